@@ -1,0 +1,44 @@
+# The environment is built once, from pyproject.toml and constraints.txt, and
+# again when one of them changes.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help demo test check bench docs format clean
+
+help: ## say what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --editable '.[cli,demo,testing]'
+	touch $@
+
+demo: $(READY) ## start the two-origin site and print its address; Ctrl-C stops it
+	@$(BIN)/crossorigin demo
+
+test: $(READY) ## run every test; on Debian as root, first install what the tests use
+	@sh tools/debian-packages.sh
+	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term
+
+check: $(READY) ## lint, types, the import law, generated pages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/pages.py --check
+
+docs: $(READY) ## write the generated pages anew
+	$(BIN)/python tools/pages.py
+
+format: $(READY) ## let the formatter have its way
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY) ## measure; prints ratios, not verdicts
+	$(BIN)/python bench/index.py
+
+clean: ## remove what was made
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Installs the Debian packages that the tests use, where that is possible: on
+# Debian, as root. Elsewhere the tests that miss a tool say so in the summary.
+set -eu
+packages=""
+command -v chromium >/dev/null 2>&1 || packages="$packages chromium"
+[ -n "$packages" ] || exit 0
+if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" != 0 ]; then
+    echo "Not installed, so their tests will be skipped:$packages (needs Debian and root)."
+    exit 0
+fi
+apt-get update -qq
+# shellcheck disable=SC2086 # a list of words on purpose
+DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
