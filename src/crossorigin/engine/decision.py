@@ -1,0 +1,69 @@
+"""The decision: what the server half answers to one request under a policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from crossorigin.engine.response import HeaderEdits, bytes_edits, text_edits
+from crossorigin.errors import REASONS
+
+Kind: TypeAlias = Literal["not-cors", "actual", "preflight"]
+
+
+class Reason(StrEnum):
+    """Why a decision came out as it did; the sentences are in the catalogue of errors.py."""
+
+    ALLOWED = "allowed"
+    NO_ORIGIN = "no-origin"
+    MALFORMED_ORIGIN = "malformed-origin"
+    ORIGIN_NOT_ALLOWED = "origin-not-allowed"
+    LOOKUP_FAILED = "lookup-failed"
+    METHOD_NOT_ALLOWED = "method-not-allowed"
+    MALFORMED_METHOD = "malformed-method"
+    HEADER_NOT_ALLOWED = "header-not-allowed"
+    MALFORMED_HEADERS = "malformed-headers"
+    TOO_MANY_HEADERS = "too-many-headers"
+
+    @property
+    def sentence(self) -> str:
+        """What the reason means."""
+        return REASONS[self.value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What to answer, and why. Immutable.
+
+    Attributes:
+        kind: ``"not-cors"`` for a request without Origin, ``"preflight"``, or ``"actual"``.
+        allowed: whether the page may go on: read the response, or send what it announced.
+        reason: why.
+        status: the status of the answer to a preflight; None where the application answers.
+        headers: the ``Access-Control-*`` headers of the response, in order.
+        vary: the names that the response's Vary must hold.
+        body: the body of the answer to a preflight.
+        exposes_all: whether the names of the response's own headers are exposed; they stand
+            in no `headers`, as only the response knows them.
+    """
+
+    kind: Kind
+    allowed: bool
+    reason: Reason
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    vary: tuple[str, ...] = ()
+    body: bytes = b""
+    exposes_all: bool = False
+
+    @cached_property
+    def bytes_edits(self) -> HeaderEdits[bytes]:
+        """The changes to a response's headers, for ASGI."""
+        return bytes_edits(self.headers, self.vary, exposes_all=self.exposes_all)
+
+    @cached_property
+    def text_edits(self) -> HeaderEdits[str]:
+        """The changes to a response's headers, for WSGI."""
+        return text_edits(self.headers, self.vary, exposes_all=self.exposes_all)

@@ -1,0 +1,53 @@
+"""Facts: what a request says that matters to CORS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from crossorigin.spec.lists import OWS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestFacts:
+    """One request, as far as the engine and a callable that chooses a policy need it.
+
+    Attributes:
+        method: the method, as sent.
+        path: the full path, percent-decoded once.
+        host: the Host header, or None.
+        origin: the Origin header, its lines combined, or None. It may hold anything.
+        request_method: Access-Control-Request-Method, its lines combined, or None.
+        request_headers: the lines of Access-Control-Request-Headers.
+        native: the server's own record of the request: the ASGI scope or the WSGI environ.
+    """
+
+    method: str
+    path: str = "/"
+    host: str | None = None
+    origin: str | None = None
+    request_method: str | None = None
+    request_headers: tuple[str, ...] = ()
+    native: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def is_preflight(self) -> bool:
+        """Whether this is a preflight: OPTIONS, an origin, and a method asked for.
+
+        A page's own OPTIONS request has an origin too, but asks for no method (Fetch,
+        "CORS-preflight fetch", step 3).
+        """
+        return (
+            self.method == "OPTIONS"
+            and self.origin is not None
+            and self.request_method is not None
+            and self.request_method.strip(OWS) != ""
+        )
+
+    @property
+    def announced_method(self) -> str:
+        """The method of the request that the page makes: for a preflight, the one asked for."""
+        if self.is_preflight and self.request_method is not None:
+            return self.request_method.strip(OWS)
+        return self.method

@@ -1,0 +1,161 @@
+"""Preflights: what is answered to the question whether a request may be sent.
+
+The answer is always the whole policy. The browser compares; its console can then name the
+very method or header that is missing, and one answer serves all methods of the resource.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crossorigin.engine import names
+from crossorigin.engine.decision import Decision, Reason
+from crossorigin.policy import Policy
+from crossorigin.spec import lists, methods
+from crossorigin.spec.tokens import is_token
+
+REFUSAL: Final = b"The CORS policy of this resource does not allow this origin.\n"
+"""The body of a refused preflight: always the same, so that it tells a stranger nothing."""
+
+REFUSAL_STATUS: Final = 403
+
+MAX_REQUEST_HEADERS_BYTES: Final = 4096
+"""What Access-Control-Request-Headers may hold: browsers list the names that a page sets by
+hand, a few dozen at most, and servers take 8 KB for all headers together."""
+
+MAX_REQUEST_HEADERS_NAMES: Final = 128
+"""How many names it may list; Tomcat and nginx take about 100 headers in a request."""
+
+
+class PreflightAnswers:
+    """The part of a policy that speaks of preflights, ready to answer. Immutable.
+
+    Args:
+        policy: what is to be enforced.
+    """
+
+    __slots__ = (
+        "_fixed",
+        "_headers",
+        "_headers_line",
+        "_max_age",
+        "_methods",
+        "_methods_line",
+        "_refusals",
+        "_status",
+        "_vary",
+    )
+
+    def __init__(self, policy: Policy) -> None:
+        continues = policy.preflight_continue
+        self._methods = _listed(policy.allow_methods)
+        self._headers = _listed(policy.allow_headers)
+        self._methods_line = ",".join(self._methods or ())
+        self._headers_line = ",".join(self._headers or ())
+        self._fixed = ((names.ALLOW_CREDENTIALS, "true"),) if policy.allow_credentials else ()
+        self._max_age = (
+            () if policy.max_age is None else ((names.MAX_AGE, str(policy.max_age)),)
+        )
+        self._status = None if continues else policy.preflight_status
+        self._vary = self._depends_on(policy)
+        self._refusals = {
+            reason: _refusal(reason, continues=continues)
+            for reason in (
+                Reason.MALFORMED_ORIGIN,
+                Reason.ORIGIN_NOT_ALLOWED,
+                Reason.LOOKUP_FAILED,
+            )
+        }
+
+    def _depends_on(self, policy: Policy) -> tuple[str, ...]:
+        """Return the request headers that an answer depends on, from the parts that echo."""
+        parts = (
+            (names.ORIGIN, not policy.is_public),
+            (names.REQUEST_METHOD, self._methods is None),
+            (names.REQUEST_HEADERS, self._headers is None),
+        )
+        return tuple(name for name, echoed in parts if echoed)
+
+    def refuse(self, reason: Reason) -> Decision:
+        """Return the decision on a preflight whose origin is not allowed."""
+        return self._refusals[reason]
+
+    def answer(self, allow_origin: str, method: str, requested: str) -> Decision:
+        """Return the decision on a preflight whose origin is allowed.
+
+        Args:
+            allow_origin: the value of Access-Control-Allow-Origin.
+            method: the value of Access-Control-Request-Method, lines combined.
+            requested: the value of Access-Control-Request-Headers, lines combined.
+        """
+        methods_line, method_refused = self._answer_method(method.strip(lists.OWS))
+        headers_line, headers_refused = self._answer_headers(requested)
+        refused = method_refused or headers_refused
+        lists_of_names = (
+            (names.ALLOW_METHODS, methods_line),
+            (names.ALLOW_HEADERS, headers_line),
+        )
+        return Decision(
+            kind="preflight",
+            allowed=refused is None,
+            reason=refused or Reason.ALLOWED,
+            status=self._status,
+            headers=(
+                (names.ALLOW_ORIGIN, allow_origin),
+                *self._fixed,
+                *(line for line in lists_of_names if line[1]),
+                *self._max_age,
+            ),
+            vary=self._vary,
+        )
+
+    def _answer_method(self, method: str) -> tuple[str, Reason | None]:
+        """Return Allow-Methods, and the reason if `method` is refused."""
+        if not is_token(method):
+            return self._methods_line, Reason.MALFORMED_METHOD
+        if self._methods is None:
+            return _echo_method(method)
+        # Fetch, "CORS-preflight fetch", step 7.7: a safelisted method needs no entry, and
+        # methods are compared case by case.
+        allowed = method in methods.SAFELISTED or method in self._methods
+        return self._methods_line, None if allowed else Reason.METHOD_NOT_ALLOWED
+
+    def _answer_headers(self, value: str) -> tuple[str, Reason | None]:
+        """Return Allow-Headers, and the reason if one of the names in `value` is refused."""
+        # Measured before it is split, so that a long value costs nothing.
+        if len(value) > MAX_REQUEST_HEADERS_BYTES:
+            return self._headers_line, Reason.TOO_MANY_HEADERS
+        requested = [name.lower() for name in lists.elements(value)]
+        if len(requested) > MAX_REQUEST_HEADERS_NAMES:
+            return self._headers_line, Reason.TOO_MANY_HEADERS
+        if not all(map(is_token, requested)):
+            return self._headers_line, Reason.MALFORMED_HEADERS
+        if self._headers is None:
+            return ",".join(dict.fromkeys(requested)), None
+        refused = any(name not in self._headers for name in requested)
+        return self._headers_line, Reason.HEADER_NOT_ALLOWED if refused else None
+
+
+def _echo_method(method: str) -> tuple[str, Reason | None]:
+    """Return `method` alone, never a star.
+
+    With credentials a star is a literal to browsers, and Firefox does not reuse a remembered
+    preflight that holds one.
+    """
+    return ("", Reason.METHOD_NOT_ALLOWED) if methods.is_forbidden(method) else (method, None)
+
+
+def _refusal(reason: Reason, *, continues: bool) -> Decision:
+    return Decision(
+        kind="preflight",
+        allowed=False,
+        reason=reason,
+        status=None if continues else REFUSAL_STATUS,
+        vary=(names.ORIGIN,),
+        body=b"" if continues else REFUSAL,
+    )
+
+
+def _listed(allowed: tuple[str, ...] | str) -> dict[str, None] | None:
+    """Return `allowed` as an ordered set, or None for a star."""
+    return None if isinstance(allowed, str) else dict.fromkeys(allowed)

@@ -1,0 +1,169 @@
+"""The selection: which policy decides a request, and the one thing that changes at run time.
+
+A gateway has one selection. Its policy is swapped whole: a request sees the old one or the
+new one, and an invalid one never gets here, as it cannot be built.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+from crossorigin.engine.engine import Engine, engine_of
+from crossorigin.engine.facts import RequestFacts
+from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
+
+_logger: Final = logging.getLogger("crossorigin")
+
+
+class Inherit(Enum):
+    """What a route says that has no policy of its own: the app's decides."""
+
+    INHERIT = "inherit"
+
+
+class Unset(Enum):
+    """Stands for an argument that was not given, as None means something."""
+
+    UNSET = "unset"
+
+
+INHERIT: Final = Inherit.INHERIT
+
+Chooser: TypeAlias = Callable[[RequestFacts], Policy | None]
+Declared: TypeAlias = Policy | PolicyMap | Chooser | None
+RouteFinder: TypeAlias = Callable[[RequestFacts], Policy | Literal[Inherit.INHERIT] | None]
+
+
+class _Current(NamedTuple):
+    """What is at work now.
+
+    Attributes:
+        declared: as the owner gave it.
+        engine: the engine that decides everything, where it is one and the same.
+        is_one: whether it is: no path, no route, no callable has a say.
+    """
+
+    declared: Declared
+    engine: Engine | None
+    is_one: bool
+
+
+class Selection:
+    """Finds the policy of each request.
+
+    Args:
+        declared: a policy for all requests, a map from paths to policies, a callable that
+            chooses one by the facts of the request, or None for no part.
+        route: asks the framework's router for the policy of the route that the announced
+            method would reach; `INHERIT` where the route has none of its own.
+    """
+
+    __slots__ = ("_current", "_route")
+
+    def __init__(self, declared: Declared, route: RouteFinder | None = None) -> None:
+        self._route = route
+        self._current = self._compile(declared)
+
+    @property
+    def policy(self) -> Declared:
+        """What is declared; set it to swap it in a running server.
+
+        Browsers remember answers to preflights for as long as `max_age` said.
+
+        Raises:
+            TypeError: it is no policy; the old one stays at work.
+        """
+        return self._current.declared
+
+    @policy.setter
+    def policy(self, declared: Declared) -> None:
+        self._current = self._compile(declared)
+
+    def _compile(self, declared: Any) -> _Current:  # noqa: ANN401 - checked here
+        if declared is None or isinstance(declared, Policy):
+            engine = None if declared is None else engine_of(declared)
+            return _Current(declared, engine, is_one=self._route is None)
+        if isinstance(declared, PolicyMap):
+            for policy in (*declared.paths.values(), declared.default):
+                if policy is not None:
+                    engine_of(policy)
+            return _Current(declared, None, is_one=False)
+        if callable(declared):
+            return _Current(declared, None, is_one=False)
+        message = (
+            "a policy is a Policy, a PolicyMap, a callable that returns one, or None; "
+            f"not {type(declared).__name__}"
+        )
+        raise TypeError(message)
+
+    def engine_for(self, read: Callable[[Any], RequestFacts], native: Any) -> Engine | None:  # noqa: ANN401 - the server's own
+        """Return the engine that decides a request, or None if it takes no part.
+
+        Args:
+            read: makes the facts; called only where they have a say.
+            native: the server's own record of the request.
+        """
+        current = self._current
+        if current.is_one:
+            return current.engine
+        policy = self._policy_for(current, read(native))
+        return None if policy is None else engine_of(policy)
+
+    def policy_for(self, facts: RequestFacts) -> Policy | None:
+        """Return the policy of a request, or None if it takes no part."""
+        return self._policy_for(self._current, facts)
+
+    def _policy_for(self, current: _Current, facts: RequestFacts) -> Policy | None:
+        own = INHERIT if self._route is None else self._route(facts)
+        return _declared_for(current.declared, facts) if own is INHERIT else own
+
+
+def _declared_for(declared: Declared, facts: RequestFacts) -> Policy | None:
+    if declared is None or isinstance(declared, Policy):
+        return declared
+    if isinstance(declared, PolicyMap):
+        return declared.policy_for(facts.path)
+    return _choose(declared, facts)
+
+
+def _choose(chooser: Chooser, facts: RequestFacts) -> Policy | None:
+    """Ask the owner's callable; where it fails, the request takes no part and goes on."""
+    try:
+        return _checked(chooser(facts))
+    except Exception:
+        _logger.exception("The callable that chooses the policy failed; the request has none.")
+        return None
+
+
+def _checked(policy: object) -> Policy | None:
+    if policy is None or isinstance(policy, Policy):
+        return policy
+    message = f"the callable must return a Policy or None, not {type(policy).__name__}"
+    raise TypeError(message)
+
+
+def select(
+    declared: Declared | Selection | Literal[Unset.UNSET],
+    keywords: PolicyKeywords,
+    route: RouteFinder | None = None,
+) -> Selection:
+    """Return the selection that the arguments of a gateway ask for.
+
+    Args:
+        declared: what was given in the policy's place, or `Unset.UNSET`.
+        keywords: the fields of a policy, where it was written out.
+        route: see `Selection`.
+
+    Raises:
+        PolicyError: the fields make no policy.
+        TypeError: both were given.
+    """
+    if isinstance(declared, Unset):
+        return Selection(Policy.from_mapping(dict(keywords)), route)
+    if keywords:
+        message = f"give a policy or its fields, not both: {', '.join(keywords)}"
+        raise TypeError(message)
+    return declared if isinstance(declared, Selection) else Selection(declared, route)

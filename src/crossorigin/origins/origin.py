@@ -1,0 +1,309 @@
+"""Serialized origins: the grammar, and the canonical form of what a person writes.
+
+Two readers need them. A request brings bytes that are an origin or are not: there the
+grammar is strict, because browsers send nothing but the canonical form and everything
+else is an attempt. An owner writes entries by hand: there what is unambiguous is brought
+to the canonical form, and the rest is refused with the spelling to use instead.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+from typing import Final, NamedTuple
+
+_SCHEME: Final = r"[a-z][a-z0-9+.\-]{0,63}"
+_LABEL: Final = r"[a-z0-9_\-]{1,63}"
+# URL standard, "ends in a number checker": a host whose last label is a number is an IPv4
+# address or nothing.
+_NUMBER: Final = r"(?:[0-9]+|0x[0-9a-f]*)"
+# A trailing dot is part of the host: browsers keep it in the origin.
+_NAME: Final = rf"(?:{_LABEL}\.)*(?!{_NUMBER}\.?(?::|$)){_LABEL}\.?"
+_OCTET: Final = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_IPV4: Final = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
+_IPV6: Final = r"\[[0-9a-f:]{2,39}\]"
+_PORT: Final = (
+    r"(?:6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})"
+)
+
+# Fetch, "Origin header":
+#   origin-or-null = origin / %s"null"
+#   origin         = scheme "://" host [ ":" port ]
+# with host and port as the URL standard serializes them. RFC 3986's own host would let
+# commas, quotes and the like through, and some browsers do send them: they are refused
+# here, before any of it reaches a list, a log or a regular expression.
+_SERIALIZED: Final = re.compile(
+    rf"(?P<scheme>{_SCHEME})://(?P<host>{_NAME}|{_IPV4}|{_IPV6})(?::(?P<port>{_PORT}))?"
+)
+
+_MAX_HOST_LENGTH: Final = 253
+"""RFC 1035 section 2.3.4, written with dots and without the root's."""
+
+MAX_ORIGIN_LENGTH: Final = 64 + len("://") + _MAX_HOST_LENGTH + len(".") + len(":65535")
+"""Bytes; what is longer is no origin, and is dismissed before it is hashed or matched."""
+
+_DEFAULT_PORTS: Final = {"http": "80", "https": "443"}
+"""URL standard, "default port": left out of a serialized origin."""
+
+# URL standard, "origin": pages of these schemes have an opaque origin, serialized as null.
+_OPAQUE_SCHEMES: Final = frozenset({"about", "blob", "data", "file", "javascript"})
+# What people leave around an origin that they copy from a list or a shell.
+_AROUND: Final = " \t\r\n,;'\""
+_PAGE_SCHEMES: Final = {"ws": "http", "wss": "https"}
+"""Schemes of requests, never of a page, and the scheme of the page that makes them."""
+
+
+class Flaw(ValueError):  # noqa: N818 - not an error that a caller meets: it becomes a Problem
+    """Why an entry of a policy is not an origin.
+
+    Attributes:
+        code: the code in the catalogue of problems.
+        message: a sentence that names what is wrong.
+        suggestion: what to write instead, or None.
+    """
+
+    def __init__(self, code: str, message: str, suggestion: object = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.suggestion = suggestion
+
+
+class Parts(NamedTuple):
+    """An entry taken apart: `scheme`, `host`, and `port` with its colon or empty."""
+
+    scheme: str
+    host: str
+    port: str
+
+    def __str__(self) -> str:
+        """Return the parts put together again."""
+        return f"{self.scheme}://{self.host}{self.port}"
+
+
+def is_serialized(value: str) -> bool:
+    """Say whether `value` is a serialized tuple origin, in the form that browsers send.
+
+    The opaque origin ``null`` is not one.
+
+    Args:
+        value: the value of an Origin header.
+    """
+    match = _SERIALIZED.fullmatch(value)
+    if match is None:
+        return False
+    scheme, host, port = match.group("scheme", "host", "port")
+    if port is not None and port == _DEFAULT_PORTS.get(scheme):
+        return False
+    if host[0] == "[":
+        return host == _canonical_ipv6(host)
+    return len(host.removesuffix(".")) <= _MAX_HOST_LENGTH
+
+
+def is_plain(text: str) -> bool:
+    """Say whether `text` is the origin of a page of the web, in canonical form.
+
+    Nearly all entries of a long list are; the others are read with more care.
+    """
+    return text.startswith(("https://", "http://")) and is_serialized(text)
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether `host` is this machine's (Secure Contexts, "potentially trustworthy")."""
+    name = host.removesuffix(".")
+    if name == "localhost" or name.endswith(".localhost") or name == "[::1]":
+        return True
+    return re.fullmatch(_IPV4, name) is not None and name.startswith("127.")
+
+
+def take_apart(text: str) -> Parts:
+    """Return the parts of the entry `text` in canonical form, but for stars in them.
+
+    Case, an international host and the scheme's default port are brought to the canonical
+    form; everything else that an origin does not have is a flaw.
+
+    Args:
+        text: an origin or a pattern, as the owner of a policy wrote it.
+
+    Raises:
+        Flaw: the text is neither; with the corrected spelling where there is one.
+    """
+    _refuse_list(text)
+    scheme, rest = _take_scheme(text)
+    authority = re.split(r"[/\\?#]", rest, maxsplit=1)[0]
+    _refuse_surplus(scheme, authority, rest[len(authority) :])
+    host, port = _split_port(authority)
+    return Parts(scheme, _read_host(scheme, host, port), _read_port(scheme, host, port))
+
+
+def _refuse_list(text: str) -> None:
+    bare = text.strip(_AROUND)
+    elements = re.split(r"[\s,;]+", bare)
+    if len(elements) > 1:
+        # Blanks may as well stand within one broken host.
+        several = all("://" in element or "." in element for element in elements)
+        code = "invalid-origin-list" if several else "invalid-origin-host"
+        message = "the text holds blanks or separators, as several origins would."
+        raise Flaw(code, message, elements if several else None)
+    if bare != text:
+        message = "the origin has blanks, quotes or separators around it."
+        raise Flaw("invalid-origin-host", message, bare or None)
+
+
+def _take_scheme(text: str) -> tuple[str, str]:
+    written, separator, rest = text.partition("://")
+    if not separator:
+        message = "the origin has no scheme."
+        raise Flaw("invalid-origin-scheme", message, _with_scheme(text))
+    scheme = written.lower()
+    if scheme in _OPAQUE_SCHEMES:
+        message = f"pages of the scheme {scheme} have the origin null."
+        raise Flaw("prohibited-origin-scheme", message)
+    if scheme in _PAGE_SCHEMES:
+        message = f"no page has the scheme {scheme}; the origin is that of the page."
+        raise Flaw("prohibited-origin-scheme", message, f"{_PAGE_SCHEMES[scheme]}://{rest}")
+    if re.fullmatch(_SCHEME, scheme) is None:
+        message = "what stands before :// is not a scheme."
+        raise Flaw("invalid-origin-scheme", message, _corrected("https", rest))
+    return scheme, rest
+
+
+def _with_scheme(text: str) -> str | None:
+    """Return `text` with the scheme that was probably meant, or None."""
+    written = re.fullmatch(r"(?i:(https?):?)?/{0,2}(.*)", text)
+    if written is None or not written[2]:
+        return None
+    host = re.split(r"[:/]", written[2].lower(), maxsplit=1)[0]
+    return _corrected(
+        (written[1] or ("http" if is_loopback(host) else "https")).lower(), written[2]
+    )
+
+
+def _corrected(scheme: str, rest: str) -> str | None:
+    """Return the canonical form of `rest` under `scheme`, less all that is surplus, or None."""
+    authority = re.split(r"[/\\?#]", rest, maxsplit=1)[0].rpartition("@")[2]
+    try:
+        return str(take_apart(f"{scheme}://{authority}"))
+    except Flaw as flaw:
+        return flaw.suggestion if isinstance(flaw.suggestion, str) else None
+
+
+def _refuse_surplus(scheme: str, authority: str, surplus: str) -> None:
+    if "@" in authority:
+        message = "an origin has no user name."
+        raise Flaw("invalid-origin-userinfo", message, _corrected(scheme, authority))
+    if surplus.startswith(("/", "\\")):
+        message = "an origin ends before the first slash."
+        raise Flaw("invalid-origin-path", message, _corrected(scheme, authority))
+    if surplus:
+        message = "an origin has neither query nor fragment."
+        raise Flaw("invalid-origin-query", message, _corrected(scheme, authority))
+
+
+def _split_port(authority: str) -> tuple[str, str | None]:
+    if authority.count(":") > 1 and not authority.startswith("["):
+        message = "an IPv6 address stands in brackets."
+        raise Flaw("invalid-origin-ip", message)
+    end = authority.find("]") + 1
+    host, colon, port = authority[end:].partition(":")
+    return authority[:end] + host, port if colon else None
+
+
+def _read_port(scheme: str, host: str, port: str | None) -> str:
+    if port is None or port == _DEFAULT_PORTS.get(scheme):
+        return ""
+    if port == "*" or re.fullmatch(_PORT, port):
+        return f":{port}"
+    without = _corrected(scheme, host)
+    if "*" in port:
+        message = "a star in the port stands alone: any port or none."
+        raise Flaw("invalid-pattern", message, without and f"{without}:*")
+    significant = port.lstrip("0")
+    if significant != port and re.fullmatch(_PORT, significant):
+        message = "a port has no leading zeros."
+        raise Flaw("invalid-origin-port", message, _corrected(scheme, f"{host}:{significant}"))
+    message = "a port is a number from 1 to 65535."
+    raise Flaw("invalid-origin-port", message, without)
+
+
+def _read_host(scheme: str, host: str, port: str | None) -> str:
+    after = "" if port is None else f":{port}"
+    if host.startswith("["):
+        return _read_ipv6(scheme, host, after)
+    ascii_host = host.lower() if host.isascii() else _to_ascii(host)
+    # A star before an address is told of as a star, in pattern.py.
+    if "*" not in host and re.search(rf"(?:^|\.){_NUMBER}\.?$", ascii_host):
+        return _read_ipv4(scheme, ascii_host, after)
+    _check_labels(ascii_host)
+    return ascii_host
+
+
+def _read_ipv6(scheme: str, host: str, after: str) -> str:
+    canonical = _canonical_ipv6(host)
+    if canonical != host:
+        message = "the IPv6 address is not in its canonical form."
+        instead = canonical and f"{scheme}://{canonical}{after}"
+        raise Flaw("invalid-origin-ip", message, instead)
+    return host
+
+
+def _canonical_ipv6(host: str) -> str | None:
+    """Return `host`, in brackets, as the URL standard serializes it, or None."""
+    try:
+        address = ipaddress.IPv6Address(host[1:-1])
+    except ValueError:
+        return None
+    if not host.endswith("]") or address.scope_id is not None:
+        return None
+    # URL standard, "IPv6 serializer": the last 32 bits are pieces like the others. Python
+    # writes mapped addresses with dots from 3.13 on, so the text is made from the number.
+    if address.ipv4_mapped is not None:
+        low = int(address.ipv4_mapped)
+        return f"[::ffff:{low >> 16:x}:{low & 0xFFFF:x}]"
+    return f"[{address.compressed}]"
+
+
+def _read_ipv4(scheme: str, host: str, after: str) -> str:
+    if re.fullmatch(_IPV4, host):
+        return host
+    try:
+        # inet_aton reads the short, octal and hexadecimal forms as the URL standard does.
+        canonical = socket.inet_ntoa(socket.inet_aton(host.removesuffix(".")))
+    except OSError:
+        message = "a host that ends in a number is an IPv4 address, and this is none."
+        raise Flaw("invalid-origin-ip", message) from None
+    message = "the IPv4 address is not in its canonical form."
+    raise Flaw("invalid-origin-ip", message, f"{scheme}://{canonical}{after}")
+
+
+def _to_ascii(host: str) -> str:
+    """Return the international `host` in ASCII (URL standard, "domain to ASCII").
+
+    Browsers follow UTS 46 without its stricter checks, so that hosts with emoji work;
+    `idna.encode` alone would refuse those.
+    """
+    import idna  # noqa: PLC0415 - only hosts with other letters than ASCII need it
+
+    try:
+        mapped = idna.uts46_remap(host, std3_rules=False, transitional=False)
+    except idna.IDNAError as error:
+        message = f"the host has a character that no host has ({error})."
+        raise Flaw("invalid-origin-host", message) from None
+    return ".".join(
+        label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
+        for label in mapped.split(".")
+    )
+
+
+def _check_labels(host: str) -> None:
+    name = host.removesuffix(".")
+    if len(name) > _MAX_HOST_LENGTH:
+        message = f"the host is longer than {_MAX_HOST_LENGTH} characters."
+        raise Flaw("invalid-origin-host", message)
+    if not all(re.fullmatch(r"[a-z0-9_\-*]{1,63}", label) for label in name.split(".")):
+        message = (
+            "the host is not made of labels of 1 to 63 letters, digits, hyphens and "
+            "underscores with dots between them."
+        )
+        raise Flaw("invalid-origin-host", message)

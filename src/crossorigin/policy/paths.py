@@ -1,0 +1,272 @@
+"""Paths: which policy a path has, in whole decoded segments, the most specific first.
+
+A path is exact (``/health``) or a prefix (``/api/*``: ``/api`` and all below). That is
+what every edge can say as well; finer grain belongs to the route itself.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from crossorigin.errors import PolicyError, Problem
+from crossorigin.policy import files
+from crossorigin.policy.findings import Findings
+from crossorigin.policy.policy import Policy
+
+_BELOW: Final = "/*"
+
+
+class PolicyMap:
+    """The policies of a server's paths. Immutable.
+
+    Args:
+        paths: exact paths and prefixes, each with its policy; None for a path that takes no
+            part. The order does not matter: an exact path wins over a prefix, a longer
+            prefix over a shorter one.
+        default: the policy of every path that is not listed; None for no part.
+
+    Raises:
+        PolicyError: a path is neither exact nor a prefix, or a value is no policy.
+    """
+
+    __slots__ = ("_deepest", "_exact", "_prefixes", "default", "paths")
+
+    _deepest: int
+    _exact: dict[str, Policy | None]
+    _prefixes: dict[str, Policy | None]
+    default: Policy | None
+    paths: Mapping[str, Policy | None]
+
+    def __init__(
+        self, paths: Mapping[str, Policy | None] | None = None, *, default: Policy | None = None
+    ) -> None:
+        findings = Findings()
+        listed = dict(paths or {})
+        for path in listed:
+            _check_path(findings, path)
+        for where, value in [*listed.items(), ("default", default)]:
+            _check_value(findings, where, value)
+        findings.close()
+        prefixes = {
+            path.removesuffix(_BELOW): policy
+            for path, policy in listed.items()
+            if path.endswith(_BELOW)
+        }
+        put = object.__setattr__
+        put(self, "paths", MappingProxyType(listed))
+        put(self, "default", default)
+        put(self, "_exact", {p: v for p, v in listed.items() if not p.endswith(_BELOW)})
+        put(self, "_prefixes", prefixes)
+        put(self, "_deepest", max((prefix.count("/") for prefix in prefixes), default=-1))
+
+    def policy_for(self, path: str) -> Policy | None:
+        """Return the policy of `path`, or None if it takes no part.
+
+        Args:
+            path: the path of a request, percent-decoded once.
+        """
+        if path in self._exact:
+            return self._exact[path]
+        # Only as many segments as the deepest prefix has: a path of 30,000 slashes costs no
+        # more than its length.
+        segments = path.split("/", self._deepest + 1)
+        for depth in range(min(len(segments) - 1, self._deepest), -1, -1):
+            prefix = "/".join(segments[: depth + 1])
+            if prefix in self._prefixes:
+                return self._prefixes[prefix]
+        return self.default
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> PolicyMap:
+        """Build a map from the mapping that a ``cors.toml`` holds.
+
+        Args:
+            mapping: ``"policy"`` holds the fields of the default policy, ``"paths"`` the
+                fields of each path, or ``{"cors": False}`` for no part. A path takes nothing
+                over from the default.
+
+        Raises:
+            PolicyError: all problems of all policies.
+        """
+        return _build(files.Declared(mapping, lambda _table, _field, _value: None))
+
+    @classmethod
+    def from_toml(cls, file: str | os.PathLike[str]) -> PolicyMap:
+        """Build a map from a TOML file with a table for each path.
+
+        Args:
+            file: its path.
+
+        Raises:
+            PolicyError: all problems of all policies, each with its line; or the file cannot
+                be read.
+        """
+        return _build(files.load_toml(file))
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> PolicyMap:
+        """Build a map with one policy for all paths from environment variables.
+
+        The names are those of the fields, in upper case after ``CROSSORIGIN_``. Lists are
+        separated by commas or blanks, or are JSON.
+
+        Args:
+            environ: the variables; those of the process if left out.
+
+        Raises:
+            PolicyError: all problems, each with its variable; or
+                ``CROSSORIGIN_ALLOW_ORIGINS`` is not set.
+        """
+        return _build(files.load_environment(os.environ if environ is None else environ))
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Return the mapping that `from_mapping` makes an equal map of."""
+        return {
+            "policy": _to_table(self.default),
+            "paths": {path: _to_table(policy) for path, policy in self.paths.items()},
+        }
+
+    def __setattr__(self, name: str, value: object) -> None:
+        message = (
+            f"a map of policies does not change; build a new one instead of setting {name}"
+        )
+        raise AttributeError(message)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, PolicyMap):
+            return NotImplemented
+        return (self.paths, self.default) == (other.paths, other.default)
+
+    def __hash__(self) -> int:
+        return hash((frozenset(self.paths.items()), self.default))
+
+    def __repr__(self) -> str:
+        return f"PolicyMap({dict(self.paths)!r}, default={self.default!r})"
+
+
+# What would mean something else at an edge, in a router, or after one more decoding.
+_STRANGE: Final = re.compile(r"[%;?#*{}<>\\\x00-\x1f\x7f]|//|/\.{1,2}(?=/|$)")
+
+
+def _check_path(findings: Findings, path: object) -> None:
+    if not isinstance(path, str):
+        findings.add_type("paths", path, "paths of type str")
+        return
+    fixed = path.removesuffix(_BELOW)
+    if fixed == "" and path == _BELOW:
+        return
+    message = ""
+    if not fixed.startswith("/"):
+        message = "the path does not start with a slash."
+    elif path.endswith("/" + _BELOW):
+        message = "the path has an empty segment."
+    elif strange := _STRANGE.search(fixed):
+        message = f"{strange[0]!r} is not part of a plain path."
+    if message:
+        findings.add("invalid-path", "paths", path, message, _nearest_path(path))
+
+
+def _check_value(findings: Findings, where: object, value: object) -> None:
+    if value is not None and not isinstance(value, Policy):
+        findings.add_type(str(where), value, "a Policy or None")
+
+
+def _nearest_path(path: str) -> str | None:
+    """Return the path or prefix that was probably meant, or None."""
+    plain = re.match(r"[^%;?#*{}<>\\\x00-\x1f\x7f]*", path)
+    start = re.sub(r"/+", "/", "/" + (plain[0] if plain else ""))
+    if re.search(r"/\.{1,2}(/|$)", start):
+        return None
+    if "*" in path or "{" in path or "<" in path:
+        return start.rstrip("/") + _BELOW
+    return start
+
+
+class _Table(NamedTuple):
+    """Where one policy is declared."""
+
+    keys: tuple[str, ...]
+    fields: object
+
+    @property
+    def name(self) -> str:
+        """What problems put before the name of a field."""
+        return f"paths[{self.keys[1]!r}]." if len(self.keys) > 1 else ""
+
+
+def _build(declared: files.Declared) -> PolicyMap:
+    """Build all policies of a file or an environment, and tell all problems at once."""
+    problems: list[Problem] = list(declared.problems)
+    tables = _tables(declared, problems)
+    built = {table.keys: _build_one(table, declared.locate, problems) for table in tables}
+    paths = {keys[1]: policy for keys, policy in built.items() if len(keys) > 1}
+    try:
+        result = PolicyMap(paths, default=built.get(("policy",)))
+    except PolicyError as error:
+        problems.extend(_located(error, _Table(("paths",), None), declared.locate))
+    if problems:
+        raise PolicyError(tuple(problems))
+    return result
+
+
+def _tables(declared: files.Declared, problems: list[Problem]) -> list[_Table]:
+    findings = Findings()
+    mapping = declared.mapping
+    for key, value in mapping.items():
+        if key not in ("policy", "paths"):
+            findings.add("invalid-field", str(key), value, "a file has policy and paths.")
+    paths = mapping.get("paths", {})
+    if not isinstance(paths, Mapping):
+        findings.add_type("paths", paths, "a table of paths")
+        paths = {}
+    error = PolicyError(tuple(findings.problems))
+    problems.extend(_located(error, _Table((), None), declared.locate))
+    tables = [_Table(("paths", path), fields) for path, fields in paths.items()]
+    if "policy" in mapping:
+        tables.insert(0, _Table(("policy",), mapping["policy"]))
+    return tables
+
+
+def _build_one(table: _Table, locate: files.Locate, problems: list[Problem]) -> Policy | None:
+    try:
+        return _read_table(table.fields)
+    except PolicyError as error:
+        problems.extend(_located(error, table, locate))
+        return None
+
+
+def _read_table(fields: object) -> Policy | None:
+    if not isinstance(fields, Mapping):
+        return Policy.from_mapping(fields)  # type: ignore[arg-type] # it says what is wrong
+    rest = {key: value for key, value in fields.items() if key != "cors"}
+    takes_part = fields.get("cors", True)
+    findings = Findings()
+    if not isinstance(takes_part, bool):
+        findings.add_type("cors", takes_part, "True or False")
+    elif not takes_part and rest:
+        message = "with cors = false no other field has an effect."
+        findings.add("invalid-field", next(iter(rest)), rest, message)
+    findings.close()
+    return Policy.from_mapping(rest) if takes_part else None
+
+
+def _located(error: PolicyError, table: _Table, locate: files.Locate) -> list[Problem]:
+    return [
+        Problem(
+            code=each.code,
+            field=f"{table.name}{each.field}",
+            value=each.value,
+            message=each.message,
+            suggestion=each.suggestion,
+            source=locate(table.keys, each.field, each.value),
+        )
+        for each in error.problems
+    ]
+
+
+def _to_table(policy: Policy | None) -> dict[str, Any]:
+    return {"cors": False} if policy is None else policy.to_mapping()

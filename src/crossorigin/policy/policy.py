@@ -1,0 +1,356 @@
+"""The policy: declared in one place, checked as a whole, immutable from then on."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Never, Protocol, TypedDict
+
+from crossorigin.policy import risks
+from crossorigin.policy.fields import (
+    OriginRule,
+    OriginRules,
+    Origins,
+    read_exposed_headers,
+    read_flag,
+    read_max_age,
+    read_methods,
+    read_origins,
+    read_preflight_status,
+    read_request_headers,
+    read_risks,
+)
+from crossorigin.policy.findings import Findings
+
+if TYPE_CHECKING:
+    from crossorigin.engine import Decision
+
+
+class PolicyKeywords(TypedDict, total=False):
+    """The keyword arguments of `Policy`, for those who pass them on."""
+
+    allow_origins: OriginRules
+    allow_methods: str | Iterable[str]
+    allow_headers: str | Iterable[str]
+    expose_headers: str | Iterable[str]
+    allow_credentials: bool
+    max_age: int | timedelta | None
+    preflight_status: int
+    preflight_continue: bool
+    accept_risks: str | Iterable[str]
+
+
+DEFAULT_METHODS: Final = ("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE")
+
+FIELDS: Final = tuple(PolicyKeywords.__annotations__)
+"""The names of all fields, in the order in which they are read and shown."""
+
+# Words of other libraries, so that whoever changes over is told the name that is used here.
+_FOREIGN_WORDS: Final = {
+    "origin": "allow_origins",
+    "origins": "allow_origins",
+    "allow_origin": "allow_origins",
+    "allowed_origins": "allow_origins",
+    "allow_origin_regex": "allow_origins",
+    "cors_allowed_origins": "allow_origins",
+    "methods": "allow_methods",
+    "allowed_methods": "allow_methods",
+    "headers": "allow_headers",
+    "allowedHeaders": "allow_headers",
+    "allowed_headers": "allow_headers",
+    "exposedHeaders": "expose_headers",
+    "exposed_headers": "expose_headers",
+    "credentials": "allow_credentials",
+    "supports_credentials": "allow_credentials",
+    "maxAge": "max_age",
+    "preflightContinue": "preflight_continue",
+    "optionsSuccessStatus": "preflight_status",
+    "options_success_status": "preflight_status",
+}
+
+
+class Compiled(Protocol):
+    """What the engine makes of a policy; the import law keeps the engine's own type above."""
+
+    def evaluate(
+        self, method: str, origin: str | None, request_method: str | None, lines: Iterable[str]
+    ) -> Decision:
+        """Decide, asking synchronous callables only."""
+        ...
+
+    def evaluate_async(
+        self, method: str, origin: str | None, request_method: str | None, lines: Iterable[str]
+    ) -> Awaitable[Decision]:
+        """Decide, awaiting callables that need it."""
+        ...
+
+
+class Policy:
+    """Which other origins may read a server's responses, and what they may send.
+
+    A policy is checked when it is built: one that cannot work, or that nobody should run,
+    raises `PolicyError` with all its problems. It never changes afterwards.
+
+    Args:
+        allow_origins: who may read. ``"*"`` for everyone, or one or several of: a serialized
+            origin (``"https://app.example"``), a pattern (``"https://*.app.example"``,
+            ``"http://localhost:*"``), a compiled regular expression that must match the whole
+            origin, a callable that takes the origin and returns a bool or an awaitable of one.
+            Rests on Fetch, "CORS check".
+        allow_methods: methods that a page may use besides GET, HEAD and POST, or ``"*"``.
+            Rests on Fetch, "CORS-preflight fetch", steps 7.5 to 7.8.
+        allow_headers: names of request headers that a page may set, or ``"*"``.
+            Rests on Fetch, "CORS-preflight fetch", steps 7.9 to 7.11.
+        expose_headers: names of response headers that a page may read besides the seven that
+            every page may, or ``"*"``. Rests on Fetch, "main fetch", step 14.
+        allow_credentials: whether requests with cookies, client certificates or HTTP
+            authentication may be read. Rests on Fetch, "CORS check", steps 4 to 6.
+        max_age: for how many seconds (or a timedelta) a browser may remember a preflight;
+            0 for not at all, None to leave the header out, which browsers take as 5 seconds.
+            At most 86400. Rests on Fetch, "CORS-preflight fetch", steps 7.12 to 7.14.
+        preflight_status: the status of an answer to a preflight, 200 to 299; 200 for clients
+            that do not know 204.
+        preflight_continue: whether preflights go on to the application, which answers them;
+            the headers of the policy are added to its answer.
+        accept_risks: names of the risks that the owner takes on: ``"null-origin"``,
+            ``"insecure-origin"``, ``"public-suffix"``, ``"broad-regex"``.
+
+    Raises:
+        PolicyError: with one problem for each thing that is wrong.
+    """
+
+    __slots__ = (
+        "_compiled",
+        "_origins",
+        "accept_risks",
+        "allow_credentials",
+        "allow_headers",
+        "allow_methods",
+        "expose_headers",
+        "max_age",
+        "preflight_continue",
+        "preflight_status",
+    )
+
+    _compile: ClassVar[Callable[[Policy], Compiled]]
+
+    _compiled: Compiled | None
+    _origins: Origins
+    accept_risks: frozenset[str]
+    allow_credentials: bool
+    allow_headers: tuple[str, ...] | Literal["*"]
+    allow_methods: tuple[str, ...] | Literal["*"]
+    expose_headers: tuple[str, ...] | Literal["*"]
+    max_age: int | None
+    preflight_continue: bool
+    preflight_status: int
+
+    def __init__(
+        self,
+        *,
+        allow_origins: OriginRules = "*",
+        allow_methods: str | Iterable[str] = DEFAULT_METHODS,
+        allow_headers: str | Iterable[str] = "*",
+        expose_headers: str | Iterable[str] = (),
+        allow_credentials: bool = False,
+        max_age: int | timedelta | None = 600,
+        preflight_status: int = 204,
+        preflight_continue: bool = False,
+        accept_risks: str | Iterable[str] = (),
+        **unknown: Never,
+    ) -> None:
+        findings = Findings()
+        find_unknown(findings, unknown)
+        put = object.__setattr__
+        origins = read_origins(findings, allow_origins)
+        put(self, "_compiled", None)
+        put(self, "_origins", origins)
+        put(self, "allow_methods", _or_star(read_methods(findings, allow_methods)))
+        put(self, "allow_headers", _or_star(read_request_headers(findings, allow_headers)))
+        put(self, "expose_headers", _or_star(read_exposed_headers(findings, expose_headers)))
+        credentials = read_flag(findings, "allow_credentials", value=allow_credentials)
+        put(self, "allow_credentials", credentials)
+        put(self, "max_age", read_max_age(findings, max_age))
+        put(self, "preflight_status", read_preflight_status(findings, preflight_status))
+        continues = read_flag(findings, "preflight_continue", value=preflight_continue)
+        put(self, "preflight_continue", continues)
+        put(self, "accept_risks", read_risks(findings, accept_risks))
+        risks.check(findings, origins, self.accept_risks, credentials=credentials)
+        findings.close()
+
+    @property
+    def allow_origins(self) -> tuple[OriginRule, ...] | Literal["*"]:
+        """Who may read: ``"*"``, or origins and patterns, sorted, then the other rules."""
+        return "*" if self._origins.any else tuple(self._origins.rules())
+
+    @property
+    def origins(self) -> Origins:
+        """The origins in the form that the engine compiles."""
+        return self._origins
+
+    @property
+    def is_public(self) -> bool:
+        """Whether every origin may read, without credentials: the answer is the same for all."""
+        return self._origins.any
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Policy:
+        """Build a policy from a mapping of the words above.
+
+        Args:
+            mapping: fields and their values; what is left out has its default.
+
+        Raises:
+            PolicyError: as for `Policy`; also for keys that are no field.
+        """
+        _check_mapping(mapping)
+        return cls(**{str(key): value for key, value in mapping.items()})
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Return all fields with their values; `from_mapping` makes an equal policy of it.
+
+        Strings, numbers, booleans, None and lists, unless the policy has callables or
+        regular expressions, which stand as they are.
+        """
+        return {name: _plain(getattr(self, name)) for name in FIELDS}
+
+    def replace(self, **changes: Any) -> Policy:  # noqa: ANN401 - the constructor checks them
+        """Return a policy with some fields changed.
+
+        Args:
+            changes: fields and their new values.
+
+        Raises:
+            PolicyError: as for `Policy`.
+        """
+        return type(self).from_mapping({**self.to_mapping(), **changes})
+
+    def evaluate(
+        self,
+        *,
+        method: str = "GET",
+        origin: str | None = None,
+        request_method: str | None = None,
+        request_headers: str | Iterable[str] = (),
+    ) -> Decision:
+        """Decide on one request, as a gateway would.
+
+        Args:
+            method: the method of the request; ``"OPTIONS"`` for a preflight.
+            origin: the value of the Origin header, or None for a request without one.
+            request_method: the value of Access-Control-Request-Method, or None.
+            request_headers: the lines of Access-Control-Request-Headers, each with one or
+                several names.
+
+        Raises:
+            TypeError: a callable among the origins returned an awaitable: use
+                `evaluate_async`.
+        """
+        return self.compiled.evaluate(method, origin, request_method, _lines(request_headers))
+
+    async def evaluate_async(
+        self,
+        *,
+        method: str = "GET",
+        origin: str | None = None,
+        request_method: str | None = None,
+        request_headers: str | Iterable[str] = (),
+    ) -> Decision:
+        """Decide on one request; awaits the callables that need it. See `evaluate`."""
+        return await self.compiled.evaluate_async(
+            method, origin, request_method, _lines(request_headers)
+        )
+
+    @classmethod
+    def compile_with(cls, factory: Callable[[Policy], Compiled]) -> None:
+        """Set what compiles policies; the engine does so when it is imported."""
+        cls._compile = staticmethod(factory)
+
+    @property
+    def compiled(self) -> Compiled:
+        """What the engine made of this policy, once."""
+        compiled = self._compiled
+        if compiled is None:
+            compiled = self.__class__._compile(self)
+            object.__setattr__(self, "_compiled", compiled)
+        return compiled
+
+    def __setattr__(self, name: str, value: object) -> Never:
+        message = f"a policy does not change; use policy.replace({name}=…) for a new one"
+        raise AttributeError(message)
+
+    def __delattr__(self, name: str) -> Never:
+        message = f"a policy does not change; it keeps its {name}"
+        raise AttributeError(message)
+
+    def _key(self) -> tuple[object, ...]:
+        return (self._origins, *(getattr(self, name) for name in FIELDS[1:]))
+
+    def __eq__(self, other: object) -> bool:
+        return self._key() == other._key() if isinstance(other, Policy) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __copy__(self) -> Policy:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Policy:
+        return self
+
+    def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Policy], tuple[dict[str, Any]]]:
+        return (type(self).from_mapping, (self.to_mapping(),))
+
+    def __repr__(self) -> str:
+        # Only what differs from the defaults, and of a long list only its start.
+        shown = (
+            f"{name}={_cut(value)}"
+            for name, value in self.to_mapping().items()
+            if value != _DEFAULTS[name]
+        )
+        return f"Policy({', '.join(shown)})"
+
+
+def _check_mapping(value: object) -> None:
+    if not isinstance(value, Mapping):
+        findings = Findings()
+        findings.add_type("policy", value, "a mapping of fields")
+        findings.close()
+
+
+_SHOWN_ENTRIES: Final = 8
+
+
+def _cut(value: object) -> str:
+    if isinstance(value, list) and len(value) > _SHOWN_ENTRIES:
+        head = ", ".join(map(repr, value[:_SHOWN_ENTRIES]))
+        return f"[{head}, … {len(value) - _SHOWN_ENTRIES} more]"
+    return repr(value)
+
+
+def _or_star(names: tuple[str, ...] | None) -> tuple[str, ...] | Literal["*"]:
+    return "*" if names is None else names
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _lines(request_headers: str | Iterable[str]) -> Iterable[str]:
+    return [request_headers] if isinstance(request_headers, str) else request_headers
+
+
+def find_unknown(findings: Findings, keywords: Mapping[str, object]) -> None:
+    """Note every keyword that is no field, with the field that was probably meant."""
+    for name, value in keywords.items():
+        if name in FIELDS:
+            continue
+        near = difflib.get_close_matches(name, FIELDS, n=1)
+        suggestion = _FOREIGN_WORDS.get(name, near[0] if near else None)
+        findings.add("invalid-field", name, value, "no policy has this field.", suggestion)
+
+
+_DEFAULTS: Final = Policy().to_mapping()

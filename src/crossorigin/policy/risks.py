@@ -1,0 +1,131 @@
+"""Risks: what two fields mean together, and what an owner has to take on by name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib import resources
+from typing import Final
+
+from crossorigin.origins.origin import is_loopback
+from crossorigin.policy.fields import Origins
+from crossorigin.policy.findings import Findings
+
+_FIELD: Final = "allow_origins"
+
+
+def check(
+    findings: Findings, origins: Origins, risks: frozenset[str], *, credentials: bool
+) -> None:
+    """Note what is incompatible or too dangerous in `origins`.
+
+    Args:
+        findings: where problems are noted.
+        origins: the origins that the policy allows.
+        risks: the risks that the owner takes on.
+        credentials: whether the policy allows credentials.
+    """
+    _check_any(findings, origins, credentials=credentials)
+    _check_null(findings, origins, risks, credentials=credentials)
+    if credentials:
+        # Without credentials these let nobody read more than curl can.
+        if "insecure-origin" not in risks:
+            _check_insecure(findings, origins)
+        if "public-suffix" not in risks:
+            _check_public_suffixes(findings, origins)
+        if "broad-regex" not in risks:
+            _check_regexes(findings, origins)
+
+
+def _check_any(findings: Findings, origins: Origins, *, credentials: bool) -> None:
+    if not origins.any:
+        return
+    if origins != Origins(any=True):
+        findings.add("incompatible-any-origin-others", _FIELD, list(origins.rules())[:8])
+    if credentials:
+        findings.add("incompatible-any-origin-credentials", _FIELD, "*")
+
+
+def _check_null(
+    findings: Findings, origins: Origins, risks: frozenset[str], *, credentials: bool
+) -> None:
+    if b"null" not in origins.exact:
+        return
+    if credentials:
+        findings.add("incompatible-null-origin-credentials", _FIELD, "null")
+    elif "null-origin" not in risks:
+        findings.add("prohibited-null-origin", _FIELD, "null")
+
+
+def _check_insecure(findings: Findings, origins: Origins) -> None:
+    for origin in origins.exact:
+        if origin.startswith(b"http://"):
+            text = origin.decode()
+            _check_scheme(findings, text, _host(text))
+    for pattern in origins.patterns:
+        if pattern.scheme == "http":
+            _check_scheme(findings, str(pattern), pattern.host)
+
+
+def _check_scheme(findings: Findings, text: str, host: str) -> None:
+    if not is_loopback(host):
+        secure = "https" + text.removeprefix("http")
+        findings.add("prohibited-insecure-origin", _FIELD, text, suggestion=secure)
+
+
+def _host(origin: str) -> str:
+    return re.sub(r":[0-9]+$", "", origin.partition("://")[2])
+
+
+def _check_public_suffixes(findings: Findings, origins: Origins) -> None:
+    for pattern in origins.patterns:
+        if pattern.subdomains and holds_strangers(pattern.host.removesuffix(".")):
+            findings.add("prohibited-public-suffix", _FIELD, str(pattern))
+
+
+def holds_strangers(host: str) -> bool:
+    """Say whether anybody can register a name somewhere below `host`.
+
+    True for a public suffix and for a host above one: below ``amazonaws.com`` stands
+    ``s3.amazonaws.com``, below which anybody can have a name.
+    """
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - few policies need it
+
+    # Names outside the list are somebody's own: localhost, a company's .internal.
+    listed = PublicSuffixList(accept_unknown=False)
+    return listed.is_public(host) or host in _above_public_suffixes()
+
+
+@lru_cache(maxsize=1)
+def _above_public_suffixes() -> frozenset[str]:
+    """Return the hosts, other than public suffixes, that have a public suffix below them."""
+    text = (resources.files("publicsuffixlist") / "public_suffix_list.dat").read_text("utf-8")
+    rules = (line.strip() for line in text.splitlines() if not line.startswith(("//", "!")))
+    above: set[str] = set()
+    for rule in rules:
+        labels = rule.removeprefix("*.").split(".")
+        above.update(".".join(labels[depth:]) for depth in range(1, len(labels)))
+    return frozenset(above)
+
+
+# What lets any character of a host through: a bare dot, a negated class, a class of all
+# that is not a digit, a space or a letter. Escapes and positive classes are skipped whole.
+_BROAD: Final = re.compile(
+    r"""
+    (?P<escape> \\[^SDW] )
+    | (?P<class> \[ (?!\^) \]? (?: \\[^SDW] | [^\]\\] )* \] )
+    | (?P<broad> \. | \[\^ | \\[SDW] )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def _check_regexes(findings: Findings, origins: Origins) -> None:
+    for regex in origins.regexes:
+        broad = next((m for m in _BROAD.finditer(regex.pattern) if m["broad"]), None)
+        if broad is not None:
+            message = (
+                f"{broad[0]!r} at character {broad.start()} matches any character of a host, "
+                "so that hosts of other owners are allowed, with credentials."
+            )
+            findings.add("prohibited-broad-regex", _FIELD, regex.pattern, message)

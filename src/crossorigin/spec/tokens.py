@@ -1,0 +1,16 @@
+"""Tokens: the grammar of method names and header names."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# RFC 9110 section 5.6.2: a token is one or more of
+# "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" / "`" / "|" / "~"
+# / DIGIT / ALPHA
+_TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+
+
+def is_token(text: str) -> bool:
+    """Say whether `text` is a token (RFC 9110 section 5.6.2)."""
+    return _TOKEN.fullmatch(text) is not None

@@ -1,0 +1,245 @@
+"""The WSGI gateway: enforces a policy in front of any WSGI application."""
+
+from __future__ import annotations
+
+import asyncio
+import http
+import os
+import sys
+import threading
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from types import TracebackType
+from typing import Any, Final, Literal, TypeAlias, Unpack
+
+from crossorigin.engine import Declared, Lookup, RequestFacts, Selection, Unset, ask, select
+from crossorigin.engine.decision import Decision
+from crossorigin.engine.lookup import within_time
+from crossorigin.engine.response import HeaderEdits, content_headers
+from crossorigin.policy import PolicyKeywords
+
+Environ: TypeAlias = dict[str, Any]
+Headers: TypeAlias = list[tuple[str, str]]
+ExcInfo: TypeAlias = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
+StartResponse: TypeAlias = Callable[..., Callable[[bytes], object]]
+App: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+TAKEN: Final = "crossorigin"
+"""Key of the environ that says that an outer gateway has taken the request."""
+
+_DEBUGGER: Final = "werkzeug.debug.preserve_context"
+"""Key of the environ that Werkzeug's interactive debugger sets when it stands outside."""
+
+_SERVER_ERROR: Final = b"Internal Server Error"
+
+
+class CORSMiddleware:
+    """Answers preflights, and adds the policy's headers to every response of `app`.
+
+    Bodies are never looked at; streams stay streams.
+
+    Args:
+        app: the application; place the gateway outside everything else.
+        policy: a `Policy`, a `PolicyMap`, a callable that chooses a policy by the facts of
+            the request, or None for no part. Or give its fields as keywords.
+        keywords: the arguments of `Policy`.
+
+    Raises:
+        PolicyError: the fields make no policy.
+        TypeError: a policy and fields were given, or the policy is none.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        policy: Declared | Selection | Literal[Unset.UNSET] = Unset.UNSET,
+        **keywords: Unpack[PolicyKeywords],
+    ) -> None:
+        self.app = app
+        self.selection = select(policy, keywords)
+
+    @property
+    def policy(self) -> Declared:
+        """What is declared; set it to swap it while the server runs. See `Selection.policy`."""
+        return self.selection.policy
+
+    @policy.setter
+    def policy(self, policy: Declared) -> None:
+        self.selection.policy = policy
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Serve one request (PEP 3333)."""
+        if TAKEN in environ:
+            return self.app(environ, start_response)
+        engine = self.selection.engine_for(read_facts, environ)
+        if engine is None:
+            return self.app(environ, start_response)
+        environ[TAKEN] = True
+        decision = engine.decide(read_facts(environ))
+        if isinstance(decision, Lookup):
+            decision = ask(decision, _loop.run)
+        if decision.status is None:
+            return _Response(decision, environ, start_response).of(self.app)
+        start_response(_status_line(decision.status), _headers(decision, decision.status))
+        return [decision.body]
+
+
+class _Response:
+    """The response to one request, while the application makes it."""
+
+    __slots__ = ("_edits", "_environ", "_quiet", "_start", "_started")
+
+    def __init__(self, decision: Decision, environ: Environ, start: StartResponse) -> None:
+        self._edits: HeaderEdits[str] = decision.text_edits
+        self._environ = environ
+        self._start = start
+        self._started = False
+        # A developer who opens the address itself sees the debugger's own page.
+        self._quiet = decision.kind == "not-cors" and _DEBUGGER in environ
+
+    def of(self, app: App) -> Iterable[bytes]:
+        """Return what `app` answers."""
+        try:
+            chunks = app(self._environ, self._start_with_headers)
+        except Exception:
+            self._fail()
+            raise
+        if isinstance(chunks, list | tuple) or self._is_file(chunks):
+            # Nothing in these can raise any more, and servers treat them better as they are.
+            return chunks
+        return _Chunks(chunks, self)
+
+    def _is_file(self, chunks: Iterable[bytes]) -> bool:
+        wrapper = self._environ.get("wsgi.file_wrapper")
+        return isinstance(wrapper, type) and isinstance(chunks, wrapper)
+
+    def _start_with_headers(
+        self, status: str, headers: Headers, exc_info: ExcInfo | None = None
+    ) -> Callable[[bytes], object]:
+        merged = self._edits.merge(headers)
+        # Servers accept the third argument only where there is one to give.
+        write = (
+            self._start(status, merged, exc_info) if exc_info else self._start(status, merged)
+        )
+        return self._writing(write)
+
+    def _writing(self, write: Callable[[bytes], object]) -> Callable[[bytes], object]:
+        def write_and_note(data: bytes) -> object:
+            self._started = self._started or bool(data)
+            return write(data)
+
+        return write_and_note
+
+    def note_sent(self) -> None:
+        """Note that a part of the body has gone out, and so have the headers."""
+        self._started = True
+
+    def fail(self) -> None:
+        """Answer for an application that raised, unless it has answered; it raises on."""
+        self._fail()
+
+    def _fail(self) -> None:
+        if self._started or self._quiet:
+            return
+        self._started = True
+        headers = self._edits.merge(content_headers(500, _SERVER_ERROR))
+        # PEP 3333 lets an answer be replaced as long as nothing of it has gone out. The
+        # write callable sends it now, so that the exception can go on to the server's log.
+        write = self._start(_status_line(500), headers, sys.exc_info())
+        write(_SERVER_ERROR)
+
+
+class _Chunks:
+    """The chunks of a body, as they come; watches for an exception before the first."""
+
+    __slots__ = ("_chunks", "_iterator", "_response")
+
+    def __init__(self, chunks: Iterable[bytes], response: _Response) -> None:
+        self._chunks = chunks
+        self._iterator = iter(chunks)
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            chunk = next(self._iterator)
+        except StopIteration:
+            raise
+        except Exception:
+            self._response.fail()
+            raise
+        if chunk:
+            self._response.note_sent()
+        return chunk
+
+    def close(self) -> None:
+        """Pass on that the server is done (PEP 3333)."""
+        close = getattr(self._chunks, "close", None)
+        if close is not None:
+            close()
+
+
+class _LoopThread:
+    """One event loop in one thread, for asynchronous callables; started when first needed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._process = 0
+
+    def run(self, awaitable: Awaitable[bool]) -> bool:
+        """Return the result of `awaitable`.
+
+        Raises:
+            TimeoutError: it took longer than `LOOKUP_TIMEOUT`.
+        """
+        return asyncio.run_coroutine_threadsafe(
+            within_time(awaitable), self._running()
+        ).result()
+
+    def _running(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            # A forked server has this object, but not the thread.
+            if self._loop is None or self._process != os.getpid():
+                self._loop = asyncio.new_event_loop()
+                self._process = os.getpid()
+                name = "crossorigin-lookups"
+                threading.Thread(target=self._loop.run_forever, name=name, daemon=True).start()
+            return self._loop
+
+
+_loop: Final = _LoopThread()
+
+
+def _status_line(status: int) -> str:
+    try:
+        return f"{status} {http.HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"{status} Preflight"
+
+
+def _headers(decision: Decision, status: int) -> Headers:
+    return decision.text_edits.merge(content_headers(status, decision.body))
+
+
+def read_facts(environ: Environ) -> RequestFacts:
+    """Return the facts of a request. Servers have combined repeated lines with commas."""
+    names = environ.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS")
+    return RequestFacts(
+        method=environ["REQUEST_METHOD"],
+        path=_path(environ),
+        host=environ.get("HTTP_HOST"),
+        origin=environ.get("HTTP_ORIGIN"),
+        request_method=environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
+        request_headers=() if names is None else (names,),
+        native=environ,
+    )
+
+
+def _path(environ: Environ) -> str:
+    path: str = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+    # PEP 3333: the bytes of the path, each as one character.
+    return path if path.isascii() else path.encode("latin-1").decode("utf-8", "replace")
