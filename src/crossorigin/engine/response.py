@@ -113,12 +113,12 @@ class HeaderEdits(Generic[AnyStr]):
         missing: list[AnyStr] = [name for name in self._vary if name.lower() not in present]
         if not missing:
             return
+        added = words.comma_space.join(missing)
         if not lines:
-            kept.append((words.vary_name, words.comma_space.join(missing)))
+            kept.append((words.vary_name, added))
             return
         name, value = kept[lines[-1]]
-        whole: list[AnyStr] = [value, *missing] if value.strip() else missing
-        kept[lines[-1]] = (name, words.comma_space.join(whole))
+        kept[lines[-1]] = (name, value + words.comma_space + added if value.strip() else added)
 
     def _expose(self, kept: list[tuple[AnyStr, AnyStr]]) -> None:
         """Name the headers of this response, as a star means nothing with credentials."""

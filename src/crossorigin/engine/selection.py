@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from enum import Enum
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from crossorigin.engine.engine import Engine, engine_of
 from crossorigin.engine.facts import RequestFacts
@@ -34,7 +34,21 @@ INHERIT: Final = Inherit.INHERIT
 
 Chooser: TypeAlias = Callable[[RequestFacts], Policy | None]
 Declared: TypeAlias = Policy | PolicyMap | Chooser | None
-RouteFinder: TypeAlias = Callable[[RequestFacts], Policy | Literal[Inherit.INHERIT] | None]
+RoutePolicy: TypeAlias = Policy | Literal[Inherit.INHERIT] | None
+"""What a route says: its own policy, None for no part, or that the app's policy decides."""
+
+
+class RouteFinder(Protocol):
+    """Asks a framework's router."""
+
+    @property
+    def has_a_say(self) -> bool:
+        """Whether any route may have a policy of its own; asking a router is not free."""
+        ...
+
+    def __call__(self, facts: RequestFacts) -> RoutePolicy:
+        """Return the policy of the route that the announced method would reach."""
+        ...
 
 
 class _Current(NamedTuple):
@@ -43,7 +57,7 @@ class _Current(NamedTuple):
     Attributes:
         declared: as the owner gave it.
         engine: the engine that decides everything, where it is one and the same.
-        is_one: whether it is: no path, no route, no callable has a say.
+        is_one: whether it is: no path and no callable has a say.
     """
 
     declared: Declared
@@ -57,8 +71,7 @@ class Selection:
     Args:
         declared: a policy for all requests, a map from paths to policies, a callable that
             chooses one by the facts of the request, or None for no part.
-        route: asks the framework's router for the policy of the route that the announced
-            method would reach; `INHERIT` where the route has none of its own.
+        route: asks the framework's router for the route's own policy.
     """
 
     __slots__ = ("_current", "_route")
@@ -85,7 +98,7 @@ class Selection:
     def _compile(self, declared: Any) -> _Current:  # noqa: ANN401 - checked here
         if declared is None or isinstance(declared, Policy):
             engine = None if declared is None else engine_of(declared)
-            return _Current(declared, engine, is_one=self._route is None)
+            return _Current(declared, engine, is_one=True)
         if isinstance(declared, PolicyMap):
             for policy in (*declared.paths.values(), declared.default):
                 if policy is not None:
@@ -107,7 +120,7 @@ class Selection:
             native: the server's own record of the request.
         """
         current = self._current
-        if current.is_one:
+        if current.is_one and not (self._route is not None and self._route.has_a_say):
             return current.engine
         policy = self._policy_for(current, read(native))
         return None if policy is None else engine_of(policy)

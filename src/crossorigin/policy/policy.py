@@ -191,7 +191,7 @@ class Policy:
 
     @property
     def is_public(self) -> bool:
-        """Whether every origin may read, without credentials: the answer is the same for all."""
+        """Whether every origin may read, without credentials: one answer for all."""
         return self._origins.any
 
     @classmethod
@@ -272,7 +272,7 @@ class Policy:
         """What the engine made of this policy, once."""
         compiled = self._compiled
         if compiled is None:
-            compiled = self.__class__._compile(self)
+            compiled = type(self)._compile(self)  # noqa: SLF001 - its own class
             object.__setattr__(self, "_compiled", compiled)
         return compiled
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# RFC 9110 section 5.6.2: a token is one or more of
-# "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" / "`" / "|" / "~"
-# / DIGIT / ALPHA
+# RFC 9110 section 5.6.2: a token is one or more tchar, which is a digit, a letter of ASCII
+# or one of fifteen signs.
 _TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 

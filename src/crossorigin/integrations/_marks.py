@@ -1,0 +1,97 @@
+"""Marks: how a decorator leaves a route's policy on its endpoint, for the gateway to find."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal, TypeVar, Unpack
+
+from crossorigin.engine import INHERIT, RoutePolicy, Unset
+from crossorigin.policy import Policy, PolicyKeywords
+
+_MARK: Final = "__crossorigin__"
+
+_Endpoint = TypeVar("_Endpoint")
+
+
+class _Census:
+    """What this process has of marks and gateways; without any, no router is asked."""
+
+    marks = 0
+    installations = 0
+
+
+class _Marker:
+    """A decorator that leaves a policy on an endpoint and returns the endpoint itself."""
+
+    __slots__ = ("_policy",)
+
+    def __init__(self, policy: Policy | None) -> None:
+        self._policy = policy
+
+    def __call__(self, endpoint: _Endpoint) -> _Endpoint:
+        setattr(endpoint, _MARK, self._policy)
+        _Census.marks += 1
+        return endpoint
+
+
+def cors(
+    policy: Policy | Literal[Unset.UNSET] = Unset.UNSET, /, **keywords: Unpack[PolicyKeywords]
+) -> _Marker:
+    """Give a route a policy of its own, which wins over the app's.
+
+    The decorator stands above or below the framework's own: it changes nothing but a mark on
+    the endpoint, which is a function, a class, or a method of a class view. It has effect in
+    an application that was given to `CORS`.
+
+    Args:
+        policy: the policy; or give its fields as keywords. `cors()` is the public policy.
+        keywords: the arguments of `Policy`.
+
+    Raises:
+        PolicyError: the fields make no policy.
+        TypeError: both were given, or the parentheses were forgotten.
+    """
+    if isinstance(policy, Unset):
+        return _Marker(Policy.from_mapping(dict(keywords)))
+    if keywords:
+        message = f"give a policy or its fields, not both: {', '.join(keywords)}"
+        raise TypeError(message)
+    return _Marker(_checked(policy))
+
+
+def _checked(policy: object) -> Policy:
+    if isinstance(policy, Policy):
+        return policy
+    hint = "write @cors(), with parentheses" if callable(policy) else "give a Policy"
+    message = f"@cors takes a policy or its fields, not {type(policy).__name__}; {hint}"
+    raise TypeError(message)
+
+
+def no_cors(endpoint: _Endpoint) -> _Endpoint:
+    """Take a route out: neither its preflights nor its responses are touched."""
+    return _Marker(None)(endpoint)
+
+
+def policy_of(endpoint: Any) -> RoutePolicy:  # noqa: ANN401 - whatever a framework calls one
+    """Return what `endpoint` was marked with."""
+    policy: RoutePolicy = getattr(endpoint, _MARK, INHERIT)
+    return policy
+
+
+def policy_of_class(view: type, method: str) -> RoutePolicy:
+    """Return what a class view was marked with: the handler of `method`, else the class."""
+    name = method.lower()
+    handler = getattr(view, name, None)
+    if handler is None and name == "head":
+        handler = getattr(view, "get", None)
+    own = policy_of(handler)
+    return policy_of(view) if own is INHERIT else own
+
+
+def note_installation() -> None:
+    """Count an application that has the gateway; one within another has a say."""
+    _Census.installations += 1
+
+
+def routes_have_a_say() -> bool:
+    """Say whether a route anywhere in this process may have a policy of its own."""
+    return _Census.marks > 0 or _Census.installations > 1
