@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crossorigin.origins.origin import Flaw, Parts, take_apart
+from crossorigin.origins.origin import Flaw, Parts, is_serialized, take_apart
 
 _STAR = "*."
 
@@ -65,6 +65,9 @@ def _read_pattern(parts: Parts) -> Pattern:
     if "*" in host:
         message = "a star in the host stands alone before its first dot."
         raise Flaw("invalid-pattern", message, _nearest(parts))
+    if not is_serialized(f"{parts.scheme}://{host}"):
+        message = "what follows the star is no host."
+        raise Flaw("invalid-pattern", message)
     if subdomains and re.search(r"(?:^|\.)\d+$", host):
         message = "an IP address has no subdomains."
         raise Flaw("invalid-pattern", message, str(parts._replace(host=host)))
