@@ -136,8 +136,8 @@ RISKS = tuple(
         ("prohibited-insecure-origin", "http://10.0.0.1", "https://10.0.0.1"),
         (
             "prohibited-insecure-origin",
-            "http://[2001:db8::1]:80*"[:-3],
-            "https://[2001:db8::1]",
+            "http://[2001:db8::1]:*",
+            "https://[2001:db8::1]:*",
         ),
         ("prohibited-public-suffix", "https://*.com", None),
         ("prohibited-public-suffix", "https://*.co.uk", None),

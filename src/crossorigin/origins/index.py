@@ -2,7 +2,7 @@
 
 Exact origins are a set of bytes, the form in which requests bring them. Patterns are sets
 of suffixes, probed only at the depths (counts of dots) that some pattern has, from the
-right: the cost follows the deepest pattern and never the origin, which an outsider writes.
+right: the cost follows the patterns and never the origin, which an outsider writes.
 """
 
 from __future__ import annotations
@@ -16,36 +16,52 @@ from crossorigin.origins.pattern import Pattern
 
 
 class _Suffixes:
-    """The subdomain patterns of one scheme."""
+    """What follows the star in the subdomain patterns of one scheme."""
 
-    __slots__ = ("any_port", "deepest", "depths", "fixed_port")
+    __slots__ = ("_depths", "_suffixes")
 
-    def __init__(self, patterns: Iterable[Pattern]) -> None:
-        fixed: set[bytes] = set()
-        free: set[bytes] = set()
-        for pattern in patterns:
-            suffix = f".{pattern.host}"
-            if pattern.any_port:
-                free.add(suffix.encode())
-            else:
-                fixed.add(f"{suffix}{pattern.port}".encode())
-        self.fixed_port: Final = frozenset(fixed)
-        self.any_port: Final = frozenset(free)
-        self.depths: Final = frozenset(suffix.count(b".") for suffix in fixed | free)
-        self.deepest: Final = max(self.depths)
+    def __init__(self, suffixes: Iterable[str]) -> None:
+        self._suffixes: Final = frozenset(suffix.encode() for suffix in suffixes)
+        self._depths: Final = tuple({suffix.count(b".") for suffix in self._suffixes})
 
-    def cover(self, authority: bytes, host: bytes) -> bool:
-        """Say whether a suffix of `host` is listed, with at least one character before it."""
-        dot = len(host)
-        for depth in range(1, self.deepest + 1):
-            dot = host.rfind(b".", 0, dot)
-            if dot <= 0:
-                return False
-            if depth in self.depths and (
-                authority[dot:] in self.fixed_port or host[dot:] in self.any_port
-            ):
+    def cover(self, origin: bytes) -> bool:
+        """Say whether `origin` ends in one of the suffixes."""
+        for depth in self._depths:
+            # One look from the right, however many labels the origin has. The suffix starts
+            # with a dot, so that barexample.com is not below example.com.
+            suffix = origin[len(origin.rsplit(b".", depth)[0]) :]
+            if suffix in self._suffixes:
                 return True
         return False
+
+
+class _Group:
+    """The patterns of one scheme."""
+
+    __slots__ = ("_any_port", "_fixed_port", "_has_any_port", "_hosts")
+
+    def __init__(self, patterns: list[Pattern]) -> None:
+        below = [pattern for pattern in patterns if pattern.subdomains]
+        self._fixed_port: Final = _Suffixes(
+            f".{p.host}{p.port}" for p in below if not p.any_port
+        )
+        self._any_port: Final = _Suffixes(f".{p.host}" for p in below if p.any_port)
+        # An exact host with a fixed port is an origin, and not among the patterns.
+        self._hosts: Final = frozenset(
+            str(p)[:-2].encode() for p in patterns if not p.subdomains
+        )
+        self._has_any_port: Final = any(pattern.any_port for pattern in patterns)
+
+    def cover(self, origin: bytes) -> bool:
+        """Say whether a pattern covers `origin`, if it is an origin at all."""
+        if self._fixed_port.cover(origin):
+            return True
+        if not self._has_any_port:
+            return False
+        # A colon within brackets belongs to an IPv6 address, the first one to the scheme.
+        colon = origin.rfind(b":", origin.rfind(b"]") + 1)
+        portless = origin[:colon] if origin[colon : colon + 3] != b"://" else origin
+        return portless in self._hosts or self._any_port.cover(portless)
 
 
 class OriginIndex:
@@ -57,7 +73,7 @@ class OriginIndex:
         regexes: compiled from text; each must match the whole origin.
     """
 
-    __slots__ = ("_any_port", "_exact", "_exact_only", "_regexes", "_subdomains")
+    __slots__ = ("_exact", "_exact_only", "_groups", "_regexes")
 
     def __init__(
         self,
@@ -66,17 +82,12 @@ class OriginIndex:
         regexes: Iterable[re.Pattern[str]] = (),
     ) -> None:
         by_scheme: dict[bytes, list[Pattern]] = {}
-        any_port: set[bytes] = set()
         for pattern in patterns:
-            if pattern.subdomains:
-                by_scheme.setdefault(pattern.scheme.encode(), []).append(pattern)
-            else:
-                any_port.add(f"{pattern.scheme}://{pattern.host}".encode())
+            by_scheme.setdefault(f"{pattern.scheme}://".encode(), []).append(pattern)
         self._exact = exact
-        self._any_port = frozenset(any_port)
-        self._subdomains = {scheme: _Suffixes(group) for scheme, group in by_scheme.items()}
+        self._groups = tuple((start, _Group(group)) for start, group in by_scheme.items())
         self._regexes = tuple(regexes)
-        self._exact_only = not (any_port or by_scheme or self._regexes)
+        self._exact_only = not (self._groups or self._regexes)
 
     def allows(self, origin: bytes) -> bool:
         """Say whether `origin` is in the index.
@@ -102,11 +113,7 @@ class OriginIndex:
         return covered or any(regex.fullmatch(text) for regex in self._regexes)
 
     def _is_covered(self, origin: bytes) -> bool:
-        scheme, _, authority = origin.partition(b"://")
-        # A colon within brackets belongs to an IPv6 address.
-        colon = authority.rfind(b":", authority.rfind(b"]") + 1)
-        host = authority if colon < 0 else authority[:colon]
-        if self._any_port and scheme + b"://" + host in self._any_port:
-            return True
-        suffixes = self._subdomains.get(scheme)
-        return suffixes is not None and suffixes.cover(authority, host)
+        for start, group in self._groups:
+            if origin.startswith(start):
+                return group.cover(origin)
+        return False

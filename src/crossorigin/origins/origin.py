@@ -33,9 +33,7 @@ _PORT: Final = (
 # with host and port as the URL standard serializes them. RFC 3986's own host would let
 # commas, quotes and the like through, and some browsers do send them: they are refused
 # here, before any of it reaches a list, a log or a regular expression.
-_SERIALIZED: Final = re.compile(
-    rf"(?P<scheme>{_SCHEME})://(?P<host>{_NAME}|{_IPV4}|{_IPV6})(?::(?P<port>{_PORT}))?"
-)
+_SERIALIZED: Final = re.compile(rf"{_SCHEME}://(?:{_NAME}|{_IPV4}|{_IPV6})(?::{_PORT})?")
 
 _MAX_HOST_LENGTH: Final = 253
 """RFC 1035 section 2.3.4, written with dots and without the root's."""
@@ -45,6 +43,8 @@ MAX_ORIGIN_LENGTH: Final = 64 + len("://") + _MAX_HOST_LENGTH + len(".") + len("
 
 _DEFAULT_PORTS: Final = {"http": "80", "https": "443"}
 """URL standard, "default port": left out of a serialized origin."""
+
+_DEFAULT_PORT_ENDS: Final = tuple(f":{port}" for port in _DEFAULT_PORTS.values())
 
 # URL standard, "origin": pages of these schemes have an opaque origin, serialized as null.
 _OPAQUE_SCHEMES: Final = frozenset({"about", "blob", "data", "file", "javascript"})
@@ -90,14 +90,25 @@ def is_serialized(value: str) -> bool:
     Args:
         value: the value of an Origin header.
     """
-    match = _SERIALIZED.fullmatch(value)
-    if match is None:
-        return False
-    scheme, host, port = match.group("scheme", "host", "port")
-    if port is not None and port == _DEFAULT_PORTS.get(scheme):
-        return False
-    if host[0] == "[":
-        return host == _canonical_ipv6(host)
+    # What follows the expression is what it cannot say, asked only where it may apply.
+    return _SERIALIZED.fullmatch(value) is not None and not (
+        (value.endswith(_DEFAULT_PORT_ENDS) and _has_default_port(value))
+        or ("[" in value and not _has_canonical_ipv6(value))
+        or (len(value) > _MAX_HOST_LENGTH and not _has_short_host(value))
+    )
+
+
+def _has_default_port(origin: str) -> bool:
+    return origin.rpartition(":")[2] == _DEFAULT_PORTS.get(origin.partition(":")[0])
+
+
+def _has_canonical_ipv6(origin: str) -> bool:
+    host = origin[origin.index("[") : origin.index("]") + 1]
+    return host == _canonical_ipv6(host)
+
+
+def _has_short_host(origin: str) -> bool:
+    host = origin.partition("://")[2].partition(":")[0]
     return len(host.removesuffix(".")) <= _MAX_HOST_LENGTH
 
 

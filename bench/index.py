@@ -1,0 +1,136 @@
+"""How the index grows: look-ups, memory and compile time from 1,000 to 1,000,000 origins.
+
+Every size has 10,000 patterns besides its exact origins. The times of one machine say
+little; the ratios to the smallest size say whether look-ups are flat and compiling is
+linear. They are printed, never asserted.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import random
+import statistics
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from crossorigin import Policy
+from crossorigin.origins import OriginIndex
+
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+PATTERNS = 10_000
+LOOKUPS = 2_000
+ROUNDS = 25
+
+
+class Figures(NamedTuple):
+    """What was measured for one size: nanoseconds a look-up, bytes and nanoseconds an origin."""
+
+    origins: int
+    hit_ns: float
+    pattern_hit_ns: float
+    miss_ns: float
+    bytes_per_origin: float
+    compile_ns_per_origin: float
+
+
+def exact(number: int) -> str:
+    """Return one of many origins, 30 bytes long."""
+    return f"https://app-{number:07}.example.io"
+
+
+def below_pattern(number: int) -> str:
+    """Return an origin that a pattern covers."""
+    return f"https://x{number}.tenant-{number % PATTERNS:05}.example.net"
+
+
+def stranger(number: int) -> str:
+    """Return an origin that nothing covers."""
+    return f"https://app-{number:07}.example.org"
+
+
+def rules(size: int) -> Iterator[str]:
+    """Yield `size` exact origins and the patterns."""
+    yield from (exact(number) for number in range(size))
+    yield from (f"https://*.tenant-{number:05}.example.net" for number in range(PATTERNS))
+
+
+def index_of(policy: Policy) -> OriginIndex:
+    """Return the index that the engine makes."""
+    origins = policy.origins
+    return OriginIndex(origins.exact, origins.patterns)
+
+
+def lookup_time(index: OriginIndex, make: Callable[[int], str], size: int) -> float:
+    """Return the nanoseconds of one look-up: the median over rounds of fresh, unhashed keys."""
+    chance = random.Random(size)
+    rounds = []
+    for _ in range(ROUNDS):
+        keys = [make(chance.randrange(size)).encode() for _ in range(LOOKUPS)]
+        start = time.perf_counter_ns()
+        for key in keys:
+            index.allows(key)
+        rounds.append((time.perf_counter_ns() - start) / LOOKUPS)
+    return statistics.median(rounds)
+
+
+def memory_of(size: int) -> int:
+    """Return the bytes that a policy of `size` exact origins and its index hold."""
+    gc.collect()
+    tracemalloc.start()
+    policy = Policy(allow_origins=rules(size))
+    index = index_of(policy)
+    gc.collect()
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    del policy, index
+    return held
+
+
+def compile_time(size: int) -> int:
+    """Return the nanoseconds from strings to an index."""
+    strings = list(rules(size))
+    start = time.perf_counter_ns()
+    index_of(Policy(allow_origins=strings))
+    return time.perf_counter_ns() - start
+
+
+def measure(size: int, patterns_bytes: int, patterns_ns: int) -> Figures:
+    """Measure one size; what the patterns alone cost is taken off."""
+    index = index_of(Policy(allow_origins=rules(size)))
+    return Figures(
+        origins=size,
+        hit_ns=lookup_time(index, exact, size),
+        pattern_hit_ns=lookup_time(index, below_pattern, size),
+        miss_ns=lookup_time(index, stranger, size),
+        bytes_per_origin=(memory_of(size) - patterns_bytes) / size,
+        compile_ns_per_origin=(compile_time(size) - patterns_ns) / size,
+    )
+
+
+def show(figures: list[Figures]) -> None:
+    """Print a table, with each figure's ratio to that of the smallest size."""
+    print(" ".join(f"{name:>22}" for name in Figures._fields))
+    for row in figures:
+        cells = [f"{row.origins:>22,}"]
+        for value, first in zip(row[1:], figures[0][1:], strict=True):
+            cells.append(f"{value:>14.0f} ({value / first:4.2f}x)")
+        print(" ".join(cells))
+
+
+def main() -> None:
+    """Measure all sizes; `--json` prints figures for machines."""
+    compile_time(1)  # warms up
+    alone = (memory_of(0), compile_time(0))
+    figures = [measure(size, *alone) for size in SIZES]
+    if "--json" in sys.argv[1:]:
+        print(json.dumps([row._asdict() for row in figures]))
+    else:
+        show(figures)
+
+
+if __name__ == "__main__":
+    main()

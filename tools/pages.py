@@ -1,0 +1,125 @@
+"""Writes the pages of docs/ that are made from the code, or checks that they are fresh.
+
+python tools/pages.py          write them
+python tools/pages.py --check  exit 1 and name what is stale
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from crossorigin.errors import CATALOGUE, REASONS, Entry, PolicyError
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+WHOSE_RULE = {
+    "invalid": "The grammar of a standard",
+    "forbidden": "The Fetch standard",
+    "prohibited": "This library",
+    "incompatible": "Another part of the same policy",
+}
+
+
+def problem_page(code: str, entry: Entry) -> str:
+    """Return the page of one problem, with the message that its example really gives."""
+    return f"""\
+# {entry.title}
+
+`{code}` · {WHOSE_RULE[code.split("-")[0]]}
+
+{entry.why}
+
+**What to do.** {entry.remedy}
+
+An example:
+
+```python
+{entry.example}
+```
+
+```text
+{message_of(entry.example)}
+```
+
+[All problems](README.md)
+"""
+
+
+def message_of(example: str) -> str:
+    """Return the message of the error that `example` raises."""
+    names: dict[str, object] = {}
+    exec("import re\nfrom crossorigin import Policy, PolicyMap", names)  # noqa: S102 - our own text
+    try:
+        eval(example, names)  # noqa: S307 - our own catalogue
+    except PolicyError as error:
+        return f"PolicyError: {error}"
+    message = f"the example raises no PolicyError: {example}"
+    raise SystemExit(message)
+
+
+def index_page() -> str:
+    """Return the list of all problems."""
+    rows = "\n".join(f"| [`{code}`]({code}.md) | {e.title} |" for code, e in CATALOGUE.items())
+    return f"""\
+# Problems
+
+A policy that cannot work, or that nobody should run, cannot be built: `PolicyError` carries
+all its problems at once, each with a stable code. The first word of a code says whose rule is
+broken: *invalid* (a grammar), *forbidden* (the Fetch standard), *prohibited* (this library),
+*incompatible* (another part of the same policy).
+
+| code | problem |
+|---|---|
+{rows}
+"""
+
+
+def reasons_page() -> str:
+    """Return the list of the reasons of decisions."""
+    rows = "\n".join(f"| `{reason}` | {sentence} |" for reason, sentence in REASONS.items())
+    return f"""\
+# Reasons
+
+`decision.reason` says why a decision came out as it did.
+
+| reason | meaning |
+|---|---|
+{rows}
+"""
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Yield the path and the text of every page that is made from the code."""
+    yield DOCS / "reasons.md", reasons_page()
+    yield DOCS / "problems" / "README.md", index_page()
+    for code, entry in CATALOGUE.items():
+        yield DOCS / "problems" / f"{code}.md", problem_page(code, entry)
+
+
+def stale() -> Iterator[Path]:
+    """Yield every page that differs from the code, or that nothing makes any more."""
+    made = dict(pages())
+    for path, text in made.items():
+        if not path.exists() or path.read_text("utf-8") != text:
+            yield path
+    yield from (path for path in (DOCS / "problems").glob("*.md") if path not in made)
+
+
+def main() -> None:
+    """Write the pages, or check them."""
+    if "--check" in sys.argv[1:]:
+        names = [str(path.relative_to(DOCS.parent)) for path in stale()]
+        if names:
+            raise SystemExit("stale, run `make docs`: " + ", ".join(names))
+        return
+    for path in stale():
+        path.unlink(missing_ok=True)
+    for path, text in pages():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
