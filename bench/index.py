@@ -27,7 +27,7 @@ ROUNDS = 25
 
 
 class Figures(NamedTuple):
-    """What was measured for one size: nanoseconds a look-up, bytes and nanoseconds an origin."""
+    """What was measured for one size: time of a look-up, memory and time of an origin."""
 
     origins: int
     hit_ns: float
