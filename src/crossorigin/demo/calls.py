@@ -9,12 +9,28 @@ from crossorigin.demo.apps import cookies, everywhere, functions, preflights, si
 from crossorigin.demo.source import endpoint_name, listing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from starlette.applications import Starlette
 
 JSON = {"Content-Type": "application/json"}
 PRICE = '{"price": 30}'
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The origins of the demo.
+
+    Attributes:
+        page: The page's.
+        api: The API's, on another host.
+        same_site: The API's as well, by the page's own host: another port is another origin,
+            but no other site.
+    """
+
+    page: str
+    api: str
+    same_site: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +66,8 @@ class Chapter:
         text: What it is about.
         create_app: Builds the application for a page's origin.
         calls: In the order in which they are read.
+        same_site: Whether the page calls it by its own host. Browsers keep cookies back from
+            other sites, each in its own way and whatever CORS says.
     """
 
     name: str
@@ -57,22 +75,25 @@ class Chapter:
     text: str
     create_app: Callable[[str], Starlette]
     calls: tuple[Call, ...]
+    same_site: bool = False
 
-    def describe(self, app: Starlette) -> dict[str, Any]:
+    def describe(self, app: Starlette, site: Site) -> dict[str, Any]:
         """Return what the page needs to show the chapter, ready for JSON.
 
         Args:
             app: The chapter's application.
+            site: Where it is served.
         """
-        calls = [self._describe(call, app) for call in self.calls]
+        base = f"{site.same_site if self.same_site else site.api}/{self.name}"
+        calls = [self._describe(call, app, base) for call in self.calls]
         return {"name": self.name, "title": self.title, "text": self.text, "calls": calls}
 
-    def _describe(self, call: Call, app: Starlette) -> dict[str, Any]:
+    def _describe(self, call: Call, app: Starlette, base: str) -> dict[str, Any]:
         endpoint = endpoint_name(app, call.method, call.path)
         return {
             "name": call.name,
             "title": call.title,
-            "path": f"/{self.name}{call.path}",
+            "url": f"{base}{call.path}",
             "method": call.method,
             "headers": call.headers,
             "body": call.body,
@@ -181,17 +202,14 @@ CHAPTERS = (
         "cookies",
         "Requests with cookies",
         "With cookies the browser is stricter: the answer must name the page's origin and say "
-        "Access-Control-Allow-Credentials: true. A star is not enough.",
+        "Access-Control-Allow-Credentials: true. A star is not enough. (Another port is another "
+        "origin but the same site: cookies of other sites many browsers keep back, whatever "
+        "CORS says.)",
         cookies.create_app,
         (
             Call("cookie", "Open to this page, with credentials", "/visit", credentials=True),
             Call("cookie-everyone", "Open to everyone", "/public", credentials=True),
         ),
+        same_site=True,
     ),
 )
-
-
-def all_calls() -> Iterator[Call]:
-    """Go through the calls of all chapters."""
-    for chapter in CHAPTERS:
-        yield from chapter.calls

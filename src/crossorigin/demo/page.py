@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from crossorigin.demo.calls import Site
     from crossorigin.demo.record import Record
 
 FILES = {
@@ -23,26 +24,20 @@ FILES = {
 }
 
 
-def create_page(
-    page: str,
-    api: str,
-    chapters: Sequence[Mapping[str, Any]],
-    record: Record,
-) -> Starlette:
+def create_page(site: Site, chapters: Sequence[Mapping[str, Any]], record: Record) -> Starlette:
     """Build the page's application.
 
     Args:
-        page: The page's own origin.
-        api: The API's origin, the only other one that the page may speak to.
+        site: The origins of the page and of the API.
         chapters: What the page may call.
         record: The API's record. It is served from here, the page's own origin: reading it
             needs no CORS, so that a mistake of the API cannot hide its own traces.
     """
-    headers = security_headers(api)
-    site = {"page": page, "api": api, "chapters": chapters}
+    headers = security_headers(site)
+    content = {"page": site.page, "api": site.api, "chapters": chapters}
 
     async def calls(_request: Request) -> JSONResponse:
-        return JSONResponse(site, headers=headers)
+        return JSONResponse(content, headers=headers)
 
     async def exchanges(request: Request) -> JSONResponse:
         return JSONResponse(record.of(request.query_params.get("call", "")), headers=headers)
@@ -51,15 +46,16 @@ def create_page(
     return Starlette(routes=[*routes, Route("/calls", calls), Route("/record", exchanges)])
 
 
-def security_headers(api: str) -> dict[str, str]:
+def security_headers(site: Site) -> dict[str, str]:
     """Return what every response of the page's server says about itself.
 
     Args:
-        api: The origin that scripts may speak to.
+        site: The origins of the API: scripts may speak to these and to their own.
     """
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; "
-        f"connect-src 'self' {api}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        f"connect-src 'self' {site.api} {site.same_site}; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
     return {
         "Content-Security-Policy": policy,

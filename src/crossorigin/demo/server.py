@@ -7,11 +7,13 @@ import contextlib
 import logging
 import signal
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from crossorigin.demo.api import create_api
+from crossorigin.demo.calls import Site
 from crossorigin.demo.page import create_page
 from crossorigin.demo.record import Record
 
@@ -43,8 +45,9 @@ def run(page: Claim, api: Claim) -> None:
         api: Where the API is served.
     """
     record = Record()
-    api_app, chapters = create_api(page.origin, record)
-    page_app = create_page(page.origin, api.origin, chapters, record)
+    site = Site(page.origin, api.origin, replace(api, host=page.host).origin)
+    api_app, chapters = create_api(site, record)
+    page_app = create_page(site, chapters, record)
     servers = {_server(page_app): page, _server(api_app): api}
     logging.getLogger("uvicorn.error").addFilter(shorten)
     with _stopped_by_signals(*servers):

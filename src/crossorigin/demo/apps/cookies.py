@@ -19,7 +19,7 @@ def create_app(page: str) -> Starlette:
     async def visit(request: Request) -> JSONResponse:
         known = "visitor" in request.cookies
         response = JSONResponse({"greeting": "welcome back" if known else "welcome"})
-        response.set_cookie("visitor", "1", samesite="none", secure=True, httponly=True)
+        response.set_cookie("visitor", "1", httponly=True)
         return response
 
     @cors()

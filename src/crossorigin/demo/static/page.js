@@ -48,10 +48,10 @@ const blocked = (text) => ({ kind: "blocked", status: "", text });
 // One call: an id in the query (a header of ours would itself need a
 // preflight) finds the call again in the server's record.
 
-async function run(site, call, card, client) {
+async function run(call, card, client) {
   const id = crypto.randomUUID();
   card.dataset.state = "running";
-  const outcome = await clients[client](`${site.api}${call.path}?call=${id}`, call);
+  const outcome = await clients[client](`${call.url}?call=${id}`, call);
   const record = await (await fetch(`/record?call=${id}`)).json();
   showOutcome(card.querySelector(`.outcome[data-client="${client}"]`), outcome);
   showWhy(card, explain(call, outcome, record));
@@ -190,7 +190,7 @@ function unsentItem(call) {
   item.dataset.kind = "unsent";
   item.querySelector("strong").textContent = "Request";
   item.querySelector(".ran").textContent = "never sent";
-  item.querySelector(".lines").append(line("sent unsent", `${call.method} ${call.path}`));
+  item.querySelector(".lines").append(line("sent unsent", `${call.method} ${new URL(call.url).pathname}`));
   return item;
 }
 
@@ -223,10 +223,10 @@ function colour(element, source, grammar) {
   element.append(source.slice(end));
 }
 
-function script(site, call) {
+function script(call) {
   const options = Object.entries(fetchOptions(call)).map(([name, value]) => `  ${name}: ${literal(value)},\n`);
   const rest = options.length ? `, {\n${options.join("")}}` : "";
-  return `await fetch("${site.api}${call.path}"${rest})`;
+  return `await fetch("${call.url}"${rest})`;
 }
 
 function literal(value) {
@@ -240,40 +240,40 @@ function clone(id) {
   return document.getElementById(id).content.firstElementChild.cloneNode(true);
 }
 
-function buildCall(site, call) {
+function buildCall(call) {
   const card = clone("call");
   card.dataset.call = call.name;
   card.id = call.name;
   card.querySelector("h3").textContent = call.title;
   card.querySelector(".method").textContent = call.method;
-  card.querySelector(".url").textContent = `${site.api}${call.path}`;
+  card.querySelector(".url").textContent = call.url;
   const [python, javascript] = card.querySelectorAll(".code");
   python.setAttribute("aria-label", `Python source: ${call.title}`);
   javascript.setAttribute("aria-label", `JavaScript source: ${call.title}`);
   colour(python.firstElementChild, call.code, PYTHON);
-  colour(javascript.firstElementChild, script(site, call), SCRIPT);
+  colour(javascript.firstElementChild, script(call), SCRIPT);
   for (const button of card.querySelectorAll(".run")) {
     button.setAttribute("aria-label", `${button.textContent}: ${call.title}`);
-    button.addEventListener("click", () => runOne(site, call, card, button));
+    button.addEventListener("click", () => runOne(call, card, button));
   }
   return card;
 }
 
-async function runOne(site, call, card, button) {
+async function runOne(call, card, button) {
   const client = button.dataset.client;
   button.disabled = true;
-  const outcome = await run(site, call, card, client);
+  const outcome = await run(call, card, client);
   button.disabled = false;
   button.focus({ preventScroll: true });
   say(`${call.title}, ${NAMES[client]}: ${outcome.kind}.`);
 }
 
-async function runAll(site, cards, button) {
+async function runAll(cards, button) {
   button.disabled = true;
   say("Running…");
   const outcomes = [];
   for (const [call, card] of cards) {
-    for (const client of ["xhr", "fetch"]) outcomes.push(await run(site, call, card, client));
+    for (const client of ["xhr", "fetch"]) outcomes.push(await run(call, card, client));
   }
   const count = (kind) => outcomes.filter((outcome) => outcome.kind === kind).length;
   button.disabled = false;
@@ -281,12 +281,12 @@ async function runAll(site, cards, button) {
   say(`${outcomes.length} calls made: ${count("readable")} readable, ${count("blocked")} blocked.`);
 }
 
-function buildChapter(site, chapter, cards) {
+function buildChapter(chapter, cards) {
   const section = clone("chapter");
   section.querySelector("h2").textContent = chapter.title;
   section.querySelector(".chapter-text").textContent = chapter.text;
   for (const call of chapter.calls) {
-    const card = buildCall(site, call);
+    const card = buildCall(call);
     cards.set(call, card);
     section.append(card);
   }
@@ -309,10 +309,10 @@ async function start() {
   document.getElementById("page-origin").textContent = location.origin;
   document.getElementById("api-origin").textContent = site.api;
   warnElsewhere(site);
-  const sections = site.chapters.map((chapter) => buildChapter(site, chapter, cards));
+  const sections = site.chapters.map((chapter) => buildChapter(chapter, cards));
   document.getElementById("chapters").append(...sections);
   const button = document.getElementById("run-all");
-  button.addEventListener("click", () => runAll(site, cards, button));
+  button.addEventListener("click", () => runAll(cards, button));
   button.disabled = false;
   document.body.dataset.state = "ready";
 }
