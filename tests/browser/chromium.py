@@ -176,13 +176,14 @@ class Page:
             })""".replace("CONDITION", f"({condition})")
         )
 
-    def look(self, *, width: int, height: int, scheme: str = "light") -> None:
+    def look(self, *, width: int, height: int, scheme: str = "light", scale: float = 1) -> None:
         """Set the viewport, in CSS pixels, and the colour scheme that the user prefers."""
+        self.command("Emulation.setScrollbarsHidden", hidden=True)
         self.command(
             "Emulation.setDeviceMetricsOverride",
             width=width,
             height=height,
-            deviceScaleFactor=1,
+            deviceScaleFactor=scale,
             mobile=False,
         )
         self.command(

@@ -22,6 +22,8 @@ CLIENTS = ("fetch", "xhr")
 # Chromium's words for a blocked call; the page shows what the script is told.
 BLOCKED = {"fetch": "TypeError: Failed to fetch", "xhr": "error event, status 0"}
 
+BOTTOM = "(call) => document.getElementById(call).getBoundingClientRect().bottom"
+
 OVERFLOW = """() => {
     const root = document.scrollingElement;
     return root.scrollWidth - root.clientWidth;
@@ -211,12 +213,9 @@ def test_ctrl_c_ends_it_without_a_traceback_and_frees_the_ports(browser: Chromiu
 )
 def test_take_the_picture_of_the_readme(browser: Chromium) -> None:
     with running_demo() as (_, origin, _api), opened(browser, origin) as page:
-        page.look(width=1280, height=1010)
+        page.look(width=1120, height=1000, scale=1.5)
         run_all(page)
-        page.evaluate("""() => {
-            for (const call of document.querySelectorAll('[data-call="no-cors"] ~ .call')) {
-                if (call.dataset.call !== "this-page") call.hidden = true;
-            }
-        }""")
+        bottom = page.evaluate(BOTTOM, "everyone")
+        page.look(width=1120, height=round(bottom) + 20, scale=1.5)
         picture = page.screenshot()
     Path(os.environ["CROSSORIGIN_SCREENSHOT"]).write_bytes(picture)

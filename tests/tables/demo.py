@@ -56,10 +56,10 @@ NAMED = "names this page's origin"
 
 ROWS = (
     Row("no-cors", "blocked", WITHHELD, actual=Actual(200, None)),
-    Row("blind-post", "blocked", WITHHELD, actual=Actual(201, None)),
     Row("everyone", "readable", "any origin", actual=Actual(200, "*"), body=LAMP),
     Row("other-origin", "blocked", WITHHELD, actual=Actual(200, None)),
     Row("this-page", "readable", NAMED, actual=Actual(200, PAGE), body=LAMP),
+    Row("blind-post", "blocked", WITHHELD, actual=Actual(201, None)),
     Row("function", "readable", NAMED, actual=Actual(200, PAGE), body='{"discount":10}'),
     Row("async-function", "readable", NAMED, actual=Actual(200, PAGE), body='{"discount":10}'),
     Row("function-refuses", "blocked", WITHHELD, actual=Actual(200, None)),

@@ -20,13 +20,9 @@ if TYPE_CHECKING:
 KEPT = 500  # exchanges; the oldest go first
 LONGEST = 500  # characters of any value
 
-SHOWN = {
-    "content-type",
-    "cookie",
-    "origin",
-    "set-cookie",
-    "vary",
-}  # besides Access-Control-*
+# Besides Access-Control-*:
+RECEIVED = {"content-type", "cookie", "origin"}
+ANSWERED = {"set-cookie", "vary"}
 METHOD = "access-control-request-method"
 
 Lines = list[tuple[str, str]]
@@ -95,7 +91,7 @@ class Recorder:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 exchange.status = message["status"]
-                exchange.response = _shown(message.get("headers", ()))
+                exchange.response = _shown(message.get("headers", ()), ANSWERED)
             await send(message)
 
         await self.app({**scope, "demo.exchange": exchange}, receive, answer)
@@ -120,7 +116,7 @@ class Witness:
 
 
 def _received(scope: Scope) -> Exchange:
-    request = _shown(scope["headers"])
+    request = _shown(scope["headers"], RECEIVED)
     names = {name for name, value in request if value}
     query = parse_qs(scope["query_string"].decode("latin-1")[:LONGEST])
     return Exchange(
@@ -132,12 +128,12 @@ def _received(scope: Scope) -> Exchange:
     )
 
 
-def _shown(headers: Iterable[tuple[bytes, bytes]]) -> Lines:
+def _shown(headers: Iterable[tuple[bytes, bytes]], names: set[str]) -> Lines:
     lines = (
         (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in headers
     )
-    return [(name, value[:LONGEST]) for name, value in lines if _matters(name)]
-
-
-def _matters(name: str) -> bool:
-    return name in SHOWN or (name.startswith("access-control-") and len(name) <= LONGEST)
+    return [
+        (name[:LONGEST], value[:LONGEST])
+        for name, value in lines
+        if name in names or name.startswith("access-control-")
+    ]

@@ -18,7 +18,8 @@ def create_app(page: str) -> Starlette:
     @cors(allow_origins=page, allow_credentials=True)
     async def visit(request: Request) -> JSONResponse:
         known = "visitor" in request.cookies
-        response = JSONResponse({"greeting": "welcome back" if known else "welcome"})
+        greeting = "welcome back" if known else "welcome"
+        response = JSONResponse({"greeting": greeting})
         response.set_cookie("visitor", "1", httponly=True)
         return response
 

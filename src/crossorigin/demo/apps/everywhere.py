@@ -18,9 +18,14 @@ def create_app(page: str) -> Starlette:
     async def product(request: Request) -> JSONResponse:
         return JSONResponse({"saved": await request.json()})
 
-    @cors(allow_origins=page, allow_methods=["PATCH"], allow_headers=["content-type"])
+    @cors(
+        allow_origins=page,
+        allow_methods=["PATCH"],
+        allow_headers=["content-type"],
+    )
     async def price(request: Request) -> JSONResponse:
-        return JSONResponse({"price": (await request.json())["price"]})
+        change = await request.json()
+        return JSONResponse({"price": change["price"]})
 
     @no_cors
     async def internal(request: Request) -> JSONResponse:
@@ -38,5 +43,10 @@ def create_app(page: str) -> Starlette:
             Route("/broken", broken),
         ]
     )
-    CORS(app, allow_origins=page, allow_methods=["PUT"], allow_headers=["content-type"])
+    CORS(
+        app,
+        allow_origins=page,
+        allow_methods=["PUT"],
+        allow_headers=["content-type"],
+    )
     return app

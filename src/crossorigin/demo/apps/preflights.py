@@ -15,13 +15,20 @@ def create_app(page: str) -> Starlette:
         page: The origin of the demo's page.
     """
 
-    @cors(allow_origins=page, allow_methods=["PUT"], allow_headers=["content-type"])
+    @cors(
+        allow_origins=page,
+        allow_methods=["PUT"],
+        allow_headers=["content-type"],
+    )
     async def product(request: Request) -> JSONResponse:
         if request.method == "DELETE":
-            return JSONResponse({"deleted": request.path_params["id"]})
+            return JSONResponse({"deleted": True})
         return JSONResponse({"saved": await request.json()})
 
-    @cors(allow_origins="https://yourdomain.com", allow_methods=["PUT"])
+    @cors(
+        allow_origins="https://yourdomain.com",
+        allow_methods=["PUT"],
+    )
     async def your_product(request: Request) -> JSONResponse:
         return JSONResponse({"saved": await request.json()})
 

@@ -4,9 +4,9 @@
 
 const BODY_SHOWN = 300; // characters of an answer's body
 const ALLOW_ORIGIN = "access-control-allow-origin";
-const ALLOW_CREDENTIALS = "access-control-allow-credentials";
 const ALLOW_METHODS = "access-control-allow-methods";
 const ALLOW_HEADERS = "access-control-allow-headers";
+const REQUEST_HEADERS = "access-control-request-headers";
 const NAMES = { fetch: "fetch", xhr: "XMLHttpRequest" };
 
 // The two ways to call. Both resolve: being blocked is an outcome, not a fault.
@@ -54,22 +54,24 @@ async function run(call, card, client) {
   const outcome = await clients[client](`${call.url}?call=${id}`, call);
   const record = await (await fetch(`/record?call=${id}`)).json();
   showOutcome(card.querySelector(`.outcome[data-client="${client}"]`), outcome);
-  showWhy(card, explain(call, outcome, record));
-  showRecord(card, call, client, record);
+  const [why, culprit] = explain(call, outcome, record);
+  showWhy(card, why);
+  showRecord(card, call, client, record, culprit);
   card.dataset.state = "done";
   showCounts();
   return outcome;
 }
 
-// Why: read off the headers that the server recorded.
+// Why: read off the headers that the server recorded. Each answer is a sentence
+// and, when a header is there but does not do, the name of that header.
 
 function explain(call, outcome, record) {
   const preflight = record.find((exchange) => exchange.preflight);
   const actual = record.find((exchange) => !exchange.preflight);
-  if (outcome.kind === "readable") return explainReadable(call, preflight, actual);
+  if (outcome.kind === "readable") return [explainReadable(call, preflight, actual)];
   if (actual) return explainWithheld(call, actual);
   if (preflight) return explainRefused(call, preflight);
-  return "Nothing reached the API: is it still running?";
+  return ["Nothing reached the API: is it still running?"];
 }
 
 function explainReadable(call, preflight, actual) {
@@ -89,31 +91,32 @@ function explainWithheld(call, actual) {
   const arrived = `The request arrived, the server ran the handler and answered ${actual.status}. `;
   const origin = header(actual, ALLOW_ORIGIN);
   if (origin === undefined) {
-    return `${arrived}No Access-Control-Allow-Origin is on the answer, so the browser withheld it from the page.`;
+    return [`${arrived}No Access-Control-Allow-Origin is on the answer, so the browser withheld it from the page.`];
   }
   if (call.credentials && origin === "*") {
-    return `${arrived}To a request with cookies, Access-Control-Allow-Origin: * does not count: it must name the `
-      + "page's origin, beside Access-Control-Allow-Credentials: true. The browser withheld the answer.";
+    const rule = "To a request with cookies, Access-Control-Allow-Origin: * does not count: it must name the page's "
+      + "origin, beside Access-Control-Allow-Credentials: true. So the browser withheld the answer.";
+    return [arrived + rule, ALLOW_ORIGIN];
   }
-  return `${arrived}Access-Control-Allow-Origin is ${origin}, not this page's origin: the browser withheld the answer.`;
+  return [`${arrived}Access-Control-Allow-Origin is ${origin}, not this page's: the browser withheld it.`, ALLOW_ORIGIN];
 }
 
 function explainRefused(call, preflight) {
   const unsent = `So the ${call.method} was never sent, and the handler did not run.`;
   if (preflight.ran) {
-    return `No gateway answered the preflight: it reached the application, which knows no OPTIONS there (${preflight.status}). ${unsent}`;
+    return [`No gateway answered the preflight: it reached the application, which answered ${preflight.status}. ${unsent}`];
   }
   if (header(preflight, ALLOW_ORIGIN) === undefined) {
-    return `The policy does not allow this page's origin, and the preflight was refused with ${preflight.status}. ${unsent}`;
+    return [`The policy does not allow this page's origin: the preflight was refused with ${preflight.status}. ${unsent}`];
   }
   const methods = list(header(preflight, ALLOW_METHODS));
   if (!methods.includes(call.method)) {
-    return `The preflight's answer allows ${methods.join(", ")}, not ${call.method}. ${unsent}`;
+    return [`The preflight's answer allows ${methods.join(", ")}, not ${call.method}. ${unsent}`, ALLOW_METHODS];
   }
   const allowed = list(header(preflight, ALLOW_HEADERS));
-  const asked = list(header(preflight, "access-control-request-headers", "request"));
+  const asked = list(header(preflight, REQUEST_HEADERS, "request"));
   const missing = asked.filter((name) => !allowed.includes(name));
-  return `The preflight's answer does not allow the header ${missing.join(", ")}. ${unsent}`;
+  return [`The preflight's answer does not allow the header ${missing.join(", ")}. ${unsent}`, ALLOW_HEADERS];
 }
 
 function header(exchange, name, side = "response") {
@@ -137,18 +140,17 @@ function showWhy(card, sentence) {
   why.hidden = false;
 }
 
-function showRecord(card, call, client, record) {
-  const title = card.querySelector(".record-title");
-  title.textContent = `The server's record of the ${NAMES[client]} call`;
-  title.hidden = false;
-  const items = record.map(exchangeItem);
+function showRecord(card, call, client, record, culprit) {
+  card.querySelector(".record-title").textContent = `What the server received and answered (${NAMES[client]})`;
+  card.querySelector(".record-side").hidden = false;
+  const items = record.map((exchange) => exchangeItem(exchange, culprit));
   if (!record.some((exchange) => !exchange.preflight)) items.push(unsentItem(call));
   const place = card.querySelector(".record");
   place.dataset.client = client;
   place.replaceChildren(...items);
 }
 
-function exchangeItem(exchange) {
+function exchangeItem(exchange, culprit) {
   const item = clone("exchange");
   item.dataset.kind = exchange.preflight ? "preflight" : "actual";
   item.dataset.method = exchange.method;
@@ -157,6 +159,7 @@ function exchangeItem(exchange) {
   item.querySelector("strong").textContent = exchange.preflight ? "Preflight" : "Request";
   item.querySelector(".ran").textContent = exchange.ran ? "reached the application" : "answered by the gateway";
   item.querySelector(".lines").append(...exchangeLines(exchange));
+  item.querySelector(`.received[data-header="${culprit}"]`)?.classList.replace("decides", "missing");
   return item;
 }
 
