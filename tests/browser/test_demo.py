@@ -75,7 +75,7 @@ POOR_CONTRAST = """() => {
         const a = luminance(getComputedStyle(element).color);
         const b = luminance(ground(element));
         const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-        if (ratio < 4.5) poor.add(`${element.tagName}.${element.className} ${ratio.toFixed(2)}`);
+        if (ratio < 4.5) poor.add(`${element.outerHTML.slice(0, 80)}: ${ratio.toFixed(2)}`);
     }
     return [...poor];
 }"""

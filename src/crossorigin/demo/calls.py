@@ -200,9 +200,9 @@ CHAPTERS = (
         "cookies",
         "Requests with cookies",
         "With cookies the browser is stricter: the answer must name the page's origin and say "
-        "Access-Control-Allow-Credentials: true. A star is not enough. (Another port is another "
-        "origin but the same site: cookies of other sites many browsers keep back, whatever "
-        "CORS says.)",
+        "Access-Control-Allow-Credentials: true. A star is not enough. These calls go to "
+        "another port of the page's own host: another origin, but the same site, since many "
+        "browsers keep back the cookies of other sites whatever CORS says.",
         cookies.create_app,
         (
             Call("cookie", "Open to this page, with credentials", "/visit", credentials=True),
