@@ -44,7 +44,11 @@ def drive(app: ASGIApp, **changes: Any) -> list[Message]:  # noqa: ANN401 - part
         "query_string": b"call=1",
         "headers": [],
     }
-    asyncio.run(app(scope | changes, receive, send))
+
+    async def run() -> None:
+        await app(scope | changes, receive, send)
+
+    asyncio.run(run())
     return sent
 
 

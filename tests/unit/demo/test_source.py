@@ -60,12 +60,12 @@ def test_without_an_endpoint_only_the_cors_line_is_left() -> None:
     ],
 )
 def test_the_router_says_which_endpoint(method: str, path: str, name: str | None) -> None:
-    assert endpoint_name(create_app("http://a.example"), method, path) == name
+    assert endpoint_name(create_app("https://a.example"), method, path) == name
 
 
 @pytest.mark.parametrize(("chapter", "call"), CALLS, ids=lambda item: item.name)
 def test_every_call_of_the_demo_has_a_listing(chapter: Chapter, call: Call) -> None:
-    name = endpoint_name(chapter.create_app("http://a.example"), call.method, call.path)
+    name = endpoint_name(chapter.create_app("https://a.example"), call.method, call.path)
     code = listing(chapter.create_app, name)
     assert "CORS(" in code
     assert (f"async def {name}(" in code) == (call.name != "not-found")
