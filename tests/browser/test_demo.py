@@ -91,7 +91,7 @@ def opened(browser: Chromium, demo: str) -> Iterator[Page]:
 
 def run_all(page: Page) -> None:
     page.evaluate('() => document.getElementById("run-all").click()')
-    page.until('document.body.dataset.state === "done"')
+    page.until('/calls made/.test(document.getElementById("status").textContent)')
 
 
 def expected_exchange(answer: Preflight | Actual, kind: str, page: str) -> dict[str, Any]:
@@ -182,6 +182,17 @@ def test_the_page_fits_every_width_and_can_be_read(
             page.look(width=width, height=900, scheme=scheme)
             assert page.evaluate(OVERFLOW) == 0, width
             assert page.evaluate(POOR_CONTRAST) == [], width
+
+
+def test_a_server_that_has_gone_is_said_and_not_taken_for_cors(browser: Chromium) -> None:
+    with (
+        running_demo("--port", "0", "--api-port", "0") as (process, origin, _api),
+        opened(browser, origin) as page,
+    ):
+        process.send_signal(signal.SIGINT)
+        process.wait(ENDS_IN)
+        page.evaluate('() => document.getElementById("run-all").click()')
+        page.until('/did not answer/.test(document.getElementById("status").textContent)')
 
 
 def test_light_and_dark_differ(browser: Chromium, demo: str) -> None:

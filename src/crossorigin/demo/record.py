@@ -23,6 +23,9 @@ LONGEST = 500  # characters of any value
 # Besides Access-Control-*:
 RECEIVED = {"content-type", "cookie", "origin"}
 ANSWERED = {"set-cookie", "vary"}
+# Cookies know no ports: those of other programs on this host come along, and are
+# nobody's business here.
+COOKIES = {"visitor"}
 METHOD = "access-control-request-method"
 
 Lines = list[tuple[str, str]]
@@ -133,7 +136,13 @@ def _shown(headers: Iterable[tuple[bytes, bytes]], names: set[str]) -> Lines:
         (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in headers
     )
     return [
-        (name[:LONGEST], value[:LONGEST])
+        (name[:LONGEST], (_own(value) if name == "cookie" else value)[:LONGEST])
         for name, value in lines
         if name in names or name.startswith("access-control-")
     ]
+
+
+def _own(cookies: str) -> str:
+    """Keep the demo's own cookies of a Cookie header."""
+    pairs = cookies.split("; ")
+    return "; ".join(pair for pair in pairs if pair.partition("=")[0] in COOKIES)

@@ -247,41 +247,47 @@ function buildCall(call) {
   const card = clone("call");
   card.dataset.call = call.name;
   card.id = call.name;
+  card.setAttribute("aria-labelledby", `${call.name}-title`);
+  card.querySelector("h3").id = `${call.name}-title`;
   card.querySelector("h3").textContent = call.title;
   card.querySelector(".method").textContent = call.method;
   card.querySelector(".url").textContent = call.url;
   const [python, javascript] = card.querySelectorAll(".code");
-  python.setAttribute("aria-label", `Python source: ${call.title}`);
-  javascript.setAttribute("aria-label", `JavaScript source: ${call.title}`);
   colour(python.firstElementChild, call.code, PYTHON);
   colour(javascript.firstElementChild, script(call), SCRIPT);
   for (const button of card.querySelectorAll(".run")) {
     button.setAttribute("aria-label", `${button.textContent}: ${call.title}`);
-    button.addEventListener("click", () => runOne(call, card, button));
+    button.addEventListener("click", () => busy(button, () => runOne(call, card, button.dataset.client)));
   }
   return card;
 }
 
-async function runOne(call, card, button) {
-  const client = button.dataset.client;
-  button.disabled = true;
-  const outcome = await run(call, card, client);
-  button.disabled = false;
-  button.focus({ preventScroll: true });
-  say(`${call.title}, ${NAMES[client]}: ${outcome.kind}.`);
+// A button at work stays where it is and keeps the focus; it only does nothing.
+
+async function busy(button, work) {
+  if (button.getAttribute("aria-disabled") === "true") return;
+  button.setAttribute("aria-disabled", "true");
+  try {
+    say(await work());
+  } catch (error) {
+    say(`The page's own server did not answer (${error}): is it still running?`);
+  }
+  button.removeAttribute("aria-disabled");
 }
 
-async function runAll(cards, button) {
-  button.disabled = true;
+async function runOne(call, card, client) {
+  const outcome = await run(call, card, client);
+  return `${call.title}, ${NAMES[client]}: ${outcome.kind}.`;
+}
+
+async function runAll(cards) {
   say("Running…");
   const outcomes = [];
   for (const [call, card] of cards) {
     for (const client of ["xhr", "fetch"]) outcomes.push(await run(call, card, client));
   }
   const count = (kind) => outcomes.filter((outcome) => outcome.kind === kind).length;
-  button.disabled = false;
-  document.body.dataset.state = "done";
-  say(`${outcomes.length} calls made: ${count("readable")} readable, ${count("blocked")} blocked.`);
+  return `${outcomes.length} calls made: ${count("readable")} readable, ${count("blocked")} blocked.`;
 }
 
 function buildChapter(chapter, cards) {
@@ -315,8 +321,8 @@ async function start() {
   const sections = site.chapters.map((chapter) => buildChapter(chapter, cards));
   document.getElementById("chapters").append(...sections);
   const button = document.getElementById("run-all");
-  button.addEventListener("click", () => runAll(cards, button));
-  button.disabled = false;
+  button.addEventListener("click", () => busy(button, () => runAll(cards)));
+  button.removeAttribute("aria-disabled");
   document.body.dataset.state = "ready";
 }
 
