@@ -247,13 +247,20 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 def _address(process: subprocess.Popen[str]) -> str:
     """Return the address that Chromium prints, and keep reading lest its pipe run full."""
-    found: queue.Queue[str] = queue.Queue()
+    found: queue.Queue[str | None] = queue.Queue()
+    said: list[str] = []
     assert process.stderr is not None
-    threading.Thread(target=_read, args=(process.stderr, found), daemon=True).start()
-    return found.get(timeout=STARTS_IN)
+    threading.Thread(target=_read, args=(process.stderr, said, found), daemon=True).start()
+    address = found.get(timeout=STARTS_IN)
+    if address is None:
+        text = f"Chromium did not start: {''.join(said)}"
+        raise PageError(text)
+    return address
 
 
-def _read(lines: IO[str], found: queue.Queue[str]) -> None:
+def _read(lines: IO[str], said: list[str], found: queue.Queue[str | None]) -> None:
     for line in lines:
+        said.append(line)
         if match := ADDRESS.search(line):
             found.put(match[1])
+    found.put(None)
