@@ -1,0 +1,43 @@
+"""`crossorigin demo`: a page on one origin, an API on another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from crossorigin.cli.group import MissingExtra
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crossorigin.demo.ports import Claim
+
+PORT = click.IntRange(0, 65535)
+
+
+@click.command("demo")
+@click.option("--port", type=PORT, help="Port of the page.  [default: 8000, or a free one]")
+@click.option("--api-port", type=PORT, help="Port of the API.  [default: 8001, or a free one]")
+def command(port: int | None, api_port: int | None) -> None:
+    """Start a page and an API on two origins of this machine; Ctrl-C stops them.
+
+    It opens nothing, and nothing leaves this machine: both servers listen on
+    loopback only. Port 0 means any free one.
+    """
+    from crossorigin.demo.ports import Taken, claim  # noqa: PLC0415 - loaded when asked for
+
+    run = _runner()
+    try:
+        with claim("127.0.0.1", port, 8000) as page, claim("localhost", api_port, 8001) as api:
+            run(page, api)
+    except Taken as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _runner() -> Callable[[Claim, Claim], None]:
+    try:
+        from crossorigin.demo.server import run  # noqa: PLC0415 - starlette and uvicorn are optional
+    except ModuleNotFoundError as error:
+        raise MissingExtra(error, extra="demo") from error
+    return run

@@ -1,0 +1,127 @@
+"""The command line: what it says, and what it says when something is missing."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+import crossorigin
+import crossorigin.demo.server
+from crossorigin.cli import main
+from crossorigin.cli.group import group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from crossorigin.demo.ports import Claim
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Claim, Claim]]:
+    """What the demo was started on; it is not served."""
+    claims: list[tuple[Claim, Claim]] = []
+    monkeypatch.setattr(
+        crossorigin.demo.server, "run", lambda page, api: claims.append((page, api))
+    )
+    return claims
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port of 127.0.0.1 that somebody else listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        yield port
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int | str | None:
+    monkeypatch.setattr(sys, "argv", ["crossorigin", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return ended.value.code
+
+
+def absent(monkeypatch: pytest.MonkeyPatch, module: str, *importers: str) -> None:
+    """Let imports of `module` fail as if it were not installed."""
+    monkeypatch.setitem(sys.modules, module, None)
+    for importer in importers:
+        monkeypatch.delitem(sys.modules, importer, raising=False)
+
+
+def test_the_version_is_the_package_s(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "--version") == 0
+    assert capsys.readouterr().out == f"crossorigin, version {crossorigin.__version__}\n"
+
+
+def test_help_lists_every_command() -> None:
+    result = CliRunner().invoke(group, ["--help"])
+    assert result.exit_code == 0
+    assert "demo  Start a page and an API on two origins" in result.output
+
+
+def test_an_unknown_command_is_a_usage_error() -> None:
+    result = CliRunner().invoke(group, ["dance"])
+    assert result.exit_code == 2
+    assert "No such command 'dance'" in result.output
+
+
+def test_without_click_one_line_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    absent(monkeypatch, "click", "crossorigin.cli.group")
+    assert run(monkeypatch) == 2
+    line = "crossorigin: click is not installed; run: pip install 'crossorigin[demo]'\n"
+    assert capsys.readouterr().err == line
+
+
+@pytest.mark.parametrize("module", ["uvicorn", "starlette.applications"])
+def test_without_the_demo_extra_one_line_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    absent(monkeypatch, module, "crossorigin.demo.server", "crossorigin.demo.api")
+    name = module.partition(".")[0]
+    result = CliRunner().invoke(group, ["demo"])
+    assert result.exit_code == 2
+    line = f"crossorigin: {name} is not installed; run: pip install 'crossorigin[demo]'\n"
+    assert result.output == line
+
+
+def test_a_module_of_ours_that_is_missing_is_not_called_an_extra(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    absent(monkeypatch, "crossorigin.cli.group")
+    monkeypatch.setattr(sys, "argv", ["crossorigin"])
+    with pytest.raises(ModuleNotFoundError, match=r"crossorigin\.cli\.group"):
+        main()
+
+
+def test_the_demo_takes_the_ports_that_it_is_given(
+    started: list[tuple[Claim, Claim]], taken: int
+) -> None:
+    result = CliRunner().invoke(group, ["demo", "--port", "0", "--api-port", "0"])
+    assert result.exit_code == 0, result.output
+    [(page, api)] = started
+    assert (page.host, api.host) == ("127.0.0.1", "localhost")
+    assert len({page.port, api.port, taken}) == 3
+
+
+def test_a_port_that_was_asked_for_and_is_taken_is_an_error(
+    started: list[tuple[Claim, Claim]], taken: int
+) -> None:
+    result = CliRunner().invoke(group, ["demo", "--port", str(taken), "--api-port", "0"])
+    assert result.exit_code == 1
+    expected = f"Error: port {taken} is in use; choose another one, or 0 for any that is free\n"
+    assert result.output == expected
+    assert started == []
+
+
+def test_a_port_that_cannot_be_is_a_usage_error() -> None:
+    result = CliRunner().invoke(group, ["demo", "--port", "65536"])
+    assert result.exit_code == 2
+    assert "0<=x<=65535" in result.output

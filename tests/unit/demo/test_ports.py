@@ -1,0 +1,85 @@
+"""The demo's ports: claimed before anything starts, on every loopback address."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from contextlib import suppress
+
+import pytest
+
+from crossorigin.demo import ports
+from crossorigin.demo.ports import Claim, Taken, claim
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def test_a_claimed_port_is_taken_until_the_claim_ends() -> None:
+    with claim("127.0.0.1", 0, 1) as held:
+        assert held.origin == f"http://127.0.0.1:{held.port}"
+        with pytest.raises(Taken, match=f"port {held.port} is in use"):
+            claim("127.0.0.1", held.port, 1)
+    with claim("127.0.0.1", held.port, 1) as again:
+        assert again.port == held.port
+
+
+def test_a_default_that_is_free_is_taken_and_one_in_use_gives_way() -> None:
+    port = free_port()
+    with claim("127.0.0.1", None, port) as first, claim("127.0.0.1", None, port) as second:
+        assert first.port == port
+        assert second.port != port
+
+
+def test_localhost_is_claimed_on_both_addresses() -> None:
+    with claim("localhost", 0, 1) as held:
+        families = [sock.family for sock in held.sockets]
+        with suppress(OSError), socket.create_connection(("::1", held.port)):
+            assert families == [socket.AF_INET, socket.AF_INET6]
+        assert {sock.getsockname()[1] for sock in held.sockets} == {held.port}
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, family: int, number: int) -> None:
+    """Let listening on a family fail with an error."""
+    listen = ports._listen
+
+    def fail(wanted: int, address: str, port: int) -> socket.socket:
+        if wanted == family:
+            raise OSError(number, "refused by the test")
+        return listen(wanted, address, port)
+
+    monkeypatch.setattr(ports, "_listen", fail)
+
+
+def test_a_machine_without_ipv6_has_localhost_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refuse(monkeypatch, socket.AF_INET6, errno.EADDRNOTAVAIL)
+    with claim("localhost", 0, 1) as held:
+        assert [sock.family for sock in held.sockets] == [socket.AF_INET]
+
+
+def test_a_port_taken_on_one_address_of_localhost_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refuse(monkeypatch, socket.AF_INET6, errno.EADDRINUSE)
+    with pytest.raises(Taken, match="in use"):
+        claim("localhost", free_port(), 1)
+    with pytest.raises(Taken, match="no free port found on localhost"):
+        claim("localhost", 0, 1)
+
+
+def test_another_failure_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse(monkeypatch, socket.AF_INET, errno.EACCES)
+    with pytest.raises(PermissionError):
+        claim("127.0.0.1", 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("port", "origin"), [(80, "http://localhost"), (81, "http://localhost:81")]
+)
+def test_an_origin_leaves_the_default_port_out(port: int, origin: str) -> None:
+    assert Claim("localhost", port, ()).origin == origin

@@ -1,0 +1,129 @@
+"""The record: what it keeps, for whom, and how much at most."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from crossorigin.demo.record import KEPT, LONGEST, Exchange, Record, Recorder, Witness
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ASKED = (b"access-control-request-method", b"PUT")
+ORIGIN = (b"origin", b"http://a.example")
+
+
+async def answers(scope: Scope, receive: Receive, send: Send) -> None:
+    assert scope["type"] == "http"
+    del receive
+    headers = [(b"Vary", b"Origin"), (b"Access-Control-Allow-Origin", b"*"), (b"x-a", b"1")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def is_silent(scope: Scope, receive: Receive, send: Send) -> None:
+    del scope, receive, send
+
+
+def drive(app: ASGIApp, **changes: Any) -> list[Message]:  # noqa: ANN401 - parts of a scope
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/",
+        "query_string": b"call=1",
+        "headers": [],
+    }
+
+    async def run() -> None:
+        await app(scope | changes, receive, send)
+
+    asyncio.run(run())
+    return sent
+
+
+def test_an_exchange_is_recorded_from_both_ends() -> None:
+    record = Record()
+    headers = [ORIGIN, (b"x-b", b"2"), (b"cookie", b"session=secret; visitor=1; b=c")]
+    sent = drive(Recorder(Witness(answers), record), headers=headers)
+    assert len(sent) == 2
+    assert record.of("1") == [
+        {
+            "call": "1",
+            "method": "GET",
+            "path": "/",
+            "preflight": False,
+            "request": [("origin", "http://a.example"), ("cookie", "visitor=1")],
+            "ran": True,
+            "status": 200,
+            "response": [("vary", "Origin"), ("access-control-allow-origin", "*")],
+        }
+    ]
+    assert record.of("2") == []
+
+
+def test_what_the_gateway_answers_has_not_run() -> None:
+    record = Record()
+    drive(Recorder(answers, record))
+    assert record.of("1")[0]["ran"] is False
+
+
+def test_what_is_not_answered_has_no_status() -> None:
+    record = Record()
+    drive(Recorder(is_silent, record))
+    assert record.of("1")[0]["status"] is None
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "preflight"),
+    [
+        ("OPTIONS", [ORIGIN, ASKED], True),
+        ("OPTIONS", [ORIGIN], False),
+        ("OPTIONS", [ASKED], False),
+        ("OPTIONS", [ORIGIN, (ASKED[0], b"")], False),
+        ("PUT", [ORIGIN, ASKED], False),
+    ],
+)
+def test_a_preflight_is_told_from_other_requests(
+    method: str, headers: list[tuple[bytes, bytes]], *, preflight: bool
+) -> None:
+    record = Record()
+    drive(Recorder(answers, record), method=method, headers=headers)
+    assert record.of("1")[0]["preflight"] is preflight
+
+
+def test_sizes_are_bounded() -> None:
+    record = Record()
+    long = "a" * (2 * LONGEST)
+    headers = [(b"access-control-" + long.encode(), long.encode())]
+    recorder = Recorder(answers, record)
+    drive(
+        recorder, method=long, path=long, headers=headers, query_string=b"call=" + long.encode()
+    )
+    [exchange] = record.of("a" * (LONGEST - len("call=")))
+    values = [exchange["method"], exchange["path"], *exchange["request"][0]]
+    assert [len(value) for value in values] == [LONGEST] * 4
+
+
+def test_the_oldest_exchanges_go_first() -> None:
+    record = Record()
+    for number in range(KEPT + 1):
+        record.add(Exchange(str(number), "GET", "/", preflight=False, request=[]))
+    assert record.of("0") == []
+    assert len(record.of(str(KEPT))) == 1
+
+
+def test_what_is_not_http_passes_by() -> None:
+    record = Record()
+    drive(Recorder(Witness(is_silent), record), type="lifespan")
+    assert record.of("1") == []
