@@ -27,7 +27,7 @@ def problem_page(code: str, entry: Entry) -> str:
     return f"""\
 # {entry.title}
 
-`{code}` · {WHOSE_RULE[code.split("-")[0]]}
+`{code}` · {WHOSE_RULE[code.split("-", maxsplit=1)[0]]}
 
 {entry.why}
 

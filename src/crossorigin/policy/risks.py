@@ -58,10 +58,10 @@ def _check_null(
 
 
 def _check_insecure(findings: Findings, origins: Origins) -> None:
-    for origin in origins.exact:
-        if origin.startswith(b"http://"):
-            text = origin.decode()
-            _check_scheme(findings, text, _host(text))
+    # Sorted, so that the same policy has the same problems in every process.
+    for origin in sorted(origin for origin in origins.exact if origin.startswith(b"http://")):
+        text = origin.decode()
+        _check_scheme(findings, text, _host(text))
     for pattern in origins.patterns:
         if pattern.scheme == "http":
             _check_scheme(findings, str(pattern), pattern.host)

@@ -1,0 +1,58 @@
+"""The article's server, the same program in each framework, on real servers."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import httpx
+import pytest
+from support.servers import uvicorn_server, waitress_server
+from tables.article import CALLS, Call
+
+EXAMPLES = Path(__file__).parent.parent.parent / "examples" / "article"
+SERVERS = {
+    "with_fastapi": uvicorn_server,
+    "with_starlette": uvicorn_server,
+    "with_flask": waitress_server,
+}
+
+
+def _load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"example_{name}", EXAMPLES / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def client(request: pytest.FixtureRequest) -> Iterator[httpx.Client]:
+    app = _load(request.param).app
+    with (
+        SERVERS[request.param](app) as port,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
+    ):
+        yield client
+
+
+@pytest.mark.parametrize("call", CALLS, ids=str)
+def test_the_article_works_from_end_to_end(client: httpx.Client, call: Call) -> None:
+    headers = {"Origin": call.origin}
+    if call.preflight:
+        headers |= {
+            "Access-Control-Request-Method": call.method,
+            "Access-Control-Request-Headers": "content-type",
+        }
+    answer = client.request(
+        "OPTIONS" if call.preflight else call.method, call.path, headers=headers
+    )
+    assert answer.status_code == call.status
+    assert answer.headers.get("access-control-allow-origin") == call.allow_origin
+
+
+def test_every_example_is_served() -> None:
+    assert {file.stem for file in EXAMPLES.glob("*.py")} == set(SERVERS)

@@ -1,0 +1,51 @@
+"""What importing the library brings along: nothing that was not asked for."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+import crossorigin
+
+OPTIONAL = set(
+    """
+    anyio click django envoy fastapi flask httpx idna opentelemetry prometheus_client
+    publicsuffixlist redis rich sqlalchemy starlette uvicorn werkzeug
+    """.split()
+)
+
+
+def _modules_after(statement: str) -> set[str]:
+    code = f"import sys, json; {statement}; print(json.dumps(sorted(sys.modules)))"
+    result = subprocess.run(
+        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True
+    )
+    return {name.partition(".")[0] for name in json.loads(result.stdout)}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import crossorigin",
+        "import crossorigin; crossorigin.Policy(allow_origins=['https://a.example'])",
+        "import crossorigin.wsgi, crossorigin.asgi",
+    ],
+)
+def test_no_framework_and_no_option_comes_along(statement: str) -> None:
+    assert _modules_after(statement) & OPTIONAL == set()
+
+
+def test_the_public_names_are_these() -> None:
+    assert crossorigin.__all__ == [
+        "Decision",
+        "Policy",
+        "PolicyError",
+        "PolicyMap",
+        "Problem",
+        "Reason",
+        "RequestFacts",
+    ]
+    assert all(hasattr(crossorigin, name) for name in crossorigin.__all__)
