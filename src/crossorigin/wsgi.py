@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, TypeAlias, Unpack
 
 from crossorigin.engine import Declared, Lookup, RequestFacts, Selection, Unset, ask, select
 from crossorigin.engine.decision import Decision
-from crossorigin.engine.lookup import within_time
+from crossorigin.engine.lookup import LOOKUP_TIMEOUT, within_time
 from crossorigin.engine.response import HeaderEdits, content_headers
 from crossorigin.policy import PolicyKeywords
 
@@ -147,7 +147,8 @@ class _Response:
         # PEP 3333 lets an answer be replaced as long as nothing of it has gone out. The
         # write callable sends it now, so that the exception can go on to the server's log.
         write = self._start(_status_line(500), headers, sys.exc_info())
-        write(_SERVER_ERROR)
+        # Nothing written sends the headers all the same.
+        write(b"" if self._environ["REQUEST_METHOD"] == "HEAD" else _SERVER_ERROR)
 
 
 class _Chunks:
@@ -194,11 +195,11 @@ class _LoopThread:
         """Return the result of `awaitable`.
 
         Raises:
-            TimeoutError: it took longer than `LOOKUP_TIMEOUT`.
+            TimeoutError: it took longer than `LOOKUP_TIMEOUT` seconds.
         """
-        return asyncio.run_coroutine_threadsafe(
-            within_time(awaitable), self._running()
-        ).result()
+        future = asyncio.run_coroutine_threadsafe(within_time(awaitable), self._running())
+        # A callable that blocks the loop is not stopped by the loop's own limit.
+        return future.result(2 * LOOKUP_TIMEOUT)
 
     def _running(self) -> asyncio.AbstractEventLoop:
         with self._lock:

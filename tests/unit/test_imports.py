@@ -10,12 +10,25 @@ import pytest
 
 import crossorigin
 
-OPTIONAL = set(
-    """
-    anyio click django envoy fastapi flask httpx idna opentelemetry prometheus_client
-    publicsuffixlist redis rich sqlalchemy starlette uvicorn werkzeug
-    """.split()
-)
+OPTIONAL = {
+    "anyio",
+    "click",
+    "django",
+    "envoy",
+    "fastapi",
+    "flask",
+    "httpx",
+    "idna",
+    "opentelemetry",
+    "prometheus_client",
+    "publicsuffixlist",
+    "redis",
+    "rich",
+    "sqlalchemy",
+    "starlette",
+    "uvicorn",
+    "werkzeug",
+}
 
 
 def _modules_after(statement: str) -> set[str]:

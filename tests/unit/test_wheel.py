@@ -62,9 +62,8 @@ def test_only_two_libraries_come_along(python: Path) -> None:
 def test_the_library_works_with_nothing_else(python: Path) -> None:
     code = """
 import crossorigin, crossorigin.asgi, crossorigin.wsgi
-policy = crossorigin.Policy(
-    allow_origins=["https://b\\u00fccher.example", "https://*.a.example"], allow_credentials=True
-)
+origins = ["https://b\\u00fccher.example", "https://*.a.example"]
+policy = crossorigin.Policy(allow_origins=origins, allow_credentials=True)
 print(policy.evaluate(origin="https://xn--bcher-kva.example").reason)
 """
     assert _run(python, "-I", "-W", "error", "-c", code) == "allowed\n"

@@ -6,7 +6,6 @@ with or without an event loop, and resumes the engine with the answer.
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import logging
 from collections.abc import Awaitable, Callable
@@ -120,6 +119,8 @@ async def within_time(answer: Awaitable[bool]) -> bool:
     Raises:
         TimeoutError: it took longer.
     """
+    import asyncio  # noqa: PLC0415 - a quarter of the import time, and few need it
+
     try:
         asyncio.get_running_loop()
     except RuntimeError:
