@@ -8,9 +8,7 @@ to the canonical form, and the rest is refused with the spelling to use instead.
 
 from __future__ import annotations
 
-import ipaddress
 import re
-import socket
 from typing import Final, NamedTuple
 
 _SCHEME: Final = r"[a-z][a-z0-9+.\-]{0,63}"
@@ -261,6 +259,8 @@ def _read_ipv6(scheme: str, host: str, after: str) -> str:
 
 def _canonical_ipv6(host: str) -> str | None:
     """Return `host`, in brackets, as the URL standard serializes it, or None."""
+    import ipaddress  # noqa: PLC0415 - few origins are addresses
+
     try:
         address = ipaddress.IPv6Address(host[1:-1])
     except ValueError:
@@ -278,6 +278,8 @@ def _canonical_ipv6(host: str) -> str | None:
 def _read_ipv4(scheme: str, host: str, after: str) -> str:
     if re.fullmatch(_IPV4, host):
         return host
+    import socket  # noqa: PLC0415 - few origins are addresses, and fewer misspelt ones
+
     try:
         # inet_aton reads the short, octal and hexadecimal forms as the URL standard does.
         canonical = socket.inet_ntoa(socket.inet_aton(host.removesuffix(".")))

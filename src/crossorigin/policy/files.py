@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from crossorigin.errors import PolicyError, Problem
@@ -40,9 +37,12 @@ def load_toml(file: str | os.PathLike[str]) -> Declared:
     Raises:
         PolicyError: it cannot be read, or is no TOML.
     """
+    import tomllib  # noqa: PLC0415 - whoever has no file does not wait for it
+
     name = os.fspath(file)
     try:
-        text = Path(file).read_text("utf-8")
+        with open(file, encoding="utf-8") as opened:  # noqa: PTH123 - spares pathlib at start
+            text = opened.read()
         mapping = tomllib.loads(text)
     except (OSError, ValueError) as error:
         findings = Findings()
@@ -81,6 +81,8 @@ def _scan(text: str) -> list[_Line]:
 
 def _keys(header: str) -> tuple[str, ...]:
     """Return the keys that the `header` of a table names."""
+    import tomllib  # noqa: PLC0415 - as above
+
     try:
         node: object = tomllib.loads(f"[{header}]")
     except tomllib.TOMLDecodeError:
@@ -167,6 +169,8 @@ def _read_number(findings: Findings, name: str, text: str) -> int | None:
 def _read_list(findings: Findings, name: str, text: str) -> object:
     if not text.lstrip().startswith("["):
         return [element for element in re.split(r"[\s,]+", text) if element]
+    import json  # noqa: PLC0415 - few lists are written so
+
     try:
         return json.loads(text)
     except ValueError as error:

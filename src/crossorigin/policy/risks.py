@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib import resources
 from typing import Final
 
 from crossorigin.origins.origin import is_loopback
@@ -99,6 +98,8 @@ def holds_strangers(host: str) -> bool:
 @lru_cache(maxsize=1)
 def _above_public_suffixes() -> frozenset[str]:
     """Return the hosts, other than public suffixes, that have a public suffix below them."""
+    from importlib import resources  # noqa: PLC0415 - few policies need it
+
     text = (resources.files("publicsuffixlist") / "public_suffix_list.dat").read_text("utf-8")
     rules = (line.strip() for line in text.splitlines() if not line.startswith(("//", "!")))
     above: set[str] = set()
