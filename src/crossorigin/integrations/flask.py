@@ -6,7 +6,7 @@ from typing import Any, Literal, Unpack
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import MapAdapter, RequestRedirect
 
 from crossorigin.engine import (
@@ -73,7 +73,7 @@ class _Rules:
         try:
             endpoint = self._endpoint(facts)
         except HTTPException:
-            # The router will answer 404 or 405, or refuse the host, in the name of the app.
+            # The router will answer 404, or refuse the host, in the name of the app.
             return INHERIT
         view = self._app.view_functions.get(endpoint)
         own = _marks.policy_of(view)
@@ -93,6 +93,9 @@ class _Rules:
         except RequestRedirect as redirect:
             # The answer will be a redirect, to the route with a last slash as a rule.
             return adapter.match(_path_below(adapter, redirect.new_url), method=method)[0]
+        except MethodNotAllowed as refusal:
+            # No route takes the method; the answer of this path will be 405.
+            return adapter.match(method=min(refusal.valid_methods or ["GET"]))[0]
 
 
 def _path_below(adapter: MapAdapter, url: str) -> str:

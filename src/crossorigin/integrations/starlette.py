@@ -112,9 +112,9 @@ def _match(routes: Sequence[BaseRoute], facts: RequestFacts) -> tuple[RoutePolic
         match, child = route.matches(dict(facts.native))
         if match is Match.FULL:
             return (_policy(route, child, facts),)
-        if match is Match.PARTIAL:
-            # The router will answer 405 in the name of the app.
-            partial = (INHERIT,)
+        if match is Match.PARTIAL and partial is None:
+            # No route takes the method; this one will answer 405.
+            partial = (_policy(route, child, facts),)
     return partial
 
 
