@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from types import MethodType
 from typing import Any, Final, Literal, TypeAlias, Unpack
 
 from crossorigin.engine import (
+    Answer,
     Declared,
     Lookup,
+    Merge,
+    Ready,
     RequestFacts,
     Selection,
     Unset,
     ask_async,
     select,
 )
-from crossorigin.engine.decision import Decision
-from crossorigin.engine.response import HeaderEdits, content_headers
+from crossorigin.engine.preflight import MAX_REQUEST_HEADERS_BYTES
+from crossorigin.engine.response import content_headers
 from crossorigin.policy import PolicyKeywords
 from crossorigin.spec.lists import combine
 
@@ -29,6 +33,10 @@ TAKEN: Final = "crossorigin"
 """Key of the scope that says that an outer gateway has taken the request."""
 
 _SERVER_ERROR: Final = b"Internal Server Error"
+_ERROR_HEADERS: Final = tuple(
+    (name.lower().encode(), value.encode())
+    for name, value in content_headers(500, _SERVER_ERROR)
+)
 
 
 class CORSMiddleware:
@@ -70,65 +78,90 @@ class CORSMiddleware:
         if scope["type"] != "http" or TAKEN in scope:
             await self.app(scope, receive, send)
             return
-        engine = self.selection.engine_for(read_facts, scope)
-        if engine is None:
+        compiled = self.selection.only or self.selection.compiled_for(read_facts, scope)
+        if compiled is None:
             await self.app(scope, receive, send)
             return
         scope[TAKEN] = True
+        ready = compiled.in_bytes
+        merge = ready.everyone
         if scope["method"] == "OPTIONS":
-            decision = engine.decide(read_facts(scope))
-        else:
-            decision = engine.actual(_read_origin(scope))
-        if isinstance(decision, Lookup):
-            decision = await ask_async(decision)
-        if decision.status is None:
-            await self._forward(decision.bytes_edits, scope, receive, send)
-        else:
-            await _answer(send, decision)
-
-    async def _forward(
-        self, edits: HeaderEdits[bytes], scope: Scope, receive: Receive, send: Send
-    ) -> None:
-        """Let the application answer, and change the headers when it does."""
-        started = False
-
-        async def send_with_headers(message: Message) -> None:
-            nonlocal started
-            if message["type"] == "http.response.start":
-                started = True
-                # A new message: the application's may be shared, or sent again.
-                message = {**message, "headers": edits.merge(message.get("headers", ()))}
-            await send(message)
-
+            found = await _find_options(ready, scope)
+            if isinstance(found, Answer):
+                await _send(send, found.status, [*found.headers], found.body)
+                return
+            merge = found
+        elif merge is None:
+            origin = None
+            for name, value in scope["headers"]:
+                if name == b"origin":
+                    origin = value if origin is None else _TWO_LINES
+            merge = ready.actual.get(origin) or await _find_actual(ready, origin)
+        state = [send, merge, False]
         try:
-            await self.app(scope, receive, send_with_headers)
+            await self.app(scope, receive, MethodType(_send_with_headers, state))
         except Exception:
             # Without an answer from here, the server's own 500 could not be read by the
             # page, which would be told of CORS instead of the error.
-            if not started:
-                await _send(send, 500, _SERVER_ERROR, edits)
+            if not state[_STARTED]:
+                await _send(send, 500, merge(_ERROR_HEADERS), _SERVER_ERROR)
             raise
 
 
-async def _answer(send: Send, decision: Decision) -> None:
-    """Answer a preflight."""
-    await _send(send, decision.status or 204, decision.body, decision.bytes_edits)
+# What the send of the application is bound to: a list, which is the cheapest thing to make.
+_SEND, _MERGE, _STARTED = range(3)
 
 
-async def _send(send: Send, status: int, body: bytes, edits: HeaderEdits[bytes]) -> None:
-    content = content_headers(status, body)
-    headers = edits.merge((name.lower().encode(), value.encode()) for name, value in content)
+def _send_with_headers(state: list[Any], message: dict[str, Any]) -> Awaitable[None]:
+    """Change the headers when the application answers."""
+    if message["type"] == "http.response.start":
+        state[_STARTED] = True
+        # A new message: the application's may be shared, or sent again.
+        message = message.copy()
+        message["headers"] = state[_MERGE](message.get("headers", ()))
+    answered: Awaitable[None] = state[_SEND](message)
+    return answered
+
+
+async def _send(
+    send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes
+) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 
-def _read_origin(scope: Scope) -> bytes | None:
-    """Return the value of Origin, its lines combined, or None."""
-    origin: bytes | None = None
+_TWO_LINES: Final = b", "
+"""Stands for the value of several Origin lines, which is no origin whatever they hold."""
+
+
+async def _find_options(ready: Ready[bytes], scope: Scope) -> Answer[bytes] | Merge[bytes]:
+    """Return the answer to a preflight, or what is done to the application's."""
+    origin = method = requested = None
     for name, value in scope["headers"]:
         if name == b"origin":
-            origin = value if origin is None else origin + b", " + value
-    return origin
+            origin = value if origin is None else _TWO_LINES
+        elif name == b"access-control-request-method":
+            method = value if method is None else _TWO_LINES
+        elif name == b"access-control-request-headers":
+            requested = _joined(requested, value)
+    if origin is None or method is None or not method.strip(b" \t"):
+        return ready.everyone or ready.actual.get(origin) or await _find_actual(ready, origin)
+    asked = (origin, method, requested or b"")
+    found = ready.preflights.get(asked) or ready.find_preflight(asked)
+    return ready.answer_of(await ask_async(found)) if isinstance(found, Lookup) else found
+
+
+async def _find_actual(ready: Ready[bytes], origin: bytes | None) -> Merge[bytes]:
+    """Return what is done to the application's answer, where that was not at hand."""
+    found = ready.find_actual(origin)
+    return ready.merge_of(await ask_async(found)) if isinstance(found, Lookup) else found
+
+
+def _joined(before: bytes | None, line: bytes) -> bytes:
+    """Return the value of lines that are repeated; of too many names only the first."""
+    if before is None:
+        return line
+    return before if len(before) > MAX_REQUEST_HEADERS_BYTES else before + b"," + line
 
 
 _READ: Final = frozenset(

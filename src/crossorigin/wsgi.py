@@ -11,11 +11,22 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Any, Final, Literal, TypeAlias, Unpack
 
-from crossorigin.engine import Declared, Lookup, RequestFacts, Selection, Unset, ask, select
-from crossorigin.engine.decision import Decision
+from crossorigin.engine import (
+    Answer,
+    Declared,
+    Lookup,
+    Merge,
+    Ready,
+    RequestFacts,
+    Selection,
+    Unset,
+    ask,
+    select,
+)
 from crossorigin.engine.lookup import LOOKUP_TIMEOUT, within_time
-from crossorigin.engine.response import HeaderEdits, content_headers
+from crossorigin.engine.response import content_headers
 from crossorigin.policy import PolicyKeywords
+from crossorigin.spec.lists import OWS
 
 Environ: TypeAlias = dict[str, Any]
 Headers: TypeAlias = list[tuple[str, str]]
@@ -30,6 +41,9 @@ TAKEN: Final = "crossorigin"
 
 _DEBUGGER: Final = "werkzeug.debug.preserve_context"
 """Key of the environ that Werkzeug's interactive debugger sets when it stands outside."""
+
+_REQUEST_METHOD: Final = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
+_REQUEST_HEADERS: Final = "HTTP_ACCESS_CONTROL_REQUEST_HEADERS"
 
 _SERVER_ERROR: Final = b"Internal Server Error"
 
@@ -72,31 +86,46 @@ class CORSMiddleware:
         """Serve one request (PEP 3333)."""
         if TAKEN in environ:
             return self.app(environ, start_response)
-        engine = self.selection.engine_for(read_facts, environ)
-        if engine is None:
+        compiled = self.selection.only or self.selection.compiled_for(read_facts, environ)
+        if compiled is None:
             return self.app(environ, start_response)
         environ[TAKEN] = True
-        decision = engine.decide(read_facts(environ))
-        if isinstance(decision, Lookup):
-            decision = ask(decision, _loop.run)
-        if decision.status is None:
-            return _Response(decision, environ, start_response).of(self.app)
-        start_response(_status_line(decision.status), _headers(decision, decision.status))
-        return [decision.body]
+        ready = compiled.in_text
+        merge = _find(ready, environ)
+        if isinstance(merge, Lookup):
+            merge = ready.answer_of(ask(merge, _loop.run))
+        if isinstance(merge, Answer):
+            start_response(_status_line(merge.status), [*merge.headers])
+            return [merge.body]
+        return _Response(merge, environ, start_response).of(self.app)
+
+
+def _find(ready: Ready[str], environ: Environ) -> Answer[str] | Merge[str] | Lookup:
+    """Return what is answered, or what is done to the application's answer.
+
+    Servers have combined repeated lines with commas, so that two origins are none.
+    """
+    origin = environ.get("HTTP_ORIGIN")
+    if environ["REQUEST_METHOD"] == "OPTIONS" and origin is not None:
+        method = environ.get(_REQUEST_METHOD)
+        if method is not None and method.strip(OWS):
+            asked = (origin, method, environ.get(_REQUEST_HEADERS, ""))
+            return ready.preflights.get(asked) or ready.find_preflight(asked)
+    return ready.everyone or ready.actual.get(origin) or ready.find_actual(origin)
 
 
 class _Response:
     """The response to one request, while the application makes it."""
 
-    __slots__ = ("_edits", "_environ", "_quiet", "_start", "_started")
+    __slots__ = ("_environ", "_merge", "_quiet", "_start", "_started")
 
-    def __init__(self, decision: Decision, environ: Environ, start: StartResponse) -> None:
-        self._edits: HeaderEdits[str] = decision.text_edits
+    def __init__(self, merge: Merge[str], environ: Environ, start: StartResponse) -> None:
+        self._merge = merge
         self._environ = environ
         self._start = start
         self._started = False
         # A developer who opens the address itself sees the debugger's own page.
-        self._quiet = decision.kind == "not-cors" and _DEBUGGER in environ
+        self._quiet = _DEBUGGER in environ and "HTTP_ORIGIN" not in environ
 
     def of(self, app: App) -> Iterable[bytes]:
         """Return what `app` answers."""
@@ -117,7 +146,7 @@ class _Response:
     def _start_with_headers(
         self, status: str, headers: Headers, exc_info: ExcInfo | None = None
     ) -> Callable[[bytes], object]:
-        merged = self._edits.merge(headers)
+        merged = self._merge(headers)
         # Servers accept the third argument only where there is one to give.
         write = (
             self._start(status, merged, exc_info) if exc_info else self._start(status, merged)
@@ -143,7 +172,7 @@ class _Response:
         if self._started or self._quiet:
             return
         self._started = True
-        headers = self._edits.merge(content_headers(500, _SERVER_ERROR))
+        headers = self._merge(content_headers(500, _SERVER_ERROR))
         # PEP 3333 lets an answer be replaced as long as nothing of it has gone out. The
         # write callable sends it now, so that the exception can go on to the server's log.
         write = self._start(_status_line(500), headers, sys.exc_info())
@@ -222,19 +251,15 @@ def _status_line(status: int) -> str:
         return f"{status} Preflight"
 
 
-def _headers(decision: Decision, status: int) -> Headers:
-    return decision.text_edits.merge(content_headers(status, decision.body))
-
-
 def read_facts(environ: Environ) -> RequestFacts:
     """Return the facts of a request. Servers have combined repeated lines with commas."""
-    names = environ.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS")
+    names = environ.get(_REQUEST_HEADERS)
     return RequestFacts(
         method=environ["REQUEST_METHOD"],
         path=_path(environ),
         host=environ.get("HTTP_HOST"),
         origin=environ.get("HTTP_ORIGIN"),
-        request_method=environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
+        request_method=environ.get(_REQUEST_METHOD),
         request_headers=() if names is None else (names,),
         native=environ,
     )

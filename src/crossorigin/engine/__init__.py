@@ -3,10 +3,13 @@
 Nothing here does I/O, knows a framework, or looks again at what the owner wrote.
 """
 
+from crossorigin.engine.compiled import Compiled, compiled_of
 from crossorigin.engine.decision import Decision, Reason
-from crossorigin.engine.engine import Engine, engine_of
+from crossorigin.engine.engine import Engine
 from crossorigin.engine.facts import RequestFacts
 from crossorigin.engine.lookup import Lookup, ask, ask_async
+from crossorigin.engine.ready import Answer, Ready
+from crossorigin.engine.response import Merge
 from crossorigin.engine.selection import (
     INHERIT,
     Declared,
@@ -20,11 +23,15 @@ from crossorigin.engine.selection import (
 
 __all__ = [
     "INHERIT",
+    "Answer",
+    "Compiled",
     "Decision",
     "Declared",
     "Engine",
     "Inherit",
     "Lookup",
+    "Merge",
+    "Ready",
     "Reason",
     "RequestFacts",
     "RouteFinder",
@@ -33,6 +40,6 @@ __all__ = [
     "Unset",
     "ask",
     "ask_async",
-    "engine_of",
+    "compiled_of",
     "select",
 ]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from typing import Literal, TypeAlias
 
-from crossorigin.engine.response import HeaderEdits, bytes_edits, text_edits
 from crossorigin.errors import REASONS
 
 Kind: TypeAlias = Literal["not-cors", "actual", "preflight"]
@@ -33,7 +31,7 @@ class Reason(StrEnum):
         return REASONS[self.value]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What to answer, and why. Immutable.
 
@@ -57,13 +55,3 @@ class Decision:
     vary: tuple[str, ...] = ()
     body: bytes = b""
     exposes_all: bool = False
-
-    @cached_property
-    def bytes_edits(self) -> HeaderEdits[bytes]:
-        """The changes to a response's headers, for ASGI."""
-        return bytes_edits(self.headers, self.vary, exposes_all=self.exposes_all)
-
-    @cached_property
-    def text_edits(self) -> HeaderEdits[str]:
-        """The changes to a response's headers, for WSGI."""
-        return text_edits(self.headers, self.vary, exposes_all=self.exposes_all)

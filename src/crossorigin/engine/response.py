@@ -6,11 +6,16 @@ Neither the application's list nor its message is changed: it may be shared or s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import AnyStr, Final, Generic, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import AnyStr, Final, Generic, NamedTuple, TypeAlias
 
+from crossorigin.engine import names
+from crossorigin.engine.decision import Decision
 from crossorigin.spec import headers
 from crossorigin.spec.tokens import is_token
+
+Merge: TypeAlias = Callable[[Iterable[tuple[AnyStr, AnyStr]]], list[tuple[AnyStr, AnyStr]]]
+"""Takes the headers that the application has set, returns those to send."""
 
 TEXT_PLAIN: Final = "text/plain; charset=utf-8"
 
@@ -19,8 +24,10 @@ _PREFIX_LENGTH: Final = len(headers.PROTOCOL_PREFIX)
 
 
 class _Words(NamedTuple, Generic[AnyStr]):
-    """The few words that merging needs, in one kind of string."""
+    """The few words that merging needs, in one kind of string, and how others become it."""
 
+    name: Callable[[str], AnyStr]
+    value: Callable[[str], AnyStr]
     vary: AnyStr
     vary_name: AnyStr
     expose_name: AnyStr
@@ -30,19 +37,31 @@ class _Words(NamedTuple, Generic[AnyStr]):
     comma_space: AnyStr
 
 
+def _encode_name(name: str) -> bytes:
+    return name.lower().encode()
+
+
+def _encode_value(value: str) -> bytes:
+    return value.encode("latin-1")
+
+
 _BYTES: Final = _Words(
+    name=_encode_name,
+    value=_encode_value,
     vary=b"vary",
     vary_name=b"vary",
-    expose_name=b"access-control-expose-headers",
+    expose_name=names.EXPOSE_HEADERS.lower().encode(),
     prefix=headers.PROTOCOL_PREFIX.encode(),
     star=b"*",
     comma=b",",
     comma_space=b", ",
 )
 _TEXT: Final = _Words(
+    name=str,
+    value=str,
     vary="vary",
     vary_name="Vary",
-    expose_name="Access-Control-Expose-Headers",
+    expose_name=names.EXPOSE_HEADERS,
     prefix=headers.PROTOCOL_PREFIX,
     star="*",
     comma=",",
@@ -55,43 +74,64 @@ class HeaderEdits(Generic[AnyStr]):
 
     Args:
         words: the words in the kind of string that the headers have.
-        added: the ``Access-Control-*`` headers.
-        vary: the names that Vary must hold.
-        exposes_all: whether the response's own names are exposed.
+        decision: what to say.
     """
 
-    __slots__ = ("_added", "_exposes_all", "_vary", "_words")
+    __slots__ = ("_added", "_block", "_exposes_all", "_vary", "_words", "merge")
 
-    def __init__(
-        self,
-        words: _Words[AnyStr],
-        added: Iterable[tuple[AnyStr, AnyStr]],
-        vary: Iterable[AnyStr],
-        *,
-        exposes_all: bool,
-    ) -> None:
-        self._words: _Words[AnyStr] = words
-        self._added: tuple[tuple[AnyStr, AnyStr], ...] = tuple(added)
-        self._vary: tuple[AnyStr, ...] = tuple(vary)
-        self._exposes_all = exposes_all
+    _added: tuple[tuple[AnyStr, AnyStr], ...]
+    _block: tuple[tuple[AnyStr, AnyStr], ...]
+    _vary: tuple[AnyStr, ...]
+    _words: _Words[AnyStr]
 
-    def merge(self, given: Iterable[Iterable[AnyStr]]) -> list[tuple[AnyStr, AnyStr]]:
-        """Return the headers to send in place of those `given` by the application.
+    merge: Merge[AnyStr]
+    """Returns the headers to send in place of those given by the application.
 
-        What it has set of the CORS protocol is dropped, so that there is never more than one
-        line of each; Vary is added to, never replaced.
-        """
+    What it has set of the CORS protocol is dropped, so that there is never more than one line
+    of each; Vary is added to, never replaced."""
+
+    def __init__(self, words: _Words[AnyStr], decision: Decision) -> None:
+        self._words = words
+        self._exposes_all = decision.exposes_all
+        self._added = tuple(self.encode(decision.headers))
+        self._vary = tuple(map(words.value, decision.vary))
+        # What is appended where the application has set nothing of all this.
+        vary: AnyStr = words.comma_space.join(self._vary)
+        self._block = ((words.vary_name, vary),) if vary else ()
+        self._block += self._added
+        self.merge = self._merge_fully if self._exposes_all else self._merge
+
+    def encode(self, lines: Iterable[tuple[str, str]]) -> list[tuple[AnyStr, AnyStr]]:
+        """Return the header `lines` in the kind of string, and with the case, of the others."""
+        words = self._words
+        return [(words.name(name), words.value(value)) for name, value in lines]
+
+    def _merge(self, given: Iterable[tuple[AnyStr, AnyStr]]) -> list[tuple[AnyStr, AnyStr]]:
+        # Some servers hand on a generator.
+        lines: list[tuple[AnyStr, AnyStr]] = list(given)
+        for name, _ in lines:
+            # The length is looked at first: it spares nearly every name the lower case.
+            if not _VARY_LENGTH < len(name) <= _PREFIX_LENGTH and self._is_ours(name):
+                return self._merge_fully(lines)
+        lines += self._block
+        return lines
+
+    def _is_ours(self, name: AnyStr) -> bool:
+        lower = name.lower()
+        return lower == self._words.vary or lower.startswith(self._words.prefix)
+
+    def _merge_fully(
+        self, given: Iterable[tuple[AnyStr, AnyStr]]
+    ) -> list[tuple[AnyStr, AnyStr]]:
         words = self._words
         kept: list[tuple[AnyStr, AnyStr]] = []
         vary_lines: list[int] = []
         for name, value in given:
-            # The length is looked at first: it spares nearly every name the lower case.
-            length = len(name)
-            if length == _VARY_LENGTH:
-                if name.lower() == words.vary:
-                    vary_lines.append(len(kept))
-            elif length > _PREFIX_LENGTH and name.lower().startswith(words.prefix):
+            lower = name.lower()
+            if lower.startswith(words.prefix):
                 continue
+            if lower == words.vary:
+                vary_lines.append(len(kept))
             kept.append((name, value))
         if self._vary:
             self._merge_vary(kept, vary_lines)
@@ -123,8 +163,8 @@ class HeaderEdits(Generic[AnyStr]):
     def _expose(self, kept: list[tuple[AnyStr, AnyStr]]) -> None:
         """Name the headers of this response, as a star means nothing with credentials."""
         words = self._words
-        names = dict.fromkeys(name.lower() for name, _ in kept)
-        exposed = [name for name in names if _is_worth_exposing(name)]
+        own = dict.fromkeys(name.lower() for name, _ in kept)
+        exposed = [name for name in own if _is_worth_exposing(name)]
         if exposed:
             kept.append((words.expose_name, words.comma.join(exposed)))
 
@@ -139,21 +179,14 @@ def _is_worth_exposing(name: str | bytes) -> bool:
     )
 
 
-def bytes_edits(
-    added: Iterable[tuple[str, str]], vary: Iterable[str], *, exposes_all: bool
-) -> HeaderEdits[bytes]:
-    """Return edits of headers of bytes, with names in lower case as ASGI wants them."""
-    encoded = ((name.lower().encode(), value.encode("latin-1")) for name, value in added)
-    return HeaderEdits(
-        _BYTES, encoded, (name.encode() for name in vary), exposes_all=exposes_all
-    )
+def bytes_edits(decision: Decision) -> HeaderEdits[bytes]:
+    """Return the edits of headers of bytes, with names in lower case as ASGI wants them."""
+    return HeaderEdits(_BYTES, decision)
 
 
-def text_edits(
-    added: Iterable[tuple[str, str]], vary: Iterable[str], *, exposes_all: bool
-) -> HeaderEdits[str]:
-    """Return edits of headers of text."""
-    return HeaderEdits(_TEXT, added, vary, exposes_all=exposes_all)
+def text_edits(decision: Decision) -> HeaderEdits[str]:
+    """Return the edits of headers of text."""
+    return HeaderEdits(_TEXT, decision)
 
 
 def content_headers(status: int, body: bytes) -> list[tuple[str, str]]:

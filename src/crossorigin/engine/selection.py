@@ -7,11 +7,11 @@ new one, and an invalid one never gets here, as it cannot be built.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
-from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
+from typing import Any, Final, Literal, Protocol, TypeAlias, TypeGuard
 
-from crossorigin.engine.engine import Engine, engine_of
+from crossorigin.engine.compiled import Compiled, compiled_of
 from crossorigin.engine.facts import RequestFacts
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
 
@@ -51,20 +51,6 @@ class RouteFinder(Protocol):
         ...
 
 
-class _Current(NamedTuple):
-    """What is at work now.
-
-    Attributes:
-        declared: as the owner gave it.
-        engine: the engine that decides everything, where it is one and the same.
-        is_one: whether it is: no path and no callable has a say.
-    """
-
-    declared: Declared
-    engine: Engine | None
-    is_one: bool
-
-
 class Selection:
     """Finds the policy of each request.
 
@@ -74,11 +60,14 @@ class Selection:
         route: asks the framework's router for the route's own policy.
     """
 
-    __slots__ = ("_current", "_route")
+    __slots__ = ("_declared", "_route", "only")
+
+    only: Compiled | None
+    """What decides every request, where that is one and the same: looked at first."""
 
     def __init__(self, declared: Declared, route: RouteFinder | None = None) -> None:
         self._route = route
-        self._current = self._compile(declared)
+        self.policy = declared
 
     @property
     def policy(self) -> Declared:
@@ -89,49 +78,66 @@ class Selection:
         Raises:
             TypeError: it is no policy; the old one stays at work.
         """
-        return self._current.declared
+        return self._declared
 
     @policy.setter
     def policy(self, declared: Declared) -> None:
-        self._current = self._compile(declared)
+        _compile_all(declared)
+        # In this order: whoever still sees the old `only` uses the old policy, whole; whoever
+        # sees none asks for what is declared.
+        self._declared = declared
+        self.only = None
+        if self._route is None and isinstance(declared, Policy):
+            self.only = compiled_of(declared)
 
-    def _compile(self, declared: Any) -> _Current:  # noqa: ANN401 - checked here
-        if declared is None or isinstance(declared, Policy):
-            engine = None if declared is None else engine_of(declared)
-            return _Current(declared, engine, is_one=True)
-        if isinstance(declared, PolicyMap):
-            for policy in (*declared.paths.values(), declared.default):
-                if policy is not None:
-                    engine_of(policy)
-            return _Current(declared, None, is_one=False)
-        if callable(declared):
-            return _Current(declared, None, is_one=False)
-        message = (
-            "a policy is a Policy, a PolicyMap, a callable that returns one, or None; "
-            f"not {type(declared).__name__}"
-        )
-        raise TypeError(message)
-
-    def engine_for(self, read: Callable[[Any], RequestFacts], native: Any) -> Engine | None:  # noqa: ANN401 - the server's own
-        """Return the engine that decides a request, or None if it takes no part.
+    def compiled_for(self, read: Callable[[Any], RequestFacts], native: Any) -> Compiled | None:  # noqa: ANN401 - the server's own
+        """Return what decides a request, or None if it takes no part.
 
         Args:
             read: makes the facts; called only where they have a say.
             native: the server's own record of the request.
         """
-        current = self._current
-        if current.is_one and not (self._route is not None and self._route.has_a_say):
-            return current.engine
-        policy = self._policy_for(current, read(native))
-        return None if policy is None else engine_of(policy)
+        declared = self._declared
+        if _is_one(declared) and not (self._route is not None and self._route.has_a_say):
+            policy = declared
+        else:
+            policy = self._policy_for(declared, read(native))
+        return None if policy is None else compiled_of(policy)
 
     def policy_for(self, facts: RequestFacts) -> Policy | None:
         """Return the policy of a request, or None if it takes no part."""
-        return self._policy_for(self._current, facts)
+        return self._policy_for(self._declared, facts)
 
-    def _policy_for(self, current: _Current, facts: RequestFacts) -> Policy | None:
+    def _policy_for(self, declared: Declared, facts: RequestFacts) -> Policy | None:
         own = INHERIT if self._route is None else self._route(facts)
-        return _declared_for(current.declared, facts) if own is INHERIT else own
+        return _declared_for(declared, facts) if own is INHERIT else own
+
+
+def _is_one(declared: Declared) -> TypeGuard[Policy | None]:
+    """Say whether neither a path nor a callable has a say."""
+    return declared is None or isinstance(declared, Policy)
+
+
+def _compile_all(declared: object) -> None:
+    """Compile now what requests would otherwise wait for.
+
+    Raises:
+        TypeError: it is no policy.
+    """
+    policies: Iterable[Policy | None] = ()
+    if isinstance(declared, PolicyMap):
+        policies = (*declared.paths.values(), declared.default)
+    elif isinstance(declared, Policy):
+        policies = (declared,)
+    elif declared is not None and not callable(declared):
+        message = (
+            "a policy is a Policy, a PolicyMap, a callable that returns one, or None; "
+            f"not {type(declared).__name__}"
+        )
+        raise TypeError(message)
+    for policy in policies:
+        if policy is not None:
+            compiled_of(policy)
 
 
 def _declared_for(declared: Declared, facts: RequestFacts) -> Policy | None:

@@ -37,7 +37,7 @@ _MAX_HOST_LENGTH: Final = 253
 """RFC 1035 section 2.3.4, written with dots and without the root's."""
 
 MAX_ORIGIN_LENGTH: Final = 64 + len("://") + _MAX_HOST_LENGTH + len(".") + len(":65535")
-"""Bytes; what is longer is no origin, and is dismissed before it is hashed or matched."""
+"""Bytes; what is longer is no origin, and is dismissed before it is matched or remembered."""
 
 _DEFAULT_PORTS: Final = {"http": "80", "https": "443"}
 """URL standard, "default port": left out of a serialized origin."""
