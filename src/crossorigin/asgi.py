@@ -9,8 +9,9 @@ from typing import Any, Final, Literal, TypeAlias, Unpack
 from crossorigin.engine import (
     Answer,
     Declared,
+    Form,
+    HeaderEdits,
     Lookup,
-    Merge,
     Ready,
     RequestFacts,
     Selection,
@@ -19,7 +20,12 @@ from crossorigin.engine import (
     select,
 )
 from crossorigin.engine.preflight import MAX_REQUEST_HEADERS_BYTES
-from crossorigin.engine.response import content_headers
+from crossorigin.engine.response import (
+    PREFIX_LENGTH,
+    VARY_LENGTH,
+    bytes_edits,
+    content_headers,
+)
 from crossorigin.policy import PolicyKeywords
 from crossorigin.spec.lists import combine
 
@@ -33,10 +39,15 @@ TAKEN: Final = "crossorigin"
 """Key of the scope that says that an outer gateway has taken the request."""
 
 _SERVER_ERROR: Final = b"Internal Server Error"
-_ERROR_HEADERS: Final = tuple(
-    (name.lower().encode(), value.encode())
-    for name, value in content_headers(500, _SERVER_ERROR)
-)
+_ERROR_START: Final = {
+    "type": "http.response.start",
+    "status": 500,
+    "headers": [
+        (name.lower().encode(), value.encode())
+        for name, value in content_headers(500, _SERVER_ERROR)
+    ],
+}
+_ERROR_BODY: Final = {"type": "http.response.body", "body": _SERVER_ERROR}
 
 
 class CORSMiddleware:
@@ -83,58 +94,93 @@ class CORSMiddleware:
             await self.app(scope, receive, send)
             return
         scope[TAKEN] = True
-        ready = compiled.in_bytes
-        merge = ready.everyone
+        ready = compiled.ready_in(_FORM)
         if scope["method"] == "OPTIONS":
             found = await _find_options(ready, scope)
             if isinstance(found, Answer):
-                await _send(send, found.status, [*found.headers], found.body)
+                await _answer(send, found)
                 return
-            merge = found
-        elif merge is None:
+            passing = found
+        elif (everyone := ready.everyone) is not None:
+            passing = everyone
+        else:
             origin = None
             for name, value in scope["headers"]:
                 if name == b"origin":
                     origin = value if origin is None else _TWO_LINES
-            merge = ready.actual.get(origin) or await _find_actual(ready, origin)
-        state = [send, merge, False]
+            passing = ready.actual.get(origin) or await _find_actual(ready, origin)
+        state = [send, False]
         try:
-            await self.app(scope, receive, MethodType(_send_with_headers, state))
+            await self.app(scope, receive, MethodType(passing, state))
         except Exception:
             # Without an answer from here, the server's own 500 could not be read by the
             # page, which would be told of CORS instead of the error.
             if not state[_STARTED]:
-                await _send(send, 500, merge(_ERROR_HEADERS), _SERVER_ERROR)
+                await passing(state, dict(_ERROR_START))
+                await send(dict(_ERROR_BODY))
             raise
 
 
-# What the send of the application is bound to: a list, which is the cheapest thing to make.
-_SEND, _MERGE, _STARTED = range(3)
+# What the application's `send` is bound to: a list, the cheapest thing that holds two.
+_SEND, _STARTED = range(2)
+State: TypeAlias = list[Any]
+Passing: TypeAlias = Callable[[State, dict[str, Any]], Awaitable[None]]
 
 
-def _send_with_headers(state: list[Any], message: dict[str, Any]) -> Awaitable[None]:
-    """Change the headers when the application answers."""
-    if message["type"] == "http.response.start":
-        state[_STARTED] = True
-        # A new message: the application's may be shared, or sent again.
-        message = message.copy()
-        message["headers"] = state[_MERGE](message.get("headers", ()))
-    answered: Awaitable[None] = state[_SEND](message)
-    return answered
+def _passing(edits: HeaderEdits[bytes]) -> Passing:
+    """Return the `send` that changes the headers when the application answers.
+
+    It is made once for a decision and bound for a request, which costs half of what a
+    function made for each request costs.
+    """
+    block, is_ours, merge = edits.block, edits.is_ours, edits.merge
+    # Where nothing is sure beforehand, every name is one to look at.
+    shortest, longest = (0, 0) if edits.exposes_all else (VARY_LENGTH, PREFIX_LENGTH)
+
+    def send_with_headers(state: State, message: dict[str, Any]) -> Awaitable[None]:
+        if message["type"] == "http.response.start":
+            state[_STARTED] = True
+            # A new message: the application's may be shared, or sent again.
+            message = message.copy()
+            given = message.get("headers", ())
+            if type(given) is not list:
+                given = list(given)
+            for name, _ in given:
+                if not shortest < len(name) <= longest and is_ours(name):
+                    message["headers"] = merge(given)
+                    break
+            else:
+                message["headers"] = [*given, *block]
+        answered: Awaitable[None] = state[_SEND](message)
+        return answered
+
+    return send_with_headers
 
 
-async def _send(
-    send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes
-) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+def _decode(value: bytes) -> str:
+    return value.decode("latin-1")
+
+
+_FORM: Final = Form(_decode, bytes_edits, _passing)
+
+
+async def _answer(send: Send, answer: Answer[bytes]) -> None:
+    """Answer a preflight; the lists are new, as layers outside may change them."""
+    await send(
+        {
+            "type": "http.response.start",
+            "status": answer.status,
+            "headers": [*answer.headers],
+        }
+    )
+    await send({"type": "http.response.body", "body": answer.body})
 
 
 _TWO_LINES: Final = b", "
 """Stands for the value of several Origin lines, which is no origin whatever they hold."""
 
 
-async def _find_options(ready: Ready[bytes], scope: Scope) -> Answer[bytes] | Merge[bytes]:
+async def _find_options(ready: Ready[bytes, Passing], scope: Scope) -> Answer[bytes] | Passing:
     """Return the answer to a preflight, or what is done to the application's."""
     origin = method = requested = None
     for name, value in scope["headers"]:
@@ -151,10 +197,10 @@ async def _find_options(ready: Ready[bytes], scope: Scope) -> Answer[bytes] | Me
     return ready.answer_of(await ask_async(found)) if isinstance(found, Lookup) else found
 
 
-async def _find_actual(ready: Ready[bytes], origin: bytes | None) -> Merge[bytes]:
+async def _find_actual(ready: Ready[bytes, Passing], origin: bytes | None) -> Passing:
     """Return what is done to the application's answer, where that was not at hand."""
     found = ready.find_actual(origin)
-    return ready.merge_of(await ask_async(found)) if isinstance(found, Lookup) else found
+    return ready.pass_of(await ask_async(found)) if isinstance(found, Lookup) else found
 
 
 def _joined(before: bytes | None, line: bytes) -> bytes:

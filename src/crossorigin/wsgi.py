@@ -14,6 +14,8 @@ from typing import Any, Final, Literal, TypeAlias, Unpack
 from crossorigin.engine import (
     Answer,
     Declared,
+    Form,
+    HeaderEdits,
     Lookup,
     Merge,
     Ready,
@@ -24,7 +26,7 @@ from crossorigin.engine import (
     select,
 )
 from crossorigin.engine.lookup import LOOKUP_TIMEOUT, within_time
-from crossorigin.engine.response import content_headers
+from crossorigin.engine.response import content_headers, text_edits
 from crossorigin.policy import PolicyKeywords
 from crossorigin.spec.lists import OWS
 
@@ -90,7 +92,7 @@ class CORSMiddleware:
         if compiled is None:
             return self.app(environ, start_response)
         environ[TAKEN] = True
-        ready = compiled.in_text
+        ready = compiled.ready_in(_FORM)
         merge = _find(ready, environ)
         if isinstance(merge, Lookup):
             merge = ready.answer_of(ask(merge, _loop.run))
@@ -100,7 +102,14 @@ class CORSMiddleware:
         return _Response(merge, environ, start_response).of(self.app)
 
 
-def _find(ready: Ready[str], environ: Environ) -> Answer[str] | Merge[str] | Lookup:
+def _merge_of(edits: HeaderEdits[str]) -> Merge[str]:
+    return edits.merge
+
+
+_FORM: Final = Form(str, text_edits, _merge_of)
+
+
+def _find(ready: Ready[str, Merge[str]], environ: Environ) -> Answer[str] | Merge[str] | Lookup:
     """Return what is answered, or what is done to the application's answer.
 
     Servers have combined repeated lines with commas, so that two origins are none.

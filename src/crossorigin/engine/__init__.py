@@ -8,8 +8,8 @@ from crossorigin.engine.decision import Decision, Reason
 from crossorigin.engine.engine import Engine
 from crossorigin.engine.facts import RequestFacts
 from crossorigin.engine.lookup import Lookup, ask, ask_async
-from crossorigin.engine.ready import Answer, Ready
-from crossorigin.engine.response import Merge
+from crossorigin.engine.ready import Answer, Form, Ready
+from crossorigin.engine.response import HeaderEdits, Merge
 from crossorigin.engine.selection import (
     INHERIT,
     Declared,
@@ -28,6 +28,8 @@ __all__ = [
     "Decision",
     "Declared",
     "Engine",
+    "Form",
+    "HeaderEdits",
     "Inherit",
     "Lookup",
     "Merge",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, AnyStr, cast
 
 from crossorigin.engine.decision import Decision
 from crossorigin.engine.engine import Engine
 from crossorigin.engine.facts import RequestFacts
 from crossorigin.engine.lookup import Lookup, ask, ask_async
-from crossorigin.engine.ready import Ready, ready_bytes, ready_text
+from crossorigin.engine.ready import Form, Pass, Ready
 from crossorigin.policy import Policy
 
 
@@ -18,16 +18,20 @@ class Compiled:
 
     Attributes:
         engine: decides.
-        in_bytes: its answers for ASGI.
-        in_text: its answers for WSGI.
+        ready: its answers, by the form in which a gateway uses them.
     """
 
-    __slots__ = ("engine", "in_bytes", "in_text")
+    __slots__ = ("engine", "ready")
+
+    ready: dict[Form[Any, Any], Ready[Any, Any]]
 
     def __init__(self, policy: Policy) -> None:
         self.engine = Engine(policy)
-        self.in_bytes: Ready[bytes] = ready_bytes(self.engine)
-        self.in_text: Ready[str] = ready_text(self.engine)
+        self.ready = {}
+
+    def ready_in(self, form: Form[AnyStr, Pass]) -> Ready[AnyStr, Pass]:
+        """Return the ready answers in one form."""
+        return self.ready.get(form) or self.ready.setdefault(form, Ready(self.engine, form))
 
     def evaluate(
         self, method: str, origin: str | None, request_method: str | None, lines: Iterable[str]

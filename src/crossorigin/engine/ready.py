@@ -1,24 +1,18 @@
-"""Ready answers: decisions in the form that a gateway writes, kept for what was asked lately.
+"""Ready answers: decisions in the form that a gateway uses, kept for what was asked lately.
 
-The engine decides anew each time; a gateway asks this first. Memory is bounded: an outsider
+The engine decides anew each time; a gateway looks here first. Memory is bounded: an outsider
 can fill it with inventions, and then it is emptied, so that the worst case is a miss.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import AnyStr, Final, Generic, NamedTuple
+from typing import AnyStr, Final, Generic, NamedTuple, TypeVar
 
 from crossorigin.engine.decision import Decision
 from crossorigin.engine.engine import Engine
 from crossorigin.engine.lookup import Lookup
-from crossorigin.engine.response import (
-    HeaderEdits,
-    Merge,
-    bytes_edits,
-    content_headers,
-    text_edits,
-)
+from crossorigin.engine.response import HeaderEdits, content_headers
 from crossorigin.origins import MAX_ORIGIN_LENGTH
 
 MAX_REMEMBERED: Final = 1024
@@ -26,6 +20,9 @@ MAX_REMEMBERED: Final = 1024
 
 MAX_REMEMBERED_LENGTH: Final = 512
 """Length of a preflight's three headers up to which its answer is worth keeping."""
+
+Pass = TypeVar("Pass")
+"""What a gateway needs in order to pass a request on and change the headers of the answer."""
 
 
 class Answer(NamedTuple, Generic[AnyStr]):
@@ -36,59 +33,79 @@ class Answer(NamedTuple, Generic[AnyStr]):
     body: bytes
 
 
-class Ready(Generic[AnyStr]):
-    """The ready answers of one engine, in one kind of string.
+class Form(Generic[AnyStr, Pass]):
+    """The form in which one kind of gateway uses decisions.
+
+    Args:
+        to_text: turns a value of a header into text.
+        edits_of: turns a decision into edits of headers in the gateway's kind of string.
+        passing: turns the edits into what the gateway passes a request on with.
+    """
+
+    __slots__ = ("edits_of", "passing", "to_text")
+
+    edits_of: Callable[[Decision], HeaderEdits[AnyStr]]
+    passing: Callable[[HeaderEdits[AnyStr]], Pass]
+    to_text: Callable[[AnyStr], str]
+
+    def __init__(
+        self,
+        to_text: Callable[[AnyStr], str],
+        edits_of: Callable[[Decision], HeaderEdits[AnyStr]],
+        passing: Callable[[HeaderEdits[AnyStr]], Pass],
+    ) -> None:
+        self.to_text = to_text
+        self.edits_of = edits_of
+        self.passing = passing
+
+
+class Ready(Generic[AnyStr, Pass]):
+    """The ready answers of one engine, in one form.
 
     Attributes:
-        everyone: what is done to every response that is no preflight's, where it is the same
-            for all; None where it is not. Then `actual` is asked.
+        everyone: for every request that is no preflight, where it is the same for all; None
+            where it is not. Then `actual` is asked.
         actual: by the value of Origin, or None for a request without one.
         preflights: by the values of Origin, Access-Control-Request-Method and
             Access-Control-Request-Headers.
     """
 
-    __slots__ = ("_edits_of", "_engine", "_to_text", "actual", "everyone", "preflights")
+    __slots__ = ("_engine", "_form", "actual", "everyone", "preflights")
 
-    _to_text: Callable[[AnyStr], str]
-    _edits_of: Callable[[Decision], HeaderEdits[AnyStr]]
-    actual: dict[AnyStr | None, Merge[AnyStr]]
-    everyone: Merge[AnyStr] | None
-    preflights: dict[tuple[AnyStr, AnyStr, AnyStr], Answer[AnyStr] | Merge[AnyStr]]
+    _form: Form[AnyStr, Pass]
+    actual: dict[AnyStr | None, Pass]
+    everyone: Pass | None
+    preflights: dict[tuple[AnyStr, AnyStr, AnyStr], Answer[AnyStr] | Pass]
 
-    def __init__(
-        self,
-        engine: Engine,
-        to_text: Callable[[AnyStr], str],
-        edits_of: Callable[[Decision], HeaderEdits[AnyStr]],
-    ) -> None:
+    def __init__(self, engine: Engine, form: Form[AnyStr, Pass]) -> None:
         self._engine = engine
-        self._to_text = to_text
-        self._edits_of = edits_of
+        self._form = form
         self.actual = {}
         self.preflights = {}
         everyone = engine.everyone
-        self.everyone = None if everyone is None else edits_of(everyone).merge
+        self.everyone = None if everyone is None else self.pass_of(everyone)
 
-    def find_actual(self, origin: AnyStr | None) -> Merge[AnyStr] | Lookup:
-        """Return what is done to a response, after `actual` had nothing."""
-        decision = self._engine.actual(None if origin is None else self._to_text(origin))
+    def find_actual(self, origin: AnyStr | None) -> Pass | Lookup:
+        """Return how to pass a request on, after `actual` had nothing."""
+        text = None if origin is None else self._form.to_text(origin)
+        decision = self._engine.actual(text)
         if isinstance(decision, Lookup):
             return decision
-        merge = self.merge_of(decision)
+        found = self.pass_of(decision)
         if origin is None or len(origin) <= MAX_ORIGIN_LENGTH:
             if len(self.actual) >= MAX_REMEMBERED:
                 self.actual.clear()
-            self.actual[origin] = merge
-        return merge
+            self.actual[origin] = found
+        return found
 
     def find_preflight(
         self, asked: tuple[AnyStr, AnyStr, AnyStr]
-    ) -> Answer[AnyStr] | Merge[AnyStr] | Lookup:
+    ) -> Answer[AnyStr] | Pass | Lookup:
         """Return the answer to a preflight, after `preflights` had nothing.
 
-        It is a merge where the application answers.
+        Where the application answers, it is how to pass the request on.
         """
-        origin, method, names = map(self._to_text, asked)
+        origin, method, names = map(self._form.to_text, asked)
         decision = self._engine.preflight(origin, method, names)
         if isinstance(decision, Lookup):
             return decision
@@ -99,28 +116,14 @@ class Ready(Generic[AnyStr]):
             self.preflights[asked] = answer
         return answer
 
-    def merge_of(self, decision: Decision) -> Merge[AnyStr]:
-        """Return what `decision` does to a response of the application."""
-        return self._edits_of(decision).merge
+    def pass_of(self, decision: Decision) -> Pass:
+        """Return how to pass a request on under `decision`."""
+        return self._form.passing(self._form.edits_of(decision))
 
-    def answer_of(self, decision: Decision) -> Answer[AnyStr] | Merge[AnyStr]:
+    def answer_of(self, decision: Decision) -> Answer[AnyStr] | Pass:
         """Return the answer that a preflight's `decision` asks for."""
-        edits = self._edits_of(decision)
         if decision.status is None:
-            return edits.merge
+            return self.pass_of(decision)
+        edits = self._form.edits_of(decision)
         content = edits.encode(content_headers(decision.status, decision.body))
         return Answer(decision.status, tuple(edits.merge(content)), decision.body)
-
-
-def ready_bytes(engine: Engine) -> Ready[bytes]:
-    """Return ready answers for ASGI."""
-    return Ready(engine, _decode, bytes_edits)
-
-
-def ready_text(engine: Engine) -> Ready[str]:
-    """Return ready answers for WSGI."""
-    return Ready(engine, str, text_edits)
-
-
-def _decode(value: bytes) -> str:
-    return value.decode("latin-1")

@@ -19,8 +19,9 @@ Merge: TypeAlias = Callable[[Iterable[tuple[AnyStr, AnyStr]]], list[tuple[AnyStr
 
 TEXT_PLAIN: Final = "text/plain; charset=utf-8"
 
-_VARY_LENGTH: Final = len("vary")
-_PREFIX_LENGTH: Final = len(headers.PROTOCOL_PREFIX)
+VARY_LENGTH: Final = len("vary")
+PREFIX_LENGTH: Final = len(headers.PROTOCOL_PREFIX)
+"""A name that is longer than the first and no longer than the second is never ours."""
 
 
 class _Words(NamedTuple, Generic[AnyStr]):
@@ -77,12 +78,14 @@ class HeaderEdits(Generic[AnyStr]):
         decision: what to say.
     """
 
-    __slots__ = ("_added", "_block", "_exposes_all", "_vary", "_words", "merge")
+    __slots__ = ("_added", "_vary", "_words", "block", "exposes_all", "merge")
 
     _added: tuple[tuple[AnyStr, AnyStr], ...]
-    _block: tuple[tuple[AnyStr, AnyStr], ...]
     _vary: tuple[AnyStr, ...]
     _words: _Words[AnyStr]
+
+    block: tuple[tuple[AnyStr, AnyStr], ...]
+    """What is appended where the application has set nothing that `is_ours`."""
 
     merge: Merge[AnyStr]
     """Returns the headers to send in place of those given by the application.
@@ -92,14 +95,13 @@ class HeaderEdits(Generic[AnyStr]):
 
     def __init__(self, words: _Words[AnyStr], decision: Decision) -> None:
         self._words = words
-        self._exposes_all = decision.exposes_all
         self._added = tuple(self.encode(decision.headers))
         self._vary = tuple(map(words.value, decision.vary))
-        # What is appended where the application has set nothing of all this.
         vary: AnyStr = words.comma_space.join(self._vary)
-        self._block = ((words.vary_name, vary),) if vary else ()
-        self._block += self._added
-        self.merge = self._merge_fully if self._exposes_all else self._merge
+        self.block = ((words.vary_name, vary),) if vary else ()
+        self.block += self._added
+        self.exposes_all = decision.exposes_all
+        self.merge = self._merge_fully if self.exposes_all else self._merge
 
     def encode(self, lines: Iterable[tuple[str, str]]) -> list[tuple[AnyStr, AnyStr]]:
         """Return the header `lines` in the kind of string, and with the case, of the others."""
@@ -111,12 +113,13 @@ class HeaderEdits(Generic[AnyStr]):
         lines: list[tuple[AnyStr, AnyStr]] = list(given)
         for name, _ in lines:
             # The length is looked at first: it spares nearly every name the lower case.
-            if not _VARY_LENGTH < len(name) <= _PREFIX_LENGTH and self._is_ours(name):
+            if not VARY_LENGTH < len(name) <= PREFIX_LENGTH and self.is_ours(name):
                 return self._merge_fully(lines)
-        lines += self._block
+        lines += self.block
         return lines
 
-    def _is_ours(self, name: AnyStr) -> bool:
+    def is_ours(self, name: AnyStr) -> bool:
+        """Say whether the policy has a say in the header `name`."""
         lower = name.lower()
         return lower == self._words.vary or lower.startswith(self._words.prefix)
 
@@ -135,7 +138,7 @@ class HeaderEdits(Generic[AnyStr]):
             kept.append((name, value))
         if self._vary:
             self._merge_vary(kept, vary_lines)
-        if self._exposes_all:
+        if self.exposes_all:
             self._expose(kept)
         kept += self._added
         return kept
