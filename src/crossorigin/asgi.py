@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from types import MethodType
+from types import FunctionType, MethodType
 from typing import Any, Final, Literal, TypeAlias, Unpack
 
 from crossorigin.engine import (
@@ -84,7 +84,9 @@ class CORSMiddleware:
     def policy(self, policy: Declared) -> None:
         self.selection.policy = policy
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(  # noqa: C901 - one frame: a call more costs what the look-up costs
+        self, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         """Serve one connection (ASGI 3)."""
         if scope["type"] != "http" or TAKEN in scope:
             await self.app(scope, receive, send)
@@ -95,28 +97,27 @@ class CORSMiddleware:
             return
         scope[TAKEN] = True
         ready = compiled.ready_in(_FORM)
+        found: Answer[bytes] | Passing | Lookup | None = ready.everyone
         if scope["method"] == "OPTIONS":
-            found = await _find_options(ready, scope)
-            if isinstance(found, Answer):
-                await _answer(send, found)
-                return
-            passing = found
-        elif (everyone := ready.everyone) is not None:
-            passing = everyone
-        else:
+            found = _find_options(ready, scope)
+        elif found is None:
             origin = None
             for name, value in scope["headers"]:
                 if name == b"origin":
                     origin = value if origin is None else _TWO_LINES
-            passing = ready.actual.get(origin) or await _find_actual(ready, origin)
+            found = ready.actual.get(origin) or ready.find_actual(origin)
+        if type(found) is not FunctionType:
+            found = await _settle(ready, found, send)
+            if found is None:
+                return
         state = [send, False]
         try:
-            await self.app(scope, receive, MethodType(passing, state))
+            await self.app(scope, receive, MethodType(found, state))
         except Exception:
             # Without an answer from here, the server's own 500 could not be read by the
             # page, which would be told of CORS instead of the error.
             if not state[_STARTED]:
-                await passing(state, dict(_ERROR_START))
+                await found(state, dict(_ERROR_START))
                 await send(dict(_ERROR_BODY))
             raise
 
@@ -134,10 +135,8 @@ def _passing(edits: HeaderEdits[bytes]) -> Passing:
     function made for each request costs.
     """
     block, is_ours, merge = edits.block, edits.is_ours, edits.merge
-    # Where nothing is sure beforehand, every name is one to look at.
-    shortest, longest = (0, 0) if edits.exposes_all else (VARY_LENGTH, PREFIX_LENGTH)
 
-    def send_with_headers(state: State, message: dict[str, Any]) -> Awaitable[None]:
+    def send_with_block(state: State, message: dict[str, Any]) -> Awaitable[None]:
         if message["type"] == "http.response.start":
             state[_STARTED] = True
             # A new message: the application's may be shared, or sent again.
@@ -146,7 +145,7 @@ def _passing(edits: HeaderEdits[bytes]) -> Passing:
             if type(given) is not list:
                 given = list(given)
             for name, _ in given:
-                if not shortest < len(name) <= longest and is_ours(name):
+                if not VARY_LENGTH < len(name) <= PREFIX_LENGTH and is_ours(name):
                     message["headers"] = merge(given)
                     break
             else:
@@ -154,7 +153,14 @@ def _passing(edits: HeaderEdits[bytes]) -> Passing:
         answered: Awaitable[None] = state[_SEND](message)
         return answered
 
-    return send_with_headers
+    def send_merged(state: State, message: dict[str, Any]) -> Awaitable[None]:
+        if message["type"] == "http.response.start":
+            state[_STARTED] = True
+            message = {**message, "headers": merge(message.get("headers", ()))}
+        answered: Awaitable[None] = state[_SEND](message)
+        return answered
+
+    return send_merged if edits.exposes_all else send_with_block
 
 
 def _decode(value: bytes) -> str:
@@ -164,23 +170,32 @@ def _decode(value: bytes) -> str:
 _FORM: Final = Form(_decode, bytes_edits, _passing)
 
 
-async def _answer(send: Send, answer: Answer[bytes]) -> None:
-    """Answer a preflight; the lists are new, as layers outside may change them."""
-    await send(
-        {
-            "type": "http.response.start",
-            "status": answer.status,
-            "headers": [*answer.headers],
-        }
-    )
-    await send({"type": "http.response.body", "body": answer.body})
+async def _settle(
+    ready: Ready[bytes, Passing], found: Answer[bytes] | Passing | Lookup, send: Send
+) -> Passing | None:
+    """Ask the owner's callables where they have a say, and answer a preflight.
+
+    Returns:
+        How to pass the request on, or None if it has been answered.
+    """
+    if isinstance(found, Lookup):
+        found = ready.answer_of(await ask_async(found))
+    if not isinstance(found, Answer):
+        return found
+    # The lists are new, as layers outside may change them.
+    headers = [*found.headers]
+    await send({"type": "http.response.start", "status": found.status, "headers": headers})
+    await send({"type": "http.response.body", "body": found.body})
+    return None
 
 
 _TWO_LINES: Final = b", "
 """Stands for the value of several Origin lines, which is no origin whatever they hold."""
 
 
-async def _find_options(ready: Ready[bytes, Passing], scope: Scope) -> Answer[bytes] | Passing:
+def _find_options(
+    ready: Ready[bytes, Passing], scope: Scope
+) -> Answer[bytes] | Passing | Lookup:
     """Return the answer to a preflight, or what is done to the application's."""
     origin = method = requested = None
     for name, value in scope["headers"]:
@@ -191,16 +206,9 @@ async def _find_options(ready: Ready[bytes, Passing], scope: Scope) -> Answer[by
         elif name == b"access-control-request-headers":
             requested = _joined(requested, value)
     if origin is None or method is None or not method.strip(b" \t"):
-        return ready.everyone or ready.actual.get(origin) or await _find_actual(ready, origin)
+        return ready.everyone or ready.actual.get(origin) or ready.find_actual(origin)
     asked = (origin, method, requested or b"")
-    found = ready.preflights.get(asked) or ready.find_preflight(asked)
-    return ready.answer_of(await ask_async(found)) if isinstance(found, Lookup) else found
-
-
-async def _find_actual(ready: Ready[bytes, Passing], origin: bytes | None) -> Passing:
-    """Return what is done to the application's answer, where that was not at hand."""
-    found = ready.find_actual(origin)
-    return ready.pass_of(await ask_async(found)) if isinstance(found, Lookup) else found
+    return ready.preflights.get(asked) or ready.find_preflight(asked)
 
 
 def _joined(before: bytes | None, line: bytes) -> bytes:
