@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from types import FunctionType, MethodType
-from typing import Any, Final, Literal, TypeAlias, Unpack
+from typing import Any, Final, TypeAlias
 
 from crossorigin.engine import (
     Answer,
-    Declared,
     Form,
     HeaderEdits,
     Lookup,
     Ready,
     RequestFacts,
-    Selection,
-    Unset,
     ask_async,
-    select,
 )
+from crossorigin.engine.gateway import SERVER_ERROR, TAKEN, Gateway
 from crossorigin.engine.preflight import MAX_REQUEST_HEADERS_BYTES
 from crossorigin.engine.response import (
     PREFIX_LENGTH,
@@ -26,7 +23,6 @@ from crossorigin.engine.response import (
     bytes_edits,
     content_headers,
 )
-from crossorigin.policy import PolicyKeywords
 from crossorigin.spec.lists import combine
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -35,54 +31,22 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-TAKEN: Final = "crossorigin"
-"""Key of the scope that says that an outer gateway has taken the request."""
-
-_SERVER_ERROR: Final = b"Internal Server Error"
 _ERROR_START: Final = {
     "type": "http.response.start",
     "status": 500,
     "headers": [
         (name.lower().encode(), value.encode())
-        for name, value in content_headers(500, _SERVER_ERROR)
+        for name, value in content_headers(500, SERVER_ERROR)
     ],
 }
-_ERROR_BODY: Final = {"type": "http.response.body", "body": _SERVER_ERROR}
+_ERROR_BODY: Final = {"type": "http.response.body", "body": SERVER_ERROR}
 
 
-class CORSMiddleware:
-    """Answers preflights, and adds the policy's headers to every response of `app`.
+class CORSMiddleware(Gateway[App]):
+    """The gateway; see `Gateway` for its arguments.
 
-    WebSocket and lifespan scopes pass through untouched. Bodies are never looked at.
-
-    Args:
-        app: the application; place the gateway outside everything else.
-        policy: a `Policy`, a `PolicyMap`, a callable that chooses a policy by the facts of
-            the request, or None for no part. Or give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Raises:
-        PolicyError: the fields make no policy.
-        TypeError: a policy and fields were given, or the policy is none.
+    WebSocket and lifespan scopes pass through untouched.
     """
-
-    def __init__(
-        self,
-        app: App,
-        policy: Declared | Selection | Literal[Unset.UNSET] = Unset.UNSET,
-        **keywords: Unpack[PolicyKeywords],
-    ) -> None:
-        self.app = app
-        self.selection = select(policy, keywords)
-
-    @property
-    def policy(self) -> Declared:
-        """What is declared; set it to swap it while the server runs. See `Selection.policy`."""
-        return self.selection.policy
-
-    @policy.setter
-    def policy(self, policy: Declared) -> None:
-        self.selection.policy = policy
 
     async def __call__(  # noqa: C901 - one frame: a call more costs what the look-up costs
         self, scope: Scope, receive: Receive, send: Send

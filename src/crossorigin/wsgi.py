@@ -9,25 +9,21 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from types import TracebackType
-from typing import Any, Final, Literal, TypeAlias, Unpack
+from typing import Any, Final, TypeAlias
 
 from crossorigin.engine import (
     Answer,
-    Declared,
     Form,
     HeaderEdits,
     Lookup,
     Merge,
     Ready,
     RequestFacts,
-    Selection,
-    Unset,
     ask,
-    select,
 )
+from crossorigin.engine.gateway import SERVER_ERROR, TAKEN, Gateway
 from crossorigin.engine.lookup import LOOKUP_TIMEOUT, within_time
 from crossorigin.engine.response import content_headers, text_edits
-from crossorigin.policy import PolicyKeywords
 from crossorigin.spec.lists import OWS
 
 Environ: TypeAlias = dict[str, Any]
@@ -38,51 +34,18 @@ ExcInfo: TypeAlias = (
 StartResponse: TypeAlias = Callable[..., Callable[[bytes], object]]
 App: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-TAKEN: Final = "crossorigin"
-"""Key of the environ that says that an outer gateway has taken the request."""
-
 _DEBUGGER: Final = "werkzeug.debug.preserve_context"
 """Key of the environ that Werkzeug's interactive debugger sets when it stands outside."""
 
 _REQUEST_METHOD: Final = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
 _REQUEST_HEADERS: Final = "HTTP_ACCESS_CONTROL_REQUEST_HEADERS"
 
-_SERVER_ERROR: Final = b"Internal Server Error"
 
+class CORSMiddleware(Gateway[App]):
+    """The gateway; see `Gateway` for its arguments.
 
-class CORSMiddleware:
-    """Answers preflights, and adds the policy's headers to every response of `app`.
-
-    Bodies are never looked at; streams stay streams.
-
-    Args:
-        app: the application; place the gateway outside everything else.
-        policy: a `Policy`, a `PolicyMap`, a callable that chooses a policy by the facts of
-            the request, or None for no part. Or give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Raises:
-        PolicyError: the fields make no policy.
-        TypeError: a policy and fields were given, or the policy is none.
+    Asynchronous callables among the origins run on an event loop in a thread of its own.
     """
-
-    def __init__(
-        self,
-        app: App,
-        policy: Declared | Selection | Literal[Unset.UNSET] = Unset.UNSET,
-        **keywords: Unpack[PolicyKeywords],
-    ) -> None:
-        self.app = app
-        self.selection = select(policy, keywords)
-
-    @property
-    def policy(self) -> Declared:
-        """What is declared; set it to swap it while the server runs. See `Selection.policy`."""
-        return self.selection.policy
-
-    @policy.setter
-    def policy(self, policy: Declared) -> None:
-        self.selection.policy = policy
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""
@@ -181,12 +144,12 @@ class _Response:
         if self._started or self._quiet:
             return
         self._started = True
-        headers = self._merge(content_headers(500, _SERVER_ERROR))
+        headers = self._merge(content_headers(500, SERVER_ERROR))
         # PEP 3333 lets an answer be replaced as long as nothing of it has gone out. The
         # write callable sends it now, so that the exception can go on to the server's log.
         write = self._start(_status_line(500), headers, sys.exc_info())
         # Nothing written sends the headers all the same.
-        write(b"" if self._environ["REQUEST_METHOD"] == "HEAD" else _SERVER_ERROR)
+        write(b"" if self._environ["REQUEST_METHOD"] == "HEAD" else SERVER_ERROR)
 
 
 class _Chunks:

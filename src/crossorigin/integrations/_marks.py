@@ -1,10 +1,18 @@
-"""Marks: how a decorator leaves a route's policy on its endpoint, for the gateway to find."""
+"""What all integrations share: marks on endpoints, and the selection of an application."""
 
 from __future__ import annotations
 
 from typing import Any, Final, Literal, TypeVar, Unpack
 
-from crossorigin.engine import INHERIT, RoutePolicy, Unset
+from crossorigin.engine import (
+    INHERIT,
+    Declared,
+    RouteFinder,
+    RoutePolicy,
+    Selection,
+    Unset,
+    select,
+)
 from crossorigin.policy import Policy, PolicyKeywords
 
 _MARK: Final = "__crossorigin__"
@@ -87,9 +95,33 @@ def policy_of_class(view: type, method: str) -> RoutePolicy:
     return policy_of(view) if own is INHERIT else own
 
 
-def note_installation() -> None:
-    """Count an application that has the gateway; one within another has a say."""
+def install(
+    app: object,
+    policy: Declared | Literal[Unset.UNSET],
+    keywords: PolicyKeywords,
+    route: RouteFinder,
+) -> Selection:
+    """Give `app` its selection, as ``app.cors``; where the gateway stands is the caller's.
+
+    Args:
+        app: the application.
+        policy: what was given in the policy's place.
+        keywords: the fields of a policy, where it was written out.
+        route: asks the application's router.
+
+    Raises:
+        PolicyError: the fields make no policy.
+        RuntimeError: the application has the gateway already.
+        TypeError: a policy and fields were given, or the policy is none.
+    """
+    if hasattr(app, "cors"):
+        message = "this application has CORS already; set app.cors.policy to change the policy"
+        raise RuntimeError(message)
+    selection = select(policy, keywords, route)
+    setattr(app, "cors", selection)  # noqa: B010 - no framework declares the attribute
+    # One gateway within another has a say in what the outer one finds.
     _Census.installations += 1
+    return selection
 
 
 def routes_have_a_say() -> bool:

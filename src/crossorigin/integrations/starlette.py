@@ -20,7 +20,6 @@ from crossorigin.engine import (
     RoutePolicy,
     Selection,
     Unset,
-    select,
 )
 from crossorigin.integrations import _marks
 from crossorigin.integrations._marks import cors, no_cors
@@ -53,13 +52,8 @@ def CORS(  # noqa: N802 - the word that every integration has
         RuntimeError: the application has the gateway already.
         TypeError: a policy and fields were given, or the policy is none.
     """
-    if hasattr(app, "cors"):
-        message = "this application has CORS already; set app.cors.policy to change the policy"
-        raise RuntimeError(message)
-    selection = select(policy, keywords, _Routes(app))
-    app.cors = selection  # type: ignore[attr-defined] # the name that users are promised
+    selection = _marks.install(app, policy, keywords, _Routes(app))
     _place(app, selection)
-    _marks.note_installation()
     return selection
 
 

@@ -1,0 +1,51 @@
+"""What the gateways have in common: an application behind them, and a selection."""
+
+from __future__ import annotations
+
+from typing import Final, Generic, Literal, TypeVar, Unpack
+
+from crossorigin.engine.selection import Declared, Selection, Unset, select
+from crossorigin.policy import PolicyKeywords
+
+TAKEN: Final = "crossorigin"
+"""Key of an ASGI scope or a WSGI environ that says that an outer gateway has the request."""
+
+SERVER_ERROR: Final = b"Internal Server Error"
+"""What a page reads of an application that raised before it answered."""
+
+App = TypeVar("App")
+
+
+class Gateway(Generic[App]):
+    """Answers preflights, and adds the policy's headers to every response of `app`.
+
+    Bodies are never looked at; streams stay streams.
+
+    Args:
+        app: the application; place the gateway outside everything else.
+        policy: a `Policy`, a `PolicyMap`, a callable that chooses a policy by the facts of
+            the request, or None for no part. Or give its fields as keywords.
+        keywords: the arguments of `Policy`.
+
+    Raises:
+        PolicyError: the fields make no policy.
+        TypeError: a policy and fields were given, or the policy is none.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        policy: Declared | Selection | Literal[Unset.UNSET] = Unset.UNSET,
+        **keywords: Unpack[PolicyKeywords],
+    ) -> None:
+        self.app = app
+        self.selection = select(policy, keywords)
+
+    @property
+    def policy(self) -> Declared:
+        """What is declared; set it to swap it while the server runs. See `Selection.policy`."""
+        return self.selection.policy
+
+    @policy.setter
+    def policy(self, policy: Declared) -> None:
+        self.selection.policy = policy
