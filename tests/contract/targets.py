@@ -1,0 +1,133 @@
+"""What the rows are driven through: one abstract client, one way in for each target.
+
+A server target runs one real server; the Host of a request says which policy's app it
+is for, so that the path stays exactly as the row has it.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.integrations import fastapi as fastapi_cors
+from crossorigin.integrations import flask as flask_cors
+from crossorigin.integrations import starlette as starlette_cors
+from crossorigin.wsgi import CORSMiddleware as WSGIGateway
+from support.raw_http import Answered, exchange
+from support.servers import uvicorn_server, waitress_server
+from tables.model import Request, Row, Trait
+from tables.policies import named
+
+from contract.asgi_types import App, Receive, Scope, Send
+from contract.flask_apps import flask_app
+from contract.raw_apps import RawASGI, raw_wsgi
+from contract.spy import HEADER, Spy
+from contract.starlette_apps import fastapi_app, starlette_app
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+DOMAIN = ".policy.test"
+WIRE: frozenset[Trait] = frozenset({"wire"})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A way from a row to an answer over a wire."""
+
+    name: str
+    traits: frozenset[Trait]
+    serve: Callable[[Spy], AbstractContextManager[int]] = field(repr=False)
+
+    def takes(self, row: Row) -> bool:
+        """Whether the row says something about this target."""
+        return not self.traits & row.not_on.keys()
+
+    def refuses(self, row: Row) -> bool:
+        """Whether the server's own parser refuses the row's bytes."""
+        return bool(self.traits & row.refused_by.keys())
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A target whose server is up."""
+
+    port: int
+    spy: Spy
+
+    def send(self, policy: str, request: Request) -> tuple[Answered, int]:
+        """The answer, and how often the app was called for it."""
+        token = self.spy.token()
+        lines = (*request.lines, (HEADER, token.encode()))
+        host = policy + DOMAIN
+        answered = exchange(self.port, request.method, request.path, host, lines)
+        return answered, self.spy.count(token)
+
+
+def _asgi_by_host(build: Callable[[str], App]) -> App:
+    cached = cache(build)
+
+    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+        host: str = dict(scope["headers"])[b"host"].decode()
+        await cached(host.removesuffix(DOMAIN))(scope, receive, send)
+
+    return dispatch
+
+
+def _wsgi_by_host(build: Callable[[str], "WSGIApplication"]) -> "WSGIApplication":
+    cached = cache(build)
+
+    def dispatch(
+        environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        host: str = environ["HTTP_HOST"]
+        return cached(host.removesuffix(DOMAIN))(environ, start_response)
+
+    return dispatch
+
+
+def _asgi(spy: Spy) -> AbstractContextManager[int]:
+    return uvicorn_server(_asgi_by_host(lambda name: ASGIGateway(RawASGI(spy), named(name))))
+
+
+def _wsgi(spy: Spy) -> AbstractContextManager[int]:
+    return waitress_server(_wsgi_by_host(lambda name: WSGIGateway(raw_wsgi(spy), named(name))))
+
+
+def _starlette(spy: Spy) -> AbstractContextManager[int]:
+    def build(name: str) -> App:
+        app = starlette_app(spy)
+        starlette_cors.CORS(app, named(name))
+        return app
+
+    return uvicorn_server(_asgi_by_host(build))
+
+
+def _fastapi(spy: Spy) -> AbstractContextManager[int]:
+    def build(name: str) -> App:
+        app = fastapi_app(spy)
+        fastapi_cors.CORS(app, named(name))
+        return app
+
+    return uvicorn_server(_asgi_by_host(build))
+
+
+def _flask(spy: Spy) -> AbstractContextManager[int]:
+    def build(name: str) -> "WSGIApplication":
+        app = flask_app(spy)
+        flask_cors.CORS(app, named(name))
+        return app
+
+    return waitress_server(_wsgi_by_host(build))
+
+
+SERVERS = (
+    Target("asgi", frozenset({"wire", "asgi", "raw"}), _asgi),
+    Target("wsgi", frozenset({"wire", "wsgi", "raw"}), _wsgi),
+    Target("starlette", frozenset({"wire", "asgi", "framework"}), _starlette),
+    Target("fastapi", frozenset({"wire", "asgi", "framework"}), _fastapi),
+    Target("flask", frozenset({"wire", "wsgi", "framework"}), _flask),
+)

@@ -1,0 +1,29 @@
+"""Every row, on every target. No framework is named here."""
+
+import pytest
+from support.raw_http import Answered
+from tables.everything import ROWS
+from tables.model import Row
+
+from contract.asserting import check_wire, cors_lines
+from contract.conftest import Start
+from contract.targets import SERVERS, Target
+
+PAIRS = [(target, row) for target in SERVERS for row in ROWS if target.takes(row)]
+IDS = [f"{target.name}-{row.id}" for target, row in PAIRS]
+
+
+@pytest.mark.parametrize(("target", "row"), PAIRS, ids=IDS)
+def test_a_row_holds_on_a_real_server(target: Target, row: Row, start: Start) -> None:
+    answered, calls = start(target).send(row.policy, row.request)
+    if target.refuses(row):
+        _check_refused(answered, calls)
+    else:
+        check_wire(row, answered, calls)
+
+
+def _check_refused(answered: Answered, calls: int) -> None:
+    """The server's own parser answered: nobody behind it saw the request."""
+    assert answered.status == 400
+    assert calls == 0
+    assert cors_lines(answered.lines) == []

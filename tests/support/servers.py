@@ -1,0 +1,110 @@
+"""Real servers on free loopback ports, each in a thread of the test process.
+
+The listening socket is opened before the server starts, so a client never needs
+to wait or to try again: the kernel keeps its connection until the server accepts.
+"""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from socketserver import ThreadingMixIn
+from typing import TYPE_CHECKING, Any, Literal
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+
+import uvicorn
+import waitress.server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+LARGE_HEAD = 1 << 20
+
+
+def listening_socket() -> socket.socket:
+    """A socket that listens on a free port of the loopback."""
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    sock.bind(("127.0.0.1", 0))
+    sock.listen(128)
+    return sock
+
+
+def port_of(sock: socket.socket) -> int:
+    """The port that a socket is bound to."""
+    port: int = sock.getsockname()[1]
+    return port
+
+
+@contextmanager
+def _thread(run: Callable[[], None], stop: Callable[[], None]) -> Iterator[None]:
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop()
+        thread.join(timeout=20)
+        assert not thread.is_alive(), "the server did not stop"
+
+
+@contextmanager
+def uvicorn_server(
+    app: Callable[..., Any],
+    *,
+    lifespan: Literal["auto", "on", "off"] = "off",
+    http: Literal["httptools", "h11"] = "httptools",
+) -> Iterator[int]:
+    """Serve an ASGI app with uvicorn; yields the port."""
+    config = uvicorn.Config(
+        app,
+        http=http,
+        ws="websockets-sansio",
+        loop="asyncio",
+        lifespan=lifespan,
+        log_config=None,
+        timeout_graceful_shutdown=5,
+    )
+    server = uvicorn.Server(config)
+    sock = listening_socket()
+
+    def stop() -> None:
+        server.should_exit = True
+
+    with sock, _thread(lambda: server.run(sockets=[sock]), stop):
+        yield port_of(sock)
+
+
+@contextmanager
+def waitress_server(app: "WSGIApplication") -> Iterator[int]:
+    """Serve a WSGI app with waitress; yields the port."""
+    sock = listening_socket()
+    server = waitress.server.create_server(
+        app, sockets=[sock], threads=4, max_request_header_size=LARGE_HEAD
+    )
+
+    def stop() -> None:
+        # Run in the server's own thread: its loop ends when nothing is left to watch.
+        server.trigger.pull_trigger(lambda: server.asyncore.close_all(server._map))
+
+    with sock, _thread(server.run, stop):
+        yield port_of(sock)
+    server.task_dispatcher.shutdown()
+
+
+class _Threaded(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base's name)
+        """Say nothing: the access log is not under test."""
+
+
+@contextmanager
+def wsgiref_server(app: "WSGIApplication") -> Iterator[int]:
+    """Serve a WSGI app with the standard library's reference server; yields the port."""
+    with _Threaded(("127.0.0.1", 0), _Quiet) as server:
+        server.set_app(app)
+        with _thread(server.serve_forever, server.shutdown):
+            yield server.server_port

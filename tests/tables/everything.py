@@ -1,0 +1,20 @@
+"""All rows, and what they must cover between them."""
+
+from tables import (
+    rows_hostile,
+    rows_origins,
+    rows_paths,
+    rows_preflights,
+    rows_requests,
+    rows_responses,
+)
+
+TABLES = (
+    rows_requests.row,
+    rows_origins.row,
+    rows_responses.row,
+    rows_preflights.row,
+    rows_paths.row,
+    rows_hostile.row,
+)
+ROWS = tuple(row for table in TABLES for row in table.rows)
