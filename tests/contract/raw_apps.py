@@ -46,12 +46,8 @@ class RawASGI:
         headers = dict(scope["headers"])
         self._spy.called(headers.get(HEADER_BYTES, b"").decode())
         answer = find(scope["method"], scope["path"])
-        lines = [
-            (name.lower().encode(), value.encode()) for name, value in lines_of(answer)
-        ]
-        await send(
-            {"type": "http.response.start", "status": answer.status, "headers": lines}
-        )
+        lines = [(name.lower().encode(), value.encode()) for name, value in lines_of(answer)]
+        await send({"type": "http.response.start", "status": answer.status, "headers": lines})
         for chunk in answer.chunks:
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body", "body": b""})

@@ -160,9 +160,7 @@ def answer(
     *headers: Line, vary: tuple[str, ...] = (ORIGIN,), reason: str = ALLOWED, status: int = 204
 ) -> Expected:
     """A preflight that we answer with the whole policy."""
-    return Expected(
-        kind="preflight", reason=reason, headers=headers, vary=vary, status=status
-    )
+    return Expected(kind="preflight", reason=reason, headers=headers, vary=vary, status=status)
 
 
 def refusal(reason: str = ORIGIN_NOT_ALLOWED) -> Expected:

@@ -79,9 +79,7 @@ _named("public-any", lambda: Policy(allow_methods="*", allow_headers="*"))
 _named("public-continue", lambda: Policy(preflight_continue=True))
 
 # Lists
-_named(
-    "one", lambda: Policy(allow_origins=[A], allow_methods=METHODS, allow_headers=HEADERS)
-)
+_named("one", lambda: Policy(allow_origins=[A], allow_methods=METHODS, allow_headers=HEADERS))
 _named("one-string", lambda: Policy(allow_origins=A, allow_headers=()))
 _named(
     "two", lambda: Policy(allow_origins=[A, B], allow_methods=METHODS, allow_headers=HEADERS)
@@ -145,7 +143,9 @@ _named(
         ]
     ),
 )
-_named("schemes", lambda: Policy(allow_origins=["chrome-extension://abcdefgh", "http://a.example"]))
+_named(
+    "schemes", lambda: Policy(allow_origins=["chrome-extension://abcdefgh", "http://a.example"])
+)
 
 # null
 _named(

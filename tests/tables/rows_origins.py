@@ -40,7 +40,12 @@ def _in(policy: str, name: str, origin: str, rule: int, **more: tuple[str, ...])
 
 
 def _out(
-    policy: str, name: str, origin: str, rule: int, reason: str = ORIGIN_NOT_ALLOWED, **more: object
+    policy: str,
+    name: str,
+    origin: str,
+    rule: int,
+    reason: str = ORIGIN_NOT_ALLOWED,
+    **more: object,
 ) -> None:
     defects = more.get("defects", ())
     attacks = more.get("attacks", ())
@@ -175,7 +180,9 @@ _in("spelled", "what-had-the-default-http-port", "http://c.example", 4)
 _in("spelled", "the-punycode-of-an-idn", "https://xn--bcher-kva.example", 4, attacks=("19",))
 _in("spelled", "ipv6", "http://[::1]:3000", 4)
 _out("spelled", "ipv6-without-port", "http://[::1]", 4, defects=(25,))
-_out("spelled", "one-letter-of-the-bracket", "http://1:3000", 4, MALFORMED_ORIGIN, defects=(25,))
+_out(
+    "spelled", "one-letter-of-the-bracket", "http://1:3000", 4, MALFORMED_ORIGIN, defects=(25,)
+)
 for _name, _number, _origin in (
     ("case", 20, A),
     ("port", 23, B),
@@ -221,7 +228,12 @@ _out(
     advisories=("CVE-2019-25211",),
 )
 _out(
-    "subdomains", "userinfo", "https://evil.example@x.a.example", 5, MALFORMED_ORIGIN, defects=(18,)
+    "subdomains",
+    "userinfo",
+    "https://evil.example@x.a.example",
+    5,
+    MALFORMED_ORIGIN,
+    defects=(18,),
 )
 _in("nested-subdomains", "below", "https://x.b.a.example", 5)
 _out("nested-subdomains", "the-apex", "https://b.a.example", 5)
@@ -336,9 +348,7 @@ row(
     actual(acao(A), ACAC),
     rules=(6, 10),
 )
-row(
-    "sync-preflight-refused", "sync", preflight(E), refusal(), rules=(6, 15), defects=(9, 10)
-)
+row("sync-preflight-refused", "sync", preflight(E), refusal(), rules=(6, 15), defects=(9, 10))
 for _policy in ("sync", "async"):
     row(
         f"{_policy}-preflight",

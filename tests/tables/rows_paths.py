@@ -144,9 +144,7 @@ row(
     "none-takes-no-part",
     "map",
     get(A, "/internal/thing"),
-    Expected(
-        kind="actual", reason=ORIGIN_NOT_ALLOWED, lines=UNTOUCHED, vary_lines=(), vary=()
-    ),
+    Expected(kind="actual", reason=ORIGIN_NOT_ALLOWED, lines=UNTOUCHED, vary_lines=(), vary=()),
     not_on={"engine": "no policy, so there is nothing to evaluate"},
 )
 row(

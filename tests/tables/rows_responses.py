@@ -242,9 +242,7 @@ row(
     actual(acao(A), aceh("x-total,x-page")),
     rules=(10,),
 )
-row(
-    "exposed-denied", "exposed", get(E, "/exposed"), unread(ORIGIN_NOT_ALLOWED), rules=(10,)
-)
+row("exposed-denied", "exposed", get(E, "/exposed"), unread(ORIGIN_NOT_ALLOWED), rules=(10,))
 row("exposed-without-origin", "exposed", get(None, "/exposed"), not_cors(), rules=(9, 10))
 row(
     "exposed-on-a-raised-500",
@@ -295,7 +293,13 @@ row(
     actual(acao(A), aceh("*")),
     rules=(12,),
 )
-row("expose-all-denied", "expose-all", get(E, "/exposed"), unread(ORIGIN_NOT_ALLOWED), rules=(12,))
+row(
+    "expose-all-denied",
+    "expose-all",
+    get(E, "/exposed"),
+    unread(ORIGIN_NOT_ALLOWED),
+    rules=(12,),
+)
 for _name, _path, _names in (
     ("the-real-names", "/exposed", "x-total,x-page,content-disposition,vary"),
     ("vary-alone", "/plain", "vary"),

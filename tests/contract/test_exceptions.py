@@ -1,0 +1,226 @@
+"""Rules 13 and 20: the page can read the 500, and the server still sees the exception."""
+
+import io
+import logging
+import os
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import flask
+import pytest
+from crossorigin import Policy
+from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.integrations import fastapi as fastapi_cors
+from crossorigin.integrations import flask as flask_cors
+from crossorigin.integrations import starlette as starlette_cors
+from crossorigin.wsgi import CORSMiddleware as WSGIGateway
+from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from support.raw_http import exchange
+from support.servers import (
+    listening_socket,
+    port_of,
+    uvicorn_server,
+    waitress_server,
+    wsgiref_server,
+)
+from support.tools import require
+from tables.model import A, E, acao
+from werkzeug.debug import DebuggedApplication
+from werkzeug.serving import make_server
+
+from contract.asserting import cors_lines, vary_names
+from contract.raw_apps import RawASGI, raw_wsgi
+from contract.spy import Boom, Spy
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+POLICY = Policy(allow_origins=[A])
+TESTS = Path(__file__).parent.parent
+
+
+@dataclass
+class Served:
+    """A running server, and all that it has told its logs and its error stream."""
+
+    port: int
+    told: Callable[[], str]
+
+
+Serve = Callable[[pytest.LogCaptureFixture, pytest.CaptureFixture[str]], Iterator[Served]]
+
+
+def _serving(server: Callable[[], AbstractContextManager[int]]) -> Serve:
+    def serve(
+        caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+    ) -> Iterator[Served]:
+        said = io.StringIO()
+
+        def told() -> str:
+            captured = capsys.readouterr()
+            said.write(caplog.text + captured.err + captured.out)
+            return said.getvalue()
+
+        with caplog.at_level(logging.INFO), server() as port:
+            yield Served(port, told)
+
+    return serve
+
+
+def _raw_wsgi() -> "WSGIApplication":
+    return WSGIGateway(raw_wsgi(Spy()), POLICY)
+
+
+@contextmanager
+def _werkzeug(app: "WSGIApplication") -> Iterator[int]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        thread.join(20)
+        server.server_close()
+
+
+async def _boom(request: Request) -> PlainTextResponse:
+    raise Boom(request.url.path)
+
+
+async def _explain(_request: Request, _error: Exception) -> PlainTextResponse:
+    return PlainTextResponse("mine", 500)
+
+
+def _starlette(*, debug: bool, handler: bool) -> Starlette:
+    app = Starlette(
+        debug=debug,
+        routes=[Route("/boom", _boom)],
+        exception_handlers={Exception: _explain} if handler else {},
+    )
+    starlette_cors.CORS(app, POLICY)
+    return app
+
+
+def _fastapi(*, debug: bool, handler: bool) -> FastAPI:
+    app = FastAPI(debug=debug, openapi_url=None)
+    app.add_api_route("/boom", _boom, response_model=None)
+    if handler:
+        app.add_exception_handler(Exception, _explain)
+    fastapi_cors.CORS(app, POLICY)
+    return app
+
+
+def _flask(*, debug: bool, handler: bool = False) -> "flask.Flask":
+    app = flask.Flask(__name__)
+    app.debug = debug
+
+    def boom() -> str:
+        raise Boom(flask.request.path)
+
+    app.add_url_rule("/boom", view_func=boom)
+    if handler:
+        app.register_error_handler(500, lambda _error: ("mine", 500))
+    flask_cors.CORS(app, POLICY)
+    return app
+
+
+def _gunicorn(
+    caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Served]:
+    program = require("gunicorn")
+    with listening_socket() as sock:
+        options = ["--bind", f"fd://{sock.fileno()}", "--no-control-socket", "--workers", "1"]
+        process = subprocess.Popen(
+            [program, *options, "contract.gunicorn_app:application"],
+            pass_fds=[sock.fileno()],
+            env={**os.environ, "PYTHONPATH": str(TESTS)},
+            cwd=TESTS,
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+        )
+
+        def told() -> str:
+            process.terminate()
+            return process.communicate(timeout=20)[1]
+
+        try:
+            yield Served(port_of(sock), told)
+        finally:
+            process.terminate()
+            process.communicate(timeout=20)
+
+
+SERVERS: dict[str, Serve] = {
+    "uvicorn-httptools": _serving(lambda: uvicorn_server(ASGIGateway(RawASGI(Spy()), POLICY))),
+    "uvicorn-h11": _serving(
+        lambda: uvicorn_server(ASGIGateway(RawASGI(Spy()), POLICY), http="h11")
+    ),
+    "waitress": _serving(lambda: waitress_server(_raw_wsgi())),
+    "wsgiref": _serving(lambda: wsgiref_server(_raw_wsgi())),
+    "werkzeug": _serving(lambda: _werkzeug(_raw_wsgi())),
+    "werkzeug-debug": _serving(lambda: _werkzeug(DebuggedApplication(_raw_wsgi()))),
+    "gunicorn": _gunicorn,
+    "flask-waitress": _serving(lambda: waitress_server(_flask(debug=False))),
+    "flask-debug-waitress": _serving(lambda: waitress_server(_flask(debug=True))),
+    "flask-werkzeug": _serving(lambda: _werkzeug(_flask(debug=False))),
+    "flask-debug-werkzeug": _serving(
+        lambda: _werkzeug(DebuggedApplication(_flask(debug=True)))
+    ),
+    "flask-handler": _serving(lambda: waitress_server(_flask(debug=False, handler=True))),
+    "starlette": _serving(lambda: uvicorn_server(_starlette(debug=False, handler=False))),
+    "starlette-debug": _serving(lambda: uvicorn_server(_starlette(debug=True, handler=False))),
+    "starlette-handler": _serving(
+        lambda: uvicorn_server(_starlette(debug=False, handler=True))
+    ),
+    "starlette-debug-handler": _serving(
+        lambda: uvicorn_server(_starlette(debug=True, handler=True))
+    ),
+    "fastapi": _serving(lambda: uvicorn_server(_fastapi(debug=False, handler=False))),
+    "fastapi-debug": _serving(lambda: uvicorn_server(_fastapi(debug=True, handler=False))),
+    "fastapi-handler": _serving(lambda: uvicorn_server(_fastapi(debug=False, handler=True))),
+}
+# Whose own page for the exception must come through; the others have none left to show.
+OWN_PAGE = {
+    "flask-handler": b"mine",
+    "starlette-handler": b"mine",
+    "fastapi-handler": b"mine",
+    "starlette-debug": b"Boom",
+    "fastapi-debug": b"Boom",
+}
+
+
+@pytest.fixture(params=SERVERS)
+def served(
+    request: pytest.FixtureRequest,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+) -> Iterator[tuple[str, Served]]:
+    name: str = request.param
+    for each in SERVERS[name](caplog, capsys):
+        yield name, each
+
+
+def test_the_500_is_readable_and_the_exception_is_seen(served: tuple[str, Served]) -> None:
+    name, server = served
+    allowed = exchange(server.port, "GET", "/boom", "x", [("Origin", A.encode())])
+    denied = exchange(server.port, "GET", "/boom", "x", [("Origin", E.encode())])
+    assert (allowed.status, denied.status) == (500, 500)
+    assert cors_lines(allowed.lines) == cors_lines([acao(A)])
+    assert cors_lines(denied.lines) == []
+    for answered in (allowed, denied):
+        assert vary_names(answered.all("Vary")) == ["origin"]
+        assert OWN_PAGE.get(name, b"") in answered.body
+    told = server.told()
+    assert "Traceback" in told
+    assert "Boom: /boom" in told

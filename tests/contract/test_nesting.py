@@ -1,0 +1,185 @@
+"""Rule 20: one policy decides and headers are written once, however many layers there are."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+from crossorigin import Policy
+from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.integrations import fastapi as fastapi_cors
+from crossorigin.integrations import flask as flask_cors
+from crossorigin.integrations import starlette as starlette_cors
+from crossorigin.wsgi import CORSMiddleware as WSGIGateway
+from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from support.raw_http import Answered, exchange
+from support.servers import uvicorn_server, waitress_server
+from tables.model import A, B, acam, acao, acma
+
+from contract.asserting import cors_lines, vary_names
+from contract.flask_apps import flask_app
+from contract.raw_apps import RawASGI, raw_wsgi
+from contract.spy import HEADER, Spy
+from contract.starlette_apps import fastapi_app, starlette_app
+
+OUTER = Policy(allow_origins=[A], allow_methods=("PUT",), allow_headers=())
+INNER = Policy(allow_origins=[B], allow_methods=("DELETE",), allow_headers=())
+PUBLIC = Policy(allow_headers=())
+Layers = Callable[[Spy], AbstractContextManager[int]]
+
+
+def _asgi(outer: Policy, inner: Policy) -> Layers:
+    return lambda spy: uvicorn_server(ASGIGateway(ASGIGateway(RawASGI(spy), inner), outer))
+
+
+def _wsgi(outer: Policy, inner: Policy) -> Layers:
+    return lambda spy: waitress_server(WSGIGateway(WSGIGateway(raw_wsgi(spy), inner), outer))
+
+
+def _starlette_in_gateway(outer: Policy, inner: Policy) -> Layers:
+    def serve(spy: Spy) -> AbstractContextManager[int]:
+        app = starlette_app(spy)
+        starlette_cors.CORS(app, inner)
+        return uvicorn_server(ASGIGateway(app, outer))
+
+    return serve
+
+
+def _flask_in_gateway(outer: Policy, inner: Policy) -> Layers:
+    def serve(spy: Spy) -> AbstractContextManager[int]:
+        app = flask_app(spy)
+        flask_cors.CORS(app, inner)
+        return waitress_server(WSGIGateway(app, outer))
+
+    return serve
+
+
+def _gateway_in_starlette_middleware(outer: Policy, inner: Policy) -> Layers:
+    def serve(spy: Spy) -> AbstractContextManager[int]:
+        app = starlette_app(spy)
+        app.add_middleware(ASGIGateway, policy=inner)
+        starlette_cors.CORS(app, outer)
+        return uvicorn_server(app)
+
+    return serve
+
+
+STACKS = {
+    "asgi": _asgi,
+    "wsgi": _wsgi,
+    "starlette-in-gateway": _starlette_in_gateway,
+    "flask-in-gateway": _flask_in_gateway,
+    "gateway-in-starlette": _gateway_in_starlette_middleware,
+}
+
+
+def _get(port: int, origin: str, path: str = "/ok") -> Answered:
+    return exchange(port, "GET", path, "api.test", [("Origin", origin.encode())])
+
+
+def _preflight(port: int, origin: str, method: str, path: str = "/ok") -> Answered:
+    lines = [
+        ("Origin", origin.encode()),
+        ("Access-Control-Request-Method", method.encode()),
+        (HEADER, b"preflight"),
+    ]
+    return exchange(port, "OPTIONS", path, "api.test", lines)
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_the_outer_layer_decides_and_the_inner_one_stands_back(stack: str) -> None:
+    spy = Spy()
+    with STACKS[stack](OUTER, INNER)(spy) as port:
+        allowed = _get(port, A)
+        assert cors_lines(allowed.lines) == cors_lines([acao(A)])
+        assert vary_names(allowed.all("Vary")) == ["accept-encoding", "origin"]
+        assert cors_lines(_get(port, B).lines) == []
+        answered = _preflight(port, A, "PUT")
+        assert (answered.status, spy.count("preflight")) == (204, 0)
+        assert cors_lines(answered.lines) == cors_lines([acao(A), acam("PUT"), acma(600)])
+        assert _preflight(port, B, "DELETE").status == 403
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_a_public_layer_outside_stays_public(stack: str) -> None:
+    with STACKS[stack](PUBLIC, INNER)(Spy()) as port:
+        for origin in (A, B):
+            answered = _get(port, origin)
+            assert cors_lines(answered.lines) == cors_lines([acao("*")])
+            assert vary_names(answered.all("Vary")) == ["accept-encoding"]
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_an_exception_gets_one_set_of_headers(stack: str) -> None:
+    with STACKS[stack](OUTER, INNER)(Spy()) as port:
+        answered = _get(port, A, "/boom")
+        assert answered.status == 500
+        assert cors_lines(answered.lines) == cors_lines([acao(A)])
+        assert vary_names(answered.all("Vary")) == ["origin"]
+
+
+def _mounted_starlette(spy: Spy) -> Starlette:
+    inner = starlette_app(spy)
+    starlette_cors.CORS(inner, INNER)
+    app = Starlette(routes=[Mount("/sub", app=inner), *starlette_app(spy).routes])
+    starlette_cors.CORS(app, OUTER)
+    return app
+
+
+def _mounted_fastapi(spy: Spy) -> FastAPI:
+    inner = fastapi_app(spy)
+    fastapi_cors.CORS(inner, INNER)
+    app = fastapi_app(spy)
+    app.mount("/sub", inner)
+    fastapi_cors.CORS(app, OUTER)
+    return app
+
+
+MOUNTED: dict[str, Callable[[Spy], Starlette]] = {
+    "starlette": _mounted_starlette,
+    "fastapi": _mounted_fastapi,
+}
+
+
+@pytest.fixture(params=MOUNTED)
+def mounted(request: pytest.FixtureRequest) -> Iterator[int]:
+    with uvicorn_server(MOUNTED[request.param](Spy())) as port:
+        yield port
+
+
+def test_a_mounted_apps_own_policy_is_that_of_its_routes(mounted: int) -> None:
+    allowed = _get(mounted, B, "/sub/ok")
+    assert cors_lines(allowed.lines) == cors_lines([acao(B)])
+    assert vary_names(allowed.all("Vary")) == ["accept-encoding", "origin"]
+    assert cors_lines(_get(mounted, A, "/sub/ok").lines) == []
+    answered = _preflight(mounted, B, "PUT", "/sub/ok")
+    assert answered.status == 204
+    assert cors_lines(answered.lines) == cors_lines([acao(B), acam("DELETE"), acma(600)])
+    assert _preflight(mounted, A, "PUT", "/sub/ok").status == 403
+
+
+def test_what_the_mounted_app_does_not_find_or_raises_is_its_own_too(mounted: int) -> None:
+    for path, status in (("/sub/missing", 404), ("/sub/boom", 500)):
+        answered = _get(mounted, B, path)
+        assert answered.status == status
+        assert cors_lines(answered.lines) == cors_lines([acao(B)])
+        assert vary_names(answered.all("Vary")) == ["origin"]
+
+
+def test_outside_the_mount_the_outer_policy_holds(mounted: int) -> None:
+    assert cors_lines(_get(mounted, A).lines) == cors_lines([acao(A)])
+    assert cors_lines(_get(mounted, B).lines) == []
+    assert _preflight(mounted, A, "PUT").status == 204
+    assert _preflight(mounted, B, "PUT").status == 403
+
+
+def test_a_second_install_on_one_app_is_refused() -> None:
+    app = starlette_app(Spy())
+    starlette_cors.CORS(app, OUTER)
+    with pytest.raises(RuntimeError):
+        starlette_cors.CORS(app, INNER)
+    other = flask_app(Spy())
+    flask_cors.CORS(other, OUTER)
+    with pytest.raises(RuntimeError):
+        flask_cors.CORS(other, INNER)

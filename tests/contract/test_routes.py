@@ -1,0 +1,142 @@
+"""Rule 19: a route's own policy wins, for its actual requests and for their preflights.
+
+All of it behind an authentication that answers 401 to whatever has no Authorization: a
+preflight never has any, so it must never get there (rule 2).
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
+
+import pytest
+from crossorigin import Policy
+from support.raw_http import Answered, exchange
+from support.servers import uvicorn_server, waitress_server
+from tables.model import acao
+from tables.routes import ORIGINS, ROUTES, Framework, Label, RouteRow
+
+from contract.asserting import cors_lines, vary_names
+from contract.route_apps import APP, fastapi_routes, flask_routes, starlette_routes
+
+Build = Callable[[Policy | None], AbstractContextManager[int]]
+Ports = Callable[[Framework, Policy | None], int]
+SERVERS: dict[Framework, Build] = {
+    "starlette": lambda policy: uvicorn_server(starlette_routes(policy)),
+    "fastapi": lambda policy: uvicorn_server(fastapi_routes(policy)),
+    "flask": lambda policy: waitress_server(flask_routes(policy)),
+}
+PAIRS = [(framework, row) for row in ROUTES for framework in row.frameworks]
+IDS = [f"{framework}-{row.id}" for framework, row in PAIRS]
+
+
+@pytest.fixture(scope="module")
+def ports() -> Iterator[Ports]:
+    running: dict[tuple[Framework, bool], int] = {}
+    with ExitStack() as stack:
+
+        def find(framework: Framework, policy: Policy | None) -> int:
+            key = (framework, policy is None)
+            if key not in running:
+                running[key] = stack.enter_context(SERVERS[framework](policy))
+            return running[key]
+
+        yield find
+
+
+def _get(port: int, row: RouteRow, origin: str) -> Answered:
+    lines = [("Origin", origin.encode()), ("Authorization", b"me")]
+    return exchange(port, row.method, row.path, "api.test", lines)
+
+
+def _preflight(port: int, row: RouteRow, origin: str) -> Answered:
+    lines = [
+        ("Origin", origin.encode()),
+        ("Access-Control-Request-Method", row.method.encode()),
+    ]
+    return exchange(port, "OPTIONS", row.path, "api.test", lines)
+
+
+def _check_actual(port: int, row: RouteRow, label: Label) -> None:
+    for each, origin in ORIGINS.items():
+        answered = _get(port, row, origin)
+        assert answered.status == row.status
+        expected = cors_lines([acao(origin)]) if each == label else []
+        assert cors_lines(answered.lines) == expected
+        assert vary_names(answered.all("Vary")) == ([] if label == "none" else ["origin"])
+
+
+def _check_preflight(port: int, row: RouteRow, label: Label) -> None:
+    for each, origin in ORIGINS.items():
+        answered = _preflight(port, row, origin)
+        lines = cors_lines(answered.lines)
+        if label == "none":
+            # The app got it, and its authentication answered.
+            assert (answered.status, lines) == (401, [])
+        elif each == label:
+            assert answered.status == 204
+            assert cors_lines([acao(origin)])[0] in lines
+        else:
+            assert (answered.status, lines) == (403, [])
+
+
+@pytest.mark.parametrize(("framework", "row"), PAIRS, ids=IDS)
+def test_an_actual_request_has_the_policy_of_its_route(
+    framework: Framework, row: RouteRow, ports: Ports
+) -> None:
+    _check_actual(ports(framework, APP), row, row.label)
+
+
+@pytest.mark.parametrize(("framework", "row"), PAIRS, ids=IDS)
+def test_a_preflight_has_the_policy_of_the_route_it_announces(
+    framework: Framework, row: RouteRow, ports: Ports
+) -> None:
+    _check_preflight(ports(framework, APP), row, row.label)
+
+
+@pytest.mark.parametrize(("framework", "row"), PAIRS, ids=IDS)
+def test_without_a_policy_of_the_app_only_decorated_routes_take_part(
+    framework: Framework, row: RouteRow, ports: Ports
+) -> None:
+    label: Label = "none" if row.label == "app" else row.label
+    port = ports(framework, None)
+    _check_actual(port, row, label)
+    _check_preflight(port, row, label)
+
+
+@pytest.mark.parametrize("framework", SERVERS)
+def test_a_slash_redirect_and_its_preflight_have_one_policy(
+    framework: Framework, ports: Ports
+) -> None:
+    """Rule 18: a preflight that passes promises that the response can be read."""
+    port = ports(framework, APP)
+    row = RouteRow(id="", method="GET", path="/tree", label="app")
+    for origin in (ORIGINS["app"], ORIGINS["route"]):
+        answered = _get(port, row, origin)
+        assert answered.status in {307, 308}
+        readable = cors_lines(answered.lines) == cors_lines([acao(origin)])
+        promised = _preflight(port, row, origin).status == 204
+        assert readable is promised
+        assert vary_names(answered.all("Vary")) == ["origin"]
+
+
+@pytest.mark.parametrize("framework", SERVERS)
+def test_unauthorised_requests_are_readable(framework: Framework, ports: Ports) -> None:
+    """A 401 of the app's own is a response like any other."""
+    port = ports(framework, APP)
+    for row in (r for r in ROUTES if r.id in {"no-decorator", "decorator"}):
+        origin = ORIGINS[row.label]
+        answered = exchange(port, "GET", row.path, "x", [("Origin", origin.encode())])
+        assert answered.status == 401
+        assert cors_lines(answered.lines) == cors_lines([acao(origin)])
+
+
+@pytest.mark.parametrize("framework", SERVERS)
+def test_an_options_request_that_is_no_preflight_reaches_the_app(
+    framework: Framework, ports: Ports
+) -> None:
+    row = replace(ROUTES[0], method="OPTIONS")
+    origin = ORIGINS["app"]
+    lines = [("Origin", origin.encode())]
+    answered = exchange(ports(framework, APP), row.method, row.path, "x", lines)
+    assert answered.status == 401
+    assert cors_lines(answered.lines) == cors_lines([acao(origin)])

@@ -1,0 +1,234 @@
+"""What is no HTTP response passes through as it is; what streams keeps streaming."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager
+from typing import TYPE_CHECKING
+
+import flask
+import pytest
+from crossorigin import Policy
+from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.integrations import fastapi as fastapi_cors
+from crossorigin.integrations import flask as flask_cors
+from crossorigin.integrations import starlette as starlette_cors
+from crossorigin.wsgi import CORSMiddleware as WSGIGateway
+from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+from support.raw_http import TIMEOUT, request_bytes
+from support.servers import uvicorn_server, waitress_server
+from tables.model import A, E
+from websockets.sync.client import connect
+
+from contract.asgi_types import App, Message, Receive, Scope, Send
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+POLICY = Policy(allow_origins=[A])
+
+
+async def _nothing() -> Message:
+    return {}
+
+
+async def _nowhere(message: Message) -> None:
+    raise AssertionError(message)
+
+
+@pytest.mark.parametrize("kind", ["websocket", "lifespan", "made-up"])
+def test_a_scope_that_is_not_http_passes_through_untouched(kind: str) -> None:
+    seen: list[tuple[Scope, Receive, Send]] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append((scope, receive, send))
+
+    scope = {"type": kind, "path": "/", "headers": [(b"origin", E.encode())]}
+    before = dict(scope)
+    asyncio.run(ASGIGateway(app, POLICY)(scope, _nothing, _nowhere))
+    assert len(seen) == 1
+    assert seen[0][0] is scope
+    assert scope == before
+    assert seen[0][1] is _nothing
+    assert seen[0][2] is _nowhere
+
+
+async def _echo(websocket: WebSocket) -> None:
+    await websocket.accept()
+    await websocket.send_text(await websocket.receive_text())
+    await websocket.close()
+
+
+def _bare_starlette() -> Starlette:
+    return Starlette(routes=[WebSocketRoute("/ws", _echo)])
+
+
+def _wrapped() -> App:
+    return ASGIGateway(_bare_starlette(), POLICY)
+
+
+def _installed() -> App:
+    app = _bare_starlette()
+    starlette_cors.CORS(app, POLICY)
+    return app
+
+
+def _installed_in_fastapi() -> App:
+    app = FastAPI(openapi_url=None)
+    app.add_websocket_route("/ws", _echo)
+    fastapi_cors.CORS(app, POLICY)
+    return app
+
+
+@pytest.mark.parametrize("build", [_wrapped, _installed, _installed_in_fastapi])
+def test_a_websocket_goes_on_as_without_us(build: Callable[[], App]) -> None:
+    """Defect 37: who may open a socket is not for this layer to say in silence."""
+    with (
+        uvicorn_server(build()) as port,
+        connect(f"ws://127.0.0.1:{port}/ws", additional_headers={"Origin": E}) as client,
+    ):
+        client.send("hello")
+        assert client.recv(timeout=TIMEOUT) == "hello"
+        assert client.response is not None
+        names = [name.lower() for name in client.response.headers]
+        assert not [name for name in names if name.startswith("access-control-")]
+        assert "vary" not in names
+
+
+@pytest.mark.parametrize("wrap", ["gateway", "integration"])
+def test_lifespan_events_reach_the_app(wrap: str) -> None:
+    events: list[str] = []
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        events.append("up")
+        yield
+        events.append("down")
+
+    app = Starlette(lifespan=lifespan)
+    served: App = app
+    if wrap == "gateway":
+        served = ASGIGateway(app, POLICY)
+    else:
+        starlette_cors.CORS(app, POLICY)
+    with uvicorn_server(served, lifespan="on") as port:
+        _read_all(port, "/")
+        assert events == ["up"]
+    assert events == ["up", "down"]
+
+
+def _read_all(port: int, path: str) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as sock:
+        sock.sendall(request_bytes("GET", path, "x", [("Origin", A.encode())]))
+        return b"".join(iter(lambda: sock.recv(65536), b""))
+
+
+class Gate:
+    """Lets the second chunk out only when the test has read the first."""
+
+    def __init__(self) -> None:
+        self._open = threading.Event()
+
+    def open(self) -> None:
+        self._open.set()
+
+    def wait(self) -> None:
+        assert self._open.wait(TIMEOUT), "the test never read the first chunk"
+
+    def chunks(self) -> Iterator[bytes]:
+        yield b"first;"
+        self.wait()
+        yield b"second;"
+
+    async def chunks_later(self) -> AsyncIterator[bytes]:
+        yield b"first;"
+        await asyncio.to_thread(self.wait)
+        yield b"second;"
+
+
+def _raw_asgi_stream(gate: Gate) -> App:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        async for chunk in gate.chunks_later():
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    return ASGIGateway(app, POLICY)
+
+
+def _starlette_stream(gate: Gate) -> App:
+    async def handle(_request: Request) -> StreamingResponse:
+        return StreamingResponse(gate.chunks_later())
+
+    app = Starlette(routes=[Route("/", handle)])
+    starlette_cors.CORS(app, POLICY)
+    return app
+
+
+def _raw_wsgi_stream(gate: Gate) -> "WSGIApplication":
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        start_response("200 OK", [])
+        return gate.chunks()
+
+    return WSGIGateway(app, POLICY)
+
+
+def _generator_wsgi_stream(gate: Gate) -> "WSGIApplication":
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
+        # A generator: start_response is called when the first chunk is asked for.
+        start_response("200 OK", [])
+        yield from gate.chunks()
+
+    return WSGIGateway(app, POLICY)
+
+
+def _writing_wsgi_stream(gate: Gate) -> "WSGIApplication":
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        write = start_response("200 OK", [])
+        for chunk in gate.chunks():
+            write(chunk)
+        return []
+
+    return WSGIGateway(app, POLICY)
+
+
+def _flask_stream(gate: Gate) -> "WSGIApplication":
+    app = flask.Flask(__name__)
+    app.add_url_rule("/", view_func=lambda: flask.Response(gate.chunks()))
+    flask_cors.CORS(app, POLICY)
+    return app
+
+
+STREAMS: dict[str, Callable[[Gate], AbstractContextManager[int]]] = {
+    "asgi": lambda gate: uvicorn_server(_raw_asgi_stream(gate)),
+    "starlette": lambda gate: uvicorn_server(_starlette_stream(gate)),
+    "wsgi": lambda gate: waitress_server(_raw_wsgi_stream(gate)),
+    "wsgi-generator": lambda gate: waitress_server(_generator_wsgi_stream(gate)),
+    "wsgi-write": lambda gate: waitress_server(_writing_wsgi_stream(gate)),
+    "flask": lambda gate: waitress_server(_flask_stream(gate)),
+}
+
+
+@pytest.mark.parametrize("name", STREAMS)
+def test_the_first_chunk_arrives_while_the_app_still_waits(name: str) -> None:
+    gate = Gate()
+    with (
+        STREAMS[name](gate) as port,
+        socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as sock,
+    ):
+        sock.sendall(request_bytes("GET", "/", "x", [("Origin", A.encode())]))
+        received = b""
+        while b"first;" not in received:
+            received += sock.recv(65536)
+        assert b"second;" not in received
+        gate.open()
+        rest = b"".join(iter(lambda: sock.recv(65536), b""))
+    head = received.partition(b"\r\n\r\n")[0].lower()
+    assert b"access-control-allow-origin: " + A.encode() in head
+    assert b"second;" in rest

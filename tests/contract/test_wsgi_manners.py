@@ -1,0 +1,181 @@
+"""What WSGI (PEP 3333) asks of whoever stands between a server and an app."""
+
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+from wsgiref.util import setup_testing_defaults
+from wsgiref.validate import validator
+
+import pytest
+from crossorigin import Policy
+from crossorigin.wsgi import CORSMiddleware
+from tables.model import A, E
+
+from contract.spy import Boom
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
+POLICY = Policy(allow_origins=[A])
+
+
+class Server:
+    """Calls an app as a server does and keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.started: list[tuple[str, list[tuple[str, str]], ExcInfo | None]] = []
+        self.written: list[bytes] = []
+
+    def start(
+        self, status: str, headers: list[tuple[str, str]], exc_info: ExcInfo | None = None, /
+    ) -> Any:  # noqa: ANN401 (the write callable, whose type WSGI leaves open)
+        self.started.append((status, headers, exc_info))
+        return self.written.append
+
+    def environ(self, origin: str = A) -> dict[str, Any]:
+        environ: dict[str, Any] = {"HTTP_ORIGIN": origin}
+        setup_testing_defaults(environ)
+        return environ
+
+
+class Closing:
+    """An iterable that must be closed once."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = chunks
+        self.closed = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._chunks)
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_the_apps_iterable_is_closed_once() -> None:
+    body = Closing([b"a", b"b"])
+
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        start_response("200 OK", [])
+        return body
+
+    server = Server()
+    answer = CORSMiddleware(app, POLICY)(server.environ(), server.start)
+    assert b"".join(answer) == b"ab"
+    getattr(answer, "close", lambda: None)()
+    assert body.closed == 1
+
+
+def test_an_iterable_that_is_never_read_is_closed_too() -> None:
+    body = Closing([b"a"])
+
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        start_response("200 OK", [])
+        return body
+
+    server = Server()
+    answer = CORSMiddleware(app, POLICY)(server.environ(), server.start)
+    getattr(answer, "close", lambda: None)()
+    assert body.closed == 1
+
+
+def test_an_app_may_start_again_with_exc_info() -> None:
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        start_response("200 OK", [])
+        try:
+            raise Boom
+        except Boom as error:
+            start_response("503 Later", [], (type(error), error, error.__traceback__))  # type: ignore[arg-type]  # the traceback of a caught error is never None
+        return [b"later"]
+
+    server = Server()
+    assert b"".join(CORSMiddleware(app, POLICY)(server.environ(), server.start)) == b"later"
+    status, headers, exc_info = server.started[-1]
+    assert status == "503 Later"
+    assert ("Access-Control-Allow-Origin", A) in [(n.title(), v) for n, v in headers]
+    assert exc_info is not None
+
+
+@pytest.mark.parametrize("origin", [A, E])
+def test_an_app_that_raises_before_it_answers(origin: str) -> None:
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        raise Boom
+
+    _check_raised(app, origin)
+
+
+@pytest.mark.parametrize("origin", [A, E])
+def test_a_generator_that_raises_before_it_answers(origin: str) -> None:
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
+        raise Boom
+        yield b""
+
+    _check_raised(app, origin)
+
+
+@pytest.mark.parametrize("origin", [A, E])
+def test_an_app_that_raises_after_start_response_but_before_any_body(origin: str) -> None:
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
+        start_response("200 OK", [("X-Never", "sent")])
+        raise Boom
+        yield b""
+
+    _check_raised(app, origin)
+
+
+def _check_raised(app: "WSGIApplication", origin: str) -> None:
+    server = Server()
+    body: list[bytes] = []
+    with pytest.raises(Boom):
+        body.extend(CORSMiddleware(app, POLICY)(server.environ(origin), server.start))
+    status, headers, _ = server.started[-1]
+    names = [name.lower() for name, _ in headers]
+    assert status.startswith("500 ")
+    assert ("access-control-allow-origin" in names) == (origin == A)
+    assert names.count("vary") == 1
+    assert b"".join([*server.written, *body]) == b"Internal Server Error"
+
+
+def test_an_app_that_raises_in_the_middle_is_left_to_the_server() -> None:
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
+        start_response("200 OK", [])
+        yield b"a"
+        raise Boom
+
+    server = Server()
+    body = []
+    with pytest.raises(Boom):
+        body.extend(CORSMiddleware(app, POLICY)(server.environ(), server.start))
+    assert len(server.started) == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "OPTIONS"])
+def test_the_gateway_obeys_the_validator_of_the_standard_library(method: str) -> None:
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [b"ok"]
+
+    server = Server()
+    environ = server.environ()
+    environ["REQUEST_METHOD"] = method
+    environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"] = "PUT"
+    checked = validator(CORSMiddleware(validator(app), POLICY))
+    answer = checked(environ, server.start)
+    assert b"".join(answer) == (b"ok" if method == "GET" else b"")
+    getattr(answer, "close", lambda: None)()
+
+
+def test_the_apps_own_list_of_headers_is_not_changed() -> None:
+    """A shared list would carry one visitor's origin to the next (pains.md, 33)."""
+    shared = [("X-A", "1"), ("Vary", "Accept")]
+
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        start_response("200 OK", shared)
+        return [b"ok"]
+
+    server = Server()
+    gateway = CORSMiddleware(app, POLICY)
+    for origin in (A, E, A):
+        list(gateway(server.environ(origin), server.start))
+    assert shared == [("X-A", "1"), ("Vary", "Accept")]

@@ -1,0 +1,92 @@
+"""Rule 19: which policy a route has, for the method that a preflight announces.
+
+Each policy allows one origin of its own, so a request tells which policy decided.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Label: TypeAlias = Literal["app", "route", "second", "sub", "none"]
+Framework: TypeAlias = Literal["starlette", "fastapi", "flask"]
+ALL_FRAMEWORKS: tuple[Framework, ...] = ("starlette", "fastapi", "flask")
+
+ORIGINS: dict[Label, str] = {
+    "app": "https://app.example",
+    "route": "https://route.example",
+    "second": "https://second.example",
+    "sub": "https://sub.example",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteRow:
+    """A request to a route, and whose policy decides."""
+
+    id: str
+    method: str
+    path: str
+    label: Label
+    frameworks: tuple[Framework, ...] = ALL_FRAMEWORKS
+    status: int = 200
+
+
+ASGI: tuple[Framework, ...] = ("starlette", "fastapi")
+ROUTES = (
+    RouteRow(id="no-decorator", method="GET", path="/by-app", label="app"),
+    RouteRow(id="decorator", method="GET", path="/by-route", label="route"),
+    RouteRow(id="head", method="HEAD", path="/by-route", label="route"),
+    RouteRow(id="no-cors", method="GET", path="/no-cors", label="none"),
+    RouteRow(id="one-method-of-two", method="GET", path="/two", label="route"),
+    RouteRow(id="other-method-of-two", method="POST", path="/two", label="second"),
+    RouteRow(id="third-method-undecorated", method="PUT", path="/two", label="app"),
+    RouteRow(id="both-methods-get", method="GET", path="/both", label="route"),
+    RouteRow(id="both-methods-put", method="PUT", path="/both", label="route"),
+    RouteRow(
+        id="method-not-allowed", method="PATCH", path="/by-route", label="app", status=405
+    ),
+    RouteRow(
+        id="method-not-allowed-no-cors", method="PUT", path="/no-cors", label="app", status=405
+    ),
+    RouteRow(id="not-found", method="GET", path="/nowhere", label="app", status=404),
+    RouteRow(id="not-found-below", method="GET", path="/by-route/x", label="app", status=404),
+    RouteRow(id="converter", method="GET", path="/items/7", label="route"),
+    RouteRow(id="other-converter", method="GET", path="/items/seven", label="second"),
+    RouteRow(id="path-converter", method="GET", path="/files/a/b/c", label="second"),
+    RouteRow(id="encoded", method="GET", path="/items/%37", label="route"),
+    RouteRow(id="class-view", method="GET", path="/view", label="route"),
+    RouteRow(id="class-view-method", method="POST", path="/view", label="second"),
+    RouteRow(id="group-undecorated", method="GET", path="/group/plain", label="app"),
+    RouteRow(id="group-decorated", method="GET", path="/group/route", label="route"),
+    RouteRow(id="group-no-cors", method="GET", path="/group/no-cors", label="none"),
+    RouteRow(id="slash", method="GET", path="/tree/", label="route"),
+    RouteRow(id="mounted", method="GET", path="/sub/plain", label="sub", frameworks=ASGI),
+    RouteRow(
+        id="mounted-decorated", method="GET", path="/sub/route", label="route", frameworks=ASGI
+    ),
+    RouteRow(
+        id="mounted-no-cors", method="GET", path="/sub/no-cors", label="none", frameworks=ASGI
+    ),
+    RouteRow(
+        id="mounted-not-found",
+        method="GET",
+        path="/sub/x",
+        label="sub",
+        frameworks=ASGI,
+        status=404,
+    ),
+    RouteRow(
+        id="decorator-above",
+        method="GET",
+        path="/above",
+        label="route",
+        frameworks=("fastapi", "flask"),
+    ),
+    RouteRow(
+        id="decorator-below",
+        method="GET",
+        path="/below",
+        label="route",
+        frameworks=("fastapi", "flask"),
+    ),
+    RouteRow(id="raising", method="GET", path="/raising", label="route", status=500),
+)
