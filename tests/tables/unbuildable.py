@@ -125,7 +125,7 @@ UNBUILDABLE = (
     Unbuildable(
         id="star-as-a-scheme",
         build=_origins("*://a.example"),
-        code="invalid-pattern",
+        code="invalid-origin-scheme",
         field="allow_origins",
         defects=(18,),
     ),
