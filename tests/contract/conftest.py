@@ -8,6 +8,9 @@ import pytest
 from contract.spy import Spy
 from contract.targets import Running, Target
 
+# What compares answers says what differs, as tests do.
+pytest.register_assert_rewrite("contract.asserting")
+
 Start = Callable[[Target], Running]
 
 

@@ -4,6 +4,7 @@ import io
 import logging
 import os
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -32,7 +33,6 @@ from support.servers import (
     waitress_server,
     wsgiref_server,
 )
-from support.tools import require
 from tables.model import A, E, acao
 from werkzeug.debug import DebuggedApplication
 from werkzeug.serving import make_server
@@ -137,11 +137,10 @@ def _flask(*, debug: bool, handler: bool = False) -> "flask.Flask":
 def _gunicorn(
     caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Served]:
-    program = require("gunicorn")
     with listening_socket() as sock:
         options = ["--bind", f"fd://{sock.fileno()}", "--no-control-socket", "--workers", "1"]
         process = subprocess.Popen(
-            [program, *options, "contract.gunicorn_app:application"],
+            [sys.executable, "-m", "gunicorn", *options, "contract.gunicorn_app:application"],
             pass_fds=[sock.fileno()],
             env={**os.environ, "PYTHONPATH": str(TESTS)},
             cwd=TESTS,

@@ -37,8 +37,16 @@ def port_of(sock: socket.socket) -> int:
 
 
 @contextmanager
-def _thread(run: Callable[[], None], stop: Callable[[], None]) -> Iterator[None]:
-    thread = threading.Thread(target=run, daemon=True)
+def _serving(
+    sock: socket.socket, run: Callable[[], None], stop: Callable[[], None]
+) -> Iterator[None]:
+    def run_to_the_end() -> None:
+        try:
+            run()
+        finally:
+            sock.close()  # a client of a server that died is refused, and need not wait
+
+    thread = threading.Thread(target=run_to_the_end, daemon=True)
     thread.start()
     try:
         yield
@@ -71,7 +79,7 @@ def uvicorn_server(
     def stop() -> None:
         server.should_exit = True
 
-    with sock, _thread(lambda: server.run(sockets=[sock]), stop):
+    with _serving(sock, lambda: server.run(sockets=[sock]), stop):
         yield port_of(sock)
 
 
@@ -87,7 +95,7 @@ def waitress_server(app: "WSGIApplication") -> Iterator[int]:
         # Run in the server's own thread: its loop ends when nothing is left to watch.
         server.trigger.pull_trigger(lambda: server.asyncore.close_all(server._map))
 
-    with sock, _thread(server.run, stop):
+    with _serving(sock, server.run, stop):
         yield port_of(sock)
     server.task_dispatcher.shutdown()
 
@@ -106,5 +114,5 @@ def wsgiref_server(app: "WSGIApplication") -> Iterator[int]:
     """Serve a WSGI app with the standard library's reference server; yields the port."""
     with _Threaded(("127.0.0.1", 0), _Quiet) as server:
         server.set_app(app)
-        with _thread(server.serve_forever, server.shutdown):
+        with _serving(server.socket, server.serve_forever, server.shutdown):
             yield server.server_port

@@ -106,8 +106,7 @@ row(
     replace(preflight(A), method="options"),
     replace(actual(acao(A)), answered=(405,)),
     rules=(1,),
-    refused_by={"asgi": "uvicorn's parser knows upper-case methods only"},
-    not_on={"wsgi": "waitress upper-cases the method before anyone sees it"},
+    refused_by={"wire": "uvicorn's and waitress' parsers know upper-case methods only"},
 )
 row(
     "same-origin-post",
