@@ -1,15 +1,15 @@
 """Rules 13 and 20: the page can read the 500, and the server still sees the exception."""
 
-import io
 import logging
 import os
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING
 
 import flask
@@ -50,7 +50,7 @@ TESTS = Path(__file__).parent.parent
 
 @dataclass
 class Served:
-    """A running server, and all that it has told its logs and its error stream."""
+    """A running server, and what it told its logs and its error stream until it stopped."""
 
     port: int
     told: Callable[[], str]
@@ -63,15 +63,14 @@ def _serving(server: Callable[[], AbstractContextManager[int]]) -> Serve:
     def serve(
         caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
     ) -> Iterator[Served]:
-        said = io.StringIO()
+        with caplog.at_level(logging.INFO), ExitStack() as stack:
 
-        def told() -> str:
-            captured = capsys.readouterr()
-            said.write(caplog.text + captured.err + captured.out)
-            return said.getvalue()
+            def told() -> str:
+                stack.close()  # the exception is raised on after the answer has gone out
+                captured = capsys.readouterr()
+                return caplog.text + captured.err + captured.out
 
-        with caplog.at_level(logging.INFO), server() as port:
-            yield Served(port, told)
+            yield Served(stack.enter_context(server()), told)
 
     return serve
 
@@ -83,6 +82,8 @@ def _raw_wsgi() -> "WSGIApplication":
 @contextmanager
 def _werkzeug(app: "WSGIApplication") -> Iterator[int]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
+    assert isinstance(server, ThreadingMixIn)
+    server.daemon_threads = False  # closing waits for what is still to be logged
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -81,7 +81,7 @@ def _installed() -> App:
 
 def _installed_in_fastapi() -> App:
     app = FastAPI(openapi_url=None)
-    app.add_websocket_route("/ws", _echo)
+    app.websocket("/ws")(_echo)
     fastapi_cors.CORS(app, POLICY)
     return app
 

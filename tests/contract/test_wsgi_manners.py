@@ -34,7 +34,7 @@ class Server:
         return self.written.append
 
     def environ(self, origin: str = A) -> dict[str, Any]:
-        environ: dict[str, Any] = {"HTTP_ORIGIN": origin}
+        environ: dict[str, Any] = {"HTTP_ORIGIN": origin, "QUERY_STRING": ""}
         setup_testing_defaults(environ)
         return environ
 

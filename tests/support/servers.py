@@ -101,7 +101,7 @@ def waitress_server(app: "WSGIApplication") -> Iterator[int]:
 
 
 class _Threaded(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
+    daemon_threads = False  # closing the server waits for what it still has to log
 
 
 class _Quiet(WSGIRequestHandler):
