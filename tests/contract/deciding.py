@@ -3,9 +3,10 @@
 import asyncio
 from urllib.parse import unquote
 
-from crossorigin import Decision, Policy, PolicyMap
 from tables.model import BY_HEADERS, BY_METHOD, Request, Row
 from tables.policies import named
+
+from crossorigin import Decision, Policy, PolicyMap
 
 AWAITING = frozenset({"async", "broken-async", "truthy-async"})
 

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from contract.spy import HEADER, Boom, Spy
 from flask import Flask, Response, abort, request
 from tables.paths import PATHS, AppAnswer
-
-from contract.spy import HEADER, Boom, Spy
 
 ASSETS = Path(__file__).parent / "assets"
 

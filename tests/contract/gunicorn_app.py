@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from crossorigin.wsgi import CORSMiddleware
-from tables.model import A
-
 from contract.raw_apps import raw_wsgi
 from contract.spy import Spy
+from tables.model import A
+
+from crossorigin.wsgi import CORSMiddleware
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from tables.model import Line
-from tables.paths import MISSING, NOT_ALLOWED, PATHS, REDIRECTED, STATIC, STATIC_BODY, AppAnswer
-
 from contract.asgi_types import Receive, Scope, Send
 from contract.spy import ENVIRON_KEY, HEADER_BYTES, Boom, Spy
+from tables.model import Line
+from tables.paths import MISSING, NOT_ALLOWED, PATHS, REDIRECTED, STATIC, STATIC_BODY, AppAnswer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -42,7 +41,7 @@ class RawASGI:
     def __init__(self, spy: Spy) -> None:
         self._spy = spy
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
         self._spy.called(headers.get(HEADER_BYTES, b"").decode())
         answer = find(scope["method"], scope["path"])

@@ -5,10 +5,7 @@ Whatever carries no Authorization is answered 401: a preflight that reached it w
 
 import flask
 import flask.views
-from crossorigin import Policy
-from crossorigin.integrations import fastapi as fastapi_cors
-from crossorigin.integrations import flask as flask_cors
-from crossorigin.integrations import starlette as starlette_cors
+from contract.spy import Boom
 from fastapi import APIRouter, FastAPI
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
@@ -19,7 +16,10 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from tables.routes import ORIGINS
 
-from contract.spy import Boom
+from crossorigin import Policy
+from crossorigin.integrations import fastapi as fastapi_cors
+from crossorigin.integrations import flask as flask_cors
+from crossorigin.integrations import starlette as starlette_cors
 
 APP = Policy(allow_origins=ORIGINS["app"])
 SUB = Policy(allow_origins=ORIGINS["sub"])
@@ -196,7 +196,7 @@ def fastapi_routes(app_policy: Policy | None) -> FastAPI:
     """The routes on FastAPI."""
     app = FastAPI(openapi_url=None)
     _fastapi_endpoints(app)
-    app.add_route("/view", View)
+    app.add_route("/view", View)  # type: ignore[arg-type]  # a class is an ASGI endpoint too
     app.include_router(_fastapi_group("/group"))
     sub = FastAPI(openapi_url=None)
     sub.include_router(_fastapi_group(""))

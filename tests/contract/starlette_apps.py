@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+from contract.spy import HEADER_BYTES, Boom, Spy
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -12,8 +13,6 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from tables.paths import PATHS, AppAnswer
-
-from contract.spy import HEADER_BYTES, Boom, Spy
 
 ASSETS = Path(__file__).parent / "assets"
 Endpoint = Callable[[Request], Awaitable[Response]]

@@ -4,28 +4,27 @@ A server target runs one real server; the Host of a request says which policy's 
 is for, so that the path stays exactly as the row has it.
 """
 
-import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
-
-from crossorigin.asgi import CORSMiddleware as ASGIGateway
-from crossorigin.integrations import fastapi as fastapi_cors
-from crossorigin.integrations import flask as flask_cors
-from crossorigin.integrations import starlette as starlette_cors
-from crossorigin.wsgi import CORSMiddleware as WSGIGateway
-from support.raw_http import Answered, exchange
-from support.servers import uvicorn_server, waitress_server
-from tables.model import Request, Row, Trait
-from tables.policies import named
+from typing import TYPE_CHECKING
 
 from contract.asgi_types import App, Receive, Scope, Send
 from contract.flask_apps import flask_app
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
 from contract.starlette_apps import fastapi_app, starlette_app
+from support.raw_http import Answered, exchange
+from support.servers import uvicorn_server, waitress_server
+from tables.model import Request, Row, Trait
+from tables.policies import named
+
+from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.integrations import fastapi as fastapi_cors
+from crossorigin.integrations import flask as flask_cors
+from crossorigin.integrations import starlette as starlette_cors
+from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

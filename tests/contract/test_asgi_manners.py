@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from crossorigin import Policy
-from crossorigin.asgi import CORSMiddleware
-from tables.model import A, B, E
-
 from contract.asgi_types import App, Message, Receive, Scope, Send
 from contract.spy import Boom
+from tables.model import A, B, E
+
+from crossorigin import Policy
+from crossorigin.asgi import CORSMiddleware
 
 POLICY = Policy(allow_origins=[A, B], allow_credentials=True)
 START: Message = {"type": "http.response.start", "status": 200, "headers": []}
@@ -27,7 +27,7 @@ async def _receive() -> Message:
 
 
 def _sending(messages: Iterable[Message], error: BaseException | None = None) -> App:
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
         for message in messages:
             await send(message)
         if error is not None:

@@ -1,13 +1,12 @@
 """Every row, on every target. No framework is named here."""
 
 import pytest
-from support.raw_http import Answered
-from tables.everything import ROWS
-from tables.model import Row
-
 from contract.asserting import check_wire, cors_lines
 from contract.conftest import Start
 from contract.targets import SERVERS, Target
+from support.raw_http import Answered
+from tables.everything import ROWS
+from tables.model import Row
 
 PAIRS = [(target, row) for target in SERVERS for row in ROWS if target.takes(row)]
 IDS = [f"{target.name}-{row.id}" for target, row in PAIRS]

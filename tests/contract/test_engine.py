@@ -3,14 +3,16 @@
 import asyncio
 
 import pytest
-from crossorigin import Policy
+from contract.deciding import decide_row
 from tables.everything import ROWS
 from tables.model import Row
 from tables.policies import known_later, named
 
-from contract.deciding import decide_row
+from crossorigin import Policy
 
 ENGINE_ROWS = [row for row in ROWS if "engine" not in row.not_on]
+
+
 @pytest.mark.parametrize("row", ENGINE_ROWS, ids=lambda row: row.id)
 def test_the_engine_decides_as_the_row_says(row: Row) -> None:
     decision = decide_row(row)

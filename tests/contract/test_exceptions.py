@@ -14,12 +14,9 @@ from typing import TYPE_CHECKING
 
 import flask
 import pytest
-from crossorigin import Policy
-from crossorigin.asgi import CORSMiddleware as ASGIGateway
-from crossorigin.integrations import fastapi as fastapi_cors
-from crossorigin.integrations import flask as flask_cors
-from crossorigin.integrations import starlette as starlette_cors
-from crossorigin.wsgi import CORSMiddleware as WSGIGateway
+from contract.asserting import cors_lines, vary_names
+from contract.raw_apps import RawASGI, raw_wsgi
+from contract.spy import Boom, Spy
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -37,9 +34,12 @@ from tables.model import A, E, acao
 from werkzeug.debug import DebuggedApplication
 from werkzeug.serving import make_server
 
-from contract.asserting import cors_lines, vary_names
-from contract.raw_apps import RawASGI, raw_wsgi
-from contract.spy import Boom, Spy
+from crossorigin import Policy
+from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.integrations import fastapi as fastapi_cors
+from crossorigin.integrations import flask as flask_cors
+from crossorigin.integrations import starlette as starlette_cors
+from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -136,7 +136,7 @@ def _flask(*, debug: bool, handler: bool = False) -> "flask.Flask":
 
 
 def _gunicorn(
-    caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+    _caplog: pytest.LogCaptureFixture, _capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Served]:
     with listening_socket() as sock:
         options = ["--bind", f"fd://{sock.fileno()}", "--no-control-socket", "--workers", "1"]

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 import pytest
-from crossorigin import Policy
-from crossorigin.asgi import CORSMiddleware as ASGIGateway
-from crossorigin.integrations import fastapi as fastapi_cors
-from crossorigin.integrations import flask as flask_cors
-from crossorigin.integrations import starlette as starlette_cors
-from crossorigin.wsgi import CORSMiddleware as WSGIGateway
+from contract.asserting import cors_lines, vary_names
+from contract.flask_apps import flask_app
+from contract.raw_apps import RawASGI, raw_wsgi
+from contract.spy import HEADER, Spy
+from contract.starlette_apps import fastapi_app, starlette_app
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Mount
@@ -17,11 +16,12 @@ from support.raw_http import Answered, exchange
 from support.servers import uvicorn_server, waitress_server
 from tables.model import A, B, acam, acao, acma
 
-from contract.asserting import cors_lines, vary_names
-from contract.flask_apps import flask_app
-from contract.raw_apps import RawASGI, raw_wsgi
-from contract.spy import HEADER, Spy
-from contract.starlette_apps import fastapi_app, starlette_app
+from crossorigin import Policy
+from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.integrations import fastapi as fastapi_cors
+from crossorigin.integrations import flask as flask_cors
+from crossorigin.integrations import starlette as starlette_cors
+from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 OUTER = Policy(allow_origins=[A], allow_methods=("PUT",), allow_headers=())
 INNER = Policy(allow_origins=[B], allow_methods=("DELETE",), allow_headers=())

@@ -9,14 +9,14 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 
 import pytest
-from crossorigin import Policy
+from contract.asserting import cors_lines, vary_names
+from contract.route_apps import APP, fastapi_routes, flask_routes, starlette_routes
 from support.raw_http import Answered, exchange
 from support.servers import uvicorn_server, waitress_server
 from tables.model import acao
 from tables.routes import ORIGINS, ROUTES, Framework, Label, RouteRow
 
-from contract.asserting import cors_lines, vary_names
-from contract.route_apps import APP, fastapi_routes, flask_routes, starlette_routes
+from crossorigin import Policy
 
 Build = Callable[[Policy | None], AbstractContextManager[int]]
 Ports = Callable[[Framework, Policy | None], int]

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import pytest
+from contract.asserting import cors_lines
+from contract.flask_apps import flask_app
+from contract.raw_apps import RawASGI, raw_wsgi
+from contract.spy import Spy
+from contract.starlette_apps import fastapi_app, starlette_app
+from support.raw_http import exchange
+from support.servers import uvicorn_server, waitress_server
+from tables.model import ACAC, A, B, Line, acam, acao, aceh, acma
+
 from crossorigin import Policy, PolicyError, PolicyMap
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.integrations import fastapi as fastapi_cors
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
-from support.raw_http import exchange
-from support.servers import uvicorn_server, waitress_server
-from tables.model import ACAC, A, B, Line, acam, acao, aceh, acma
-
-from contract.asserting import cors_lines
-from contract.flask_apps import flask_app
-from contract.raw_apps import RawASGI, raw_wsgi
-from contract.spy import Spy
-from contract.starlette_apps import fastapi_app, starlette_app
 
 FIRST = Policy(
     allow_origins=[A],

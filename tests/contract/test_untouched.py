@@ -9,12 +9,7 @@ from typing import TYPE_CHECKING
 
 import flask
 import pytest
-from crossorigin import Policy
-from crossorigin.asgi import CORSMiddleware as ASGIGateway
-from crossorigin.integrations import fastapi as fastapi_cors
-from crossorigin.integrations import flask as flask_cors
-from crossorigin.integrations import starlette as starlette_cors
-from crossorigin.wsgi import CORSMiddleware as WSGIGateway
+from contract.asgi_types import App, Message, Receive, Scope, Send
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -26,7 +21,12 @@ from support.servers import uvicorn_server, waitress_server
 from tables.model import A, E
 from websockets.sync.client import connect
 
-from contract.asgi_types import App, Message, Receive, Scope, Send
+from crossorigin import Policy
+from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.integrations import fastapi as fastapi_cors
+from crossorigin.integrations import flask as flask_cors
+from crossorigin.integrations import starlette as starlette_cors
+from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -153,7 +153,7 @@ class Gate:
 
 
 def _raw_asgi_stream(gate: Gate) -> App:
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         async for chunk in gate.chunks_later():
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
@@ -172,7 +172,7 @@ def _starlette_stream(gate: Gate) -> App:
 
 
 def _raw_wsgi_stream(gate: Gate) -> "WSGIApplication":
-    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def app(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         start_response("200 OK", [])
         return gate.chunks()
 
@@ -180,7 +180,7 @@ def _raw_wsgi_stream(gate: Gate) -> "WSGIApplication":
 
 
 def _generator_wsgi_stream(gate: Gate) -> "WSGIApplication":
-    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
+    def app(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
         # A generator: start_response is called when the first chunk is asked for.
         start_response("200 OK", [])
         yield from gate.chunks()
@@ -189,7 +189,7 @@ def _generator_wsgi_stream(gate: Gate) -> "WSGIApplication":
 
 
 def _writing_wsgi_stream(gate: Gate) -> "WSGIApplication":
-    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def app(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         write = start_response("200 OK", [])
         for chunk in gate.chunks():
             write(chunk)

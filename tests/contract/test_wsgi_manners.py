@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
 
 import pytest
-from crossorigin import Policy
-from crossorigin.wsgi import CORSMiddleware
+from contract.spy import Boom
 from tables.model import A, E
 
-from contract.spy import Boom
+from crossorigin import Policy
+from crossorigin.wsgi import CORSMiddleware
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -53,10 +53,14 @@ class Closing:
         self.closed += 1
 
 
+def _raise() -> NoReturn:
+    raise Boom
+
+
 def test_the_apps_iterable_is_closed_once() -> None:
     body = Closing([b"a", b"b"])
 
-    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def app(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         start_response("200 OK", [])
         return body
 
@@ -70,7 +74,7 @@ def test_the_apps_iterable_is_closed_once() -> None:
 def test_an_iterable_that_is_never_read_is_closed_too() -> None:
     body = Closing([b"a"])
 
-    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def app(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         start_response("200 OK", [])
         return body
 
@@ -81,10 +85,10 @@ def test_an_iterable_that_is_never_read_is_closed_too() -> None:
 
 
 def test_an_app_may_start_again_with_exc_info() -> None:
-    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def app(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         start_response("200 OK", [])
         try:
-            raise Boom
+            _raise()
         except Boom as error:
             start_response("503 Later", [], (type(error), error, error.__traceback__))  # type: ignore[arg-type]  # the traceback of a caught error is never None
         return [b"later"]
@@ -99,7 +103,7 @@ def test_an_app_may_start_again_with_exc_info() -> None:
 
 @pytest.mark.parametrize("origin", [A, E])
 def test_an_app_that_raises_before_it_answers(origin: str) -> None:
-    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def app(_environ: "WSGIEnvironment", _start_response: "StartResponse") -> Iterable[bytes]:
         raise Boom
 
     _check_raised(app, origin)
@@ -107,19 +111,17 @@ def test_an_app_that_raises_before_it_answers(origin: str) -> None:
 
 @pytest.mark.parametrize("origin", [A, E])
 def test_a_generator_that_raises_before_it_answers(origin: str) -> None:
-    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
-        raise Boom
-        yield b""
+    def app(_environ: "WSGIEnvironment", _start_response: "StartResponse") -> Iterator[bytes]:
+        yield from _raise()
 
     _check_raised(app, origin)
 
 
 @pytest.mark.parametrize("origin", [A, E])
 def test_an_app_that_raises_after_start_response_but_before_any_body(origin: str) -> None:
-    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
+    def app(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
         start_response("200 OK", [("X-Never", "sent")])
-        raise Boom
-        yield b""
+        yield from _raise()
 
     _check_raised(app, origin)
 
@@ -138,13 +140,13 @@ def _check_raised(app: "WSGIApplication", origin: str) -> None:
 
 
 def test_an_app_that_raises_in_the_middle_is_left_to_the_server() -> None:
-    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
+    def app(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
         start_response("200 OK", [])
         yield b"a"
         raise Boom
 
     server = Server()
-    body = []
+    body: list[bytes] = []
     with pytest.raises(Boom):
         body.extend(CORSMiddleware(app, POLICY)(server.environ(), server.start))
     assert len(server.started) == 1
@@ -152,7 +154,7 @@ def test_an_app_that_raises_in_the_middle_is_left_to_the_server() -> None:
 
 @pytest.mark.parametrize("method", ["GET", "OPTIONS"])
 def test_the_gateway_obeys_the_validator_of_the_standard_library(method: str) -> None:
-    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def app(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [b"ok"]
 
@@ -170,7 +172,7 @@ def test_the_apps_own_list_of_headers_is_not_changed() -> None:
     """A shared list would carry one visitor's origin to the next (pains.md, 33)."""
     shared = [("X-A", "1"), ("Vary", "Accept")]
 
-    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def app(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         start_response("200 OK", shared)
         return [b"ok"]
 

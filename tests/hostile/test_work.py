@@ -12,16 +12,16 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from crossorigin import Policy, PolicyMap
-from crossorigin.asgi import CORSMiddleware as ASGIGateway
-from crossorigin.wsgi import CORSMiddleware as WSGIGateway
-from tables.model import A, BY_HEADERS, BY_METHOD
+from contract.asgi_types import Message, Receive, Scope, Send
+from contract.deciding import AWAITING, decide_row
+from tables.model import BY_HEADERS, BY_METHOD, A
 from tables.policies import named
 from tables.rows_hostile import row as hostile
 from tables.rows_origins import row as origins
 
-from contract.asgi_types import Message, Receive, Scope, Send
-from contract.deciding import AWAITING, decide_row
+from crossorigin import Policy, PolicyMap
+from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 Work = Callable[[int], object]
 POLICIES = ("public", "one", "any-with-credentials", "subdomains-any-port", "regex", "mixture")
@@ -91,7 +91,7 @@ def test_twice_the_input_is_at_most_twice_the_work(kind: str, name: str) -> None
     assert large <= MOST * small
 
 
-async def _app(scope: Scope, receive: Receive, send: Send) -> None:
+async def _app(_scope: Scope, _receive: Receive, send: Send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": []})
 
 

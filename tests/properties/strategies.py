@@ -64,7 +64,9 @@ def policy_fields(draw: st.DrawFn) -> dict[str, Any]:
         "allow_origins": draw(some if credentials else st.just("*") | some),
         "allow_methods": draw(st.just("*") | st.lists(METHODS, max_size=4)),
         "allow_headers": draw(st.just("*") | st.lists(NAMES, max_size=4)),
-        "expose_headers": draw(st.just("*") | st.lists(st.sampled_from(["X-A", "X-B", "etag"]))),
+        "expose_headers": draw(
+            st.just("*") | st.lists(st.sampled_from(["X-A", "X-B", "etag"]))
+        ),
         "allow_credentials": credentials,
         "max_age": draw(st.none() | st.integers(0, 86_400)),
         "preflight_status": draw(st.sampled_from([200, 204])),
@@ -82,18 +84,20 @@ HOSTILE = (
     | st.builds(lambda start, end: start + end, BYTES, NEAR_ORIGINS)
 )
 HOSTILE_METHODS = BYTES | METHODS
-HOSTILE_LISTS = st.lists(
-    BYTES | st.lists(NAMES | BYTES, max_size=5).map(",".join), max_size=4
-)
+HOSTILE_LISTS = st.lists(BYTES | st.lists(NAMES | BYTES, max_size=5).map(",".join), max_size=4)
 VERBS = st.sampled_from(["OPTIONS", "GET", "POST", "options"]) | BYTES
 # What an app may answer: names that the gateways touch and one that they do not.
+_APP_NAMES = (
+    "Vary",
+    "vary",
+    "VARY",
+    "Access-Control-Allow-Origin",
+    "access-control-expose-headers",
+    "Access-Control-Max-Age",
+    "X-A",
+    "x-b",
+)
+_APP_VALUES = ("", "*", "Origin", "accept, origin", "Accept-Encoding", "a,,b")
 APP_LINES = st.lists(
-    st.tuples(
-        st.sampled_from(
-            ["Vary", "vary", "VARY", "Access-Control-Allow-Origin", "X-A", "x-b"]
-            + ["access-control-expose-headers", "Access-Control-Max-Age"]
-        ),
-        st.sampled_from(["", "*", "Origin", "accept, origin", "Accept-Encoding", "a,,b"]),
-    ),
-    max_size=6,
+    st.tuples(st.sampled_from(_APP_NAMES), st.sampled_from(_APP_VALUES)), max_size=6
 )

@@ -8,14 +8,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from crossorigin import Decision, Policy, PolicyMap
-from crossorigin.asgi import CORSMiddleware as ASGIGateway
-from crossorigin.wsgi import CORSMiddleware as WSGIGateway
+from contract.asgi_types import Message, Receive, Scope, Send
 from hypothesis import given
 from hypothesis import strategies as st
-from tables.policies import named
-
-from contract.asgi_types import Message, Receive, Scope, Send
 from properties.strategies import (
     APP_LINES,
     ENTRIES,
@@ -27,6 +22,11 @@ from properties.strategies import (
     Entry,
     policy_fields,
 )
+from tables.policies import named
+
+from crossorigin import Decision, Policy, PolicyMap
+from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -109,9 +109,8 @@ def test_equal_policies_decide_alike(
     policy = Policy(**fields)
     again = Policy.from_mapping(policy.to_mapping())
     request = {"method": "OPTIONS", "origin": str(asked), "request_method": method}
-    assert policy.evaluate(**request, request_headers=names) == again.evaluate(  # type: ignore[arg-type]  # mypy sees one type for all keywords
-        **request,  # type: ignore[arg-type]  # the same
-        request_headers=names,
+    assert policy.evaluate(**request, request_headers=names) == again.evaluate(
+        **request, request_headers=names
     )
 
 
@@ -184,7 +183,7 @@ def test_the_asgi_gateway_writes_each_header_once(
     sent: list[Message] = []
     app_lines = _app_lines(lines)
 
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
         raw = [(key.encode(), value.encode()) for key, value in app_lines]
         await send({"type": "http.response.start", "status": 200, "headers": raw})
 
@@ -206,7 +205,7 @@ def test_the_wsgi_gateway_writes_each_header_once(
     answered: list[tuple[str, str]] = []
     app_lines = _app_lines(lines)
 
-    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+    def app(_environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
         start_response("200 OK", list(app_lines))
         return [b"ok"]
 

@@ -87,7 +87,7 @@ def uvicorn_server(
 def waitress_server(app: "WSGIApplication") -> Iterator[int]:
     """Serve a WSGI app with waitress; yields the port."""
     sock = listening_socket()
-    server = waitress.server.create_server(
+    server: Any = waitress.server.create_server(
         app, sockets=[sock], threads=4, max_request_header_size=LARGE_HEAD
     )
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from crossorigin import Policy, PolicyMap
-
 from tables.model import A, B
+
+from crossorigin import Policy, PolicyMap
 
 Declared = Policy | PolicyMap
 _BUILDERS: dict[str, Callable[[], Declared]] = {}

@@ -42,10 +42,10 @@ ROUTES = (
     RouteRow(id="both-methods-get", method="GET", path="/both", label="route"),
     RouteRow(id="both-methods-put", method="PUT", path="/both", label="route"),
     RouteRow(
-        id="method-not-allowed", method="PATCH", path="/by-route", label="app", status=405
+        id="method-not-allowed", method="PATCH", path="/by-route", label="route", status=405
     ),
     RouteRow(
-        id="method-not-allowed-no-cors", method="PUT", path="/no-cors", label="app", status=405
+        id="method-not-allowed-no-cors", method="PUT", path="/no-cors", label="none", status=405
     ),
     RouteRow(id="not-found", method="GET", path="/nowhere", label="app", status=404),
     RouteRow(id="not-found-below", method="GET", path="/by-route/x", label="app", status=404),

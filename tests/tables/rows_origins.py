@@ -269,7 +269,9 @@ _out(
 )
 _out("localhost-ports", "https", "https://localhost:5173", 5)
 _in("loopback-ports", "ipv4", "http://127.0.0.1:8000", 5)
+_in("loopback-ports", "ipv4-without-port", "http://127.0.0.1", 5)
 _in("loopback-ports", "ipv6", "http://[::1]:8000", 5)
+_in("loopback-ports", "ipv6-without-port", "http://[::1]", 5)
 _out("loopback-ports", "another-address", "http://127.0.0.2:8000", 5, attacks=("11",))
 _out("loopback-ports", "a-look-alike", "https://127.0.0.1.evil.com", 5, attacks=("11",))
 for _policy in ("siblings", "sibling-patterns"):

@@ -179,7 +179,7 @@ for _name, _path, _lines in (
     ("not-twice", "/vary-origin", ("Accept, origin",)),
     ("after-the-last", "/two-varies", ("Accept-Encoding", "Cookie, Origin")),
 ):
-    for _who, _origin, _expected in (
+    for _who, _sender, _expected in (
         ("allowed", A, actual(acao(A))),
         ("denied", E, unread(ORIGIN_NOT_ALLOWED)),
         ("without-origin", None, not_cors()),
@@ -187,7 +187,7 @@ for _name, _path, _lines in (
         row(
             f"vary-{_name}-{_who}",
             "two",
-            get(_origin, _path),
+            get(_sender, _path),
             replace(_expected, vary_lines=_lines),
             rules=(9,),
             defects=(4,),
@@ -253,7 +253,7 @@ row(
 )
 
 # Rule 11
-for _name, _policy, _origin, _expected in (
+for _name, _policy, _sender, _expected in (
     ("allowed", "credentials", A, actual(acao(A), ACAC)),
     ("denied", "credentials", E, unread(ORIGIN_NOT_ALLOWED)),
     ("without-origin", "credentials", None, not_cors()),
@@ -263,7 +263,7 @@ for _name, _policy, _origin, _expected in (
     row(
         f"own-headers-{_name}",
         _policy,
-        get(_origin, "/acao"),
+        get(_sender, "/acao"),
         _expected,
         rules=(11,),
         defects=(27,),

@@ -3,7 +3,6 @@
 from collections import Counter
 
 import pytest
-
 from tables.everything import ROWS
 from tables.model import Row
 from tables.policies import names

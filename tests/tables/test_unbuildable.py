@@ -1,10 +1,10 @@
 """What others take in silence is refused with the spelling that works."""
 
 import pytest
-from crossorigin import Policy, PolicyError
-
 from tables.model import A, B
 from tables.unbuildable import UNBUILDABLE, Unbuildable
+
+from crossorigin import Policy, PolicyError
 
 
 @pytest.mark.parametrize("row", UNBUILDABLE, ids=lambda row: row.id)

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from crossorigin import Policy, PolicyMap
-
 from tables.model import A
+
+from crossorigin import Policy, PolicyMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +26,8 @@ class Unbuildable:
     advisories: tuple[str, ...] = ()
 
 
-def _origins(*entries: str, **more: bool) -> Callable[[], object]:
-    return lambda: Policy(allow_origins=list(entries), **more)
+def _origins(*entries: str, credentials: bool = False) -> Callable[[], object]:
+    return lambda: Policy(allow_origins=list(entries), allow_credentials=credentials)
 
 
 UNBUILDABLE = (
@@ -144,7 +144,7 @@ UNBUILDABLE = (
     ),
     Unbuildable(
         id="null-with-credentials",
-        build=_origins("null", A, allow_credentials=True),
+        build=_origins("null", A, credentials=True),
         code="incompatible-null-origin-credentials",
         field="allow_origins",
         defects=(32,),
