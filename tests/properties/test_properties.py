@@ -226,3 +226,25 @@ def test_a_decision_depends_on_nothing_but_the_request(name: str) -> None:
     policy = _policy(name)
     decisions = [policy.evaluate(origin="https://a.example") for _ in range(3)]
     assert decisions[0] == decisions[1] == decisions[2]
+
+
+REQUESTS = st.fixed_dictionaries(
+    {
+        "method": st.sampled_from(["GET", "OPTIONS"]),
+        "origin": st.none() | HOSTILE,
+        "request_method": st.none() | HOSTILE_METHODS,
+        "request_headers": HOSTILE_LISTS,
+    }
+)
+
+
+@given(NAMED, st.lists(REQUESTS, min_size=2, max_size=6))
+def test_what_was_asked_before_changes_no_decision(
+    name: str, requests: list[dict[str, Any]]
+) -> None:
+    """Whatever an engine remembers, it decides as one that remembers nothing."""
+    policy = _policy(name)
+    for request in [*requests, *reversed(requests)]:
+        fresh = policy.replace()
+        assert fresh is not policy
+        assert policy.evaluate(**request) == fresh.evaluate(**request)

@@ -144,6 +144,17 @@ _named(
     ),
 )
 _named(
+    "spelled-patterns",
+    lambda: Policy(
+        allow_origins=[
+            "HTTPS://*.A.Example:443",
+            "http://*.c.example:80",
+            "https://*.bücher.example",
+            "https://bücher.example:*",
+        ]
+    ),
+)
+_named(
     "schemes", lambda: Policy(allow_origins=["chrome-extension://abcdefgh", "http://a.example"])
 )
 

@@ -235,6 +235,12 @@ _out(
     MALFORMED_ORIGIN,
     defects=(18,),
 )
+_in("spelled-patterns", "what-was-upper-case", "https://x.a.example", 5)
+_in("spelled-patterns", "what-had-the-default-port", "http://x.c.example", 5)
+_in("spelled-patterns", "below-an-idn", "https://x.xn--bcher-kva.example", 5)
+_in("spelled-patterns", "an-idn-with-a-port", "https://xn--bcher-kva.example:8443", 5)
+_out("spelled-patterns", "the-apex", A, 5)
+_out("spelled-patterns", "another-port", "https://x.a.example:8443", 5)
 _in("nested-subdomains", "below", "https://x.b.a.example", 5)
 _out("nested-subdomains", "the-apex", "https://b.a.example", 5)
 _out("nested-subdomains", "a-sibling", "https://x.c.a.example", 5)
