@@ -58,7 +58,11 @@ def raw_wsgi(spy: Spy) -> "WSGIApplication":
     def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         spy.called(environ.get(ENVIRON_KEY, ""))
         answer = find(environ["REQUEST_METHOD"], environ["PATH_INFO"])
-        start_response(f"{answer.status} Whatever", lines_of(answer))
+        lines = lines_of(answer)
+        if len(answer.chunks) == 1:
+            # Without a length, waitress would close the connection after the answer.
+            lines.append(("Content-Length", str(len(answer.chunks[0]))))
+        start_response(f"{answer.status} Whatever", lines)
         return _chunks(answer)
 
     return app
