@@ -22,6 +22,7 @@ from properties.strategies import (
     Entry,
     policy_fields,
 )
+from tables.model import BY_HEADERS, BY_METHOD
 from tables.policies import named
 
 from crossorigin import Decision, Policy, PolicyMap
@@ -248,3 +249,34 @@ def test_what_was_asked_before_changes_no_decision(
         fresh = policy.replace()
         assert fresh is not policy
         assert policy.evaluate(**request) == fresh.evaluate(**request)
+
+
+def _through(gateway: ASGIGateway, request: dict[str, Any]) -> Message:
+    """The start of the answer to a request, through a gateway that has seen others."""
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    names = (BY_METHOD.lower().encode(), BY_HEADERS.lower().encode())
+    lines = [(b"origin", request["origin"]), (names[0], request["request_method"])]
+    lines += [(names[1], line) for line in request["request_headers"]]
+    headers = [(key, line.encode("latin-1")) for key, line in lines if line is not None]
+    scope = {"type": "http", "method": request["method"], "path": "/", "headers": headers}
+    asyncio.run(gateway(scope, _never, send))
+    return sent[0]
+
+
+async def _plain(_scope: Scope, _receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+
+
+@given(NAMED, st.lists(REQUESTS, min_size=2, max_size=5))
+def test_what_a_gateway_has_seen_changes_no_answer(
+    name: str, requests: list[dict[str, Any]]
+) -> None:
+    """Gateways keep answers ready: they must be the answers to the very same question."""
+    used = ASGIGateway(_plain, _policy(name).replace())
+    for request in [*requests, *reversed(requests)]:
+        fresh = ASGIGateway(_plain, _policy(name).replace())
+        assert _through(used, request) == _through(fresh, request)

@@ -1,0 +1,196 @@
+"""Who decides: a callable that sees the facts, keywords, a policy; and what is refused."""
+
+import functools
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from contract.asserting import cors_lines
+from contract.flask_apps import flask_app
+from contract.raw_apps import RawASGI, raw_wsgi
+from contract.spy import HEADER, Spy
+from contract.starlette_apps import fastapi_app, starlette_app
+from starlette.applications import Starlette
+from starlette.endpoints import HTTPEndpoint
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from support.raw_http import exchange
+from support.servers import uvicorn_server, waitress_server
+from tables.model import A, B, acao
+
+from crossorigin import Policy, PolicyError, RequestFacts
+from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.integrations import fastapi as fastapi_cors
+from crossorigin.integrations import flask as flask_cors
+from crossorigin.integrations import starlette as starlette_cors
+from crossorigin.wsgi import CORSMiddleware as WSGIGateway
+
+Chooser = Callable[[RequestFacts], Any]
+Serve = Callable[[Chooser, Spy], AbstractContextManager[int]]
+POLICIES = {A: Policy(allow_origins=A), B: Policy(allow_origins=B)}
+
+
+def _starlette(chooser: Chooser, spy: Spy) -> AbstractContextManager[int]:
+    app = starlette_app(spy)
+    starlette_cors.CORS(app, chooser)
+    return uvicorn_server(app)
+
+
+def _fastapi(chooser: Chooser, spy: Spy) -> AbstractContextManager[int]:
+    app = fastapi_app(spy)
+    fastapi_cors.CORS(app, chooser)
+    return uvicorn_server(app)
+
+
+def _flask(chooser: Chooser, spy: Spy) -> AbstractContextManager[int]:
+    app = flask_app(spy)
+    flask_cors.CORS(app, chooser)
+    return waitress_server(app)
+
+
+SERVERS: dict[str, Serve] = {
+    "asgi": lambda chooser, spy: uvicorn_server(ASGIGateway(RawASGI(spy), chooser)),
+    "wsgi": lambda chooser, spy: waitress_server(WSGIGateway(raw_wsgi(spy), chooser)),
+    "starlette": _starlette,
+    "fastapi": _fastapi,
+    "flask": _flask,
+}
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_a_callable_sees_the_facts_and_chooses(name: str) -> None:
+    seen: list[RequestFacts] = []
+
+    def choose(facts: RequestFacts) -> Policy | None:
+        seen.append(facts)
+        return POLICIES[A] if facts.host == "a.test" else None
+
+    asked = [
+        ("Origin", A.encode()),
+        ("Access-Control-Request-Method", b"PUT"),
+        ("Access-Control-Request-Headers", b"x-a,x-b"),
+        (HEADER, b"chosen"),
+    ]
+    spy = Spy()
+    with SERVERS[name](choose, spy) as port:
+        answered = exchange(port, "OPTIONS", "/public%2Fthing?q=1", "a.test", asked)
+        other = exchange(port, "GET", "/plain", "b.test", [("Origin", A.encode())])
+    assert (answered.status, spy.count("chosen")) == (204, 0)
+    assert (cors_lines(other.lines), other.all("Vary")) == ([], [])
+    facts = seen[0]
+    assert (facts.method, facts.path, facts.host) == ("OPTIONS", "/public/thing", "a.test")
+    assert (facts.origin, facts.request_method) == (A, "PUT")
+    assert facts.request_headers == ("x-a,x-b",)
+    assert facts.native
+    assert (seen[1].method, seen[1].path, seen[1].request_method) == ("GET", "/plain", None)
+
+
+def _fails(_facts: RequestFacts) -> Policy:
+    raise LookupError
+
+
+@pytest.mark.parametrize("chooser", [_fails, lambda _facts: "*"], ids=["raises", "no-policy"])
+@pytest.mark.parametrize("name", SERVERS)
+def test_a_callable_that_fails_lets_nobody_read_and_the_request_go_on(
+    name: str, chooser: Chooser, caplog: pytest.LogCaptureFixture
+) -> None:
+    spy = Spy()
+    with SERVERS[name](chooser, spy) as port:
+        lines = [("Origin", A.encode()), (HEADER, b"on")]
+        answered = exchange(port, "GET", "/plain", "x", lines)
+    assert (answered.status, spy.count("on")) == (200, 1)
+    assert cors_lines(answered.lines) == []
+    assert [each for each in caplog.records if each.name == "crossorigin" and each.exc_info]
+
+
+WAYS_IN: dict[str, Callable[..., object]] = {
+    "asgi": functools.partial(ASGIGateway, RawASGI(Spy())),
+    "wsgi": functools.partial(WSGIGateway, raw_wsgi(Spy())),
+    "starlette": lambda *given, **more: starlette_cors.CORS(Starlette(), *given, **more),
+    "fastapi": lambda *given, **more: fastapi_cors.CORS(fastapi_app(Spy()), *given, **more),
+    "flask": lambda *given, **more: flask_cors.CORS(flask_app(Spy()), *given, **more),
+    "decorator": starlette_cors.cors,
+    "flask-decorator": flask_cors.cors,
+}
+
+
+@pytest.mark.parametrize("name", WAYS_IN)
+def test_a_policy_and_keywords_are_refused_together(name: str) -> None:
+    with pytest.raises(TypeError):
+        WAYS_IN[name](POLICIES[A], allow_origins=B)
+
+
+@pytest.mark.parametrize("name", WAYS_IN)
+def test_keywords_that_make_no_policy_are_refused(name: str) -> None:
+    with pytest.raises(PolicyError):
+        WAYS_IN[name](allow_origins="*", allow_credentials=True)
+    with pytest.raises(PolicyError):
+        WAYS_IN[name](origins="*")
+
+
+@pytest.mark.parametrize("name", WAYS_IN)
+@pytest.mark.parametrize("wrong", ["*", 42, [A]])
+def test_what_is_no_policy_is_refused(name: str, wrong: object) -> None:
+    with pytest.raises(TypeError):
+        WAYS_IN[name](wrong)
+
+
+def test_a_decorator_without_parentheses_is_refused() -> None:
+    """It would take the endpoint for its policy, and the route would be lost."""
+    with pytest.raises(TypeError):
+        starlette_cors.cors(lambda _request: None)  # type: ignore[arg-type]  # on purpose
+
+
+@pytest.mark.parametrize("name", ["starlette", "flask"])
+def test_a_refused_install_leaves_the_app_as_it_was(name: str) -> None:
+    """What raised may be tried again, rightly."""
+    install: Callable[..., object] = (
+        starlette_cors.CORS if name == "starlette" else flask_cors.CORS
+    )
+    app = starlette_app(Spy()) if name == "starlette" else flask_app(Spy())
+    with pytest.raises(PolicyError):
+        install(app, allow_origins="a.example")
+    assert not hasattr(app, "cors")
+    install(app, allow_origins=A)
+    assert hasattr(app, "cors")
+
+
+async def _ok(_request: Request) -> PlainTextResponse:
+    return PlainTextResponse("ok")
+
+
+@starlette_cors.cors(allow_origins=B)
+async def _greet(word: str, _request: Request) -> PlainTextResponse:
+    return PlainTextResponse(word)
+
+
+class Page(HTTPEndpoint):
+    """Only its method is marked, and HEAD is answered by it too."""
+
+    @starlette_cors.cors(allow_origins=B)
+    async def get(self, request: Request) -> PlainTextResponse:
+        return await _ok(request)
+
+
+@pytest.mark.parametrize("path", ["/partial", "/page"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_marks_are_found_where_an_endpoint_is_wrapped(path: str, method: str) -> None:
+    endpoint = functools.partial(_greet, "hello")
+    app = Starlette(routes=[Route("/partial", endpoint), Route("/page", Page)])
+    starlette_cors.CORS(app, allow_origins=A)
+    with uvicorn_server(app) as port:
+        for origin, expected in ((A, []), (B, cors_lines([acao(B)]))):
+            answered = exchange(port, method, path, "x", [("Origin", origin.encode())])
+            assert cors_lines(answered.lines) == expected
+
+
+def test_an_app_that_serves_already_can_be_given_cors() -> None:
+    app = Starlette(routes=[Route("/", _ok)])
+    with uvicorn_server(app) as port:
+        lines = [("Origin", A.encode())]
+        assert cors_lines(exchange(port, "GET", "/", "x", lines).lines) == []
+        starlette_cors.CORS(app, allow_origins=A)
+        answered = exchange(port, "GET", "/", "x", lines)
+    assert cors_lines(answered.lines) == cors_lines([acao(A)])
