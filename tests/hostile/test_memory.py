@@ -17,14 +17,7 @@ from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 FILLING = 1_024 * 2 - 1
 MORE = 1_024 * 5
 GROWTH = 500_000  # bytes; 5,000 remembered decisions would take several times as much
-POLICIES = (
-    "public",
-    "one",
-    "any-with-credentials",
-    "subdomains",
-    "sync",
-    "expose-all-credentials",
-)
+POLICIES = ("public", "one", "any-with-credentials", "sync")
 
 
 async def _app(_scope: Scope, _receive: Receive, send: Send) -> None:
