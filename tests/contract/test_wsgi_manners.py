@@ -139,6 +139,22 @@ def _check_raised(app: "WSGIApplication", origin: str) -> None:
     assert b"".join([*server.written, *body]) == b"Internal Server Error"
 
 
+class Uniterable:
+    """What an app may return by mistake: the server finds out after the call."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        raise Boom
+
+
+@pytest.mark.parametrize("origin", [A, E])
+def test_an_app_whose_answer_cannot_be_iterated(origin: str) -> None:
+    def app(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        start_response("200 OK", [])
+        return Uniterable()
+
+    _check_raised(app, origin)
+
+
 def test_an_app_that_raises_in_the_middle_is_left_to_the_server() -> None:
     def app(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
         start_response("200 OK", [])
