@@ -23,7 +23,7 @@ from crossorigin.engine.response import (
     bytes_edits,
     content_headers,
 )
-from crossorigin.spec.lists import combine
+from crossorigin.spec.lists import OWS, combine
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -128,7 +128,8 @@ def _passing(edits: HeaderEdits[bytes]) -> Passing:
 
 
 def _decode(value: bytes) -> str:
-    return value.decode("latin-1")
+    # RFC 9110 section 5.5: blanks around a value are no part of it; some servers leave them.
+    return value.decode("latin-1").strip(OWS)
 
 
 _FORM: Final = Form(_decode, bytes_edits, _passing)

@@ -103,13 +103,13 @@ class _Response:
         """Return what `app` answers."""
         try:
             chunks = app(self._environ, self._start_with_headers)
+            if isinstance(chunks, list | tuple) or self._is_file(chunks):
+                # Nothing in these can raise, and servers treat them better as they are.
+                return chunks
+            return _Chunks(chunks, self)
         except Exception:
-            self._fail()
+            self.fail()
             raise
-        if isinstance(chunks, list | tuple) or self._is_file(chunks):
-            # Nothing in these can raise any more, and servers treat them better as they are.
-            return chunks
-        return _Chunks(chunks, self)
 
     def _is_file(self, chunks: Iterable[bytes]) -> bool:
         wrapper = self._environ.get("wsgi.file_wrapper")
@@ -138,9 +138,6 @@ class _Response:
 
     def fail(self) -> None:
         """Answer for an application that raised, unless it has answered; it raises on."""
-        self._fail()
-
-    def _fail(self) -> None:
         if self._started or self._quiet:
             return
         self._started = True

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, Generic, Literal, TypeVar, Unpack
+from typing import ClassVar, Final, Generic, Literal, TypeVar, Unpack
 
 from crossorigin.engine.selection import Declared, Selection, Unset, select
 from crossorigin.policy import PolicyKeywords
 
-TAKEN: Final = "crossorigin"
+TAKEN: Final = "crossorigin.taken"
 """Key of an ASGI scope or a WSGI environ that says that an outer gateway has the request."""
 
 SERVER_ERROR: Final = b"Internal Server Error"
@@ -32,6 +32,9 @@ class Gateway(Generic[App]):
         TypeError: a policy and fields were given, or the policy is none.
     """
 
+    alone: ClassVar[int] = 0
+    """How many gateways there are in this process that no integration placed."""
+
     def __init__(
         self,
         app: App,
@@ -40,6 +43,8 @@ class Gateway(Generic[App]):
     ) -> None:
         self.app = app
         self.selection = select(policy, keywords)
+        if self.selection is not policy:
+            Gateway.alone += 1
 
     @property
     def policy(self) -> Declared:

@@ -78,7 +78,7 @@ class HeaderEdits(Generic[AnyStr]):
         decision: what to say.
     """
 
-    __slots__ = ("_added", "_vary", "_words", "block", "exposes_all", "merge")
+    __slots__ = ("_added", "_vary", "_words", "block", "exposes_all")
 
     _added: tuple[tuple[AnyStr, AnyStr], ...]
     _vary: tuple[AnyStr, ...]
@@ -86,12 +86,6 @@ class HeaderEdits(Generic[AnyStr]):
 
     block: tuple[tuple[AnyStr, AnyStr], ...]
     """What is appended where the application has set nothing that `is_ours`."""
-
-    merge: Merge[AnyStr]
-    """Returns the headers to send in place of those given by the application.
-
-    What it has set of the CORS protocol is dropped, so that there is never more than one line
-    of each; Vary is added to, never replaced."""
 
     def __init__(self, words: _Words[AnyStr], decision: Decision) -> None:
         self._words = words
@@ -101,20 +95,26 @@ class HeaderEdits(Generic[AnyStr]):
         self.block = ((words.vary_name, vary),) if vary else ()
         self.block += self._added
         self.exposes_all = decision.exposes_all
-        self.merge = self._merge_fully if self.exposes_all else self._merge
 
     def encode(self, lines: Iterable[tuple[str, str]]) -> list[tuple[AnyStr, AnyStr]]:
         """Return the header `lines` in the kind of string, and with the case, of the others."""
         words = self._words
         return [(words.name(name), words.value(value)) for name, value in lines]
 
-    def _merge(self, given: Iterable[tuple[AnyStr, AnyStr]]) -> list[tuple[AnyStr, AnyStr]]:
+    def merge(self, given: Iterable[tuple[AnyStr, AnyStr]]) -> list[tuple[AnyStr, AnyStr]]:
+        """Return the headers to send in place of those `given` by the application.
+
+        What it has set of the CORS protocol is dropped, so that there is never more than one
+        line of each; Vary is added to, never replaced.
+        """
         # Some servers hand on a generator.
         lines: list[tuple[AnyStr, AnyStr]] = list(given)
         for name, _ in lines:
             # The length is looked at first: it spares nearly every name the lower case.
             if not VARY_LENGTH < len(name) <= PREFIX_LENGTH and self.is_ours(name):
                 return self._merge_fully(lines)
+        if self.exposes_all:
+            return self._merge_fully(lines)
         lines += self.block
         return lines
 

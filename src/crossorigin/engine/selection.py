@@ -109,8 +109,17 @@ class Selection:
         return self._policy_for(self._declared, facts)
 
     def _policy_for(self, declared: Declared, facts: RequestFacts) -> Policy | None:
-        own = INHERIT if self._route is None else self._route(facts)
+        own = INHERIT if self._route is None else _ask_router(self._route, facts)
         return _declared_for(declared, facts) if own is INHERIT else own
+
+
+def _ask_router(route: RouteFinder, facts: RequestFacts) -> RoutePolicy:
+    """Ask; a router that fails here (a converter that raises) fails in the app as well."""
+    try:
+        return route(facts)
+    except Exception:
+        _logger.exception("The router failed to find the route; the app's policy decides.")
+        return INHERIT
 
 
 def _is_one(declared: Declared) -> TypeGuard[Policy | None]:

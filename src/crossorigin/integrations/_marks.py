@@ -13,6 +13,7 @@ from crossorigin.engine import (
     Unset,
     select,
 )
+from crossorigin.engine.gateway import Gateway
 from crossorigin.policy import Policy, PolicyKeywords
 
 _MARK: Final = "__crossorigin__"
@@ -36,7 +37,8 @@ class _Marker:
         self._policy = policy
 
     def __call__(self, endpoint: _Endpoint) -> _Endpoint:
-        setattr(endpoint, _MARK, self._policy)
+        # A bound method takes no marks; its function does, and shows them to the method.
+        setattr(getattr(endpoint, "__func__", endpoint), _MARK, self._policy)
         _Census.marks += 1
         return endpoint
 
@@ -126,4 +128,4 @@ def install(
 
 def routes_have_a_say() -> bool:
     """Say whether a route anywhere in this process may have a policy of its own."""
-    return _Census.marks > 0 or _Census.installations > 1
+    return _Census.marks > 0 or _Census.installations > 1 or Gateway.alone > 0

@@ -60,7 +60,8 @@ class _Group:
             return False
         # A colon within brackets belongs to an IPv6 address, the first one to the scheme.
         colon = origin.rfind(b":", origin.rfind(b"]") + 1)
-        portless = origin[:colon] if origin[colon : colon + 3] != b"://" else origin
+        has_port = colon > 0 and origin[colon : colon + 3] != b"://"
+        portless = origin[:colon] if has_port else origin
         return portless in self._hosts or self._any_port.cover(portless)
 
 

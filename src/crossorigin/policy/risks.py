@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from crossorigin.origins.origin import is_loopback
 from crossorigin.policy.fields import Origins
 from crossorigin.policy.findings import Findings
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
 
 _FIELD: Final = "allow_origins"
 
@@ -88,11 +91,15 @@ def holds_strangers(host: str) -> bool:
     True for a public suffix and for a host above one: below ``amazonaws.com`` stands
     ``s3.amazonaws.com``, below which anybody can have a name.
     """
+    return _public_suffixes().is_public(host) or host in _above_public_suffixes()
+
+
+@lru_cache(maxsize=1)
+def _public_suffixes() -> PublicSuffixList:
     from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - few policies need it
 
     # Names outside the list are somebody's own: localhost, a company's .internal.
-    listed = PublicSuffixList(accept_unknown=False)
-    return listed.is_public(host) or host in _above_public_suffixes()
+    return PublicSuffixList(accept_unknown=False)
 
 
 @lru_cache(maxsize=1)
