@@ -167,9 +167,9 @@ class HeaderEdits(Generic[AnyStr]):
         """Name the headers of this response, as a star means nothing with credentials."""
         words = self._words
         own = dict.fromkeys(name.lower() for name, _ in kept)
-        exposed = [name for name in own if _is_worth_exposing(name)]
-        if exposed:
-            kept.append((words.expose_name, words.comma.join(exposed)))
+        # Never empty: such a response varies, so that it has Vary at least.
+        exposed = words.comma.join(name for name in own if _is_worth_exposing(name))
+        kept.append((words.expose_name, exposed))
 
 
 def _is_worth_exposing(name: str | bytes) -> bool:

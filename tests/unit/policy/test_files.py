@@ -66,7 +66,7 @@ allow_credentials = true
 "allow_methods" = ["TRACE"]
 text = \"\"\"
 [not a header
-[ "a.b" ]
+[ a b ]
 \"\"\"
 """,
     )
