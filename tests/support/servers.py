@@ -92,12 +92,13 @@ def waitress_server(app: "WSGIApplication") -> Iterator[int]:
     )
 
     def stop() -> None:
+        # The workers first: one that ends a task later would wake a loop that is gone.
+        server.task_dispatcher.shutdown()
         # Run in the server's own thread: its loop ends when nothing is left to watch.
         server.trigger.pull_trigger(lambda: server.asyncore.close_all(server._map))
 
     with _serving(sock, server.run, stop):
         yield port_of(sock)
-    server.task_dispatcher.shutdown()
 
 
 class _Threaded(ThreadingMixIn, WSGIServer):
