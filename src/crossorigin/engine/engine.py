@@ -153,7 +153,7 @@ def _fixed_headers(policy: Policy) -> tuple[tuple[str, str], ...]:
     """Return what follows Allow-Origin on every allowed response to an actual request."""
     credentials = ((names.ALLOW_CREDENTIALS, "true"),) if policy.allow_credentials else ()
     exposed = policy.expose_headers
-    # Fetch, "main fetch", step 14: the star stands for all names only without credentials;
+    # Fetch, "Main fetch", step 14.1: the star stands for all names only without credentials;
     # with them, each response lists its own.
     if not exposed or (exposed == "*" and policy.allow_credentials):
         return credentials

@@ -115,7 +115,7 @@ class PreflightAnswers:
             return self._methods_line, Reason.MALFORMED_METHOD
         if self._methods is None:
             return _echo_method(method)
-        # Fetch, "CORS-preflight fetch", step 7.7: a safelisted method needs no entry, and
+        # Fetch, "CORS-preflight fetch", step 7.5: a safelisted method needs no entry, and
         # methods are compared case by case.
         allowed = method in methods.SAFELISTED or method in self._methods
         return self._methods_line, None if allowed else Reason.METHOD_NOT_ALLOWED

@@ -99,16 +99,16 @@ class Policy:
             origin, a callable that takes the origin and returns a bool or an awaitable of one.
             Rests on Fetch, "CORS check".
         allow_methods: methods that a page may use besides GET, HEAD and POST, or ``"*"``.
-            Rests on Fetch, "CORS-preflight fetch", steps 7.5 to 7.8.
+            Rests on Fetch, "CORS-preflight fetch", step 7.5.
         allow_headers: names of request headers that a page may set, or ``"*"``.
-            Rests on Fetch, "CORS-preflight fetch", steps 7.9 to 7.11.
+            Rests on Fetch, "CORS-preflight fetch", steps 7.6 and 7.7.
         expose_headers: names of response headers that a page may read besides the seven that
-            every page may, or ``"*"``. Rests on Fetch, "main fetch", step 14.
+            every page may, or ``"*"``. Rests on Fetch, "Main fetch", step 14.1.
         allow_credentials: whether requests with cookies, client certificates or HTTP
-            authentication may be read. Rests on Fetch, "CORS check", steps 4 to 6.
+            authentication may be read. Rests on Fetch, "CORS check", steps 5 to 8.
         max_age: for how many seconds (or a timedelta) a browser may remember a preflight;
             0 for not at all, None to leave the header out, which browsers take as 5 seconds.
-            At most 86400. Rests on Fetch, "CORS-preflight fetch", steps 7.12 to 7.14.
+            At most 86400. Rests on Fetch, "CORS-preflight fetch", steps 7.8 to 7.10.
         preflight_status: the status of an answer to a preflight, 200 to 299; 200 for clients
             that do not know 204.
         preflight_continue: whether preflights go on to the application, which answers them;
