@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
+
+from crossorigin.spec.lists import split_values
+from crossorigin.spec.methods import is_forbidden
 
 FORBIDDEN_REQUEST: Final = frozenset(
     {
@@ -35,6 +39,44 @@ are forbidden by their value, not by their name, and so are not here."""
 FORBIDDEN_REQUEST_PREFIXES: Final = ("proxy-", "sec-")
 """Fetch, "forbidden request-header", step 2."""
 
+METHOD_OVERRIDES: Final = frozenset(
+    {"x-http-method", "x-http-method-override", "x-method-override"}
+)
+"""Fetch, "forbidden request-header", step 3: forbidden where the value names a forbidden
+method."""
+
+SAFELISTED_REQUEST: Final = frozenset(
+    {"accept", "accept-language", "content-language", "content-type", "range"}
+)
+"""Fetch, "CORS-safelisted request-header", step 2: the names; their values have rules too."""
+
+NO_CORS_SAFELISTED_REQUEST: Final = SAFELISTED_REQUEST - {"range"}
+"""Fetch, "no-CORS-safelisted request-header name"."""
+
+MAX_SAFELISTED_VALUE: Final = 128
+"""Bytes. Fetch, "CORS-safelisted request-header", step 1."""
+
+MAX_SAFELISTED_VALUES: Final = 1024
+"""Bytes, all safelisted values together. Fetch, "CORS-unsafe request-header names", step 5."""
+
+SAFELISTED_ESSENCES: Final = frozenset(
+    {"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"}
+)
+"""Fetch, "CORS-safelisted request-header", step 2: what an HTML form can send."""
+
+NON_WILDCARD_REQUEST: Final = frozenset({"authorization"})
+"""Fetch, "CORS non-wildcard request-header name": the star does not stand for it."""
+
+REQUEST_BODY: Final = frozenset(
+    {"content-encoding", "content-language", "content-location", "content-type"}
+)
+"""Fetch, "request-body-header name": dropped together with the body."""
+
+# Fetch, "CORS-unsafe request-header byte", and for the two language headers the bytes that
+# are left when theirs are taken away.
+_UNSAFE_BYTES: Final = re.compile(r"[\x00-\x08\x0a-\x1f\"():<>?@\[\\\]{}\x7f]")
+_LANGUAGE_BYTES: Final = re.compile(r"[0-9A-Za-z *,\-.;=]*")
+
 FORBIDDEN_RESPONSE: Final = frozenset({"set-cookie", "set-cookie2"})
 """Fetch, "forbidden response-header name": never shown to a page."""
 
@@ -56,9 +98,38 @@ PROTOCOL_PREFIX: Final = "access-control-"
 
 
 def is_forbidden_request(name: str) -> bool:
-    """Say whether no page may set the header `name` (Fetch, "forbidden request-header")."""
+    """Say whether no page may set the header `name`, whatever its value.
+
+    Fetch, "forbidden request-header", steps 1 and 2.
+    """
     lower = name.lower()
     return lower in FORBIDDEN_REQUEST or lower.startswith(FORBIDDEN_REQUEST_PREFIXES)
+
+
+def is_forbidden_override(name: str, value: str) -> bool:
+    """Say whether the header would smuggle a method that no page may use.
+
+    Fetch, "forbidden request-header", step 3.
+    """
+    if name.lower() not in METHOD_OVERRIDES:
+        return False
+    return any(is_forbidden(method) for method in split_values(value))
+
+
+def has_unsafe_byte(value: str) -> bool:
+    """Say whether `value` holds a byte that needs a preflight.
+
+    Fetch, "CORS-unsafe request-header byte".
+    """
+    return _UNSAFE_BYTES.search(value) is not None
+
+
+def is_language_value(value: str) -> bool:
+    """Say whether `value` has only the bytes that the safelist lets languages have.
+
+    Fetch, "CORS-safelisted request-header", step 2, Accept-Language and Content-Language.
+    """
+    return _LANGUAGE_BYTES.fullmatch(value) is not None
 
 
 def is_forbidden_response(name: str) -> bool:

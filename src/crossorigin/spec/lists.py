@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
 OWS: Final = " \t"
 """Optional whitespace, RFC 9110 section 5.6.3."""
+
+
+# Fetch, "get, decode, and split", step 5: a run without quotes and commas, or a string in
+# quotes, which may be unfinished.
+_PIECE: Final = re.compile(r'[^",]+|"(?:[^"\\]|\\.)*+(?:"|\\?$)|(,)', re.DOTALL)
 
 
 def elements(value: str) -> list[str]:
@@ -22,3 +28,14 @@ def elements(value: str) -> list[str]:
 def combine(lines: Iterable[str]) -> str:
     """Return the value of a header that came in `lines` (RFC 9110 section 5.3)."""
     return ", ".join(lines)
+
+
+def split_values(value: str) -> list[str]:
+    """Return the values between the commas of `value` that stand outside quotes.
+
+    Fetch, "get, decode, and split". Unlike `elements` it keeps empty values.
+    """
+    commas = [piece.start() for piece in _PIECE.finditer(value) if piece[1]]
+    starts = [0, *(comma + 1 for comma in commas)]
+    ends = [*commas, len(value)]
+    return [value[start:end].strip(OWS) for start, end in zip(starts, ends, strict=True)]
