@@ -1,0 +1,44 @@
+"""The browser half: the client side of the Fetch standard's CORS protocol, without I/O.
+
+It knows nothing of policies: it is written from the standard alone, so that either half can
+catch the other's mistakes. Each comment that cites Fetch names the algorithm and the step.
+The project pins whatwg/fetch at 586cd2a; the step numbers were read in the Review Draft of
+June 2026 (whatwg/fetch at 45097d9), as the text of the pinned commit was not at hand.
+"""
+
+from crossorigin.fetch.cache import PreflightCache
+from crossorigin.fetch.engine import CHROMIUM, ENGINES, FIREFOX, STANDARD, WEBKIT, Engine
+from crossorigin.fetch.fetching import Fetching, conclude, fetch
+from crossorigin.fetch.request import Request
+from crossorigin.fetch.verdict import (
+    Code,
+    Exchange,
+    Outcome,
+    PageResponse,
+    Step,
+    Verdict,
+    WireRequest,
+    WireResponse,
+)
+
+__all__ = [
+    "CHROMIUM",
+    "ENGINES",
+    "FIREFOX",
+    "STANDARD",
+    "WEBKIT",
+    "Code",
+    "Engine",
+    "Exchange",
+    "Fetching",
+    "Outcome",
+    "PageResponse",
+    "PreflightCache",
+    "Request",
+    "Step",
+    "Verdict",
+    "WireRequest",
+    "WireResponse",
+    "conclude",
+    "fetch",
+]

@@ -1,0 +1,149 @@
+"""The CORS-preflight cache: what a browser remembers of the answers to its preflights."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple
+
+from crossorigin.fetch.engine import STANDARD, Engine
+from crossorigin.spec.headers import NON_WILDCARD_REQUEST
+
+MAX_KEYS: Final = 1024
+"""Pairs of origin and URL that are remembered; the oldest is forgotten for a new one."""
+
+MAX_NAMES: Final = 1024
+"""Methods, and header names, remembered of one answer. The standard lets a cache forget."""
+
+
+class _Key(NamedTuple):
+    origin: str
+    url: str
+    credentials: bool
+
+
+class _Entries:
+    """What one key allows until when: the standard's entries, by method and header name."""
+
+    __slots__ = ("headers", "methods")
+
+    def __init__(self) -> None:
+        self.methods: dict[str, float] = {}
+        self.headers: dict[str, float] = {}
+
+
+class PreflightCache:
+    """Remembers, per origin and full URL, which methods and headers a server allows.
+
+    One cache is one user agent's, with one network partition.
+
+    Args:
+        clock: seconds from any beginning, never going back.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._entries: dict[_Key, _Entries] = {}
+
+    def __len__(self) -> int:
+        """Return how many origins, URLs and kinds of credentials are remembered."""
+        return len(self._entries)
+
+    def clear_all(self) -> None:
+        """Forget everything, as a new profile has."""
+        self._entries.clear()
+
+    def clear(self, origin: str, url: str) -> None:
+        """Forget what is known of one URL (Fetch, "clear cache entries")."""
+        for credentials in (False, True):
+            self._entries.pop(_Key(origin, url, credentials), None)
+
+    def store(
+        self,
+        key: tuple[str, str, bool],
+        methods: Iterable[str],
+        headers: Iterable[str],
+        max_age: int,
+        engine: Engine = STANDARD,
+    ) -> None:
+        """Remember an answer.
+
+        Args:
+            key: the serialized request origin, the URL with query and fragment, and whether
+                the credentials mode was ``include``.
+            methods: what the answer lists.
+            headers: what the answer lists.
+            max_age: seconds.
+            engine: whose cache this is.
+        """
+        own = self._own(_Key(*key))
+        matching = self._matching(_Key(*key), engine)
+        now = self._clock()
+        # Fetch, "CORS-preflight fetch", steps 7.12 to 7.15: what is known already lasts as
+        # long as the new answer says; what is not gets an entry.
+        _remember(own.methods, [one.methods for one in matching], methods, now, max_age)
+        lower = (name.lower() for name in headers)
+        _remember(own.headers, [one.headers for one in matching], lower, now, max_age)
+
+    def _own(self, key: _Key) -> _Entries:
+        if key not in self._entries and len(self._entries) >= MAX_KEYS:
+            del self._entries[next(iter(self._entries))]
+        return self._entries.setdefault(key, _Entries())
+
+    def matches_method(
+        self, method: str, key: tuple[str, str, bool], engine: Engine = STANDARD
+    ) -> bool:
+        """Say whether `method` is known to be allowed (Fetch, "method cache entry match")."""
+        now = self._clock()
+        wanted = (method, "*") if engine.wildcard_cached else (method,)
+        return any(
+            entries.methods.get(one, now) > now
+            for entries in self._matching(_Key(*key), engine)
+            for one in wanted
+        )
+
+    def matches_header(
+        self, name: str, key: tuple[str, str, bool], engine: Engine = STANDARD
+    ) -> bool:
+        """Say whether header `name`, lower-case, is known to be allowed.
+
+        Fetch, "header-name cache entry match".
+        """
+        now = self._clock()
+        covered = (
+            name not in NON_WILDCARD_REQUEST or engine.cached_wildcard_covers_authorization
+        )
+        wanted = (name, "*") if engine.wildcard_cached and covered else (name,)
+        return any(
+            entries.headers.get(one, now) > now
+            for entries in self._matching(_Key(*key), engine)
+            for one in wanted
+        )
+
+    def _matching(self, key: _Key, engine: Engine) -> list[_Entries]:
+        # Fetch, "cache entry match": what was learnt with credentials serves everyone, what
+        # was learnt without serves only requests without.
+        keys = [key]
+        if not key.credentials and engine.credentialed_entry_serves_all:
+            keys.append(key._replace(credentials=True))
+        return [self._entries[one] for one in keys if one in self._entries]
+
+
+def _remember(
+    own: dict[str, float],
+    matching: list[dict[str, float]],
+    names: Iterable[str],
+    now: float,
+    max_age: int,
+) -> None:
+    for name in names:
+        held = [
+            (known, one)
+            for known in matching
+            for one in (name, "*")
+            if known.get(one, now) > now
+        ]
+        for known, one in held:
+            known[one] = now + max_age
+        if not held and len(own) < MAX_NAMES:
+            own[name] = now + max_age

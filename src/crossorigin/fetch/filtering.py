@@ -1,0 +1,97 @@
+"""Filtered responses: what of a response a page may see."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from crossorigin.fetch.checks import listed_tokens
+from crossorigin.fetch.verdict import Headers, PageResponse, WireResponse
+from crossorigin.spec import headers as names
+from crossorigin.spec.statuses import NULL_BODY, REDIRECT
+
+
+def exposed_names(response: WireResponse, *, credentials: bool) -> set[str]:
+    """Return the lower-case names that the server shows besides the safelisted ones.
+
+    Args:
+        response: of a request with CORS.
+        credentials: whether the credentials mode was ``include``.
+    """
+    # Fetch, "Main fetch", step 14.1.1; a list with a bad token in it lists nothing.
+    listed = listed_tokens(response, "access-control-expose-headers") or []
+    # Step 14.1.2: the star is all names, without credentials.
+    if "*" in listed and not credentials:
+        return {name.lower() for name, _ in response.headers}
+    # Step 14.1.3: with them, it is the header named so.
+    return {name.lower() for name in listed}
+
+
+def filtered(
+    response: WireResponse,
+    tainting: Literal["basic", "cors", "opaque"],
+    *,
+    urls: list[str],
+    method: str,
+    follows: bool,
+    credentials: bool,
+    timing_allowed: bool,
+) -> PageResponse:
+    """Return what a page sees of `response`.
+
+    Args:
+        response: the last one.
+        tainting: the response tainting.
+        urls: the URL list, without fragments.
+        method: of the last request.
+        follows: whether the redirect mode is ``follow``.
+        credentials: whether the credentials mode is ``include``.
+        timing_allowed: whether every hop passed the TAO check.
+    """
+    # Fetch, "HTTP fetch", step 6.2, manual: an opaque-redirect filtered response.
+    if response.status in REDIRECT and not follows:
+        return PageResponse(
+            type="opaqueredirect",
+            status=0,
+            url=urls[-1],
+            redirected=False,
+            headers=(),
+            body=b"",
+            timing_allowed=timing_allowed,
+        )
+    # Fetch, "Main fetch", step 14.2, opaque.
+    if tainting == "opaque":
+        return PageResponse(
+            type="opaque",
+            status=0,
+            url="",
+            redirected=False,
+            headers=(),
+            body=b"",
+            timing_allowed=timing_allowed,
+        )
+    exposed = None if tainting == "basic" else exposed_names(response, credentials=credentials)
+    # Fetch, "Main fetch", step 21: what has no body shows none.
+    bodiless = method == "HEAD" or response.status in NULL_BODY
+    return PageResponse(
+        type=tainting,
+        status=response.status,
+        url=urls[-1],
+        redirected=len(urls) > 1,
+        headers=_visible(response.headers, exposed),
+        body=b"" if bodiless else response.body,
+        timing_allowed=timing_allowed,
+    )
+
+
+def _visible(headers: Headers, exposed: set[str] | None) -> Headers:
+    """Return the headers that are not hidden; for `exposed` None, only the forbidden are."""
+    return tuple(
+        (name.lower(), value.strip(" \t"))
+        for name, value in headers
+        if not names.is_forbidden_response(name)
+        and (
+            exposed is None
+            or name.lower() in exposed
+            or name.lower() in names.SAFELISTED_RESPONSE
+        )
+    )

@@ -1,0 +1,212 @@
+"""The request: what a page asks for, and what its browser makes of it before sending."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from crossorigin.fetch.checks import Finding
+from crossorigin.fetch.engine import Engine
+from crossorigin.fetch.safelist import is_no_cors_safelisted
+from crossorigin.fetch.url import Url, parse
+from crossorigin.fetch.verdict import Code, Headers, Step
+from crossorigin.spec import headers as names
+from crossorigin.spec import methods
+from crossorigin.spec.mime import HTTP_WHITESPACE
+from crossorigin.spec.tokens import is_token
+
+Mode: TypeAlias = Literal["cors", "no-cors", "same-origin", "navigate"]
+Credentials: TypeAlias = Literal["omit", "same-origin", "include"]
+Redirect: TypeAlias = Literal["follow", "error", "manual"]
+CacheMode: TypeAlias = Literal["default", "no-store", "reload", "no-cache", "force-cache"]
+
+MAX_HEADERS: Final = 10_000
+"""Headers that a page may set; more than any server takes."""
+
+_NOT_IN_VALUE: Final = re.compile(r"[\x00\n\r]|[^\x00-\xff]")
+_TEXT: Final = "text/plain;charset=UTF-8"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a page hands to ``fetch()`` or to an XMLHttpRequest.
+
+    Attributes:
+        url: absolute, or relative to the page.
+        origin: of the page, serialized; ``null`` for a sandboxed frame and its like.
+        method: as the page wrote it.
+        headers: in order, as the page wrote them.
+        body: text, bytes, or None for none.
+        mode: as in ``fetch()``; ``navigate`` is refused as ``fetch()`` refuses it.
+        credentials: the credentials mode; ``include`` is XMLHttpRequest's withCredentials.
+        redirect: the redirect mode.
+        cache: the cache mode, which some engines apply to preflights too.
+        destination: what the resource is for, such as ``font``; empty for ``fetch()``.
+        referrer_policy: of the page.
+        streamed: whether the body is a ReadableStream.
+        upload_listener: whether the page listens to the progress of its upload.
+    """
+
+    url: str
+    origin: str
+    method: str = "GET"
+    headers: Headers = ()
+    body: str | bytes | None = None
+    mode: Mode = "cors"
+    credentials: Credentials = "same-origin"
+    redirect: Redirect = "follow"
+    cache: CacheMode = "default"
+    destination: str = ""
+    referrer_policy: str = "strict-origin-when-cross-origin"
+    streamed: bool = False
+    upload_listener: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Prepared:
+    """A request in the standard's sense: made by the constructor, changed by redirects.
+
+    Attributes:
+        page: what the page asked for.
+        urls: the URL list; the last is the current one.
+        method: normalised.
+        headers: those that a page may set.
+        body: None for none.
+        streamed: whether the body cannot be sent twice.
+        mode: the page's, or what the engine makes of it.
+        use_preflight: the use-CORS-preflight flag.
+    """
+
+    page: Request
+    urls: list[Url]
+    method: str
+    headers: list[tuple[str, str]]
+    body: bytes | None
+    streamed: bool
+    mode: Mode
+    use_preflight: bool
+
+
+def _invalid(number: str, expected: str, found: str | None = None) -> Finding:
+    """Return the finding for a TypeError in the page: nothing is sent."""
+    step = Step("Request constructor", number)
+    return Finding(Code.INVALID_REQUEST, step, None, expected, found)
+
+
+def prepare(page: Request, engine: Engine) -> Prepared | Finding:
+    """Make a request of what a page wrote, or say why its browser throws a TypeError.
+
+    Args:
+        page: what the page wrote; any text is taken.
+        engine: whose browser it is.
+    """
+    url = parse(page.url, parse(page.origin))
+    # Fetch, "Request constructor", step 5.2.
+    if url is None:
+        return _invalid("5.2", "a URL", page.url)
+    wrong = _wrong(page, url, engine)
+    if wrong is not None:
+        return wrong
+    mode = _mode(page, engine)
+    headers = _fill(page.headers, engine, no_cors=mode == "no-cors")
+    streamed = page.streamed and engine.stream_body == "preflight"
+    # Fetch, "Request constructor", step 37.4: text has a type of its own, a stream has none.
+    is_text = isinstance(page.body, str) or page.streamed
+    if is_text and not streamed and all(name.lower() != "content-type" for name, _ in headers):
+        headers.append(("Content-Type", _TEXT))
+    return Prepared(
+        page=page,
+        urls=[url],
+        method=methods.normalize(page.method),
+        headers=headers,
+        body=_body(page, engine),
+        streamed=streamed,
+        mode=mode,
+        use_preflight=streamed or _listens(page, engine),
+    )
+
+
+def _wrong(page: Request, url: Url, engine: Engine) -> Finding | None:
+    """Return the first reason for a TypeError, in the constructor's order."""
+    if url.includes_credentials:
+        return _invalid("5.3", "a URL without user name and password", page.url)
+    if page.mode == "navigate":
+        return _invalid("17", "mode cors, no-cors or same-origin", page.mode)
+    return _wrong_method(page) or _wrong_headers(page.headers) or _wrong_body(page, engine)
+
+
+def _wrong_method(page: Request) -> Finding | None:
+    if not is_token(page.method) or methods.is_forbidden(page.method):
+        return _invalid("25.2", "a method that pages may use", page.method)
+    if page.mode == "no-cors" and methods.normalize(page.method) not in methods.SAFELISTED:
+        return _invalid("32.1", "GET, HEAD or POST, as the mode is no-cors", page.method)
+    return None
+
+
+def _wrong_headers(headers: Headers) -> Finding | None:
+    if len(headers) > MAX_HEADERS:
+        return _invalid("33.5", f"at most {MAX_HEADERS} headers", str(len(headers)))
+    for name, value in headers:
+        # Fetch, "Headers append", step 2, "validate".
+        if not is_token(name):
+            return _invalid("33.5", "a header name", name)
+        if _NOT_IN_VALUE.search(value.strip(HTTP_WHITESPACE)):
+            return _invalid("33.5", f"a value for {name} in Latin-1, on one line", value)
+    return None
+
+
+def _wrong_body(page: Request, engine: Engine) -> Finding | None:
+    has_body = page.body is not None or page.streamed
+    if has_body and methods.normalize(page.method) in {"GET", "HEAD"}:
+        return _invalid("35", "no body, as the method has none", page.method)
+    if page.streamed and engine.stream_body == "refused":
+        step = Step("Request constructor", "37.1")
+        return Finding(Code.UNSUPPORTED_BODY, step, None, "a body that is no stream")
+    if page.streamed and page.mode == "no-cors" and engine.stream_body == "preflight":
+        return _invalid("39.2", "mode cors or same-origin, as the body is a stream", page.mode)
+    return None
+
+
+def _mode(page: Request, engine: Engine) -> Mode:
+    if page.mode == "cors" and page.destination in engine.no_cors_destinations:
+        return "no-cors"
+    return page.mode
+
+
+def _fill(headers: Headers, engine: Engine, *, no_cors: bool) -> list[tuple[str, str]]:
+    """Return the headers that the page may set; the others are dropped without a word."""
+    kept: list[tuple[str, str]] = []
+    combined: dict[str, str] = {}
+    for name, given in headers:
+        # Fetch, "Headers append", step 1.
+        value, lower = given.strip(HTTP_WHITESPACE), name.lower()
+        # Step 2: what the browser keeps for itself.
+        if names.is_forbidden_request(name) or names.is_forbidden_override(name, value):
+            continue
+        if lower in engine.dropped_names:
+            continue
+        # Step 3: without CORS only what a form could send; lines count together.
+        whole = f"{combined[lower]}, {value}" if lower in combined else value
+        if no_cors and not is_no_cors_safelisted(name, whole):
+            continue
+        # Step 4.
+        combined[lower] = whole if no_cors else value
+        kept.append((name, value))
+    return kept
+
+
+def _body(page: Request, engine: Engine) -> bytes | None:
+    if page.streamed and engine.stream_body == "text":
+        return b"[object ReadableStream]"
+    if isinstance(page.body, str):
+        return page.body.encode("utf-8", "replace")
+    return b"" if page.streamed and page.body is None else page.body
+
+
+def _listens(page: Request, engine: Engine) -> bool:
+    # XMLHttpRequest, "send": the upload listener flag, which becomes the use-CORS-preflight
+    # flag.
+    return page.upload_listener and (
+        page.body is not None or not engine.upload_listener_needs_body
+    )

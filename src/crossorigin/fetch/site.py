@@ -1,0 +1,54 @@
+"""Sites: which origins belong to one owner, as cookies and resource policies see it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Protocol, cast
+
+from crossorigin.fetch.url import Url, parse
+
+
+class _SuffixList(Protocol):
+    def privatesuffix(self, domain: str) -> str | None: ...
+
+
+@cache
+def _suffixes() -> _SuffixList:
+    import publicsuffixlist  # noqa: PLC0415 - only where two hosts have to be compared
+
+    return cast("_SuffixList", publicsuffixlist.PublicSuffixList())
+
+
+def registrable_domain(host: str) -> str:
+    """Return the registrable domain of `host`, or `host` itself where it has none.
+
+    URL standard, "registrable domain"; addresses, single labels and public suffixes have
+    none, and are a site of their own (HTML, "site").
+    """
+    last = host.rstrip(".").rpartition(".")[2]
+    if host.startswith("[") or last.isdigit():
+        return host
+    return _suffixes().privatesuffix(host.rstrip(".")) or host
+
+
+def same_site(origin: str, url: Url) -> bool:
+    """Say whether `origin`, serialized, is of one site with `url` (HTML, "same site")."""
+    page = parse(origin)
+    if page is None or not page.is_http or not url.is_http:
+        return False
+    return page.scheme == url.scheme and same_site_hosts(page.host, url.host)
+
+
+def same_site_hosts(one: str, other: str) -> bool:
+    """Say whether two hosts are of one site, whatever the schemes."""
+    return one == other or registrable_domain(one) == registrable_domain(other)
+
+
+def is_trustworthy(url: Url) -> bool:
+    """Say whether `url` cannot be tampered with on the way.
+
+    Secure Contexts, "is URL potentially trustworthy": HTTPS, or the machine itself.
+    """
+    host = url.host.rstrip(".")
+    local = host == "localhost" or host.endswith(".localhost")
+    return url.scheme == "https" or local or host.startswith("127.") or host == "[::1]"

@@ -1,0 +1,255 @@
+"""The verdict: what a browser does with the responses, at which step, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Literal, TypeAlias
+
+ResponseType: TypeAlias = Literal["basic", "cors", "opaque", "opaqueredirect"]
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+
+SNAPSHOT: Final = "https://fetch.spec.whatwg.org/commit-snapshots/"
+COMMIT: Final = "586cd2a44c2a865b37c166dc0740f3fb8bb220d6"
+"""The commit of whatwg/fetch that the project pins."""
+
+ANCHORS: Final = {
+    "Append a request Origin header": "append-a-request-origin-header",
+    "CORS check": "concept-cors-check",
+    "CORS-preflight fetch": "cors-preflight-fetch-0",
+    "HTTP fetch": "concept-http-fetch",
+    "HTTP-network fetch": "concept-http-network-fetch",
+    "HTTP-network-or-cache fetch": "concept-http-network-or-cache-fetch",
+    "HTTP-redirect fetch": "concept-http-redirect-fetch",
+    "Main fetch": "concept-main-fetch",
+    "Request constructor": "dom-request",
+    "TAO check": "concept-tao-check",
+}
+"""Algorithms that a verdict can name, and where they stand in the standard."""
+
+
+class Code(StrEnum):
+    """Why a fetch came out as it did; stable.
+
+    The names are those of ``Network.CorsError`` in Chrome's DevTools protocol, where it has
+    one. The others come last, and are ours.
+    """
+
+    MISSING_ALLOW_ORIGIN_HEADER = "MissingAllowOriginHeader"
+    MULTIPLE_ALLOW_ORIGIN_VALUES = "MultipleAllowOriginValues"
+    INVALID_ALLOW_ORIGIN_VALUE = "InvalidAllowOriginValue"
+    ALLOW_ORIGIN_MISMATCH = "AllowOriginMismatch"
+    WILDCARD_ORIGIN_NOT_ALLOWED = "WildcardOriginNotAllowed"
+    INVALID_ALLOW_CREDENTIALS = "InvalidAllowCredentials"
+    PREFLIGHT_MISSING_ALLOW_ORIGIN_HEADER = "PreflightMissingAllowOriginHeader"
+    PREFLIGHT_MULTIPLE_ALLOW_ORIGIN_VALUES = "PreflightMultipleAllowOriginValues"
+    PREFLIGHT_INVALID_ALLOW_ORIGIN_VALUE = "PreflightInvalidAllowOriginValue"
+    PREFLIGHT_ALLOW_ORIGIN_MISMATCH = "PreflightAllowOriginMismatch"
+    PREFLIGHT_WILDCARD_ORIGIN_NOT_ALLOWED = "PreflightWildcardOriginNotAllowed"
+    PREFLIGHT_INVALID_ALLOW_CREDENTIALS = "PreflightInvalidAllowCredentials"
+    PREFLIGHT_INVALID_STATUS = "PreflightInvalidStatus"
+    PREFLIGHT_DISALLOWED_REDIRECT = "PreflightDisallowedRedirect"
+    INVALID_ALLOW_METHODS_PREFLIGHT_RESPONSE = "InvalidAllowMethodsPreflightResponse"
+    INVALID_ALLOW_HEADERS_PREFLIGHT_RESPONSE = "InvalidAllowHeadersPreflightResponse"
+    METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE = "MethodDisallowedByPreflightResponse"
+    HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE = "HeaderDisallowedByPreflightResponse"
+    REDIRECT_CONTAINS_CREDENTIALS = "RedirectContainsCredentials"
+    CORS_DISABLED_SCHEME = "CorsDisabledScheme"
+    DISALLOWED_BY_MODE = "DisallowedByMode"
+    NO_CORS_REDIRECT_MODE_NOT_FOLLOW = "NoCorsRedirectModeNotFollow"
+
+    ALLOWED = "Allowed"
+    INVALID_REQUEST = "InvalidRequest"
+    UNSUPPORTED_BODY = "UnsupportedBody"
+    BAD_PORT = "BadPort"
+    MIXED_CONTENT = "MixedContent"
+    NETWORK_FAILURE = "NetworkFailure"
+    BLOCKED_BY_RESOURCE_POLICY = "BlockedByResourcePolicy"
+    REDIRECT_DISALLOWED = "RedirectDisallowed"
+    INVALID_REDIRECT = "InvalidRedirect"
+    UNSAFE_REDIRECT = "UnsafeRedirect"
+    TOO_MANY_REDIRECTS = "TooManyRedirects"
+    BODY_NOT_REPLAYABLE = "BodyNotReplayable"
+
+    @property
+    def of_preflight(self) -> Code:
+        """The code for the same finding on the response to a preflight."""
+        return Code(f"Preflight{self.value}")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the Fetch standard.
+
+    Attributes:
+        algorithm: one of `ANCHORS`.
+        number: the step's number, with dots for steps within steps.
+    """
+
+    algorithm: str
+    number: str
+
+    @property
+    def url(self) -> str:
+        """Where to read it, in the pinned snapshot of the standard."""
+        return f"{SNAPSHOT}{COMMIT}/#{ANCHORS[self.algorithm]}"
+
+    def __str__(self) -> str:
+        """As the standard's readers cite it."""
+        return f"Fetch, “{self.algorithm}”, step {self.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a browser did, and why.
+
+    Attributes:
+        allowed: whether the page's fetch succeeded. For a no-cors request that means an
+            opaque response.
+        code: why, as a stable name.
+        step: the step of the Fetch standard that decided.
+        header: the header that decided, or None.
+        expected: what the header, or the request, would have had to be, or None.
+        found: what was there; None where nothing was.
+        url: the URL whose response decided: the last hop.
+        exchange: the index, in the order sent, of the exchange that decided; None if nothing
+            had been sent.
+    """
+
+    allowed: bool
+    code: Code
+    step: Step
+    header: str | None = None
+    expected: str | None = None
+    found: str | None = None
+    url: str = ""
+    exchange: int | None = None
+
+    @property
+    def is_preflight(self) -> bool:
+        """Whether the response to a preflight decided."""
+        return "Preflight" in self.code.value
+
+    def __str__(self) -> str:
+        """One line, with what came from outside escaped and cut."""
+        word = "allowed" if self.allowed else "blocked"
+        subject = f"{self.header}: " if self.header else ""
+        expected = f"expected {shown(self.expected)}, " if self.expected is not None else ""
+        found = "found none" if self.found is None else f"found {shown(self.found)}"
+        detail = f": {subject}{expected}{found}" if self.header or expected else ""
+        return f"{word} [{self.code}] at {self.step}{detail}"
+
+
+_SHOWN: Final = 120
+
+
+def shown(text: str) -> str:
+    """Return `text` escaped, on one line, and cut to 120 characters.
+
+    The browser half knows nothing of ``crossorigin.errors``, so it has its own.
+    """
+    escaped = ascii(text[: _SHOWN + 1])
+    return escaped if len(escaped) <= _SHOWN else escaped[:_SHOWN] + "…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WireRequest:
+    """One request to send, as it is. Cookies are the sender's part.
+
+    Attributes:
+        is_preflight: whether it is a preflight.
+        method: as it goes over the wire.
+        url: absolute, without fragment and user name.
+        headers: in order; the names as the page wrote them. Host, Content-Length and the
+            like are the sender's part.
+        body: None for none.
+        streamed: whether the body is a stream, which cannot be sent over HTTP/1.1.
+        includes_credentials: whether to send the cookies and take Set-Cookie.
+    """
+
+    is_preflight: bool
+    method: str
+    url: str
+    headers: Headers
+    body: bytes | None = None
+    streamed: bool = False
+    includes_credentials: bool = False
+
+    def values(self, name: str) -> list[str]:
+        """Return the values of the lines of header `name`, lower-case."""
+        return [value for key, value in self.headers if key.lower() == name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WireResponse:
+    """One response as it came.
+
+    Attributes:
+        status: from 100 to 999.
+        headers: one pair a line, in order, values without outer blanks.
+        body: decoded from its content coding.
+    """
+
+    status: int
+    headers: Headers = ()
+    body: bytes = b""
+
+    def values(self, name: str) -> list[str]:
+        """Return the values of the lines of header `name`, lower-case."""
+        return [value.strip(" \t") for key, value in self.headers if key.lower() == name]
+
+    def get(self, name: str) -> str | None:
+        """Return the combined value of header `name`, or None (Fetch, header list "get")."""
+        values = self.values(name)
+        return ", ".join(values) if values else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageResponse:
+    """What a page may see of a response (Fetch, "filtered response").
+
+    Attributes:
+        type: how much is visible.
+        status: 0 unless the type is ``basic`` or ``cors``.
+        url: of the last hop, without fragment; empty for ``opaque``.
+        redirected: whether there was more than one hop.
+        headers: the visible ones, lower-case, in order.
+        body: empty where the page sees none.
+        timing_allowed: whether the page may read the details of Resource Timing.
+    """
+
+    type: ResponseType
+    status: int
+    url: str
+    redirected: bool
+    headers: Headers
+    body: bytes
+    timing_allowed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and what came back.
+
+    Attributes:
+        request: as sent.
+        response: None if none came: refused, timed out, or not HTTP.
+    """
+
+    request: WireRequest
+    response: WireResponse | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """All that came of one fetch.
+
+    Attributes:
+        verdict: whether and why.
+        response: what the page sees; None if it was blocked.
+        exchanges: what went over the wire, in order.
+    """
+
+    verdict: Verdict
+    response: PageResponse | None
+    exchanges: tuple[Exchange, ...]
