@@ -7,7 +7,6 @@ CORS nor the wire (service workers, the HTTP cache, streams, timing) are left ou
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
 from crossorigin.fetch.cache import PreflightCache
@@ -21,13 +20,15 @@ from crossorigin.fetch.checks import (
 from crossorigin.fetch.engine import STANDARD, CacheLoss, Engine
 from crossorigin.fetch.filtering import filtered
 from crossorigin.fetch.preflight import Asked, judge, preflight_headers
-from crossorigin.fetch.request import Prepared, Request, prepare
+from crossorigin.fetch.request import Mode, Prepared, Request, prepare
 from crossorigin.fetch.safelist import unsafe_names
 from crossorigin.fetch.site import is_trustworthy, same_site
+from crossorigin.fetch.taint import Taint, fetch_metadata, redirect_taint
 from crossorigin.fetch.url import Url, parse
 from crossorigin.fetch.verdict import (
     Code,
     Exchange,
+    Headers,
     Outcome,
     Step,
     Verdict,
@@ -372,7 +373,7 @@ class _Fetch:
             is_preflight=True,
             method="OPTIONS",
             url=self._url.sent,
-            headers=preflight_headers(asked),
+            headers=preflight_headers(asked) + self._metadata("cors"),
         )
         response = yield from self._exchange(preflight)
         # Step 7.
@@ -426,6 +427,8 @@ class _Fetch:
         origin = self._origin_header()
         if origin is not None:
             headers.append(("Origin", origin))
+        # Step 8.13.
+        headers += self._metadata(request.mode)
         mode = request.page.credentials
         return WireRequest(
             is_preflight=False,
@@ -437,7 +440,17 @@ class _Fetch:
             # Step 8.3.
             includes_credentials=mode == "include"
             or (mode == "same-origin" and self._tainting == "basic"),
+            same_site=self._is_same_site(),
         )
+
+    def _metadata(self, mode: Mode) -> Headers:
+        page = self._request.page
+        return fetch_metadata(page.origin, self._request.urls, mode, page.destination)
+
+    def _is_same_site(self) -> bool:
+        # Fetch, "determine the same-site mode", step 5, and RFC 6265bis section 5.2.
+        same = same_site(self._request.page.origin, self._url)
+        return same and self._taint() != "cross-site"
 
     def _exchange(self, wanted: WireRequest) -> _Answer:
         response = yield wanted
@@ -453,15 +466,11 @@ class _Fetch:
     def _origin(self) -> str:
         """Return the serialized request origin (Fetch, "serializing a request origin")."""
         origin = self._request.page.origin
-        # Fetch, "redirect-taint", step 4: a hop that leaves an origin which is neither the
-        # page's nor the next one's.
-        urls = self._request.urls
-        tainted = any(
-            last.origin != url.origin and not last.same_origin(origin)
-            for last, url in pairwise(urls)
-        )
         # Fetch, "serializing a request origin", steps 2 and 3.
-        return "null" if tainted else origin
+        return origin if self._taint() == "same-origin" else "null"
+
+    def _taint(self) -> Taint:
+        return redirect_taint(self._request.page.origin, self._request.urls)
 
     def _origin_header(self) -> str | None:
         """Return the value of Origin, or None where it is not sent."""

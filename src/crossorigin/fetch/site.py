@@ -10,6 +10,7 @@ from crossorigin.fetch.url import Url, parse
 
 class _SuffixList(Protocol):
     def privatesuffix(self, domain: str) -> str | None: ...
+    def publicsuffix(self, domain: str) -> str | None: ...
 
 
 @cache
@@ -29,6 +30,11 @@ def registrable_domain(host: str) -> str:
     if host.startswith("[") or last.isdigit():
         return host
     return _suffixes().privatesuffix(host.rstrip(".")) or host
+
+
+def is_public_suffix(host: str) -> bool:
+    """Say whether anybody can register names below `host` (URL standard, "public suffix")."""
+    return _suffixes().publicsuffix(host) == host
 
 
 def same_site(origin: str, url: Url) -> bool:

@@ -72,9 +72,17 @@ class Code(StrEnum):
     BODY_NOT_REPLAYABLE = "BodyNotReplayable"
 
     @property
+    def is_cors(self) -> bool:
+        """Whether the CORS protocol is the reason, and not the network, or the page itself."""
+        return self in _OF_CORS
+
+    @property
     def of_preflight(self) -> Code:
         """The code for the same finding on the response to a preflight."""
         return Code(f"Preflight{self.value}")
+
+
+_OF_CORS: Final = frozenset(list(Code)[: list(Code).index(Code.ALLOWED)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +173,7 @@ class WireRequest:
         body: None for none.
         streamed: whether the body is a stream, which cannot be sent over HTTP/1.1.
         includes_credentials: whether to send the cookies and take Set-Cookie.
+        same_site: whether page and URL are of one site, which some cookies ask for.
     """
 
     is_preflight: bool
@@ -174,6 +183,7 @@ class WireRequest:
     body: bytes | None = None
     streamed: bool = False
     includes_credentials: bool = False
+    same_site: bool = False
 
     def values(self, name: str) -> list[str]:
         """Return the values of the lines of header `name`, lower-case."""

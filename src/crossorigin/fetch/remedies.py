@@ -1,0 +1,173 @@
+"""Remedies: what the owner of a server changes so that a browser lets a page through.
+
+Text only: the line of a `Policy` that would have helped, or what stands in the way of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from crossorigin.fetch.request import Request
+from crossorigin.fetch.verdict import Code, Outcome, Verdict, shown
+from crossorigin.spec.statuses import is_ok
+
+_Remedy = Callable[[Verdict, Request], str]
+
+
+def remedy(outcome: Outcome, request: Request) -> str:
+    """Return what to change, in one or two sentences.
+
+    Args:
+        outcome: of a fetch that was blocked.
+        request: what the page asked for.
+    """
+    verdict = outcome.verdict
+    if verdict.code is Code.PREFLIGHT_MISSING_ALLOW_ORIGIN_HEADER:
+        return _unanswered(outcome, request)
+    return _REMEDIES[verdict.code](verdict, request)
+
+
+def _origins(request: Request) -> str:
+    return f"allow_origins=[{shown(request.origin)}]"
+
+
+def _unanswered(outcome: Outcome, request: Request) -> str:
+    """Tell a preflight that was refused from one that never reached the policy."""
+    answer = outcome.exchanges[-1].response
+    status = 0 if answer is None else answer.status
+    listed = f"List the origin: Policy({_origins(request)})."
+    if is_ok(status):
+        return f"{listed} If it is listed, the preflight was answered by something else."
+    return (
+        f"The preflight was answered {status}. {listed} If it is listed, something outside of "
+        "CORSMiddleware answered: authentication, a router, a redirect. Place CORSMiddleware "
+        "outermost."
+    )
+
+
+def _missing(verdict: Verdict, request: Request) -> str:
+    del verdict
+    if request.origin == "null":
+        return (
+            "The page has the origin null (a sandboxed frame, a file, or a redirect from "
+            "another origin), which anybody can have. Serve the page from a real origin."
+        )
+    return (
+        f"List the origin: Policy({_origins(request)}). If it is listed, this response did not "
+        "come through CORSMiddleware: place it outermost."
+    )
+
+
+def _mismatch(verdict: Verdict, request: Request) -> str:
+    if verdict.expected == "null":
+        return (
+            "A redirect from another origin turned the page's origin into null. Let the page "
+            "ask the last URL directly, or answer without a redirect."
+        )
+    return (
+        f"Add the page's origin: Policy({_origins(request)}). If it is listed, a cache kept an "
+        "answer for another origin: see that Vary: Origin reaches it."
+    )
+
+
+def _wildcard(verdict: Verdict, request: Request) -> str:
+    del verdict
+    return (
+        "With credentials the star is not enough: "
+        f"Policy({_origins(request)}, allow_credentials=True); or let the page do without "
+        "credentials."
+    )
+
+
+def _method(verdict: Verdict, request: Request) -> str:
+    del request
+    return f"Add the method: Policy(allow_methods=[…, {shown(verdict.expected or '')}])."
+
+
+def _header(verdict: Verdict, request: Request) -> str:
+    del request
+    return f"Add the header: Policy(allow_headers=[…, {shown(verdict.expected or '')}])."
+
+
+def _always(text: str) -> _Remedy:
+    return lambda _verdict, _request: text
+
+
+_ONE_VALUE: Final = _always(
+    "Two layers set the header, or one sets a list. Let only CORSMiddleware set it: take it "
+    "out of the application, the proxy or the second middleware."
+)
+_INVALID: Final = _always(
+    "The value is no origin. Let CORSMiddleware set it: it sends scheme, host and port, and "
+    "nothing else."
+)
+_CREDENTIALS: Final = _always(
+    "Allow credentials: Policy(allow_origins=[…], allow_credentials=True); or let the page do "
+    "without them. Two lines of the header count as a wrong value."
+)
+_TOKENS: Final = _always(
+    "One element of the list is no token, which voids the list. Names stand between commas, "
+    "without quotes or blanks inside."
+)
+_PAGE: Final = _always("The page itself is at fault: no server can change this.")
+
+_REMEDIES: Final[Mapping[Code, _Remedy]] = MappingProxyType(
+    {
+        Code.MISSING_ALLOW_ORIGIN_HEADER: _missing,
+        Code.MULTIPLE_ALLOW_ORIGIN_VALUES: _ONE_VALUE,
+        Code.INVALID_ALLOW_ORIGIN_VALUE: _INVALID,
+        Code.ALLOW_ORIGIN_MISMATCH: _mismatch,
+        Code.WILDCARD_ORIGIN_NOT_ALLOWED: _wildcard,
+        Code.INVALID_ALLOW_CREDENTIALS: _CREDENTIALS,
+        Code.PREFLIGHT_MULTIPLE_ALLOW_ORIGIN_VALUES: _ONE_VALUE,
+        Code.PREFLIGHT_INVALID_ALLOW_ORIGIN_VALUE: _INVALID,
+        Code.PREFLIGHT_ALLOW_ORIGIN_MISMATCH: _mismatch,
+        Code.PREFLIGHT_WILDCARD_ORIGIN_NOT_ALLOWED: _wildcard,
+        Code.PREFLIGHT_INVALID_ALLOW_CREDENTIALS: _CREDENTIALS,
+        Code.PREFLIGHT_INVALID_STATUS: _always(
+            "Answer preflights with a status from 200 to 299: place CORSMiddleware outermost, "
+            "outside of authentication and routing, so that it answers them itself."
+        ),
+        Code.PREFLIGHT_DISALLOWED_REDIRECT: _always(
+            "A preflight must not be redirected: let the page ask the final URL (mind the "
+            "trailing slash and https), or place CORSMiddleware outside of what redirects."
+        ),
+        Code.INVALID_ALLOW_METHODS_PREFLIGHT_RESPONSE: _TOKENS,
+        Code.INVALID_ALLOW_HEADERS_PREFLIGHT_RESPONSE: _TOKENS,
+        Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE: _method,
+        Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE: _header,
+        Code.REDIRECT_CONTAINS_CREDENTIALS: _always(
+            "Redirect to a URL without user name and password."
+        ),
+        Code.CORS_DISABLED_SCHEME: _always("Only http and https URLs can be fetched."),
+        Code.DISALLOWED_BY_MODE: _always(
+            "The page asked for its own origin only: fetch with mode cors."
+        ),
+        Code.NO_CORS_REDIRECT_MODE_NOT_FOLLOW: _always(
+            "With mode no-cors redirects have to be followed."
+        ),
+        Code.INVALID_REQUEST: _PAGE,
+        Code.UNSUPPORTED_BODY: _always("Send the body whole, not as a stream."),
+        Code.BAD_PORT: _always("Browsers refuse this port: serve on another."),
+        Code.MIXED_CONTENT: _always(
+            "A page of https cannot fetch from http: serve the API with TLS."
+        ),
+        Code.NETWORK_FAILURE: _always(
+            "No HTTP response came: is the server up, the name right, the certificate valid?"
+        ),
+        Code.BLOCKED_BY_RESOURCE_POLICY: _always(
+            "The response forbids other origins to use it: Cross-Origin-Resource-Policy."
+        ),
+        Code.REDIRECT_DISALLOWED: _always(
+            "The page allows no redirect: let it ask the last URL."
+        ),
+        Code.INVALID_REDIRECT: _always("Send one Location with one valid URL."),
+        Code.UNSAFE_REDIRECT: _always("Redirect to an http or https URL."),
+        Code.TOO_MANY_REDIRECTS: _always("The redirects form a circle: break it."),
+        Code.BODY_NOT_REPLAYABLE: _always(
+            "A streamed body cannot follow a redirect: let the page ask the last URL."
+        ),
+    }
+)

@@ -1,0 +1,62 @@
+"""Taint: what a chain of redirects does to the origin of a request."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+from crossorigin.fetch.site import is_trustworthy, same_site
+from crossorigin.fetch.url import Url
+from crossorigin.fetch.verdict import Headers
+
+Taint: TypeAlias = Literal["same-origin", "same-site", "cross-site"]
+
+
+def redirect_taint(origin: str, urls: list[Url]) -> Taint:
+    """Return whether a hop left an origin that is neither the page's nor the next hop's.
+
+    Args:
+        origin: of the page, serialized.
+        urls: the URL list.
+    """
+    # Fetch, "redirect-taint", step 3.
+    taint: Taint = "same-origin"
+    # Step 4: each URL with the one before it.
+    for last, url in pairwise(urls):
+        if last.origin == url.origin or last.same_origin(origin):
+            continue
+        # Step 4.2: it also left a site.
+        if not same_site(last.origin, url) and not same_site(origin, last):
+            return "cross-site"
+        # Step 4.3.
+        taint = "same-site"
+    # Step 5.
+    return taint
+
+
+def fetch_metadata(origin: str, urls: list[Url], mode: str, destination: str) -> Headers:
+    """Return the Sec-Fetch headers of a request.
+
+    Fetch Metadata, "append the Fetch metadata headers for a request": only to URLs that
+    nobody on the way can listen to.
+
+    Args:
+        origin: of the page, serialized.
+        urls: the URL list.
+        mode: the request's mode.
+        destination: the request's destination.
+    """
+    if not is_trustworthy(urls[-1]):
+        return ()
+    return (
+        ("Sec-Fetch-Dest", destination or "empty"),
+        ("Sec-Fetch-Mode", mode),
+        ("Sec-Fetch-Site", _relation(origin, urls)),
+    )
+
+
+def _relation(origin: str, urls: list[Url]) -> str:
+    # Fetch Metadata, "set the Sec-Fetch-Site header", step 5: the farthest hop counts.
+    if all(url.same_origin(origin) for url in urls):
+        return "same-origin"
+    return "same-site" if all(same_site(origin, url) for url in urls) else "cross-site"
