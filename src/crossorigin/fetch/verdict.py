@@ -160,6 +160,12 @@ def shown(text: str) -> str:
     return escaped if len(escaped) <= _SHOWN else escaped[:_SHOWN] + "…"
 
 
+def bare(text: str) -> str:
+    """Return `text` as `shown` does, without quotes."""
+    escaped = ascii(text[: _SHOWN + 1])[1:-1]
+    return escaped if len(escaped) <= _SHOWN else escaped[:_SHOWN] + "…"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WireRequest:
     """One request to send, as it is. Cookies are the sender's part.

@@ -1,0 +1,355 @@
+"""The browser: a page on one origin that fetches from the server under test."""
+
+from __future__ import annotations
+
+import json
+import ssl
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AsyncExitStack, ExitStack
+from typing import Any, Final, Self, TypedDict, Unpack, cast
+
+from crossorigin.fetch import (
+    ENGINES,
+    Engine,
+    Exchange,
+    Outcome,
+    PreflightCache,
+    Request,
+    WireRequest,
+    WireResponse,
+    fetch,
+)
+from crossorigin.fetch.cookies import CookieJar
+from crossorigin.fetch.request import CacheMode, Credentials, Mode, Redirect
+from crossorigin.fetch.url import Url, parse
+from crossorigin.fetch.verdict import Headers, shown
+from crossorigin.testing.failures import failure
+from crossorigin.testing.lifespan import lifespan
+from crossorigin.testing.response import Response
+from crossorigin.testing.senders import (
+    ASGIApp,
+    ASGISender,
+    NetworkSender,
+    Sender,
+    WSGIApp,
+    WSGISender,
+    is_asgi,
+)
+
+MAX_EXCHANGES: Final = 10_000
+"""Exchanges that a browser lists; the oldest are forgotten first."""
+
+
+class FetchOptions(TypedDict, total=False):
+    """What ``fetch()`` takes beside the URL; the words and defaults are JavaScript's.
+
+    Attributes:
+        method: GET unless said otherwise.
+        headers: those that the page sets; what pages may not set is dropped without a word.
+        body: text goes as text/plain unless `headers` say otherwise; bytes have no type.
+        json: any value, sent as application/json, in place of `body`.
+        credentials: ``omit``, ``same-origin`` (the default) or ``include``.
+        mode: ``cors`` (the default), ``no-cors`` or ``same-origin``.
+        redirect: ``follow`` (the default), ``error`` or ``manual``.
+        cache: ``default``, ``no-store``, ``reload`` and so on. There is no HTTP cache here;
+            some engines skip what they know of preflights.
+        referrer_policy: of the page.
+        upload_listener: whether an XMLHttpRequest listens to its upload.
+    """
+
+    method: str
+    headers: Mapping[str, str] | Iterable[tuple[str, str]]
+    body: str | bytes | None
+    json: Any
+    credentials: Credentials
+    mode: Mode
+    redirect: Redirect
+    cache: CacheMode
+    referrer_policy: str
+    upload_listener: bool
+
+
+class _Profile:
+    """What the pages of one browser share: cookies, the preflight cache, the record."""
+
+    def __init__(self, clock: Callable[[], float], wall_clock: Callable[[], float]) -> None:
+        self.cookies = CookieJar(wall_clock)
+        self.preflights = PreflightCache(clock)
+        self.exchanges: deque[Exchange] = deque(maxlen=MAX_EXCHANGES)
+
+    def cookie_for(self, wanted: WireRequest) -> str | None:
+        """Return the value of Cookie that goes along with `wanted`."""
+        if not wanted.includes_credentials:
+            return None
+        return self.cookies.header(_parsed(wanted.url), same_site=wanted.same_site)
+
+    def take(self, wanted: WireRequest, response: WireResponse | None) -> None:
+        """Note an exchange, and keep the cookies that it set."""
+        self.exchanges.append(Exchange(request=wanted, response=response))
+        if response is None or not wanted.includes_credentials:
+            return
+        for line in response.values("set-cookie"):
+            self.cookies.store(line, _parsed(wanted.url), same_site=wanted.same_site)
+
+
+class _Page:
+    """What both kinds of browser are: a page, its profile, and a way to the server."""
+
+    def __init__(
+        self,
+        app: ASGIApp | WSGIApp | str,
+        origin: str = "https://app.example",
+        *,
+        base_url: str = "https://api.example",
+        engine: Engine | str = "standard",
+        clock: Callable[[], float] = time.monotonic,
+        wall_clock: Callable[[], float] = time.time,
+        timeout: float = 30.0,
+        verify: bool | ssl.SSLContext = True,
+        raise_app_exceptions: bool = False,
+    ) -> None:
+        self.origin = _checked_origin(origin)
+        self.base_url = _checked_base(app if isinstance(app, str) else base_url)
+        self.engine = ENGINES[engine] if isinstance(engine, str) else engine
+        self._app = app
+        self._profile = _Profile(clock, wall_clock)
+        self._sender = _sender(app, timeout, verify, raise_app_exceptions=raise_app_exceptions)
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """All that went over the wire so far, preflights too, in order."""
+        return tuple(self._profile.exchanges)
+
+    @property
+    def cookies(self) -> CookieJar:
+        """The cookies of this browser."""
+        return self._profile.cookies
+
+    @property
+    def preflights(self) -> PreflightCache:
+        """What this browser remembers of preflights."""
+        return self._profile.preflights
+
+    def set_cookie(self, line: str, url: str = "") -> None:
+        """Keep a cookie, as if the user had visited `url` and it had set it.
+
+        Args:
+            line: a value of Set-Cookie: ``"sid=1; Secure; SameSite=None"``.
+            url: relative to the server under test.
+
+        Raises:
+            ValueError: no browser would keep it.
+        """
+        if not self.cookies.store(line, _parsed(self._resolve(url)), same_site=True):
+            message = f"no browser keeps the cookie {shown(line)}"
+            raise ValueError(message)
+
+    def page(self, origin: str) -> Self:
+        """Return another page of the same browser: its cookies, its record.
+
+        Raises:
+            ValueError: `origin` is not one.
+        """
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        other.origin = _checked_origin(origin)
+        return other
+
+    def _resolve(self, url: str) -> str:
+        parsed = parse(url, self.base_url)
+        # What is no URL is judged as the page's fetch judges it.
+        return url if parsed is None else parsed.href
+
+    def _request(self, url: str, options: FetchOptions) -> Request:
+        self._sender.error = None
+        given = dict(options)
+        headers = _lines(options.get("headers", ()))
+        if "json" in given:
+            given["body"] = json.dumps(given.pop("json"))
+            if all(name.lower() != "content-type" for name, _ in headers):
+                headers += (("Content-Type", "application/json"),)
+        given["headers"] = headers
+        return Request(url=self._resolve(url), origin=self.origin, **cast("Any", given))
+
+    def _conclude(self, request: Request, outcome: Outcome) -> Response:
+        import httpx  # noqa: PLC0415 - an extra
+
+        page = outcome.response
+        if page is None:
+            raise failure(outcome, request) from self._sender.error
+        return Response(
+            type=page.type,
+            status=page.status,
+            url=page.url,
+            redirected=page.redirected,
+            headers=httpx.Headers(list(page.headers)),
+            content=page.body,
+            timing_allowed=page.timing_allowed,
+            verdict=outcome.verdict,
+            exchanges=outcome.exchanges,
+        )
+
+    def _fetch(self, url: str, options: FetchOptions) -> Response:
+        request = self._request(url, options)
+        fetching = fetch(request, engine=self.engine, cache=self._profile.preflights)
+        try:
+            wanted = next(fetching)
+            while True:
+                response = self._sender.send(wanted, self._profile.cookie_for(wanted))
+                self._profile.take(wanted, response)
+                wanted = fetching.send(response)
+        except StopIteration as stop:
+            outcome: Outcome = stop.value
+        return self._conclude(request, outcome)
+
+    async def _afetch(self, url: str, options: FetchOptions) -> Response:
+        request = self._request(url, options)
+        fetching = fetch(request, engine=self.engine, cache=self._profile.preflights)
+        try:
+            wanted = next(fetching)
+            while True:
+                response = await self._sender.asend(wanted, self._profile.cookie_for(wanted))
+                self._profile.take(wanted, response)
+                wanted = fetching.send(response)
+        except StopIteration as stop:
+            outcome: Outcome = stop.value
+        return self._conclude(request, outcome)
+
+
+class Browser(_Page):
+    """A page that fetches from the server under test, by the rules of a browser.
+
+    As a context manager it runs the lifespan of an ASGI application; without, each fetch has
+    an event loop of its own, and so has no lifespan.
+
+    Args:
+        app: an ASGI or WSGI application, which then answers for every host, or the base URL
+            of a running server.
+        origin: of the page, serialized; ``null`` for a sandboxed frame.
+        base_url: where the application is; relative URLs are relative to it.
+        engine: ``standard``, ``chromium``, ``firefox``, ``webkit``, or an `Engine`.
+        clock: seconds, for the preflight cache; a test may hold it.
+        wall_clock: seconds since 1970, for cookies.
+        timeout: seconds, for a running server.
+        verify: whether certificates are checked, or the context that does.
+        raise_app_exceptions: whether what the application raises comes through; a browser
+            sees a 500.
+
+    Raises:
+        ValueError: `origin` is not a serialized origin, or `base_url` no HTTP(S) URL.
+        KeyError: there is no such engine.
+    """
+
+    _stack: ExitStack | None = None
+
+    def fetch(self, url: str, **options: Unpack[FetchOptions]) -> Response:
+        """Fetch as a page does.
+
+        Works within a running event loop too, but blocks it: there, use `afetch`.
+
+        Args:
+            url: absolute, or relative to the server under test.
+            options: see `FetchOptions`.
+
+        Raises:
+            CORSBlocked: the browser blocked it.
+            FetchFailed: it failed for another reason.
+        """
+        return self._fetch(url, options)
+
+    async def afetch(self, url: str, **options: Unpack[FetchOptions]) -> Response:
+        """Fetch as a page does, in the event loop that runs; see `fetch`."""
+        return await self._afetch(url, options)
+
+    def __enter__(self) -> Self:
+        """Start the application's lifespan, if it has one."""
+        if not isinstance(self._sender, ASGISender):
+            return self
+        from anyio.from_thread import start_blocking_portal  # noqa: PLC0415 - of httpx
+
+        sender = self._sender
+        with ExitStack() as stack:
+            portal = stack.enter_context(start_blocking_portal())
+            running = lifespan(cast("ASGIApp", self._app), sender.state)
+            stack.enter_context(portal.wrap_async_context_manager(running))
+            sender.portal = portal
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        """End the application's lifespan."""
+        if self._stack is None:
+            return
+        stack, self._stack = self._stack, None
+        cast("ASGISender", self._sender).portal = None
+        stack.close()
+
+
+class AsyncBrowser(_Page):
+    """A `Browser` for asynchronous tests: the same, with an awaitable `fetch`."""
+
+    _stack: AsyncExitStack | None = None
+
+    async def fetch(self, url: str, **options: Unpack[FetchOptions]) -> Response:
+        """Fetch as a page does; see `Browser.fetch`."""
+        return await self._afetch(url, options)
+
+    async def __aenter__(self) -> Self:
+        """Start the application's lifespan, if it has one."""
+        async with AsyncExitStack() as stack:
+            if isinstance(self._sender, ASGISender):
+                running = lifespan(cast("ASGIApp", self._app), self._sender.state)
+                await stack.enter_async_context(running)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        """End the application's lifespan."""
+        stack, self._stack = cast("AsyncExitStack", self._stack), None
+        await stack.aclose()
+
+
+def _sender(
+    app: ASGIApp | WSGIApp | str,
+    timeout: float,
+    verify: bool | ssl.SSLContext,
+    *,
+    raise_app_exceptions: bool,
+) -> Sender:
+    if isinstance(app, str):
+        return NetworkSender(timeout, verify)
+    if is_asgi(app):
+        return ASGISender(cast("ASGIApp", app), raise_app_exceptions=raise_app_exceptions)
+    return WSGISender(cast("WSGIApp", app), raise_app_exceptions=raise_app_exceptions)
+
+
+def _checked_origin(origin: str) -> str:
+    parsed = parse(origin)
+    serialized = "null" if origin == "null" or parsed is None else parsed.origin
+    if serialized == origin:
+        return origin
+    instead = "" if serialized == "null" else f" Write {serialized!r} instead."
+    message = f"{shown(origin)} is not the origin of a page.{instead}"
+    raise ValueError(message)
+
+
+def _checked_base(url: str) -> Url:
+    parsed = parse(url)
+    if parsed is None or not parsed.is_http:
+        message = (
+            f"{shown(url)} is not the URL of a server: it begins with http:// or https://."
+        )
+        raise ValueError(message)
+    return parsed
+
+
+def _parsed(url: str) -> Url:
+    # Every URL that goes over the wire has been parsed before.
+    return cast("Url", parse(url))
+
+
+def _lines(headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> Headers:
+    pairs = headers.items() if isinstance(headers, Mapping) else headers
+    return tuple((name, value) for name, value in pairs)

@@ -1,0 +1,59 @@
+"""Failures: what a page only sees as a TypeError, with all that its browser knows."""
+
+from __future__ import annotations
+
+from crossorigin.fetch import Exchange, Outcome, Request, Verdict
+from crossorigin.fetch.remedies import remedy
+from crossorigin.fetch.verdict import bare, shown
+from crossorigin.testing.conversation import conversation
+
+
+class FetchFailed(Exception):  # noqa: N818 - what happened, as httpx.ConnectTimeout
+    """The page's fetch failed, and CORS is not the reason.
+
+    Attributes:
+        verdict: at which step, and why.
+        exchanges: what went over the wire for this fetch, in order.
+        remedy: what to change.
+    """
+
+    verdict: Verdict
+    exchanges: tuple[Exchange, ...]
+    remedy: str
+
+    def __init__(self, outcome: Outcome, request: Request) -> None:
+        self.verdict = outcome.verdict
+        self.exchanges = outcome.exchanges
+        self.remedy = remedy(outcome, request)
+        super().__init__(_message(self, request))
+
+
+class CORSBlocked(FetchFailed):
+    """The browser blocked the fetch, as the CORS protocol asks it to."""
+
+
+def failure(outcome: Outcome, request: Request) -> FetchFailed:
+    """Return the exception for a fetch that was not allowed."""
+    kind = CORSBlocked if outcome.verdict.code.is_cors else FetchFailed
+    return kind(outcome, request)
+
+
+def _message(failed: FetchFailed, request: Request) -> str:
+    verdict = failed.verdict
+    url = verdict.url or request.url
+    rows = [
+        ("step", str(verdict.step)),
+        ("code", verdict.code.value),
+        ("header", verdict.header),
+        ("expected", None if verdict.expected is None else shown(verdict.expected)),
+        ("found", "nothing" if verdict.found is None else shown(verdict.found)),
+        ("remedy", failed.remedy),
+    ]
+    page = f"from {bare(request.origin)}, credentials {bare(request.credentials)}"
+    lines = [
+        f"{bare(request.method)} {bare(url)} {page}",
+        *(f"  {label + ':':10}{text}" for label, text in rows if text is not None),
+    ]
+    if failed.exchanges:
+        lines += [f"  {line}" for line in conversation(failed.exchanges).splitlines()]
+    return "\n".join(lines)

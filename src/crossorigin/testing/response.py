@@ -1,0 +1,64 @@
+"""The response: what a page may see, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crossorigin.fetch import Exchange, Verdict
+from crossorigin.fetch.verdict import ResponseType
+
+if TYPE_CHECKING:
+    import httpx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Response:
+    """What ``fetch()`` gives to a page.
+
+    Attributes:
+        type: ``basic`` for the page's own origin, ``cors``, ``opaque`` for mode no-cors,
+            ``opaqueredirect`` for redirect manual.
+        status: 0 for an opaque response.
+        url: of the last hop; empty for an opaque response.
+        redirected: whether there was more than one hop.
+        headers: the visible ones.
+        content: the body; empty for an opaque response.
+        timing_allowed: whether the page may read the details of Resource Timing.
+        verdict: why it was allowed.
+        exchanges: what went over the wire for this fetch, in order.
+    """
+
+    type: ResponseType
+    status: int
+    url: str
+    redirected: bool
+    headers: httpx.Headers
+    content: bytes
+    timing_allowed: bool
+    verdict: Verdict
+    exchanges: tuple[Exchange, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether the status is from 200 to 299."""
+        return 200 <= self.status <= 299  # noqa: PLR2004 - Fetch, "ok status"
+
+    @property
+    def text(self) -> str:
+        """The body as text, always UTF-8 (Fetch, "text()")."""
+        return self.content.decode("utf-8", "replace")
+
+    def json(self) -> Any:  # noqa: ANN401 - JSON is anything
+        """Return the body parsed as JSON.
+
+        Raises:
+            json.JSONDecodeError: it is none.
+        """
+        return json.loads(self.text)
+
+    def __repr__(self) -> str:
+        """One line, for the output of failed assertions."""
+        names = ", ".join(self.headers.keys()) or "none"
+        return f"<Response {self.status} {self.type} {self.url} visible headers: {names}>"
