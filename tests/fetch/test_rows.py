@@ -1,0 +1,67 @@
+"""The model does what the rows say, for the standard and for each engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crossorigin.fetch import ENGINES, Outcome, Request, Verdict
+from support.scripted import Script, run
+from tables.fetch_rows import PAGE, ROWS, Row
+
+CASES = [
+    pytest.param(row, name, id=f"{group}: {row.id} [{name}]")
+    for group, row in ROWS
+    for name in ENGINES
+]
+
+
+def _fetch(row: Row, engine: str) -> tuple[Outcome, Script]:
+    script = Script(row.answers)
+    ask: dict[str, Any] = {"origin": PAGE, **row.ask}
+    return run(script, Request(**ask), engine=ENGINES[engine]), script
+
+
+@pytest.mark.parametrize(("row", "engine"), CASES)
+def test_what_goes_over_the_wire(row: Row, engine: str) -> None:
+    outcome, script = _fetch(row, engine)
+    assert script.wire == row.wires.get(engine, row.wire)
+    assert [exchange.request for exchange in outcome.exchanges] == script.asked
+    if engine == "standard":
+        last = (
+            {name.lower(): value for name, value in script.asked[-1].headers}
+            if row.sent
+            else {}
+        )
+        assert {name: last.get(name) for name in row.sent} == row.sent
+
+
+@pytest.mark.parametrize(("row", "engine"), CASES)
+def test_the_verdict(row: Row, engine: str) -> None:
+    verdict = _fetch(row, engine)[0].verdict
+    assert verdict.code.value == row.engines.get(engine, row.code)
+    assert verdict.allowed == (verdict.code.value == "Allowed")
+    if engine == "standard":
+        _check_details(row, verdict)
+
+
+def _check_details(row: Row, verdict: Verdict) -> None:
+    if row.step:
+        assert verdict.step.number == row.step
+    if row.found != "":
+        assert verdict.found == row.found
+    assert verdict.exchange == (len(row.wire) - 1 if row.wire else None)
+    assert verdict.is_preflight == (not verdict.allowed and "Preflight" in row.code)
+
+
+@pytest.mark.parametrize(
+    "row", [pytest.param(row, id=f"{group}: {row.id}") for group, row in ROWS]
+)
+def test_what_the_page_sees(row: Row) -> None:
+    page = _fetch(row, "standard")[0].response
+    if row.code != "Allowed":
+        assert page is None
+        return
+    assert page is not None
+    assert {name: getattr(page, name) for name in row.see} == row.see

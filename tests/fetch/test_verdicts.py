@@ -1,0 +1,124 @@
+"""Verdicts and remedies: what is said, and that nothing from outside comes through raw."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from crossorigin.fetch import (
+    ENGINES,
+    WEBKIT,
+    Code,
+    Outcome,
+    Request,
+    Step,
+    Verdict,
+    WireResponse,
+)
+from crossorigin.fetch.remedies import remedy
+from crossorigin.fetch.verdict import WireRequest, bare, shown
+from support.scripted import Script, run
+from tables.fetch_rows import API, PAGE, ROWS, answer
+
+ASK = Request(url=f"{API}/x", origin=PAGE)
+
+
+def _blocked(code: Code, expected: str = "PUT") -> Outcome:
+    step = Step("CORS check", "2")
+    verdict = Verdict(allowed=False, code=code, step=step, expected=expected)
+    return Outcome(verdict=verdict, response=None, exchanges=())
+
+
+@pytest.mark.parametrize(
+    "code", set(Code) - {Code.ALLOWED, Code.PREFLIGHT_MISSING_ALLOW_ORIGIN_HEADER}
+)
+def test_every_code_has_a_remedy(code: Code) -> None:
+    assert remedy(_blocked(code), ASK).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [(204, "answered by something else"), (401, "answered 401"), (403, "answered 403")],
+)
+def test_a_preflight_without_the_header_is_told_by_its_status(status: int, told: str) -> None:
+    outcome = run(Script([answer(status)]), replace(ASK, method="PUT"))
+    assert told in remedy(outcome, ASK)
+    assert f"allow_origins=['{PAGE}']" in remedy(outcome, ASK)
+
+
+def test_the_remedy_names_the_line_of_the_policy() -> None:
+    method = _blocked(Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE)
+    assert "allow_methods=[…, 'PUT']" in remedy(method, ASK)
+    header = _blocked(Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE, "x-token")
+    assert "allow_headers=[…, 'x-token']" in remedy(header, ASK)
+    origin = _blocked(Code.MISSING_ALLOW_ORIGIN_HEADER)
+    assert f"allow_origins=['{PAGE}']" in remedy(origin, ASK)
+    wildcard = _blocked(Code.WILDCARD_ORIGIN_NOT_ALLOWED)
+    assert "allow_credentials=True" in remedy(wildcard, ASK)
+
+
+def test_an_opaque_page_is_not_told_to_list_null() -> None:
+    text = remedy(_blocked(Code.MISSING_ALLOW_ORIGIN_HEADER), replace(ASK, origin="null"))
+    assert "real origin" in text
+
+
+def test_a_redirect_that_made_the_origin_null_is_told() -> None:
+    assert "redirect" in remedy(_blocked(Code.ALLOW_ORIGIN_MISMATCH, "null"), ASK)
+    assert "Vary" in remedy(_blocked(Code.ALLOW_ORIGIN_MISMATCH, PAGE), ASK)
+
+
+def test_a_preflight_that_got_no_answer_has_a_remedy() -> None:
+    outcome = run(Script([None]), replace(ASK, method="PUT"))
+    code = Code.PREFLIGHT_MISSING_ALLOW_ORIGIN_HEADER
+    outcome = replace(outcome, verdict=replace(outcome.verdict, code=code))
+    assert "answered 0" in remedy(outcome, ASK)
+
+
+def test_a_verdict_is_one_line() -> None:
+    outcome = run(Script([answer(acao="https://x\x1b[31m" + "y" * 500)]), ASK)
+    text = str(outcome.verdict)
+    assert text.isprintable()
+    assert len(text) < 400
+    assert "Access-Control-Allow-Origin: expected 'https://app.example', found" in text
+
+
+def test_a_verdict_says_what_was_missing() -> None:
+    assert str(run(Script([answer()]), ASK).verdict).endswith("found none")
+    allowed = run(Script([answer(acao="*")]), ASK).verdict
+    assert str(allowed) == "allowed [Allowed] at Fetch, “Main fetch”, step 14.2"
+    listener = run(Script([None]), ASK).verdict
+    assert str(listener).endswith("expected 'an HTTP response', found none")
+
+
+def test_what_is_shown_is_escaped_and_cut() -> None:
+    assert shown("a\n") == "'a\\n'"
+    assert bare("a\né") == "a\\n\\xe9"
+    assert len(shown("\x00" * 10_000)) == len(bare("\x00" * 10_000)) == 121
+
+
+def test_webkit_names_the_first_header_as_typed() -> None:
+    page = replace(ASK, headers=(("X-Foo", "1"), ("X-Abc", "2"), ("X-Foo", "3")))
+    refuse = answer(204, acao="*")
+    named = {
+        engine.name: run(Script([refuse]), page, engine=engine).verdict.expected
+        for engine in ENGINES.values()
+    }
+    assert named == dict.fromkeys(ENGINES, "x-abc") | {"webkit": "X-Foo"}
+    assert named[WEBKIT.name] == "X-Foo"
+
+
+def test_what_a_request_carries_can_be_read() -> None:
+    wanted = WireRequest(
+        is_preflight=False, method="GET", url=API, headers=(("X-A", "1"), ("x-a", "2"))
+    )
+    assert wanted.values("x-a") == ["1", "2"]
+    response = WireResponse(status=200, headers=(("X-A", " 1"), ("x-a", "2\t")))
+    assert (response.get("x-a"), response.get("x-b")) == ("1, 2", None)
+
+
+def test_the_rows_are_each_about_something_else() -> None:
+    names = [(group, row.id) for group, row in ROWS]
+    repeated = {name for name in names if names.count(name) > 1}
+    # Rows of one rule may say the same of several statuses.
+    assert len(repeated) <= 5
