@@ -1,3 +1,3 @@
 """Loads the project's own pytest plugin, after coverage has begun to measure."""
 
-pytest_plugins = ["crossorigin.testing.plugin"]
+pytest_plugins = ["crossorigin.testing.plugin", "pytester"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from support.scripted import Clock, Script, run
+from tables.fetch_rows import API, MAX_AGES, PAGE, answer
 
 from crossorigin.fetch import (
     CHROMIUM,
@@ -19,14 +21,16 @@ from crossorigin.fetch import (
 )
 from crossorigin.fetch import cache as cache_module
 from crossorigin.fetch.preflight import read_max_age
-from support.scripted import Clock, Script, run
-from tables.fetch_rows import API, MAX_AGES, PAGE, answer
 
 GRANT = answer(204, acao="*", acam="PUT, DELETE", acah="x-a, x-b", acma="100")
 STARS = answer(204, acao="*", acam="*", acah="*", acma="100")
 CREDENTIALED = answer(204, acao=PAGE, acac="true", acam="PUT", acah="x-a", acma="100")
 ANY = answer(acao="*")
 MINE = answer(acao=PAGE, acac="true")
+
+
+def _name(value: object) -> str | None:
+    return value.name if isinstance(value, Engine) else None
 
 
 class Page:
@@ -37,7 +41,7 @@ class Page:
         self.cache = PreflightCache(self.clock)
         self._engine = engine
 
-    def methods(self, *answers: WireResponse | None, **ask: Any) -> list[str]:
+    def methods(self, *answers: WireResponse | None, **ask: Any) -> list[str]:  # noqa: ANN401 - as Request
         """Fetch, and return the methods that went over the wire."""
         script = Script(answers)
         request = Request(**{"url": f"{API}/x", "origin": PAGE, "method": "PUT", **ask})
@@ -45,7 +49,7 @@ class Page:
         return [one.method for one in script.asked]
 
 
-def _page(engine: Engine = STANDARD, first: WireResponse = GRANT, **ask: Any) -> Page:
+def _page(engine: Engine = STANDARD, first: WireResponse = GRANT, **ask: Any) -> Page:  # noqa: ANN401 - as Request
     page = Page(engine)
     credentials = ask.get("credentials") == "include"
     assert page.methods(first, MINE if credentials else ANY, **ask)[0] == "OPTIONS"
@@ -114,7 +118,7 @@ def test_a_star_is_prolonged_too() -> None:
 @pytest.mark.parametrize(
     ("engine", "methods"),
     [(STANDARD, HIT), (CHROMIUM, HIT), (FIREFOX, MISS), (WEBKIT, HIT)],
-    ids=str,
+    ids=_name,
 )
 def test_a_remembered_star(engine: Engine, methods: list[str]) -> None:
     page = _page(engine, STARS)
@@ -126,7 +130,7 @@ def test_a_remembered_star(engine: Engine, methods: list[str]) -> None:
 @pytest.mark.parametrize(
     ("engine", "methods"),
     [(STANDARD, ["OPTIONS"]), (CHROMIUM, MISS), (FIREFOX, MISS), (WEBKIT, HIT)],
-    ids=str,
+    ids=_name,
 )
 def test_authorization_under_a_remembered_star(engine: Engine, methods: list[str]) -> None:
     page = _page(engine, STARS)
@@ -136,7 +140,7 @@ def test_authorization_under_a_remembered_star(engine: Engine, methods: list[str
 @pytest.mark.parametrize(
     ("engine", "methods"),
     [(STANDARD, HIT), (CHROMIUM, HIT), (FIREFOX, MISS), (WEBKIT, HIT)],
-    ids=str,
+    ids=_name,
 )
 def test_what_was_learnt_with_credentials_serves_without(
     engine: Engine, methods: list[str]
@@ -151,7 +155,7 @@ def test_what_was_learnt_without_does_not_serve_with() -> None:
 
 
 @pytest.mark.parametrize("mode", ["no-store", "reload", "no-cache"])
-@pytest.mark.parametrize("engine", ENGINES.values(), ids=str)
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=_name)
 def test_a_reload_skips_it_in_two_engines(mode: str, engine: Engine) -> None:
     skips = engine in {CHROMIUM, FIREFOX} and mode != "no-cache"
     assert _page(engine).methods(GRANT, ANY, cache=mode) == (MISS if skips else HIT)
@@ -160,7 +164,7 @@ def test_a_reload_skips_it_in_two_engines(mode: str, engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("engine", "methods"),
     [(STANDARD, MISS), (CHROMIUM, HIT), (FIREFOX, MISS), (WEBKIT, HIT)],
-    ids=str,
+    ids=_name,
 )
 @pytest.mark.parametrize("failing", [answer(), None], ids=["blocked", "no answer"])
 def test_a_failed_request_empties_it(
@@ -174,7 +178,7 @@ def test_a_failed_request_empties_it(
 @pytest.mark.parametrize(
     ("engine", "methods"),
     [(STANDARD, MISS), (CHROMIUM, MISS), (FIREFOX, MISS), (WEBKIT, HIT)],
-    ids=str,
+    ids=_name,
 )
 def test_a_refused_preflight_empties_it(engine: Engine, methods: list[str]) -> None:
     page = _page(engine)
@@ -189,7 +193,7 @@ def test_a_failure_without_preflight_leaves_it() -> None:
 
 
 def test_an_upload_listener_is_remembered_as_its_method() -> None:
-    ask = {"method": "POST", "body": "x", "upload_listener": True}
+    ask: dict[str, Any] = {"method": "POST", "body": "x", "upload_listener": True}
     page = _page(first=answer(204, acao="*"), **ask)
     assert page.methods(ANY, **ask) == ["POST"]
 

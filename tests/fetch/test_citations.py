@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from tables.fetch_facts import ALGORITHMS, CORS_ERRORS, TERMS
 
 from crossorigin.fetch.verdict import ANCHORS, COMMIT, Code, Step
-from tables.fetch_facts import ALGORITHMS, CORS_ERRORS, TERMS
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 
 _CITED = re.compile(
-    r"Fetch, \"(?P<name>[^\"]+)\"(?:, steps? (?P<first>[\d.]*\d)(?: (?:to|and) (?P<last>[\d.]*\d))?)?"
+    r"Fetch, \"(?P<name>[^\"]+)\""
+    r"(?:, steps? (?P<first>[\d.]*\d)(?: (?:to|and) (?P<last>[\d.]*\d))?)?"
 )
 _CONTINUED = re.compile(r"# Steps? (?P<first>[\d.]*\d)(?: (?:to|and) (?P<last>[\d.]*\d))?")
 _STEP = re.compile(r"Step\(\s*(?P<name>\"[^\"]+\"|_ALGORITHM), \"(?P<first>[\d.]+)\"\)")

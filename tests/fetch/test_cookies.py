@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from support.scripted import Clock
+from tables.fetch_urls import SENT, STORED
 
 from crossorigin.fetch import cookies
 from crossorigin.fetch.cookies import CookieJar
 from crossorigin.fetch.url import Url, parse
-from support.scripted import Clock
-from tables.fetch_urls import SENT, STORED
 
 
 def _url(text: str) -> Url:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tables.fetch_headers import DROPPED, KEPT, SAFELIST, SPLIT, UNSAFE_NAMES
 
 from crossorigin.fetch import CHROMIUM, STANDARD, Request
 from crossorigin.fetch.request import Prepared, prepare
 from crossorigin.fetch.safelist import is_no_cors_safelisted, is_safelisted, unsafe_names
 from crossorigin.spec.lists import split_values
-from tables.fetch_headers import DROPPED, KEPT, SAFELIST, SPLIT, UNSAFE_NAMES
 
 
 @pytest.mark.parametrize(("name", "value", "safe"), SAFELIST)

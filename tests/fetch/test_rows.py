@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
-from crossorigin.fetch import ENGINES, Outcome, Request, Verdict
 from support.scripted import Script, run
 from tables.fetch_rows import PAGE, ROWS, Row
+
+from crossorigin.fetch import ENGINES, Outcome, Request, Verdict
 
 CASES = [
     pytest.param(row, name, id=f"{group}: {row.id} [{name}]")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tables.fetch_urls import BASE, RELATIVE, SITES, URLS
 
 from crossorigin.fetch.site import is_trustworthy, registrable_domain, same_site
 from crossorigin.fetch.url import Url, parse
-from tables.fetch_urls import BASE, RELATIVE, SITES, URLS
 
 
 def _parsed(text: str, base: Url | None = None) -> Url:

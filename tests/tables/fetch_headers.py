@@ -2,7 +2,7 @@
 
 from typing import Final
 
-# (name, value, safelisted)
+# A name, a value, and whether it is safelisted.
 SAFELIST: Final = [
     ("Accept", "*/*", True),
     ("accept", "a" * 128, True),
@@ -55,7 +55,7 @@ SAFELIST: Final = [
 
 _LONG: Final = "a" * 128
 
-# (id, headers, unsafe names)
+# An id, headers, and the unsafe names.
 UNSAFE_NAMES: Final = [
     ("none", [], []),
     ("safe", [("Accept", "*/*"), ("Content-Type", "text/plain")], []),
@@ -79,7 +79,7 @@ UNSAFE_NAMES: Final = [
     ("what is too long does not add up", [("Accept", "a" * 2000)], ["accept"]),
 ]
 
-# (value, values)
+# A value, and the values in it.
 SPLIT: Final = [
     ("nosniff,", ["nosniff", ""]),
     ("", [""]),
@@ -91,7 +91,7 @@ SPLIT: Final = [
     ('"a\\', ['"a\\']),
 ]
 
-# (name, value): a page sets them and nothing happens
+# Names and values: a page sets them and nothing happens
 DROPPED: Final = [
     ("Cookie", "a=b"),
     ("Origin", "https://evil.example"),
@@ -107,7 +107,7 @@ DROPPED: Final = [
     ("x-http-method", "TRACK"),
 ]
 
-# (name, value): these look forbidden and are not
+# Names and values: these look forbidden and are not
 KEPT: Final = [
     ("Access-Control-Request-Private-Network", "true"),
     ("X-HTTP-Method-Override", "PUT"),

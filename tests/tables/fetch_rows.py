@@ -46,12 +46,12 @@ class Row:
     wires: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def answer(status: int = 200, body: bytes = b"body", **headers: str) -> WireResponse:
+def answer(status: int = 200, /, **headers: str) -> WireResponse:
     """An answer; headers as keywords, ``acao="*"`` and the like in short."""
     lines = tuple(
         (_SHORT.get(name, name.replace("_", "-")), value) for name, value in headers.items()
     )
-    return WireResponse(status=status, headers=lines, body=body)
+    return WireResponse(status=status, headers=lines, body=b"body")
 
 
 _SHORT = {
@@ -73,7 +73,7 @@ def lines(*pairs: tuple[str, str], status: int = 200) -> WireResponse:
     )
 
 
-def _ask(url: str = f"{API}/x", **fields: Any) -> dict[str, Any]:
+def _ask(url: str = f"{API}/x", **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - as Request
     headers = fields.pop("headers", {})
     pairs = tuple(headers.items()) if isinstance(headers, dict) else tuple(headers)
     return {"url": url, "headers": pairs, **fields}
@@ -1119,6 +1119,12 @@ REDIRECTS = [
         wire=(f"POST {PAGE}/x", f"GET {PAGE}/y"),
         engines={"webkit": "UnsupportedBody"},
         wires={"webkit": ()},
+    ),
+    Row(
+        id="fragment is replaced",
+        ask=_ask(f"{API}/x#f"),
+        answers=(answer(302, acao="*", location="/y#g"), ANY),
+        wire=_HOP,
     ),
     Row(
         id="fragment is kept",

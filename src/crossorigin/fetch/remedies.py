@@ -155,7 +155,8 @@ _REMEDIES: Final[Mapping[Code, _Remedy]] = MappingProxyType(
             "A page of https cannot fetch from http: serve the API with TLS."
         ),
         Code.NETWORK_FAILURE: _always(
-            "No HTTP response came: is the server up, the name right, the certificate valid?"
+            "No HTTP response came: see that the server is up, its name right, its certificate "
+            "valid."
         ),
         Code.BLOCKED_BY_RESOURCE_POLICY: _always(
             "The response forbids other origins to use it: Cross-Origin-Resource-Policy."

@@ -118,6 +118,10 @@ class _Page:
         self._profile = _Profile(clock, wall_clock)
         self._sender = _sender(app, timeout, verify, raise_app_exceptions=raise_app_exceptions)
 
+    def __repr__(self) -> str:
+        """One line, for the output of failed assertions."""
+        return f"<{type(self).__name__} {self.origin} -> {self.base_url.href}>"
+
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
         """All that went over the wire so far, preflights too, in order."""
@@ -175,6 +179,7 @@ class _Page:
         return Request(url=self._resolve(url), origin=self.origin, **cast("Any", given))
 
     def _conclude(self, request: Request, outcome: Outcome) -> Response:
+        __tracebackhide__ = True
         import httpx  # noqa: PLC0415 - an extra
 
         page = outcome.response
@@ -193,6 +198,7 @@ class _Page:
         )
 
     def _fetch(self, url: str, options: FetchOptions) -> Response:
+        __tracebackhide__ = True
         request = self._request(url, options)
         fetching = fetch(request, engine=self.engine, cache=self._profile.preflights)
         try:
@@ -206,6 +212,7 @@ class _Page:
         return self._conclude(request, outcome)
 
     async def _afetch(self, url: str, options: FetchOptions) -> Response:
+        __tracebackhide__ = True
         request = self._request(url, options)
         fetching = fetch(request, engine=self.engine, cache=self._profile.preflights)
         try:
@@ -258,10 +265,12 @@ class Browser(_Page):
             CORSBlocked: the browser blocked it.
             FetchFailed: it failed for another reason.
         """
+        __tracebackhide__ = True
         return self._fetch(url, options)
 
     async def afetch(self, url: str, **options: Unpack[FetchOptions]) -> Response:
         """Fetch as a page does, in the event loop that runs; see `fetch`."""
+        __tracebackhide__ = True
         return await self._afetch(url, options)
 
     def __enter__(self) -> Self:
@@ -295,6 +304,7 @@ class AsyncBrowser(_Page):
 
     async def fetch(self, url: str, **options: Unpack[FetchOptions]) -> Response:
         """Fetch as a page does; see `Browser.fetch`."""
+        __tracebackhide__ = True
         return await self._afetch(url, options)
 
     async def __aenter__(self) -> Self:

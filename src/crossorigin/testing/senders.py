@@ -63,6 +63,7 @@ def to_httpx(wanted: WireRequest, cookie: str | None) -> httpx.Request:
 
     Raises:
         httpx.InvalidURL: httpx knows no such URL.
+        UnicodeError: httpx knows no such host; it decodes what browsers send as it is.
     """
     import httpx  # noqa: PLC0415 - an extra
 
@@ -119,7 +120,7 @@ class NetworkSender:
                 with closing(response):
                     response.read()
                 return to_wire(response)
-        except (httpx.RequestError, httpx.InvalidURL) as error:
+        except (httpx.RequestError, httpx.InvalidURL, UnicodeError) as error:
             self.error = error
             return None
 
@@ -134,7 +135,7 @@ class NetworkSender:
                 await response.aread()
                 await response.aclose()
                 return to_wire(response)
-        except (httpx.RequestError, httpx.InvalidURL) as error:
+        except (httpx.RequestError, httpx.InvalidURL, UnicodeError) as error:
             self.error = error
             return None
 
@@ -193,11 +194,11 @@ class ASGISender:
         transport = httpx.ASGITransport(self._call, raise_app_exceptions=self._raises)
         try:
             request = to_httpx(wanted, cookie)
-        except httpx.InvalidURL as error:
+            response = await transport.handle_async_request(request)
+            await response.aread()
+        except (httpx.RequestError, httpx.InvalidURL, UnicodeError) as error:
             self.error = error
             return None
-        response = await transport.handle_async_request(request)
-        await response.aread()
         return to_wire(response)
 
     async def _call(self, scope: Message, receive: Any, send: Any) -> None:  # noqa: ANN401 - httpx's own
@@ -230,9 +231,16 @@ class WSGISender:
 
         try:
             request = to_httpx(wanted, cookie)
-        except httpx.InvalidURL as error:
+            response = self._answer(request)
+            response.read()
+        except (httpx.RequestError, httpx.InvalidURL, UnicodeError) as error:
             self.error = error
             return None
+        return to_wire(response)
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        import httpx  # noqa: PLC0415 - an extra
+
         answer = _WSGIAnswer()
         try:
             self._collect(_environ(request), answer)
@@ -242,10 +250,9 @@ class WSGISender:
         headers = [
             (name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers
         ]
-        response = httpx.Response(
-            answer.status, headers=headers, content=b"".join(answer.chunks)
-        )
-        return to_wire(response)
+        # A stream, as httpx adds a Content-Length to what it has whole.
+        body = httpx.ByteStream(b"".join(answer.chunks))
+        return httpx.Response(answer.status, headers=headers, stream=body)
 
     def _collect(self, environ: dict[str, Any], answer: _WSGIAnswer) -> None:
         chunks = self._app(environ, answer.start)

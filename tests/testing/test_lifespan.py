@@ -1,0 +1,104 @@
+"""The lifespan of an application: run around the fetches of a browser, if it has one."""
+
+from __future__ import annotations
+
+import anyio
+import pytest
+from support.app_types import Receive, Scope, Send
+
+from crossorigin.testing import AsyncBrowser, Browser
+from crossorigin.testing.lifespan import LifespanFailed
+
+
+class App:
+    """An application that does as it is told."""
+
+    def __init__(self, fails: str = "") -> None:
+        self.fails = fails
+        self.log: list[str] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(scope, receive, send)
+            return
+        self.log.append(scope["state"].get("db", "none"))
+        headers = [(b"access-control-allow-origin", b"*")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body"})
+
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
+        for moment in ("startup", "shutdown"):
+            if self.fails == f"{moment} raises":
+                raise RuntimeError(moment)
+            message = await receive()
+            self.log.append(message["type"])
+            scope["state"]["db"] = "open"
+            if self.fails == moment:
+                await send({"type": f"{message['type']}.failed", "message": "no db"})
+                raise RuntimeError(moment)
+            await send({"type": f"{message['type']}.complete"})
+
+
+EXPECTED = ["lifespan.startup", "open", "open", "lifespan.shutdown"]
+
+
+def test_it_runs_around_the_fetches() -> None:
+    app = App()
+    with Browser(app) as browser:
+        browser.fetch("/")
+        browser.fetch("/")
+    assert app.log == EXPECTED
+    browser.fetch("/")
+    assert app.log == [*EXPECTED, "open"]
+
+
+def test_it_runs_around_asynchronous_fetches() -> None:
+    app = App()
+
+    async def main() -> None:
+        async with AsyncBrowser(app) as browser:
+            await browser.fetch("/")
+            await browser.fetch("/")
+
+    anyio.run(main)
+    assert app.log == EXPECTED
+
+
+def test_without_the_block_there_is_none() -> None:
+    app = App()
+    Browser(app).fetch("/")
+    assert app.log == ["none"]
+
+
+def test_who_raises_at_once_has_none() -> None:
+    app = App("startup raises")
+    with Browser(app) as browser:
+        browser.fetch("/")
+    assert app.log == ["none"]
+
+
+@pytest.mark.parametrize(
+    ("fails", "message"),
+    [
+        ("startup", "lifespan.startup.failed: no db"),
+        ("shutdown", "lifespan.shutdown.failed: no db"),
+        ("shutdown raises", "the application raised RuntimeError"),
+    ],
+)
+def test_a_failure_is_told(fails: str, message: str) -> None:
+    with pytest.raises(LifespanFailed, match=message), Browser(App(fails)) as browser:
+        browser.fetch("/")
+
+
+def test_a_failure_is_told_asynchronously() -> None:
+    async def main() -> None:
+        async with AsyncBrowser(App("startup")):
+            pytest.fail("it did not start")
+
+    with pytest.raises(LifespanFailed, match="no db"):
+        anyio.run(main)
+
+
+def test_what_a_test_raises_comes_out_as_it_is() -> None:
+    with pytest.raises(ZeroDivisionError), Browser(App()):
+        raise ZeroDivisionError
