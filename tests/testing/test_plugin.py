@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crossorigin.testing import Browser
-from crossorigin.testing.plugin import BrowserFactory
+from crossorigin.testing import Browser, BrowserFactory
 
 APP = """
 def app(environ, start_response):

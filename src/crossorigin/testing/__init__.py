@@ -4,13 +4,14 @@ It keeps the rules of the Fetch standard that real browsers keep, sends what the
 shows what they show. It needs the extra ``testing`` (httpx).
 """
 
-from crossorigin.testing.browser import AsyncBrowser, Browser, FetchOptions
+from crossorigin.testing.browser import AsyncBrowser, Browser, BrowserFactory, FetchOptions
 from crossorigin.testing.failures import CORSBlocked, FetchFailed
 from crossorigin.testing.response import Response
 
 __all__ = [
     "AsyncBrowser",
     "Browser",
+    "BrowserFactory",
     "CORSBlocked",
     "FetchFailed",
     "FetchOptions",

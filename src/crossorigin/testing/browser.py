@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, ExitStack
-from typing import Any, Final, Self, TypedDict, Unpack, cast
+from typing import Any, Final, Self, TypeAlias, TypedDict, Unpack, cast
 
 from crossorigin.fetch import (
     ENGINES,
@@ -320,6 +320,10 @@ class AsyncBrowser(_Page):
         """End the application's lifespan."""
         stack, self._stack = cast("AsyncExitStack", self._stack), None
         await stack.aclose()
+
+
+BrowserFactory: TypeAlias = Callable[..., Browser]
+"""What the fixtures `browser` and `cors_browser` are: called as `Browser` is."""
 
 
 def _sender(

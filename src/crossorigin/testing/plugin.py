@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from typing import Any, Final
 
 import pytest
 
-from crossorigin.testing.browser import Browser
+from crossorigin.testing.browser import Browser, BrowserFactory
 from crossorigin.testing.conversation import conversation
-
-BrowserFactory = Callable[..., Browser]
 
 _BROWSERS: Final = pytest.StashKey[list[Browser]]()
 # Plugins whose own fixture is named `browser`: theirs stays, ours is `cors_browser` alone.
