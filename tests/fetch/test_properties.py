@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crossorigin.fetch import (
@@ -24,6 +24,9 @@ from crossorigin.fetch.safelist import is_safelisted, unsafe_names
 from crossorigin.fetch.url import parse
 from crossorigin.spec.lists import elements, split_values
 from crossorigin.spec.mime import essence
+
+# A loaded machine is no failure; the time that counts is measured below.
+PATIENTLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 NAMES = st.sampled_from(
     ["Accept", "Authorization", "Content-Type", "Range", "X-A", "x-b", "Origin", "DPR", ""]
@@ -95,7 +98,7 @@ class _Server:
         return self._responses[self.count % len(self._responses)]
 
 
-@settings(deadline=None)
+@PATIENTLY
 @given(REQUESTS, st.lists(RESPONSES, min_size=1, max_size=5), ENGINE)
 def test_a_fetch_ends_whatever_comes(
     request: Request, responses: list[WireResponse | None], engine: Engine
@@ -111,7 +114,7 @@ def test_a_fetch_ends_whatever_comes(
         assert not names & {"set-cookie", "set-cookie2"}
 
 
-@settings(deadline=None)
+@PATIENTLY
 @given(REQUESTS, st.lists(RESPONSES, min_size=1, max_size=5), ENGINE)
 def test_nothing_cross_origin_is_read_without_allow_origin(
     request: Request, responses: list[WireResponse | None], engine: Engine
@@ -131,21 +134,21 @@ def test_nothing_cross_origin_is_read_without_allow_origin(
     )
 
 
-@settings(deadline=None)
+@PATIENTLY
 @given(st.text())
 def test_a_parsed_url_is_canonical(text: str) -> None:
     url = parse(text)
     assert url is None or parse(url.href) == url
 
 
-@settings(deadline=None)
+@PATIENTLY
 @given(st.lists(st.tuples(NAMES, LATIN), max_size=20))
 def test_unsafe_names_are_sorted_unique_and_lower_case(headers: list[tuple[str, str]]) -> None:
     names = unsafe_names(headers)
     assert names == sorted({name.lower() for name in names})
 
 
-@settings(deadline=None)
+@PATIENTLY
 @given(st.lists(LATIN, max_size=4))
 def test_any_line_of_set_cookie_is_taken_or_refused(lines: list[str]) -> None:
     url = parse("https://api.example/a/b")
