@@ -39,6 +39,7 @@ format: $(READY) ## let the formatter have its way
 
 bench: $(READY) ## measure; prints ratios, not verdicts
 	$(BIN)/python bench/index.py
+	$(BIN)/python bench/asgi.py
 
 clean: ## remove what was made
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

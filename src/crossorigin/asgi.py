@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from types import FunctionType, MethodType
+from types import MethodType
 from typing import Any, Final, TypeAlias
 
 from crossorigin.engine import (
@@ -16,7 +16,7 @@ from crossorigin.engine import (
     ask_async,
 )
 from crossorigin.engine.gateway import SERVER_ERROR, TAKEN, Gateway
-from crossorigin.engine.preflight import MAX_REQUEST_HEADERS_BYTES
+from crossorigin.engine.preflight import shortened
 from crossorigin.engine.response import (
     PREFIX_LENGTH,
     VARY_LENGTH,
@@ -60,20 +60,21 @@ class CORSMiddleware(Gateway[App]):
             await self.app(scope, receive, send)
             return
         scope[TAKEN] = True
-        ready = compiled.ready_in(_FORM)
-        found: Answer[bytes] | Passing | Lookup | None = ready.everyone
+        ready = compiled.ready.get(_FORM) or compiled.ready_in(_FORM)
+        found: Answer[bytes] | Passing | Lookup | None
         if scope["method"] == "OPTIONS":
             found = _find_options(ready, scope)
-        elif found is None:
+            if isinstance(found, Lookup):
+                found = ready.answer_of(await ask_async(found))
+            if isinstance(found, Answer):
+                await _answer(send, found)
+                return
+        elif (found := ready.everyone) is None:
             origin = None
             for name, value in scope["headers"]:
                 if name == b"origin":
                     origin = value if origin is None else _TWO_LINES
-            found = ready.actual.get(origin) or ready.find_actual(origin)
-        if type(found) is not FunctionType:
-            found = await _settle(ready, found, send)
-            if found is None:
-                return
+            found = ready.actual.get(origin) or await _find_actual(ready, origin)
         state = [send, False]
         try:
             await self.app(scope, receive, MethodType(found, state))
@@ -135,23 +136,11 @@ def _decode(value: bytes) -> str:
 _FORM: Final = Form(_decode, bytes_edits, _passing)
 
 
-async def _settle(
-    ready: Ready[bytes, Passing], found: Answer[bytes] | Passing | Lookup, send: Send
-) -> Passing | None:
-    """Ask the owner's callables where they have a say, and answer a preflight.
-
-    Returns:
-        How to pass the request on, or None if it has been answered.
-    """
-    if isinstance(found, Lookup):
-        found = ready.answer_of(await ask_async(found))
-    if not isinstance(found, Answer):
-        return found
-    # The lists are new, as layers outside may change them.
-    headers = [*found.headers]
-    await send({"type": "http.response.start", "status": found.status, "headers": headers})
-    await send({"type": "http.response.body", "body": found.body})
-    return None
+async def _answer(send: Send, answer: Answer[bytes]) -> None:
+    """Answer a preflight; the list is new, as layers outside may change it."""
+    headers = [*answer.headers]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})
 
 
 _TWO_LINES: Final = b", "
@@ -172,15 +161,21 @@ def _find_options(
             requested = _joined(requested, value)
     if origin is None or method is None or not method.strip(b" \t"):
         return ready.everyone or ready.actual.get(origin) or ready.find_actual(origin)
-    asked = (origin, method, requested or b"")
+    asked = (origin, method, shortened(requested or b""))
     return ready.preflights.get(asked) or ready.find_preflight(asked)
+
+
+async def _find_actual(ready: Ready[bytes, Passing], origin: bytes | None) -> Passing:
+    """Return what is done to the application's answer, where that was not at hand."""
+    found = ready.find_actual(origin)
+    return ready.pass_of(await ask_async(found)) if isinstance(found, Lookup) else found
 
 
 def _joined(before: bytes | None, line: bytes) -> bytes:
     """Return the value of lines that are repeated; of too many names only the first."""
     if before is None:
         return line
-    return before if len(before) > MAX_REQUEST_HEADERS_BYTES else before + b"," + line
+    return before if shortened(before) is None else before + b"," + line
 
 
 _READ: Final = frozenset(

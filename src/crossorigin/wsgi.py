@@ -23,6 +23,7 @@ from crossorigin.engine import (
 )
 from crossorigin.engine.gateway import SERVER_ERROR, TAKEN, Gateway
 from crossorigin.engine.lookup import LOOKUP_TIMEOUT, within_time
+from crossorigin.engine.preflight import shortened
 from crossorigin.engine.response import content_headers, text_edits
 from crossorigin.spec.lists import OWS
 
@@ -81,7 +82,7 @@ def _find(ready: Ready[str, Merge[str]], environ: Environ) -> Answer[str] | Merg
     if environ["REQUEST_METHOD"] == "OPTIONS" and origin is not None:
         method = environ.get(_REQUEST_METHOD)
         if method is not None and method.strip(OWS):
-            asked = (origin, method, environ.get(_REQUEST_HEADERS, ""))
+            asked = (origin, method, shortened(environ.get(_REQUEST_HEADERS, "")))
             return ready.preflights.get(asked) or ready.find_preflight(asked)
     return ready.everyone or ready.actual.get(origin) or ready.find_actual(origin)
 

@@ -8,14 +8,17 @@ is a look-up and one small object.
 from __future__ import annotations
 
 from functools import partial
+from typing import TypeAlias
 
 from crossorigin.engine import names
 from crossorigin.engine.decision import Decision, Reason
 from crossorigin.engine.facts import RequestFacts
 from crossorigin.engine.lookup import Answer, Lookup
-from crossorigin.engine.preflight import PreflightAnswers
+from crossorigin.engine.preflight import PreflightAnswers, shortened
 from crossorigin.origins import MAX_ORIGIN_LENGTH, OriginIndex, is_serialized
 from crossorigin.policy import Policy
+
+_Asked: TypeAlias = tuple[str, str, str | None]
 
 
 class Engine:
@@ -60,7 +63,7 @@ class Engine:
         """Decide on any request."""
         if not facts.is_preflight:
             return self.actual(facts.origin)
-        requested = ",".join(facts.request_headers)
+        requested = shortened(",".join(facts.request_headers))
         return self.preflight(facts.origin or "", facts.request_method or "", requested)
 
     def actual(self, origin: str | None) -> Decision | Lookup:
@@ -125,13 +128,14 @@ class Engine:
     def _allow_origin(self, origin: str) -> str:
         return "*" if self._public else origin
 
-    def preflight(self, origin: str, method: str, requested: str) -> Decision | Lookup:
+    def preflight(self, origin: str, method: str, requested: str | None) -> Decision | Lookup:
         """Decide on a preflight.
 
         Args:
             origin: the value of Origin, lines combined.
             method: the value of Access-Control-Request-Method, lines combined.
-            requested: the value of Access-Control-Request-Headers, lines combined.
+            requested: the value of Access-Control-Request-Headers, lines combined; None if
+                there is more of it than is looked at.
         """
         asked = (origin, method, requested)
         reason = self._judge(origin)
@@ -139,10 +143,10 @@ class Engine:
             return Lookup(origin, self._lookups, partial(self._resume_preflight, asked))
         return self._answer(asked, reason)
 
-    def _resume_preflight(self, asked: tuple[str, str, str], answer: Answer) -> Decision:
+    def _resume_preflight(self, asked: _Asked, answer: Answer) -> Decision:
         return self._answer(asked, _reason_of(answer))
 
-    def _answer(self, asked: tuple[str, str, str], reason: Reason) -> Decision:
+    def _answer(self, asked: _Asked, reason: Reason) -> Decision:
         if reason is not Reason.ALLOWED:
             return self._answers.refuse(reason)
         origin, method, requested = asked

@@ -6,7 +6,7 @@ very method or header that is missing, and one answer serves all methods of the 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import AnyStr, Final
 
 from crossorigin.engine import names
 from crossorigin.engine.decision import Decision, Reason
@@ -25,6 +25,14 @@ hand, a few dozen at most, and servers take 8 KB for all headers together."""
 
 MAX_REQUEST_HEADERS_NAMES: Final = 128
 """How many names it may list; Tomcat and nginx take about 100 headers in a request."""
+
+
+def shortened(value: AnyStr) -> AnyStr | None:
+    """Return the `value` of Access-Control-Request-Headers, or None if it is too long.
+
+    Gateways ask before they look further, so that what is dismissed is not even hashed.
+    """
+    return value if len(value) <= MAX_REQUEST_HEADERS_BYTES else None
 
 
 class PreflightAnswers:
@@ -80,13 +88,14 @@ class PreflightAnswers:
         """Return the decision on a preflight whose origin is not allowed."""
         return self._refusals[reason]
 
-    def answer(self, allow_origin: str, method: str, requested: str) -> Decision:
+    def answer(self, allow_origin: str, method: str, requested: str | None) -> Decision:
         """Return the decision on a preflight whose origin is allowed.
 
         Args:
             allow_origin: the value of Access-Control-Allow-Origin.
             method: the value of Access-Control-Request-Method, lines combined.
-            requested: the value of Access-Control-Request-Headers, lines combined.
+            requested: the value of Access-Control-Request-Headers, lines combined; None if
+                there is more of it than is looked at.
         """
         methods_line, method_refused = self._answer_method(method.strip(lists.OWS))
         headers_line, headers_refused = self._answer_headers(requested)
@@ -120,10 +129,9 @@ class PreflightAnswers:
         allowed = method in methods.SAFELISTED or method in self._methods
         return self._methods_line, None if allowed else Reason.METHOD_NOT_ALLOWED
 
-    def _answer_headers(self, value: str) -> tuple[str, Reason | None]:
+    def _answer_headers(self, value: str | None) -> tuple[str, Reason | None]:
         """Return Allow-Headers, and the reason if one of the names in `value` is refused."""
-        # Measured before it is split, so that a long value costs nothing.
-        if len(value) > MAX_REQUEST_HEADERS_BYTES:
+        if value is None:
             return self._headers_line, Reason.TOO_MANY_HEADERS
         requested = [name.lower() for name in lists.elements(value)]
         if len(requested) > MAX_REQUEST_HEADERS_NAMES:

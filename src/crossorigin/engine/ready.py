@@ -67,7 +67,7 @@ class Ready(Generic[AnyStr, Pass]):
             where it is not. Then `actual` is asked.
         actual: by the value of Origin, or None for a request without one.
         preflights: by the values of Origin, Access-Control-Request-Method and
-            Access-Control-Request-Headers.
+            Access-Control-Request-Headers; of the last, None where it is too long.
     """
 
     __slots__ = ("_engine", "_form", "actual", "everyone", "preflights")
@@ -75,7 +75,7 @@ class Ready(Generic[AnyStr, Pass]):
     _form: Form[AnyStr, Pass]
     actual: dict[AnyStr | None, Pass]
     everyone: Pass | None
-    preflights: dict[tuple[AnyStr, AnyStr, AnyStr], Answer[AnyStr] | Pass]
+    preflights: dict[tuple[AnyStr, AnyStr, AnyStr | None], Answer[AnyStr] | Pass]
 
     def __init__(self, engine: Engine, form: Form[AnyStr, Pass]) -> None:
         self._engine = engine
@@ -99,18 +99,20 @@ class Ready(Generic[AnyStr, Pass]):
         return found
 
     def find_preflight(
-        self, asked: tuple[AnyStr, AnyStr, AnyStr]
+        self, asked: tuple[AnyStr, AnyStr, AnyStr | None]
     ) -> Answer[AnyStr] | Pass | Lookup:
         """Return the answer to a preflight, after `preflights` had nothing.
 
         Where the application answers, it is how to pass the request on.
         """
-        origin, method, names = map(self._form.to_text, asked)
-        decision = self._engine.preflight(origin, method, names)
+        origin, method, names = asked
+        to_text = self._form.to_text
+        requested = None if names is None else to_text(names)
+        decision = self._engine.preflight(to_text(origin), to_text(method), requested)
         if isinstance(decision, Lookup):
             return decision
         answer = self.answer_of(decision)
-        if sum(map(len, asked)) <= MAX_REMEMBERED_LENGTH:
+        if len(origin) + len(method) + len(names or "") <= MAX_REMEMBERED_LENGTH:
             if len(self.preflights) >= MAX_REMEMBERED:
                 self.preflights.clear()
             self.preflights[asked] = answer
