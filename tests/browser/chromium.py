@@ -20,6 +20,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any
 
+from browser.page import Message
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
@@ -59,6 +60,7 @@ class Chromium:
         self._socket = socket
         self._ids = itertools.count(1)
         self._events: list[Json] = []
+        self.version = str(self.command("Browser.getVersion")["product"]).partition("/")[2]
 
     def close(self) -> None:
         """Ask the browser to end."""
@@ -103,6 +105,17 @@ class Chromium:
             lambda event: event.get("method") == method and event.get("sessionId") == session
         )
 
+    def take(self, method: str, session: str) -> list[Json]:
+        """Return the parameters of the events of that name that nobody waited for."""
+        taken, kept = [], []
+        for event in self._events:
+            if event["method"] == method and event.get("sessionId") == session:
+                taken.append(event["params"])
+            else:
+                kept.append(event)
+        self._events = kept
+        return taken
+
     def forget_events(self, session: str) -> None:
         """Drop the events of a session that nobody waited for."""
         self._events = [event for event in self._events if event.get("sessionId") != session]
@@ -129,7 +142,12 @@ class Page:
     def __init__(self, browser: Chromium, session: str) -> None:
         self._browser = browser
         self._session = session
+        self._frames: list[str] = []  # the sessions of frames that are other processes
         self.command("Page.enable")
+        self.command("Log.enable")
+        self.command(
+            "Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=True
+        )
 
     def command(self, method: str, **params: object) -> Json:
         """Send one command to this tab."""
@@ -156,6 +174,18 @@ class Page:
         if "exceptionDetails" in result:
             raise PageError(json.dumps(result["exceptionDetails"]))
         return result["result"].get("value")
+
+    def console(self) -> list[Message]:
+        """Return what the console got since the last call, the frames' lines included."""
+        messages = []
+        for frame in self._browser.take("Target.attachedToTarget", self._session):
+            self._frames.append(frame["sessionId"])
+            self._browser.command("Log.enable", frame["sessionId"])
+        for session in (self._session, *self._frames):
+            self._browser.command("Log.enable", session)  # what came before it has come
+            entries = self._browser.take("Log.entryAdded", session)
+            messages += [entry["entry"] for entry in entries]
+        return [Message(m["level"], m["text"], m["source"]) for m in messages]
 
     def until(self, condition: str) -> None:
         """Return when the JavaScript expression is true; the document's changes wake it."""

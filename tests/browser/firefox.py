@@ -1,0 +1,167 @@
+"""A small driver of headless Firefox: WebDriver BiDi, straight to its debugging port."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from browser.channel import Channel, Json, PageError
+from browser.page import Message
+from browser.processes import printed, profile, running
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ADDRESS = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
+
+# A browser under test has no errands of its own, and asks nobody anything.
+PREFERENCES: dict[str, object] = {
+    "app.normandy.enabled": False,
+    "app.update.enabled": False,
+    "browser.aboutwelcome.enabled": False,
+    "browser.safebrowsing.update.enabled": False,
+    "browser.shell.checkDefaultBrowser": False,
+    "browser.startup.homepage": "about:blank",
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "extensions.update.enabled": False,
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+    "network.dns.disablePrefetch": True,
+    "services.settings.server": "data:,",
+    "toolkit.telemetry.enabled": False,
+}
+
+# BiDi's log events leave the warnings and the categories out; the console service of the
+# browser itself has both.
+CONSOLE = """() => {
+    const lines = Services.console.getMessageArray();
+    Services.console.reset();
+    return lines.map((line) => {
+        try {
+            line.QueryInterface(Ci.nsIScriptError);
+            const level = line.flags & Ci.nsIScriptError.warningFlag ? "warning" : "error";
+            return [level, line.errorMessage, line.category, line.innerWindowID];
+        } catch {
+            return ["log", line.message, "", 0];
+        }
+    }).filter(([, , , page]) => page !== 0);
+}"""
+
+
+class Firefox:
+    """A running browser. Its pages share nothing with each other.
+
+    Args:
+        socket: the connection to its debugging port.
+    """
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        capabilities = self.command("session.new", capabilities={})["capabilities"]
+        self.version = str(capabilities["browserVersion"])
+        windows = self.command("browsingContext.getTree", **{"moz:scope": "chrome"})["contexts"]
+        self._window = Tab(self, windows[0]["context"])
+
+    def close(self) -> None:
+        """Ask the browser to end."""
+        with suppress(ConnectionClosed):  # it may hang up before it answers
+            self.command("browser.close")
+
+    @contextmanager
+    def page(self) -> Iterator[Tab]:
+        """Open a page in a user context of its own: no cookie, no cache, no preflight cache."""
+        user = self.command("browser.createUserContext")["userContext"]
+        created = self.command("browsingContext.create", type="tab", userContext=user)
+        try:
+            yield Tab(self, created["context"])
+        finally:
+            self.command("browser.removeUserContext", userContext=user)
+
+    def console(self) -> list[Message]:
+        """Return what the consoles of all pages got since the last call."""
+        return [
+            Message(level, text, category)
+            for level, text, category, _ in self._window.evaluate(CONSOLE)
+        ]
+
+    def command(self, method: str, **params: object) -> Json:
+        """Send one command and return its result."""
+        answer = self._channel.ask({"method": method, "params": params})
+        if answer["type"] == "error":
+            text = f"{method}: {answer['error']}: {answer['message']}"
+            raise PageError(text)
+        result: Json = answer["result"]
+        return result
+
+
+class Tab:
+    """One tab.
+
+    Args:
+        browser: the browser that it belongs to.
+        context: the browser's name for it.
+    """
+
+    def __init__(self, browser: Firefox, context: str) -> None:
+        self._browser = browser
+        self._context = context
+
+    def open(self, url: str) -> None:
+        """Navigate, and return when the page has loaded."""
+        self._browser.command(
+            "browsingContext.navigate", context=self._context, url=url, wait="complete"
+        )
+
+    def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - whatever JSON holds
+        """Call a JavaScript function, await what it returns and bring that home as JSON."""
+        call = ", ".join(json.dumps(argument) for argument in arguments)
+        answer = self._browser.command(
+            "script.evaluate",
+            expression=f"(async () => JSON.stringify(await ({function})({call})))()",
+            target={"context": self._context},
+            awaitPromise=True,
+            userActivation=True,
+        )
+        if answer["type"] == "exception":
+            raise PageError(answer["exceptionDetails"]["text"])
+        value = answer["result"].get("value")
+        return None if value is None else json.loads(value)
+
+    def console(self) -> list[Message]:
+        """Return what the console got since the last call."""
+        return self._browser.console()
+
+
+@contextmanager
+def firefox(program: str) -> Iterator[Firefox]:
+    """Start a browser with a fresh profile; end it, and remove the profile, whatever happens.
+
+    Args:
+        program: the path of Firefox.
+    """
+    with ExitStack() as stack:
+        folder = stack.enter_context(profile())
+        _write_preferences(folder)
+        command = [program, "--headless", "--no-remote", "--profile", folder]
+        command += ["--remote-debugging-port", "0", "--remote-allow-system-access"]
+        process = stack.enter_context(
+            running([*command, "about:blank"], {"MOZ_CRASHREPORTER_DISABLE": "1", "HOME": folder})
+        )
+        address = f"{printed(process, ADDRESS)}/session"
+        socket = stack.enter_context(connect(address, max_size=None, compression=None))
+        browser = Firefox(Channel(socket))
+        stack.callback(browser.close)
+        yield browser
+
+
+def _write_preferences(folder: str) -> None:
+    lines = (
+        f"user_pref({json.dumps(name)}, {json.dumps(value)});\n"
+        for name, value in PREFERENCES.items()
+    )
+    Path(folder, "user.js").write_text("".join(lines), encoding="utf-8")

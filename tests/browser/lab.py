@@ -1,0 +1,220 @@
+"""A raw HTTP/1.1 server on loopback: four origins, scripted answers, an exact log.
+
+What reached it is the only witness of preflights that all engines have in common.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import re
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tables.scenarios import HOSTS, Reply, Scenario, Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STARTS_IN = 10  # seconds
+WITHOUT_BODY = frozenset({204, 304})
+FILES = {
+    "/page": (Path(__file__).with_name("page.html"), "text/html"),
+    "/runner.js": (Path(__file__).with_name("runner.js"), "text/javascript"),
+}
+NOT_SCRIPTED = Reply(404, (), "not scripted")
+# <api> is an origin, <api/a> the address of a path there, <api!> and <api!/a> the same
+# without the scheme.
+PLACE = re.compile(rf"<({'|'.join(HOSTS)})(!?)(/[^>]*)?>")
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as it came.
+
+    Attributes:
+        server: which of the origins it came to.
+        method: its method, byte for byte.
+        path: its target, less the part that names the run.
+        headers: names as sent, and values.
+        body: its body.
+    """
+
+    server: Server
+    method: str
+    path: str
+    headers: tuple[tuple[str, str], ...]
+    body: str
+
+    def header(self, name: str) -> str | None:
+        """Return the value of a header; lines are joined as RFC 9110 says."""
+        values = [value for found, value in self.headers if found.lower() == name]
+        return ", ".join(values) if values else None
+
+    @property
+    def is_preflight(self) -> bool:
+        """Whether this is what a browser sends before a request."""
+        return self.method == "OPTIONS" and self.header("access-control-request-method") is not None
+
+
+class Run:
+    """One scenario, made ready once: its addresses are no other run's.
+
+    Args:
+        scenario: what is scripted.
+        token: the first segment of the paths of this run.
+        origins: the origin of each server.
+    """
+
+    def __init__(self, scenario: Scenario, token: str, origins: dict[Server, str]) -> None:
+        self.scenario = scenario
+        self.token = token
+        self.log: list[Request] = []
+        self._origins = origins
+        self._asked: dict[tuple[str, str, bool], int] = {}
+
+    def fill(self, text: str) -> str:
+        """Return a text with the places in it replaced by addresses."""
+        return PLACE.sub(self._place, text)
+
+    def unfill(self, text: str) -> str:
+        """Return a text with addresses in it replaced by places, as `<api>/a`."""
+        for server, origin in self._origins.items():
+            text = text.replace(f"{origin}/{self.token}/", f"<{server}>/")
+            text = text.replace(origin, f"<{server}>")
+        return text
+
+    def answer(self, request: Request) -> Reply:
+        """Log a request and return what is scripted for it."""
+        self.log.append(request)
+        path = request.path.partition("?")[0]
+        for route in self.scenario.routes:
+            if (route.server, route.path) == (request.server, path):
+                replies = route.preflight if request.is_preflight else route.actual
+                break
+        else:
+            return NOT_SCRIPTED
+        key = (request.server, path, request.is_preflight)
+        number = self._asked[key] = self._asked.get(key, -1) + 1
+        return replies[min(number, len(replies) - 1)] if replies else NOT_SCRIPTED
+
+    def _place(self, match: re.Match[str]) -> str:
+        server, bare, path = match.groups()
+        origin = self._origins[server]  # type: ignore[index] # the pattern lists the servers
+        start = origin.partition("//")[2] if bare else origin
+        return f"{start}/{self.token}{path}" if path else start
+
+
+class Lab:
+    """The server. Made by `lab`."""
+
+    def __init__(self) -> None:
+        self.origins: dict[Server, str] = {}
+        self._runs: dict[str, Run] = {}
+        self._numbers = itertools.count(1)
+        self._connections: set[asyncio.Task[None]] = set()
+
+    @property
+    def page(self) -> str:
+        """The address of the page that runs scenarios."""
+        return f"{self.origins['page']}/page"
+
+    def prepare(self, scenario: Scenario) -> Run:
+        """Script a scenario under a token of its own."""
+        token = f"t{next(self._numbers)}"
+        run = self._runs[token] = Run(scenario, token, self.origins)
+        return run
+
+    async def serve(self, ready: threading.Event, stop: asyncio.Event) -> None:
+        """Listen until told to stop."""
+        servers = []
+        for name, host in HOSTS.items():
+            server = await asyncio.start_server(self._handler(name), "127.0.0.1", 0)
+            port = server.sockets[0].getsockname()[1]
+            self.origins[name] = f"http://{host}:{port}"
+            servers.append(server)
+        ready.set()
+        await stop.wait()
+        for server in servers:
+            server.close()
+        for connection in tuple(self._connections):
+            connection.cancel()
+        await asyncio.gather(*self._connections, return_exceptions=True)
+
+    def _handler(self, name: Server):  # type: ignore[no-untyped-def] # noqa: ANN202 - asyncio names no type for it
+        async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            self._connections.add(task)
+            try:
+                while (received := await _receive(reader)) is not None:
+                    writer.write(self._respond(name, *received))
+                    await writer.drain()
+            except (ConnectionError, asyncio.CancelledError):
+                pass  # the browser went away, or the lab closes
+            finally:
+                self._connections.discard(task)
+                writer.close()
+
+        return handle
+
+    def _respond(self, server: Server, head: str, body: str) -> bytes:
+        first, *lines = head.split("\r\n")
+        method, target, _ = first.split(" ")
+        pairs = (line.partition(":") for line in lines)
+        headers = tuple((name, value.strip(" \t")) for name, _, value in pairs)
+        if target in FILES:
+            path, kind = FILES[target]
+            page = Reply(200, (("Content-Type", kind),), path.read_text(encoding="utf-8"))
+            return _serialize(page, method)
+        _, token, path_ = target.split("/", 2) if target.count("/") > 1 else ("", "", "")
+        run = self._runs.get(token)
+        if run is None:  # a browser's own errand, such as the icon
+            return _serialize(NOT_SCRIPTED, method)
+        reply = run.answer(Request(server, method, f"/{path_}", headers, body))
+        filled = tuple((name, run.fill(value)) for name, value in reply.headers)
+        return _serialize(Reply(reply.status, filled, reply.body), method)
+
+
+async def _receive(reader: asyncio.StreamReader) -> tuple[str, str] | None:
+    """Return a request's head and its body, or None when there will be no more."""
+    try:
+        head = (await reader.readuntil(b"\r\n\r\n"))[:-4].decode("latin-1")
+    except asyncio.IncompleteReadError:
+        return None
+    length = re.search(r"(?im)^content-length:\s*(\d+)", head)
+    body = await reader.readexactly(int(length[1])) if length else b""
+    return head, body.decode("latin-1")
+
+
+def _serialize(reply: Reply, method: str) -> bytes:
+    body = reply.body.encode("latin-1")
+    lines = [f"HTTP/1.1 {reply.status} Scripted"]
+    lines += [f"{name}: {value}" for name, value in reply.headers]
+    if reply.status not in WITHOUT_BODY:
+        lines.append(f"Content-Length: {len(body)}")
+    head = "\r\n".join([*lines, "", ""]).encode("latin-1")
+    return head if reply.status in WITHOUT_BODY or method == "HEAD" else head + body
+
+
+@contextmanager
+def lab() -> Iterator[Lab]:
+    """Run the server in a thread of its own."""
+    made = Lab()
+    ready = threading.Event()
+    loop = asyncio.new_event_loop()
+    stop = asyncio.Event()
+    thread = threading.Thread(
+        target=loop.run_until_complete, args=(made.serve(ready, stop),), daemon=True
+    )
+    thread.start()
+    try:
+        assert ready.wait(STARTS_IN), "the lab did not start"
+        yield made
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join(STARTS_IN)
+        loop.close()

@@ -1,0 +1,108 @@
+"""Runs scenarios in a real browser and says what was seen: by the script, on the wire, in the console."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from browser.lab import Lab, Request, Run
+from browser.page import Message, Page
+from tables.scenarios import HOSTS, Scenario, Server
+
+BATCH = 30  # scenarios in one call of the page: as many lines as a console keeps for us
+# Where the addresses of a run are shown to live: one that was printed means nothing later.
+PORTS: dict[Server, int] = {"page": 8000, "sibling": 8001, "api": 8002, "third": 8003}
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What an engine did with one scenario.
+
+    Attributes:
+        scenario: the scenario.
+        outcomes: what the script could see of each call.
+        sent: what reached the servers, in order.
+        console: what the console said.
+    """
+
+    scenario: Scenario
+    outcomes: tuple[dict[str, Any], ...]
+    sent: tuple[Request, ...]
+    console: tuple[Message, ...] = field(default=())
+
+
+def observe(lab: Lab, page: Page, scenarios: Sequence[Scenario]) -> list[Observation]:
+    """Run scenarios in a page of the lab that is open."""
+    patient = [scenario for scenario in scenarios if scenario.waits]
+    brisk = iter([scenario for scenario in scenarios if not scenario.waits])
+    observed = _observe(lab, page, "runTogether", patient) if patient else []
+    while batch := list(islice(brisk, BATCH)):
+        observed += _observe(lab, page, "runInTurn", batch)
+    return observed
+
+
+def _observe(
+    lab: Lab, page: Page, function: str, scenarios: Sequence[Scenario]
+) -> list[Observation]:
+    runs = [lab.prepare(scenario) for scenario in scenarios]
+    page.console()
+    outcomes = page.evaluate(function, [_plain(run) for run in runs])
+    console = _by_run(page.console(), {run.token for run in runs})
+    return [
+        Observation(
+            run.scenario,
+            tuple(_outcome(outcome, run) for outcome in seen),
+            tuple(run.log),
+            tuple(_shown(message, lab, run) for message in console.get(run.token, ())),
+        )
+        for run, seen in zip(runs, outcomes, strict=True)
+    ]
+
+
+def _plain(run: Run) -> dict[str, Any]:
+    """The scenario as the page's script takes it."""
+    calls = [
+        {**vars(call), "url": run.fill(call.url), "headers": [list(h) for h in call.headers]}
+        for call in run.scenario.calls
+    ]
+    return {"token": run.token, "page": run.scenario.page, "calls": calls}
+
+
+def _outcome(outcome: dict[str, Any], run: Run) -> dict[str, Any]:
+    url = outcome.get("url")
+    return {**outcome, "url": run.unfill(url)} if url else outcome
+
+
+def _by_run(messages: Sequence[Message], tokens: set[str]) -> dict[str, list[Message]]:
+    """Give each message to the run whose address it names, or else to the one announced last."""
+    found: dict[str, list[Message]] = {}
+    current = ""
+    for message in messages:
+        if announced := re.fullmatch(r"scenario (t\d+)", message.text):
+            current = announced[1]
+            continue
+        named = [token for token in re.findall(r"/(t\d+)\b", message.text) if token in tokens]
+        found.setdefault(named[0] if named else current, []).append(message)
+    return found
+
+
+def _shown(message: Message, lab: Lab, run: Run) -> Message:
+    text = message.text.replace(f"/{run.token}/", "/")
+    for server, origin in lab.origins.items():
+        bare = origin.partition("//")[2]
+        text = text.replace(bare, f"{HOSTS[server]}:{PORTS[server]}")
+    return Message(message.level, text, message.category)
+
+
+def wire(observation: Observation) -> Iterator[str]:
+    """Say in a line each what was sent."""
+    for request in observation.sent:
+        line = f"{request.method} <{request.server}>{request.path}"
+        for name in ("origin", "access-control-request-method", "access-control-request-headers"):
+            value = request.header(name)
+            if value is not None:
+                line += f" {name}={value}"
+        yield line

@@ -1,0 +1,48 @@
+"""What every engine's driver offers: pages that open, evaluate, and hand over their console."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+
+@dataclass(frozen=True)
+class Message:
+    """One line of a page's console, as the engine wrote it.
+
+    Attributes:
+        level: the engine's word for how bad it is.
+        text: the line.
+        category: the engine's own name of the cause, or an empty string.
+    """
+
+    level: str
+    text: str
+    category: str = ""
+
+
+class Page(Protocol):
+    """A tab whose cookies and caches were empty when it was opened."""
+
+    def open(self, url: str) -> None:
+        """Navigate, and return when the page has loaded."""
+
+    def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - whatever JSON holds
+        """Call a JavaScript function, await what it returns and bring that home as JSON."""
+
+    def console(self) -> list[Message]:
+        """Return what the console got since the last call."""
+
+
+class Browser(Protocol):
+    """A running browser."""
+
+    @property
+    def version(self) -> str:
+        """The engine's own version."""
+
+    def page(self) -> AbstractContextManager[Page]:
+        """Open a page that shares nothing with any other."""

@@ -1,0 +1,116 @@
+// Does what scenarios say and returns what a script can see of it. Nothing is judged here.
+"use strict";
+
+const PATIENCE = 10000; // ms: an answer that has not come by then never will
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const unanswered = () => pause(PATIENCE).then(() => ({ error: "no answer" }));
+
+async function callFetch(call) {
+  const init = { method: call.method, headers: call.headers, credentials: call.credentials,
+                 mode: call.mode, redirect: call.redirect, cache: call.cache };
+  if (call.body !== null) init.body = call.body;
+  let request;
+  try {
+    request = new Request(call.url, init);
+  } catch (error) {
+    return { refused: error.name };
+  }
+  try {
+    const response = await fetch(request);
+    return { type: response.type, status: response.status, redirected: response.redirected,
+             url: response.url, headers: [...response.headers], body: await response.text() };
+  } catch (error) {
+    return { error: error.name };
+  }
+}
+
+function readHeaders(xhr) {
+  const lines = xhr.getAllResponseHeaders().split("\r\n").filter(Boolean);
+  return lines.map((line) => {
+    const colon = line.indexOf(":");
+    return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+  });
+}
+
+function callXhr(call) {
+  const xhr = new XMLHttpRequest();
+  return new Promise((resolve) => {
+    xhr.onload = () => resolve({ type: "xhr", status: xhr.status, redirected: false,
+      url: xhr.responseURL, headers: readHeaders(xhr), body: xhr.responseText });
+    xhr.onerror = () => resolve({ error: "error event" });
+    try {
+      xhr.open(call.method, call.url);
+      xhr.withCredentials = call.credentials === "include";
+      for (const [name, value] of call.headers) xhr.setRequestHeader(name, value);
+      if (call.upload) xhr.upload.addEventListener("progress", () => {});
+      xhr.send(call.body);
+    } catch (error) {
+      resolve({ refused: error.name });
+    }
+  });
+}
+
+async function perform(calls) {
+  const outcomes = [];
+  for (const call of calls) {
+    if (call.after) await pause(call.after);
+    const made = call.via === "xhr" ? callXhr(call) : callFetch(call);
+    outcomes.push(await Promise.race([made, unanswered()]));
+  }
+  return outcomes;
+}
+
+// An opaque origin is a frame's: the calls go there and the outcomes come back as messages.
+const frames = new Map();
+
+function frame(kind) {
+  if (frames.has(kind)) return frames.get(kind);
+  const markup = `<!doctype html><script src="${location.origin}/runner.js"></script>`;
+  const made = document.createElement("iframe");
+  const loaded = new Promise((resolve) => made.addEventListener("load", () => resolve(made)));
+  if (kind === "sandbox") {
+    made.setAttribute("sandbox", "allow-scripts");
+    made.srcdoc = markup;
+  } else {
+    made.src = `data:text/html,${encodeURIComponent(markup)}`;
+  }
+  document.body.append(made);
+  frames.set(kind, loaded);
+  return loaded;
+}
+
+async function performIn(kind, calls) {
+  const made = await frame(kind);
+  const channel = new MessageChannel();
+  const answer = new Promise((resolve) => {
+    channel.port1.onmessage = (event) => resolve(event.data);
+  });
+  made.contentWindow.postMessage(calls, "*", [channel.port2]);
+  return answer;
+}
+
+if (window !== window.parent) {
+  addEventListener("message", async (event) => {
+    event.ports[0].postMessage(await perform(event.data));
+  });
+}
+
+function runOne(scenario) {
+  if (scenario.page === "page") return perform(scenario.calls);
+  return performIn(scenario.page, scenario.calls);
+}
+
+// One after another, each announced in the console, so that its lines can be told apart.
+async function runInTurn(scenarios) {
+  const outcomes = [];
+  for (const scenario of scenarios) {
+    console.log(`scenario ${scenario.token}`);
+    outcomes.push(await runOne(scenario));
+  }
+  return outcomes;
+}
+
+// All at once: for those that wait.
+const runTogether = (scenarios) => Promise.all(scenarios.map(runOne));

@@ -1,0 +1,214 @@
+"""A small driver of WebKitGTK: its MiniBrowser, over the protocol of the Web Inspector.
+
+No other way shows what the console says.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import urllib.request
+from contextlib import ExitStack, contextmanager
+from glob import glob
+from typing import TYPE_CHECKING, Any
+
+from browser.channel import Channel, Json, PageError
+from browser.page import Message
+from browser.processes import STARTS_IN, profile, running
+from websockets.sync.client import connect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Debian puts it where no PATH leads.
+FOLDERS = os.pathsep.join(sorted(glob("/usr/lib/*/webkit2gtk-*"), reverse=True))
+TARGET = re.compile(r"/socket/\d+/\d+/WebPage")
+DOMAINS = ("Runtime", "Console", "Page")
+SCREEN = ("-screen", "0", "1024x768x24", "-nolisten", "tcp")
+HELLO = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nup"
+
+
+class WebKit:
+    """MiniBrowser on a display: each page is a process of its own.
+
+    Args:
+        program: the path of MiniBrowser.
+        display: the display that it draws on.
+    """
+
+    def __init__(self, program: str, display: str) -> None:
+        self._program = program
+        self._display = display
+        with self.page() as page:
+            agent = page.evaluate("() => navigator.userAgent")
+        self.version = re.sub(r".*AppleWebKit/(\S+).*", r"\1", agent)
+
+    @contextmanager
+    def page(self) -> Iterator[Tab]:
+        """Open a page in a fresh process: no cookie, no cache, no preflight cache."""
+        with ExitStack() as stack:
+            folder = stack.enter_context(profile())
+            door = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+            address = f"127.0.0.1:{_free_port()}"
+            command = [self._program, "--enable-developer-extras=true", "--private"]
+            stack.enter_context(
+                running(
+                    [*command, f"http://127.0.0.1:{door.getsockname()[1]}/"],
+                    self._environment(folder, address),
+                    ask=True,
+                )
+            )
+            _greet(door)
+            with urllib.request.urlopen(f"http://{address}/", timeout=STARTS_IN) as listing:
+                target = TARGET.search(listing.read().decode())
+            assert target is not None
+            yield Tab(
+                stack.enter_context(
+                    connect(f"ws://{address}{target[0]}", max_size=None, compression=None)
+                )
+            )
+
+    def _environment(self, folder: str, inspector: str) -> dict[str, str]:
+        return {
+            "DISPLAY": self._display,
+            "GDK_BACKEND": "x11",
+            "HOME": folder,
+            "LIBGL_ALWAYS_SOFTWARE": "1",
+            # Its sandbox needs rights that a container does not give.
+            "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",
+            "WEBKIT_INSPECTOR_HTTP_SERVER": inspector,
+            "XDG_CACHE_HOME": f"{folder}/cache",
+            "XDG_CONFIG_HOME": f"{folder}/config",
+            "XDG_DATA_HOME": f"{folder}/data",
+        }
+
+
+class Tab:
+    """One page.
+
+    Args:
+        socket: the connection to the inspector of this page.
+    """
+
+    def __init__(self, socket: Any) -> None:
+        self._target = ""
+        self._channel = Channel(socket, self._unwrap)
+        self._channel.wait_for(lambda event: event["method"] == "Target.targetCreated")
+        self._enable()
+
+    def open(self, url: str) -> None:
+        """Navigate, and return when the page has loaded."""
+        self._channel.take(_is_arrival)
+        self.command("Runtime.evaluate", expression=f"location.href = {json.dumps(url)}")
+        arrival = self._channel.wait_for(_is_arrival)
+        if arrival["method"] == "Target.didCommitProvisionalTarget":
+            self._enable()  # another process has taken over, and knows nothing yet
+            self.evaluate(
+                """() => document.readyState === "complete" ||
+                    new Promise((resolve) => addEventListener("load", () => resolve(true)))"""
+            )
+
+    def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - whatever JSON holds
+        """Call a JavaScript function, await what it returns and bring that home as JSON."""
+        call = ", ".join(json.dumps(argument) for argument in arguments)
+        promise = self.command(
+            "Runtime.evaluate",
+            expression=f"(async () => JSON.stringify(await ({function})({call})))()",
+            emulateUserGesture=True,
+        )
+        outcome = self.command(
+            "Runtime.awaitPromise",
+            promiseObjectId=promise["result"]["objectId"],
+            returnByValue=True,
+        )
+        if outcome.get("wasThrown"):
+            raise PageError(json.dumps(outcome["result"]))
+        value = outcome["result"].get("value")
+        return None if value is None else json.loads(value)
+
+    def console(self) -> list[Message]:
+        """Return what the console got since the last call."""
+        self.command("Runtime.evaluate", expression="0")  # what came before it has come
+        events = self._channel.take(lambda event: event["method"] == "Console.messageAdded")
+        messages = (event["params"]["message"] for event in events)
+        return [Message(m["level"], m["text"], m.get("source", "")) for m in messages]
+
+    def command(self, method: str, **params: object) -> Json:
+        """Send one command to this page and return its result."""
+        inner, outer = self._channel.number(), self._channel.number()
+        message = {"id": inner, "method": method, "params": params}
+        self._channel.send(
+            {
+                "id": outer,
+                "method": "Target.sendMessageToTarget",
+                "params": {"targetId": self._target, "message": json.dumps(message)},
+            }
+        )
+        answer = self._channel.answer(inner, outer)
+        if answer["id"] == outer and "error" not in answer:
+            answer = self._channel.answer(inner)
+        if "error" in answer:
+            text = f"{method}: {answer['error']['message']}"
+            raise PageError(text)
+        result: Json = answer["result"]
+        return result
+
+    def _enable(self) -> None:
+        for domain in DOMAINS:
+            self.command(f"{domain}.enable")
+
+    def _unwrap(self, message: Json) -> Json:
+        """Take a page's message out of its envelope; note which process speaks for the page."""
+        match message.get("method"):
+            case "Target.targetCreated" if not message["params"]["targetInfo"].get(
+                "isProvisional"
+            ):
+                self._target = message["params"]["targetInfo"]["targetId"]
+            case "Target.didCommitProvisionalTarget":
+                self._target = message["params"]["newTargetId"]
+            case "Target.dispatchMessageFromTarget":
+                inner: Json = json.loads(message["params"]["message"])
+                return inner
+        return message
+
+
+def _is_arrival(event: Json) -> bool:
+    return event["method"] in {"Page.loadEventFired", "Target.didCommitProvisionalTarget"}
+
+
+@contextmanager
+def webkit(program: str, xvfb: str) -> Iterator[WebKit]:
+    """Start a display for MiniBrowser; end it, and whatever was started on it.
+
+    Args:
+        program: the path of MiniBrowser.
+        xvfb: the path of Xvfb.
+    """
+    read, write = os.pipe()
+    with ExitStack() as stack:
+        reader = stack.enter_context(os.fdopen(read))
+        command = [xvfb, "-displayfd", str(write), *SCREEN]
+        try:
+            stack.enter_context(running(command, pass_fds=(write,), ask=True))
+        finally:
+            os.close(write)
+        display = reader.readline().strip()  # it chooses a free one and says when it is up
+        yield WebKit(program, f":{display}")
+
+
+def _greet(door: socket.socket) -> None:
+    """Answer the first request: MiniBrowser prints nothing, so this is how it says it is up."""
+    door.settimeout(STARTS_IN)
+    caller, _ = door.accept()
+    with caller:
+        caller.settimeout(STARTS_IN)
+        caller.recv(65536)
+        caller.sendall(HELLO)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
