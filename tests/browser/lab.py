@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
+import socket
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tables.scenarios import HOSTS, Reply, Scenario, Server
+from tables.scenarios import HOSTS, SERVERS, Reply, Scenario, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,12 @@ FILES = {
     "/runner.js": (Path(__file__).with_name("runner.js"), "text/javascript"),
 }
 NOT_SCRIPTED = Reply(404, (), "not scripted")
+NOTHING = Reply(404, (("Content-Length", "0"),), "")
+# Where the servers are said to be: an address that was free once means nothing later.
+PLAIN: dict[Server, str] = {
+    server: f"http://{host}:{8000 + number}"
+    for number, (server, host) in enumerate(HOSTS.items())
+}
 # <api> is an origin, <api/a> the address of a path there, <api!> and <api!/a> the same
 # without the scheme.
 PLACE = re.compile(rf"<({'|'.join(HOSTS)})(!?)(/[^>]*)?>")
@@ -80,16 +87,23 @@ class Run:
         """Return a text with the places in it replaced by addresses."""
         return PLACE.sub(self._place, text)
 
-    def unfill(self, text: str) -> str:
-        """Return a text with addresses in it replaced by places, as `<api>/a`."""
+    def plain(self, text: str) -> str:
+        """Return a text with the addresses of this run replaced by those of any other."""
         for server, origin in self._origins.items():
-            text = text.replace(f"{origin}/{self.token}/", f"<{server}>/")
-            text = text.replace(origin, f"<{server}>")
+            here, there = origin.removeprefix("http://"), PLAIN[server].removeprefix("http://")
+            text = text.replace(f"{here}/{self.token}/", f"{there}/").replace(here, there)
         return text
 
     def answer(self, request: Request) -> Reply:
-        """Log a request and return what is scripted for it."""
+        """Log a request and return what is scripted for it, complete as it goes out."""
         self.log.append(request)
+        reply = self._scripted(request)
+        headers = [(name, self.fill(value)) for name, value in reply.headers]
+        if reply.status not in WITHOUT_BODY:
+            headers.append(("Content-Length", str(len(reply.body))))
+        return replace(reply, headers=tuple(headers))
+
+    def _scripted(self, request: Request) -> Reply:
         path = request.path.partition("?")[0]
         for route in self.scenario.routes:
             if (route.server, route.path) == (request.server, path):
@@ -131,18 +145,23 @@ class Lab:
     async def serve(self, ready: threading.Event, stop: asyncio.Event) -> None:
         """Listen until told to stop."""
         servers = []
-        for name, host in HOSTS.items():
+        for name in SERVERS:
             server = await asyncio.start_server(self._handler(name), "127.0.0.1", 0)
-            port = server.sockets[0].getsockname()[1]
-            self.origins[name] = f"http://{host}:{port}"
+            self._name(name, server.sockets[0].getsockname()[1])
             servers.append(server)
-        ready.set()
-        await stop.wait()
+        with socket.socket() as closed:  # holds a port, and never listens
+            closed.bind(("127.0.0.1", 0))
+            self._name("closed", closed.getsockname()[1])
+            ready.set()
+            await stop.wait()
         for server in servers:
             server.close()
         for connection in tuple(self._connections):
             connection.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
+
+    def _name(self, server: Server, port: int) -> None:
+        self.origins[server] = f"http://{HOSTS[server]}:{port}"
 
     def _handler(self, name: Server):  # type: ignore[no-untyped-def] # noqa: ANN202 - asyncio names no type for it
         async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -168,15 +187,14 @@ class Lab:
         headers = tuple((name, value.strip(" \t")) for name, _, value in pairs)
         if target in FILES:
             path, kind = FILES[target]
-            page = Reply(200, (("Content-Type", kind),), path.read_text(encoding="utf-8"))
-            return _serialize(page, method)
+            text = path.read_text(encoding="ascii")
+            lines = (("Content-Type", kind), ("Content-Length", str(len(text))))
+            return _serialize(Reply(200, lines, text), method)
         _, token, path_ = target.split("/", 2) if target.count("/") > 1 else ("", "", "")
         run = self._runs.get(token)
         if run is None:  # a browser's own errand, such as the icon
-            return _serialize(NOT_SCRIPTED, method)
-        reply = run.answer(Request(server, method, f"/{path_}", headers, body))
-        filled = tuple((name, run.fill(value)) for name, value in reply.headers)
-        return _serialize(Reply(reply.status, filled, reply.body), method)
+            return _serialize(NOTHING, method)
+        return _serialize(run.answer(Request(server, method, f"/{path_}", headers, body)), method)
 
 
 async def _receive(reader: asyncio.StreamReader) -> tuple[str, str] | None:
@@ -191,11 +209,9 @@ async def _receive(reader: asyncio.StreamReader) -> tuple[str, str] | None:
 
 
 def _serialize(reply: Reply, method: str) -> bytes:
-    body = reply.body.encode("latin-1")
+    body = reply.body.encode("ascii")
     lines = [f"HTTP/1.1 {reply.status} Scripted"]
     lines += [f"{name}: {value}" for name, value in reply.headers]
-    if reply.status not in WITHOUT_BODY:
-        lines.append(f"Content-Length: {len(body)}")
     head = "\r\n".join([*lines, "", ""]).encode("latin-1")
     return head if reply.status in WITHOUT_BODY or method == "HEAD" else head + body
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
 from browser.lab import Lab, Request, Run
 from browser.page import Message, Page
-from tables.scenarios import HOSTS, Scenario, Server
+from tables.scenarios import Scenario
 
 BATCH = 30  # scenarios in one call of the page: as many lines as a console keeps for us
-# Where the addresses of a run are shown to live: one that was printed means nothing later.
-PORTS: dict[Server, int] = {"page": 8000, "sibling": 8001, "api": 8002, "third": 8003}
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,11 @@ def _observe(
         Observation(
             run.scenario,
             tuple(_outcome(outcome, run) for outcome in seen),
-            tuple(run.log),
-            tuple(_shown(message, lab, run) for message in console.get(run.token, ())),
+            tuple(_request(request, run) for request in run.log),
+            tuple(
+                replace(message, text=run.plain(message.text))
+                for message in console.get(run.token, ())
+            ),
         )
         for run, seen in zip(runs, outcomes, strict=True)
     ]
@@ -72,8 +74,14 @@ def _plain(run: Run) -> dict[str, Any]:
 
 
 def _outcome(outcome: dict[str, Any], run: Run) -> dict[str, Any]:
-    url = outcome.get("url")
-    return {**outcome, "url": run.unfill(url)} if url else outcome
+    """What the script saw, with plain addresses."""
+    plain: dict[str, Any] = json.loads(run.plain(json.dumps(outcome)))
+    return plain
+
+
+def _request(request: Request, run: Run) -> Request:
+    headers = tuple((name, run.plain(value)) for name, value in request.headers)
+    return replace(request, path=run.plain(request.path), headers=headers)
 
 
 def _by_run(messages: Sequence[Message], tokens: set[str]) -> dict[str, list[Message]]:
@@ -87,22 +95,3 @@ def _by_run(messages: Sequence[Message], tokens: set[str]) -> dict[str, list[Mes
         named = [token for token in re.findall(r"/(t\d+)\b", message.text) if token in tokens]
         found.setdefault(named[0] if named else current, []).append(message)
     return found
-
-
-def _shown(message: Message, lab: Lab, run: Run) -> Message:
-    text = message.text.replace(f"/{run.token}/", "/")
-    for server, origin in lab.origins.items():
-        bare = origin.partition("//")[2]
-        text = text.replace(bare, f"{HOSTS[server]}:{PORTS[server]}")
-    return Message(message.level, text, message.category)
-
-
-def wire(observation: Observation) -> Iterator[str]:
-    """Say in a line each what was sent."""
-    for request in observation.sent:
-        line = f"{request.method} <{request.server}>{request.path}"
-        for name in ("origin", "access-control-request-method", "access-control-request-headers"):
-            value = request.header(name)
-            if value is not None:
-                line += f" {name}={value}"
-        yield line

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-Server = Literal["page", "sibling", "api", "third"]
+Server = Literal["page", "sibling", "api", "third", "closed"]
 Lines = tuple[tuple[str, str], ...]
 
 HOSTS: Final[dict[Server, str]] = {
@@ -19,7 +19,9 @@ HOSTS: Final[dict[Server, str]] = {
     "sibling": "127.0.0.1",
     "api": "localhost",
     "third": "third.localhost",
+    "closed": "localhost",  # nobody listens there
 }
+SERVERS: Final[tuple[Server, ...]] = ("page", "sibling", "api", "third")
 
 
 @dataclass(frozen=True)
@@ -731,7 +733,7 @@ def _redirected(
     )
     there = tuple(
         Route(ok(*lines), granted(*allowing), server, "/b")
-        for server in ("page", "sibling", "api", "third")
+        for server in SERVERS
     )
     start = granted(PAGE, WITH_CREDENTIALS, *allowing[len(lines) :])
     routes = tuple(Route(first, start, server, "/a") for server in ("page", "api"))
@@ -783,6 +785,7 @@ def redirect_places() -> Iterator[Scenario]:
         ("no such host syntax", "http://["),
         ("bad port", "http://localhost:99999/b"),
         ("blocked port", "http://localhost:22/b"),
+        ("nobody listens", "<closed/b>"),
     ):
         yield _redirected(name, Call(), to(place, PAGE), ANYONE)
     own = Call(url="<page/a>")
@@ -863,7 +866,7 @@ def redirect_chains() -> Iterator[Scenario]:
                 for number, replies in enumerate(
                     (to(hops[0], ANYONE), to(hops[1], ANYONE), ok(last))
                 )
-                for server in HOSTS
+                for server in SERVERS
             )
             yield row("redirects", f"{name}, {last[1]}", call, *routes)
     for count in (19, 20, 21):
@@ -941,7 +944,10 @@ def modes() -> Iterator[Scenario]:
     for name, url in (("user and password", "http://u:p@<api!/a>"), ("data", "data:text/plain,x")):
         yield row("modes", f"to {name}", Call(url=url), Route(ok(PAGE)))
     yield row("modes", "to another scheme", Call(url="ftp://<api!/a>"), Route(ok(PAGE)))
-    yield row("modes", "to a refused connection", Call(url="http://localhost:1/a"), Route(ok(PAGE)))
+    yield row("modes", "to a blocked port", Call(url="http://localhost:1/a"), Route(ok(PAGE)))
+    for method in ("GET", "PUT"):
+        closed = Call(url="<closed/a>", method=method)
+        yield row("modes", f"{method} where nobody listens", closed, Route(ok(PAGE)))
     yield row("modes", "GET with a body", Call(body="x"), Route(ok(PAGE)))
     yield row("modes", "fragment", Call(url="<api/a>#x"), Route(ok(PAGE)))
 
