@@ -14,7 +14,9 @@ from tables.scenarios import Call, Scenario
 
 # Headers that a browser may send or replace of its own accord, so that the script's value says
 # nothing.
-OWN = frozenset({"accept-language", "user-agent", "referer", "connection", "host", "range"})
+OWN = frozenset(
+    {"accept-encoding", "accept-language", "connection", "host", "referer", "user-agent"}
+)
 ASKED = ("access-control-request-method", "access-control-request-headers")
 
 
@@ -135,6 +137,7 @@ def _sent(request: Request, scenario: Scenario) -> str:
         names += ASKED
     else:
         ours = {name.lower() for call in scenario.calls for name, _ in call.headers}
+        ours = {name for name in ours if not name.startswith("sec-")}
         names += sorted(ours - OWN | {"content-type"})
     values = ((name, request.header(name)) for name in names)
     shown = "".join(f" [{name}: {value}]" for name, value in values if value is not None)

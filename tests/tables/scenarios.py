@@ -171,6 +171,7 @@ ORIGIN_LINES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("two star lines", ("*", "*")),
     ("two lines, star second", ("<page>", "*")),
     ("two lines, empty second", ("<page>", "")),
+    ("two lines, empty first", ("", "<page>")),
     ("two lines, other first", ("<api>", "<page>")),
     ("upper-case null", ("NULL",)),
     ("none", ("none",)),
@@ -210,6 +211,7 @@ CREDENTIALS_LINES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("two lines", ("true", "true")),
     ("two lines, false second", ("true", "false")),
     ("two lines, empty second", ("true", "")),
+    ("two lines, empty first", ("", "true")),
 )
 
 
@@ -427,6 +429,10 @@ RANGES: Final = (
     *("bytes=0-9", "bytes=0-", "bytes=5-5", "bytes=9-0", "bytes=-5", "bytes=0-1,3-4", "bytes=-"),
     *("bytes= 0-9", "bytes=0 -9", "bytes = 0-9", "Bytes=0-9", "items=0-9", "bytes=0-9 ", "0-9"),
     *("bytes=00-09", "bytes=a-b", ""),
+    *("bytes=0-2147483647", "bytes=0-2147483648", "bytes=0-4294967295", "bytes=0-4294967296"),
+    *("bytes=0-9223372036854775807", "bytes=0-9223372036854775808"),
+    *("bytes=0-18446744073709551615", "bytes=0-18446744073709551616"),
+    "bytes=18446744073709551616-",
 )
 LANGUAGES: Final = (
     *("en", "de-CH, fr;q=0.5", "*", "en_US", "en/US", "en@x", 'en"', "x" * 128, "x" * 129, ""),
@@ -440,7 +446,9 @@ SAFELISTED_OR_NOT: Final = (
 )
 CLIENT_HINTS: Final = (
     *("DPR", "Width", "Viewport-Width", "Save-Data", "Downlink", "RTT", "ECT", "Device-Memory"),
+    *("Sec-CH-DPR", "CH-Foo"),
 )
+HINTS: Final = ("1", "1.5", "0", "-1", "x", "", "on", "On", "4g", "slow-2g", "1e2", "+1", "01")
 FORBIDDEN_NAMES: Final = (
     *("Accept-Charset", "Accept-Encoding", "Access-Control-Request-Headers", "Cookie2", "DNT"),
     *("Access-Control-Request-Method", "Connection", "Content-Length", "Cookie", "Date"),
@@ -468,6 +476,7 @@ def request_headers() -> Iterator[Scenario]:
         digits = "bytes=0-".ljust(size, "9")
         yield _asks(f"Range of {size} bytes", ("Range", digits))
     yield _asks("Accept, empty", ("Accept", ""))
+    yield _asks("Content-Type with 'é'", ("Content-Type", "text/plain;a=é"), method="POST")
     for value in LANGUAGES:
         shown = value if len(value) < 20 else f"{len(value)} bytes"
         yield _asks(f"Accept-Language {shown!r}", ("Accept-Language", value))
@@ -479,7 +488,8 @@ def request_headers() -> Iterator[Scenario]:
     for name in SAFELISTED_OR_NOT:
         yield _asks(name, (name, "1"))
     for name in CLIENT_HINTS:
-        yield _asks(f"client hint {name}", (name, "1"))
+        for value in HINTS:
+            yield _asks(f"client hint {name} {value!r}", (name, value))
     for name in FORBIDDEN_NAMES:
         yield _asks(f"forbidden {name}", (name, "1"))
     for name in ("X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override"):
@@ -502,6 +512,8 @@ def sizes_together() -> Iterator[Scenario]:
     for each, count in ((60, 2), (63, 2), (64, 2), (70, 2), (128, 2), (128, 8), (128, 9)):
         lines = (("Accept", "x" * each),) * count
         yield _asks(f"{count} Accept lines of {each} bytes", *lines)
+        lines = (("Accept-Language", "x" * each),) * count
+        yield _asks(f"{count} Accept-Language lines of {each} bytes", *lines)
     for first, second in (("text/plain", "text/plain"), ("text/plain", "application/json")):
         lines = (("Content-Type", first), ("Content-Type", second))
         yield _asks(f"two types, {first} and {second}", *lines, method="POST")
@@ -525,6 +537,8 @@ AGES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("parameter", ("600;x",)),
     ("list", ("600, 100",)),
     ("two lines", ("600", "600")),
+    ("two lines, empty second", ("600", "")),
+    ("two lines, empty first", ("", "600")),
     ("two to the 31", ("2147483648",)),
     ("two to the 32", ("4294967296",)),
     ("huge", ("99999999999999999999",)),
@@ -583,6 +597,8 @@ def cache() -> Iterator[Scenario]:
     yield _cached("authorization by name", (secret, secret), (HEADERS, "authorization"))
     yield _cached("authorization after star", (x_a, secret), any_name)
     yield _cached("authorization by star", (secret, secret), any_name)
+    yield _cached("authorization by star and name", (secret, secret), (HEADERS, "*, authorization"))
+    yield _cached("star method and name, same again", (put, put), (METHODS, "*, PUT"))
     yield _cached("no method line", (put, put))
     yield _cached("safelisted method with a header", (x_a, replace(x_a, method="POST")), names)
     yield from cache_keys(put, both)
@@ -633,6 +649,15 @@ def cache_losses(put: Call, delete: Call, both: tuple[str, str]) -> Iterator[Sce
     yield Scenario("cache", "refused, then allowed", calls, (route,))
     route = Route((*ok(PAGE, status=500), *ok(PAGE)), whole)
     yield Scenario("cache", "the first answer is an error", calls, (route,))
+    other = granted(PAGE, (METHODS, "DELETE"), (MAX_AGE, "600"))
+    route = Route(ok(PAGE), (*good, *other, *good, *other))
+    calls = (put, delete, put, delete)
+    yield Scenario("cache", "each answer lists its own method", calls, (route,))
+    fresh = replace(delete, cache="no-store")
+    route = Route(ok(PAGE), (*good, *bad, *good))
+    yield Scenario("cache", "another method is refused to no-store", (put, fresh, put), (route,))
+    fresh = replace(put, cache="reload")
+    yield Scenario("cache", "the same is refused on reload", (put, fresh, put), (route,))
     shorter = granted(PAGE, both, (MAX_AGE, "0"))
     route = Route(ok(PAGE), (*whole, *shorter, *whole))
     x_put = replace(put, headers=(("X-A", "1"),))
@@ -799,7 +824,11 @@ def redirect_places() -> Iterator[Scenario]:
         first = ok(PAGE, status=status, body="no place")
         yield _redirected(f"{status} without a place", Call(), first, PAGE)
     yield _redirected("two places", Call(), to("<api/b>", PAGE, ("Location", "<api/b>")), PAGE)
+    two = to("<api/b>", PAGE, ("Location", "<third/b>"))
+    yield _redirected("two places that differ", Call(), two, ANYONE)
     yield _redirected("empty place", Call(), to("", PAGE), PAGE)
+    yield _redirected("empty place, from the page", own, to(""), PAGE)
+    yield _redirected("blank in the place", Call(), to("<api/b> c", PAGE), PAGE)
     for status in (300, 304, 305, 306):
         first = to("<api/b>", PAGE, status=status)
         yield _redirected(f"{status} with a place", Call(), first, PAGE)
@@ -835,8 +864,31 @@ def redirect_headers() -> Iterator[Scenario]:
     json = Call(method="POST", body="{}", headers=(("Content-Type", "application/json"),))
     for status in REDIRECTS:
         yield _redirected(f"{status} JSON", json, to("<third/b>", PAGE, status=status), NULL)
+    for status in REDIRECTS:
+        put = Call(method="PUT", url="<page/a>", body="x")
+        yield _redirected(f"{status} PUT from the page", put, to("<api/b>", status=status), PAGE)
+        post = replace(json, url="<page/a>")
+        yield _redirected(f"{status} JSON from the page", post, to("<api/b>", status=status), PAGE)
+        upload = Call(method="POST", body="x", via="xhr", upload=True)
+        first = to("<api/b>", PAGE, status=status)
+        yield _redirected(f"{status} with an upload listener", upload, first, PAGE)
     put = Call(method="PUT", body="x")
     lines = (PAGE, (METHODS, "PUT"))
+    for place in ("page", "third"):
+        for name, second in (
+            ("no answer", granted(status=404)),
+            ("nobody allowed", granted((METHODS, "PUT"))),
+            ("the page allowed", granted(*lines)),
+            ("null allowed", granted(NULL, (METHODS, "PUT"))),
+            ("the method not allowed", granted(ANYONE)),
+        ):
+            yield row(
+                "redirects",
+                f"second preflight to {place}, {name}",
+                put,
+                Route(to(f"<{place}/b>", PAGE, status=307), granted(*lines)),
+                Route(ok(NULL), second, place, "/b"),  # type: ignore[arg-type] # a server
+            )
     for name, second in (("refused", granted()), ("allowed", granted(NULL, (METHODS, "PUT")))):
         yield row(
             "redirects",
@@ -869,6 +921,16 @@ def redirect_chains() -> Iterator[Scenario]:
                 for server in SERVERS
             )
             yield row("redirects", f"{name}, {last[1]}", call, *routes)
+    for mode in ("omit", "same-origin", "include"):
+        for name, lines in (("star", (ANYONE,)), ("all", (PAGE, WITH_CREDENTIALS))):
+            yield row(
+                "redirects",
+                f"page api api, {mode}, {name}",
+                Call(url="<page/0>", credentials=mode),  # type: ignore[arg-type] # a mode
+                Route(to("<api/1>"), (), "page", "/0"),
+                Route(to("<api/2>", *lines), (), "api", "/1"),
+                Route(ok(PAGE, WITH_CREDENTIALS), (), "api", "/2"),
+            )
     for count in (19, 20, 21):
         replies = to("<api/a>", PAGE) * count + ok(PAGE)
         yield row("redirects", f"{count} times", Call(), Route(replies))
@@ -941,8 +1003,7 @@ def modes() -> Iterator[Scenario]:
     yield row("modes", "sibling is another origin", Call(url="<sibling/a>"), Route(ok(), server="sibling"))
     route = Route(ok(PAGE), server="sibling")
     yield row("modes", "sibling allows", Call(url="<sibling/a>"), route)
-    for name, url in (("user and password", "http://u:p@<api!/a>"), ("data", "data:text/plain,x")):
-        yield row("modes", f"to {name}", Call(url=url), Route(ok(PAGE)))
+    yield row("modes", "to user and password", Call(url="http://u:p@<api!/a>"), Route(ok(PAGE)))
     yield row("modes", "to another scheme", Call(url="ftp://<api!/a>"), Route(ok(PAGE)))
     yield row("modes", "to a blocked port", Call(url="http://localhost:1/a"), Route(ok(PAGE)))
     for method in ("GET", "PUT"):
