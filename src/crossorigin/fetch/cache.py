@@ -76,14 +76,35 @@ class PreflightCache:
             max_age: seconds.
             engine: whose cache this is.
         """
+        if engine.one_answer_remembered:
+            self.clear(key[0], key[1])
         own = self._own(_Key(*key))
         matching = self._matching(_Key(*key), engine)
-        now = self._clock()
+        until = self._clock() + max_age
         # Fetch, "CORS-preflight fetch", steps 7.12 to 7.15: what is known already lasts as
         # long as the new answer says; what is not gets an entry.
-        _remember(own.methods, [one.methods for one in matching], methods, now, max_age)
-        lower = (name.lower() for name in headers)
-        _remember(own.headers, [one.headers for one in matching], lower, now, max_age)
+        known = [one.methods for one in matching]
+        for method in methods:
+            self._remember(own.methods, known, _covering_method(method, engine), until)
+        known = [one.headers for one in matching]
+        for name in headers:
+            self._remember(own.headers, known, _covering_header(name.lower(), engine), until)
+
+    def _remember(
+        self,
+        own: dict[str, float],
+        matching: list[dict[str, float]],
+        covering: tuple[str, ...],
+        until: float,
+    ) -> None:
+        now = self._clock()
+        held = [
+            (known, one) for known in matching for one in covering if known.get(one, now) > now
+        ]
+        for known, one in held:
+            known[one] = until
+        if not held and len(own) < MAX_NAMES:
+            own[covering[0]] = until
 
     def _own(self, key: _Key) -> _Entries:
         if key not in self._entries and len(self._entries) >= MAX_KEYS:
@@ -95,11 +116,10 @@ class PreflightCache:
     ) -> bool:
         """Say whether `method` is known to be allowed (Fetch, "method cache entry match")."""
         now = self._clock()
-        wanted = (method, "*") if engine.wildcard_cached else (method,)
         return any(
             entries.methods.get(one, now) > now
             for entries in self._matching(_Key(*key), engine)
-            for one in wanted
+            for one in _covering_method(method, engine)
         )
 
     def matches_header(
@@ -110,14 +130,10 @@ class PreflightCache:
         Fetch, "header-name cache entry match".
         """
         now = self._clock()
-        covered = (
-            name not in NON_WILDCARD_REQUEST or engine.cached_wildcard_covers_authorization
-        )
-        wanted = (name, "*") if engine.wildcard_cached and covered else (name,)
         return any(
             entries.headers.get(one, now) > now
             for entries in self._matching(_Key(*key), engine)
-            for one in wanted
+            for one in _covering_header(name, engine)
         )
 
     def _matching(self, key: _Key, engine: Engine) -> list[_Entries]:
@@ -129,21 +145,12 @@ class PreflightCache:
         return [self._entries[one] for one in keys if one in self._entries]
 
 
-def _remember(
-    own: dict[str, float],
-    matching: list[dict[str, float]],
-    names: Iterable[str],
-    now: float,
-    max_age: int,
-) -> None:
-    for name in names:
-        held = [
-            (known, one)
-            for known in matching
-            for one in (name, "*")
-            if known.get(one, now) > now
-        ]
-        for known, one in held:
-            known[one] = now + max_age
-        if not held and len(own) < MAX_NAMES:
-            own[name] = now + max_age
+def _covering_method(method: str, engine: Engine) -> tuple[str, ...]:
+    """Return what of the remembered allows a method: itself, and the star if that counts."""
+    return (method, "*") if engine.wildcard_cached else (method,)
+
+
+def _covering_header(name: str, engine: Engine) -> tuple[str, ...]:
+    """Return what of the remembered allows a header: itself, and the star if that counts."""
+    starred = name not in NON_WILDCARD_REQUEST or engine.cached_wildcard_covers_authorization
+    return (name, "*") if engine.wildcard_cached and starred else (name,)

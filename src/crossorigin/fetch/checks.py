@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from crossorigin.fetch.engine import STANDARD, Engine
 from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import Code, Step, WireResponse
-from crossorigin.spec.lists import elements, split_values
+from crossorigin.spec.lists import combine, elements, split_values
 from crossorigin.spec.tokens import is_token
 
 ALLOW_ORIGIN: Final = "Access-Control-Allow-Origin"
@@ -26,13 +27,16 @@ class Finding(NamedTuple):
     found: str | None = None
 
 
-def cors_check(origin: str, response: WireResponse, *, credentials: bool) -> Finding | None:
+def cors_check(
+    origin: str, response: WireResponse, *, credentials: bool, engine: Engine = STANDARD
+) -> Finding | None:
     """Perform a CORS check; return why it failed, or None for success.
 
     Args:
         origin: the serialized request origin.
         response: what came.
         credentials: whether the request's credentials mode is ``include``.
+        engine: whose browser it is.
     """
     # Fetch, "CORS check", step 1: the value that the server allows.
     allowed = response.get("access-control-allow-origin")
@@ -49,13 +53,21 @@ def cors_check(origin: str, response: WireResponse, *, credentials: bool) -> Fin
     if not credentials:
         return None
     # Steps 6 and 7: with them, exactly one more word.
-    confirmed = response.get("access-control-allow-credentials")
+    lines = counted(response.values("access-control-allow-credentials"), engine)
+    confirmed = combine(lines) if lines else None
     if confirmed == "true":
         return None
     # Step 8.
     step = Step("CORS check", "8")
     code = Code.INVALID_ALLOW_CREDENTIALS
     return Finding(code, step, ALLOW_CREDENTIALS, "true", confirmed)
+
+
+def counted(lines: list[str], engine: Engine) -> list[str]:
+    """Return the lines of a response header that count."""
+    return (
+        [line for line in lines if line] or lines[:1] if engine.empty_lines_ignored else lines
+    )
 
 
 def _refused(number: str, code: Code, origin: str, found: str | None) -> Finding:

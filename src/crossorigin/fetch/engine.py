@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from crossorigin.spec.headers import MAX_SAFELISTED_VALUES
+
 DEFAULT_MAX_AGE: Final = 5
 """Seconds. Fetch, "CORS-preflight fetch", step 7.9."""
 
@@ -32,21 +34,52 @@ class Engine:
         cached_wildcard_covers_authorization: the same for a remembered star.
         credentialed_entry_serves_all: whether what was learnt with credentials serves
             requests without them.
+        one_answer_remembered: whether of each URL only the last answer is remembered, and
+            forgotten by the first request that it does not cover.
+        opaque_origins_remembered: whether frames with an opaque origin remember anything.
         cache_cleared_by: which failures make the engine forget: those of a preflight, those
             of the request after it.
-        reload_skips_cache: whether the cache modes no-store and reload skip what is
-            remembered.
+        cache_skipped_by: the cache modes that do not look at what is remembered.
+        no_store_remembered: whether the answer to a preflight is remembered although the
+            cache mode is no-store.
         status_before_headers: whether the status of a preflight is judged before its
             Access-Control-Allow-Origin.
         names_as_typed: whether the first refused header is the first that the page set, as
             it wrote it; otherwise the first in the alphabet, in lower case.
-        safelisted_names: request headers that need no preflight, beyond the standard's.
+        names_listed_once: whether a name that came in several lines is asked for once.
+        safelisted_values: request headers that need no preflight, beyond the standard's: a
+            name, and what its whole value has to match.
+        safelist_total: bytes that all safelisted values together may have; None for any.
+        lines_judged_together: whether several lines of one request header count as one value.
+        non_ascii_unsafe: whether a byte above 0x7F in Accept or Content-Type needs a preflight.
+        range_max: the greatest number in a Range that needs no preflight; None for any.
+        range_any_case: whether the unit of a Range may be written in any case.
+        utf8_values: whether header values go out in UTF-8 instead of Latin-1.
+        first_content_type_only: whether only the first of several lines of Content-Type goes
+            out, although all are judged.
         dropped_names: request headers that a page cannot set, beyond the standard's.
         stream_body: what becomes of a ReadableStream as body: sent after a preflight, sent as
             the text of the object, or refused.
         upload_listener_needs_body: whether a listener on an upload without body does not
             force a preflight.
         no_cors_destinations: kinds of resource that should be fetched with CORS and are not.
+        empty_lines_ignored: whether an empty line of a response header is no line, if there is
+            another.
+        preflight_untainted: whether a preflight after redirects still carries, and is judged
+            by, the page's own origin.
+        own_preflight_checked: whether the preflight of a request that was redirected to the
+            page's own origin has to pass the CORS check.
+        preflight_sticks: whether a request that once needed a preflight needs one on every
+            further hop, even if a redirect made it simple.
+        dropped_names_listed: whether preflights ask for names that a redirect has dropped.
+        late_redirects_credentialed: whether redirects that come after one from the page's own
+            origin are judged as if with credentials, in the credentials mode same-origin.
+        own_userinfo_refused: whether no redirect may hold a user name, not even one within the
+            page's own origin.
+        location_lines: which several lines of Location make a redirect: none, equal ones, or
+            any, joined.
+        empty_location: where an empty Location leads: to the same URL, nowhere (a response
+            like any other), or to an error.
         origin_without_referrer: whether the referrer policy no-referrer leaves Origin as it
             is on requests without CORS.
     """
@@ -60,15 +93,35 @@ class Engine:
     wildcard_covers_authorization: bool = False
     cached_wildcard_covers_authorization: bool = False
     credentialed_entry_serves_all: bool = True
+    one_answer_remembered: bool = False
+    opaque_origins_remembered: bool = True
     cache_cleared_by: frozenset[CacheLoss] = frozenset({"preflight", "actual"})
-    reload_skips_cache: bool = False
+    cache_skipped_by: frozenset[str] = frozenset()
+    no_store_remembered: bool = True
     status_before_headers: bool = False
     names_as_typed: bool = False
-    safelisted_names: frozenset[str] = frozenset()
+    names_listed_once: bool = True
+    safelisted_values: tuple[tuple[str, str], ...] = ()
+    safelist_total: int | None = MAX_SAFELISTED_VALUES
+    lines_judged_together: bool = False
+    non_ascii_unsafe: bool = False
+    range_max: int | None = None
+    range_any_case: bool = False
+    utf8_values: bool = False
+    first_content_type_only: bool = False
     dropped_names: frozenset[str] = frozenset()
     stream_body: Literal["preflight", "text", "refused"] = "preflight"
     upload_listener_needs_body: bool = False
     no_cors_destinations: frozenset[str] = frozenset()
+    empty_lines_ignored: bool = False
+    preflight_untainted: bool = False
+    own_preflight_checked: bool = True
+    preflight_sticks: bool = False
+    dropped_names_listed: bool = False
+    late_redirects_credentialed: bool = False
+    own_userinfo_refused: bool = False
+    location_lines: Literal["one", "equal", "joined"] = "one"
+    empty_location: Literal["itself", "nowhere", "refused"] = "itself"
     origin_without_referrer: bool = False
 
 
@@ -76,6 +129,9 @@ STANDARD: Final = Engine(name="standard")
 """The Fetch standard, to the letter."""
 
 _INT64: Final = 2**63 - 1
+_UINT64: Final = 2**64 - 1
+_WHOLE: Final = "[0-9]+"
+_DECIMAL: Final = r"[0-9]+(?:\.[0-9]+)?"
 
 CHROMIUM: Final = Engine(
     name="chromium",
@@ -83,20 +139,26 @@ CHROMIUM: Final = Engine(
     max_age_parsed=_INT64,
     max_age_signed=True,
     wildcard_covers_authorization=True,
-    cache_cleared_by=frozenset({"preflight"}),
-    reload_skips_cache=True,
-    safelisted_names=frozenset(
-        {
-            "device-memory",
-            "downlink",
-            "dpr",
-            "ect",
-            "rtt",
-            "save-data",
-            "viewport-width",
-            "width",
-        }
+    one_answer_remembered=True,
+    opaque_origins_remembered=False,
+    cache_cleared_by=frozenset(),
+    cache_skipped_by=frozenset({"no-cache", "no-store", "reload"}),
+    no_store_remembered=False,
+    safelisted_values=(
+        ("device-memory", _DECIMAL),
+        ("downlink", _DECIMAL),
+        ("dpr", _DECIMAL),
+        ("ect", "slow-2g|2g|3g|4g"),
+        ("rtt", _WHOLE),
+        ("save-data", "(?i:on)"),
+        ("viewport-width", _WHOLE),
+        ("width", _WHOLE),
     ),
+    lines_judged_together=True,
+    range_max=_INT64 - 1,
+    own_userinfo_refused=True,
+    location_lines="equal",
+    empty_location="nowhere",
     dropped_names=frozenset({"user-agent"}),
     upload_listener_needs_body=True,
     origin_without_referrer=True,
@@ -108,7 +170,17 @@ FIREFOX: Final = Engine(
     wildcard_cached=False,
     wildcard_covers_authorization=True,
     credentialed_entry_serves_all=False,
-    reload_skips_cache=True,
+    cache_skipped_by=frozenset({"no-store", "reload"}),
+    names_listed_once=False,
+    safelist_total=None,
+    non_ascii_unsafe=True,
+    range_max=_UINT64,
+    first_content_type_only=True,
+    empty_lines_ignored=True,
+    preflight_untainted=True,
+    own_preflight_checked=False,
+    preflight_sticks=True,
+    location_lines="equal",
     stream_body="text",
 )
 WEBKIT: Final = Engine(
@@ -118,7 +190,17 @@ WEBKIT: Final = Engine(
     max_age_signed=True,
     wildcard_covers_authorization=True,
     cached_wildcard_covers_authorization=True,
+    one_answer_remembered=True,
     cache_cleared_by=frozenset(),
+    lines_judged_together=True,
+    range_max=_UINT64,
+    range_any_case=True,
+    utf8_values=True,
+    preflight_sticks=True,
+    dropped_names_listed=True,
+    late_redirects_credentialed=True,
+    location_lines="joined",
+    empty_location="refused",
     status_before_headers=True,
     names_as_typed=True,
     stream_body="refused",

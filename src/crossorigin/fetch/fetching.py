@@ -20,7 +20,7 @@ from crossorigin.fetch.checks import (
 from crossorigin.fetch.engine import STANDARD, CacheLoss, Engine
 from crossorigin.fetch.filtering import filtered
 from crossorigin.fetch.preflight import Asked, judge, preflight_headers
-from crossorigin.fetch.request import Mode, Prepared, Request, prepare
+from crossorigin.fetch.request import Mode, Prepared, Request, on_the_wire, prepare
 from crossorigin.fetch.safelist import unsafe_names
 from crossorigin.fetch.site import is_trustworthy, same_site
 from crossorigin.fetch.taint import Taint, fetch_metadata, redirect_taint
@@ -125,6 +125,8 @@ class _Fetch:
         self._tainting: Tainting = "basic"
         self._redirects = 0
         self._timing_failed = False
+        self._first_names = list(request.headers)
+        self._has_needed_preflight = False
         self._exchanges: list[Exchange] = []
         # Fetch, "fetch": Accept is set before anything else, and so counts for the safelist.
         if all(name.lower() != "accept" for name, _ in request.headers):
@@ -154,7 +156,7 @@ class _Fetch:
         page = filtered(
             response,
             self._tainting,
-            urls=[url.sent for url in self._request.urls],
+            urls=[url.shown for url in self._request.urls],
             method=self._request.method,
             follows=self._request.page.redirect == "follow",
             credentials=self._credentials,
@@ -188,7 +190,8 @@ class _Fetch:
         if not url.is_http:
             raise _error(Code.CORS_DISABLED_SCHEME, "12", "http or https", url.scheme)
         self._tainting = "cors"
-        if request.use_preflight or request.method not in SAFELISTED or self._unsafe():
+        if self._needs_method() or self._unsafe():
+            self._has_needed_preflight = True
             return (yield from self._fetch_with_preflight())
         return (yield from self._http_fetch())
 
@@ -239,7 +242,12 @@ class _Fetch:
         response = yield from self._exchange(self._actual())
         # Step 4.4: the CORS check, on every hop, whatever its status.
         if self._tainting == "cors":
-            failed = cors_check(self._origin(), response, credentials=self._credentials)
+            failed = cors_check(
+                self._origin(),
+                response,
+                credentials=self._is_judged_with_credentials(response),
+                engine=self._engine,
+            )
             if failed is not None:
                 raise _NetworkError(failed)
         # Step 4.5.
@@ -252,6 +260,13 @@ class _Fetch:
             return (yield from self._redirected(response))
         # Step 7.
         return response
+
+    def _is_judged_with_credentials(self, response: WireResponse) -> bool:
+        if not self._engine.late_redirects_credentialed or response.status not in REDIRECT:
+            return self._credentials
+        page = self._request.page
+        began_at_home = self._request.urls[0].same_origin(page.origin)
+        return self._credentials or (page.credentials == "same-origin" and began_at_home)
 
     def _check_timing(self, response: WireResponse) -> None:
         self._timing_failed = not tao_check(
@@ -293,7 +308,7 @@ class _Fetch:
         # Fetch, "HTTP-redirect fetch", steps 3 and 4: without Location it is a response like
         # any other.
         lines = response.values("location")
-        if not lines:
+        if not lines or (lines == [""] and self._engine.empty_location == "nowhere"):
             return response
         target = self._location(lines)
         # Step 8.
@@ -316,7 +331,8 @@ class _Fetch:
 
     def _location(self, lines: list[str]) -> Url:
         found = ", ".join(lines)
-        target = parse(lines[0], self._url) if len(lines) == 1 else None
+        place = _place(lines, self._engine)
+        target = None if place is None else parse(place, self._url)
         # Fetch, "HTTP-redirect fetch", step 5.
         if target is None:
             raise _redirect_error(Code.INVALID_REDIRECT, "5", "one URL", found)
@@ -343,7 +359,7 @@ class _Fetch:
                 Code.REDIRECT_CONTAINS_CREDENTIALS, "9", expected, target.href
             )
         # Step 10: nor back from another origin.
-        if self._tainting == "cors":
+        if self._tainting == "cors" or self._engine.own_userinfo_refused:
             raise _redirect_error(
                 Code.REDIRECT_CONTAINS_CREDENTIALS, "10", expected, target.href
             )
@@ -381,48 +397,73 @@ class _Fetch:
         if isinstance(granted, Finding):
             raise _NetworkError(granted, "preflight")
         # Steps 7.12 to 7.15.
-        self._cache.store(self._key(), *granted, engine=self._engine)
+        if self._is_to_be_remembered():
+            self._cache.store(self._key(), *granted, engine=self._engine)
+
+    def _is_to_be_remembered(self) -> bool:
+        page, engine = self._request.page, self._engine
+        kept = page.cache != "no-store" or engine.no_store_remembered
+        return kept and (page.origin != "null" or engine.opaque_origins_remembered)
 
     def _asked(self) -> Asked:
         unsafe = self._unsafe()
         wanted = set(unsafe)
-        typed = dict.fromkeys(
-            name for name, _ in self._request.headers if name.lower() in wanted
-        )
+        typed = dict.fromkeys(name for name, _ in self._asked_for() if name.lower() in wanted)
+        page, engine = self._request.page, self._engine
         return Asked(
-            origin=self._origin(),
+            origin=page.origin if engine.preflight_untainted else self._origin(),
             method=self._request.method,
             unsafe_names=unsafe,
             typed_names=list(typed),
             credentials=self._credentials,
             use_preflight=self._request.use_preflight,
+            checked=engine.own_preflight_checked or not self._url.same_origin(page.origin),
         )
 
     def _is_remembered(self) -> bool:
         # Fetch, "HTTP fetch", step 4.1: the method, and every unsafe header name.
-        request, key = self._request, self._key()
-        if self._engine.reload_skips_cache and request.page.cache in {"no-store", "reload"}:
+        if self._request.page.cache in self._engine.cache_skipped_by:
             return False
-        needs_method = request.method not in SAFELISTED or request.use_preflight
-        if needs_method and not self._cache.matches_method(request.method, key, self._engine):
+        remembered = self._is_covered()
+        if not remembered and self._engine.one_answer_remembered:
+            self._cache.clear(self._origin(), self._url.href)
+        return remembered
+
+    def _is_covered(self) -> bool:
+        method, key, engine = self._request.method, self._key(), self._engine
+        if self._needs_method() and not self._cache.matches_method(method, key, engine):
             return False
-        return all(
-            self._cache.matches_header(name, key, self._engine) for name in self._unsafe()
-        )
+        return all(self._cache.matches_header(name, key, engine) for name in self._unsafe())
+
+    def _needs_method(self) -> bool:
+        """Whether the method has to be asked for (Fetch, "HTTP fetch", step 4.1)."""
+        request = self._request
+        return request.use_preflight or request.method not in SAFELISTED or self._sticks()
+
+    def _sticks(self) -> bool:
+        """Whether a hop is to be asked for because an earlier one was, or had to be."""
+        if not self._redirects or not self._engine.preflight_sticks:
+            return False
+        return self._has_needed_preflight or bool(unsafe_names(self._first_names, self._engine))
 
     def _key(self) -> tuple[str, str, bool]:
         # Fetch, "create a new cache entry", step 1.
         return self._origin(), self._url.href, self._credentials
 
     def _unsafe(self) -> list[str]:
-        return unsafe_names(self._request.headers, self._engine.safelisted_names)
+        return unsafe_names(self._asked_for(), self._engine)
+
+    def _asked_for(self) -> list[tuple[str, str]]:
+        """Return the headers that may need a preflight."""
+        listed = self._engine.dropped_names_listed
+        return self._first_names if listed else self._request.headers
 
     # Fetch, "HTTP-network-or-cache fetch"
 
     def _actual(self) -> WireRequest:
         """Return the page's request as it goes over the wire."""
         request = self._request
-        headers = list(request.headers)
+        headers = on_the_wire(request.headers, self._engine)
         # Fetch, "HTTP-network-or-cache fetch", step 8.12.
         origin = self._origin_header()
         if origin is not None:
@@ -496,6 +537,16 @@ class _Fetch:
                 return page.origin.startswith("https:") and url.scheme != "https"
             case _:
                 return False
+
+
+def _place(lines: list[str], engine: Engine) -> str | None:
+    """Return what the lines of Location say, or None for an error."""
+    if lines == [""] and engine.empty_location == "refused":
+        return None
+    equal = len(set(lines)) == 1
+    if len(lines) == 1 or (equal and engine.location_lines == "equal"):
+        return lines[0]
+    return ", ".join(lines) if engine.location_lines == "joined" else None
 
 
 def _error(code: Code, number: str, expected: str, found: str) -> _NetworkError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from crossorigin.fetch.checks import Finding, cors_check, listed_tokens
+from crossorigin.fetch.checks import Finding, cors_check, counted, listed_tokens
 from crossorigin.fetch.engine import DEFAULT_MAX_AGE, Engine
 from crossorigin.fetch.verdict import Code, Headers, Step, WireResponse
 from crossorigin.spec.headers import NON_WILDCARD_REQUEST
@@ -33,6 +33,7 @@ class Asked(NamedTuple):
         typed_names: the same as the page wrote them, in its order.
         credentials: whether the request's credentials mode is ``include``.
         use_preflight: the use-CORS-preflight flag.
+        checked: whether the answer has to pass the CORS check.
     """
 
     origin: str
@@ -41,6 +42,7 @@ class Asked(NamedTuple):
     typed_names: list[str]
     credentials: bool
     use_preflight: bool
+    checked: bool
 
 
 class Granted(NamedTuple):
@@ -119,7 +121,11 @@ def _refuse_response(asked: Asked, response: WireResponse, engine: Engine) -> Fi
     if not is_ok(response.status):
         found = str(response.status)
         wrong_status = Finding(Code.PREFLIGHT_INVALID_STATUS, step, None, "200 to 299", found)
-    failed = cors_check(asked.origin, response, credentials=asked.credentials)
+    failed = None
+    if asked.checked:
+        failed = cors_check(
+            asked.origin, response, credentials=asked.credentials, engine=engine
+        )
     if failed is not None:
         failed = failed._replace(code=failed.code.of_preflight)
     return (
@@ -176,7 +182,7 @@ def _missing(number: str, name: str, response: WireResponse) -> Finding:
 def read_max_age(response: WireResponse, engine: Engine) -> int:
     """Return how many seconds to remember the answer for; 0 for not at all."""
     # Fetch, "CORS-preflight fetch", step 7.8: one line, one number.
-    lines = response.values("access-control-max-age")
+    lines = counted(response.values("access-control-max-age"), engine)
     # Step 7.9: five seconds where there is none. All engines take an empty value for none.
     if not any(lines):
         return _capped(DEFAULT_MAX_AGE, engine)

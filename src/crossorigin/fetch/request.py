@@ -196,6 +196,18 @@ def _fill(headers: Headers, engine: Engine, *, no_cors: bool) -> list[tuple[str,
     return kept
 
 
+def on_the_wire(headers: list[tuple[str, str]], engine: Engine) -> list[tuple[str, str]]:
+    """Return headers as the engine sends them."""
+    sent: list[tuple[str, str]] = []
+    for name, value in headers:
+        again = any(name.lower() == before.lower() == "content-type" for before, _ in sent)
+        if again and engine.first_content_type_only:
+            continue
+        as_utf8 = value.encode().decode("latin-1") if engine.utf8_values else value
+        sent.append((name, as_utf8))
+    return sent
+
+
 def _body(page: Request, engine: Engine) -> bytes | None:
     if page.streamed and engine.stream_body == "text":
         return b"[object ReadableStream]"

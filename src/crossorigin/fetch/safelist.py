@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Iterable
 
+from crossorigin.fetch.engine import STANDARD, Engine
 from crossorigin.spec import headers as names
 from crossorigin.spec import mime, ranges
+from crossorigin.spec.lists import combine
 
 
-def is_safelisted(name: str, value: str) -> bool:
+def is_safelisted(name: str, value: str, engine: Engine = STANDARD) -> bool:
     """Say whether the header needs no preflight (Fetch, "CORS-safelisted request-header")."""
     # Fetch, "CORS-safelisted request-header", step 1: long values are never safe.
     if len(value) > names.MAX_SAFELISTED_VALUE:
@@ -16,21 +19,37 @@ def is_safelisted(name: str, value: str) -> bool:
     # Step 2: each name has a rule of its own for its value.
     match name.lower():
         case "accept":
-            return not names.has_unsafe_byte(value)
+            return not _has_unsafe_byte(value, engine)
         case "accept-language" | "content-language":
             return names.is_language_value(value)
         case "content-type":
-            return _is_form_type(value)
+            return _is_form_type(value, engine)
         case "range":
-            return ranges.is_safelisted(value)
-        case _:
-            return False
+            return _is_safe_range(value, engine)
+        case lower:
+            return any(
+                lower == also and re.fullmatch(pattern, value) is not None
+                for also, pattern in engine.safelisted_values
+            )
 
 
-def _is_form_type(value: str) -> bool:
+def _has_unsafe_byte(value: str, engine: Engine) -> bool:
+    return names.has_unsafe_byte(value) or (engine.non_ascii_unsafe and not value.isascii())
+
+
+def _is_form_type(value: str, engine: Engine) -> bool:
     # Fetch, "CORS-safelisted request-header", step 2, Content-Type: parsed as one MIME type,
     # so that two lines of Content-Type do not slip a second one through.
-    return not names.has_unsafe_byte(value) and mime.essence(value) in names.SAFELISTED_ESSENCES
+    safe = not _has_unsafe_byte(value, engine)
+    return safe and mime.essence(value) in names.SAFELISTED_ESSENCES
+
+
+def _is_safe_range(value: str, engine: Engine) -> bool:
+    given = value.lower() if engine.range_any_case else value
+    if not ranges.is_safelisted(given):
+        return False
+    limit = engine.range_max
+    return limit is None or all(int(number) <= limit for number in re.findall("[0-9]+", value))
 
 
 def is_no_cors_safelisted(name: str, value: str) -> bool:
@@ -41,30 +60,34 @@ def is_no_cors_safelisted(name: str, value: str) -> bool:
     return name.lower() in names.NO_CORS_SAFELISTED_REQUEST and is_safelisted(name, value)
 
 
-def unsafe_names(
-    headers: Iterable[tuple[str, str]], also_safe: Collection[str] = frozenset()
-) -> list[str]:
+def unsafe_names(headers: Iterable[tuple[str, str]], engine: Engine = STANDARD) -> list[str]:
     """Return the names that a preflight has to ask for, lower-case, sorted, unique.
 
     Args:
         headers: the request's headers, values in Latin-1, one character a byte.
-        also_safe: lower-case names that the engine lets pass besides.
+        engine: whose browser it is; one lists a name as often as it came.
     """
     # Fetch, "CORS-unsafe request-header names", steps 1 to 3.
-    unsafe: set[str] = set()
-    potentially_unsafe: set[str] = set()
+    unsafe: list[str] = []
+    potentially_unsafe: list[str] = []
     safelist_value_size = 0
     # Step 4: each header by itself, and the size of what is safe.
-    for name, value in headers:
+    for name, value in _joined(headers) if engine.lines_judged_together else headers:
         lower = name.lower()
-        also = lower in also_safe and len(value) <= names.MAX_SAFELISTED_VALUE
-        if also or is_safelisted(lower, value):
-            potentially_unsafe.add(lower)
+        if is_safelisted(lower, value, engine):
+            potentially_unsafe.append(lower)
             safelist_value_size += len(value)
         else:
-            unsafe.add(lower)
+            unsafe.append(lower)
     # Step 5: too much of what is safe is not.
-    if safelist_value_size > names.MAX_SAFELISTED_VALUES:
-        unsafe |= potentially_unsafe
+    if engine.safelist_total is not None and safelist_value_size > engine.safelist_total:
+        unsafe += potentially_unsafe
     # Step 6.
-    return sorted(unsafe)
+    return sorted(set(unsafe) if engine.names_listed_once else unsafe)
+
+
+def _joined(headers: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    values: dict[str, list[str]] = {}
+    for name, value in headers:
+        values.setdefault(name.lower(), []).append(value)
+    return ((name, combine(lines)) for name, lines in values.items())

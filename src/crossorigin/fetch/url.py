@@ -97,8 +97,13 @@ class Url(NamedTuple):
 
     @property
     def sent(self) -> str:
-        """The URL as it goes over the wire and as a response shows it: without fragment."""
+        """The URL as it goes over the wire: without user name and fragment."""
         return self._replace(userinfo="", fragment="").href
+
+    @property
+    def shown(self) -> str:
+        """The URL as a response shows it to the page: without fragment."""
+        return self._replace(fragment="").href
 
     def same_origin(self, serialized: str) -> bool:
         """Say whether `serialized`, an origin, is this URL's (HTML, "same origin")."""
