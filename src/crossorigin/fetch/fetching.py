@@ -358,8 +358,10 @@ class _Fetch:
             raise _redirect_error(
                 Code.REDIRECT_CONTAINS_CREDENTIALS, "9", expected, target.href
             )
+        if self._tainting == "basic" and self._engine.own_userinfo_refused:
+            raise _redirect_error(Code.UNSAFE_REDIRECT, "10", expected, target.href)
         # Step 10: nor back from another origin.
-        if self._tainting == "cors" or self._engine.own_userinfo_refused:
+        if self._tainting == "cors":
             raise _redirect_error(
                 Code.REDIRECT_CONTAINS_CREDENTIALS, "10", expected, target.href
             )
