@@ -1,21 +1,30 @@
-"""Accounts: what came of a scenario, in the same words whether an engine did it or the model."""
+"""Accounts: what came of a scenario, in the same words for an engine and for the model."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from browser.lab import PLAIN, Request, Run
 from browser.matrix import Observation
+from tables.scenarios import SERVERS, Call, Scenario
+
 from crossorigin import fetch
 from crossorigin.fetch import Engine, PreflightCache, WireRequest, WireResponse
-from tables.scenarios import Call, Scenario
 
-# Headers that a browser may send or replace of its own accord, so that the script's value says
-# nothing.
+# Headers that a browser sends, or writes anew, of its own accord, so that the script's value
+# says nothing: Chromium's cache puts each Range into its own words.
 OWN = frozenset(
-    {"accept-encoding", "accept-language", "connection", "host", "referer", "user-agent"}
+    {
+        "accept-encoding",
+        "accept-language",
+        "connection",
+        "host",
+        "range",
+        "referer",
+        "user-agent",
+    }
 )
 ASKED = ("access-control-request-method", "access-control-request-headers")
 
@@ -34,7 +43,9 @@ class Account:
 
     def __str__(self) -> str:
         """One thing a line."""
-        return "\n".join([*(f"  sees {line}" for line in self.seen), *(f"  {line}" for line in self.sent)])
+        return "\n".join(
+            [*(f"  sees {line}" for line in self.seen), *(f"  {line}" for line in self.sent)]
+        )
 
 
 def observed(observation: Observation) -> Account:
@@ -48,17 +59,41 @@ def observed(observation: Observation) -> Account:
 
 def predicted(scenario: Scenario, engine: Engine) -> Account:
     """Return the account of the model."""
+    run = Run(scenario, "t0", PLAIN)
+    seen = [
+        _seen(_page_sees(outcome.response, call, run))
+        for call, outcome in zip(scenario.calls, _outcomes(run, engine), strict=True)
+    ]
+    sent = (replace(request, path=run.plain(request.path)) for request in run.log)
+    return Account(tuple(seen), tuple(_sent(request, scenario) for request in sent))
+
+
+def reasons_given(observation: Observation) -> list[str]:
+    """Return Chromium's names of what went wrong with CORS."""
+    return [line.category for line in observation.console if line.level == "issue"]
+
+
+def reasons_predicted(scenario: Scenario, engine: Engine) -> list[str]:
+    """Return the model's names of what went wrong with CORS, which are Chromium's."""
+    verdicts = (outcome.verdict for outcome in _outcomes(Run(scenario, "t0", PLAIN), engine))
+    return [str(verdict.code) for verdict in verdicts if _is_named(verdict)]
+
+
+def _is_named(verdict: fetch.Verdict) -> bool:
+    """Whether Chromium gives a name to it: not where a redirect leaves the mode same-origin."""
+    left = verdict.code == fetch.Code.DISALLOWED_BY_MODE and verdict.exchange is not None
+    return verdict.code.is_cors and not left
+
+
+def _outcomes(run: Run, engine: Engine) -> list[fetch.Outcome]:
     now = 0.0
     cache = PreflightCache(clock=lambda: now)
-    run = Run(scenario, "t0", PLAIN)
-    seen = []
-    for call in scenario.calls:
+    outcomes = []
+    for call in run.scenario.calls:
         now += call.after / 1000
-        outcome = fetch.conclude(
-            _request(call, scenario, run), _sender(run), engine=engine, cache=cache
-        )
-        seen.append(_seen(_page_sees(outcome.response, call, run)))
-    return Account(tuple(seen), tuple(_sent(request, scenario) for request in run.log))
+        request = _request(call, run.scenario, run)
+        outcomes.append(fetch.conclude(request, _sender(run), engine=engine, cache=cache))
+    return outcomes
 
 
 def _request(call: Call, scenario: Scenario, run: Run) -> fetch.Request:
@@ -87,23 +122,21 @@ def _combined(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]
     return tuple(kept.values())
 
 
-class _sender:  # noqa: N801 - a function with a memory
-    def __init__(self, run: Run) -> None:
-        self._run = run
+def _sender(run: Run) -> Callable[[WireRequest], WireResponse | None]:
+    """What asks the script of a lab; None where nobody listens."""
 
-    def __call__(self, wanted: WireRequest) -> WireResponse | None:
-        """Ask the script of the lab; None where nobody listens."""
-        for server, origin in PLAIN.items():
-            start = f"{origin}/{self._run.token}"
-            if server != "closed" and wanted.url.startswith(f"{start}/"):
+    def send(wanted: WireRequest) -> WireResponse | None:
+        for server in SERVERS:
+            start = f"{PLAIN[server]}/{run.token}"
+            if wanted.url.startswith(f"{start}/"):
                 path = wanted.url.removeprefix(start)
                 body = (wanted.body or b"").decode("latin-1")
-                reply = self._run.answer(
-                    Request(server, wanted.method, path, wanted.headers, body)
-                )
+                reply = run.answer(Request(server, wanted.method, path, wanted.headers, body))
                 sent = b"" if wanted.method == "HEAD" else reply.body.encode()
                 return WireResponse(status=reply.status, headers=reply.headers, body=sent)
         return None
+
+    return send
 
 
 def _page_sees(response: fetch.PageResponse | None, call: Call, run: Run) -> dict[str, Any]:

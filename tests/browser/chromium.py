@@ -7,25 +7,20 @@ browser, one where no preflight is sent.
 from __future__ import annotations
 
 import base64
-import itertools
 import json
 import os
-import queue
 import re
-import signal
-import subprocess
-import tempfile
-import threading
 from contextlib import ExitStack, contextmanager, suppress
-from time import monotonic
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
+from browser.channel import Channel, Json, PageError
 from browser.page import Message
+from browser.processes import printed, profile, running
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 FLAGS = (
     "--headless",
@@ -38,28 +33,17 @@ FLAGS = (
     "--disable-sync",
 )
 ADDRESS = re.compile(r"DevTools listening on (ws://\S+)")
-STARTS_IN = 60  # seconds: on a busy machine the first start is slow
-ANSWERS_IN = 60
-ENDS_IN = 10
-
-Json = dict[str, Any]
-
-
-class PageError(Exception):
-    """A script threw, or Chromium refused a command."""
 
 
 class Chromium:
     """A running browser. Its pages share nothing with each other.
 
     Args:
-        socket: the connection to the address that Chromium printed.
+        channel: the connection to the address that Chromium printed.
     """
 
-    def __init__(self, socket: ClientConnection) -> None:
-        self._socket = socket
-        self._ids = itertools.count(1)
-        self._events: list[Json] = []
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
         self.version = str(self.command("Browser.getVersion")["product"]).partition("/")[2]
 
     def close(self) -> None:
@@ -83,12 +67,10 @@ class Chromium:
 
     def command(self, method: str, session: str | None = None, **params: object) -> Json:
         """Send one command and return its result."""
-        number = next(self._ids)
-        message: Json = {"id": number, "method": method, "params": params}
+        message: Json = {"method": method, "params": params}
         if session is not None:
             message["sessionId"] = session
-        self._socket.send(json.dumps(message))
-        answer = self._receive(lambda received: received.get("id") == number)
+        answer = self._channel.ask(message)
         if "error" in answer:
             text = f"{method}: {answer['error']['message']}"
             raise PageError(text)
@@ -97,38 +79,20 @@ class Chromium:
 
     def wait_for(self, method: str, session: str) -> Json:
         """Return the next event of that name, one that came already included."""
-        for event in self._events:
-            if event["method"] == method and event.get("sessionId") == session:
-                self._events.remove(event)
-                return event
-        return self._receive(
+        return self._channel.wait_for(
             lambda event: event.get("method") == method and event.get("sessionId") == session
         )
 
     def take(self, method: str, session: str) -> list[Json]:
         """Return the parameters of the events of that name that nobody waited for."""
-        taken, kept = [], []
-        for event in self._events:
-            if event["method"] == method and event.get("sessionId") == session:
-                taken.append(event["params"])
-            else:
-                kept.append(event)
-        self._events = kept
-        return taken
+        events = self._channel.take(
+            lambda event: event["method"] == method and event.get("sessionId") == session
+        )
+        return [event["params"] for event in events]
 
     def forget_events(self, session: str) -> None:
         """Drop the events of a session that nobody waited for."""
-        self._events = [event for event in self._events if event.get("sessionId") != session]
-
-    def _receive(self, wanted: Callable[[Json], bool]) -> Json:
-        """Return the first message that is wanted; keep the events that come before it."""
-        end = monotonic() + ANSWERS_IN
-        while True:
-            message: Json = json.loads(self._socket.recv(timeout=max(0.0, end - monotonic())))
-            if wanted(message):
-                return message
-            if "method" in message:
-                self._events.append(message)
+        self._channel.take(lambda event: event.get("sessionId") == session)
 
 
 class Page:
@@ -144,7 +108,7 @@ class Page:
         self._session = session
         self._frames: list[str] = []  # the sessions of frames that are other processes
         self.command("Page.enable")
-        self.command("Log.enable")
+        self._listen(session)
         self.command(
             "Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=True
         )
@@ -176,16 +140,31 @@ class Page:
         return result["result"].get("value")
 
     def console(self) -> list[Message]:
-        """Return what the console got since the last call, the frames' lines included."""
-        messages = []
+        """Return what the console got since the last call, the frames' lines included.
+
+        What the panel of issues got comes after it: Chromium's own names of CORS errors.
+        """
         for frame in self._browser.take("Target.attachedToTarget", self._session):
             self._frames.append(frame["sessionId"])
-            self._browser.command("Log.enable", frame["sessionId"])
+            self._listen(frame["sessionId"])
+        messages = []
         for session in (self._session, *self._frames):
             self._browser.command("Log.enable", session)  # what came before it has come
-            entries = self._browser.take("Log.entryAdded", session)
-            messages += [entry["entry"] for entry in entries]
-        return [Message(m["level"], m["text"], m["source"]) for m in messages]
+            lines = self._browser.take("Log.entryAdded", session)
+            issues = self._browser.take("Audits.issueAdded", session)
+            messages += [_line(event["entry"]) for event in lines]
+            messages += [
+                _issue(event["issue"]["details"]["corsIssueDetails"])
+                for event in issues
+                if event["issue"]["code"] == "CorsIssue"
+            ]
+            self._browser.forget_events(session)
+        return messages
+
+    def _listen(self, session: str) -> None:
+        # Without the network's events there are no issues, and fewer lines.
+        for domain in ("Log", "Audits", "Network"):
+            self._browser.command(f"{domain}.enable", session)
 
     def until(self, condition: str) -> None:
         """Return when the JavaScript expression is true; the document's changes wake it."""
@@ -229,6 +208,15 @@ class Page:
         return base64.b64decode(self.command("Page.captureScreenshot", format="png")["data"])
 
 
+def _line(entry: Json) -> Message:
+    return Message(entry["level"], entry["text"], entry["source"])
+
+
+def _issue(issue: Json) -> Message:
+    level = "warning issue" if issue["isWarning"] else "issue"
+    return Message(level, issue["request"]["url"], issue["corsErrorStatus"]["corsError"])
+
+
 @contextmanager
 def chromium(program: str) -> Iterator[Chromium]:
     """Start a browser with a fresh profile; end it, and remove the profile, whatever happens.
@@ -237,60 +225,13 @@ def chromium(program: str) -> Iterator[Chromium]:
         program: the path of Chromium.
     """
     with ExitStack() as stack:
-        # Chromium's helpers may still write for a moment after it has ended.
-        profile = stack.enter_context(
-            tempfile.TemporaryDirectory(prefix="crossorigin-", ignore_cleanup_errors=True)
-        )
-        process = stack.enter_context(_process(program, profile))
-        address = _address(process)
+        folder = stack.enter_context(profile())
+        # Chromium's sandbox refuses to run as root.
+        flags = (*FLAGS, "--no-sandbox") if os.geteuid() == 0 else FLAGS
+        command = [program, *flags, f"--user-data-dir={folder}", "about:blank"]
+        process = stack.enter_context(running(command))
+        address = printed(process, ADDRESS)
         socket = stack.enter_context(connect(address, max_size=None, compression=None))
-        browser = Chromium(socket)
+        browser = Chromium(Channel(socket))
         stack.callback(browser.close)
         yield browser
-
-
-@contextmanager
-def _process(program: str, profile: str) -> Iterator[subprocess.Popen[str]]:
-    # Chromium's sandbox refuses to run as root.
-    flags = (*FLAGS, "--no-sandbox") if os.geteuid() == 0 else FLAGS
-    with subprocess.Popen(
-        [program, *flags, f"--user-data-dir={profile}", "about:blank"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as process:
-        try:
-            yield process
-        finally:
-            _end(process)
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    """Wait for a process that was asked to end; end it, and its helpers, if it does not."""
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(ENDS_IN)
-    with suppress(ProcessLookupError):  # the group, which is ours alone, is empty: it ended
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait(ENDS_IN)
-
-
-def _address(process: subprocess.Popen[str]) -> str:
-    """Return the address that Chromium prints, and keep reading lest its pipe run full."""
-    found: queue.Queue[str | None] = queue.Queue()
-    said: list[str] = []
-    assert process.stderr is not None
-    threading.Thread(target=_read, args=(process.stderr, said, found), daemon=True).start()
-    address = found.get(timeout=STARTS_IN)
-    if address is None:
-        text = f"Chromium did not start: {''.join(said)}"
-        raise PageError(text)
-    return address
-
-
-def _read(lines: IO[str], said: list[str], found: queue.Queue[str | None]) -> None:
-    for line in lines:
-        said.append(line)
-        if match := ADDRESS.search(line):
-            found.put(match[1])
-    found.put(None)

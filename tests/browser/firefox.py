@@ -150,7 +150,9 @@ def firefox(program: str) -> Iterator[Firefox]:
         command = [program, "--headless", "--no-remote", "--profile", folder]
         command += ["--remote-debugging-port", "0", "--remote-allow-system-access"]
         process = stack.enter_context(
-            running([*command, "about:blank"], {"MOZ_CRASHREPORTER_DISABLE": "1", "HOME": folder})
+            running(
+                [*command, "about:blank"], {"MOZ_CRASHREPORTER_DISABLE": "1", "HOME": folder}
+            )
         )
         address = f"{printed(process, ADDRESS)}/session"
         socket = stack.enter_context(connect(address, max_size=None, compression=None))

@@ -64,7 +64,10 @@ class Request:
     @property
     def is_preflight(self) -> bool:
         """Whether this is what a browser sends before a request."""
-        return self.method == "OPTIONS" and self.header("access-control-request-method") is not None
+        return (
+            self.method == "OPTIONS"
+            and self.header("access-control-request-method") is not None
+        )
 
 
 class Run:
@@ -188,13 +191,16 @@ class Lab:
         if target in FILES:
             path, kind = FILES[target]
             text = path.read_text(encoding="ascii")
-            lines = (("Content-Type", kind), ("Content-Length", str(len(text))))
-            return _serialize(Reply(200, lines, text), method)
+            size = str(len(text))
+            page = Reply(200, (("Content-Type", kind), ("Content-Length", size)), text)
+            return _serialize(page, method)
         _, token, path_ = target.split("/", 2) if target.count("/") > 1 else ("", "", "")
         run = self._runs.get(token)
         if run is None:  # a browser's own errand, such as the icon
             return _serialize(NOTHING, method)
-        return _serialize(run.answer(Request(server, method, f"/{path_}", headers, body)), method)
+        return _serialize(
+            run.answer(Request(server, method, f"/{path_}", headers, body)), method
+        )
 
 
 async def _receive(reader: asyncio.StreamReader) -> tuple[str, str] | None:

@@ -1,4 +1,4 @@
-"""Runs scenarios in a real browser and says what was seen: by the script, on the wire, in the console."""
+"""The matrix: runs scenarios in a real browser; notes what script, servers and console saw."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _request(request: Request, run: Run) -> Request:
 
 
 def _by_run(messages: Sequence[Message], tokens: set[str]) -> dict[str, list[Message]]:
-    """Give each message to the run whose address it names, or else to the one announced last."""
+    """Give each message to the run whose address it names, or to the one announced last."""
     found: dict[str, list[Message]] = {}
     current = ""
     for message in messages:

@@ -68,18 +68,26 @@ def printed(process: subprocess.Popen[str], pattern: re.Pattern[str]) -> str:
     Its pipe is read on, lest it run full.
     """
     found: queue.Queue[str | None] = queue.Queue()
+    said: list[str] = []
     assert process.stderr is not None
-    threading.Thread(target=_read, args=(process.stderr, pattern, found), daemon=True).start()
+    arguments = (process.stderr, pattern, said, found)
+    threading.Thread(target=_read, args=arguments, daemon=True).start()
     match = found.get(timeout=STARTS_IN)
     if match is None:
-        text = f"{process.args!r} ended at once"
+        text = f"{process.args!r} did not start: {''.join(said)}"
         raise RuntimeError(text)
     return match
 
 
-def _read(lines: IO[str], pattern: re.Pattern[str], found: queue.Queue[str | None]) -> None:
+def _read(
+    lines: IO[str],
+    pattern: re.Pattern[str],
+    said: list[str],
+    found: queue.Queue[str | None],
+) -> None:
     with suppress(ValueError):  # closed under our hands: the program has ended
         for line in lines:
+            said.append(line)
             if match := pattern.search(line):
                 found.put(match[1])
     found.put(None)

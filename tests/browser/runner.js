@@ -91,7 +91,10 @@ async function performIn(kind, calls) {
   return answer;
 }
 
-if (window !== window.parent) {
+if (window === window.parent) {
+  // They are there before the page has loaded, so that whoever watches it knows them.
+  addEventListener("DOMContentLoaded", () => ["sandbox", "data"].forEach(frame));
+} else {
   addEventListener("message", async (event) => {
     event.ports[0].postMessage(await perform(event.data));
   });

@@ -11,19 +11,16 @@ import re
 import socket
 import urllib.request
 from contextlib import ExitStack, contextmanager
-from glob import glob
 from typing import TYPE_CHECKING, Any
 
 from browser.channel import Channel, Json, PageError
 from browser.page import Message
 from browser.processes import STARTS_IN, profile, running
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Debian puts it where no PATH leads.
-FOLDERS = os.pathsep.join(sorted(glob("/usr/lib/*/webkit2gtk-*"), reverse=True))
 TARGET = re.compile(r"/socket/\d+/\d+/WebPage")
 DOMAINS = ("Runtime", "Console", "Page")
 SCREEN = ("-screen", "0", "1024x768x24", "-nolisten", "tcp")
@@ -92,7 +89,7 @@ class Tab:
         socket: the connection to the inspector of this page.
     """
 
-    def __init__(self, socket: Any) -> None:
+    def __init__(self, socket: ClientConnection) -> None:
         self._target = ""
         self._channel = Channel(socket, self._unwrap)
         self._channel.wait_for(lambda event: event["method"] == "Target.targetCreated")

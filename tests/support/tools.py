@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
+
+# Where Debian puts programs that no PATH leads to.
+ELSEWHERE = ("*/webkit2gtk-*",)
+
+
+def find(tool: str) -> str | None:
+    """Return the path of `tool`, or None if it is not installed."""
+    folders = (str(folder) for glob in ELSEWHERE for folder in Path("/usr/lib").glob(glob))
+    return shutil.which(tool) or shutil.which(tool, path=os.pathsep.join(sorted(folders)))
 
 
 def require(tool: str) -> str:
     """Return the path of `tool`; skip the test without it, or fail it under CI=true."""
-    path = shutil.which(tool)
+    path = find(tool)
     if path is not None:
         return path
     reason = f"{tool} is not installed"

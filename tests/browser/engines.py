@@ -1,0 +1,31 @@
+"""The three engines, started by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+
+from browser.chromium import chromium
+from browser.firefox import firefox
+from browser.page import Browser
+from browser.webkit import webkit
+
+Find = Callable[[str], str]
+
+STARTERS: Mapping[str, Callable[[Find], AbstractContextManager[Browser]]] = {
+    "chromium": lambda find: chromium(find("chromium")),
+    "firefox": lambda find: firefox(find("firefox-esr")),
+    "webkit": lambda find: webkit(find("MiniBrowser"), find("Xvfb")),
+}
+
+
+@contextmanager
+def engine(name: str, find: Find) -> Iterator[Browser]:
+    """Start an engine; end it, and remove what it wrote, whatever happens.
+
+    Args:
+        name: one of `STARTERS`.
+        find: says where a program is.
+    """
+    with STARTERS[name](find) as running:
+        yield running

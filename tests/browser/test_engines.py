@@ -1,0 +1,89 @@
+"""Three real engines do what the model says, call by call, on the wire and in the page."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+
+import pytest
+from browser.account import observed, predicted, reasons_given, reasons_predicted
+from browser.engines import STARTERS, engine
+from browser.lab import Lab, lab
+from browser.matrix import Observation, observe
+from browser.page import Page
+from support.tools import require
+from tables.scenarios import GROUPS, SCENARIOS
+
+from crossorigin.fetch import ENGINES
+
+# A worker that has started an engine keeps to it (with --dist loadgroup).
+EACH_ENGINE = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in STARTERS]
+
+Run = Callable[[str, str], Sequence[Observation]]
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """Runs a group of scenarios in an engine, once in a session."""
+    artefacts = tmp_path_factory.mktemp("engines")
+    with ExitStack() as stack:
+        server = stack.enter_context(lab())
+
+        @cache
+        def page(name: str) -> Page:
+            browser = stack.enter_context(engine(name, require))
+            opened = stack.enter_context(browser.page())
+            opened.open(server.page)
+            return opened
+
+        @cache
+        def made(name: str, group: str) -> Sequence[Observation]:
+            observations = _observe(server, page(name), group)
+            _keep(artefacts / f"{name}-{group}.json", observations)
+            return observations
+
+        yield made
+
+
+def _observe(server: Lab, page: Page, group: str) -> Sequence[Observation]:
+    return observe(server, page, [each for each in SCENARIOS if each.group == group])
+
+
+def _keep(path: Path, observations: Sequence[Observation]) -> None:
+    """Leave what was seen, the console's lines included, where pytest keeps its files."""
+    rows = [dataclasses.asdict(observation) for observation in observations]
+    path.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("name", EACH_ENGINE)
+def test_the_engine_does_what_the_model_says(name: str, group: str, run: Run) -> None:
+    disagreements = [
+        f"{each.scenario.name}\n{name}:\n{found}\nmodel:\n{expected}"
+        for each in run(name, group)
+        if (found := observed(each)) != (expected := predicted(each.scenario, ENGINES[name]))
+    ]
+    assert not disagreements, "\n\n".join(disagreements)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("name", [EACH_ENGINE[0]])
+def test_chromium_gives_the_reasons_that_the_model_gives(
+    name: str, group: str, run: Run
+) -> None:
+    disagreements = [
+        f"{each.scenario.name}\n{name}: {found}\nmodel: {expected}"
+        for each in run(name, group)
+        if (found := reasons_given(each))
+        != (expected := reasons_predicted(each.scenario, ENGINES[name]))
+    ]
+    assert not disagreements, "\n\n".join(disagreements)
+
+
+def test_scenarios_have_names_of_their_own() -> None:
+    names = [(each.group, each.name) for each in SCENARIOS]
+    assert len(set(names)) == len(names) >= 300
