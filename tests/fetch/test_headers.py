@@ -27,8 +27,8 @@ def test_the_names_that_a_preflight_asks_for(
 
 
 def test_what_an_engine_lets_pass_has_the_same_limit() -> None:
-    assert unsafe_names([("DPR", "2")], CHROMIUM.safelisted_names) == []
-    assert unsafe_names([("DPR", "2" * 129)], CHROMIUM.safelisted_names) == ["dpr"]
+    assert unsafe_names([("DPR", "2")], CHROMIUM) == []
+    assert unsafe_names([("DPR", "2" * 129)], CHROMIUM) == ["dpr"]
 
 
 @pytest.mark.parametrize(("value", "values"), SPLIT)

@@ -952,10 +952,17 @@ REDIRECTS = [
                     ("Location", "/y"),
                 ),
             ),
+            ANY,
         ),
         wire=GET,
         code="InvalidRedirect",
         step="5",
+        engines=dict.fromkeys(("chromium", "firefox", "webkit"), "Allowed"),
+        wires={
+            "chromium": (*GET, f"GET {_Y}"),
+            "firefox": (*GET, f"GET {_Y}"),
+            "webkit": (*GET, f"GET {_Y},%20/y"),
+        },
     ),
     Row(
         id="no URL",
@@ -993,6 +1000,8 @@ REDIRECTS = [
         ask=_ask(f"{PAGE}/x"),
         answers=(answer(302, location="https://me@app.example/y"), answer()),
         wire=(f"GET {PAGE}/x", f"GET {PAGE}/y"),
+        engines={"chromium": "UnsafeRedirect"},
+        wires={"chromium": (f"GET {PAGE}/x",)},
     ),
     Row(
         id="21 redirects",
@@ -1072,8 +1081,9 @@ REDIRECTS = [
     Row(
         id="PUT, 303 is a GET",
         ask=_ask(method="PUT"),
-        answers=(GRANT_PUT, _SEE_OTHER, ANY),
+        answers=(GRANT_PUT, _SEE_OTHER, ANY, ANY),
         wire=(*PUT, f"GET {_Y}"),
+        wires=dict.fromkeys(("firefox", "webkit"), (*PUT, f"OPTIONS {_Y}", f"GET {_Y}")),
     ),
     Row(
         id="PUT, 307 to a third origin",
@@ -1098,9 +1108,14 @@ REDIRECTS = [
     Row(
         id="Authorization goes",
         ask=_ask(f"{PAGE}/x", headers={"Authorization": "x"}),
-        answers=(answer(302, location=f"{API}/y"), ANY),
+        answers=(answer(302, location=f"{API}/y"), ANY, ANY),
         wire=(f"GET {PAGE}/x", f"GET {_Y}"),
         sent={"authorization": None},
+        engines={"webkit": "HeaderDisallowedByPreflightResponse"},
+        wires={
+            "firefox": (f"GET {PAGE}/x", f"OPTIONS {_Y}", f"GET {_Y}"),
+            "webkit": (f"GET {PAGE}/x", f"OPTIONS {_Y}"),
+        },
     ),
     Row(
         id="stream, 307",

@@ -36,6 +36,8 @@ class Engine:
             requests without them.
         one_answer_remembered: whether of each URL only the last answer is remembered, and
             forgotten by the first request that it does not cover.
+        refusals_remembered: whether an answer is remembered although it does not list what
+            was asked for.
         opaque_origins_remembered: whether frames with an opaque origin remember anything.
         cache_cleared_by: which failures make the engine forget: those of a preflight, those
             of the request after it.
@@ -94,6 +96,7 @@ class Engine:
     cached_wildcard_covers_authorization: bool = False
     credentialed_entry_serves_all: bool = True
     one_answer_remembered: bool = False
+    refusals_remembered: bool = False
     opaque_origins_remembered: bool = True
     cache_cleared_by: frozenset[CacheLoss] = frozenset({"preflight", "actual"})
     cache_skipped_by: frozenset[str] = frozenset()
@@ -191,6 +194,7 @@ WEBKIT: Final = Engine(
     wildcard_covers_authorization=True,
     cached_wildcard_covers_authorization=True,
     one_answer_remembered=True,
+    refusals_remembered=True,
     cache_cleared_by=frozenset(),
     lines_judged_together=True,
     range_max=_UINT64,

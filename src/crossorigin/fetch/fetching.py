@@ -19,7 +19,7 @@ from crossorigin.fetch.checks import (
 )
 from crossorigin.fetch.engine import STANDARD, CacheLoss, Engine
 from crossorigin.fetch.filtering import filtered
-from crossorigin.fetch.preflight import Asked, judge, preflight_headers
+from crossorigin.fetch.preflight import Asked, preflight_headers, read, refuse
 from crossorigin.fetch.request import Mode, Prepared, Request, on_the_wire, prepare
 from crossorigin.fetch.safelist import unsafe_names
 from crossorigin.fetch.site import is_trustworthy, same_site
@@ -395,12 +395,15 @@ class _Fetch:
         )
         response = yield from self._exchange(preflight)
         # Step 7.
-        granted = judge(asked, response, self._engine)
+        granted = read(asked, response, self._engine)
         if isinstance(granted, Finding):
             raise _NetworkError(granted, "preflight")
+        refused = refuse(asked, granted, response, self._engine)
         # Steps 7.12 to 7.15.
-        if self._is_to_be_remembered():
+        if (not refused or self._engine.refusals_remembered) and self._is_to_be_remembered():
             self._cache.store(self._key(), *granted, engine=self._engine)
+        if refused:
+            raise _NetworkError(refused, "preflight")
 
     def _is_to_be_remembered(self) -> bool:
         page, engine = self._request.page, self._engine

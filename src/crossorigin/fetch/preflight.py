@@ -74,16 +74,13 @@ def preflight_headers(asked: Asked) -> Headers:
     return tuple(headers)
 
 
-def judge(asked: Asked, response: WireResponse, engine: Engine) -> Granted | Finding:
-    """Judge the response to a preflight.
+def read(asked: Asked, response: WireResponse, engine: Engine) -> Granted | Finding:
+    """Return what the response to a preflight grants, or why it counts for nothing.
 
     Args:
         asked: what was asked.
         response: what came.
         engine: whose browser it is.
-
-    Returns:
-        What to remember, or why the request is not sent.
     """
     # Fetch, "CORS-preflight fetch", step 7: the CORS check of the request itself, with its
     # own credentials mode, and an ok status.
@@ -104,10 +101,15 @@ def judge(asked: Asked, response: WireResponse, engine: Engine) -> Granted | Fin
     # Step 7.4: a preflight that only the flag asked for needs no list of methods.
     if asked.use_preflight and not response.values("access-control-allow-methods"):
         methods = [asked.method]
-    return (
-        _refuse_method(asked, methods, response)
-        or _refuse_header(asked, headers, response, engine)
-        or Granted(methods, headers, read_max_age(response, engine))
+    return Granted(methods, headers, read_max_age(response, engine))
+
+
+def refuse(
+    asked: Asked, granted: Granted, response: WireResponse, engine: Engine
+) -> Finding | None:
+    """Return why what a response grants is not what was asked, or None if it is."""
+    return _refuse_method(asked, granted.methods, response) or _refuse_header(
+        asked, granted.headers, response, engine
     )
 
 
