@@ -45,11 +45,11 @@ CONSOLE = """() => {
         try {
             line.QueryInterface(Ci.nsIScriptError);
             const level = line.flags & Ci.nsIScriptError.warningFlag ? "warning" : "error";
-            return [level, line.errorMessage, line.category, line.innerWindowID];
+            return [level, line.errorMessage, line.category];
         } catch {
-            return ["log", line.message, "", 0];
+            return ["log", line.message, ""];
         }
-    }).filter(([, , , page]) => page !== 0);
+    });
 }"""
 
 
@@ -83,10 +83,10 @@ class Firefox:
             self.command("browser.removeUserContext", userContext=user)
 
     def console(self) -> list[Message]:
-        """Return what the consoles of all pages got since the last call."""
+        """Return what the browser's own console got since the last call, from all pages."""
         return [
             Message(level, text, category)
-            for level, text, category, _ in self._window.evaluate(CONSOLE)
+            for level, text, category in self._window.evaluate(CONSOLE)
         ]
 
     def command(self, method: str, **params: object) -> Json:

@@ -7,10 +7,21 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const unanswered = () => pause(PATIENCE).then(() => ({ error: "no answer" }));
 
+function stream(text) {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode(text));
+      controller.close();
+    },
+  });
+}
+
 async function callFetch(call) {
   const init = { method: call.method, headers: call.headers, credentials: call.credentials,
-                 mode: call.mode, redirect: call.redirect, cache: call.cache };
-  if (call.body !== null) init.body = call.body;
+                 mode: call.mode, redirect: call.redirect, cache: call.cache,
+                 referrerPolicy: call.referrer_policy };
+  if (call.body !== null) init.body = call.streamed ? stream(call.body) : call.body;
+  if (call.streamed) init.duplex = "half";
   let request;
   try {
     request = new Request(call.url, init);

@@ -39,6 +39,8 @@ class Call:
         cache: the cache mode of a fetch.
         via: the interface.
         upload: an XMLHttpRequest with a listener on its upload.
+        streamed: a fetch whose body is a ReadableStream.
+        referrer_policy: the referrer policy of a fetch; empty for the page's.
         after: milliseconds that pass first.
     """
 
@@ -52,6 +54,8 @@ class Call:
     cache: Literal["default", "no-store", "reload", "no-cache"] = "default"
     via: Literal["fetch", "xhr"] = "fetch"
     upload: bool = False
+    streamed: bool = False
+    referrer_policy: str = ""
     after: int = 0
 
 
@@ -590,6 +594,9 @@ def expiry() -> Iterator[Scenario]:
         ("no age, after 1 s", (), 1000),
         ("no age, after 8 s", (), 8000),
         ("0 s, after 1 s", ((MAX_AGE, "0"),), 1000),
+        ("huge, after 8 s", ((MAX_AGE, "9" * 20),), 8000),
+        ("word, after 1 s", ((MAX_AGE, "abc"),), 1000),
+        ("word, after 8 s", ((MAX_AGE, "abc"),), 8000),
     ):
         route = Route(ok(PAGE), granted(PAGE, (METHODS, "PUT"), *lines))
         yield Scenario("expiry", name, (put, replace(put, after=after)), (route,))
@@ -1057,6 +1064,8 @@ def modes() -> Iterator[Scenario]:
         body = "" if status == 204 else "seen"
         call = Call(mode="no-cors")
         yield row("modes", f"no-cors {status}", call, Route(ok(status=status, body=body)))
+    yield from streams()
+    yield from referrers()
     own = Call(url="<page/a>", method="PUT", headers=(("X-Foo", "1"), ("Authorization", "x")))
     yield row("modes", "cors, same origin, headers", own, Route(ok(), server="page"))
     yield row(
@@ -1075,6 +1084,33 @@ def modes() -> Iterator[Scenario]:
         yield row("modes", f"{method} where nobody listens", closed, Route(ok(PAGE)))
     yield row("modes", "GET with a body", Call(body="x"), Route(ok(PAGE)))
     yield row("modes", "fragment", Call(url="<api/a>#x"), Route(ok(PAGE)))
+
+
+def streams() -> Iterator[Scenario]:
+    stream = Call(method="POST", body="x", streamed=True)
+    lines = (PAGE, (METHODS, "PUT"), (HEADERS, "x-foo"))
+    for name, call in (
+        ("POST", stream),
+        ("PUT", replace(stream, method="PUT")),
+        ("with a header", replace(stream, headers=(("X-Foo", "1"),))),
+        ("no-cors", replace(stream, mode="no-cors")),
+    ):
+        yield row("modes", f"stream, {name}", call, Route(ok(PAGE), granted(*lines)))
+    yield row("modes", "stream, refused", stream, Route(ok(PAGE), granted(status=404)))
+    own = replace(stream, url="<page/a>")
+    yield row("modes", "stream, same origin", own, Route(ok(), server="page"))
+
+
+def referrers() -> Iterator[Scenario]:
+    for policy in ("no-referrer", "same-origin", "origin", "unsafe-url", "strict-origin"):
+        for mode in ("no-cors", "cors", "same-origin"):
+            for url, server in (("<api/a>", "api"), ("<page/a>", "page")):
+                yield row(
+                    "modes",
+                    f"{mode} POST to {server}, {policy}",
+                    Call(url=url, method="POST", mode=mode, referrer_policy=policy),  # type: ignore[arg-type] # a mode
+                    Route(ok(PAGE), server=server),  # type: ignore[arg-type] # a server
+                )
 
 
 def xhr() -> Iterator[Scenario]:

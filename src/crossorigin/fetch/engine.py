@@ -82,8 +82,8 @@ class Engine:
             any, joined.
         empty_location: where an empty Location leads: to the same URL, nowhere (a response
             like any other), or to an error.
-        origin_without_referrer: whether the referrer policy no-referrer leaves Origin as it
-            is on requests without CORS.
+        origin_without_referrer: whether the referrer policies no-referrer and same-origin leave
+            Origin as it is on requests without CORS.
     """
 
     name: str

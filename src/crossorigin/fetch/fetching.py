@@ -537,7 +537,8 @@ class _Fetch:
             case "no-referrer":
                 return not self._engine.origin_without_referrer
             case "same-origin":
-                return not url.same_origin(page.origin)
+                kept = self._engine.origin_without_referrer
+                return not kept and not url.same_origin(page.origin)
             case policy if policy in _DOWNGRADE_POLICIES:
                 return page.origin.startswith("https:") and url.scheme != "https"
             case _:
