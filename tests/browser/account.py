@@ -8,6 +8,7 @@ from typing import Any
 
 from browser.lab import PLAIN, Request, Run
 from browser.matrix import Observation
+from tables.console_words import WORDS
 from tables.scenarios import SERVERS, Call, Scenario
 
 from crossorigin import fetch
@@ -68,21 +69,35 @@ def predicted(scenario: Scenario, engine: Engine) -> Account:
     return Account(tuple(seen), tuple(_sent(request, scenario) for request in sent))
 
 
-def reasons_given(observation: Observation) -> list[str]:
-    """Return Chromium's names of what went wrong with CORS."""
+def names_given(observation: Observation) -> list[str]:
+    """Return Chromium's own names of what went wrong with CORS."""
     return [line.category for line in observation.console if line.level == "issue"]
 
 
-def reasons_predicted(scenario: Scenario, engine: Engine) -> list[str]:
+def names_predicted(scenario: Scenario, engine: Engine) -> list[str]:
     """Return the model's names of what went wrong with CORS, which are Chromium's."""
-    verdicts = (outcome.verdict for outcome in _outcomes(Run(scenario, "t0", PLAIN), engine))
-    return [str(verdict.code) for verdict in verdicts if _is_named(verdict)]
+    return [str(verdict.code) for verdict in blocked(scenario, engine) if _is_named(verdict)]
+
+
+def blocked(scenario: Scenario, engine: Engine) -> list[fetch.Verdict]:
+    """Return the model's verdicts on the calls that CORS blocks."""
+    outcomes = _outcomes(Run(scenario, "t0", PLAIN), engine)
+    return [outcome.verdict for outcome in outcomes if outcome.verdict.code.is_cors]
+
+
+def words(verdict: fetch.Verdict, engine: Engine) -> tuple[str, ...]:
+    """Return the words in which the engine's console gives the reason: one of these."""
+    table = {str(code): templates for code, templates in WORDS[engine.name].items()}
+    code = str(verdict.code)
+    templates = table.get(code) or table[code.removeprefix("Preflight")]
+    facts = {"expected": verdict.expected, "found": verdict.found or "", "url": verdict.url}
+    return tuple(template.format(**facts).replace("/t0/", "/") for template in templates)
 
 
 def _is_named(verdict: fetch.Verdict) -> bool:
     """Whether Chromium gives a name to it: not where a redirect leaves the mode same-origin."""
     left = verdict.code == fetch.Code.DISALLOWED_BY_MODE and verdict.exchange is not None
-    return verdict.code.is_cors and not left
+    return not left
 
 
 def _outcomes(run: Run, engine: Engine) -> list[fetch.Outcome]:

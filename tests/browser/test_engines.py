@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from browser.account import observed, predicted, reasons_given, reasons_predicted
+from browser.account import blocked, names_given, names_predicted, observed, predicted, words
 from browser.engines import STARTERS, engine
 from browser.lab import Lab, lab
 from browser.matrix import Observation, observe
@@ -61,7 +61,7 @@ def _keep(path: Path, observations: Sequence[Observation]) -> None:
 
 @pytest.mark.parametrize("group", GROUPS)
 @pytest.mark.parametrize("name", EACH_ENGINE)
-def test_the_engine_does_what_the_model_says(name: str, group: str, run: Run) -> None:
+def test_the_modeldoes_what_the_model_says(name: str, group: str, run: Run) -> None:
     disagreements = [
         f"{each.scenario.name}\n{name}:\n{found}\nmodel:\n{expected}"
         for each in run(name, group)
@@ -71,15 +71,33 @@ def test_the_engine_does_what_the_model_says(name: str, group: str, run: Run) ->
 
 
 @pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("name", EACH_ENGINE)
+def test_the_console_gives_the_reasons_that_the_model_gives(
+    name: str, group: str, run: Run
+) -> None:
+    model = ENGINES[name]
+    unsaid = [
+        f"{each.scenario.name}\n{verdict}\n{lines}"
+        for each in run(name, group)
+        for verdict in blocked(each.scenario, model)
+        if not any(
+            choice in (lines := "\n".join(line.text for line in each.console))
+            for choice in words(verdict, model)
+        )
+    ]
+    assert not unsaid, "\n\n".join(unsaid)
+
+
+@pytest.mark.parametrize("group", GROUPS)
 @pytest.mark.parametrize("name", [EACH_ENGINE[0]])
-def test_chromium_gives_the_reasons_that_the_model_gives(
+def test_chromium_and_the_model_call_errors_by_the_same_names(
     name: str, group: str, run: Run
 ) -> None:
     disagreements = [
         f"{each.scenario.name}\n{name}: {found}\nmodel: {expected}"
         for each in run(name, group)
-        if (found := reasons_given(each))
-        != (expected := reasons_predicted(each.scenario, ENGINES[name]))
+        if (found := names_given(each))
+        != (expected := names_predicted(each.scenario, ENGINES[name]))
     ]
     assert not disagreements, "\n\n".join(disagreements)
 

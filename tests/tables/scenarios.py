@@ -622,7 +622,9 @@ def cache() -> Iterator[Scenario]:
     yield _cached("other header, listed", (x_a, x_b), names)
     yield _cached("other header, not listed", (x_a, x_b), (HEADERS, "x-a"))
     yield _cached("other header, not listed, then the first", (x_a, x_b, x_a), (HEADERS, "x-a"))
-    yield _cached("other method, not listed, then the first", (put, delete, put), (METHODS, "PUT"))
+    yield _cached(
+        "other method, not listed, then the first", (put, delete, put), (METHODS, "PUT")
+    )
     yield _cached("method after header", (x_a, put), both, names)
     yield _cached("header after method", (put, x_a), both, names)
     yield _cached(
@@ -1108,7 +1110,7 @@ def referrers() -> Iterator[Scenario]:
                 yield row(
                     "modes",
                     f"{mode} POST to {server}, {policy}",
-                    Call(url=url, method="POST", mode=mode, referrer_policy=policy),  # type: ignore[arg-type] # a mode
+                    Call(url=url, method="POST", mode=mode, referrer_policy=policy),
                     Route(ok(PAGE), server=server),  # type: ignore[arg-type] # a server
                 )
 
