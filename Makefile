@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check bench docs format clean
+.PHONY: help demo test check bench docs engines format clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -21,7 +21,7 @@ demo: $(READY) ## start the two-origin site and print its address; Ctrl-C stops 
 
 test: $(READY) ## run every test; on Debian as root, first install what the tests use
 	@sh tools/debian-packages.sh
-	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --cov --cov-report=term
 
 check: $(READY) ## lint, types, the import law, generated pages
 	$(BIN)/ruff check .
@@ -32,6 +32,9 @@ check: $(READY) ## lint, types, the import law, generated pages
 
 docs: $(READY) ## write the generated pages anew
 	$(BIN)/python tools/pages.py
+
+engines: $(READY) ## run the scenarios in three real engines; write the page and the messages
+	PYTHONPATH=tests $(BIN)/python tools/record_engines.py
 
 format: $(READY) ## let the formatter have its way
 	$(BIN)/ruff check --fix .

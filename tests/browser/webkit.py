@@ -9,6 +9,7 @@ import json
 import os
 import re
 import socket
+import subprocess
 import urllib.request
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
@@ -38,9 +39,7 @@ class WebKit:
     def __init__(self, program: str, display: str) -> None:
         self._program = program
         self._display = display
-        with self.page() as page:
-            agent = page.evaluate("() => navigator.userAgent")
-        self.version = re.sub(r".*AppleWebKit/(\S+).*", r"\1", agent)
+        self.version = self._ask_version()
 
     @contextmanager
     def page(self) -> Iterator[Tab]:
@@ -66,6 +65,19 @@ class WebKit:
                     connect(f"ws://{address}{target[0]}", max_size=None, compression=None)
                 )
             )
+
+    def _ask_version(self) -> str:
+        with profile() as folder:
+            asked = subprocess.run(
+                [self._program, "--version"],
+                env={**os.environ, **self._environment(folder, "")},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                timeout=STARTS_IN,
+                check=True,
+            )
+        return asked.stdout.split()[-1]
 
     def _environment(self, folder: str, inspector: str) -> dict[str, str]:
         return {

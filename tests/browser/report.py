@@ -1,0 +1,175 @@
+"""The report: what the matrix has shown, as a page and as a table of messages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from itertools import chain
+
+from browser.account import blocked, predicted
+from browser.matrix import Observation
+from tables.scenarios import GROUPS, SCENARIOS, Scenario
+
+from crossorigin.fetch import ENGINES, STANDARD, Engine
+
+NAMES = {"chromium": "Chromium", "firefox": "Firefox ESR", "webkit": "WebKitGTK"}
+
+# The one place of a frame's console that is new each time.
+_OPAQUE = re.compile(r"moz-nullprincipal:\{[0-9a-f-]+\}")
+# What differs between lines that say the same, and how many of those are kept.
+_DETAIL = re.compile(
+    r"Status code: \d+|'[^ ]*'|\u2018[^ ]*\u2019|\bhttps?://[^ ]*|invalid value: .*"
+)
+_KEPT = 3
+_LARGE = 2**53
+
+
+def page(versions: Mapping[str, str]) -> str:
+    """Return the page of the documentation.
+
+    Args:
+        versions: of the engines that the matrix ran in.
+    """
+    engines = " | ".join(f"{NAMES[name]} {version}" for name, version in versions.items())
+    rules = "---|" * len(versions)
+    names = " | ".join(NAMES[name] for name in versions)
+    return f"""\
+# Three engines and the model
+
+`crossorigin.fetch` predicts what a browser does. Whether it is right can be tested:
+{len(SCENARIOS)} scenarios run in three real engines against a raw server on loopback, and in the model. Of each
+are compared what the page could read, every request on the wire in its order with its `Origin`
+and its preflight headers, and the reason that the console gives.
+
+**Disagreements: none.** Where an engine does otherwise than the Fetch standard, the model of
+that engine says so; such scenarios stand after the plus sign.
+
+| scenarios about | all | {engines} |
+|---|---|{rules}
+{_lines(_group_row(group, versions) for group in GROUPS)}
+
+## What engines do otherwise than the standard
+
+Each row is a field of `crossorigin.fetch.Engine`. A value is given where it is not the
+standard's; a test shows for each that some scenario comes out differently without it. (Except
+`max_age_cap` and `no_cors_destinations`, which were measured apart.)
+
+| field | meaning | standard | {names} |
+|---|---|---|{rules}
+{_lines(_field_rows(versions))}
+
+The scenarios are in `tests/tables/scenarios.py`. `make engines` runs them and writes this page.
+"""
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "\n".join(lines)
+
+
+def _group_row(group: str, names: Iterable[str]) -> str:
+    rows = [scenario for scenario in SCENARIOS if scenario.group == group]
+    cells = (_agreement(rows, ENGINES[name]) for name in names)
+    return f"| {group} | {len(rows)} | {' | '.join(cells)} |"
+
+
+def _agreement(rows: Sequence[Scenario], engine: Engine) -> str:
+    otherwise = sum(predicted(row, engine) != predicted(row, STANDARD) for row in rows)
+    return f"{len(rows) - otherwise} + {otherwise}" if otherwise else str(len(rows))
+
+
+def _field_rows(names: Iterable[str]) -> Iterator[str]:
+    engines = [ENGINES[name] for name in names]
+    meanings = _meanings()
+    for field in fields(Engine)[1:]:
+        usual = getattr(STANDARD, field.name)
+        values = [getattr(engine, field.name) for engine in engines]
+        if any(value != usual for value in values):
+            cells = ("" if value == usual else _value(value) for value in values)
+            meaning = meanings[field.name].replace("``", "`")
+            yield f"| `{field.name}` | {meaning} | {_value(usual)} | {' | '.join(cells)} |"
+
+
+def _meanings() -> dict[str, str]:
+    """Return what the docstring says of each field."""
+    text = (Engine.__doc__ or "").partition("Attributes:")[2]
+    found = re.findall(r"^ {8}(\w+): (.*(?:\n {12}.*)*)", text, re.MULTILINE)
+    return {name: " ".join(meaning.split()) for name, meaning in found}
+
+
+def _value(value: object) -> str:
+    match value:
+        case True | False:
+            return "yes" if value else "no"
+        case None:
+            return "none"
+        case frozenset():
+            return ", ".join(sorted(value)) or "none"
+        case tuple():
+            return ", ".join(name for name, _ in value) or "none"
+        case int() if value > _LARGE:
+            return f"2^{value.bit_length()} - {2 ** value.bit_length() - value}"
+        case _:
+            return str(value)
+
+
+def messages(
+    versions: Mapping[str, str], observations: Mapping[str, Sequence[Observation]]
+) -> str:
+    """Return the module that holds what the consoles said."""
+    rows = chain.from_iterable(_rows(name, observed) for name, observed in observations.items())
+    return f'''\
+"""What consoles of real engines said in the scenarios; written by tools/record_engines.py.
+
+Of those that differ only in an address, a status or a value three are kept for each engine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What one engine said in one scenario.
+
+    Attributes:
+        engine: its name.
+        group: the scenario's group.
+        scenario: the scenario's name.
+        lines: in order, as a user would copy them.
+    """
+
+    engine: str
+    group: str
+    scenario: str
+    lines: tuple[str, ...]
+
+
+VERSIONS: Final = {dict(versions)!r}
+
+# fmt: off
+PRINTED: Final[tuple[Printed, ...]] = (
+{_lines(rows)}
+)
+'''
+
+
+def _rows(name: str, observations: Sequence[Observation]) -> Iterator[str]:
+    known: Counter[tuple[str, ...]] = Counter()
+    for each in observations:
+        lines = tuple(
+            _OPAQUE.sub("moz-nullprincipal:{0}", line.text.strip())
+            for line in each.console
+            if "issue" not in line.level and line.category != "malformed-xml"
+        )
+        reasons = (str(verdict.code) for verdict in blocked(each.scenario, ENGINES[name]))
+        kind = (*reasons, *(_DETAIL.sub("", line) for line in lines))
+        known[kind] += 1
+        if lines and known[kind] <= _KEPT:
+            scenario = each.scenario
+            yield f"    Printed({name!r}, {scenario.group!r}, {scenario.name!r}, ("
+            yield from (f"        {line!r}," for line in lines)
+            yield "    )),"

@@ -1,0 +1,20 @@
+"""The page about the engines is what the model and the scenarios make of it, versions apart."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from browser.report import NAMES, page
+
+PAGE = Path(__file__).parent.parent.parent / "docs" / "engines.md"
+
+
+def test_the_page_about_the_engines_is_fresh() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    versions = {
+        name: match[1]
+        for name, shown in NAMES.items()
+        if (match := re.search(rf"\| {shown} (\d[\d.]*) ", text))
+    }
+    assert text == page(versions), "run `make engines`"

@@ -1,0 +1,1529 @@
+"""What consoles of real engines said in the scenarios; written by tools/record_engines.py.
+
+Of those that differ only in an address, a status or a value three are kept for each engine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What one engine said in one scenario.
+
+    Attributes:
+        engine: its name.
+        group: the scenario's group.
+        scenario: the scenario's name.
+        lines: in order, as a user would copy them.
+    """
+
+    engine: str
+    group: str
+    scenario: str
+    lines: tuple[str, ...]
+
+
+VERSIONS: Final = {"chromium": "156.0.8078.79", "firefox": "153.7.0", "webkit": "2.50.6"}
+
+# fmt: off
+PRINTED: Final[tuple[Printed, ...]] = (
+    Printed("chromium", "allow-origin", "missing, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "allow-origin", "missing, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "allow-origin", "star, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "allow-origin", "null, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'null' that is not equal to the supplied origin. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "null, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'null' that is not equal to the supplied origin. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "empty, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains the invalid value ''. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "empty, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains the invalid value ''. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "slash, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://127.0.0.1:8000/' that is not equal to the supplied origin. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "no scheme, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains the invalid value '127.0.0.1:8000'. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "star with blanks, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "allow-origin", "trailing comma, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values 'http://127.0.0.1:8000,', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "trailing comma, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values 'http://127.0.0.1:8000,', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "star comma, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values '*,', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "list, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values 'http://127.0.0.1:8000, http://localhost:8002', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "list, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values 'http://127.0.0.1:8000, http://localhost:8002', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "list of the same, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values 'http://127.0.0.1:8000, http://127.0.0.1:8000', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "list with star, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values '*, http://127.0.0.1:8000', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "list with star, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values '*, http://127.0.0.1:8000', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "two star lines, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values '*, *', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "two star lines, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values '*, *', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "two lines, star second, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values 'http://127.0.0.1:8000, *', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "two lines, star second, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values 'http://127.0.0.1:8000, *', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "two lines, empty second, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values 'http://127.0.0.1:8000, ', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "two lines, empty second, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values 'http://127.0.0.1:8000, ', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "two lines, empty first, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values ', http://127.0.0.1:8000', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "two lines, empty first, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values ', http://127.0.0.1:8000', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "allow-origin", "spelled Access-Control-Allow-Origins", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "allow-credentials", "missing", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "allow-credentials", "missing, on the preflight", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "allow-credentials", "capital", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Credentials' header in the response is 'True' which must be 'true' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "allow-credentials", "capital, on the preflight", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The value of the 'Access-Control-Allow-Credentials' header in the response is 'True' which must be 'true' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "allow-credentials", "upper case", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Credentials' header in the response is 'TRUE' which must be 'true' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "allow-credentials", "upper case, on the preflight", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The value of the 'Access-Control-Allow-Credentials' header in the response is 'TRUE' which must be 'true' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "allow-credentials", "twice", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Credentials' header in the response is 'true, true' which must be 'true' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "allow-credentials", "twice, on the preflight", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The value of the 'Access-Control-Allow-Credentials' header in the response is 'true, true' which must be 'true' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "allow-credentials", "two lines", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Credentials' header in the response is 'true, true' which must be 'true' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "allow-credentials", "two lines, on the preflight", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The value of the 'Access-Control-Allow-Credentials' header in the response is 'true, true' which must be 'true' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "allow-credentials", "two lines, false second", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Credentials' header in the response is 'true, false' which must be 'true' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "allow-credentials", "two lines, false second, on the preflight", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The value of the 'Access-Control-Allow-Credentials' header in the response is 'true, false' which must be 'true' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "allow-credentials", "two lines, empty second", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Credentials' header in the response is 'true, ' which must be 'true' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "allow-credentials", "two lines, empty second, on the preflight", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The value of the 'Access-Control-Allow-Credentials' header in the response is 'true, ' which must be 'true' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "allow-credentials", "two lines, empty first", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Credentials' header in the response is ', true' which must be 'true' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "allow-credentials", "two lines, empty first, on the preflight", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The value of the 'Access-Control-Allow-Credentials' header in the response is ', true' which must be 'true' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "preflight-status", "300", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: It does not have HTTP ok status.",
+    )),
+    Printed("chromium", "preflight-status", "301", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: It does not have HTTP ok status.",
+    )),
+    Printed("chromium", "preflight-status", "302", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: It does not have HTTP ok status.",
+    )),
+    Printed("chromium", "preflight-status", "301 to <api/b>", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: Redirect is not allowed for a preflight request.",
+    )),
+    Printed("chromium", "preflight-status", "301 to <third/b>", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: Redirect is not allowed for a preflight request.",
+    )),
+    Printed("chromium", "preflight-status", "302 to <api/b>", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: Redirect is not allowed for a preflight request.",
+    )),
+    Printed("chromium", "preflight-status", "204 without any header", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "preflight-status", "404 without any header", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "preflight-status", "500 without any header", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "methods", "'PUT' not listed", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.",
+    )),
+    Printed("chromium", "methods", "'PATCH' not listed", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Method PATCH is not allowed by Access-Control-Allow-Methods in preflight response.",
+    )),
+    Printed("chromium", "methods", "'patch' not listed", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Method patch is not allowed by Access-Control-Allow-Methods in preflight response.",
+    )),
+    Printed("chromium", "methods", "'FOO' not listed", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Method FOO is not allowed by Access-Control-Allow-Methods in preflight response.",
+    )),
+    Printed("chromium", "methods", "'OPTIONS' with a header, not listed", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Method OPTIONS is not allowed by Access-Control-Allow-Methods in preflight response.",
+    )),
+    Printed("chromium", "allow-methods", "missing, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.",
+    )),
+    Printed("chromium", "allow-methods", "missing, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.",
+    )),
+    Printed("chromium", "allow-methods", "quoted, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Cannot parse Access-Control-Allow-Methods response header field in preflight response.",
+    )),
+    Printed("chromium", "allow-methods", "quoted, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Cannot parse Access-Control-Allow-Methods response header field in preflight response.",
+    )),
+    Printed("chromium", "allow-methods", "space-separated, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Cannot parse Access-Control-Allow-Methods response header field in preflight response.",
+    )),
+    Printed("chromium", "allow-headers", "missing, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Request header field x-foo is not allowed by Access-Control-Allow-Headers in preflight response.",
+    )),
+    Printed("chromium", "allow-headers", "missing, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Request header field x-foo is not allowed by Access-Control-Allow-Headers in preflight response.",
+    )),
+    Printed("chromium", "allow-headers", "empty, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Request header field x-foo is not allowed by Access-Control-Allow-Headers in preflight response.",
+    )),
+    Printed("chromium", "allow-headers", "quoted, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Cannot parse Access-Control-Allow-Headers response header field in preflight response.",
+    )),
+    Printed("chromium", "allow-headers", "quoted, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Cannot parse Access-Control-Allow-Headers response header field in preflight response.",
+    )),
+    Printed("chromium", "allow-headers", "space-separated, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Cannot parse Access-Control-Allow-Headers response header field in preflight response.",
+    )),
+    Printed("chromium", "allow-headers", "authorization under '*', include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Request header field authorization is not allowed by Access-Control-Allow-Headers in preflight response.",
+    )),
+    Printed("chromium", "allow-headers", "authorization under 'x-foo', same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Request header field authorization is not allowed by Access-Control-Allow-Headers in preflight response.",
+    )),
+    Printed("chromium", "allow-headers", "authorization under 'x-foo', include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Request header field authorization is not allowed by Access-Control-Allow-Headers in preflight response.",
+    )),
+    Printed("chromium", "allow-headers", "two names under 'x-foo'", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Request header field x-bar is not allowed by Access-Control-Allow-Headers in preflight response.",
+    )),
+    Printed("chromium", "cache", "other header, not listed", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Request header field x-b is not allowed by Access-Control-Allow-Headers in preflight response.",
+    )),
+    Printed("chromium", "cache", "other header, not listed, then the first", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Request header field x-b is not allowed by Access-Control-Allow-Headers in preflight response.",
+    )),
+    Printed("chromium", "cache", "other method, not listed, then the first", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Method DELETE is not allowed by Access-Control-Allow-Methods in preflight response.",
+    )),
+    Printed("chromium", "cache", "no method line", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.",
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.",
+    )),
+    Printed("chromium", "cache", "a header that was not asked for", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Request header field x-a is not allowed by Access-Control-Allow-Headers in preflight response.",
+    )),
+    Printed("chromium", "redirects", "<api/a> to <api/b>, nothing", (
+        "Access to fetch at 'http://localhost:8002/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "redirects", "<api/a> to <api/b>, null", (
+        "Access to fetch at 'http://localhost:8002/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'null' that is not equal to the supplied origin. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "redirects", "<api/a> to <third/b>, nothing", (
+        "Access to fetch at 'http://third.localhost:8003/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "redirects", "<api/a> to <third/b>, <page>", (
+        "Access to fetch at 'http://third.localhost:8003/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://127.0.0.1:8000' that is not equal to the supplied origin. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "redirects", "<api/a> to <page/b>, nothing", (
+        "Access to fetch at 'http://127.0.0.1:8000/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "redirects", "<api/a> to <page/b>, <page>", (
+        "Access to fetch at 'http://127.0.0.1:8000/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://127.0.0.1:8000' that is not equal to the supplied origin. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "redirects", "with credentials to <api/b>, <page>", (
+        "Access to fetch at 'http://localhost:8002/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "redirects", "with credentials to <api/b>, *", (
+        "Access to fetch at 'http://localhost:8002/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "redirects", "with credentials to <third/b>, *", (
+        "Access to fetch at 'http://third.localhost:8003/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "redirects", "user and password, other origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Redirect location '' contains a username and password, which is disallowed for cross-origin requests.",
+    )),
+    Printed("chromium", "redirects", "user, other origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Redirect location '' contains a username and password, which is disallowed for cross-origin requests.",
+    )),
+    Printed("chromium", "redirects", "password, other origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Redirect location '' contains a username and password, which is disallowed for cross-origin requests.",
+    )),
+    Printed("chromium", "redirects", "mailto", (
+        "Access to fetch at 'mailto:x@example.com' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Cross origin requests are only supported for protocol schemes: chrome, chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, http, https, isolated-app.",
+    )),
+    Printed("chromium", "redirects", "javascript", (
+        "Access to fetch at 'javascript:0' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Cross origin requests are only supported for protocol schemes: chrome, chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, http, https, isolated-app.",
+    )),
+    Printed("chromium", "redirects", "same-origin mode, elsewhere", (
+        "Unsafe attempt to load URL http://localhost:8002/b from frame with URL http://127.0.0.1:8000/page. Domains, protocols and ports must match.",
+    )),
+    Printed("chromium", "redirects", "second preflight to page, no answer", (
+        "Access to fetch at 'http://127.0.0.1:8000/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "redirects", "second preflight to page, nobody allowed", (
+        "Access to fetch at 'http://127.0.0.1:8000/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "redirects", "second preflight to page, the page allowed", (
+        "Access to fetch at 'http://127.0.0.1:8000/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header has a value 'http://127.0.0.1:8000' that is not equal to the supplied origin. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "redirects", "second preflight to page, the method not allowed", (
+        "Access to fetch at 'http://127.0.0.1:8000/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.",
+    )),
+    Printed("chromium", "redirects", "second preflight to third, no answer", (
+        "Access to fetch at 'http://third.localhost:8003/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "redirects", "second preflight to third, the page allowed", (
+        "Access to fetch at 'http://third.localhost:8003/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header has a value 'http://127.0.0.1:8000' that is not equal to the supplied origin. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "redirects", "second preflight to third, the method not allowed", (
+        "Access to fetch at 'http://third.localhost:8003/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.",
+    )),
+    Printed("chromium", "redirects", "page api api, include, star", (
+        "Access to fetch at 'http://localhost:8002/1' (redirected from 'http://127.0.0.1:8000/0') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "opaque", "sandbox, *, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'null' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "opaque", "sandbox, <page>, PUT", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'null' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header has a value 'http://127.0.0.1:8000' that is not equal to the supplied origin. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "opaque", "sandbox, NULL, PUT", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'null' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header contains the invalid value 'NULL'. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "opaque", "sandbox, same-origin mode", (
+        'Fetch API cannot load http://127.0.0.1:8000/a. Request mode is "same-origin" but the URL\'s origin is not same as the request origin null.',
+    )),
+    Printed("chromium", "opaque", "data, <page>, PUT", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'null' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header has a value 'http://127.0.0.1:8000' that is not equal to the supplied origin. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "opaque", "data, NULL, PUT", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'null' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header contains the invalid value 'NULL'. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "opaque", "data, same-origin mode", (
+        'Fetch API cannot load http://127.0.0.1:8000/a. Request mode is "same-origin" but the URL\'s origin is not same as the request origin null.',
+    )),
+    Printed("chromium", "modes", "same-origin GET", (
+        'Fetch API cannot load http://localhost:8002/a. Request mode is "same-origin" but the URL\'s origin is not same as the request origin http://127.0.0.1:8000.',
+    )),
+    Printed("chromium", "modes", "same-origin HEAD", (
+        'Fetch API cannot load http://localhost:8002/a. Request mode is "same-origin" but the URL\'s origin is not same as the request origin http://127.0.0.1:8000.',
+    )),
+    Printed("chromium", "modes", "same-origin POST", (
+        'Fetch API cannot load http://localhost:8002/a. Request mode is "same-origin" but the URL\'s origin is not same as the request origin http://127.0.0.1:8000.',
+    )),
+    Printed("chromium", "modes", "to another scheme", (
+        'Fetch API cannot load ftp://localhost:8002/a. URL scheme "ftp" is not supported.',
+    )),
+    Printed("chromium", "xhr", "patch", (
+        "Access to XMLHttpRequest at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Method patch is not allowed by Access-Control-Allow-Methods in preflight response.",
+    )),
+    Printed("chromium", "xhr", "upload listener, refused", (
+        "Access to XMLHttpRequest at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "xhr", "header not listed", (
+        "Access to XMLHttpRequest at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Request header field x-foo is not allowed by Access-Control-Allow-Headers in preflight response.",
+    )),
+    Printed("chromium", "xhr", "Content-Type", (
+        "Access to XMLHttpRequest at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Request header field content-type is not allowed by Access-Control-Allow-Headers in preflight response.",
+    )),
+    Printed("chromium", "xhr", "allowed nothing", (
+        "Access to XMLHttpRequest at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "xhr", "allowed nothing, with credentials", (
+        "Access to XMLHttpRequest at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "xhr", "allowed *, with credentials", (
+        "Access to XMLHttpRequest at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.",
+    )),
+    Printed("chromium", "xhr", "allowed <api>", (
+        "Access to XMLHttpRequest at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://localhost:8002' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "xhr", "allowed <api>, with credentials", (
+        "Access to XMLHttpRequest at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://localhost:8002' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "two-answers", "star, then nothing, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "two-answers", "star, then star, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "two-answers", "star, then the origin, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "two-answers", "another, then nothing, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header has a value 'http://localhost:8002' that is not equal to the supplied origin. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "two-answers", "two lines, then nothing, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header contains multiple values 'http://127.0.0.1:8000, http://127.0.0.1:8000', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "two-answers", "two lines, then nothing, include", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header contains multiple values 'http://127.0.0.1:8000, http://127.0.0.1:8000', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "two-answers", "two lines, then star, same-origin", (
+        "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header contains multiple values 'http://127.0.0.1:8000, http://127.0.0.1:8000', but only one is allowed. Have the server send the header with a valid value.",
+    )),
+    Printed("firefox", "allow-origin", "missing, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
+    )),
+    Printed("firefox", "allow-origin", "missing, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
+    )),
+    Printed("firefox", "allow-origin", "star, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+    )),
+    Printed("firefox", "allow-origin", "null, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+    )),
+    Printed("firefox", "allow-origin", "null, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+    )),
+    Printed("firefox", "allow-origin", "empty, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘’).",
+    )),
+    Printed("firefox", "allow-origin", "empty, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘’).",
+    )),
+    Printed("firefox", "allow-origin", "slash, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://127.0.0.1:8000/’).",
+    )),
+    Printed("firefox", "allow-origin", "no scheme, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘127.0.0.1:8000’).",
+    )),
+    Printed("firefox", "allow-origin", "star with blanks, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+    )),
+    Printed("firefox", "allow-origin", "trailing comma, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://127.0.0.1:8000,’).",
+    )),
+    Printed("firefox", "allow-origin", "trailing comma, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://127.0.0.1:8000,’).",
+    )),
+    Printed("firefox", "allow-origin", "star comma, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘*,’).",
+    )),
+    Printed("firefox", "allow-origin", "list, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://127.0.0.1:8000, http://localhost:8002’).",
+    )),
+    Printed("firefox", "allow-origin", "list, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://127.0.0.1:8000, http://localhost:8002’).",
+    )),
+    Printed("firefox", "allow-origin", "list of the same, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://127.0.0.1:8000, http://127.0.0.1:8000’).",
+    )),
+    Printed("firefox", "allow-origin", "list with star, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘*, http://127.0.0.1:8000’).",
+    )),
+    Printed("firefox", "allow-origin", "list with star, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘*, http://127.0.0.1:8000’).",
+    )),
+    Printed("firefox", "allow-origin", "two equal lines, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).",
+    )),
+    Printed("firefox", "allow-origin", "two equal lines, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).",
+    )),
+    Printed("firefox", "allow-origin", "two star lines, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).",
+    )),
+    Printed("firefox", "allow-origin", "spelled Access-Control-Allow-Origins", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
+    )),
+    Printed("firefox", "allow-credentials", "missing", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’).",
+    )),
+    Printed("firefox", "allow-credentials", "missing, on the preflight", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-credentials", "capital", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’).",
+    )),
+    Printed("firefox", "allow-credentials", "capital, on the preflight", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-credentials", "upper case", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’).",
+    )),
+    Printed("firefox", "allow-credentials", "upper case, on the preflight", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "preflight-status", "300", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS preflight response did not succeed). Status code: 300.",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "preflight-status", "301", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS preflight response did not succeed). Status code: 301.",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "preflight-status", "302", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS preflight response did not succeed). Status code: 302.",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "preflight-status", "301 to <api/b>", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request external redirect not allowed).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS preflight response did not succeed). Status code: 301.",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "preflight-status", "301 to <third/b>", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request external redirect not allowed).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://127.0.0.1:8000’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "preflight-status", "302 to <api/b>", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request external redirect not allowed).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS preflight response did not succeed). Status code: 302.",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "preflight-status", "302 to <third/b>", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request external redirect not allowed).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://127.0.0.1:8000’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "preflight-status", "303 to <api/b>", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request external redirect not allowed).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS preflight response did not succeed). Status code: 303.",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "preflight-status", "303 to <third/b>", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request external redirect not allowed).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://127.0.0.1:8000’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "preflight-status", "204 without any header", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 204.",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "preflight-status", "404 without any header", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 404.",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "preflight-status", "500 without any header", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 500.",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "methods", "'PUT' not listed", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: Did not find method in CORS header ‘Access-Control-Allow-Methods’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "methods", "'PATCH' not listed", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: Did not find method in CORS header ‘Access-Control-Allow-Methods’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "methods", "'patch' not listed", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: Did not find method in CORS header ‘Access-Control-Allow-Methods’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-methods", "quoted, same-origin", (
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: invalid token ‘"PUT"’ in CORS header ‘Access-Control-Allow-Methods’).',
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-methods", "quoted, include", (
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: invalid token ‘"PUT"’ in CORS header ‘Access-Control-Allow-Methods’).',
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-methods", "space-separated, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: invalid token ‘GET PUT’ in CORS header ‘Access-Control-Allow-Methods’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-methods", "space-separated, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: invalid token ‘GET PUT’ in CORS header ‘Access-Control-Allow-Methods’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-methods", "semicolons, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: invalid token ‘GET;PUT’ in CORS header ‘Access-Control-Allow-Methods’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-methods", "bad token in another line, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: invalid token ‘G E T’ in CORS header ‘Access-Control-Allow-Methods’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-methods", "bad token in another line, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: invalid token ‘G E T’ in CORS header ‘Access-Control-Allow-Methods’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-methods", "GET with a header, 'G E T'", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: invalid token ‘G E T’ in CORS header ‘Access-Control-Allow-Methods’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-headers", "missing, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: header ‘x-foo’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-headers", "missing, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: header ‘x-foo’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-headers", "empty, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: header ‘x-foo’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-headers", "quoted, same-origin", (
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: invalid token ‘"x-foo"’ in CORS header ‘Access-Control-Allow-Headers’).',
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-headers", "quoted, include", (
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: invalid token ‘"x-foo"’ in CORS header ‘Access-Control-Allow-Headers’).',
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-headers", "space-separated, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: invalid token ‘x-bar x-foo’ in CORS header ‘Access-Control-Allow-Headers’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-headers", "space-separated, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: invalid token ‘x-bar x-foo’ in CORS header ‘Access-Control-Allow-Headers’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-headers", "semicolons, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: invalid token ‘x-bar;x-foo’ in CORS header ‘Access-Control-Allow-Headers’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-headers", "bad token in another line, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: invalid token ‘x bar’ in CORS header ‘Access-Control-Allow-Headers’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-headers", "bad token in another line, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: invalid token ‘x bar’ in CORS header ‘Access-Control-Allow-Headers’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "allow-headers", "authorization under '*', same-origin", (
+        "Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote resource at http://localhost:8002/a soon. (Reason: When the `Access-Control-Allow-Headers` is `*`, the `Authorization` header is not covered. To include the `Authorization` header, it must be explicitly listed in CORS header `Access-Control-Allow-Headers`).",
+    )),
+    Printed("firefox", "cache", "authorization after star", (
+        "Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote resource at http://localhost:8002/a soon. (Reason: When the `Access-Control-Allow-Headers` is `*`, the `Authorization` header is not covered. To include the `Authorization` header, it must be explicitly listed in CORS header `Access-Control-Allow-Headers`).",
+    )),
+    Printed("firefox", "cache", "authorization by star", (
+        "Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote resource at http://localhost:8002/a soon. (Reason: When the `Access-Control-Allow-Headers` is `*`, the `Authorization` header is not covered. To include the `Authorization` header, it must be explicitly listed in CORS header `Access-Control-Allow-Headers`).",
+        "Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote resource at http://localhost:8002/a soon. (Reason: When the `Access-Control-Allow-Headers` is `*`, the `Authorization` header is not covered. To include the `Authorization` header, it must be explicitly listed in CORS header `Access-Control-Allow-Headers`).",
+    )),
+    Printed("firefox", "cache", "no method line", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: Did not find method in CORS header ‘Access-Control-Allow-Methods’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: Did not find method in CORS header ‘Access-Control-Allow-Methods’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirects", "301 PUT to <third/b>", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirects", "302 PUT to <third/b>", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirects", "303 PUT to <third/b>", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirects", "first hop says nothing", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 302.",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirects", "first hop of two servers says nothing", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 302.",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirects", "first hop says null", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirects", "first hop of two servers says null", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirects", "first hop says <api>", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://localhost:8002’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirects", "with credentials to <api/b>, *", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/b’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+    )),
+    Printed("firefox", "redirects", "user and password, other origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirects", "user, other origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirects", "password, other origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirects", "data", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirects", "mailto", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirects", "about", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirects", "file", (
+        "Security Error: Content at http://localhost:8002/a may not load or link to file:///etc/hostname.",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirects", "same-origin mode, elsewhere", (
+        "Security Error: Content at http://127.0.0.1:8000/page may not load data from http://localhost:8002/b.",
+    )),
+    Printed("firefox", "redirects", "page api api, include, star", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/1’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/1. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "opaque", "sandbox, NULL, PUT", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘NULL’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "opaque", "sandbox, same-origin mode", (
+        "Security Error: Content at moz-nullprincipal:{0}?http://127.0.0.1:8000 may not load data from http://127.0.0.1:8000/a.",
+    )),
+    Printed("firefox", "opaque", "data, NULL, PUT", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘NULL’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "opaque", "data, same-origin mode", (
+        "Security Error: Content at moz-nullprincipal:{0}?http://127.0.0.1:8000 may not load data from http://127.0.0.1:8000/a.",
+    )),
+    Printed("firefox", "modes", "same-origin GET", (
+        "Security Error: Content at http://127.0.0.1:8000/page may not load data from http://localhost:8002/a.",
+    )),
+    Printed("firefox", "modes", "same-origin HEAD", (
+        "Security Error: Content at http://127.0.0.1:8000/page may not load data from http://localhost:8002/a.",
+    )),
+    Printed("firefox", "modes", "no-cors POST to api, unsafe-url", (
+        "Referrer Policy: Ignoring the less restricted referrer policy “unsafe-url” for the cross-site request: http://localhost:8002/a",
+    )),
+    Printed("firefox", "modes", "cors POST to api, unsafe-url", (
+        "Referrer Policy: Ignoring the less restricted referrer policy “unsafe-url” for the cross-site request: http://localhost:8002/a",
+    )),
+    Printed("firefox", "modes", "same-origin POST to api, unsafe-url", (
+        "Referrer Policy: Ignoring the less restricted referrer policy “unsafe-url” for the cross-site request: http://localhost:8002/a",
+        "Security Error: Content at http://127.0.0.1:8000/page may not load data from http://localhost:8002/a.",
+    )),
+    Printed("firefox", "modes", "to another scheme", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ftp://localhost:8002/a. (Reason: CORS request not http).",
+    )),
+    Printed("firefox", "modes", "PUT where nobody listens", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8004/a. (Reason: CORS request did not succeed). Status code: (null).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8004/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "two-answers", "star, then nothing, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "two-answers", "star, then star, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "two-answers", "star, then the origin, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "two-answers", "two lines, then nothing, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "two-answers", "two lines, then nothing, include", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "two-answers", "two lines, then star, same-origin", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("webkit", "allow-origin", "missing, same-origin", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "allow-origin", "missing, include", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "allow-origin", "star, include", (
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "allow-origin", "null, same-origin", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "allow-origin", "null, include", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "allow-origin", "empty, same-origin", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "allow-origin", "empty, include", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "allow-origin", "slash, same-origin", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "allow-origin", "no scheme, same-origin", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "allow-origin", "star with blanks, include", (
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "allow-origin", "trailing comma, same-origin", (
+        "Access-Control-Allow-Origin cannot contain more than one origin.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Access-Control-Allow-Origin cannot contain more than one origin.",
+    )),
+    Printed("webkit", "allow-origin", "trailing comma, include", (
+        "Access-Control-Allow-Origin cannot contain more than one origin.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Access-Control-Allow-Origin cannot contain more than one origin.",
+    )),
+    Printed("webkit", "allow-origin", "star comma, same-origin", (
+        "Access-Control-Allow-Origin cannot contain more than one origin.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Access-Control-Allow-Origin cannot contain more than one origin.",
+    )),
+    Printed("webkit", "allow-origin", "space-separated, same-origin", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "allow-origin", "space-separated, include", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "allow-origin", "spelled Access-Control-Allow-Origins", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "allow-credentials", "missing", (
+        'Credentials flag is true, but Access-Control-Allow-Credentials is not "true".',
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        'Failed to load resource: Credentials flag is true, but Access-Control-Allow-Credentials is not "true".',
+    )),
+    Printed("webkit", "allow-credentials", "missing, on the preflight", (
+        'Credentials flag is true, but Access-Control-Allow-Credentials is not "true".',
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        'Failed to load resource: Credentials flag is true, but Access-Control-Allow-Credentials is not "true".',
+    )),
+    Printed("webkit", "allow-credentials", "capital", (
+        'Credentials flag is true, but Access-Control-Allow-Credentials is not "true".',
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        'Failed to load resource: Credentials flag is true, but Access-Control-Allow-Credentials is not "true".',
+    )),
+    Printed("webkit", "allow-credentials", "capital, on the preflight", (
+        'Credentials flag is true, but Access-Control-Allow-Credentials is not "true".',
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        'Failed to load resource: Credentials flag is true, but Access-Control-Allow-Credentials is not "true".',
+    )),
+    Printed("webkit", "allow-credentials", "upper case", (
+        'Credentials flag is true, but Access-Control-Allow-Credentials is not "true".',
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        'Failed to load resource: Credentials flag is true, but Access-Control-Allow-Credentials is not "true".',
+    )),
+    Printed("webkit", "allow-credentials", "upper case, on the preflight", (
+        'Credentials flag is true, but Access-Control-Allow-Credentials is not "true".',
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        'Failed to load resource: Credentials flag is true, but Access-Control-Allow-Credentials is not "true".',
+    )),
+    Printed("webkit", "actual-status", "304 not allowed", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 304",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 304",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "actual-status", "400 allowed", (
+        "Failed to load resource: the server responded with a status of 400 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "401 allowed", (
+        "Failed to load resource: the server responded with a status of 401 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "402 allowed", (
+        "Failed to load resource: the server responded with a status of 402 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "403 allowed", (
+        "Failed to load resource: the server responded with a status of 403 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "404 allowed", (
+        "Failed to load resource: the server responded with a status of 404 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "405 allowed", (
+        "Failed to load resource: the server responded with a status of 405 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "406 allowed", (
+        "Failed to load resource: the server responded with a status of 406 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "409 allowed", (
+        "Failed to load resource: the server responded with a status of 409 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "410 allowed", (
+        "Failed to load resource: the server responded with a status of 410 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "411 allowed", (
+        "Failed to load resource: the server responded with a status of 411 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "413 allowed", (
+        "Failed to load resource: the server responded with a status of 413 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "415 allowed", (
+        "Failed to load resource: the server responded with a status of 415 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "418 allowed", (
+        "Failed to load resource: the server responded with a status of 418 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "422 allowed", (
+        "Failed to load resource: the server responded with a status of 422 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "429 allowed", (
+        "Failed to load resource: the server responded with a status of 429 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "451 allowed", (
+        "Failed to load resource: the server responded with a status of 451 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "500 allowed", (
+        "Failed to load resource: the server responded with a status of 500 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "501 allowed", (
+        "Failed to load resource: the server responded with a status of 501 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "502 allowed", (
+        "Failed to load resource: the server responded with a status of 502 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "503 allowed", (
+        "Failed to load resource: the server responded with a status of 503 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "504 allowed", (
+        "Failed to load resource: the server responded with a status of 504 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "511 allowed", (
+        "Failed to load resource: the server responded with a status of 511 (Scripted)",
+    )),
+    Printed("webkit", "actual-status", "599 allowed", (
+        "Failed to load resource: the server responded with a status of 599 (Scripted)",
+    )),
+    Printed("webkit", "preflight-status", "300", (
+        "Preflight response is not successful. Status code: 300",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Preflight response is not successful. Status code: 300",
+    )),
+    Printed("webkit", "preflight-status", "301", (
+        "Preflight response is not successful. Status code: 301",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Preflight response is not successful. Status code: 301",
+    )),
+    Printed("webkit", "preflight-status", "302", (
+        "Preflight response is not successful. Status code: 302",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Preflight response is not successful. Status code: 302",
+    )),
+    Printed("webkit", "preflight-status", "301 to <api/b>", (
+        "Preflight response is not successful. Status code: 301",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Preflight response is not successful. Status code: 301",
+    )),
+    Printed("webkit", "preflight-status", "301 to <third/b>", (
+        "Preflight response is not successful. Status code: 301",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Preflight response is not successful. Status code: 301",
+    )),
+    Printed("webkit", "preflight-status", "302 to <api/b>", (
+        "Preflight response is not successful. Status code: 302",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Preflight response is not successful. Status code: 302",
+    )),
+    Printed("webkit", "preflight-status", "204 without any header", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+    )),
+    Printed("webkit", "methods", "'PUT' not listed", (
+        "Method PUT is not allowed by Access-Control-Allow-Methods.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Method PUT is not allowed by Access-Control-Allow-Methods.",
+    )),
+    Printed("webkit", "methods", "'PATCH' not listed", (
+        "Method PATCH is not allowed by Access-Control-Allow-Methods.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Method PATCH is not allowed by Access-Control-Allow-Methods.",
+    )),
+    Printed("webkit", "methods", "'patch' not listed", (
+        "Method patch is not allowed by Access-Control-Allow-Methods.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Method patch is not allowed by Access-Control-Allow-Methods.",
+    )),
+    Printed("webkit", "methods", "'FOO' not listed", (
+        "Method FOO is not allowed by Access-Control-Allow-Methods.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Method FOO is not allowed by Access-Control-Allow-Methods.",
+    )),
+    Printed("webkit", "methods", "'OPTIONS' with a header, not listed", (
+        "Method OPTIONS is not allowed by Access-Control-Allow-Methods.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Method OPTIONS is not allowed by Access-Control-Allow-Methods.",
+    )),
+    Printed("webkit", "allow-methods", "missing, same-origin", (
+        "Method PUT is not allowed by Access-Control-Allow-Methods.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Method PUT is not allowed by Access-Control-Allow-Methods.",
+    )),
+    Printed("webkit", "allow-methods", "missing, include", (
+        "Method PUT is not allowed by Access-Control-Allow-Methods.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Method PUT is not allowed by Access-Control-Allow-Methods.",
+    )),
+    Printed("webkit", "allow-methods", "quoted, same-origin", (
+        'Header Access-Control-Allow-Methods has an invalid value: "PUT"',
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        'Failed to load resource: Header Access-Control-Allow-Methods has an invalid value: "PUT"',
+    )),
+    Printed("webkit", "allow-methods", "quoted, include", (
+        'Header Access-Control-Allow-Methods has an invalid value: "PUT"',
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        'Failed to load resource: Header Access-Control-Allow-Methods has an invalid value: "PUT"',
+    )),
+    Printed("webkit", "allow-methods", "space-separated, same-origin", (
+        "Header Access-Control-Allow-Methods has an invalid value: GET PUT",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Header Access-Control-Allow-Methods has an invalid value: GET PUT",
+    )),
+    Printed("webkit", "allow-headers", "missing, same-origin", (
+        "Request header field X-Foo is not allowed by Access-Control-Allow-Headers.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Request header field X-Foo is not allowed by Access-Control-Allow-Headers.",
+    )),
+    Printed("webkit", "allow-headers", "missing, include", (
+        "Request header field X-Foo is not allowed by Access-Control-Allow-Headers.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Request header field X-Foo is not allowed by Access-Control-Allow-Headers.",
+    )),
+    Printed("webkit", "allow-headers", "empty, same-origin", (
+        "Request header field X-Foo is not allowed by Access-Control-Allow-Headers.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Request header field X-Foo is not allowed by Access-Control-Allow-Headers.",
+    )),
+    Printed("webkit", "allow-headers", "quoted, same-origin", (
+        'Header Access-Control-Allow-Headers has an invalid value: "x-foo"',
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        'Failed to load resource: Header Access-Control-Allow-Headers has an invalid value: "x-foo"',
+    )),
+    Printed("webkit", "allow-headers", "quoted, include", (
+        'Header Access-Control-Allow-Headers has an invalid value: "x-foo"',
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        'Failed to load resource: Header Access-Control-Allow-Headers has an invalid value: "x-foo"',
+    )),
+    Printed("webkit", "allow-headers", "space-separated, same-origin", (
+        "Header Access-Control-Allow-Headers has an invalid value: x-bar x-foo",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Header Access-Control-Allow-Headers has an invalid value: x-bar x-foo",
+    )),
+    Printed("webkit", "allow-headers", "authorization under '*', include", (
+        "Request header field Authorization is not allowed by Access-Control-Allow-Headers.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Request header field Authorization is not allowed by Access-Control-Allow-Headers.",
+    )),
+    Printed("webkit", "allow-headers", "authorization under 'x-foo', same-origin", (
+        "Request header field Authorization is not allowed by Access-Control-Allow-Headers.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Request header field Authorization is not allowed by Access-Control-Allow-Headers.",
+    )),
+    Printed("webkit", "allow-headers", "authorization under 'x-foo', include", (
+        "Request header field Authorization is not allowed by Access-Control-Allow-Headers.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Request header field Authorization is not allowed by Access-Control-Allow-Headers.",
+    )),
+    Printed("webkit", "allow-headers", "two names under 'x-foo'", (
+        "Request header field X-Bar is not allowed by Access-Control-Allow-Headers.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Request header field X-Bar is not allowed by Access-Control-Allow-Headers.",
+    )),
+    Printed("webkit", "cache", "other header, not listed", (
+        "Request header field X-B is not allowed by Access-Control-Allow-Headers.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Request header field X-B is not allowed by Access-Control-Allow-Headers.",
+    )),
+    Printed("webkit", "cache", "other header, not listed, then the first", (
+        "Request header field X-B is not allowed by Access-Control-Allow-Headers.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Request header field X-B is not allowed by Access-Control-Allow-Headers.",
+    )),
+    Printed("webkit", "cache", "other method, not listed, then the first", (
+        "Method DELETE is not allowed by Access-Control-Allow-Methods.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Method DELETE is not allowed by Access-Control-Allow-Methods.",
+    )),
+    Printed("webkit", "cache", "no method line", (
+        "Method PUT is not allowed by Access-Control-Allow-Methods.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Method PUT is not allowed by Access-Control-Allow-Methods.",
+        "Method PUT is not allowed by Access-Control-Allow-Methods.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Method PUT is not allowed by Access-Control-Allow-Methods.",
+    )),
+    Printed("webkit", "cache", "another method gets no answer", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+    )),
+    Printed("webkit", "cache", "the first answer is an error", (
+        "Failed to load resource: the server responded with a status of 500 (Scripted)",
+    )),
+    Printed("webkit", "cache", "a header that was not asked for", (
+        "Request header field X-A is not allowed by Access-Control-Allow-Headers.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Request header field X-A is not allowed by Access-Control-Allow-Headers.",
+    )),
+    Printed("webkit", "redirects", "<api/a> to <third/b>, nothing", (
+        "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://third.localhost:8003/b due to access control checks.",
+        "Failed to load resource: Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "redirects", "<api/a> to <third/b>, <page>", (
+        "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://third.localhost:8003/b due to access control checks.",
+        "Failed to load resource: Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "redirects", "<api/a> to <page/b>, nothing", (
+        "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://127.0.0.1:8000/b due to access control checks.",
+        "Failed to load resource: Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "redirects", "<api/a> to <page/b>, <page>", (
+        "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://127.0.0.1:8000/b due to access control checks.",
+        "Failed to load resource: Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "redirects", "first hop says nothing", (
+        "Cross-origin redirection to http://localhost:8002/b denied by Cross-Origin Resource Sharing policy: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 302",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://localhost:8002/b denied by Cross-Origin Resource Sharing policy: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 302",
+    )),
+    Printed("webkit", "redirects", "first hop of two servers says nothing", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 302",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 302",
+    )),
+    Printed("webkit", "redirects", "first hop says null", (
+        "Cross-origin redirection to http://localhost:8002/b denied by Cross-Origin Resource Sharing policy: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 302",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://localhost:8002/b denied by Cross-Origin Resource Sharing policy: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 302",
+    )),
+    Printed("webkit", "redirects", "first hop of two servers says null", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 302",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 302",
+    )),
+    Printed("webkit", "redirects", "first hop says <api>", (
+        "Cross-origin redirection to http://localhost:8002/b denied by Cross-Origin Resource Sharing policy: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 302",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://localhost:8002/b denied by Cross-Origin Resource Sharing policy: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 302",
+    )),
+    Printed("webkit", "redirects", "with credentials to <third/b>, <page>", (
+        "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://third.localhost:8003/b due to access control checks.",
+        "Failed to load resource: Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "redirects", "with credentials to <api/b>, *", (
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Fetch API cannot load http://localhost:8002/b due to access control checks.",
+        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "redirects", "user and password, other origin", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: redirection URL http://u:p@third.localhost:8003/b has credentials",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: redirection URL http://u:p@third.localhost:8003/b has credentials",
+    )),
+    Printed("webkit", "redirects", "user, other origin", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: redirection URL http://u@third.localhost:8003/b has credentials",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: redirection URL http://u@third.localhost:8003/b has credentials",
+    )),
+    Printed("webkit", "redirects", "password, other origin", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: redirection URL http://:p@third.localhost:8003/b has credentials",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: redirection URL http://:p@third.localhost:8003/b has credentials",
+    )),
+    Printed("webkit", "redirects", "data", (
+        "Cross-origin redirection to data:text/plain,x denied by Cross-Origin Resource Sharing policy: not allowed to follow a cross-origin CORS redirection with non CORS scheme",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to data:text/plain,x denied by Cross-Origin Resource Sharing policy: not allowed to follow a cross-origin CORS redirection with non CORS scheme",
+    )),
+    Printed("webkit", "redirects", "mailto", (
+        "Cross-origin redirection to mailto:x@example.com denied by Cross-Origin Resource Sharing policy: not allowed to follow a cross-origin CORS redirection with non CORS scheme",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to mailto:x@example.com denied by Cross-Origin Resource Sharing policy: not allowed to follow a cross-origin CORS redirection with non CORS scheme",
+    )),
+    Printed("webkit", "redirects", "about", (
+        "Cross-origin redirection to about:blank denied by Cross-Origin Resource Sharing policy: not allowed to follow a cross-origin CORS redirection with non CORS scheme",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to about:blank denied by Cross-Origin Resource Sharing policy: not allowed to follow a cross-origin CORS redirection with non CORS scheme",
+    )),
+    Printed("webkit", "redirects", "javascript", (
+        "Cross-origin redirection to javascript:0 denied by Cross-Origin Resource Sharing policy: not allowed to follow a cross-origin CORS redirection with non CORS scheme",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to javascript:0 denied by Cross-Origin Resource Sharing policy: not allowed to follow a cross-origin CORS redirection with non CORS scheme",
+    )),
+    Printed("webkit", "redirects", "file", (
+        "Cross-origin redirection to file:///etc/hostname denied by Cross-Origin Resource Sharing policy: not allowed to follow a cross-origin CORS redirection with non CORS scheme",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to file:///etc/hostname denied by Cross-Origin Resource Sharing policy: not allowed to follow a cross-origin CORS redirection with non CORS scheme",
+    )),
+    Printed("webkit", "redirects", "no such host syntax", (
+        "Cross-origin redirection to http://[ denied by Cross-Origin Resource Sharing policy: not allowed to follow a cross-origin CORS redirection with non CORS scheme",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://[ denied by Cross-Origin Resource Sharing policy: not allowed to follow a cross-origin CORS redirection with non CORS scheme",
+    )),
+    Printed("webkit", "redirects", "bad port", (
+        "Cross-origin redirection to http://localhost:99999/b denied by Cross-Origin Resource Sharing policy: not allowed to follow a cross-origin CORS redirection with non CORS scheme",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://localhost:99999/b denied by Cross-Origin Resource Sharing policy: not allowed to follow a cross-origin CORS redirection with non CORS scheme",
+    )),
+    Printed("webkit", "redirects", "blocked port", (
+        "Not allowed to use restricted network port 22: http://localhost:22/b",
+    )),
+    Printed("webkit", "redirects", "nobody listens", (
+        "Failed to load resource: Could not connect to localhost: Connection refused",
+    )),
+    Printed("webkit", "redirects", "from the page, user and password", (
+        "Cross-origin redirection to http://localhost:8002/b denied by Cross-Origin Resource Sharing policy: redirection URL http://u:p@localhost:8002/b has credentials",
+        "Failed to load resource: Cross-origin redirection to http://localhost:8002/b denied by Cross-Origin Resource Sharing policy: redirection URL http://u:p@localhost:8002/b has credentials",
+        "Fetch API cannot load http://127.0.0.1:8000/a due to access control checks.",
+    )),
+    Printed("webkit", "redirects", "from the page, data", (
+        "Cross-origin redirection to data:text/plain,x denied by Cross-Origin Resource Sharing policy: not allowed to follow a cross-origin CORS redirection with non CORS scheme",
+        "Failed to load resource: Cross-origin redirection to data:text/plain,x denied by Cross-Origin Resource Sharing policy: not allowed to follow a cross-origin CORS redirection with non CORS scheme",
+        "Fetch API cannot load http://127.0.0.1:8000/a due to access control checks.",
+    )),
+    Printed("webkit", "redirects", "two places that differ", (
+        "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 404",
+        "Fetch API cannot load http://third.localhost:8003/b,%20http://localhost:8002/b due to access control checks.",
+        "Failed to load resource: Origin null is not allowed by Access-Control-Allow-Origin. Status code: 404",
+    )),
+    Printed("webkit", "redirects", "error", (
+        "Not allowed to follow a redirection while loading http://localhost:8002/a",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Not allowed to follow a redirection while loading http://localhost:8002/a",
+    )),
+    Printed("webkit", "redirects", "error, not allowed", (
+        "Cross-origin redirection to http://localhost:8002/b denied by Cross-Origin Resource Sharing policy: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 302",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://localhost:8002/b denied by Cross-Origin Resource Sharing policy: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 302",
+    )),
+    Printed("webkit", "redirects", "error, PUT", (
+        "Not allowed to follow a redirection while loading http://localhost:8002/a",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Not allowed to follow a redirection while loading http://localhost:8002/a",
+    )),
+    Printed("webkit", "redirects", "error, from the page", (
+        "Not allowed to follow a redirection while loading http://127.0.0.1:8000/a",
+        "Fetch API cannot load http://127.0.0.1:8000/a due to access control checks.",
+        "Failed to load resource: Not allowed to follow a redirection while loading http://127.0.0.1:8000/a",
+    )),
+    Printed("webkit", "redirects", "same-origin mode, elsewhere", (
+        "Unsafe attempt to load URL http://localhost:8002/b from origin http://127.0.0.1:8000. Domains, protocols and ports must match.",
+        "Fetch API cannot load http://localhost:8002/b due to access control checks.",
+        "Failed to load resource: Unsafe attempt to load URL http://localhost:8002/b from origin http://127.0.0.1:8000. Domains, protocols and ports must match.",
+    )),
+    Printed("webkit", "redirects", "second preflight to page, nobody allowed", (
+        "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Fetch API cannot load http://127.0.0.1:8000/b due to access control checks.",
+        "Failed to load resource: Origin null is not allowed by Access-Control-Allow-Origin. Status code: 204",
+    )),
+    Printed("webkit", "redirects", "second preflight to page, the page allowed", (
+        "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Fetch API cannot load http://127.0.0.1:8000/b due to access control checks.",
+        "Failed to load resource: Origin null is not allowed by Access-Control-Allow-Origin. Status code: 204",
+    )),
+    Printed("webkit", "redirects", "second preflight to third, nobody allowed", (
+        "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Fetch API cannot load http://third.localhost:8003/b due to access control checks.",
+        "Failed to load resource: Origin null is not allowed by Access-Control-Allow-Origin. Status code: 204",
+    )),
+    Printed("webkit", "redirects", "second preflight to third, the page allowed", (
+        "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Fetch API cannot load http://third.localhost:8003/b due to access control checks.",
+        "Failed to load resource: Origin null is not allowed by Access-Control-Allow-Origin. Status code: 204",
+    )),
+    Printed("webkit", "redirects", "second preflight refused", (
+        "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Fetch API cannot load http://third.localhost:8003/b due to access control checks.",
+        "Failed to load resource: Origin null is not allowed by Access-Control-Allow-Origin. Status code: 204",
+    )),
+    Printed("webkit", "redirects", "page api page, <page>", (
+        "Cross-origin redirection to http://127.0.0.1:8000/2 denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Failed to load resource: Cross-origin redirection to http://127.0.0.1:8000/2 denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Fetch API cannot load http://localhost:8002/1 due to access control checks.",
+    )),
+    Printed("webkit", "redirects", "page api page, null", (
+        "Cross-origin redirection to http://127.0.0.1:8000/2 denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Failed to load resource: Cross-origin redirection to http://127.0.0.1:8000/2 denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Fetch API cannot load http://localhost:8002/1 due to access control checks.",
+    )),
+    Printed("webkit", "redirects", "page api page, *", (
+        "Cross-origin redirection to http://127.0.0.1:8000/2 denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Failed to load resource: Cross-origin redirection to http://127.0.0.1:8000/2 denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Fetch API cannot load http://localhost:8002/1 due to access control checks.",
+    )),
+    Printed("webkit", "redirects", "page api api, include, star", (
+        "Cross-origin redirection to http://localhost:8002/2 denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Fetch API cannot load http://localhost:8002/1 due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://localhost:8002/2 denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "redirects", "21 times", (
+        "Load cannot follow more than 20 redirections",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Load cannot follow more than 20 redirections",
+    )),
+    Printed("webkit", "redirects", "21 times, same origin", (
+        "Load cannot follow more than 20 redirections",
+        "Fetch API cannot load http://127.0.0.1:8000/a due to access control checks.",
+        "Failed to load resource: Load cannot follow more than 20 redirections",
+    )),
+    Printed("webkit", "opaque", "sandbox, <page>, PUT", (
+        "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin null is not allowed by Access-Control-Allow-Origin. Status code: 204",
+    )),
+    Printed("webkit", "opaque", "sandbox, NULL, same-origin", (
+        "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "opaque", "sandbox, NULL, include", (
+        "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "opaque", "sandbox, NULL, PUT", (
+        "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin null is not allowed by Access-Control-Allow-Origin. Status code: 204",
+    )),
+    Printed("webkit", "opaque", "sandbox, same-origin mode", (
+        "Fetch API cannot load http://127.0.0.1:8000/a.",
+    )),
+    Printed("webkit", "opaque", "data, NULL, same-origin", (
+        "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "opaque", "data, NULL, PUT", (
+        "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin null is not allowed by Access-Control-Allow-Origin. Status code: 204",
+    )),
+    Printed("webkit", "opaque", "data, same-origin mode", (
+        "Fetch API cannot load http://127.0.0.1:8000/a.",
+    )),
+    Printed("webkit", "modes", "same-origin GET", (
+        "Fetch API cannot load http://localhost:8002/a.",
+    )),
+    Printed("webkit", "modes", "no-cors 404", (
+        "Failed to load resource: the server responded with a status of 404 (Scripted)",
+    )),
+    Printed("webkit", "modes", "no-cors 500", (
+        "Failed to load resource: the server responded with a status of 500 (Scripted)",
+    )),
+    Printed("webkit", "modes", "to another scheme", (
+        "Cross origin requests are only supported for HTTP.",
+        "Fetch API cannot load ftp://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "modes", "to a blocked port", (
+        "Not allowed to use restricted network port 1: http://localhost:1/a",
+    )),
+    Printed("webkit", "modes", "GET where nobody listens", (
+        "Failed to load resource: Could not connect to localhost: Connection refused",
+    )),
+    Printed("webkit", "modes", "PUT where nobody listens", (
+        "Could not connect to localhost: Connection refused",
+        "Fetch API cannot load http://localhost:8004/a due to access control checks.",
+        "Failed to load resource: Could not connect to localhost: Connection refused",
+    )),
+    Printed("webkit", "xhr", "patch", (
+        "Method patch is not allowed by Access-Control-Allow-Methods.",
+        "XMLHttpRequest cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "xhr", "FOO", (
+        "Failed to load resource: Method patch is not allowed by Access-Control-Allow-Methods.",
+    )),
+    Printed("webkit", "xhr", "upload listener, refused", (
+        "Preflight response is not successful. Status code: 404",
+        "XMLHttpRequest cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "xhr", "upload listener, POST not listed", (
+        "Failed to load resource: Preflight response is not successful. Status code: 404",
+    )),
+    Printed("webkit", "xhr", "header not listed", (
+        "Request header field X-Foo is not allowed by Access-Control-Allow-Headers.",
+        "XMLHttpRequest cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "xhr", "header twice", (
+        "Failed to load resource: Request header field X-Foo is not allowed by Access-Control-Allow-Headers.",
+    )),
+    Printed("webkit", "xhr", "forbidden Cookie", (
+        'Refused to set unsafe header "Cookie"',
+    )),
+    Printed("webkit", "xhr", "forbidden Origin", (
+        'Refused to set unsafe header "Origin"',
+    )),
+    Printed("webkit", "xhr", "forbidden Sec-Foo", (
+        'Refused to set unsafe header "Sec-Foo"',
+    )),
+    Printed("webkit", "xhr", "forbidden Host", (
+        'Refused to set unsafe header "Host"',
+    )),
+    Printed("webkit", "xhr", "Content-Type", (
+        "Request header field Content-Type is not allowed by Access-Control-Allow-Headers.",
+        "XMLHttpRequest cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "xhr", "Content-Type, plain", (
+        "Failed to load resource: Request header field Content-Type is not allowed by Access-Control-Allow-Headers.",
+    )),
+    Printed("webkit", "xhr", "allowed nothing", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "XMLHttpRequest cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "xhr", "allowed nothing, with credentials", (
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "XMLHttpRequest cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "xhr", "allowed *", (
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "xhr", "allowed *, with credentials", (
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "XMLHttpRequest cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "xhr", "allowed <page>", (
+        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "xhr", "allowed <api>", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "XMLHttpRequest cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "xhr", "allowed <api>, with credentials", (
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "XMLHttpRequest cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "xhr", "204", (
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "xhr", "404", (
+        "Failed to load resource: the server responded with a status of 404 (Scripted)",
+    )),
+    Printed("webkit", "two-answers", "nothing, then nothing, same-origin", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+    )),
+    Printed("webkit", "two-answers", "star, then nothing, include", (
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "two-answers", "star, then star, include", (
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "two-answers", "star, then the origin, include", (
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "two-answers", "another, then nothing, same-origin", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+    )),
+    Printed("webkit", "two-answers", "another, then nothing, include", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+    )),
+    Printed("webkit", "two-answers", "another, then star, same-origin", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+    )),
+    Printed("webkit", "two-answers", "two lines, then nothing, same-origin", (
+        "Access-Control-Allow-Origin cannot contain more than one origin.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Access-Control-Allow-Origin cannot contain more than one origin.",
+    )),
+    Printed("webkit", "two-answers", "two lines, then nothing, include", (
+        "Access-Control-Allow-Origin cannot contain more than one origin.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Access-Control-Allow-Origin cannot contain more than one origin.",
+    )),
+    Printed("webkit", "two-answers", "two lines, then star, same-origin", (
+        "Access-Control-Allow-Origin cannot contain more than one origin.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Access-Control-Allow-Origin cannot contain more than one origin.",
+    )),
+    Printed("webkit", "two-answers", "allowed, then 401 with", (
+        "Failed to load resource: the server responded with a status of 401 (Scripted)",
+    )),
+)
