@@ -39,9 +39,9 @@ def page(versions: Mapping[str, str]) -> str:
 # Three engines and the model
 
 `crossorigin.fetch` predicts what a browser does. Whether it is right can be tested:
-{len(SCENARIOS)} scenarios run in three real engines against a raw server on loopback, and in the model. Of each
-are compared what the page could read, every request on the wire in its order with its `Origin`
-and its preflight headers, and the reason that the console gives.
+{len(SCENARIOS)} scenarios run in three real engines against a raw server on loopback, and in
+the model. Of each are compared what the page could read, every request on the wire in its order
+with its `Origin` and its preflight headers, and the reason that the console gives.
 
 **Disagreements: none.** Where an engine does otherwise than the Fetch standard, the model of
 that engine says so; such scenarios stand after the plus sign.
