@@ -9,10 +9,12 @@ from typing import Any
 from browser.lab import PLAIN, Request, Run
 from browser.matrix import Observation
 from tables.console_words import WORDS
-from tables.scenarios import SERVERS, Call, Scenario
+from tables.scenarios import SERVERS, Call, Lines, Reply, Scenario
 
 from crossorigin import fetch
 from crossorigin.fetch import Engine, PreflightCache, WireRequest, WireResponse
+from crossorigin.fetch.cookies import CookieJar
+from crossorigin.fetch.url import parse
 
 # Headers that a browser sends, or writes anew, of its own accord, so that the script's value
 # says nothing: Chromium's cache puts each Range into its own words.
@@ -103,11 +105,12 @@ def _is_named(verdict: fetch.Verdict) -> bool:
 def _outcomes(run: Run, engine: Engine) -> list[fetch.Outcome]:
     now = 0.0
     cache = PreflightCache(clock=lambda: now)
+    send = _sender(run)
     outcomes = []
     for call in run.scenario.calls:
         now += call.after / 1000
         request = _request(call, run.scenario, run)
-        outcomes.append(fetch.conclude(request, _sender(run), engine=engine, cache=cache))
+        outcomes.append(fetch.conclude(request, send, engine=engine, cache=cache))
     return outcomes
 
 
@@ -140,7 +143,8 @@ def _combined(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]
 
 
 def _sender(run: Run) -> Callable[[WireRequest], WireResponse | None]:
-    """What asks the script of a lab; None where nobody listens."""
+    """What asks the script of a lab, with cookies; None where nobody listens."""
+    jar = CookieJar()
 
     def send(wanted: WireRequest) -> WireResponse | None:
         for server in SERVERS:
@@ -149,12 +153,30 @@ def _sender(run: Run) -> Callable[[WireRequest], WireResponse | None]:
             if wanted.url.startswith(f"{start}/") and not wanted.streamed:
                 path = wanted.url.removeprefix(start)
                 body = (wanted.body or b"").decode("latin-1")
-                reply = run.answer(Request(server, wanted.method, path, wanted.headers, body))
+                headers = _with_cookies(wanted, jar)
+                reply = run.answer(Request(server, wanted.method, path, headers, body))
+                _take_cookies(wanted, reply, jar)
                 sent = b"" if wanted.method == "HEAD" else reply.body.encode()
                 return WireResponse(status=reply.status, headers=reply.headers, body=sent)
         return None
 
     return send
+
+
+def _with_cookies(wanted: WireRequest, jar: CookieJar) -> Lines:
+    url = parse(wanted.url)
+    if url is None or not wanted.includes_credentials:
+        return wanted.headers
+    cookie = jar.header(url, same_site=wanted.same_site)
+    return wanted.headers if cookie is None else (*wanted.headers, ("Cookie", cookie))
+
+
+def _take_cookies(wanted: WireRequest, reply: Reply, jar: CookieJar) -> None:
+    url = parse(wanted.url)
+    if url is not None and wanted.includes_credentials:
+        for name, value in reply.headers:
+            if name.lower() == "set-cookie":
+                jar.store(value, url, same_site=wanted.same_site)
 
 
 def _page_sees(response: fetch.PageResponse | None, call: Call, run: Run) -> dict[str, Any]:
@@ -183,12 +205,12 @@ def _seen(outcome: dict[str, Any]) -> str:
 
 
 def _sent(request: Request, scenario: Scenario) -> str:
-    names = ["origin"]
+    names = ["origin", "cookie"]
     if request.is_preflight:
         names += ASKED
     else:
         ours = {name.lower() for call in scenario.calls for name, _ in call.headers}
-        ours = {name for name in ours if not name.startswith("sec-")}
+        ours = {name for name in ours - {"cookie"} if not name.startswith("sec-")}
         names += sorted(ours - OWN | {"content-type"})
     values = ((name, request.header(name)) for name in names)
     shown = "".join(f" [{name}: {value}]" for name, value in values if value is not None)

@@ -10,15 +10,14 @@ import itertools
 import re
 import socket
 import threading
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tables.scenarios import HOSTS, SERVERS, Reply, Scenario, Server
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 STARTS_IN = 10  # seconds
 WITHOUT_BODY = frozenset({204, 304})
@@ -166,7 +165,7 @@ class Lab:
     def _name(self, server: Server, port: int) -> None:
         self.origins[server] = f"http://{HOSTS[server]}:{port}"
 
-    def _handler(self, name: Server):  # type: ignore[no-untyped-def] # noqa: ANN202 - asyncio names no type for it
+    def _handler(self, name: Server) -> Handler:
         async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = asyncio.current_task()
             assert task is not None

@@ -1526,4 +1526,8 @@ PRINTED: Final[tuple[Printed, ...]] = (
     Printed("webkit", "two-answers", "allowed, then 401 with", (
         "Failed to load resource: the server responded with a status of 401 (Scripted)",
     )),
+    Printed("webkit", "cookies", "set by an error", (
+        "Failed to load resource: the server responded with a status of 500 (Scripted)",
+        "Failed to load resource: the server responded with a status of 500 (Scripted)",
+    )),
 )

@@ -1202,6 +1202,63 @@ def two_answers() -> Iterator[Scenario]:
         yield row("two-answers", f"allowed, then {status} with", put, route)
 
 
+COOKIES: Final = (
+    *("a=b", "a=b; SameSite=Strict", "a=b; SameSite=Lax", "a=b; HttpOnly", "a=b; Path=/other"),
+    *("a=b; Max-Age=0", "a=b; Max-Age=60", "a=", "a=b; Domain=other.example"),
+)
+
+
+def cookies() -> Iterator[Scenario]:
+    """Cookies within a site; what a third party's are worth is the user's setting."""
+    good = (PAGE, WITH_CREDENTIALS)
+    # Never remembered: Firefox does not always reuse the first preflights to the page's host.
+    whole = granted(*good, (METHODS, "PUT"), (MAX_AGE, "0"), ("Set-Cookie", "preflight=1"))
+    modes: tuple[Literal["omit", "same-origin", "include"], ...] = (
+        *("omit", "same-origin", "include"),
+    )
+
+    def twice(name: str, first: Call, second: Call, *replies: Reply) -> Scenario:
+        places: tuple[Server, ...] = ("page", "sibling")
+        routes = tuple(Route(replies, whole, server) for server in places)
+        return Scenario("cookies", name, (first, second), routes)
+
+    for server in ("page", "sibling"):
+        for first in modes:
+            for second in modes:
+                call = Call(url=f"<{server}/a>", credentials=first)
+                again = replace(call, credentials=second)
+                name = f"{server}, {first}, then {second}"
+                yield twice(name, call, again, *ok(*good, ("Set-Cookie", "a=b")))
+    call = Call(url="<sibling/a>", credentials="include")
+    for line in COOKIES:
+        yield twice(line, call, call, *ok(*good, ("Set-Cookie", line)))
+    for method in ("POST", "PUT"):
+        put = replace(call, method=method)
+        yield twice(f"{method} twice", put, put, *ok(*good, ("Set-Cookie", "a=b")))
+    both = (*good, ("Set-Cookie", "a=b"), ("Set-Cookie", "c=d"))
+    yield twice("two cookies", call, call, *ok(*both))
+    unread = ok(("Set-Cookie", "a=b"))
+    yield twice("set by an answer that may not be read", call, call, *unread, *ok(*good))
+    yield twice("set by an error", call, call, *ok(*good, ("Set-Cookie", "a=b"), status=500))
+    xhr = replace(call, via="xhr")
+    yield twice("XMLHttpRequest", xhr, xhr, *ok(*good, ("Set-Cookie", "a=b")))
+    away = to("<sibling/a>", *good, ("Set-Cookie", "a=b"))
+    yield twice("set by a redirect", call, call, *away, *ok(*good))
+    put = replace(call, method="PUT")
+    yield Scenario(
+        "cookies",
+        "with a header in the request",
+        (replace(call, headers=(("Cookie", "a=b"),)), call),
+        (Route(ok(*good), granted(*good), "sibling"),),
+    )
+    yield Scenario(
+        "cookies",
+        "preflight of a known visitor",
+        (call, put),
+        (Route(ok(*good, ("Set-Cookie", "a=b")), whole, "sibling"),),
+    )
+
+
 SCENARIOS: Final[tuple[Scenario, ...]] = (
     *allow_origin(),
     *allow_credentials(),
@@ -1220,5 +1277,6 @@ SCENARIOS: Final[tuple[Scenario, ...]] = (
     *modes(),
     *xhr(),
     *two_answers(),
+    *cookies(),
 )
 GROUPS: Final[tuple[str, ...]] = tuple(dict.fromkeys(each.group for each in SCENARIOS))
