@@ -62,13 +62,22 @@ def observed(observation: Observation) -> Account:
 
 def predicted(scenario: Scenario, engine: Engine) -> Account:
     """Return the account of the model."""
+    return predicted_with_verdicts(scenario, engine)[0]
+
+
+def predicted_with_verdicts(
+    scenario: Scenario, engine: Engine
+) -> tuple[Account, list[fetch.Verdict]]:
+    """Return the account of the model, and its verdict on each call."""
     run = Run(scenario, "t0", PLAIN)
+    outcomes = _outcomes(run, engine)
     seen = [
         _seen(_page_sees(outcome.response, call, run))
-        for call, outcome in zip(scenario.calls, _outcomes(run, engine), strict=True)
+        for call, outcome in zip(scenario.calls, outcomes, strict=True)
     ]
     sent = (replace(request, path=run.plain(request.path)) for request in run.log)
-    return Account(tuple(seen), tuple(_sent(request, scenario) for request in sent))
+    account = Account(tuple(seen), tuple(_sent(request, scenario) for request in sent))
+    return account, [outcome.verdict for outcome in outcomes]
 
 
 def names_given(observation: Observation) -> list[str]:

@@ -6,8 +6,8 @@ from dataclasses import fields, replace
 from functools import cache
 
 import pytest
-from browser.account import Account, blocked, predicted
-from tables.scenarios import SCENARIOS, Scenario
+from browser.account import Account, predicted_with_verdicts
+from tables.scenarios import SCENARIOS
 
 from crossorigin.fetch import ENGINES, STANDARD, Engine, Verdict
 
@@ -22,17 +22,13 @@ DEVIATIONS = [
 ]
 
 
-def _comes_to(scenario: Scenario, engine: Engine) -> tuple[Account, list[Verdict]]:
-    return predicted(scenario, engine), blocked(scenario, engine)
-
-
 @cache
 def _all_come_to(engine: Engine) -> list[tuple[Account, list[Verdict]]]:
-    return [_comes_to(scenario, engine) for scenario in SCENARIOS]
+    return [predicted_with_verdicts(scenario, engine) for scenario in SCENARIOS]
 
 
 @pytest.mark.parametrize(("engine", "name"), DEVIATIONS)
 def test_some_scenario_shows_it(engine: Engine, name: str) -> None:
     without = replace(engine, **{name: getattr(STANDARD, name)})
     pairs = zip(SCENARIOS, _all_come_to(engine), strict=True)
-    assert any(_comes_to(scenario, without) != found for scenario, found in pairs)
+    assert any(predicted_with_verdicts(scenario, without) != found for scenario, found in pairs)
