@@ -5,6 +5,7 @@ the decision. What C code does in one instruction is bounded by the limits of ru
 """
 
 import asyncio
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -42,11 +43,15 @@ def instructions(work: Callable[[], object]) -> int:
         return trace
 
     before = sys.gettrace()
+    # A collection may run what other tests left to be finalised, and that would be counted.
+    gc.collect()
+    gc.disable()
     sys.settrace(trace)
     try:
         work()
     finally:
         sys.settrace(before)
+        gc.enable()
     return count
 
 
