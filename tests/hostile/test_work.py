@@ -141,7 +141,8 @@ def test_ten_thousand_names_through_the_wsgi_gateway() -> None:
         }
         return instructions(lambda: list(gateway(environ, lambda *_: lambda _data: None)))
 
-    work(1)
+    # What is too long is answered alike, whatever it holds, and that answer is kept.
+    work(5_000)
     assert work(10_000) <= MOST * work(5_000)
 
 

@@ -32,10 +32,6 @@ from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-# The connection to a browser that other tests of this process keep open draws from the global
-# generator, in a thread of its own; Hypothesis takes that for a strategy that does.
-pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module")
-
 # Wider than the contract's grammar on purpose: whatever is echoed must at least be this.
 ECHOABLE = re.compile(
     r"null|[a-z][a-z0-9+.-]*://(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])"
