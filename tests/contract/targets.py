@@ -11,10 +11,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from contract.asgi_types import App, Receive, Scope, Send
+from contract.django_apps import django_app
 from contract.flask_apps import flask_app
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
 from contract.starlette_apps import fastapi_app, starlette_app
+from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.wsgi import WSGIHandler
 from support.raw_http import Answered, exchange
 from support.servers import uvicorn_server, waitress_server
 from tables.model import Request, Row, Trait
@@ -123,10 +126,22 @@ def _flask(spy: Spy) -> AbstractContextManager[int]:
     return waitress_server(_wsgi_by_host(build))
 
 
+def _django(spy: Spy) -> AbstractContextManager[int]:
+    return waitress_server(
+        _wsgi_by_host(lambda name: django_app(WSGIHandler, spy, named(name)))
+    )
+
+
+def _django_asgi(spy: Spy) -> AbstractContextManager[int]:
+    return uvicorn_server(_asgi_by_host(lambda name: django_app(ASGIHandler, spy, named(name))))
+
+
 SERVERS = (
     Target("asgi", frozenset({"wire", "asgi", "raw"}), _asgi),
     Target("wsgi", frozenset({"wire", "wsgi", "raw"}), _wsgi),
     Target("starlette", frozenset({"wire", "asgi", "framework"}), _starlette),
     Target("fastapi", frozenset({"wire", "asgi", "framework"}), _fastapi),
     Target("flask", frozenset({"wire", "wsgi", "framework"}), _flask),
+    Target("django", frozenset({"wire", "wsgi", "framework", "joined"}), _django),
+    Target("django-asgi", frozenset({"wire", "asgi", "framework", "joined"}), _django_asgi),
 )

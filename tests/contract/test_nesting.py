@@ -5,10 +5,13 @@ from contextlib import AbstractContextManager
 
 import pytest
 from contract.asserting import cors_lines, vary_names
+from contract.django_apps import bare, django_app
 from contract.flask_apps import flask_app
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
 from contract.starlette_apps import fastapi_app, starlette_app
+from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.wsgi import WSGIHandler
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Mount
@@ -18,6 +21,7 @@ from tables.model import A, B, acam, acao, acma
 
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.integrations import django as django_cors
 from crossorigin.integrations import fastapi as fastapi_cors
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
@@ -65,7 +69,37 @@ def _gateway_in_starlette_middleware(outer: Policy, inner: Policy) -> Layers:
     return serve
 
 
+def _django_in_gateway(outer: Policy, inner: Policy) -> Layers:
+    return lambda spy: waitress_server(WSGIGateway(django_app(WSGIHandler, spy, inner), outer))
+
+
+def _django_in_asgi_gateway(outer: Policy, inner: Policy) -> Layers:
+    return lambda spy: uvicorn_server(ASGIGateway(django_app(ASGIHandler, spy, inner), outer))
+
+
+def _setting_in_django(outer: Policy, inner: Policy) -> Layers:
+    def serve(spy: Spy) -> AbstractContextManager[int]:
+        app = django_app(WSGIHandler, spy, inner)
+        django_cors.CORS(app, outer)
+        return waitress_server(app)
+
+    return serve
+
+
+def _setting_in_async_django(outer: Policy, inner: Policy) -> Layers:
+    def serve(spy: Spy) -> AbstractContextManager[int]:
+        app = django_app(ASGIHandler, spy, inner)
+        django_cors.CORS(app, outer)
+        return uvicorn_server(app)
+
+    return serve
+
+
 STACKS = {
+    "django-in-gateway": _django_in_gateway,
+    "django-in-asgi-gateway": _django_in_asgi_gateway,
+    "setting-in-django": _setting_in_django,
+    "setting-in-async-django": _setting_in_async_django,
     "asgi": _asgi,
     "wsgi": _wsgi,
     "starlette-in-gateway": _starlette_in_gateway,
@@ -183,3 +217,7 @@ def test_a_second_install_on_one_app_is_refused() -> None:
     flask_cors.CORS(other, OUTER)
     with pytest.raises(RuntimeError):
         flask_cors.CORS(other, INNER)
+    third = bare(WSGIHandler)
+    django_cors.CORS(third, OUTER)
+    with pytest.raises(RuntimeError):
+        django_cors.CORS(third, INNER)

@@ -10,6 +10,9 @@ from pathlib import Path
 import flask
 import pytest
 from contract.asserting import cors_lines, vary_names
+from contract.django_apps import build
+from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.wsgi import WSGIHandler
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
@@ -92,6 +95,8 @@ SERVERS: dict[str, Callable[[], AbstractContextManager[int]]] = {
     "starlette": _starlette,
     "fastapi": _fastapi,
     "flask": _flask,
+    "django": lambda: waitress_server(build(WSGIHandler, {"allow_origins": A})),
+    "django-asgi": lambda: uvicorn_server(build(ASGIHandler, {"allow_origins": A})),
 }
 
 

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 import flask
 import pytest
 from contract.asgi_types import App, Message, Receive, Scope, Send
+from contract.django_apps import django_stream
+from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.wsgi import WSGIHandler
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -211,6 +214,8 @@ STREAMS: dict[str, Callable[[Gate], AbstractContextManager[int]]] = {
     "wsgi": lambda gate: waitress_server(_raw_wsgi_stream(gate)),
     "wsgi-generator": lambda gate: waitress_server(_generator_wsgi_stream(gate)),
     "wsgi-write": lambda gate: waitress_server(_writing_wsgi_stream(gate)),
+    "django": lambda gate: waitress_server(django_stream(WSGIHandler, gate, POLICY)),
+    "django-asgi": lambda gate: uvicorn_server(django_stream(ASGIHandler, gate, POLICY)),
     "flask": lambda gate: waitress_server(_flask_stream(gate)),
 }
 

@@ -4,10 +4,14 @@ The listening socket is opened before the server starts, so a client never needs
 to wait or to try again: the kernel keeps its connection until the server accepts.
 """
 
+import os
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any, Literal
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 LARGE_HEAD = 1 << 20
+TESTS = Path(__file__).parent.parent
 
 
 def listening_socket() -> socket.socket:
@@ -81,6 +86,22 @@ def uvicorn_server(
 
     with _serving(sock, lambda: server.run(sockets=[sock]), stop):
         yield port_of(sock)
+
+
+@contextmanager
+def apart(folder: Path, module: str) -> Iterator[int]:
+    """Serve the WSGI ``app`` of a module in a process of its own; yields the port."""
+    with listening_socket() as sock:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "support.serve", module, str(sock.fileno())],
+            pass_fds=[sock.fileno()],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(TESTS)])},
+        )
+        try:
+            yield port_of(sock)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
 @contextmanager

@@ -4,11 +4,11 @@ Each policy allows one origin of its own, so a request tells which policy decide
 """
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 Label: TypeAlias = Literal["app", "route", "second", "sub", "none"]
-Framework: TypeAlias = Literal["starlette", "fastapi", "flask"]
-ALL_FRAMEWORKS: tuple[Framework, ...] = ("starlette", "fastapi", "flask")
+Framework: TypeAlias = Literal["starlette", "fastapi", "flask", "django", "django-asgi"]
+ALL_FRAMEWORKS: tuple[Framework, ...] = get_args(Framework)
 
 ORIGINS: dict[Label, str] = {
     "app": "https://app.example",
