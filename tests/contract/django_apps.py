@@ -7,10 +7,10 @@ while each is built, as Django reads its middleware only then.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 import django
-from contract.spy import HEADER, Boom, Spy
+from contract.spy import HEADER, Boom, Gate, Spy
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.handlers.asgi import ASGIRequest
@@ -54,14 +54,6 @@ if not settings.configured:
         USE_TZ=True,
     )
     django.setup()
-
-
-class Gate(Protocol):
-    """What lets the second chunk of a stream out."""
-
-    def chunks(self) -> Iterator[bytes]: ...
-
-    def chunks_later(self) -> AsyncIterator[bytes]: ...
 
 
 Respond = Callable[[HttpRequest], HttpResponseBase]

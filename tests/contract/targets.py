@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import falcon
+import falcon.asgi
 from contract.asgi_types import App, Receive, Scope, Send
 from contract.django_apps import django_app
+from contract.falcon_apps import Kind, falcon_app
 from contract.flask_apps import flask_app
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
@@ -24,6 +27,7 @@ from tables.model import Request, Row, Trait
 from tables.policies import named
 
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.integrations import falcon as falcon_cors
 from crossorigin.integrations import fastapi as fastapi_cors
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
@@ -136,6 +140,20 @@ def _django_asgi(spy: Spy) -> AbstractContextManager[int]:
     return uvicorn_server(_asgi_by_host(lambda name: django_app(ASGIHandler, spy, named(name))))
 
 
+def _falcon_app(kind: Kind, spy: Spy, name: str) -> Any:  # noqa: ANN401 (WSGI or ASGI)
+    app = falcon_app(kind, spy)
+    falcon_cors.CORS(app, named(name))
+    return app
+
+
+def _falcon(spy: Spy) -> AbstractContextManager[int]:
+    return waitress_server(_wsgi_by_host(lambda name: _falcon_app(falcon.App, spy, name)))
+
+
+def _falcon_asgi(spy: Spy) -> AbstractContextManager[int]:
+    return uvicorn_server(_asgi_by_host(lambda name: _falcon_app(falcon.asgi.App, spy, name)))
+
+
 SERVERS = (
     Target("asgi", frozenset({"wire", "asgi", "raw"}), _asgi),
     Target("wsgi", frozenset({"wire", "wsgi", "raw"}), _wsgi),
@@ -144,4 +162,6 @@ SERVERS = (
     Target("flask", frozenset({"wire", "wsgi", "framework"}), _flask),
     Target("django", frozenset({"wire", "wsgi", "framework", "joined"}), _django),
     Target("django-asgi", frozenset({"wire", "asgi", "framework", "joined"}), _django_asgi),
+    Target("falcon", frozenset({"wire", "wsgi", "framework", "joined"}), _falcon),
+    Target("falcon-asgi", frozenset({"wire", "asgi", "framework", "joined"}), _falcon_asgi),
 )

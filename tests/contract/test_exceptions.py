@@ -12,10 +12,13 @@ from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any
 
+import falcon
+import falcon.asgi
 import flask
 import pytest
 from contract.asserting import cors_lines, vary_names
 from contract.django_apps import Kind, build
+from contract.falcon_apps import falcon_failing
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import Boom, Spy
 from django.core.handlers.asgi import ASGIHandler
@@ -173,7 +176,17 @@ def _gunicorn(
             process.communicate(timeout=20)
 
 
+def _falcon(*, handler: bool) -> AbstractContextManager[int]:
+    return waitress_server(falcon_failing(falcon.App, POLICY, handler=handler))
+
+
+def _falcon_asgi(*, handler: bool) -> AbstractContextManager[int]:
+    return uvicorn_server(falcon_failing(falcon.asgi.App, POLICY, handler=handler))
+
+
 SERVERS: dict[str, Serve] = {
+    "falcon": _serving(lambda: _falcon(handler=False)),
+    "falcon-asgi": _serving(lambda: _falcon_asgi(handler=False)),
     "uvicorn-httptools": _serving(lambda: uvicorn_server(ASGIGateway(RawASGI(Spy()), POLICY))),
     "uvicorn-h11": _serving(
         lambda: uvicorn_server(ASGIGateway(RawASGI(Spy()), POLICY), http="h11")

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
+import falcon
+import falcon.asgi
 import pytest
 from contract.asserting import cors_lines, vary_names
 from contract.django_apps import bare, django_app
+from contract.falcon_apps import falcon_app
 from contract.flask_apps import flask_app
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
@@ -22,6 +25,7 @@ from tables.model import A, B, acam, acao, acma
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.integrations import django as django_cors
+from crossorigin.integrations import falcon as falcon_cors
 from crossorigin.integrations import fastapi as fastapi_cors
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
@@ -95,7 +99,27 @@ def _setting_in_async_django(outer: Policy, inner: Policy) -> Layers:
     return serve
 
 
+def _falcon_in_gateway(outer: Policy, inner: Policy) -> Layers:
+    def serve(spy: Spy) -> AbstractContextManager[int]:
+        app = falcon_app(falcon.App, spy)
+        falcon_cors.CORS(app, inner)
+        return waitress_server(WSGIGateway(app, outer))
+
+    return serve
+
+
+def _falcon_in_asgi_gateway(outer: Policy, inner: Policy) -> Layers:
+    def serve(spy: Spy) -> AbstractContextManager[int]:
+        app = falcon_app(falcon.asgi.App, spy)
+        falcon_cors.CORS(app, inner)
+        return uvicorn_server(ASGIGateway(app, outer))
+
+    return serve
+
+
 STACKS = {
+    "falcon-in-gateway": _falcon_in_gateway,
+    "falcon-in-asgi-gateway": _falcon_in_asgi_gateway,
     "django-in-gateway": _django_in_gateway,
     "django-in-asgi-gateway": _django_in_asgi_gateway,
     "setting-in-django": _setting_in_django,
@@ -217,6 +241,10 @@ def test_a_second_install_on_one_app_is_refused() -> None:
     flask_cors.CORS(other, OUTER)
     with pytest.raises(RuntimeError):
         flask_cors.CORS(other, INNER)
+    fourth = falcon_app(falcon.App, Spy())
+    falcon_cors.CORS(fourth, OUTER)
+    with pytest.raises(RuntimeError):
+        falcon_cors.CORS(fourth, INNER)
     third = bare(WSGIHandler)
     django_cors.CORS(third, OUTER)
     with pytest.raises(RuntimeError):

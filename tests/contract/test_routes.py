@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 
+import falcon
+import falcon.asgi
 import pytest
 from contract.asserting import REDIRECTS, cors_lines, vary_names
 from contract.django_apps import django_routes
+from contract.falcon_apps import falcon_routes
 from contract.route_apps import APP, fastapi_routes, flask_routes, starlette_routes
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
@@ -29,6 +32,8 @@ SERVERS: dict[Framework, Build] = {
     "flask": lambda policy: waitress_server(flask_routes(policy)),
     "django": lambda policy: waitress_server(django_routes(WSGIHandler, policy)),
     "django-asgi": lambda policy: uvicorn_server(django_routes(ASGIHandler, policy)),
+    "falcon": lambda policy: waitress_server(falcon_routes(falcon.App, policy)),
+    "falcon-asgi": lambda policy: uvicorn_server(falcon_routes(falcon.asgi.App, policy)),
 }
 PAIRS = [(framework, row) for row in ROUTES for framework in row.frameworks]
 IDS = [f"{framework}-{row.id}" for framework, row in PAIRS]

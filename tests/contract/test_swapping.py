@@ -7,9 +7,12 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import falcon
+import falcon.asgi
 import pytest
 from contract.asserting import cors_lines
 from contract.django_apps import OURS, bare
+from contract.falcon_apps import falcon_app
 from contract.flask_apps import flask_app
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import Spy
@@ -24,6 +27,7 @@ from tables.model import ACAC, A, B, Line, acam, acao, aceh, acma
 from crossorigin import Policy, PolicyError, PolicyMap
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.integrations import django as django_cors
+from crossorigin.integrations import falcon as falcon_cors
 from crossorigin.integrations import fastapi as fastapi_cors
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
@@ -128,12 +132,28 @@ def _django_asgi() -> AbstractContextManager[Live]:
     return _live(uvicorn_server(app), holder)
 
 
+def _falcon() -> AbstractContextManager[Live]:
+    app = falcon_app(falcon.App, Spy())
+    holder = falcon_cors.CORS(app, FIRST)
+    assert getattr(app, "cors", None) is holder
+    return _live(waitress_server(app), holder)
+
+
+def _falcon_asgi() -> AbstractContextManager[Live]:
+    app = falcon_app(falcon.asgi.App, Spy())
+    holder = falcon_cors.CORS(app, FIRST)
+    assert getattr(app, "cors", None) is holder
+    return _live(uvicorn_server(app), holder)
+
+
 SERVERS: dict[str, Callable[[], AbstractContextManager[Live]]] = {
     "asgi": _asgi,
     "wsgi": _wsgi,
     "starlette": _starlette,
     "fastapi": _fastapi,
     "flask": _flask,
+    "falcon": _falcon,
+    "falcon-asgi": _falcon_asgi,
     "django": _django,
     "django-asgi": _django_asgi,
 }

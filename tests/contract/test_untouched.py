@@ -7,10 +7,13 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
+import falcon
+import falcon.asgi
 import flask
 import pytest
 from contract.asgi_types import App, Message, Receive, Scope, Send
 from contract.django_apps import django_stream
+from contract.falcon_apps import falcon_stream
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from fastapi import FastAPI
@@ -216,6 +219,8 @@ STREAMS: dict[str, Callable[[Gate], AbstractContextManager[int]]] = {
     "wsgi-write": lambda gate: waitress_server(_writing_wsgi_stream(gate)),
     "django": lambda gate: waitress_server(django_stream(WSGIHandler, gate, POLICY)),
     "django-asgi": lambda gate: uvicorn_server(django_stream(ASGIHandler, gate, POLICY)),
+    "falcon": lambda gate: waitress_server(falcon_stream(falcon.App, gate, POLICY)),
+    "falcon-asgi": lambda gate: uvicorn_server(falcon_stream(falcon.asgi.App, gate, POLICY)),
     "flask": lambda gate: waitress_server(_flask_stream(gate)),
 }
 

@@ -17,6 +17,7 @@ EXAMPLES = Path(__file__).parent.parent.parent / "examples" / "article"
 SERVERS: dict[str, Callable[[str], AbstractContextManager[int]]] = {
     "with_fastapi": lambda name: uvicorn_server(_load(name).app),
     "with_starlette": lambda name: uvicorn_server(_load(name).app),
+    "with_falcon": lambda name: waitress_server(_load(name).app),
     "with_flask": lambda name: waitress_server(_load(name).app),
     # Its settings are those of a whole process.
     "with_django": lambda name: apart(EXAMPLES, name),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 Label: TypeAlias = Literal["app", "route", "second", "sub", "none"]
-Framework: TypeAlias = Literal["starlette", "fastapi", "flask", "django", "django-asgi"]
+Framework: TypeAlias = Literal[
+    "starlette", "fastapi", "flask", "django", "django-asgi", "falcon", "falcon-asgi"
+]
 ALL_FRAMEWORKS: tuple[Framework, ...] = get_args(Framework)
 
 ORIGINS: dict[Label, str] = {
@@ -31,6 +33,8 @@ class RouteRow:
 
 
 ASGI: tuple[Framework, ...] = ("starlette", "fastapi")
+# Falcon refuses two converters at the same place of two paths.
+TWO_CONVERTERS = tuple(each for each in ALL_FRAMEWORKS if not each.startswith("falcon"))
 ROUTES = (
     RouteRow(id="no-decorator", method="GET", path="/by-app", label="app"),
     RouteRow(id="decorator", method="GET", path="/by-route", label="route"),
@@ -50,7 +54,13 @@ ROUTES = (
     RouteRow(id="not-found", method="GET", path="/nowhere", label="app", status=404),
     RouteRow(id="not-found-below", method="GET", path="/by-route/x", label="app", status=404),
     RouteRow(id="converter", method="GET", path="/items/7", label="route"),
-    RouteRow(id="other-converter", method="GET", path="/items/seven", label="second"),
+    RouteRow(
+        id="other-converter",
+        method="GET",
+        path="/items/seven",
+        label="second",
+        frameworks=TWO_CONVERTERS,
+    ),
     RouteRow(id="path-converter", method="GET", path="/files/a/b/c", label="second"),
     RouteRow(id="encoded", method="GET", path="/items/%37", label="route"),
     RouteRow(id="class-view", method="GET", path="/view", label="route"),
