@@ -16,6 +16,7 @@ import falcon
 import falcon.asgi
 import flask
 import pytest
+from contract.aiohttp_apps import aiohttp_boom
 from contract.asserting import cors_lines, vary_names
 from contract.django_apps import Kind, build
 from contract.falcon_apps import falcon_failing
@@ -31,6 +32,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from support.raw_http import exchange
 from support.servers import (
+    aiohttp_server,
     listening_socket,
     port_of,
     uvicorn_server,
@@ -185,6 +187,7 @@ def _falcon_asgi(*, handler: bool) -> AbstractContextManager[int]:
 
 
 SERVERS: dict[str, Serve] = {
+    "aiohttp": _serving(lambda: aiohttp_server(aiohttp_boom(POLICY))),
     "falcon": _serving(lambda: _falcon(handler=False)),
     "falcon-asgi": _serving(lambda: _falcon_asgi(handler=False)),
     "uvicorn-httptools": _serving(lambda: uvicorn_server(ASGIGateway(RawASGI(Spy()), POLICY))),

@@ -6,6 +6,8 @@ from contextlib import AbstractContextManager
 import falcon
 import falcon.asgi
 import pytest
+from aiohttp import web
+from contract.aiohttp_apps import aiohttp_app
 from contract.asserting import cors_lines, vary_names
 from contract.django_apps import bare, django_app
 from contract.falcon_apps import falcon_app
@@ -19,11 +21,12 @@ from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from support.raw_http import Answered, exchange
-from support.servers import uvicorn_server, waitress_server
+from support.servers import aiohttp_server, uvicorn_server, waitress_server
 from tables.model import A, B, acam, acao, acma
 
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.integrations import aiohttp as aiohttp_cors
 from crossorigin.integrations import django as django_cors
 from crossorigin.integrations import falcon as falcon_cors
 from crossorigin.integrations import fastapi as fastapi_cors
@@ -194,15 +197,25 @@ def _mounted_fastapi(spy: Spy) -> FastAPI:
     return app
 
 
-MOUNTED: dict[str, Callable[[Spy], Starlette]] = {
-    "starlette": _mounted_starlette,
-    "fastapi": _mounted_fastapi,
+def _mounted_aiohttp(spy: Spy) -> web.Application:
+    inner = aiohttp_app(spy)
+    aiohttp_cors.CORS(inner, INNER)
+    app = aiohttp_app(spy)
+    app.add_subapp("/sub", inner)
+    aiohttp_cors.CORS(app, OUTER)
+    return app
+
+
+MOUNTED: dict[str, Layers] = {
+    "starlette": lambda spy: uvicorn_server(_mounted_starlette(spy)),
+    "fastapi": lambda spy: uvicorn_server(_mounted_fastapi(spy)),
+    "aiohttp": lambda spy: aiohttp_server(_mounted_aiohttp(spy)),
 }
 
 
 @pytest.fixture(params=MOUNTED)
 def mounted(request: pytest.FixtureRequest) -> Iterator[int]:
-    with uvicorn_server(MOUNTED[request.param](Spy())) as port:
+    with MOUNTED[request.param](Spy()) as port:
         yield port
 
 
@@ -245,6 +258,10 @@ def test_a_second_install_on_one_app_is_refused() -> None:
     falcon_cors.CORS(fourth, OUTER)
     with pytest.raises(RuntimeError):
         falcon_cors.CORS(fourth, INNER)
+    fifth = aiohttp_app(Spy())
+    aiohttp_cors.CORS(fifth, OUTER)
+    with pytest.raises(RuntimeError):
+        aiohttp_cors.CORS(fifth, INNER)
     third = bare(WSGIHandler)
     django_cors.CORS(third, OUTER)
     with pytest.raises(RuntimeError):

@@ -11,6 +11,7 @@ from dataclasses import replace
 import falcon
 import falcon.asgi
 import pytest
+from contract.aiohttp_apps import aiohttp_routes
 from contract.asserting import REDIRECTS, cors_lines, vary_names
 from contract.django_apps import django_routes
 from contract.falcon_apps import falcon_routes
@@ -18,7 +19,7 @@ from contract.route_apps import APP, fastapi_routes, flask_routes, starlette_rou
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from support.raw_http import Answered, exchange
-from support.servers import uvicorn_server, waitress_server
+from support.servers import aiohttp_server, uvicorn_server, waitress_server
 from tables.model import acao
 from tables.routes import ORIGINS, ROUTES, Framework, Label, RouteRow
 
@@ -29,6 +30,7 @@ Ports = Callable[[Framework, Policy | None], int]
 SERVERS: dict[Framework, Build] = {
     "starlette": lambda policy: uvicorn_server(starlette_routes(policy)),
     "fastapi": lambda policy: uvicorn_server(fastapi_routes(policy)),
+    "aiohttp": lambda policy: aiohttp_server(aiohttp_routes(policy)),
     "flask": lambda policy: waitress_server(flask_routes(policy)),
     "django": lambda policy: waitress_server(django_routes(WSGIHandler, policy)),
     "django-asgi": lambda policy: uvicorn_server(django_routes(ASGIHandler, policy)),

@@ -11,6 +11,7 @@ import falcon
 import falcon.asgi
 import flask
 import pytest
+from contract.aiohttp_apps import aiohttp_echo, aiohttp_stream
 from contract.asgi_types import App, Message, Receive, Scope, Send
 from contract.django_apps import django_stream
 from contract.falcon_apps import falcon_stream
@@ -23,7 +24,7 @@ from starlette.responses import StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 from support.raw_http import TIMEOUT, request_bytes
-from support.servers import uvicorn_server, waitress_server
+from support.servers import aiohttp_server, uvicorn_server, waitress_server
 from tables.model import A, E
 from websockets.sync.client import connect
 
@@ -92,11 +93,19 @@ def _installed_in_fastapi() -> App:
     return app
 
 
-@pytest.mark.parametrize("build", [_wrapped, _installed, _installed_in_fastapi])
-def test_a_websocket_goes_on_as_without_us(build: Callable[[], App]) -> None:
+SOCKETS: dict[str, Callable[[], AbstractContextManager[int]]] = {
+    "gateway": lambda: uvicorn_server(_wrapped()),
+    "starlette": lambda: uvicorn_server(_installed()),
+    "fastapi": lambda: uvicorn_server(_installed_in_fastapi()),
+    "aiohttp": lambda: aiohttp_server(aiohttp_echo(POLICY)),
+}
+
+
+@pytest.mark.parametrize("server", SOCKETS)
+def test_a_websocket_goes_on_as_without_us(server: str) -> None:
     """Defect 37: who may open a socket is not for this layer to say in silence."""
     with (
-        uvicorn_server(build()) as port,
+        SOCKETS[server]() as port,
         connect(f"ws://127.0.0.1:{port}/ws", additional_headers={"Origin": E}) as client,
     ):
         client.send("hello")
@@ -221,6 +230,7 @@ STREAMS: dict[str, Callable[[Gate], AbstractContextManager[int]]] = {
     "django-asgi": lambda gate: uvicorn_server(django_stream(ASGIHandler, gate, POLICY)),
     "falcon": lambda gate: waitress_server(falcon_stream(falcon.App, gate, POLICY)),
     "falcon-asgi": lambda gate: uvicorn_server(falcon_stream(falcon.asgi.App, gate, POLICY)),
+    "aiohttp": lambda gate: aiohttp_server(aiohttp_stream(gate, POLICY)),
     "flask": lambda gate: waitress_server(_flask_stream(gate)),
 }
 

@@ -10,13 +10,14 @@ from types import ModuleType
 
 import httpx
 import pytest
-from support.servers import apart, uvicorn_server, waitress_server
+from support.servers import aiohttp_server, apart, uvicorn_server, waitress_server
 from tables.article import CALLS, Call
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples" / "article"
 SERVERS: dict[str, Callable[[str], AbstractContextManager[int]]] = {
     "with_fastapi": lambda name: uvicorn_server(_load(name).app),
     "with_starlette": lambda name: uvicorn_server(_load(name).app),
+    "with_aiohttp": lambda name: aiohttp_server(_load(name).app),
     "with_falcon": lambda name: waitress_server(_load(name).app),
     "with_flask": lambda name: waitress_server(_load(name).app),
     # Its settings are those of a whole process.

@@ -4,6 +4,8 @@ The listening socket is opened before the server starts, so a client never needs
 to wait or to try again: the kernel keeps its connection until the server accepts.
 """
 
+import asyncio
+import contextlib
 import os
 import socket
 import subprocess
@@ -18,6 +20,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import uvicorn
 import waitress.server
+from aiohttp import web
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -85,6 +88,37 @@ def uvicorn_server(
         server.should_exit = True
 
     with _serving(sock, lambda: server.run(sockets=[sock]), stop):
+        yield port_of(sock)
+
+
+@contextmanager
+def aiohttp_server(app: web.Application) -> Iterator[int]:
+    """Serve an aiohttp application with its own server; yields the port."""
+    sock = listening_socket()
+    loop = asyncio.new_event_loop()
+    stopping = asyncio.Event()
+
+    async def serve() -> None:
+        runner = web.AppRunner(
+            app,
+            max_line_size=LARGE_HEAD,
+            max_field_size=LARGE_HEAD,
+            max_headers=LARGE_HEAD,
+            shutdown_timeout=5,
+        )
+        await runner.setup()
+        await web.SockSite(runner, sock).start()
+        await stopping.wait()
+        await runner.cleanup()
+
+    def run() -> None:
+        with contextlib.closing(loop):
+            loop.run_until_complete(serve())
+
+    def stop() -> None:
+        loop.call_soon_threadsafe(stopping.set)
+
+    with _serving(sock, run, stop):
         yield port_of(sock)
 
 

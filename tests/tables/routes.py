@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, get_args
 
 Label: TypeAlias = Literal["app", "route", "second", "sub", "none"]
 Framework: TypeAlias = Literal[
-    "starlette", "fastapi", "flask", "django", "django-asgi", "falcon", "falcon-asgi"
+    "starlette", "fastapi", "flask", "django", "django-asgi", "falcon", "falcon-asgi", "aiohttp"
 ]
 ALL_FRAMEWORKS: tuple[Framework, ...] = get_args(Framework)
 
@@ -32,7 +32,7 @@ class RouteRow:
     status: int = 200
 
 
-ASGI: tuple[Framework, ...] = ("starlette", "fastapi")
+MOUNTING: tuple[Framework, ...] = ("starlette", "fastapi", "aiohttp")
 # Falcon refuses two converters at the same place of two paths.
 TWO_CONVERTERS = tuple(each for each in ALL_FRAMEWORKS if not each.startswith("falcon"))
 ROUTES = (
@@ -69,19 +69,27 @@ ROUTES = (
     RouteRow(id="group-decorated", method="GET", path="/group/route", label="route"),
     RouteRow(id="group-no-cors", method="GET", path="/group/no-cors", label="none"),
     RouteRow(id="slash", method="GET", path="/tree/", label="route"),
-    RouteRow(id="mounted", method="GET", path="/sub/plain", label="sub", frameworks=ASGI),
+    RouteRow(id="mounted", method="GET", path="/sub/plain", label="sub", frameworks=MOUNTING),
     RouteRow(
-        id="mounted-decorated", method="GET", path="/sub/route", label="route", frameworks=ASGI
+        id="mounted-decorated",
+        method="GET",
+        path="/sub/route",
+        label="route",
+        frameworks=MOUNTING,
     ),
     RouteRow(
-        id="mounted-no-cors", method="GET", path="/sub/no-cors", label="none", frameworks=ASGI
+        id="mounted-no-cors",
+        method="GET",
+        path="/sub/no-cors",
+        label="none",
+        frameworks=MOUNTING,
     ),
     RouteRow(
         id="mounted-not-found",
         method="GET",
         path="/sub/x",
         label="sub",
-        frameworks=ASGI,
+        frameworks=MOUNTING,
         status=404,
     ),
     RouteRow(
