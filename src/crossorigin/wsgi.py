@@ -59,7 +59,7 @@ class CORSMiddleware(Gateway[App]):
         ready = compiled.ready_in(_FORM)
         merge = _find(ready, environ)
         if isinstance(merge, Lookup):
-            merge = ready.answer_of(ask(merge, _loop.run))
+            merge = ready.answer_of(ask(merge, run_awaitable))
         if isinstance(merge, Answer):
             start_response(_status_line(merge.status), [*merge.headers])
             return [merge.body]
@@ -212,6 +212,8 @@ class _LoopThread:
 
 
 _loop: Final = _LoopThread()
+run_awaitable: Final = _loop.run
+"""Waits for an asynchronous callable where there is no event loop."""
 
 
 def _status_line(status: int) -> str:

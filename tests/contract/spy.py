@@ -3,6 +3,8 @@
 import itertools
 import threading
 from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from typing import Protocol
 
 HEADER = "X-Spy"
 ENVIRON_KEY = "HTTP_X_SPY"
@@ -34,3 +36,11 @@ class Spy:
         """How often the app was called."""
         with self._lock:
             return self._calls[token]
+
+
+class Gate(Protocol):
+    """What lets the second chunk of a stream out."""
+
+    def chunks(self) -> Iterator[bytes]: ...
+
+    def chunks_later(self) -> AsyncIterator[bytes]: ...

@@ -8,19 +8,29 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import falcon
+import falcon.asgi
+from aiohttp import web
+from contract.aiohttp_apps import aiohttp_app, by_host
 from contract.asgi_types import App, Receive, Scope, Send
+from contract.django_apps import django_app
+from contract.falcon_apps import Kind, falcon_app
 from contract.flask_apps import flask_app
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
 from contract.starlette_apps import fastapi_app, starlette_app
+from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.wsgi import WSGIHandler
 from support.raw_http import Answered, exchange
-from support.servers import uvicorn_server, waitress_server
+from support.servers import aiohttp_server, uvicorn_server, waitress_server
 from tables.model import Request, Row, Trait
-from tables.policies import named
+from tables.policies import named, names
 
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.integrations import aiohttp as aiohttp_cors
+from crossorigin.integrations import falcon as falcon_cors
 from crossorigin.integrations import fastapi as fastapi_cors
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
@@ -123,10 +133,50 @@ def _flask(spy: Spy) -> AbstractContextManager[int]:
     return waitress_server(_wsgi_by_host(build))
 
 
+def _django(spy: Spy) -> AbstractContextManager[int]:
+    return waitress_server(
+        _wsgi_by_host(lambda name: django_app(WSGIHandler, spy, named(name)))
+    )
+
+
+def _django_asgi(spy: Spy) -> AbstractContextManager[int]:
+    return uvicorn_server(_asgi_by_host(lambda name: django_app(ASGIHandler, spy, named(name))))
+
+
+def _falcon_app(kind: Kind, spy: Spy, name: str) -> Any:  # noqa: ANN401 (WSGI or ASGI)
+    app = falcon_app(kind, spy)
+    falcon_cors.CORS(app, named(name))
+    return app
+
+
+def _falcon(spy: Spy) -> AbstractContextManager[int]:
+    return waitress_server(_wsgi_by_host(lambda name: _falcon_app(falcon.App, spy, name)))
+
+
+def _falcon_asgi(spy: Spy) -> AbstractContextManager[int]:
+    return uvicorn_server(_asgi_by_host(lambda name: _falcon_app(falcon.asgi.App, spy, name)))
+
+
+def _aiohttp_app(spy: Spy, name: str) -> web.Application:
+    app = aiohttp_app(spy)
+    aiohttp_cors.CORS(app, named(name))
+    return app
+
+
+def _aiohttp(spy: Spy) -> AbstractContextManager[int]:
+    # All at once: a router that serves does not change.
+    return aiohttp_server(by_host((each + DOMAIN, _aiohttp_app(spy, each)) for each in names()))
+
+
 SERVERS = (
     Target("asgi", frozenset({"wire", "asgi", "raw"}), _asgi),
     Target("wsgi", frozenset({"wire", "wsgi", "raw"}), _wsgi),
     Target("starlette", frozenset({"wire", "asgi", "framework"}), _starlette),
     Target("fastapi", frozenset({"wire", "asgi", "framework"}), _fastapi),
     Target("flask", frozenset({"wire", "wsgi", "framework"}), _flask),
+    Target("django", frozenset({"wire", "wsgi", "framework", "joined"}), _django),
+    Target("django-asgi", frozenset({"wire", "asgi", "framework", "joined"}), _django_asgi),
+    Target("falcon", frozenset({"wire", "wsgi", "framework", "joined"}), _falcon),
+    Target("falcon-asgi", frozenset({"wire", "asgi", "framework", "joined"}), _falcon_asgi),
+    Target("aiohttp", frozenset({"wire", "framework", "serving"}), _aiohttp),
 )

@@ -10,13 +10,21 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from socketserver import ThreadingMixIn
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import falcon
+import falcon.asgi
 import flask
 import pytest
+from contract.aiohttp_apps import aiohttp_boom
 from contract.asserting import cors_lines, vary_names
+from contract.django_apps import Kind, build
+from contract.falcon_apps import falcon_failing
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import Boom, Spy
+from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.test.utils import override_settings
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -24,6 +32,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from support.raw_http import exchange
 from support.servers import (
+    aiohttp_server,
     listening_socket,
     port_of,
     uvicorn_server,
@@ -135,6 +144,14 @@ def _flask(*, debug: bool, handler: bool = False) -> "flask.Flask":
     return app
 
 
+@contextmanager
+def _django(kind: Kind, *, debug: bool) -> Iterator[int]:
+    serve: Any = uvicorn_server if kind is ASGIHandler else waitress_server
+    # Django looks at the setting when something is raised.
+    with override_settings(DEBUG=debug), serve(build(kind, POLICY)) as port:
+        yield port
+
+
 def _gunicorn(
     _caplog: pytest.LogCaptureFixture, _capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Served]:
@@ -161,7 +178,18 @@ def _gunicorn(
             process.communicate(timeout=20)
 
 
+def _falcon(*, handler: bool) -> AbstractContextManager[int]:
+    return waitress_server(falcon_failing(falcon.App, POLICY, handler=handler))
+
+
+def _falcon_asgi(*, handler: bool) -> AbstractContextManager[int]:
+    return uvicorn_server(falcon_failing(falcon.asgi.App, POLICY, handler=handler))
+
+
 SERVERS: dict[str, Serve] = {
+    "aiohttp": _serving(lambda: aiohttp_server(aiohttp_boom(POLICY))),
+    "falcon": _serving(lambda: _falcon(handler=False)),
+    "falcon-asgi": _serving(lambda: _falcon_asgi(handler=False)),
     "uvicorn-httptools": _serving(lambda: uvicorn_server(ASGIGateway(RawASGI(Spy()), POLICY))),
     "uvicorn-h11": _serving(
         lambda: uvicorn_server(ASGIGateway(RawASGI(Spy()), POLICY), http="h11")
@@ -188,6 +216,10 @@ SERVERS: dict[str, Serve] = {
     ),
     "fastapi": _serving(lambda: uvicorn_server(_fastapi(debug=False, handler=False))),
     "fastapi-debug": _serving(lambda: uvicorn_server(_fastapi(debug=True, handler=False))),
+    "django-handler": _serving(lambda: _django(WSGIHandler, debug=False)),
+    "django-debug": _serving(lambda: _django(WSGIHandler, debug=True)),
+    "django-asgi-handler": _serving(lambda: _django(ASGIHandler, debug=False)),
+    "django-asgi-debug": _serving(lambda: _django(ASGIHandler, debug=True)),
     "fastapi-handler": _serving(lambda: uvicorn_server(_fastapi(debug=False, handler=True))),
 }
 # Whose own page for the exception must come through; the others have none left to show.
@@ -197,6 +229,10 @@ OWN_PAGE = {
     "fastapi-handler": b"mine",
     "starlette-debug": b"Boom",
     "fastapi-debug": b"Boom",
+    "django-handler": b"mine",
+    "django-debug": b"Boom",
+    "django-asgi-handler": b"mine",
+    "django-asgi-debug": b"Boom",
 }
 
 

@@ -3,21 +3,32 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
+import falcon
+import falcon.asgi
 import pytest
+from aiohttp import web
+from contract.aiohttp_apps import aiohttp_app
 from contract.asserting import cors_lines, vary_names
+from contract.django_apps import bare, django_app
+from contract.falcon_apps import falcon_app
 from contract.flask_apps import flask_app
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
 from contract.starlette_apps import fastapi_app, starlette_app
+from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.wsgi import WSGIHandler
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from support.raw_http import Answered, exchange
-from support.servers import uvicorn_server, waitress_server
+from support.servers import aiohttp_server, uvicorn_server, waitress_server
 from tables.model import A, B, acam, acao, acma
 
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.integrations import aiohttp as aiohttp_cors
+from crossorigin.integrations import django as django_cors
+from crossorigin.integrations import falcon as falcon_cors
 from crossorigin.integrations import fastapi as fastapi_cors
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
@@ -65,7 +76,57 @@ def _gateway_in_starlette_middleware(outer: Policy, inner: Policy) -> Layers:
     return serve
 
 
+def _django_in_gateway(outer: Policy, inner: Policy) -> Layers:
+    return lambda spy: waitress_server(WSGIGateway(django_app(WSGIHandler, spy, inner), outer))
+
+
+def _django_in_asgi_gateway(outer: Policy, inner: Policy) -> Layers:
+    return lambda spy: uvicorn_server(ASGIGateway(django_app(ASGIHandler, spy, inner), outer))
+
+
+def _setting_in_django(outer: Policy, inner: Policy) -> Layers:
+    def serve(spy: Spy) -> AbstractContextManager[int]:
+        app = django_app(WSGIHandler, spy, inner)
+        django_cors.CORS(app, outer)
+        return waitress_server(app)
+
+    return serve
+
+
+def _setting_in_async_django(outer: Policy, inner: Policy) -> Layers:
+    def serve(spy: Spy) -> AbstractContextManager[int]:
+        app = django_app(ASGIHandler, spy, inner)
+        django_cors.CORS(app, outer)
+        return uvicorn_server(app)
+
+    return serve
+
+
+def _falcon_in_gateway(outer: Policy, inner: Policy) -> Layers:
+    def serve(spy: Spy) -> AbstractContextManager[int]:
+        app = falcon_app(falcon.App, spy)
+        falcon_cors.CORS(app, inner)
+        return waitress_server(WSGIGateway(app, outer))
+
+    return serve
+
+
+def _falcon_in_asgi_gateway(outer: Policy, inner: Policy) -> Layers:
+    def serve(spy: Spy) -> AbstractContextManager[int]:
+        app = falcon_app(falcon.asgi.App, spy)
+        falcon_cors.CORS(app, inner)
+        return uvicorn_server(ASGIGateway(app, outer))
+
+    return serve
+
+
 STACKS = {
+    "falcon-in-gateway": _falcon_in_gateway,
+    "falcon-in-asgi-gateway": _falcon_in_asgi_gateway,
+    "django-in-gateway": _django_in_gateway,
+    "django-in-asgi-gateway": _django_in_asgi_gateway,
+    "setting-in-django": _setting_in_django,
+    "setting-in-async-django": _setting_in_async_django,
     "asgi": _asgi,
     "wsgi": _wsgi,
     "starlette-in-gateway": _starlette_in_gateway,
@@ -136,15 +197,25 @@ def _mounted_fastapi(spy: Spy) -> FastAPI:
     return app
 
 
-MOUNTED: dict[str, Callable[[Spy], Starlette]] = {
-    "starlette": _mounted_starlette,
-    "fastapi": _mounted_fastapi,
+def _mounted_aiohttp(spy: Spy) -> web.Application:
+    inner = aiohttp_app(spy)
+    aiohttp_cors.CORS(inner, INNER)
+    app = aiohttp_app(spy)
+    app.add_subapp("/sub", inner)
+    aiohttp_cors.CORS(app, OUTER)
+    return app
+
+
+MOUNTED: dict[str, Layers] = {
+    "starlette": lambda spy: uvicorn_server(_mounted_starlette(spy)),
+    "fastapi": lambda spy: uvicorn_server(_mounted_fastapi(spy)),
+    "aiohttp": lambda spy: aiohttp_server(_mounted_aiohttp(spy)),
 }
 
 
 @pytest.fixture(params=MOUNTED)
 def mounted(request: pytest.FixtureRequest) -> Iterator[int]:
-    with uvicorn_server(MOUNTED[request.param](Spy())) as port:
+    with MOUNTED[request.param](Spy()) as port:
         yield port
 
 
@@ -183,3 +254,15 @@ def test_a_second_install_on_one_app_is_refused() -> None:
     flask_cors.CORS(other, OUTER)
     with pytest.raises(RuntimeError):
         flask_cors.CORS(other, INNER)
+    fourth = falcon_app(falcon.App, Spy())
+    falcon_cors.CORS(fourth, OUTER)
+    with pytest.raises(RuntimeError):
+        falcon_cors.CORS(fourth, INNER)
+    fifth = aiohttp_app(Spy())
+    aiohttp_cors.CORS(fifth, OUTER)
+    with pytest.raises(RuntimeError):
+        aiohttp_cors.CORS(fifth, INNER)
+    third = bare(WSGIHandler)
+    django_cors.CORS(third, OUTER)
+    with pytest.raises(RuntimeError):
+        django_cors.CORS(third, INNER)

@@ -7,9 +7,15 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import falcon
+import falcon.asgi
 import flask
 import pytest
 from contract.asserting import cors_lines, vary_names
+from contract.django_apps import build
+from contract.falcon_apps import falcon_failing
+from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.wsgi import WSGIHandler
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
@@ -21,10 +27,12 @@ from support.servers import uvicorn_server, waitress_server
 from tables.model import A, acao
 from werkzeug.routing import BaseConverter
 
+from crossorigin import Policy
 from crossorigin.integrations import fastapi as fastapi_cors
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
 
+POLICY = Policy(allow_origins=A)
 TESTS = Path(__file__).parent.parent
 
 
@@ -92,6 +100,10 @@ SERVERS: dict[str, Callable[[], AbstractContextManager[int]]] = {
     "starlette": _starlette,
     "fastapi": _fastapi,
     "flask": _flask,
+    "falcon": lambda: waitress_server(falcon_failing(falcon.App, POLICY)),
+    "falcon-asgi": lambda: uvicorn_server(falcon_failing(falcon.asgi.App, POLICY)),
+    "django": lambda: waitress_server(build(WSGIHandler, {"allow_origins": A})),
+    "django-asgi": lambda: uvicorn_server(build(ASGIHandler, {"allow_origins": A})),
 }
 
 

@@ -7,18 +7,29 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import falcon
+import falcon.asgi
 import pytest
+from contract.aiohttp_apps import aiohttp_app
 from contract.asserting import cors_lines
+from contract.django_apps import OURS, bare
+from contract.falcon_apps import falcon_app
 from contract.flask_apps import flask_app
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import Spy
 from contract.starlette_apps import fastapi_app, starlette_app
+from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.test.utils import override_settings
 from support.raw_http import exchange
-from support.servers import uvicorn_server, waitress_server
+from support.servers import aiohttp_server, uvicorn_server, waitress_server
 from tables.model import ACAC, A, B, Line, acam, acao, aceh, acma
 
 from crossorigin import Policy, PolicyError, PolicyMap
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.integrations import aiohttp as aiohttp_cors
+from crossorigin.integrations import django as django_cors
+from crossorigin.integrations import falcon as falcon_cors
 from crossorigin.integrations import fastapi as fastapi_cors
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
@@ -110,12 +121,51 @@ def _flask() -> AbstractContextManager[Live]:
     return _live(waitress_server(app), holder)
 
 
+def _django() -> AbstractContextManager[Live]:
+    with override_settings(CROSSORIGIN=FIRST):
+        app = bare(WSGIHandler, OURS)
+        return _live(waitress_server(app), django_cors.selection())
+
+
+def _django_asgi() -> AbstractContextManager[Live]:
+    app = bare(ASGIHandler)
+    holder = django_cors.CORS(app, FIRST)
+    assert getattr(app, "cors", None) is holder
+    return _live(uvicorn_server(app), holder)
+
+
+def _falcon() -> AbstractContextManager[Live]:
+    app = falcon_app(falcon.App, Spy())
+    holder = falcon_cors.CORS(app, FIRST)
+    assert getattr(app, "cors", None) is holder
+    return _live(waitress_server(app), holder)
+
+
+def _falcon_asgi() -> AbstractContextManager[Live]:
+    app = falcon_app(falcon.asgi.App, Spy())
+    holder = falcon_cors.CORS(app, FIRST)
+    assert getattr(app, "cors", None) is holder
+    return _live(uvicorn_server(app), holder)
+
+
+def _aiohttp() -> AbstractContextManager[Live]:
+    app = aiohttp_app(Spy())
+    holder = aiohttp_cors.CORS(app, FIRST)
+    assert getattr(app, "cors", None) is holder
+    return _live(aiohttp_server(app), holder)
+
+
 SERVERS: dict[str, Callable[[], AbstractContextManager[Live]]] = {
     "asgi": _asgi,
     "wsgi": _wsgi,
     "starlette": _starlette,
     "fastapi": _fastapi,
     "flask": _flask,
+    "aiohttp": _aiohttp,
+    "falcon": _falcon,
+    "falcon-asgi": _falcon_asgi,
+    "django": _django,
+    "django-asgi": _django_asgi,
 }
 
 

@@ -7,9 +7,16 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
+import falcon
+import falcon.asgi
 import flask
 import pytest
+from contract.aiohttp_apps import aiohttp_echo, aiohttp_stream
 from contract.asgi_types import App, Message, Receive, Scope, Send
+from contract.django_apps import django_stream
+from contract.falcon_apps import falcon_stream
+from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.wsgi import WSGIHandler
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -17,7 +24,7 @@ from starlette.responses import StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 from support.raw_http import TIMEOUT, request_bytes
-from support.servers import uvicorn_server, waitress_server
+from support.servers import aiohttp_server, uvicorn_server, waitress_server
 from tables.model import A, E
 from websockets.sync.client import connect
 
@@ -86,11 +93,19 @@ def _installed_in_fastapi() -> App:
     return app
 
 
-@pytest.mark.parametrize("build", [_wrapped, _installed, _installed_in_fastapi])
-def test_a_websocket_goes_on_as_without_us(build: Callable[[], App]) -> None:
+SOCKETS: dict[str, Callable[[], AbstractContextManager[int]]] = {
+    "gateway": lambda: uvicorn_server(_wrapped()),
+    "starlette": lambda: uvicorn_server(_installed()),
+    "fastapi": lambda: uvicorn_server(_installed_in_fastapi()),
+    "aiohttp": lambda: aiohttp_server(aiohttp_echo(POLICY)),
+}
+
+
+@pytest.mark.parametrize("server", SOCKETS)
+def test_a_websocket_goes_on_as_without_us(server: str) -> None:
     """Defect 37: who may open a socket is not for this layer to say in silence."""
     with (
-        uvicorn_server(build()) as port,
+        SOCKETS[server]() as port,
         connect(f"ws://127.0.0.1:{port}/ws", additional_headers={"Origin": E}) as client,
     ):
         client.send("hello")
@@ -211,6 +226,11 @@ STREAMS: dict[str, Callable[[Gate], AbstractContextManager[int]]] = {
     "wsgi": lambda gate: waitress_server(_raw_wsgi_stream(gate)),
     "wsgi-generator": lambda gate: waitress_server(_generator_wsgi_stream(gate)),
     "wsgi-write": lambda gate: waitress_server(_writing_wsgi_stream(gate)),
+    "django": lambda gate: waitress_server(django_stream(WSGIHandler, gate, POLICY)),
+    "django-asgi": lambda gate: uvicorn_server(django_stream(ASGIHandler, gate, POLICY)),
+    "falcon": lambda gate: waitress_server(falcon_stream(falcon.App, gate, POLICY)),
+    "falcon-asgi": lambda gate: uvicorn_server(falcon_stream(falcon.asgi.App, gate, POLICY)),
+    "aiohttp": lambda gate: aiohttp_server(aiohttp_stream(gate, POLICY)),
     "flask": lambda gate: waitress_server(_flask_stream(gate)),
 }
 

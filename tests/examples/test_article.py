@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import ModuleType
 
 import httpx
 import pytest
-from support.servers import uvicorn_server, waitress_server
+from support.servers import aiohttp_server, apart, uvicorn_server, waitress_server
 from tables.article import CALLS, Call
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples" / "article"
-SERVERS = {
-    "with_fastapi": uvicorn_server,
-    "with_starlette": uvicorn_server,
-    "with_flask": waitress_server,
+SERVERS: dict[str, Callable[[str], AbstractContextManager[int]]] = {
+    "with_fastapi": lambda name: uvicorn_server(_load(name).app),
+    "with_starlette": lambda name: uvicorn_server(_load(name).app),
+    "with_aiohttp": lambda name: aiohttp_server(_load(name).app),
+    "with_falcon": lambda name: waitress_server(_load(name).app),
+    "with_flask": lambda name: waitress_server(_load(name).app),
+    # Its settings are those of a whole process.
+    "with_django": lambda name: apart(EXAMPLES, name),
 }
 
 
@@ -31,9 +36,8 @@ def _load(name: str) -> ModuleType:
 
 @pytest.fixture(scope="module", params=SERVERS)
 def client(request: pytest.FixtureRequest) -> Iterator[httpx.Client]:
-    app = _load(request.param).app
     with (
-        SERVERS[request.param](app) as port,
+        SERVERS[request.param](request.param) as port,
         httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
     ):
         yield client

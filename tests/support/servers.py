@@ -4,21 +4,29 @@ The listening socket is opened before the server starts, so a client never needs
 to wait or to try again: the kernel keeps its connection until the server accepts.
 """
 
+import asyncio
+import contextlib
+import os
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any, Literal
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import uvicorn
 import waitress.server
+from aiohttp import web
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 LARGE_HEAD = 1 << 20
+TESTS = Path(__file__).parent.parent
 
 
 def listening_socket() -> socket.socket:
@@ -81,6 +89,53 @@ def uvicorn_server(
 
     with _serving(sock, lambda: server.run(sockets=[sock]), stop):
         yield port_of(sock)
+
+
+@contextmanager
+def aiohttp_server(app: web.Application) -> Iterator[int]:
+    """Serve an aiohttp application with its own server; yields the port."""
+    sock = listening_socket()
+    loop = asyncio.new_event_loop()
+    stopping = asyncio.Event()
+
+    async def serve() -> None:
+        runner = web.AppRunner(
+            app,
+            max_line_size=LARGE_HEAD,
+            max_field_size=LARGE_HEAD,
+            max_headers=LARGE_HEAD,
+            shutdown_timeout=5,
+        )
+        await runner.setup()
+        await web.SockSite(runner, sock).start()
+        await stopping.wait()
+        await runner.cleanup()
+
+    def run() -> None:
+        with contextlib.closing(loop):
+            loop.run_until_complete(serve())
+
+    def stop() -> None:
+        loop.call_soon_threadsafe(stopping.set)
+
+    with _serving(sock, run, stop):
+        yield port_of(sock)
+
+
+@contextmanager
+def apart(folder: Path, module: str) -> Iterator[int]:
+    """Serve the WSGI ``app`` of a module in a process of its own; yields the port."""
+    with listening_socket() as sock:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "support.serve", module, str(sock.fileno())],
+            pass_fds=[sock.fileno()],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(TESTS)])},
+        )
+        try:
+            yield port_of(sock)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
 @contextmanager

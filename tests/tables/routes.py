@@ -4,11 +4,13 @@ Each policy allows one origin of its own, so a request tells which policy decide
 """
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 Label: TypeAlias = Literal["app", "route", "second", "sub", "none"]
-Framework: TypeAlias = Literal["starlette", "fastapi", "flask"]
-ALL_FRAMEWORKS: tuple[Framework, ...] = ("starlette", "fastapi", "flask")
+Framework: TypeAlias = Literal[
+    "starlette", "fastapi", "flask", "django", "django-asgi", "falcon", "falcon-asgi", "aiohttp"
+]
+ALL_FRAMEWORKS: tuple[Framework, ...] = get_args(Framework)
 
 ORIGINS: dict[Label, str] = {
     "app": "https://app.example",
@@ -30,7 +32,9 @@ class RouteRow:
     status: int = 200
 
 
-ASGI: tuple[Framework, ...] = ("starlette", "fastapi")
+MOUNTING: tuple[Framework, ...] = ("starlette", "fastapi", "aiohttp")
+# Falcon refuses two converters at the same place of two paths.
+TWO_CONVERTERS = tuple(each for each in ALL_FRAMEWORKS if not each.startswith("falcon"))
 ROUTES = (
     RouteRow(id="no-decorator", method="GET", path="/by-app", label="app"),
     RouteRow(id="decorator", method="GET", path="/by-route", label="route"),
@@ -50,7 +54,13 @@ ROUTES = (
     RouteRow(id="not-found", method="GET", path="/nowhere", label="app", status=404),
     RouteRow(id="not-found-below", method="GET", path="/by-route/x", label="app", status=404),
     RouteRow(id="converter", method="GET", path="/items/7", label="route"),
-    RouteRow(id="other-converter", method="GET", path="/items/seven", label="second"),
+    RouteRow(
+        id="other-converter",
+        method="GET",
+        path="/items/seven",
+        label="second",
+        frameworks=TWO_CONVERTERS,
+    ),
     RouteRow(id="path-converter", method="GET", path="/files/a/b/c", label="second"),
     RouteRow(id="encoded", method="GET", path="/items/%37", label="route"),
     RouteRow(id="class-view", method="GET", path="/view", label="route"),
@@ -59,19 +69,27 @@ ROUTES = (
     RouteRow(id="group-decorated", method="GET", path="/group/route", label="route"),
     RouteRow(id="group-no-cors", method="GET", path="/group/no-cors", label="none"),
     RouteRow(id="slash", method="GET", path="/tree/", label="route"),
-    RouteRow(id="mounted", method="GET", path="/sub/plain", label="sub", frameworks=ASGI),
+    RouteRow(id="mounted", method="GET", path="/sub/plain", label="sub", frameworks=MOUNTING),
     RouteRow(
-        id="mounted-decorated", method="GET", path="/sub/route", label="route", frameworks=ASGI
+        id="mounted-decorated",
+        method="GET",
+        path="/sub/route",
+        label="route",
+        frameworks=MOUNTING,
     ),
     RouteRow(
-        id="mounted-no-cors", method="GET", path="/sub/no-cors", label="none", frameworks=ASGI
+        id="mounted-no-cors",
+        method="GET",
+        path="/sub/no-cors",
+        label="none",
+        frameworks=MOUNTING,
     ),
     RouteRow(
         id="mounted-not-found",
         method="GET",
         path="/sub/x",
         label="sub",
-        frameworks=ASGI,
+        frameworks=MOUNTING,
         status=404,
     ),
     RouteRow(

@@ -1,6 +1,8 @@
 """Rule 18: which policy a path has. (Rule 19, a route's own policy, is in routes.py.)"""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from tables.model import (
     ACAC,
@@ -11,6 +13,7 @@ from tables.model import (
     E,
     Expected,
     Table,
+    Trait,
     acam,
     acao,
     acma,
@@ -39,6 +42,7 @@ def _both(
     *,
     origin: str = A,
     advisories: tuple[str, ...] = (),
+    not_on: Mapping[Trait, str] = MappingProxyType({}),
 ) -> None:
     """The same path has the same policy for its preflight and its actual request."""
     row(
@@ -48,6 +52,7 @@ def _both(
         on_get,
         advisories=advisories,
         attacks=("40",) if advisories else (),
+        not_on=not_on,
     )
     row(
         f"{name}-preflight",
@@ -131,6 +136,7 @@ _both(
     actual(acao(A), ACAC),
     answer(acao(A), ACAC, SIX, acma(600)),
     advisories=("CVE-2024-6844",),
+    not_on={"serving": "its router keeps the encoded slash apart and answers 404"},
 )
 _both(
     "semicolon-is-part-of-the-segment",

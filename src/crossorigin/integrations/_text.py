@@ -1,0 +1,75 @@
+"""What the gateways share that stand inside a framework and see its headers as text."""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+from crossorigin.engine import (
+    Answer,
+    Compiled,
+    Form,
+    HeaderEdits,
+    Lookup,
+    Merge,
+    Ready,
+    RequestFacts,
+    Selection,
+    ask,
+    ask_async,
+)
+from crossorigin.engine.response import text_edits
+from crossorigin.spec.lists import OWS
+from crossorigin.wsgi import run_awaitable
+
+Found: TypeAlias = Answer[str] | Merge[str] | None
+"""What a gateway answers, or does to the answer of the app, or that it has no part in it."""
+
+
+def _merge_of(edits: HeaderEdits[str]) -> Merge[str]:
+    return edits.merge
+
+
+def _strip(value: str) -> str:
+    # RFC 9110 section 5.5: blanks around a value are no part of it; some servers leave them.
+    return value.strip(OWS)
+
+
+_FORM: Final = Form(_strip, text_edits, _merge_of)
+
+
+def decide(selection: Selection, facts: RequestFacts) -> Found:
+    """Return what is done with a request, where nothing can be awaited."""
+    compiled = _compiled(selection, facts)
+    if compiled is None:
+        return None
+    ready = compiled.ready_in(_FORM)
+    found = _find(ready, facts)
+    if isinstance(found, Lookup):
+        return ready.answer_of(ask(found, run_awaitable))
+    return found
+
+
+async def decide_async(selection: Selection, facts: RequestFacts) -> Found:
+    """Return what is done with a request."""
+    compiled = _compiled(selection, facts)
+    if compiled is None:
+        return None
+    ready = compiled.ready_in(_FORM)
+    found = _find(ready, facts)
+    if isinstance(found, Lookup):
+        return ready.answer_of(await ask_async(found))
+    return found
+
+
+def _compiled(selection: Selection, facts: RequestFacts) -> Compiled | None:
+    return selection.only or selection.compiled_for(lambda _native: facts, facts.native)
+
+
+def _find(
+    ready: Ready[str, Merge[str]], facts: RequestFacts
+) -> Answer[str] | Merge[str] | Lookup:
+    origin = facts.origin
+    if facts.is_preflight and origin is not None:
+        asked = (origin, facts.request_method or "", ",".join(facts.request_headers))
+        return ready.preflights.get(asked) or ready.find_preflight(asked)
+    return ready.everyone or ready.actual.get(origin) or ready.find_actual(origin)

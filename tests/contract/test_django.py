@@ -1,0 +1,164 @@
+"""What Django alone has: a setting, system checks, ``runserver``, views of other packages."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import pytest
+from contract.asserting import cors_lines, vary_names
+from contract.django_apps import COMMON, OURS, Kind, bare, build
+from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler, StaticFilesHandler
+from django.core.checks import run_checks
+from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.test.utils import override_settings
+from support.raw_http import exchange
+from support.servers import uvicorn_server, waitress_server
+from tables.model import A, B, acao
+from tables.routes import ORIGINS, Label
+
+from crossorigin import Policy, PolicyError, PolicyMap
+from crossorigin.integrations import django as django_cors
+
+FIRST = Policy(allow_origins=A)
+SERVED = "/served/hello.txt"
+SETTINGS: list[tuple[object, object]] = [
+    ({"allow_origins": [A]}, FIRST),
+    (FIRST, FIRST),
+    (None, None),
+    ({}, Policy()),
+    ({"/api/*": {"allow_origins": A}, "/x": None}, PolicyMap({"/api/*": FIRST, "/x": None})),
+    (
+        {"policy": {"allow_origins": A}, "paths": {"/x": {"cors": False}}},
+        PolicyMap({"/x": None}, default=FIRST),
+    ),
+    (PolicyMap({"/x": FIRST}), PolicyMap({"/x": FIRST})),
+]
+
+
+@pytest.mark.parametrize(("declared", "meant"), SETTINGS)
+def test_the_setting_has_many_forms(declared: object, meant: object) -> None:
+    with override_settings(CROSSORIGIN=declared):
+        assert django_cors.selection().policy == meant
+        assert django_cors.selection() is django_cors.selection()
+
+
+def _ids() -> list[str]:
+    said = [each.id or "" for each in run_checks()]
+    return [each for each in said if each.startswith("crossorigin.")]
+
+
+def test_checks_have_nothing_to_say_of_what_is_right() -> None:
+    with override_settings(CROSSORIGIN=FIRST, MIDDLEWARE=[OURS, COMMON]):
+        assert _ids() == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "ids"),
+    [
+        (
+            {"CROSSORIGIN": {"allow_origins": ["https://a.example/x"], "max_age": -1}},
+            ["crossorigin.invalid-origin-path", "crossorigin.invalid-max-age"],
+        ),
+        ({"CROSSORIGIN": 42}, ["crossorigin.invalid-type"]),
+        ({"MIDDLEWARE": [COMMON]}, ["crossorigin.not-installed"]),
+        ({"MIDDLEWARE": [COMMON, OURS]}, ["crossorigin.not-outermost"]),
+        (
+            {"MIDDLEWARE": [OURS, "corsheaders.middleware.CorsMiddleware"]},
+            ["crossorigin.second-layer"],
+        ),
+    ],
+)
+def test_checks_name_each_problem(changed: dict[str, object], ids: list[str]) -> None:
+    with override_settings(**changed):
+        assert _ids() == ids
+
+
+def test_a_wrong_setting_keeps_the_application_from_starting() -> None:
+    with pytest.raises(PolicyError):
+        build(WSGIHandler, {"allow_origins": "*", "allow_credentials": True})
+
+
+@pytest.fixture(params=["wsgi", "asgi"])
+def runserver(request: pytest.FixtureRequest) -> Iterator[int]:
+    """What ``runserver`` builds: the files stand outside the application."""
+    with override_settings(CROSSORIGIN=FIRST):
+        if request.param == "wsgi":
+            server = waitress_server(StaticFilesHandler(bare(WSGIHandler, OURS)))
+        else:
+            server = uvicorn_server(ASGIStaticFilesHandler(bare(ASGIHandler, OURS)))
+        with server as port:
+            yield port
+
+
+def test_the_static_files_of_runserver_take_part(runserver: int) -> None:
+    for path, status in ((SERVED, 200), ("/served/missing", 404), ("/plain", 200)):
+        answered = exchange(runserver, "GET", path, "x", [("Origin", A.encode())])
+        assert answered.status == status
+        assert cors_lines(answered.lines) == cors_lines([acao(A)])
+        assert vary_names(answered.all("Vary")) == ["origin"]
+        asked = [("Origin", A.encode()), ("Access-Control-Request-Method", b"GET")]
+        assert exchange(runserver, "OPTIONS", path, "x", asked).status == 204
+
+
+VIEWS: list[tuple[str, str, Label]] = [
+    ("/above", "GET", "route"),
+    ("/below", "GET", "route"),
+    ("/thing", "GET", "route"),
+    ("/thing", "PUT", "second"),
+    ("/things", "GET", "route"),
+    ("/things", "HEAD", "route"),
+    ("/things", "POST", "second"),
+    ("/things", "DELETE", "route"),
+    ("/ninja/thing", "GET", "route"),
+    ("/ninja/thing", "PUT", "second"),
+    ("/ninja/thing", "POST", "app"),
+    ("/ninja/thing", "DELETE", "app"),
+    ("/ninja/missing", "GET", "app"),
+]
+
+
+@pytest.fixture(scope="module")
+def views() -> Iterator[int]:
+    with waitress_server(build(WSGIHandler, {"allow_origins": ORIGINS["app"]})) as port:
+        yield port
+
+
+@override_settings(ROOT_URLCONF="contract.django_views")
+@pytest.mark.parametrize(("path", "method", "label"), VIEWS)
+def test_views_of_other_packages_have_their_own_policies(
+    path: str, method: str, label: Label, views: int
+) -> None:
+    for each, origin in ORIGINS.items():
+        line = ("Origin", origin.encode())
+        asked = [line, ("Access-Control-Request-Method", method.encode())]
+        assert exchange(views, "OPTIONS", path, "x", asked).status == (
+            204 if each == label else 403
+        )
+        answered = exchange(views, method, path, "x", [line])
+        assert answered.all("Access-Control-Allow-Origin") == (
+            [origin] if each == label else []
+        )
+
+
+def _now(origin: str) -> bool:
+    return origin == A
+
+
+async def _later(origin: str) -> bool:
+    await asyncio.sleep(0)
+    return origin == A
+
+
+@pytest.mark.parametrize("kind", [WSGIHandler, ASGIHandler])
+@pytest.mark.parametrize("asked", [_now, _later])
+def test_origins_are_looked_up(
+    kind: Kind,
+    asked: Callable[[str], bool | Awaitable[bool]],
+) -> None:
+    serve: Any = waitress_server if kind is WSGIHandler else uvicorn_server
+    with serve(build(kind, Policy(allow_origins=asked))) as port:
+        for origin in (A, B):
+            answered = exchange(port, "GET", "/plain", "x", [("Origin", origin.encode())])
+            allowed = answered.all("Access-Control-Allow-Origin")
+            assert allowed == ([A] if origin == A else [])
