@@ -7,11 +7,13 @@ is for, so that the path stays exactly as the row has it.
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 from contract.asgi_types import App, Receive, Scope, Send
 from contract.flask_apps import flask_app
+from contract.kit import Kit
+from contract.kits import KITS
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
 from contract.starlette_apps import fastapi_app, starlette_app
@@ -123,10 +125,24 @@ def _flask(spy: Spy) -> AbstractContextManager[int]:
     return waitress_server(_wsgi_by_host(build))
 
 
+def _kit(kit: Kit) -> Target:
+    def build(spy: Spy, name: str) -> Any:  # noqa: ANN401 - whatever the framework calls an app
+        app = kit.app(spy)
+        kit.install(app, named(name))
+        return app
+
+    def serve(spy: Spy) -> AbstractContextManager[int]:
+        by_host = _asgi_by_host if "asgi" in kit.traits else _wsgi_by_host
+        return kit.serve(by_host(partial(build, spy)))
+
+    return Target(kit.name, kit.traits, serve)
+
+
 SERVERS = (
     Target("asgi", frozenset({"wire", "asgi", "raw"}), _asgi),
     Target("wsgi", frozenset({"wire", "wsgi", "raw"}), _wsgi),
     Target("starlette", frozenset({"wire", "asgi", "framework"}), _starlette),
     Target("fastapi", frozenset({"wire", "asgi", "framework"}), _fastapi),
     Target("flask", frozenset({"wire", "wsgi", "framework"}), _flask),
+    *map(_kit, KITS),
 )

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING
 import flask
 import pytest
 from contract.asserting import cors_lines, vary_names
+from contract.kit import Kit
+from contract.kits import KITS
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import Boom, Spy
 from fastapi import FastAPI
@@ -135,6 +138,10 @@ def _flask(*, debug: bool, handler: bool = False) -> "flask.Flask":
     return app
 
 
+def _boom_of(kit: Kit, *, handler: bool) -> AbstractContextManager[int]:
+    return kit.serve_installed(kit.boom(handler), POLICY)
+
+
 def _gunicorn(
     _caplog: pytest.LogCaptureFixture, _capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Served]:
@@ -190,6 +197,9 @@ SERVERS: dict[str, Serve] = {
     "fastapi-debug": _serving(lambda: uvicorn_server(_fastapi(debug=True, handler=False))),
     "fastapi-handler": _serving(lambda: uvicorn_server(_fastapi(debug=False, handler=True))),
 }
+for _kit in KITS:
+    SERVERS[_kit.name] = _serving(partial(_boom_of, _kit, handler=False))
+    SERVERS[f"{_kit.name}-handler"] = _serving(partial(_boom_of, _kit, handler=True))
 # Whose own page for the exception must come through; the others have none left to show.
 OWN_PAGE = {
     "flask-handler": b"mine",
@@ -197,6 +207,7 @@ OWN_PAGE = {
     "fastapi-handler": b"mine",
     "starlette-debug": b"Boom",
     "fastapi-debug": b"Boom",
+    **{f"{kit.name}-handler": b"mine" for kit in KITS},
 }
 
 

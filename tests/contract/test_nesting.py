@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any
 
 import pytest
 from contract.asserting import cors_lines, vary_names
 from contract.flask_apps import flask_app
+from contract.kit import Kit
+from contract.kits import KITS
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
 from contract.starlette_apps import fastapi_app, starlette_app
@@ -65,12 +69,24 @@ def _gateway_in_starlette_middleware(outer: Policy, inner: Policy) -> Layers:
     return serve
 
 
-STACKS = {
+def _kit_in_gateway(kit: Kit, outer: Policy, inner: Policy) -> Layers:
+    gateway: Callable[..., Any] = ASGIGateway if "asgi" in kit.traits else WSGIGateway
+
+    def serve(spy: Spy) -> AbstractContextManager[int]:
+        app = kit.app(spy)
+        kit.install(app, inner)
+        return kit.serve(gateway(app, outer))
+
+    return serve
+
+
+STACKS: dict[str, Callable[[Policy, Policy], Layers]] = {
     "asgi": _asgi,
     "wsgi": _wsgi,
     "starlette-in-gateway": _starlette_in_gateway,
     "flask-in-gateway": _flask_in_gateway,
     "gateway-in-starlette": _gateway_in_starlette_middleware,
+    **{f"{kit.name}-in-gateway": partial(_kit_in_gateway, kit) for kit in KITS},
 }
 
 
@@ -183,3 +199,12 @@ def test_a_second_install_on_one_app_is_refused() -> None:
     flask_cors.CORS(other, OUTER)
     with pytest.raises(RuntimeError):
         flask_cors.CORS(other, INNER)
+
+
+@pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.name)
+def test_a_second_install_is_refused_whatever_the_framework(kit: Kit) -> None:
+    app = kit.app(Spy())
+    kit.install(app, OUTER)
+    with pytest.raises(RuntimeError):
+        kit.install(app, INNER)
+    assert kit.selection(app).policy == OUTER

@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 import pytest
 from contract.asserting import cors_lines
 from contract.flask_apps import flask_app
+from contract.kit import Kit
+from contract.kits import KITS
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import Spy
 from contract.starlette_apps import fastapi_app, starlette_app
@@ -110,12 +113,20 @@ def _flask() -> AbstractContextManager[Live]:
     return _live(waitress_server(app), holder)
 
 
+def _kit(kit: Kit) -> AbstractContextManager[Live]:
+    app = kit.app(Spy())
+    holder = kit.install(app, FIRST)
+    assert kit.selection(app) is holder
+    return _live(kit.serve(app), holder)
+
+
 SERVERS: dict[str, Callable[[], AbstractContextManager[Live]]] = {
     "asgi": _asgi,
     "wsgi": _wsgi,
     "starlette": _starlette,
     "fastapi": _fastapi,
     "flask": _flask,
+    **{kit.name: partial(_kit, kit) for kit in KITS},
 }
 
 

@@ -5,11 +5,14 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import flask
 import pytest
 from contract.asgi_types import App, Message, Receive, Scope, Send
+from contract.kit import Kit
+from contract.kits import KITS
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -86,11 +89,24 @@ def _installed_in_fastapi() -> App:
     return app
 
 
-@pytest.mark.parametrize("build", [_wrapped, _installed, _installed_in_fastapi])
-def test_a_websocket_goes_on_as_without_us(build: Callable[[], App]) -> None:
+def _echo_of(kit: Kit) -> AbstractContextManager[int]:
+    assert kit.echo is not None
+    return kit.serve_installed(kit.echo(), POLICY)
+
+
+ECHOES: dict[str, Callable[[], AbstractContextManager[int]]] = {
+    "asgi": lambda: uvicorn_server(_wrapped()),
+    "starlette": lambda: uvicorn_server(_installed()),
+    "fastapi": lambda: uvicorn_server(_installed_in_fastapi()),
+    **{kit.name: partial(_echo_of, kit) for kit in KITS if kit.echo},
+}
+
+
+@pytest.mark.parametrize("name", ECHOES)
+def test_a_websocket_goes_on_as_without_us(name: str) -> None:
     """Defect 37: who may open a socket is not for this layer to say in silence."""
     with (
-        uvicorn_server(build()) as port,
+        ECHOES[name]() as port,
         connect(f"ws://127.0.0.1:{port}/ws", additional_headers={"Origin": E}) as client,
     ):
         client.send("hello")
@@ -205,6 +221,10 @@ def _flask_stream(gate: Gate) -> "WSGIApplication":
     return app
 
 
+def _stream_of(kit: Kit, gate: Gate) -> AbstractContextManager[int]:
+    return kit.serve_installed(kit.stream(gate), POLICY)
+
+
 STREAMS: dict[str, Callable[[Gate], AbstractContextManager[int]]] = {
     "asgi": lambda gate: uvicorn_server(_raw_asgi_stream(gate)),
     "starlette": lambda gate: uvicorn_server(_starlette_stream(gate)),
@@ -212,6 +232,7 @@ STREAMS: dict[str, Callable[[Gate], AbstractContextManager[int]]] = {
     "wsgi-generator": lambda gate: waitress_server(_generator_wsgi_stream(gate)),
     "wsgi-write": lambda gate: waitress_server(_writing_wsgi_stream(gate)),
     "flask": lambda gate: waitress_server(_flask_stream(gate)),
+    **{kit.name: partial(_stream_of, kit) for kit in KITS},
 }
 
 

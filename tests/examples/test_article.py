@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +18,7 @@ SERVERS = {
     "with_fastapi": uvicorn_server,
     "with_starlette": uvicorn_server,
     "with_flask": waitress_server,
+    "with_litestar": uvicorn_server,
 }
 
 
@@ -25,6 +27,7 @@ def _load(name: str) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where frameworks look annotations up
     spec.loader.exec_module(module)
     return module
 

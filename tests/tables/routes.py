@@ -3,12 +3,14 @@
 Each policy allows one origin of its own, so a request tells which policy decided.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 Label: TypeAlias = Literal["app", "route", "second", "sub", "none"]
-Framework: TypeAlias = Literal["starlette", "fastapi", "flask"]
-ALL_FRAMEWORKS: tuple[Framework, ...] = ("starlette", "fastapi", "flask")
+Framework: TypeAlias = Literal["starlette", "fastapi", "flask", "litestar"]
+ALL_FRAMEWORKS: tuple[Framework, ...] = ("starlette", "fastapi", "flask", "litestar")
 
 ORIGINS: dict[Label, str] = {
     "app": "https://app.example",
@@ -28,9 +30,15 @@ class RouteRow:
     label: Label
     frameworks: tuple[Framework, ...] = ALL_FRAMEWORKS
     status: int = 200
+    # Frameworks whose router cannot have the row's route, and why.
+    not_on: Mapping[Framework, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        """Hold each reason to be one."""
+        assert all(len(why) > 10 for why in self.not_on.values())
 
 
-ASGI: tuple[Framework, ...] = ("starlette", "fastapi")
+MOUNTING: tuple[Framework, ...] = ("starlette", "fastapi", "litestar")
 ROUTES = (
     RouteRow(id="no-decorator", method="GET", path="/by-app", label="app"),
     RouteRow(id="decorator", method="GET", path="/by-route", label="route"),
@@ -50,7 +58,13 @@ ROUTES = (
     RouteRow(id="not-found", method="GET", path="/nowhere", label="app", status=404),
     RouteRow(id="not-found-below", method="GET", path="/by-route/x", label="app", status=404),
     RouteRow(id="converter", method="GET", path="/items/7", label="route"),
-    RouteRow(id="other-converter", method="GET", path="/items/seven", label="second"),
+    RouteRow(
+        id="other-converter",
+        method="GET",
+        path="/items/seven",
+        label="second",
+        not_on={"litestar": "one parameter, of one type, at each place of a path"},
+    ),
     RouteRow(id="path-converter", method="GET", path="/files/a/b/c", label="second"),
     RouteRow(id="encoded", method="GET", path="/items/%37", label="route"),
     RouteRow(id="class-view", method="GET", path="/view", label="route"),
@@ -59,19 +73,27 @@ ROUTES = (
     RouteRow(id="group-decorated", method="GET", path="/group/route", label="route"),
     RouteRow(id="group-no-cors", method="GET", path="/group/no-cors", label="none"),
     RouteRow(id="slash", method="GET", path="/tree/", label="route"),
-    RouteRow(id="mounted", method="GET", path="/sub/plain", label="sub", frameworks=ASGI),
+    RouteRow(id="mounted", method="GET", path="/sub/plain", label="sub", frameworks=MOUNTING),
     RouteRow(
-        id="mounted-decorated", method="GET", path="/sub/route", label="route", frameworks=ASGI
+        id="mounted-decorated",
+        method="GET",
+        path="/sub/route",
+        label="route",
+        frameworks=MOUNTING,
     ),
     RouteRow(
-        id="mounted-no-cors", method="GET", path="/sub/no-cors", label="none", frameworks=ASGI
+        id="mounted-no-cors",
+        method="GET",
+        path="/sub/no-cors",
+        label="none",
+        frameworks=MOUNTING,
     ),
     RouteRow(
         id="mounted-not-found",
         method="GET",
         path="/sub/x",
         label="sub",
-        frameworks=ASGI,
+        frameworks=MOUNTING,
         status=404,
     ),
     RouteRow(
@@ -79,14 +101,14 @@ ROUTES = (
         method="GET",
         path="/above",
         label="route",
-        frameworks=("fastapi", "flask"),
+        frameworks=("fastapi", "flask", "litestar"),
     ),
     RouteRow(
         id="decorator-below",
         method="GET",
         path="/below",
         label="route",
-        frameworks=("fastapi", "flask"),
+        frameworks=("fastapi", "flask", "litestar"),
     ),
     RouteRow(id="raising", method="GET", path="/raising", label="route", status=500),
 )

@@ -19,6 +19,7 @@ OPTIONAL = {
     "flask",
     "httpx",
     "idna",
+    "litestar",
     "opentelemetry",
     "prometheus_client",
     "publicsuffixlist",
