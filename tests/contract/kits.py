@@ -2,5 +2,6 @@
 
 from contract.kit import Kit
 from contract.kit_litestar import LITESTAR
+from contract.kit_quart import QUART
 
-KITS: tuple[Kit, ...] = (LITESTAR,)
+KITS: tuple[Kit, ...] = (LITESTAR, QUART)

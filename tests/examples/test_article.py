@@ -10,7 +10,7 @@ from types import ModuleType
 
 import httpx
 import pytest
-from support.servers import uvicorn_server, waitress_server
+from support.servers import hypercorn_server, uvicorn_server, waitress_server
 from tables.article import CALLS, Call
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples" / "article"
@@ -19,6 +19,7 @@ SERVERS = {
     "with_starlette": uvicorn_server,
     "with_flask": waitress_server,
     "with_litestar": uvicorn_server,
+    "with_quart": hypercorn_server,
 }
 
 

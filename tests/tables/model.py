@@ -11,7 +11,9 @@ from typing import Literal, TypeAlias
 
 Line: TypeAlias = tuple[str, str]
 Kind: TypeAlias = Literal["not-cors", "actual", "preflight"]
-Trait: TypeAlias = Literal["engine", "wire", "asgi", "wsgi", "raw", "framework"]
+Trait: TypeAlias = Literal[
+    "engine", "wire", "asgi", "wsgi", "raw", "framework", "folds-methods"
+]
 
 A = "https://a.example"
 B = "https://b.example"

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 Label: TypeAlias = Literal["app", "route", "second", "sub", "none"]
-Framework: TypeAlias = Literal["starlette", "fastapi", "flask", "litestar"]
-ALL_FRAMEWORKS: tuple[Framework, ...] = ("starlette", "fastapi", "flask", "litestar")
+Framework: TypeAlias = Literal["starlette", "fastapi", "flask", "litestar", "quart"]
+ALL_FRAMEWORKS: tuple[Framework, ...] = ("starlette", "fastapi", "flask", "litestar", "quart")
 
 ORIGINS: dict[Label, str] = {
     "app": "https://app.example",
@@ -101,14 +101,14 @@ ROUTES = (
         method="GET",
         path="/above",
         label="route",
-        frameworks=("fastapi", "flask", "litestar"),
+        frameworks=("fastapi", "flask", "litestar", "quart"),
     ),
     RouteRow(
         id="decorator-below",
         method="GET",
         path="/below",
         label="route",
-        frameworks=("fastapi", "flask", "litestar"),
+        frameworks=("fastapi", "flask", "litestar", "quart"),
     ),
     RouteRow(id="raising", method="GET", path="/raising", label="route", status=500),
 )

@@ -23,6 +23,7 @@ OPTIONAL = {
     "opentelemetry",
     "prometheus_client",
     "publicsuffixlist",
+    "quart",
     "redis",
     "rich",
     "sqlalchemy",
