@@ -15,6 +15,7 @@ from tables.article import CALLS, Call
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples" / "article"
 SERVERS = {
+    "with_bottle": waitress_server,
     "with_fastapi": uvicorn_server,
     "with_starlette": uvicorn_server,
     "with_flask": waitress_server,

@@ -9,8 +9,15 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 Label: TypeAlias = Literal["app", "route", "second", "sub", "none"]
-Framework: TypeAlias = Literal["starlette", "fastapi", "flask", "litestar", "quart"]
-ALL_FRAMEWORKS: tuple[Framework, ...] = ("starlette", "fastapi", "flask", "litestar", "quart")
+Framework: TypeAlias = Literal["starlette", "fastapi", "flask", "litestar", "quart", "bottle"]
+ALL_FRAMEWORKS: tuple[Framework, ...] = (
+    "starlette",
+    "fastapi",
+    "flask",
+    "litestar",
+    "quart",
+    "bottle",
+)
 
 ORIGINS: dict[Label, str] = {
     "app": "https://app.example",
@@ -38,7 +45,8 @@ class RouteRow:
         assert all(len(why) > 10 for why in self.not_on.values())
 
 
-MOUNTING: tuple[Framework, ...] = ("starlette", "fastapi", "litestar")
+MOUNTING: tuple[Framework, ...] = ("starlette", "fastapi", "litestar", "bottle")
+NO_CLASSES: Mapping[Framework, str] = {"bottle": "its handlers are functions, never classes"}
 ROUTES = (
     RouteRow(id="no-decorator", method="GET", path="/by-app", label="app"),
     RouteRow(id="decorator", method="GET", path="/by-route", label="route"),
@@ -67,8 +75,10 @@ ROUTES = (
     ),
     RouteRow(id="path-converter", method="GET", path="/files/a/b/c", label="second"),
     RouteRow(id="encoded", method="GET", path="/items/%37", label="route"),
-    RouteRow(id="class-view", method="GET", path="/view", label="route"),
-    RouteRow(id="class-view-method", method="POST", path="/view", label="second"),
+    RouteRow(id="class-view", method="GET", path="/view", label="route", not_on=NO_CLASSES),
+    RouteRow(
+        id="class-view-method", method="POST", path="/view", label="second", not_on=NO_CLASSES
+    ),
     RouteRow(id="group-undecorated", method="GET", path="/group/plain", label="app"),
     RouteRow(id="group-decorated", method="GET", path="/group/route", label="route"),
     RouteRow(id="group-no-cors", method="GET", path="/group/no-cors", label="none"),
@@ -93,6 +103,7 @@ ROUTES = (
         method="GET",
         path="/sub/x",
         label="sub",
+        not_on={"bottle": "the routes of a mounted app become the parent's, its 404 too"},
         frameworks=MOUNTING,
         status=404,
     ),
@@ -101,14 +112,14 @@ ROUTES = (
         method="GET",
         path="/above",
         label="route",
-        frameworks=("fastapi", "flask", "litestar", "quart"),
+        frameworks=("fastapi", "flask", "litestar", "quart", "bottle"),
     ),
     RouteRow(
         id="decorator-below",
         method="GET",
         path="/below",
         label="route",
-        frameworks=("fastapi", "flask", "litestar", "quart"),
+        frameworks=("fastapi", "flask", "litestar", "quart", "bottle"),
     ),
     RouteRow(id="raising", method="GET", path="/raising", label="route", status=500),
 )

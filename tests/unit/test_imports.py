@@ -12,6 +12,7 @@ import crossorigin
 
 OPTIONAL = {
     "anyio",
+    "bottle",
     "click",
     "django",
     "envoy",
