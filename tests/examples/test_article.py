@@ -20,6 +20,7 @@ SERVERS = {
     "with_starlette": uvicorn_server,
     "with_flask": waitress_server,
     "with_litestar": uvicorn_server,
+    "with_pyramid": waitress_server,
     "with_quart": hypercorn_server,
 }
 

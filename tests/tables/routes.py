@@ -9,7 +9,9 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 Label: TypeAlias = Literal["app", "route", "second", "sub", "none"]
-Framework: TypeAlias = Literal["starlette", "fastapi", "flask", "litestar", "quart", "bottle"]
+Framework: TypeAlias = Literal[
+    "starlette", "fastapi", "flask", "litestar", "quart", "bottle", "pyramid"
+]
 ALL_FRAMEWORKS: tuple[Framework, ...] = (
     "starlette",
     "fastapi",
@@ -17,6 +19,7 @@ ALL_FRAMEWORKS: tuple[Framework, ...] = (
     "litestar",
     "quart",
     "bottle",
+    "pyramid",
 )
 
 ORIGINS: dict[Label, str] = {
@@ -47,6 +50,7 @@ class RouteRow:
 
 MOUNTING: tuple[Framework, ...] = ("starlette", "fastapi", "litestar", "bottle")
 NO_CLASSES: Mapping[Framework, str] = {"bottle": "its handlers are functions, never classes"}
+NO_405: Mapping[Framework, str] = {"pyramid": "it answers 404 where no view takes the method"}
 ROUTES = (
     RouteRow(id="no-decorator", method="GET", path="/by-app", label="app"),
     RouteRow(id="decorator", method="GET", path="/by-route", label="route"),
@@ -58,10 +62,20 @@ ROUTES = (
     RouteRow(id="both-methods-get", method="GET", path="/both", label="route"),
     RouteRow(id="both-methods-put", method="PUT", path="/both", label="route"),
     RouteRow(
-        id="method-not-allowed", method="PATCH", path="/by-route", label="route", status=405
+        id="method-not-allowed",
+        method="PATCH",
+        path="/by-route",
+        label="route",
+        status=405,
+        not_on=NO_405,
     ),
     RouteRow(
-        id="method-not-allowed-no-cors", method="PUT", path="/no-cors", label="none", status=405
+        id="method-not-allowed-no-cors",
+        method="PUT",
+        path="/no-cors",
+        label="none",
+        status=405,
+        not_on=NO_405,
     ),
     RouteRow(id="not-found", method="GET", path="/nowhere", label="app", status=404),
     RouteRow(id="not-found-below", method="GET", path="/by-route/x", label="app", status=404),
@@ -112,14 +126,14 @@ ROUTES = (
         method="GET",
         path="/above",
         label="route",
-        frameworks=("fastapi", "flask", "litestar", "quart", "bottle"),
+        frameworks=("fastapi", "flask", "litestar", "quart", "bottle", "pyramid"),
     ),
     RouteRow(
         id="decorator-below",
         method="GET",
         path="/below",
         label="route",
-        frameworks=("fastapi", "flask", "litestar", "quart", "bottle"),
+        frameworks=("fastapi", "flask", "litestar", "quart", "bottle", "pyramid"),
     ),
     RouteRow(id="raising", method="GET", path="/raising", label="route", status=500),
 )

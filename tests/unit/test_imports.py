@@ -24,6 +24,7 @@ OPTIONAL = {
     "opentelemetry",
     "prometheus_client",
     "publicsuffixlist",
+    "pyramid",
     "quart",
     "redis",
     "rich",
