@@ -4,25 +4,30 @@ A server target runs one real server; the Host of a request says which policy's 
 is for, so that the path stays exactly as the row has it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, get_args
 
 from contract.asgi_types import App, Receive, Scope, Send
 from contract.flask_apps import flask_app
 from contract.kit import Kit
 from contract.kits import KITS
+from contract.lambda_apps import lambda_app
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
 from contract.starlette_apps import fastapi_app, starlette_app
+from support.lambda_events import WITH_SEVERAL, Kind, as_asgi
 from support.raw_http import Answered, exchange
 from support.servers import uvicorn_server, waitress_server
 from tables.model import Request, Row, Trait
+from tables.paths import PATHS
 from tables.policies import named
 
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.integrations import aws_lambda as lambda_cors
 from crossorigin.integrations import fastapi as fastapi_cors
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
@@ -42,10 +47,12 @@ class Target:
     name: str
     traits: frozenset[Trait]
     serve: Callable[[Spy], AbstractContextManager[int]] = field(repr=False)
+    # Paths whose answer it cannot carry, and why.
+    cannot: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def takes(self, row: Row) -> bool:
         """Whether the row says something about this target."""
-        return not self.traits & row.not_on.keys()
+        return not self.traits & row.not_on.keys() and row.request.path not in self.cannot
 
     def refuses(self, row: Row) -> bool:
         """Whether the server's own parser refuses the row's bytes."""
@@ -138,6 +145,26 @@ def _kit(kit: Kit) -> Target:
     return Target(kit.name, kit.traits, serve)
 
 
+ONE_LINE: Mapping[str, str] = MappingProxyType(
+    {
+        path: "a response to such an event has one line of each name"
+        for path, answer in PATHS.items()
+        if len({name.lower() for name, _ in answer.lines}) < len(answer.lines)
+    }
+)
+
+
+def _lambda(kind: Kind) -> Target:
+    def build(spy: Spy, name: str) -> Any:  # noqa: ANN401 - ASGI
+        return as_asgi(kind, lambda_cors.CORS(lambda_app(spy, kind), named(name)))
+
+    def serve(spy: Spy) -> AbstractContextManager[int]:
+        return uvicorn_server(_asgi_by_host(partial(build, spy)))
+
+    cannot: Mapping[str, str] = {} if kind in WITH_SEVERAL else ONE_LINE
+    return Target(f"lambda-{kind}", frozenset({"wire", "asgi"}), serve, cannot)
+
+
 SERVERS = (
     Target("asgi", frozenset({"wire", "asgi", "raw"}), _asgi),
     Target("wsgi", frozenset({"wire", "wsgi", "raw"}), _wsgi),
@@ -145,4 +172,5 @@ SERVERS = (
     Target("fastapi", frozenset({"wire", "asgi", "framework"}), _fastapi),
     Target("flask", frozenset({"wire", "wsgi", "framework"}), _flask),
     *map(_kit, KITS),
+    *map(_lambda, get_args(Kind)),
 )

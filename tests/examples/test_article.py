@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import httpx
 import pytest
+from support.lambda_events import as_asgi
 from support.servers import hypercorn_server, uvicorn_server, waitress_server
 from tables.article import CALLS, Call
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples" / "article"
-SERVERS = {
+SERVERS: dict[str, Callable[[Any], AbstractContextManager[int]]] = {
+    "with_aws_lambda": lambda app: uvicorn_server(as_asgi("http", app)),
     "with_bottle": waitress_server,
     "with_fastapi": uvicorn_server,
     "with_starlette": uvicorn_server,
