@@ -4,11 +4,12 @@ A server target runs one real server; the Host of a request says which policy's 
 is for, so that the path stays exactly as the row has it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, get_args
 
 import falcon
 import falcon.asgi
@@ -18,18 +19,25 @@ from contract.asgi_types import App, Receive, Scope, Send
 from contract.django_apps import django_app
 from contract.falcon_apps import Kind, falcon_app
 from contract.flask_apps import flask_app
+from contract.kit import Kit
+from contract.kits import KITS
+from contract.lambda_apps import lambda_app
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
 from contract.starlette_apps import fastapi_app, starlette_app
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
+from support.lambda_events import WITH_SEVERAL, as_asgi
+from support.lambda_events import Kind as EventKind
 from support.raw_http import Answered, exchange
 from support.servers import aiohttp_server, uvicorn_server, waitress_server
 from tables.model import Request, Row, Trait
+from tables.paths import PATHS
 from tables.policies import named, names
 
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.integrations import aiohttp as aiohttp_cors
+from crossorigin.integrations import aws_lambda as lambda_cors
 from crossorigin.integrations import falcon as falcon_cors
 from crossorigin.integrations import fastapi as fastapi_cors
 from crossorigin.integrations import flask as flask_cors
@@ -50,10 +58,12 @@ class Target:
     name: str
     traits: frozenset[Trait]
     serve: Callable[[Spy], AbstractContextManager[int]] = field(repr=False)
+    # Paths whose answer it cannot carry, and why.
+    cannot: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def takes(self, row: Row) -> bool:
         """Whether the row says something about this target."""
-        return not self.traits & row.not_on.keys()
+        return not self.traits & row.not_on.keys() and row.request.path not in self.cannot
 
     def refuses(self, row: Row) -> bool:
         """Whether the server's own parser refuses the row's bytes."""
@@ -168,6 +178,39 @@ def _aiohttp(spy: Spy) -> AbstractContextManager[int]:
     return aiohttp_server(by_host((each + DOMAIN, _aiohttp_app(spy, each)) for each in names()))
 
 
+def _kit(kit: Kit) -> Target:
+    def build(spy: Spy, name: str) -> Any:  # noqa: ANN401 - whatever the framework calls an app
+        app = kit.app(spy)
+        kit.install(app, named(name))
+        return app
+
+    def serve(spy: Spy) -> AbstractContextManager[int]:
+        by_host = _asgi_by_host if "asgi" in kit.traits else _wsgi_by_host
+        return kit.serve(by_host(partial(build, spy)))
+
+    return Target(kit.name, kit.traits, serve)
+
+
+ONE_LINE: Mapping[str, str] = MappingProxyType(
+    {
+        path: "a response to such an event has one line of each name"
+        for path, answer in PATHS.items()
+        if len({name.lower() for name, _ in answer.lines}) < len(answer.lines)
+    }
+)
+
+
+def _lambda(kind: EventKind) -> Target:
+    def build(spy: Spy, name: str) -> Any:  # noqa: ANN401 - ASGI
+        return as_asgi(kind, lambda_cors.CORS(lambda_app(spy, kind), named(name)))
+
+    def serve(spy: Spy) -> AbstractContextManager[int]:
+        return uvicorn_server(_asgi_by_host(partial(build, spy)))
+
+    cannot: Mapping[str, str] = {} if kind in WITH_SEVERAL else ONE_LINE
+    return Target(f"lambda-{kind}", frozenset({"wire", "asgi"}), serve, cannot)
+
+
 SERVERS = (
     Target("asgi", frozenset({"wire", "asgi", "raw"}), _asgi),
     Target("wsgi", frozenset({"wire", "wsgi", "raw"}), _wsgi),
@@ -179,4 +222,6 @@ SERVERS = (
     Target("falcon", frozenset({"wire", "wsgi", "framework", "joined"}), _falcon),
     Target("falcon-asgi", frozenset({"wire", "asgi", "framework", "joined"}), _falcon_asgi),
     Target("aiohttp", frozenset({"wire", "framework", "serving"}), _aiohttp),
+    *map(_kit, KITS),
+    *map(_lambda, get_args(EventKind)),
 )

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from contract.asserting import cors_lines
 from contract.flask_apps import flask_app
+from contract.kit import Kit
+from contract.kits import KITS
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
 from contract.starlette_apps import fastapi_app, starlette_app
@@ -50,12 +52,21 @@ def _flask(chooser: Chooser, spy: Spy) -> AbstractContextManager[int]:
     return waitress_server(app)
 
 
+def _kit(kit: Kit, chooser: Chooser, spy: Spy) -> AbstractContextManager[int]:
+    return kit.serve_installed(kit.app(spy), chooser)
+
+
+def _install(kit: Kit, *given: object, **more: object) -> object:
+    return kit.install(kit.app(Spy()), *given, **more)
+
+
 SERVERS: dict[str, Serve] = {
     "asgi": lambda chooser, spy: uvicorn_server(ASGIGateway(RawASGI(spy), chooser)),
     "wsgi": lambda chooser, spy: waitress_server(WSGIGateway(raw_wsgi(spy), chooser)),
     "starlette": _starlette,
     "fastapi": _fastapi,
     "flask": _flask,
+    **{kit.name: functools.partial(_kit, kit) for kit in KITS},
 }
 
 
@@ -113,6 +124,7 @@ WAYS_IN: dict[str, Callable[..., object]] = {
     "flask": lambda *given, **more: flask_cors.CORS(flask_app(Spy()), *given, **more),
     "decorator": starlette_cors.cors,
     "flask-decorator": flask_cors.cors,
+    **{kit.name: functools.partial(_install, kit) for kit in KITS},
 }
 
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ from contract.aiohttp_apps import aiohttp_boom
 from contract.asserting import cors_lines, vary_names
 from contract.django_apps import Kind, build
 from contract.falcon_apps import falcon_failing
+from contract.kit import Kit
+from contract.kits import KITS
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import Boom, Spy
 from django.core.handlers.asgi import ASGIHandler
@@ -152,6 +155,10 @@ def _django(kind: Kind, *, debug: bool) -> Iterator[int]:
         yield port
 
 
+def _boom_of(kit: Kit, *, handler: bool) -> AbstractContextManager[int]:
+    return kit.serve_installed(kit.boom(handler), POLICY)
+
+
 def _gunicorn(
     _caplog: pytest.LogCaptureFixture, _capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Served]:
@@ -222,6 +229,9 @@ SERVERS: dict[str, Serve] = {
     "django-asgi-debug": _serving(lambda: _django(ASGIHandler, debug=True)),
     "fastapi-handler": _serving(lambda: uvicorn_server(_fastapi(debug=False, handler=True))),
 }
+for _kit in KITS:
+    SERVERS[_kit.name] = _serving(partial(_boom_of, _kit, handler=False))
+    SERVERS[f"{_kit.name}-handler"] = _serving(partial(_boom_of, _kit, handler=True))
 # Whose own page for the exception must come through; the others have none left to show.
 OWN_PAGE = {
     "flask-handler": b"mine",
@@ -233,6 +243,7 @@ OWN_PAGE = {
     "django-debug": b"Boom",
     "django-asgi-handler": b"mine",
     "django-asgi-debug": b"Boom",
+    **{f"{kit.name}-handler": b"mine" for kit in KITS},
 }
 
 

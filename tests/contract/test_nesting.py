@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any
 
 import falcon
 import falcon.asgi
@@ -12,6 +14,8 @@ from contract.asserting import cors_lines, vary_names
 from contract.django_apps import bare, django_app
 from contract.falcon_apps import falcon_app
 from contract.flask_apps import flask_app
+from contract.kit import Kit
+from contract.kits import KITS
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
 from contract.starlette_apps import fastapi_app, starlette_app
@@ -93,6 +97,17 @@ def _setting_in_django(outer: Policy, inner: Policy) -> Layers:
     return serve
 
 
+def _kit_in_gateway(kit: Kit, outer: Policy, inner: Policy) -> Layers:
+    gateway: Callable[..., Any] = ASGIGateway if "asgi" in kit.traits else WSGIGateway
+
+    def serve(spy: Spy) -> AbstractContextManager[int]:
+        app = kit.app(spy)
+        kit.install(app, inner)
+        return kit.serve(gateway(app, outer))
+
+    return serve
+
+
 def _setting_in_async_django(outer: Policy, inner: Policy) -> Layers:
     def serve(spy: Spy) -> AbstractContextManager[int]:
         app = django_app(ASGIHandler, spy, inner)
@@ -120,7 +135,7 @@ def _falcon_in_asgi_gateway(outer: Policy, inner: Policy) -> Layers:
     return serve
 
 
-STACKS = {
+STACKS: dict[str, Callable[[Policy, Policy], Layers]] = {
     "falcon-in-gateway": _falcon_in_gateway,
     "falcon-in-asgi-gateway": _falcon_in_asgi_gateway,
     "django-in-gateway": _django_in_gateway,
@@ -132,6 +147,7 @@ STACKS = {
     "starlette-in-gateway": _starlette_in_gateway,
     "flask-in-gateway": _flask_in_gateway,
     "gateway-in-starlette": _gateway_in_starlette_middleware,
+    **{f"{kit.name}-in-gateway": partial(_kit_in_gateway, kit) for kit in KITS},
 }
 
 
@@ -266,3 +282,12 @@ def test_a_second_install_on_one_app_is_refused() -> None:
     django_cors.CORS(third, OUTER)
     with pytest.raises(RuntimeError):
         django_cors.CORS(third, INNER)
+
+
+@pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.name)
+def test_a_second_install_is_refused_whatever_the_framework(kit: Kit) -> None:
+    app = kit.app(Spy())
+    kit.install(app, OUTER)
+    with pytest.raises(RuntimeError):
+        kit.install(app, INNER)
+    assert kit.selection(app).policy == OUTER

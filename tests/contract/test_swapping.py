@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 import falcon
@@ -15,6 +16,8 @@ from contract.asserting import cors_lines
 from contract.django_apps import OURS, bare
 from contract.falcon_apps import falcon_app
 from contract.flask_apps import flask_app
+from contract.kit import Kit
+from contract.kits import KITS
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import Spy
 from contract.starlette_apps import fastapi_app, starlette_app
@@ -155,6 +158,13 @@ def _aiohttp() -> AbstractContextManager[Live]:
     return _live(aiohttp_server(app), holder)
 
 
+def _kit(kit: Kit) -> AbstractContextManager[Live]:
+    app = kit.app(Spy())
+    holder = kit.install(app, FIRST)
+    assert kit.selection(app) is holder
+    return _live(kit.serve(app), holder)
+
+
 SERVERS: dict[str, Callable[[], AbstractContextManager[Live]]] = {
     "asgi": _asgi,
     "wsgi": _wsgi,
@@ -166,6 +176,7 @@ SERVERS: dict[str, Callable[[], AbstractContextManager[Live]]] = {
     "falcon-asgi": _falcon_asgi,
     "django": _django,
     "django-asgi": _django_asgi,
+    **{kit.name: partial(_kit, kit) for kit in KITS},
 }
 
 

@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import falcon
@@ -15,6 +16,8 @@ from contract.aiohttp_apps import aiohttp_echo, aiohttp_stream
 from contract.asgi_types import App, Message, Receive, Scope, Send
 from contract.django_apps import django_stream
 from contract.falcon_apps import falcon_stream
+from contract.kit import Kit
+from contract.kits import KITS
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from fastapi import FastAPI
@@ -93,19 +96,25 @@ def _installed_in_fastapi() -> App:
     return app
 
 
-SOCKETS: dict[str, Callable[[], AbstractContextManager[int]]] = {
-    "gateway": lambda: uvicorn_server(_wrapped()),
+def _echo_of(kit: Kit) -> AbstractContextManager[int]:
+    assert kit.echo is not None
+    return kit.serve_installed(kit.echo(), POLICY)
+
+
+ECHOES: dict[str, Callable[[], AbstractContextManager[int]]] = {
+    "asgi": lambda: uvicorn_server(_wrapped()),
     "starlette": lambda: uvicorn_server(_installed()),
     "fastapi": lambda: uvicorn_server(_installed_in_fastapi()),
     "aiohttp": lambda: aiohttp_server(aiohttp_echo(POLICY)),
+    **{kit.name: partial(_echo_of, kit) for kit in KITS if kit.echo},
 }
 
 
-@pytest.mark.parametrize("server", SOCKETS)
-def test_a_websocket_goes_on_as_without_us(server: str) -> None:
+@pytest.mark.parametrize("name", ECHOES)
+def test_a_websocket_goes_on_as_without_us(name: str) -> None:
     """Defect 37: who may open a socket is not for this layer to say in silence."""
     with (
-        SOCKETS[server]() as port,
+        ECHOES[name]() as port,
         connect(f"ws://127.0.0.1:{port}/ws", additional_headers={"Origin": E}) as client,
     ):
         client.send("hello")
@@ -220,6 +229,10 @@ def _flask_stream(gate: Gate) -> "WSGIApplication":
     return app
 
 
+def _stream_of(kit: Kit, gate: Gate) -> AbstractContextManager[int]:
+    return kit.serve_installed(kit.stream(gate), POLICY)
+
+
 STREAMS: dict[str, Callable[[Gate], AbstractContextManager[int]]] = {
     "asgi": lambda gate: uvicorn_server(_raw_asgi_stream(gate)),
     "starlette": lambda gate: uvicorn_server(_starlette_stream(gate)),
@@ -232,6 +245,7 @@ STREAMS: dict[str, Callable[[Gate], AbstractContextManager[int]]] = {
     "falcon-asgi": lambda gate: uvicorn_server(falcon_stream(falcon.asgi.App, gate, POLICY)),
     "aiohttp": lambda gate: aiohttp_server(aiohttp_stream(gate, POLICY)),
     "flask": lambda gate: waitress_server(_flask_stream(gate)),
+    **{kit.name: partial(_stream_of, kit) for kit in KITS},
 }
 
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -29,9 +30,10 @@ def test_the_python_of_a_page_runs_from_top_to_bottom(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    names: dict[str, object] = {"__name__": "page"}
+    module = ModuleType("page")
+    monkeypatch.setitem(sys.modules, "page", module)  # where frameworks look annotations up
     for block in _python(page):
-        exec(compile(block, _name(page), "exec"), names)  # noqa: S102 - our own pages
+        exec(compile(block, _name(page), "exec"), vars(module))  # noqa: S102 - our own pages
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -10,12 +11,24 @@ from types import ModuleType
 
 import httpx
 import pytest
-from support.servers import aiohttp_server, apart, uvicorn_server, waitress_server
+from support.lambda_events import as_asgi
+from support.servers import (
+    aiohttp_server,
+    apart,
+    hypercorn_server,
+    uvicorn_server,
+    waitress_server,
+)
 from tables.article import CALLS, Call
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples" / "article"
 SERVERS: dict[str, Callable[[str], AbstractContextManager[int]]] = {
     "with_fastapi": lambda name: uvicorn_server(_load(name).app),
+    "with_aws_lambda": lambda name: uvicorn_server(as_asgi("http", _load(name).app)),
+    "with_bottle": lambda name: waitress_server(_load(name).app),
+    "with_litestar": lambda name: uvicorn_server(_load(name).app),
+    "with_pyramid": lambda name: waitress_server(_load(name).app),
+    "with_quart": lambda name: hypercorn_server(_load(name).app),
     "with_starlette": lambda name: uvicorn_server(_load(name).app),
     "with_aiohttp": lambda name: aiohttp_server(_load(name).app),
     "with_falcon": lambda name: waitress_server(_load(name).app),
@@ -30,6 +43,7 @@ def _load(name: str) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where frameworks look annotations up
     spec.loader.exec_module(module)
     return module
 

@@ -6,6 +6,7 @@ to wait or to try again: the kernel keeps its connection until the server accept
 
 import asyncio
 import contextlib
+import logging
 import os
 import socket
 import subprocess
@@ -18,6 +19,8 @@ from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any, Literal
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
+import hypercorn.asyncio
+import hypercorn.config
 import uvicorn
 import waitress.server
 from aiohttp import web
@@ -119,6 +122,28 @@ def aiohttp_server(app: web.Application) -> Iterator[int]:
         loop.call_soon_threadsafe(stopping.set)
 
     with _serving(sock, run, stop):
+        yield port_of(sock)
+
+
+@contextmanager
+def hypercorn_server(app: Any) -> Iterator[int]:  # noqa: ANN401 - ASGI, in its own words or ours
+    """Serve an ASGI app with hypercorn; yields the port."""
+    sock = listening_socket()
+    stopped = threading.Event()
+    config = hypercorn.config.Config()
+    # The server closes its socket, and `_serving` ours.
+    config.bind = [f"fd://{os.dup(sock.fileno())}"]
+    config.errorlog = logging.getLogger("hypercorn.error")
+    config.h11_max_incomplete_size = LARGE_HEAD
+    config.graceful_timeout = 5
+
+    async def wait() -> None:
+        await asyncio.to_thread(stopped.wait)
+
+    def run() -> None:
+        asyncio.run(hypercorn.asyncio.serve(app, config, shutdown_trigger=wait, mode="asgi"))
+
+    with _serving(sock, run, stopped.set):
         yield port_of(sock)
 
 

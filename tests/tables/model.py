@@ -12,7 +12,15 @@ from typing import Literal, TypeAlias
 Line: TypeAlias = tuple[str, str]
 Kind: TypeAlias = Literal["not-cors", "actual", "preflight"]
 Trait: TypeAlias = Literal[
-    "engine", "wire", "asgi", "wsgi", "raw", "framework", "joined", "serving"
+    "engine",
+    "wire",
+    "asgi",
+    "wsgi",
+    "raw",
+    "framework",
+    "joined",
+    "serving",
+    "folds-methods",
 ]
 
 A = "https://a.example"

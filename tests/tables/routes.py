@@ -3,12 +3,25 @@
 Each policy allows one origin of its own, so a request tells which policy decided.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, TypeAlias, get_args
 
 Label: TypeAlias = Literal["app", "route", "second", "sub", "none"]
 Framework: TypeAlias = Literal[
-    "starlette", "fastapi", "flask", "django", "django-asgi", "falcon", "falcon-asgi", "aiohttp"
+    "starlette",
+    "fastapi",
+    "flask",
+    "django",
+    "django-asgi",
+    "falcon",
+    "falcon-asgi",
+    "aiohttp",
+    "litestar",
+    "quart",
+    "bottle",
+    "pyramid",
 ]
 ALL_FRAMEWORKS: tuple[Framework, ...] = get_args(Framework)
 
@@ -30,11 +43,25 @@ class RouteRow:
     label: Label
     frameworks: tuple[Framework, ...] = ALL_FRAMEWORKS
     status: int = 200
+    # Frameworks whose router cannot have the row's route, and why.
+    not_on: Mapping[Framework, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        """Hold each reason to be one."""
+        assert all(len(why) > 10 for why in self.not_on.values())
 
 
-MOUNTING: tuple[Framework, ...] = ("starlette", "fastapi", "aiohttp")
 # Falcon refuses two converters at the same place of two paths.
 TWO_CONVERTERS = tuple(each for each in ALL_FRAMEWORKS if not each.startswith("falcon"))
+MOUNTING: tuple[Framework, ...] = (
+    "starlette",
+    "fastapi",
+    "aiohttp",
+    "litestar",
+    "bottle",
+)
+NO_CLASSES: Mapping[Framework, str] = {"bottle": "its handlers are functions, never classes"}
+NO_405: Mapping[Framework, str] = {"pyramid": "it answers 404 where no view takes the method"}
 ROUTES = (
     RouteRow(id="no-decorator", method="GET", path="/by-app", label="app"),
     RouteRow(id="decorator", method="GET", path="/by-route", label="route"),
@@ -46,10 +73,20 @@ ROUTES = (
     RouteRow(id="both-methods-get", method="GET", path="/both", label="route"),
     RouteRow(id="both-methods-put", method="PUT", path="/both", label="route"),
     RouteRow(
-        id="method-not-allowed", method="PATCH", path="/by-route", label="route", status=405
+        id="method-not-allowed",
+        method="PATCH",
+        path="/by-route",
+        label="route",
+        status=405,
+        not_on=NO_405,
     ),
     RouteRow(
-        id="method-not-allowed-no-cors", method="PUT", path="/no-cors", label="none", status=405
+        id="method-not-allowed-no-cors",
+        method="PUT",
+        path="/no-cors",
+        label="none",
+        status=405,
+        not_on=NO_405,
     ),
     RouteRow(id="not-found", method="GET", path="/nowhere", label="app", status=404),
     RouteRow(id="not-found-below", method="GET", path="/by-route/x", label="app", status=404),
@@ -60,11 +97,14 @@ ROUTES = (
         path="/items/seven",
         label="second",
         frameworks=TWO_CONVERTERS,
+        not_on={"litestar": "one parameter, of one type, at each place of a path"},
     ),
     RouteRow(id="path-converter", method="GET", path="/files/a/b/c", label="second"),
     RouteRow(id="encoded", method="GET", path="/items/%37", label="route"),
-    RouteRow(id="class-view", method="GET", path="/view", label="route"),
-    RouteRow(id="class-view-method", method="POST", path="/view", label="second"),
+    RouteRow(id="class-view", method="GET", path="/view", label="route", not_on=NO_CLASSES),
+    RouteRow(
+        id="class-view-method", method="POST", path="/view", label="second", not_on=NO_CLASSES
+    ),
     RouteRow(id="group-undecorated", method="GET", path="/group/plain", label="app"),
     RouteRow(id="group-decorated", method="GET", path="/group/route", label="route"),
     RouteRow(id="group-no-cors", method="GET", path="/group/no-cors", label="none"),
@@ -89,6 +129,7 @@ ROUTES = (
         method="GET",
         path="/sub/x",
         label="sub",
+        not_on={"bottle": "the routes of a mounted app become the parent's, its 404 too"},
         frameworks=MOUNTING,
         status=404,
     ),
@@ -97,14 +138,14 @@ ROUTES = (
         method="GET",
         path="/above",
         label="route",
-        frameworks=("fastapi", "flask"),
+        frameworks=("fastapi", "flask", "litestar", "quart", "bottle", "pyramid"),
     ),
     RouteRow(
         id="decorator-below",
         method="GET",
         path="/below",
         label="route",
-        frameworks=("fastapi", "flask"),
+        frameworks=("fastapi", "flask", "litestar", "quart", "bottle", "pyramid"),
     ),
     RouteRow(id="raising", method="GET", path="/raising", label="route", status=500),
 )

@@ -12,6 +12,7 @@ import crossorigin
 
 OPTIONAL = {
     "anyio",
+    "bottle",
     "click",
     "django",
     "envoy",
@@ -19,9 +20,12 @@ OPTIONAL = {
     "flask",
     "httpx",
     "idna",
+    "litestar",
     "opentelemetry",
     "prometheus_client",
     "publicsuffixlist",
+    "pyramid",
+    "quart",
     "redis",
     "rich",
     "sqlalchemy",

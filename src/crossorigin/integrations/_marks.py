@@ -102,14 +102,17 @@ def install(
     policy: Declared | Literal[Unset.UNSET],
     keywords: PolicyKeywords,
     route: RouteFinder,
+    *,
+    attribute: str = "app.cors",
 ) -> Selection:
     """Give `app` its selection, as ``app.cors``; where the gateway stands is the caller's.
 
     Args:
-        app: the application.
+        app: the application, or what it keeps its own things in.
         policy: what was given in the policy's place.
         keywords: the fields of a policy, where it was written out.
         route: asks the application's router.
+        attribute: how an owner calls the selection.
 
     Raises:
         PolicyError: the fields make no policy.
@@ -117,13 +120,24 @@ def install(
         TypeError: a policy and fields were given, or the policy is none.
     """
     if hasattr(app, "cors"):
-        message = "this application has CORS already; set app.cors.policy to change the policy"
+        message = f"this application has CORS already; set {attribute}.policy to change it"
         raise RuntimeError(message)
     selection = select(policy, keywords, route)
     setattr(app, "cors", selection)  # noqa: B010 - no framework declares the attribute
     # One gateway within another has a say in what the outer one finds.
     _Census.installations += 1
     return selection
+
+
+def selection_of(app: Any) -> Selection | None:  # noqa: ANN401 - whatever is mounted
+    """Return the selection of an application that is mounted in another, if it has one."""
+    if isinstance(app, Gateway):
+        return app.selection
+    for holder in (app, getattr(app, "state", None)):
+        found = getattr(holder, "cors", None)
+        if isinstance(found, Selection):
+            return found
+    return None
 
 
 def routes_have_a_say() -> bool:

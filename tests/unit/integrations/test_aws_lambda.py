@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import functools
+import logging
+from typing import Any
+
+import pytest
+from support.lambda_events import event_of, lines_of
+
+from crossorigin import Policy, PolicyError, PolicyMap, RequestFacts
+from crossorigin.integrations.aws_lambda import CORS, cors
+
+A = "https://a.example"
+B = "https://b.example"
+OWN = ("Access-Control-Allow-Origin", A)
+
+
+def _event(kind: Any = "http") -> dict[str, Any]:  # noqa: ANN401 - one of the kinds
+    return event_of(kind, "GET", "/x", [("origin", A)])
+
+
+def _ok(_event: object, _context: object) -> dict[str, Any]:
+    return {"statusCode": 200, "body": "ok"}
+
+
+def _returning(value: object) -> CORS:
+    return CORS(lambda _event, _context: value, allow_origins=A)
+
+
+@pytest.mark.parametrize("event", [{"Records": []}, {"requestContext": None}, None, "text"])
+def test_what_is_no_request_passes_through(event: object) -> None:
+    seen: list[object] = []
+    handler = CORS(lambda event, context: seen.append((event, context)), allow_origins=A)
+    assert handler(event, "context") is None
+    assert seen == [(event, "context")]
+
+
+def test_a_path_without_a_policy_takes_no_part() -> None:
+    handler = CORS(_ok, PolicyMap({"/x": None}))
+    assert handler(_event(), None) == {"statusCode": 200, "body": "ok"}
+
+
+@pytest.mark.parametrize(("value", "body"), [("text", "text"), ({"a": 1}, '{"a": 1}')])
+def test_what_payload_format_2_takes_for_a_body_has_the_headers(
+    value: object, body: str
+) -> None:
+    response = _returning(value)(_event(), None)
+    assert (response["statusCode"], response["body"]) == (200, body)
+    assert ("Content-Type", "application/json") in lines_of(response)
+    assert OWN in lines_of(response)
+
+
+def test_what_is_no_response_to_a_rest_api_stays_what_it_is() -> None:
+    assert _returning("text")(_event("rest"), None) == "text"
+
+
+@pytest.mark.parametrize("kind", ["rest", "http-1", "alb-multi"])
+def test_several_lines_win_over_one_of_the_same_name(kind: str) -> None:
+    given = {
+        "statusCode": 200,
+        "headers": {"x-a": "0", "X-B": 3},
+        "multiValueHeaders": {"X-A": ["1", "2"]},
+    }
+    lines = lines_of(_returning(given)(_event(kind), None))
+    assert sorted(lines) == [OWN, ("Vary", "Origin"), ("X-A", "1"), ("X-A", "2"), ("X-B", "3")]
+
+
+def test_cookies_are_never_joined() -> None:
+    given = {
+        "statusCode": 200,
+        "cookies": ["a=1"],
+        "multiValueHeaders": {"Set-Cookie": ["b=2", "c=3"], "X-A": ["1", "2"]},
+    }
+    response = _returning(given)(_event("url"), None)
+    assert response["cookies"] == ["a=1", "b=2", "c=3"]
+    assert response["headers"]["X-A"] == "1, 2"
+    assert "multiValueHeaders" not in response
+    assert OWN in lines_of(response)
+
+
+def test_an_exception_is_logged_and_the_500_can_be_read(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    @cors(allow_origins=A)
+    def handler(_event: object, _context: object) -> None:
+        raise LookupError
+
+    with caplog.at_level(logging.ERROR):
+        response = handler(_event(), None)
+    assert (response["statusCode"], OWN in lines_of(response)) == (500, True)
+    assert "LookupError" in caplog.text
+
+
+def test_the_policy_can_be_swapped_and_chosen() -> None:
+    handler = cors(allow_origins=B)(_ok)
+    assert OWN not in lines_of(handler(_event(), None))
+    handler.cors.policy = Policy(allow_origins=A)
+    assert handler.policy == handler.cors.policy
+    assert OWN in lines_of(handler(_event(), None))
+    seen: list[RequestFacts] = []
+    chosen = CORS(_ok, seen.append)
+    event = _event("alb")
+    assert chosen(event, None) == _ok(None, None)
+    assert (seen[0].path, seen[0].origin, seen[0].native) == ("/x", A, event)
+
+
+def test_the_wrapper_has_the_name_of_the_handler_and_nothing_else() -> None:
+    inner = CORS(_ok, allow_origins=A)
+
+    @functools.wraps(inner)
+    def between(event: object, context: object) -> Any:  # noqa: ANN401 - JSON
+        return inner(event, context)
+
+    outer = CORS(between, allow_origins=B)
+    assert outer.__name__ == "_ok"  # type: ignore[attr-defined]  # given by functools
+    assert (inner.policy, outer.policy) == (
+        Policy(allow_origins=A),
+        Policy(allow_origins=B),
+    )
+    assert OWN not in lines_of(outer(_event(), None))
+
+
+def test_what_cannot_be_is_refused() -> None:
+    with pytest.raises(TypeError, match="parentheses"):
+        cors(_ok)  # type: ignore[arg-type]  # on purpose
+    with pytest.raises(TypeError):
+        CORS(_ok, Policy(), allow_origins=A)
+    with pytest.raises(PolicyError):
+        cors(allow_origins="*", allow_credentials=True)
+    with pytest.raises(RuntimeError):
+        CORS(CORS(_ok, allow_origins=A), allow_origins=B)
