@@ -63,7 +63,7 @@ class Engine:
         """Decide on any request."""
         if not facts.is_preflight:
             return self.actual(facts.origin)
-        requested = shortened(",".join(facts.request_headers))
+        requested = ",".join(facts.request_headers)
         return self.preflight(facts.origin or "", facts.request_method or "", requested)
 
     def actual(self, origin: str | None) -> Decision | Lookup:
@@ -137,7 +137,8 @@ class Engine:
             requested: the value of Access-Control-Request-Headers, lines combined; None if
                 there is more of it than is looked at.
         """
-        asked = (origin, method, requested)
+        # A gateway may have shortened it before; whether or not, the bound is kept here.
+        asked = (origin, method, requested if requested is None else shortened(requested))
         reason = self._judge(origin)
         if reason is None:
             return Lookup(origin, self._lookups, partial(self._resume_preflight, asked))
