@@ -131,7 +131,7 @@ class _Wire:
         return tuple(
             [
                 Exchange(request=wanted, response=await self._send(wanted))
-                for wanted in map(_from(last.request), (OTHER_ORIGIN, None))
+                for wanted in (_from(last.request, origin) for origin in (OTHER_ORIGIN, None))
             ]
         )
 
@@ -185,5 +185,11 @@ def _is_kept_by_caches(request: WireRequest) -> bool:
     return request.method in {"GET", "HEAD"} and bool(request.values("origin"))
 
 
-def _from(request: WireRequest) -> object:
-    raise NotImplementedError
+def _from(request: WireRequest, origin: str | None) -> WireRequest:
+    """Return `request` as it would come from another origin, or from none."""
+    headers = [
+        (name, value if name.lower() != "origin" else origin or "")
+        for name, value in request.headers
+        if origin is not None or name.lower() != "origin"
+    ]
+    return replace(request, headers=tuple(headers))

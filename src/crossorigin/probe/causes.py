@@ -64,7 +64,8 @@ _BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
             "The response allows several origins, where the protocol knows only one.", "4"
         ),
         Code.WILDCARD_ORIGIN_NOT_ALLOWED: _check(
-            "The response allows everybody, and that does not cover a request with cookies.", "4"
+            "The response allows everybody, and that does not cover a request with cookies.",
+            "4",
         ),
         Code.INVALID_ALLOW_CREDENTIALS: _check(
             "The request had credentials, and the response does not allow them.",
@@ -124,7 +125,10 @@ _BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
             Step("HTTP-network fetch", "8.1"),
         ),
         Code.INVALID_REDIRECT: Cause(
-            "The server redirects to what is no URL.", "server", Step(_REDIRECT, "5"), "Location"
+            "The server redirects to what is no URL.",
+            "server",
+            Step(_REDIRECT, "5"),
+            "Location",
         ),
         Code.UNSAFE_REDIRECT: Cause(
             "The server redirects to a URL that is neither http nor https.",

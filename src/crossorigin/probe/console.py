@@ -45,9 +45,7 @@ CHROMIUM_REDIRECTED: Final = (
     "Access to {kind} at '{url}' (redirected from '{first}') from origin '{origin}' has been "
     "blocked by CORS policy: "
 )
-CHROMIUM_PREFLIGHT: Final = (
-    "Response to preflight request doesn't pass access control check: "
-)
+CHROMIUM_PREFLIGHT: Final = "Response to preflight request doesn't pass access control check: "
 CHROMIUM_ADVICE: Final = " Have the server send the header with a valid value."
 FIREFOX_FRAME: Final = (
     "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote "
@@ -102,15 +100,18 @@ _REASONS_CHROMIUM: Final = (
     ),
     Line(
         Code.INVALID_ALLOW_METHODS_PREFLIGHT_RESPONSE,
-        "Cannot parse Access-Control-Allow-Methods response header field in preflight response.",
+        "Cannot parse Access-Control-Allow-Methods response header field in preflight "
+        "response.",
     ),
     Line(
         Code.INVALID_ALLOW_HEADERS_PREFLIGHT_RESPONSE,
-        "Cannot parse Access-Control-Allow-Headers response header field in preflight response.",
+        "Cannot parse Access-Control-Allow-Headers response header field in preflight "
+        "response.",
     ),
     Line(
         Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE,
-        "Method {expected} is not allowed by Access-Control-Allow-Methods in preflight response.",
+        "Method {expected} is not allowed by Access-Control-Allow-Methods in preflight "
+        "response.",
     ),
     Line(
         Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE,
@@ -193,9 +194,7 @@ _REASONS_FIREFOX: Final = (
         Code.INVALID_ALLOW_CREDENTIALS,
         "(Reason: expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’)",
     ),
-    Line(
-        Code.PREFLIGHT_INVALID_STATUS, "(Reason: CORS preflight response did not succeed)"
-    ),
+    Line(Code.PREFLIGHT_INVALID_STATUS, "(Reason: CORS preflight response did not succeed)"),
     Line(
         Code.PREFLIGHT_DISALLOWED_REDIRECT,
         "(Reason: CORS request external redirect not allowed)",
@@ -278,9 +277,7 @@ _REASONS_WEBKIT: Final = (
         Code.UNSAFE_REDIRECT,
         "not allowed to follow a cross-origin CORS redirection with non CORS scheme",
     ),
-    Line(
-        Code.REDIRECT_DISALLOWED, "Not allowed to follow a redirection while loading {url}"
-    ),
+    Line(Code.REDIRECT_DISALLOWED, "Not allowed to follow a redirection while loading {url}"),
     Line(
         Code.DISALLOWED_BY_MODE,
         "Unsafe attempt to load URL {url} from origin {origin}. Domains, protocols and ports "

@@ -44,6 +44,13 @@ _STATUS: Final = re.compile(r"[Ss]tatus code: ([1-9][0-9]{2})(?![0-9])")
 
 # What says that something failed, and not why; told only where nothing else is known.
 _VAGUE: Final = frozenset({"Untold", Code.NETWORK_FAILURE.value})
+_OF_STATUS: Final = frozenset(
+    {
+        Code.PREFLIGHT_INVALID_STATUS.value,
+        Code.PREFLIGHT_DISALLOWED_REDIRECT.value,
+        "ErrorStatus",
+    }
+)
 _CREDENTIALED: Final = frozenset(
     {Code.WILDCARD_ORIGIN_NOT_ALLOWED.value, Code.INVALID_ALLOW_CREDENTIALS.value}
 )
@@ -206,7 +213,7 @@ def _explanation(message: _Message) -> Explanation:
         url=url,
         origin=origin,
         header=cause.header,
-        found=_shown(facts.get("found") or facts.get("status")),
+        found=_shown(facts.get("status" if code in _OF_STATUS else "found")),
         expected=_shown(facts.get("expected")),
         command=_command(code, message, url, origin),
     )
@@ -297,9 +304,7 @@ def _outcome(
     return Outcome(verdict=verdict, response=None, exchanges=exchanges)
 
 
-def _command(
-    code: str, message: _Message, url: str | None, origin: str | None
-) -> str | None:
+def _command(code: str, message: _Message, url: str | None, origin: str | None) -> str | None:
     """Return a command that a shell takes as it is: every word is quoted where it has to be."""
     parsed = None if url is None else parse(url)
     if url is None or parsed is None or not parsed.is_http or cause_of(code).who == "user":

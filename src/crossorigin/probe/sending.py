@@ -146,21 +146,18 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 def _known(cause: BaseException, timeout: float) -> tuple[str, str] | None:
     import httpx  # noqa: PLC0415 - an extra
 
-    match cause:
-        case ssl.SSLCertVerificationError():
-            return _certificate(cause)
-        case ssl.SSLError():
-            return "tls", "the server does not answer as TLS does"
-        case socket.gaierror():
-            return "name", "the host name has no address"
-        case ConnectionRefusedError():
-            return "refused", "nobody listens there (connection refused)"
-        case TimeoutError() | httpx.TimeoutException():
-            return "time-out", f"no response within {timeout:g} seconds"
-        case httpx.RemoteProtocolError():
-            return "no-http", "what came is no HTTP response"
-        case _:
-            return None
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return _certificate(cause)
+    if isinstance(cause, TimeoutError | httpx.TimeoutException):
+        return "time-out", f"no response within {timeout:g} seconds"
+    meanings = (
+        (ssl.SSLError, "tls", "the server does not answer as TLS does"),
+        (socket.gaierror, "name", "the host name has no address"),
+        (ConnectionRefusedError, "refused", "nobody listens there (connection refused)"),
+        (httpx.RemoteProtocolError, "no-http", "what came is no HTTP response"),
+    )
+    fitting = ((kind, text) for known, kind, text in meanings if isinstance(cause, known))
+    return next(fitting, None)
 
 
 def _certificate(error: ssl.SSLCertVerificationError) -> tuple[str, str]:
