@@ -32,6 +32,12 @@ OTHER_ORIGIN: Final = "https://another-origin.example"
 ENGINES: Final = (CHROMIUM, FIREFOX, WEBKIT)
 """Whose verdicts are told, beside that of the standard."""
 
+ENOUGH: Final = Failure(
+    "limit",
+    f"the server led on for {MAX_EXCHANGES} requests",
+    "See where its redirects lead.",
+)
+
 _Key = tuple[object, ...]
 
 
@@ -142,6 +148,7 @@ class _Wire:
 
     async def _send(self, wanted: WireRequest) -> WireResponse | None:
         if self._sent >= MAX_EXCHANGES:
+            self.failure = self.failure or ENOUGH
             return None
         self._sent += 1
         answer = await self.sender.send(wanted, self._cookie(wanted))

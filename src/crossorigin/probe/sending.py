@@ -35,7 +35,7 @@ class Failure:
 
     Attributes:
         kind: stable: ``name``, ``refused``, ``time-out``, ``tls-name``, ``tls-date``,
-            ``tls-authority``, ``tls``, ``no-http`` or ``connection``.
+            ``tls-authority``, ``tls``, ``no-http``, ``connection``, ``url`` or ``limit``.
         message: what happened, in a sentence.
         remedy: what to look at, in a sentence.
     """
