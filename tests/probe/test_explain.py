@@ -142,8 +142,8 @@ def test_what_was_pasted_cannot_steer_a_terminal_or_a_shell() -> None:
     found = invoke(
         text="Access to fetch at 'https://api.example/$(reboot);\x1b[2J' from origin "
         "'https://app.example' has been blocked by CORS policy: The "
-        "'Access-Control-Allow-Origin' header has a value '\x1b[31m\u202e' that is not equal to "
-        "the supplied origin."
+        "'Access-Control-Allow-Origin' header has a value '\x1b[31m\u202e' that is not equal "
+        "to the supplied origin."
     )
     assert "\x1b" not in found.output
     assert "\u202e" not in found.output
@@ -159,7 +159,7 @@ def test_a_name_that_is_no_token_comes_into_no_command() -> None:
     assert (found.command or "").endswith("--header 'x-header: 1'")
 
 
-@given(st.text(alphabet="Access to'‘’.(Reason: CORS)0x\n{}", max_size=400))
+@given(st.text(alphabet="Access to'\u2018\u2019.(Reason: CORS)0x\n{}", max_size=400))
 def test_any_text_is_taken(text: str) -> None:
     explain(text)
 

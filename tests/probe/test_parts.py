@@ -7,13 +7,22 @@ import json
 import socket
 import ssl
 
+import httpcore
 import httpx
 import pytest
 from support.scripted import Script, run
-from support.tools import require
 
 from crossorigin import Policy
-from crossorigin.fetch import CHROMIUM, Code, Request, WireRequest, WireResponse
+from crossorigin.fetch import (
+    CHROMIUM,
+    Code,
+    Outcome,
+    Request,
+    Step,
+    Verdict,
+    WireRequest,
+    WireResponse,
+)
 from crossorigin.fetch.url import MAX_URL_LENGTH
 from crossorigin.probe import asking, causes, console
 from crossorigin.probe.asking import Question, ask
@@ -44,21 +53,21 @@ def certificate(code: int) -> ssl.SSLCertVerificationError:
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (chained(httpx.ConnectError(""), socket.gaierror()), "name"),
-        (chained(httpx.ConnectError(""), OSError(), ConnectionRefusedError()), "refused"),
-        (chained(httpx.ConnectError(""), ExceptionGroup("", [ConnectionRefusedError()])),
+        (chained(httpcore.ConnectError(""), socket.gaierror()), "name"),
+        (chained(httpcore.ConnectError(""), OSError(), ConnectionRefusedError()), "refused"),
+        (chained(httpcore.ConnectError(""), ExceptionGroup("", [ConnectionRefusedError()])),
          "refused"),
         (TimeoutError(), "time-out"),
-        (httpx.ReadTimeout(""), "time-out"),
-        (chained(httpx.ConnectError(""), certificate(62)), "tls-name"),
-        (chained(httpx.ConnectError(""), certificate(10)), "tls-date"),
-        (chained(httpx.ConnectError(""), certificate(18)), "tls-authority"),
-        (chained(httpx.ConnectError(""), certificate(26)), "tls"),
-        (chained(httpx.ConnectError(""), ssl.SSLError()), "tls"),
-        (httpx.RemoteProtocolError(""), "no-http"),
-        (httpx.ReadError(""), "connection"),
+        (httpcore.ReadTimeout(""), "time-out"),
+        (chained(httpcore.ConnectError(""), certificate(62)), "tls-name"),
+        (chained(httpcore.ConnectError(""), certificate(10)), "tls-date"),
+        (chained(httpcore.ConnectError(""), certificate(18)), "tls-authority"),
+        (chained(httpcore.ConnectError(""), certificate(26)), "tls"),
+        (chained(httpcore.ConnectError(""), ssl.SSLError()), "tls"),
+        (httpcore.RemoteProtocolError(""), "no-http"),
+        (httpcore.ReadError(""), "connection"),
         (httpx.InvalidURL(""), "url"),
-        (httpx.UnsupportedProtocol(""), "url"),
+        (httpcore.UnsupportedProtocol(""), "url"),
         (UnicodeError(), "url"),
         (chained(OSError(), *(OSError() for _ in range(100)), socket.gaierror()), "connection"),
     ],
@@ -137,8 +146,15 @@ def test_a_redirect_without_location_and_one_elsewhere_are_no_slash_redirects() 
 
 
 @pytest.mark.parametrize("code", list(Code))
-def test_every_code_has_a_cause(code: Code) -> None:
-    assert causes.cause_of(code.value).what
+def test_every_code_has_a_cause_and_can_be_told(code: Code) -> None:
+    cause = causes.cause_of(code.value)
+    assert cause.what
+    request = Request(url=URL, origin=PAGE)
+    step = cause.step or Step("Main fetch", "12")
+    verdict = Verdict(allowed=False, code=code, step=step, url=URL)
+    outcome = Outcome(verdict=verdict, response=None, exchanges=())
+    for engine in console.NAMES:
+        assert not any("{" in line for line in console.lines(engine, outcome, request))
 
 
 def test_consoles_say_nothing_of_what_has_nothing_to_do_with_cors() -> None:
@@ -198,7 +214,7 @@ def test_every_snippet_names_all_that_is_needed(target: str) -> None:
 
 @pytest.mark.parametrize("target", ["fastapi", "starlette", "flask"])
 def test_the_snippets_in_python_run(target: str) -> None:
-    names: dict[str, object] = {}
+    names: dict[str, object] = {"__name__": __name__}
     exec(snippet(target, wanted(QUESTION)), names)  # noqa: S102 - our own text
     app = names["app"]
     assert app.cors.policy == Policy.from_mapping(FIELDS)  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from importlib.util import find_spec
 from typing import Final, NamedTuple
 
 import click
@@ -35,8 +36,8 @@ STYLES: Final = {
 
 
 def show(lines: Iterable[Line]) -> None:
-    """Print `lines` on standard output."""
-    if sys.stdout.isatty():
+    """Print `lines` on standard output; in colours where it is a terminal and rich is there."""
+    if sys.stdout.isatty() and find_spec("rich") is not None:
         _show_rich(lines)
         return
     encoding = sys.stdout.encoding or "utf-8"

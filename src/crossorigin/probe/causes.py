@@ -230,6 +230,19 @@ _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
 _UNNAMED: Final = Cause("The browser refused.", "page", Step("Main fetch", "12"))
 
 
+def what_of(name: str, *, preflight: bool) -> str:
+    """Return what happened, in a sentence.
+
+    Args:
+        name: as for `cause_of`.
+        preflight: whether the response to a preflight decided.
+    """
+    what = cause_of(name).what
+    if not preflight:
+        return what
+    return what.replace("The response ", "The answer to the preflight ")
+
+
 def cause_of(name: str) -> Cause:
     """Return what the cause `name` means: a code of the model, or one of the others."""
     if name in _OTHERS:

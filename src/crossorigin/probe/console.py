@@ -331,6 +331,9 @@ _WITH_ADVICE: Final = frozenset(
         Code.MULTIPLE_ALLOW_ORIGIN_VALUES,
     }
 )
+_UNRECORDED: Final = frozenset({Code.INVALID_REQUEST, Code.MIXED_CONTENT, Code.NETWORK_FAILURE})
+"""What the words for were not recorded, or differ with the network."""
+
 _LISTS: Final = frozenset(
     {
         Code.INVALID_ALLOW_METHODS_PREFLIGHT_RESPONSE,
@@ -365,8 +368,7 @@ def lines(engine: str, outcome: Outcome, request: Request) -> tuple[str, ...]:
         request: what the page asked for.
     """
     verdict = outcome.verdict
-    silent = verdict.allowed or verdict.code in {Code.NETWORK_FAILURE, Code.INVALID_REQUEST}
-    if silent or request.mode != "cors":
+    if verdict.allowed or verdict.code in _UNRECORDED or request.mode != "cors":
         return ()
     facts = _facts(engine, outcome, request)
     return tuple(_LINES[engine](outcome, facts))

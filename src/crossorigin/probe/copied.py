@@ -159,6 +159,8 @@ def read_curl(text: str) -> Copied:
 
 
 def _words(text: str) -> list[str]:
+    # A shell joins lines that end with a backslash; shlex does not.
+    text = text.replace("\\\r\n", " ").replace("\\\n", " ")
     # Chromium and Firefox write $'…' where a value has signs of its own.
     plain = _ANSI.sub(lambda match: shlex.quote(_unescaped(match[1])), text)
     try:

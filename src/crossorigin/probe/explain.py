@@ -23,7 +23,7 @@ from crossorigin.fetch.remedies import remedy
 from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import bare
 from crossorigin.probe import console
-from crossorigin.probe.causes import Who, cause_of, is_of_model
+from crossorigin.probe.causes import Who, cause_of, is_of_model, what_of
 from crossorigin.probe.templates import recognise
 from crossorigin.spec.tokens import is_token
 
@@ -205,7 +205,7 @@ def _explanation(message: _Message) -> Explanation:
         engine=message.engine,
         code=code,
         also=also,
-        what=cause.what,
+        what=what_of(code, preflight=bool(message.preflight)),
         preflight=message.preflight if code not in _VAGUE else None,
         step=cause.step,
         who=cause.who,

@@ -12,7 +12,7 @@ from crossorigin.fetch.remedies import remedy
 from crossorigin.fetch.verdict import Headers, bare
 from crossorigin.probe import console
 from crossorigin.probe.asking import ENGINES, Answers
-from crossorigin.probe.causes import cause_of
+from crossorigin.probe.causes import what_of
 from crossorigin.probe.notes import Note, notes
 from crossorigin.probe.snippets import problems, snippet, wanted
 from crossorigin.spec.headers import PROTOCOL_PREFIX
@@ -86,7 +86,7 @@ class Report:
             return f"Nothing came back: {failed.message}"
         if verdict.allowed:
             return "The browser lets the page read the response."
-        return cause_of(verdict.code.value).what
+        return what_of(verdict.code.value, preflight=verdict.is_preflight)
 
     @property
     def remedy(self) -> str | None:

@@ -11,7 +11,6 @@ from typing import Final
 
 from crossorigin.fetch import WireRequest, WireResponse
 from crossorigin.fetch.verdict import shown
-from crossorigin.testing.senders import to_httpx
 
 TIMEOUT: Final = 10.0
 """Seconds for one exchange, from the look-up of the name to the last response header."""
@@ -71,40 +70,42 @@ class Sender:
     Args:
         timeout: seconds for one exchange.
         authorities: a file of certificates to trust instead of the usual ones, or None.
+
+    Raises:
+        ssl.SSLError: the file holds none.
     """
 
     def __init__(self, timeout: float = TIMEOUT, authorities: str | None = None) -> None:
         self._timeout = timeout
-        self._authorities = authorities
         self._context: ssl.SSLContext | None = None
+        if authorities is not None:
+            self._context = ssl.create_default_context(cafile=authorities)
 
     async def send(self, wanted: WireRequest, cookie: str | None) -> WireResponse | Failure:
         """Perform one exchange; a failure is an answer too."""
+        import httpcore  # noqa: PLC0415 - of httpx, an extra
         import httpx  # noqa: PLC0415 - an extra
+
+        from crossorigin.probe.network import exchange  # noqa: PLC0415 - the same
 
         try:
             async with asyncio.timeout(self._timeout):
-                return await self._exchange(wanted, cookie)
-        except (httpx.RequestError, httpx.InvalidURL, OSError, UnicodeError) as error:
+                return await exchange(wanted, cookie, self._checking())
+        except (
+            httpcore.NetworkError,
+            httpcore.ProtocolError,
+            httpcore.TimeoutException,
+            httpcore.UnsupportedProtocol,
+            httpx.InvalidURL,
+            OSError,
+            UnicodeError,
+        ) as error:
             return failure(error, wanted.url, self._timeout)
-
-    async def _exchange(self, wanted: WireRequest, cookie: str | None) -> WireResponse:
-        import httpx  # noqa: PLC0415 - an extra
-
-        request = to_httpx(wanted, cookie)
-        async with httpx.AsyncHTTPTransport(verify=self._checking()) as transport:
-            response = await transport.handle_async_request(request)
-            await response.aclose()
-        headers = tuple(
-            (name.decode("latin-1"), value.decode("latin-1"))
-            for name, value in response.headers.raw
-        )
-        return WireResponse(status=response.status_code, headers=headers)
 
     def _checking(self) -> ssl.SSLContext:
         # Made once, and late: loading the authorities takes longer than most exchanges.
         if self._context is None:
-            self._context = ssl.create_default_context(cafile=self._authorities)
+            self._context = ssl.create_default_context()
         return self._context
 
 
@@ -116,6 +117,7 @@ def failure(error: BaseException, url: str, timeout: float) -> Failure:
         url: what was asked for.
         timeout: the seconds that were granted.
     """
+    import httpcore  # noqa: PLC0415 - of httpx, an extra
     import httpx  # noqa: PLC0415 - an extra
 
     causes = list(_causes(error))
@@ -126,7 +128,7 @@ def failure(error: BaseException, url: str, timeout: float) -> Failure:
             kind, message = found
             break
     else:
-        if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol | UnicodeError):
+        if isinstance(error, httpx.InvalidURL | httpcore.UnsupportedProtocol | UnicodeError):
             kind, message = "url", "nothing can be asked of this URL"
     return Failure(kind, f"{message}: {shown(url)}", _REMEDIES[kind])
 
@@ -144,17 +146,17 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _known(cause: BaseException, timeout: float) -> tuple[str, str] | None:
-    import httpx  # noqa: PLC0415 - an extra
+    import httpcore  # noqa: PLC0415 - of httpx, an extra
 
     if isinstance(cause, ssl.SSLCertVerificationError):
         return _certificate(cause)
-    if isinstance(cause, TimeoutError | httpx.TimeoutException):
+    if isinstance(cause, TimeoutError | httpcore.TimeoutException):
         return "time-out", f"no response within {timeout:g} seconds"
     meanings = (
         (ssl.SSLError, "tls", "the server does not answer as TLS does"),
         (socket.gaierror, "name", "the host name has no address"),
         (ConnectionRefusedError, "refused", "nobody listens there (connection refused)"),
-        (httpx.RemoteProtocolError, "no-http", "what came is no HTTP response"),
+        (httpcore.RemoteProtocolError, "no-http", "what came is no HTTP response"),
     )
     fitting = ((kind, text) for known, kind, text in meanings if isinstance(cause, known))
     return next(fitting, None)

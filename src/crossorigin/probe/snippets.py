@@ -82,10 +82,12 @@ def _keywords(one: Wanted) -> str:
     return "".join(f"    {name}={value!r},\n" for name, value in one.fields.items())
 
 
-def _integration(name: str, module: str, create: str) -> Callable[[Wanted], str]:
+def _integration(
+    name: str, module: str, create: str, home: str = ""
+) -> Callable[[Wanted], str]:
     def write(one: Wanted) -> str:
         return (
-            f"from {module} import {name}\n"
+            f"from {home or module} import {name}\n"
             f"from crossorigin.integrations.{module} import CORS\n\n"
             f"app = {create}\nCORS(\n    app,\n{_keywords(one)})\n"
         )
@@ -191,7 +193,9 @@ def _variable(name: str) -> str:
 _TARGETS: Final[Mapping[str, Callable[[Wanted], str]]] = MappingProxyType(
     {
         "fastapi": _integration("FastAPI", "fastapi", "FastAPI()"),
-        "starlette": _integration("Starlette", "starlette", "Starlette()"),
+        "starlette": _integration(
+            "Starlette", "starlette", "Starlette()", "starlette.applications"
+        ),
         "flask": _integration("Flask", "flask", "Flask(__name__)"),
         "django": _django,
         "asgi": _asgi,
