@@ -34,7 +34,11 @@ class _Backend(httpcore.AnyIOBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        stream = await super().connect_tcp(host, port, timeout, local_address, socket_options)
+        return self._kept(
+            await super().connect_tcp(host, port, timeout, local_address, socket_options)
+        )
+
+    def _kept(self, stream: httpcore.AsyncNetworkStream) -> httpcore.AsyncNetworkStream:
         self._opened.append(stream)
         return stream
 

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from crossorigin import Policy, PolicyError
-from crossorigin.fetch import STANDARD
 from crossorigin.fetch.safelist import unsafe_names
 from crossorigin.probe.asking import Question
 from crossorigin.spec.methods import SAFELISTED, normalize
@@ -53,7 +52,7 @@ def wanted(question: Question) -> Wanted:
     return Wanted(
         origin=request.origin,
         methods=() if method in SAFELISTED else (method,),
-        headers=tuple(unsafe_names(request.headers, STANDARD.safelisted_names)),
+        headers=tuple(unsafe_names(request.headers)),
         exposed=question.reads,
         credentials=request.credentials == "include",
     )
