@@ -48,7 +48,7 @@ class _Backend(httpcore.AnyIOBackend):
 
 
 @asynccontextmanager
-async def _pool(context: ssl.SSLContext) -> AsyncIterator[httpcore.AsyncConnectionPool]:
+async def _pool(context: ssl.SSLContext | None) -> AsyncIterator[httpcore.AsyncConnectionPool]:
     backend = _Backend()
     try:
         async with httpcore.AsyncConnectionPool(context, network_backend=backend) as pool:
@@ -58,14 +58,14 @@ async def _pool(context: ssl.SSLContext) -> AsyncIterator[httpcore.AsyncConnecti
 
 
 async def exchange(
-    wanted: WireRequest, cookie: str | None, context: ssl.SSLContext
+    wanted: WireRequest, cookie: str | None, context: ssl.SSLContext | None
 ) -> WireResponse:
     """Send a request and return the head of the response; its body is left unread.
 
     Args:
         wanted: what to send.
         cookie: the value of Cookie, or None.
-        context: how certificates are checked.
+        context: how certificates are checked; None without TLS.
 
     Raises:
         httpx.InvalidURL: httpx knows no such URL.

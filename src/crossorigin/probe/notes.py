@@ -14,6 +14,7 @@ from crossorigin.fetch.filtering import exposed_names
 from crossorigin.fetch.url import Url, parse
 from crossorigin.fetch.verdict import bare, shown
 from crossorigin.probe.asking import ENGINES, Answers
+from crossorigin.probe.console import NAMES
 from crossorigin.spec.headers import (
     PROTOCOL_PREFIX,
     SAFELISTED_RESPONSE,
@@ -429,7 +430,7 @@ def _is_worth_reading(name: str) -> bool:
 def _differing(answers: Answers) -> Found:
     allowed = answers.outcome.verdict.allowed
     others = [
-        engine.name.capitalize().replace("kit", "Kit")
+        NAMES[engine.name]
         for engine in ENGINES
         if answers.engines[engine.name].verdict.allowed != allowed
     ]

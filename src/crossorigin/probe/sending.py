@@ -90,7 +90,7 @@ class Sender:
 
         try:
             async with asyncio.timeout(self._timeout):
-                return await exchange(wanted, cookie, self._checking())
+                return await exchange(wanted, cookie, self._checking(wanted))
         except (
             httpcore.NetworkError,
             httpcore.ProtocolError,
@@ -102,9 +102,9 @@ class Sender:
         ) as error:
             return failure(error, wanted.url, self._timeout)
 
-    def _checking(self) -> ssl.SSLContext:
-        # Made once, and late: loading the authorities takes longer than most exchanges.
-        if self._context is None:
+    def _checking(self, wanted: WireRequest) -> ssl.SSLContext | None:
+        # Made once, and where needed: loading the authorities takes longer than an exchange.
+        if self._context is None and wanted.url.startswith("https:"):
             self._context = ssl.create_default_context()
         return self._context
 
