@@ -6,6 +6,8 @@ import asyncio
 import json
 import socket
 import ssl
+from importlib import import_module
+from typing import Any
 
 import httpcore
 import httpx
@@ -220,7 +222,16 @@ def test_the_snippets_in_python_run(target: str) -> None:
     assert app.cors.policy == Policy.from_mapping(FIELDS)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("target", ["asgi", "wsgi", "django"])
+def test_the_settings_for_django_are_those_of_the_policy() -> None:
+    names: dict[str, Any] = {"MIDDLEWARE": ["other"], "INSTALLED_APPS": []}
+    exec(snippet("django", wanted(QUESTION)), names)  # noqa: S102 - our own text
+    assert names["CROSSORIGIN"] == FIELDS
+    for place in (names["MIDDLEWARE"][0], *names["INSTALLED_APPS"]):
+        module, _, name = place.rpartition(".")
+        assert hasattr(import_module(module), name)
+
+
+@pytest.mark.parametrize("target", ["asgi", "wsgi"])
 def test_the_snippets_in_python_compile(target: str) -> None:
     compile(snippet(target, wanted(QUESTION)), target, "exec")
 

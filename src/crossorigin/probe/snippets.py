@@ -106,12 +106,12 @@ def _wsgi(one: Wanted) -> str:
 
 
 def _django(one: Wanted) -> str:
+    fields = "".join(f"    {name!r}: {value!r},\n" for name, value in one.fields.items())
     return (
-        "# wsgi.py; for asgi.py: crossorigin.asgi and get_asgi_application\n"
-        "from django.core.wsgi import get_wsgi_application\n"
-        "from crossorigin.wsgi import CORSMiddleware\n\n"
-        "application = CORSMiddleware(\n    get_wsgi_application(),\n"
-        f"{_keywords(one)})\n"
+        "# settings.py\n"
+        "MIDDLEWARE.insert(0, 'crossorigin.integrations.django.CORSMiddleware')\n"
+        "INSTALLED_APPS += ['crossorigin.integrations.django.CrossOriginConfig']\n"
+        f"CROSSORIGIN = {{\n{fields}}}\n"
     )
 
 
