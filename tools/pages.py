@@ -10,6 +10,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from crossorigin.cli.group import COMMANDS, group
 from crossorigin.errors import CATALOGUE, REASONS, Entry, PolicyError
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -90,9 +93,34 @@ def reasons_page() -> str:
 """
 
 
+def cli_page() -> str:
+    """Return what the commands say of themselves."""
+    parts = [f"```text\n{help_of()}```\n"]
+    parts += [f"## {name}\n\n```text\n{help_of(name)}```\n" for name in COMMANDS]
+    sections = "\n".join(parts)
+    return f"""\
+# The command line
+
+`crossorigin COMMAND --help` says the same. [check](check.md), [explain](explain.md) and
+[demo](demo.md) have pages of their own.
+
+{sections}"""
+
+
+def help_of(*command: str) -> str:
+    """Return the help of a command, 80 columns wide as on any terminal."""
+    result = CliRunner().invoke(
+        group, [*command, "--help"], prog_name="crossorigin", terminal_width=80
+    )
+    if result.exit_code != 0:
+        raise SystemExit(result.output)
+    return result.output
+
+
 def pages() -> Iterator[tuple[Path, str]]:
     """Yield the path and the text of every page that is made from the code."""
     yield DOCS / "reasons.md", reasons_page()
+    yield DOCS / "cli.md", cli_page()
     yield DOCS / "problems" / "README.md", index_page()
     for code, entry in CATALOGUE.items():
         yield DOCS / "problems" / f"{code}.md", problem_page(code, entry)

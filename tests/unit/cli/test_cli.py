@@ -62,7 +62,9 @@ def test_the_version_is_the_package_s(
 def test_help_lists_every_command() -> None:
     result = CliRunner().invoke(group, ["--help"])
     assert result.exit_code == 0
-    assert "demo  Start a page and an API on two origins" in result.output
+    assert "check    Ask URL as a page of another origin would" in result.output
+    assert "demo     Start a page and an API on two origins" in result.output
+    assert "explain  Explain MESSAGE" in result.output
 
 
 def test_an_unknown_command_is_a_usage_error() -> None:

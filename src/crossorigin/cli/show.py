@@ -1,0 +1,56 @@
+"""Showing: lines of text in colours on a terminal, and plain where they are piped."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from importlib.util import find_spec
+from typing import Final, NamedTuple
+
+import click
+
+
+class Line(NamedTuple):
+    """A line, and what it is.
+
+    Attributes:
+        text: without control characters.
+        kind: one of `STYLES`.
+    """
+
+    text: str
+    kind: str = "plain"
+
+
+STYLES: Final = {
+    "plain": "",
+    "title": "bold",
+    "good": "bold green",
+    "bad": "bold red",
+    "warn": "yellow",
+    "quiet": "dim",
+    "decides": "bold yellow",
+    "code": "cyan",
+}
+"""How each kind looks, in the words of rich."""
+
+
+def show(lines: Iterable[Line]) -> None:
+    """Print `lines` on standard output; in colours where it is a terminal and rich is there."""
+    if sys.stdout.isatty() and find_spec("rich") is not None:
+        _show_rich(lines)
+        return
+    encoding = sys.stdout.encoding or "utf-8"
+    for line in lines:
+        # A pipe may know less than UTF-8; what a console said must not stop us.
+        click.echo(line.text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _show_rich(lines: Iterable[Line]) -> None:
+    from rich.console import Console  # noqa: PLC0415 - an extra, and slow to load
+    from rich.text import Text  # noqa: PLC0415 - the same
+
+    console = Console(highlight=False)
+    for line in lines:
+        # As Text, so that brackets in what a server said are no markup.
+        console.print(Text(line.text, style=STYLES[line.kind]), soft_wrap=True)

@@ -1,0 +1,1 @@
+"""The browser half over the network: asks a live server what browsers would ask of it."""

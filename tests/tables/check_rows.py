@@ -1,0 +1,227 @@
+"""What `crossorigin check` says of servers that are wrong, each in a way of its own.
+
+In replies `<api>` stands for the server's origin, and `<other>` for another origin of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+PAGE: Final = "https://app.example"
+
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer.
+
+    Attributes:
+        status: of it.
+        headers: of it.
+        by_origin: whether the headers come only with the origin of the page: "page", Vary
+            excepted, "all" of them, or "any", which puts whatever origin asks in the place of
+            the page's.
+    """
+
+    status: int = 200
+    headers: Headers = ()
+    by_origin: Literal["", "page", "any", "all"] = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A server and what is said of it.
+
+    Attributes:
+        name: what is wrong.
+        actual: its answer to requests.
+        preflight: its answer to preflights.
+        arguments: of the command, beside URL and origin.
+        exit_status: of the command.
+        code: of the verdict.
+        notes: the codes of all notes.
+        remedy: a part of the remedy, or of that of a note.
+        path: asked for.
+        paths: answers of other paths.
+        origin: of the page.
+    """
+
+    name: str
+    code: str
+    remedy: str = ""
+    notes: tuple[str, ...] = ()
+    actual: Reply = Reply()
+    preflight: Reply = Reply(404)
+    arguments: tuple[str, ...] = ()
+    exit_status: int = 1
+    path: str = "/items"
+    paths: tuple[tuple[str, Reply], ...] = ()
+    origin: str = PAGE
+
+
+def allow(origin: str = PAGE, *more: tuple[str, str]) -> Headers:
+    """Return the headers that allow an origin."""
+    return (("Access-Control-Allow-Origin", origin), *more)
+
+
+ACAC: Final = ("Access-Control-Allow-Credentials", "true")
+PUT: Final = ("--method", "PUT")
+PUTS: Final = ("Access-Control-Allow-Methods", "PUT")
+COOKIES: Final = ("--credentials",)
+FINE: Final = Reply(200, allow("*"))
+GRANTED: Final = Reply(204, allow("*", PUTS))
+
+
+def moved(status: int, where: str, *headers: tuple[str, str]) -> Reply:
+    """Return a redirect."""
+    return Reply(status, (("Location", where), *headers))
+
+
+ROWS: Final = (
+    Row("nothing is wrong", "Allowed", actual=FINE, exit_status=0),
+    Row("nothing is wrong, preflighted", "Allowed", actual=FINE, preflight=GRANTED,
+        arguments=PUT, exit_status=0),
+    Row("no header", "MissingAllowOriginHeader", "List the origin"),
+    Row("two lines, of application and proxy", "MultipleAllowOriginValues",
+        "proxy_hide_header", ("double-header",),
+        Reply(200, (*allow(), *allow(), ("Server", "nginx"), ("Via", "1.1 edge")))),
+    Row("two different lines", "MultipleAllowOriginValues", "Let one layer set",
+        ("double-header",), Reply(200, (*allow(), *allow("*")))),
+    Row("two lines of credentials", "InvalidAllowCredentials", "Let one layer set",
+        ("double-header",), Reply(200, allow(PAGE, ACAC, ACAC)), arguments=COOKIES),
+    Row("authentication before the preflight", "PreflightMissingAllowOriginHeader",
+        "outside of the authentication", ("auth-answers-preflight",),
+        preflight=Reply(401, (("WWW-Authenticate", "Bearer"),)), arguments=PUT),
+    Row("authentication before the preflight, with headers", "PreflightInvalidStatus",
+        "outside of the authentication", ("auth-answers-preflight",),
+        preflight=Reply(401, allow("*", PUTS)), arguments=PUT),
+    Row("authentication with 400", "PreflightInvalidStatus",
+        "outside of the authentication", ("auth-answers-preflight",),
+        preflight=Reply(400, allow("*", ("WWW-Authenticate", "Basic"))), arguments=PUT),
+    Row("slash redirect of the preflight", "PreflightDisallowedRedirect", "/items/ directly",
+        ("slash-redirect",), preflight=moved(307, "/items/", *allow("*")), arguments=PUT),
+    Row("slash redirect without headers", "MissingAllowOriginHeader", "/items/ directly",
+        ("slash-redirect",), actual=moved(308, "/items/"), paths=(("/items/", FINE),)),
+    Row("slash redirect that works", "Allowed", "/items/ directly", ("slash-redirect",),
+        actual=moved(308, "/items/", *allow("*")), paths=(("/items/", FINE),), exit_status=0),
+    Row("redirect of the preflight to a login", "PreflightDisallowedRedirect",
+        "outside of what redirects", preflight=moved(302, "/login"), arguments=PUT),
+    Row("a star with credentials", "WildcardOriginNotAllowed", "allow_credentials=True",
+        actual=FINE, arguments=COOKIES),
+    Row("a star with credentials, preflighted", "PreflightWildcardOriginNotAllowed",
+        "allow_credentials=True", preflight=GRANTED, arguments=(*PUT, *COOKIES)),
+    Row("no Vary, one origin listed", "Allowed", "Send Vary: Origin", ("missing-vary",),
+        Reply(200, allow(), "page"), exit_status=0),
+    Row("no Vary, any origin reflected", "Allowed", "List the origins that you trust",
+        ("missing-vary", "any-origin-reflected"), Reply(200, allow(), "any"), exit_status=0),
+    Row("any origin reflected, with cookies", "Allowed", "List the origins that you trust",
+        ("any-origin-reflected",), arguments=COOKIES, exit_status=0,
+        actual=Reply(200, allow(PAGE, ACAC, ("Vary", "Accept, origin")), "any")),
+    Row("Vary with a star", "Allowed", actual=Reply(200, allow(PAGE, ("Vary", "*")), "page"),
+        notes=(), exit_status=0),
+    Row("Vary only with Origin", "Allowed", "without Origin in the request",
+        ("missing-vary",), Reply(200, allow(PAGE, ("Vary", "Origin")), "all"),
+        exit_status=0),
+    Row("an error without headers", "MissingAllowOriginHeader", "Look for the error first",
+        ("error-without-headers",), Reply(500)),
+    Row("an error with headers", "Allowed", actual=Reply(500, allow("*")), exit_status=0),
+    Row("a slash at the end of the value", "AllowOriginMismatch",
+        "Send 'https://app.example'", ("value-misspelt",), Reply(200, allow(f"{PAGE}/"))),
+    Row("upper case in the value", "AllowOriginMismatch", "Send 'https://app.example'",
+        ("value-misspelt",), Reply(200, allow("https://App.Example"))),
+    Row("the wrong scheme in the value", "AllowOriginMismatch", "Add the page's origin",
+        actual=Reply(200, allow("http://app.example"))),
+    Row("another origin", "AllowOriginMismatch", "see that Vary: Origin reaches it",
+        actual=Reply(200, allow("https://www.example"))),
+    Row("a list of origins", "MultipleAllowOriginValues", "one sets a list",
+        actual=Reply(200, allow(f"{PAGE}, https://www.example"))),
+    Row("a list of origins, in Firefox' words", "MultipleAllowOriginValues", "one sets a list",
+        actual=Reply(200, allow(f"{PAGE} https://www.example"))),
+    Row("a pattern as value", "InvalidAllowOriginValue", "scheme, host and port",
+        actual=Reply(200, allow("*.example"))),
+    Row("True", "InvalidAllowCredentials", "Send 'true'", ("value-misspelt",),
+        Reply(200, allow(PAGE, (ACAC[0], "True"))), arguments=COOKIES),
+    Row("no credentials", "InvalidAllowCredentials", "Allow credentials",
+        actual=Reply(200, allow()), arguments=COOKIES),
+    Row("preflight 404", "PreflightMissingAllowOriginHeader", "outside of the router",
+        ("preflight-not-routed",), arguments=PUT),
+    Row("preflight 405 with headers", "PreflightInvalidStatus", "outside of the router",
+        ("preflight-not-routed",), preflight=Reply(405, allow("*", ("Allow", "GET"))),
+        arguments=PUT),
+    Row("preflight 403", "PreflightMissingAllowOriginHeader", "outside of what refuses",
+        ("preflight-forbidden",), preflight=Reply(403), arguments=PUT),
+    Row("preflight 500", "PreflightInvalidStatus", "Look into its log",
+        ("preflight-failed",), preflight=Reply(500, allow("*")), arguments=PUT),
+    Row("method not listed", "MethodDisallowedByPreflightResponse", "Add the method",
+        preflight=GRANTED, arguments=("--method", "DELETE")),
+    Row("star for methods, with credentials", "MethodDisallowedByPreflightResponse",
+        "Add the method", arguments=(*PUT, *COOKIES),
+        preflight=Reply(204, allow(PAGE, ACAC, (PUTS[0], "*")))),
+    Row("lower-case patch", "MethodDisallowedByPreflightResponse", "Write PATCH in the page",
+        ("method-case",), preflight=Reply(204, allow("*", (PUTS[0], "GET, PATCH"))),
+        arguments=("--method", "patch")),
+    Row("header not listed", "HeaderDisallowedByPreflightResponse", "Add the header",
+        preflight=Reply(204, allow("*", ("Access-Control-Allow-Headers", "x-b"))),
+        arguments=("--header", "X-A: 1")),
+    Row("star for Authorization", "HeaderDisallowedByPreflightResponse",
+        "List authorization by name", ("authorization-under-star", "engines-differ"), FINE,
+        preflight=Reply(204, allow("*", ("Access-Control-Allow-Headers", "*"))),
+        arguments=("--header", "Authorization: Bearer 1")),
+    Row("bad token among the methods", "InvalidAllowMethodsPreflightResponse",
+        "without quotes", ("invalid-element",),
+        preflight=Reply(204, allow("*", (PUTS[0], '"PUT"'))), arguments=PUT),
+    Row("bad token among the headers", "InvalidAllowHeadersPreflightResponse",
+        "without quotes", ("invalid-element",),
+        preflight=Reply(204, allow("*", PUTS, ("Access-Control-Allow-Headers", "x-a x-b"))),
+        arguments=PUT),
+    Row("bad token among the exposed", "Allowed", "without quotes",
+        ("invalid-element", "headers-hidden"), exit_status=0,
+        actual=Reply(200, allow("*", ("Access-Control-Expose-Headers", "X-Total;X-Page"),
+                                ("X-Total", "1")))),
+    Row("null origin", "MissingAllowOriginHeader", "real origin", ("null-origin",),
+        origin="null"),
+    Row("cookie that stays behind", "Allowed", "SameSite=None; Secure", ("cookie-not-sent",),
+        Reply(200, allow(PAGE, ACAC)), arguments=("--cookie", "sid=1; SameSite=Lax"),
+        exit_status=0),
+    Row("cookie that no browser takes", "Allowed", "SameSite=None; Secure",
+        ("cookie-refused",), Reply(200, allow(PAGE, ACAC)), exit_status=0,
+        arguments=("--cookie", "sid=1; SameSite=None")),
+    Row("cookie that is set and not kept", "Allowed", "SameSite=None; Secure",
+        ("cookie-refused",), exit_status=0, arguments=COOKIES,
+        actual=Reply(200, allow(PAGE, ACAC, ("Set-Cookie", "sid=1")))),
+    Row("cookie that goes along", "Allowed", exit_status=0,
+        actual=Reply(200, allow(PAGE, ACAC)),
+        arguments=("--cookie", "sid=1; SameSite=None; Secure")),
+    Row("a header that the page reads is hidden", "Allowed", "expose_headers=['X-Total']",
+        ("header-not-exposed",), Reply(200, allow("*", ("X-Total", "1"))),
+        arguments=("--read", "X-Total")),
+    Row("a header that the page reads is not there", "Allowed", "expose_headers=['X-None']",
+        ("header-not-exposed",), FINE, arguments=("--read", "X-None")),
+    Row("no page reads Set-Cookie", "Allowed", "", ("header-not-exposed",), FINE,
+        arguments=("--read", "Set-Cookie")),
+    Row("a header is hidden", "Allowed", "expose_headers", ("headers-hidden",),
+        Reply(200, allow("*", ("X-Total", "1"))), exit_status=0),
+    Row("endless redirect", "TooManyRedirects", "circle",
+        actual=moved(302, "/items", *allow("*"))),
+    Row("redirect to another origin", "AllowOriginMismatch", "into null",
+        actual=moved(302, "<other>/next", *allow("*")),
+        paths=(("/next", moved(302, "<api>/last", *allow("*"))),
+               ("/last", Reply(200, allow())))),
+    Row("redirect with a user name", "RedirectContainsCredentials", "without user name",
+        actual=moved(302, "http://u:p@localhost/next", *allow("*"))),
+    Row("redirect to data", "UnsafeRedirect", "http or https URL",
+        actual=moved(302, "data:,x", *allow("*"))),
+    Row("redirect to what is no URL", "InvalidRedirect", "one valid URL",
+        actual=moved(302, "http://[", *allow("*"))),
+    Row("redirect to https", "NetworkFailure", "speaks TLS", ("https-redirect",),
+        actual=moved(301, "https<api:>/items", *allow("*")), exit_status=2),
+    Row("redirect to a port that browsers refuse", "BadPort", "another",
+        actual=moved(302, "http://localhost:6000/", *allow("*"))),
+    Row("a header that only browsers set", "Allowed", "--cookie", ("header-dropped",), FINE,
+        arguments=("--header", "Cookie: sid=1"), exit_status=0),
+    Row("a method that no page may use", "InvalidRequest", "page itself",
+        arguments=("--method", "TRACE")),
+    Row("one origin", "Allowed", "", ("same-origin",), origin="<api>", exit_status=0),
+)  # fmt: skip
