@@ -28,6 +28,7 @@ from crossorigin.engine import (
     select,
 )
 from crossorigin.engine.gateway import SERVER_ERROR, Gateway
+from crossorigin.engine.preflight import shortened
 from crossorigin.engine.response import content_headers, text_edits
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
 from crossorigin.spec.lists import combine
@@ -133,7 +134,8 @@ def _find(
 ) -> Answer[str] | Merge[str] | Lookup:
     origin = facts.origin
     if facts.is_preflight and origin is not None:
-        asked = (origin, facts.request_method or "", combine(facts.request_headers))
+        requested = ",".join(facts.request_headers)
+        asked = (origin, facts.request_method or "", shortened(requested))
         return ready.preflights.get(asked) or ready.find_preflight(asked)
     return ready.everyone or ready.actual.get(origin) or ready.find_actual(origin)
 
