@@ -19,6 +19,7 @@ from support.tools import require
 from tables.scenarios import GROUPS, SCENARIOS
 
 from crossorigin.fetch import ENGINES
+from crossorigin.probe.explain import explain
 
 # A worker that has started an engine keeps to it (with --dist loadgroup).
 EACH_ENGINE = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in STARTERS]
@@ -61,7 +62,7 @@ def _keep(path: Path, observations: Sequence[Observation]) -> None:
 
 @pytest.mark.parametrize("group", GROUPS)
 @pytest.mark.parametrize("name", EACH_ENGINE)
-def test_the_modeldoes_what_the_model_says(name: str, group: str, run: Run) -> None:
+def test_the_engine_does_what_the_model_says(name: str, group: str, run: Run) -> None:
     disagreements = [
         f"{each.scenario.name}\n{name}:\n{found}\nmodel:\n{expected}"
         for each in run(name, group)
@@ -86,6 +87,31 @@ def test_the_console_gives_the_reasons_that_the_model_gives(
         )
     ]
     assert not unsaid, "\n\n".join(unsaid)
+
+
+def _check_of(code: str) -> str:
+    """The check that failed; whether on the preflight, `explain` tells apart."""
+    return code.removeprefix("Preflight")
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("name", EACH_ENGINE)
+def test_explain_understands_what_the_console_has_just_said(
+    name: str, group: str, run: Run
+) -> None:
+    misread = []
+    for each in run(name, group):
+        text = "\n".join(line.text for line in each.console)
+        verdicts = blocked(each.scenario, ENGINES[name])
+        reasons = {_check_of(verdict.code.value) for verdict in verdicts}
+        told = {_check_of(code) for one in explain(text) for code in (one.code, *one.also)}
+        if reasons and told and not reasons & told:
+            misread.append(
+                f"{each.scenario.name}\n{name}: {reasons}\nexplained: {told}\n{text}"
+            )
+        elif reasons and not told and "Access-Control" in text:
+            misread.append(f"{each.scenario.name}\n{name}: not recognised\n{text}")
+    assert not misread, "\n\n".join(misread)
 
 
 @pytest.mark.parametrize("group", GROUPS)
