@@ -35,7 +35,7 @@ def _origins(request: Request) -> str:
 
 def _unanswered(outcome: Outcome, request: Request) -> str:
     """Tell a preflight that was refused from one that never reached the policy."""
-    answer = outcome.exchanges[-1].response
+    answer = outcome.exchanges[-1].response if outcome.exchanges else None
     status = 0 if answer is None else answer.status
     listed = f"List the origin: Policy({_origins(request)})."
     if is_ok(status):
