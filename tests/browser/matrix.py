@@ -7,13 +7,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from time import monotonic
 from typing import Any
 
 from browser.lab import Lab, Request, Run
 from browser.page import Message, Page
-from tables.scenarios import Scenario
+from tables.scenarios import Call, Reply, Route, Scenario
 
 BATCH = 30  # scenarios in one call of the page: as many lines as a console keeps for us
+SAID_IN = 20  # seconds: a line that has not come by then never will
+# What every engine complains of. Lines keep their order, yet come after the script is told:
+# once this one has come, so have those of all calls before it.
+LAST = Scenario("last", "no header", (Call("<api/last>"),), (Route((Reply(),), path="/last"),))
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ def _observe(
     runs = [lab.prepare(scenario) for scenario in scenarios]
     page.console()
     outcomes = page.evaluate(function, [_plain(run) for run in runs])
-    console = _by_run(page.console(), {run.token for run in runs})
+    console = _by_run(_console(lab, page), {run.token for run in runs})
     return [
         Observation(
             run.scenario,
@@ -62,6 +67,18 @@ def _observe(
         )
         for run, seen in zip(runs, outcomes, strict=True)
     ]
+
+
+def _console(lab: Lab, page: Page) -> list[Message]:
+    """Return all that the console has to say of the calls until now."""
+    last = lab.prepare(LAST)
+    page.evaluate("runInTurn", [_plain(last)])
+    said: list[Message] = []
+    end = monotonic() + SAID_IN
+    while not any(f"/{last.token}/" in message.text for message in said):
+        assert monotonic() < end, "the console says nothing of a call that is blocked"
+        said += page.console()
+    return said
 
 
 def _plain(run: Run) -> dict[str, Any]:
