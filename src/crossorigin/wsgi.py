@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from types import TracebackType
+from types import MethodType, TracebackType
 from typing import Any, Final, TypeAlias
 
 from crossorigin.engine import (
@@ -16,7 +16,6 @@ from crossorigin.engine import (
     Form,
     HeaderEdits,
     Lookup,
-    Merge,
     Ready,
     RequestFacts,
     ask,
@@ -24,6 +23,7 @@ from crossorigin.engine import (
 from crossorigin.engine.gateway import SERVER_ERROR, TAKEN, Gateway
 from crossorigin.engine.lookup import LOOKUP_TIMEOUT, within_time
 from crossorigin.engine.preflight import shortened
+from crossorigin.engine.ready import Pass
 from crossorigin.engine.response import content_headers, text_edits
 from crossorigin.spec.lists import OWS
 
@@ -41,6 +41,33 @@ _DEBUGGER: Final = "werkzeug.debug.preserve_context"
 _REQUEST_METHOD: Final = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
 _REQUEST_HEADERS: Final = "HTTP_ACCESS_CONTROL_REQUEST_HEADERS"
 
+Passing: TypeAlias = Callable[..., Callable[[bytes], object]]
+"""The server's `start_response`, then what the application gives to its own."""
+
+
+def _passing(edits: HeaderEdits[str]) -> Passing:
+    """Return the `start_response` that changes the headers when the application answers.
+
+    It is made once for a decision, and bound to the server's own for a request.
+    """
+    merge = edits.merge
+
+    def start_with_headers(
+        start: StartResponse,
+        status: str,
+        headers: Headers,
+        exc_info: ExcInfo | None = None,
+    ) -> Callable[[bytes], object]:
+        # Servers accept the third argument only where there is one to give.
+        if exc_info:
+            return start(status, merge(headers), exc_info)
+        return start(status, merge(headers))
+
+    return start_with_headers
+
+
+_FORM: Final = Form(str, text_edits, _passing)
+
 
 class CORSMiddleware(Gateway[App]):
     """The gateway; see `Gateway` for its arguments.
@@ -48,33 +75,36 @@ class CORSMiddleware(Gateway[App]):
     Asynchronous callables among the origins run on an event loop in a thread of its own.
     """
 
+    form = _FORM
+
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""
         if TAKEN in environ:
             return self.app(environ, start_response)
-        compiled = self.selection.only or self.selection.compiled_for(read_facts, environ)
-        if compiled is None:
+        ready = self._bound.ready
+        if ready is None and (ready := self._ready_for(read_facts, environ)) is None:
             return self.app(environ, start_response)
         environ[TAKEN] = True
-        ready = compiled.ready_in(_FORM)
-        merge = _find(ready, environ)
-        if isinstance(merge, Lookup):
-            merge = ready.answer_of(ask(merge, run_awaitable))
-        if isinstance(merge, Answer):
-            start_response(_status_line(merge.status), [*merge.headers])
-            return [merge.body]
-        return _Response(merge, environ, start_response).of(self.app)
+        found = find(ready, environ)
+        if isinstance(found, Lookup):
+            found = ready.answer_of(ask(found, run_awaitable))
+        if isinstance(found, Answer):
+            start_response(_status_line(found.status), [*found.headers])
+            return [found.body]
+        start = MethodType(found, start_response)
+        try:
+            chunks = self.app(environ, start)
+            if isinstance(chunks, list | tuple) or _is_file(environ, chunks):
+                # Nothing in these can raise, and servers treat them better as they are.
+                return chunks
+            return _Chunks(chunks, environ, start)
+        except Exception:
+            _fail(environ, start)
+            raise
 
 
-def _merge_of(edits: HeaderEdits[str]) -> Merge[str]:
-    return edits.merge
-
-
-_FORM: Final = Form(str, text_edits, _merge_of)
-
-
-def _find(ready: Ready[str, Merge[str]], environ: Environ) -> Answer[str] | Merge[str] | Lookup:
-    """Return what is answered, or what is done to the application's answer.
+def find(ready: Ready[str, Pass], environ: Environ) -> Answer[str] | Pass | Lookup:
+    """Return what is answered, or how to pass a request on.
 
     Servers have combined repeated lines with commas, so that two origins are none.
     """
@@ -87,78 +117,36 @@ def _find(ready: Ready[str, Merge[str]], environ: Environ) -> Answer[str] | Merg
     return ready.everyone or ready.actual.get(origin) or ready.find_actual(origin)
 
 
-class _Response:
-    """The response to one request, while the application makes it."""
+def _is_file(environ: Environ, chunks: Iterable[bytes]) -> bool:
+    wrapper = environ.get("wsgi.file_wrapper")
+    return isinstance(wrapper, type) and isinstance(chunks, wrapper)
 
-    __slots__ = ("_environ", "_merge", "_quiet", "_start", "_started")
 
-    def __init__(self, merge: Merge[str], environ: Environ, start: StartResponse) -> None:
-        self._merge = merge
-        self._environ = environ
-        self._start = start
-        self._started = False
-        # A developer who opens the address itself sees the debugger's own page.
-        self._quiet = _DEBUGGER in environ and "HTTP_ORIGIN" not in environ
-
-    def of(self, app: App) -> Iterable[bytes]:
-        """Return what `app` answers."""
-        try:
-            chunks = app(self._environ, self._start_with_headers)
-            if isinstance(chunks, list | tuple) or self._is_file(chunks):
-                # Nothing in these can raise, and servers treat them better as they are.
-                return chunks
-            return _Chunks(chunks, self)
-        except Exception:
-            self.fail()
-            raise
-
-    def _is_file(self, chunks: Iterable[bytes]) -> bool:
-        wrapper = self._environ.get("wsgi.file_wrapper")
-        return isinstance(wrapper, type) and isinstance(chunks, wrapper)
-
-    def _start_with_headers(
-        self, status: str, headers: Headers, exc_info: ExcInfo | None = None
-    ) -> Callable[[bytes], object]:
-        merged = self._merge(headers)
-        # Servers accept the third argument only where there is one to give.
-        write = (
-            self._start(status, merged, exc_info) if exc_info else self._start(status, merged)
-        )
-        return self._writing(write)
-
-    def _writing(self, write: Callable[[bytes], object]) -> Callable[[bytes], object]:
-        def write_and_note(data: bytes) -> object:
-            self._started = self._started or bool(data)
-            return write(data)
-
-        return write_and_note
-
-    def note_sent(self) -> None:
-        """Note that a part of the body has gone out, and so have the headers."""
-        self._started = True
-
-    def fail(self) -> None:
-        """Answer for an application that raised, unless it has answered; it raises on."""
-        if self._started or self._quiet:
-            return
-        self._started = True
-        headers = self._merge(content_headers(500, SERVER_ERROR))
-        # PEP 3333 lets an answer be replaced as long as nothing of it has gone out. The
-        # write callable sends it now, so that the exception can go on to the server's log.
-        write = self._start(_status_line(500), headers, sys.exc_info())
-        # Nothing written sends the headers all the same.
-        write(b"" if self._environ["REQUEST_METHOD"] == "HEAD" else SERVER_ERROR)
+def _fail(environ: Environ, start: StartResponse) -> None:
+    """Answer for an application that raised, unless it has answered; the caller raises on."""
+    # A developer who opens the address itself sees the debugger's own page.
+    if _DEBUGGER in environ and "HTTP_ORIGIN" not in environ:
+        return
+    # PEP 3333 lets an answer be replaced as long as nothing of it has gone out; where it
+    # has, the server raises the exception itself. The write callable sends the answer now,
+    # so that the exception can go on to the server's log.
+    headers = content_headers(500, SERVER_ERROR)
+    write = start(_status_line(500), headers, sys.exc_info())
+    # Nothing written sends the headers all the same.
+    write(b"" if environ["REQUEST_METHOD"] == "HEAD" else SERVER_ERROR)
 
 
 class _Chunks:
     """The chunks of a body, as they come; watches for an exception before the first."""
 
-    __slots__ = ("_chunks", "_iterator", "_response")
+    __slots__ = ("_chunks", "_environ", "_iterator", "_sent", "_start")
 
-    def __init__(self, chunks: Iterable[bytes], response: _Response) -> None:
+    def __init__(self, chunks: Iterable[bytes], environ: Environ, start: StartResponse) -> None:
         self._chunks = chunks
         self._iterator = iter(chunks)
-        self._response = response
+        self._environ = environ
+        self._start = start
+        self._sent = False
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -169,10 +157,11 @@ class _Chunks:
         except StopIteration:
             raise
         except Exception:
-            self._response.fail()
+            if not self._sent:
+                _fail(self._environ, self._start)
             raise
-        if chunk:
-            self._response.note_sent()
+        # A part of the body goes out, and so do the headers.
+        self._sent = self._sent or bool(chunk)
         return chunk
 
     def close(self) -> None:

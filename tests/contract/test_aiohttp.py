@@ -10,7 +10,7 @@ from support.servers import aiohttp_server
 from tables.model import A, B, acao
 
 from crossorigin import Policy
-from crossorigin.integrations import _marks
+from crossorigin.engine import census
 from crossorigin.integrations import aiohttp as aiohttp_cors
 
 
@@ -27,7 +27,7 @@ async def _later(origin: str) -> bool:
 def test_an_app_without_marks_has_its_policy(
     has_a_say: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_marks, "routes_have_a_say", lambda: has_a_say)
+    monkeypatch.setattr(census, "routes_have_a_say", lambda: has_a_say)
     app = web.Application()
     app.router.add_get("/", _ok)
     aiohttp_cors.CORS(app, Policy(allow_origins=_later))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final, Generic, Literal, TypeVar, Unpack
+from collections.abc import Callable
+from typing import Any, ClassVar, Final, Generic, Literal, TypeVar, Unpack
 
+from crossorigin.engine import census
+from crossorigin.engine.facts import RequestFacts
+from crossorigin.engine.ready import Form, Ready
 from crossorigin.engine.selection import Declared, Selection, Unset, select
 from crossorigin.policy import PolicyKeywords
 
@@ -32,8 +36,8 @@ class Gateway(Generic[App]):
         TypeError: a policy and fields were given, or the policy is none.
     """
 
-    alone: ClassVar[int] = 0
-    """How many gateways there are in this process that no integration placed."""
+    form: ClassVar[Form[Any, Any]]
+    """The form in which this kind of gateway uses decisions."""
 
     def __init__(
         self,
@@ -43,8 +47,18 @@ class Gateway(Generic[App]):
     ) -> None:
         self.app = app
         self.selection = select(policy, keywords)
+        self._bound = self.selection.bound_in(self.form)
         if self.selection is not policy:
-            Gateway.alone += 1
+            census.count_gateway()
+
+    def _ready_for(
+        self,
+        read: Callable[[Any], RequestFacts],
+        native: Any,  # noqa: ANN401 - the server's own
+    ) -> Ready[Any, Any] | None:
+        """Return what answers a request, after `_bound` had nothing; None for no part."""
+        compiled = self.selection.compiled_for(read, native)
+        return None if compiled is None else compiled.ready_in(self.form)
 
     @property
     def policy(self) -> Declared:

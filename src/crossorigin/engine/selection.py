@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from enum import Enum
-from typing import Any, Final, Literal, Protocol, TypeAlias, TypeGuard
+from typing import Any, AnyStr, Final, Generic, Literal, TypeAlias, TypeGuard
 
+from crossorigin.engine import census
 from crossorigin.engine.compiled import Compiled, compiled_of
 from crossorigin.engine.facts import RequestFacts
+from crossorigin.engine.ready import Form, Pass, Ready
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
 
 _logger: Final = logging.getLogger("crossorigin")
@@ -38,17 +40,24 @@ RoutePolicy: TypeAlias = Policy | Literal[Inherit.INHERIT] | None
 """What a route says: its own policy, None for no part, or that the app's policy decides."""
 
 
-class RouteFinder(Protocol):
-    """Asks a framework's router."""
+RouteFinder: TypeAlias = Callable[[RequestFacts], RoutePolicy]
+"""Asks a framework's router for the policy of the route that the announced method reaches."""
 
-    @property
-    def has_a_say(self) -> bool:
-        """Whether any route may have a policy of its own; asking a router is not free."""
-        ...
 
-    def __call__(self, facts: RequestFacts) -> RoutePolicy:
-        """Return the policy of the route that the announced method would reach."""
-        ...
+class Bound(Generic[AnyStr, Pass]):
+    """What a gateway looks at first, for each request.
+
+    Attributes:
+        ready: the ready answers that serve every request, where the policy is one and the
+            same for all; None where the selection has to be asked. Replaced, never changed.
+    """
+
+    __slots__ = ("ready",)
+
+    ready: Ready[AnyStr, Pass] | None
+
+    def __init__(self) -> None:
+        self.ready = None
 
 
 class Selection:
@@ -60,14 +69,14 @@ class Selection:
         route: asks the framework's router for the route's own policy.
     """
 
-    __slots__ = ("_declared", "_route", "only")
-
-    only: Compiled | None
-    """What decides every request, where that is one and the same: looked at first."""
+    __slots__ = ("__weakref__", "_bounds", "_declared", "_route")
 
     def __init__(self, declared: Declared, route: RouteFinder | None = None) -> None:
         self._route = route
+        self._bounds: dict[Form[Any, Any], Bound[Any, Any]] = {}
         self.policy = declared
+        if route is not None:
+            census.watch(self)
 
     @property
     def policy(self) -> Declared:
@@ -83,12 +92,33 @@ class Selection:
     @policy.setter
     def policy(self, declared: Declared) -> None:
         _compile_all(declared)
-        # In this order: whoever still sees the old `only` uses the old policy, whole; whoever
+        # In this order: whoever still sees the old answers uses the old policy, whole; whoever
         # sees none asks for what is declared.
         self._declared = declared
-        self.only = None
-        if self._route is None and isinstance(declared, Policy):
-            self.only = compiled_of(declared)
+        self.refresh()
+
+    def bound_in(self, form: Form[AnyStr, Pass]) -> Bound[AnyStr, Pass]:
+        """Return what a gateway of this form looks at first; it follows the policy."""
+        bound = self._bounds.setdefault(form, Bound())
+        self.refresh()
+        return bound
+
+    def ready_in(self, form: Form[AnyStr, Pass]) -> Ready[AnyStr, Pass] | None:
+        """Return what serves every request in one form; None if the policy depends on it."""
+        return (self._bounds.get(form) or self.bound_in(form)).ready
+
+    def refresh(self) -> None:
+        """Bring what the gateways look at first in line with what is declared."""
+        declared = self._declared
+        only = None
+        if isinstance(declared, Policy) and not self._asks_router:
+            only = compiled_of(declared)
+        for form, bound in tuple(self._bounds.items()):
+            bound.ready = None if only is None else only.ready_in(form)
+
+    @property
+    def _asks_router(self) -> bool:
+        return self._route is not None and census.routes_have_a_say()
 
     def compiled_for(self, read: Callable[[Any], RequestFacts], native: Any) -> Compiled | None:  # noqa: ANN401 - the server's own
         """Return what decides a request, or None if it takes no part.
@@ -98,7 +128,7 @@ class Selection:
             native: the server's own record of the request.
         """
         declared = self._declared
-        if _is_one(declared) and not (self._route is not None and self._route.has_a_say):
+        if _is_one(declared) and not self._asks_router:
             policy = declared
         else:
             policy = self._policy_for(declared, read(native))

@@ -11,6 +11,7 @@ from crossorigin.engine import (
     RoutePolicy,
     Selection,
     Unset,
+    census,
     select,
 )
 from crossorigin.engine.gateway import Gateway
@@ -19,13 +20,6 @@ from crossorigin.policy import Policy, PolicyKeywords
 _MARK: Final = "__crossorigin__"
 
 _Endpoint = TypeVar("_Endpoint")
-
-
-class _Census:
-    """What this process has of marks and gateways; without any, no router is asked."""
-
-    marks = 0
-    installations = 0
 
 
 class _Marker:
@@ -39,7 +33,7 @@ class _Marker:
     def __call__(self, endpoint: _Endpoint) -> _Endpoint:
         # A bound method takes no marks; its function does, and shows them to the method.
         setattr(getattr(endpoint, "__func__", endpoint), _MARK, self._policy)
-        _Census.marks += 1
+        census.count_mark()
         return endpoint
 
 
@@ -124,8 +118,7 @@ def install(
         raise RuntimeError(message)
     selection = select(policy, keywords, route)
     setattr(app, "cors", selection)  # noqa: B010 - no framework declares the attribute
-    # One gateway within another has a say in what the outer one finds.
-    _Census.installations += 1
+    census.count_installation()
     return selection
 
 
@@ -138,8 +131,3 @@ def selection_of(app: Any) -> Selection | None:  # noqa: ANN401 - whatever is mo
         if isinstance(found, Selection):
             return found
     return None
-
-
-def routes_have_a_say() -> bool:
-    """Say whether a route anywhere in this process may have a policy of its own."""
-    return _Census.marks > 0 or _Census.installations > 1 or Gateway.alone > 0

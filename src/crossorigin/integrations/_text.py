@@ -6,7 +6,6 @@ from typing import Final, TypeAlias
 
 from crossorigin.engine import (
     Answer,
-    Compiled,
     Form,
     HeaderEdits,
     Lookup,
@@ -34,15 +33,14 @@ def _strip(value: str) -> str:
     return value.strip(OWS)
 
 
-_FORM: Final = Form(_strip, text_edits, _merge_of)
+FORM: Final = Form(_strip, text_edits, _merge_of)
 
 
 def decide(selection: Selection, facts: RequestFacts) -> Found:
     """Return what is done with a request, where nothing can be awaited."""
-    compiled = _compiled(selection, facts)
-    if compiled is None:
+    ready = _ready(selection, facts)
+    if ready is None:
         return None
-    ready = compiled.ready_in(_FORM)
     found = _find(ready, facts)
     if isinstance(found, Lookup):
         return ready.answer_of(ask(found, run_awaitable))
@@ -51,18 +49,21 @@ def decide(selection: Selection, facts: RequestFacts) -> Found:
 
 async def decide_async(selection: Selection, facts: RequestFacts) -> Found:
     """Return what is done with a request."""
-    compiled = _compiled(selection, facts)
-    if compiled is None:
+    ready = _ready(selection, facts)
+    if ready is None:
         return None
-    ready = compiled.ready_in(_FORM)
     found = _find(ready, facts)
     if isinstance(found, Lookup):
         return ready.answer_of(await ask_async(found))
     return found
 
 
-def _compiled(selection: Selection, facts: RequestFacts) -> Compiled | None:
-    return selection.only or selection.compiled_for(lambda _native: facts, facts.native)
+def _ready(selection: Selection, facts: RequestFacts) -> Ready[str, Merge[str]] | None:
+    ready = selection.ready_in(FORM)
+    if ready is None:
+        compiled = selection.compiled_for(lambda _native: facts, facts.native)
+        return None if compiled is None else compiled.ready_in(FORM)
+    return ready
 
 
 def _find(

@@ -32,10 +32,6 @@ class Rules:
         self._app = app
         self._bind = bind
 
-    @property
-    def has_a_say(self) -> bool:
-        return _marks.routes_have_a_say()
-
     def __call__(self, facts: RequestFacts) -> RoutePolicy:
         try:
             endpoint = self._endpoint(facts)

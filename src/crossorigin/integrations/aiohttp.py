@@ -21,6 +21,7 @@ from crossorigin.engine import (
     RoutePolicy,
     Selection,
     Unset,
+    census,
 )
 from crossorigin.engine.gateway import TAKEN
 from crossorigin.integrations import _marks
@@ -88,7 +89,7 @@ def _middleware(
         if _MERGE in request:
             return await handler(request)
         facts = _facts(request)
-        if _marks.routes_have_a_say():
+        if census.routes_have_a_say():
             request[_ROUTE] = await _route_policy(app, request, facts)
         found = await decide_async(selection, facts)
         if isinstance(found, Answer):
@@ -130,10 +131,6 @@ def _combined(request: web.Request, name: str) -> str | None:
 
 class _Routes:
     """Gives the policy that the gateway has found by asking the router."""
-
-    @property
-    def has_a_say(self) -> bool:
-        return _marks.routes_have_a_say()
 
     def __call__(self, facts: RequestFacts) -> RoutePolicy:
         policy: RoutePolicy = facts.native.get(_ROUTE, INHERIT)

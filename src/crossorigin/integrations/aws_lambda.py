@@ -32,7 +32,7 @@ from crossorigin.engine.preflight import shortened
 from crossorigin.engine.response import content_headers, text_edits
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
 from crossorigin.spec.lists import combine
-from crossorigin.wsgi import _loop
+from crossorigin.wsgi import run_awaitable
 
 __all__ = ["CORS", "cors"]
 
@@ -41,6 +41,13 @@ Handler: TypeAlias = Callable[[Any, Any], Any]
 Lines: TypeAlias = list[tuple[str, str]]
 
 _logger: Final = logging.getLogger("crossorigin")
+
+
+def _merge_of(edits: HeaderEdits[str]) -> Merge[str]:
+    return edits.merge
+
+
+_FORM: Final = Form(str, text_edits, _merge_of)
 
 
 class CORS(Gateway[Handler]):
@@ -60,6 +67,7 @@ class CORS(Gateway[Handler]):
         TypeError: a policy and fields were given, or the policy is none.
     """
 
+    form = _FORM
     cors: Selection
 
     def __init__(
@@ -80,13 +88,12 @@ class CORS(Gateway[Handler]):
         """Serve one event."""
         if not _is_http(event):
             return self.app(event, context)
-        compiled = self.selection.only or self.selection.compiled_for(read_facts, event)
-        if compiled is None:
+        ready = self._bound.ready or self._ready_for(read_facts, event)
+        if ready is None:
             return self.app(event, context)
-        ready = compiled.ready_in(_FORM)
         found = _find(ready, read_facts(event))
         if isinstance(found, Lookup):
-            found = ready.answer_of(ask(found, _loop.run))
+            found = ready.answer_of(ask(found, run_awaitable))
         if isinstance(found, Answer):
             return _written(event, {}, found.status, [*found.headers], found.body)
         try:
@@ -120,13 +127,6 @@ def cors(
         message = "write @cors(), with parentheses; CORS(handler, …) takes a callable"
         raise TypeError(message)
     return lambda handler: CORS(handler, selection.policy)
-
-
-def _merge_of(edits: HeaderEdits[str]) -> Merge[str]:
-    return edits.merge
-
-
-_FORM: Final = Form(str, text_edits, _merge_of)
 
 
 def _find(

@@ -57,10 +57,6 @@ class _Routes:
     def __init__(self, app: Bottle) -> None:
         self._app = app
 
-    @property
-    def has_a_say(self) -> bool:
-        return _marks.routes_have_a_say()
-
     def __call__(self, facts: RequestFacts) -> RoutePolicy:
         try:
             route = self._find(facts)

@@ -29,17 +29,23 @@ from crossorigin.engine import (
     INHERIT,
     Answer,
     Declared,
+    Lookup,
+    Merge,
+    Ready,
     RequestFacts,
     RoutePolicy,
     Selection,
     Unset,
+    ask,
+    ask_async,
 )
 from crossorigin.engine.gateway import TAKEN, Gateway
 from crossorigin.errors import PolicyError
 from crossorigin.integrations import _marks
 from crossorigin.integrations._marks import cors, no_cors
-from crossorigin.integrations._text import Found, decide, decide_async
+from crossorigin.integrations._text import FORM
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
+from crossorigin.wsgi import find, run_awaitable
 
 __all__ = ["CORS", "CORSMiddleware", "CrossOriginConfig", "cors", "no_cors", "selection"]
 
@@ -90,6 +96,7 @@ class CORSMiddleware(Gateway[GetResponse]):
         TypeError: the setting is none.
     """
 
+    form = FORM
     sync_capable: ClassVar[bool] = True
     async_capable: ClassVar[bool] = True
 
@@ -105,22 +112,36 @@ class CORSMiddleware(Gateway[GetResponse]):
         """Answer a request; Django has turned exceptions into responses before."""
         if self._is_async:
             return self._answer_later(request)
-        if TAKEN in _native(request):
+        ready = self._ready(request)
+        if ready is None:
             return self._passed(request)
-        found = decide(self.selection, _facts(request))
+        found = find(ready, request.META)
+        if isinstance(found, Lookup):
+            found = ready.answer_of(ask(found, run_awaitable))
         if isinstance(found, Answer):
             return _response(found)
-        _mark(request, found)
         return _merged(found, self._passed(request))
 
     async def _answer_later(self, request: HttpRequest) -> HttpResponseBase:
-        if TAKEN in _native(request):
+        ready = self._ready(request)
+        if ready is None:
             return await self._passed_later(request)
-        found = await decide_async(self.selection, _facts(request))
+        found = find(ready, request.META)
+        if isinstance(found, Lookup):
+            found = ready.answer_of(await ask_async(found))
         if isinstance(found, Answer):
             return _response(found)
-        _mark(request, found)
         return _merged(found, await self._passed_later(request))
+
+    def _ready(self, request: HttpRequest) -> Ready[str, Merge[str]] | None:
+        """Return what answers a request, and take it; None if it takes no part."""
+        native = _native(request)
+        if TAKEN in native:
+            return None
+        ready = self._bound.ready or self._ready_for(_facts, request)
+        if ready is not None:
+            native[TAKEN] = True
+        return ready
 
     def _passed(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = self.app(request)
@@ -135,11 +156,6 @@ def _native(request: HttpRequest) -> MutableMapping[str, Any]:
     """Return the ASGI scope or the WSGI environ, where each gateway leaves its mark."""
     native: MutableMapping[str, Any] = getattr(request, "scope", request.META)
     return native
-
-
-def _mark(request: HttpRequest, found: Found) -> None:
-    if found is not None:
-        _native(request)[TAKEN] = True
 
 
 def _facts(request: HttpRequest) -> RequestFacts:
@@ -165,14 +181,16 @@ def _response(answer: Answer[str]) -> HttpResponse:
     return response
 
 
-def _merged(found: Found, response: HttpResponseBase) -> HttpResponseBase:
-    if found is not None and not isinstance(found, Answer):
-        given = [*response.items()]
-        merged = found(given)
+def _merged(merge: Merge[str], response: HttpResponseBase) -> HttpResponseBase:
+    given = [*response.items()]
+    merged = merge(given)
+    size = len(given)
+    if merged[:size] != given:
         for name, _ in given:
             del response.headers[name]
-        for name, value in merged:
-            response.headers[name] = value
+        size = 0
+    for name, value in merged[size:]:
+        response.headers[name] = value
     return response
 
 
@@ -222,10 +240,6 @@ def _read_setting(declared: Any) -> Declared:  # noqa: ANN401 - whatever the own
 
 class _Urls:
     """Finds the policy of a view by asking the URL resolver."""
-
-    @property
-    def has_a_say(self) -> bool:
-        return _marks.routes_have_a_say()
 
     def __call__(self, facts: RequestFacts) -> RoutePolicy:
         path = "/" + facts.path.removeprefix(get_script_prefix()).removeprefix("/")

@@ -87,10 +87,6 @@ class _Router:
     def __init__(self, app: Any) -> None:  # noqa: ANN401 - of WSGI or ASGI
         self._app = app
 
-    @property
-    def has_a_say(self) -> bool:
-        return _marks.routes_have_a_say()
-
     def __call__(self, facts: RequestFacts) -> RoutePolicy:
         responder, _, resource, _ = self._app._get_responder(self._request(facts))  # noqa: SLF001 - the router alone knows no sinks
         own = _marks.policy_of(responder)

@@ -66,10 +66,6 @@ class _Routes:
     def __init__(self, app: Litestar) -> None:
         self._app = app
 
-    @property
-    def has_a_say(self) -> bool:
-        return _marks.routes_have_a_say()
-
     def __call__(self, facts: RequestFacts) -> RoutePolicy:
         path: str = facts.native["path"]
         if root := facts.native.get("root_path"):

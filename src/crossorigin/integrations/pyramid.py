@@ -70,10 +70,6 @@ class _Views:
     def __init__(self, app: Router) -> None:
         self._app = app
 
-    @property
-    def has_a_say(self) -> bool:
-        return _marks.routes_have_a_say()
-
     def __call__(self, facts: RequestFacts) -> RoutePolicy:
         # Predicates see the announced method, and cannot eat the body before the view does.
         environ = {

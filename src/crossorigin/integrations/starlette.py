@@ -77,10 +77,6 @@ class _Routes:
     def __init__(self, app: Starlette) -> None:
         self._app = app
 
-    @property
-    def has_a_say(self) -> bool:
-        return _marks.routes_have_a_say()
-
     def __call__(self, facts: RequestFacts) -> RoutePolicy:
         scope = {**facts.native, "method": facts.announced_method}
         return _find(self._app.router, replace(facts, native=scope))
