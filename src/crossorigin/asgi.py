@@ -54,6 +54,7 @@ def _passing(edits: HeaderEdits[bytes]) -> Passing:
     function made for each request costs.
     """
     block, is_ours, merge = edits.block, edits.is_ours, edits.merge
+    vary, prefix = VARY_LENGTH, PREFIX_LENGTH
 
     def send_with_block(state: State, message: dict[str, Any]) -> Awaitable[None]:
         # Of the messages of HTTP only the start of a response has a status.
@@ -68,7 +69,7 @@ def _passing(edits: HeaderEdits[bytes]) -> Passing:
             if type(given) is not list:
                 given = list(given)
             for name, _ in given:
-                if not VARY_LENGTH < len(name) <= PREFIX_LENGTH and is_ours(name):
+                if not vary < len(name) <= prefix and is_ours(name):
                     message["headers"] = merge(given)
                     break
             else:

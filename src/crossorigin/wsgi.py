@@ -24,7 +24,12 @@ from crossorigin.engine.gateway import SERVER_ERROR, TAKEN, Gateway
 from crossorigin.engine.lookup import LOOKUP_TIMEOUT, within_time
 from crossorigin.engine.preflight import shortened
 from crossorigin.engine.ready import Pass
-from crossorigin.engine.response import content_headers, text_edits
+from crossorigin.engine.response import (
+    PREFIX_LENGTH,
+    VARY_LENGTH,
+    content_headers,
+    text_edits,
+)
 from crossorigin.spec.lists import OWS
 
 Environ: TypeAlias = dict[str, Any]
@@ -50,20 +55,34 @@ def _passing(edits: HeaderEdits[str]) -> Passing:
 
     It is made once for a decision, and bound to the server's own for a request.
     """
-    merge = edits.merge
+    block, is_ours, merge = edits.block, edits.is_ours, edits.merge
+    vary, prefix = VARY_LENGTH, PREFIX_LENGTH
 
-    def start_with_headers(
+    def start_with_block(
         start: StartResponse,
         status: str,
         headers: Headers,
         exc_info: ExcInfo | None = None,
     ) -> Callable[[bytes], object]:
+        for name, _ in headers:
+            if not vary < len(name) <= prefix and is_ours(name):
+                headers = merge(headers)
+                break
+        else:
+            headers = headers + block  # in place, the application would see it
         # Servers accept the third argument only where there is one to give.
-        if exc_info:
-            return start(status, merge(headers), exc_info)
-        return start(status, merge(headers))
+        return start(status, headers, exc_info) if exc_info else start(status, headers)
 
-    return start_with_headers
+    def start_merged(
+        start: StartResponse,
+        status: str,
+        headers: Headers,
+        exc_info: ExcInfo | None = None,
+    ) -> Callable[[bytes], object]:
+        headers = merge(headers)
+        return start(status, headers, exc_info) if exc_info else start(status, headers)
+
+    return start_merged if edits.exposes_all else start_with_block
 
 
 _FORM: Final = Form(str, text_edits, _passing)
@@ -85,22 +104,29 @@ class CORSMiddleware(Gateway[App]):
         if ready is None and (ready := self._ready_for(read_facts, environ)) is None:
             return self.app(environ, start_response)
         environ[TAKEN] = True
-        found = find(ready, environ)
-        if isinstance(found, Lookup):
-            found = ready.answer_of(ask(found, run_awaitable))
-        if isinstance(found, Answer):
-            start_response(_status_line(found.status), [*found.headers])
-            return [found.body]
+        if environ["REQUEST_METHOD"] == "OPTIONS":
+            found = _ask(ready, find(ready, environ))
+            if isinstance(found, Answer):
+                start_response(_status_line(found.status), [*found.headers])
+                return [found.body]
+        elif (found := ready.everyone) is None:
+            origin = environ.get("HTTP_ORIGIN")
+            found = ready.actual.get(origin) or _ask(ready, ready.find_actual(origin))
         start = MethodType(found, start_response)
         try:
             chunks = self.app(environ, start)
-            if isinstance(chunks, list | tuple) or _is_file(environ, chunks):
-                # Nothing in these can raise, and servers treat them better as they are.
+            # Nothing in a list can raise, and servers treat some things better as they are.
+            if type(chunks) is list or _is_left_alone(environ, chunks):
                 return chunks
             return _Chunks(chunks, environ, start)
         except Exception:
             _fail(environ, start)
             raise
+
+
+def _ask(ready: Ready[str, Passing], found: Answer[str] | Passing | Lookup) -> Any:  # noqa: ANN401 - one of the first two
+    """Return what was found, after the owner's callables were asked if they have to be."""
+    return ready.answer_of(ask(found, run_awaitable)) if isinstance(found, Lookup) else found
 
 
 def find(ready: Ready[str, Pass], environ: Environ) -> Answer[str] | Pass | Lookup:
@@ -117,7 +143,9 @@ def find(ready: Ready[str, Pass], environ: Environ) -> Answer[str] | Pass | Look
     return ready.everyone or ready.actual.get(origin) or ready.find_actual(origin)
 
 
-def _is_file(environ: Environ, chunks: Iterable[bytes]) -> bool:
+def _is_left_alone(environ: Environ, chunks: Iterable[bytes]) -> bool:
+    if isinstance(chunks, tuple):
+        return True
     wrapper = environ.get("wsgi.file_wrapper")
     return isinstance(wrapper, type) and isinstance(chunks, wrapper)
 
