@@ -9,9 +9,8 @@ library), *incompatible* (another part of the same policy). The pages under
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 # Long enough for any origin worth reading (a host has at most 253 characters and the
 # interesting part is its end or its start), short enough for one line of a log.
@@ -33,8 +32,7 @@ def shown(value: object) -> str:
     return escaped if len(escaped) <= SHOWN_CHARACTERS else escaped[:SHOWN_CHARACTERS] + "…"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong with a policy.
 
     Attributes:
@@ -79,8 +77,7 @@ class PolicyError(ValueError):
         return (PolicyError, (self.problems,))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What the catalogue says of one code.
 
     Attributes:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from crossorigin.errors import REASONS
 
@@ -31,8 +30,7 @@ class Reason(StrEnum):
         return REASONS[self.value]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(NamedTuple):
     """What to answer, and why. Immutable.
 
     Attributes:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from crossorigin.spec.lists import OWS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestFacts:
+class RequestFacts(NamedTuple):
     """One request, as far as the engine and a callable that chooses a policy need it.
 
     Attributes:
@@ -29,7 +28,7 @@ class RequestFacts:
     origin: str | None = None
     request_method: str | None = None
     request_headers: tuple[str, ...] = ()
-    native: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    native: Mapping[str, Any] = MappingProxyType({})
 
     @property
     def is_preflight(self) -> bool:

@@ -6,11 +6,11 @@ with or without an event loop, and resumes the engine with the answer.
 
 from __future__ import annotations
 
-import inspect
-import logging
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Final, TypeAlias
+from types import CoroutineType
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeGuard
 
+from crossorigin.engine.log import log_exception
 from crossorigin.errors import shown
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ LOOKUP_TIMEOUT: Final = 5.0
 
 Answer: TypeAlias = bool | None
 """Whether the origin may read; None where nobody allowed it and somebody failed."""
-
-_logger: Final = logging.getLogger("crossorigin")
 
 
 class Lookup:
@@ -86,7 +84,7 @@ def ask(lookup: Lookup, wait: Callable[[Awaitable[bool]], bool] = refuse_to_wait
     for each in lookup.lookups:
         try:
             answer = each(lookup.origin)
-            said = wait(answer) if inspect.isawaitable(answer) else answer
+            said = wait(answer) if _is_awaitable(answer) else answer
             if _checked(said):
                 return lookup.resume(answer=True)
         except NeedsAwait:
@@ -104,7 +102,7 @@ async def ask_async(lookup: Lookup) -> Decision:
     for each in lookup.lookups:
         try:
             answer = each(lookup.origin)
-            said = await within_time(answer) if inspect.isawaitable(answer) else answer
+            said = await within_time(answer) if _is_awaitable(answer) else answer
             if _checked(said):
                 return lookup.resume(answer=True)
         except Exception:  # noqa: BLE001 - logged; the owner's mistake must not end the request
@@ -138,13 +136,21 @@ def _checked(answer: object) -> bool:
     raise TypeError(message)
 
 
+def _is_awaitable(answer: object) -> TypeGuard[Awaitable[bool]]:
+    if isinstance(answer, bool):
+        return False
+    import inspect  # noqa: PLC0415 - a tenth of the import time, and few need it
+
+    return inspect.isawaitable(answer)
+
+
 def _close(answer: object) -> None:
     """Close a coroutine that nobody will await, which would be warned of."""
-    if inspect.iscoroutine(answer):
+    if isinstance(answer, CoroutineType):
         answer.close()
 
 
 def _log(lookup: Lookup) -> None:
-    _logger.exception(  # noqa: LOG004 - called where an exception is handled
+    log_exception(
         "The look-up of the origin %s failed; it is not allowed.", shown(lookup.origin)
     )

@@ -6,7 +6,6 @@ new one, and an invalid one never gets here, as it cannot be built.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import Any, AnyStr, Final, Generic, Literal, TypeAlias, TypeGuard
@@ -14,10 +13,9 @@ from typing import Any, AnyStr, Final, Generic, Literal, TypeAlias, TypeGuard
 from crossorigin.engine import census
 from crossorigin.engine.compiled import Compiled, compiled_of
 from crossorigin.engine.facts import RequestFacts
+from crossorigin.engine.log import log_exception
 from crossorigin.engine.ready import Form, Pass, Ready
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
-
-_logger: Final = logging.getLogger("crossorigin")
 
 
 class Inherit(Enum):
@@ -147,8 +145,8 @@ def _ask_router(route: RouteFinder, facts: RequestFacts) -> RoutePolicy:
     """Ask; a router that fails here (a converter that raises) fails in the app as well."""
     try:
         return route(facts)
-    except Exception:
-        _logger.exception("The router failed to find the route; the app's policy decides.")
+    except Exception:  # noqa: BLE001 - logged; what fails here fails in the app as well
+        log_exception("The router failed to find the route; the app's policy decides.")
         return INHERIT
 
 
@@ -191,8 +189,8 @@ def _choose(chooser: Chooser, facts: RequestFacts) -> Policy | None:
     """Ask the owner's callable; where it fails, the request takes no part and goes on."""
     try:
         return _checked(chooser(facts))
-    except Exception:
-        _logger.exception("The callable that chooses the policy failed; the request has none.")
+    except Exception:  # noqa: BLE001 - logged; the owner's mistake must not end the request
+        log_exception("The callable that chooses the policy failed; the request has none.")
         return None
 
 

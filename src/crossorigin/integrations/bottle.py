@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Literal, Unpack
 
 from bottle import Bottle, HTTPError, Route
@@ -47,7 +46,7 @@ def CORS(  # noqa: N802 - the word that every integration has
     """
     selection = _marks.install(app, policy, keywords, _Routes(app))
     # A plugin sees matched routes only, and the hook after a request misses what is raised.
-    app.wsgi = CORSMiddleware(app.wsgi, selection)
+    app.wsgi = CORSMiddleware(app.wsgi, selection).__call__
     return selection
 
 
@@ -97,4 +96,4 @@ def _below(facts: RequestFacts, prefix: str) -> RequestFacts:
     path = facts.native["PATH_INFO"].removeprefix(prefix.rstrip("/"))
     script = facts.native.get("SCRIPT_NAME", "") + prefix.rstrip("/")
     native = {**facts.native, "PATH_INFO": path or "/", "SCRIPT_NAME": script}
-    return replace(facts, native=native)
+    return facts._replace(native=native)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any, Literal, Unpack
 
 import falcon
@@ -50,35 +49,14 @@ def CORS(  # noqa: N802 - the word that every integration has
     # it. An application has slots only, and is called through its class: it gets its own.
     own = type(type(app).__name__, (type(app),), {"__slots__": ()})
     selection = _marks.install(own, policy, keywords, _Router(app))
-    inner = functools.partial(type(app).__call__, app)
-    serve = (
-        _serve_asgi(inner, selection)
-        if isinstance(app, falcon.asgi.App)
-        else _serve_wsgi(inner, selection)
+    # As a static method the gateway is called at once, without a method around it.
+    gateway: Any = (
+        asgi.CORSMiddleware if isinstance(app, falcon.asgi.App) else wsgi.CORSMiddleware
     )
+    serve = staticmethod(gateway(app.__call__, selection).__call__)
     setattr(own, "__call__", serve)  # noqa: B010 - a plain assignment has a fixed type
     app.__class__ = own
     return selection
-
-
-def _serve_wsgi(inner: Any, selection: Selection) -> Any:  # noqa: ANN401 - methods of Falcon's
-    gateway = wsgi.CORSMiddleware(inner, selection)
-
-    def serve(_app: object, environ: wsgi.Environ, start: wsgi.StartResponse) -> Any:  # noqa: ANN401 - the same
-        return gateway(environ, start)
-
-    return serve
-
-
-def _serve_asgi(inner: Any, selection: Selection) -> Any:  # noqa: ANN401 - methods of Falcon's
-    gateway = asgi.CORSMiddleware(inner, selection)
-
-    async def serve(
-        _app: object, scope: asgi.Scope, receive: asgi.Receive, send: asgi.Send
-    ) -> None:
-        await gateway(scope, receive, send)
-
-    return serve
 
 
 class _Router:

@@ -45,5 +45,5 @@ def CORS(  # noqa: N802 - the word that every integration has
 
     selection = _marks.install(app, policy, keywords, Rules(app, bind))
     # Flask's own hooks (after_request) miss what is raised, and run after the ones before.
-    app.wsgi_app = CORSMiddleware(app.wsgi_app, selection)  # type: ignore[method-assign]
+    app.wsgi_app = CORSMiddleware(app.wsgi_app, selection).__call__  # type: ignore[method-assign]
     return selection

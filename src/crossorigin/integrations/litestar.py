@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal, Unpack, cast
 
 from litestar import Litestar
@@ -55,7 +54,7 @@ def CORS(  # noqa: N802 - the word that every integration has
         app.state, policy, keywords, _Routes(app), attribute="app.state.cors"
     )
     # Middleware of Litestar's own stands behind the router: no 404 and no 405 passes it.
-    gateway = CORSMiddleware(cast("App", app.asgi_handler), selection)
+    gateway = CORSMiddleware(cast("App", app.asgi_handler), selection).__call__
     app.asgi_handler = cast("ASGIApp", gateway)
     return selection
 
@@ -81,7 +80,7 @@ class _Routes:
         mounted = _marks.selection_of(handler.fn)
         if mounted is None:
             return INHERIT
-        return mounted.policy_for(replace(facts, native={**facts.native, "path": below}))
+        return mounted.policy_for(facts._replace(native={**facts.native, "path": below}))
 
     def _find(self, path: str, method: str) -> tuple[RouteHandlerType, str]:
         """Return the handler, and the path as the handler will see it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Literal, Unpack
 
 from starlette.applications import Starlette
@@ -62,13 +61,13 @@ def _place(app: Starlette, selection: Selection) -> None:
     build = app.build_middleware_stack
 
     def build_inside_gateway() -> ASGIApp:
-        return CORSMiddleware(build(), selection)
+        return CORSMiddleware(build(), selection).__call__
 
     # Starlette's own add_middleware ends inside its error pages, whose 500 would then have
     # no headers.
     app.build_middleware_stack = build_inside_gateway  # type: ignore[method-assign]
     if app.middleware_stack is not None:
-        app.middleware_stack = CORSMiddleware(app.middleware_stack, selection)
+        app.middleware_stack = CORSMiddleware(app.middleware_stack, selection).__call__
 
 
 class _Routes:
@@ -79,7 +78,7 @@ class _Routes:
 
     def __call__(self, facts: RequestFacts) -> RoutePolicy:
         scope = {**facts.native, "method": facts.announced_method}
-        return _find(self._app.router, replace(facts, native=scope))
+        return _find(self._app.router, facts._replace(native=scope))
 
 
 def _find(router: Any, facts: RequestFacts) -> RoutePolicy:  # noqa: ANN401 - a router or an app with one
@@ -91,7 +90,7 @@ def _find(router: Any, facts: RequestFacts) -> RoutePolicy:  # noqa: ANN401 - a 
     if getattr(router, "redirect_slashes", False):
         path = facts.native["path"]
         other = path.rstrip("/") if path.endswith("/") else f"{path}/"
-        found = _match(router.routes, replace(facts, native={**facts.native, "path": other}))
+        found = _match(router.routes, facts._replace(native={**facts.native, "path": other}))
     return INHERIT if found is None else found[0]
 
 
@@ -129,7 +128,7 @@ def _policy(route: BaseRoute, child: Any, facts: RequestFacts) -> RoutePolicy:  
     if own is not INHERIT:
         return own
     inner = getattr(route, "_base_app", endpoint)
-    below = replace(facts, native={**facts.native, **child})
+    below = facts._replace(native={**facts.native, **child})
     return _policy_of_mounted(inner, below)
 
 

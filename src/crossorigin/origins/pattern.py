@@ -10,15 +10,14 @@ or none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crossorigin.origins.origin import Flaw, Parts, is_serialized, take_apart
 
 _STAR = "*."
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A set of origins that differ in their first labels, in their port, or in both.
 
     Attributes:

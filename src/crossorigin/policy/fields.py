@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from crossorigin.origins import Flaw, Pattern, is_plain, read
 from crossorigin.policy.findings import Findings
@@ -31,8 +29,7 @@ _NULL: Final = "null"
 _ANY: Final = "*"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origins:
+class Origins(NamedTuple):
     """The normal form of `allow_origins`; an index is made of it, and the list again.
 
     Attributes:
@@ -249,7 +246,7 @@ def read_flag(findings: Findings, field: str, *, value: object) -> bool:
 
 def read_max_age(findings: Findings, value: object) -> int | None:
     """Read `max_age`: whole seconds, or None for no header."""
-    seconds = value.total_seconds() if isinstance(value, timedelta) else value
+    seconds = _seconds(value)
     if seconds is None:
         return None
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
@@ -262,6 +259,15 @@ def read_max_age(findings: Findings, value: object) -> int | None:
         findings.add("prohibited-max-age", "max_age", value, suggestion=MAX_MAX_AGE)
         return None
     return int(seconds)
+
+
+def _seconds(value: object) -> object:
+    """Return the seconds of a timedelta, or what else was given."""
+    if value is None or isinstance(value, int):
+        return value
+    from datetime import timedelta  # noqa: PLC0415 - slow to import, and few have one
+
+    return value.total_seconds() if isinstance(value, timedelta) else value
 
 
 def read_preflight_status(findings: Findings, value: object) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from crossorigin.errors import PolicyError, Problem
@@ -16,8 +15,7 @@ Locate: TypeAlias = Callable[[tuple[str, ...], str, object], str | None]
 """From the keys of a table, a field and a value to the place that a person can open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """What a file or the environment declares.
 
     Attributes:
@@ -28,7 +26,7 @@ class Declared:
 
     mapping: Mapping[str, Any]
     locate: Locate
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
 
 
 def load_toml(file: str | os.PathLike[str]) -> Declared:
@@ -131,7 +129,7 @@ def load_environment(environ: Mapping[str, str]) -> Declared:
     policy = {
         name: _read_variable(findings, name, given[name]) for name in FIELDS if name in given
     }
-    problems = tuple(replace(each, source=_variable(each.field)) for each in findings.problems)
+    problems = tuple(each._replace(source=_variable(each.field)) for each in findings.problems)
     return Declared({"policy": policy}, lambda _table, name, _value: _variable(name), problems)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Never, Protocol, TypedDict
 
 from crossorigin.policy import risks
@@ -24,6 +22,8 @@ from crossorigin.policy.fields import (
 from crossorigin.policy.findings import Findings
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from crossorigin.engine import Decision
 
 
@@ -348,6 +348,8 @@ def find_unknown(findings: Findings, keywords: Mapping[str, object]) -> None:
     for name, value in keywords.items():
         if name in FIELDS:
             continue
+        import difflib  # noqa: PLC0415 - needed where something is wrong
+
         near = difflib.get_close_matches(name, FIELDS, n=1)
         suggestion = _FOREIGN_WORDS.get(name, near[0] if near else None)
         findings.add("invalid-field", name, value, "no policy has this field.", suggestion)
