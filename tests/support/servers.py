@@ -19,16 +19,22 @@ from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any, Literal
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
+import granian.constants
+import granian.http
+import granian.log
+import granian.server.embed
 import hypercorn.asyncio
 import hypercorn.config
 import uvicorn
 import waitress.server
 from aiohttp import web
+from granian._granian import SocketHolder
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 LARGE_HEAD = 1 << 20
+BACKLOG = 128
 TESTS = Path(__file__).parent.parent
 
 
@@ -37,7 +43,7 @@ def listening_socket() -> socket.socket:
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     sock.bind(("127.0.0.1", 0))
-    sock.listen(128)
+    sock.listen(BACKLOG)
     return sock
 
 
@@ -144,6 +150,45 @@ def hypercorn_server(app: Any) -> Iterator[int]:  # noqa: ANN401 - ASGI, in its 
         asyncio.run(hypercorn.asyncio.serve(app, config, shutdown_trigger=wait, mode="asgi"))
 
     with _serving(sock, run, stopped.set):
+        yield port_of(sock)
+
+
+class _Granian(granian.server.embed.Server):
+    """Serves a socket that listens already; of its own, the server opens one by number."""
+
+    def __init__(self, app: Any, sock: socket.socket, *, lifespan: bool) -> None:  # noqa: ANN401 - ASGI, in its own words or ours
+        interfaces = granian.constants.Interfaces
+        self._sock = sock
+        super().__init__(
+            app,
+            interface=interfaces.ASGI if lifespan else interfaces.ASGINL,
+            http1_settings=granian.http.HTTP1Settings(max_buffer_size=LARGE_HEAD),
+            log_level=granian.log.LogLevels.error,
+            # It would take all handlers away, those of the tests too.
+            log_dictconfig={"incremental": True, "formatters": {}, "handlers": {}},
+        )
+
+    def _init_shared_socket(self) -> None:
+        # The server closes its socket, and `_serving` ours.
+        where = (os.dup(self._sock.fileno()), False, BACKLOG)
+        self._shd = SocketHolder(*where)  # type: ignore[call-arg,assignment]  # as it is unpickled
+
+
+@contextmanager
+def granian_server(app: Any, *, lifespan: bool = False) -> Iterator[int]:  # noqa: ANN401 - the same
+    """Serve an ASGI app with granian; yields the port."""
+    sock = listening_socket()
+    server = _Granian(app, sock, lifespan=lifespan)
+    loop = asyncio.new_event_loop()
+
+    def run() -> None:
+        with contextlib.closing(loop):
+            loop.run_until_complete(server.serve())
+
+    def stop() -> None:
+        loop.call_soon_threadsafe(server.stop)
+
+    with _serving(sock, run, stop):
         yield port_of(sock)
 
 
