@@ -12,8 +12,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any, Literal
@@ -147,7 +147,8 @@ def hypercorn_server(app: Any) -> Iterator[int]:  # noqa: ANN401 - ASGI, in its 
         await asyncio.to_thread(stopped.wait)
 
     def run() -> None:
-        asyncio.run(hypercorn.asyncio.serve(app, config, shutdown_trigger=wait, mode="asgi"))
+        # Whether it is ASGI or WSGI, the server finds out by itself.
+        asyncio.run(hypercorn.asyncio.serve(app, config, shutdown_trigger=wait))
 
     with _serving(sock, run, stopped.set):
         yield port_of(sock)
@@ -192,12 +193,24 @@ def granian_server(app: Any, *, lifespan: bool = False) -> Iterator[int]:  # noq
         yield port_of(sock)
 
 
-@contextmanager
-def apart(folder: Path, module: str) -> Iterator[int]:
+def apart(folder: Path, module: str) -> AbstractContextManager[int]:
     """Serve the WSGI ``app`` of a module in a process of its own; yields the port."""
+    return _apart(folder, ["support.serve", module, "{fd}"])
+
+
+def daphne_server(folder: Path, app: str) -> AbstractContextManager[int]:
+    """Serve an ASGI app (``module:name``) with daphne; yields the port.
+
+    In a process of its own: Twisted has one loop, and starts it once.
+    """
+    return _apart(folder, ["daphne", "--verbosity", "0", "--fd", "{fd}", app])
+
+
+@contextmanager
+def _apart(folder: Path, program: Iterable[str]) -> Iterator[int]:
     with listening_socket() as sock:
         process = subprocess.Popen(
-            [sys.executable, "-m", "support.serve", module, str(sock.fileno())],
+            [sys.executable, "-m", *(word.format(fd=sock.fileno()) for word in program)],
             pass_fds=[sock.fileno()],
             env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(TESTS)])},
         )
