@@ -8,7 +8,7 @@ import httpx
 import pytest
 from blacksheep import Application, Request, Response, Router
 from blacksheep.server.controllers import Controller
-from blacksheep.server.routing import MountRegistry
+from blacksheep.server.routing import MountRegistry, RouteFilter
 
 from crossorigin import Policy, PolicyError, PolicyMap
 from crossorigin.asgi import CORSMiddleware
@@ -125,6 +125,28 @@ def test_the_fallback_has_a_policy_too() -> None:
     assert _preflight(app, "/x", A) == 403
 
 
+def test_a_path_is_matched_as_it_was_sent() -> None:
+    """BlackSheep's converters take no digit that is encoded; another route does."""
+    app = _bare("/{int:number}", lambda number: f"{number}")
+    app.router.add_get("/{name}", cors(allow_origins=B)(lambda name: name))
+    CORS(app, allow_origins=A)
+    assert [_preflight(app, "/7", each) for each in (A, B)] == [204, 403]
+    assert [_preflight(app, "/%37", each) for each in (A, B)] == [403, 204]
+
+
+def test_a_filter_that_raises_is_the_apps_own_500(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(RouteFilter):
+        def handle(self, request: Request) -> bool:
+            raise LookupError(request.url.path)
+
+    app = _bare(filters=[Broken()])
+    CORS(app, allow_origins=A)
+    assert _preflight(app, "/x", A) == 204
+    assert [each for each in caplog.records if each.name == "crossorigin" and each.exc_info]
+    with pytest.raises(LookupError):
+        _allowed(app, "/x", A)
+
+
 @pytest.mark.parametrize("several", [False, True])
 def test_methods_that_strangers_announce_are_not_kept(several: bool) -> None:
     """A router of BlackSheep's has a list for each method that it was ever asked for."""
@@ -195,6 +217,15 @@ def test_the_redirect_to_a_mount_has_the_policy_of_what_is_mounted() -> None:
     app = _mounting(("/sub", inner))
     assert _allowed(app, "/sub", A, sec_fetch_mode="navigate") == (307, True)
     assert _allowed(app, "/sub", C, sec_fetch_mode="navigate") == (307, False)
+
+
+def test_what_was_mounted_before_is_inside_too() -> None:
+    app = Application(router=Router())
+    app.mount("/sub", _bare())
+    CORS(app, allow_origins=C)
+    assert _allowed(app, "/sub/x", A) == (200, True)
+    assert _allowed(app, "/sub/nowhere", C) == (404, True)
+    assert _preflight(app, "/sub/x", C) == 403
 
 
 def test_what_is_no_blacksheep_can_be_mounted() -> None:
