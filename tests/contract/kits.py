@@ -1,9 +1,10 @@
 """All frameworks that come as a kit."""
 
 from contract.kit import Kit
+from contract.kit_blacksheep import BLACKSHEEP
 from contract.kit_bottle import BOTTLE
 from contract.kit_litestar import LITESTAR
 from contract.kit_pyramid import PYRAMID
 from contract.kit_quart import QUART
 
-KITS: tuple[Kit, ...] = (LITESTAR, QUART, BOTTLE, PYRAMID)
+KITS: tuple[Kit, ...] = (LITESTAR, QUART, BLACKSHEEP, BOTTLE, PYRAMID)

@@ -67,7 +67,9 @@ class Target:
 
     def refuses(self, row: Row) -> bool:
         """Whether the server's own parser refuses the row's bytes."""
-        return bool(self.traits & row.refused_by.keys())
+        return bool(
+            self.traits & row.refused_by.keys() and not self.traits & row.taken_by.keys()
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from support.lambda_events import as_asgi
 from support.servers import (
     aiohttp_server,
     apart,
+    granian_server,
     hypercorn_server,
     uvicorn_server,
     waitress_server,
@@ -25,6 +26,7 @@ EXAMPLES = Path(__file__).parent.parent.parent / "examples" / "article"
 SERVERS: dict[str, Callable[[str], AbstractContextManager[int]]] = {
     "with_fastapi": lambda name: uvicorn_server(_load(name).app),
     "with_aws_lambda": lambda name: uvicorn_server(as_asgi("http", _load(name).app)),
+    "with_blacksheep": lambda name: granian_server(_load(name).app),
     "with_bottle": lambda name: waitress_server(_load(name).app),
     "with_litestar": lambda name: uvicorn_server(_load(name).app),
     "with_pyramid": lambda name: waitress_server(_load(name).app),

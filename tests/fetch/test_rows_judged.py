@@ -103,11 +103,13 @@ def _is_origin(text: str) -> bool:
 
 
 # Where there is no Origin there is nothing to judge; where the engine says nothing, no policy
-# applies, or a server's parser has its part in the row.
+# applies, or every server's parser has its part in the row.
 JUDGED = [
     row
     for row in ROWS
-    if row.expected.kind != "not-cors" and not row.refused_by and "engine" not in row.not_on
+    if row.expected.kind != "not-cors"
+    and "wire" not in row.refused_by
+    and "engine" not in row.not_on
 ]
 FETCHED = [row for row in JUDGED if _can_be_fetched(row)]
 

@@ -12,23 +12,29 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any, Literal
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
+import granian.constants
+import granian.http
+import granian.log
+import granian.server.embed
 import hypercorn.asyncio
 import hypercorn.config
 import uvicorn
 import waitress.server
 from aiohttp import web
+from granian._granian import SocketHolder
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 LARGE_HEAD = 1 << 20
+BACKLOG = 128
 TESTS = Path(__file__).parent.parent
 
 
@@ -37,7 +43,7 @@ def listening_socket() -> socket.socket:
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     sock.bind(("127.0.0.1", 0))
-    sock.listen(128)
+    sock.listen(BACKLOG)
     return sock
 
 
@@ -141,18 +147,70 @@ def hypercorn_server(app: Any) -> Iterator[int]:  # noqa: ANN401 - ASGI, in its 
         await asyncio.to_thread(stopped.wait)
 
     def run() -> None:
-        asyncio.run(hypercorn.asyncio.serve(app, config, shutdown_trigger=wait, mode="asgi"))
+        # Whether it is ASGI or WSGI, the server finds out by itself.
+        asyncio.run(hypercorn.asyncio.serve(app, config, shutdown_trigger=wait))
 
     with _serving(sock, run, stopped.set):
         yield port_of(sock)
 
 
+class _Granian(granian.server.embed.Server):
+    """Serves a socket that listens already; of its own, the server opens one by number."""
+
+    def __init__(self, app: Any, sock: socket.socket, *, lifespan: bool) -> None:  # noqa: ANN401 - ASGI, in its own words or ours
+        interfaces = granian.constants.Interfaces
+        self._sock = sock
+        super().__init__(
+            app,
+            interface=interfaces.ASGI if lifespan else interfaces.ASGINL,
+            http1_settings=granian.http.HTTP1Settings(max_buffer_size=LARGE_HEAD),
+            log_level=granian.log.LogLevels.error,
+            # It would take all handlers away, those of the tests too.
+            log_dictconfig={"incremental": True, "formatters": {}, "handlers": {}},
+        )
+
+    def _init_shared_socket(self) -> None:
+        # The server closes its socket, and `_serving` ours.
+        where = (os.dup(self._sock.fileno()), False, BACKLOG)
+        self._shd = SocketHolder(*where)  # type: ignore[call-arg,assignment]  # as it is unpickled
+
+
 @contextmanager
-def apart(folder: Path, module: str) -> Iterator[int]:
+def granian_server(app: Any, *, lifespan: bool = False) -> Iterator[int]:  # noqa: ANN401 - the same
+    """Serve an ASGI app with granian; yields the port."""
+    sock = listening_socket()
+    server = _Granian(app, sock, lifespan=lifespan)
+    loop = asyncio.new_event_loop()
+
+    def run() -> None:
+        with contextlib.closing(loop):
+            loop.run_until_complete(server.serve())
+
+    def stop() -> None:
+        loop.call_soon_threadsafe(server.stop)
+
+    with _serving(sock, run, stop):
+        yield port_of(sock)
+
+
+def apart(folder: Path, module: str) -> AbstractContextManager[int]:
     """Serve the WSGI ``app`` of a module in a process of its own; yields the port."""
+    return _apart(folder, ["support.serve", module, "{fd}"])
+
+
+def daphne_server(folder: Path, app: str) -> AbstractContextManager[int]:
+    """Serve an ASGI app (``module:name``) with daphne; yields the port.
+
+    In a process of its own: Twisted has one loop, and starts it once.
+    """
+    return _apart(folder, ["daphne", "--verbosity", "0", "--fd", "{fd}", app])
+
+
+@contextmanager
+def _apart(folder: Path, program: Iterable[str]) -> Iterator[int]:
     with listening_socket() as sock:
         process = subprocess.Popen(
-            [sys.executable, "-m", "support.serve", module, str(sock.fileno())],
+            [sys.executable, "-m", *(word.format(fd=sock.fileno()) for word in program)],
             pass_fds=[sock.fileno()],
             env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(TESTS)])},
         )

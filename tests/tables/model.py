@@ -21,6 +21,7 @@ Trait: TypeAlias = Literal[
     "joined",
     "serving",
     "folds-methods",
+    "hyper",
 ]
 
 A = "https://a.example"
@@ -202,6 +203,8 @@ class Row:
     attacks: tuple[str, ...] = ()
     # Servers whose own parser refuses the bytes (400, the app is not reached), and why.
     refused_by: Mapping[Trait, str] = field(default_factory=lambda: _NOWHERE)
+    # Servers among these whose parser takes the bytes all the same, and why.
+    taken_by: Mapping[Trait, str] = field(default_factory=lambda: _NOWHERE)
     # Targets on which the row says nothing, and why.
     not_on: Mapping[Trait, str] = field(default_factory=lambda: _NOWHERE)
 
@@ -226,6 +229,7 @@ class Table:
         advisories: tuple[str, ...] = (),
         attacks: tuple[str, ...] = (),
         refused_by: Mapping[Trait, str] = _NOWHERE,
+        taken_by: Mapping[Trait, str] = _NOWHERE,
         not_on: Mapping[Trait, str] = _NOWHERE,
     ) -> None:
         """Add a row; the theme's rules hold for each of its rows."""
@@ -239,6 +243,7 @@ class Table:
             advisories=advisories,
             attacks=attacks,
             refused_by=refused_by,
+            taken_by=taken_by,
             not_on=not_on,
         )
         self.rows.append(row)

@@ -20,6 +20,7 @@ Framework: TypeAlias = Literal[
     "aiohttp",
     "litestar",
     "quart",
+    "blacksheep",
     "bottle",
     "pyramid",
 ]
@@ -58,10 +59,14 @@ MOUNTING: tuple[Framework, ...] = (
     "fastapi",
     "aiohttp",
     "litestar",
+    "blacksheep",
     "bottle",
 )
 NO_CLASSES: Mapping[Framework, str] = {"bottle": "its handlers are functions, never classes"}
-NO_405: Mapping[Framework, str] = {"pyramid": "it answers 404 where no view takes the method"}
+NO_405: Mapping[Framework, str] = {
+    "pyramid": "it answers 404 where no view takes the method",
+    "blacksheep": "it answers 404 where no route takes the method",
+}
 ROUTES = (
     RouteRow(id="no-decorator", method="GET", path="/by-app", label="app"),
     RouteRow(id="decorator", method="GET", path="/by-route", label="route"),
@@ -100,7 +105,13 @@ ROUTES = (
         not_on={"litestar": "one parameter, of one type, at each place of a path"},
     ),
     RouteRow(id="path-converter", method="GET", path="/files/a/b/c", label="second"),
-    RouteRow(id="encoded", method="GET", path="/items/%37", label="route"),
+    RouteRow(
+        id="encoded",
+        method="GET",
+        path="/items/%37",
+        label="route",
+        not_on={"blacksheep": "its converters see what was sent, undecoded, and take no %37"},
+    ),
     RouteRow(id="class-view", method="GET", path="/view", label="route", not_on=NO_CLASSES),
     RouteRow(
         id="class-view-method", method="POST", path="/view", label="second", not_on=NO_CLASSES
@@ -138,14 +149,14 @@ ROUTES = (
         method="GET",
         path="/above",
         label="route",
-        frameworks=("fastapi", "flask", "litestar", "quart", "bottle", "pyramid"),
+        frameworks=("fastapi", "flask", "litestar", "quart", "blacksheep", "bottle", "pyramid"),
     ),
     RouteRow(
         id="decorator-below",
         method="GET",
         path="/below",
         label="route",
-        frameworks=("fastapi", "flask", "litestar", "quart", "bottle", "pyramid"),
+        frameworks=("fastapi", "flask", "litestar", "quart", "blacksheep", "bottle", "pyramid"),
     ),
     RouteRow(id="raising", method="GET", path="/raising", label="route", status=500),
 )

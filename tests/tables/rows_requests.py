@@ -107,6 +107,7 @@ row(
     replace(actual(acao(A)), answered=(405,)),
     rules=(1,),
     refused_by={"wire": "uvicorn's and waitress' parsers know upper-case methods only"},
+    taken_by={"hyper": "granian's parser takes any token for a method"},
     not_on={"folds-methods": "hypercorn hands all methods on in upper case"},
 )
 row(

@@ -78,4 +78,7 @@ def test_every_policy_is_used_and_every_used_one_exists() -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 def test_a_row_names_its_rule_and_why_it_is_not_everywhere(row: Row) -> None:
     assert row.rules
-    assert all(len(why) > 10 for why in (*row.refused_by.values(), *row.not_on.values()))
+    assert all(
+        len(why) > 10
+        for why in (*row.refused_by.values(), *row.taken_by.values(), *row.not_on.values())
+    )

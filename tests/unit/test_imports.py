@@ -12,6 +12,7 @@ import crossorigin
 
 OPTIONAL = {
     "anyio",
+    "blacksheep",
     "bottle",
     "click",
     "django",

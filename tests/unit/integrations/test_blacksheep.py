@@ -1,0 +1,275 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from blacksheep import Application, Request, Response, Router
+from blacksheep.server.controllers import Controller
+from blacksheep.server.routing import MountRegistry, RouteFilter
+
+from crossorigin import Policy, PolicyError, PolicyMap
+from crossorigin.asgi import CORSMiddleware
+from crossorigin.integrations.blacksheep import CORS, cors, no_cors
+
+A = "https://a.example"
+B = "https://b.example"
+C = "https://c.example"
+
+
+@cors(allow_origins=A)
+def _marked() -> str:
+    return "ok"
+
+
+def _plain() -> str:
+    return "ok"
+
+
+def _bare(path: str = "/x", handler: Callable[..., Any] = _marked, **more: Any) -> Application:  # noqa: ANN401 - what a router takes
+    app = Application(router=Router(**more))
+    app.router.add_get(path, handler)
+    return app
+
+
+def _mounting(*mounted: tuple[str, Any], auto_events: bool = True) -> Application:
+    app = Application(router=Router(), mount=MountRegistry(auto_events))
+    CORS(app, allow_origins=C)
+    for path, each in mounted:
+        app.mount(path, each)
+    return app
+
+
+async def _send(app: Any, method: str, path: str, root: str, **headers: str) -> httpx.Response:  # noqa: ANN401 - ASGI in other words
+    transport = httpx.ASGITransport(app, root_path=root)
+    async with httpx.AsyncClient(transport=transport, base_url="http://api.test") as client:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return await client.request(method, path, headers=named)
+
+
+def _preflight(app: Any, path: str, origin: str, *, root: str = "", method: str = "GET") -> int:  # noqa: ANN401 - the same
+    asked = {"origin": origin, "access_control_request_method": method}
+    return asyncio.run(_send(app, "OPTIONS", path, root, **asked)).status_code
+
+
+def _allowed(app: Any, path: str, origin: str, **headers: str) -> tuple[int, bool]:  # noqa: ANN401 - the same
+    answer = asyncio.run(_send(app, "GET", path, "", origin=origin, **headers))
+    named = answer.headers.get_list("access-control-allow-origin")
+    assert named in ([], [origin])
+    return answer.status_code, bool(named)
+
+
+def test_the_application_stays_the_same_object_and_what_it_was() -> None:
+    class Mine(Application):
+        pass
+
+    app = Mine(router=Router())
+    selection = CORS(app, allow_origins=A)
+    assert isinstance(app, Mine)
+    assert type(app).__name__ == "Mine"
+    assert getattr(app, "cors", None) is selection
+
+
+def test_a_refused_install_leaves_the_application_as_it_was() -> None:
+    app = _bare()
+    with pytest.raises(PolicyError):
+        CORS(app, allow_origins="a.example")
+    assert type(app) is Application
+    CORS(app, allow_origins=A)
+    assert _allowed(app, "/x", A) == (200, True)
+
+
+def test_the_first_request_of_a_server_without_lifespan_has_the_policy_of_its_route() -> None:
+    """BlackSheep has no routes before it is started, which then the first request does."""
+    for origin, status in ((A, 204), (B, 403)):
+        app = _bare()
+        CORS(app, allow_origins=B)
+        assert _preflight(app, "/x", origin) == status
+
+
+def test_a_route_is_found_below_the_root_path_of_the_server() -> None:
+    app = _bare()
+    CORS(app, None)
+    assert _preflight(app, "/api/x", A, root="/api") == 204
+    assert _preflight(app, "/api/y", A, root="/api") == 404
+
+
+def test_a_route_is_found_behind_the_prefix_of_its_router() -> None:
+    app = _bare(prefix="/v1")
+    CORS(app, None)
+    assert _preflight(app, "/v1/x", A) == 204
+    assert _preflight(app, "/x", A) == 404
+
+
+def test_a_route_is_found_by_its_host() -> None:
+    app = _bare(host="api.test")
+    CORS(app, None)
+    assert _preflight(app, "/x", A) == 204
+    other = _bare(host="other.test")
+    CORS(other, None)
+    assert _preflight(other, "/x", A) == 404
+
+
+def test_the_fallback_has_a_policy_too() -> None:
+    @cors(allow_origins=A)
+    async def anything(_request: Request) -> Response:
+        return Response(200)
+
+    app = _bare(handler=_plain)
+    app.router.fallback = anything
+    CORS(app, allow_origins=B)
+    for path, method in (("/elsewhere", "GET"), ("/x", "PUT"), ("/x", "never-heard-of")):
+        assert _preflight(app, path, A, method=method) == 204
+    assert _preflight(app, "/x", A) == 403
+
+
+def test_a_path_is_matched_as_it_was_sent() -> None:
+    """BlackSheep's converters take no digit that is encoded; another route does."""
+    app = _bare("/{int:number}", lambda number: f"{number}")
+    app.router.add_get("/{name}", cors(allow_origins=B)(lambda name: name))
+    CORS(app, allow_origins=A)
+    assert [_preflight(app, "/7", each) for each in (A, B)] == [204, 403]
+    assert [_preflight(app, "/%37", each) for each in (A, B)] == [403, 204]
+
+
+def test_a_filter_that_raises_is_the_apps_own_500(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(RouteFilter):
+        def handle(self, request: Request) -> bool:
+            raise LookupError(request.url.path)
+
+    app = _bare(filters=[Broken()])
+    CORS(app, allow_origins=A)
+    assert _preflight(app, "/x", A) == 204
+    assert [each for each in caplog.records if each.name == "crossorigin" and each.exc_info]
+    with pytest.raises(LookupError):
+        _allowed(app, "/x", A)
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_methods_that_strangers_announce_are_not_kept(several: bool) -> None:
+    """A router of BlackSheep's has a list for each method that it was ever asked for."""
+    inner = Router()
+    inner.add_get("/y", _marked)
+    app = _bare(sub_routers=[inner] if several else None)
+    CORS(app, allow_origins=B)
+    assert _preflight(app, "/y" if several else "/x", A) == 204
+    before = set(app.router.routes) | set(inner.routes)
+    for number in range(50):
+        assert _preflight(app, "/x", B, method=f"M{number}") == 204
+    assert set(app.router.routes) | set(inner.routes) <= {*before, b"OPTIONS"}
+
+
+def test_a_controller_that_inherits_has_the_policies_that_it_inherits() -> None:
+    router = Router()
+    handlers = router.controllers_routes
+
+    @cors(allow_origins=A)
+    class First(Controller):
+        @classmethod
+        def route(cls) -> str:
+            return cls.__name__.lower()
+
+        @handlers.get("/x")
+        def read(self) -> str:
+            return "ok"
+
+        @handlers.post("/x")
+        @cors(allow_origins=B)
+        async def write(self) -> str:
+            return "ok"
+
+    class Second(First):
+        pass
+
+    @no_cors
+    class Third(First):
+        pass
+
+    app = Application(router=router)
+    CORS(app, allow_origins=C)
+    assert _preflight(app, "/first/x", A) == 204
+    assert _preflight(app, "/first/x", B, method="POST") == 204
+    assert _preflight(app, "/second/x", A) == 204
+    assert _preflight(app, "/second/x", B, method="POST") == 204
+    assert _preflight(app, "/third/x", A) == 404
+    assert {Second.route(), Third.route()} == {"second", "third"}
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_routes_of_a_mounted_application_without_cors_are_found(by_hand: bool) -> None:
+    inner = _bare()
+    inner.router.add_get("/plain", _plain)
+    app = _mounting(("/sub", inner), auto_events=not by_hand)
+    if by_hand:
+        app.on_start(inner.start)
+    assert _allowed(app, "/sub/x", A) == (200, True)
+    assert _preflight(app, "/sub/x", A) == 204
+    assert _preflight(app, "/sub/x", C) == 403
+    assert _preflight(app, "/sub/plain", C) == 204
+    assert _allowed(app, "/sub/nowhere", C) == (404, True)
+
+
+def test_the_redirect_to_a_mount_has_the_policy_of_what_is_mounted() -> None:
+    inner = _bare("/")
+    CORS(inner, allow_origins=B)
+    app = _mounting(("/sub", inner))
+    assert _allowed(app, "/sub", A, sec_fetch_mode="navigate") == (307, True)
+    assert _allowed(app, "/sub", C, sec_fetch_mode="navigate") == (307, False)
+
+
+def test_what_was_mounted_before_is_inside_too() -> None:
+    app = Application(router=Router())
+    app.mount("/sub", _bare())
+    CORS(app, allow_origins=C)
+    assert _allowed(app, "/sub/x", A) == (200, True)
+    assert _allowed(app, "/sub/nowhere", C) == (404, True)
+    assert _preflight(app, "/sub/x", C) == 403
+
+
+def test_what_is_no_blacksheep_can_be_mounted() -> None:
+    async def raw(_scope: object, _receive: object, send: Any) -> None:  # noqa: ANN401 - ASGI
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"ok"})
+
+    app = _mounting(("/raw", raw), ("/own", CORSMiddleware(raw, allow_origins=B)))
+    assert _allowed(app, "/raw/x", C) == (200, True)
+    assert _allowed(app, "/own/x", C) == (200, False)
+    assert _allowed(app, "/own/x", B) == (200, True)
+
+
+def test_a_mixin_is_added_once_and_behind_the_gateway() -> None:
+    class Mixin:
+        pass
+
+    app = _bare()
+    CORS(app, allow_origins=A)
+    app.extend(Mixin)
+    once = type(app)
+    app.extend(Mixin)
+    assert type(app) is once
+    assert isinstance(app, Mixin)
+    assert _allowed(app, "/x", A) == (200, True)
+
+
+def test_blacksheeps_own_headers_are_replaced() -> None:
+    app = _bare(handler=_plain)
+    app.use_cors(allow_origins="*", allow_methods="*", allow_credentials=True)
+    CORS(app, allow_origins=[A, B])
+    assert _allowed(app, "/x", A) == (200, True)
+    assert _allowed(app, "/x", C) == (200, False)
+
+
+def test_a_path_in_other_letters_is_the_same_route_but_not_the_same_path() -> None:
+    """The page says so: what must stay closed is closed at its route."""
+    app = _bare("/inner", _plain)
+    app.router.add_get("/closed", no_cors(lambda: "ok"))
+    CORS(app, PolicyMap({"/inner/*": None, "/closed/*": None}, default=Policy()))
+    found = [_named(app, path) for path in ("/inner", "/INNER", "/closed", "/CLOSED")]
+    assert found == [(200, None), (200, "*"), (200, None), (200, None)]
+
+
+def _named(app: Application, path: str) -> tuple[int, str | None]:
+    answer = asyncio.run(_send(app, "GET", path, "", origin=A))
+    return answer.status_code, answer.headers.get("access-control-allow-origin")
