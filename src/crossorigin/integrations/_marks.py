@@ -127,7 +127,11 @@ def selection_of(app: Any) -> Selection | None:  # noqa: ANN401 - whatever is mo
     if isinstance(app, Gateway):
         return app.selection
     for holder in (app, getattr(app, "state", None)):
-        found = getattr(holder, "cors", None)
+        try:
+            found = getattr(holder, "cors", None)
+        except TypeError:
+            # BlackSheep's own word `cors` raises where its own CORS is not in use.
+            continue
         if isinstance(found, Selection):
             return found
     return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, Literal, Unpack, cast
 
@@ -101,10 +100,6 @@ class _Routes:
     def __init__(self, app: Application) -> None:
         self._app = app
 
-    @property
-    def has_a_say(self) -> bool:
-        return _marks.routes_have_a_say()
-
     def __call__(self, facts: RequestFacts) -> RoutePolicy:
         return _find(self._app, facts)
 
@@ -116,7 +111,7 @@ def _find(app: Application, facts: RequestFacts) -> RoutePolicy:
         if match is not None:
             below = dict(facts.native)
             app.handle_mount_path(below, match)  # type: ignore[attr-defined]  # of the mixin of mounts
-            return _policy_of_mounted(mount.handler, replace(facts, native=below))
+            return _policy_of_mounted(mount.handler, facts._replace(native=below))
     return _policy_of_handler(_handler(app, facts))
 
 

@@ -133,7 +133,7 @@ def _policy(route: BaseRoute, child: Any, facts: RequestFacts) -> RoutePolicy:  
 
 
 def _policy_of_mounted(app: Any, facts: RequestFacts) -> RoutePolicy:  # noqa: ANN401 - any ASGI application
-    selection = app.selection if isinstance(app, CORSMiddleware) else getattr(app, "cors", None)
-    if isinstance(selection, Selection):
+    selection = _marks.selection_of(app)
+    if selection is not None:
         return selection.policy_for(facts)
     return _find(app, facts) if hasattr(app, "routes") else INHERIT

@@ -9,9 +9,12 @@ import pytest
 from blacksheep import Application, Request, Response, Router
 from blacksheep.server.controllers import Controller
 from blacksheep.server.routing import MountRegistry, RouteFilter
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from crossorigin import Policy, PolicyError, PolicyMap
 from crossorigin.asgi import CORSMiddleware
+from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.integrations.blacksheep import CORS, cors, no_cors
 
 A = "https://a.example"
@@ -273,3 +276,17 @@ def test_a_path_in_other_letters_is_the_same_route_but_not_the_same_path() -> No
 def _named(app: Application, path: str) -> tuple[int, str | None]:
     answer = asyncio.run(_send(app, "GET", path, "", origin=A))
     return answer.status_code, answer.headers.get("access-control-allow-origin")
+
+
+def test_an_app_without_cors_in_another_framework_has_the_policy_of_that() -> None:
+    inner = _bare()
+    outer = Starlette(routes=[Mount("/in", inner)])
+    starlette_cors.CORS(outer, allow_origins=C)
+    asyncio.run(inner.start())  # type: ignore[no-untyped-call]  # BlackSheep gives it no types
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(outer)
+        async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+            return await client.get("/in/x", headers={"Origin": C})
+
+    assert asyncio.run(ask()).headers["Access-Control-Allow-Origin"] == C
