@@ -107,7 +107,9 @@ def _is_origin(text: str) -> bool:
 JUDGED = [
     row
     for row in ROWS
-    if row.expected.kind != "not-cors" and not row.refused_by and "engine" not in row.not_on
+    if row.expected.kind != "not-cors"
+    and not row.refused_by.keys() & {"asgi", "wsgi"}
+    and "engine" not in row.not_on
 ]
 FETCHED = [row for row in JUDGED if _can_be_fetched(row)]
 
