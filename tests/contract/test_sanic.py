@@ -8,8 +8,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,16 @@ from sanic.application.constants import Mode
 from sanic.exceptions import PayloadTooLarge
 from sanic.response import file_stream
 from sanic.views import HTTPMethodView
+from starlette.applications import Starlette
+from starlette.routing import Mount
 from support.raw_http import TIMEOUT, Answered, exchange, read_answer, request_bytes
+from support.servers import uvicorn_server
 from tables.model import A, B, acao
 from tables.routes import ORIGINS, Label
 
 from crossorigin import Policy, PolicyMap
 from crossorigin.integrations import _marks
+from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.integrations.sanic import CORS, cors
 
 POLICY = Policy(allow_origins=A)
@@ -431,3 +435,58 @@ def test_worker_processes_have_it_outside_all_signals() -> None:
     assert vary_names(answered.all("Vary")) == ["origin", "x-signal"]
     once = ["handle GET", "route GET", "middleware GET", "response GET"]
     assert seen == [*once, *once[:3]]
+
+
+def _mounting(inner: App) -> Starlette:
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        # Sanic makes its router ready when the server starts, and Starlette tells it nothing.
+        events = [asyncio.Event(), asyncio.Event()]
+        messages = iter(["lifespan.startup", "lifespan.shutdown"])
+
+        async def receive() -> dict[str, str]:
+            message = next(messages)
+            if message == "lifespan.shutdown":
+                await events[1].wait()
+            return {"type": message}
+
+        async def send(_message: object) -> None:
+            events[0].set()
+
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(inner({"type": "lifespan"}, receive, send))
+            await events[0].wait()
+            yield
+            events[1].set()
+
+    app = Starlette(routes=[Mount("/sub", app=inner)], lifespan=lifespan)
+    starlette_cors.CORS(app, allow_origins=ORIGINS["app"])
+    return app
+
+
+# Path, whose policy, the app's own status.
+MOUNTED: list[tuple[str, Label, int]] = [
+    ("/sub/plain", "sub", 200),
+    ("/sub/route", "route", 200),
+    ("/sub/nowhere", "sub", 404),
+    ("/elsewhere", "app", 404),
+]
+
+
+def test_an_app_that_is_mounted_decides_for_its_routes() -> None:
+    inner = bare()
+    inner.add_route(_ok, "/sub/plain", name="plain")
+    inner.add_route(_marked, "/sub/route", name="route")
+    CORS(inner, allow_origins=ORIGINS["sub"])
+    with uvicorn_server(_mounting(inner), lifespan="on") as port:
+        for path, label, status in MOUNTED:
+            for each, origin in ORIGINS.items():
+                line = ("Origin", origin.encode())
+                answered = exchange(port, "GET", path, "x", [line])
+                assert (path, answered.status) == (path, status)
+                assert cors_lines(answered.lines) == (
+                    cors_lines([acao(origin)]) if each == label else []
+                )
+                asked = [line, ("Access-Control-Request-Method", b"GET")]
+                preflight = exchange(port, "OPTIONS", path, "x", asked)
+                assert preflight.status == (204 if each == label else 403)

@@ -28,6 +28,7 @@ OPTIONAL = {
     "quart",
     "redis",
     "rich",
+    "sanic",
     "sqlalchemy",
     "starlette",
     "uvicorn",

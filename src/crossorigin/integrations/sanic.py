@@ -162,14 +162,16 @@ class _Routes:
         return own
 
     def _find(self, facts: RequestFacts) -> object:
+        native: Any = facts.native
+        # An application that has this one mounted gives the scope; Sanic reads its raw path.
+        path = native.path if isinstance(native, Request) else native["raw_path"].decode()
         # Where no route takes the method, the answer of this path will be 405.
         methods = (facts.announced_method, *self._app.router.ALLOWED_METHODS)
-        found = (self._handler(facts, method) for method in methods)
+        found = (self._handler(path, method, facts.host) for method in methods)
         return next(filter(None, found), None)
 
-    def _handler(self, facts: RequestFacts, method: str) -> object:
-        request: Any = facts.native
+    def _handler(self, path: str, method: str, host: str | None) -> object:
         try:
-            return self._app.router.get(request.path, method, facts.host)[1]
+            return self._app.router.get(path, method, host)[1]
         except MethodNotAllowed:
             return None
