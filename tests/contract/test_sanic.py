@@ -365,6 +365,21 @@ def test_an_answer_with_status_200_has_no_body_and_a_type(kit: Kit) -> None:
     assert answered.all("Content-Type") == ["text/plain; charset=utf-8"]
 
 
+def test_names_are_sent_as_every_version_of_http_knows_them() -> None:
+    """Sanic sends over HTTP/3 what it is given, where names in upper case are an error."""
+    with SANIC.serve_installed(_app(), POLICY) as port:
+        asked = ("Access-Control-Request-Method", b"PUT")
+        answers = [
+            exchange(port, "GET", "/plain", "x", [ORIGIN]),
+            exchange(port, "OPTIONS", "/plain", "x", [ORIGIN, asked]),
+            exchange(port, "OPTIONS", "/plain", "x", [("Origin", b"null"), asked]),
+        ]
+    assert [each.status for each in answers] == [200, 204, 403]
+    for each in answers:
+        assert each.all("Vary")
+        assert [name for name, _ in each.lines if name != name.lower()] == []
+
+
 def test_the_app_stays_what_it_is() -> None:
     class Mine(Sanic[Any, Any]):
         calls = 0

@@ -8,6 +8,7 @@ out on is made to add the headers, so that they are on whatever answers in the e
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 from typing import Any, Final, Literal, Unpack
 from urllib.parse import unquote
 
@@ -93,15 +94,20 @@ async def _answer(stream: Any, answer: Answer[str]) -> None:  # noqa: ANN401 - o
     response = HTTPResponse(
         answer.body,
         answer.status,
-        Header(answer.headers),
+        _headers(answer.headers),
         # Without one, Sanic sends its word for nothing.
         TEXT_PLAIN,
     )
     await stream.respond(response).send(end_stream=True)
 
 
+def _headers(lines: Iterable[tuple[str, str]]) -> Header:
+    # Sanic sends names as they are; ASGI and HTTP/3 know lower case only.
+    return Header((name.lower(), value) for name, value in lines)
+
+
 def _add_headers(stream: Any, merge: Merge[str]) -> None:  # noqa: ANN401 - of each server its own
-    """Make `stream` change the headers when a response starts, be it the second one."""
+    """Make `stream` change the headers when a response starts, be it that of an error."""
     name: Final = "response_func" if isinstance(stream, Http) else "send"
     send = getattr(stream, name)
 
@@ -112,7 +118,7 @@ def _add_headers(stream: Any, merge: Merge[str]) -> None:  # noqa: ANN401 - of e
         given = stream.response
         # A copy: the app may send its response again, where another policy decides.
         stream.response = copy.copy(given)
-        stream.response.headers = Header(merge(given.headers.items()))
+        stream.response.headers = _headers(merge(given.headers.items()))
         try:
             await send(data, end_stream)
         finally:
