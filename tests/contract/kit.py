@@ -36,6 +36,8 @@ class Kit:
         echo: an app with a WebSocket at /ws, where the integration could come across one.
         selection: what the app has of `CORS`.
         redirects: whether the router redirects to the path with a last slash.
+        one_app: whether the server serves one app of the framework's own, never a function
+            that has others behind it.
     """
 
     name: Framework
@@ -49,6 +51,7 @@ class Kit:
     echo: Callable[[], Any] | None = None
     selection: Callable[[Any], Selection] = lambda app: app.cors
     redirects: bool = False
+    one_app: bool = False
 
     def install(self, app: Any, *given: Any, **keywords: Any) -> Selection:  # noqa: ANN401 - any app, any policy, wrong ones too
         """Give the app CORS."""

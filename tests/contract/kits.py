@@ -6,5 +6,14 @@ from contract.kit_bottle import BOTTLE
 from contract.kit_litestar import LITESTAR
 from contract.kit_pyramid import PYRAMID
 from contract.kit_quart import QUART
+from contract.kit_sanic import SANIC, SANIC_ASGI
 
-KITS: tuple[Kit, ...] = (LITESTAR, QUART, BLACKSHEEP, BOTTLE, PYRAMID)
+KITS: tuple[Kit, ...] = (
+    LITESTAR,
+    QUART,
+    SANIC,
+    SANIC_ASGI,
+    BLACKSHEEP,
+    BOTTLE,
+    PYRAMID,
+)

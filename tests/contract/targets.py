@@ -35,7 +35,9 @@ from tables.model import Request, Row, Trait
 from tables.paths import PATHS
 from tables.policies import named, names
 
+from crossorigin import Policy, RequestFacts
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.engine import Selection
 from crossorigin.integrations import aiohttp as aiohttp_cors
 from crossorigin.integrations import aws_lambda as lambda_cors
 from crossorigin.integrations import falcon as falcon_cors
@@ -180,6 +182,17 @@ def _aiohttp(spy: Spy) -> AbstractContextManager[int]:
     return aiohttp_server(by_host((each + DOMAIN, _aiohttp_app(spy, each)) for each in names()))
 
 
+@cache
+def _selection(name: str) -> Selection:
+    return Selection(named(name))
+
+
+def _policy_by_host(facts: RequestFacts) -> Policy | None:
+    """Choose the policy of a request, where one app must do for all policies."""
+    assert facts.host is not None
+    return _selection(facts.host.removesuffix(DOMAIN)).policy_for(facts)
+
+
 def _kit(kit: Kit) -> Target:
     def build(spy: Spy, name: str) -> Any:  # noqa: ANN401 - whatever the framework calls an app
         app = kit.app(spy)
@@ -187,6 +200,8 @@ def _kit(kit: Kit) -> Target:
         return app
 
     def serve(spy: Spy) -> AbstractContextManager[int]:
+        if kit.one_app:
+            return kit.serve_installed(kit.app(spy), _policy_by_host)
         by_host = _asgi_by_host if "asgi" in kit.traits else _wsgi_by_host
         return kit.serve(by_host(partial(build, spy)))
 

@@ -147,7 +147,11 @@ STACKS: dict[str, Callable[[Policy, Policy], Layers]] = {
     "starlette-in-gateway": _starlette_in_gateway,
     "flask-in-gateway": _flask_in_gateway,
     "gateway-in-starlette": _gateway_in_starlette_middleware,
-    **{f"{kit.name}-in-gateway": partial(_kit_in_gateway, kit) for kit in KITS},
+    **{
+        f"{kit.name}-in-gateway": partial(_kit_in_gateway, kit)
+        for kit in KITS
+        if kit.traits & {"asgi", "wsgi"}
+    },
 }
 
 

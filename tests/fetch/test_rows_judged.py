@@ -108,7 +108,7 @@ JUDGED = [
     row
     for row in ROWS
     if row.expected.kind != "not-cors"
-    and "wire" not in row.refused_by
+    and not row.refused_by.keys() & {"wire", "asgi", "wsgi"}
     and "engine" not in row.not_on
 ]
 FETCHED = [row for row in JUDGED if _can_be_fetched(row)]

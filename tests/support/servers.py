@@ -29,6 +29,7 @@ import uvicorn
 import waitress.server
 from aiohttp import web
 from granian._granian import SocketHolder
+from sanic import Sanic
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -188,6 +189,38 @@ def granian_server(app: Any, *, lifespan: bool = False) -> Iterator[int]:  # noq
 
     def stop() -> None:
         loop.call_soon_threadsafe(server.stop)
+
+    with _serving(sock, run, stop):
+        yield port_of(sock)
+
+
+@contextmanager
+def sanic_server(app: Sanic[Any, Any]) -> Iterator[int]:
+    """Serve a Sanic application with its own server; yields the port."""
+    sock = listening_socket()
+    loop = asyncio.new_event_loop()
+    stopping = asyncio.Event()
+
+    async def serve() -> None:
+        # Half of what it has is untyped.
+        server: Any = await app.create_server(sock=sock, debug=app.debug, access_log=False)
+        await server.startup()
+        await server.before_start()
+        await server.start_serving()
+        await stopping.wait()
+        await server.before_stop()
+        closed = server.close()
+        for connection in list(server.connections):
+            connection.close()
+        await closed
+        await server.after_stop()
+
+    def run() -> None:
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            runner.run(serve())
+
+    def stop() -> None:
+        loop.call_soon_threadsafe(stopping.set)
 
     with _serving(sock, run, stop):
         yield port_of(sock)

@@ -22,6 +22,7 @@ Trait: TypeAlias = Literal[
     "serving",
     "folds-methods",
     "hyper",
+    "short-heads",
 ]
 
 A = "https://a.example"
@@ -56,6 +57,11 @@ class Request:
     def values(self, name: str) -> list[bytes]:
         """The values of all lines of this name."""
         return [value for key, value in self.lines if key.lower() == name.lower()]
+
+    @property
+    def length(self) -> int:
+        """Bytes of its header lines."""
+        return sum(len(name) + len(value) for name, value in self.lines)
 
     def adding(self, *lines: tuple[str, bytes]) -> "Request":
         """The same request with more lines."""
@@ -187,6 +193,10 @@ def passed_on(
 
 
 _NOWHERE: Mapping[Trait, str] = MappingProxyType({})
+SHORT_HEAD = 8192
+TOO_LONG: Mapping[Trait, str] = {
+    "short-heads": "its parser takes 8 KiB of head unless told otherwise, and never above 16"
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +243,8 @@ class Table:
         not_on: Mapping[Trait, str] = _NOWHERE,
     ) -> None:
         """Add a row; the theme's rules hold for each of its rows."""
+        if request.length > SHORT_HEAD:
+            refused_by = {**refused_by, **TOO_LONG}
         row = Row(
             id=f"{self.theme}-{name}",
             policy=policy,

@@ -23,6 +23,8 @@ Framework: TypeAlias = Literal[
     "blacksheep",
     "bottle",
     "pyramid",
+    "sanic",
+    "sanic-asgi",
 ]
 ALL_FRAMEWORKS: tuple[Framework, ...] = get_args(Framework)
 
@@ -67,6 +69,22 @@ NO_405: Mapping[Framework, str] = {
     "pyramid": "it answers 404 where no view takes the method",
     "blacksheep": "it answers 404 where no route takes the method",
 }
+AS_SENT: Mapping[Framework, str] = {
+    name: "its router compares the path as it was sent, and takes no %37 for a 7"
+    for name in ALL_FRAMEWORKS
+    if name.startswith(("blacksheep", "sanic"))
+}
+DECORATING: tuple[Framework, ...] = (
+    "fastapi",
+    "flask",
+    "litestar",
+    "quart",
+    "blacksheep",
+    "bottle",
+    "pyramid",
+    "sanic",
+    "sanic-asgi",
+)
 ROUTES = (
     RouteRow(id="no-decorator", method="GET", path="/by-app", label="app"),
     RouteRow(id="decorator", method="GET", path="/by-route", label="route"),
@@ -105,13 +123,7 @@ ROUTES = (
         not_on={"litestar": "one parameter, of one type, at each place of a path"},
     ),
     RouteRow(id="path-converter", method="GET", path="/files/a/b/c", label="second"),
-    RouteRow(
-        id="encoded",
-        method="GET",
-        path="/items/%37",
-        label="route",
-        not_on={"blacksheep": "its converters see what was sent, undecoded, and take no %37"},
-    ),
+    RouteRow(id="encoded", method="GET", path="/items/%37", label="route", not_on=AS_SENT),
     RouteRow(id="class-view", method="GET", path="/view", label="route", not_on=NO_CLASSES),
     RouteRow(
         id="class-view-method", method="POST", path="/view", label="second", not_on=NO_CLASSES
@@ -149,14 +161,14 @@ ROUTES = (
         method="GET",
         path="/above",
         label="route",
-        frameworks=("fastapi", "flask", "litestar", "quart", "blacksheep", "bottle", "pyramid"),
+        frameworks=DECORATING,
     ),
     RouteRow(
         id="decorator-below",
         method="GET",
         path="/below",
         label="route",
-        frameworks=("fastapi", "flask", "litestar", "quart", "blacksheep", "bottle", "pyramid"),
+        frameworks=DECORATING,
     ),
     RouteRow(id="raising", method="GET", path="/raising", label="route", status=500),
 )

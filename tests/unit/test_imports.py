@@ -29,6 +29,7 @@ OPTIONAL = {
     "quart",
     "redis",
     "rich",
+    "sanic",
     "sqlalchemy",
     "starlette",
     "uvicorn",
