@@ -5,5 +5,6 @@ from contract.kit_bottle import BOTTLE
 from contract.kit_litestar import LITESTAR
 from contract.kit_pyramid import PYRAMID
 from contract.kit_quart import QUART
+from contract.kit_tornado import TORNADO
 
-KITS: tuple[Kit, ...] = (LITESTAR, QUART, BOTTLE, PYRAMID)
+KITS: tuple[Kit, ...] = (LITESTAR, QUART, BOTTLE, PYRAMID, TORNADO)

@@ -22,6 +22,7 @@ Framework: TypeAlias = Literal[
     "quart",
     "bottle",
     "pyramid",
+    "tornado",
 ]
 ALL_FRAMEWORKS: tuple[Framework, ...] = get_args(Framework)
 
@@ -59,6 +60,7 @@ MOUNTING: tuple[Framework, ...] = (
     "aiohttp",
     "litestar",
     "bottle",
+    "tornado",
 )
 NO_CLASSES: Mapping[Framework, str] = {"bottle": "its handlers are functions, never classes"}
 NO_405: Mapping[Framework, str] = {"pyramid": "it answers 404 where no view takes the method"}
@@ -100,7 +102,13 @@ ROUTES = (
         not_on={"litestar": "one parameter, of one type, at each place of a path"},
     ),
     RouteRow(id="path-converter", method="GET", path="/files/a/b/c", label="second"),
-    RouteRow(id="encoded", method="GET", path="/items/%37", label="route"),
+    RouteRow(
+        id="encoded",
+        method="GET",
+        path="/items/%37",
+        label="route",
+        not_on={"tornado": "its router compares the path as it was sent: %37 is no digit"},
+    ),
     RouteRow(id="class-view", method="GET", path="/view", label="route", not_on=NO_CLASSES),
     RouteRow(
         id="class-view-method", method="POST", path="/view", label="second", not_on=NO_CLASSES

@@ -106,7 +106,11 @@ row(
     replace(preflight(A), method="options"),
     replace(actual(acao(A)), answered=(405,)),
     rules=(1,),
-    refused_by={"wire": "uvicorn's and waitress' parsers know upper-case methods only"},
+    refused_by={
+        "asgi": "uvicorn's parser knows upper-case methods only",
+        "wsgi": "waitress' parser knows upper-case methods only",
+        "serving": "aiohttp's parser knows upper-case methods only",
+    },
     not_on={"folds-methods": "hypercorn hands all methods on in upper case"},
 )
 row(
