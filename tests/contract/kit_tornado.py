@@ -95,6 +95,27 @@ def mounted(spy: Spy, outer: Policy, inner: Policy) -> web.Application:
     return made
 
 
+class _Opaque(httputil.HTTPServerConnectionDelegate):
+    """Starts an application as a server does, and tells no router what is in it."""
+
+    def __init__(self, app: web.Application) -> None:
+        self._app = app
+
+    def start_request(
+        self, server_conn: object, request_conn: httputil.HTTPConnection
+    ) -> httputil.HTTPMessageDelegate:
+        return self._app.start_request(server_conn, request_conn)
+
+
+def nested(spy: Spy, outer: Policy, inner: Policy) -> web.Application:
+    """The app of `tables.paths` behind one that cannot ask it, each with a policy."""
+    within = app(spy)
+    words.CORS(within, inner)
+    made = web.Application([(r"/.*", _Opaque(within))])
+    words.CORS(made, outer)
+    return made
+
+
 class _ByHost(routing.Router):
     def __init__(self, app_of: Callable[[str], web.Application]) -> None:
         self._app_of = cache(app_of)

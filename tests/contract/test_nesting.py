@@ -16,6 +16,7 @@ from contract.falcon_apps import falcon_app
 from contract.flask_apps import flask_app
 from contract.kit import Kit
 from contract.kit_tornado import mounted as mounted_tornado
+from contract.kit_tornado import nested as nested_tornado
 from contract.kits import KITS
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
@@ -136,6 +137,10 @@ def _falcon_in_asgi_gateway(outer: Policy, inner: Policy) -> Layers:
     return serve
 
 
+def _tornado_in_tornado(outer: Policy, inner: Policy) -> Layers:
+    return lambda spy: tornado_server(nested_tornado(spy, outer, inner))
+
+
 STACKS: dict[str, Callable[[Policy, Policy], Layers]] = {
     "falcon-in-gateway": _falcon_in_gateway,
     "falcon-in-asgi-gateway": _falcon_in_asgi_gateway,
@@ -148,6 +153,7 @@ STACKS: dict[str, Callable[[Policy, Policy], Layers]] = {
     "starlette-in-gateway": _starlette_in_gateway,
     "flask-in-gateway": _flask_in_gateway,
     "gateway-in-starlette": _gateway_in_starlette_middleware,
+    "tornado-in-tornado": _tornado_in_tornado,
     **{f"{k.name}-in-gateway": partial(_kit_in_gateway, k) for k in KITS if k.by_host is None},
 }
 
