@@ -138,16 +138,19 @@ class _Exchange(httputil.HTTPMessageDelegate):
             raise
 
     async def _decide(self) -> None:
-        write = self._connection.write_headers
-        if not isinstance(write, _Writer):
+        if not self._is_taken():
             found = await decide_async(self._selection, self.facts())
             if isinstance(found, Answer):
                 self._next = _Preflight(self._connection, found)
                 return
             if found is not None:
-                self._connection.write_headers = _Writer(write, found)
+                self._connection.write_headers = _Writer(self._connection, found)
         with self._watched():
             self._next = self.inner
+
+    def _is_taken(self) -> bool:
+        """Say whether a gateway, this one or one around it, waits for the response to start."""
+        return isinstance(self._connection.write_headers, _Writer)
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
@@ -157,8 +160,7 @@ class _Exchange(httputil.HTTPMessageDelegate):
         except httputil.HTTPInputError:
             raise  # the server answers, and closes
         except Exception:
-            write = self._connection.write_headers
-            if isinstance(write, _Writer) and not write.started:
+            if self._is_taken():
                 body = b"" if self.request.method == "HEAD" else SERVER_ERROR
                 _respond(self._connection, 500, content_headers(500, SERVER_ERROR), body)
             raise
@@ -193,12 +195,12 @@ def _combined(request: httputil.HTTPServerRequest, name: str) -> str | None:
 
 
 class _Writer:
-    """Stands in the place of a connection's `write_headers` for one response."""
+    """Stands in the place of a connection's `write_headers` until a response starts."""
 
-    def __init__(self, write: Callable[..., Any], merge: Merge[str]) -> None:
-        self._write = write
+    def __init__(self, connection: Any, merge: Merge[str]) -> None:  # noqa: ANN401 - as all of Tornado
+        self._connection = connection
+        self._write = connection.write_headers
         self._merge = merge
-        self.started = False
 
     def __call__(
         self,
@@ -206,7 +208,8 @@ class _Writer:
         headers: httputil.HTTPHeaders,
         chunk: bytes | None = None,
     ) -> Any:  # noqa: ANN401 - a future of Tornado's
-        self.started = True
+        # Also, Tornado leaves no circles behind for the garbage collector.
+        del self._connection.write_headers
         # A handshake is no response that a page could read.
         if start_line.code != HTTPStatus.SWITCHING_PROTOCOLS:
             # New ones: the application's may be shared.
@@ -217,7 +220,7 @@ class _Writer:
 class _Preflight(httputil.HTTPMessageDelegate):
     """Answers a preflight that is read whole: after any other Tornado closes the connection."""
 
-    def __init__(self, connection: Any, answer: Answer[str]) -> None:  # noqa: ANN401 - as all of Tornado
+    def __init__(self, connection: Any, answer: Answer[str]) -> None:  # noqa: ANN401 - the same
         self._connection = connection
         self._answer = answer
 
