@@ -35,6 +35,7 @@ class Kit:
         stream: an app that streams at /.
         echo: an app with a WebSocket at /ws, where the integration could come across one.
         selection: what the app has of `CORS`.
+        by_host: from what gives the app of a host, one app for all; None for ASGI and WSGI.
         redirects: whether the router redirects to the path with a last slash.
         one_app: whether the server serves one app of the framework's own, never a function
             that has others behind it.
@@ -50,6 +51,7 @@ class Kit:
     stream: Callable[[Chunks], Any]
     echo: Callable[[], Any] | None = None
     selection: Callable[[Any], Selection] = lambda app: app.cors
+    by_host: Callable[[Callable[[str], Any]], Any] | None = None
     redirects: bool = False
     one_app: bool = False
 

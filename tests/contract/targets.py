@@ -193,6 +193,12 @@ def _policy_by_host(facts: RequestFacts) -> Policy | None:
     return _selection(facts.host.removesuffix(DOMAIN)).policy_for(facts)
 
 
+def _by_host(kit: Kit, build: Callable[[str], Any]) -> Any:  # noqa: ANN401 - the same
+    if kit.by_host is not None:
+        return kit.by_host(lambda host: build(host.removesuffix(DOMAIN)))
+    return _asgi_by_host(build) if "asgi" in kit.traits else _wsgi_by_host(build)
+
+
 def _kit(kit: Kit) -> Target:
     def build(spy: Spy, name: str) -> Any:  # noqa: ANN401 - whatever the framework calls an app
         app = kit.app(spy)
@@ -202,8 +208,7 @@ def _kit(kit: Kit) -> Target:
     def serve(spy: Spy) -> AbstractContextManager[int]:
         if kit.one_app:
             return kit.serve_installed(kit.app(spy), _policy_by_host)
-        by_host = _asgi_by_host if "asgi" in kit.traits else _wsgi_by_host
-        return kit.serve(by_host(partial(build, spy)))
+        return kit.serve(_by_host(kit, partial(build, spy)))
 
     return Target(kit.name, kit.traits, serve)
 

@@ -15,6 +15,8 @@ from contract.django_apps import bare, django_app
 from contract.falcon_apps import falcon_app
 from contract.flask_apps import flask_app
 from contract.kit import Kit
+from contract.kit_tornado import mounted as mounted_tornado
+from contract.kit_tornado import nested as nested_tornado
 from contract.kits import KITS
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
@@ -25,7 +27,7 @@ from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from support.raw_http import Answered, exchange
-from support.servers import aiohttp_server, uvicorn_server, waitress_server
+from support.servers import aiohttp_server, tornado_server, uvicorn_server, waitress_server
 from tables.model import A, B, acam, acao, acma
 
 from crossorigin import Policy
@@ -135,6 +137,10 @@ def _falcon_in_asgi_gateway(outer: Policy, inner: Policy) -> Layers:
     return serve
 
 
+def _tornado_in_tornado(outer: Policy, inner: Policy) -> Layers:
+    return lambda spy: tornado_server(nested_tornado(spy, outer, inner))
+
+
 STACKS: dict[str, Callable[[Policy, Policy], Layers]] = {
     "falcon-in-gateway": _falcon_in_gateway,
     "falcon-in-asgi-gateway": _falcon_in_asgi_gateway,
@@ -147,6 +153,7 @@ STACKS: dict[str, Callable[[Policy, Policy], Layers]] = {
     "starlette-in-gateway": _starlette_in_gateway,
     "flask-in-gateway": _flask_in_gateway,
     "gateway-in-starlette": _gateway_in_starlette_middleware,
+    "tornado-in-tornado": _tornado_in_tornado,
     **{
         f"{kit.name}-in-gateway": partial(_kit_in_gateway, kit)
         for kit in KITS
@@ -230,6 +237,7 @@ MOUNTED: dict[str, Layers] = {
     "starlette": lambda spy: uvicorn_server(_mounted_starlette(spy)),
     "fastapi": lambda spy: uvicorn_server(_mounted_fastapi(spy)),
     "aiohttp": lambda spy: aiohttp_server(_mounted_aiohttp(spy)),
+    "tornado": lambda spy: tornado_server(mounted_tornado(spy, OUTER, INNER)),
 }
 
 

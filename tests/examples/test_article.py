@@ -18,6 +18,7 @@ from support.servers import (
     granian_server,
     hypercorn_server,
     sanic_server,
+    tornado_server,
     uvicorn_server,
     waitress_server,
 )
@@ -33,6 +34,7 @@ SERVERS: dict[str, Callable[[str], AbstractContextManager[int]]] = {
     "with_pyramid": lambda name: waitress_server(_load(name).app),
     "with_quart": lambda name: hypercorn_server(_load(name).app),
     "with_sanic": lambda name: sanic_server(_load(name).app),
+    "with_tornado": lambda name: tornado_server(_load(name).app),
     "with_starlette": lambda name: uvicorn_server(_load(name).app),
     "with_aiohttp": lambda name: aiohttp_server(_load(name).app),
     "with_falcon": lambda name: waitress_server(_load(name).app),

@@ -30,6 +30,7 @@ import waitress.server
 from aiohttp import web
 from granian._granian import SocketHolder
 from sanic import Sanic
+from tornado.httpserver import HTTPServer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -218,6 +219,32 @@ def sanic_server(app: Sanic[Any, Any]) -> Iterator[int]:
     def run() -> None:
         with asyncio.Runner(loop_factory=lambda: loop) as runner:
             runner.run(serve())
+
+    def stop() -> None:
+        loop.call_soon_threadsafe(stopping.set)
+
+    with _serving(sock, run, stop):
+        yield port_of(sock)
+
+
+@contextmanager
+def tornado_server(app: Any) -> Iterator[int]:  # noqa: ANN401 - an application or a router
+    """Serve a Tornado application with its own server; yields the port."""
+    sock = listening_socket()
+    sock.setblocking(False)  # noqa: FBT003 - the name of the argument is private
+    loop = asyncio.new_event_loop()
+    stopping = asyncio.Event()
+
+    async def serve() -> None:
+        server = HTTPServer(app, max_header_size=LARGE_HEAD)
+        server.add_socket(sock)
+        await stopping.wait()
+        server.stop()
+        await server.close_all_connections()
+
+    def run() -> None:
+        with contextlib.closing(loop):
+            loop.run_until_complete(serve())
 
     def stop() -> None:
         loop.call_soon_threadsafe(stopping.set)

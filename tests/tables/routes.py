@@ -25,6 +25,7 @@ Framework: TypeAlias = Literal[
     "pyramid",
     "sanic",
     "sanic-asgi",
+    "tornado",
 ]
 ALL_FRAMEWORKS: tuple[Framework, ...] = get_args(Framework)
 
@@ -63,6 +64,7 @@ MOUNTING: tuple[Framework, ...] = (
     "litestar",
     "blacksheep",
     "bottle",
+    "tornado",
 )
 NO_CLASSES: Mapping[Framework, str] = {"bottle": "its handlers are functions, never classes"}
 NO_405: Mapping[Framework, str] = {
@@ -72,7 +74,7 @@ NO_405: Mapping[Framework, str] = {
 AS_SENT: Mapping[Framework, str] = {
     name: "its router compares the path as it was sent, and takes no %37 for a 7"
     for name in ALL_FRAMEWORKS
-    if name.startswith(("blacksheep", "sanic"))
+    if name.startswith(("blacksheep", "sanic", "tornado"))
 }
 DECORATING: tuple[Framework, ...] = (
     "fastapi",
