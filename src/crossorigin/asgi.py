@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from operator import itemgetter
 from types import MethodType
 from typing import Any, Final, TypeAlias
 
@@ -11,6 +12,7 @@ from crossorigin.engine import (
     Form,
     HeaderEdits,
     Lookup,
+    Reader,
     Ready,
     RequestFacts,
     ask_async,
@@ -56,7 +58,7 @@ def _passing(edits: HeaderEdits[bytes]) -> Passing:
     block, is_ours, merge = edits.block, edits.is_ours, edits.merge
     vary, prefix = VARY_LENGTH, PREFIX_LENGTH
 
-    def send_with_block(state: State, message: dict[str, Any]) -> Awaitable[None]:
+    def send_with_block(state: State, message: dict[str, Any]) -> Any:  # noqa: ANN401 - what the server's own returns
         # Of the messages of HTTP only the start of a response has a status.
         if "status" in message:
             state[1] = True
@@ -74,15 +76,13 @@ def _passing(edits: HeaderEdits[bytes]) -> Passing:
                     break
             else:
                 message["headers"] = given + block
-        answered: Awaitable[None] = state[0](message)
-        return answered
+        return state[0](message)
 
-    def send_merged(state: State, message: dict[str, Any]) -> Awaitable[None]:
+    def send_merged(state: State, message: dict[str, Any]) -> Any:  # noqa: ANN401 - the same
         if "status" in message:
             state[1] = True
             message = {**message, "headers": merge(message.get("headers", ()))}
-        answered: Awaitable[None] = state[0](message)
-        return answered
+        return state[0](message)
 
     return send_merged if edits.exposes_all else send_with_block
 
@@ -95,6 +95,38 @@ def _decode(value: bytes) -> str:
 _FORM: Final = Form(_decode, bytes_edits, _passing)
 
 
+_READ: Final = frozenset(
+    {
+        b"host",
+        b"origin",
+        b"access-control-request-method",
+        b"access-control-request-headers",
+    }
+)
+
+
+def read_facts(scope: Scope) -> RequestFacts:
+    """Return the facts of an HTTP request."""
+    lines: dict[bytes, list[str]] = {}
+    for name, value in scope["headers"]:
+        if name in _READ:
+            lines.setdefault(name, []).append(value.decode("latin-1"))
+    return RequestFacts(
+        method=scope["method"],
+        path=scope["path"],
+        host=_combined(lines, b"host"),
+        origin=_combined(lines, b"origin"),
+        request_method=_combined(lines, b"access-control-request-method"),
+        request_headers=tuple(lines.get(b"access-control-request-headers", ())),
+        native=scope,
+    )
+
+
+def _combined(lines: dict[bytes, list[str]], name: bytes) -> str | None:
+    found = lines.get(name)
+    return None if found is None else combine(found)
+
+
 class CORSMiddleware(Gateway[App]):
     """The gateway; see `Gateway` for its arguments.
 
@@ -104,6 +136,7 @@ class CORSMiddleware(Gateway[App]):
     """
 
     form = _FORM
+    read = Reader(read_facts, itemgetter("path"))
 
     async def __call__(  # noqa: C901 - one frame: a call more costs what the look-up costs
         self, scope: Scope, receive: Receive, send: Send
@@ -113,7 +146,7 @@ class CORSMiddleware(Gateway[App]):
             await self.app(scope, receive, send)
             return
         ready = self._bound.ready
-        if ready is None and (ready := self._ready_for(read_facts, scope)) is None:
+        if ready is None and (ready := self._ready_for(scope)) is None:
             await self.app(scope, receive, send)
             return
         scope[TAKEN] = True
@@ -197,35 +230,3 @@ def _joined(before: bytes | None, line: bytes) -> bytes | None:
     if before is None:
         return None
     return shortened(before + b"," + line if before else line)
-
-
-_READ: Final = frozenset(
-    {
-        b"host",
-        b"origin",
-        b"access-control-request-method",
-        b"access-control-request-headers",
-    }
-)
-
-
-def read_facts(scope: Scope) -> RequestFacts:
-    """Return the facts of an HTTP request."""
-    lines: dict[bytes, list[str]] = {}
-    for name, value in scope["headers"]:
-        if name in _READ:
-            lines.setdefault(name, []).append(value.decode("latin-1"))
-    return RequestFacts(
-        method=scope["method"],
-        path=scope["path"],
-        host=_combined(lines, b"host"),
-        origin=_combined(lines, b"origin"),
-        request_method=_combined(lines, b"access-control-request-method"),
-        request_headers=tuple(lines.get(b"access-control-request-headers", ())),
-        native=scope,
-    )
-
-
-def _combined(lines: dict[bytes, list[str]], name: bytes) -> str | None:
-    found = lines.get(name)
-    return None if found is None else combine(found)

@@ -16,6 +16,7 @@ from crossorigin.engine import (
     Form,
     HeaderEdits,
     Lookup,
+    Reader,
     Ready,
     RequestFacts,
     ask,
@@ -88,6 +89,26 @@ def _passing(edits: HeaderEdits[str]) -> Passing:
 _FORM: Final = Form(str, text_edits, _passing)
 
 
+def read_facts(environ: Environ) -> RequestFacts:
+    """Return the facts of a request. Servers have combined repeated lines with commas."""
+    names = environ.get(_REQUEST_HEADERS)
+    return RequestFacts(
+        method=environ["REQUEST_METHOD"],
+        path=_path(environ),
+        host=environ.get("HTTP_HOST"),
+        origin=environ.get("HTTP_ORIGIN"),
+        request_method=environ.get(_REQUEST_METHOD),
+        request_headers=() if names is None else (names,),
+        native=environ,
+    )
+
+
+def _path(environ: Environ) -> str:
+    path: str = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+    # PEP 3333: the bytes of the path, each as one character.
+    return path if path.isascii() else path.encode("latin-1").decode("utf-8", "replace")
+
+
 class CORSMiddleware(Gateway[App]):
     """The gateway; see `Gateway` for its arguments.
 
@@ -95,13 +116,14 @@ class CORSMiddleware(Gateway[App]):
     """
 
     form = _FORM
+    read = Reader(read_facts, _path)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""
         if TAKEN in environ:
             return self.app(environ, start_response)
         ready = self._bound.ready
-        if ready is None and (ready := self._ready_for(read_facts, environ)) is None:
+        if ready is None and (ready := self._ready_for(environ)) is None:
             return self.app(environ, start_response)
         environ[TAKEN] = True
         if environ["REQUEST_METHOD"] == "OPTIONS":
@@ -238,23 +260,3 @@ def _status_line(status: int) -> str:
         return f"{status} {http.HTTPStatus(status).phrase}"
     except ValueError:
         return f"{status} Preflight"
-
-
-def read_facts(environ: Environ) -> RequestFacts:
-    """Return the facts of a request. Servers have combined repeated lines with commas."""
-    names = environ.get(_REQUEST_HEADERS)
-    return RequestFacts(
-        method=environ["REQUEST_METHOD"],
-        path=_path(environ),
-        host=environ.get("HTTP_HOST"),
-        origin=environ.get("HTTP_ORIGIN"),
-        request_method=environ.get(_REQUEST_METHOD),
-        request_headers=() if names is None else (names,),
-        native=environ,
-    )
-
-
-def _path(environ: Environ) -> str:
-    path: str = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
-    # PEP 3333: the bytes of the path, each as one character.
-    return path if path.isascii() else path.encode("latin-1").decode("utf-8", "replace")

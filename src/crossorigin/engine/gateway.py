@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar, Final, Generic, Literal, TypeVar, Unpack
 
 from crossorigin.engine import census
-from crossorigin.engine.facts import RequestFacts
 from crossorigin.engine.ready import Form, Ready
-from crossorigin.engine.selection import Declared, Selection, Unset, select
+from crossorigin.engine.selection import Declared, Reader, Selection, Unset, select
 from crossorigin.policy import PolicyKeywords
 
 TAKEN: Final = "crossorigin.taken"
@@ -39,6 +37,9 @@ class Gateway(Generic[App]):
     form: ClassVar[Form[Any, Any]]
     """The form in which this kind of gateway uses decisions."""
 
+    read: ClassVar[Reader]
+    """What it reads of a request."""
+
     def __init__(
         self,
         app: App,
@@ -51,13 +52,9 @@ class Gateway(Generic[App]):
         if self.selection is not policy:
             census.count_gateway()
 
-    def _ready_for(
-        self,
-        read: Callable[[Any], RequestFacts],
-        native: Any,  # noqa: ANN401 - the server's own
-    ) -> Ready[Any, Any] | None:
+    def _ready_for(self, native: Any) -> Ready[Any, Any] | None:  # noqa: ANN401 - the server's own
         """Return what answers a request, after `_bound` had nothing; None for no part."""
-        compiled = self.selection.compiled_for(read, native)
+        compiled = self.selection.compiled_for(self.read, native)
         return None if compiled is None else compiled.ready_in(self.form)
 
     @property

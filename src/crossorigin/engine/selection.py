@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import Enum
-from typing import Any, AnyStr, Final, Generic, Literal, TypeAlias, TypeGuard
+from typing import Any, AnyStr, Final, Generic, Literal, NamedTuple, TypeAlias
 
 from crossorigin.engine import census
 from crossorigin.engine.compiled import Compiled, compiled_of
@@ -40,6 +40,18 @@ RoutePolicy: TypeAlias = Policy | Literal[Inherit.INHERIT] | None
 
 RouteFinder: TypeAlias = Callable[[RequestFacts], RoutePolicy]
 """Asks a framework's router for the policy of the route that the announced method reaches."""
+
+
+class Reader(NamedTuple):
+    """What one kind of gateway reads of the server's own record of a request.
+
+    Attributes:
+        facts: all that may have a say.
+        path: the path alone, percent-decoded once.
+    """
+
+    facts: Callable[[Any], RequestFacts]
+    path: Callable[[Any], str]
 
 
 class Bound(Generic[AnyStr, Pass]):
@@ -118,18 +130,22 @@ class Selection:
     def _asks_router(self) -> bool:
         return self._route is not None and census.routes_have_a_say()
 
-    def compiled_for(self, read: Callable[[Any], RequestFacts], native: Any) -> Compiled | None:  # noqa: ANN401 - the server's own
+    def compiled_for(self, read: Reader, native: Any) -> Compiled | None:  # noqa: ANN401 - the server's own
         """Return what decides a request, or None if it takes no part.
 
         Args:
-            read: makes the facts; called only where they have a say.
+            read: reads no more of the request than has a say.
             native: the server's own record of the request.
         """
         declared = self._declared
-        if _is_one(declared) and not self._asks_router:
+        if self._asks_router:
+            policy = self._policy_for(declared, read.facts(native))
+        elif declared is None or isinstance(declared, Policy):
             policy = declared
+        elif isinstance(declared, PolicyMap):
+            policy = declared.policy_for(read.path(native))
         else:
-            policy = self._policy_for(declared, read(native))
+            policy = _choose(declared, read.facts(native))
         return None if policy is None else compiled_of(policy)
 
     def policy_for(self, facts: RequestFacts) -> Policy | None:
@@ -148,11 +164,6 @@ def _ask_router(route: RouteFinder, facts: RequestFacts) -> RoutePolicy:
     except Exception:  # noqa: BLE001 - logged; what fails here fails in the app as well
         log_exception("The router failed to find the route; the app's policy decides.")
         return INHERIT
-
-
-def _is_one(declared: Declared) -> TypeGuard[Policy | None]:
-    """Say whether neither a path nor a callable has a say."""
-    return declared is None or isinstance(declared, Policy)
 
 
 def _compile_all(declared: object) -> None:

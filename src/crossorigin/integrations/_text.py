@@ -15,6 +15,7 @@ from crossorigin.engine import (
     Selection,
     ask,
     ask_async,
+    compiled_of,
 )
 from crossorigin.engine.response import text_edits
 from crossorigin.spec.lists import OWS
@@ -61,8 +62,8 @@ async def decide_async(selection: Selection, facts: RequestFacts) -> Found:
 def _ready(selection: Selection, facts: RequestFacts) -> Ready[str, Merge[str]] | None:
     ready = selection.ready_in(FORM)
     if ready is None:
-        compiled = selection.compiled_for(lambda _native: facts, facts.native)
-        return None if compiled is None else compiled.ready_in(FORM)
+        policy = selection.policy_for(facts)
+        return None if policy is None else compiled_of(policy).ready_in(FORM)
     return ready
 
 

@@ -20,6 +20,7 @@ from crossorigin.engine import (
     HeaderEdits,
     Lookup,
     Merge,
+    Reader,
     Ready,
     RequestFacts,
     Selection,
@@ -50,6 +51,44 @@ def _merge_of(edits: HeaderEdits[str]) -> Merge[str]:
 _FORM: Final = Form(str, text_edits, _merge_of)
 
 
+def _is_http(event: object) -> bool:
+    return isinstance(event, Mapping) and ("httpMethod" in event or "http" in _context(event))
+
+
+def _context(event: Event) -> Mapping[str, Any]:
+    context: Mapping[str, Any] = event.get("requestContext") or {}
+    return context
+
+
+def read_facts(event: Event) -> RequestFacts:
+    """Return the facts of an HTTP event."""
+    several = event.get("multiValueHeaders") or {}
+    lines = {name.lower(): [value] for name, value in (event.get("headers") or {}).items()}
+    lines |= {name.lower(): values for name, values in several.items()}
+
+    def combined(name: str) -> str | None:
+        return combine(lines[name]) if name in lines else None
+
+    http = _context(event).get("http") or {}
+    return RequestFacts(
+        method=event.get("httpMethod") or http["method"],
+        path=_path(event),
+        host=combined("host"),
+        origin=combined("origin"),
+        request_method=combined("access-control-request-method"),
+        request_headers=tuple(lines.get("access-control-request-headers", ())),
+        native=event,
+    )
+
+
+def _path(event: Event) -> str:
+    path: str = event.get("rawPath") or event.get("path") or "/"
+    # HTTP APIs hand the path on decoded, and they and function URLs alone say a version.
+    host = _context(event).get("domainName") or ""
+    is_decoded = "version" in event and ".lambda-url." not in host
+    return path if is_decoded else unquote(path)
+
+
 class CORS(Gateway[Handler]):
     """A handler around `app`, the handler of one function.
 
@@ -68,6 +107,7 @@ class CORS(Gateway[Handler]):
     """
 
     form = _FORM
+    read = Reader(read_facts, _path)
     cors: Selection
 
     def __init__(
@@ -88,7 +128,7 @@ class CORS(Gateway[Handler]):
         """Serve one event."""
         if not _is_http(event):
             return self.app(event, context)
-        ready = self._bound.ready or self._ready_for(read_facts, event)
+        ready = self._bound.ready or self._ready_for(event)
         if ready is None:
             return self.app(event, context)
         found = _find(ready, read_facts(event))
@@ -138,44 +178,6 @@ def _find(
         asked = (origin, facts.request_method or "", shortened(requested))
         return ready.preflights.get(asked) or ready.find_preflight(asked)
     return ready.everyone or ready.actual.get(origin) or ready.find_actual(origin)
-
-
-def _is_http(event: object) -> bool:
-    return isinstance(event, Mapping) and ("httpMethod" in event or "http" in _context(event))
-
-
-def _context(event: Event) -> Mapping[str, Any]:
-    context: Mapping[str, Any] = event.get("requestContext") or {}
-    return context
-
-
-def read_facts(event: Event) -> RequestFacts:
-    """Return the facts of an HTTP event."""
-    several = event.get("multiValueHeaders") or {}
-    lines = {name.lower(): [value] for name, value in (event.get("headers") or {}).items()}
-    lines |= {name.lower(): values for name, values in several.items()}
-
-    def combined(name: str) -> str | None:
-        return combine(lines[name]) if name in lines else None
-
-    http = _context(event).get("http") or {}
-    return RequestFacts(
-        method=event.get("httpMethod") or http["method"],
-        path=_path(event),
-        host=combined("host"),
-        origin=combined("origin"),
-        request_method=combined("access-control-request-method"),
-        request_headers=tuple(lines.get("access-control-request-headers", ())),
-        native=event,
-    )
-
-
-def _path(event: Event) -> str:
-    path: str = event.get("rawPath") or event.get("path") or "/"
-    # HTTP APIs hand the path on decoded, and they and function URLs alone say a version.
-    host = _context(event).get("domainName") or ""
-    is_decoded = "version" in event and ".lambda-url." not in host
-    return path if is_decoded else unquote(path)
 
 
 def _with_headers(event: Event, result: Any, merge: Merge[str]) -> Any:  # noqa: ANN401 - JSON

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Coroutine, Iterator, Mapping, MutableMapping
+from operator import attrgetter
 from typing import Any, ClassVar, Final, Literal, TypeAlias, Unpack
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
@@ -31,6 +32,7 @@ from crossorigin.engine import (
     Declared,
     Lookup,
     Merge,
+    Reader,
     Ready,
     RequestFacts,
     RoutePolicy,
@@ -84,6 +86,27 @@ def CORS(  # noqa: N802 - the word that every integration has
     return installed
 
 
+def _native(request: HttpRequest) -> MutableMapping[str, Any]:
+    """Return the ASGI scope or the WSGI environ, where each gateway leaves its mark."""
+    native: MutableMapping[str, Any] = getattr(request, "scope", request.META)
+    return native
+
+
+def _facts(request: HttpRequest) -> RequestFacts:
+    # META is the same over ASGI and WSGI; repeated lines are combined in it.
+    meta = request.META
+    names = meta.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS")
+    return RequestFacts(
+        method=meta["REQUEST_METHOD"],
+        path=request.path,
+        host=meta.get("HTTP_HOST"),
+        origin=meta.get("HTTP_ORIGIN"),
+        request_method=meta.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
+        request_headers=() if names is None else (names,),
+        native=_native(request),
+    )
+
+
 class CORSMiddleware(Gateway[GetResponse]):
     """The gateway, as the first entry of ``MIDDLEWARE``.
 
@@ -97,6 +120,7 @@ class CORSMiddleware(Gateway[GetResponse]):
     """
 
     form = FORM
+    read = Reader(_facts, attrgetter("path"))
     sync_capable: ClassVar[bool] = True
     async_capable: ClassVar[bool] = True
 
@@ -138,7 +162,7 @@ class CORSMiddleware(Gateway[GetResponse]):
         native = _native(request)
         if TAKEN in native:
             return None
-        ready = self._bound.ready or self._ready_for(_facts, request)
+        ready = self._bound.ready or self._ready_for(request)
         if ready is not None:
             native[TAKEN] = True
         return ready
@@ -150,27 +174,6 @@ class CORSMiddleware(Gateway[GetResponse]):
     async def _passed_later(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = await self.app(request)
         return response
-
-
-def _native(request: HttpRequest) -> MutableMapping[str, Any]:
-    """Return the ASGI scope or the WSGI environ, where each gateway leaves its mark."""
-    native: MutableMapping[str, Any] = getattr(request, "scope", request.META)
-    return native
-
-
-def _facts(request: HttpRequest) -> RequestFacts:
-    # META is the same over ASGI and WSGI; repeated lines are combined in it.
-    meta = request.META
-    names = meta.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS")
-    return RequestFacts(
-        method=meta["REQUEST_METHOD"],
-        path=request.path,
-        host=meta.get("HTTP_HOST"),
-        origin=meta.get("HTTP_ORIGIN"),
-        request_method=meta.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
-        request_headers=() if names is None else (names,),
-        native=_native(request),
-    )
 
 
 def _response(answer: Answer[str]) -> HttpResponse:
