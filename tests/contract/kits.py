@@ -1,9 +1,12 @@
-"""All frameworks that come as a kit."""
+"""All frameworks that come as a kit; a new one is a word here."""
 
+from contract.asked import modules
 from contract.kit import Kit
-from contract.kit_bottle import BOTTLE
-from contract.kit_litestar import LITESTAR
-from contract.kit_pyramid import PYRAMID
-from contract.kit_quart import QUART
 
-KITS: tuple[Kit, ...] = (LITESTAR, QUART, BOTTLE, PYRAMID)
+NAMES = ("litestar", "quart", "bottle", "pyramid")
+KITS: tuple[Kit, ...] = tuple(
+    each
+    for module in modules(NAMES, "contract.kit_{}")
+    for each in vars(module).values()
+    if isinstance(each, Kit)
+)

@@ -33,9 +33,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from support.aiohttp_server import aiohttp_server
 from support.raw_http import exchange
 from support.servers import (
-    aiohttp_server,
     listening_socket,
     port_of,
     uvicorn_server,

@@ -13,19 +13,21 @@ from contract.aiohttp_apps import aiohttp_app
 from contract.asserting import cors_lines, vary_names
 from contract.django_apps import bare, django_app
 from contract.falcon_apps import falcon_app
+from contract.fastapi_apps import fastapi_app
 from contract.flask_apps import flask_app
 from contract.kit import Kit
 from contract.kits import KITS
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
-from contract.starlette_apps import fastapi_app, starlette_app
+from contract.starlette_apps import starlette_app
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Mount
+from support.aiohttp_server import aiohttp_server
 from support.raw_http import Answered, exchange
-from support.servers import aiohttp_server, uvicorn_server, waitress_server
+from support.servers import uvicorn_server, waitress_server
 from tables.model import A, B, acam, acao, acma
 
 from crossorigin import Policy

@@ -11,9 +11,9 @@ from types import ModuleType
 
 import httpx
 import pytest
+from support.aiohttp_server import aiohttp_server
 from support.lambda_events import as_asgi
 from support.servers import (
-    aiohttp_server,
     apart,
     hypercorn_server,
     uvicorn_server,

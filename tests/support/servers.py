@@ -5,7 +5,6 @@ to wait or to try again: the kernel keeps its connection until the server accept
 """
 
 import asyncio
-import contextlib
 import logging
 import os
 import socket
@@ -23,7 +22,6 @@ import hypercorn.asyncio
 import hypercorn.config
 import uvicorn
 import waitress.server
-from aiohttp import web
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -48,9 +46,11 @@ def port_of(sock: socket.socket) -> int:
 
 
 @contextmanager
-def _serving(
+def serving(
     sock: socket.socket, run: Callable[[], None], stop: Callable[[], None]
 ) -> Iterator[None]:
+    """Run a server in a thread, and stop it in the end."""
+
     def run_to_the_end() -> None:
         try:
             run()
@@ -90,38 +90,7 @@ def uvicorn_server(
     def stop() -> None:
         server.should_exit = True
 
-    with _serving(sock, lambda: server.run(sockets=[sock]), stop):
-        yield port_of(sock)
-
-
-@contextmanager
-def aiohttp_server(app: web.Application) -> Iterator[int]:
-    """Serve an aiohttp application with its own server; yields the port."""
-    sock = listening_socket()
-    loop = asyncio.new_event_loop()
-    stopping = asyncio.Event()
-
-    async def serve() -> None:
-        runner = web.AppRunner(
-            app,
-            max_line_size=LARGE_HEAD,
-            max_field_size=LARGE_HEAD,
-            max_headers=LARGE_HEAD,
-            shutdown_timeout=5,
-        )
-        await runner.setup()
-        await web.SockSite(runner, sock).start()
-        await stopping.wait()
-        await runner.cleanup()
-
-    def run() -> None:
-        with contextlib.closing(loop):
-            loop.run_until_complete(serve())
-
-    def stop() -> None:
-        loop.call_soon_threadsafe(stopping.set)
-
-    with _serving(sock, run, stop):
+    with serving(sock, lambda: server.run(sockets=[sock]), stop):
         yield port_of(sock)
 
 
@@ -131,7 +100,7 @@ def hypercorn_server(app: Any) -> Iterator[int]:  # noqa: ANN401 - ASGI, in its 
     sock = listening_socket()
     stopped = threading.Event()
     config = hypercorn.config.Config()
-    # The server closes its socket, and `_serving` ours.
+    # The server closes its socket, and `serving` ours.
     config.bind = [f"fd://{os.dup(sock.fileno())}"]
     config.errorlog = logging.getLogger("hypercorn.error")
     config.h11_max_incomplete_size = LARGE_HEAD
@@ -143,7 +112,7 @@ def hypercorn_server(app: Any) -> Iterator[int]:  # noqa: ANN401 - ASGI, in its 
     def run() -> None:
         asyncio.run(hypercorn.asyncio.serve(app, config, shutdown_trigger=wait, mode="asgi"))
 
-    with _serving(sock, run, stopped.set):
+    with serving(sock, run, stopped.set):
         yield port_of(sock)
 
 
@@ -177,7 +146,7 @@ def waitress_server(app: "WSGIApplication") -> Iterator[int]:
         # Run in the server's own thread: its loop ends when nothing is left to watch.
         server.trigger.pull_trigger(lambda: server.asyncore.close_all(server._map))
 
-    with _serving(sock, server.run, stop):
+    with serving(sock, server.run, stop):
         yield port_of(sock)
 
 
@@ -195,5 +164,5 @@ def wsgiref_server(app: "WSGIApplication") -> Iterator[int]:
     """Serve a WSGI app with the standard library's reference server; yields the port."""
     with _Threaded(("127.0.0.1", 0), _Quiet) as server:
         server.set_app(app)
-        with _serving(server.socket, server.serve_forever, server.shutdown):
+        with serving(server.socket, server.serve_forever, server.shutdown):
             yield server.server_port
