@@ -117,11 +117,13 @@ def hypercorn_server(app: Any) -> Iterator[int]:  # noqa: ANN401 - ASGI, in its 
 
 
 @contextmanager
-def apart(folder: Path, module: str) -> Iterator[int]:
-    """Serve the WSGI ``app`` of a module in a process of its own; yields the port."""
+def apart(
+    folder: Path, module: str, server: str = "waitress", python: str | Path = sys.executable
+) -> Iterator[int]:
+    """Serve the ``app`` of a module in a process of its own; yields the port."""
     with listening_socket() as sock:
         process = subprocess.Popen(
-            [sys.executable, "-m", "support.serve", module, str(sock.fileno())],
+            [str(python), "-m", "support.serve", server, module, str(sock.fileno())],
             pass_fds=[sock.fileno()],
             env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(TESTS)])},
         )
