@@ -65,9 +65,7 @@ def main() -> None:
     with TemporaryDirectory() as name, ThreadPoolExecutor(AT_ONCE) as pool:
         folder = Path(name)
         wheel = build_wheel(folder)
-        waiting = [
-            pool.submit(tried, each, folder, wheel, old=old) for each in frameworks
-        ]
+        waiting = [pool.submit(tried, each, folder, wheel, old=old) for each in frameworks]
         passed = []
         for each in waiting:
             fine, line = each.result()

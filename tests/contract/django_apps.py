@@ -18,7 +18,12 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest
 from django.core.handlers.wsgi import WSGIHandler
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.test.utils import override_settings
 from django.urls import URLPattern, include, path, register_converter
@@ -162,9 +167,10 @@ def _route(_request: HttpRequest, **_parts: object) -> HttpResponse:
 
 
 @cors(allow_origins=ORIGINS["route"])
-@require_http_methods(["GET", "HEAD"])
-async def _by_route(_request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok")
+async def _by_route(request: HttpRequest) -> HttpResponse:
+    # The decorator `require_http_methods` takes no coroutine before Django 5.0.
+    allowed = ["GET", "HEAD"]
+    return HttpResponse("ok") if request.method in allowed else HttpResponseNotAllowed(allowed)
 
 
 @cors(SECOND)

@@ -28,7 +28,9 @@ def required_by(distribution: str) -> set[str]:
             lines = metadata.requires(name) or []
         except metadata.PackageNotFoundError:
             continue  # a marker leaves it out here
-        wanted = (re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in lines if "extra" not in line)
+        wanted = (
+            re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in lines if "extra" not in line
+        )
         waiting |= {_canonical(each) for each in wanted} - found
     return found
 

@@ -109,14 +109,23 @@ class Environment:
         return run(self.python, *words, PYTHONPATH=str(ROOT / "tests")).split()
 
     def check_article(self, framework: Framework) -> int:
-        """Serve the article's example, ask all its calls, and return how many they were."""
+        """Serve the article's example, ask all its calls, and return how many they were.
+
+        Raises:
+            AssertionError: an answer is not the table's.
+            Failed: the server gives none.
+        """
         example = f"with_{framework.name}"
         with (
             apart(EXAMPLES, example, framework.server, self.python) as port,
             httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
         ):
             for call in CALLS:
-                check_call(client, call)
+                try:
+                    check_call(client, call)
+                except httpx.HTTPError as error:
+                    message = f"{example} on {framework.server}: {error!r}"
+                    raise Failed(message) from error
         return len(CALLS)
 
     def check_contract(self, framework: Framework) -> int:
@@ -127,9 +136,7 @@ class Environment:
         """
         options = ("-q", "-p", "no:cacheprovider", "-o", "filterwarnings=")
         only = framework.name
-        said = run(
-            self.python, "-m", "pytest", *options, *ROWS, CROSSORIGIN_FRAMEWORKS=only
-        )
+        said = run(self.python, "-m", "pytest", *options, *ROWS, CROSSORIGIN_FRAMEWORKS=only)
         passed = re.search(r"(\d+) passed", said)
         if passed is None:
             raise Failed(said)

@@ -121,17 +121,19 @@ def apart(
     folder: Path, module: str, server: str = "waitress", python: str | Path = sys.executable
 ) -> Iterator[int]:
     """Serve the ``app`` of a module in a process of its own; yields the port."""
-    with listening_socket() as sock:
-        process = subprocess.Popen(
-            [str(python), "-m", "support.serve", server, module, str(sock.fileno())],
-            pass_fds=[sock.fileno()],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(TESTS)])},
-        )
-        try:
-            yield port_of(sock)
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    sock = listening_socket()
+    port = port_of(sock)
+    process = subprocess.Popen(
+        [str(python), "-m", "support.serve", server, module, str(sock.fileno())],
+        pass_fds=[sock.fileno()],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(TESTS)])},
+    )
+    sock.close()  # a client of a server that died is refused, and need not wait
+    try:
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 @contextmanager

@@ -91,6 +91,9 @@ FRAMEWORKS = (
         title="aiohttp",
         distribution="aiohttp",
         oldest="3.9.0",
+        pins={
+            "yarl<1.10": "from 1.10 on it refuses a port in the host, which aiohttp 3.9 gives it"
+        },
         server="aiohttp",
         in_ci=True,
     ),
@@ -99,10 +102,18 @@ FRAMEWORKS = (
         title="Litestar",
         distribution="litestar",
         oldest="2.8.0",
+        pins={"sniffio": "it is imported; anyio brought it until 4.12"},
         server="uvicorn",
     ),
     Framework(
-        name="quart", title="Quart", distribution="quart", oldest="0.19.0", server="hypercorn"
+        name="quart",
+        title="Quart",
+        distribution="quart",
+        oldest="0.19.0",
+        pins={
+            "flask<3.1": "Flask 3.1 wants a setting of its base that Quart 0.19 does not have"
+        },
+        server="hypercorn",
     ),
     Framework(
         name="bottle", title="Bottle", distribution="bottle", oldest="0.12.25", server="wsgiref"
