@@ -1,9 +1,9 @@
 """Tries each framework alone, in an environment that holds the wheel and nothing else.
 
-python tools/isolated.py [NAME...]           the newest versions: import, and the article's calls
-python tools/isolated.py --oldest [NAME...]  the oldest supported ones, and the rows of the contract
+python tools/isolated.py [NAME...]           the newest: import, and the article's calls
+python tools/isolated.py --oldest [NAME...]  the oldest supported: the contract's rows, too
 
-``--at VERSION`` tries another version than the table's, to find the oldest.
+``--at VERSION --beside 'OTHER<3'`` tries another version than the table's, with other pins.
 """
 
 from __future__ import annotations
@@ -51,11 +51,13 @@ def wanted() -> tuple[list[Framework], bool]:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--oldest", action="store_true")
     parser.add_argument("--at", metavar="VERSION")
+    parser.add_argument("--beside", metavar="REQUIREMENT", action="append", default=[])
     parser.add_argument("name", nargs="*", choices=[[], *(each.name for each in FRAMEWORKS)])
     given = parser.parse_args()
     chosen = [each for each in FRAMEWORKS if not given.name or each.name in given.name]
     if given.at:
-        chosen = [replace(each, oldest=given.at) for each in chosen]
+        pins = dict.fromkeys(given.beside, "given on the command line")
+        chosen = [replace(each, oldest=given.at, pins=pins) for each in chosen]
     return chosen, given.oldest or given.at is not None
 
 

@@ -56,6 +56,8 @@ from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+pytestmark = pytest.mark.rules(13, 20)
+
 POLICY = Policy(allow_origins=[A])
 TESTS = Path(__file__).parent.parent
 

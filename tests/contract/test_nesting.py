@@ -40,6 +40,8 @@ from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
+pytestmark = pytest.mark.rules(20)
+
 OUTER = Policy(allow_origins=[A], allow_methods=("PUT",), allow_headers=())
 INNER = Policy(allow_origins=[B], allow_methods=("DELETE",), allow_headers=())
 PUBLIC = Policy(allow_headers=())
@@ -139,11 +141,11 @@ def _falcon_in_asgi_gateway(outer: Policy, inner: Policy) -> Layers:
 
 STACKS: dict[str, Callable[[Policy, Policy], Layers]] = {
     "falcon-in-gateway": _falcon_in_gateway,
-    "falcon-in-asgi-gateway": _falcon_in_asgi_gateway,
+    "falcon-asgi-in-gateway": _falcon_in_asgi_gateway,
     "django-in-gateway": _django_in_gateway,
-    "django-in-asgi-gateway": _django_in_asgi_gateway,
+    "django-asgi-in-gateway": _django_in_asgi_gateway,
     "setting-in-django": _setting_in_django,
-    "setting-in-async-django": _setting_in_async_django,
+    "setting-in-django-asgi": _setting_in_async_django,
     "asgi": _asgi,
     "wsgi": _wsgi,
     "starlette-in-gateway": _starlette_in_gateway,

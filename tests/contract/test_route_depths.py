@@ -18,6 +18,8 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
 
+pytestmark = pytest.mark.rules(19)
+
 
 @starlette_cors.cors(allow_origins=ORIGINS["route"])
 async def _marked(_request: Request) -> PlainTextResponse:

@@ -19,6 +19,8 @@ from tables.routes import ALL_FRAMEWORKS, ORIGINS, ROUTES, Framework, Label, Rou
 
 from crossorigin import Policy
 
+pytestmark = pytest.mark.rules(19)
+
 Ports = Callable[[Framework, Policy | None], int]
 SERVERS = {each.name: each.routes for each in SERVED}
 REDIRECTING = [each.name for each in SERVED if each.redirects]

@@ -40,6 +40,8 @@ from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
+pytestmark = pytest.mark.rules(21)
+
 FIRST = Policy(
     allow_origins=[A],
     allow_methods=("PUT",),

@@ -18,7 +18,7 @@ def _canonical(name: str) -> str:
 
 
 def required_by(distribution: str) -> set[str]:
-    """Return `distribution` and all that it requires, extras apart, as far as it is installed."""
+    """Return `distribution` and all that it requires here, extras apart."""
     found: set[str] = set()
     waiting = {_canonical(distribution)}
     while waiting:

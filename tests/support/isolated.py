@@ -129,11 +129,13 @@ class Environment:
         return len(CALLS)
 
     def check_contract(self, framework: Framework) -> int:
-        """Run the rows of the contract, and return how many tests passed.
+        """Install pytest, run the rows of the contract, return how many tests passed.
 
         Raises:
             Failed: a row does not hold.
+            Unreachable: no registry can be reached.
         """
+        self.install(*TOOLS, constraints=self._constraints())
         options = ("-q", "-p", "no:cacheprovider", "-o", "filterwarnings=")
         only = framework.name
         said = run(self.python, "-m", "pytest", *options, *ROWS, CROSSORIGIN_FRAMEWORKS=only)
@@ -142,33 +144,32 @@ class Environment:
             raise Failed(said)
         return int(passed[1])
 
+    def _constraints(self) -> Path:
+        """Write the versions of the tools, and that what is here already stays as it is."""
+        here = self.installed()
+        lines = CONSTRAINTS.read_text("utf-8").lower().split()
+        kept = [line for line in lines if line.partition("==")[0] in {*TOOLS} - here.keys()]
+        kept += [f"{name}=={version}" for name, version in here.items()]
+        file = self.python.parent.parent / "constraints.txt"
+        file.write_text("\n".join(kept), "utf-8")
+        return file
+
 
 def newest(folder: Path, framework: Framework, wheel: Path) -> Environment:
     """Make an environment with the version that the whole suite runs with."""
     made = Environment.made_in(folder)
-    made.install(wheel, *_needed(framework), constraints=CONSTRAINTS)
+    made.install(wheel, framework.distribution, *_server(framework), constraints=CONSTRAINTS)
     return made
 
 
 def oldest(folder: Path, framework: Framework, wheel: Path) -> Environment:
-    """Make an environment with the oldest supported version, and the tools of the tests."""
+    """Make an environment with the oldest supported version."""
     made = Environment.made_in(folder)
     version = f"{framework.distribution}=={framework.oldest}"
-    made.install(wheel, version, *framework.pins, *_needed(framework)[1:])
-    made.install(*TOOLS, constraints=_constraints(made.installed(), folder))
+    made.install(wheel, version, *framework.pins, *_server(framework))
     return made
 
 
-def _needed(framework: Framework) -> list[str]:
-    served = [framework.server] if framework.server in {"uvicorn", "hypercorn"} else []
-    return [framework.distribution, *served]
-
-
-def _constraints(installed: dict[str, str], folder: Path) -> Path:
-    """Write the versions of the tools, and that what is installed already stays as it is."""
-    lines = CONSTRAINTS.read_text("utf-8").lower().split()
-    kept = [line for line in lines if line.partition("==")[0] in {*TOOLS} - installed.keys()]
-    kept += [f"{name}=={version}" for name, version in installed.items()]
-    file = folder / "constraints.txt"
-    file.write_text("\n".join(kept), "utf-8")
-    return file
+def _server(framework: Framework) -> list[str]:
+    """Return what is to be installed beside a framework that has no server."""
+    return [framework.server] if framework.server in {"hypercorn", "uvicorn"} else []

@@ -1,6 +1,6 @@
 """Run by `servers.apart`: serves the app of a module on a socket that is handed over.
 
-``python -m support.serve SERVER MODULE SOCKET``. Whichever server it is, no other need be there.
+``python -m support.serve SERVER MODULE SOCKET``; no other server need be installed.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The frameworks that have an integration, and from which version on; the only home of these."""
+"""The frameworks, and from which version on they are supported; the only home of these."""
 
 from __future__ import annotations
 
@@ -90,10 +90,7 @@ FRAMEWORKS = (
         name="aiohttp",
         title="aiohttp",
         distribution="aiohttp",
-        oldest="3.9.0",
-        pins={
-            "yarl<1.10": "from 1.10 on it refuses a port in the host, which aiohttp 3.9 gives it"
-        },
+        oldest="3.10.6",
         server="aiohttp",
         in_ci=True,
     ),
@@ -102,7 +99,7 @@ FRAMEWORKS = (
         title="Litestar",
         distribution="litestar",
         oldest="2.8.0",
-        pins={"sniffio": "it is imported; anyio brought it until 4.12"},
+        pins={"anyio<4.12": "it imports sniffio, which newer ones no longer bring"},
         server="uvicorn",
     ),
     Framework(
@@ -119,6 +116,11 @@ FRAMEWORKS = (
         name="bottle", title="Bottle", distribution="bottle", oldest="0.12.25", server="wsgiref"
     ),
     Framework(
-        name="pyramid", title="Pyramid", distribution="pyramid", oldest="2.0", server="wsgiref"
+        name="pyramid",
+        title="Pyramid",
+        distribution="pyramid",
+        oldest="2.0",
+        pins={"setuptools<81": "it imports pkg_resources, which newer ones no longer have"},
+        server="wsgiref",
     ),
 )
