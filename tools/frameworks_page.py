@@ -27,31 +27,31 @@ def page() -> str:
     return f"""\
 # Frameworks
 
-`CORS`, `cors` and `no_cors` are the same in each. No framework is a dependency: each integration
-imports with its own alone, and brings no other.
+`CORS`, `cors` and `no_cors` are the same in each. No framework is a dependency: each
+integration imports with its own alone, and brings no other.
 
 ## Versions
 
 Of each framework two versions are tried in an environment that holds it and this package
-alone (`make isolated`, `make oldest`): the integration is imported, the server of
-[the article](article.md) runs on it, and on the oldest version so do all rows below. The whole
-suite runs with the newest.
+alone (`make isolated`, `make oldest`): the integration is imported, and the server of
+[the article](article.md) runs on it. On the oldest version so do the rows of the tables, which
+show the rules 1 to 19; on the newest, the whole suite.
 
-| framework | from | to | page |
+| framework | oldest | newest | page |
 |---|---|---|---|
 {versions}
 
-An older version may work; it is not tested, or it did not pass. Beside today's releases of what
-they require, some of the oldest need an older one:
+A version that is older still may work; it did not pass, or it was not tried. Some of the oldest
+do not work with the newest releases of what they require, and need older ones:
 
 {pins}
 
 ## What is shown on each
 
 How many rows of the tables in `tests/tables/`, and tests of what no row can say, hold on each
-framework, by the [rule](#the-rules) that they show: on its real server, over loopback. A row may
-show several rules. `make frameworks` runs them all and writes this table; a dash means that
-there is nothing to show, as handlers of AWS Lambda have no routes.
+framework, by the [rule](#the-rules) that they show: on its real server, over loopback. A row
+may show several rules. `make frameworks` runs them all and writes this table; a dash means
+that there is nothing to show, as handlers of AWS Lambda have no routes.
 
 | | {numbers} |
 |---|{"---|" * len(RULES)}
@@ -103,6 +103,6 @@ def _titles() -> Iterator[tuple[str, str]]:
 
 def _cell(count: list[int] | None) -> str:
     if count is None:
-        return "–"
+        return "-"
     holds, all_of_them = count
     return str(holds) if holds == all_of_them else f"{holds} of {all_of_them}"

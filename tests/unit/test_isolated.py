@@ -28,10 +28,6 @@ def test_a_framework_alone_serves_the_article(
         made = newest(tmp_path / "environment", framework, wheel)
     except Unreachable as error:
         lacking(f"no package registry can be reached: {error}")
-    others = {each.distribution for each in FRAMEWORKS} - {framework.distribution}
-    if framework.name == "fastapi":
-        others.remove("starlette")  # which it is made of
-    assert made.installed().keys() & others == set()
     assert made.strange_to(framework) == []
     assert made.check_article(framework) > 0
 
