@@ -49,7 +49,7 @@ FRAMEWORKS = (
         name="starlette",
         title="Starlette",
         distribution="starlette",
-        oldest="0.33.0",
+        oldest="0.27.0",
         server="uvicorn",
     ),
     Framework(
