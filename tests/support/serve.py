@@ -50,9 +50,25 @@ def _aiohttp(app: Any, sock: socket.socket) -> None:  # noqa: ANN401 - the same
     importlib.import_module("aiohttp.web").run_app(app, sock=sock, print=None)
 
 
+def _sanic(app: Any, sock: socket.socket) -> None:  # noqa: ANN401 - the same
+    app.run(sock=sock, single_process=True, motd=False, access_log=False)
+
+
+def _tornado(app: Any, sock: socket.socket) -> None:  # noqa: ANN401 - the same
+    async def serve() -> None:
+        sock.setblocking(False)  # noqa: FBT003 - the name of the argument is private
+        server = importlib.import_module("tornado.httpserver").HTTPServer(app)
+        server.add_socket(sock)
+        await asyncio.Event().wait()
+
+    asyncio.run(serve())
+
+
 SERVERS: dict[str, Serve] = {
     "aiohttp": _aiohttp,
     "hypercorn": _hypercorn,
+    "sanic": _sanic,
+    "tornado": _tornado,
     "uvicorn": _uvicorn,
     "waitress": _waitress,
     "wsgiref": _wsgiref,

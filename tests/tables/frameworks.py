@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-Server: TypeAlias = Literal["aiohttp", "hypercorn", "uvicorn", "wsgiref"]
+Server: TypeAlias = Literal["aiohttp", "hypercorn", "sanic", "tornado", "uvicorn", "wsgiref"]
 NO_PINS: Mapping[str, str] = MappingProxyType({})
 
 
