@@ -94,7 +94,9 @@ class Environment:
             run(*pip, *options, *wanted)
         except Failed as error:
             if _UNREACHABLE.search(str(error)):
-                raise Unreachable(str(error).strip().splitlines()[-1]) from error
+                last = str(error).strip().splitlines()[-1]
+                message = f"no package registry can be reached: {last}"
+                raise Unreachable(message) from error
             raise
 
     def installed(self) -> dict[str, str]:
