@@ -93,10 +93,10 @@ class Environment:
         try:
             run(*pip, *options, *wanted)
         except Failed as error:
-            if _UNREACHABLE.search(str(error)):
-                last = str(error).strip().splitlines()[-1]
-                message = f"no package registry can be reached: {last}"
-                raise Unreachable(message) from error
+            for line in str(error).splitlines():
+                if _UNREACHABLE.search(line):
+                    message = f"no package registry can be reached: {line}"
+                    raise Unreachable(message) from error
             raise
 
     def installed(self) -> dict[str, str]:
