@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 PEERS := $(VENV)/.peers
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help demo test check bench docs engines format clean
+.PHONY: help demo test check bench docs engines frameworks isolated oldest format clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -42,6 +42,17 @@ docs: $(READY) ## write the generated pages anew
 
 engines: $(READY) ## run the scenarios in three real engines; write the page and the messages
 	PYTHONPATH=tests $(BIN)/python tools/record_engines.py
+
+frameworks: $(READY) ## show every rule on every framework; write the counts and their page
+	PYTHONPATH=tests $(BIN)/python -m pytest tests/contract --numprocesses auto --dist loadgroup \
+		-p support.shown --shown=tests/tables/shown.json
+	$(BIN)/python tools/pages.py
+
+isolated: $(READY) ## try each framework alone in an environment, its newest version
+	PYTHONPATH=tests $(BIN)/python tools/isolated.py
+
+oldest: $(READY) ## the same with the oldest supported versions, and all rows of the contract
+	PYTHONPATH=tests $(BIN)/python tools/isolated.py --oldest
 
 format: $(READY) ## let the formatter have its way
 	$(BIN)/ruff check --fix .

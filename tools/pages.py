@@ -15,7 +15,11 @@ from click.testing import CliRunner
 from crossorigin.cli.group import COMMANDS, group
 from crossorigin.errors import CATALOGUE, REASONS, Entry, PolicyError
 
-DOCS = Path(__file__).parent.parent / "docs"
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+sys.path.insert(0, str(ROOT / "tests"))  # whose tables one page shows
+
+import frameworks_page  # noqa: E402 - it imports them
 
 WHOSE_RULE = {
     "invalid": "The grammar of a standard",
@@ -121,6 +125,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     """Yield the path and the text of every page that is made from the code."""
     yield DOCS / "reasons.md", reasons_page()
     yield DOCS / "cli.md", cli_page()
+    yield DOCS / "frameworks.md", frameworks_page.page()
     yield DOCS / "problems" / "README.md", index_page()
     for code, entry in CATALOGUE.items():
         yield DOCS / "problems" / f"{code}.md", problem_page(code, entry)

@@ -1,12 +1,17 @@
 """The app of `tables.paths` and the routes of `tables.routes` on aiohttp."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TypeAlias
 
 from aiohttp import web
+from contract.hosts import DOMAIN
+from contract.kit import Served
 from contract.spy import HEADER, Boom, Gate, Spy
+from support.aiohttp_server import aiohttp_server
 from tables.paths import PATHS, AppAnswer
+from tables.policies import named, names
 from tables.routes import ORIGINS
 
 from crossorigin import Policy
@@ -188,3 +193,24 @@ def aiohttp_echo(policy: Policy) -> web.Application:
     app.router.add_get("/ws", echo)
     CORS(app, policy)
     return app
+
+
+def _installed(spy: Spy, name: str) -> web.Application:
+    app = aiohttp_app(spy)
+    CORS(app, named(name))
+    return app
+
+
+def _rows(spy: Spy) -> AbstractContextManager[int]:
+    # All at once: a router that serves does not change.
+    return aiohttp_server(by_host((each + DOMAIN, _installed(spy, each)) for each in names()))
+
+
+SERVED = (
+    Served(
+        name="aiohttp",
+        traits=frozenset({"wire", "framework", "serving"}),
+        rows=_rows,
+        routes=lambda policy: aiohttp_server(aiohttp_routes(policy)),
+    ),
+)

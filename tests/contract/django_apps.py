@@ -6,22 +6,33 @@ while each is built, as Django reads its middleware only then.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import django
+from contract.hosts import asgi_by_host, wsgi_by_host
+from contract.kit import Served
 from contract.spy import HEADER, Boom, Gate, Spy
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.core.handlers.asgi import ASGIRequest
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.core.handlers.asgi import ASGIHandler, ASGIRequest
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.test.utils import override_settings
 from django.urls import URLPattern, include, path, register_converter
 from django.utils.decorators import sync_and_async_middleware
 from django.views import View, static
 from django.views.decorators.http import require_GET, require_http_methods
+from support.servers import uvicorn_server, waitress_server
 from tables.paths import PATHS, AppAnswer
+from tables.policies import named
 from tables.routes import ORIGINS
 
 from crossorigin import Policy
@@ -156,9 +167,10 @@ def _route(_request: HttpRequest, **_parts: object) -> HttpResponse:
 
 
 @cors(allow_origins=ORIGINS["route"])
-@require_http_methods(["GET", "HEAD"])
-async def _by_route(_request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok")
+async def _by_route(request: HttpRequest) -> HttpResponse:
+    # The decorator `require_http_methods` takes no coroutine before Django 5.0.
+    allowed = ["GET", "HEAD"]
+    return HttpResponse("ok") if request.method in allowed else HttpResponseNotAllowed(allowed)
 
 
 @cors(SECOND)
@@ -276,3 +288,27 @@ def django_stream(kind: Kind, gate: Gate, policy: Policy) -> Application:
 def django_routes(kind: Kind, app_policy: Policy | None) -> Application:
     """The routes, behind an authentication."""
     return build(kind, app_policy, f"{HERE}authentication")
+
+
+def _wsgi_rows(spy: Spy) -> AbstractContextManager[int]:
+    return waitress_server(wsgi_by_host(lambda name: django_app(WSGIHandler, spy, named(name))))
+
+
+def _asgi_rows(spy: Spy) -> AbstractContextManager[int]:
+    return uvicorn_server(asgi_by_host(lambda name: django_app(ASGIHandler, spy, named(name))))
+
+
+SERVED = (
+    Served(
+        name="django",
+        traits=frozenset({"wire", "wsgi", "framework", "joined"}),
+        rows=_wsgi_rows,
+        routes=lambda policy: waitress_server(django_routes(WSGIHandler, policy)),
+    ),
+    Served(
+        name="django-asgi",
+        traits=frozenset({"wire", "asgi", "framework", "joined"}),
+        rows=_asgi_rows,
+        routes=lambda policy: uvicorn_server(django_routes(ASGIHandler, policy)),
+    ),
+)

@@ -1,14 +1,20 @@
 """The app of `tables.paths` and the routes of `tables.routes` on Falcon, WSGI and ASGI."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import falcon
 import falcon.asgi
 import falcon.routing
+from contract.hosts import asgi_by_host, wsgi_by_host
+from contract.kit import Served
 from contract.spy import HEADER, Boom, Gate, Spy
+from support.servers import uvicorn_server, waitress_server
 from tables.paths import PATHS, AppAnswer
+from tables.policies import named
 from tables.routes import ORIGINS
 
 from crossorigin import Policy
@@ -213,3 +219,33 @@ def falcon_stream(kind: Kind, gate: Gate, policy: Policy) -> App:
     app.add_sink(stream if kind is falcon.App else stream_later)
     CORS(app, policy)
     return app
+
+
+def _installed(kind: Kind, spy: Spy, name: str) -> App:
+    app = falcon_app(kind, spy)
+    CORS(app, named(name))
+    return app
+
+
+def _wsgi_rows(spy: Spy) -> AbstractContextManager[int]:
+    return waitress_server(wsgi_by_host(partial(_installed, falcon.App, spy)))
+
+
+def _asgi_rows(spy: Spy) -> AbstractContextManager[int]:
+    return uvicorn_server(asgi_by_host(partial(_installed, falcon.asgi.App, spy)))
+
+
+SERVED = (
+    Served(
+        name="falcon",
+        traits=frozenset({"wire", "wsgi", "framework", "joined"}),
+        rows=_wsgi_rows,
+        routes=lambda policy: waitress_server(falcon_routes(falcon.App, policy)),
+    ),
+    Served(
+        name="falcon-asgi",
+        traits=frozenset({"wire", "asgi", "framework", "joined"}),
+        rows=_asgi_rows,
+        routes=lambda policy: uvicorn_server(falcon_routes(falcon.asgi.App, policy)),
+    ),
+)

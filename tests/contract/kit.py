@@ -23,6 +23,23 @@ class Chunks(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """One framework's servers of the apps that the tables are about, with CORS.
+
+    Attributes:
+        rows: the app of `tables.paths`, once for each policy, by the Host of a request.
+        routes: the app of `tables.routes`, behind an authentication.
+        redirects: whether the router redirects to the path with a last slash.
+    """
+
+    name: Framework
+    traits: frozenset[Trait]
+    rows: Callable[[Spy], AbstractContextManager[int]]
+    routes: Callable[[Policy | None], AbstractContextManager[int]]
+    redirects: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kit:
     """One framework: its integration, its server, and its apps, all still without CORS.
 

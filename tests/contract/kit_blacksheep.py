@@ -20,7 +20,7 @@ from blacksheep.server.controllers import Controller
 from contract.kit import Chunks, Kit
 from contract.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from contract.spy import HEADER_BYTES, Boom, Spy
-from support.servers import granian_server
+from support.granian_server import granian_server
 from tables.paths import MISSING, NOT_ALLOWED, PATHS, REDIRECTED, AppAnswer
 
 from crossorigin import Policy

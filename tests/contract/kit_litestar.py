@@ -7,8 +7,7 @@ from typing import Any
 
 from contract.kit import Chunks, Kit
 from contract.route_apps import SUB, Authentication
-from contract.spy import Boom, Spy
-from contract.starlette_apps import SpyMiddleware
+from contract.spy import Boom, Spy, SpyMiddleware
 from litestar import (
     Controller,
     Litestar,

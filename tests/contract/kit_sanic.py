@@ -15,7 +15,8 @@ from sanic import Blueprint, HTTPResponse, Request, Sanic, Websocket, redirect, 
 from sanic.compat import Header
 from sanic.exceptions import Forbidden
 from sanic.views import HTTPMethodView
-from support.servers import sanic_server, uvicorn_server
+from support.sanic_server import sanic_server
+from support.servers import uvicorn_server
 from tables.paths import PATHS, REDIRECTED, AppAnswer
 
 from crossorigin import Policy

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from contract.kit import Chunks, Kit
 from contract.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from contract.spy import HEADER, Boom, Spy
-from support.servers import tornado_server
+from support.tornado_server import tornado_server
 from tables.paths import PATHS, AppAnswer
 from tornado import httputil, routing, web, websocket
 

@@ -1,21 +1,20 @@
-"""All frameworks that come as a kit."""
+"""All frameworks that come as a kit; a new one is a word here."""
 
+from contract.asked import modules
 from contract.kit import Kit
-from contract.kit_blacksheep import BLACKSHEEP
-from contract.kit_bottle import BOTTLE
-from contract.kit_litestar import LITESTAR
-from contract.kit_pyramid import PYRAMID
-from contract.kit_quart import QUART
-from contract.kit_sanic import SANIC, SANIC_ASGI
-from contract.kit_tornado import TORNADO
 
-KITS: tuple[Kit, ...] = (
-    LITESTAR,
-    QUART,
-    SANIC,
-    SANIC_ASGI,
-    TORNADO,
-    BLACKSHEEP,
-    BOTTLE,
-    PYRAMID,
+NAMES = (
+    "litestar",
+    "quart",
+    "sanic",
+    "tornado",
+    "blacksheep",
+    "bottle",
+    "pyramid",
+)
+KITS: tuple[Kit, ...] = tuple(
+    each
+    for module in modules(NAMES, "contract.kit_{}")
+    for each in vars(module).values()
+    if isinstance(each, Kit)
 )

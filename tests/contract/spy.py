@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from typing import Protocol
 
+from contract.asgi_types import App, Receive, Scope, Send
+
 HEADER = "X-Spy"
 ENVIRON_KEY = "HTTP_X_SPY"
 HEADER_BYTES = b"x-spy"
@@ -44,3 +46,16 @@ class Gate(Protocol):
     def chunks(self) -> Iterator[bytes]: ...
 
     def chunks_later(self) -> AsyncIterator[bytes]: ...
+
+
+class SpyMiddleware:
+    """Notes every request that reaches the app's own stack."""
+
+    def __init__(self, app: App, spy: Spy) -> None:
+        self._app = app
+        self._spy = spy
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            self._spy.called(dict(scope["headers"]).get(HEADER_BYTES, b"").decode())
+        await self._app(scope, receive, send)

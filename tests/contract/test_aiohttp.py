@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from aiohttp import web
 from contract.asserting import cors_lines
+from support.aiohttp_server import aiohttp_server
 from support.raw_http import exchange
-from support.servers import aiohttp_server
 from tables.model import A, B, acao
 
 from crossorigin import Policy

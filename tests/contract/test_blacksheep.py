@@ -4,8 +4,8 @@ import pytest
 from blacksheep import Application, Router
 from contract.asserting import cors_lines, vary_names
 from contract.spy import Boom
+from support.granian_server import granian_server
 from support.raw_http import exchange
-from support.servers import granian_server
 from tables.model import A, B, E, acao
 
 from crossorigin.integrations.blacksheep import CORS, cors

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from contract.asserting import cors_lines
+from contract.fastapi_apps import fastapi_app
 from contract.flask_apps import flask_app
 from contract.kit import Kit
 from contract.kits import KITS
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
-from contract.starlette_apps import fastapi_app, starlette_app
+from contract.starlette_apps import starlette_app
 from starlette.applications import Starlette
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request

@@ -5,7 +5,8 @@ import socket
 import pytest
 from contract.asserting import cors_lines
 from contract.conftest import Start
-from contract.targets import DOMAIN, SERVERS, Target
+from contract.hosts import DOMAIN
+from contract.targets import SERVERS, Target
 from support.raw_http import TIMEOUT, Answered, read_answer
 from tables.model import A, acao
 

@@ -33,9 +33,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from support.aiohttp_server import aiohttp_server
 from support.raw_http import exchange
 from support.servers import (
-    aiohttp_server,
     listening_socket,
     port_of,
     uvicorn_server,
@@ -55,6 +55,8 @@ from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+
+pytestmark = pytest.mark.rules(13, 20)
 
 POLICY = Policy(allow_origins=[A])
 TESTS = Path(__file__).parent.parent

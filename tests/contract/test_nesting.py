@@ -13,6 +13,7 @@ from contract.aiohttp_apps import aiohttp_app
 from contract.asserting import cors_lines, vary_names
 from contract.django_apps import bare, django_app
 from contract.falcon_apps import falcon_app
+from contract.fastapi_apps import fastapi_app
 from contract.flask_apps import flask_app
 from contract.kit import Kit
 from contract.kit_tornado import mounted as mounted_tornado
@@ -20,14 +21,16 @@ from contract.kit_tornado import nested as nested_tornado
 from contract.kits import KITS
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
-from contract.starlette_apps import fastapi_app, starlette_app
+from contract.starlette_apps import starlette_app
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Mount
+from support.aiohttp_server import aiohttp_server
 from support.raw_http import Answered, exchange
-from support.servers import aiohttp_server, tornado_server, uvicorn_server, waitress_server
+from support.servers import uvicorn_server, waitress_server
+from support.tornado_server import tornado_server
 from tables.model import A, B, acam, acao, acma
 
 from crossorigin import Policy
@@ -39,6 +42,8 @@ from crossorigin.integrations import fastapi as fastapi_cors
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
+
+pytestmark = pytest.mark.rules(20)
 
 OUTER = Policy(allow_origins=[A], allow_methods=("PUT",), allow_headers=())
 INNER = Policy(allow_origins=[B], allow_methods=("DELETE",), allow_headers=())
@@ -143,11 +148,11 @@ def _tornado_in_tornado(outer: Policy, inner: Policy) -> Layers:
 
 STACKS: dict[str, Callable[[Policy, Policy], Layers]] = {
     "falcon-in-gateway": _falcon_in_gateway,
-    "falcon-in-asgi-gateway": _falcon_in_asgi_gateway,
+    "falcon-asgi-in-gateway": _falcon_in_asgi_gateway,
     "django-in-gateway": _django_in_gateway,
-    "django-in-asgi-gateway": _django_in_asgi_gateway,
+    "django-asgi-in-gateway": _django_in_asgi_gateway,
     "setting-in-django": _setting_in_django,
-    "setting-in-async-django": _setting_in_async_django,
+    "setting-in-django-asgi": _setting_in_async_django,
     "asgi": _asgi,
     "wsgi": _wsgi,
     "starlette-in-gateway": _starlette_in_gateway,

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Host, Mount, Route, Router
 from support.raw_http import exchange
-from support.servers import tornado_server, uvicorn_server, waitress_server
+from support.servers import uvicorn_server, waitress_server
+from support.tornado_server import tornado_server
 from tables.routes import ORIGINS, Label
 from tornado import httputil, routing, web
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -19,6 +20,8 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.integrations import tornado as tornado_cors
+
+pytestmark = pytest.mark.rules(19)
 
 
 @starlette_cors.cors(allow_origins=ORIGINS["route"])

@@ -32,6 +32,8 @@ from crossorigin.integrations import fastapi as fastapi_cors
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
 
+pytestmark = pytest.mark.rules(19)
+
 POLICY = Policy(allow_origins=A)
 TESTS = Path(__file__).parent.parent
 

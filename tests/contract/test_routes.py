@@ -4,57 +4,38 @@ All of it behind an authentication that answers 401 to whatever has no Authoriza
 preflight never has any, so it must never get there (rule 2).
 """
 
-import functools
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from dataclasses import replace
 
-import falcon
-import falcon.asgi
 import pytest
-from contract.aiohttp_apps import aiohttp_routes
+from contract.asked import ONLY
 from contract.asserting import REDIRECTS, cors_lines, vary_names
-from contract.django_apps import django_routes
-from contract.falcon_apps import falcon_routes
-from contract.kit import Kit
-from contract.kits import KITS
-from contract.route_apps import APP, fastapi_routes, flask_routes, starlette_routes
-from django.core.handlers.asgi import ASGIHandler
-from django.core.handlers.wsgi import WSGIHandler
+from contract.route_apps import APP
+from contract.served import SERVED
 from support.raw_http import Answered, exchange
-from support.servers import aiohttp_server, uvicorn_server, waitress_server
 from tables.model import acao
-from tables.routes import ORIGINS, ROUTES, Framework, Label, RouteRow
+from tables.routes import ALL_FRAMEWORKS, ORIGINS, ROUTES, Framework, Label, RouteRow
 
 from crossorigin import Policy
 
-Build = Callable[[Policy | None], AbstractContextManager[int]]
+pytestmark = pytest.mark.rules(19)
+
 Ports = Callable[[Framework, Policy | None], int]
-
-
-def _kit_routes(kit: Kit, policy: Policy | None) -> AbstractContextManager[int]:
-    return kit.serve(kit.routes(policy))
-
-
-SERVERS: dict[Framework, Build] = {
-    "starlette": lambda policy: uvicorn_server(starlette_routes(policy)),
-    "fastapi": lambda policy: uvicorn_server(fastapi_routes(policy)),
-    "aiohttp": lambda policy: aiohttp_server(aiohttp_routes(policy)),
-    "flask": lambda policy: waitress_server(flask_routes(policy)),
-    "django": lambda policy: waitress_server(django_routes(WSGIHandler, policy)),
-    "django-asgi": lambda policy: uvicorn_server(django_routes(ASGIHandler, policy)),
-    "falcon": lambda policy: waitress_server(falcon_routes(falcon.App, policy)),
-    "falcon-asgi": lambda policy: uvicorn_server(falcon_routes(falcon.asgi.App, policy)),
-}
-SERVERS |= {kit.name: functools.partial(_kit_routes, kit) for kit in KITS}
-REDIRECTING = ["starlette", "fastapi", "flask", *(kit.name for kit in KITS if kit.redirects)]
+SERVERS = {each.name: each.routes for each in SERVED}
+REDIRECTING = [each.name for each in SERVED if each.redirects]
 PAIRS = [
     (framework, row)
     for row in ROUTES
     for framework in row.frameworks
-    if framework not in row.not_on
+    if framework in SERVERS and framework not in row.not_on
 ]
 IDS = [f"{framework}-{row.id}" for framework, row in PAIRS]
+
+
+@pytest.mark.skipif(ONLY is not None, reason="some frameworks were asked for, not all")
+def test_no_framework_of_the_table_is_left_out() -> None:
+    assert set(SERVERS) == set(ALL_FRAMEWORKS)
 
 
 @pytest.fixture(scope="module")

@@ -14,13 +14,9 @@ import pytest
 from contract.asgi_types import App
 from contract.asserting import cors_lines, vary_names
 from contract.outermost import BUILD, POLICY, Lively
+from support.granian_server import granian_server
 from support.raw_http import TIMEOUT, exchange, request_bytes
-from support.servers import (
-    daphne_server,
-    granian_server,
-    hypercorn_server,
-    uvicorn_server,
-)
+from support.servers import daphne_server, hypercorn_server, uvicorn_server
 from tables.model import A, E, acam, acao, acma
 
 from crossorigin.asgi import CORSMiddleware

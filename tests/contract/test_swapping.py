@@ -15,17 +15,19 @@ from contract.aiohttp_apps import aiohttp_app
 from contract.asserting import cors_lines
 from contract.django_apps import OURS, bare
 from contract.falcon_apps import falcon_app
+from contract.fastapi_apps import fastapi_app
 from contract.flask_apps import flask_app
 from contract.kit import Kit
 from contract.kits import KITS
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import Spy
-from contract.starlette_apps import fastapi_app, starlette_app
+from contract.starlette_apps import starlette_app
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.test.utils import override_settings
+from support.aiohttp_server import aiohttp_server
 from support.raw_http import exchange
-from support.servers import aiohttp_server, uvicorn_server, waitress_server
+from support.servers import uvicorn_server, waitress_server
 from tables.model import ACAC, A, B, Line, acam, acao, aceh, acma
 
 from crossorigin import Policy, PolicyError, PolicyMap
@@ -37,6 +39,8 @@ from crossorigin.integrations import fastapi as fastapi_cors
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
+
+pytestmark = pytest.mark.rules(21)
 
 FIRST = Policy(
     allow_origins=[A],

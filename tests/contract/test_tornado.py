@@ -16,7 +16,8 @@ from contract.kit_tornado import ASSETS
 from contract.kit_tornado import app as paths_app
 from contract.spy import HEADER, Boom, Spy
 from support.raw_http import TIMEOUT, Answered, exchange, read_answer
-from support.servers import port_of, tornado_server
+from support.servers import port_of
+from support.tornado_server import tornado_server
 from tables.model import A, B, Line, acao
 from tornado import httputil, routing, web, websocket
 from websockets.sync.client import connect

@@ -26,8 +26,9 @@ from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
+from support.aiohttp_server import aiohttp_server
 from support.raw_http import TIMEOUT, request_bytes
-from support.servers import aiohttp_server, uvicorn_server, waitress_server
+from support.servers import uvicorn_server, waitress_server
 from tables.model import A, E
 from websockets.sync.client import connect
 

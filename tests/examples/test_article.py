@@ -6,25 +6,19 @@ import importlib.util
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from pathlib import Path
 from types import ModuleType
 
 import httpx
 import pytest
+from support.aiohttp_server import aiohttp_server
+from support.article import EXAMPLES, check_call
+from support.granian_server import granian_server
 from support.lambda_events import as_asgi
-from support.servers import (
-    aiohttp_server,
-    apart,
-    granian_server,
-    hypercorn_server,
-    sanic_server,
-    tornado_server,
-    uvicorn_server,
-    waitress_server,
-)
+from support.sanic_server import sanic_server
+from support.servers import apart, hypercorn_server, uvicorn_server, waitress_server
+from support.tornado_server import tornado_server
 from tables.article import CALLS, Call
 
-EXAMPLES = Path(__file__).parent.parent.parent / "examples" / "article"
 SERVERS: dict[str, Callable[[str], AbstractContextManager[int]]] = {
     "with_fastapi": lambda name: uvicorn_server(_load(name).app),
     "with_aws_lambda": lambda name: uvicorn_server(as_asgi("http", _load(name).app)),
@@ -65,17 +59,7 @@ def client(request: pytest.FixtureRequest) -> Iterator[httpx.Client]:
 
 @pytest.mark.parametrize("call", CALLS, ids=str)
 def test_the_article_works_from_end_to_end(client: httpx.Client, call: Call) -> None:
-    headers = {"Origin": call.origin}
-    if call.preflight:
-        headers |= {
-            "Access-Control-Request-Method": call.method,
-            "Access-Control-Request-Headers": "content-type",
-        }
-    answer = client.request(
-        "OPTIONS" if call.preflight else call.method, call.path, headers=headers
-    )
-    assert answer.status_code == call.status
-    assert answer.headers.get("access-control-allow-origin") == call.allow_origin
+    check_call(client, call)
 
 
 def test_every_example_is_served() -> None:

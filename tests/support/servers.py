@@ -5,7 +5,6 @@ to wait or to try again: the kernel keeps its connection until the server accept
 """
 
 import asyncio
-import contextlib
 import logging
 import os
 import socket
@@ -19,18 +18,10 @@ from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any, Literal
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
-import granian.constants
-import granian.http
-import granian.log
-import granian.server.embed
 import hypercorn.asyncio
 import hypercorn.config
 import uvicorn
 import waitress.server
-from aiohttp import web
-from granian._granian import SocketHolder
-from sanic import Sanic
-from tornado.httpserver import HTTPServer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -56,9 +47,11 @@ def port_of(sock: socket.socket) -> int:
 
 
 @contextmanager
-def _serving(
+def serving(
     sock: socket.socket, run: Callable[[], None], stop: Callable[[], None]
 ) -> Iterator[None]:
+    """Run a server in a thread, and stop it in the end."""
+
     def run_to_the_end() -> None:
         try:
             run()
@@ -98,38 +91,7 @@ def uvicorn_server(
     def stop() -> None:
         server.should_exit = True
 
-    with _serving(sock, lambda: server.run(sockets=[sock]), stop):
-        yield port_of(sock)
-
-
-@contextmanager
-def aiohttp_server(app: web.Application) -> Iterator[int]:
-    """Serve an aiohttp application with its own server; yields the port."""
-    sock = listening_socket()
-    loop = asyncio.new_event_loop()
-    stopping = asyncio.Event()
-
-    async def serve() -> None:
-        runner = web.AppRunner(
-            app,
-            max_line_size=LARGE_HEAD,
-            max_field_size=LARGE_HEAD,
-            max_headers=LARGE_HEAD,
-            shutdown_timeout=5,
-        )
-        await runner.setup()
-        await web.SockSite(runner, sock).start()
-        await stopping.wait()
-        await runner.cleanup()
-
-    def run() -> None:
-        with contextlib.closing(loop):
-            loop.run_until_complete(serve())
-
-    def stop() -> None:
-        loop.call_soon_threadsafe(stopping.set)
-
-    with _serving(sock, run, stop):
+    with serving(sock, lambda: server.run(sockets=[sock]), stop):
         yield port_of(sock)
 
 
@@ -139,7 +101,7 @@ def hypercorn_server(app: Any) -> Iterator[int]:  # noqa: ANN401 - ASGI, in its 
     sock = listening_socket()
     stopped = threading.Event()
     config = hypercorn.config.Config()
-    # The server closes its socket, and `_serving` ours.
+    # The server closes its socket, and `serving` ours.
     config.bind = [f"fd://{os.dup(sock.fileno())}"]
     config.errorlog = logging.getLogger("hypercorn.error")
     config.h11_max_incomplete_size = LARGE_HEAD
@@ -152,110 +114,15 @@ def hypercorn_server(app: Any) -> Iterator[int]:  # noqa: ANN401 - ASGI, in its 
         # Whether it is ASGI or WSGI, the server finds out by itself.
         asyncio.run(hypercorn.asyncio.serve(app, config, shutdown_trigger=wait))
 
-    with _serving(sock, run, stopped.set):
+    with serving(sock, run, stopped.set):
         yield port_of(sock)
 
 
-class _Granian(granian.server.embed.Server):
-    """Serves a socket that listens already; of its own, the server opens one by number."""
-
-    def __init__(self, app: Any, sock: socket.socket, *, lifespan: bool) -> None:  # noqa: ANN401 - ASGI, in its own words or ours
-        interfaces = granian.constants.Interfaces
-        self._sock = sock
-        super().__init__(
-            app,
-            interface=interfaces.ASGI if lifespan else interfaces.ASGINL,
-            http1_settings=granian.http.HTTP1Settings(max_buffer_size=LARGE_HEAD),
-            log_level=granian.log.LogLevels.error,
-            # It would take all handlers away, those of the tests too.
-            log_dictconfig={"incremental": True, "formatters": {}, "handlers": {}},
-        )
-
-    def _init_shared_socket(self) -> None:
-        # The server closes its socket, and `_serving` ours.
-        where = (os.dup(self._sock.fileno()), False, BACKLOG)
-        self._shd = SocketHolder(*where)  # type: ignore[call-arg,assignment]  # as it is unpickled
-
-
-@contextmanager
-def granian_server(app: Any, *, lifespan: bool = False) -> Iterator[int]:  # noqa: ANN401 - the same
-    """Serve an ASGI app with granian; yields the port."""
-    sock = listening_socket()
-    server = _Granian(app, sock, lifespan=lifespan)
-    loop = asyncio.new_event_loop()
-
-    def run() -> None:
-        with contextlib.closing(loop):
-            loop.run_until_complete(server.serve())
-
-    def stop() -> None:
-        loop.call_soon_threadsafe(server.stop)
-
-    with _serving(sock, run, stop):
-        yield port_of(sock)
-
-
-@contextmanager
-def sanic_server(app: Sanic[Any, Any]) -> Iterator[int]:
-    """Serve a Sanic application with its own server; yields the port."""
-    sock = listening_socket()
-    loop = asyncio.new_event_loop()
-    stopping = asyncio.Event()
-
-    async def serve() -> None:
-        # Half of what it has is untyped.
-        server: Any = await app.create_server(sock=sock, debug=app.debug, access_log=False)
-        await server.startup()
-        await server.before_start()
-        await server.start_serving()
-        await stopping.wait()
-        await server.before_stop()
-        closed = server.close()
-        for connection in list(server.connections):
-            connection.close()
-        await closed
-        await server.after_stop()
-
-    def run() -> None:
-        with asyncio.Runner(loop_factory=lambda: loop) as runner:
-            runner.run(serve())
-
-    def stop() -> None:
-        loop.call_soon_threadsafe(stopping.set)
-
-    with _serving(sock, run, stop):
-        yield port_of(sock)
-
-
-@contextmanager
-def tornado_server(app: Any) -> Iterator[int]:  # noqa: ANN401 - an application or a router
-    """Serve a Tornado application with its own server; yields the port."""
-    sock = listening_socket()
-    sock.setblocking(False)  # noqa: FBT003 - the name of the argument is private
-    loop = asyncio.new_event_loop()
-    stopping = asyncio.Event()
-
-    async def serve() -> None:
-        server = HTTPServer(app, max_header_size=LARGE_HEAD)
-        server.add_socket(sock)
-        await stopping.wait()
-        server.stop()
-        await server.close_all_connections()
-
-    def run() -> None:
-        with contextlib.closing(loop):
-            loop.run_until_complete(serve())
-
-    def stop() -> None:
-        loop.call_soon_threadsafe(stopping.set)
-
-    with _serving(sock, run, stop):
-        yield port_of(sock)
-
-
-def apart(folder: Path, module: str) -> AbstractContextManager[int]:
-    """Serve the WSGI ``app`` of a module in a process of its own; yields the port."""
-    return _apart(folder, ["support.serve", module, "{fd}"])
+def apart(
+    folder: Path, module: str, server: str = "waitress", python: str | Path = sys.executable
+) -> AbstractContextManager[int]:
+    """Serve the ``app`` of a module in a process of its own; yields the port."""
+    return _apart(folder, [str(python), "-m", "support.serve", server, module, "{fd}"])
 
 
 def daphne_server(folder: Path, app: str) -> AbstractContextManager[int]:
@@ -263,22 +130,25 @@ def daphne_server(folder: Path, app: str) -> AbstractContextManager[int]:
 
     In a process of its own: Twisted has one loop, and starts it once.
     """
-    return _apart(folder, ["daphne", "--verbosity", "0", "--fd", "{fd}", app])
+    program = [sys.executable, "-m", "daphne", "--verbosity", "0", "--fd", "{fd}", app]
+    return _apart(folder, program)
 
 
 @contextmanager
 def _apart(folder: Path, program: Iterable[str]) -> Iterator[int]:
-    with listening_socket() as sock:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *(word.format(fd=sock.fileno()) for word in program)],
-            pass_fds=[sock.fileno()],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(TESTS)])},
-        )
-        try:
-            yield port_of(sock)
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    sock = listening_socket()
+    port = port_of(sock)
+    process = subprocess.Popen(
+        [word.format(fd=sock.fileno()) for word in program],
+        pass_fds=[sock.fileno()],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(TESTS)])},
+    )
+    sock.close()  # a client of a server that died is refused, and need not wait
+    try:
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 @contextmanager
@@ -299,7 +169,7 @@ def waitress_server(app: "WSGIApplication") -> Iterator[int]:
             server.trigger.thunks.append(lambda: server.asyncore.close_all(server._map))
             server.trigger._physical_pull()
 
-    with _serving(sock, server.run, stop):
+    with serving(sock, server.run, stop):
         yield port_of(sock)
 
 
@@ -317,5 +187,5 @@ def wsgiref_server(app: "WSGIApplication") -> Iterator[int]:
     """Serve a WSGI app with the standard library's reference server; yields the port."""
     with _Threaded(("127.0.0.1", 0), _Quiet) as server:
         server.set_app(app)
-        with _serving(server.socket, server.serve_forever, server.shutdown):
+        with serving(server.socket, server.serve_forever, server.shutdown):
             yield server.server_port

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -21,9 +22,13 @@ def find(tool: str) -> str | None:
 def require(tool: str) -> str:
     """Return the path of `tool`; skip the test without it, or fail it under CI=true."""
     path = find(tool)
-    if path is not None:
-        return path
-    reason = f"{tool} is not installed"
+    if path is None:
+        lacking(f"{tool} is not installed")
+    return path
+
+
+def lacking(reason: str) -> NoReturn:
+    """Skip the test for want of something, or fail it under CI=true."""
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, Unpack, cast
+import contextlib
+from typing import Final, Literal, Unpack, cast
 
 from litestar import Litestar
 from litestar.exceptions import HTTPException, MethodNotAllowedException
@@ -23,6 +24,10 @@ from crossorigin.integrations._marks import cors, no_cors
 from crossorigin.policy import PolicyKeywords
 
 __all__ = ["CORS", "cors", "no_cors"]
+
+_OTHERS: Final = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT", "TRACE", "websocket")
+# Each path has a handler of OPTIONS that nobody wrote.
+_LAST: Final = "OPTIONS"
 
 
 def CORS(  # noqa: N802 - the word that every integration has
@@ -84,15 +89,16 @@ class _Routes:
 
     def _find(self, path: str, method: str) -> tuple[RouteHandlerType, str]:
         """Return the handler, and the path as the handler will see it."""
+        # Where no handler takes the method, the answer of this path will be 405; before
+        # Litestar 2.20 the router does not say which methods it has.
+        for each in (method, *_OTHERS):
+            with contextlib.suppress(MethodNotAllowedException):
+                return self._ask(path, each)
+        return self._ask(path, _LAST)
+
+    def _ask(self, path: str, method: str) -> tuple[RouteHandlerType, str]:
         ask = self._app.asgi_router.handle_routing
-        try:
-            _, handler, below, *_ = ask(path=path, method=cast("Method", method))
-        except MethodNotAllowedException as refusal:
-            # No handler takes the method; the answer of this path will be 405. Each path
-            # has a handler of OPTIONS that nobody wrote: it is asked last.
-            allowed = (refusal.headers or {})["allow"].split(", ")
-            other = min(allowed, key=lambda each: (each == "OPTIONS", each))
-            _, handler, below, *_ = ask(path=path, method=cast("Method", other))
+        _, handler, below, *_ = ask(path=path, method=cast("Method", method))
         return handler, below
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 
 import httpx
-from litestar import Litestar, get
+from litestar import Litestar, get, route
 from litestar.controller import Controller
 
 from crossorigin.integrations.litestar import CORS, cors, no_cors
@@ -28,11 +28,11 @@ class _Mine(Controller):
         return "ok"
 
 
-async def _vary(app: Litestar, path: str, root: str) -> str | None:
+async def _vary(app: Litestar, path: str, root: str, status: int = 200) -> str | None:
     transport = httpx.ASGITransport(app, root_path=root)  # type: ignore[arg-type]  # ASGI in other words
     async with httpx.AsyncClient(transport=transport, base_url="http://api.test") as client:
         answer = await client.get(path, headers={"Origin": A})
-    assert answer.status_code == 200
+    assert answer.status_code == status
     vary: str | None = answer.headers.get("vary")
     return vary
 
@@ -60,3 +60,13 @@ def test_a_route_that_is_registered_later_is_found() -> None:
     app = _app()
     app.register(later)
     assert asyncio.run(_vary(app, "/later", "")) == "Origin"
+
+
+def test_a_handler_of_options_has_the_405_of_its_path_where_there_is_no_other() -> None:
+    @route("/only", http_method="OPTIONS")
+    @cors(allow_origins=B)
+    async def only() -> None: ...
+
+    app = _app()
+    app.register(only)
+    assert asyncio.run(_vary(app, "/only", "", status=405)) == "Origin"

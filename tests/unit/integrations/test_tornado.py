@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from support.raw_http import exchange
-from support.servers import tornado_server
+from support.tornado_server import tornado_server
 from tornado import web
 
 from crossorigin import Policy, PolicyError
