@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 PEERS := $(VENV)/.peers
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help demo test check bench docs engines format clean
+.PHONY: help demo test check bench baseline docs engines format clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -50,6 +50,9 @@ format: $(READY) ## let the formatter have its way
 bench: $(PEERS) ## measure; prints ratios, not verdicts
 	$(BIN)/python bench/index.py
 	$(BIN)/python bench/asgi.py
+
+baseline: $(READY) ## count the instructions of the hot paths anew, after a change that is meant
+	PYTHONPATH=tests $(BIN)/python tests/guard/baseline.py
 
 clean: ## remove what was made
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
