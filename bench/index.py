@@ -3,19 +3,23 @@
 Look-ups are made beside 10,000 patterns. The times of one machine say
 little; the ratios to the smallest size say whether look-ups are flat and compiling is
 linear. They are printed, never asserted.
+
+python bench/index.py          all sizes, and the figures are kept
+python bench/index.py 1000     one of them
 """
 
 from __future__ import annotations
 
 import gc
-import json
 import random
 import statistics
-import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
+
+import results
+from arguments import arguments
 
 from crossorigin import Policy
 from crossorigin.origins import OriginIndex
@@ -126,13 +130,13 @@ def show(figures: list[Figures]) -> None:
 
 
 def main() -> None:
-    """Measure all sizes; `--json` prints figures for machines."""
+    """Measure all sizes, or those named on the command line."""
+    asked = arguments(__doc__, [str(size) for size in SIZES])
     compile_time(1_000)  # warms up
-    figures = [measure(size) for size in SIZES]
-    if "--json" in sys.argv[1:]:
-        print(json.dumps([row._asdict() for row in figures]))
-    else:
-        show(figures)
+    figures = [measure(int(size)) for size in asked.names]
+    show(figures)
+    if asked.is_kept:
+        results.write("index", [row._asdict() for row in figures])
 
 
 if __name__ == "__main__":
