@@ -12,7 +12,7 @@ from scenarios import Scenario
 OURS = "crossorigin"
 AGAIN = "bare again"
 ROUNDS = 400
-SLOW_ROUNDS = 60
+SLOW_ROUNDS = 120
 """For scenarios in which some contenders take milliseconds."""
 
 Cell: TypeAlias = dict[str, Any]

@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 BATCH = 32
-LEAST_BATCH = 4
-LONGEST = 500_000
+LEAST_BATCH = 2
+LONGEST = 1_000_000
 """Nanoseconds that a batch should not exceed: the longer, the more others interfere."""
-SLOW = 1_000_000
+SLOW = 200_000
 """Nanoseconds of one request that is too slow for the others' batches."""
-WARM = 4
-"""As a share of a batch: how many requests go before it, untimed."""
+WARM = 8
+"""How many requests go before a batch, untimed: after a slow contender, caches are cold."""
 CALM = 1.15
 """How far from the tenth percentile the bare time of a calm mini-round may be."""
 PARTS = 5
@@ -120,7 +120,7 @@ def _sizes(contenders: Mapping[str, Contender]) -> dict[str, int]:
 
 
 def _time(contender: Contender, batch: int) -> float:
-    contender.run([contender.request() for _ in range(batch // WARM)])
+    contender.run([contender.request() for _ in range(min(WARM, batch))])
     requests = [contender.request() for _ in range(batch)]
     start = time.perf_counter_ns()
     contender.run(requests)
