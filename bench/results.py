@@ -64,5 +64,7 @@ def _rounded(value: Any) -> Any:  # noqa: ANN401 - a tree of figures
 
 
 def _compact(text: str) -> str:
-    """Return the JSON with every list of numbers on one line, for readable differences."""
-    return re.sub(r"\[[\s\d.,e+-]+\]", lambda found: re.sub(r"\s+", " ", found[0]), text)
+    """Return the JSON with what holds numbers on one line, for readable differences."""
+    for inner in (r"\[[^\[\]{}]*\]", r"\{[^{}]*\}"):
+        text = re.sub(inner, lambda found: " ".join(found[0].split()), text)
+    return text

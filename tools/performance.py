@@ -41,7 +41,7 @@ What a CORS layer adds to a request, beside our peers, in the same run on the sa
 measured last, in [results.json](../bench/results.json). Times of one machine say little; the
 ratios hold.
 
-![What each layer adds to a request that is allowed](performance.svg)
+![What each layer adds to a request](performance.svg)
 """
 
 METHOD = """
@@ -57,8 +57,8 @@ METHOD = """
 - Each contender has its own copy of the application's and the driver's code. CPython rewrites
   bytecode in place as it warms up, and contenders would disturb each other.
 - Each framework has a process of its own for every scenario.
-- The answer of each contender is judged before it is timed. One that is wrong is refused, and
 - The answer of each contender is judged before it is timed. A wrong one is refused, and the
+  reason stands in the place of the figure. *no Vary*: a cache between server and browser may
   give the answer to one origin to another; it is shown all the same.
 - `bare again` is the bare application once more: what it adds is the noise.
 - Nobody's configuration is tuned for the measurement; where a user who measures would write it
