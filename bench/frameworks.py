@@ -101,7 +101,7 @@ def _generic(scenario: Scenario) -> dict[str, Entrant]:
     bare = wsgi_entrant(own_copy(APP, "app"), scenario, bare=GENERIC_BARE)
     return {
         GENERIC_BARE: bare._replace(answer=None),
-        GENERIC: wsgi_entrant(gateway, scenario, bare=GENERIC_BARE),
+        GENERIC: wsgi_entrant(gateway, scenario, bare=GENERIC_BARE, to=GENERIC),
     }
 
 

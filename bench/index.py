@@ -81,10 +81,10 @@ def lookup_time(
     rounds = []
     for _ in range(ROUNDS):
         keys = [make(chance.randrange(size)).encode() for _ in range(LOOKUPS)]
-        start = time.perf_counter_ns()
+        start = time.thread_time_ns()
         for key in keys:
             allows(key)
-        rounds.append((time.perf_counter_ns() - start) / LOOKUPS)
+        rounds.append((time.thread_time_ns() - start) / LOOKUPS)
     return statistics.median(rounds)
 
 
@@ -110,9 +110,9 @@ def compile_time(size: int) -> float:
     strings = list(rules(size, patterns=0))
     times = []
     for _ in range(COMPILATIONS):
-        start = time.perf_counter_ns()
+        start = time.thread_time_ns()
         index_of(Policy(allow_origins=strings))
-        times.append(time.perf_counter_ns() - start)
+        times.append(time.thread_time_ns() - start)
     return statistics.median(times)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 from typing import Any
 
 from answers import Answer, answer_of
@@ -50,7 +51,8 @@ def drive(requests):
 def aiohttp_entrant(kind: Kind, scenario: Scenario) -> Entrant:
     """Return what serves batches with aiohttp's own protocol, over a wire in memory."""
     loop = asyncio.new_event_loop()
-    protocol, wire = loop.run_until_complete(_aiohttp_protocol(kind, scenario.rules))
+    runner, protocol, wire = loop.run_until_complete(_aiohttp_protocol(kind, scenario.rules))
+    atexit.register(lambda: loop.run_until_complete(runner.cleanup()))
     names = {"protocol": protocol, "wire": wire, "loop": loop}
     run = own_copy(DRIVE_WIRE, "drive", names)
     request = raw(scenario)
@@ -65,7 +67,7 @@ def aiohttp_entrant(kind: Kind, scenario: Scenario) -> Entrant:
     return Entrant(run, request, answer)
 
 
-async def _aiohttp_protocol(kind: Kind, rules: Rules) -> tuple[Any, Wire]:
+async def _aiohttp_protocol(kind: Kind, rules: Rules) -> tuple[Any, Any, Wire]:
     from aiohttp import web
 
     app = web.Application()
@@ -83,7 +85,7 @@ async def _aiohttp_protocol(kind: Kind, rules: Rules) -> tuple[Any, Wire]:
     protocol: Any = runner.server()  # type: ignore[misc]  # there, once set up
     wire = Wire()
     protocol.connection_made(wire)
-    return protocol, wire
+    return runner, protocol, wire
 
 
 def _add_aiohttp_cors(app: Any, routes: list[Any], rules: Rules) -> None:  # noqa: ANN401 - of aiohttp

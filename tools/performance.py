@@ -48,7 +48,8 @@ METHOD = """
 ## How it is measured
 
 - In process, without a network: applications are called as a server calls them, with twelve
-  request headers, `Origin` the eighth, and an answer of three.
+  request headers, `Origin` the eighth, and an answer of three. Time is that of the thread on
+  the processor; while others have the processor, it stands.
 - A *mini-round* times every contender once, in shuffled order, each after some untimed requests
   that warm its caches again. What it adds is its time less that of the bare application in the
   same mini-round. The figure is the median over the calm mini-rounds, those in which the bare
