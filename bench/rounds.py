@@ -115,7 +115,7 @@ def _sizes(contenders: Mapping[str, Contender]) -> dict[str, int]:
         name: min(_time(contender, 1) for _ in range(3))
         for name, contender in contenders.items()
     }
-    usual = max(each for each in times.values() if each < SLOW)
+    usual = max((each for each in times.values() if each < SLOW), default=SLOW)
     size = min(BATCH, max(LEAST_BATCH, round(LONGEST / usual)))
     return {name: size if each < SLOW else LEAST_BATCH for name, each in times.items()}
 

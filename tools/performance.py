@@ -302,7 +302,16 @@ def _startup(results: Results) -> str:
         added = f"{median:.0f} ms ({low:.0f} to {high:.0f})"
         lines.append(f"| `import {module}` | {added} | {loaded} |")
     head = "| | above a bare interpreter | optional modules that it loads |\n|---|--:|---|"
-    return "\n".join(["## Import time", "", "Whole processes, in pairs.", "", head, *lines])
+    return "\n".join(
+        [
+            "## Import time",
+            "",
+            "Time of the processor for whole processes, in pairs.",
+            "",
+            head,
+            *lines,
+        ]
+    )
 
 
 def _measured_on(results: Results) -> str:
