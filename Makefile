@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 PEERS := $(VENV)/.peers
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help demo test check bench docs engines frameworks isolated oldest format clean
+.PHONY: help demo test check bench performance baseline docs engines frameworks isolated oldest peers format clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -58,9 +58,17 @@ format: $(READY) ## let the formatter have its way
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(PEERS) ## measure; prints ratios, not verdicts
-	$(BIN)/python bench/index.py
-	$(BIN)/python bench/asgi.py
+bench: $(PEERS) ## measure our peers and us, in about ten minutes; write the page of it
+	@for program in asgi wsgi frameworks node served index startup; do \
+		$(BIN)/python bench/$$program.py || exit 1; done
+	@$(MAKE) --no-print-directory performance
+
+performance: $(PEERS) ## draw the plot and write the page of what was measured last
+	$(BIN)/python bench/plot.py
+	$(BIN)/python tools/pages.py
+
+baseline: $(READY) ## count the instructions of the hot paths anew, after a change that is meant
+	PYTHONPATH=tests $(BIN)/python tests/guard/baseline.py
 
 clean: ## remove what was made
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

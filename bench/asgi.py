@@ -1,25 +1,41 @@
-"""What an ASGI layer adds to a request: ours, Starlette's, and the floor.
+"""What an ASGI layer adds to a request: the floor, our peers, and ours.
 
-The scenarios are those that a service meets; each contender's headers are checked before
-it is timed. Figures are ratios of one run, with the nanoseconds beside them.
+python bench/asgi.py                    all scenarios, and the figures are kept
+python bench/asgi.py --rounds 50 a b    a quick look at these
 """
 
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
-from rounds import Figure, Run, measure, own_copy
+import asgi_cors
+import results
+from answers import Answer, answer_of
+from arguments import arguments
+from contest import AGAIN, OURS, Entrant, compete, rounds_for, show
+from forms import scopes
+from litestar import Litestar
+from litestar.config.cors import CORSConfig
+from litestar.middleware._internal.cors import CORSMiddleware as LitestarMiddleware
+from rounds import Run, own_copy
+from scenarios import (
+    HEADERS,
+    METHODS,
+    SCENARIOS,
+    Scenario,
+    ours,
+    starlettes,
+)
 from starlette.middleware.cors import CORSMiddleware as StarletteMiddleware
 
 from crossorigin.asgi import CORSMiddleware
 
-A, B, C = (f"https://{name}.example" for name in "abc")
-STRANGER = "https://evil.example"
-ROUNDS = 300
-
+SILENT = ("bare", AGAIN, "no-op", "no-op + send")
+LITESTAR = Litestar([], openapi_config=None)
+"""What Litestar's middleware asks for the class of requests."""
+PACKAGES = ("starlette", "litestar", "asgi-cors")
 APP = """
 async def app(scope, receive, send):
     await send({"type": "http.response.start", "status": 200, "headers": [
@@ -38,167 +54,100 @@ def drive(scopes):
         except StopIteration:
             pass
 """
+Layer = Callable[[Any], Any]
+"""Wraps an application."""
 
 
 class NoOperation:
-    """The floor: a layer that does nothing, with a closure around `send`."""
+    """The least that a layer does: an `async def` that passes everything on."""
 
     def __init__(self, app: Any) -> None:  # noqa: ANN401 - an ASGI application
         self.app = app
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - as above
         """Pass everything on."""
+        await self.app(scope, receive, send)
 
-        async def pass_on(message: Any) -> None:  # noqa: ANN401
+
+class NoOperationAndSend(NoOperation):
+    """The floor: a layer that could change a response, and does not."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - as above
+        """Pass everything on, through a closure around `send`."""
+
+        async def pass_on(message: Any) -> None:  # noqa: ANN401 - as above
             await send(message)
 
         await self.app(scope, receive, pass_on)
 
 
-class Scenario(NamedTuple):
-    """A policy and a request; `allow_origin` is what the answer must say."""
-
-    title: str
-    origin: str | None
-    policy: dict[str, Any]
-    allow_origin: str | None
-    asked: str | None = None
-
-
-LISTED = {
-    "allow_origins": [A, B, C],
-    "allow_methods": ["GET", "PUT"],
-    "allow_headers": ["content-type", "x-token"],
-}
-MANY = [f"https://app-{number:05}.example.io" for number in range(10_000)]
-TOKENS = ",".join(f"x-{number:010}" for number in range(4_600))
-SCENARIOS = {
-    "a": Scenario("no Origin", None, LISTED, None),
-    "b": Scenario("allowed", B, LISTED, B),
-    "c": Scenario("denied", STRANGER, LISTED, None),
-    "d": Scenario("preflight", B, LISTED, B, asked="content-type,x-token"),
-    "e": Scenario("allow all", B, {**LISTED, "allow_origins": ["*"]}, "*"),
-    "f": Scenario("credentials", B, {**LISTED, "allow_credentials": True}, B),
-    "g": Scenario("10,000 origins", MANY[-1], {**LISTED, "allow_origins": MANY}, MANY[-1]),
-    "i": Scenario("preflight, 60 KB", B, LISTED, B, asked=TOKENS),
-}
-
-HEAD = (
-    (b"host", b"api.test"),
-    (b"user-agent", b"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36"),
-    (b"accept", b"*/*"),
-    (b"accept-language", b"en-GB,en;q=0.9"),
-    (b"accept-encoding", b"gzip, deflate, br"),
-    (b"referer", b"https://b.example/"),
-    (b"connection", b"keep-alive"),
-)
-TAIL = (
-    (b"sec-fetch-dest", b"empty"),
-    (b"sec-fetch-mode", b"cors"),
-    (b"sec-fetch-site", b"cross-site"),
-    (b"cookie", b"session=1"),
-)
-
-
-def request_of(scenario: Scenario) -> Callable[[], dict[str, Any]]:
-    """Return what makes the scopes of a scenario, of bytes that nobody has seen."""
-    lines = [*HEAD]
-    if scenario.origin is not None:
-        lines.append((b"origin", scenario.origin.encode()))
-    lines += TAIL
-    if scenario.asked is not None:
-        lines.append((b"access-control-request-method", b"PUT"))
-        lines.append((b"access-control-request-headers", scenario.asked.encode()))
-    base = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "GET" if scenario.asked is None else "OPTIONS",
-        "scheme": "https",
-        "path": "/x",
-        "raw_path": b"/x",
-        "query_string": b"",
-        "root_path": "",
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 2),
-        "state": {},
+def layers_of(scenario: Scenario) -> dict[str, Layer]:
+    """Return all contenders that can do what the scenario asks for."""
+    rules = scenario.rules
+    layers: dict[str, Layer] = {
+        "bare": lambda app: app,
+        AGAIN: lambda app: app,
+        "no-op": NoOperation,
+        "no-op + send": NoOperationAndSend,
+        "starlette": lambda app: StarletteMiddleware(app, **starlettes(rules)),
+        "litestar": lambda app: LitestarMiddleware(app, CORSConfig(**starlettes(rules))),
+        OURS: lambda app: CORSMiddleware(app, **ours(rules)),
     }
+    # What someone who measures would write.
+    if scenario.key == "g":
+        in_set = {**starlettes(rules), "allow_origins": set(rules.origins)}
+        layers["starlette, a set"] = lambda app: StarletteMiddleware(app, **in_set)
+    if scenario.key == "h":
+        factored = {**starlettes(rules), "allow_origin_regex": rules.factored()}
+        layers["starlette, factored regex"] = lambda app: StarletteMiddleware(app, **factored)
+    if not (rules.credentials or scenario.is_preflight):
+        layers["asgi-cors"] = lambda app: asgi_cors.asgi_cors(
+            app,
+            allow_all=rules.everyone,
+            hosts=[] if rules.everyone else rules.origins,
+            host_wildcards=[f"https://*.{domain}" for domain in rules.domains],
+            headers=HEADERS,
+            methods=METHODS,
+        )
+    return layers
 
-    def request() -> dict[str, Any]:
-        fresh = [(bytes(bytearray(name)), bytes(bytearray(value))) for name, value in lines]
-        return {**base, "headers": fresh}
 
-    return request
-
-
-def run_of(layer: Callable[[Any], Any]) -> tuple[Any, Run]:
+def entrant_of(layer: Layer, scenario: Scenario) -> Entrant:
     """Return an application behind `layer`, and what serves batches with it."""
     app = layer(own_copy(APP, "app"))
     run: Run = own_copy(DRIVE, "drive", {"app": app})
-    return app, run
+    request = scopes(scenario, litestar_app=LITESTAR)
+    return Entrant(run, request, lambda: answer_to(app, request()))
 
 
-def allow_origin_of(app: Any, scope: dict[str, Any]) -> str | None:  # noqa: ANN401 - as above
-    """Return what the application says to the page."""
+def answer_to(app: Any, scope: dict[str, Any]) -> Answer:  # noqa: ANN401 - an ASGI application
+    """Return what the application answers."""
     said: list[Any] = []
 
-    async def send(message: Any) -> None:  # noqa: ANN401
+    async def send(message: Any) -> None:  # noqa: ANN401 - as above
         said.append(message)
 
     asyncio.run(app(scope, None, send))
-    lines = [v for k, v in said[0]["headers"] if k == b"access-control-allow-origin"]
-    return lines[0].decode() if lines else None
+    return answer_of(said[0]["status"], said[0]["headers"])
 
 
-def contenders_of(scenario: Scenario) -> dict[str, Run]:
-    """Return all contenders, each checked for its headers."""
-    layers: dict[str, Callable[[Any], Any]] = {
-        "bare": lambda app: app,
-        "bare again": lambda app: app,
-        "no-op": NoOperation,
-        "starlette": lambda app: StarletteMiddleware(app, **scenario.policy),
-        "crossorigin": lambda app: CORSMiddleware(
-            app, **{**scenario.policy, "allow_origins": _star(scenario.policy)}
-        ),
+def row(scenario: Scenario, rounds: int | None) -> dict[str, Any]:
+    """Return the figures of one scenario."""
+    entrants = {
+        name: entrant_of(layer, scenario) for name, layer in layers_of(scenario).items()
     }
-    runs: dict[str, Run] = {}
-    for name, layer in layers.items():
-        app, runs[name] = run_of(layer)
-        if name in ("starlette", "crossorigin"):
-            said = allow_origin_of(app, request_of(scenario)())
-            # Starlette says so on a preflight that it refuses, too.
-            if said != scenario.allow_origin:
-                message = f"{name} says {said}, not {scenario.allow_origin}: {scenario.title}"
-                raise SystemExit(message)
-    return runs
-
-
-def _star(policy: dict[str, Any]) -> Any:  # noqa: ANN401 - as the policy has it
-    return "*" if policy["allow_origins"] == ["*"] else policy["allow_origins"]
-
-
-def row(key: str, scenario: Scenario, added: dict[str, Figure], bare: float) -> str:
-    """Return one line of the table."""
-    total = bare if scenario.asked is not None else 0.0
-    ours, theirs = added["crossorigin"].median + total, added["starlette"].median + total
-    floor = added["no-op"].median
-    return (
-        f"{key}  {scenario.title:<18}{ours:>10.0f}{theirs:>12.0f}{theirs / ours:>9.1f}x"
-        f"{(ours - total) / floor:>10.2f}x{added['bare again'].median:>12.0f}"
-    )
+    for name in SILENT:
+        entrants[name] = entrants[name]._replace(answer=None)
+    return compete(scenario, entrants, rounds_for(scenario, rounds))
 
 
 def main() -> None:
     """Measure the scenarios named on the command line, or all."""
-    keys = sys.argv[1:] or list(SCENARIOS)
-    print("added nanoseconds (preflights: the whole request)")
-    print(f"{'':21}{'ours':>10}{'starlette':>12}{'ratio':>10}{'to floor':>11}{'noise':>12}")
-    for key in keys:
-        scenario = SCENARIOS[key]
-        rounds = ROUNDS // 5 if key in "gi" else ROUNDS
-        print(
-            row(key, scenario, *measure(contenders_of(scenario), request_of(scenario), rounds))
-        )
+    asked = arguments(__doc__, SCENARIOS)
+    rows = {key: row(SCENARIOS[key], asked.rounds) for key in asked.names}
+    show("ASGI", rows)
+    if asked.is_kept:
+        results.write("asgi", rows, PACKAGES)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """Measuring on a machine that is shared and noisy: ratios within one run.
 
 One mini-round times every contender once, in shuffled order, each after a few untimed
-requests that warm its caches again. What a contender adds is its time less that of the bare
+requests that warm its caches again. What a contender adds is its time less that of its bare
 application in the same mini-round; the figure is the median over the calm mini-rounds, those
-whose bare time is near the best ones.
+whose bare time is near the best ones. Time is that of the thread on the processor: while others
+have the processor, it stands.
 """
 
 from __future__ import annotations
@@ -11,52 +12,120 @@ from __future__ import annotations
 import random
 import statistics
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 BATCH = 32
+LEAST_BATCH = 2
+LONGEST = 2_000_000
+"""Nanoseconds that a batch should not exceed, lest the slow ones take all of the run."""
+SLOW = 200_000
+"""Nanoseconds of one request that is too slow for the others' batches."""
 WARM = 8
+"""How many requests go before a batch, untimed: after a slow contender, caches are cold."""
 CALM = 1.15
 """How far from the tenth percentile the bare time of a calm mini-round may be."""
+PARTS = 5
+"""Into how many parts a run is dealt out, to see how far a ratio moves between them."""
 
 Run = Callable[[Sequence[Any]], None]
+"""Serves a batch of requests."""
+
+
+class Contender(NamedTuple):
+    """What serves, what makes a fresh request, and the name of what it is compared with.
+
+    The strings of a fresh request were never hashed.
+    """
+
+    run: Run
+    request: Callable[[], Any]
+    bare: str = "bare"
 
 
 class Figure(NamedTuple):
-    """Nanoseconds added to a request: the median, and the quartiles for the spread."""
+    """A median, and the range around it: of nanoseconds, the quartiles."""
 
     median: float
     low: float
     high: float
 
 
-def measure(
-    contenders: Mapping[str, Run], request: Callable[[], Any], rounds: int
-) -> tuple[dict[str, Figure], float]:
-    """Return what each contender adds to the one named ``bare``, and the time of that.
+class Measured(NamedTuple):
+    """The nanoseconds of a request, by contender, in every calm mini-round."""
 
-    Args:
-        contenders: by name, what serves a batch of requests.
-        request: makes a fresh request, with strings that were never hashed.
-        rounds: how many mini-rounds.
-    """
+    times: list[dict[str, float]]
+    bare: dict[str, str]
+    calm: float
+    """Which share of the mini-rounds was calm."""
+
+    def added(self, name: str) -> Figure:
+        """Return what a contender adds to its bare application."""
+        return _figure([each[name] - each[self.bare[name]] for each in self.times])
+
+    def whole(self, name: str) -> Figure:
+        """Return what a request takes, the application included."""
+        return _figure([each[name] for each in self.times])
+
+    def ratio(self, name: str, to: str, *, whole: bool = False) -> Figure:
+        """Return how many times as much as `to` a contender adds, and how far that moves.
+
+        Args:
+            name: the contender.
+            to: the other one.
+            whole: compare whole requests instead.
+        """
+
+        def cost(each: dict[str, float], name: str) -> float:
+            return each[name] if whole else each[name] - each[self.bare[name]]
+
+        def of(times: list[dict[str, float]]) -> float:
+            mine, other = (statistics.median(cost(t, who) for t in times) for who in (name, to))
+            return mine / other
+
+        parts = [of(times) for n in range(PARTS) if (times := self.times[n::PARTS])]
+        return Figure(of(self.times), min(parts), max(parts))
+
+
+def measure(contenders: Mapping[str, Contender], rounds: int) -> Measured:
+    """Time all contenders in `rounds` mini-rounds; the bare ones say which are calm."""
+    times = [*_mini_rounds(contenders, rounds)]
+    bare = {name: contender.bare for name, contender in contenders.items()}
+    limits = {
+        name: sorted(each[name] for each in times)[len(times) // 10] * CALM
+        for name in {*bare.values()}
+    }
+    calm = [each for each in times if all(each[name] <= limits[name] for name in limits)]
+    return Measured(calm, bare, len(calm) / len(times))
+
+
+def _mini_rounds(
+    contenders: Mapping[str, Contender], rounds: int
+) -> Iterator[dict[str, float]]:
     names = list(contenders)
-    times: list[dict[str, float]] = []
+    sizes = _sizes(contenders)
     for _ in range(rounds):
         random.shuffle(names)
-        times.append({name: _time(contenders[name], request) for name in names})
-    limit = sorted(each["bare"] for each in times)[len(times) // 10] * CALM
-    calm = [each for each in times if each["bare"] <= limit]
-    added = {name: _figure([each[name] - each["bare"] for each in calm]) for name in names}
-    return added, statistics.median(each["bare"] for each in calm)
+        yield {name: _time(contenders[name], sizes[name]) for name in names}
 
 
-def _time(run: Run, request: Callable[[], Any]) -> float:
-    run([request() for _ in range(WARM)])
-    batch = [request() for _ in range(BATCH)]
-    start = time.perf_counter_ns()
-    run(batch)
-    return (time.perf_counter_ns() - start) / BATCH
+def _sizes(contenders: Mapping[str, Contender]) -> dict[str, int]:
+    """Return how many requests make a batch: the same for all but the very slow ones."""
+    times = {
+        name: min(_time(contender, 1) for _ in range(3))
+        for name, contender in contenders.items()
+    }
+    usual = max((each for each in times.values() if each < SLOW), default=SLOW)
+    size = min(BATCH, max(LEAST_BATCH, round(LONGEST / usual)))
+    return {name: size if each < SLOW else LEAST_BATCH for name, each in times.items()}
+
+
+def _time(contender: Contender, batch: int) -> float:
+    contender.run([contender.request() for _ in range(min(WARM, batch))])
+    requests = [contender.request() for _ in range(batch)]
+    start = time.thread_time_ns()
+    contender.run(requests)
+    return (time.thread_time_ns() - start) / batch
 
 
 def _figure(values: list[float]) -> Figure:
@@ -70,6 +139,6 @@ def own_copy(source: str, name: str, names: Mapping[str, Any] | None = None) -> 
     CPython specialises bytecode in place: contenders that share a call site would disturb
     each other.
     """
-    space: dict[str, Any] = dict(names or {})
+    space: dict[str, Any] = {"__name__": __name__, **(names or {})}
     exec(source, space)  # noqa: S102 - our own text
     return space[name]

@@ -1,4 +1,4 @@
-"""Writes the pages of docs/ that are made from the code, or checks that they are fresh.
+"""Writes the pages of docs/ that are made from code or figures, or checks that they are fresh.
 
 python tools/pages.py          write them
 python tools/pages.py --check  exit 1 and name what is stale
@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import performance
 from click.testing import CliRunner
 
 from crossorigin.cli.group import COMMANDS, group
@@ -126,6 +127,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "reasons.md", reasons_page()
     yield DOCS / "cli.md", cli_page()
     yield DOCS / "frameworks.md", frameworks_page.page()
+    yield DOCS / "performance.md", performance.page()
     yield DOCS / "problems" / "README.md", index_page()
     for code, entry in CATALOGUE.items():
         yield DOCS / "problems" / f"{code}.md", problem_page(code, entry)

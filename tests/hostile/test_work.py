@@ -5,16 +5,14 @@ the decision. What C code does in one instruction is bounded by the limits of ru
 """
 
 import asyncio
-import gc
 import logging
-import sys
 from collections.abc import Callable
-from types import FrameType
 from typing import Any
 
 import pytest
 from contract.asgi_types import Message, Receive, Scope, Send
 from contract.deciding import AWAITING, decide_row
+from support.work import instructions
 from tables.model import BY_HEADERS, BY_METHOD, A
 from tables.policies import named
 from tables.rows_hostile import row as hostile
@@ -29,30 +27,6 @@ POLICIES = ("public", "one", "any-with-credentials", "subdomains-any-port", "reg
 LENGTHS = (5_000, 10_000)
 # Work may grow with the length, and a little beside it; never faster than the length.
 MOST = 2.1
-
-
-def instructions(work: Callable[[], object]) -> int:
-    """How many instructions of the interpreter a call takes."""
-    count = 0
-
-    def trace(frame: FrameType, event: str, _arg: object) -> Any:  # noqa: ANN401 (the type of a trace function)
-        nonlocal count
-        frame.f_trace_opcodes = True
-        frame.f_trace_lines = False
-        count += event == "opcode"
-        return trace
-
-    before = sys.gettrace()
-    # A collection may run what other tests left to be finalised, and that would be counted.
-    gc.collect()
-    gc.disable()
-    sys.settrace(trace)
-    try:
-        work()
-    finally:
-        sys.settrace(before)
-        gc.enable()
-    return count
 
 
 def _evaluate(name: str, **facts: Any) -> object:  # noqa: ANN401 (the keywords of evaluate)

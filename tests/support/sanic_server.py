@@ -21,7 +21,7 @@ def sanic_server(app: Sanic[Any, Any]) -> Iterator[int]:
         server: Any = await app.create_server(sock=sock, debug=app.debug, access_log=False)
         await server.startup()
         await server.before_start()
-        await server.startserving()
+        await server.start_serving()
         await stopping.wait()
         await server.before_stop()
         closed = server.close()

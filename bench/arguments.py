@@ -1,0 +1,35 @@
+"""The arguments that all programs of this folder take."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Arguments(NamedTuple):
+    """What is measured, for how many rounds, and whether the figures are kept."""
+
+    names: list[str]
+    rounds: int | None
+    is_kept: bool
+
+
+def arguments(description: str | None, names: Iterable[str]) -> Arguments:
+    """Read the command line: some of `names`, or all of them.
+
+    Args:
+        description: what the program does.
+        names: what it can measure.
+    """
+    known = list(names)
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=" ".join(known))
+    parser.add_argument("--rounds", type=int, help="fewer, for a quick look")
+    given = parser.parse_args()
+    unknown = [name for name in given.names if name not in known]
+    if unknown:
+        parser.error(f"no such name: {', '.join(unknown)}")
+    # What is kept has been measured whole.
+    is_kept = not given.names and given.rounds is None
+    return Arguments(given.names or known, given.rounds, is_kept)

@@ -1,0 +1,248 @@
+"""Applications of ASGI frameworks: bare, with their own CORS, and with ours.
+
+The responders are compiled anew for each application, so that none shares its code.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import itertools
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from answers import Answer, answer_of
+from contest import Entrant
+from forms import scopes
+from integrated import OWN, place
+from rounds import own_copy
+from scenarios import HEADERS, MAX_AGE, METHODS, Rules, Scenario, starlettes
+
+Kind = str
+"""`BARE`, `OWN` or `OURS`."""
+_NUMBERS = itertools.count()
+DRIVE = """
+forever = asyncio.Event()
+async def send(message): pass
+def receiving():
+    messages = [{"type": "http.request", "body": b"", "more_body": False}]
+    async def receive():
+        if messages:
+            return messages.pop()
+        await forever.wait()
+    return receive
+async def serve(scopes):
+    for scope in scopes:
+        await app(scope, receiving(), send)
+def drive(scopes):
+    loop.run_until_complete(serve(scopes))
+"""
+
+
+def asgi_entrant(
+    build: Callable[[Kind, Rules], Any], kind: Kind, scenario: Scenario
+) -> Entrant:
+    """Return what serves batches with an application of a framework."""
+    loop = asyncio.new_event_loop()
+    app = loop.run_until_complete(_built(build, kind, scenario.rules))
+    names = {"app": app, "loop": loop, "asyncio": asyncio}
+    request = scopes(scenario)
+    return Entrant(
+        own_copy(DRIVE, "drive", names),
+        request,
+        lambda: loop.run_until_complete(_answer_to(app, request())),
+    )
+
+
+async def _built(build: Callable[[Kind, Rules], Any], kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - an ASGI application
+    app = build(kind, rules)
+    running = await _start(app)
+    atexit.register(_stop, running)
+    return app
+
+
+async def _start(app: Any) -> asyncio.Future[Any]:  # noqa: ANN401 - as above
+    """Send what a server sends before the first request."""
+    messages = [{"type": "lifespan.startup"}]
+    started = asyncio.Event()
+
+    async def receive() -> Any:  # noqa: ANN401 - a message
+        return messages.pop() if messages else await asyncio.Event().wait()
+
+    async def send(_message: Any) -> None:  # noqa: ANN401 - as above
+        started.set()
+
+    running: asyncio.Future[Any] = asyncio.ensure_future(app(_lifespan(), receive, send))
+    waiting = asyncio.ensure_future(started.wait())
+    await asyncio.wait([running, waiting], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    return running
+
+
+def _stop(running: asyncio.Future[Any]) -> None:
+    running.cancel()
+    loop = running.get_loop()
+    loop.run_until_complete(asyncio.wait([running]))
+    loop.close()
+
+
+def _lifespan() -> dict[str, Any]:
+    return {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}, "state": {}}
+
+
+async def _answer_to(app: Any, scope: dict[str, Any]) -> Answer:  # noqa: ANN401 - as above
+    said: list[Any] = []
+    messages = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive() -> Any:  # noqa: ANN401 - a message
+        return messages.pop() if messages else await asyncio.Event().wait()
+
+    async def send(message: Any) -> None:  # noqa: ANN401 - as above
+        said.append({**message, "headers": [*message.get("headers", ())]})
+
+    await app(scope, receive, send)
+    return answer_of(said[0]["status"], said[0]["headers"])
+
+
+def starlette(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
+    """Starlette, with the middleware that FastAPI has too."""
+    from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+    from starlette.middleware.cors import CORSMiddleware
+    from starlette.responses import Response
+    from starlette.routing import Route
+
+    handler = own_copy(
+        "async def handler(request):\n return Response(b'{}')",
+        "handler",
+        {"Response": Response},
+    )
+    own = [Middleware(CORSMiddleware, **starlettes(rules))] if kind == OWN else []
+    app = Starlette(routes=[Route("/x", handler)], middleware=own)
+    return place("starlette", kind, app, rules)
+
+
+def litestar(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
+    """Litestar, with its `cors_config`."""
+    from litestar import Litestar, get
+    from litestar.config.cors import CORSConfig
+
+    handler = own_copy("async def handler() -> bytes:\n return b'{}'", "handler")
+    app = Litestar(
+        [get("/x")(handler)],
+        cors_config=CORSConfig(**starlettes(rules)) if kind == OWN else None,
+        openapi_config=None,
+        logging_config=None,
+    )
+    return place("litestar", kind, app, rules)
+
+
+def quart(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
+    """Quart, with quart-cors."""
+    from quart import Quart, Response
+
+    app: Any = Quart("measured")
+    handler = own_copy(
+        "async def handler():\n return Response(b'{}')", "handler", {"Response": Response}
+    )
+    app.route("/x")(handler)
+    if kind == OWN:
+        from quart_cors import cors
+
+        app = cors(
+            app,
+            allow_origin=rules.origins,
+            allow_methods=METHODS,
+            allow_headers=HEADERS,
+            allow_credentials=rules.credentials,
+            max_age=MAX_AGE,
+        )
+    return place("quart", kind, app, rules)
+
+
+def blacksheep(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
+    """BlackSheep, with `use_cors`."""
+    from blacksheep import Application, Content, Response, Router
+
+    app = Application(router=Router())  # without one, applications share theirs
+    names = {"Response": Response, "Content": Content}
+    handler = own_copy(
+        "async def handler():\n return Response(200, content=Content(b'text/plain', b'{}'))",
+        "handler",
+        names,
+    )
+    for method in METHODS:
+        app.router.add(method, "/x", handler)
+    if kind == OWN:
+        app.use_cors(
+            allow_origins=rules.origins,
+            allow_methods=METHODS,
+            allow_headers=HEADERS,
+            allow_credentials=rules.credentials,
+            max_age=MAX_AGE,
+        )
+    return place("blacksheep", kind, app, rules)
+
+
+def falcon_asgi(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
+    """Falcon over ASGI, with its middleware."""
+    import falcon.asgi
+
+    app: Any = falcon.asgi.App(middleware=[falcons_own(rules)] if kind == OWN else [])
+    resource = type("Resource", (), {})()
+    for method in METHODS:
+        source = f"async def on_{method.lower()}(self, req, resp):\n resp.data = b'{{}}'"
+        name = f"on_{method.lower()}"
+        setattr(type(resource), name, own_copy(source, name))
+    app.add_route("/x", resource)
+    return place("falcon", kind, app, rules)
+
+
+def falcons_own(rules: Rules) -> Any:  # noqa: ANN401 - Falcon's middleware
+    """Return Falcon's middleware, which is the same for both protocols."""
+    import falcon
+
+    origins: Any = "*" if rules.everyone else rules.origins
+    return falcon.CORSMiddleware(
+        allow_origins=origins, allow_credentials=origins if rules.credentials else None
+    )
+
+
+def sanic(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
+    """Sanic over ASGI, with sanic-ext."""
+    from sanic import Sanic, response
+    from sanic_ext import Extend
+
+    logging.disable(logging.INFO)  # it reports every preflight that has no handler
+    app: Any = Sanic(f"measured-{next(_NUMBERS)}", configure_logging=False)
+    app.config.TOUCHUP = False  # it rewrites the methods of all applications, once
+    handler = own_copy(
+        "async def handler(request):\n return response.raw(b'{}')",
+        "handler",
+        {"response": response},
+    )
+    app.add_route(handler, "/x", methods=METHODS)
+    config = {
+        "cors": kind == OWN,
+        "cors_origins": "*" if rules.everyone else ",".join(rules.origins),
+        "cors_methods": ",".join(METHODS),
+        "cors_allow_headers": ",".join(HEADERS),
+        "cors_supports_credentials": rules.credentials,
+        "cors_always_send": False,
+        "cors_max_age": MAX_AGE,
+        "oas": False,
+        "logging": False,
+    }
+    Extend(app, config=config, built_in_extensions=True)
+    return place("sanic", kind, app, rules)
+
+
+ASGI_FRAMEWORKS = {
+    "starlette": starlette,
+    "litestar": litestar,
+    "quart": quart,
+    "blacksheep": blacksheep,
+    "falcon-asgi": falcon_asgi,
+    "sanic": sanic,
+}

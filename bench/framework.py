@@ -1,0 +1,19 @@
+"""Run by frameworks.py, in a process of its own: one framework in one scenario."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from frameworks import row
+from scenarios import SCENARIOS
+
+
+def main() -> None:
+    """Measure what the command line names: a framework, a scenario, and how many rounds."""
+    name, key, rounds = sys.argv[1:]
+    print(json.dumps(row(name, SCENARIOS[key], int(rounds) if rounds else None)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+"""What the servers of served.py serve: CONTENDER names the layer around the application."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from asgi import APP, layers_of
+from rounds import own_copy
+from scenarios import SCENARIOS
+
+layers = layers_of(SCENARIOS["b"])
+served: Any = layers[os.environ.get("CONTENDER", "bare")](own_copy(APP, "app"))
+
+
+async def app(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - an ASGI application
+    """Serve; `async def` all the same, as servers look at what they are given."""
+    await served(scope, receive, send)

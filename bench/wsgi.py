@@ -1,0 +1,111 @@
+"""What a WSGI layer adds to a request: the floor, and ours.
+
+Those of our peers that speak WSGI live inside a framework: see frameworks.py.
+
+python bench/wsgi.py                    all scenarios, and the figures are kept
+python bench/wsgi.py --rounds 50 a b    a quick look at these
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import results
+from answers import Answer, answer_of
+from arguments import arguments
+from contest import AGAIN, OURS, Entrant, compete, rounds_for, show
+from forms import environs
+from rounds import own_copy
+from scenarios import SCENARIOS, Scenario, ours
+
+from crossorigin.wsgi import CORSMiddleware
+
+APP = """
+def app(environ, start_response):
+    start_response("200 OK", [("Content-Type", "application/json"),
+        ("Content-Length", "2"), ("X-Request-Id", "1")])
+    return [b"{}"]
+"""
+DRIVE = """
+def write(data): pass
+def start_response(status, headers, exc_info=None): return write
+def drive(environs):
+    for environ in environs:
+        body = app(environ, start_response)
+        for chunk in body:
+            pass
+        if hasattr(body, "close"):
+            body.close()
+"""
+
+
+class NoOperation:
+    """The floor: a layer that could change a response, and does not."""
+
+    def __init__(self, app: Any) -> None:  # noqa: ANN401 - a WSGI application
+        self.app = app
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:  # noqa: ANN401 - as above
+        """Pass everything on, through a closure around `start_response`."""
+
+        def start(status: Any, headers: Any, exc_info: Any = None) -> Any:  # noqa: ANN401 - as above
+            return start_response(status, headers, exc_info)
+
+        return self.app(environ, start)
+
+
+def wsgi_entrant(app: Any, scenario: Scenario, **names: str) -> Entrant:  # noqa: ANN401 - a WSGI application
+    """Return what serves batches with a WSGI application.
+
+    Args:
+        app: the application.
+        scenario: makes the requests.
+        names: the fields of `Entrant` that say what it is compared with.
+    """
+    run = own_copy(DRIVE, "drive", {"app": app})
+    request = environs(scenario, **{"wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr})
+    return Entrant(run, request, lambda: answer_to(app, request()), **names)
+
+
+def answer_to(app: Callable[..., Any], environ: dict[str, Any]) -> Answer:
+    """Return what the application answers."""
+    said: list[Answer] = []
+
+    def start_response(status: str, headers: Any, _exc_info: object = None) -> Any:  # noqa: ANN401 - as WSGI has them
+        said.append(answer_of(int(status[:3]), headers))
+        return lambda _data: None
+
+    for _ in app(environ, start_response):
+        pass
+    return said[-1]
+
+
+def row(scenario: Scenario, rounds: int | None) -> dict[str, Any]:
+    """Return the figures of one scenario."""
+    layers: dict[str, Callable[[Any], Any]] = {
+        "bare": lambda app: app,
+        AGAIN: lambda app: app,
+        "no-op + start_response": NoOperation,
+        OURS: lambda app: CORSMiddleware(app, **ours(scenario.rules)),
+    }
+    entrants: dict[str, Entrant] = {}
+    for name, layer in layers.items():
+        entrant = wsgi_entrant(layer(own_copy(APP, "app")), scenario)
+        entrants[name] = entrant if name == OURS else entrant._replace(answer=None)
+    return compete(scenario, entrants, rounds_for(scenario, rounds))
+
+
+def main() -> None:
+    """Measure the scenarios named on the command line, or all."""
+    asked = arguments(__doc__, SCENARIOS)
+    rows = {key: row(SCENARIOS[key], asked.rounds) for key in asked.names}
+    show("WSGI", rows)
+    if asked.is_kept:
+        results.write("wsgi", rows)
+
+
+if __name__ == "__main__":
+    main()

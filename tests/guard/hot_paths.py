@@ -1,0 +1,159 @@
+"""The paths that requests take most, each with the bare application that it stands in front of.
+
+Imports nothing but the library, because `marked.py` runs it without installed packages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.wsgi import CORSMiddleware as WSGIGateway
+
+Request: TypeAlias = dict[str, Any]
+"""An ASGI scope or a WSGI environ."""
+App: TypeAlias = Callable[..., Any]
+
+ALLOWED = "https://b.example"
+DENIED = "https://evil.example"
+LISTED: dict[str, Any] = {
+    "allow_origins": ["https://a.example", ALLOWED, "https://c.example"],
+    "allow_methods": ["GET", "PUT"],
+    "allow_headers": ["content-type", "x-token"],
+}
+PUBLIC: dict[str, Any] = {}
+CREDENTIALS: dict[str, Any] = {**LISTED, "allow_credentials": True}
+ASKED = "content-type,x-token"
+
+
+class HotPath(NamedTuple):
+    """An application, what serves requests with it, and what makes the nth request."""
+
+    app: App
+    serve: Callable[[App, Sequence[Request]], None]
+    request: Callable[[int], Request]
+
+
+async def _asgi_app(_scope: Request, _receive: App, send: App) -> None:
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", b"2"),
+        (b"x-request-id", b"1"),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"{}"})
+
+
+async def _receive() -> Request:
+    return {"type": "http.request"}
+
+
+async def _send(_message: Request) -> None:
+    pass
+
+
+def _serve_asgi(app: App, requests: Sequence[Request]) -> None:
+    for scope in requests:
+        try:
+            app(scope, _receive, _send).send(None)
+        except StopIteration:
+            continue
+
+
+def _wsgi_app(_environ: Request, start: App) -> Iterable[bytes]:
+    headers = [
+        ("Content-Type", "application/json"),
+        ("Content-Length", "2"),
+        ("X-Request-Id", "1"),
+    ]
+    start("200 OK", headers)
+    return [b"{}"]
+
+
+def _write(_data: bytes) -> None:
+    pass
+
+
+def _start(_status: str, _headers: list[tuple[str, str]], _exc_info: object = None) -> App:
+    return _write
+
+
+def _serve_wsgi(app: App, requests: Sequence[Request]) -> None:
+    for environ in requests:
+        for _ in app(environ, _start):
+            pass
+
+
+def _fresh(text: str) -> bytes:
+    return text.encode()  # of no hash yet, as servers make them
+
+
+def _scope(origin: str | None, asked: str | None = None) -> Request:
+    lines = [("host", "api.test"), ("user-agent", "Mozilla/5.0"), ("accept", "*/*")]
+    if origin is not None:
+        lines.append(("origin", origin))
+    lines += [("sec-fetch-mode", "cors"), ("cookie", "session=1")]
+    if asked is not None:
+        lines.append(("access-control-request-method", "PUT"))
+        lines.append(("access-control-request-headers", asked))
+    return {
+        "type": "http",
+        "method": "GET" if asked is None else "OPTIONS",
+        "path": "/x",
+        "headers": [(_fresh(name), _fresh(value)) for name, value in lines],
+    }
+
+
+def _environ(origin: str | None, asked: str | None = None) -> Request:
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/x", "HTTP_HOST": "api.test"}
+    if origin is not None:
+        environ["HTTP_ORIGIN"] = _fresh(origin).decode()
+    if asked is not None:
+        environ["REQUEST_METHOD"] = "OPTIONS"
+        environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"] = "PUT"
+        environ["HTTP_ACCESS_CONTROL_REQUEST_HEADERS"] = _fresh(asked).decode()
+    return environ
+
+
+def _asgi(policy: dict[str, Any] | None, request: Callable[[int], Request]) -> HotPath:
+    app: Any = _asgi_app  # whose messages are dicts, as servers' are
+    if policy is not None:
+        app = ASGIGateway(app, **policy)
+    return HotPath(app, _serve_asgi, request)
+
+
+def _wsgi(policy: dict[str, Any] | None, request: Callable[[int], Request]) -> HotPath:
+    app = _wsgi_app if policy is None else WSGIGateway(_wsgi_app, **policy)
+    return HotPath(app, _serve_wsgi, request)
+
+
+BARE = {
+    "asgi": _asgi(None, lambda _: _scope(ALLOWED)),
+    "wsgi": _wsgi(None, lambda _: _environ(ALLOWED)),
+}
+# A preflight does not reach the application: nothing is subtracted there.
+WHOLE = frozenset({"asgi preflight", "wsgi preflight"})
+PATHS = {
+    "asgi no origin": _asgi(LISTED, lambda _: _scope(None)),
+    "asgi allowed": _asgi(LISTED, lambda _: _scope(ALLOWED)),
+    "asgi denied": _asgi(LISTED, lambda _: _scope(DENIED)),
+    "asgi allow all": _asgi(PUBLIC, lambda _: _scope(ALLOWED)),
+    "asgi credentials": _asgi(CREDENTIALS, lambda _: _scope(ALLOWED)),
+    "asgi preflight": _asgi(LISTED, lambda _: _scope(ALLOWED, ASKED)),
+    # What an attacker sends: an origin that no cache can know.
+    "asgi new origins": _asgi(LISTED, lambda n: _scope(f"https://h{n}.example")),
+    "wsgi no origin": _wsgi(LISTED, lambda _: _environ(None)),
+    "wsgi allowed": _wsgi(LISTED, lambda _: _environ(ALLOWED)),
+    "wsgi allow all": _wsgi(PUBLIC, lambda _: _environ(ALLOWED)),
+    "wsgi preflight": _wsgi(LISTED, lambda _: _environ(ALLOWED, ASKED)),
+    "wsgi new origins": _wsgi(LISTED, lambda n: _environ(f"https://h{n}.example")),
+}
+
+
+def added(counts: dict[str, float]) -> dict[str, int]:
+    """What each path adds to a request, given the counts of all paths and of the bare ones."""
+    return {
+        name: round(counts[name] - (0 if name in WHOLE else counts[name.split()[0]]))
+        for name in PATHS
+    }

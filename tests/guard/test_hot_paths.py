@@ -1,0 +1,94 @@
+"""No change makes a hot path costlier unless it means to, and then `make baseline` says so.
+
+The two figures guard each other: the bytecodes hold on any machine, the instructions see
+what C code does as well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from guard import baseline
+from guard.counting import build, count_bytecodes, count_instructions, version
+from guard.hot_paths import ALLOWED, PATHS, HotPath
+from support.tools import require
+
+BASELINE = baseline.read()
+MORE = 1.05
+# Versions compile the same source to slightly different bytecodes: 6 % between 3.11 and 3.13.
+MORE_ELSEWHERE = 1.15
+
+
+def _costlier(
+    counts: Mapping[str, int], before: Mapping[str, int], more: float
+) -> dict[str, str]:
+    """The paths that cost more than they may, with what they cost now and before."""
+    assert counts.keys() == before.keys(), "run `make baseline`"
+    return {
+        name: f"{count:,}, not {before[name]:,} (if it is meant: make baseline)"
+        for name, count in counts.items()
+        if count > before[name] * more
+    }
+
+
+def test_no_path_takes_more_bytecodes_than_before() -> None:
+    more = MORE if version() == BASELINE.version else MORE_ELSEWHERE
+    assert _costlier(count_bytecodes(), BASELINE.bytecodes, more) == {}
+
+
+def test_no_path_takes_more_instructions_than_before(tmp_path: Path) -> None:
+    valgrind = require("valgrind")
+    if build() != BASELINE.build:
+        # The bytecodes guard alone.
+        pytest.skip(f"counted with another build: {BASELINE.build}")
+    counts = count_instructions(valgrind, tmp_path)
+    assert _costlier(counts, BASELINE.instructions, MORE) == {}
+
+
+def test_a_path_that_costs_more_is_named() -> None:
+    before = {"one": 100, "two": 100, "three": 100}
+    costlier = _costlier({"one": 105, "two": 106, "three": 50}, before, MORE)
+    assert [*costlier] == ["two"]
+
+
+def _said_to(path: HotPath) -> list[tuple[str, str]]:
+    """The headers of the answer to a request, in lower case."""
+    request, said = path.request(1), []
+    if "type" in request:
+
+        async def send(message: Any) -> None:  # noqa: ANN401 (of two kinds)
+            said.extend(message.get("headers", ()))
+
+        asyncio.run(path.app(request, None, send))
+        return [(name.decode().lower(), value.decode()) for name, value in said]
+    path.app(request, lambda _status, headers: said.extend(headers))
+    return [(name.lower(), value) for name, value in said]
+
+
+ALLOW_ORIGIN, VARY = "access-control-allow-origin", "vary"
+LISTED = {ALLOW_ORIGIN: ALLOWED, VARY: "Origin"}
+EXPECTED = {
+    "no origin": {VARY: "Origin"},
+    "allowed": LISTED,
+    "denied": {VARY: "Origin"},
+    "allow all": {ALLOW_ORIGIN: "*"},
+    "credentials": {**LISTED, "access-control-allow-credentials": "true"},
+    "preflight": {
+        **LISTED,
+        "access-control-allow-methods": "GET,PUT",
+        "access-control-allow-headers": "content-type,x-token",
+        "access-control-max-age": "600",
+    },
+    "new origins": {VARY: "Origin"},
+}
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_what_is_counted_is_a_right_answer(name: str) -> None:
+    said = _said_to(PATHS[name])
+    cors = [(key, value) for key, value in said if key.startswith(("access-control-", VARY))]
+    assert sorted(cors) == sorted(EXPECTED[name.split(maxsplit=1)[1]].items())

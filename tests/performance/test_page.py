@@ -1,0 +1,61 @@
+"""The page of performance tells what was measured: targets, losses, and what was left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import figures
+import performance
+import pytest
+from figures import Results
+from targets import targets
+
+
+def _section(figures: Any) -> dict[str, Any]:  # noqa: ANN401 (a tree of figures)
+    return {"date": "2026-01-02", "machine": "some", "versions": {}, "figures": figures}
+
+
+def _row(**cells: Any) -> dict[str, Any]:  # noqa: ANN401 (the same)
+    return {"title": "allowed", "cells": cells}
+
+
+OURS = {"ns": [500, 490, 510]}
+
+
+def _asgi(starlette: float) -> dict[str, Any]:
+    cell = {"ns": [500 * starlette, 0, 0], "ratio": [starlette, 1, 9]}
+    return {"asgi": _section({"b": _row(crossorigin=OURS, starlette=cell)})}
+
+
+@pytest.mark.parametrize(("ratio", "met"), [(5.0, True), (4.99, False)])
+def test_a_target_is_met_or_not(ratio: float, *, met: bool) -> None:
+    found = {each.what: each for each in targets(Results(_asgi(ratio)))}
+    assert [*found] == ["Starlette: allowed"]
+    assert found["Starlette: allowed"].is_met is met
+
+
+def test_who_adds_less_than_we_do_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures, "read", lambda: figures.Results(_asgi(0.5)))
+    assert "| ASGI | allowed | starlette | 0.50x, 1.00 to 9.0 |  |" in performance.page()
+
+
+def test_a_refused_contender_has_a_reason_and_no_figure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = {"b": _row(crossorigin=OURS, peer={"refused": "answers 405"})}
+    sections = {"asgi": _section(rows)}
+    monkeypatch.setattr(figures, "read", lambda: figures.Results(sections))
+    assert "| peer | *answers 405* |" in performance.page()
+
+
+def test_what_was_not_measured_has_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures, "read", lambda: figures.Results({}))
+    text = performance.page()
+    assert "Nowhere in this run." in text
+    assert "Express" not in text
+
+
+def test_the_kept_figures_have_every_section() -> None:
+    sections = figures.read().sections
+    expected = {"asgi", "wsgi", "frameworks", "node", "served", "index", "startup"}
+    assert sections.keys() == expected

@@ -1,0 +1,323 @@
+"""Writes docs/performance.md from the figures that `make bench` kept; it measures nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import figures
+from figures import LEVEL, OURS, Results, number, times
+from targets import targets
+
+FLOORS = ("no-op", "no-op + send", "no-op + start_response")
+NOT_PEERS = (OURS, "bare", "bare again", "bare wsgi", "wsgi gateway", *FLOORS)
+
+
+def page() -> str:
+    """Return the text of docs/performance.md."""
+    results = figures.read()
+    parts = [
+        INTRODUCTION,
+        _targets(results),
+        _losses(results),
+        _asgi(results),
+        _wsgi(results),
+        _frameworks(results),
+        _node(results),
+        _served(results),
+        _index(results),
+        _startup(results),
+        METHOD,
+        _measured_on(results),
+    ]
+    return "\n\n".join(part.strip() for part in parts if part) + "\n"
+
+
+INTRODUCTION = """
+# Performance
+
+What a CORS layer adds to a request, beside our peers, in the same run on the same machine.
+`make bench` measures anew and writes this page; `make performance` writes it from the figures
+measured last, in [results.json](../bench/results.json). Times of one machine say little; the
+ratios hold.
+
+![What each layer adds to a request](performance.svg)
+"""
+
+METHOD = """
+## How it is measured
+
+- In process, without a network: applications are called as a server calls them, with twelve
+  request headers, `Origin` the eighth, and an answer of three. Time is that of the thread on
+  the processor; while others have the processor, it stands.
+- A *mini-round* times every contender once, in shuffled order, each after some untimed requests
+  that warm its caches again. What it adds is its time less that of the bare application in the
+  same mini-round. The figure is the median over the calm mini-rounds, those in which the bare
+  applications were near their best; the range in brackets is that of five parts of the run.
+- Every request is made of fresh strings: nothing has hashed them, nothing knows them.
+- Each contender has its own copy of the application's and the driver's code. CPython rewrites
+  bytecode in place as it warms up, and contenders would disturb each other.
+- Each framework has a process of its own for every scenario.
+- The answer of each contender is judged before it is timed. A wrong one is refused, and the
+  reason stands in the place of the figure. *no Vary*: a cache between server and browser may
+  give the answer to one origin to another; it is shown all the same.
+- `bare again` is the bare application once more: what it adds is the noise.
+- Nobody's configuration is tuned for the measurement; where a user who measures would write it
+  differently (a set, a factored regex), both are shown.
+
+A test counts the instructions of the hot paths, under callgrind and in the interpreter, and
+fails where one has become 5 % costlier than
+[what was committed](../tests/guard/baseline.json); `make baseline` renews that.
+"""
+
+
+def _targets(results: Results) -> str:
+    rows = [
+        f"| {each.what} | {each.need} | {each.figure} | {'yes' if each.is_met else '**no**'} |"
+        for each in targets(results)
+    ]
+    return "\n".join(
+        [
+            "## What it should reach",
+            "",
+            "Ratios say how many times as much as ours a peer adds.",
+            "",
+            "| what | target | measured | met |",
+            "|---|--:|--:|---|",
+            *rows,
+        ]
+    )
+
+
+def _all_cells(results: Results) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Yield every cell of a contest: where it stands, the scenario, the contender."""
+    places = {"ASGI": results.rows("asgi"), "Node": results.rows("node")}
+    places |= {f"in {name}": rows for name, rows in results.rows("frameworks").items()}
+    for place, rows in places.items():
+        for row in rows.values():
+            for name, cell in row["cells"].items():
+                yield place, row["title"], name, cell
+
+
+def _losses(results: Results) -> str:
+    """Return where a peer adds less than we do; nobody has to look for it."""
+    lines = [
+        f"| {place} | {title} | {name} | {_ranged(cell)} | {cell.get('mark', '')} |"
+        for place, title, name, cell in _all_cells(results)
+        if name not in NOT_PEERS and "ratio" in cell and cell["ratio"][0] < LEVEL
+    ]
+    if not lines:
+        return "## Where we lose\n\nNowhere in this run."
+    return "\n".join(
+        [
+            "## Where we lose",
+            "",
+            "Below 1, the peer adds less than we do. Some of them leave `Vary` out, without",
+            "which a cache may give one origin the answer to another.",
+            "",
+            "| where | scenario | peer | its cost, of ours | |",
+            "|---|---|---|--:|---|",
+            *lines,
+        ]
+    )
+
+
+def _asgi(results: Results) -> str:
+    rows = results.rows("asgi")
+    if not rows:
+        return ""
+    return f"""
+## ASGI layers
+
+{_legend(rows)}
+
+{_contest(rows)}
+"""
+
+
+def _wsgi(results: Results) -> str:
+    rows = results.rows("wsgi")
+    if not rows:
+        return ""
+    return f"""
+## WSGI layer
+
+Our peers that speak WSGI live inside a framework: see below.
+
+{_contest(rows)}
+"""
+
+
+def _legend(rows: dict[str, Any]) -> str:
+    lines = [f"**{key}** {row['title']}" for key, row in rows.items()]
+    return (
+        "; ".join(lines) + ".\n\nNanoseconds added to the bare application, of **d** and **i** "
+        "the whole request. In brackets how many times as much as ours, and the range of that."
+    )
+
+
+def _contest(rows: dict[str, Any]) -> str:
+    """Return a table with a line for every contender and a column for every scenario."""
+    names = list(dict.fromkeys(name for row in rows.values() for name in row["cells"]))
+    lines = [
+        f"| {_name(name)} | "
+        + " | ".join(_shown(row["cells"].get(name)) for row in rows.values())
+        + " |"
+        for name in names
+    ]
+    heads = " | ".join(rows)
+    return "\n".join([f"| | {heads} |", "|---|" + "--:|" * len(rows), *lines])
+
+
+def _name(name: str) -> str:
+    return f"**{name}**" if name == OURS else name
+
+
+def _shown(cell: dict[str, Any] | None) -> str:
+    if cell is None:
+        return "-"
+    if "refused" in cell:
+        return f"*{cell['refused']}*"
+    text = f"{cell['ns'][0]:,.0f}"
+    if "ratio" in cell:
+        text += f" ({_ranged(cell)})"
+    return f"{text} *{cell['mark']}*" if "mark" in cell else text
+
+
+def _ranged(cell: dict[str, Any]) -> str:
+    ratio, low, high = cell["ratio"]
+    return f"{times(ratio)}, {number(low)} to {number(high)}"
+
+
+def _frameworks(results: Results) -> str:
+    every = results.rows("frameworks")
+    if not every:
+        return ""
+    parts = [f"### {name}\n\n{_contest(rows)}" for name, rows in every.items()]
+    return "\n\n".join([FRAMEWORKS.strip(), *parts])
+
+
+FRAMEWORKS = """
+## Whole applications
+
+An application of the framework with its usual CORS, and with our integration, each less the
+same application without. *wsgi gateway* is ours around an application that does nothing
+(*bare wsgi*): what Flask itself costs drowns what we add.
+"""
+
+
+def _node(results: Results) -> str:
+    rows = results.rows("node")
+    if not rows:
+        return ""
+    return f"""
+## Express' `cors`, on Node
+
+The package of npm is called in process as Express calls it, with Node's own response objects,
+in turns with ours.
+
+{_contest(rows)}
+"""
+
+
+def _served(results: Results) -> str:
+    every = results.rows("served")
+    if not every:
+        return ""
+    parts = [SERVED.strip()]
+    for server, rows in every.items():
+        for row in rows.values():
+            lines = [
+                f"| {_name(name)} | {_load(cell)} |" for name, cell in row["cells"].items()
+            ]
+            head = "| | requests a second | of bare | processor added |\n|---|--:|--:|--:|"
+            parts.append("\n".join([f"### {server}: {row['title']}", "", head, *lines]))
+    return "\n\n".join(parts)
+
+
+SERVED = """
+## Real servers
+
+The server on one core, wrk on the other, over the loopback, all contenders in turns. The shares
+move by several per cent from turn to turn; the time that the server's processor spends on a
+request is steadier.
+"""
+
+
+def _load(cell: dict[str, Any]) -> str:
+    if "refused" in cell:
+        return f"*{cell['refused']}* | | "
+    share, low, high = cell["share"]
+    cpu, least, most = cell["cpu"]
+    added = f"{cpu:.1f} µs ({least:.1f} to {most:.1f})"
+    return f"{cell['rate']:,.0f} | {share:.2f} ({low:.2f} to {high:.2f}) | {added}"
+
+
+def _index(results: Results) -> str:
+    rows = results.sections.get("index", {}).get("figures")
+    if not rows:
+        return ""
+    first = rows[0]
+
+    def line(row: dict[str, Any]) -> str:
+        times = [
+            f"{row[name]:,.0f} ns ({row[name] / first[name]:.2f})"
+            for name in ("hit_ns", "set_ns", "pattern_hit_ns", "miss_ns")
+        ]
+        compiled = f"{row['compile_ns_per_origin'] / 1_000:.2f} µs"
+        cells = [f"{row['origins']:,}", *times, f"{row['bytes_per_origin']:.0f}", compiled]
+        return f"| {' | '.join(cells)} |"
+
+    return "\n".join([INDEX.strip(), *map(line, rows), "", INDEX_NOTES.strip()])
+
+
+INDEX = """
+## Look-ups, memory, compile time
+
+A growing number of exact origins of 30 bytes; look-ups are made beside 10,000 subdomain
+patterns, with keys that were never hashed before. In brackets the ratio to the smallest size.
+
+| origins | hit | hit of a bare set | hit of a pattern | miss | bytes each | compile, each |
+|--:|--:|--:|--:|--:|--:|--:|
+"""
+
+INDEX_NOTES = """
+- A miss is flat. A hit grows with what the processor's caches no longer hold, as that of a bare
+  set does.
+- A hit of a pattern pays for the grammar as well, because the suffix alone does not say that
+  what stands before it is a host. Gateways keep the answers to 1,024 origins ready, so that
+  this is paid once.
+- Memory is that of the set and its strings of bytes, kept once for the policy and its index.
+"""
+
+
+def _startup(results: Results) -> str:
+    rows = results.rows("startup")
+    if not rows:
+        return ""
+    lines = []
+    for module, row in rows.items():
+        median, low, high = row["ms"]
+        loaded = ", ".join(row["loaded"]) or "-"
+        added = f"{median:.0f} ms ({low:.0f} to {high:.0f})"
+        lines.append(f"| `import {module}` | {added} | {loaded} |")
+    head = "| | above a bare interpreter | optional modules that it loads |\n|---|--:|---|"
+    return "\n".join(
+        [
+            "## Import time",
+            "",
+            "Time of the processor for whole processes, in pairs.",
+            "",
+            head,
+            *lines,
+        ]
+    )
+
+
+def _measured_on(results: Results) -> str:
+    lines = []
+    for name, section in results.sections.items():
+        versions = ", ".join(f"{each} {which}" for each, which in section["versions"].items())
+        lines.append(f"| {name} | {section['date']} | {section['machine']} | {versions} |")
+    head = "| section | date | machine | compared with |\n|---|---|---|---|"
+    return "\n".join(["## Measured on", "", head, *lines])
