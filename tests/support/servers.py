@@ -174,8 +174,12 @@ def waitress_server(app: "WSGIApplication") -> Iterator[int]:
     def stop() -> None:
         # The workers first: one that ends a task later would wake a loop that is gone.
         server.task_dispatcher.shutdown()
-        # Run in the server's own thread: its loop ends when nothing is left to watch.
-        server.trigger.pull_trigger(lambda: server.asyncore.close_all(server._map))
+        # Run in the server's own thread: its loop ends when nothing is left to watch. The
+        # loop may be awake already, and closes the trigger when it runs this: not before the
+        # trigger has been pulled, as with `pull_trigger`, which lets go of the lock first.
+        with server.trigger.lock:
+            server.trigger.thunks.append(lambda: server.asyncore.close_all(server._map))
+            server.trigger._physical_pull()
 
     with _serving(sock, server.run, stop):
         yield port_of(sock)
