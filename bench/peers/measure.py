@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 
 from peers.probes import PROBES, Probe, Race, Trial
 from peers.wanted import Contender, Wanted
-from peers.wire import LOST, answered, asked, best_time, send
+from peers.wire import LOST, SERIES, answered, asked, best_time, send, take_long_lines
 from support.raw_http import Answered
 from tables.model import Request, get
 
@@ -98,16 +98,20 @@ def _trial(contender: Contender, trial: Trial) -> Found:
 
 
 def _race(contender: Contender, race: Race) -> Found:
-    quick, _ = _timed(contender, *race.quick)
-    slow, answer = _timed(contender, *race.slow)
-    ratio = slow / quick
+    quick, slow = [], []
+    for _ in range(SERIES):  # in turns: a machine that others use has better and worse moments
+        time, _ = _timed(contender, *race.quick)
+        quick.append(time)
+        time, answer = _timed(contender, *race.slow)
+        slow.append(time)
+    ratio = min(slow) / min(quick)
     evidence = (asked(race.slow[1]), f"{ratio:.1f} times as long; {answered(answer)}")
     return Found(HAS if ratio > race.limit else HAS_NOT, [evidence])
 
 
 def _timed(contender: Contender, wanted: Wanted, request: Request) -> tuple[float, Answered]:
     with serving(contender, wanted) as port:
-        return best_time(port, request)
+        return best_time(port, request, contender.clock)
 
 
 class RefusedError(Exception):
@@ -157,6 +161,7 @@ def account(contender: Contender) -> dict[str, Any]:
 def main() -> None:
     """Measure the contender that the command line names."""
     logging.disable(logging.CRITICAL)
+    take_long_lines()
     print(json.dumps(account(contender(*sys.argv[1:]))))
 
 

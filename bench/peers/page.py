@@ -8,7 +8,7 @@ from typing import Any, Final
 from peers.measure import HAS, HAS_NOT, NO_SUCH, REFUSED
 from peers.probes import COMMAS, HUGE, MANY, PROBES, Probe, Race
 from peers.rules import RULES, held
-from peers.wire import PATIENCE, ROUNDS
+from peers.wire import ROUNDS, SERIES
 
 CELLS: Final = {HAS: "**yes**", HAS_NOT: "no", NO_SUCH: "·"}
 OURS: Final = "crossorigin"
@@ -53,8 +53,9 @@ their defaults. A policy that a library refuses at start-up has no defect: someb
 
 What is found is on the wire alone, and in [peers.json](peers.json): the outcome, what was
 asked, what was answered. Nothing is measured in seconds. Where time is the defect (39, 40), two
-requests to the same server are compared, by the shortest of up to {ROUNDS} times each (fewer
-after {PATIENCE:.0f} seconds). What is too many times as long we have chosen, where a gap is.
+requests are compared, in turns, by the shortest of up to {SERIES * ROUNDS} times each (fewer where that
+would take long), on the clock of the processor (Robyn, which is a process apart: on the wall).
+What is too many times as long we have chosen, where a gap is.
 
 ## What is not comparable
 
@@ -153,9 +154,7 @@ def _bullets(probe: Probe, found: list[tuple[str, Any]]) -> Iterator[str]:
     ]
     for names, evidence in _together(refusing):
         yield f"- {names}: {evidence}"
-    lacking = [
-        (name, each["evidence"][:1]) for name, each in found if each["outcome"] == NO_SUCH
-    ]
+    lacking = [(name, each["evidence"]) for name, each in found if each["outcome"] == NO_SUCH]
     for names, evidence in _together(lacking):
         yield f"- No such feature, {names}: {evidence}"
     if any(isinstance(each, Race) for each in probe.tries):

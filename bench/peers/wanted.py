@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -61,6 +62,8 @@ class Contender:
         lacks: what there is no option for, and what there is instead.
         note: how it was configured, where a reader may ask.
         environment: where its packages are, if not beside us.
+        clock: what tells how long a request takes: the time that our process works, in which
+            the server is a thread; what else the machine does is not in it.
     """
 
     name: str
@@ -71,6 +74,7 @@ class Contender:
     lacks: Mapping[Lack, str] = field(default_factory=dict)
     note: str = ""
     environment: Path | None = None
+    clock: Callable[[], float] = time.process_time
 
 
 NO_HANDSHAKES: Final[Mapping[Lack, str]] = {

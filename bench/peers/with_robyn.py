@@ -101,6 +101,7 @@ CONTENDERS = (
         server="Robyn's own",
         packages=("robyn",),
         environment=ENVIRONMENT,
+        clock=time.perf_counter,
         build=_robyn,
         lacks={
             **NO_HANDSHAKES,
