@@ -20,7 +20,7 @@ from peers.measure import HAS, PLACES
 from peers.page import page
 
 DOCS: Final = Path(__file__).parent.parent.parent / "docs"
-PATIENCE: Final = 300.0
+PATIENCE: Final = 900.0
 """Seconds that one contender may take; each of its requests has a limit of its own."""
 OURS: Final = "crossorigin"
 

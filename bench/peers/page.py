@@ -53,9 +53,9 @@ their defaults. A policy that a library refuses at start-up has no defect: someb
 
 What is found is on the wire alone, and in [peers.json](peers.json): the outcome, what was
 asked, what was answered. Nothing is measured in seconds. Where time is the defect (39, 40), two
-requests are compared, in turns, by the shortest of up to {SERIES * ROUNDS} times each (fewer where that
-would take long), on the clock of the processor (Robyn, which is a process apart: on the wall).
-What is too many times as long we have chosen, where a gap is.
+requests are compared, in turns, by the shortest of up to {SERIES * ROUNDS} times each (fewer
+where that would take long), on the clock of the processor (Robyn, which is a process apart: on
+the wall). What is too many times as long we have chosen, where a gap is.
 
 ## What is not comparable
 

@@ -9,10 +9,12 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
-from support.raw_http import TIMEOUT, Answered, exchange, read_answer
+from support.raw_http import Answered, read_answer, request_bytes
 from support.servers import LARGE_HEAD
 from tables.model import Request
 
+TIMEOUT: Final = 120.0
+"""Seconds for one answer: some compile what is listed while the first request waits."""
 HOST: Final = "api.test"
 SHOWN: Final = 160
 """Characters of a value that are kept as evidence."""
@@ -35,19 +37,19 @@ def take_long_lines() -> None:
 def send(port: int, request: Request) -> Answered:
     """Send a request, and return the answer or `LOST`."""
     try:
-        if request.values("Upgrade"):
-            return _handshake(port, request)
-        return exchange(port, request.method, request.path, HOST, request.lines)
+        with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as sock:
+            sock.sendall(_head(request))
+            return read_answer(sock, request.method)
     except (http.client.HTTPException, ConnectionError):
         return LOST
 
 
-def _handshake(port: int, request: Request) -> Answered:
+def _head(request: Request) -> bytes:
+    if not request.values("Upgrade"):
+        return request_bytes(request.method, request.path, HOST, request.lines)
     head = [f"{request.method} {request.path} HTTP/1.1".encode(), b"Host: " + HOST.encode()]
     head += [name.encode() + b": " + value for name, value in request.lines]
-    with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as sock:
-        sock.sendall(b"\r\n".join([*head, b"", b""]))
-        return read_answer(sock, request.method)
+    return b"\r\n".join([*head, b"", b""])
 
 
 def best_time(
