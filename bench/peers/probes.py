@@ -534,7 +534,7 @@ PROBES: Final[dict[int, Probe]] = {
         tries=(
             Trial(
                 wanted=ANYTHING_WITH_COOKIES,
-                asks=(preflight(A, "PUT", "x-other"),),
+                asks=(preflight(A, "POST", "x-other"),),
                 defect=lambda a: (
                     "*"
                     in lists(a[0], "Access-Control-Allow-Methods")
