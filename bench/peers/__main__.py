@@ -1,6 +1,7 @@
 """Measures all contenders; writes docs/peers.json and docs/peers.md.
 
-PYTHONPATH=bench:tests python -m peers
+PYTHONPATH=bench:tests python -m peers           measure, and write both
+PYTHONPATH=bench:tests python -m peers --page    write the page anew from what was measured
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from peers.measure import HAS, PLACES
 from peers.page import page
 
 DOCS: Final = Path(__file__).parent.parent.parent / "docs"
+RESULT: Final = DOCS / "peers.json"
+PAGE: Final = DOCS / "peers.md"
 PATIENCE: Final = 900.0
 """Seconds that one contender may take; each of its requests has a limit of its own."""
 OURS: Final = "crossorigin"
@@ -49,17 +52,23 @@ def measured(name: str, framework: str) -> dict[str, Any]:
     return account
 
 
-def main() -> None:
-    """Measure, then write."""
-    result = {
+def everything() -> dict[str, Any]:
+    """Return what docs/peers.json holds, measured anew."""
+    return {
         "date": datetime.now(tz=UTC).date().isoformat(),
         "python": platform.python_version(),
         "crossorigin": metadata.version(OURS),
         "contenders": [measured(*each) for each in contenders()],
     }
-    text = json.dumps(result, indent=1, ensure_ascii=False) + "\n"
-    (DOCS / "peers.json").write_text(text, encoding="utf-8")
-    (DOCS / "peers.md").write_text(page(result), encoding="utf-8")
+
+
+def main() -> None:
+    """Measure, unless only the page is wanted; then write."""
+    if "--page" not in sys.argv[1:]:
+        text = json.dumps(everything(), indent=1, ensure_ascii=False) + "\n"
+        RESULT.write_text(text, encoding="utf-8")
+    result = json.loads(RESULT.read_text(encoding="utf-8"))
+    PAGE.write_text(page(result), encoding="utf-8")
 
 
 if __name__ == "__main__":

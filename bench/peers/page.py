@@ -42,40 +42,8 @@ not. A dot: there is no such feature, so that nothing can go wrong with it.
 crossorigin is measured in {len(ours)} frameworks, all those of the peers that it can stand in;
 its column says yes if the defect showed in any of them.
 
-## How it was measured
-
-`make peers` builds each application anew, once for every policy, and serves it with a real
-server on loopback; requests are raw bytes, and every line of the answer is looked at. Each
-contender has a process of its own. In one framework the peer and crossorigin stand before the
-same application. The policy lists `https://a.example`, methods GET and POST and header
-`x-token`, where a probe does not say otherwise; options that it does not speak of are left at
-their defaults. A policy that a library refuses at start-up has no defect: somebody is told.
-
-What is found is on the wire alone, and in [peers.json](peers.json): the outcome, what was
-asked, what was answered. Nothing is measured in seconds. Where time is the defect (39, 40), two
-requests are compared, in turns, by the shortest of up to {SERIES * ROUNDS} times each (fewer
-where that would take long), on the clock of the processor (Robyn, which is a process apart: on
-the wall). What is too many times as long we have chosen, where a gap is.
-
-## What is not comparable
-
-- The sums are no ranking. Who offers less has less that can go wrong, defects weigh
-  differently, and these are the forty that we have looked for.
-- Servers differ with the framework, and have limits of their own. Those for the size of a
-  request's head were lifted where the server lets them be: in front of a deployed service
-  something often stops the {HUGE:,} bytes of 30 and the {COMMAS:,} of 40 earlier.
-- The {MANY:,} origins of 39 are more than most have; what is shown is growth.
-- 11 and 12: what counts is whether the browser's console can name the cause. A refusal by
-  status is as safe.
-- 14: without the library there may be no OPTIONS handler to hide.
-- 18, 20, 22, 23, 24: a library that takes an entry which can never match does what it says it
-  does, to the letter. It is a defect because nobody is told.
-- 27: to let the application's own line stand can be meant; falcon documents it.
-- 37: CORS does not cover WebSockets. crossorigin does not look at handshakes either: **the
-  server must check `Origin` itself**. Only quart-cors promises to, and does.
-- 38: one may hold the opposite, that a preflight should fail where nothing is served. Then the
-  page is told of CORS instead of a 404.
-
+{_method()}
+{_reservations()}
 ## Who took part
 
 | library | framework | server | versions | how it was configured |
@@ -90,6 +58,48 @@ crossorigin is version {result["crossorigin"]}.
 ## The rules
 
 {_lines(f"{number}. {text}" for number, text in RULES.items())}
+"""
+
+
+def _method() -> str:
+    return f"""\
+## How it was measured
+
+`make peers` builds each application anew, once for every policy, and serves it with a real
+server on loopback; requests are raw bytes, and every line of the answer is looked at. Each
+contender has a process of its own. In one framework the peer and crossorigin stand before the
+same application. The policy lists `https://a.example`, methods GET and POST and header
+`x-token`, where a probe does not say otherwise; options that it does not speak of are left at
+their defaults. A policy that a library refuses at start-up has no defect: somebody is told.
+
+What is found is on the wire alone, and in [peers.json](peers.json): the outcome, what was
+asked, what was answered. Nothing is measured in seconds. Where time is the defect (39, 40), two
+requests are compared, in turns, by the shortest of up to {SERIES * ROUNDS} times each (fewer
+where that would take long), on the clock of the processor (Robyn, which is a process apart: on
+the wall). What is too many times as long we have chosen, where a gap is.
+"""
+
+
+def _reservations() -> str:
+    return f"""\
+## What is not comparable
+
+- The sums are no ranking. Who offers less has less that can go wrong, defects weigh
+  differently, and these are the forty that we have looked for.
+- Servers differ with the framework, and have limits of their own. Those for the size of a
+  request's head were lifted where the server lets them be: in front of a deployed service
+  something often stops the {HUGE:,} bytes of 30 and the {COMMAS:,} of 40 earlier.
+- The {MANY:,} origins of 39 are more than most have; what is shown is growth.
+- 11 and 12: what counts is whether the browser's console can name the cause. A refusal by
+  status is as safe.
+- 14: without the library there may be no OPTIONS handler to hide.
+- 18, 20, 22, 23, 24: a library that takes an entry which can never match does what it says it
+  does, to the letter. It is a defect because nobody is told.
+- 27: to let the application's own line stand can be meant: falcon looks whether there is one.
+- 37: CORS does not cover WebSockets. crossorigin does not look at handshakes either: **the
+  server must check `Origin` itself**. Only quart-cors promises to, and does.
+- 38: one may hold the opposite, that a preflight should fail where nothing is served. Then the
+  page is told of CORS instead of a 404.
 """
 
 
