@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := $(VENV)/.peers
+ROBYN := $(VENV)/robyn/.ready
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: help demo test check bench performance baseline docs engines frameworks isolated oldest peers format clean
@@ -21,6 +22,13 @@ $(READY): pyproject.toml constraints.txt
 # What the benchmarks compare us with; in no test and in no check.
 $(PEERS): $(READY)
 	$(INSTALL) --group bench
+	touch $@
+
+# The one peer whose dependencies disagree with those of the others; without constraints.txt.
+$(ROBYN): pyproject.toml $(READY)
+	$(PYTHON) -m venv $(VENV)/robyn
+	$(VENV)/robyn/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(VENV)/robyn/bin/python -m pip install --quiet --disable-pip-version-check --group robyn
 	touch $@
 
 demo: $(READY) ## start the two-origin site and print its address; Ctrl-C stops it
@@ -69,6 +77,9 @@ performance: $(PEERS) ## draw the plot and write the page of what was measured l
 
 baseline: $(READY) ## count the instructions of the hot paths anew, after a change that is meant
 	PYTHONPATH=tests $(BIN)/python tests/guard/baseline.py
+
+peers: $(PEERS) $(ROBYN) ## measure the 40 defects of the peers and of ours; write the page
+	PYTHONPATH=bench:tests $(BIN)/python -m peers
 
 clean: ## remove what was made
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

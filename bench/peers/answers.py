@@ -1,0 +1,41 @@
+"""What the application answers, in every framework the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+REACHED: Final = "X-App"
+"""On each answer of the application itself: what answers in its place has not got it."""
+UPSTREAM: Final = "https://upstream.example"
+RAISING: Final = "/boom"
+REDIRECTED: Final = "/slash/"
+"""Without its last slash it is another path; most frameworks redirect from there."""
+SOCKET: Final = "/ws"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Of one path: for which methods, and with which header line beside that of all."""
+
+    methods: tuple[str, ...] = ("GET",)
+    extra: tuple[str, str] | None = None
+
+    @property
+    def lines(self) -> dict[str, str]:
+        """All header lines that the application sets."""
+        return {REACHED: "reached", **dict([self.extra] if self.extra else [])}
+
+
+ANSWERS: Final[Mapping[str, Answer]] = {
+    "/ok": Answer(("GET", "POST")),
+    "/vary": Answer(extra=("Vary", "Accept-Encoding")),
+    "/acao": Answer(extra=("Access-Control-Allow-Origin", UPSTREAM)),
+    "/options": Answer(("GET", "OPTIONS")),
+    REDIRECTED: Answer(("GET", "POST")),
+}
+
+
+class Boom(Exception):  # noqa: N818 - what an application raises, and no error of ours
+    """What the application raises at its path for that."""
