@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from types import MethodType
 from typing import Any, Final, TypeAlias
 
+from crossorigin._neighbours import look_at_start
 from crossorigin.engine import (
     Answer,
     Form,
@@ -53,6 +54,8 @@ class CORSMiddleware(Gateway[App]):
     ) -> None:
         """Serve one connection (ASGI 3)."""
         if scope["type"] != "http" or TAKEN in scope:
+            if scope["type"] == "lifespan":
+                look_at_start(self, scope.get("app"))
             await self.app(scope, receive, send)
             return
         compiled = self.selection.only or self.selection.compiled_for(read_facts, scope)

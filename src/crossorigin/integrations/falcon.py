@@ -9,6 +9,7 @@ import falcon
 import falcon.asgi
 
 from crossorigin import asgi, wsgi
+from crossorigin._neighbours import look_when_serving
 from crossorigin.engine import (
     INHERIT,
     Declared,
@@ -50,29 +51,31 @@ def CORS(  # noqa: N802 - the word that every integration has
     # it. An application has slots only, and is called through its class: it gets its own.
     own = type(type(app).__name__, (type(app),), {"__slots__": ()})
     selection = _marks.install(own, policy, keywords, _Router(app))
-    inner = functools.partial(type(app).__call__, app)
-    serve = (
-        _serve_asgi(inner, selection)
-        if isinstance(app, falcon.asgi.App)
-        else _serve_wsgi(inner, selection)
-    )
-    setattr(own, "__call__", serve)  # noqa: B010 - a plain assignment has a fixed type
+    setattr(own, "__call__", _serve(app, selection))  # noqa: B010 - a plain assignment has a fixed type
     app.__class__ = own
     return selection
 
 
-def _serve_wsgi(inner: Any, selection: Selection) -> Any:  # noqa: ANN401 - methods of Falcon's
-    gateway = wsgi.CORSMiddleware(inner, selection)
+def _serve(app: Any, selection: Selection) -> Any:  # noqa: ANN401 - of WSGI or ASGI
+    """Return what serves in the place of the class's own `__call__`."""
+    inner = functools.partial(type(app).__call__, app)
+    if isinstance(app, falcon.asgi.App):
+        later = asgi.CORSMiddleware(inner, selection)
+        look_when_serving(later, app)
+        return _serve_asgi(later)
+    now = wsgi.CORSMiddleware(inner, selection)
+    look_when_serving(now, app)
+    return _serve_wsgi(now)
 
+
+def _serve_wsgi(gateway: wsgi.CORSMiddleware) -> Any:  # noqa: ANN401 - a method of Falcon's
     def serve(_app: object, environ: wsgi.Environ, start: wsgi.StartResponse) -> Any:  # noqa: ANN401 - the same
         return gateway(environ, start)
 
     return serve
 
 
-def _serve_asgi(inner: Any, selection: Selection) -> Any:  # noqa: ANN401 - methods of Falcon's
-    gateway = asgi.CORSMiddleware(inner, selection)
-
+def _serve_asgi(gateway: asgi.CORSMiddleware) -> Any:  # noqa: ANN401 - the same
     async def serve(
         _app: object, scope: asgi.Scope, receive: asgi.Receive, send: asgi.Send
     ) -> None:

@@ -13,6 +13,7 @@ from pyramid.traversal import ResourceTreeTraverser
 from pyramid.view import _find_views
 from zope.interface import providedBy
 
+from crossorigin._neighbours import look_when_serving
 from crossorigin.engine import (
     INHERIT,
     Declared,
@@ -59,6 +60,7 @@ def CORS(  # noqa: N802 - the word that every integration has
         return answered
 
     gateway = CORSMiddleware(run, selection)
+    look_when_serving(gateway, app)
     # A tween is inside what answers for exceptions that no view takes, and inside retries.
     app.execution_policy = lambda _environ, _router: gateway
     return selection

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.core import checks
 
+from crossorigin._neighbours import is_second_layer
 from crossorigin.errors import PolicyError
 from crossorigin.integrations.django.setting import selection
 
@@ -31,9 +32,6 @@ def _check_policy() -> Iterator[checks.CheckMessage]:
 
 
 _OWN: Final = "crossorigin.integrations.django.CORSMiddleware"
-_OTHERS: Final = frozenset(
-    {"corsheaders.middleware.CorsMiddleware", "corsheaders.middleware.CorsPostCsrfMiddleware"}
-)
 
 
 def _check_middleware() -> Iterator[checks.CheckMessage]:
@@ -52,7 +50,7 @@ def _check_middleware() -> Iterator[checks.CheckMessage]:
             id="crossorigin.not-outermost",
         )
     for name in names:
-        if name in _OTHERS:
+        if is_second_layer(name):
             yield checks.Warning(
                 f"{name} is a second CORS layer, whose headers are replaced.",
                 hint="Remove it from MIDDLEWARE.",

@@ -1,0 +1,254 @@
+"""The neighbours: layers around a gateway that contradict it, told once when a server starts.
+
+A second CORS layer is one policy too many; a layer outside answers without the headers. Each
+framework shows its layers in its own way: for each, `_FRAMEWORKS` has one entry. None of them
+is imported here, and nothing here runs for each request.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple, TypeAlias
+from weakref import WeakSet
+
+from crossorigin.engine.gateway import Gateway
+
+# A log record, as of failed look-ups: `warnings` would end applications that make errors of
+# them, name a line of ours instead of the owner's, and never reach the log of a server.
+_logger: Final = logging.getLogger("crossorigin")
+
+_OURS: Final = "crossorigin"
+
+_HARMLESS: Final = frozenset(
+    {
+        # They measure, or correct what a proxy has changed: they never answer.
+        "ddtrace",
+        "elasticapm",
+        "hypercorn.middleware.proxy_fix",
+        "newrelic",
+        "opentelemetry",
+        "sentry_sdk",
+        "uvicorn.middleware.proxy_headers",
+        "werkzeug.middleware.lint",
+        "werkzeug.middleware.profiler",
+        "werkzeug.middleware.proxy_fix",
+        # They change a response that has the headers by then.
+        "starlette.middleware.gzip",
+        "starlette.middleware.sessions",
+    }
+)
+"""Packages and modules of layers that may stand outside, as they answer nothing themselves."""
+
+_MAX_LAYERS: Final = 100
+"""Layers that are followed; no application has as many, but one may lead back to itself."""
+
+Layers: TypeAlias = Callable[[Any], Iterable[object]]
+"""Takes an application; returns layers of it: callables, classes, objects, or their names."""
+
+
+class Framework(NamedTuple):
+    """How one framework shows the layers of an application.
+
+    Attributes:
+        within: the layers behind the gateway: middleware, hooks, settings.
+        outside: the layers before it, outermost first.
+        remedy: what puts the gateway outside them.
+    """
+
+    within: Layers
+    outside: Layers
+    remedy: str = "Call CORS(app, …) last."
+
+
+def look_when_serving(gateway: Gateway[Any], app: object) -> None:
+    """Look at the neighbours of `gateway` in `app` when the first call passes the gateway.
+
+    That is the start of the server, where the framework is told of it, else its first
+    request: all layers stand by then, whatever the order in which they were placed.
+    """
+    inner = gateway.app
+    once = threading.Lock()
+
+    def first(*call: Any) -> Any:  # noqa: ANN401 - what ASGI or WSGI passes and returns
+        if once.acquire(blocking=False):
+            gateway.app = inner
+            look(app)
+        return inner(*call)
+
+    gateway.app = first
+    _looked.add(gateway)
+
+
+_looked: Final[WeakSet[Gateway[Any]]] = WeakSet()
+"""Gateways that have looked, or will."""
+
+
+def look_at_start(gateway: Gateway[Any], app: object | None) -> None:
+    """Look at the neighbours of a gateway that no integration has placed, once.
+
+    Args:
+        gateway: the gateway.
+        app: the application that has it as middleware, if it is known.
+    """
+    if gateway in _looked:
+        return
+    _looked.add(gateway)
+    if app is not None:
+        look(app)
+        return
+    # A method such as `app.asgi_app` stands for its application.
+    look(getattr(gateway.app, "__self__", gateway.app), is_outermost=True)
+
+
+def look(app: object, *, is_outermost: bool = False) -> None:
+    """Warn of the neighbours of a gateway in `app`.
+
+    Args:
+        app: an application of any framework, or anything else, of which nothing is known.
+        is_outermost: whether the gateway is known to stand outside all of it.
+    """
+    framework = _framework_of(app)
+    if framework is None:
+        return
+    try:
+        within = _names(framework.within(app))
+        outside = [] if is_outermost else _names(framework.outside(app))
+    except Exception:
+        _logger.exception("The self-check failed; the server goes on without it.")
+        return
+    _tell(within, outside, framework.remedy)
+
+
+def is_second_layer(name: str) -> bool:
+    """Say whether a layer of this dotted name is about CORS and none of ours."""
+    package, last = name.partition(".")[0], name.rpartition(".")[2]
+    return package != _OURS and "cors" in f"{package} {last}".lower()
+
+
+def _tell(within: list[str], outside: list[str], remedy: str) -> None:
+    second = [name for name in dict.fromkeys(outside + within) if is_second_layer(name)]
+    answering = [name for name in outside if name not in second and not _is_harmless(name)]
+    if second:
+        _logger.warning(
+            "crossorigin.second-layer: %s is there too. Two CORS layers contradict each other, "
+            "and the headers of the inner one are replaced. Remove it.",
+            ", ".join(second),
+        )
+    if answering:
+        _logger.warning(
+            "crossorigin.not-outermost: outside the gateway stands %s. What it answers cannot "
+            "be read by pages of other origins, and preflights pass it first. %s",
+            ", ".join(answering),
+            remedy,
+        )
+
+
+def _is_harmless(name: str) -> bool:
+    parts = name.split(".")
+    prefixes = itertools.accumulate(parts, "{}.{}".format)
+    return parts[0] == _OURS or not _HARMLESS.isdisjoint(prefixes)
+
+
+def _names(layers: Iterable[object]) -> list[str]:
+    """Return the dotted names of layers, without repetition."""
+    return list(dict.fromkeys(_name(layer) for layer in layers))
+
+
+def _name(layer: object) -> str:
+    """Return the dotted name of a callable, or of the class of an object."""
+    while isinstance(layer, functools.partial):
+        layer = layer.func
+    if isinstance(layer, str):
+        return layer
+    if isinstance(layer, Gateway) or (isinstance(layer, type) and issubclass(layer, Gateway)):
+        return _OURS
+    named: Any = layer if hasattr(layer, "__qualname__") else type(layer)
+    # A function within a function is known by the outer one.
+    return f"{named.__module__}.{named.__qualname__.partition('.<locals>')[0]}"
+
+
+_NEXT: Final = ("app", "_app", "wsgi_app", "asgi_app", "application")
+"""Attributes in which layers keep what they stand around, as is the custom."""
+
+
+def _chain(layer: object) -> Iterator[object]:
+    """Yield a layer and those behind it, as far as they show it, up to the gateway."""
+    for _ in range(_MAX_LAYERS):
+        if layer is None or isinstance(layer, Gateway):
+            return
+        yield layer
+        found = (getattr(layer, name, None) for name in _NEXT)
+        layer = next((each for each in found if each is not None), None)
+
+
+def _before(attribute: str) -> Layers:
+    """Return what follows the layers from the outermost callable of an application."""
+    return lambda app: _chain(getattr(app, attribute))
+
+
+def _nothing(_app: object) -> Iterable[object]:
+    """Stand for layers that cannot be there, or cannot be seen."""
+    return ()
+
+
+def _of_starlette(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application, or a part of one
+    """Yield the middleware of an application, and that of those mounted in it."""
+    for middleware in getattr(app, "user_middleware", ()):
+        yield middleware.cls
+    for route in getattr(app, "routes", ()):
+        chain = [*_chain(getattr(route, "app", None))]
+        yield from chain[:-1]
+        yield from _of_starlette(chain[-1] if chain else None)
+
+
+def _of_flask(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
+    return itertools.chain.from_iterable(app.after_request_funcs.values())
+
+
+def _of_litestar(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
+    if app.cors_config is not None:
+        yield app.cors_config
+    for each in app.middleware:
+        yield getattr(each, "middleware", each)
+
+
+def _of_aiohttp(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
+    yield from app.middlewares
+    yield from app.on_response_prepare
+
+
+def _before_in_aiohttp(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
+    return itertools.takewhile(
+        lambda layer: not _name(layer).startswith(f"{_OURS}."), app.middlewares
+    )
+
+
+def _of_pyramid(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
+    for tween in app.registry.introspector.get_category("tweens", ()):
+        yield tween["introspectable"]["name"]
+
+
+_FRAMEWORKS: Final[Mapping[str, Framework]] = {
+    "aiohttp": Framework(_of_aiohttp, _before_in_aiohttp),
+    "bottle": Framework(lambda app: app.plugins, _before("wsgi")),
+    "falcon": Framework(lambda app: getattr(app, "_unprepared_middleware", ()), _nothing),
+    "flask": Framework(_of_flask, _before("wsgi_app")),
+    "litestar": Framework(_of_litestar, _before("asgi_handler")),
+    "pyramid": Framework(_of_pyramid, _nothing),
+    "quart": Framework(_of_flask, _before("asgi_app")),
+    "starlette": Framework(
+        _of_starlette,
+        _before("middleware_stack"),
+        "Use CORS(app, …) of crossorigin.integrations.starlette, not add_middleware.",
+    ),
+}
+"""By the package of the application's class, or of a class that it derives from."""
+
+
+def _framework_of(app: object) -> Framework | None:
+    packages = (each.__module__.partition(".")[0] for each in type(app).__mro__)
+    return next((_FRAMEWORKS[name] for name in packages if name in _FRAMEWORKS), None)
