@@ -227,6 +227,12 @@ def _before_in_aiohttp(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
     )
 
 
+def _of_blacksheep(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
+    strategy = getattr(app, "_cors_strategy", None)
+    if strategy is not None:
+        yield strategy
+
+
 def _of_pyramid(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
     for tween in app.registry.introspector.get_category("tweens", ()):
         yield tween["introspectable"]["name"]
@@ -234,7 +240,8 @@ def _of_pyramid(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
 
 _FRAMEWORKS: Final[Mapping[str, Framework]] = {
     "aiohttp": Framework(_of_aiohttp, _before_in_aiohttp),
-    "bottle": Framework(lambda app: app.plugins, _before("wsgi")),
+    "blacksheep": Framework(_of_blacksheep, _nothing),
+    "bottle": Framework(lambda app: app.plugins, _nothing),
     "falcon": Framework(lambda app: getattr(app, "_unprepared_middleware", ()), _nothing),
     "flask": Framework(_of_flask, _before("wsgi_app")),
     "litestar": Framework(_of_litestar, _before("asgi_handler")),
