@@ -21,6 +21,7 @@ Trait: TypeAlias = Literal[
     "joined",
     "serving",
     "folds-methods",
+    "http.server",
 ]
 
 A = "https://a.example"
@@ -185,7 +186,10 @@ def passed_on(
     return Expected(kind="preflight", reason=reason, headers=headers, vary=vary)
 
 
-_NOWHERE: Mapping[Trait, str] = MappingProxyType({})
+NOWHERE: Mapping[Trait, str] = MappingProxyType({})
+TOO_LARGE: Mapping[Trait, str] = MappingProxyType(
+    {"http.server": "it takes a hundred lines of 65,536 bytes, and answers 431"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,10 +204,10 @@ class Row:
     defects: tuple[int, ...] = ()
     advisories: tuple[str, ...] = ()
     attacks: tuple[str, ...] = ()
-    # Servers whose own parser refuses the bytes (400, the app is not reached), and why.
-    refused_by: Mapping[Trait, str] = field(default_factory=lambda: _NOWHERE)
+    # Servers whose own parser refuses the bytes (the app is not reached), and why.
+    refused_by: Mapping[Trait, str] = field(default_factory=lambda: NOWHERE)
     # Targets on which the row says nothing, and why.
-    not_on: Mapping[Trait, str] = field(default_factory=lambda: _NOWHERE)
+    not_on: Mapping[Trait, str] = field(default_factory=lambda: NOWHERE)
 
 
 @dataclass(slots=True)
@@ -225,8 +229,8 @@ class Table:
         defects: tuple[int, ...] = (),
         advisories: tuple[str, ...] = (),
         attacks: tuple[str, ...] = (),
-        refused_by: Mapping[Trait, str] = _NOWHERE,
-        not_on: Mapping[Trait, str] = _NOWHERE,
+        refused_by: Mapping[Trait, str] = NOWHERE,
+        not_on: Mapping[Trait, str] = NOWHERE,
     ) -> None:
         """Add a row; the theme's rules hold for each of its rows."""
         row = Row(
