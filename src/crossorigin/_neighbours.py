@@ -23,6 +23,11 @@ _logger: Final = logging.getLogger("crossorigin")
 
 _OURS: Final = "crossorigin"
 
+_CORS_PACKAGES: Final = frozenset(
+    {"aiohttp_cors", "asgi_cors", "corsheaders", "flask_cors", "quart_cors", "sanic_cors"}
+)
+"""Packages that do nothing else, whatever their functions are called."""
+
 _HARMLESS: Final = frozenset(
     {
         # They measure, or correct what a proxy has changed: they never answer.
@@ -76,7 +81,7 @@ def look_when_serving(gateway: Gateway[Any], app: object) -> None:
     def first(*call: Any) -> Any:  # noqa: ANN401 - what ASGI or WSGI passes and returns
         if once.acquire(blocking=False):
             gateway.app = inner
-            look(app)
+            look(app, inner)
         return inner(*call)
 
     gateway.app = first
@@ -94,39 +99,39 @@ def look_at_start(gateway: Gateway[Any], app: object | None) -> None:
         gateway: the gateway.
         app: the application that has it as middleware, if it is known.
     """
-    if gateway in _looked:
-        return
-    _looked.add(gateway)
-    if app is not None:
-        look(app)
-        return
-    # A method such as `app.asgi_app` stands for its application.
-    look(getattr(gateway.app, "__self__", gateway.app), is_outermost=True)
+    if gateway not in _looked:
+        _looked.add(gateway)
+        look(app, gateway.app)
 
 
-def look(app: object, *, is_outermost: bool = False) -> None:
-    """Warn of the neighbours of a gateway in `app`.
+def look(app: object | None, behind: object = None) -> None:
+    """Warn of the neighbours of a gateway.
 
     Args:
-        app: an application of any framework, or anything else, of which nothing is known.
-        is_outermost: whether the gateway is known to stand outside all of it.
+        app: the application that has the gateway; None for one that stands outside of it.
+        behind: what the gateway stands around, if that is a callable.
     """
-    framework = _framework_of(app)
-    if framework is None:
-        return
     try:
-        within = _names(framework.within(app))
-        outside = [] if is_outermost else _names(framework.outside(app))
+        _look(app, behind)
     except Exception:
         _logger.exception("The self-check failed; the server goes on without it.")
-        return
+
+
+def _look(app: object | None, behind: object) -> None:
+    owner = _innermost(behind) if app is None else app
+    framework = _framework_of(owner)
+    within = _names([*_wrappers(behind), *framework.within(owner)])
+    outside = [] if app is None else _names(framework.outside(owner))
     _tell(within, outside, framework.remedy)
 
 
 def is_second_layer(name: str) -> bool:
-    """Say whether a layer of this dotted name is about CORS and none of ours."""
+    """Say whether a layer of this dotted name is about CORS and none of ours.
+
+    What only lives in a project or module that is called so may do anything.
+    """
     package, last = name.partition(".")[0], name.rpartition(".")[2]
-    return package != _OURS and "cors" in f"{package} {last}".lower()
+    return package in _CORS_PACKAGES or (package != _OURS and "cors" in last.lower())
 
 
 def _tell(within: list[str], outside: list[str], remedy: str) -> None:
@@ -134,8 +139,8 @@ def _tell(within: list[str], outside: list[str], remedy: str) -> None:
     answering = [name for name in outside if name not in second and not _is_harmless(name)]
     if second:
         _logger.warning(
-            "crossorigin.second-layer: %s is there too. Two CORS layers contradict each other, "
-            "and the headers of the inner one are replaced. Remove it.",
+            "crossorigin.second-layer: CORS is also done by %s. Two layers contradict each "
+            "other, and the headers of the inner one are replaced. Remove it.",
             ", ".join(second),
         )
     if answering:
@@ -181,8 +186,24 @@ def _chain(layer: object) -> Iterator[object]:
         if layer is None or isinstance(layer, Gateway):
             return
         yield layer
-        found = (getattr(layer, name, None) for name in _NEXT)
-        layer = next((each for each in found if each is not None), None)
+        layer = _next(layer)
+
+
+def _next(layer: object) -> object | None:
+    found = (getattr(layer, name, None) for name in _NEXT)
+    return next((each for each in found if each is not None), None)
+
+
+def _wrappers(layer: object) -> Iterator[object]:
+    """Yield the layers of a chain; what they stand around is none."""
+    return (each for each in _chain(layer) if _next(each) is not None)
+
+
+def _innermost(layer: object) -> object | None:
+    """Return the application that a chain of layers stands around."""
+    *_, last = None, *_chain(layer)
+    # A method such as `app.asgi_app` stands for its application.
+    return getattr(last, "__self__", last)
 
 
 def _before(attribute: str) -> Layers:
@@ -200,9 +221,9 @@ def _of_starlette(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
     for middleware in getattr(app, "user_middleware", ()):
         yield middleware.cls
     for route in getattr(app, "routes", ()):
-        chain = [*_chain(getattr(route, "app", None))]
-        yield from chain[:-1]
-        yield from _of_starlette(chain[-1] if chain else None)
+        mounted = getattr(route, "app", None)
+        yield from _wrappers(mounted)
+        yield from _of_starlette(_innermost(mounted))
 
 
 def _of_flask(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
@@ -256,6 +277,9 @@ _FRAMEWORKS: Final[Mapping[str, Framework]] = {
 """By the package of the application's class, or of a class that it derives from."""
 
 
-def _framework_of(app: object) -> Framework | None:
+_UNKNOWN: Final = Framework(_nothing, _nothing)
+
+
+def _framework_of(app: object) -> Framework:
     packages = (each.__module__.partition(".")[0] for each in type(app).__mro__)
-    return next((_FRAMEWORKS[name] for name in packages if name in _FRAMEWORKS), None)
+    return next((_FRAMEWORKS[name] for name in packages if name in _FRAMEWORKS), _UNKNOWN)

@@ -70,6 +70,14 @@ class Wrapper:
         return self.app(*call)
 
 
+class CorsWrapper(Wrapper):
+    """A second layer around an application, written by hand."""
+
+
+class CorsDemo(Starlette):
+    """An application about CORS, which is no layer."""
+
+
 class Circle(Wrapper):
     """A layer that leads back to itself."""
 
@@ -225,6 +233,10 @@ def _defined(middleware: Any, **settings: Any) -> DefineMiddleware:  # noqa: ANN
     return DefineMiddleware(middleware, **settings)
 
 
+def _defined_around(app: Any) -> App:  # noqa: ANN401 - in other words of ASGI
+    return StarletteCORS(app, allow_origins=["*"])
+
+
 def _pyramid(*tweens: str) -> Kind:
     def make() -> Any:  # noqa: ANN401 - Pyramid has no types
         config = Configurator()
@@ -275,6 +287,11 @@ SERVERS: Mapping[str, Serve] = MappingProxyType(
         "fastapi-second-layer": FASTAPI(before=STARLETTE_CORS),
         "fastapi-gateway-as-middleware": Kind(FastAPI, _as_middleware, uvicorn)(),
         "gateway-around-starlette": AROUND(STARLETTE_CORS),
+        "gateway-around-a-second-layer": Kind(
+            lambda: _defined_around(quart_cors.cors(Quart(__name__)).asgi_app),
+            _around,
+            hypercorn_server,
+        )(),
         "gateway-around-quart": Kind(
             lambda: quart_cors.cors(Quart(__name__)), _around, hypercorn_server
         )(),
@@ -285,6 +302,7 @@ SERVERS: Mapping[str, Serve] = MappingProxyType(
         "flask-second-layer-after": FLASK(after=flask_cors.CORS),
         "flask-second-layer-on-a-blueprint": FLASK(_second_on_a_blueprint),
         "flask-second-layer-by-hand": FLASK(lambda app: app.after_request(add_cors_headers)),
+        "flask-second-layer-around-it": FLASK(_wrapping("wsgi_app", CorsWrapper)),
         "flask-wrapped": FLASK(after=_wrapping("wsgi_app")),
         "flask-wrapped-by-a-function": FLASK(after=_wrapping("wsgi_app", opaque)),
         "flask-wrapped-in-a-circle": FLASK(after=_wrapping("wsgi_app", Circle)),
@@ -323,6 +341,7 @@ SERVERS: Mapping[str, Serve] = MappingProxyType(
         "gateway-around-starlette-quiet": AROUND(ORDINARY),
         "gateway-around-blacksheep-quiet": Kind(Application, _around, uvicorn)(),
         "gateway-around-nothing-known": Kind(lambda: opaque(Starlette()), _around, uvicorn)(),
+        "gateway-around-an-application-of-that-name": Kind(CorsDemo, _around, uvicorn)(),
         "flask-quiet": FLASK(
             lambda app: app.after_request(lambda response: response),
             _several(

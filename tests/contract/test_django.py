@@ -75,7 +75,7 @@ def test_checks_have_nothing_to_say_of_what_is_right() -> None:
             {"MIDDLEWARE": [OURS, "site.middleware.add_cors_headers"]},
             ["crossorigin.second-layer"],
         ),
-        ({"MIDDLEWARE": [OURS, "site.cors.Timing", "scores.Count"]}, []),
+        ({"MIDDLEWARE": [OURS, "cors_site.cors.Timing", "scores.Count"]}, []),
     ],
 )
 def test_checks_name_each_problem(changed: dict[str, object], ids: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""The example of the page "write your own"; `contract.own_server` drives the rows through it."""
+"""The example of the page "write your own"; `contract.own_server` serves the rows with it."""
 
 from pathlib import Path
 

@@ -36,6 +36,9 @@ TOLD: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             OUTSIDE: "starlette.middleware.errors.ServerErrorMiddleware"
         },
         "gateway-around-starlette": {SECOND: "starlette.middleware.cors.CORSMiddleware"},
+        "gateway-around-a-second-layer": {
+            SECOND: "starlette.middleware.cors.CORSMiddleware, quart_cors._after_request"
+        },
         "gateway-around-quart": {SECOND: "quart_cors._after_request"},
         "gateway-around-blacksheep": {SECOND: "blacksheep.server.cors.CORSStrategy"},
         "flask-second-layer-before": {
@@ -48,6 +51,7 @@ TOLD: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             SECOND: "flask_cors.extension.make_after_request_function"
         },
         "flask-second-layer-by-hand": {SECOND: f"{HERE}add_cors_headers"},
+        "flask-second-layer-around-it": {SECOND: f"{HERE}CorsWrapper"},
         "flask-wrapped": {OUTSIDE: f"{HERE}Wrapper"},
         "flask-wrapped-by-a-function": {OUTSIDE: f"{HERE}opaque"},
         "flask-wrapped-in-a-circle": {OUTSIDE: f"{HERE}Circle"},
@@ -57,7 +61,10 @@ TOLD: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "falcon-second-layer": {SECOND: "falcon.middleware.CORSMiddleware"},
         "falcon-second-layer-later": {SECOND: "falcon.middleware.CORSMiddleware"},
         "falcon-asgi-second-layer": {SECOND: "falcon.middleware.CORSMiddleware"},
-        "litestar-second-layer": {SECOND: "litestar.config.cors.CORSConfig"},
+        "litestar-second-layer": {
+            SECOND: "litestar.middleware._internal.cors.CORSMiddleware, "
+            "litestar.config.cors.CORSConfig"
+        },
         "litestar-second-layer-as-middleware": {
             SECOND: "starlette.middleware.cors.CORSMiddleware"
         },
@@ -81,6 +88,7 @@ TOLD: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "gateway-around-starlette-quiet": {},
         "gateway-around-blacksheep-quiet": {},
         "gateway-around-nothing-known": {},
+        "gateway-around-an-application-of-that-name": {},
         "flask-quiet": {},
         "bottle-quiet": {},
         "pyramid-quiet": {},
