@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import functools
 import itertools
-import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 from weakref import WeakSet
 
 from crossorigin.engine.gateway import Gateway
 
-# A log record, as of failed look-ups: `warnings` would end applications that make errors of
-# them, name a line of ours instead of the owner's, and never reach the log of a server.
-_logger: Final = logging.getLogger("crossorigin")
+if TYPE_CHECKING:
+    import logging
 
 _OURS: Final = "crossorigin"
 
@@ -51,6 +49,8 @@ _HARMLESS: Final = frozenset(
 _MAX_LAYERS: Final = 100
 """Layers that are followed; no application has as many, but one may lead back to itself."""
 
+_Placed = TypeVar("_Placed", bound=Gateway[Any])
+
 Layers: TypeAlias = Callable[[Any], Iterable[object]]
 """Takes an application; returns layers of it: callables, classes, objects, or their names."""
 
@@ -69,8 +69,8 @@ class Framework(NamedTuple):
     remedy: str = "Call CORS(app, …) last."
 
 
-def look_when_serving(gateway: Gateway[Any], app: object) -> None:
-    """Look at the neighbours of `gateway` in `app` when the first call passes the gateway.
+def watched(gateway: _Placed, app: object) -> _Placed:
+    """Return `gateway`, which looks at its neighbours in `app` when it is first passed.
 
     That is the start of the server, where the framework is told of it, else its first
     request: all layers stand by then, whatever the order in which they were placed.
@@ -86,6 +86,7 @@ def look_when_serving(gateway: Gateway[Any], app: object) -> None:
 
     gateway.app = first
     _looked.add(gateway)
+    return gateway
 
 
 _looked: Final[WeakSet[Gateway[Any]]] = WeakSet()
@@ -113,8 +114,19 @@ def look(app: object | None, behind: object = None) -> None:
     """
     try:
         _look(app, behind)
-    except Exception:
-        _logger.exception("The self-check failed; the server goes on without it.")
+    except Exception:  # noqa: BLE001 - logged; a check must not end what it checks
+        _log().exception("The self-check failed; the server goes on without it.")
+
+
+def _log() -> logging.Logger:
+    """Return the log: records, as of failed look-ups.
+
+    `warnings` would end applications that make errors of them, name a line of ours instead
+    of the owner's, and never reach the log of a server.
+    """
+    import logging  # noqa: PLC0415 - few servers have anything to be told of
+
+    return logging.getLogger("crossorigin")
 
 
 def _look(app: object | None, behind: object) -> None:
@@ -138,13 +150,13 @@ def _tell(within: list[str], outside: list[str], remedy: str) -> None:
     second = [name for name in dict.fromkeys(outside + within) if is_second_layer(name)]
     answering = [name for name in outside if name not in second and not _is_harmless(name)]
     if second:
-        _logger.warning(
+        _log().warning(
             "crossorigin.second-layer: CORS is also done by %s. Two layers contradict each "
             "other, and the headers of the inner one are replaced. Remove it.",
             ", ".join(second),
         )
     if answering:
-        _logger.warning(
+        _log().warning(
             "crossorigin.not-outermost: outside the gateway stands %s. What it answers cannot "
             "be read by pages of other origins, and preflights pass it first. %s",
             ", ".join(answering),
@@ -169,7 +181,7 @@ def _name(layer: object) -> str:
         layer = layer.func
     if isinstance(layer, str):
         return layer
-    if isinstance(layer, Gateway) or (isinstance(layer, type) and issubclass(layer, Gateway)):
+    if _is_gateway(layer) or (isinstance(layer, type) and issubclass(layer, Gateway)):
         return _OURS
     named: Any = layer if hasattr(layer, "__qualname__") else type(layer)
     # A function within a function is known by the outer one.
@@ -183,10 +195,15 @@ _NEXT: Final = ("app", "_app", "wsgi_app", "asgi_app", "application")
 def _chain(layer: object) -> Iterator[object]:
     """Yield a layer and those behind it, as far as they show it, up to the gateway."""
     for _ in range(_MAX_LAYERS):
-        if layer is None or isinstance(layer, Gateway):
+        if layer is None or _is_gateway(layer):
             return
         yield layer
         layer = _next(layer)
+
+
+def _is_gateway(layer: object) -> bool:
+    # It may have been handed on as the method that serves.
+    return isinstance(getattr(layer, "__self__", layer), Gateway)
 
 
 def _next(layer: object) -> object | None:

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from types import MethodType
 from typing import Any, Final, TypeAlias
 
-from crossorigin._neighbours import look_at_start
 from crossorigin.engine import (
     Answer,
     Form,
@@ -55,6 +54,8 @@ class CORSMiddleware(Gateway[App]):
         """Serve one connection (ASGI 3)."""
         if scope["type"] != "http" or TAKEN in scope:
             if scope["type"] == "lifespan":
+                from crossorigin._neighbours import look_at_start  # noqa: PLC0415 - once, at the start
+
                 look_at_start(self, scope.get("app"))
             await self.app(scope, receive, send)
             return

@@ -170,6 +170,11 @@ def _by(words: ModuleType) -> Callable[[Any], Any]:
     return place
 
 
+def _bound(app: Any) -> None:  # noqa: ANN401 - what Flask calls its own is another thing by then
+    # The method that serves, as integrations may hand it on.
+    app.wsgi_app = app.wsgi_app.__call__
+
+
 def _as_middleware(app: Starlette) -> Starlette:
     app.add_middleware(CORSMiddleware, allow_origins=A)
     return app
@@ -307,7 +312,7 @@ SERVERS: Mapping[str, Serve] = MappingProxyType(
         "flask-wrapped-by-a-function": FLASK(after=_wrapping("wsgi_app", opaque)),
         "flask-wrapped-in-a-circle": FLASK(after=_wrapping("wsgi_app", Circle)),
         "flask-wrapped-twice": FLASK(
-            after=_several(_wrapping("wsgi_app"), _wrapping("wsgi_app", ProxyFix))
+            after=_several(_bound, _wrapping("wsgi_app"), _wrapping("wsgi_app", ProxyFix))
         ),
         "bottle-second-layer": BOTTLE(lambda app: app.install(CorsPlugin())),
         "pyramid-second-layer": _pyramid("contract.neighbour_apps.cors_tween")(),

@@ -7,7 +7,7 @@ from typing import Any, Literal, Unpack
 
 from bottle import Bottle, HTTPError, Route
 
-from crossorigin._neighbours import look_when_serving
+from crossorigin._neighbours import watched
 from crossorigin.engine import (
     INHERIT,
     Declared,
@@ -48,9 +48,7 @@ def CORS(  # noqa: N802 - the word that every integration has
     """
     selection = _marks.install(app, policy, keywords, _Routes(app))
     # A plugin sees matched routes only, and the hook after a request misses what is raised.
-    gateway = CORSMiddleware(app.wsgi, selection)
-    look_when_serving(gateway, app)
-    app.wsgi = gateway
+    app.wsgi = watched(CORSMiddleware(app.wsgi, selection), app)
     return selection
 
 

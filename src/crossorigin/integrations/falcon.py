@@ -9,7 +9,7 @@ import falcon
 import falcon.asgi
 
 from crossorigin import asgi, wsgi
-from crossorigin._neighbours import look_when_serving
+from crossorigin._neighbours import watched
 from crossorigin.engine import (
     INHERIT,
     Declared,
@@ -60,12 +60,8 @@ def _serve(app: Any, selection: Selection) -> Any:  # noqa: ANN401 - of WSGI or 
     """Return what serves in the place of the class's own `__call__`."""
     inner = functools.partial(type(app).__call__, app)
     if isinstance(app, falcon.asgi.App):
-        later = asgi.CORSMiddleware(inner, selection)
-        look_when_serving(later, app)
-        return _serve_asgi(later)
-    now = wsgi.CORSMiddleware(inner, selection)
-    look_when_serving(now, app)
-    return _serve_wsgi(now)
+        return _serve_asgi(watched(asgi.CORSMiddleware(inner, selection), app))
+    return _serve_wsgi(watched(wsgi.CORSMiddleware(inner, selection), app))
 
 
 def _serve_wsgi(gateway: wsgi.CORSMiddleware) -> Any:  # noqa: ANN401 - a method of Falcon's

@@ -7,7 +7,7 @@ from typing import Literal, Unpack
 from flask import Flask
 from werkzeug.routing import MapAdapter
 
-from crossorigin._neighbours import look_when_serving
+from crossorigin._neighbours import watched
 from crossorigin.engine import Declared, RequestFacts, Selection, Unset
 from crossorigin.integrations import _marks
 from crossorigin.integrations._marks import cors, no_cors
@@ -46,7 +46,5 @@ def CORS(  # noqa: N802 - the word that every integration has
 
     selection = _marks.install(app, policy, keywords, Rules(app, bind))
     # Flask's own hooks (after_request) miss what is raised, and run after the ones before.
-    gateway = CORSMiddleware(app.wsgi_app, selection)
-    look_when_serving(gateway, app)
-    app.wsgi_app = gateway  # type: ignore[method-assign]
+    app.wsgi_app = watched(CORSMiddleware(app.wsgi_app, selection), app)  # type: ignore[method-assign]
     return selection

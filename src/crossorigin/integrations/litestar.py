@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException, MethodNotAllowedException
 from litestar.types import ASGIApp, Method, RouteHandlerType
 from litestar.utils import normalize_path
 
-from crossorigin._neighbours import look_when_serving
+from crossorigin._neighbours import watched
 from crossorigin.asgi import App, CORSMiddleware
 from crossorigin.engine import (
     INHERIT,
@@ -57,8 +57,7 @@ def CORS(  # noqa: N802 - the word that every integration has
     )
     # Middleware of Litestar's own stands behind the router: no 404 and no 405 passes it.
     gateway = CORSMiddleware(cast("App", app.asgi_handler), selection)
-    look_when_serving(gateway, app)
-    app.asgi_handler = cast("ASGIApp", gateway)
+    app.asgi_handler = cast("ASGIApp", watched(gateway, app))
     return selection
 
 

@@ -13,7 +13,7 @@ from pyramid.traversal import ResourceTreeTraverser
 from pyramid.view import _find_views
 from zope.interface import providedBy
 
-from crossorigin._neighbours import look_when_serving
+from crossorigin._neighbours import watched
 from crossorigin.engine import (
     INHERIT,
     Declared,
@@ -59,8 +59,7 @@ def CORS(  # noqa: N802 - the word that every integration has
         answered: Iterable[bytes] = execute(environ, app)(environ, start_response)
         return answered
 
-    gateway = CORSMiddleware(run, selection)
-    look_when_serving(gateway, app)
+    gateway = watched(CORSMiddleware(run, selection), app)
     # A tween is inside what answers for exceptions that no view takes, and inside retries.
     app.execution_policy = lambda _environ, _router: gateway
     return selection

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp
 
-from crossorigin._neighbours import look_when_serving
+from crossorigin._neighbours import watched
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.engine import (
     INHERIT,
@@ -63,19 +63,13 @@ def _place(app: Starlette, selection: Selection) -> None:
     build = app.build_middleware_stack
 
     def build_inside_gateway() -> ASGIApp:
-        return _gateway(app, build(), selection)
+        return watched(CORSMiddleware(build(), selection), app)
 
     # Starlette's own add_middleware ends inside its error pages, whose 500 would then have
     # no headers.
     app.build_middleware_stack = build_inside_gateway  # type: ignore[method-assign]
     if app.middleware_stack is not None:
-        app.middleware_stack = _gateway(app, app.middleware_stack, selection)
-
-
-def _gateway(app: Starlette, stack: ASGIApp, selection: Selection) -> ASGIApp:
-    gateway = CORSMiddleware(stack, selection)
-    look_when_serving(gateway, app)
-    return gateway
+        app.middleware_stack = watched(CORSMiddleware(app.middleware_stack, selection), app)
 
 
 class _Routes:
