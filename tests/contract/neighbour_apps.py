@@ -13,7 +13,7 @@ import falcon.asgi
 import flask_cors
 import quart_cors
 from aiohttp import web
-from blacksheep import Application
+from blacksheep import Application, Router
 from bottle import Bottle
 from contract.asgi_types import App
 from fastapi import FastAPI
@@ -170,9 +170,13 @@ def _by(words: ModuleType) -> Callable[[Any], Any]:
     return place
 
 
-def _bound(app: Any) -> None:  # noqa: ANN401 - what Flask calls its own is another thing by then
-    # The method that serves, as integrations may hand it on.
-    app.wsgi_app = app.wsgi_app.__call__
+def gateway_of(app: Any) -> Any:  # noqa: ANN401 - what Flask calls its own is another thing by then
+    """The gateway of an application of Flask's, be it there as such or as its method."""
+    return getattr(app.wsgi_app, "__self__", app.wsgi_app)
+
+
+def _bound(app: Any) -> None:  # noqa: ANN401 - the same
+    app.wsgi_app = gateway_of(app).__call__
 
 
 def _as_middleware(app: Starlette) -> Starlette:
@@ -238,6 +242,11 @@ def _defined(middleware: Any, **settings: Any) -> DefineMiddleware:  # noqa: ANN
     return DefineMiddleware(middleware, **settings)
 
 
+def _blacksheep() -> Application:
+    # By default, all applications of a process share one router, and may not.
+    return Application(router=Router())
+
+
 def _defined_around(app: Any) -> App:  # noqa: ANN401 - in other words of ASGI
     return StarletteCORS(app, allow_origins=["*"])
 
@@ -300,7 +309,7 @@ SERVERS: Mapping[str, Serve] = MappingProxyType(
         "gateway-around-quart": Kind(
             lambda: quart_cors.cors(Quart(__name__)), _around, hypercorn_server
         )(),
-        "gateway-around-blacksheep": Kind(Application, _around, uvicorn)(
+        "gateway-around-blacksheep": Kind(_blacksheep, _around, uvicorn)(
             lambda app: app.use_cors(allow_origins=A)
         ),
         "flask-second-layer-before": FLASK(flask_cors.CORS),
@@ -344,7 +353,7 @@ SERVERS: Mapping[str, Serve] = MappingProxyType(
         ),
         "fastapi-quiet": FASTAPI(ORDINARY),
         "gateway-around-starlette-quiet": AROUND(ORDINARY),
-        "gateway-around-blacksheep-quiet": Kind(Application, _around, uvicorn)(),
+        "gateway-around-blacksheep-quiet": Kind(_blacksheep, _around, uvicorn)(),
         "gateway-around-nothing-known": Kind(lambda: opaque(Starlette()), _around, uvicorn)(),
         "gateway-around-an-application-of-that-name": Kind(CorsDemo, _around, uvicorn)(),
         "flask-quiet": FLASK(

@@ -5,7 +5,7 @@ import logging
 import flask_cors
 import httpx
 import pytest
-from contract.neighbour_apps import AS_MIDDLEWARE, BROKEN, FLASK, SERVERS
+from contract.neighbour_apps import AS_MIDDLEWARE, BROKEN, FLASK, SERVERS, gateway_of
 from support.raw_http import exchange
 from tables.neighbours import TOLD
 
@@ -55,12 +55,12 @@ def test_requests_that_come_first_together_are_told_of_once(
 ) -> None:
     app = FLASK.place(FLASK.make())
     flask_cors.CORS(app)
-    first = app.wsgi_app.app  # what both have got hold of, before either has gone on
+    first = gateway_of(app).app  # what both have got hold of, before either has gone on
     for _ in range(2):
         with httpx.Client(transport=httpx.WSGITransport(first)) as client:
             assert client.get("http://api.test/").status_code == 404
     assert len(_ours(caplog)) == 1
-    assert app.wsgi_app.app is not first
+    assert gateway_of(app).app is not first
 
 
 def test_a_check_that_fails_is_logged_and_the_server_goes_on(
