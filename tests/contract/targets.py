@@ -22,6 +22,7 @@ from contract.flask_apps import flask_app
 from contract.kit import Kit
 from contract.kits import KITS
 from contract.lambda_apps import lambda_app
+from contract.own_server import own_server
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.spy import HEADER, Spy
 from contract.starlette_apps import fastapi_app, starlette_app
@@ -244,6 +245,7 @@ SERVERS = (
     Target("falcon", frozenset({"wire", "wsgi", "framework", "joined"}), _falcon),
     Target("falcon-asgi", frozenset({"wire", "asgi", "framework", "joined"}), _falcon_asgi),
     Target("aiohttp", frozenset({"wire", "framework", "serving"}), _aiohttp),
+    Target("own", frozenset({"wire", "http.server"}), own_server),
     *map(_kit, KITS),
     *map(_lambda, get_args(EventKind)),
 )
