@@ -91,7 +91,7 @@ async def _aiohttp_protocol(kind: Kind, rules: Rules) -> tuple[Any, Any, Wire]:
 def _add_aiohttp_cors(app: Any, routes: list[Any], rules: Rules) -> None:  # noqa: ANN401 - of aiohttp
     from aiohttp_cors import ResourceOptions, setup
 
-    options = ResourceOptions(  # type: ignore[no-untyped-call]  # it has no types
+    options = ResourceOptions(
         allow_methods=METHODS,
         allow_headers=HEADERS,
         allow_credentials=rules.credentials,

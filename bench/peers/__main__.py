@@ -40,7 +40,7 @@ def measured(name: str, framework: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "peers.measure", name, framework]
     # Some write their headers in the order of a set.
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
-    done = subprocess.run(  # noqa: S603 - a program of ours
+    done = subprocess.run(
         command, env=environment, stdout=subprocess.PIPE, timeout=PATIENCE, check=True
     )
     account: dict[str, Any] = json.loads(done.stdout)

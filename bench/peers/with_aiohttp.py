@@ -8,7 +8,7 @@ import aiohttp_cors
 from aiohttp import web
 from peers.answers import ANSWERS, RAISING, SOCKET, Answer, Boom
 from peers.wanted import NO_HANDSHAKES, NO_REGEX, Contender, Wanted, given, listed, ours
-from support.servers import aiohttp_server
+from support.aiohttp_server import aiohttp_server
 
 from crossorigin.integrations.aiohttp import CORS
 

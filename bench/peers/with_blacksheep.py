@@ -11,7 +11,7 @@ from peers.answers import ANSWERS, RAISING, SOCKET, Answer, Boom
 from peers.wanted import NO_HANDSHAKES, NO_REGEX, Contender, Wanted, given, listed, ours
 from support.servers import uvicorn_server
 
-from crossorigin.asgi import CORSMiddleware
+from crossorigin.integrations.blacksheep import CORS
 
 
 def _add(app: Application, path: str, answer: Answer) -> None:
@@ -56,7 +56,9 @@ def _blacksheep(wanted: Wanted) -> AbstractContextManager[int]:
 
 
 def _ours(wanted: Wanted) -> AbstractContextManager[int]:
-    return uvicorn_server(CORSMiddleware(_app(), **ours(wanted)), lifespan="on")
+    app = _app()
+    CORS(app, **ours(wanted))
+    return uvicorn_server(app, lifespan="on")
 
 
 CONTENDERS = (
@@ -76,6 +78,6 @@ CONTENDERS = (
         packages=("blacksheep", "uvicorn"),
         build=_ours,
         lacks=NO_HANDSHAKES,
-        note="The ASGI gateway around the application.",
+        note="`CORS(app, …)`.",
     ),
 )

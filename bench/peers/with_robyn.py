@@ -42,7 +42,7 @@ def _serving(cors: dict[str, Any]) -> Iterator[int]:
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         held.bind(("127.0.0.1", 0))
         port = port_of(held)
-        process = subprocess.Popen(  # noqa: S603 - a program of ours
+        process = subprocess.Popen(
             [PYTHON, PROGRAM],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,

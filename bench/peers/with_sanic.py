@@ -1,22 +1,20 @@
-"""sanic-ext on Sanic's own server, and crossorigin's gateway around it on uvicorn."""
+"""sanic-ext, and crossorigin in its place, on Sanic's own server."""
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import re
-import threading
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 from peers.answers import ANSWERS, RAISING, SOCKET, Answer, Boom
 from peers.wanted import NO_HANDSHAKES, Contender, Wanted, given, listed, ours
 from sanic import HTTPResponse, Request, Sanic, Websocket
 from sanic_ext import Extend
-from support.servers import LARGE_HEAD, listening_socket, port_of, uvicorn_server
+from support.sanic_server import sanic_server
+from support.servers import LARGE_HEAD
 
-from crossorigin.asgi import CORSMiddleware
+from crossorigin.integrations.sanic import CORS
 
 _NUMBERS = itertools.count()
 
@@ -67,46 +65,13 @@ def _sanic_ext(wanted: Wanted) -> AbstractContextManager[int]:
         )
     )
     Extend(app)
-    return _sanic_server(app)
-
-
-@contextmanager
-def _sanic_server(app: Sanic[Any, Any]) -> Iterator[int]:
-    """Serve with Sanic's own server; yields the port."""
-    sock = listening_socket()
-    loop = asyncio.new_event_loop()
-    stopping = asyncio.Event()
-
-    async def serve() -> None:
-        server: Any = await app.create_server(sock=sock, access_log=False)
-        await server.startup()
-        await server.before_start()
-        await server.start_serving()
-        await stopping.wait()
-        await server.before_stop()
-        await server.close()
-        for connection in list(server.connections):
-            connection.close()
-
-    def run() -> None:
-        try:
-            with asyncio.Runner(loop_factory=lambda: loop) as runner:
-                runner.run(serve())
-        finally:
-            sock.close()
-
-    thread = threading.Thread(target=run, daemon=True)
-    port = port_of(sock)
-    thread.start()
-    try:
-        yield port
-    finally:
-        loop.call_soon_threadsafe(stopping.set)
-        thread.join(timeout=20)
+    return sanic_server(app)
 
 
 def _ours(wanted: Wanted) -> AbstractContextManager[int]:
-    return uvicorn_server(CORSMiddleware(_app(), **ours(wanted)), lifespan="on")
+    app = _app()
+    CORS(app, **ours(wanted))
+    return sanic_server(app)
 
 
 CONTENDERS = (
@@ -123,10 +88,10 @@ CONTENDERS = (
     Contender(
         name="crossorigin",
         framework="Sanic",
-        server="uvicorn",
-        packages=("sanic", "uvicorn"),
+        server="Sanic's own",
+        packages=("sanic",),
         build=_ours,
         lacks=NO_HANDSHAKES,
-        note="The ASGI gateway around the application.",
+        note="`CORS(app, …)`.",
     ),
 )

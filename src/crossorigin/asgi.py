@@ -143,6 +143,10 @@ class CORSMiddleware(Gateway[App]):
     ) -> None:
         """Serve one connection (ASGI 3)."""
         if scope["type"] != "http" or TAKEN in scope:
+            if scope["type"] == "lifespan":
+                from crossorigin._neighbours import look_at_start  # noqa: PLC0415 - once, at the start
+
+                look_at_start(self, scope.get("app"))
             await self.app(scope, receive, send)
             return
         ready = self._bound.ready

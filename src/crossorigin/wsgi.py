@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import http
 import os
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from types import MethodType, TracebackType
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from crossorigin.engine import (
     Answer,
@@ -32,6 +31,9 @@ from crossorigin.engine.response import (
     text_edits,
 )
 from crossorigin.spec.lists import OWS
+
+if TYPE_CHECKING:
+    import asyncio
 
 Environ: TypeAlias = dict[str, Any]
 Headers: TypeAlias = list[tuple[str, str]]
@@ -235,11 +237,15 @@ class _LoopThread:
         Raises:
             TimeoutError: it took longer than `LOOKUP_TIMEOUT` seconds.
         """
+        import asyncio  # noqa: PLC0415 - most of the import time, and few need it
+
         future = asyncio.run_coroutine_threadsafe(within_time(awaitable), self._running())
         # A callable that blocks the loop is not stopped by the loop's own limit.
         return future.result(2 * LOOKUP_TIMEOUT)
 
     def _running(self) -> asyncio.AbstractEventLoop:
+        import asyncio  # noqa: PLC0415 - see above
+
         with self._lock:
             # A forked server has this object, but not the thread.
             if self._loop is None or self._process != os.getpid():

@@ -10,6 +10,7 @@ from typing import Any, get_args
 from contract.asked import asked_for
 from contract.hosts import DOMAIN, asgi_by_host, wsgi_by_host
 from contract.lambda_apps import lambda_app
+from contract.own_server import own_server
 from contract.raw_apps import RawASGI, raw_wsgi
 from contract.served import SERVED
 from contract.spy import HEADER, Spy
@@ -95,6 +96,8 @@ def _targets() -> Iterator[Target]:
     if asked_for("gateways"):
         yield Target("asgi", frozenset({"wire", "asgi", "raw"}), _asgi)
         yield Target("wsgi", frozenset({"wire", "wsgi", "raw"}), _wsgi)
+    if asked_for("own"):
+        yield Target("own", frozenset({"wire", "http.server"}), own_server)
     for each in SERVED:
         yield Target(each.name, each.traits, each.rows)
     if asked_for("aws_lambda"):

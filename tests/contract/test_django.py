@@ -1,7 +1,11 @@
 """What Django alone has: a setting, system checks, ``runserver``, views of other packages."""
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,11 +71,40 @@ def test_checks_have_nothing_to_say_of_what_is_right() -> None:
             {"MIDDLEWARE": [OURS, "corsheaders.middleware.CorsMiddleware"]},
             ["crossorigin.second-layer"],
         ),
+        (
+            {"MIDDLEWARE": [OURS, "site.middleware.add_cors_headers"]},
+            ["crossorigin.second-layer"],
+        ),
+        ({"MIDDLEWARE": [OURS, "cors_site.cors.Timing", "scores.Count"]}, []),
     ],
 )
 def test_checks_name_each_problem(changed: dict[str, object], ids: list[str]) -> None:
     with override_settings(**changed):
         assert _ids() == ids
+
+
+def test_runserver_tells_of_django_cors_headers(tmp_path: Path) -> None:
+    (tmp_path / "settings.py").write_text(f"""
+ALLOWED_HOSTS = ["*"]
+CORS_ALLOW_ALL_ORIGINS = True
+INSTALLED_APPS = ["corsheaders", "crossorigin.integrations.django.CrossOriginConfig"]
+MIDDLEWARE = ["{COMMON}", "{OURS}", "corsheaders.middleware.CorsMiddleware"]
+SECRET_KEY = "of tests"
+""")
+    runserver = [sys.executable, "-u", "-m", "django", "runserver", "--noreload", "127.0.0.1:0"]
+    settings = {"DJANGO_SETTINGS_MODULE": "settings", "PYTHONPATH": str(tmp_path)}
+    with subprocess.Popen(
+        runserver, stderr=subprocess.PIPE, text=True, env={**os.environ, **settings}
+    ) as process:
+        assert process.stderr is not None
+        said = ""
+        while "silenced" not in said:
+            line = process.stderr.readline()
+            assert line, f"it ended: {said}"
+            said += line
+        process.terminate()
+    assert f"(crossorigin.not-outermost) {COMMON}" in said
+    assert "(crossorigin.second-layer) corsheaders.middleware.CorsMiddleware" in said
 
 
 def test_a_wrong_setting_keeps_the_application_from_starting() -> None:

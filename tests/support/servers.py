@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any, Literal
@@ -180,6 +181,20 @@ class _Threaded(ThreadingMixIn, WSGIServer):
 class _Quiet(WSGIRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base's name)
         """Say nothing: the access log is not under test."""
+
+
+class _ThreadedHTTP(ThreadingHTTPServer):
+    daemon_threads = False  # the same
+
+
+@contextmanager
+def http_server(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
+    """Serve requests with the standard library's own server; yields the port."""
+    with (
+        _ThreadedHTTP(("127.0.0.1", 0), handler) as server,
+        serving(server.socket, server.serve_forever, server.shutdown),
+    ):
+        yield server.server_port
 
 
 @contextmanager

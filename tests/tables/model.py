@@ -23,6 +23,7 @@ Trait: TypeAlias = Literal[
     "folds-methods",
     "hyper",
     "short-heads",
+    "http.server",
 ]
 
 A = "https://a.example"
@@ -192,7 +193,10 @@ def passed_on(
     return Expected(kind="preflight", reason=reason, headers=headers, vary=vary)
 
 
-_NOWHERE: Mapping[Trait, str] = MappingProxyType({})
+NOWHERE: Mapping[Trait, str] = MappingProxyType({})
+TOO_LARGE: Mapping[Trait, str] = MappingProxyType(
+    {"http.server": "it takes a hundred lines of 65,536 bytes, and answers 431"}
+)
 SHORT_HEAD = 8192
 TOO_LONG: Mapping[Trait, str] = {
     "short-heads": "its parser takes 8 KiB of head unless told otherwise, and never above 16"
@@ -211,12 +215,12 @@ class Row:
     defects: tuple[int, ...] = ()
     advisories: tuple[str, ...] = ()
     attacks: tuple[str, ...] = ()
-    # Servers whose own parser refuses the bytes (400, the app is not reached), and why.
-    refused_by: Mapping[Trait, str] = field(default_factory=lambda: _NOWHERE)
+    # Servers whose own parser refuses the bytes (the app is not reached), and why.
+    refused_by: Mapping[Trait, str] = field(default_factory=lambda: NOWHERE)
     # Servers among these whose parser takes the bytes all the same, and why.
-    taken_by: Mapping[Trait, str] = field(default_factory=lambda: _NOWHERE)
+    taken_by: Mapping[Trait, str] = field(default_factory=lambda: NOWHERE)
     # Targets on which the row says nothing, and why.
-    not_on: Mapping[Trait, str] = field(default_factory=lambda: _NOWHERE)
+    not_on: Mapping[Trait, str] = field(default_factory=lambda: NOWHERE)
 
 
 @dataclass(slots=True)
@@ -238,9 +242,9 @@ class Table:
         defects: tuple[int, ...] = (),
         advisories: tuple[str, ...] = (),
         attacks: tuple[str, ...] = (),
-        refused_by: Mapping[Trait, str] = _NOWHERE,
-        taken_by: Mapping[Trait, str] = _NOWHERE,
-        not_on: Mapping[Trait, str] = _NOWHERE,
+        refused_by: Mapping[Trait, str] = NOWHERE,
+        taken_by: Mapping[Trait, str] = NOWHERE,
+        not_on: Mapping[Trait, str] = NOWHERE,
     ) -> None:
         """Add a row; the theme's rules hold for each of its rows."""
         if request.length > SHORT_HEAD:

@@ -9,6 +9,7 @@ from tables.model import (
     MALFORMED_HEADERS,
     MALFORMED_METHOD,
     MALFORMED_ORIGIN,
+    TOO_LARGE,
     TOO_MANY_HEADERS,
     A,
     Request,
@@ -125,6 +126,7 @@ row(
     get("https://" + "a" * 200_000),
     unread(MALFORMED_ORIGIN),
     attacks=("38",),
+    refused_by=TOO_LARGE,
 )
 row(
     "origin-of-200-kilobytes-of-labels",
@@ -132,6 +134,7 @@ row(
     get("https://" + "a." * 100_000 + "a.example"),
     unread(MALFORMED_ORIGIN),
     attacks=("38",),
+    refused_by=TOO_LARGE,
 )
 row(
     "origin-of-200-kilobytes-public",
@@ -140,6 +143,7 @@ row(
     actual(acao("*"), vary=()),
     rules=(8,),
     attacks=("38",),
+    refused_by=TOO_LARGE,
 )
 row(
     "method-of-200-kilobytes",
@@ -148,6 +152,7 @@ row(
     answer(*WHOLE, reason="method-not-allowed"),
     rules=(14,),
     attacks=("38",),
+    refused_by=TOO_LARGE,
 )
 row(
     "ten-thousand-names",
@@ -157,6 +162,7 @@ row(
     rules=(16,),
     defects=(40,),
     attacks=("38",),
+    refused_by=TOO_LARGE,
 )
 row(
     "ten-thousand-lines",
@@ -170,7 +176,10 @@ row(
     rules=(16,),
     defects=(40,),
     attacks=("38",),
-    refused_by={"hyper": "granian's parser takes 100 header lines at most, and answers 431"},
+    refused_by={
+        "hyper": "granian's parser takes 100 header lines at most, and answers 431",
+        **TOO_LARGE,
+    },
 )
 row(
     "blanks-around-the-origin-are-the-parsers",

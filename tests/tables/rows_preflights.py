@@ -11,7 +11,9 @@ from tables.model import (
     MALFORMED_METHOD,
     MALFORMED_ORIGIN,
     METHOD_NOT_ALLOWED,
+    NOWHERE,
     ORIGIN_NOT_ALLOWED,
+    TOO_LARGE,
     TOO_MANY_HEADERS,
     A,
     B,
@@ -294,6 +296,7 @@ for _name, _lines in (
         defects=(30, 40),
         advisories=("CVE-2025-47908", "GHSA-8j4g-w8fx-2239", "GHSA-mh55-gqvf-xfwm"),
         attacks=("38",),
+        refused_by=TOO_LARGE if _name == "200-kilobytes" else NOWHERE,
     )
     row(
         f"too-much-for-a-list-{_name}",
@@ -304,6 +307,7 @@ for _name, _lines in (
         defects=(30, 40),
         advisories=("CVE-2025-47908", "GHSA-8j4g-w8fx-2239", "GHSA-mh55-gqvf-xfwm"),
         attacks=("38",),
+        refused_by=TOO_LARGE if _name == "200-kilobytes" else NOWHERE,
     )
 
 # Rule 17

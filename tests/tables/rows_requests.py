@@ -110,6 +110,7 @@ row(
         "asgi": "uvicorn's parser knows upper-case methods only",
         "wsgi": "waitress' parser knows upper-case methods only",
         "serving": "aiohttp's parser knows upper-case methods only",
+        "http.server": "it knows the methods that functions are named after",
     },
     taken_by={"hyper": "granian's parser takes any token for a method"},
     not_on={"folds-methods": "hypercorn hands all methods on in upper case"},

@@ -9,7 +9,13 @@ from crossorigin.engine.engine import Engine
 from crossorigin.engine.facts import RequestFacts
 from crossorigin.engine.lookup import Lookup, ask, ask_async
 from crossorigin.engine.ready import Answer, Form, Ready
-from crossorigin.engine.response import HeaderEdits, Merge
+from crossorigin.engine.response import (
+    HeaderEdits,
+    Merge,
+    bytes_edits,
+    content_headers,
+    text_edits,
+)
 from crossorigin.engine.selection import (
     INHERIT,
     Declared,
@@ -44,6 +50,9 @@ __all__ = [
     "Unset",
     "ask",
     "ask_async",
+    "bytes_edits",
     "compiled_of",
+    "content_headers",
     "select",
+    "text_edits",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from crossorigin.spec.lists import OWS
+from crossorigin.spec.lists import OWS, combine
+
+_READ: Final = frozenset({"host", "origin", "access-control-request-method"})
 
 
 class RequestFacts(NamedTuple):
@@ -29,6 +31,37 @@ class RequestFacts(NamedTuple):
     request_method: str | None = None
     request_headers: tuple[str, ...] = ()
     native: Mapping[str, Any] = MappingProxyType({})
+
+    @classmethod
+    def from_headers(
+        cls,
+        method: str,
+        path: str,
+        headers: Iterable[tuple[str, str]],
+        native: Mapping[str, Any] | None = None,
+    ) -> RequestFacts:
+        """Return the facts of a request, of which a server has all header lines.
+
+        Args:
+            method: the method, as sent.
+            path: the full path, percent-decoded once, without a query.
+            headers: the name and value of every line, repeated names too, in order.
+            native: the server's own record of the request, if a callable or a router is to
+                see it.
+        """
+        lines: dict[str, list[str]] = {}
+        for name, value in headers:
+            lines.setdefault(name.lower(), []).append(value.strip(OWS))
+        combined = {name: combine(values) for name, values in lines.items() if name in _READ}
+        return cls(
+            method=method,
+            path=path,
+            host=combined.get("host"),
+            origin=combined.get("origin"),
+            request_method=combined.get("access-control-request-method"),
+            request_headers=tuple(lines.get("access-control-request-headers", ())),
+            native={} if native is None else native,
+        )
 
     @property
     def is_preflight(self) -> bool:

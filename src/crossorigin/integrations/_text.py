@@ -17,6 +17,7 @@ from crossorigin.engine import (
     ask_async,
     compiled_of,
 )
+from crossorigin.engine.preflight import shortened
 from crossorigin.engine.response import text_edits
 from crossorigin.spec.lists import OWS
 from crossorigin.wsgi import run_awaitable
@@ -42,7 +43,7 @@ def decide(selection: Selection, facts: RequestFacts) -> Found:
     ready = _ready(selection, facts)
     if ready is None:
         return None
-    found = _find(ready, facts)
+    found = find(ready, facts)
     if isinstance(found, Lookup):
         return ready.answer_of(ask(found, run_awaitable))
     return found
@@ -53,7 +54,7 @@ async def decide_async(selection: Selection, facts: RequestFacts) -> Found:
     ready = _ready(selection, facts)
     if ready is None:
         return None
-    found = _find(ready, facts)
+    found = find(ready, facts)
     if isinstance(found, Lookup):
         return ready.answer_of(await ask_async(found))
     return found
@@ -67,11 +68,13 @@ def _ready(selection: Selection, facts: RequestFacts) -> Ready[str, Merge[str]] 
     return ready
 
 
-def _find(
+def find(
     ready: Ready[str, Merge[str]], facts: RequestFacts
 ) -> Answer[str] | Merge[str] | Lookup:
+    """Return what is answered, or done to the answer of the app, or what has to be asked."""
     origin = facts.origin
     if facts.is_preflight and origin is not None:
-        asked = (origin, facts.request_method or "", ",".join(facts.request_headers))
+        requested = shortened(",".join(facts.request_headers))
+        asked = (origin, facts.request_method or "", requested)
         return ready.preflights.get(asked) or ready.find_preflight(asked)
     return ready.everyone or ready.actual.get(origin) or ready.find_actual(origin)

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, TypeAlias, Unpack
 
 from aiohttp import web
 
+from crossorigin._neighbours import look
 from crossorigin.engine import (
     INHERIT,
     Answer,
@@ -65,6 +66,7 @@ def CORS(  # noqa: N802 - the word that every integration has
         selection = _marks.install(app, policy, keywords, _Routes())
     app.middlewares.insert(0, _middleware(app, selection))
     app.on_response_prepare.append(_add_headers)
+    app.on_startup.append(_look)
     return selection
 
 
@@ -101,6 +103,10 @@ def _middleware(
         return await handler(request)
 
     return gateway
+
+
+async def _look(app: web.Application) -> None:
+    look(app)
 
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Literal, Unpack, cast
 
 from blacksheep import Application, Router
 
+from crossorigin._neighbours import watched
 from crossorigin.asgi import CORSMiddleware, Receive, Scope, Send
 from crossorigin.engine import (
     INHERIT,
@@ -53,7 +54,7 @@ def CORS(  # noqa: N802 - the word that every integration has
     ours = vars(app).setdefault("_crossorigin", SimpleNamespace())
     selection = _marks.install(ours, policy, keywords, _Routes(app))
     inner = functools.partial(_Gated.serve_inside, cast("_Gated", app))
-    ours.gateway = CORSMiddleware(inner, selection).__call__
+    ours.gateway = watched(CORSMiddleware(inner, selection), app).__call__
     app.__class__ = _in_front_of(type(app))
     return selection
 

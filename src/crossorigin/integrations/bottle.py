@@ -6,6 +6,7 @@ from typing import Any, Literal, Unpack
 
 from bottle import Bottle, HTTPError, Route
 
+from crossorigin._neighbours import watched
 from crossorigin.engine import (
     INHERIT,
     Declared,
@@ -46,7 +47,7 @@ def CORS(  # noqa: N802 - the word that every integration has
     """
     selection = _marks.install(app, policy, keywords, _Routes(app))
     # A plugin sees matched routes only, and the hook after a request misses what is raised.
-    app.wsgi = CORSMiddleware(app.wsgi, selection).__call__
+    app.wsgi = watched(CORSMiddleware(app.wsgi, selection), app).__call__
     return selection
 
 

@@ -8,6 +8,7 @@ import falcon
 import falcon.asgi
 
 from crossorigin import asgi, wsgi
+from crossorigin._neighbours import watched
 from crossorigin.engine import (
     INHERIT,
     Declared,
@@ -53,7 +54,7 @@ def CORS(  # noqa: N802 - the word that every integration has
     gateway: Any = (
         asgi.CORSMiddleware if isinstance(app, falcon.asgi.App) else wsgi.CORSMiddleware
     )
-    serve = staticmethod(gateway(app.__call__, selection).__call__)
+    serve = staticmethod(watched(gateway(app.__call__, selection), app).__call__)
     setattr(own, "__call__", serve)  # noqa: B010 - a plain assignment has a fixed type
     app.__class__ = own
     return selection

@@ -7,6 +7,7 @@ from typing import Literal, Unpack
 from flask import Flask
 from werkzeug.routing import MapAdapter
 
+from crossorigin._neighbours import watched
 from crossorigin.engine import Declared, RequestFacts, Selection, Unset
 from crossorigin.integrations import _marks
 from crossorigin.integrations._marks import cors, no_cors
@@ -45,5 +46,6 @@ def CORS(  # noqa: N802 - the word that every integration has
 
     selection = _marks.install(app, policy, keywords, Rules(app, bind))
     # Flask's own hooks (after_request) miss what is raised, and run after the ones before.
-    app.wsgi_app = CORSMiddleware(app.wsgi_app, selection).__call__  # type: ignore[method-assign]
+    gateway = watched(CORSMiddleware(app.wsgi_app, selection), app)
+    app.wsgi_app = gateway.__call__  # type: ignore[method-assign]
     return selection

@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException, MethodNotAllowedException
 from litestar.types import ASGIApp, Method, RouteHandlerType
 from litestar.utils import normalize_path
 
+from crossorigin._neighbours import watched
 from crossorigin.asgi import App, CORSMiddleware
 from crossorigin.engine import (
     INHERIT,
@@ -59,8 +60,8 @@ def CORS(  # noqa: N802 - the word that every integration has
         app.state, policy, keywords, _Routes(app), attribute="app.state.cors"
     )
     # Middleware of Litestar's own stands behind the router: no 404 and no 405 passes it.
-    gateway = CORSMiddleware(cast("App", app.asgi_handler), selection).__call__
-    app.asgi_handler = cast("ASGIApp", gateway)
+    gateway = watched(CORSMiddleware(cast("App", app.asgi_handler), selection), app)
+    app.asgi_handler = cast("ASGIApp", gateway.__call__)
     return selection
 
 

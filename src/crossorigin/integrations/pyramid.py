@@ -13,6 +13,7 @@ from pyramid.traversal import ResourceTreeTraverser
 from pyramid.view import _find_views
 from zope.interface import providedBy
 
+from crossorigin._neighbours import watched
 from crossorigin.engine import (
     INHERIT,
     Declared,
@@ -58,7 +59,7 @@ def CORS(  # noqa: N802 - the word that every integration has
         answered: Iterable[bytes] = execute(environ, app)(environ, start_response)
         return answered
 
-    gateway = CORSMiddleware(run, selection).__call__
+    gateway = watched(CORSMiddleware(run, selection), app).__call__
     # A tween is inside what answers for exceptions that no view takes, and inside retries.
     app.execution_policy = lambda _environ, _router: gateway
     return selection

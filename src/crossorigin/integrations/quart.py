@@ -9,6 +9,7 @@ from quart.testing import no_op_push
 from werkzeug.datastructures import Headers
 from werkzeug.routing import MapAdapter
 
+from crossorigin._neighbours import watched
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.engine import Declared, RequestFacts, Selection, Unset
 from crossorigin.integrations import _marks
@@ -47,8 +48,8 @@ def CORS(  # noqa: N802 - the word that every integration has
 
     selection = _marks.install(app, policy, keywords, Rules(app, bind))
     # Quart's own hooks (after_request) miss what is raised, and run after the ones before.
-    gateway: Any = CORSMiddleware(app.asgi_app, selection).__call__  # type: ignore[arg-type]  # ASGI in other words
-    app.asgi_app = gateway  # type: ignore[method-assign]
+    gateway: Any = CORSMiddleware(app.asgi_app, selection)  # type: ignore[arg-type]  # ASGI in other words
+    app.asgi_app = watched(gateway, app).__call__  # type: ignore[method-assign]
     return selection
 
 

@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp
 
+from crossorigin._neighbours import watched
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.engine import (
     INHERIT,
@@ -61,13 +62,14 @@ def _place(app: Starlette, selection: Selection) -> None:
     build = app.build_middleware_stack
 
     def build_inside_gateway() -> ASGIApp:
-        return CORSMiddleware(build(), selection).__call__
+        return watched(CORSMiddleware(build(), selection), app).__call__
 
     # Starlette's own add_middleware ends inside its error pages, whose 500 would then have
     # no headers.
     app.build_middleware_stack = build_inside_gateway  # type: ignore[method-assign]
     if app.middleware_stack is not None:
-        app.middleware_stack = CORSMiddleware(app.middleware_stack, selection).__call__
+        gateway = watched(CORSMiddleware(app.middleware_stack, selection), app)
+        app.middleware_stack = gateway.__call__
 
 
 class _Routes:

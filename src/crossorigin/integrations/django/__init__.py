@@ -1,0 +1,15 @@
+"""Django: a middleware that reads a setting, system checks, and route-aware preflights.
+
+In the settings::
+
+    MIDDLEWARE = ["crossorigin.integrations.django.CORSMiddleware", …]  # the first
+    INSTALLED_APPS = ["crossorigin.integrations.django.CrossOriginConfig", …]  # checks
+    CROSSORIGIN = {"allow_origins": ["https://app.example"]}
+"""
+
+from crossorigin.integrations._marks import cors, no_cors
+from crossorigin.integrations.django.apps import CrossOriginConfig
+from crossorigin.integrations.django.middleware import CORS, CORSMiddleware
+from crossorigin.integrations.django.setting import selection
+
+__all__ = ["CORS", "CORSMiddleware", "CrossOriginConfig", "cors", "no_cors", "selection"]

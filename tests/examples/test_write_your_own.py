@@ -1,0 +1,15 @@
+"""The example of the page "write your own"; `contract.own_server` serves the rows with it."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+EXAMPLE = (ROOT / "examples" / "write_your_own.py").read_text("utf-8")
+
+
+def test_it_has_thirty_lines() -> None:
+    assert len([line for line in EXAMPLE.splitlines() if line.strip()]) <= 30
+
+
+def test_the_page_shows_it_as_it_is() -> None:
+    page = (ROOT / "docs" / "write-your-own.md").read_text("utf-8")
+    assert f"```python\n{EXAMPLE}```" in page
