@@ -271,6 +271,14 @@ def _of_blacksheep(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
         yield strategy
 
 
+def _of_sanic(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
+    # sanic-ext adds its hook always; without origins that does nothing.
+    idle = "sanic_ext" if not getattr(app.config, "CORS_ORIGINS", None) else _OURS
+    for each in (*app.request_middleware, *app.response_middleware):
+        if not _name(each.func).startswith(f"{idle}."):
+            yield each.func
+
+
 def _of_pyramid(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
     for tween in app.registry.introspector.get_category("tweens", ()):
         yield tween["introspectable"]["name"]
@@ -285,6 +293,7 @@ _FRAMEWORKS: Final[Mapping[str, Framework]] = {
     "litestar": Framework(_of_litestar, _before("asgi_handler")),
     "pyramid": Framework(_of_pyramid, _nothing),
     "quart": Framework(_of_flask, _before("asgi_app")),
+    "sanic": Framework(_of_sanic, _nothing),
     "starlette": Framework(
         _of_starlette,
         _before("middleware_stack"),

@@ -1,5 +1,6 @@
 """Applications with neighbours of every kind, each on its real server; `tables.neighbours`."""
 
+import itertools
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from litestar.config.cors import CORSConfig
 from litestar.middleware import DefineMiddleware
 from pyramid.config import Configurator
 from quart import Quart
+from sanic import HTTPResponse, Request, Sanic
 from starlette.applications import Starlette
 from starlette.authentication import AuthCredentials, AuthenticationBackend, SimpleUser
 from starlette.middleware import Middleware
@@ -37,6 +39,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import HTTPConnection
 from starlette.routing import Mount
 from support.aiohttp_server import aiohttp_server
+from support.sanic_server import sanic_server
 from support.servers import hypercorn_server, uvicorn_server, waitress_server
 from werkzeug.middleware.profiler import ProfilerMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -54,8 +57,10 @@ from crossorigin.integrations import (
     starlette,
 )
 from crossorigin.integrations import falcon as falcon_words
+from crossorigin.integrations import sanic as sanic_words
 
 A: Final = "https://a.example"
+_NUMBERS: Final = itertools.count()
 SECOND: Final = Middleware(StarletteCORS, allow_origins=["*"])
 
 Change: TypeAlias = Callable[[Any], object]
@@ -230,6 +235,8 @@ FLASK = Kind(lambda: Flask(__name__), _by(flask), waitress_server)
 BOTTLE = Kind(Bottle, _by(bottle), waitress_server)
 FALCON = Kind(falcon.App, _by(falcon_words), waitress_server)
 FALCON_ASGI = Kind(falcon.asgi.App, _by(falcon_words), uvicorn)
+SANIC = Kind(lambda: _sanic(), _by(sanic_words), sanic_server)  # noqa: PLW0108 - it stands below
+SANIC_ASGI = Kind(lambda: _sanic(), _by(sanic_words), uvicorn)  # noqa: PLW0108 - the same
 QUART = Kind(lambda: Quart(__name__), _by(quart), hypercorn_server)
 AIOHTTP = Kind(web.Application, _by(aiohttp), aiohttp_server)
 
@@ -247,6 +254,19 @@ def _defined(middleware: Any, **settings: Any) -> DefineMiddleware:  # noqa: ANN
 def _blacksheep() -> Application:
     # By default, all applications of a process share one router, and may not.
     return Application(router=Router())
+
+
+def _sanic() -> Sanic[Any, Any]:
+    return Sanic(f"neighbours-{next(_NUMBERS)}", configure_logging=False)
+
+
+async def cors_hook(_request: Request, response: HTTPResponse) -> None:
+    """A second layer of Sanic's, written by hand."""
+    response.headers["access-control-allow-origin"] = "*"
+
+
+async def harmless_hook(_request: Request) -> None:
+    """A layer of Sanic's that does nothing."""
 
 
 def _defined_around(app: Any) -> App:  # noqa: ANN401 - in other words of ASGI
@@ -329,6 +349,11 @@ SERVERS: Mapping[str, Serve] = MappingProxyType(
             lambda app: app.use_cors(allow_origins=A)
         ),
         "blacksheep-quiet": Kind(_blacksheep, _by(blacksheep), uvicorn)(),
+        "sanic-second-layer": SANIC(lambda app: app.register_middleware(cors_hook, "response")),
+        "sanic-asgi-second-layer": SANIC_ASGI(
+            after=lambda app: app.register_middleware(cors_hook, "response")
+        ),
+        "sanic-quiet": SANIC(lambda app: app.register_middleware(harmless_hook, "request")),
         "bottle-second-layer": BOTTLE(lambda app: app.install(CorsPlugin())),
         "pyramid-second-layer": _pyramid("contract.neighbour_apps.cors_tween")(),
         "falcon-second-layer": Kind(

@@ -17,6 +17,7 @@ from sanic.compat import Header
 from sanic.exceptions import MethodNotAllowed, NotFound
 from sanic.http import Http, Stage
 
+from crossorigin._neighbours import look
 from crossorigin.engine import (
     INHERIT,
     Answer,
@@ -71,9 +72,14 @@ def CORS(  # noqa: N802 - the word that every integration has
             # Looked up each time: Sanic rewrites the method when it starts.
             await base.handle_request(self, request)
 
+    app.register_listener(_look, "before_server_start")
     setattr(own, "handle_request", handle_request)  # noqa: B010 - a plain assignment has a fixed type
     app.__class__ = own
     return selection
+
+
+async def _look(app: Sanic[Any, Any]) -> None:
+    look(app)
 
 
 async def _is_answered(request: Request, selection: Selection) -> bool:
