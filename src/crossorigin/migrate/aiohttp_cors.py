@@ -140,6 +140,8 @@ def _read_resource(own: dict[str, object], source: Source, draft: Draft) -> None
     else:
         found = reader.names("allow_methods", "*", text="single", star="works")
         methods = found if found == "*" else tuple(method.upper() for method in found)
+        if methods != "*":
+            reader.note("route-methods", "allow_methods", list(methods))
         draft.set("allow_methods", methods, reader.source("allow_methods"))
     for name in ("allow_headers", "expose_headers"):
         names = reader.names(name, (), text="single", star="works")

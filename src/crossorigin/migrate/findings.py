@@ -185,6 +185,19 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             message="The application goes on answering OPTIONS itself; the headers of the "
             "policy are added to its answer.",
         ),
+        "safelisted-method-passes": Entry(
+            "changed",
+            decide=False,
+            message="Preflights for GET, HEAD or POST were refused where the list lacks them. "
+            "Browsers let these pass whatever a list says, and send most of them without "
+            "asking, so no list keeps them off; they are not refused any more.",
+        ),
+        "route-methods": Entry(
+            "changed",
+            decide=True,
+            message="A method whose route was added counted as allowed, whatever the list "
+            "says. What is written is the list; see whether it lacks one.",
+        ),
         "nobody-allowed": Entry(
             "changed",
             decide=False,

@@ -160,10 +160,11 @@ def _alone(reader: Reader, resources: object) -> Iterator[tuple[object, object]]
 def _own(reader: Reader, own: object, line: int | None) -> Options:
     if isinstance(own, dict):
         return {str(name): Given(value, line) for name, value in own.items()}
-    unread = isinstance(own, Unread)
-    reader.note_value("not-literal" if unread else "option-refused", "resources", own)
     # Nobody, rather than what the whole application has.
-    return {"origins": Given(own if unread else [], line)}
+    if isinstance(own, Unread):
+        return {"origins": Given(own, line)}
+    reader.note_value("option-refused", "resources", own)
+    return {"origins": Given([], line)}
 
 
 def _places(reader: Reader, path: object) -> tuple[str, ...]:
@@ -197,6 +198,7 @@ def _draft(options: Options, findings: Findings) -> Draft:
     _read_origins(reader, draft)
     found = reader.names("methods", _METHODS, text="joined", star="literal")
     methods = found if found == "*" else tuple(method.upper() for method in found)
+    reader.note_safelisted("methods", methods)
     draft.set("allow_methods", methods, reader.source("methods"))
     draft.set("allow_headers", _headers(reader), reader.source("allow_headers"))
     exposed = reader.names("expose_headers", (), text="joined", star="literal")

@@ -104,13 +104,14 @@ def _mapping(text: str) -> Options | None:
     """Return the options that the text lists, or None: then it is a Python file."""
     if text.lstrip().startswith("{"):
         try:
-            return _options(_bounded(json.loads(text)))
+            value = json.loads(text)
         except ValueError:
             # A Python dict, then.
             return _display(text)
         except RecursionError as error:
             message = "the JSON is nested too deep"
             raise SourceError(message) from error
+        return _options(_bounded(value))
     return _keywords(text)
 
 

@@ -108,6 +108,7 @@ def _read(declaration: Declaration, plan: Plan) -> None:
             draft.allow(one, source)
     found = reader.names("allow_methods", _METHODS, text="single", star="literal")
     methods = reader.upper_methods("allow_methods", found)
+    reader.note_safelisted("allow_methods", methods)
     draft.set("allow_methods", methods, reader.source("allow_methods"))
     names = reader.names("allow_headers", "*", text="single", star="works")
     draft.set("allow_headers", names, reader.source("allow_headers"))

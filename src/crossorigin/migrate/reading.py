@@ -172,6 +172,11 @@ class Reader:
                 self._note("method-case", name, one, upper)
         return found if found == "*" else tuple(map(_in_upper_case, found))
 
+    def note_safelisted(self, name: str, found: Names) -> None:
+        """Note that the library refused what browsers let pass, where the list lacks it."""
+        if found and found != "*" and not set(found) >= methods.SAFELISTED:
+            self._note("safelisted-method-passes", name, list(found))
+
     def seconds(self, name: str, default: int | None, *, zero: bool = True) -> object:
         """Return a number of seconds; None is what browsers take a missing header for.
 

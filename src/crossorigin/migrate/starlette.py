@@ -87,6 +87,7 @@ def _read(declaration: Declaration, plan: Plan) -> None:
     _read_origins(reader, draft)
     found = reader.names("allow_methods", ("GET",), text="letters", star="works")
     methods = reader.upper_methods("allow_methods", found)
+    reader.note_safelisted("allow_methods", methods)
     draft.set("allow_methods", methods, reader.source("allow_methods"))
     names = reader.names("allow_headers", (), text="letters", star="works")
     if names != "*":
