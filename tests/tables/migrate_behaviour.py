@@ -92,7 +92,7 @@ FLASK: Final = (
     "origins='https://app.example'",
     "origins=['https://app.example', 'https://x.example'], supports_credentials=True",
     r"origins=[r'^https://.*\.preview\.example$', 'https://app.example']",
-    r"origins=[r'http://localhost(:\d+)?$']",
+    r"origins=[re.compile(r'http://localhost(:\d+)?$')]",
     "origins=['HTTPS://App.Example'], methods=['put', 'GET'], max_age=600",
     "origins=['https://app.example'], allow_headers=['X-Token', 'content-type']",
     "origins=['https://app.example'], expose_headers=['X-Total'], methods='GET, DELETE'",

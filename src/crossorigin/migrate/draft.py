@@ -21,7 +21,7 @@ UNSENT_MAX_AGE: Final = 5
 "CORS-preflight fetch", step 7.9); a file cannot say None."""
 
 MAX_ROUNDS: Final = 4
-"""Times that a draft is put right: what is suggested may itself have a problem, once."""
+"""Times that what is suggested is taken: it may itself have a problem. Then things only go."""
 
 # Problems whose suggestion says the same as what was meant, so that nobody has to decide.
 _SAME: Final = frozenset(
@@ -113,7 +113,8 @@ class Draft:
 
     def set(self, field: str, value: object, source: Source) -> None:
         """Set any field but the origins."""
-        self._fields[field] = value
+        # Names as keys: there may be many, and each may have to go.
+        self._fields[field] = dict.fromkeys(value) if isinstance(value, tuple) else value
         self._sources[field] = source
 
     @property
@@ -197,15 +198,21 @@ class Draft:
         return Settled(None, self._built())
 
     def _built(self) -> Policy | None:
-        for _ in range(MAX_ROUNDS):
-            if not self._origins and self._everyone is None:
-                return None
+        rounds = 0
+        while self._origins or self._everyone is not None:
             try:
-                return Policy(allow_origins=self._rules(), **self._fields)
+                return Policy(allow_origins=self._rules(), **self._given())
             except PolicyError as error:
                 for problem in error.problems:
-                    self._repair(problem)
-        return Policy(allow_origins=self._rules(), **self._fields)
+                    self._repair(problem, suggesting=rounds < MAX_ROUNDS)
+            rounds += 1
+        return None
+
+    def _given(self) -> dict[str, Any]:
+        return {
+            name: tuple(value) if isinstance(value, dict) else value
+            for name, value in self._fields.items()
+        }
 
     def _rules(self) -> str | list[str]:
         return list(self._origins) if self._everyone is None else "*"
@@ -229,10 +236,11 @@ class Draft:
     def _sources_of_origins(self) -> Source:
         return self._sources.get("allow_origins", Source("origins"))
 
-    def _repair(self, problem: Problem) -> None:
+    def _repair(self, problem: Problem, *, suggesting: bool) -> None:
         """Put right what a problem is about, or leave it out, and tell."""
         code, field, value = problem.code, problem.field, problem.value
-        replaced = code in _SAME | _GUESSED and problem.suggestion is not None
+        known = suggesting and code in _SAME | _GUESSED
+        replaced = known and problem.suggestion is not None
         source = self._source(field, value)
         self._replace(field, value, problem.suggestion if replaced else None, source)
         instead = told(problem.suggestion) if replaced else CATALOGUE[code].remedy
@@ -257,13 +265,14 @@ class Draft:
     def _replace(self, field: str, value: object, instead: object, source: Source) -> None:
         new = [] if instead is None else instead if isinstance(instead, list) else [instead]
         if field == "allow_origins":
-            del self._origins[str(value)]
+            # Two things may be wrong with one entry.
+            self._origins.pop(str(value), None)
             self.lost = True
             for one in new:
                 self._add(str(one), source)
-        elif isinstance(self._fields[field], tuple):
-            kept = [one for one in self._fields[field] if one != value]
-            self._fields[field] = (*kept, *new)
+        elif isinstance(self._fields[field], dict):
+            self._fields[field].pop(value, None)
+            self._fields[field].update(dict.fromkeys(new))
         elif new:
             self._fields[field] = new[0]
         elif field == "max_age":

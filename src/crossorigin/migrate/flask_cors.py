@@ -107,7 +107,9 @@ def _find(module: Module) -> Iterator[Declaration]:
             yield Declaration({**settings, **module.options(call.node), **later})
         elif call.is_of(_DECORATOR) and call.route is not None:
             found = True
-            yield Declaration({**settings, **module.options(call.node)}, call.route)
+            own = {**settings, **module.options(call.node)}
+            own.pop("resources", None)  # a route has no other paths
+            yield Declaration(own, call.route)
     if settings and not found:
         yield Declaration(settings, settings=True)
 

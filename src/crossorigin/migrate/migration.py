@@ -16,15 +16,16 @@ from crossorigin.migrate import (
     quart_cors,
     starlette,
 )
+from crossorigin.migrate.draft import Settled
 from crossorigin.migrate.findings import Finding, Findings, Verbatim
-from crossorigin.migrate.module import MAX_DEPTH, Module, SourceError, parse
+from crossorigin.migrate.module import MAX_DEPTH, Module, SourceError
 from crossorigin.migrate.values import Given, Options
-from crossorigin.migrate.vocabulary import Declaration, Vocabulary
+from crossorigin.migrate.vocabulary import Declaration, Plan, Vocabulary
 from crossorigin.migrate.writing import decorator, toml
 from crossorigin.policy import PolicyMap
 
-MAX_TEXT: Final = 1024 * 1024
-"""Characters of a file; the settings of a large site have a tenth of it."""
+MAX_TEXT: Final = 256 * 1024
+"""Characters of a file; the settings of a large site have a fifth of it."""
 
 FORMAT: Final = 1
 """The number of the JSON's format; a field is added without a new one, never taken away."""
@@ -146,13 +147,11 @@ def _display(text: str) -> Options | None:
 
 
 def _keywords(text: str) -> Options | None:
-    wrapped = f"dict({text}\n)"
     try:
-        parse(wrapped)
+        return Module(f"dict({text}\n)", django_cors_headers.KNOWN).keywords
     except SourceError:
+        # A whole file; it is told below why that is no Python, if it is none.
         return None
-    module = Module(wrapped, django_cors_headers.KNOWN)
-    return module.keywords
 
 
 # Whose options they are
@@ -206,20 +205,25 @@ def _carry(
 ) -> Migration:
     findings = Findings()
     plan = vocabulary.plan(declarations, module, findings)
-    default = None if plan.default is None else plan.default.settle()
+    default = _settled(plan)
     paths = {path: draft.settle() for path, draft in plan.paths.items()}
     withheld = {text: draft.settle().withheld for text, draft in plan.withheld}
-    for route, draft in plan.routes:
-        instead = Verbatim(decorator(draft.settle()))
+    for route, apart in plan.routes:
+        instead = Verbatim(decorator(_settled(apart)))
         findings.add("route-policy", vocabulary.name, Verbatim(shown(route)), instead=instead)
     found = findings.found
     policies = PolicyMap(
         {path: settled.policy for path, settled in paths.items()},
-        default=None if default is None else default.policy,
+        default=default.policy,
     )
     return Migration(
         peer=vocabulary.name,
         policies=policies,
         findings=found,
-        toml=toml(vocabulary.title, default, {**withheld, **paths}, found),
+        toml=toml(vocabulary.title, default, paths, withheld, found),
     )
+
+
+def _settled(plan: Plan) -> Settled:
+    """Return what came of the policy of all paths that are not listed."""
+    return Settled(None) if plan.default is None else plan.default.settle()

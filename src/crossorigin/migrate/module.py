@@ -19,6 +19,9 @@ MAX_VALUES: Final = 100_000
 MAX_STRING: Final = 4_096
 """Characters of a text that is put together of others; an origin has at most 300."""
 
+MAX_SEGMENT: Final = 200
+"""Bytes of an expression that is told as it stands."""
+
 
 class SourceError(ValueError):
     """The text is neither Python nor JSON, or holds no options of any library known here."""
@@ -72,7 +75,8 @@ class Module:
     """
 
     def __init__(self, text: str, known: Mapping[str, tuple[str, ...]]) -> None:
-        self._lines = text.splitlines() or [""]
+        # In bytes, as the parser counts columns; as it does, by line feeds alone.
+        self._lines = text.encode("utf-8", "replace").split(b"\n")
         self._known = known
         self._left = MAX_VALUES
         self.imports: dict[str, str] = {}
@@ -92,8 +96,8 @@ class Module:
         elif isinstance(node, ast.Assign):
             for target in node.targets:
                 self._take_target(target, node.value, conditional=place.conditional)
-        elif isinstance(node, ast.AnnAssign) and node.value is not None:
-            self._take_target(node.target, node.value, conditional=place.conditional)
+        elif isinstance(node, ast.AnnAssign):
+            self._take_annotated(node, conditional=place.conditional)
         elif isinstance(node, ast.Name):
             self._take_name(node)
         elif isinstance(node, ast.Call):
@@ -118,6 +122,12 @@ class Module:
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 self._settings.setdefault(key.value, []).append((value, conditional))
             self._bind(self.name_of(target.value))
+
+    def _take_annotated(self, node: ast.AnnAssign, *, conditional: bool) -> None:
+        if node.value is not None:
+            self._take_target(node.target, node.value, conditional=conditional)
+        elif isinstance(node.target, ast.Name):
+            self._targets.add(node.target)  # it binds nothing
 
     def _take_name(self, node: ast.Name) -> None:
         self.names.add(self.imports.get(node.id, node.id))
@@ -232,13 +242,18 @@ class Module:
 
     def segment(self, node: ast.expr) -> str:
         """Return the first line of an expression, as it stands in the file."""
-        line = self._lines[min(node.lineno, len(self._lines)) - 1].encode()
+        line = self._lines[node.lineno - 1]
+        most = node.col_offset + MAX_SEGMENT
         end = node.end_col_offset if node.end_lineno == node.lineno else None
-        return line[node.col_offset : end].decode(errors="replace").strip()
+        segment = line[node.col_offset : most if end is None else min(end, most)]
+        return segment.decode(errors="replace").strip()
 
     def _constant(self, node: ast.Constant, _depth: int) -> object:
-        plain = node.value is None or isinstance(node.value, bool | int | float | str)
-        return node.value if plain else self._unread(node)
+        value = node.value
+        if isinstance(value, int) and value.bit_length() > _MAX_BITS:
+            return self._unread(node)
+        plain = value is None or isinstance(value, int | float | str)
+        return value if plain else self._unread(node)
 
     def _name(self, node: ast.Name, depth: int) -> object:
         whole = self.imports.get(node.id, node.id)
@@ -295,7 +310,7 @@ class Module:
 
     def _call(self, node: ast.Call, depth: int) -> object:
         name = self.name_of(node.func)
-        if name in {"re.compile", "compile"} and len(node.args) == 1 and not node.keywords:
+        if name == "re.compile" and len(node.args) == 1 and not node.keywords:
             text = self.value(node.args[0], depth)
             return Regex(text) if isinstance(text, str) else self._unread(node)
         if name in _COPIES and len(node.args) == 1 and not node.keywords:
@@ -313,12 +328,15 @@ class Module:
             return self._unread(node)
         try:
             return timedelta(**words)  # type: ignore[arg-type] # numbers, or it raises
-        except TypeError:
+        except (TypeError, OverflowError):
             return self._unread(node)
 
 
 _MAX_NUMBER: Final = 10**12
 """No number of seconds is larger; products of such numbers stay small as well."""
+
+_MAX_BITS: Final = 64
+"""Bits of a number that is written out; larger ones take long to show."""
 
 _ARITHMETIC: Final[dict[type[ast.operator], Callable[[Any, Any], object]]] = {
     ast.Add: operator.add,

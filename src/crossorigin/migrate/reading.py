@@ -208,19 +208,20 @@ class Reader:
 
     def origins(self, draft: Draft, name: str, value: object) -> Iterator[str | Regex]:
         """Yield texts and expressions; what is neither is noted."""
-        draft.lost = draft.lost or isinstance(value, Unread)
-        count = len(self.findings.found)
-        for one in self.entries(name, value):
+        for one in value if isinstance(value, list | tuple) else [value]:
             if isinstance(one, str | Regex):
                 yield one
-            elif isinstance(one, Function):
+            elif one is not None:
                 draft.lost = True
-                self._note("function-left-out", name, one)
-            else:
-                self._note("option-refused", name, one)
-        draft.lost = draft.lost or any(
-            one.decide for one in self.findings.found[count:] if one.option == name
-        )
+                self._note_lost(name, one, whole=one is value)
+
+    def _note_lost(self, name: str, one: object, *, whole: bool) -> None:
+        if isinstance(one, Function):
+            self._note("function-left-out", name, one)
+        elif not isinstance(one, Unread):
+            self._note("option-refused", name, one)
+        elif not whole:
+            self._note_unread(name, one, one.line)
 
 
 def _in_upper_case(method: str) -> str:

@@ -52,8 +52,8 @@ class Paths(NamedTuple):
 
 
 # The innermost group without a meaning of its own, and whether it may be left out.
-_GROUP: Final = re.compile(r"(?<!\\)\((?:\?:)?((?!\?)[^()]*)\)(?![*+{])(\??)")
-_OPTIONAL: Final = re.compile(r"(?<!\\)([A-Za-z0-9/-])\?")
+_GROUP: Final = re.compile(r"(?<!\\)\((?:\?:)?((?!\?)[^()]*)\)(?![*+{])(\??)(?![?+])")
+_OPTIONAL: Final = re.compile(r"(?<!\\)([A-Za-z0-9/-])\?(?![?+])")
 
 
 def _forms(text: str) -> frozenset[str] | None:
@@ -115,6 +115,8 @@ def origins_of(text: str, anchoring: Anchoring) -> Origins | None:
         return None
     bare = [_bare(form) for form in forms]
     bodies = {body for body, _ in bare}
+    # No browser sends a last slash, so what may end in one is what does not.
+    bodies -= {body for body in bodies if body.endswith("/") and body[:-1] in bodies}
     if bodies & _ANYTHING or all(
         bodies & {f"{scheme}://{anything}" for anything in _ANYTHING}
         for scheme in ("http", "https")

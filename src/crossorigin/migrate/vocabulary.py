@@ -58,7 +58,7 @@ class Plan:
     findings: Findings
     default: Draft | None = None
     paths: dict[str, Draft] = field(default_factory=dict)
-    routes: list[tuple[str, Draft]] = field(default_factory=list)
+    routes: list[tuple[str, Plan]] = field(default_factory=list)
     withheld: list[tuple[str, Draft]] = field(default_factory=list)
 
     def place(self, draft: Draft, paths: tuple[str, ...], text: str) -> None:
@@ -129,8 +129,7 @@ def plan_all(
         if declaration.route is not None:
             apart = Plan(findings)
             draft_of(declaration, apart)
-            if apart.default is not None:
-                plan.routes.append((declaration.route, apart.default))
+            plan.routes.append((declaration.route, apart))
         elif seen:
             name, given = next(iter(declaration.options.items()), ("", Given(None)))
             findings.add("second-policy", name, given.value, line=given.line)

@@ -19,8 +19,9 @@ _DEFAULTS: Final = Policy().to_mapping()
 
 def toml(
     title: str,
-    default: Settled | None,
+    default: Settled,
     paths: dict[str, Settled],
+    withheld: dict[str, Settled],
     findings: Iterable[Finding],
 ) -> str:
     """Return a file.
@@ -29,15 +30,18 @@ def toml(
         title: of the library whose options it was made of.
         default: the policy of all paths that are not listed.
         paths: the policies of paths.
+        withheld: the policies of paths that a file cannot name.
         findings: those that a person has to decide on become comments.
     """
     lines = [f"# The options of {title}, carried over by `crossorigin migrate`."]
     for finding in findings:
         if finding.decide:
             lines += ["#", *_comment(str(finding))]
-    if default is not None and (default.policy is not None or default.outline is not None):
+    if default != Settled(None):
         lines += ["", *_table("[policy]", default)]
     for path, settled in paths.items():
+        lines += ["", *_path(f"[paths.{quoted(path)}]", settled)]
+    for path, settled in withheld.items():
         lines += ["", *_table(f"[paths.{quoted(path)}]", settled)]
     return "\n".join(lines) + "\n"
 
@@ -57,13 +61,19 @@ def _table(header: str, settled: Settled) -> Iterator[str]:
     if settled.policy is not None:
         yield header
         yield from _fields(settled.policy)
-    elif settled.outline is None:
-        yield header
-        yield "cors = false"
-    else:
-        # What is known but for the origins: a person fills them in.
+    elif settled.outline is not None:
+        # What is known but for the origins, or the path: a person fills them in.
         for line in (header, *_fields(settled.outline)):
             yield f"# {line}"
+
+
+def _path(header: str, settled: Settled) -> Iterator[str]:
+    if settled.policy is None:
+        # Said outright, so that it does not get the policy of the other paths.
+        yield header
+        yield "cors = false"
+        header = "# Instead:"
+    yield from _table(header, settled)
 
 
 def _fields(policy: Policy) -> Iterator[str]:
