@@ -113,10 +113,8 @@ def test_a_setting_that_depends_is_not_read(text: str) -> None:
 
 
 def test_a_setting_without_a_value_is_none() -> None:
-    module = Module(
-        "X: int\nfor Y in Z: pass\na.b = 1\na.c: int\nconfig[1] = 2\na.config.update(*a, **b)\n",
-        {},
-    )
+    text = "X: int\nfor Y in Z: pass\na.b = 1\na.c: int\nconfig[1] = 2\n"
+    module = Module(f"{text}a.config.update(*a, **b)\n", {})
     assert module.settings() == {}
 
 

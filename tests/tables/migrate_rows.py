@@ -1034,7 +1034,8 @@ _AIOHTTP: Final = (
     ),
     Row(
         "aiohttp-cors",
-        f'{{"{A}": {{"allow_credentials": true, "expose_headers": "*", "allow_headers": "*"}}}}',
+        f'{{"{A}": {{"allow_credentials": true, "expose_headers": "*", '
+        '"allow_headers": "*"}}',
         {
             **AIOHTTP,
             "allow_origins": [A],
@@ -1231,7 +1232,16 @@ _EXPRESS: Final = (
         1,
     ),
 )
-ROWS: Final = (*_FLASK, *_DJANGO, *_STARLETTE, *_QUART, *_AIOHTTP, *_EXPRESS)
+_ODD: Final = (
+    Row(
+        "express",
+        f'{{"origin": "{A}", "optionsSuccessStatus": {{"a": 1}}}}',
+        {**EXPRESS, "allow_origins": [A]},
+        (("invalid-type", "optionsSuccessStatus"),),
+        1,
+    ),
+)
+ROWS: Final = (*_FLASK, *_DJANGO, *_STARLETTE, *_QUART, *_AIOHTTP, *_EXPRESS, *_ODD)
 
 # What cannot be read at all, and a part of what is said of it.
 UNREADABLE: Final = (

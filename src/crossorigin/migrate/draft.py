@@ -109,12 +109,16 @@ class Draft:
         self._everyone: Source | None = None
         self._reflected = True
         self._fields: dict[str, Any] = {}
+        # Names as keys: there may be many, and each may have to go.
+        self._names: dict[str, dict[str, None]] = {}
         self._sources: dict[str, Source] = {}
 
     def set(self, field: str, value: object, source: Source) -> None:
         """Set any field but the origins."""
-        # Names as keys: there may be many, and each may have to go.
-        self._fields[field] = dict.fromkeys(value) if isinstance(value, tuple) else value
+        if isinstance(value, tuple):
+            self._names[field] = dict.fromkeys(value)
+        else:
+            self._fields[field] = value
         self._sources[field] = source
 
     @property
@@ -209,10 +213,8 @@ class Draft:
         return None
 
     def _given(self) -> dict[str, Any]:
-        return {
-            name: tuple(value) if isinstance(value, dict) else value
-            for name, value in self._fields.items()
-        }
+        names = {field: tuple(listed) for field, listed in self._names.items()}
+        return {**self._fields, **names}
 
     def _rules(self) -> str | list[str]:
         return list(self._origins) if self._everyone is None else "*"
@@ -270,9 +272,9 @@ class Draft:
             self.lost = True
             for one in new:
                 self._add(str(one), source)
-        elif isinstance(self._fields[field], dict):
-            self._fields[field].pop(value, None)
-            self._fields[field].update(dict.fromkeys(new))
+        elif field in self._names:
+            self._names[field].pop(str(value), None)
+            self._names[field].update(dict.fromkeys(map(str, new)))
         elif new:
             self._fields[field] = new[0]
         elif field == "max_age":
