@@ -1234,6 +1234,18 @@ _EXPRESS: Final = (
 )
 _ODD: Final = (
     Row(
+        "starlette",
+        f"allow_origins=['{A}'], allow_methods=['*'], allow_headers=[X, 'x-a']",
+        {
+            **STARLETTE,
+            "allow_origins": [A],
+            "allow_methods": "*",
+            "allow_headers": [*SAFE, "x-a"],
+        },
+        (("not-literal", "allow_headers"),),
+        1,
+    ),
+    Row(
         "express",
         f'{{"origin": "{A}", "optionsSuccessStatus": {{"a": 1}}}}',
         {**EXPRESS, "allow_origins": [A]},

@@ -134,7 +134,7 @@ app.add_middleware(
 )
 """
 _AFTER: Final = """\
-from {package} import {app}
+from {module} import {app}
 
 from crossorigin import PolicyMap
 from crossorigin.integrations.{package} import CORS
@@ -160,7 +160,7 @@ _DIFFERS: Final = (
 )
 
 
-def _vocabulary(name: str, title: str, version: str, app: str) -> Vocabulary:
+def _vocabulary(name: str, title: str, version: str, module: str) -> Vocabulary:
     return Vocabulary(
         name=name,
         title=title,
@@ -170,11 +170,11 @@ def _vocabulary(name: str, title: str, version: str, app: str) -> Vocabulary:
         find=_find,
         plan=_plan,
         before=_BEFORE.format(package=name),
-        after=_AFTER.format(package=name, app=app),
+        after=_AFTER.format(package=name, module=module, app=title),
         differs=_DIFFERS,
         signs=frozenset({"allow_origins", "allow_origin_regex"}),
     )
 
 
-STARLETTE: Final = _vocabulary("starlette", "Starlette", "1.10.0", "Starlette")
-FASTAPI: Final = _vocabulary("fastapi", "FastAPI", "0.165.0", "FastAPI")
+STARLETTE: Final = _vocabulary("starlette", "Starlette", "1.10.0", "starlette.applications")
+FASTAPI: Final = _vocabulary("fastapi", "FastAPI", "0.165.0", "fastapi")
