@@ -43,7 +43,7 @@ from crossorigin import PolicyMap
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
-PATHS: Final = ("/api/items", "/public/list", "/elsewhere")
+PATHS: Final = ("/api/items", "/public/list", "/elsewhere", "/apikeys")
 HEADERS: Final = {"X-Total": "3", "X-Other": "1"}
 Options = Mapping[str, Any]
 Served = AbstractContextManager[int]

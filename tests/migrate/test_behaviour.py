@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 from migrate.peers import HEADERS, OURS, THEIRS, evaluated
-from tables.migrate_behaviour import ASKS, CONFIGURATIONS, Ask, Configuration
+from tables.migrate_behaviour import ASKS, CONFIGURATIONS, HOLES, Ask, Configuration, Hole
 
 from crossorigin import PolicyMap
 from crossorigin.migrate import migrate
@@ -70,3 +70,13 @@ def test_what_a_page_notices_stays(configuration: Configuration, tmp_path: Path)
     assert any(one.allowed for one in theirs.values()) == bool(
         policies.default or policies.paths
     )
+
+
+@pytest.mark.parametrize("hole", HOLES, ids=str)
+def test_what_is_called_unsafe_is_and_is_closed(hole: Hole) -> None:
+    migration = migrate(hole.options, hole.peer)
+    assert hole.code in {finding.code for finding in migration.findings}
+    with THEIRS[hole.peer](evaluated(hole.options)) as port:
+        assert outcome(Browser(f"http://127.0.0.1:{port}", verify=False), hole.ask).allowed
+    with OURS[hole.peer](migration.policies) as port:
+        assert not outcome(Browser(f"http://127.0.0.1:{port}", verify=False), hole.ask).allowed

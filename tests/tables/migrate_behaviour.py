@@ -157,3 +157,71 @@ CONFIGURATIONS: Final = tuple(
     )
     for options in all_
 )
+
+
+@dataclass(frozen=True)
+class Hole:
+    """What a library allows to strangers, and ours does not after the migration.
+
+    Attributes:
+        code: of the finding that says so.
+        peer: whose options they are.
+        options: as Python keywords.
+        ask: what is allowed.
+    """
+
+    code: str
+    peer: str
+    options: str
+    ask: Ask
+
+    def __str__(self) -> str:
+        return f"{self.code} in {self.peer}"
+
+
+COOKIES: Final = Ask(OTHER, credentials=True)
+LONGER: Final = Ask("https://a.preview.example.evil.example")
+HOLES: Final = (
+    Hole("null-let-in", "django-cors-headers", "CORS_ALLOWED_ORIGINS=['a.b']", Ask("null")),
+    Hole(
+        "string-of-letters", "starlette", f"allow_origins='{PAGE}'", Ask("https://app.exampl")
+    ),
+    Hole("string-of-letters", "fastapi", "allow_origins='https://*.a.example'", Ask(OTHER)),
+    Hole("regex-open-end", "flask-cors", r"origins=r'https://.*\.preview\.example'", LONGER),
+    Hole(
+        "regex-open-end",
+        "django-cors-headers",
+        r"CORS_ALLOWED_ORIGIN_REGEXES=[r'^https://.*\.preview\.example']",
+        LONGER,
+    ),
+    Hole(
+        "regex-open-end",
+        "quart-cors",
+        r"allow_origin=re.compile(r'https://.*\.preview\.example')",
+        LONGER,
+    ),
+    Hole(
+        "regex-bare-dot",
+        "starlette",
+        "allow_origin_regex='https://.*.preview.example'",
+        Ask("https://evil-preview.example"),
+    ),
+    Hole(
+        "path-reached-further",
+        "flask-cors",
+        "resources={'/api/*': {'origins': 'https://app.example'}}",
+        Ask(path="/apikeys"),
+    ),
+    *(
+        Hole("every-origin-with-credentials", peer, options, COOKIES)
+        for peer, options in (
+            ("flask-cors", "supports_credentials=True, origins='*'"),
+            (
+                "django-cors-headers",
+                "CORS_ALLOW_ALL_ORIGINS=True, CORS_ALLOW_CREDENTIALS=True",
+            ),
+            ("starlette", "allow_origins=['*'], allow_credentials=True"),
+            ("aiohttp-cors", "defaults={'*': ResourceOptions(allow_credentials=True)}"),
+        )
+    ),
+)
