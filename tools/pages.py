@@ -7,6 +7,7 @@ python tools/pages.py --check  exit 1 and name what is stale
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from click.testing import CliRunner
 
 from crossorigin.cli.group import COMMANDS, group
 from crossorigin.errors import CATALOGUE, REASONS, Entry, PolicyError
+from crossorigin.migrate import VOCABULARIES, Migration, migrate
+from crossorigin.migrate.findings import CATALOGUE as FINDINGS
+from crossorigin.migrate.migration import MAX_TEXT
+from crossorigin.migrate.vocabulary import Vocabulary
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -106,10 +111,130 @@ def cli_page() -> str:
     return f"""\
 # The command line
 
-`crossorigin COMMAND --help` says the same. [check](check.md), [explain](explain.md) and
-[demo](demo.md) have pages of their own.
+`crossorigin COMMAND --help` says the same. [check](check.md), [explain](explain.md),
+[demo](demo.md) and [migrate](migrate/README.md) have pages of their own.
 
 {sections}"""
+
+
+def migrate_page(vocabulary: Vocabulary) -> str:
+    """Return the page of one library that is left."""
+    rows = "\n".join(
+        f"| `{one.name}` | {_code(one.default)} | {one.becomes} | {one.note} |"
+        for one in vocabulary.options
+    )
+    differs = "\n".join(f"- {sentence}" for sentence in vocabulary.differs)
+    migration = migrate(vocabulary.before, vocabulary.name)
+    language = "json" if vocabulary.before.startswith("{") else "py"
+    return f"""\
+# From {vocabulary.title}
+
+What `crossorigin migrate --from {vocabulary.name}` does with each option of {vocabulary.title}
+{vocabulary.version}, whose source was read. [All libraries, and the command](README.md)
+
+| option | its default | becomes | what differs |
+|---|---|---|---|
+{rows}
+{_aliases(vocabulary)}
+## What else differs
+
+{differs}
+
+## An example
+
+```{language}
+{vocabulary.before}```
+
+becomes this `cors.toml`:
+
+```toml
+{migration.toml}```
+
+{_told(migration)}And in Python:
+
+```py
+{vocabulary.after}```
+"""
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else ""
+
+
+def _aliases(vocabulary: Vocabulary) -> str:
+    names = (f"`{old}` is read as `{new}`" for old, new in vocabulary.aliases.items())
+    return f"\nOld names: {', '.join(names)}.\n" if vocabulary.aliases else ""
+
+
+def _told(migration: Migration) -> str:
+    if not migration.findings:
+        return ""
+    told = "\n\n".join(
+        textwrap.fill(str(finding), 88, break_long_words=False, break_on_hyphens=False)
+        for finding in migration.findings
+    )
+    return f"It also says:\n\n```text\n{told}\n```\n\n"
+
+
+def migrate_index() -> str:
+    """Return the page of the command, with all that it may find."""
+    pages = "\n".join(
+        f"- [{one.title}]({_page(one)})" for one in VOCABULARIES if one.name != "fastapi"
+    )
+    rows = "\n".join(
+        f"| `{code}` | {one.kind} | {'yes' if one.decide else ''} | {one.message} |"
+        for code, one in FINDINGS.items()
+    )
+    return f"""\
+# From another library
+
+{pages}
+
+FastAPI has the middleware of Starlette.
+
+```console
+$ crossorigin migrate settings.py > cors.toml
+$ crossorigin migrate 'origins="https://a.example/", supports_credentials=True'
+$ crossorigin migrate --json < options.json
+```
+
+`crossorigin migrate` reads a Python file, Python keywords or JSON, and prints the `cors.toml`
+that says the same ([paths and files](../paths.md)). Nothing is run: values are read as they
+stand in the file, with the names that are bound to literals in it. What stands in another file,
+or is computed, is told with its line, and grants nothing until a person writes it down.
+
+The defaults of the library that is left are written out, so that behaviour stays. The suite of
+tests gives the same options to the library itself and to ours, each on its real server, and
+compares what a browser makes of a list of requests.
+
+A file holds no functions and no expressions: what cannot be said in it is left out and told.
+Options of a single route are printed as the `@cors(…)` to write there.
+
+The exit status is 0 where nothing was lost, 1 where a person has to decide, 2 if the text could
+not be read. [migrate.schema.json](../migrate.schema.json) is the schema of `--json`. A file has
+at most {MAX_TEXT // 1024} KiB.
+
+The options of Express are those of a program. This prints them, expressions and functions too:
+
+```js
+console.log(JSON.stringify(options, (key, value) =>
+  value instanceof RegExp || typeof value === "function" ? String(value) : value));
+```
+
+## Findings
+
+Each has a stable code, the option, its value and line, and what is written instead. Where a
+person has to decide, the finding is a comment of the file as well. A value that no policy can
+hold has the code of [its problem](../problems/README.md).
+
+| code | kind | to decide | meaning |
+|---|---|---|---|
+{rows}
+"""
+
+
+def _page(vocabulary: Vocabulary) -> str:
+    return f"{vocabulary.name}.md"
 
 
 def help_of(*command: str) -> str:
@@ -129,6 +254,11 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "frameworks.md", frameworks_page.page()
     yield DOCS / "performance.md", performance.page()
     yield DOCS / "problems" / "README.md", index_page()
+    yield DOCS / "migrate" / "README.md", migrate_index()
+    for vocabulary in VOCABULARIES:
+        # FastAPI's is the middleware of Starlette.
+        if vocabulary.name != "fastapi":
+            yield DOCS / "migrate" / _page(vocabulary), migrate_page(vocabulary)
     for code, entry in CATALOGUE.items():
         yield DOCS / "problems" / f"{code}.md", problem_page(code, entry)
 
@@ -139,7 +269,8 @@ def stale() -> Iterator[Path]:
     for path, text in made.items():
         if not path.exists() or path.read_text("utf-8") != text:
             yield path
-    yield from (path for path in (DOCS / "problems").glob("*.md") if path not in made)
+    for folder in ("migrate", "problems"):
+        yield from (path for path in (DOCS / folder).glob("*.md") if path not in made)
 
 
 def main() -> None:

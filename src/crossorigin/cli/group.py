@@ -11,7 +11,7 @@ from crossorigin import __version__
 from crossorigin.cli import how_to_install
 
 # A command's name is that of its module in this package.
-COMMANDS = ("check", "demo", "explain")
+COMMANDS = ("check", "demo", "explain", "migrate")
 
 
 class MissingExtra(click.ClickException):

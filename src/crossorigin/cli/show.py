@@ -35,22 +35,29 @@ STYLES: Final = {
 """How each kind looks, in the words of rich."""
 
 
-def show(lines: Iterable[Line]) -> None:
-    """Print `lines` on standard output; in colours where it is a terminal and rich is there."""
-    if sys.stdout.isatty() and find_spec("rich") is not None:
-        _show_rich(lines)
+def show(lines: Iterable[Line], *, err: bool = False) -> None:
+    """Print lines, in colours on a terminal if rich is there.
+
+    Args:
+        lines: what to print.
+        err: whether on standard error, rather than on standard output.
+    """
+    stream = sys.stderr if err else sys.stdout
+    if stream.isatty() and find_spec("rich") is not None:
+        _show_rich(lines, err=err)
         return
-    encoding = sys.stdout.encoding or "utf-8"
+    encoding = stream.encoding or "utf-8"
     for line in lines:
         # A pipe may know less than UTF-8; what a console said must not stop us.
-        click.echo(line.text.encode(encoding, "backslashreplace").decode(encoding))
+        text = line.text.encode(encoding, "backslashreplace").decode(encoding)
+        click.echo(text, err=err)
 
 
-def _show_rich(lines: Iterable[Line]) -> None:
+def _show_rich(lines: Iterable[Line], *, err: bool) -> None:
     from rich.console import Console  # noqa: PLC0415 - an extra, and slow to load
     from rich.text import Text  # noqa: PLC0415 - the same
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, stderr=err)
     for line in lines:
         # As Text, so that brackets in what a server said are no markup.
         console.print(Text(line.text, style=STYLES[line.kind]), soft_wrap=True)

@@ -1,0 +1,10 @@
+"""Migration from other libraries: their options are read, and never run, into policies.
+
+One file for each library's vocabulary, told once for the command and the pages.
+"""
+
+from crossorigin.migrate.findings import Finding
+from crossorigin.migrate.migration import PEERS, VOCABULARIES, Migration, migrate
+from crossorigin.migrate.module import SourceError
+
+__all__ = ["PEERS", "VOCABULARIES", "Finding", "Migration", "SourceError", "migrate"]

@@ -1,0 +1,202 @@
+"""aiohttp-cors: ``setup``, its ``defaults``, and the ``ResourceOptions`` of each origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from crossorigin.migrate.draft import Draft, Source
+from crossorigin.migrate.findings import Findings, Verbatim
+from crossorigin.migrate.module import Call, Module
+from crossorigin.migrate.reading import Reader
+from crossorigin.migrate.values import Given, Options, Unread
+from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
+
+_OPTIONS: Final = (
+    Option(
+        "defaults",
+        "None",
+        "`allow_origins`: its keys",
+        "A mapping from each origin to its options. A policy has the same options for all its "
+        "origins: those whose options differ from the first are left out.",
+    ),
+    Option(
+        "allow_methods",
+        "None",
+        "`allow_methods`",
+        'None stood for the methods of the routes that were added; it becomes `"*"`, and the '
+        "router answers 405 to the others.",
+    ),
+    Option(
+        "allow_headers",
+        "()",
+        "`allow_headers`",
+        'The default is written out; the default here is `"*"`.',
+    ),
+    Option("expose_headers", "()", "`expose_headers`"),
+    Option(
+        "allow_credentials",
+        "False",
+        "`allow_credentials`",
+        "With every origin it reflected whoever asked; that cannot be written any more.",
+    ),
+    Option(
+        "max_age",
+        "None",
+        "`max_age`",
+        "None becomes 5, which is what browsers take a missing header for.",
+    ),
+)
+_RESOURCE: Final = frozenset(option.name for option in _OPTIONS) - {"defaults"}
+_NAMES: Final = frozenset({"defaults"})
+_SETUP: Final = frozenset({"aiohttp_cors.setup"})
+
+
+def _find(module: Module) -> Iterator[Declaration]:
+    for call in module.calls:
+        # The bare name is that of many things.
+        if call.name in _SETUP:
+            yield Declaration(module.options(call.node))
+        elif _is_added(call) and len(call.node.args) > 1:
+            options = module.options(call.node, ("", "defaults"))
+            yield Declaration(options, _route_of(module, call))
+
+
+def _is_added(call: Call) -> bool:
+    return call.name.endswith("cors.add")
+
+
+def _route_of(module: Module, call: Call) -> str:
+    return module.segment(call.node.args[0])
+
+
+def _plan(declarations: list[Declaration], module: Module | None, findings: Findings) -> Plan:
+    plan = plan_all([_as_defaults(one) for one in declarations], findings, _read)
+    added = [] if module is None else [call for call in module.calls if _is_added(call)]
+    # In a loop all routes are added.
+    if plan.default is not None and added and not any(call.looped for call in added):
+        findings.add(
+            "every-path-covered",
+            "add",
+            Verbatim(f"{len(added)} routes"),
+            line=added[0].node.lineno,
+        )
+    return plan
+
+
+def _as_defaults(declaration: Declaration) -> Declaration:
+    """Return the declaration of what is a mapping from origins, not named as ``defaults``."""
+    options = declaration.options
+    if options and not options.keys() & (_NAMES | _RESOURCE) and _maps(options):
+        whole = {origin: given.value for origin, given in options.items()}
+        return Declaration({"defaults": Given(whole)}, declaration.route)
+    return declaration
+
+
+def _maps(options: Options) -> bool:
+    return all(isinstance(given.value, dict) for given in options.values())
+
+
+def _read(declaration: Declaration, plan: Plan) -> None:
+    reader = Reader(declaration.options, _NAMES, plan.findings)
+    plan.default = draft = Draft(plan.findings)
+    defaults = reader.value("defaults", None)
+    if isinstance(defaults, Unread):
+        draft.lost = True
+    if not isinstance(defaults, dict):
+        return
+    source = reader.source("defaults")
+    first: object = None
+    for origin, own in defaults.items():
+        if not isinstance(own, dict) or not isinstance(origin, str):
+            draft.lost = True
+            reader.note_value(_why(own, origin), "defaults", own)
+        elif first is None or own == first:
+            if first is None:
+                _read_resource(own, source, draft)
+            first = own
+            _allow(draft, origin, source)
+        else:
+            reader.note_value("origin-options-differ", "defaults", origin)
+
+
+def _why(own: object, origin: object) -> str:
+    unread = isinstance(own, Unread) or isinstance(origin, Unread)
+    return "not-literal" if unread else "option-refused"
+
+
+def _allow(draft: Draft, origin: str, source: Source) -> None:
+    if origin == "*":
+        draft.allow_everyone(source)
+    else:
+        draft.allow(origin, source)
+
+
+def _read_resource(own: dict[str, object], source: Source, draft: Draft) -> None:
+    options = {str(name): Given(value, source.line) for name, value in own.items()}
+    reader = Reader(options, _RESOURCE, draft.findings)
+    if reader.value("allow_methods", None) is None:
+        draft.set("allow_methods", "*", source)
+    else:
+        found = reader.names("allow_methods", "*", text="single", star="works")
+        methods = found if found == "*" else tuple(method.upper() for method in found)
+        if methods != "*":
+            reader.note("route-methods", "allow_methods", list(methods))
+        draft.set("allow_methods", methods, reader.source("allow_methods"))
+    for name in ("allow_headers", "expose_headers"):
+        names = reader.names(name, (), text="single", star="works")
+        draft.set(name, names, reader.source(name))
+    credentials = reader.flag("allow_credentials")
+    draft.set("allow_credentials", credentials, reader.source("allow_credentials"))
+    draft.set("max_age", reader.seconds("max_age", None), reader.source("max_age"))
+    draft.set("preflight_status", 200, source)
+
+
+VOCABULARY: Final = Vocabulary(
+    name="aiohttp-cors",
+    title="aiohttp-cors",
+    version="0.8.1",
+    package="aiohttp_cors",
+    options=_OPTIONS,
+    find=_find,
+    plan=_plan,
+    signs=frozenset({"defaults"}),
+    before="""\
+import aiohttp_cors
+
+cors = aiohttp_cors.setup(
+    app,
+    defaults={
+        "https://app.example": aiohttp_cors.ResourceOptions(
+            allow_credentials=True, expose_headers="*", allow_headers=("X-Token",), max_age=3600
+        )
+    },
+)
+for route in list(app.router.routes()):
+    cors.add(route)
+""",
+    after="""\
+from aiohttp import web
+
+from crossorigin import PolicyMap
+from crossorigin.integrations.aiohttp import CORS
+
+app = web.Application()
+CORS(app, PolicyMap.from_toml("cors.toml"))
+""",
+    differs=(
+        (
+            "The policy covers every path, so 404 and 405 have the headers, and no route has "
+            "to be added. Take paths out with `cors = false`."
+        ),
+        "`Vary: Origin` is sent; aiohttp-cors sends none, so caches could mix answers up.",
+        (
+            "`OPTIONS` that is no preflight reaches the application, which may have handlers "
+            "of its own for it."
+        ),
+        (
+            "`cors.add(route, {…})` becomes `@cors(…)` of `crossorigin.integrations.aiohttp` "
+            "on the handler; the command prints its arguments."
+        ),
+    ),
+)

@@ -1,0 +1,283 @@
+"""Draft: a policy while it is put together from another library's options.
+
+What a policy cannot hold is put right or left out, and told; what cannot be read grants
+nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+from crossorigin.errors import CATALOGUE, PolicyError, Problem
+from crossorigin.migrate.findings import Finding, Findings, Verbatim, told
+from crossorigin.migrate.regexes import Anchoring, is_origin, origins_of
+from crossorigin.origins import Flaw, Pattern, read
+from crossorigin.policy import Policy
+
+Names: TypeAlias = tuple[str, ...] | Literal["*"]
+
+UNSENT_MAX_AGE: Final = 5
+"""Seconds that browsers remember a preflight whose answer has no Access-Control-Max-Age (Fetch,
+"CORS-preflight fetch", step 7.9); a file cannot say None."""
+
+MAX_ROUNDS: Final = 4
+"""Times that what is suggested is taken: it may itself have a problem. Then things only go."""
+
+# Problems whose suggestion says the same as what was meant, so that nobody has to decide.
+_SAME: Final = frozenset(
+    {
+        "invalid-origin-host",
+        "invalid-origin-ip",
+        "invalid-origin-list",
+        "invalid-origin-path",
+        "invalid-origin-query",
+        "invalid-origin-userinfo",
+        "invalid-method",
+        "invalid-header",
+        "prohibited-method-case",
+        "prohibited-max-age",
+    }
+)
+# Problems whose suggestion is a guess.
+_GUESSED: Final = frozenset(
+    {"invalid-origin-scheme", "invalid-origin-port", "invalid-preflight-status"}
+)
+# Problems of what no browser ever looks at: it can go without a word.
+_VAIN: Final = frozenset(
+    {
+        "forbidden-method",
+        "forbidden-request-header",
+        "forbidden-response-header",
+        "prohibited-request-header",
+        "prohibited-response-header",
+    }
+)
+_UNSAFE: Final = frozenset(
+    {
+        "prohibited-null-origin",
+        "incompatible-null-origin-credentials",
+        "prohibited-insecure-origin",
+        "prohibited-public-suffix",
+    }
+)
+
+
+PLACEHOLDER: Final = "https://origins.invalid"
+"""Stands for origins that a person has to write; no page has it (RFC 6761, section 6.4)."""
+
+
+class Settled(NamedTuple):
+    """What came of a draft.
+
+    Attributes:
+        policy: the policy, or None where nobody is allowed.
+        outline: without a policy: all but the origins, which a person has to write; or None.
+    """
+
+    policy: Policy | None
+    outline: Policy | None = None
+
+    @property
+    def withheld(self) -> Settled:
+        """The same, with a person to decide where it goes."""
+        return Settled(None, self.policy or self.outline)
+
+
+class Source(NamedTuple):
+    """Where something was said.
+
+    Attributes:
+        option: as the library calls it.
+        line: of the file, or None.
+    """
+
+    option: str
+    line: int | None = None
+
+
+class Draft:
+    """A policy in the making.
+
+    Args:
+        findings: where is noted what was met.
+    """
+
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        self.lost = False
+        self._origins: dict[str, Source] = {}
+        self._everyone: Source | None = None
+        self._reflected = True
+        self._fields: dict[str, Any] = {}
+        # Names as keys: there may be many, and each may have to go.
+        self._names: dict[str, dict[str, None]] = {}
+        self._sources: dict[str, Source] = {}
+
+    def set(self, field: str, value: object, source: Source) -> None:
+        """Set any field but the origins."""
+        if isinstance(value, tuple):
+            self._names[field] = dict.fromkeys(value)
+        else:
+            self._fields[field] = value
+        self._sources[field] = source
+
+    @property
+    def credentials(self) -> bool:
+        """Whether credentials are allowed so far."""
+        return bool(self._fields.get("allow_credentials"))
+
+    def allow_everyone(self, source: Source, *, reflected: bool = True) -> None:
+        """Allow every origin.
+
+        Args:
+            source: where it was said.
+            reflected: whether with credentials the library answered whoever asked; or it
+                sent a star, or refused.
+        """
+        self._everyone = source
+        self._reflected = reflected
+
+    def allow(self, text: str, source: Source, *, ignoring_case: bool = False) -> None:
+        """Allow an origin.
+
+        Args:
+            text: as the library was given it; a star in it was no wildcard.
+            source: where.
+            ignoring_case: whether the library did.
+        """
+        canonical = self._add(text, source)
+        if "*" in canonical and self.is_pattern(canonical):
+            self._note("pattern-never-matched", text, source, canonical)
+        elif canonical != (text.lower() if ignoring_case else text):
+            self._note("origin-respelled", text, source, canonical)
+
+    def allow_regex(self, text: str, source: Source, anchoring: Anchoring) -> None:
+        """Allow what an expression stands for, or say that it is left out."""
+        found = origins_of(text, anchoring)
+        if found is None:
+            self.lost = True
+            instead = Verbatim(f"allow_origins=re.compile({told(text)})")
+            self._note("regex-left-out", text, source, instead)
+            return
+        if found.everyone:
+            self.allow_everyone(source)
+        for origin in found.origins:
+            self._add(origin, source)
+        for code in found.codes:
+            self._note(code, text, source, list(found.origins))
+
+    def allow_mistaken(self, text: str, source: Source) -> bool:
+        """Allow an origin that was taken for an expression; say whether it is one."""
+        if not is_origin(text):
+            return False
+        self._note("string-taken-for-regex", text, source, self._add(text, source))
+        return True
+
+    def is_pattern(self, text: str) -> bool:
+        """Say whether `text` is a pattern of ours."""
+        try:
+            return isinstance(read(text), Pattern)
+        except Flaw:
+            return False
+
+    def _add(self, text: str, source: Source) -> str:
+        try:
+            canonical = str(read(text))
+        except Flaw:
+            # What is wrong with it is told when the policy is built.
+            canonical = text
+        self._origins.setdefault(canonical, source)
+        return canonical
+
+    def _note(self, code: str, value: object, source: Source, instead: object = "") -> None:
+        self.findings.add(code, source.option, value, line=source.line, instead=instead)
+
+    def settle(self) -> Settled:
+        """Return the policy, put right."""
+        self._settle_everyone()
+        policy = self._built()
+        if policy is not None or not self.lost:
+            return Settled(policy)
+        self._add(PLACEHOLDER, Source(""))
+        return Settled(None, self._built())
+
+    def _built(self) -> Policy | None:
+        rounds = 0
+        while self._origins or self._everyone is not None:
+            try:
+                return Policy(allow_origins=self._rules(), **self._given())
+            except PolicyError as error:
+                for problem in error.problems:
+                    self._repair(problem, suggesting=rounds < MAX_ROUNDS)
+            rounds += 1
+        return None
+
+    def _given(self) -> dict[str, Any]:
+        names = {field: tuple(listed) for field, listed in self._names.items()}
+        return {**self._fields, **names}
+
+    def _rules(self) -> str | list[str]:
+        return list(self._origins) if self._everyone is None else "*"
+
+    def _settle_everyone(self) -> None:
+        source = self._everyone
+        if source is None:
+            if not self._origins and not self.lost:
+                self._note("nobody-allowed", [], self._sources_of_origins(), "cors = false")
+            return
+        if not self.credentials:
+            return
+        if self._origins:
+            # Those that are named may have been meant to have credentials; the others not.
+            self._everyone = None
+        else:
+            self._fields["allow_credentials"] = False
+        code = "every-origin-with-credentials" if self._reflected else "star-with-credentials"
+        self._note(code, "*", source, self._rules())
+
+    def _sources_of_origins(self) -> Source:
+        return self._sources.get("allow_origins", Source("origins"))
+
+    def _repair(self, problem: Problem, *, suggesting: bool) -> None:
+        """Put right what a problem is about, or leave it out, and tell."""
+        code, field, value = problem.code, problem.field, problem.value
+        known = suggesting and code in _SAME | _GUESSED
+        replaced = known and problem.suggestion is not None
+        source = self._source(field, value)
+        self._replace(field, value, problem.suggestion if replaced else None, source)
+        instead = told(problem.suggestion) if replaced else CATALOGUE[code].remedy
+        self.findings.note(
+            Finding(
+                code=code,
+                kind="unsafe" if code in _UNSAFE else "never worked",
+                option=source.option,
+                value=told(value),
+                line=source.line,
+                message=CATALOGUE[code].why,
+                instead="" if code in _VAIN else instead,
+                decide=not (code in _VAIN or (code in _SAME and replaced)),
+            )
+        )
+
+    def _source(self, field: str, value: object) -> Source:
+        if field == "allow_origins":
+            return self._origins.get(str(value), self._sources_of_origins())
+        return self._sources[field]
+
+    def _replace(self, field: str, value: object, instead: object, source: Source) -> None:
+        new = [] if instead is None else instead if isinstance(instead, list) else [instead]
+        if field == "allow_origins":
+            # Two things may be wrong with one entry.
+            self._origins.pop(str(value), None)
+            self.lost = True
+            for one in new:
+                self._add(str(one), source)
+        elif field in self._names:
+            self._names[field].pop(str(value), None)
+            self._names[field].update(dict.fromkeys(map(str, new)))
+        elif new:
+            self._fields[field] = new[0]
+        elif field == "max_age":
+            self._fields[field] = UNSENT_MAX_AGE
+        else:
+            del self._fields[field]

@@ -1,0 +1,189 @@
+"""Express: the options of the package ``cors``, as JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from crossorigin.migrate.draft import Draft
+from crossorigin.migrate.findings import Findings
+from crossorigin.migrate.module import Module
+from crossorigin.migrate.reading import Reader
+from crossorigin.migrate.values import Function, Regex
+from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
+
+_OPTIONS: Final = (
+    Option(
+        "origin",
+        '"*"',
+        "`allow_origins`",
+        '`true` becomes `"*"`, `false` no policy. A RegExp was compared anywhere in the '
+        "origin; `/^https:\\/\\/.*\\.example\\.com$/` becomes `https://*.example.com`, others "
+        "are left out. A function becomes a callable in Python.",
+    ),
+    Option(
+        "methods",
+        '"GET,HEAD,PUT,PATCH,POST,DELETE"',
+        "`allow_methods`",
+        "The default is the same. A star was sent as it is.",
+    ),
+    Option(
+        "allowedHeaders",
+        "whatever is asked for",
+        "`allow_headers`",
+        'The default is the same: `"*"`. A star was sent as it is.',
+    ),
+    Option("headers", "", "`allow_headers`", "The old name of `allowedHeaders`."),
+    Option("exposedHeaders", "none", "`expose_headers`"),
+    Option("credentials", "false", "`allow_credentials`", "Nothing but `true` counted."),
+    Option(
+        "maxAge",
+        "none",
+        "`max_age`",
+        "Without it 5 is written, which is what browsers take a missing header for.",
+    ),
+    Option("preflightContinue", "false", "`preflight_continue`"),
+    Option("optionsSuccessStatus", "204", "`preflight_status`"),
+)
+_NAMES: Final = frozenset(option.name for option in _OPTIONS)
+_METHODS: Final = ("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE")
+_REGEXP: Final = re.compile(r"/(?P<text>.+)/(?P<flags>[a-z]*)", re.DOTALL)
+_FUNCTION: Final = re.compile(r"\s*(?:async\b|function\b|\(|\w+\s*=>|\w+\s*\([^)]*\)\s*\{)")
+
+
+def _find(_module: Module) -> Iterator[Declaration]:
+    return iter(())
+
+
+def _plan(declarations: list[Declaration], _module: Module | None, findings: Findings) -> Plan:
+    return plan_all(declarations, findings, _read)
+
+
+def _revived(value: object) -> object:
+    """Return what JSON holds the text of: expressions and functions."""
+    if isinstance(value, list):
+        return [_alive(one) for one in value]
+    return _alive(value)
+
+
+def _alive(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if found := _REGEXP.fullmatch(value):
+        return Regex(found["text"])
+    return Function(value) if _FUNCTION.match(value) else value
+
+
+def _read(declaration: Declaration, plan: Plan) -> None:
+    reader = Reader(declaration.options, _NAMES, plan.findings)
+    draft = Draft(plan.findings)
+    origin = _revived(reader.value("origin", "*"))
+    if not _takes_part(reader, origin):
+        return
+    plan.default = draft
+    credentials = reader.value("credentials", default=False)
+    draft.set("allow_credentials", credentials is True, reader.source("credentials"))
+    if credentials not in (True, False, None):
+        reader.note("option-refused", "credentials", "allow_credentials = false")
+    _read_origins(reader, draft, origin)
+    found = reader.names("methods", _METHODS, text="joined", star="literal")
+    methods = reader.upper_methods("methods", found)
+    draft.set("allow_methods", methods, reader.source("methods"))
+    _read_headers(reader, draft)
+    exposed = reader.names("exposedHeaders", (), text="joined", star="literal")
+    draft.set("expose_headers", exposed, reader.source("exposedHeaders"))
+    draft.set("max_age", reader.seconds("maxAge", None), reader.source("maxAge"))
+    status = reader.value("optionsSuccessStatus", 204)
+    draft.set("preflight_status", status, reader.source("optionsSuccessStatus"))
+    continues = reader.flag("preflightContinue")
+    draft.set("preflight_continue", continues, reader.source("preflightContinue"))
+
+
+def _takes_part(reader: Reader, origin: object) -> bool:
+    """Say whether there is CORS at all: what is false in JavaScript switches it off."""
+    if origin:
+        return True
+    if isinstance(origin, list):
+        # An empty list is true there, and holds nobody.
+        return True
+    reader.note("nobody-allowed", "origin", "no policy")
+    return False
+
+
+def _read_origins(reader: Reader, draft: Draft, origin: object) -> None:
+    source = reader.source("origin")
+    if origin == "*":
+        draft.allow_everyone(source, reflected=False)
+    elif origin is True or (isinstance(origin, list) and True in origin):
+        draft.allow_everyone(source)
+    else:
+        listed = isinstance(origin, list)
+        for one in reader.origins(draft, "origin", origin):
+            if isinstance(one, Regex):
+                draft.allow_regex(one.text, source, "search")
+            elif one == "*" and listed:
+                reader.note("star-in-list", "origin")
+                draft.lost = True
+            else:
+                draft.allow(one, source)
+
+
+def _read_headers(reader: Reader, draft: Draft) -> None:
+    name = "allowedHeaders" if reader.value("allowedHeaders", None) else "headers"
+    value = reader.value(name, None)
+    if name == "headers" and reader.has("headers"):
+        reader.note("renamed-option", "headers", "allowedHeaders")
+    if value is None or value in ("", False):
+        draft.set("allow_headers", "*", reader.source("allowedHeaders"))
+        return
+    names = reader.names(name, "*", text="joined", star="literal")
+    draft.set("allow_headers", names, reader.source(name))
+
+
+VOCABULARY: Final = Vocabulary(
+    name="express",
+    title="Express `cors`",
+    version="2.8.6",
+    package="",
+    options=_OPTIONS,
+    find=_find,
+    plan=_plan,
+    signs=frozenset(
+        {
+            "origin",
+            "allowedHeaders",
+            "exposedHeaders",
+            "maxAge",
+            "preflightContinue",
+            "optionsSuccessStatus",
+        }
+    ),
+    before="""\
+{
+  "origin": ["https://app.example", "/^https:\\\\/\\\\/.*\\\\.preview\\\\.example$/"],
+  "credentials": true,
+  "allowedHeaders": "content-type,x-token",
+  "maxAge": 3600
+}
+""",
+    after="""\
+from starlette.applications import Starlette
+
+from crossorigin import PolicyMap
+from crossorigin.integrations.starlette import CORS
+
+app = Starlette()
+CORS(app, PolicyMap.from_toml("cors.toml"))
+""",
+    differs=(
+        (
+            "An origin that is given as a plain string was sent to everyone alike; now it is "
+            "compared, and sent to the page that has it."
+        ),
+        (
+            "A preflight is `OPTIONS` with `Origin` and `Access-Control-Request-Method`; the "
+            "others reach the application, and need not be `app.options`."
+        ),
+    ),
+)

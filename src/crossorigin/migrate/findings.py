@@ -1,0 +1,392 @@
+"""Findings: what a migration met that was unsafe, never worked, or cannot be carried over.
+
+The catalogue is the only home of these codes, but for one kind: a value that no policy may
+hold is told with the code of its problem, from `crossorigin.errors`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from crossorigin.errors import shown
+
+
+class Entry(NamedTuple):
+    """What the catalogue says of one code.
+
+    Attributes:
+        kind: ``unsafe``, ``never worked``, ``changed``, ``gone`` or ``left out``.
+        decide: whether a person has to decide; what was written grants no more than is sure.
+        message: a sentence.
+    """
+
+    kind: str
+    decide: bool
+    message: str
+
+
+CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
+    {
+        # Unsafe
+        "string-of-letters": Entry(
+            "unsafe",
+            decide=False,
+            message="A plain string stood where a list belongs: it was taken apart into its "
+            "letters, or every part of it was allowed.",
+        ),
+        "regex-open-end": Entry(
+            "unsafe",
+            decide=False,
+            message="The expression was not anchored at both ends, so it also allowed hosts "
+            "that only begin or end like yours, and other ports. What is written now is "
+            "compared whole.",
+        ),
+        "regex-bare-dot": Entry(
+            "unsafe",
+            decide=False,
+            message="A dot without a backslash stands for any character, and so for hosts of "
+            "other owners. What is written now has the dot itself.",
+        ),
+        "every-origin-with-credentials": Entry(
+            "unsafe",
+            decide=True,
+            message="Every origin was reflected with credentials: any page could read what "
+            "only the signed-in user may see. List the origins that may have them.",
+        ),
+        "flag-as-text": Entry(
+            "unsafe",
+            decide=True,
+            message="The flag was not a boolean, and any text that is not empty was true. "
+            "What is written now is what the text says.",
+        ),
+        "null-let-in": Entry(
+            "unsafe",
+            decide=False,
+            message="An entry without scheme and host let the origin null in, which anybody "
+            "can have.",
+        ),
+        "vary-left-out": Entry(
+            "unsafe",
+            decide=False,
+            message="Without Vary a cache may give one page the answer for another. Vary is "
+            "now always sent where the answer depends on the origin.",
+        ),
+        "path-reached-further": Entry(
+            "unsafe",
+            decide=False,
+            message="The path was an expression that was anchored at its start only, so it "
+            "also covered paths that begin alike (/apikeys for /api/*). What is written now "
+            "stands for whole segments.",
+        ),
+        # Never worked
+        "origin-respelled": Entry(
+            "never worked",
+            decide=False,
+            message="Origins are compared as browsers send them, and browsers spell this one "
+            "otherwise.",
+        ),
+        "pattern-never-matched": Entry(
+            "never worked",
+            decide=True,
+            message="The star was no wildcard there, so no origin matched. As a pattern it "
+            "now allows what it says; see whether that is meant.",
+        ),
+        "string-taken-for-regex": Entry(
+            "never worked",
+            decide=False,
+            message="The origin holds a sign that made it an expression, which did not match "
+            "the origin itself.",
+        ),
+        "star-with-credentials": Entry(
+            "never worked",
+            decide=False,
+            message="A star together with credentials was refused, by the browser or by the "
+            "library itself. Without credentials it works; for credentials list the origins.",
+        ),
+        "star-in-list": Entry(
+            "never worked",
+            decide=True,
+            message="Within a list the star was no wildcard but a name that matches nothing. "
+            'It is left out; write allow_origins = "*" if everyone is meant.',
+        ),
+        "literal-star": Entry(
+            "never worked",
+            decide=False,
+            message="The star was sent, or compared, as it is: with credentials browsers take "
+            "it for a name, and it never stands for Authorization. Now it stands for every "
+            "name.",
+        ),
+        "comma-string": Entry(
+            "never worked",
+            decide=False,
+            message="Several names in one string were taken for one name, which matched none.",
+        ),
+        "method-case": Entry(
+            "never worked",
+            decide=False,
+            message="Methods are compared case by case, and browsers send this one in upper "
+            "case.",
+        ),
+        "zero-max-age": Entry(
+            "never worked",
+            decide=False,
+            message="For 0 the header was left out, which browsers take as 5 seconds. Now it "
+            "says 0.",
+        ),
+        "unknown-option": Entry(
+            "never worked",
+            decide=True,
+            message="There is no such option, so it had no effect.",
+        ),
+        "option-refused": Entry(
+            "never worked",
+            decide=True,
+            message="The library refuses this value, or makes nothing of it.",
+        ),
+        # Changed
+        "renamed-option": Entry(
+            "changed",
+            decide=False,
+            message="The option has an old name; it was read as the new one.",
+        ),
+        "option-overridden": Entry(
+            "changed",
+            decide=False,
+            message="The option had no effect beside another, which wins.",
+        ),
+        "path-itself-too": Entry(
+            "changed",
+            decide=False,
+            message="What is written now also covers the path itself, without the last slash.",
+        ),
+        "port-left-out-too": Entry(
+            "changed",
+            decide=False,
+            message="What is written now also allows the origin without a port.",
+        ),
+        "errors-covered": Entry(
+            "changed",
+            decide=False,
+            message="Responses to exceptions now always have the headers, so that pages can "
+            "read what went wrong.",
+        ),
+        "sent-when-asked": Entry(
+            "changed",
+            decide=False,
+            message="Requests without Origin now get the constant headers of a public policy, "
+            "and nothing but Vary from any other. No browser looks at them.",
+        ),
+        "preflight-answered": Entry(
+            "changed",
+            decide=False,
+            message="The application goes on answering OPTIONS itself; the headers of the "
+            "policy are added to its answer.",
+        ),
+        "safelisted-method-passes": Entry(
+            "changed",
+            decide=False,
+            message="Preflights for GET, HEAD or POST were refused where the list lacks them. "
+            "Browsers let these pass whatever a list says, and send most of them without "
+            "asking, so no list keeps them off; they are not refused any more.",
+        ),
+        "route-methods": Entry(
+            "changed",
+            decide=True,
+            message="A method whose route was added counted as allowed, whatever the list "
+            "says. What is written is the list; see whether it lacks one.",
+        ),
+        "nobody-allowed": Entry(
+            "changed",
+            decide=False,
+            message="No origin was allowed, and none is: the path takes no part.",
+        ),
+        # Gone
+        "private-network-gone": Entry(
+            "gone",
+            decide=False,
+            message="Private Network Access is gone from all engines; its successor is a "
+            "permission that no response header answers.",
+        ),
+        "setting-gone": Entry(
+            "gone",
+            decide=False,
+            message="The setting was removed from the library itself and had no effect.",
+        ),
+        # Left out
+        "not-literal": Entry(
+            "left out",
+            decide=True,
+            message="The value is not written in the file as it is, and code is never run "
+            "here. Write its value.",
+        ),
+        "conditional-setting": Entry(
+            "left out",
+            decide=True,
+            message="The setting is made under a condition or more than once, so the file "
+            "does not say which value holds.",
+        ),
+        "regex-left-out": Entry(
+            "left out",
+            decide=True,
+            message="The expression says more, or other things, than a pattern can. A file "
+            "holds no expressions; in Python give a compiled one, which must match the whole "
+            "origin.",
+        ),
+        "header-regex-left-out": Entry(
+            "left out",
+            decide=True,
+            message="An expression over header names has no equal. List the names.",
+        ),
+        "path-regex-left-out": Entry(
+            "left out",
+            decide=True,
+            message="A path is exact (/health) or a prefix (/api/*); this expression is "
+            "neither. For finer grain mark the route with @cors.",
+        ),
+        "function-left-out": Entry(
+            "left out",
+            decide=True,
+            message="A function decides, and a file holds none. In Python give a function "
+            "from the origin to a bool as allow_origins.",
+        ),
+        "origin-options-differ": Entry(
+            "left out",
+            decide=True,
+            message="One policy has the same options for all its origins. This origin had "
+            "others than the first.",
+        ),
+        "second-policy": Entry(
+            "left out",
+            decide=True,
+            message="The whole application is given options once more. The first are written.",
+        ),
+        "route-policy": Entry(
+            "left out",
+            decide=True,
+            message="The options are those of one route: mark it in Python.",
+        ),
+        "every-path-covered": Entry(
+            "left out",
+            decide=True,
+            message="Only the routes that were added took part, and the policy covers every "
+            "path. Take paths out with cors = false, or mark the routes alone with @cors.",
+        ),
+        "websocket-unchecked": Entry(
+            "left out",
+            decide=True,
+            message="The library also refused WebSocket handshakes of other origins. CORS "
+            "does not apply to them, and the policy does not: check Origin where you accept "
+            "them.",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was met.
+
+    Attributes:
+        code: from the `CATALOGUE`, or that of a problem.
+        kind: see `Entry`.
+        option: as the library that is left calls it.
+        value: as it was given; text.
+        line: of the file, or None.
+        message: a sentence.
+        instead: what is written now, or what to write; empty where there is nothing.
+        decide: whether a person has to decide.
+    """
+
+    code: str
+    kind: str
+    option: str
+    value: str
+    line: int | None
+    message: str
+    instead: str
+    decide: bool
+
+    def __str__(self) -> str:
+        """One line, as a comment of the file has it."""
+        where = f" (line {self.line})" if self.line is not None else ""
+        instead = f" Instead: {self.instead}" if self.instead else ""
+        return f"{self.option}{where} = {self.value}: {self.message}{instead} [{self.code}]"
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Return what ``--json`` prints."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+class Findings:
+    """Collects findings, each once."""
+
+    def __init__(self) -> None:
+        self._found: dict[Finding, None] = {}
+
+    @property
+    def found(self) -> tuple[Finding, ...]:
+        """What was found, in the order in which it was met."""
+        return tuple(self._found)
+
+    def add(
+        self,
+        code: str,
+        option: str,
+        value: object,
+        *,
+        line: int | None = None,
+        instead: object = "",
+    ) -> None:
+        """Note what the catalogue says.
+
+        Args:
+            code: a code of the `CATALOGUE`.
+            option: as the library that is left calls it.
+            value: as it was given; it is shown escaped and cut.
+            line: of the file.
+            instead: what is written now, or what to write.
+        """
+        entry = CATALOGUE[code]
+        self.note(
+            Finding(
+                code=code,
+                kind=entry.kind,
+                option=shown(option)[1:-1],
+                value=told(value),
+                line=line,
+                message=entry.message,
+                instead=told(instead) if instead != "" else "",
+                decide=entry.decide,
+            )
+        )
+
+    def note(self, finding: Finding) -> None:
+        """Note a finding that was made elsewhere."""
+        self._found.setdefault(finding)
+
+
+_SHOWN_ENTRIES: Final = 8
+"""Entries of a list that are told."""
+
+
+def told(value: object) -> str:
+    """Return a value as findings tell it: what it says, on one line, escaped and cut."""
+    return str(value) if isinstance(value, Verbatim) else _cut(value)
+
+
+def _cut(value: object) -> str:
+    if isinstance(value, list | tuple) and len(value) > 1:
+        more = ", …" if len(value) > _SHOWN_ENTRIES else ""
+        return "[" + ", ".join(shown(one) for one in value[:_SHOWN_ENTRIES]) + more + "]"
+    if isinstance(value, list | tuple):
+        return "[" + "".join(shown(one) for one in value) + "]"
+    return shown(value)
+
+
+class Verbatim(str):
+    """Text of our own, or made safe already, that is told as it stands."""
+
+    __slots__ = ()

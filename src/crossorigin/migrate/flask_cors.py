@@ -1,0 +1,315 @@
+"""flask-cors: the options of ``CORS``, ``cross_origin`` and ``app.config``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from crossorigin.migrate.draft import Draft, Names
+from crossorigin.migrate.findings import Findings
+from crossorigin.migrate.module import Module
+from crossorigin.migrate.reading import Reader
+from crossorigin.migrate.regexes import Paths, is_path, origins_of, paths_of
+from crossorigin.migrate.values import Given, Options, Regex, Unread
+from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
+
+_OPTIONS: Final = (
+    Option(
+        "resources",
+        'r"/*"',
+        "the paths of a `PolicyMap`",
+        "Paths were expressions, compared from the start: `/api/*` also covered `/apikeys`. "
+        "A path is exact (`/health`) or a prefix of whole segments (`/api/*`).",
+    ),
+    Option(
+        "origins",
+        '"*"',
+        "`allow_origins`",
+        "A string with one of `* \\ ] ? $ ^ [ ( )` was an expression, compared from the start "
+        "only. `https://.*\\.example\\.com` becomes `https://*.example.com`; others are left "
+        "out: in Python, give a `re.Pattern`.",
+    ),
+    Option(
+        "methods",
+        "GET, HEAD, POST, OPTIONS, PUT, PATCH, DELETE",
+        "`allow_methods`",
+        "A star was no wildcard. The default is written out.",
+    ),
+    Option(
+        "allow_headers",
+        '"*"',
+        "`allow_headers`",
+        "Expressions have no equal: list the names. Several names in one string never worked.",
+    ),
+    Option("expose_headers", "None", "`expose_headers`"),
+    Option(
+        "supports_credentials",
+        "False",
+        "`allow_credentials`",
+        "With every origin it reflected whoever asked; that cannot be written any more.",
+    ),
+    Option(
+        "max_age",
+        "None",
+        "`max_age`",
+        "None becomes 5, which is what browsers take a missing header for. 0 was never sent.",
+    ),
+    Option(
+        "send_wildcard",
+        "False",
+        "nothing",
+        "A public policy always answers `*`.",
+    ),
+    Option(
+        "vary_header",
+        "True",
+        "nothing",
+        "`Vary: Origin` is always sent where the answer depends on the origin.",
+    ),
+    Option(
+        "automatic_options",
+        "True",
+        "`preflight_continue`",
+        "False becomes `preflight_continue = true`.",
+    ),
+    Option(
+        "intercept_exceptions",
+        "True",
+        "nothing",
+        "Responses to exceptions always have the headers.",
+    ),
+    Option(
+        "always_send",
+        "True",
+        "nothing",
+        "Without `Origin` only a public policy sends headers, and they are constant.",
+    ),
+    Option(
+        "allow_private_network", "False", "nothing", "Gone from browsers; it has no effect."
+    ),
+)
+_NAMES: Final = frozenset(option.name for option in _OPTIONS)
+_SETTINGS: Final = {f"CORS_{name.upper()}": name for name in _NAMES}
+_METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+_EXPRESSION_SIGNS: Final = frozenset("*\\]?$^[]()")
+_EVERYONE: Final = frozenset({"*", ".*"})
+_EXTENSION: Final = frozenset({"flask_cors.CORS"})
+_DECORATOR: Final = frozenset({"flask_cors.cross_origin"})
+
+
+def _find(module: Module) -> Iterator[Declaration]:
+    settings = _settings(module)
+    found = False
+    for call in module.calls:
+        if call.is_of(_EXTENSION):
+            found = True
+            later = {} if call.node.args else _given_later(module)
+            yield Declaration({**settings, **module.options(call.node), **later})
+        elif call.is_of(_DECORATOR) and call.route is not None:
+            found = True
+            own = {**settings, **module.options(call.node)}
+            own.pop("resources", None)  # a route has no other paths
+            yield Declaration(own, call.route)
+    if settings and not found:
+        yield Declaration(settings, settings=True)
+
+
+def _settings(module: Module) -> Options:
+    # What cannot be told from other settings is an option only with a name that is known.
+    return {
+        _SETTINGS[name]: given for name, given in module.settings().items() if name in _SETTINGS
+    }
+
+
+def _given_later(module: Module) -> Options:
+    """Return what ``init_app`` is given; other extensions have one with other options."""
+    for call in module.calls:
+        if call.name.endswith(".init_app"):
+            options = module.options(call.node)
+            if options and options.keys() <= _NAMES:
+                return options
+    return {}
+
+
+def _plan(declarations: list[Declaration], _module: Module | None, findings: Findings) -> Plan:
+    return plan_all([_plainly(one) for one in declarations], findings, _read)
+
+
+def _plainly(declaration: Declaration) -> Declaration:
+    """Return options by their names, where they were given by those of the settings."""
+    named = {_SETTINGS.get(name, name): one for name, one in declaration.options.items()}
+    return Declaration(named, declaration.route)
+
+
+def _read(declaration: Declaration, plan: Plan) -> None:
+    options = dict(declaration.options)
+    given = options.pop("resources", Given("/*"))
+    reader = Reader({"resources": given, **options}, _NAMES, plan.findings)
+    resources = reader.value("resources", "/*")
+    listed = resources.items() if isinstance(resources, dict) else _alone(reader, resources)
+    for path, own in listed:
+        places = _places(reader, path)
+        draft = _draft({**options, **_own(reader, own, given.line)}, plan.findings)
+        plan.place(draft, places, str(path))
+
+
+def _alone(reader: Reader, resources: object) -> Iterator[tuple[object, object]]:
+    """Yield paths without options of their own."""
+    for path in reader.entries("resources", resources):
+        yield path, {}
+
+
+def _own(reader: Reader, own: object, line: int | None) -> Options:
+    if isinstance(own, dict):
+        return {str(name): Given(value, line) for name, value in own.items()}
+    # Nobody, rather than what the whole application has.
+    if isinstance(own, Unread):
+        return {"origins": Given(own, line)}
+    reader.note_value("option-refused", "resources", own)
+    return {"origins": Given([], line)}
+
+
+def _places(reader: Reader, path: object) -> tuple[str, ...]:
+    """Return the paths that one entry of ``resources`` stands for."""
+    text = path.text if isinstance(path, Regex) else path
+    if not isinstance(text, str):
+        code = "not-literal" if isinstance(text, Unread) else "option-refused"
+        reader.note_value(code, "resources", path)
+        return ()
+    if isinstance(path, str) and not _is_expression(path):
+        found = Paths((path,), ()) if is_path(path) else None
+    else:
+        found = paths_of(text)
+    if found is None:
+        reader.note_value("path-regex-left-out", "resources", path)
+        return ()
+    for code in found.codes:
+        reader.note_value(code, "resources", path, list(found.paths))
+    return found.paths
+
+
+def _is_expression(text: str) -> bool:
+    return not _EXPRESSION_SIGNS.isdisjoint(text)
+
+
+def _draft(options: Options, findings: Findings) -> Draft:
+    reader = Reader(options, _NAMES, findings)
+    draft = Draft(findings)
+    credentials = reader.flag("supports_credentials")
+    draft.set("allow_credentials", credentials, reader.source("supports_credentials"))
+    _read_origins(reader, draft)
+    found = reader.names("methods", _METHODS, text="joined", star="literal")
+    methods = found if found == "*" else tuple(method.upper() for method in found)
+    reader.note_safelisted("methods", methods)
+    draft.set("allow_methods", methods, reader.source("methods"))
+    draft.set("allow_headers", _headers(reader), reader.source("allow_headers"))
+    exposed = reader.names("expose_headers", (), text="joined", star="literal")
+    draft.set("expose_headers", exposed, reader.source("expose_headers"))
+    seconds = reader.seconds("max_age", None, zero=False)
+    draft.set("max_age", seconds, reader.source("max_age"))
+    draft.set("preflight_status", 200, reader.source("preflight_status"))
+    _read_flags(reader, draft)
+    return draft
+
+
+def _read_origins(reader: Reader, draft: Draft) -> None:
+    source = reader.source("origins")
+    for one in reader.origins(draft, "origins", reader.value("origins", "*")):
+        if isinstance(one, Regex):
+            draft.allow_regex(one.text, source, "match")
+        elif one in _EVERYONE:
+            refused = draft.credentials and reader.flag("send_wildcard")
+            draft.allow_everyone(source, reflected=not refused)
+        elif not _is_expression(one):
+            draft.allow(one, source, ignoring_case=True)
+        elif draft.allow_mistaken(one, source):
+            continue
+        elif origins_of(one, "match") is None and draft.is_pattern(one):
+            draft.allow(one, source, ignoring_case=True)
+        else:
+            draft.allow_regex(one, source, "match")
+
+
+def _headers(reader: Reader) -> Names:
+    found = reader.names("allow_headers", "*", text="single", star="works")
+    if found == "*" or ".*" in found:
+        return "*"
+    expressions = [name for name in found if _is_expression(name)]
+    for expression in expressions:
+        reader.note_value("header-regex-left-out", "allow_headers", expression)
+    return tuple(name for name in found if name not in expressions)
+
+
+def _read_flags(reader: Reader, draft: Draft) -> None:
+    reader.flag("send_wildcard")
+    if not reader.flag("vary_header", default=True) and reader.has("vary_header"):
+        reader.note("vary-left-out", "vary_header")
+    for name, code in (
+        ("intercept_exceptions", "errors-covered"),
+        ("always_send", "sent-when-asked"),
+    ):
+        if reader.has(name) and not reader.flag(name, default=True):
+            reader.note(code, name)
+    if reader.has("automatic_options") and not reader.flag("automatic_options", default=True):
+        reader.note("preflight-answered", "automatic_options", "preflight_continue = true")
+        draft.set("preflight_continue", value=True, source=reader.source("automatic_options"))
+    if reader.flag("allow_private_network"):
+        reader.note("private-network-gone", "allow_private_network")
+
+
+VOCABULARY: Final = Vocabulary(
+    name="flask-cors",
+    title="flask-cors",
+    version="6.0.5",
+    package="flask_cors",
+    options=_OPTIONS,
+    find=_find,
+    plan=_plan,
+    signs=frozenset(
+        {"origins", "resources", "supports_credentials", "vary_header", "always_send"}
+    )
+    | (
+        frozenset(_SETTINGS)
+        - {
+            "CORS_ALLOW_HEADERS",
+            "CORS_EXPOSE_HEADERS",
+            "CORS_ALLOW_PRIVATE_NETWORK",
+        }
+    ),
+    before="""\
+from flask_cors import CORS
+
+CORS(
+    app,
+    resources={
+        r"/api/*": {"origins": r"https://.*\\.example\\.com", "supports_credentials": True},
+        r"/public/.*": {"origins": "*", "send_wildcard": True},
+    },
+)
+""",
+    after="""\
+from flask import Flask
+
+from crossorigin import PolicyMap
+from crossorigin.integrations.flask import CORS
+
+app = Flask(__name__)
+CORS(app, PolicyMap.from_toml("cors.toml"))
+""",
+    differs=(
+        (
+            "Preflights are answered before `before_request`, the router and the slash "
+            "redirect. 404, 405 and the 500 of an exception have the headers, in debug mode as "
+            "well."
+        ),
+        (
+            "`@cross_origin(…)` becomes `@cors(…)` of `crossorigin.integrations.flask`; the "
+            "command prints its arguments."
+        ),
+        (
+            "Each setting also has a name in `app.config`: `CORS_ORIGINS` for `origins`, and "
+            "so on. They are read where they stand in the same file."
+        ),
+        "`CORS()` twice no longer adds origins up: one policy decides.",
+    ),
+)

@@ -1,0 +1,229 @@
+"""Migration: from the options of another library to policies, and what was met on the way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from crossorigin.errors import shown
+from crossorigin.migrate import (
+    aiohttp_cors,
+    django_cors_headers,
+    express,
+    flask_cors,
+    quart_cors,
+    starlette,
+)
+from crossorigin.migrate.draft import Settled
+from crossorigin.migrate.findings import Finding, Findings, Verbatim
+from crossorigin.migrate.module import MAX_DEPTH, Module, SourceError
+from crossorigin.migrate.values import Given, Options
+from crossorigin.migrate.vocabulary import Declaration, Plan, Vocabulary
+from crossorigin.migrate.writing import decorator, toml
+from crossorigin.policy import PolicyMap
+
+MAX_TEXT: Final = 256 * 1024
+"""Characters of a file; the settings of a large site have a fifth of it."""
+
+FORMAT: Final = 1
+"""The number of the JSON's format; a field is added without a new one, never taken away."""
+
+VOCABULARIES: Final = (
+    flask_cors.VOCABULARY,
+    django_cors_headers.VOCABULARY,
+    starlette.STARLETTE,
+    starlette.FASTAPI,
+    aiohttp_cors.VOCABULARY,
+    quart_cors.VOCABULARY,
+    express.VOCABULARY,
+)
+PEERS: Final = {one.name: one for one in VOCABULARIES}
+"""The libraries whose options are read, by the names that ``--from`` takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """What the options of another library came to.
+
+    Attributes:
+        peer: the name of that library.
+        policies: what they come to.
+        findings: what was met on the way.
+        toml: the policies as a file, with what a person has to decide in comments.
+    """
+
+    peer: str
+    policies: PolicyMap
+    findings: tuple[Finding, ...]
+    toml: str
+
+    @property
+    def exit_status(self) -> int:
+        """0 where nothing was lost, 1 where a person has to decide."""
+        return int(any(finding.decide for finding in self.findings))
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Return what ``--json`` prints."""
+        return {
+            "format": FORMAT,
+            "from": self.peer,
+            "toml": self.toml,
+            "policies": self.policies.to_mapping(),
+            "findings": [finding.to_mapping() for finding in self.findings],
+        }
+
+
+def migrate(text: str, peer: str | None = None) -> Migration:
+    """Carry the options of another library over. Nothing of `text` is run.
+
+    Args:
+        text: a Python file, Python keywords, or JSON.
+        peer: a name of `PEERS`; None to see which it is.
+
+    Raises:
+        SourceError: the text cannot be read, or holds no options that are known.
+    """
+    if len(text) > MAX_TEXT:
+        message = f"the text is longer than {MAX_TEXT} characters"
+        raise SourceError(message)
+    wanted = VOCABULARIES if peer is None else (PEERS[peer],)
+    options = _mapping(text)
+    if options is not None:
+        vocabulary = wanted[0] if peer is not None else _by_names(options)
+        return _carry(vocabulary, [Declaration(options)], None)
+    module = Module(text, django_cors_headers.KNOWN)
+    vocabulary, declarations = _by_places(module, wanted)
+    return _carry(vocabulary, declarations, module)
+
+
+# What the text is
+
+
+def _mapping(text: str) -> Options | None:
+    """Return the options that the text lists, or None: then it is a Python file."""
+    if text.lstrip().startswith("{"):
+        try:
+            value = json.loads(text)
+        except ValueError:
+            # A Python dict, then.
+            return _display(text)
+        except RecursionError as error:
+            message = "the JSON is nested too deep"
+            raise SourceError(message) from error
+        return _options(_bounded(value))
+    return _keywords(text)
+
+
+def _bounded(value: object) -> object:
+    """Return what JSON held, unless it is nested deeper than options ever are."""
+    level: list[object] = [value]
+    for _ in range(MAX_DEPTH):
+        level = [inner for one in level for inner in _inner(one)]
+        if not level:
+            return value
+    message = "the JSON is nested too deep"
+    raise SourceError(message)
+
+
+def _inner(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _options(value: object) -> Options:
+    assert isinstance(value, dict)  # noqa: S101 - JSON that starts with a brace
+    return {name: Given(one) for name, one in value.items()}
+
+
+def _display(text: str) -> Options | None:
+    module = Module(text, django_cors_headers.KNOWN)
+    value = module.displayed
+    if not isinstance(value, dict):
+        return None
+    return {str(name): Given(one) for name, one in value.items()}
+
+
+def _keywords(text: str) -> Options | None:
+    try:
+        return Module(f"dict({text}\n)", django_cors_headers.KNOWN).keywords
+    except SourceError:
+        # A whole file; it is told below why that is no Python, if it is none.
+        return None
+
+
+# Whose options they are
+
+
+def _by_names(options: Options) -> Vocabulary:
+    found = [one for one in VOCABULARIES if one.signs & options.keys()]
+    if not found and all(name == "*" or "://" in name for name in options):
+        found = [aiohttp_cors.VOCABULARY] if options else []
+    return _only(found)
+
+
+def _only(found: list[Vocabulary]) -> Vocabulary:
+    """Return the library that was found; FastAPI's middleware is Starlette's own."""
+    names = {one.name for one in found} - {"fastapi"}
+    if not names:
+        known = ", ".join(PEERS)
+        message = f"it holds no options that are known; say whose they are: --from {known}"
+        raise SourceError(message)
+    if len(names) > 1:
+        both = " and of ".join(sorted(names))
+        message = f"it holds options of {both}; say which are meant: --from"
+        raise SourceError(message)
+    return PEERS[names.pop()]
+
+
+def _by_places(
+    module: Module, wanted: tuple[Vocabulary, ...]
+) -> tuple[Vocabulary, list[Declaration]]:
+    places = {one.name: list(one.find(module)) for one in wanted}
+    found = [one for one in wanted if places[one.name]]
+    if len(wanted) > 1:
+        called = [one for one in found if any(not each.settings for each in places[one.name])]
+        sure = [one for one in found if one.signs & module.settings().keys()]
+        imported = [one for one in found if module.imports_from(one.package)]
+        found = called or sure or imported
+    elif not found:
+        message = f"it holds no options of {wanted[0].name}"
+        raise SourceError(message)
+    vocabulary = wanted[0] if len(wanted) == 1 else _only(found)
+    if vocabulary is starlette.STARLETTE and module.imports_from("fastapi"):
+        vocabulary = starlette.FASTAPI if len(wanted) > 1 else vocabulary
+    return vocabulary, places[vocabulary.name]
+
+
+# What they come to
+
+
+def _carry(
+    vocabulary: Vocabulary, declarations: list[Declaration], module: Module | None
+) -> Migration:
+    findings = Findings()
+    plan = vocabulary.plan(declarations, module, findings)
+    default = _settled(plan)
+    paths = {path: draft.settle() for path, draft in plan.paths.items()}
+    withheld = {text: draft.settle().withheld for text, draft in plan.withheld}
+    for route, apart in plan.routes:
+        instead = Verbatim(decorator(_settled(apart)))
+        findings.add("route-policy", vocabulary.name, Verbatim(shown(route)), instead=instead)
+    found = findings.found
+    policies = PolicyMap(
+        {path: settled.policy for path, settled in paths.items()},
+        default=default.policy,
+    )
+    return Migration(
+        peer=vocabulary.name,
+        policies=policies,
+        findings=found,
+        toml=toml(vocabulary.title, default, paths, withheld, found),
+    )
+
+
+def _settled(plan: Plan) -> Settled:
+    """Return what came of the policy of all paths that are not listed."""
+    return Settled(None) if plan.default is None else plan.default.settle()

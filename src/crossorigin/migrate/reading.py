@@ -1,0 +1,234 @@
+"""Reading: the options of one declaration, one kind of value at a time."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final, Literal, TypeAlias
+
+from crossorigin.migrate.draft import UNSENT_MAX_AGE, Draft, Names, Source
+from crossorigin.migrate.findings import Findings, Verbatim
+from crossorigin.migrate.values import HIDDEN, Function, Given, Options, Regex, Unread
+from crossorigin.spec import methods
+
+Text: TypeAlias = Literal["letters", "joined", "single"]
+"""What a library makes of a plain text where it wants a list: its letters, the names between
+its commas, or one name."""
+
+_FALSE: Final = frozenset({"", "0", "false", "n", "no", "none", "null", "off"})
+
+_FINITE: Final = 1e15
+"""Seconds; what is larger is no number of them."""
+
+
+class Reader:
+    """Reads options.
+
+    Args:
+        options: what was given.
+        names: all options that there are.
+        findings: where is noted what was met.
+        aliases: old names of options, and the names that they have now.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        names: frozenset[str],
+        findings: Findings,
+        aliases: dict[str, str] | None = None,
+    ) -> None:
+        self.findings = findings
+        self.options = dict(options)
+        self._hidden = self.options.pop(HIDDEN, None)
+        if self._hidden is not None:
+            self._note_unread(HIDDEN, self._hidden.value, self._hidden.line)
+        self._rename(aliases or {})
+        for name, given in self.options.items():
+            if name not in names:
+                near = difflib.get_close_matches(name, names, n=1)
+                self._note("unknown-option", name, given.value, near[0] if near else "")
+
+    def _rename(self, aliases: dict[str, str]) -> None:
+        for old, new in aliases.items():
+            given = self.options.pop(old, None)
+            if given is None:
+                continue
+            code = "option-overridden" if new in self.options else "renamed-option"
+            self.findings.add(code, old, given.value, line=given.line, instead=Verbatim(new))
+            self.options.setdefault(new, given)
+
+    def source(self, name: str) -> Source:
+        """Return where an option was given."""
+        given = self.options.get(name)
+        return Source(name, None if given is None else given.line)
+
+    def has(self, name: str) -> bool:
+        """Say whether an option was given."""
+        return name in self.options
+
+    def _note(self, code: str, name: str, value: object, instead: object = "") -> None:
+        line = self.source(name).line
+        self.findings.add(code, name, value, line=line, instead=instead)
+
+    def note(self, code: str, name: str, instead: object = "") -> None:
+        """Note something about an option that was given."""
+        given = self.options.get(name, Given(None))
+        self._note(code, name, given.value, instead)
+
+    def note_value(self, code: str, name: str, value: object, instead: object = "") -> None:
+        """Note something about a part of what an option was given."""
+        if isinstance(value, Unread):
+            self._note_unread(name, value, value.line)
+        else:
+            self._note(code, name, value, instead)
+
+    def _note_unread(self, name: str, value: object, line: int | None) -> None:
+        unread = value if isinstance(value, Unread) else Unread(repr(value), line)
+        self.findings.add(unread.code, name, Verbatim(_plain(unread.text)), line=unread.line)
+
+    def value(self, name: str, default: object) -> object:
+        """Return what an option was given, or its default; an `Unread` is noted."""
+        given = self.options.get(name)
+        if given is None:
+            return default if self._hidden is None else Unread(HIDDEN, None)
+        if isinstance(given.value, Unread):
+            self._note_unread(name, given.value, given.line)
+        return given.value
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """Return a flag, as Python takes it; what cannot be read is False."""
+        value = self.value(name, default)
+        if isinstance(value, Unread):
+            return False
+        if isinstance(value, str):
+            means = value.strip().lower() not in _FALSE
+            self._note("flag-as-text", name, value, means)
+            return means
+        return bool(value)
+
+    def names(
+        self, name: str, default: Names, *, text: Text, star: Literal["works", "literal"]
+    ) -> Names:
+        """Return names, of methods or headers; what cannot be read is none.
+
+        Args:
+            name: of the option.
+            default: what it is if it was not given.
+            text: what the library makes of a plain text.
+            star: what it makes of a star.
+        """
+        value = self.value(name, default)
+        if isinstance(value, str) and value != "*":
+            entries: list[object] = list(self._split(name, value, text))
+        else:
+            entries = [value] if value == "*" else list(self.entries(name, value))
+        found = tuple(one for one in entries if isinstance(one, str))
+        for one in entries:
+            if not isinstance(one, str):
+                self._note_odd(name, one)
+        if "*" not in found:
+            return found
+        if star == "literal" and self.has(name):
+            self._note("literal-star", name, value, "*")
+        return "*"
+
+    def _note_odd(self, name: str, value: object) -> None:
+        code = "header-regex-left-out" if isinstance(value, Regex) else "option-refused"
+        self._note(code, name, value)
+
+    def _split(self, name: str, value: str, text: Text) -> Iterator[str]:
+        names = [one.strip() for one in value.split(",") if one.strip()]
+        if text == "letters" and len(value) > 1:
+            self._note("string-of-letters", name, value, names)
+        elif text == "single" and len(names) > 1:
+            self._note("comma-string", name, value, names)
+        yield from names
+
+    def entries(self, name: str, value: object) -> Iterator[object]:
+        """Yield the entries of a list, or the value; what is unread is noted."""
+        for one in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(one, Unread):
+                if one is not value:
+                    self._note_unread(name, one, one.line)
+            elif one is not None:
+                yield one
+
+    def letters(self, name: str, value: str) -> list[str]:
+        """Return the entries that a plain text was meant to list, where it was none."""
+        return list(self._split(name, value, "letters"))
+
+    def refuse(self, draft: Draft, name: str, value: object) -> None:
+        """Note an origin that the library makes nothing of."""
+        draft.lost = True
+        self._note("option-refused", name, value)
+
+    def upper_methods(self, name: str, found: Names) -> Names:
+        """Return methods in the case that browsers send them in, where the library does not."""
+        for one in found if found != "*" else ():
+            upper = one.upper()
+            if one != upper and (upper in methods.NORMALIZED or upper == "PATCH"):
+                self._note("method-case", name, one, upper)
+        return found if found == "*" else tuple(map(_in_upper_case, found))
+
+    def note_safelisted(self, name: str, found: Names) -> None:
+        """Note that the library refused what browsers let pass, where the list lacks it."""
+        if found and found != "*" and not set(found) >= methods.SAFELISTED:
+            self._note("safelisted-method-passes", name, list(found))
+
+    def seconds(self, name: str, default: int | None, *, zero: bool = True) -> object:
+        """Return a number of seconds; None is what browsers take a missing header for.
+
+        Args:
+            name: of the option.
+            default: what it is if it was not given.
+            zero: whether the library sends 0.
+        """
+        value = self.value(name, default)
+        if isinstance(value, timedelta):
+            value = int(value.total_seconds())
+        if isinstance(value, str) and value.strip().isdecimal() and value.isascii():
+            value = int(value[:20])
+        if value is None or isinstance(value, Unread):
+            return UNSENT_MAX_AGE
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self._note("option-refused", name, value, UNSENT_MAX_AGE)
+            return UNSENT_MAX_AGE
+        if value == 0 and not zero:
+            self._note("zero-max-age", name, value, 0)
+        return value
+
+    def whole_seconds(self, name: str) -> object:
+        """Return a number of seconds of which the library drops the fraction."""
+        seconds = self.seconds(name, None)
+        return (
+            int(seconds) if isinstance(seconds, float) and abs(seconds) < _FINITE else seconds
+        )
+
+    def origins(self, draft: Draft, name: str, value: object) -> Iterator[str | Regex]:
+        """Yield texts and expressions; what is neither is noted."""
+        for one in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(one, str | Regex):
+                yield one
+            elif one is not None:
+                draft.lost = True
+                self._note_lost(name, one, whole=one is value)
+
+    def _note_lost(self, name: str, one: object, *, whole: bool) -> None:
+        if isinstance(one, Function):
+            self._note("function-left-out", name, one)
+        elif not isinstance(one, Unread):
+            self._note("option-refused", name, one)
+        elif not whole:
+            self._note_unread(name, one, one.line)
+
+
+def _in_upper_case(method: str) -> str:
+    upper = method.upper()
+    return upper if upper == "PATCH" else methods.normalize(method)
+
+
+def _plain(text: str) -> str:
+    """Return a piece of the file as findings tell it: without quotes of its own."""
+    return ascii(text[:200])[1:-1]

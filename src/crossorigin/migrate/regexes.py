@@ -1,0 +1,239 @@
+"""Expressions: those over origins and paths that say what a pattern or a prefix says.
+
+Nothing is guessed: an expression is taken apart into forms without groups and choices, and
+if one of them is more than a literal with a star in the usual place, the whole is left to a
+person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from crossorigin.errors import PolicyError
+from crossorigin.origins import Flaw, Pattern, read
+from crossorigin.policy import PolicyMap
+
+MAX_LENGTH: Final = 1_024
+"""Characters of an expression that is looked at; an origin has at most 300."""
+
+MAX_FORMS: Final = 64
+"""Forms that an expression is taken apart into."""
+
+Anchoring: TypeAlias = Literal["match", "fullmatch", "search"]
+"""How it was compared: from the start, whole, or anywhere."""
+
+
+class Origins(NamedTuple):
+    """What an expression over origins comes to.
+
+    Attributes:
+        origins: origins and patterns.
+        everyone: whether it is every origin.
+        codes: what is to be said of it; of the catalogue of findings.
+    """
+
+    origins: tuple[str, ...]
+    everyone: bool
+    codes: tuple[str, ...]
+
+
+class Paths(NamedTuple):
+    """What an expression over paths comes to.
+
+    Attributes:
+        paths: exact paths and prefixes; ``/*`` for all.
+        codes: what is to be said of it; of the catalogue of findings.
+    """
+
+    paths: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+# The innermost group without a meaning of its own, and whether it may be left out.
+_GROUP: Final = re.compile(r"(?<!\\)\((?:\?:)?((?!\?)[^()]*)\)(?![*+{])(\??)(?![?+])")
+_OPTIONAL: Final = re.compile(r"(?<!\\)([A-Za-z0-9/-])\?(?![?+])")
+
+
+def _forms(text: str) -> frozenset[str] | None:
+    """Return the choices that an expression has, without groups; None if there are too many."""
+    if len(text) > MAX_LENGTH:
+        return None
+    done: set[str] = set()
+    waiting = {text.removeprefix("(?i)")}
+    while waiting:
+        form = waiting.pop()
+        more = _expanded(form)
+        if more is None:
+            done.update(form.split("|"))
+        else:
+            waiting |= more
+        if len(waiting) + len(done) > MAX_FORMS:
+            return None
+    return frozenset(done)
+
+
+def _expanded(form: str) -> set[str] | None:
+    found = _GROUP.search(form) or _OPTIONAL.search(form)
+    if found is None:
+        return None
+    choices = found[1].split("|") if found.re is _GROUP else [found[1]]
+    if found.re is _OPTIONAL or found[2]:
+        choices.append("")
+    return {f"{form[: found.start()]}{one}{form[found.end() :]}" for one in choices}
+
+
+def _bare(form: str) -> tuple[str, bool]:
+    """Return a form without its anchors, and whether its end is anchored."""
+    body = form.removeprefix("^").removeprefix(r"\A").replace(r"\/", "/").replace(r"\:", ":")
+    for end in (r"\Z", r"\z", "$"):
+        if body.endswith(end) and not body.endswith("\\" + end):
+            return body.removesuffix(end), True
+    return body, False
+
+
+_ANYTHING: Final = frozenset({".*", ".+"})
+
+# Each stands for one or more labels: what else they match, no browser sends.
+_STAR: Final = r"(?:\.[*+]|\[\^/\][*+]|\[\\w(?:\.-|\\?-\\?\.|\\\.\\?-)\]\+)"
+_SIMPLE: Final = re.compile(
+    rf"""
+    (?P<scheme> [a-z][a-z0-9-]* ) ://
+    (?P<star> {_STAR} \\?\. )?
+    (?P<host> (?: [A-Za-z0-9_-] | \\?\. | \\- )+ )
+    (?P<port> : (?: [0-9]+ | (?: \\d | \[0-9\] ) [*+] | \.[*+] | \\d\{{[12],5\}} ) )?
+    """,
+    re.VERBOSE,
+)
+
+
+def origins_of(text: str, anchoring: Anchoring) -> Origins | None:
+    """Return the origins and patterns that an expression stands for, or None."""
+    forms = _forms(text)
+    if forms is None:
+        return None
+    bare = [_bare(form) for form in forms]
+    bodies = {body for body, _ in bare}
+    # No browser sends a last slash, so what may end in one is what does not.
+    bodies -= {body for body in bodies if body.endswith("/") and body[:-1] in bodies}
+    if bodies & _ANYTHING or all(
+        bodies & {f"{scheme}://{anything}" for anything in _ANYTHING}
+        for scheme in ("http", "https")
+    ):
+        return Origins((), everyone=True, codes=())
+    codes: set[str] = set()
+    if anchoring != "fullmatch" and not all(anchored for _, anchored in bare):
+        codes.add("regex-open-end")
+    found: dict[str, None] = {}
+    for body in sorted(bodies):
+        origin = _origin(body, codes)
+        if origin is None:
+            return None
+        found[origin] = None
+    return Origins(tuple(_without_covered(found, codes)), everyone=False, codes=_sorted(codes))
+
+
+def _origin(body: str, codes: set[str]) -> str | None:
+    simple = _SIMPLE.fullmatch(body)
+    if simple is None:
+        return None
+    star, host = simple["star"] or "", simple["host"]
+    if "." in host.replace(r"\.", "") or (star and not star.endswith(r"\.")):
+        codes.add("regex-bare-dot")
+    port = simple["port"] or ""
+    if port and not port[1:].isdigit():
+        port = ":*"
+    plain = host.replace("\\", "")
+    try:
+        return str(read(f"{simple['scheme']}://{'*.' if star else ''}{plain}{port}"))
+    except Flaw:
+        return None
+
+
+def _without_covered(found: dict[str, None], codes: set[str]) -> Iterator[str]:
+    """Yield what is found, less the origins without a port that one with any port covers."""
+    covered = {one.removesuffix(":*") for one in found if one.endswith(":*")}
+    if not covered <= found.keys():
+        codes.add("port-left-out-too")
+    yield from (one for one in found if one not in covered)
+
+
+def _sorted(codes: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(codes))
+
+
+def is_origin(text: str) -> bool:
+    """Say whether `text` is one origin, written as it should be."""
+    try:
+        return not isinstance(read(text), Pattern)
+    except Flaw:
+        return False
+
+
+_ROOT: Final = frozenset({"", "/", ".*", ".+", "/.*", "/.+", "/*", "*"})
+_PATH: Final = re.compile(r"(?P<path>(?:/(?:[A-Za-z0-9_~-]|\.(?![*+])|\\[.~-])+)+)(?P<rest>.*)")
+# What follows the literal start of a path, less what an anchor makes of it: whether more
+# segments follow, and what else is covered then.
+_RESTS: Final = {
+    "/.*": "path-itself-too",
+    "/.+": "path-itself-too",
+    "/": "path-itself-too",
+    "/*": "path-reached-further",
+    ".*": "path-reached-further",
+    "*": "path-reached-further",
+    "": "path-reached-further",
+}
+_EXACT: Final = frozenset({"", "/"})
+
+
+def paths_of(text: str) -> Paths | None:
+    """Return the paths that an expression stands for, compared from its start, or None."""
+    forms = _forms(text)
+    if forms is None:
+        return None
+    codes: set[str] = set()
+    found: dict[str, None] = {}
+    for form in sorted(forms):
+        path = _path(form, codes)
+        if path is None:
+            return None
+        found[path] = None
+    if "/*" in found:
+        return Paths(("/*",), ())
+    exact = [one for one in found if f"{one.rstrip('/')}/*" in found]
+    if exact:
+        # The path itself was covered all along.
+        codes.discard("path-itself-too")
+    return Paths(tuple(one for one in found if one not in exact), _sorted(codes))
+
+
+def _path(form: str, codes: set[str]) -> str | None:
+    body, anchored = _bare(form)
+    if body in _ROOT and not (anchored and body in _EXACT):
+        return "/*"
+    simple = _PATH.fullmatch(body)
+    if simple is None:
+        return None
+    plain, rest = simple["path"].replace("\\", ""), simple["rest"]
+    if anchored and rest in _EXACT:
+        return _checked(f"{plain}{rest}")
+    # A star after a character repeats it; after a slash it is how people write "all below".
+    if rest not in _RESTS or (rest == "*"):
+        return None
+    codes.add(_RESTS[rest])
+    return _checked(f"{plain}/*")
+
+
+def _checked(path: str) -> str | None:
+    return path if is_path(path) else None
+
+
+def is_path(path: str) -> bool:
+    """Say whether a map of policies can have `path`."""
+    try:
+        PolicyMap({path: None})
+        path.encode()
+    except (PolicyError, UnicodeEncodeError):
+        return False
+    return True

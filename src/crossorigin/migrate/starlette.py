@@ -1,0 +1,180 @@
+"""Starlette and FastAPI: the options of ``CORSMiddleware``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from crossorigin.migrate.draft import Draft
+from crossorigin.migrate.findings import Findings
+from crossorigin.migrate.module import Module
+from crossorigin.migrate.reading import Reader
+from crossorigin.migrate.values import Regex
+from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
+
+_OPTIONS: Final = (
+    Option(
+        "allow_origins",
+        "()",
+        "`allow_origins`",
+        "A plain string allowed every part of itself, and everyone if it held a star; it is "
+        "read as one origin. Origins are put into the spelling of browsers.",
+    ),
+    Option(
+        "allow_origin_regex",
+        "None",
+        "`allow_origins`: a pattern",
+        "`https://.*\\.example\\.com` becomes `https://*.example.com`. Others are left out: "
+        "in Python, give a `re.Pattern`.",
+    ),
+    Option(
+        "allow_methods",
+        '("GET",)',
+        "`allow_methods`",
+        'The default here is wider; `["GET"]` is written out. `"*"` stands for all methods, '
+        "not for a list of eight.",
+    ),
+    Option(
+        "allow_headers",
+        "()",
+        "`allow_headers`",
+        'Four names are always allowed there; they are written out. The default here is `"*"`.',
+    ),
+    Option("allow_credentials", "False", "`allow_credentials`", "Not with every origin."),
+    Option("expose_headers", "()", "`expose_headers`"),
+    Option("max_age", "600", "`max_age`"),
+    Option(
+        "allow_private_network", "False", "nothing", "Gone from browsers; it has no effect."
+    ),
+)
+_POSITIONAL: Final = (
+    "allow_origins",
+    "allow_methods",
+    "allow_headers",
+    "allow_credentials",
+    "allow_origin_regex",
+    "allow_private_network",
+    "expose_headers",
+    "max_age",
+)
+_NAMES: Final = frozenset(option.name for option in _OPTIONS)
+_SAFELISTED: Final = ("accept", "accept-language", "content-language", "content-type")
+_CLASSES: Final = frozenset(
+    {
+        "starlette.middleware.cors.CORSMiddleware",
+        "fastapi.middleware.cors.CORSMiddleware",
+    }
+)
+
+
+def _find(module: Module) -> Iterator[Declaration]:
+    for call in module.calls:
+        if call.is_of(_CLASSES):
+            yield Declaration(module.options(call.node, ("", *_POSITIONAL)))
+        elif call.name.rpartition(".")[2] in {"add_middleware", "Middleware"}:
+            first = module.name_of(call.node.args[0]) if call.node.args else ""
+            if first in _CLASSES or first == "CORSMiddleware":
+                yield Declaration(module.options(call.node))
+
+
+def _plan(declarations: list[Declaration], _module: Module | None, findings: Findings) -> Plan:
+    return plan_all(declarations, findings, _read)
+
+
+def _read(declaration: Declaration, plan: Plan) -> None:
+    reader = Reader(declaration.options, _NAMES, plan.findings)
+    plan.default = draft = Draft(plan.findings)
+    _read_origins(reader, draft)
+    found = reader.names("allow_methods", ("GET",), text="letters", star="works")
+    methods = reader.upper_methods("allow_methods", found)
+    reader.note_safelisted("allow_methods", methods)
+    draft.set("allow_methods", methods, reader.source("allow_methods"))
+    names = reader.names("allow_headers", (), text="letters", star="works")
+    if names != "*":
+        names = tuple(dict.fromkeys((*_SAFELISTED, *(name.lower() for name in names))))
+    draft.set("allow_headers", names, reader.source("allow_headers"))
+    exposed = reader.names("expose_headers", (), text="letters", star="literal")
+    draft.set("expose_headers", exposed, reader.source("expose_headers"))
+    credentials = reader.flag("allow_credentials")
+    draft.set("allow_credentials", credentials, reader.source("allow_credentials"))
+    draft.set("max_age", reader.seconds("max_age", 600), reader.source("max_age"))
+    draft.set("preflight_status", 200, reader.source("preflight_status"))
+    if reader.flag("allow_private_network"):
+        reader.note("private-network-gone", "allow_private_network")
+
+
+def _read_origins(reader: Reader, draft: Draft) -> None:
+    name = "allow_origins"
+    source = reader.source(name)
+    value = reader.value(name, ())
+    if isinstance(value, str) and value != "*":
+        value = reader.letters(name, value)
+    for one in reader.origins(draft, name, value):
+        if one == "*":
+            draft.allow_everyone(source)
+        elif isinstance(one, str):
+            draft.allow(one, source)
+        else:
+            reader.refuse(draft, name, one)
+    expression = reader.value("allow_origin_regex", None)
+    for one in reader.origins(draft, "allow_origin_regex", expression):
+        text = one.text if isinstance(one, Regex) else one
+        draft.allow_regex(text, reader.source("allow_origin_regex"), "fullmatch")
+
+
+_BEFORE: Final = """\
+from {package}.middleware.cors import CORSMiddleware
+
+app.add_middleware(
+    CORSMiddleware,
+    allow_origins=["https://app.example", "https://shop.example/"],
+    allow_origin_regex=r"https://.*\\.preview\\.example",
+    allow_credentials=True,
+    allow_headers=["X-Token"],
+)
+"""
+_AFTER: Final = """\
+from {module} import {app}
+
+from crossorigin import PolicyMap
+from crossorigin.integrations.{package} import CORS
+
+app = {app}()
+CORS(app, PolicyMap.from_toml("cors.toml"))
+"""
+_DIFFERS: Final = (
+    (
+        "Preflights are answered before anything else of the application, wherever `CORS` is "
+        "called; `add_middleware` answers them where it stands. The 500 of an exception has "
+        "the headers."
+    ),
+    (
+        "`Vary: Origin` is sent with every answer of a policy that lists origins, and with "
+        "none of a public one."
+    ),
+    (
+        "A preflight of an origin that is not allowed is answered 403 without any header of "
+        "CORS, not 400 with those of the policy. If only a method or a header name is not "
+        "allowed, the answer is the policy, and the browser's console names what is missing."
+    ),
+)
+
+
+def _vocabulary(name: str, title: str, version: str, module: str) -> Vocabulary:
+    return Vocabulary(
+        name=name,
+        title=title,
+        version=version,
+        package=name,
+        options=_OPTIONS,
+        find=_find,
+        plan=_plan,
+        before=_BEFORE.format(package=name),
+        after=_AFTER.format(package=name, module=module, app=title),
+        differs=_DIFFERS,
+        signs=frozenset({"allow_origins", "allow_origin_regex"}),
+    )
+
+
+STARLETTE: Final = _vocabulary("starlette", "Starlette", "1.10.0", "starlette.applications")
+FASTAPI: Final = _vocabulary("fastapi", "FastAPI", "0.165.0", "fastapi")

@@ -1,0 +1,75 @@
+"""Values: what an option was given, as far as it can be read without running anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """A compiled regular expression.
+
+    Attributes:
+        text: the expression, in the syntax of whoever compiled it.
+    """
+
+    text: str
+
+    def __repr__(self) -> str:
+        """Return it as Python writes it."""
+        return f"re.compile({self.text!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What is not a literal value.
+
+    Attributes:
+        text: as it stands in the file; its first line.
+        line: of the file.
+        code: why it is not read: a code of the catalogue of findings.
+    """
+
+    text: str
+    line: int | None
+    code: str = "not-literal"
+
+    def __repr__(self) -> str:
+        """Return it as it stands in the file."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that decides; JSON holds its text.
+
+    Attributes:
+        text: its start.
+    """
+
+    text: str
+
+    def __repr__(self) -> str:
+        """Return its start."""
+        return self.text
+
+
+class Given(NamedTuple):
+    """A value, and where it stands.
+
+    Attributes:
+        value: None, a bool, a number, a str, a timedelta, a `Regex`, an `Unread`, a
+            `Function`, or a list or dict of these.
+        line: of the file, or None.
+    """
+
+    value: object
+    line: int | None = None
+
+
+Options: TypeAlias = dict[str, Given]
+"""From the name of an option to what it was given."""
+
+HIDDEN = "**"
+"""The name of options that are passed on as a whole and cannot be read."""

@@ -1,0 +1,203 @@
+"""One application for each library: with the library itself, and with ours in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Final
+
+import aiohttp_cors
+import contract.django_apps  # noqa: F401 (there is one settings object in a process)
+import flask_cors
+import quart_cors
+from aiohttp import web
+from aiohttp_cors import ResourceOptions
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest, HttpResponse
+from django.test.utils import override_settings
+from django.urls import path
+from fastapi import FastAPI
+from flask import Flask
+from flask import Response as FlaskResponse
+from quart import Quart
+from quart import Response as QuartResponse
+from starlette.applications import Starlette
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from support.servers import (
+    aiohttp_server,
+    hypercorn_server,
+    uvicorn_server,
+    waitress_server,
+)
+
+import crossorigin.integrations.aiohttp
+import crossorigin.integrations.fastapi
+import crossorigin.integrations.flask
+import crossorigin.integrations.quart
+import crossorigin.integrations.starlette
+from crossorigin import PolicyMap
+from crossorigin.wsgi import CORSMiddleware as WSGIGateway
+
+METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+PATHS: Final = ("/api/items", "/public/list", "/elsewhere", "/apikeys")
+HEADERS: Final = {"X-Total": "3", "X-Other": "1"}
+Options = Mapping[str, Any]
+Served = AbstractContextManager[int]
+
+
+def evaluated(options: str) -> dict[str, Any]:
+    """The options, run as the library's users run them."""
+    names = {"re": re, "ResourceOptions": ResourceOptions}
+    found: dict[str, Any] = eval(f"dict({options})", names)  # noqa: S307 - our own table
+    return found
+
+
+def _flask() -> Flask:
+    app = Flask(__name__)
+
+    def view() -> FlaskResponse:
+        return FlaskResponse("ok", headers=HEADERS)
+
+    for one in PATHS:
+        app.add_url_rule(one, one, view, methods=METHODS)
+    return app
+
+
+def flask_theirs(options: Options) -> Served:
+    app = _flask()
+    flask_cors.CORS(app, **options)
+    return waitress_server(app)
+
+
+def flask_ours(policies: PolicyMap) -> Served:
+    app = _flask()
+    crossorigin.integrations.flask.CORS(app, policies)
+    return waitress_server(app)
+
+
+def _view(_: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok", headers=HEADERS)
+
+
+urlpatterns = [path(one.removeprefix("/"), _view) for one in PATHS]
+
+
+@contextmanager
+def django_theirs(options: Options) -> Iterator[int]:
+    middleware = ["corsheaders.middleware.CorsMiddleware"]
+    settings = override_settings(MIDDLEWARE=middleware, ROOT_URLCONF=__name__, **options)
+    with settings, waitress_server(get_wsgi_application()) as port:
+        yield port
+
+
+@contextmanager
+def django_ours(policies: PolicyMap) -> Iterator[int]:
+    with override_settings(MIDDLEWARE=[], ROOT_URLCONF=__name__):
+        app = WSGIGateway(get_wsgi_application(), policies)
+        with waitress_server(app) as port:
+            yield port
+
+
+async def _endpoint(_: Request) -> PlainTextResponse:
+    return PlainTextResponse("ok", headers=HEADERS)
+
+
+def _starlette() -> Starlette:
+    return Starlette(routes=[Route(one, _endpoint, methods=list(METHODS)) for one in PATHS])
+
+
+def starlette_theirs(options: Options) -> Served:
+    app = _starlette()
+    app.add_middleware(CORSMiddleware, **options)
+    return uvicorn_server(app)
+
+
+def starlette_ours(policies: PolicyMap) -> Served:
+    app = _starlette()
+    crossorigin.integrations.starlette.CORS(app, policies)
+    return uvicorn_server(app)
+
+
+def _fastapi() -> FastAPI:
+    return FastAPI(routes=[Route(one, _endpoint, methods=list(METHODS)) for one in PATHS])
+
+
+def fastapi_theirs(options: Options) -> Served:
+    app = _fastapi()
+    app.add_middleware(CORSMiddleware, **options)
+    return uvicorn_server(app)
+
+
+def fastapi_ours(policies: PolicyMap) -> Served:
+    app = _fastapi()
+    crossorigin.integrations.fastapi.CORS(app, policies)
+    return uvicorn_server(app)
+
+
+def _quart() -> Quart:
+    app = Quart(__name__)
+
+    async def view() -> QuartResponse:
+        return QuartResponse("ok", headers=HEADERS)
+
+    for one in PATHS:
+        app.add_url_rule(one, one, view, methods=list(METHODS))
+    return app
+
+
+def quart_theirs(options: Options) -> Served:
+    return hypercorn_server(quart_cors.cors(_quart(), **options))
+
+
+def quart_ours(policies: PolicyMap) -> Served:
+    app = _quart()
+    crossorigin.integrations.quart.CORS(app, policies)
+    return hypercorn_server(app)
+
+
+async def _handler(_: web.Request) -> web.Response:
+    return web.Response(text="ok", headers=HEADERS)
+
+
+def _aiohttp() -> web.Application:
+    app = web.Application()
+    for one in PATHS:
+        for method in METHODS:
+            app.router.add_route(method, one, _handler)
+    return app
+
+
+def aiohttp_theirs(options: Options) -> Served:
+    app = _aiohttp()
+    layer = aiohttp_cors.setup(app, **options)
+    for route in list(app.router.routes()):
+        layer.add(route)
+    return aiohttp_server(app)
+
+
+def aiohttp_ours(policies: PolicyMap) -> Served:
+    app = _aiohttp()
+    crossorigin.integrations.aiohttp.CORS(app, policies)
+    return aiohttp_server(app)
+
+
+THEIRS: Final[dict[str, Callable[[Options], Served]]] = {
+    "flask-cors": flask_theirs,
+    "django-cors-headers": django_theirs,
+    "starlette": starlette_theirs,
+    "fastapi": fastapi_theirs,
+    "quart-cors": quart_theirs,
+    "aiohttp-cors": aiohttp_theirs,
+}
+OURS: Final[dict[str, Callable[[PolicyMap], Served]]] = {
+    "flask-cors": flask_ours,
+    "django-cors-headers": django_ours,
+    "starlette": starlette_ours,
+    "fastapi": fastapi_ours,
+    "quart-cors": quart_ours,
+    "aiohttp-cors": aiohttp_ours,
+}

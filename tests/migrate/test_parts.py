@@ -1,0 +1,378 @@
+"""The parts of the migration: Python that is read, expressions, what is written."""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+import tomllib
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crossorigin import PolicyMap
+from crossorigin.migrate import PEERS, SourceError, migrate
+from crossorigin.migrate.module import MAX_DEPTH, MAX_STRING, MAX_VALUES, Module
+from crossorigin.migrate.regexes import MAX_LENGTH, Anchoring, origins_of, paths_of
+from crossorigin.migrate.values import Regex, Unread
+from crossorigin.migrate.writing import quoted
+from crossorigin.origins import OriginIndex, Pattern, read
+
+
+def value(text: str) -> object:
+    """The value of ``x`` in a file."""
+    module = Module(text, {"known.names": ("a", "b")})
+    return module.settings()["X"].value
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("X = None", None),
+        ("X = -1.5", -1.5),
+        ("X = 60 * 60 + 1 - 2", 3599),
+        ("X = {'a', 'b'}", ["a", "b"]),
+        ("X = frozenset(['a'])", ["a"]),
+        ("X = 'a' 'b' + 'c'", "abc"),
+        ("X = {**{'a': 1}, 'b': {'c': [2]}}", {"a": 1, "b": {"c": [2]}}),
+        ("X = {['a'][0]: 1, [1]: 2}", {Unread("['a'][0]", 1): 1, "[1]": 2}),
+        ("X = {**Y}", {"**": Unread("Y", 1)}),
+        ("X = dict(a=1)", {"a": 1}),
+        ("import re\nX = re.compile('a')", Regex("a")),
+        ("from re import compile as c\nX = c('a')", Regex("a")),
+        ("from datetime import timedelta\nX = timedelta(days=1)", timedelta(days=1)),
+        ("import datetime as d\nX = d.timedelta(hours=2)", timedelta(hours=2)),
+        ("from known import names\nX = [*names, 'c']", ["a", "b", "c"]),
+        ("import known\nX = Y\nY = ['a']", ["a"]),
+        ("import a.b\nX = [a.b]", [Unread("a.b", 2)]),
+        ("X = [*Y, 'a']", [Unread("Y", 1), "a"]),
+        ("def f(Y): pass\nY = 1\nX = [Y]", [Unread("Y", 3)]),
+        ("Y = ['a']\nY.append('b')\nX = [Y]", [Unread("Y", 3)]),
+        ("Y = ['a']\nY[0] = 'b'\nX = [Y]", [Unread("Y", 3)]),
+        ("X = [\n  (a\n   .b)]", [Unread("a", 2)]),
+        ("X = [é.b, 1]", [Unread("é.b", 1), 1]),
+        ("X: list[str]\nX = ['a']", ["a"]),
+        ("f()()\nf().g()\nX = 1", 1),
+    ],
+)
+def test_a_value_is_read(text: str, wanted: object) -> None:
+    assert value(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "os.environ['X']",
+        "b'bytes'",
+        "...",
+        "1j",
+        "-'a'",
+        "not True",
+        "'a' * 2",
+        "['a'] + Y",
+        "10 ** 10",
+        "True + True",
+        "re.compile(Y)",
+        "re.compile(b'a')",
+        "list(Y)",
+        "timedelta(Y)",
+        "timedelta(days='1')",
+        "timedelta(**Y)",
+        "timedelta(years=1)",
+        "timedelta(days=10 * 10_000_000_000)",
+        "f(a=1)",
+        "0x" + "f" * 20,
+        "'a' if Y else 'b'",
+        "['a' for _ in Y]",
+        "lambda origin: True",
+        f"'{'a' * MAX_STRING}' + 'a'",
+    ],
+)
+def test_what_is_not_literal_is_not_read(text: str) -> None:
+    assert isinstance(value(f"X = {text}"), Unread)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if Y:\n    X = 1\n",
+        "X = 1\nX = 2\n",
+        "X = 1\nX += 1\n",
+        "X = [1]\nX.append(2)\n",
+        "for X in Y: pass\nX = 1\n",
+        "try:\n    X = 1\nexcept Y:\n    pass\n",
+    ],
+)
+def test_a_setting_that_depends_is_not_read(text: str) -> None:
+    found = value(text)
+    assert isinstance(found, Unread)
+    assert found.code == "conditional-setting"
+
+
+def test_a_setting_without_a_value_is_none() -> None:
+    text = "X: int\nfor Y in Z: pass\na.b = 1\na.c: int\nconfig[1] = 2\n"
+    module = Module(f"{text}a.config.update(*a, **b)\n", {})
+    assert module.settings() == {}
+
+
+def test_names_that_stand_for_each_other_end() -> None:
+    assert isinstance(value("X = Y\nY = Z\nZ = Y"), Unread)
+
+
+def test_names_within_names_are_bounded() -> None:
+    doubling = "\n".join(f"A{n} = [A{n + 1}, A{n + 1}]" for n in range(MAX_DEPTH))
+    module = Module(f"{doubling}\nX = A0\n", {})
+    assert count(module.settings()["X"].value) <= MAX_VALUES
+
+
+def test_sums_of_names_are_bounded() -> None:
+    doubling = "\n".join(f"A{n} = A{n + 1} + A{n + 1}" for n in range(20))
+    module = Module(f"{doubling}\nA20 = ['a', 'b', 'c', 'd']\nX = A0\n", {})
+    assert count(module.settings()["X"].value) <= MAX_VALUES
+
+
+def count(value: object) -> int:
+    """Count the values within a value, each as often as it stands there."""
+    waiting, found = [value], 0
+    while waiting:
+        one = waiting.pop()
+        found += 1
+        if isinstance(one, list):
+            waiting += one
+    return found
+
+
+A: str = "https://a.example"
+ORIGINS: tuple[tuple[str, Anchoring, tuple[str, ...], tuple[str, ...]], ...] = (
+    (r"https://a\.example", "fullmatch", (A,), ()),
+    (r"^https://a\.example$", "match", (A,), ()),
+    (r"\Ahttps:\/\/a\.example\Z", "search", (A,), ()),
+    (r"https://a\.example", "match", (A,), ("regex-open-end",)),
+    (r"https://a.example", "fullmatch", (A,), ("regex-bare-dot",)),
+    (r"(?i)https://A\.example", "fullmatch", (A,), ()),
+    (r"https://a\.example/?", "fullmatch", (A,), ()),
+    (r"https://.*\.a\.example", "fullmatch", ("https://*.a.example",), ()),
+    (r"https://.+\.a\.example", "fullmatch", ("https://*.a.example",), ()),
+    (r"https://(.*)\.a\.example", "fullmatch", ("https://*.a.example",), ()),
+    (r"https://[^/]+\.a\.example", "fullmatch", ("https://*.a.example",), ()),
+    (r"https://[\w.-]+\.a\.example", "fullmatch", ("https://*.a.example",), ()),
+    (r"https://[\w\-\.]+\.a\.example", "fullmatch", ("https://*.a.example",), ()),
+    (r"https://(.+\.)?a\.example", "fullmatch", ("https://*.a.example", A), ()),
+    (r"https?://a\.example", "fullmatch", ("http://a.example", A), ()),
+    (r"http(?:s)?://a\.example", "fullmatch", ("http://a.example", A), ()),
+    (r"(http|https)://a\.example", "fullmatch", ("http://a.example", A), ()),
+    (r"http://localhost:3000", "fullmatch", ("http://localhost:3000",), ()),
+    (r"http://localhost(:\d+)?", "fullmatch", ("http://localhost:*",), ()),
+    (r"http://localhost:\d+", "fullmatch", ("http://localhost:*",), ("port-left-out-too",)),
+    (r"http://localhost:.*", "fullmatch", ("http://localhost:*",), ("port-left-out-too",)),
+    (
+        r"https://(x|y)-z\.a\.example",
+        "fullmatch",
+        ("https://x-z.a.example", "https://y-z.a.example"),
+        (),
+    ),
+)
+LEFT_OUT: tuple[str, ...] = (
+    "",
+    r"\.a\.example$",
+    r"https://\w+\.a\.example",
+    r"https://[a-z]+\.a\.example",
+    r"https://[^.]+\.a\.example",
+    r"https://.*a\.example",
+    r"https://a\.example.*",
+    r"https://a.*\.example",
+    r"https://a{2}\.example",
+    r"https://(a)+\.example",
+    r"https://(ab)??\.example",
+    r"https://ab??\.example",
+    r"https://(?!evil)a\.example",
+    r"https://(?P<n>a)\.example",
+    r"https://\d?\.example",
+    r"https://..example",
+    r"https://a\.example\$",
+    r"https://.*",
+    r"https://a\.example|.",
+    r"https://(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)\.example",
+    "https://" + "a" * MAX_LENGTH,
+    "(" * 500,
+)
+
+
+@pytest.mark.parametrize(("text", "anchoring", "origins", "codes"), ORIGINS)
+def test_an_expression_that_says_what_a_pattern_says(
+    text: str, anchoring: Anchoring, origins: tuple[str, ...], codes: tuple[str, ...]
+) -> None:
+    found = origins_of(text, anchoring)
+    assert found is not None
+    assert sorted(found.origins) == sorted(origins)
+    assert (found.everyone, found.codes) == (False, codes)
+
+
+@pytest.mark.parametrize("text", LEFT_OUT)
+def test_an_expression_that_says_more_is_left_out(text: str) -> None:
+    assert origins_of(text, "fullmatch") is None
+
+
+@pytest.mark.parametrize("text", [".*", "^.+$", "https?://.*", "(http|https)://.+", "x|.*"])
+def test_an_expression_that_is_every_origin(text: str) -> None:
+    found = origins_of(text, "match")
+    assert found is not None
+    assert found.everyone
+
+
+_LABELS = st.sampled_from(["a", "b", "evil", "a.b", "x-a", "ax", "xa"])
+_SCHEMES = st.sampled_from(["https", "http"])
+_PORTS = st.sampled_from(["", ":80", ":443", ":3000", ":8080"])
+_HOSTS = st.sampled_from(
+    ["a.example", "xa.example", "aXexample", "a.example.evil", "localhost", "a.b.example"]
+)
+_SENT = st.one_of(
+    st.tuples(_SCHEMES, _HOSTS, _PORTS).map(lambda parts: f"{parts[0]}://{parts[1]}{parts[2]}"),
+    st.tuples(_SCHEMES, _LABELS, _HOSTS, _PORTS).map(
+        lambda parts: f"{parts[0]}://{parts[1]}.{parts[2]}{parts[3]}"
+    ),
+).filter(lambda origin: origin == _canonical(origin))
+
+
+def _canonical(text: str) -> str:
+    return str(read(text.lower()))
+
+
+EXACT = [row for row in ORIGINS if not row[3]]
+
+
+@given(st.sampled_from(EXACT), _SENT)
+def test_what_nothing_is_said_of_allows_the_same_origins(
+    row: tuple[str, Anchoring, tuple[str, ...], tuple[str, ...]], origin: str
+) -> None:
+    text, anchoring, _, _ = row
+    found = origins_of(text, anchoring)
+    assert found is not None
+    entries = [read(one) for one in found.origins]
+    index = OriginIndex(
+        frozenset(one.encode() for one in entries if isinstance(one, str)),
+        [one for one in entries if isinstance(one, Pattern)],
+    )
+    compare = {"match": re.match, "fullmatch": re.fullmatch, "search": re.search}[anchoring]
+    assert index.allows(origin.encode()) == bool(compare(text, origin, re.IGNORECASE))
+
+
+@pytest.mark.parametrize(
+    ("text", "paths", "codes"),
+    [
+        ("^.*$", ("/*",), ()),
+        ("/", ("/*",), ()),
+        ("^/$", None, ()),
+        ("^/api/.*$", ("/api/*",), ("path-itself-too",)),
+        ("^/api/", ("/api/*",), ("path-itself-too",)),
+        ("^/api(/.*)?$", ("/api/*",), ()),
+        ("^/api/?$", ("/api", "/api/"), ()),
+        ("^/api", ("/api/*",), ("path-reached-further",)),
+        ("/api/*", ("/api/*",), ("path-reached-further",)),
+        ("/api.*", ("/api/*",), ("path-reached-further",)),
+        (r"^/v1\.0/.*", ("/v1.0/*",), ("path-itself-too",)),
+        (r"^\/(a|b)\/x$", ("/a/x", "/b/x"), ()),
+        ("/a/|/.*", ("/*",), ()),
+        ("/api*", None, ()),
+        ("/a//b", None, ()),
+        ("/a/../b", None, ()),
+        (r"/v\d", None, ()),
+        ("api/.*", None, ()),
+        ("/" + "a" * MAX_LENGTH, None, ()),
+    ],
+)
+def test_an_expression_over_paths(
+    text: str, paths: tuple[str, ...] | None, codes: tuple[str, ...]
+) -> None:
+    found = paths_of(text)
+    assert (None if found is None else (found.paths, found.codes)) == (
+        None if paths is None else (paths, codes)
+    )
+
+
+@given(st.text())
+def test_a_text_is_written_as_toml_reads_it(text: str) -> None:
+    safe = text.encode("utf-8", "ignore").decode()
+    assert tomllib.loads(f"x = {quoted(safe)}") == {"x": safe}
+    assert quoted(safe).isascii()
+
+
+_ENTRIES = st.one_of(
+    st.sampled_from(
+        [
+            "*",
+            "null",
+            A,
+            "https://A.example/",
+            "a.example, b.example",
+            "a.example/, ws://b",
+            "http://x.example",
+            "http://*.github.io",
+            "https://*.x.example:*",
+            "https://a-*.example",
+            r"https://.*\.a\.example",
+            r"^https?://localhost(:\d+)?$",
+            "/^https:\\/\\/a$/",
+            "() => true",
+            "GET",
+            "patch",
+            "TRACE",
+            "Set-Cookie",
+            "origin",
+            "x-a, x-b",
+            "access-control-allow-origin",
+            "",
+        ]
+    ),
+    st.text(string.printable, max_size=20),
+    st.text(max_size=8),
+)
+_ATOMS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), _ENTRIES)
+_VALUES = st.one_of(
+    _ATOMS,
+    st.lists(_ATOMS, max_size=4),
+    st.dictionaries(
+        st.one_of(_ENTRIES, st.sampled_from(["/*", "/api/*", "/a", r"/v\d", "/é\ud800"])),
+        st.one_of(_ATOMS, st.fixed_dictionaries({}, optional={"origins": st.lists(_ENTRIES)})),
+        max_size=3,
+    ),
+)
+
+
+@st.composite
+def given_options(draw: st.DrawFn) -> tuple[str, dict[str, object]]:
+    peer = draw(st.sampled_from(sorted(PEERS)))
+    vocabulary = PEERS[peer]
+    names = [*(option.name for option in vocabulary.options), *vocabulary.aliases, "x"]
+    return peer, draw(st.dictionaries(st.sampled_from(names), _VALUES, max_size=6))
+
+
+def _python(options: dict[str, object]) -> Iterator[str]:
+    for name, one in options.items():
+        yield f"{name}={one!r}"
+
+
+@given(given_options(), st.booleans())
+def test_whatever_the_options_are_a_file_comes_of_them_that_builds(
+    options: tuple[str, dict[str, object]],
+    as_json: bool,
+) -> None:
+    peer, values = options
+    text = json.dumps(values) if as_json or not values else ", ".join(_python(values))
+    migration = migrate(text, peer)
+    tables = [line for line in migration.toml.splitlines() if not line.startswith("#")]
+    assert all(map(str.isascii, tables))
+    assert PolicyMap.from_mapping(tomllib.loads(migration.toml)) == migration.policies
+    assert migration.exit_status == any(one.decide for one in migration.findings)
+
+
+@given(st.text(max_size=200), st.sampled_from(["", "CORS(app, origins=", "allow_origin="]))
+def test_whatever_the_text_is_it_is_read_or_refused(text: str, start: str) -> None:
+    try:
+        migration = migrate(start + text)
+    except SourceError:
+        return
+    assert PolicyMap.from_mapping(tomllib.loads(migration.toml)) == migration.policies
