@@ -1,3 +1,9 @@
 """Loads the project's own pytest plugin, after coverage has begun to measure."""
 
+import os
+
 pytest_plugins = ["crossorigin.testing.plugin", "pytester"]
+
+# Where the benchmarks' packages are installed, sanic-ext would extend each application of
+# Sanic's by itself, and what it adds to one breaks the others that run in the process.
+os.environ["SANIC_AUTO_EXTEND"] = "false"
