@@ -27,8 +27,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from support.aiohttp_server import aiohttp_server
 from support.servers import (
-    aiohttp_server,
     hypercorn_server,
     uvicorn_server,
     waitress_server,
