@@ -257,7 +257,10 @@ def _blacksheep() -> Application:
 
 
 def _sanic() -> Sanic[Any, Any]:
-    return Sanic(f"neighbours-{next(_NUMBERS)}", configure_logging=False)
+    made = Sanic(f"neighbours-{next(_NUMBERS)}", configure_logging=False)
+    # Without any, its router cannot be asked.
+    made.add_route(lambda _request: HTTPResponse("ok"), "/", name="root")
+    return made
 
 
 async def cors_hook(_request: Request, response: HTTPResponse) -> None:
