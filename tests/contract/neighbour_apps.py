@@ -256,10 +256,14 @@ def _blacksheep() -> Application:
     return Application(router=Router())
 
 
+async def _root(_request: Request) -> HTTPResponse:
+    return HTTPResponse("ok")
+
+
 def _sanic() -> Sanic[Any, Any]:
     made = Sanic(f"neighbours-{next(_NUMBERS)}", configure_logging=False)
     # Without any, its router cannot be asked.
-    made.add_route(lambda _request: HTTPResponse("ok"), "/", name="root")
+    made.add_route(_root, "/")
     return made
 
 
