@@ -16,7 +16,7 @@ from typing import Any
 import results
 from answers import Answer, answer_of
 from arguments import arguments
-from contest import AGAIN, OURS, Entrant, compete, rounds_for, show
+from contest import AGAIN, OURS, PLACED, Entrant, compete, rounds_for, show
 from forms import environs
 from rounds import own_copy
 from scenarios import SCENARIOS, Scenario, ours
@@ -90,11 +90,12 @@ def row(scenario: Scenario, rounds: int | None) -> dict[str, Any]:
         AGAIN: lambda app: app,
         "no-op + start_response": NoOperation,
         OURS: lambda app: CORSMiddleware(app, **ours(scenario.rules)),
+        PLACED: lambda app: CORSMiddleware(app, **ours(scenario.rules)).__call__,
     }
     entrants: dict[str, Entrant] = {}
     for name, layer in layers.items():
         entrant = wsgi_entrant(layer(own_copy(APP, "app")), scenario)
-        entrants[name] = entrant if name == OURS else entrant._replace(answer=None)
+        entrants[name] = entrant if name in {OURS, PLACED} else entrant._replace(answer=None)
     return compete(scenario, entrants, rounds_for(scenario, rounds))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 FILE = Path(__file__).parent.parent / "bench" / "results.json"
 OURS = "crossorigin"
+PLACED = "crossorigin, placed"
 LEVEL = 0.95
 """From which ratio on two are level."""
 DIGITS = 20
