@@ -54,7 +54,7 @@ out (measured in one run on 2026-11-26, CPython 3.11; it no longer works without
 | part | ns | why it stays |
 |---|--:|---|
 | looking for `Origin` among twelve headers | 195 | all of them: two lines of it are no origin |
-| looking for `Vary` and CORS in the answer's three | 100 | never two lines of a header; any case |
+| looking for `Vary` and CORS in its answer's three | 100 | never two lines; in any case |
 | copying the message | 50 | the application may send the same one again |
 | a frame that outlives the call | 45 | it answers, readably, for an application that raises |
 
