@@ -6,6 +6,7 @@ new one, and an invalid one never gets here, as it cannot be built.
 
 from __future__ import annotations
 
+from _thread import allocate_lock
 from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import Any, AnyStr, Final, Generic, Literal, NamedTuple, TypeAlias
@@ -79,11 +80,12 @@ class Selection:
         route: asks the framework's router for the route's own policy.
     """
 
-    __slots__ = ("__weakref__", "_bounds", "_declared", "_route")
+    __slots__ = ("__weakref__", "_bounds", "_declared", "_lock", "_route")
 
     def __init__(self, declared: Declared, route: RouteFinder | None = None) -> None:
         self._route = route
         self._bounds: dict[Form[Any, Any], Bound[Any, Any]] = {}
+        self._lock = allocate_lock()
         self.policy = declared
         if route is not None:
             census.watch(self)
@@ -109,7 +111,8 @@ class Selection:
 
     def bound_in(self, form: Form[AnyStr, Pass]) -> Bound[AnyStr, Pass]:
         """Return what a gateway of this form looks at first; it follows the policy."""
-        bound = self._bounds.setdefault(form, Bound())
+        with self._lock:
+            bound = self._bounds.setdefault(form, Bound())
         self.refresh()
         return bound
 
@@ -119,12 +122,14 @@ class Selection:
 
     def refresh(self) -> None:
         """Bring what the gateways look at first in line with what is declared."""
-        declared = self._declared
-        only = None
-        if isinstance(declared, Policy) and not self._asks_router:
-            only = compiled_of(declared)
-        for form, bound in tuple(self._bounds.items()):
-            bound.ready = None if only is None else only.ready_in(form)
+        # One after the other: the last one to look sees what was declared last.
+        with self._lock:
+            declared = self._declared
+            only = None
+            if isinstance(declared, Policy) and not self._asks_router:
+                only = compiled_of(declared)
+            for form, bound in self._bounds.items():
+                bound.ready = None if only is None else only.ready_in(form)
 
     @property
     def _asks_router(self) -> bool:
