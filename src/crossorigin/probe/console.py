@@ -32,10 +32,12 @@ class Line(NamedTuple):
     Attributes:
         cause: a `Code`, without the word Preflight, or one of the other causes of `causes`.
         text: the template.
+        also: other causes that the engine has the same words for.
     """
 
     cause: str
     text: str
+    also: tuple[str, ...] = ()
 
 
 CHROMIUM_FRAME: Final = (
@@ -52,6 +54,7 @@ FIREFOX_FRAME: Final = (
     "resource at {url}. "
 )
 FIREFOX_STATUS: Final = ". Status code: {status}."
+SOCKET_FRAME: Final = "WebSocket connection to '{url}' failed: "
 WEBKIT_FRAME: Final = "{kind} cannot load {url} due to access control checks."
 WEBKIT_REDIRECTION: Final = (
     "Cross-origin redirection to {url} denied by Cross-Origin Resource Sharing policy: "
@@ -63,6 +66,18 @@ _ERROR_NAMES: Final = {
     Code.UNSAFE_REDIRECT: "net::ERR_UNSAFE_REDIRECT",
 }
 """What Chromium reports as an error of the network, not of CORS."""
+
+_NETWORK_ERRORS: Final = (
+    "net::ERR_CONNECTION_",
+    "net::ERR_EMPTY_RESPONSE",
+    "net::ERR_SOCKET_NOT_CONNECTED",
+    "net::ERR_TIMED_OUT",
+    "net::ERR_NAME_NOT_RESOLVED",
+    "net::ERR_CERT_",
+    "net::ERR_SSL_",
+    "Connection closed before receiving a handshake response",
+)
+"""How Chromium begins to say that no HTTP response came."""
 
 _REASONS_CHROMIUM: Final = (
     Line(
@@ -162,12 +177,18 @@ _REASONS_CHROMIUM: Final = (
     ),
     Line("TaintedCanvas", "The canvas has been tainted by cross-origin data."),
     Line("TaintedCanvas", "Tainted canvases may not be exported."),
-    Line(Code.MIXED_CONTENT, "Mixed Content: The page at "),
+    Line(
+        Code.MIXED_CONTENT,
+        "Mixed Content: The page at '{page}' was loaded over HTTPS, but requested an insecure "
+        "{kind} '{url}'. This request has been blocked",
+    ),
+    Line(
+        "HandshakeRefused",
+        "Error during WebSocket handshake: Unexpected response code: {status}",
+    ),
+    Line("BlockedByClient", "net::ERR_BLOCKED_BY_CLIENT"),
     *(Line(code, name) for code, name in _ERROR_NAMES.items()),
-    Line(Code.NETWORK_FAILURE, "net::ERR_CONNECTION_"),
-    Line(Code.NETWORK_FAILURE, "net::ERR_NAME_NOT_RESOLVED"),
-    Line(Code.NETWORK_FAILURE, "net::ERR_CERT_"),
-    Line(Code.NETWORK_FAILURE, "net::ERR_SSL_"),
+    *(Line(Code.NETWORK_FAILURE, start) for start in _NETWORK_ERRORS),
     Line("Untold", "net::ERR_FAILED"),
     Line("Untold", "TypeError: Failed to fetch"),
 )
@@ -229,15 +250,42 @@ _REASONS_FIREFOX: Final = (
     ),
     Line(Code.UNSAFE_REDIRECT, "Security Error: Content at {url} may not load or link to "),
     Line(Code.MIXED_CONTENT, "Blocked loading mixed active content “{url}”"),
-    Line("TaintedCanvas", "SecurityError: The operation is insecure."),
-    Line(Code.NETWORK_FAILURE, "(Reason: CORS request did not succeed)"),
+    Line(
+        "LocalNetworkAccessPermissionDenied",
+        "Local Network Access detected: {pages}, accessing target “{url}” ({address}) via "
+        "{found} prompt action: auto_deny",
+    ),
+    Line(
+        Code.NETWORK_FAILURE,
+        "(Reason: CORS request did not succeed)",
+        (
+            Code.REDIRECT_CONTAINS_CREDENTIALS,
+            Code.UNSAFE_REDIRECT,
+            Code.INVALID_REDIRECT,
+            Code.TOO_MANY_REDIRECTS,
+            "LocalNetworkAccessPermissionDenied",
+        ),
+    ),
+    Line(
+        Code.NETWORK_FAILURE,
+        "Firefox can’t establish a connection to the server at {url}.",
+        ("HandshakeRefused",),
+    ),
     Line("Untold", "NetworkError when attempting to fetch resource."),
 )
+
+_WEBKIT_ORIGINS: Final = (
+    Code.ALLOW_ORIGIN_MISMATCH,
+    Code.INVALID_ALLOW_ORIGIN_VALUE,
+    Code.MULTIPLE_ALLOW_ORIGIN_VALUES,
+)
+"""What is all one to WebKit where a header is missing."""
 
 _REASONS_WEBKIT: Final = (
     Line(
         Code.MISSING_ALLOW_ORIGIN_HEADER,
         "Origin {origin} is not allowed by Access-Control-Allow-Origin.",
+        _WEBKIT_ORIGINS,
     ),
     Line(
         Code.MULTIPLE_ALLOW_ORIGIN_VALUES,
@@ -276,6 +324,7 @@ _REASONS_WEBKIT: Final = (
     Line(
         Code.UNSAFE_REDIRECT,
         "not allowed to follow a cross-origin CORS redirection with non CORS scheme",
+        (Code.INVALID_REDIRECT,),
     ),
     Line(Code.REDIRECT_DISALLOWED, "Not allowed to follow a redirection while loading {url}"),
     Line(
@@ -287,17 +336,27 @@ _REASONS_WEBKIT: Final = (
     Line(Code.BAD_PORT, "Not allowed to use restricted network port {found}: {url}"),
     Line(Code.TOO_MANY_REDIRECTS, "Load cannot follow more than 20 redirections"),
     Line(Code.NETWORK_FAILURE, "Could not connect to {found}: "),
-    Line(Code.MIXED_CONTENT, "was not allowed to display insecure content from {url}."),
+    Line(Code.NETWORK_FAILURE, "Error resolving “{found}”: "),
+    Line(Code.NETWORK_FAILURE, "Error receiving data: "),
+    Line(Code.NETWORK_FAILURE, "Connection terminated unexpectedly"),
+    Line(Code.NETWORK_FAILURE, "Unacceptable TLS certificate"),
+    Line("HandshakeRefused", "The server did not accept the WebSocket handshake."),
+    Line(
+        Code.MIXED_CONTENT,
+        "requested insecure content from {url}. This content was blocked",
+    ),
     Line(
         "TaintedCanvas",
         "because the canvas has been tainted by cross-origin data.",
     ),
     Line(
         Code.MISSING_ALLOW_ORIGIN_HEADER,
-        "Cross-origin script load denied by Cross-Origin Resource Sharing policy.",
+        "load denied by Cross-Origin Resource Sharing policy.",
+        _WEBKIT_ORIGINS,
     ),
     Line("Untold", "TypeError: Load failed"),
     Line("Untold", " due to access control checks."),
+    Line("Untold", "Not allowed to request resource"),
     Line(Code.DISALLOWED_BY_MODE, "Fetch API cannot load {url}."),
 )
 
@@ -311,6 +370,7 @@ REASONS: Final[Mapping[str, tuple[Line, ...]]] = {
 SHARED: Final = (
     Line("HiddenResponseHeader", 'Refused to get unsafe header "{expected}"'),
     Line("ForbiddenRequestHeader", 'Refused to set unsafe header "{expected}"'),
+    Line("TaintedCanvas", "SecurityError: The operation is insecure."),
     Line(
         "ErrorStatus",
         "Failed to load resource: the server responded with a status of {status} (",
