@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.fetch import Code, Step
-from crossorigin.probe.console import base
+from crossorigin.probe.words import base
 
 Who: TypeAlias = Literal["server", "page", "user", "network"]
 

@@ -168,26 +168,10 @@ def _recognised(line: str) -> _Message | None:
     return None
 
 
-_FRAMES: Final[Mapping[str | None, tuple[str, ...]]] = {
-    "chromium": (console.CHROMIUM_REDIRECTED, console.CHROMIUM_FRAME, console.SOCKET_FRAME),
-    "firefox": (
-        f"{console.FIREFOX_FRAME}(Reason: ",
-        "disallow reading the remote resource at {url} soon. (Reason: ",
-    ),
-    "webkit": (
-        console.WEBKIT_REDIRECTION,
-        console.SOCKET_FRAME,
-        "cannot load {url} due to",
-        "Cannot load image {url} due to",
-        "Beacon API cannot load {url}. {reason}",
-    ),
-    None: (),
-}
-
-
 def _framed(engine: str | None, line: str) -> dict[str, str]:
     """Return the facts that stand around a reason."""
-    fitting = (recognise(frame, line) for frame in _FRAMES[engine])
+    frames = console.FRAMES.get(engine or "", ())
+    fitting = (recognise(frame, line) for frame in frames)
     facts = next((found for found in fitting if found is not None), {})
     status = _STATUS.search(line)
     return facts if status is None else facts | {"status": status[1]}
