@@ -17,14 +17,7 @@ from crossorigin.fetch.filtering import filtered
 from crossorigin.fetch.main_fetch import main_fetch
 from crossorigin.fetch.params import FetchParams, NetworkError
 from crossorigin.fetch.request import Request, prepare
-from crossorigin.fetch.verdict import (
-    Code,
-    Outcome,
-    Step,
-    Verdict,
-    WireRequest,
-    WireResponse,
-)
+from crossorigin.fetch.verdict import Code, Outcome, Step, Verdict, WireRequest, WireResponse
 
 Fetching: TypeAlias = Generator[WireRequest, WireResponse | None, Outcome]
 

@@ -7,14 +7,7 @@ from typing import Final
 
 from crossorigin.fetch import Code, Outcome, Verdict
 from crossorigin.probe.templates import fill
-from crossorigin.probe.words import (
-    SOCKET_FRAME,
-    Line,
-    answer_of,
-    base,
-    is_redirect,
-    wording,
-)
+from crossorigin.probe.words import SOCKET_FRAME, Line, answer_of, base, is_redirect, wording
 
 _FRAME: Final = "{kind} cannot load {url} due to access control checks."
 _REDIRECTION: Final = (
