@@ -108,7 +108,6 @@ def _network() -> Iterator[Complaint]:
 
 
 _NO_CHECK: Final = {"webkit": "has no Local Network Access"}
-_NO_WORDS: Final = {"firefox": "has no words for it", **_NO_CHECK}
 
 
 def _local_network() -> Iterator[Complaint]:
@@ -120,10 +119,11 @@ def _local_network() -> Iterator[Complaint]:
                     {"firefox": "does not ask for WebSockets", **_NO_CHECK},
                     url="ws://<api!/a>", where="internet")  # fmt: skip
     yield Complaint("from the internet: another address space", "fetch",
-                    {"chromium": ("InvalidLocalNetworkAccess",)}, _NO_WORDS,
-                    where="internet", space="local")  # fmt: skip
+                    {"chromium": ("InvalidLocalNetworkAccess",), "firefox": (_DENIED,)},
+                    _NO_CHECK, where="internet", space="local")  # fmt: skip
     yield Complaint("from the internet: a page that is not secure", "fetch",
-                    {"chromium": ("InsecureLocalNetwork",)}, _NO_WORDS,
+                    {"chromium": ("InsecureLocalNetwork",)},
+                    {"firefox": "asks the user, be the page secure or not", **_NO_CHECK},
                     where="insecure")  # fmt: skip
 
 

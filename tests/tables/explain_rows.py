@@ -203,6 +203,8 @@ _PANEL: Final = "the panel of the developer tools writes method and address befo
 
 ELSEWHERE: Final = (
     Elsewhere("chromium", "GET http://localhost:1/ net::ERR_CONNECTION_REFUSED", "NetworkFailure", "network", "see that the server is up", _PANEL),
+    Elsewhere("webkit", "Failed to load resource: Error sending data: Broken pipe", "NetworkFailure", "network", "see that the server is up",
+              "the words are those of GLib's sockets, as for what is received; whether a server that hangs up is met while sending is chance"),
     Elsewhere("firefox", "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example/. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200. [Learn More]",
               "MissingAllowOriginHeader", "server", "List the origin", "the panel of the developer tools adds a link to what is printed"),
     Elsewhere("chromium", "GET https://api.example/ net::ERR_CERT_COMMON_NAME_INVALID", "NetworkFailure", "network", "certificate",

@@ -87,6 +87,7 @@ REASONS: Final = (
     Line(Code.NETWORK_FAILURE, "Could not connect to {found}: "),
     Line(Code.NETWORK_FAILURE, "Error resolving “{found}”: "),
     Line(Code.NETWORK_FAILURE, "Error receiving data: "),
+    Line(Code.NETWORK_FAILURE, "Error sending data: "),
     Line(Code.NETWORK_FAILURE, "Connection terminated unexpectedly"),
     Line(Code.NETWORK_FAILURE, "Unacceptable TLS certificate"),
     Line("HandshakeRefused", "The server did not accept the WebSocket handshake."),
