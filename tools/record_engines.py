@@ -1,5 +1,7 @@
 """Runs the matrix in the three engines; writes docs/engines.md and what the consoles said.
 
+What they say of the complaints is written likewise.
+
 PYTHONPATH=tests python tools/record_engines.py
 
 Nothing is written if an engine and the model disagree about anything.
@@ -15,6 +17,7 @@ from time import monotonic
 
 from browser import report
 from browser.account import observed, predicted
+from browser.complaints import Heard, listen
 from browser.engines import STARTERS, engine
 from browser.lab import lab
 from browser.matrix import Observation, observe
@@ -26,6 +29,7 @@ from crossorigin.fetch import ENGINES
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "engines.md"
 MESSAGES = ROOT / "tests" / "tables" / "console_messages.py"
+COMPLAINTS = ROOT / "tests" / "tables" / "console_complaints.py"
 
 
 def program(tool: str) -> str:
@@ -37,12 +41,14 @@ def program(tool: str) -> str:
     return path
 
 
-def run(name: str) -> tuple[str, list[Observation]]:
-    """Return an engine's version, and what it did."""
+def run(name: str) -> tuple[str, list[Observation], list[Heard]]:
+    """Return an engine's version, what it did, and of what its console complained."""
     begin = monotonic()
-    with lab() as server, engine(name, program) as browser, browser.page() as page:
-        page.open(server.page)
-        seen = observe(server, page, SCENARIOS)
+    with lab(program("openssl")) as server, engine(name, program) as browser:
+        with browser.page() as page:
+            page.open(server.page)
+            seen = observe(server, page, SCENARIOS)
+        heard = listen(server, browser, name)
         version = browser.version
     wrong = disagreements(name, seen)
     print(
@@ -51,7 +57,7 @@ def run(name: str) -> tuple[str, list[Observation]]:
     )
     if wrong:
         raise SystemExit("\n".join(wrong))
-    return version, seen
+    return version, seen, heard
 
 
 def disagreements(name: str, observations: Sequence[Observation]) -> list[str]:
@@ -66,12 +72,14 @@ def disagreements(name: str, observations: Sequence[Observation]) -> list[str]:
 def main() -> None:
     """Run all engines, then write."""
     done = {name: run(name) for name in STARTERS}
-    versions = {name: version for name, (version, _) in done.items()}
-    seen = {name: observations for name, (_, observations) in done.items()}
+    versions = {name: version for name, (version, _, _) in done.items()}
+    seen = {name: observations for name, (_, observations, _) in done.items()}
+    heard = {name: complaints for name, (_, _, complaints) in done.items()}
     PAGE.write_text(report.page(versions), encoding="utf-8")
     MESSAGES.write_text(report.messages(versions, seen), encoding="utf-8")
+    COMPLAINTS.write_text(report.complaints(heard), encoding="utf-8")
     for arguments in (("check", "--fix", "--select", "Q,I"), ("format",)):
-        command = [sys.executable, "-m", "ruff", *arguments, "--quiet", MESSAGES]
+        command = [sys.executable, "-m", "ruff", *arguments, "--quiet", MESSAGES, COMPLAINTS]
         subprocess.run(command, check=True)
 
 

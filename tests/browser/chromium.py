@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from browser.channel import Channel, Json, PageError
-from browser.page import Message
+from browser.page import USUAL, Circumstances, Message
 from browser.processes import printed, profile, running
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
@@ -22,6 +22,7 @@ from websockets.sync.client import connect
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+INSECURE = "insecure.test"
 FLAGS = (
     "--headless",
     "--remote-debugging-port=0",
@@ -31,6 +32,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-quic",
     "--disable-sync",
+    # A name that nothing outside has, for a page that is not secure as those of loopback are.
+    f"--host-resolver-rules=MAP {INSECURE} 127.0.0.1",
 )
 ADDRESS = re.compile(r"DevTools listening on (ws://\S+)")
 
@@ -52,7 +55,7 @@ class Chromium:
             self.command("Browser.close")
 
     @contextmanager
-    def page(self) -> Iterator[Page]:
+    def page(self, circumstances: Circumstances = USUAL) -> Iterator[Page]:
         """Open a page in a context of its own: no cookie, no cache, no preflight cache."""
         context = self.command("Target.createBrowserContext")["browserContextId"]
         target = self.command(
@@ -60,6 +63,8 @@ class Chromium:
         )["targetId"]
         attached = self.command("Target.attachToTarget", targetId=target, flatten=True)
         page = Page(self, attached["sessionId"])
+        if circumstances.trusting:
+            page.command("Security.setIgnoreCertificateErrors", ignore=True)
         try:
             yield page
         finally:
@@ -83,10 +88,10 @@ class Chromium:
             lambda event: event.get("method") == method and event.get("sessionId") == session
         )
 
-    def take(self, method: str, session: str) -> list[Json]:
-        """Return the parameters of the events of that name that nobody waited for."""
+    def take(self, session: str, *methods: str) -> list[Json]:
+        """Return the parameters of the events of these names that nobody waited for."""
         events = self._channel.take(
-            lambda event: event["method"] == method and event.get("sessionId") == session
+            lambda event: event["method"] in methods and event.get("sessionId") == session
         )
         return [event["params"] for event in events]
 
@@ -144,15 +149,15 @@ class Page:
 
         What the panel of issues got comes after it: Chromium's own names of CORS errors.
         """
-        for frame in self._browser.take("Target.attachedToTarget", self._session):
+        for frame in self._browser.take(self._session, "Target.attachedToTarget"):
             self._frames.append(frame["sessionId"])
             self._listen(frame["sessionId"])
         messages = []
         for session in (self._session, *self._frames):
             self._browser.command("Log.enable", session)  # what came before it has come
-            lines = self._browser.take("Log.entryAdded", session)
-            issues = self._browser.take("Audits.issueAdded", session)
-            messages += [_line(event["entry"]) for event in lines]
+            lines = self._browser.take(session, "Log.entryAdded", "Runtime.exceptionThrown")
+            issues = self._browser.take(session, "Audits.issueAdded")
+            messages += [_line(event) for event in lines]
             messages += [
                 _issue(event["issue"]["details"]["corsIssueDetails"])
                 for event in issues
@@ -163,7 +168,7 @@ class Page:
 
     def _listen(self, session: str) -> None:
         # Without the network's events there are no issues, and fewer lines.
-        for domain in ("Log", "Audits", "Network"):
+        for domain in ("Log", "Audits", "Network", "Runtime"):
             self._browser.command(f"{domain}.enable", session)
 
     def until(self, condition: str) -> None:
@@ -208,8 +213,12 @@ class Page:
         return base64.b64decode(self.command("Page.captureScreenshot", format="png")["data"])
 
 
-def _line(entry: Json) -> Message:
-    return Message(entry["level"], entry["text"], entry["source"])
+def _line(event: Json) -> Message:
+    if "entry" in event:
+        entry = event["entry"]
+        return Message(entry["level"], entry["text"], entry["source"])
+    thrown = event["exceptionDetails"]  # the panel of the developer tools joins these two
+    return Message("error", f"{thrown['text']} {thrown['exception']['description']}", "thrown")
 
 
 def _issue(issue: Json) -> Message:

@@ -6,15 +6,19 @@ import re
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 from browser.chromium import Chromium, chromium
+from browser.engines import engine
+from browser.lab import Lab, lab
+from browser.page import Browser
 from support.tools import require
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 COMMAND = (sys.executable, "-c", "from crossorigin.cli import main; main()", "demo")
 ENDS_IN = 20  # seconds
@@ -50,3 +54,22 @@ def demo() -> Iterator[str]:
 def browser() -> Iterator[Chromium]:
     with chromium(require("chromium")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Lab]:
+    """The servers that answer as they are told."""
+    with lab(require("openssl")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def started() -> Iterator[Callable[[str], Browser]]:
+    """Starts an engine by its name, once in a session."""
+    with ExitStack() as stack:
+
+        @cache
+        def start(name: str) -> Browser:
+            return stack.enter_context(engine(name, require))
+
+        yield start

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
+import pytest
 from browser.chromium import chromium
 from browser.firefox import firefox
 from browser.page import Browser
@@ -17,6 +18,9 @@ STARTERS: Mapping[str, Callable[[Find], AbstractContextManager[Browser]]] = {
     "firefox": lambda find: firefox(find("firefox-esr")),
     "webkit": lambda find: webkit(find("MiniBrowser"), find("Xvfb")),
 }
+
+# A worker that has started an engine keeps to it (with --dist loadgroup).
+EACH = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in STARTERS]
 
 
 @contextmanager

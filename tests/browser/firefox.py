@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from browser.channel import Channel, Json, PageError
-from browser.page import Message
+from browser.page import USUAL, Circumstances, Message
 from browser.processes import printed, profile, running
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
@@ -29,6 +29,7 @@ PREFERENCES: dict[str, object] = {
     "browser.startup.homepage": "about:blank",
     "datareporting.policy.dataSubmissionEnabled": False,
     "extensions.update.enabled": False,
+    "media.gmp-manager.updateEnabled": False,
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
     "network.dns.disablePrefetch": True,
@@ -53,6 +54,12 @@ CONSOLE = """() => {
 }"""
 
 
+PREFER = """(host, withoutCors) => {
+    Services.prefs.setStringPref("network.lna.address_space.public.override", host);
+    Services.prefs.setBoolPref("content.cors.disable", withoutCors);
+}"""
+
+
 class Firefox:
     """A running browser. Its pages share nothing with each other.
 
@@ -73,14 +80,33 @@ class Firefox:
             self.command("browser.close")
 
     @contextmanager
-    def page(self) -> Iterator[Tab]:
+    def page(self, circumstances: Circumstances = USUAL) -> Iterator[Tab]:
         """Open a page in a user context of its own: no cookie, no cache, no preflight cache."""
-        user = self.command("browser.createUserContext")["userContext"]
+        user = self.command(
+            "browser.createUserContext", acceptInsecureCerts=circumstances.trusting
+        )["userContext"]
         created = self.command("browsingContext.create", type="tab", userContext=user)
+        if circumstances.public:
+            self._deny(circumstances.public, user)
+        self._prefer(circumstances)
         try:
             yield Tab(self, created["context"])
         finally:
+            self._prefer(USUAL)
             self.command("browser.removeUserContext", userContext=user)
+
+    def _prefer(self, circumstances: Circumstances) -> None:
+        host = circumstances.public.partition("//")[2]
+        self._window.evaluate(PREFER, host, circumstances.without_cors)
+
+    def _deny(self, origin: str, user: str) -> None:
+        self.command(
+            "permissions.setPermission",
+            descriptor={"name": "loopback-network"},
+            state="denied",
+            origin=origin,
+            userContext=user,
+        )
 
     def console(self) -> list[Message]:
         """Return what the browser's own console got since the last call, from all pages."""

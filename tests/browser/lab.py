@@ -9,27 +9,39 @@ import asyncio
 import itertools
 import re
 import socket
+import ssl
+import subprocess
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from tables.scenarios import HOSTS, SERVERS, Reply, Scenario, Server
+from tables.scenarios import HOSTS, SERVERS, Lines, Reply, Scenario, Server
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 STARTS_IN = 10  # seconds
+CERTIFY = (
+    *("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
+    *("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"),
+)
 WITHOUT_BODY = frozenset({204, 304})
-FILES = {
-    "/page": (Path(__file__).with_name("page.html"), "text/html"),
-    "/runner.js": (Path(__file__).with_name("runner.js"), "text/javascript"),
+HTML = ("Content-Type", "text/html")
+# Chromium then takes the page for one of the internet.
+PUBLIC = ("Content-Security-Policy", "treat-as-public-address")
+FILES: dict[str, tuple[str, Lines]] = {
+    "/page": ("page.html", (HTML,)),
+    "/runner.js": ("runner.js", (("Content-Type", "text/javascript"),)),
+    "/complaints": ("complaints.html", (HTML,)),
+    "/public": ("complaints.html", (HTML, PUBLIC)),
 }
 NOT_SCRIPTED = Reply(404, (), "not scripted")
 NOTHING = Reply(404, (("Content-Length", "0"),), "")
 # Where the servers are said to be: an address that was free once means nothing later.
 PLAIN: dict[Server, str] = {
-    server: f"http://{host}:{8000 + number}"
+    server: f"{'https' if server == 'secure' else 'http'}://{host}:{8000 + number}"
     for number, (server, host) in enumerate(HOSTS.items())
 }
 # <api> is an origin, <api/a> the address of a path there, <api!> and <api!/a> the same
@@ -92,7 +104,7 @@ class Run:
     def plain(self, text: str) -> str:
         """Return a text with the addresses of this run replaced by those of any other."""
         for server, origin in self._origins.items():
-            here, there = origin.removeprefix("http://"), PLAIN[server].removeprefix("http://")
+            here, there = _bare(origin), _bare(PLAIN[server])
             text = text.replace(f"{here}/{self.token}/", f"{there}/").replace(here, there)
         return text
 
@@ -120,14 +132,19 @@ class Run:
     def _place(self, match: re.Match[str]) -> str:
         server, bare, path = match.groups()
         origin = self._origins[server]  # type: ignore[index] # the pattern lists the servers
-        start = origin.partition("//")[2] if bare else origin
+        start = _bare(origin) if bare else origin
         return f"{start}/{self.token}{path}" if path else start
 
 
 class Lab:
-    """The server. Made by `lab`."""
+    """The server. Made by `lab`.
 
-    def __init__(self) -> None:
+    Args:
+        context: with which one of the servers speaks TLS.
+    """
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
         self.origins: dict[Server, str] = {}
         self._runs: dict[str, Run] = {}
         self._numbers = itertools.count(1)
@@ -146,9 +163,12 @@ class Lab:
 
     async def serve(self, ready: threading.Event, stop: asyncio.Event) -> None:
         """Listen until told to stop."""
+        handlers: dict[Server, Handler] = {name: self._handler(name) for name in SERVERS}
+        handlers |= {"rude": _hang_up, "mute": _keep_silent, "secure": self._handler("secure")}
         servers = []
-        for name in SERVERS:
-            server = await asyncio.start_server(self._handler(name), "127.0.0.1", 0)
+        for name, handler in handlers.items():
+            tls = self._context if name == "secure" else None
+            server = await asyncio.start_server(handler, "127.0.0.1", 0, ssl=tls)
             self._name(name, server.sockets[0].getsockname()[1])
             servers.append(server)
         with socket.socket() as closed:  # holds a port, and never listens
@@ -163,7 +183,8 @@ class Lab:
         await asyncio.gather(*self._connections, return_exceptions=True)
 
     def _name(self, server: Server, port: int) -> None:
-        self.origins[server] = f"http://{HOSTS[server]}:{port}"
+        scheme = PLAIN[server].partition(":")[0]
+        self.origins[server] = f"{scheme}://{HOSTS[server]}:{port}"
 
     def _handler(self, name: Server) -> Handler:
         async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -188,11 +209,7 @@ class Lab:
         pairs = (line.partition(":") for line in lines)
         headers = tuple((name, value.strip(" \t")) for name, _, value in pairs)
         if target in FILES:
-            path, kind = FILES[target]
-            text = path.read_text(encoding="ascii")
-            size = str(len(text))
-            page = Reply(200, (("Content-Type", kind), ("Content-Length", size)), text)
-            return _serialize(page, method)
+            return _serialize(_file(*FILES[target]), method)
         _, token, path_ = target.split("/", 2) if target.count("/") > 1 else ("", "", "")
         run = self._runs.get(token)
         if run is None:  # a browser's own errand, such as the icon
@@ -200,6 +217,24 @@ class Lab:
         return _serialize(
             run.answer(Request(server, method, f"/{path_}", headers, body)), method
         )
+
+
+def _file(name: str, lines: Lines) -> Reply:
+    text = Path(__file__).with_name(name).read_text(encoding="ascii")
+    return Reply(200, (*lines, ("Content-Length", str(len(text)))), text)
+
+
+def _bare(origin: str) -> str:
+    return origin.partition("//")[2]
+
+
+async def _hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.close()
+
+
+async def _keep_silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await _receive(reader)
+    writer.close()
 
 
 async def _receive(reader: asyncio.StreamReader) -> tuple[str, str] | None:
@@ -221,10 +256,25 @@ def _serialize(reply: Reply, method: str) -> bytes:
     return head if reply.status in WITHOUT_BODY or method == "HEAD" else head + body
 
 
+def _context(openssl: str) -> ssl.SSLContext:
+    """Speak TLS with a certificate that is right in all, but signed by nobody but itself."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with TemporaryDirectory(prefix="crossorigin-") as folder:
+        both = f"{folder}/both.pem"
+        command = [openssl, *CERTIFY, "-keyout", both, "-out", both]
+        subprocess.run(command, check=True, capture_output=True)
+        context.load_cert_chain(both)
+    return context
+
+
 @contextmanager
-def lab() -> Iterator[Lab]:
-    """Run the server in a thread of its own."""
-    made = Lab()
+def lab(openssl: str) -> Iterator[Lab]:
+    """Run the server in a thread of its own.
+
+    Args:
+        openssl: the path of the program that makes its certificate.
+    """
+    made = Lab(_context(openssl))
     ready = threading.Event()
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()

@@ -24,6 +24,25 @@ class Message:
     category: str = ""
 
 
+@dataclass(frozen=True)
+class Circumstances:
+    """What is out of the ordinary with a page; a driver sees to what its engine knows of.
+
+    Attributes:
+        trusting: the browser takes any certificate.
+        public: this origin counts as one of the internet, and the user keeps it from the
+            local network.
+        without_cors: a setting turns CORS off.
+    """
+
+    trusting: bool = False
+    public: str = ""
+    without_cors: bool = False
+
+
+USUAL = Circumstances()
+
+
 class Page(Protocol):
     """A tab whose cookies and caches were empty when it was opened."""
 
@@ -44,5 +63,5 @@ class Browser(Protocol):
     def version(self) -> str:
         """The engine's own version."""
 
-    def page(self) -> AbstractContextManager[Page]:
+    def page(self, circumstances: Circumstances = USUAL) -> AbstractContextManager[Page]:
         """Open a page that shares nothing with any other."""

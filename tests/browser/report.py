@@ -9,6 +9,7 @@ from dataclasses import fields
 from itertools import chain
 
 from browser.account import blocked, predicted
+from browser.complaints import Heard
 from browser.matrix import Observation
 from tables.scenarios import GROUPS, SCENARIOS, Scenario
 
@@ -18,6 +19,8 @@ NAMES = {"chromium": "Chromium", "firefox": "Firefox ESR", "webkit": "WebKitGTK"
 
 # The one place of a frame's console that is new each time.
 _OPAQUE = re.compile(r"moz-nullprincipal:\{[0-9a-f-]+\}")
+# Where the servers of this run were, besides their own names.
+_PORT = re.compile(r"\b(127\.0\.0\.1|insecure\.test):\d+")
 # What differs between lines that say the same, and how many of those are kept.
 _DETAIL = re.compile(
     r"Status code: \d+|'[^ ]*'|\u2018[^ ]*\u2019|\bhttps?://[^ ]*|invalid value: .*"
@@ -173,3 +176,33 @@ def _rows(name: str, observations: Sequence[Observation]) -> Iterator[str]:
             yield f"    Printed({name!r}, {scenario.group!r}, {scenario.name!r}, ("
             yield from (f"        {line!r}," for line in lines)
             yield "    )),"
+
+
+def complaints(heard: Mapping[str, Sequence[Heard]]) -> str:
+    """Return the module that holds what the consoles said of the complaints."""
+    rows = (_said(name, each) for name, every in heard.items() for each in every)
+    return f'''\
+"""What consoles of real engines said of the complaints; written by tools/record_engines.py.
+
+Of a message of several lines, with a stack of calls, only the first is kept.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tables.console_messages import Printed
+
+# fmt: off
+HEARD: Final[tuple[Printed, ...]] = (
+{_lines(chain.from_iterable(rows))}
+)
+'''
+
+
+def _said(name: str, heard: Heard) -> Iterator[str]:
+    first = (line.strip().partition("\n")[0] for line in heard.lines)
+    lines = (_PORT.sub(r"\1:8000", line) for line in first)
+    yield f"    Printed({name!r}, 'complaints', {heard.complaint.name!r}, ("
+    yield from (f"        {line!r}," for line in lines)
+    yield "    )),"

@@ -11,39 +11,35 @@ from pathlib import Path
 
 import pytest
 from browser.account import blocked, names_given, names_predicted, observed, predicted, words
-from browser.engines import STARTERS, engine
-from browser.lab import Lab, lab
+from browser.engines import EACH
+from browser.lab import Lab
 from browser.matrix import Observation, observe
-from browser.page import Page
-from support.tools import require
+from browser.page import Browser, Page
 from tables.scenarios import GROUPS, SCENARIOS
 
 from crossorigin.fetch import ENGINES
 from crossorigin.probe.explain import explain
 
-# A worker that has started an engine keeps to it (with --dist loadgroup).
-EACH_ENGINE = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in STARTERS]
-
 Run = Callable[[str, str], Sequence[Observation]]
 
 
 @pytest.fixture(scope="session")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+def run(
+    tmp_path_factory: pytest.TempPathFactory, servers: Lab, started: Callable[[str], Browser]
+) -> Iterator[Run]:
     """Runs a group of scenarios in an engine, once in a session."""
     artefacts = tmp_path_factory.mktemp("engines")
     with ExitStack() as stack:
-        server = stack.enter_context(lab())
 
         @cache
         def page(name: str) -> Page:
-            browser = stack.enter_context(engine(name, require))
-            opened = stack.enter_context(browser.page())
-            opened.open(server.page)
+            opened = stack.enter_context(started(name).page())
+            opened.open(servers.page)
             return opened
 
         @cache
         def made(name: str, group: str) -> Sequence[Observation]:
-            observations = _observe(server, page(name), group)
+            observations = _observe(servers, page(name), group)
             _keep(artefacts / f"{name}-{group}.json", observations)
             return observations
 
@@ -61,7 +57,7 @@ def _keep(path: Path, observations: Sequence[Observation]) -> None:
 
 
 @pytest.mark.parametrize("group", GROUPS)
-@pytest.mark.parametrize("name", EACH_ENGINE)
+@pytest.mark.parametrize("name", EACH)
 def test_the_engine_does_what_the_model_says(name: str, group: str, run: Run) -> None:
     disagreements = [
         f"{each.scenario.name}\n{name}:\n{found}\nmodel:\n{expected}"
@@ -72,7 +68,7 @@ def test_the_engine_does_what_the_model_says(name: str, group: str, run: Run) ->
 
 
 @pytest.mark.parametrize("group", GROUPS)
-@pytest.mark.parametrize("name", EACH_ENGINE)
+@pytest.mark.parametrize("name", EACH)
 def test_the_console_gives_the_reasons_that_the_model_gives(
     name: str, group: str, run: Run
 ) -> None:
@@ -95,7 +91,7 @@ def _check_of(code: str) -> str:
 
 
 @pytest.mark.parametrize("group", GROUPS)
-@pytest.mark.parametrize("name", EACH_ENGINE)
+@pytest.mark.parametrize("name", EACH)
 def test_explain_understands_what_the_console_has_just_said(
     name: str, group: str, run: Run
 ) -> None:
@@ -115,7 +111,7 @@ def test_explain_understands_what_the_console_has_just_said(
 
 
 @pytest.mark.parametrize("group", GROUPS)
-@pytest.mark.parametrize("name", [EACH_ENGINE[0]])
+@pytest.mark.parametrize("name", [EACH[0]])
 def test_chromium_and_the_model_call_errors_by_the_same_names(
     name: str, group: str, run: Run
 ) -> None:

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from browser.channel import Channel, Json, PageError
-from browser.page import Message
+from browser.page import USUAL, Circumstances, Message
 from browser.processes import STARTS_IN, profile, running
 from websockets.sync.client import ClientConnection, connect
 
@@ -42,13 +42,15 @@ class WebKit:
         self.version = self._ask_version()
 
     @contextmanager
-    def page(self) -> Iterator[Tab]:
+    def page(self, circumstances: Circumstances = USUAL) -> Iterator[Tab]:
         """Open a page in a fresh process: no cookie, no cache, no preflight cache."""
         with ExitStack() as stack:
             folder = stack.enter_context(profile())
             door = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
             address = f"127.0.0.1:{_free_port()}"
             command = [self._program, "--enable-developer-extras=true", "--private"]
+            if circumstances.trusting:
+                command.append("--ignore-tls-errors")
             stack.enter_context(
                 running(
                     [*command, f"http://127.0.0.1:{door.getsockname()[1]}/"],

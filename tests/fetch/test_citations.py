@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from tables import fetch_facts
 from tables.fetch_facts import ALGORITHMS, CORS_ERRORS, TERMS
 
-from crossorigin.fetch.verdict import ANCHORS, COMMIT, Code, Step
+from crossorigin.fetch.verdict import ANCHORS, COMMIT, DRAFT, Code, Step
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 
+_MENTION = re.compile(r"whatwg/fetch at(?:\s+commit)?\s+([0-9a-f]{7,40})")
 _CITED = re.compile(
     r"Fetch, \"(?P<name>[^\"]+)\""
     r"(?:, steps? (?P<first>[\d.]*\d)(?: (?:to|and) (?P<last>[\d.]*\d))?)?"
@@ -87,11 +89,25 @@ def test_the_anchors_of_verdicts_are_those_of_the_standard() -> None:
     assert {name: ALGORITHMS[name].anchor for name in ANCHORS} == ANCHORS
 
 
-def test_a_step_links_to_the_pinned_snapshot() -> None:
+def test_a_step_links_to_the_pinned_text() -> None:
     step = Step("CORS check", "4")
-    assert step.url.endswith(f"/commit-snapshots/{COMMIT}/#concept-cors-check")
-    assert COMMIT.startswith("586cd2a")
+    assert step.url == f"{DRAFT}#concept-cors-check"
     assert str(step) == "Fetch, “CORS check”, step 4"
+
+
+def test_the_facts_are_those_of_the_pinned_text() -> None:
+    assert fetch_facts.COMMIT == COMMIT
+    assert DRAFT.endswith(f"/{fetch_facts.PATH.removesuffix('.bs')}/")
+
+
+def test_every_mention_is_of_the_pinned_text() -> None:
+    mentions = {
+        (path.name, mention)
+        for path in (*SOURCES, ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md"))
+        for mention in _MENTION.findall(path.read_text("utf-8"))
+    }
+    assert mentions
+    assert [each for each in mentions if not COMMIT.startswith(each[1])] == []
 
 
 def test_the_codes_of_cors_are_the_names_of_chrome() -> None:

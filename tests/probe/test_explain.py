@@ -12,8 +12,18 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
+from tables.complaints import COMPLAINTS
+from tables.console_complaints import HEARD
 from tables.console_messages import PRINTED, Printed
-from tables.explain_rows import NOT_OF_CORS, OTHERS, REASONS, UNTOLD
+from tables.explain_rows import (
+    ELSEWHERE,
+    NOT_OF_CORS,
+    REASONS,
+    TOLD,
+    UNTOLD,
+    Elsewhere,
+    Told,
+)
 
 from crossorigin.cli.group import group
 from crossorigin.probe.explain import MAX_TEXT, explain
@@ -76,15 +86,38 @@ def test_a_preflight_is_told_from_the_request() -> None:
                 assert one.preflight == ("preflight" in line)
 
 
-@pytest.mark.parametrize("row", OTHERS, ids=lambda row: row.text[-60:])
-def test_causes_that_the_matrix_does_not_reach(row: Any) -> None:  # noqa: ANN401 - a row
+CODES = {each.name: each.codes for each in COMPLAINTS}
+BY_NAME = {(one.engine, one.group, one.scenario): one for one in (*PRINTED, *HEARD)}
+
+
+@pytest.mark.parametrize("heard", HEARD, ids=lambda one: f"{one.engine}: {one.scenario}")
+def test_a_complaint_that_was_heard_is_understood(heard: Printed) -> None:
+    expected = CODES[heard.scenario][heard.engine]
+    assert {one.code for one in explain("\n".join(heard.lines))} == set(expected[:1])
+    assert set(expected) <= set().union(*map(codes, heard.lines))
+
+
+def test_every_complaint_was_heard() -> None:
+    said = {(each.name, engine) for each in COMPLAINTS for engine in each.codes}
+    assert {(heard.scenario, heard.engine) for heard in HEARD} == said
+
+
+@pytest.mark.parametrize("row", TOLD, ids=lambda row: f"{row.engine}: {row.scenario}")
+def test_who_has_to_change_what(row: Told) -> None:
+    printed = BY_NAME[row.engine, row.group, row.scenario]
+    found, *_ = mappings(text="\n".join(printed.lines))
+    assert (found["code"], found["who"], found["url"]) == (row.code, row.who, row.url)
+    assert row.remedy in found["remedy"]
+    command = row.command and f"crossorigin check {row.url} {row.command}"
+    assert found["command"] == command
+
+
+@pytest.mark.parametrize("row", ELSEWHERE, ids=lambda row: row.text[-60:])
+def test_what_is_printed_elsewhere(row: Elsewhere) -> None:
     [found] = mappings(text=row.text)
     assert (found["engine"], found["code"], found["who"]) == (row.engine, row.code, row.who)
     assert row.remedy in found["remedy"]
-    if row.url is not None:
-        assert found["url"] == row.url
-    if row.command is not None:
-        assert found["command"] == row.command
+    assert row.source
 
 
 def test_the_command_asks_what_the_page_asked() -> None:

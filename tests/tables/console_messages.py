@@ -26,7 +26,7 @@ class Printed:
     lines: tuple[str, ...]
 
 
-VERSIONS: Final = {"chromium": "156.0.8078.79", "firefox": "153.7.0", "webkit": "2.50.6"}
+VERSIONS: Final = {"chromium": "156.0.8078.108", "firefox": "153.7.0", "webkit": "2.50.6"}
 
 # fmt: off
 PRINTED: Final[tuple[Printed, ...]] = (

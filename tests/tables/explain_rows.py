@@ -116,21 +116,23 @@ NOT_OF_CORS: Final = ("Referrer Policy: Ignoring",)
 
 
 @dataclass(frozen=True)
-class Other:
-    """A message that the matrix of scenarios does not bring about.
+class Told:
+    """What is told of a message that an engine printed.
 
     Attributes:
         engine: whose words.
-        text: of the message.
+        group: of the scenario in which it printed them; "complaints" for those.
+        scenario: its name.
         code: its cause.
         who: has to change something.
         remedy: a part of it.
-        url: that it names.
-        command: that reproduces it.
+        url: that it names, or the lines around it do.
+        command: that reproduces it, less the address, which is that of `url`.
     """
 
-    engine: str | None
-    text: str
+    engine: str
+    group: str
+    scenario: str
     code: str
     who: str
     remedy: str
@@ -138,45 +140,78 @@ class Other:
     command: str | None = None
 
 
-_CHROMIUM: Final = "Access to fetch at 'http://localhost:22002/' from origin 'http://127.0.0.1:22001' has been blocked by CORS policy: "
-_FIREFOX: Final = "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example/. (Reason: "
+_URL: Final = "http://localhost:8002/a"
+_HERE: Final = "--origin http://127.0.0.1:8000"
+_SOME: Final = "--origin https://app.example"
 
-OTHERS: Final = (
-    Other("chromium", f"{_CHROMIUM}Permission was denied for this request to access the `loopback` address space.",
-          "LocalNetworkAccessPermissionDenied", "user", "No response header changes this", "http://localhost:22002/"),
-    Other("chromium", f"{_CHROMIUM}The request client is not a secure context and the resource is in more-private address space `loopback`.",
-          "InsecureLocalNetwork", "page", "over https"),
-    Other("chromium", f"{_CHROMIUM}Request had a target IP address space of `local` yet the resource is in address space `loopback`.",
-          "InvalidLocalNetworkAccess", "page", "targetAddressSpace"),
-    Other("chromium", "WebSocket connection to 'ws://localhost:1/' failed: Error in connection establishment: net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS",
-          "LocalNetworkAccessPermissionDenied", "user", "permission"),
-    Other("firefox", f"{_FIREFOX}CORS disabled).", "CorsDisabled", "user", "content.cors.disable"),
-    Other("firefox", f"{_FIREFOX}CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200. [Learn More]",
-          "MissingAllowOriginHeader", "server", "List the origin", "https://api.example/",
-          "crossorigin check https://api.example/ --origin https://app.example"),
-    Other("firefox", f"{_FIREFOX}CORS preflight response did not succeed). Status code: 405.",
-          "PreflightInvalidStatus", "server", "200 to 299", "https://api.example/",
-          "crossorigin check https://api.example/ --origin https://app.example --method PUT"),
-    Other("firefox", f"{_FIREFOX}expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’).",
-          "InvalidAllowCredentials", "server", "Allow credentials", "https://api.example/",
-          "crossorigin check https://api.example/ --origin https://app.example --credentials"),
-    Other("firefox", f"{_FIREFOX}Did not find method in CORS header ‘Access-Control-Allow-Methods’).",
-          "MethodDisallowedByPreflightResponse", "server", "Add the method", "https://api.example/",
-          "crossorigin check https://api.example/ --origin https://app.example --method PUT"),
-    Other("chromium", "Access to script at 'https://cdn.example/a.js' from origin 'null' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
-          "MissingAllowOriginHeader", "server", "anybody can have", "https://cdn.example/a.js",
-          "crossorigin check https://cdn.example/a.js --origin null"),
-    Other(None, 'Refused to get unsafe header "X-One"', "HiddenResponseHeader", "server", "expose_headers"),
-    Other("chromium", "Uncaught SecurityError: Failed to execute 'toDataURL' on 'HTMLCanvasElement': Tainted canvases may not be exported.",
-          "TaintedCanvas", "page", "<img crossorigin>"),
-    Other("webkit", "Unable to get image data from canvas because the canvas has been tainted by cross-origin data.",
-          "TaintedCanvas", "page", "<img crossorigin>"),
-    Other("webkit", "Cross-origin script load denied by Cross-Origin Resource Sharing policy.", "MissingAllowOriginHeader", "server", "List the origin"),
-    Other("chromium", "Uncaught (in promise) TypeError: Failed to fetch", "Untold", "page", "line before or after"),
-    Other("firefox", "TypeError: NetworkError when attempting to fetch resource.", "Untold", "page", "line before or after"),
-    Other("webkit", "TypeError: Load failed", "Untold", "page", "line before or after"),
-    Other("chromium", "GET http://localhost:1/ net::ERR_CONNECTION_REFUSED", "NetworkFailure", "network", "see that the server is up"),
-    Other("chromium", "GET https://api.example/ net::ERR_CERT_COMMON_NAME_INVALID", "NetworkFailure", "network", "certificate"),
-    Other("chromium", "Mixed Content: The page at 'https://app.example/' was loaded over HTTPS, but requested an insecure resource 'http://api.example/'. This request has been blocked; the content must be served over HTTPS.",
-          "MixedContent", "server", "TLS"),
+TOLD: Final = (
+    Told("chromium", "complaints", "from the internet: fetch", "LocalNetworkAccessPermissionDenied", "user", "No response header changes this", _URL),
+    Told("chromium", "complaints", "from the internet: WebSocket", "LocalNetworkAccessPermissionDenied", "user", "permission", "ws://localhost:8002/a"),
+    Told("chromium", "complaints", "from the internet: a page that is not secure", "InsecureLocalNetwork", "page", "over https", _URL),
+    Told("chromium", "complaints", "from the internet: another address space", "InvalidLocalNetworkAccess", "page", "targetAddressSpace", _URL),
+    Told("chromium", "complaints", "image", "MissingAllowOriginHeader", "server", "List the origin", _URL, _HERE),
+    Told("chromium", "complaints", "sendBeacon", "MissingAllowOriginHeader", "server", "List the origin", _URL, f"{_HERE} --method PUT"),
+    Told("chromium", "complaints", "toDataURL", "TaintedCanvas", "page", "<img crossorigin>"),
+    Told("chromium", "complaints", "a header that is not exposed", "HiddenResponseHeader", "server", "expose_headers"),
+    Told("chromium", "complaints", "fetch: nobody listens", "NetworkFailure", "network", "see that the server is up"),
+    Told("chromium", "complaints", "fetch: a certificate that nobody vouches for", "NetworkFailure", "network", "certificate"),
+    Told("chromium", "complaints", "socket: nobody listens", "NetworkFailure", "network", "see that the server is up", "ws://localhost:8004/a"),
+    Told("chromium", "complaints", "a server without WebSockets", "HandshakeRefused", "server", "Upgrade", "ws://localhost:8002/a"),
+    Told("chromium", "complaints", "mixed content: fetch", "MixedContent", "server", "TLS", "http://api.invalid/a", _SOME),
+    Told("chromium", "opaque", "data, <page>, PUT", "AllowOriginMismatch", "server", "anybody can have", _URL, "--origin null --method PUT"),
+    Told("firefox", "complaints", "from the internet: fetch", "LocalNetworkAccessPermissionDenied", "user", "No response header changes this", _URL),
+    Told("firefox", "complaints", "CORS turned off", "CorsDisabled", "user", "content.cors.disable", _URL),
+    Told("firefox", "complaints", "toDataURL", "TaintedCanvas", "page", "<img crossorigin>"),
+    Told("firefox", "complaints", "socket: nobody listens", "NetworkFailure", "network", "see that the server is up", "ws://localhost:8004/a"),
+    Told("firefox", "complaints", "mixed content: fetch", "MixedContent", "server", "TLS", "http://api.invalid/a", _SOME),
+    Told("firefox", "allow-origin", "missing, same-origin", "MissingAllowOriginHeader", "server", "List the origin", _URL, _SOME),
+    Told("firefox", "preflight-status", "300", "PreflightInvalidStatus", "server", "200 to 299", _URL, f"{_SOME} --method PUT"),
+    Told("firefox", "allow-credentials", "missing", "InvalidAllowCredentials", "server", "Allow credentials", _URL, f"{_SOME} --credentials"),
+    Told("firefox", "methods", "'PUT' not listed", "MethodDisallowedByPreflightResponse", "server", "Add the method", _URL, f"{_SOME} --method PUT"),
+    Told("webkit", "complaints", "image", "MissingAllowOriginHeader", "server", "List the origin", _URL, _HERE),
+    Told("webkit", "complaints", "script", "MissingAllowOriginHeader", "server", "List the origin"),
+    Told("webkit", "complaints", "sendBeacon", "MissingAllowOriginHeader", "server", "List the origin", _URL, _HERE),
+    Told("webkit", "complaints", "getImageData", "TaintedCanvas", "page", "<img crossorigin>"),
+    Told("webkit", "complaints", "socket: nobody listens", "NetworkFailure", "network", "see that the server is up", "ws://localhost:8004/a"),
+    Told("webkit", "complaints", "a server without WebSockets", "HandshakeRefused", "server", "Upgrade", "ws://localhost:8002/a"),
+    Told("webkit", "complaints", "mixed content: fetch", "MixedContent", "server", "TLS", "http://api.invalid/a", _SOME),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A message that no engine could be brought to print here.
+
+    Attributes:
+        engine: whose words.
+        text: of the message.
+        code: its cause.
+        who: has to change something.
+        remedy: a part of it.
+        source: where the words come from, and why not from here.
+    """
+
+    engine: str
+    text: str
+    code: str
+    who: str
+    remedy: str
+    source: str
+
+
+_PANEL: Final = "the panel of the developer tools writes method and address before the bare error that is printed"
+
+ELSEWHERE: Final = (
+    Elsewhere("chromium", "GET http://localhost:1/ net::ERR_CONNECTION_REFUSED", "NetworkFailure", "network", "see that the server is up", _PANEL),
+    Elsewhere("webkit", "Failed to load resource: Error sending data: Broken pipe", "NetworkFailure", "network", "see that the server is up",
+              "the words are those of GLib's sockets, as for what is received; whether a server that hangs up is met while sending is chance"),
+    Elsewhere("firefox", "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example/. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200. [Learn More]",
+              "MissingAllowOriginHeader", "server", "List the origin", "the panel of the developer tools adds a link to what is printed"),
+    Elsewhere("chromium", "GET https://api.example/ net::ERR_CERT_COMMON_NAME_INVALID", "NetworkFailure", "network", "certificate",
+              "Chromium's list of network errors; a certificate that nobody vouches for is found out before its name is looked at"),
+    Elsewhere("chromium", "GET https://api.example/ net::ERR_CONNECTION_TIMED_OUT", "NetworkFailure", "network", "see that the server is up",
+              "Chromium's list of network errors; on loopback nothing is lost, and it would take minutes"),
+    Elsewhere("chromium", "GET https://api.example/ net::ERR_TIMED_OUT", "NetworkFailure", "network", "see that the server is up", "the same"),
+    Elsewhere("chromium", "GET https://api.example/ads.js net::ERR_BLOCKED_BY_CLIENT", "BlockedByClient", "user", "without extensions",
+              "Chromium's list of network errors; the pages that the driver opens have no extensions, and what the DevTools protocol blocks is not printed"),
 )  # fmt: skip

@@ -1,12 +1,14 @@
 """Facts about the Fetch standard's text: which algorithms there are, and their steps.
 
-Read in the Review Draft of June 2026 (whatwg/fetch at 45097d9); the project pins 586cd2a,
-whose text was not at hand. Two facts that are known of 586cd2a agree: Origin is appended in
-step 8.12 of "HTTP-network-or-cache fetch", and the origin compared in step 4 of "CORS check".
+Read in the text that the project pins: the Review Draft of June 2026, which whatwg/fetch has at
+`COMMIT` as `PATH`.
 """
 
 from collections.abc import Mapping
 from typing import NamedTuple
+
+COMMIT = "45097d986574e33c38b02ca4bd97a389b8b5a0c9"
+PATH = "review-drafts/2026-06.bs"
 
 
 class Algorithm(NamedTuple):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-Server = Literal["page", "sibling", "api", "third", "closed"]
+Server = Literal["page", "sibling", "api", "third", "closed", "rude", "mute", "secure"]
 Lines = tuple[tuple[str, str], ...]
 
 HOSTS: Final[dict[Server, str]] = {
@@ -20,6 +20,9 @@ HOSTS: Final[dict[Server, str]] = {
     "api": "localhost",
     "third": "third.localhost",
     "closed": "localhost",  # nobody listens there
+    "rude": "localhost",  # hangs up on whoever comes
+    "mute": "localhost",  # listens, and then hangs up
+    "secure": "localhost",  # speaks TLS, with a certificate that nobody vouches for
 }
 SERVERS: Final[tuple[Server, ...]] = ("page", "sibling", "api", "third")
 

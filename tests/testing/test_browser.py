@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import gzip
 import json
 import socket
 import ssl
+import warnings
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Any
 
@@ -307,6 +309,27 @@ def test_nothing_at_the_other_end_is_not_cors() -> None:
         browser.fetch("/", method="TRACE")
     assert later.value.__cause__ is None
     assert later.value.exchanges == ()
+
+
+async def break_off(door: socket.socket) -> None:
+    url = f"https://127.0.0.1:{door.getsockname()[1]}"
+    async with anyio.create_task_group() as group:
+        group.start_soon(Browser(url, timeout=20).afetch, "/")
+        caller, _ = await anyio.to_thread.run_sync(door.accept)
+        with caller:
+            await anyio.to_thread.run_sync(caller.recv, 1)  # its handshake has begun
+            group.cancel_scope.cancel()
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_handshake_that_is_broken_off_leaves_nothing_open(backend: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        door.settimeout(20)
+        anyio.run(break_off, door, backend=backend)
+    with warnings.catch_warnings(record=True) as complaints:
+        warnings.simplefilter("always")
+        gc.collect()
+    assert [each for each in complaints if each.category is ResourceWarning] == []
 
 
 def test_a_broken_body_is_no_answer() -> None:

@@ -2,8 +2,7 @@
 
 It knows nothing of policies: it is written from the standard alone, so that either half can
 catch the other's mistakes. Each comment that cites Fetch names the algorithm and the step.
-The project pins whatwg/fetch at 586cd2a; the step numbers were read in the Review Draft of
-June 2026 (whatwg/fetch at 45097d9), as the text of the pinned commit was not at hand.
+The text is that of the Review Draft of June 2026 (whatwg/fetch at 45097d9).
 """
 
 from crossorigin.fetch.cache import PreflightCache

@@ -47,13 +47,16 @@ def _unanswered(outcome: Outcome, request: Request) -> str:
     )
 
 
+_OPAQUE: Final = (
+    "The page has the origin null (a sandboxed frame, a file, or a redirect from another "
+    "origin), which anybody can have. Serve the page from a real origin."
+)
+
+
 def _missing(verdict: Verdict, request: Request) -> str:
     del verdict
     if request.origin == "null":
-        return (
-            "The page has the origin null (a sandboxed frame, a file, or a redirect from "
-            "another origin), which anybody can have. Serve the page from a real origin."
-        )
+        return _OPAQUE
     return (
         f"List the origin: Policy({_origins(request)}). If it is listed, this response did not "
         "come through CORSMiddleware: place it outermost."
@@ -61,6 +64,8 @@ def _missing(verdict: Verdict, request: Request) -> str:
 
 
 def _mismatch(verdict: Verdict, request: Request) -> str:
+    if request.origin == "null":
+        return _OPAQUE
     if verdict.expected == "null":
         return (
             "A redirect from another origin turned the page's origin into null. Let the page "

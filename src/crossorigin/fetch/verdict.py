@@ -9,9 +9,11 @@ from typing import Final, Literal, TypeAlias
 ResponseType: TypeAlias = Literal["basic", "cors", "opaque", "opaqueredirect"]
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 
-SNAPSHOT: Final = "https://fetch.spec.whatwg.org/commit-snapshots/"
-COMMIT: Final = "586cd2a44c2a865b37c166dc0740f3fb8bb220d6"
-"""The commit of whatwg/fetch that the project pins."""
+DRAFT: Final = "https://fetch.spec.whatwg.org/review-drafts/2026-06/"
+"""The text of the Fetch standard that the project pins: its Review Draft of June 2026."""
+
+COMMIT: Final = "45097d986574e33c38b02ca4bd97a389b8b5a0c9"
+"""The commit of whatwg/fetch that holds this text, as review-drafts/2026-06.bs."""
 
 ANCHORS: Final = {
     "Append a request Origin header": "append-a-request-origin-header",
@@ -99,8 +101,8 @@ class Step:
 
     @property
     def url(self) -> str:
-        """Where to read it, in the pinned snapshot of the standard."""
-        return f"{SNAPSHOT}{COMMIT}/#{ANCHORS[self.algorithm]}"
+        """Where to read it, in the pinned text of the standard."""
+        return f"{DRAFT}#{ANCHORS[self.algorithm]}"
 
     def __str__(self) -> str:
         """As the standard's readers cite it."""

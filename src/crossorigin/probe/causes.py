@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.fetch import Code, Step
-from crossorigin.probe.console import base
+from crossorigin.probe.words import base
 
 Who: TypeAlias = Literal["server", "page", "user", "network"]
 
@@ -212,6 +212,19 @@ _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
             "page",
             remedy="Write <img crossorigin> in the page, and let the server allow the page's "
             "origin for the image: one of the two is not enough.",
+        ),
+        "HandshakeRefused": Cause(
+            "The server answered the handshake of a WebSocket as it answers other requests. "
+            "CORS plays no part in that: no Access-Control header is looked for.",
+            "server",
+            remedy="See that a WebSocket listens at this URL, that a proxy on the way passes "
+            "Upgrade on, and that the server's own check of Origin knows the page's.",
+        ),
+        "BlockedByClient": Cause(
+            "An extension of the browser blocked the request. Nothing was sent.",
+            "user",
+            remedy="Look in a window without extensions; blockers of advertisements judge by "
+            "the words in a URL.",
         ),
         "CorsDisabled": Cause(
             "A setting of this browser turns CORS off: no request to another origin succeeds.",

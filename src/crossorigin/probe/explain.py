@@ -49,6 +49,7 @@ _OF_STATUS: Final = frozenset(
         Code.PREFLIGHT_INVALID_STATUS.value,
         Code.PREFLIGHT_DISALLOWED_REDIRECT.value,
         "ErrorStatus",
+        "HandshakeRefused",
     }
 )
 _CREDENTIALED: Final = frozenset(
@@ -120,6 +121,7 @@ class _Message:
 
     engine: str | None
     cause: str
+    also: tuple[str, ...]
     facts: dict[str, str]
     preflight: bool | None
 
@@ -156,25 +158,20 @@ def _recognised(line: str) -> _Message | None:
         for reason in reasons:
             found = recognise(reason.text, line)
             if found is not None:
-                facts = _framed(engine, line) | found
-                return _Message(engine, str(reason.cause), facts, _is_preflight(engine, line))
+                return _Message(
+                    engine=engine,
+                    cause=str(reason.cause),
+                    also=tuple(map(str, reason.also)),
+                    facts=_framed(engine, line) | found,
+                    preflight=_is_preflight(engine, line),
+                )
     return None
-
-
-_FRAMES: Final[Mapping[str | None, tuple[str, ...]]] = {
-    "chromium": (console.CHROMIUM_REDIRECTED, console.CHROMIUM_FRAME),
-    "firefox": (
-        f"{console.FIREFOX_FRAME}(Reason: ",
-        "disallow reading the remote resource at {url} soon. (Reason: ",
-    ),
-    "webkit": (console.WEBKIT_REDIRECTION, "cannot load {url} due to"),
-    None: (),
-}
 
 
 def _framed(engine: str | None, line: str) -> dict[str, str]:
     """Return the facts that stand around a reason."""
-    fitting = (recognise(frame, line) for frame in _FRAMES[engine])
+    frames = console.FRAMES.get(engine or "", ())
+    fitting = (recognise(frame, line) for frame in frames)
     facts = next((found for found in fitting if found is not None), {})
     status = _STATUS.search(line)
     return facts if status is None else facts | {"status": status[1]}
@@ -229,25 +226,10 @@ def _codes(message: _Message) -> tuple[str, tuple[str, ...]]:
     redirected = message.facts.get("status", "").startswith("3")
     if redirected and (message.engine, message.cause) == _WEBKIT_STATUS:
         return Code.PREFLIGHT_DISALLOWED_REDIRECT.value, (message.cause,)
-    return message.cause, _ALSO.get((message.engine, message.cause), ())
+    return message.cause, message.also
 
 
 _WEBKIT_STATUS: Final = ("webkit", Code.PREFLIGHT_INVALID_STATUS.value)
-_ALSO: Final[Mapping[tuple[str | None, str], tuple[str, ...]]] = {
-    ("webkit", Code.MISSING_ALLOW_ORIGIN_HEADER.value): (
-        Code.ALLOW_ORIGIN_MISMATCH.value,
-        Code.INVALID_ALLOW_ORIGIN_VALUE.value,
-        Code.MULTIPLE_ALLOW_ORIGIN_VALUES.value,
-    ),
-    ("webkit", Code.UNSAFE_REDIRECT.value): (Code.INVALID_REDIRECT.value,),
-    ("firefox", Code.NETWORK_FAILURE.value): (
-        Code.REDIRECT_CONTAINS_CREDENTIALS.value,
-        Code.UNSAFE_REDIRECT.value,
-        Code.INVALID_REDIRECT.value,
-        Code.TOO_MANY_REDIRECTS.value,
-        "LocalNetworkAccessPermissionDenied",
-    ),
-}
 
 
 def _answer(allowed: str) -> WireResponse:
@@ -307,7 +289,8 @@ def _outcome(
 def _command(code: str, message: _Message, url: str | None, origin: str | None) -> str | None:
     """Return a command that a shell takes as it is: every word is quoted where it has to be."""
     parsed = None if url is None else parse(url)
-    if url is None or parsed is None or not parsed.is_http or cause_of(code).who == "user":
+    # Where no step of the standard decided, no exchange of `check` comes to the same.
+    if url is None or parsed is None or not parsed.is_http or cause_of(code).step is None:
         return None
     words = ["crossorigin", "check", url, "--origin", origin or SOME_ORIGIN]
     named = message.facts.get("expected", "")

@@ -128,9 +128,11 @@ class NetworkSender:
         """Perform one exchange, on a connection of its own."""
         import httpx  # noqa: PLC0415 - an extra
 
+        from crossorigin.testing.network import Transport  # noqa: PLC0415 - the same
+
         try:
             request = self._request(wanted, cookie)
-            async with httpx.AsyncHTTPTransport(verify=self._checking()) as transport:
+            async with Transport(self._checking()) as transport:
                 response = await transport.handle_async_request(request)
                 await response.aread()
                 await response.aclose()

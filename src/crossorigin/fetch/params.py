@@ -1,0 +1,114 @@
+"""Fetch params: what a fetch under way remembers, from one algorithm to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Literal, TypeAlias
+
+from crossorigin.fetch.cache import PreflightCache
+from crossorigin.fetch.checks import Finding
+from crossorigin.fetch.engine import CacheLoss, Engine
+from crossorigin.fetch.request import Mode, Prepared
+from crossorigin.fetch.safelist import unsafe_names
+from crossorigin.fetch.site import same_site
+from crossorigin.fetch.taint import Taint, fetch_metadata, redirect_taint
+from crossorigin.fetch.url import Url
+from crossorigin.fetch.verdict import Exchange, Headers, WireRequest, WireResponse
+
+Tainting: TypeAlias = Literal["basic", "cors", "opaque"]
+Answer: TypeAlias = Generator[WireRequest, WireResponse | None, WireResponse]
+Nothing: TypeAlias = Generator[WireRequest, WireResponse | None, None]
+
+
+class NetworkError(Exception):
+    """The standard's network error, with the reason that it hides from pages.
+
+    Args:
+        finding: the reason.
+        loses: what engines may forget because of it.
+    """
+
+    def __init__(self, finding: Finding, loses: CacheLoss = "actual") -> None:
+        super().__init__(finding)
+        self.finding = finding
+        self.loses = loses
+
+
+class FetchParams:
+    """The standard's request with its bookkeeping.
+
+    Args:
+        request: what the page asks for, made ready.
+        engine: whose browser it is.
+        cache: what the browser remembers of preflights.
+
+    Attributes:
+        request: likewise, and changed on the way.
+        engine: likewise.
+        cache: likewise.
+        tainting: the standard's response tainting.
+        redirects: the standard's redirect count.
+        timing_failed: whether some response did not allow to see its timing.
+        first_names: the headers that the page set, whatever redirects drop of them.
+        has_needed_preflight: whether some hop had to be asked for.
+        exchanges: what went over the wire.
+    """
+
+    def __init__(self, request: Prepared, engine: Engine, cache: PreflightCache) -> None:
+        self.request = request
+        self.engine = engine
+        self.cache = cache
+        self.tainting: Tainting = "basic"
+        self.redirects = 0
+        self.timing_failed = False
+        self.first_names = list(request.headers)
+        self.has_needed_preflight = False
+        self.exchanges: list[Exchange] = []
+        # Fetch, "fetch": Accept is set before anything else, and so counts for the safelist.
+        if all(name.lower() != "accept" for name, _ in request.headers):
+            request.headers.append(("Accept", "*/*"))
+
+    @property
+    def url(self) -> Url:
+        """The standard's current URL."""
+        return self.request.urls[-1]
+
+    @property
+    def credentials(self) -> bool:
+        """Whether the credentials mode is ``include``."""
+        return self.request.page.credentials == "include"
+
+    @property
+    def last(self) -> int | None:
+        """The number of the last exchange, or None before the first."""
+        return len(self.exchanges) - 1 if self.exchanges else None
+
+    def origin(self) -> str:
+        """Return the serialized request origin (Fetch, "serializing a request origin")."""
+        origin = self.request.page.origin
+        # Fetch, "serializing a request origin", steps 2 and 3.
+        return origin if self.taint() == "same-origin" else "null"
+
+    def taint(self) -> Taint:
+        """Return the redirect-taint (Fetch, "redirect-taint")."""
+        return redirect_taint(self.request.page.origin, self.request.urls)
+
+    def is_same_site(self) -> bool:
+        """Say whether cookies that are kept to a site go along."""
+        # Fetch, "determine the same-site mode", step 5, and RFC 6265bis section 5.2.
+        same = same_site(self.request.page.origin, self.url)
+        return same and self.taint() != "cross-site"
+
+    def metadata(self, mode: Mode) -> Headers:
+        """Return the Fetch metadata headers of a request of this mode."""
+        page = self.request.page
+        return fetch_metadata(page.origin, self.request.urls, mode, page.destination)
+
+    def unsafe(self) -> list[str]:
+        """Return the header names that have to be asked for."""
+        return unsafe_names(self.asked_for(), self.engine)
+
+    def asked_for(self) -> list[tuple[str, str]]:
+        """Return the headers that may need a preflight."""
+        listed = self.engine.dropped_names_listed
+        return self.first_names if listed else self.request.headers

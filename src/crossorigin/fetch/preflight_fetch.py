@@ -1,0 +1,96 @@
+"""CORS-preflight fetch: whether the server has to be asked first, and asking it."""
+
+from __future__ import annotations
+
+from crossorigin.fetch.checks import Finding
+from crossorigin.fetch.network import exchange
+from crossorigin.fetch.params import FetchParams, NetworkError, Nothing
+from crossorigin.fetch.preflight import Asked, preflight_headers, read, refuse
+from crossorigin.fetch.safelist import unsafe_names
+from crossorigin.fetch.verdict import WireRequest
+from crossorigin.spec.methods import SAFELISTED
+
+
+def needs_method(params: FetchParams) -> bool:
+    """Say whether the method has to be asked for (Fetch, "HTTP fetch", step 4.1)."""
+    request = params.request
+    return request.use_preflight or request.method not in SAFELISTED or _sticks(params)
+
+
+def _sticks(params: FetchParams) -> bool:
+    """Say whether a hop is to be asked for because an earlier one was, or had to be."""
+    if not params.redirects or not params.engine.preflight_sticks:
+        return False
+    return params.has_needed_preflight or bool(unsafe_names(params.first_names, params.engine))
+
+
+def is_remembered(params: FetchParams) -> bool:
+    """Say whether the browser knows the answer; it may forget it over this."""
+    # Fetch, "HTTP fetch", step 4.1: the method, and every unsafe header name.
+    if params.request.page.cache in params.engine.cache_skipped_by:
+        return False
+    remembered = _is_covered(params)
+    if not remembered and params.engine.one_answer_remembered:
+        params.cache.clear(params.origin(), params.url.href)
+    return remembered
+
+
+def _is_covered(params: FetchParams) -> bool:
+    method, key, engine = params.request.method, _key(params), params.engine
+    if needs_method(params) and not params.cache.matches_method(method, key, engine):
+        return False
+    return all(params.cache.matches_header(name, key, engine) for name in params.unsafe())
+
+
+def _key(params: FetchParams) -> tuple[str, str, bool]:
+    # Fetch, "create a new cache entry", step 1.
+    return params.origin(), params.url.href, params.credentials
+
+
+def preflight(params: FetchParams) -> Nothing:
+    """Ask whether the request may be sent (Fetch, "CORS-preflight fetch").
+
+    Raises:
+        NetworkError: it may not.
+    """
+    asked = _asked(params)
+    # Fetch, "CORS-preflight fetch", steps 1 to 6: credentials never go with it.
+    wanted = WireRequest(
+        is_preflight=True,
+        method="OPTIONS",
+        url=params.url.sent,
+        headers=preflight_headers(asked) + params.metadata("cors"),
+    )
+    response = yield from exchange(params, wanted)
+    # Step 7.
+    granted = read(asked, response, params.engine)
+    if isinstance(granted, Finding):
+        raise NetworkError(granted, "preflight")
+    refused = refuse(asked, granted, response, params.engine)
+    # Steps 7.12 to 7.15.
+    if (not refused or params.engine.refusals_remembered) and _is_to_be_remembered(params):
+        params.cache.store(_key(params), *granted, engine=params.engine)
+    if refused:
+        raise NetworkError(refused, "preflight")
+
+
+def _is_to_be_remembered(params: FetchParams) -> bool:
+    page, engine = params.request.page, params.engine
+    kept = page.cache != "no-store" or engine.no_store_remembered
+    return kept and (page.origin != "null" or engine.opaque_origins_remembered)
+
+
+def _asked(params: FetchParams) -> Asked:
+    unsafe = params.unsafe()
+    wanted = set(unsafe)
+    typed = dict.fromkeys(name for name, _ in params.asked_for() if name.lower() in wanted)
+    page, engine = params.request.page, params.engine
+    return Asked(
+        origin=page.origin if engine.preflight_untainted else params.origin(),
+        method=params.request.method,
+        unsafe_names=unsafe,
+        typed_names=list(typed),
+        credentials=params.credentials,
+        use_preflight=params.request.use_preflight,
+        checked=engine.own_preflight_checked or not params.url.same_origin(page.origin),
+    )
