@@ -8,6 +8,7 @@ command -v firefox-esr >/dev/null 2>&1 || packages="$packages firefox-esr"
 # MiniBrowser comes with what the driver depends on, and is not on the PATH.
 ls /usr/lib/*/webkit2gtk-*/MiniBrowser >/dev/null 2>&1 || packages="$packages webkit2gtk-driver"
 command -v Xvfb >/dev/null 2>&1 || packages="$packages xvfb"
+command -v openssl >/dev/null 2>&1 || packages="$packages openssl"
 command -v valgrind >/dev/null 2>&1 || packages="$packages valgrind"
 [ -n "$packages" ] || exit 0
 if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" != 0 ]; then
