@@ -57,10 +57,13 @@ out (measured in one run on 2026-11-26, CPython 3.11; it no longer works without
 | looking for `Vary` and CORS in its answer's three | 100 | never two lines; in any case |
 | copying the message | 50 | the application may send the same one again |
 | a frame that outlives the call | 45 | it answers, readably, for an application that raises |
+| a mark on the request | 30 | a gateway within another stands back |
 
 A layer that does nothing but hold `send` costs 460. What is left between the two is a look-up,
 a list, a bound method and four comparisons. This is the floor of pure Python for a layer that
-keeps all of the contract, and why the first targets above are missed by a tenth.
+keeps all of the contract, and why the first targets above are missed by a tenth: without the
+frame and the mark, which the prototypes behind the targets did not have, it adds 840, and
+Starlette 4.8 times as much.
 
 Two functions in C, one for each search, bring the 910 to 570 (1.6 times less; 1.4 times for
 everyone). The decision was: a second implementation of the hot path, wheels for every platform

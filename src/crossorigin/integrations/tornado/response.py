@@ -1,0 +1,73 @@
+"""The response: changed where the connection writes it, or made here for a preflight."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from http import HTTPStatus
+from http.client import responses
+from typing import Any, TypeAlias
+
+from tornado import httputil
+
+from crossorigin.engine import Answer, Merge
+
+Line: TypeAlias = tuple[str, str]
+
+
+class Writer:
+    """Stands in the place of a connection's `write_headers` until a response starts."""
+
+    def __init__(self, connection: Any, merge: Merge[str]) -> None:  # noqa: ANN401 - as all of Tornado
+        self._connection = connection
+        self._write = connection.write_headers
+        self._merge = merge
+
+    def __call__(
+        self,
+        start_line: httputil.ResponseStartLine,
+        headers: httputil.HTTPHeaders,
+        chunk: bytes | None = None,
+    ) -> Any:  # noqa: ANN401 - a future of Tornado's
+        """Write the head of a response, with the headers to send."""
+        # Also, Tornado leaves no circles behind for the garbage collector.
+        del self._connection.write_headers
+        # A handshake is no response that a page could read.
+        if start_line.code != HTTPStatus.SWITCHING_PROTOCOLS:
+            # New ones: the application's may be shared.
+            headers = _headers(self._merge(headers.get_all()))
+        return self._write(start_line, headers, chunk)
+
+
+class Preflight(httputil.HTTPMessageDelegate):
+    """Answers a preflight that is read whole: after any other Tornado closes the connection."""
+
+    def __init__(self, connection: Any, answer: Answer[str]) -> None:  # noqa: ANN401 - the same
+        self._connection = connection
+        self._answer = answer
+
+    def finish(self) -> None:
+        """Answer, now that the request is read whole."""
+        status, lines, body = self._answer
+        respond(self._connection, status, lines, body)
+
+    execute = finish
+
+
+def respond(connection: Any, status: int, lines: Iterable[Line], body: bytes) -> None:  # noqa: ANN401 - the same
+    """Write a whole response."""
+    date = httputil.format_timestamp(time.time())
+    start_line = httputil.ResponseStartLine("HTTP/1.1", status, responses.get(status, "OK"))
+    connection.write_headers(start_line, _headers([*lines, ("Date", date)]), body)
+    connection.finish()
+
+
+def _headers(lines: Iterable[Line]) -> httputil.HTTPHeaders:
+    headers = httputil.HTTPHeaders()
+    for name, value in lines:
+        if name in headers:
+            headers.add(name, value)
+        else:
+            # `add` is stricter with values than a handler's set_header was.
+            headers[name] = value
+    return headers
