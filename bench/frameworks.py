@@ -97,7 +97,7 @@ def _generic(scenario: Scenario) -> dict[str, Entrant]:
     # A selection: with it the gateway is no installation of its own, and no integration asks
     # its router whether another one has a say.
     selection = Selection(Policy(**ours(scenario.rules)))
-    gateway = CORSMiddleware(own_copy(APP, "app"), selection)
+    gateway = CORSMiddleware(own_copy(APP, "app"), selection).__call__
     bare = wsgi_entrant(own_copy(APP, "app"), scenario, bare=GENERIC_BARE)
     return {
         GENERIC_BARE: bare._replace(answer=None),

@@ -160,9 +160,13 @@ class CORSMiddleware(Gateway[App]):
             if isinstance(found, Lookup):
                 found = ready.answer_of(await ask_async(found))
             if isinstance(found, Answer):
-                # A new list, as layers outside may change it.
-                start = {"status": found.status, "headers": [*found.headers]}
-                await send({"type": "http.response.start", **start})
+                await send(
+                    {
+                        "type": "http.response.start",
+                        "status": found.status,
+                        "headers": [*found.headers],  # layers outside may change it
+                    }
+                )
                 await send({"type": "http.response.body", "body": found.body})
                 return
         elif (found := ready.everyone) is None:

@@ -7,6 +7,7 @@ import json
 import socket
 import ssl
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import httpcore
@@ -14,7 +15,7 @@ import httpx
 import pytest
 from support.scripted import Script, run
 
-from crossorigin import Policy
+from crossorigin import Policy, integrations
 from crossorigin.fetch import (
     CHROMIUM,
     Code,
@@ -214,12 +215,22 @@ def test_every_snippet_names_all_that_is_needed(target: str) -> None:
         assert word in text or word.capitalize() in text
 
 
-@pytest.mark.parametrize("target", ["fastapi", "starlette", "flask"])
+# Where an application is named otherwise, or keeps its own things elsewhere.
+OTHERS = ("asgi", "wsgi", "django", "express", "nginx")
+HOLDERS = {"litestar": "app.state", "aws_lambda": "handler"}
+
+
+@pytest.mark.parametrize("target", [each for each in TARGETS if each not in OTHERS])
 def test_the_snippets_in_python_run(target: str) -> None:
     names: dict[str, object] = {"__name__": __name__}
     exec(snippet(target, wanted(QUESTION)), names)  # noqa: S102 - our own text
-    app = names["app"]
-    assert app.cors.policy == Policy.from_mapping(FIELDS)  # type: ignore[attr-defined]
+    holder: Any = eval(HOLDERS.get(target, "app"), names)  # noqa: S307 - the same
+    assert holder.cors.policy == Policy.from_mapping(FIELDS)
+
+
+def test_there_is_a_snippet_for_every_integration() -> None:
+    folder = Path(integrations.__file__).parent
+    assert {each.stem for each in folder.glob("[!_]*")} <= set(TARGETS)
 
 
 def test_the_settings_for_django_are_those_of_the_policy() -> None:

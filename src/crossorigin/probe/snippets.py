@@ -105,6 +105,15 @@ def _wsgi(one: Wanted) -> str:
     return _asgi(one).replace("crossorigin.asgi", "crossorigin.wsgi")
 
 
+def _lambda(one: Wanted) -> str:
+    return (
+        "from crossorigin.integrations.aws_lambda import cors\n\n\n"
+        f"@cors(\n{_keywords(one)})\n"
+        "def handler(event, context):\n"
+        '    return {"statusCode": 200, "body": "ok"}\n'
+    )
+
+
 def _django(one: Wanted) -> str:
     fields = "".join(f"    {name!r}: {value!r},\n" for name, value in one.fields.items())
     return (
@@ -197,6 +206,18 @@ _TARGETS: Final[Mapping[str, Callable[[Wanted], str]]] = MappingProxyType(
         ),
         "flask": _integration("Flask", "flask", "Flask(__name__)"),
         "django": _django,
+        "aiohttp": _integration("Application", "aiohttp", "Application()", "aiohttp.web"),
+        "tornado": _integration("Application", "tornado", "Application()", "tornado.web"),
+        "sanic": _integration("Sanic", "sanic", 'Sanic("service")'),
+        "litestar": _integration("Litestar", "litestar", "Litestar()"),
+        "quart": _integration("Quart", "quart", "Quart(__name__)"),
+        "falcon": _integration("App", "falcon", "App()"),
+        "blacksheep": _integration("Application", "blacksheep", "Application()"),
+        "bottle": _integration("Bottle", "bottle", "Bottle()"),
+        "pyramid": _integration(
+            "Configurator", "pyramid", "Configurator().make_wsgi_app()", "pyramid.config"
+        ),
+        "aws_lambda": _lambda,
         "asgi": _asgi,
         "wsgi": _wsgi,
         "express": _express,
