@@ -1,6 +1,7 @@
 """Applications with neighbours of every kind, each on its real server; `tables.neighbours`."""
 
 import itertools
+import types
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -272,6 +273,18 @@ async def cors_hook(_request: Request, response: HTTPResponse) -> None:
     response.headers["access-control-allow-origin"] = "*"
 
 
+def _extended(app: Sanic[Any, Any]) -> None:
+    """Add a hook of sanic-ext's: the real one breaks the other applications of the process."""
+    hook = types.FunctionType(cors_hook.__code__, globals())
+    hook.__module__ = "sanic_ext.extensions.http.cors"
+    app.register_middleware(hook, "response")
+
+
+def _extended_with_origins(app: Sanic[Any, Any]) -> None:
+    app.config.CORS_ORIGINS = "https://a.example"
+    _extended(app)
+
+
 async def harmless_hook(_request: Request) -> None:
     """A layer of Sanic's that does nothing."""
 
@@ -360,6 +373,8 @@ SERVERS: Mapping[str, Serve] = MappingProxyType(
         "sanic-asgi-second-layer": SANIC_ASGI(
             after=lambda app: app.register_middleware(cors_hook, "response")
         ),
+        "sanic-extended-without-origins": SANIC(_extended),
+        "sanic-extended-with-origins": SANIC(_extended_with_origins),
         "sanic-quiet": SANIC(lambda app: app.register_middleware(harmless_hook, "request")),
         "bottle-second-layer": BOTTLE(lambda app: app.install(CorsPlugin())),
         "pyramid-second-layer": _pyramid("contract.neighbour_apps.cors_tween")(),

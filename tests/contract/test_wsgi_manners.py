@@ -9,6 +9,7 @@ from wsgiref.validate import validator
 import pytest
 from contract.spy import Boom
 from tables.model import A, E
+from werkzeug.debug import DebuggedApplication
 
 from crossorigin import Policy
 from crossorigin.wsgi import CORSMiddleware
@@ -197,3 +198,30 @@ def test_the_apps_own_list_of_headers_is_not_changed() -> None:
     for origin in (A, E, A):
         list(gateway(server.environ(origin), server.start))
     assert shared == [("X-A", "1"), ("Vary", "Accept")]
+
+
+def test_a_tuple_is_left_as_it_is() -> None:
+    body = (b"a", b"b")
+
+    def app(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        start_response("200 OK", [])
+        return body
+
+    server = Server()
+    assert CORSMiddleware(app, POLICY)(server.environ(), server.start) is body
+
+
+@pytest.mark.parametrize("has_origin", [True, False])
+def test_whoever_opens_the_address_sees_the_page_of_the_debugger(has_origin: bool) -> None:
+    def app(_environ: "WSGIEnvironment", _start_response: "StartResponse") -> NoReturn:
+        raise Boom
+
+    server = Server()
+    environ = server.environ()
+    if not has_origin:
+        del environ["HTTP_ORIGIN"]
+    outside = DebuggedApplication(CORSMiddleware(app, POLICY), evalex=True)
+    page = b"".join(outside(environ, server.start))
+    # What has been written has gone out before the page of the debugger could.
+    assert server.written == ([b"Internal Server Error"] if has_origin else [])
+    assert b"Werkzeug" in page
