@@ -55,8 +55,9 @@ def routes_have_a_say() -> bool:
 
 def watch(watcher: Watcher) -> None:
     """Have `watcher` told, once, when routes begin to have a say."""
-    if not routes_have_a_say():
-        _Census.watchers.add(watcher)
+    # In this order: what begins to have a say meanwhile tells of it, or is seen here.
+    _Census.watchers.add(watcher)
+    _tell()
 
 
 def _tell() -> None:

@@ -63,6 +63,11 @@ class RequestFacts(NamedTuple):
             native={} if native is None else native,
         )
 
+    def __repr__(self) -> str:
+        """Leave the server's own record out: it holds cookies, and logs are read by many."""
+        shown = (f"{name}={getattr(self, name)!r}" for name in self._fields[:-1])
+        return f"RequestFacts({', '.join(shown)})"
+
     @property
     def is_preflight(self) -> bool:
         """Whether this is a preflight: OPTIONS, an origin, and a method asked for.

@@ -30,12 +30,13 @@ def _merge_of(edits: HeaderEdits[str]) -> Merge[str]:
     return edits.merge
 
 
-def _strip(value: str) -> str:
+def strip_blanks(value: str) -> str:
+    """Return a header's value as it counts."""
     # RFC 9110 section 5.5: blanks around a value are no part of it; some servers leave them.
     return value.strip(OWS)
 
 
-FORM: Final = Form(_strip, text_edits, _merge_of)
+FORM: Final = Form(strip_blanks, text_edits, _merge_of)
 
 
 def decide(selection: Selection, facts: RequestFacts) -> Found:

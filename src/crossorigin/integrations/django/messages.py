@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 
 from crossorigin.engine import Answer, Form, HeaderEdits, RequestFacts
 from crossorigin.engine.response import PREFIX_LENGTH, VARY_LENGTH, text_edits
-from crossorigin.spec.lists import OWS
+from crossorigin.integrations._text import strip_blanks
 
 
 def native_of(request: HttpRequest) -> MutableMapping[str, Any]:
@@ -72,9 +72,4 @@ def _editing(edits: HeaderEdits[str]) -> Edit:
     return merged if edits.exposes_all else with_block
 
 
-def _strip(value: str) -> str:
-    # RFC 9110 section 5.5: blanks around a value are no part of it; some servers leave them.
-    return value.strip(OWS)
-
-
-FORM: Final = Form(_strip, text_edits, _editing)
+FORM: Final = Form(strip_blanks, text_edits, _editing)
