@@ -7,6 +7,7 @@ from operator import itemgetter
 from types import MethodType
 from typing import Any, Final, TypeAlias
 
+from crossorigin._speed import compiled
 from crossorigin.engine import (
     Answer,
     Form,
@@ -160,13 +161,7 @@ class CORSMiddleware(Gateway[App]):
             if isinstance(found, Lookup):
                 found = ready.answer_of(await ask_async(found))
             if isinstance(found, Answer):
-                await send(
-                    {
-                        "type": "http.response.start",
-                        "status": found.status,
-                        "headers": [*found.headers],  # layers outside may change it
-                    }
-                )
+                await send(_start_of(found))
                 await send({"type": "http.response.body", "body": found.body})
                 return
         elif (found := ready.everyone) is None:
@@ -189,6 +184,14 @@ class CORSMiddleware(Gateway[App]):
 
 _TWO_LINES: Final = b", "
 """Stands for the value of several Origin lines, which is no origin whatever they hold."""
+
+
+def _start_of(answer: Answer[bytes]) -> dict[str, Any]:
+    return {
+        "type": "http.response.start",
+        "status": answer.status,
+        "headers": [*answer.headers],  # layers outside may change it
+    }
 
 
 _LENGTHS: Final = frozenset(
@@ -238,3 +241,50 @@ def _joined(before: bytes | None, line: bytes) -> bytes | None:
     if before is None:
         return None
     return shortened(before + b"," + line if before else line)
+
+
+# What the compiled gateway asks of Python, beside the whole of what is unusual.
+
+
+async def _answered(_gateway: object, send: Send, answer: Answer[bytes]) -> None:
+    """Answer a preflight."""
+    await send(_start_of(answer))
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+async def _awaited(_gateway: object, awaitable: Awaitable[None]) -> None:
+    """Await what is no coroutine; or raise what awaiting it raises."""
+    await awaitable
+
+
+async def _failed(_gateway: object, send: Send, error: Exception) -> None:
+    """Answer for an application that raised before it answered, and raise the same."""
+    try:
+        raise error  # noqa: TRY301 - what is answered is what is being handled
+    except Exception:
+        await send(dict(_ERROR_START))
+        await send(dict(_ERROR_BODY))
+        raise
+
+
+def _set_up(self: CORSMiddleware, *args: Any, **keywords: Any) -> None:  # noqa: ANN401 - those of the gateway
+    """Stand in for the constructor of the compiled gateway."""
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        await self(scope, receive, send)
+
+    CORSMiddleware.__init__(self, *args, **keywords)
+    # Servers look here whether the outermost application is asynchronous, and call it itself.
+    vars(self)["__call__"] = serve
+
+
+CORSMiddleware.compiled = compiled(
+    CORSMiddleware,
+    "ASGIGateway",
+    {
+        "__init__": _set_up,
+        "_answered": _answered,
+        "_awaited": _awaited,
+        "_failed": _failed,
+    },
+)

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from types import MethodType, TracebackType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from crossorigin._speed import compiled
 from crossorigin.engine import (
     Answer,
     Form,
@@ -139,10 +140,8 @@ class CORSMiddleware(Gateway[App]):
         start = MethodType(found, start_response)
         try:
             chunks = self.app(environ, start)
-            # Nothing in a list can raise, and servers treat some things better as they are.
-            if type(chunks) is list or _is_left_alone(environ, chunks):
-                return chunks
-            return _Chunks(chunks, environ, start)
+            # Nothing in a list can raise.
+            return chunks if type(chunks) is list else _watched(chunks, environ, start)
         except Exception:
             _fail(environ, start)
             raise
@@ -165,6 +164,14 @@ def find(ready: Ready[str, Pass], environ: Environ) -> Answer[str] | Pass | Look
             asked = (origin, method, shortened(environ.get(_REQUEST_HEADERS, "")))
             return ready.preflights.get(asked) or ready.find_preflight(asked)
     return ready.everyone or ready.actual.get(origin) or ready.find_actual(origin)
+
+
+def _watched(
+    chunks: Iterable[bytes], environ: Environ, start: StartResponse
+) -> Iterable[bytes]:
+    """Return the body; one that may raise before its first chunk is watched."""
+    # Servers treat some things better as they are.
+    return chunks if _is_left_alone(environ, chunks) else _Chunks(chunks, environ, start)
 
 
 def _is_left_alone(environ: Environ, chunks: Iterable[bytes]) -> bool:
@@ -266,3 +273,41 @@ def _status_line(status: int) -> str:
         return f"{status} {http.HTTPStatus(status).phrase}"
     except ValueError:
         return f"{status} Preflight"
+
+
+# What the compiled gateway asks of Python, beside the whole of what is unusual.
+
+
+def _answered(
+    _gateway: object, start_response: StartResponse, answer: Answer[str]
+) -> Iterable[bytes]:
+    """Answer a preflight."""
+    start_response(_status_line(answer.status), [*answer.headers])
+    return [answer.body]
+
+
+def _passed(
+    _gateway: object, chunks: Iterable[bytes], environ: Environ, start: StartResponse
+) -> Iterable[bytes]:
+    """Return the body of an application, which may not even be one."""
+    try:
+        return _watched(chunks, environ, start)
+    except Exception:
+        _fail(environ, start)
+        raise
+
+
+def _failed(_gateway: object, environ: Environ, start: StartResponse, error: Exception) -> None:
+    """Answer for an application that raised, and raise the same."""
+    try:
+        raise error  # noqa: TRY301 - what is answered is what is being handled
+    except Exception:
+        _fail(environ, start)
+        raise
+
+
+CORSMiddleware.compiled = compiled(
+    CORSMiddleware,
+    "WSGIGateway",
+    {"_answered": _answered, "_failed": _failed, "_passed": _passed},
+)

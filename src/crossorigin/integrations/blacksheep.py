@@ -54,7 +54,7 @@ def CORS(  # noqa: N802 - the word that every integration has
     ours = vars(app).setdefault("_crossorigin", SimpleNamespace())
     selection = _marks.install(ours, policy, keywords, _Routes(app))
     inner = functools.partial(_Gated.serve_inside, cast("_Gated", app))
-    ours.gateway = watched(CORSMiddleware(inner, selection), app).__call__
+    ours.gateway = watched(CORSMiddleware(inner, selection), app).placed
     app.__class__ = _in_front_of(type(app))
     return selection
 

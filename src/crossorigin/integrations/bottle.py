@@ -47,7 +47,7 @@ def CORS(  # noqa: N802 - the word that every integration has
     """
     selection = _marks.install(app, policy, keywords, _Routes(app))
     # A plugin sees matched routes only, and the hook after a request misses what is raised.
-    app.wsgi = watched(CORSMiddleware(app.wsgi, selection), app).__call__
+    app.wsgi = watched(CORSMiddleware(app.wsgi, selection), app).placed
     return selection
 
 

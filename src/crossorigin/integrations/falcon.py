@@ -50,12 +50,15 @@ def CORS(  # noqa: N802 - the word that every integration has
     # it. An application has slots only, and is called through its class: it gets its own.
     own = type(type(app).__name__, (type(app),), {"__slots__": ()})
     selection = _marks.install(own, policy, keywords, _Router(app))
+    inner: Any = app.__call__
+    serve: Any
+    if isinstance(app, falcon.asgi.App):
+        # Servers look here whether the application is asynchronous.
+        serve = watched(asgi.CORSMiddleware(inner, selection), app).__call__
+    else:
+        serve = watched(wsgi.CORSMiddleware(inner, selection), app).placed
     # As a static method the gateway is called at once, without a method around it.
-    gateway: Any = (
-        asgi.CORSMiddleware if isinstance(app, falcon.asgi.App) else wsgi.CORSMiddleware
-    )
-    serve = staticmethod(watched(gateway(app.__call__, selection), app).__call__)
-    setattr(own, "__call__", serve)  # noqa: B010 - a plain assignment has a fixed type
+    setattr(own, "__call__", staticmethod(serve))  # noqa: B010 - a plain assignment has a fixed type
     app.__class__ = own
     return selection
 

@@ -47,5 +47,5 @@ def CORS(  # noqa: N802 - the word that every integration has
     selection = _marks.install(app, policy, keywords, Rules(app, bind))
     # Flask's own hooks (after_request) miss what is raised, and run after the ones before.
     gateway = watched(CORSMiddleware(app.wsgi_app, selection), app)
-    app.wsgi_app = gateway.__call__  # type: ignore[method-assign]
+    app.wsgi_app = gateway.placed  # type: ignore[assignment, method-assign]
     return selection

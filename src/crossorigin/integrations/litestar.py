@@ -61,7 +61,7 @@ def CORS(  # noqa: N802 - the word that every integration has
     )
     # Middleware of Litestar's own stands behind the router: no 404 and no 405 passes it.
     gateway = watched(CORSMiddleware(cast("App", app.asgi_handler), selection), app)
-    app.asgi_handler = cast("ASGIApp", gateway.__call__)
+    app.asgi_handler = cast("ASGIApp", gateway.placed)
     return selection
 
 

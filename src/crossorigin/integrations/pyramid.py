@@ -59,7 +59,7 @@ def CORS(  # noqa: N802 - the word that every integration has
         answered: Iterable[bytes] = execute(environ, app)(environ, start_response)
         return answered
 
-    gateway = watched(CORSMiddleware(run, selection), app).__call__
+    gateway = watched(CORSMiddleware(run, selection), app).placed
     # A tween is inside what answers for exceptions that no view takes, and inside retries.
     app.execution_policy = lambda _environ, _router: gateway
     return selection

@@ -49,7 +49,7 @@ def CORS(  # noqa: N802 - the word that every integration has
     selection = _marks.install(app, policy, keywords, Rules(app, bind))
     # Quart's own hooks (after_request) miss what is raised, and run after the ones before.
     gateway: Any = CORSMiddleware(app.asgi_app, selection)  # type: ignore[arg-type]  # ASGI in other words
-    app.asgi_app = watched(gateway, app).__call__  # type: ignore[method-assign]
+    app.asgi_app = watched(gateway, app).placed  # type: ignore[method-assign]
     return selection
 
 

@@ -62,14 +62,14 @@ def _place(app: Starlette, selection: Selection) -> None:
     build = app.build_middleware_stack
 
     def build_inside_gateway() -> ASGIApp:
-        return watched(CORSMiddleware(build(), selection), app).__call__
+        return watched(CORSMiddleware(build(), selection), app).placed
 
     # Starlette's own add_middleware ends inside its error pages, whose 500 would then have
     # no headers.
     app.build_middleware_stack = build_inside_gateway  # type: ignore[method-assign]
     if app.middleware_stack is not None:
         gateway = watched(CORSMiddleware(app.middleware_stack, selection), app)
-        app.middleware_stack = gateway.__call__
+        app.middleware_stack = gateway.placed
 
 
 class _Routes:

@@ -1,0 +1,230 @@
+/* The gateways: what of them is looked at for each request, and how they are called.
+
+   Each is a base of the class in crossorigin; what it does not do itself it asks of that
+   class' methods in Python. */
+
+#include "speed.h"
+#include <structmember.h>
+
+/* Take over the parts of other ready answers; says whether they have the usual form. */
+static int
+gateway_take_over(Gateway *self, PyObject *ready)
+{
+    PyObject *everyone = PyObject_GetAttr(ready, names.everyone);
+    PyObject *actual = everyone == NULL ? NULL : PyObject_GetAttr(ready, names.actual);
+    PyObject *preflights = actual == NULL ? NULL : PyObject_GetAttr(ready, names.preflights);
+    PyObject *replaced[] = {ready, everyone, actual, preflights};
+    if (preflights != NULL && PyDict_CheckExact(actual) && PyDict_CheckExact(preflights)) {
+        /* All at once, as what was there may take its time to go. */
+        replaced[0] = self->ready, replaced[1] = self->everyone;
+        replaced[2] = self->actual, replaced[3] = self->preflights;
+        self->ready = Py_NewRef(ready);
+        self->everyone = everyone;
+        self->actual = actual;
+        self->preflights = preflights;
+    }
+    else {
+        Py_INCREF(ready);
+    }
+    for (int i = 0; i < 4; i++) {
+        Py_XDECREF(replaced[i]);
+    }
+    return self->ready == ready;
+}
+
+/* Look which ready answers serve every request; says whether there are any. */
+int
+gateway_refresh(Gateway *self)
+{
+    if (self->app == NULL || self->bound == NULL) {
+        return 0;
+    }
+    PyObject *ready = PyObject_GetAttr(self->bound, names.ready);
+    int is_fresh = ready != NULL && ready != Py_None
+                   && (ready == self->ready || gateway_take_over(self, ready));
+    Py_XDECREF(ready);
+    return is_fresh;
+}
+
+/* Mark a request, a scope or an environ, as taken; says whether it was not yet. */
+int
+take(PyObject *request)
+{
+    Py_ssize_t before = PyDict_GET_SIZE(request);
+    return PyDict_SetDefault(request, names.taken, Py_True) != NULL
+           && PyDict_GET_SIZE(request) > before;
+}
+
+/* Serve in Python; the first argument is the gateway. */
+PyObject *
+gateway_in_python(Gateway *self, PyObject *const *arguments, size_t count)
+{
+    assert(arguments[0] == (PyObject *)self);
+    (void)self;
+    return PyObject_VectorcallMethod(names.in_python, arguments, count, NULL);
+}
+
+/* What is done with a request that is no preflight; `origin` may be NULL. */
+PyObject *
+gateway_actual(Gateway *self, PyObject *origin)
+{
+    if (self->everyone != Py_None) {
+        return Py_NewRef(self->everyone);
+    }
+    PyObject *key = origin == NULL ? Py_None : origin;
+    return Py_XNewRef(PyDict_GetItemWithError(self->actual, key));
+}
+
+/* What is done with a preflight. */
+PyObject *
+gateway_preflight(Gateway *self, PyObject *origin, PyObject *method, PyObject *requested)
+{
+    PyObject *asked = PyTuple_Pack(3, origin, method, requested);
+    if (asked == NULL) {
+        return NULL;
+    }
+    PyObject *found = PyDict_GetItemWithError(self->preflights, asked);
+    Py_XINCREF(found);
+    Py_DECREF(asked);
+    return found;
+}
+
+static int
+gateway_traverse(PyObject *self, visitproc visit, void *arg)
+{
+    Py_VISIT(((Gateway *)self)->app);
+    Py_VISIT(((Gateway *)self)->bound);
+    Py_VISIT(((Gateway *)self)->ready);
+    Py_VISIT(((Gateway *)self)->everyone);
+    Py_VISIT(((Gateway *)self)->actual);
+    Py_VISIT(((Gateway *)self)->preflights);
+    return 0;
+}
+
+static int
+gateway_clear(PyObject *self)
+{
+    Py_CLEAR(((Gateway *)self)->app);
+    Py_CLEAR(((Gateway *)self)->bound);
+    Py_CLEAR(((Gateway *)self)->ready);
+    Py_CLEAR(((Gateway *)self)->everyone);
+    Py_CLEAR(((Gateway *)self)->actual);
+    Py_CLEAR(((Gateway *)self)->preflights);
+    return 0;
+}
+
+static void
+gateway_dealloc(PyObject *self)
+{
+    PyObject_GC_UnTrack(self);
+    gateway_clear(self);
+    Py_TYPE(self)->tp_free(self);
+}
+
+/* A call in an unusual form: Python has it, or says what is wrong with it. */
+static PyObject *
+called_unusually(PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
+{
+    PyObject *in_python = PyObject_GetAttr(self, names.in_python);
+    if (in_python == NULL) {
+        return NULL;
+    }
+    size_t count = nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET;
+    PyObject *result = PyObject_Vectorcall(in_python, args, count, kwnames);
+    Py_DECREF(in_python);
+    return result;
+}
+
+static PyObject *
+asgi_call(PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
+{
+    return PyVectorcall_NARGS(nargsf) == 3 && kwnames == NULL
+               ? call_new((Gateway *)self, args)
+               : called_unusually(self, args, nargsf, kwnames);
+}
+
+static PyObject *
+wsgi_call(PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
+{
+    return PyVectorcall_NARGS(nargsf) == 2 && kwnames == NULL
+               ? wsgi_serve((Gateway *)self, args)
+               : called_unusually(self, args, nargsf, kwnames);
+}
+
+static PyObject *
+gateway_new(PyTypeObject *type, vectorcallfunc vectorcall)
+{
+    Gateway *self = (Gateway *)type->tp_alloc(type, 0);
+    if (self != NULL) {
+        self->vectorcall = vectorcall;
+    }
+    return (PyObject *)self;
+}
+
+static PyObject *
+asgi_new(PyTypeObject *type, PyObject *Py_UNUSED(args), PyObject *Py_UNUSED(kwargs))
+{
+    return gateway_new(type, asgi_call);
+}
+
+static PyObject *
+wsgi_new(PyTypeObject *type, PyObject *Py_UNUSED(args), PyObject *Py_UNUSED(kwargs))
+{
+    return gateway_new(type, wsgi_call);
+}
+
+/* From 3.12 on a class has the faster way of being called from its base. */
+static PyObject *
+gateway_derived(PyObject *class, PyObject *Py_UNUSED(ignored))
+{
+    PyTypeObject *type = (PyTypeObject *)class;
+    if (type->tp_call == PyVectorcall_Call) {
+        type->tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL;
+    }
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef methods[] = {
+    {"__init_subclass__", gateway_derived, METH_NOARGS | METH_CLASS, NULL},
+    {NULL},
+};
+
+static PyMemberDef members[] = {
+    {"app", T_OBJECT_EX, offsetof(Gateway, app), 0, PyDoc_STR("The application.")},
+    {"_bound", T_OBJECT_EX, offsetof(Gateway, bound), 0, NULL},
+    {NULL},
+};
+
+PyTypeObject ASGIGatewayType = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "crossorigin_speed.ASGIGateway",
+    .tp_doc = PyDoc_STR("Base of the ASGI gateway."),
+    .tp_basicsize = sizeof(Gateway),
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE
+                | Py_TPFLAGS_HAVE_VECTORCALL,
+    .tp_new = asgi_new,
+    .tp_vectorcall_offset = offsetof(Gateway, vectorcall),
+    .tp_call = PyVectorcall_Call,
+    .tp_members = members,
+    .tp_methods = methods,
+    .tp_traverse = gateway_traverse,
+    .tp_clear = gateway_clear,
+    .tp_dealloc = gateway_dealloc,
+};
+
+PyTypeObject WSGIGatewayType = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "crossorigin_speed.WSGIGateway",
+    .tp_doc = PyDoc_STR("Base of the WSGI gateway."),
+    .tp_basicsize = sizeof(Gateway),
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE
+                | Py_TPFLAGS_HAVE_VECTORCALL,
+    .tp_new = wsgi_new,
+    .tp_vectorcall_offset = offsetof(Gateway, vectorcall),
+    .tp_call = PyVectorcall_Call,
+    .tp_members = members,
+    .tp_methods = methods,
+    .tp_traverse = gateway_traverse,
+    .tp_clear = gateway_clear,
+    .tp_dealloc = gateway_dealloc,
+};
