@@ -24,7 +24,7 @@ $(READY): pyproject.toml constraints.txt
 	$(INSTALL) --group dev --editable '.[cli,demo,testing]'
 	touch $@
 
-# The compiled gateways, beside which CROSSORIGIN_PURE=1 still chooses those in Python.
+# The compiled gateways, beside which WITHOUT_CROSSORIGIN_SPEED=1 still chooses those in Python.
 $(SPEED): $(wildcard speed/*) $(READY)
 	CFLAGS="-Wall -Wextra -Werror" $(INSTALL) --no-build-isolation --force-reinstall --no-deps ./speed
 	touch $@
@@ -47,7 +47,7 @@ demo: $(READY) ## start the two-origin site and print its address; Ctrl-C stops 
 test: $(READY) ## run every test; on Debian as root, first install what the tests use
 	@sh tools/debian-packages.sh
 	@$(MAKE) --no-print-directory $(SPEED)
-	CROSSORIGIN_PURE=1 $(PYTEST) --ignore tests/speed --cov --cov-report= --cov-fail-under=0
+	WITHOUT_CROSSORIGIN_SPEED=1 $(PYTEST) --ignore tests/speed --cov --cov-report= --cov-fail-under=0
 	$(PYTEST) $(COMPILED) --cov --cov-append --cov-report=term
 
 check: $(READY) ## lint, types, the import law, generated pages
@@ -64,7 +64,7 @@ engines: $(READY) ## run the scenarios in three real engines; write the page and
 	PYTHONPATH=tests $(BIN)/python tools/record_engines.py
 
 frameworks: $(READY) ## show every rule on every framework; write the counts and their page
-	PYTHONPATH=tests CROSSORIGIN_PURE=1 $(PYTEST) tests/contract \
+	PYTHONPATH=tests WITHOUT_CROSSORIGIN_SPEED=1 $(PYTEST) tests/contract \
 		-p support.shown --shown=tests/tables/shown.json
 	$(BIN)/python tools/pages.py
 

@@ -2,6 +2,12 @@
 
 #include "speed.h"
 
+#ifdef __VERSION__
+#define COMPILER __VERSION__
+#else
+#define COMPILER "unknown"
+#endif
+
 Names names;
 
 static const struct {
@@ -91,7 +97,8 @@ PyInit_crossorigin_speed(void)
             return NULL;
         }
     }
-    if (PyModule_AddIntConstant(module, "INTERFACE", INTERFACE) < 0) {
+    if (PyModule_AddIntConstant(module, "INTERFACE", INTERFACE) < 0
+        || PyModule_AddStringConstant(module, "COMPILER", COMPILER) < 0) {
         Py_CLEAR(module);
     }
     return module;

@@ -9,6 +9,12 @@ from typing import Any
 FILE = Path(__file__).parent.parent / "bench" / "results.json"
 OURS = "crossorigin"
 PLACED = "crossorigin, placed"
+COMPILED = "crossorigin, compiled"
+FRAMEWORKS = "frameworks"
+APART = "frameworks, compiled"
+"""The section of whole applications with the compiled gateway, in processes of their own."""
+FLOORS = ("no-op", "no-op + send", "no-op + start_response")
+NOT_PEERS = (OURS, PLACED, COMPILED, "bare", "bare again", "bare wsgi", "wsgi gateway", *FLOORS)
 LEVEL = 0.95
 """From which ratio on two are level."""
 DIGITS = 20
@@ -51,6 +57,13 @@ class Results:
         figure = self.cell(section, *path).get("ratio")
         return None if figure is None else float(figure[0])
 
+    def ns_compiled(self, section: str, *path: str) -> tuple[float | None, float | None]:
+        """Return the nanoseconds of a cell, and those of ours, compiled, in the same run."""
+        *where, key, _ = path
+        if section == FRAMEWORKS:
+            return self.ns(APART, *path), self.ns(APART, *where, key, OURS)
+        return self.ns(section, *path), self.ns(section, *where, key, COMPILED)
+
 
 def number(ratio: float) -> str:
     """Return a ratio with the digits that count."""
@@ -62,3 +75,9 @@ def number(ratio: float) -> str:
 def times(ratio: float) -> str:
     """Return a ratio with its sign."""
     return f"{number(ratio)}x"
+
+
+def ranged(cell: dict[str, Any]) -> str:
+    """Return the ratio of a cell, and how far it moves."""
+    ratio, low, high = cell["ratio"]
+    return f"{times(ratio)}, {number(low)} to {number(high)}"

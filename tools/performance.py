@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import figures
-from figures import LEVEL, OURS, PLACED, Results, number, times
-from targets import Target, targets
-
-FLOORS = ("no-op", "no-op + send", "no-op + start_response")
-NOT_PEERS = (OURS, PLACED, "bare", "bare again", "bare wsgi", "wsgi gateway", *FLOORS)
+from figures import APART, COMPILED, NOT_PEERS, OURS, PLACED, Results, ranged, times
+from losses import losses
+from targets import Way, targets
 
 
 def page() -> str:
@@ -19,7 +16,7 @@ def page() -> str:
     parts = [
         INTRODUCTION,
         _targets(results),
-        _losses(results),
+        losses(results),
         _asgi(results),
         _wsgi(results),
         _frameworks(results),
@@ -45,11 +42,26 @@ ratios hold.
 ![What each layer adds to a request](performance.svg)
 """
 
-FLOOR = """
-## Where the time goes, and why there is no compiled core
+TARGETS = """
+## What it should reach
 
-Of some 910 ns that the placed gateway adds to an allowed request, these go when a part is taken
-out (measured in one run on 2026-11-26, CPython 3.11; it no longer works without them):
+Ratios say how many times as much as ours a peer adds. What is missed is **bold**.
+
+- *In Python*: the gateway as it is, around an application.
+- *Placed*: as integrations hand it on, its bound method, which the interpreter calls without
+  leaving its loop.
+- *Compiled*: where [crossorigin-speed](speed.md) is installed.
+
+| what | target | in Python | placed | compiled |
+|---|--:|--:|--:|--:|
+"""
+
+FLOOR = """
+## Where the time goes
+
+Of some 910 ns that the placed gateway in Python adds to an allowed request, these go when a
+part is taken out (measured in one run on 2026-11-26, CPython 3.11; it no longer works without
+them):
 
 | part | ns | why it stays |
 |---|--:|---|
@@ -61,15 +73,22 @@ out (measured in one run on 2026-11-26, CPython 3.11; it no longer works without
 
 A layer that does nothing but hold `send` costs 460. What is left between the two is a look-up,
 a list, a bound method and four comparisons. This is the floor of pure Python for a layer that
-keeps all of the contract, and why the first targets above are missed by a tenth: without the
-frame and the mark, which the prototypes behind the targets did not have, it adds 840, and
-Starlette 4.8 times as much.
+keeps all of the contract: without the frame and the mark, which the prototypes behind the
+targets did not have, it adds 840, and Starlette 4.8 times as much.
 
-Two functions in C, one for each search, bring the 910 to 570 (1.6 times less; 1.4 times for
-everyone). The decision was: a second implementation of the hot path, wheels for every platform
-and a compiler where there is none are worth it from 2 times on. So there is no compiled core. A
-whole layer in C would get there, and would have to be trusted with exceptions, streams and
-awaiting as well: too much for half a microsecond of a request that takes a server twenty.
+## The compiled core
+
+What was to be decided: a compiled core is worth it from half the cost of an allowed request
+on, and only as long as it keeps the house simple. These were tried:
+
+| | an allowed request, of Python's cost | |
+|---|--:|---|
+| mypyc, the gateway's file as it stands | 1.13 | of a preflight 0.78 |
+| two functions in C, one for each search | 0.61 | |
+| a layer in C, which leaves what is unusual to Python | see *compiled* | taken |
+
+The last one is [crossorigin-speed](speed.md). It knows no rule: what it cannot serve by a
+look-up and an append goes, untouched, to the gateway in Python.
 """
 
 METHOD = """
@@ -101,61 +120,18 @@ fails where one has become 5 % costlier than
 
 def _targets(results: Results) -> str:
     rows = [
-        f"| {each.what} | {each.need} | {each.figure} | {each.placed} | {_met(each)} |"
+        f"| {each.what} | {each.need} | "
+        + " | ".join(map(_way, (each.python, each.placed, each.compiled)))
+        + " |"
         for each in targets(results)
     ]
-    return "\n".join(
-        [
-            "## What it should reach",
-            "",
-            "Ratios say how many times as much as ours a peer adds. *Placed*: the gateway as",
-            "integrations hand it on, its bound method, which the interpreter calls without",
-            "leaving its loop.",
-            "",
-            "| what | target | measured | placed | met |",
-            "|---|--:|--:|--:|---|",
-            *rows,
-        ]
-    )
+    return "\n".join([TARGETS.strip(), *rows])
 
 
-def _met(target: Target) -> str:
-    if target.is_met:
-        return "yes"
-    return "placed" if target.is_met_placed else "**no**"
-
-
-def _all_cells(results: Results) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    """Yield every cell of a contest: where it stands, the scenario, the contender."""
-    places = {"ASGI": results.rows("asgi"), "Node": results.rows("node")}
-    places |= {f"in {name}": rows for name, rows in results.rows("frameworks").items()}
-    for place, rows in places.items():
-        for row in rows.values():
-            for name, cell in row["cells"].items():
-                yield place, row["title"], name, cell
-
-
-def _losses(results: Results) -> str:
-    """Return where a peer adds less than we do; nobody has to look for it."""
-    lines = [
-        f"| {place} | {title} | {name} | {_ranged(cell)} | {cell.get('mark', '')} |"
-        for place, title, name, cell in _all_cells(results)
-        if name not in NOT_PEERS and "ratio" in cell and cell["ratio"][0] < LEVEL
-    ]
-    if not lines:
-        return "## Where we lose\n\nNowhere in this run."
-    return "\n".join(
-        [
-            "## Where we lose",
-            "",
-            "Below 1, the peer adds less than we do. Some of them leave `Vary` out, without",
-            "which a cache may give one origin the answer to another.",
-            "",
-            "| where | scenario | peer | its cost, of ours | |",
-            "|---|---|---|--:|---|",
-            *lines,
-        ]
-    )
+def _way(way: Way | None) -> str:
+    if way is None:
+        return ""
+    return way.figure if way.is_enough else f"**{way.figure}**"
 
 
 def _asgi(results: Results) -> str:
@@ -206,7 +182,7 @@ def _contest(rows: dict[str, Any]) -> str:
 
 
 def _name(name: str) -> str:
-    return f"**{name}**" if name in {OURS, PLACED} else name
+    return f"**{name}**" if name in {OURS, PLACED, COMPILED} else name
 
 
 def _shown(cell: dict[str, Any] | None) -> str:
@@ -216,21 +192,41 @@ def _shown(cell: dict[str, Any] | None) -> str:
         return f"*{cell['refused']}*"
     text = f"{cell['ns'][0]:,.0f}"
     if "ratio" in cell:
-        text += f" ({_ranged(cell)})"
+        text += f" ({ranged(cell)})"
+    if "peer" in cell:
+        text += f" (peer {times(cell['peer'][0])})"
     return f"{text} *{cell['mark']}*" if "mark" in cell else text
-
-
-def _ranged(cell: dict[str, Any]) -> str:
-    ratio, low, high = cell["ratio"]
-    return f"{times(ratio)}, {number(low)} to {number(high)}"
 
 
 def _frameworks(results: Results) -> str:
     every = results.rows("frameworks")
     if not every:
         return ""
-    parts = [f"### {name}\n\n{_contest(rows)}" for name, rows in every.items()]
+    parts = [
+        f"### {name}\n\n{_contest(_with_compiled(results, name, rows))}"
+        for name, rows in every.items()
+    ]
     return "\n\n".join([FRAMEWORKS.strip(), *parts])
+
+
+def _with_compiled(results: Results, name: str, rows: dict[str, Any]) -> dict[str, Any]:
+    """Return the rows of a framework, with a line for ours where that is compiled."""
+    apart = results.rows(APART, name)
+    return {
+        key: {**row, "cells": {**row["cells"], **_compiled_cells(apart.get(key))}}
+        for key, row in rows.items()
+    }
+
+
+def _compiled_cells(row: dict[str, Any] | None) -> dict[str, Any]:
+    cells = {} if row is None else row["cells"]
+    peers = [cell for name, cell in cells.items() if name not in NOT_PEERS and "ratio" in cell]
+    if OURS not in cells:
+        return {}
+    ours = {"ns": cells[OURS]["ns"]}
+    if peers:
+        ours["peer"] = peers[0]["ratio"]
+    return {COMPILED: ours}
 
 
 FRAMEWORKS = """
@@ -238,7 +234,8 @@ FRAMEWORKS = """
 
 An application of the framework with its usual CORS, and with our integration, each less the
 same application without. *wsgi gateway* is ours around an application that does nothing
-(*bare wsgi*): what Flask itself costs drowns what we add.
+(*bare wsgi*): what Flask itself costs drowns what we add. The compiled gateway has a process
+of its own, beside the same application and the same peer, to which it is compared there.
 """
 
 

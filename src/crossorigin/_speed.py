@@ -18,8 +18,10 @@ from crossorigin.engine.gateway import TAKEN, Gateway
 from crossorigin.engine.log import log_warning
 from crossorigin.engine.preflight import MAX_REQUEST_HEADERS_BYTES
 
-PURE: Final = "CROSSORIGIN_PURE"
-"""Name of the environment variable that, set to anything, leaves the compiled ones unused."""
+WITHOUT: Final = "WITHOUT_CROSSORIGIN_SPEED"
+"""Name of the environment variable that, set to anything, leaves the compiled ones unused.
+
+Those that begin with CROSSORIGIN_ are fields of a policy."""
 
 _INTERFACE: Final = 1
 """What this file and the extension know of each other; see INTERFACE in speed/speed.h."""
@@ -61,7 +63,7 @@ def _form(form: Form[Any, Any], of: Callable[..., Any]) -> Form[Any, Any]:
 
 
 def _installed() -> ModuleType | None:
-    if os.environ.get(PURE):
+    if os.environ.get(WITHOUT):
         return None
     try:
         module = importlib.import_module("crossorigin_speed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import http
 import os
 import sys
@@ -268,6 +269,7 @@ run_awaitable: Final = _loop.run
 """Waits for an asynchronous callable where there is no event loop."""
 
 
+@functools.cache  # of the few that policies have
 def _status_line(status: int) -> str:
     try:
         return f"{status} {http.HTTPStatus(status).phrase}"

@@ -116,44 +116,70 @@ def _environ(origin: str | None, asked: str | None = None) -> Request:
     return environ
 
 
-def _asgi(policy: dict[str, Any] | None, request: Callable[[int], Request]) -> HotPath:
+class InPython(ASGIGateway):
+    """A class that is derived from the gateway is never compiled."""
+
+
+class WSGIInPython(WSGIGateway):
+    """The same."""
+
+
+def _asgi(
+    kind: Callable[..., Any] | None, policy: dict[str, Any], request: Callable[[int], Request]
+) -> HotPath:
     app: Any = _asgi_app  # whose messages are dicts, as servers' are
-    if policy is not None:
-        app = ASGIGateway(app, **policy)
-    return HotPath(app, _serve_asgi, request)
+    return HotPath(kind(app, **policy) if kind else app, _serve_asgi, request)
 
 
-def _wsgi(policy: dict[str, Any] | None, request: Callable[[int], Request]) -> HotPath:
-    app = _wsgi_app if policy is None else WSGIGateway(_wsgi_app, **policy)
+def _wsgi(
+    kind: Callable[..., Any] | None, policy: dict[str, Any], request: Callable[[int], Request]
+) -> HotPath:
+    app = kind(_wsgi_app, **policy) if kind else _wsgi_app
     return HotPath(app, _serve_wsgi, request)
 
 
 BARE = {
-    "asgi": _asgi(None, lambda _: _scope(ALLOWED)),
-    "wsgi": _wsgi(None, lambda _: _environ(ALLOWED)),
+    "asgi": _asgi(None, {}, lambda _: _scope(ALLOWED)),
+    "wsgi": _wsgi(None, {}, lambda _: _environ(ALLOWED)),
 }
 # A preflight does not reach the application: nothing is subtracted there.
 WHOLE = frozenset({"asgi preflight", "wsgi preflight"})
-PATHS = {
-    "asgi no origin": _asgi(LISTED, lambda _: _scope(None)),
-    "asgi allowed": _asgi(LISTED, lambda _: _scope(ALLOWED)),
-    "asgi denied": _asgi(LISTED, lambda _: _scope(DENIED)),
-    "asgi allow all": _asgi(PUBLIC, lambda _: _scope(ALLOWED)),
-    "asgi credentials": _asgi(CREDENTIALS, lambda _: _scope(ALLOWED)),
-    "asgi preflight": _asgi(LISTED, lambda _: _scope(ALLOWED, ASKED)),
-    # What an attacker sends: an origin that no cache can know.
-    "asgi new origins": _asgi(LISTED, lambda n: _scope(f"https://h{n}.example")),
-    "wsgi no origin": _wsgi(LISTED, lambda _: _environ(None)),
-    "wsgi allowed": _wsgi(LISTED, lambda _: _environ(ALLOWED)),
-    "wsgi allow all": _wsgi(PUBLIC, lambda _: _environ(ALLOWED)),
-    "wsgi preflight": _wsgi(LISTED, lambda _: _environ(ALLOWED, ASKED)),
-    "wsgi new origins": _wsgi(LISTED, lambda n: _environ(f"https://h{n}.example")),
-}
+COMPILED = ", compiled"
+"""What the names of those paths end with that lead through the compiled gateways."""
+
+
+def _paths(asgi: Callable[..., Any], wsgi: Callable[..., Any]) -> dict[str, HotPath]:
+    return {
+        "asgi no origin": _asgi(asgi, LISTED, lambda _: _scope(None)),
+        "asgi allowed": _asgi(asgi, LISTED, lambda _: _scope(ALLOWED)),
+        "asgi denied": _asgi(asgi, LISTED, lambda _: _scope(DENIED)),
+        "asgi allow all": _asgi(asgi, PUBLIC, lambda _: _scope(ALLOWED)),
+        "asgi credentials": _asgi(asgi, CREDENTIALS, lambda _: _scope(ALLOWED)),
+        "asgi preflight": _asgi(asgi, LISTED, lambda _: _scope(ALLOWED, ASKED)),
+        # What an attacker sends: an origin that no cache can know.
+        "asgi new origins": _asgi(asgi, LISTED, lambda n: _scope(f"https://h{n}.example")),
+        "wsgi no origin": _wsgi(wsgi, LISTED, lambda _: _environ(None)),
+        "wsgi allowed": _wsgi(wsgi, LISTED, lambda _: _environ(ALLOWED)),
+        "wsgi allow all": _wsgi(wsgi, PUBLIC, lambda _: _environ(ALLOWED)),
+        "wsgi preflight": _wsgi(wsgi, LISTED, lambda _: _environ(ALLOWED, ASKED)),
+        "wsgi new origins": _wsgi(wsgi, LISTED, lambda n: _environ(f"https://h{n}.example")),
+    }
+
+
+PATHS = _paths(InPython, WSGIInPython)
+if ASGIGateway.compiled is not None:
+    compiled = _paths(ASGIGateway, WSGIGateway)
+    PATHS |= {name + COMPILED: path for name, path in compiled.items()}
 
 
 def added(counts: dict[str, float]) -> dict[str, int]:
     """What each path adds to a request, given the counts of all paths and of the bare ones."""
     return {
-        name: round(counts[name] - (0 if name in WHOLE else counts[name.split()[0]]))
+        name: round(counts[name] - (0 if situation(name) in WHOLE else counts[name.split()[0]]))
         for name in PATHS
     }
+
+
+def situation(name: str) -> str:
+    """Return the name of a path, whichever gateway it leads through."""
+    return name.removesuffix(COMPILED)

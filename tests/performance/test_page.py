@@ -31,7 +31,7 @@ def _asgi(starlette: float) -> dict[str, Any]:
 def test_a_target_is_met_or_not(ratio: float, *, met: bool) -> None:
     found = {each.what: each for each in targets(Results(_asgi(ratio)))}
     assert [*found] == ["Starlette: allowed"]
-    assert found["Starlette: allowed"].is_met is met
+    assert found["Starlette: allowed"].python.is_enough is met
 
 
 def test_who_adds_less_than_we_do_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

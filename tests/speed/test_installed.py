@@ -31,7 +31,7 @@ print(json.dumps([kind.__name__ for kind in kinds] + ["crossorigin_speed" in sys
 def _served_by(folder: Path | None = None, **environment: str) -> tuple[list[Any], str]:
     """What serves in another process, and what that one has to say."""
     path = {} if folder is None else {"PYTHONPATH": str(folder)}
-    kept = {key: value for key, value in os.environ.items() if key != _speed.PURE}
+    kept = {key: value for key, value in os.environ.items() if key != _speed.WITHOUT}
     ended = subprocess.run(
         [sys.executable, "-c", REPORT],
         env={**kept, **path, **environment},
@@ -47,11 +47,11 @@ def test_the_compiled_ones_serve() -> None:
 
 
 def test_they_can_be_left_unused() -> None:
-    assert _served_by(CROSSORIGIN_PURE="1") == (["CORSMiddleware"] * 2 + [False], "")
+    assert _served_by(WITHOUT_CROSSORIGIN_SPEED="1") == (["CORSMiddleware"] * 2 + [False], "")
 
 
 def test_an_empty_variable_says_nothing() -> None:
-    served, _ = _served_by(CROSSORIGIN_PURE="")
+    served, _ = _served_by(WITHOUT_CROSSORIGIN_SPEED="")
     assert served[0] == "CompiledCORSMiddleware"
 
 
