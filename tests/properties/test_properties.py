@@ -27,6 +27,7 @@ from tables.policies import named
 
 from crossorigin import Decision, Policy, PolicyMap
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.engine import text_edits
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 if TYPE_CHECKING:
@@ -220,6 +221,22 @@ def test_the_wsgi_gateway_writes_each_header_once(
     list(WSGIGateway(app, _policy(name))(environ, start))
     _check_response(answered, [] if origin is None else [origin])
     _check_vary(app_lines, answered, name)
+
+
+@given(NAMED, st.none() | HOSTILE, APP_LINES)
+def test_what_need_only_be_appended_is_what_merging_appends(
+    name: str, origin: str | None, lines: list[tuple[str, str]]
+) -> None:
+    edits = text_edits(_policy(name).evaluate(method="GET", origin=origin))
+    merged = edits(lines)
+    is_appended = edits.is_appended(key for key, _ in lines)
+    own = any(
+        key.lower() == "vary" or key.lower().startswith("access-control-") for key, _ in lines
+    )
+    assert is_appended == (not own and not edits.exposes_all)
+    if is_appended:
+        assert merged == lines + edits.block
+    assert merged == edits.merge(iter(lines))
 
 
 @pytest.mark.parametrize("name", POLICIES)

@@ -116,6 +116,20 @@ class HeaderEdits(Generic[AnyStr]):
                 return self._merge_fully(lines)
         return self._merge_fully(lines) if self.exposes_all else lines + self.block
 
+    def __call__(self, given: Iterable[tuple[AnyStr, AnyStr]]) -> list[tuple[AnyStr, AnyStr]]:
+        """Merge; for whoever needs nothing else of it."""
+        return self.merge(given)
+
+    def is_appended(self, given: Iterable[AnyStr]) -> bool:
+        """Say whether `block` is all that headers of the names `given` need.
+
+        For frameworks in which another list of headers costs more than a line more.
+        """
+        for name in given:
+            if not VARY_LENGTH < len(name) <= PREFIX_LENGTH and self.is_ours(name):
+                return False
+        return not self.exposes_all
+
     def is_ours(self, name: AnyStr) -> bool:
         """Say whether the policy has a say in the header `name`."""
         lower = name.lower()

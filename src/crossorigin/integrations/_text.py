@@ -9,7 +9,6 @@ from crossorigin.engine import (
     Form,
     HeaderEdits,
     Lookup,
-    Merge,
     Ready,
     RequestFacts,
     Selection,
@@ -22,12 +21,12 @@ from crossorigin.engine.response import text_edits
 from crossorigin.spec.lists import OWS
 from crossorigin.wsgi import run_awaitable
 
-Found: TypeAlias = Answer[str] | Merge[str] | None
+Found: TypeAlias = Answer[str] | HeaderEdits[str] | None
 """What a gateway answers, or does to the answer of the app, or that it has no part in it."""
 
 
-def _merge_of(edits: HeaderEdits[str]) -> Merge[str]:
-    return edits.merge
+def _as_they_are(edits: HeaderEdits[str]) -> HeaderEdits[str]:
+    return edits
 
 
 def strip_blanks(value: str) -> str:
@@ -36,7 +35,23 @@ def strip_blanks(value: str) -> str:
     return value.strip(OWS)
 
 
-FORM: Final = Form(strip_blanks, text_edits, _merge_of)
+FORM: Final = Form(strip_blanks, text_edits, _as_they_are)
+
+
+def at_hand(selection: Selection, method: str, origin: str | None) -> HeaderEdits[str] | None:
+    """Return what is done to the answer of the app, if no more has to be known for that.
+
+    None says nothing: whoever gets it decides.
+
+    Args:
+        selection: finds the policy.
+        method: the method of the request.
+        origin: the value of its Origin header, lines combined, or None.
+    """
+    ready = selection.ready_in(FORM)
+    if ready is None or method == "OPTIONS":
+        return None
+    return ready.everyone or ready.actual.get(origin)
 
 
 def decide(selection: Selection, facts: RequestFacts) -> Found:
@@ -61,7 +76,7 @@ async def decide_async(selection: Selection, facts: RequestFacts) -> Found:
     return found
 
 
-def _ready(selection: Selection, facts: RequestFacts) -> Ready[str, Merge[str]] | None:
+def _ready(selection: Selection, facts: RequestFacts) -> Ready[str, HeaderEdits[str]] | None:
     ready = selection.ready_in(FORM)
     if ready is None:
         policy = selection.policy_for(facts)
@@ -70,8 +85,8 @@ def _ready(selection: Selection, facts: RequestFacts) -> Ready[str, Merge[str]] 
 
 
 def find(
-    ready: Ready[str, Merge[str]], facts: RequestFacts
-) -> Answer[str] | Merge[str] | Lookup:
+    ready: Ready[str, HeaderEdits[str]], facts: RequestFacts
+) -> Answer[str] | HeaderEdits[str] | Lookup:
     """Return what is answered, or done to the answer of the app, or what has to be asked."""
     origin = facts.origin
     if facts.is_preflight and origin is not None:

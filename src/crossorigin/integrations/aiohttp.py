@@ -27,7 +27,7 @@ from crossorigin.engine import (
 from crossorigin.engine.gateway import TAKEN
 from crossorigin.integrations import _marks
 from crossorigin.integrations._marks import cors, no_cors
-from crossorigin.integrations._text import decide_async
+from crossorigin.integrations._text import Found, at_hand, decide_async
 from crossorigin.policy import PolicyKeywords
 from crossorigin.spec.lists import combine
 
@@ -76,7 +76,7 @@ def _key(name: str) -> Any:  # noqa: ANN401 - what a request takes as a key
     return name if kind is None else kind(name, object)
 
 
-_MERGE: Final = _key(TAKEN)
+_EDITS: Final = _key(TAKEN)
 """Key of a request that the gateway has taken: what it does to the headers of the answer."""
 
 _ROUTE: Final = _key("crossorigin.route")
@@ -88,21 +88,28 @@ def _middleware(
 ) -> Callable[..., Awaitable[web.StreamResponse]]:
     @web.middleware
     async def gateway(request: web.Request, handler: _Handler) -> web.StreamResponse:
-        if _MERGE in request:
+        if _EDITS in request:
             return await handler(request)
-        facts = _facts(request)
-        if census.routes_have_a_say():
-            request[_ROUTE] = await _route_policy(app, request, facts)
-        found = await decide_async(selection, facts)
+        found: Found = at_hand(selection, request.method, _combined(request, "Origin"))
+        if found is None:
+            found = await _found(app, selection, request)
         if isinstance(found, Answer):
             return web.Response(
                 body=found.body or None, status=found.status, headers=found.headers
             )
         if found is not None:
-            request[_MERGE] = found
+            request[_EDITS] = found
         return await handler(request)
 
     return gateway
+
+
+async def _found(app: web.Application, selection: Selection, request: web.Request) -> Found:
+    """Return what is done with a request, which may depend on all of it."""
+    facts = _facts(request)
+    if census.routes_have_a_say():
+        request[_ROUTE] = await _route_policy(app, request, facts)
+    return await decide_async(selection, facts)
 
 
 async def _look(app: web.Application) -> None:
@@ -110,12 +117,18 @@ async def _look(app: web.Application) -> None:
 
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    merge = request.get(_MERGE)
+    edits = request.get(_EDITS)
     # A handshake is no response that a page could read.
-    if merge is not None and not isinstance(response, web.WebSocketResponse):
-        merged = merge(response.headers.items())
-        response.headers.clear()
-        response.headers.extend(merged)
+    if edits is None or isinstance(response, web.WebSocketResponse):
+        return
+    headers = response.headers
+    if edits.is_appended(headers):
+        for name, value in edits.block:
+            headers[name] = value
+        return
+    merged = edits.merge(headers.items())
+    headers.clear()
+    headers.extend(merged)
 
 
 def _facts(request: web.Request) -> RequestFacts:

@@ -22,7 +22,7 @@ from crossorigin.engine import (
     INHERIT,
     Answer,
     Declared,
-    Merge,
+    HeaderEdits,
     RequestFacts,
     RoutePolicy,
     Selection,
@@ -32,7 +32,7 @@ from crossorigin.engine.gateway import TAKEN
 from crossorigin.engine.response import TEXT_PLAIN
 from crossorigin.integrations import _marks
 from crossorigin.integrations._marks import cors, no_cors
-from crossorigin.integrations._text import decide_async
+from crossorigin.integrations._text import Found, at_hand, decide_async
 from crossorigin.policy import PolicyKeywords
 from crossorigin.spec.lists import combine
 
@@ -87,7 +87,9 @@ async def _is_answered(request: Request, selection: Selection) -> bool:
     # Of ASGI only; there another gateway may stand outside.
     if TAKEN in getattr(request.transport, "scope", ()):
         return False
-    found = await decide_async(selection, _facts(request))
+    found: Found = at_hand(selection, request.method, _combined(request, "origin"))
+    if found is None:
+        found = await decide_async(selection, _facts(request))
     if isinstance(found, Answer):
         await _answer(request.stream, found)
         return True
@@ -112,7 +114,16 @@ def _headers(lines: Iterable[tuple[str, str]]) -> Header:
     return Header((name.lower(), value) for name, value in lines)
 
 
-def _add_headers(stream: Any, merge: Merge[str]) -> None:  # noqa: ANN401 - of each server its own
+def _changed(given: Header, edits: HeaderEdits[str]) -> Header:
+    if not edits.is_appended(given):
+        return _headers(edits.merge(given.items()))
+    changed = given.copy()
+    for name, value in edits.block:
+        changed[name.lower()] = value
+    return changed
+
+
+def _add_headers(stream: Any, edits: HeaderEdits[str]) -> None:  # noqa: ANN401 - of each server its own
     """Make `stream` change the headers when a response starts, be it that of an error."""
     name: Final = "response_func" if isinstance(stream, Http) else "send"
     send = getattr(stream, name)
@@ -124,7 +135,7 @@ def _add_headers(stream: Any, merge: Merge[str]) -> None:  # noqa: ANN401 - of e
         given = stream.response
         # A copy: the app may send its response again, where another policy decides.
         stream.response = copy.copy(given)
-        stream.response.headers = _headers(merge(given.headers.items()))
+        stream.response.headers = _changed(given.headers, edits)
         try:
             await send(data, end_stream)
         finally:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote_to_bytes
 
@@ -13,7 +12,7 @@ from tornado import httputil, ioloop
 from crossorigin.engine import Answer, RequestFacts, Selection
 from crossorigin.engine.gateway import SERVER_ERROR
 from crossorigin.engine.response import content_headers
-from crossorigin.integrations._text import decide_async
+from crossorigin.integrations._text import Found, at_hand, decide_async
 from crossorigin.integrations.tornado.response import Preflight, Writer, respond
 from crossorigin.policy import Policy
 from crossorigin.spec.lists import combine
@@ -26,6 +25,8 @@ EXCHANGE: Final = "crossorigin.exchange"
 
 class Exchange(httputil.HTTPMessageDelegate):
     """One request and its response, between the connection and what serves the request.
+
+    As a context manager it answers for what is raised within.
 
     Args:
         selection: finds the policy.
@@ -55,17 +56,17 @@ class Exchange(httputil.HTTPMessageDelegate):
         """Decide, and pass on the head of the request."""
         # A handler that reads its body as it comes may begin to answer now.
         await self._decide()
-        with self._watched():
+        with self:
             await _done(self._next.headers_received(start_line, headers))
 
     async def data_received(self, chunk: bytes) -> None:
         """Pass on a part of the body."""
-        with self._watched():
+        with self:
             await _done(self._next.data_received(chunk))
 
     def finish(self) -> None:
         """Pass on that the request is read whole."""
-        with self._watched():
+        with self:
             self._next.finish()
 
     def on_connection_close(self) -> None:
@@ -79,7 +80,7 @@ class Exchange(httputil.HTTPMessageDelegate):
     async def _execute(self) -> None:
         try:
             await self._decide()
-            with self._watched():
+            with self:
                 self._next.execute()
         except Exception:
             # As the server does where a delegate raises.
@@ -88,31 +89,36 @@ class Exchange(httputil.HTTPMessageDelegate):
 
     async def _decide(self) -> None:
         if not self._is_taken():
-            found = await decide_async(self._selection, self.facts())
+            request = self.request
+            origin = _combined(request, "Origin")
+            found: Found = at_hand(self._selection, request.method or "", origin)
+            if found is None:
+                found = await decide_async(self._selection, self.facts())
             if isinstance(found, Answer):
                 self._next = Preflight(self._connection, found)
                 return
             if found is not None:
                 self._connection.write_headers = Writer(self._connection, found)
-        with self._watched():
+        with self:
             self._next = self.inner
 
     def _is_taken(self) -> bool:
         """Say whether a gateway, this one or one around it, waits for the response to start."""
         return isinstance(self._connection.write_headers, Writer)
 
-    @contextmanager
-    def _watched(self) -> Iterator[None]:
+    def __enter__(self) -> None:
+        """Watch what is passed on."""
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _traceback: object
+    ) -> None:
         """Answer for what raises before it has answered; it raises on."""
-        try:
-            yield
-        except httputil.HTTPInputError:
-            raise  # the server answers, and closes
-        except Exception:
-            if self._is_taken():
-                body = b"" if self.request.method == "HEAD" else SERVER_ERROR
-                respond(self._connection, 500, content_headers(500, SERVER_ERROR), body)
-            raise
+        # The server answers to a request that is malformed, and closes.
+        if not isinstance(error, Exception) or isinstance(error, httputil.HTTPInputError):
+            return
+        if self._is_taken():
+            body = b"" if self.request.method == "HEAD" else SERVER_ERROR
+            respond(self._connection, 500, content_headers(500, SERVER_ERROR), body)
 
     def facts(self) -> RequestFacts:
         """Return the facts of the request."""

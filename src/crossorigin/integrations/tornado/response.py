@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from tornado import httputil
 
-from crossorigin.engine import Answer, Merge
+from crossorigin.engine import Answer, HeaderEdits
 
 Line: TypeAlias = tuple[str, str]
 
@@ -18,10 +18,10 @@ Line: TypeAlias = tuple[str, str]
 class Writer:
     """Stands in the place of a connection's `write_headers` until a response starts."""
 
-    def __init__(self, connection: Any, merge: Merge[str]) -> None:  # noqa: ANN401 - as all of Tornado
+    def __init__(self, connection: Any, edits: HeaderEdits[str]) -> None:  # noqa: ANN401 - as all of Tornado
         self._connection = connection
         self._write = connection.write_headers
-        self._merge = merge
+        self._edits = edits
 
     def __call__(
         self,
@@ -35,7 +35,7 @@ class Writer:
         # A handshake is no response that a page could read.
         if start_line.code != HTTPStatus.SWITCHING_PROTOCOLS:
             # New ones: the application's may be shared.
-            headers = _headers(self._merge(headers.get_all()))
+            headers = _headers(self._edits.merge(headers.get_all()))
         return self._write(start_line, headers, chunk)
 
 
