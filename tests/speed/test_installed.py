@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import types
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,21 @@ def test_one_of_another_version_is_left_unused_and_told_of(tmp_path: Path) -> No
 def test_without_it_python_serves(tmp_path: Path) -> None:
     (tmp_path / "crossorigin_speed.py").write_text("raise ImportError", "utf-8")
     assert _served_by(tmp_path) == (["CORSMiddleware"] * 2 + [False], "")
+
+
+def test_what_is_installed_is_looked_at_before_it_is_used(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The two cases above once more, in this process."""
+    assert _speed._installed() is crossorigin_speed
+    monkeypatch.setitem(sys.modules, "crossorigin_speed", None)
+    assert _speed._installed() is None
+    assert caplog.messages == []
+    other: Any = types.ModuleType("crossorigin_speed")
+    other.INTERFACE = _speed._INTERFACE + 1
+    monkeypatch.setitem(sys.modules, "crossorigin_speed", other)
+    assert _speed._installed() is None
+    assert len(caplog.messages) == 1
 
 
 def test_both_know_the_same_interface() -> None:
