@@ -82,15 +82,14 @@ call_rescue(Call *self)
 static int
 call_pass(Call *self, PyObject *found)
 {
-    Gateway *gateway = (Gateway *)self->arguments[GATEWAY];
     self->send = send_new(self->arguments[SEND], (Passing *)found);
     if (self->send == NULL) {
         return 0;
     }
     PyObject *arguments[] = {self->arguments[SCOPE], self->arguments[RECEIVE], self->send};
-    PyObject *app = Py_NewRef(gateway->app);
-    PyObject *awaitable = PyObject_Vectorcall(app, arguments, 3, NULL);
-    Py_DECREF(app);
+    PyObject *app = gateway_app((Gateway *)self->arguments[GATEWAY]);
+    PyObject *awaitable = app == NULL ? NULL : PyObject_Vectorcall(app, arguments, 3, NULL);
+    Py_XDECREF(app);
     return call_work(self, awaitable) || call_rescue(self);
 }
 

@@ -81,6 +81,42 @@ def _scope(origin: str | None = ALLOWED, asked: str | None = None) -> dict[str, 
     return {"type": "http", "method": method, "path": "/", "headers": lines}
 
 
+class Key:
+    """A key that, once it is ready, does something when another of its hash is looked up."""
+
+    def __init__(self, like: str, do: Callable[[], object]) -> None:
+        self.like = like
+        self.do = do
+        self.is_ready = False
+
+    def __hash__(self) -> int:
+        return hash(self.like)
+
+    def __eq__(self, other: object) -> bool:
+        if self.is_ready:
+            self.do()
+        return False
+
+
+def with_key(request: dict[Any, Any], like: str, do: Callable[[], object]) -> dict[Any, Any]:
+    """Return a scope or an environ that has such a key before all others."""
+    key = Key(like, do)
+    request = {key: None, **request}
+    key.is_ready = True
+    return request
+
+
+def _taken_apart() -> dict[str, Any]:
+    scope = _scope(asked="x-a")
+    scope["headers"] = [list(line) for line in scope["headers"]]
+
+    def take_apart() -> None:
+        for line in scope["headers"]:
+            line[:] = b"x-a", b"1"
+
+    return with_key(scope, "method", take_apart)
+
+
 def _to_the_end(call: Any) -> None:  # noqa: ANN401 (a coroutine)
     try:
         while True:
@@ -129,6 +165,13 @@ def _environ(origin: str | None = ALLOWED, asked: str | None = None) -> dict[str
         environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"] = "PUT"
         environ["HTTP_ACCESS_CONTROL_REQUEST_HEADERS"] = asked
     return environ
+
+
+def _environ_taken_apart() -> dict[str, Any]:
+    environ = _environ("https://{}".format("a.example"), asked="-".join("xa"))
+    kept = with_key(environ, "HTTP_ACCESS_CONTROL_REQUEST_HEADERS", lambda: kept.update(others))
+    others = dict.fromkeys(list(kept)[1:-1], "other")
+    return kept
 
 
 def _write(_data: bytes) -> None:
@@ -188,6 +231,7 @@ PATHS: dict[str, Path] = {
     "asgi two origins": _asgi(
         _plain, lambda: {**_scope(), "headers": [(b"origin", b"a"), (b"origin", b"b")]}
     ),
+    "asgi taken apart": _asgi(_plain, _taken_apart),
     "asgi raised early": _asgi(_raising_early),
     "asgi raised late": _asgi(_raising_late),
     "asgi raised at once": _asgi(_wsgi_raising),
@@ -205,6 +249,7 @@ PATHS: dict[str, Path] = {
     "wsgi everyone": _wsgi(_fine, policy={}),
     "wsgi preflight": _wsgi(_fine, partial(_environ, asked="x-a")),
     "wsgi preflight, too long": _wsgi(_fine, partial(_environ, asked="x" * 5000)),
+    "wsgi taken apart": _wsgi(_fine, _environ_taken_apart),
     "wsgi merged": _wsgi(_listing([("Vary", "Accept")], lambda: [b"ok"])),
     "wsgi iterated": _wsgi(_listing([], lambda: iter([b"ok"]))),
     "wsgi a tuple": _wsgi(_listing([], lambda: (b"ok",))),

@@ -49,7 +49,7 @@ def _over_asgi(kind: str) -> Callable[[list[Any]], None]:
     def serve(held: list[Any]) -> None:
         lines = [(b"origin", A.encode())]
         scope = {"type": "http", "method": "GET", "path": "/", "headers": lines, "held": held}
-        gateway(scope, _nothing, _nothing).send(None)  # type: ignore[attr-defined, arg-type]
+        gateway(scope, _nothing, _nothing).send(None)  # type: ignore[arg-type]
 
     return serve
 
