@@ -313,6 +313,7 @@ static void
 call_dealloc(PyObject *self)
 {
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_BEGIN(self, call_dealloc) /* one may keep another, and so on */
     call_clear(self);
     if (kept.count < KEPT) {
         kept.calls[kept.count++] = (Call *)self;
@@ -320,6 +321,7 @@ call_dealloc(PyObject *self)
     else {
         PyObject_GC_Del(self);
     }
+    Py_TRASHCAN_END
 }
 
 static PyAsyncMethods asynchronous = {

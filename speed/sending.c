@@ -52,6 +52,18 @@ in_python(Send *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
     return result;
 }
 
+/* Hand a message to the server's `send`, which may be one of these. */
+static PyObject *
+handed_on(Send *self, PyObject *message)
+{
+    if (Py_EnterRecursiveCall(" while calling send")) {
+        return NULL;
+    }
+    PyObject *result = PyObject_CallOneArg(self->send, message);
+    Py_LeaveRecursiveCall();
+    return result;
+}
+
 static PyObject *
 send_call(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames)
 {
@@ -63,14 +75,14 @@ send_call(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kw
     /* Of the messages of HTTP only the start of a response has a status. */
     int is_start = PyDict_Contains(message, names.status);
     if (is_start == 0) {
-        return PyObject_CallOneArg(self->send, message);
+        return handed_on(self, message);
     }
     PyObject *changed = is_start < 0 ? NULL : with_block(message, self->passing->block);
     if (changed == NULL) {
         return PyErr_Occurred() ? NULL : in_python(self, args, nargsf, kwnames);
     }
     self->has_answered = 1;
-    PyObject *result = PyObject_CallOneArg(self->send, changed);
+    PyObject *result = handed_on(self, changed);
     Py_DECREF(changed);
     return result;
 }
@@ -114,6 +126,7 @@ static void
 send_dealloc(PyObject *self)
 {
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_BEGIN(self, send_dealloc) /* one may keep another, and so on */
     Py_XDECREF(((Send *)self)->send);
     Py_XDECREF(((Send *)self)->passing);
     if (kept.count < KEPT) {
@@ -122,6 +135,7 @@ send_dealloc(PyObject *self)
     else {
         PyObject_GC_Del(self);
     }
+    Py_TRASHCAN_END
 }
 
 /* Nothing breaks a cycle here: the application that keeps its `send` keeps it in something that

@@ -40,8 +40,11 @@ start_call(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *k
         lines = with_block(args[1], self->passing->block);
     }
     if (lines != NULL) {
-        PyObject *changed[] = {args[0], lines};
-        PyObject *write = PyObject_Vectorcall(self->start_response, changed, 2, NULL);
+        PyObject *changed[] = {args[0], lines}, *write = NULL;
+        if (Py_EnterRecursiveCall(" while calling start_response") == 0) {
+            write = PyObject_Vectorcall(self->start_response, changed, 2, NULL);
+            Py_LeaveRecursiveCall();
+        }
         Py_DECREF(lines);
         return write;
     }
@@ -193,9 +196,11 @@ static void
 start_dealloc(PyObject *self)
 {
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_BEGIN(self, start_dealloc) /* one may keep another, and so on */
     Py_XDECREF(((Start *)self)->start_response);
     Py_XDECREF(((Start *)self)->passing);
     PyObject_GC_Del(self);
+    Py_TRASHCAN_END
 }
 
 /* For cycles, see sending.c. */
