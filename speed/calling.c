@@ -109,6 +109,21 @@ call_found(Call *self)
     return gateway_refresh(gateway) ? scope_found(gateway, scope) : NULL;
 }
 
+/* Raise in place of StopIteration, which would say that all is well, what a coroutine does. */
+static void
+never_stop_iteration(void)
+{
+    if (!PyErr_ExceptionMatches(PyExc_StopIteration)) {
+        return;
+    }
+    PyObject *error = raised();
+    PyErr_SetString(PyExc_RuntimeError, "coroutine raised StopIteration");
+    PyObject *instead = raised();
+    PyException_SetCause(instead, Py_NewRef(error));
+    PyException_SetContext(instead, error);
+    PyErr_Restore(Py_NewRef(Py_TYPE(instead)), instead, NULL);
+}
+
 /* Start the coroutine that serves; says whether there is one. */
 static int
 call_start(Call *self)
@@ -180,6 +195,7 @@ call_resume(PyObject *object, PyObject *value, PyObject **result)
     }
     self->is_running = 1;
     if (self->coroutine == NULL && !call_start(self)) {
+        never_stop_iteration();
         self->is_running = 0;
         call_clear(object);
         return PYGEN_ERROR;
@@ -268,6 +284,9 @@ call_close(PyObject *object, PyObject *Py_UNUSED(ignored))
     }
     self->is_running = 0;
     call_clear(object);
+    if (result != NULL) {
+        Py_SETREF(result, Py_NewRef(Py_None)); /* whatever the application returns */
+    }
     return result;
 }
 
@@ -329,6 +348,26 @@ static PyAsyncMethods asynchronous = {
     .am_send = call_resume,
 };
 
+/* What debuggers look at is that of the coroutine at work. Before the start, and when it is over,
+   there is none, which they take for one that is compiled. */
+static PyObject *
+call_shown(PyObject *object, void *name)
+{
+    PyObject *coroutine = ((Call *)object)->coroutine;
+    if (coroutine == NULL) {
+        PyErr_SetString(PyExc_AttributeError, name);
+        return NULL;
+    }
+    return PyObject_GetAttrString(coroutine, name);
+}
+
+#define SHOWN(name) {name, call_shown, NULL, NULL, name}
+
+static PyGetSetDef shown[] = {
+    SHOWN("__name__"), SHOWN("__qualname__"), SHOWN("cr_await"),     SHOWN("cr_code"),
+    SHOWN("cr_frame"), SHOWN("cr_running"),   SHOWN("cr_suspended"), {NULL},
+};
+
 static PyMethodDef methods[] = {
     {"send", call_send, METH_O, PyDoc_STR("Resume it.")},
     {"throw", (PyCFunction)(void (*)(void))call_throw, METH_FASTCALL,
@@ -347,6 +386,7 @@ PyTypeObject CallType = {
     .tp_iter = PyObject_SelfIter, /* for `yield from` of what __await__ returns */
     .tp_iternext = call_next,
     .tp_methods = methods,
+    .tp_getset = shown,
     .tp_traverse = call_traverse,
     .tp_clear = call_clear,
     .tp_dealloc = call_dealloc,

@@ -45,7 +45,7 @@ in_python(Send *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
     PyObject *result = NULL;
     if (bound != NULL) {
         result = PyObject_Vectorcall(bound, args, nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET, kwnames);
-        self->has_answered = PyList_GET_ITEM(state, 1) == Py_True;
+        self->has_answered |= PyList_GET_ITEM(state, 1) == Py_True;
         Py_DECREF(bound);
     }
     Py_XDECREF(state);
