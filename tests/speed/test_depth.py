@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from speed.both import ASGI, WSGI
+from speed.both import asgi_gateway, wsgi_gateway
 from tables.model import A
 
 DEPTH = 500_000
@@ -29,7 +29,7 @@ def _sends() -> Any:  # noqa: ANN401 (a callable)
     async def app(_scope: object, _receive: object, send: Any) -> None:  # noqa: ANN401 (ASGI)
         kept.append(send)
 
-    gateway: Any = ASGI["compiled"](app, allow_origins=[A])
+    gateway: Any = asgi_gateway("compiled", app)
     for _ in range(DEPTH):
         with contextlib.suppress(StopIteration):
             gateway(_scope(), _nothing, kept.pop()).send(None)
@@ -43,14 +43,14 @@ def _starts() -> Any:  # noqa: ANN401 (a callable)
         kept.append(start)
         return []
 
-    gateway: Any = WSGI["compiled"](app, allow_origins=[A])
+    gateway: Any = wsgi_gateway("compiled", app)
     for _ in range(DEPTH):
         gateway({"REQUEST_METHOD": "GET", "PATH_INFO": "/", "HTTP_ORIGIN": A}, kept.pop())
     return kept.pop()
 
 
 def _calls() -> Any:  # noqa: ANN401 (a coroutine)
-    gateway: Any = ASGI["compiled"](_nothing, allow_origins=[A])
+    gateway: Any = asgi_gateway("compiled", _nothing)
     call = None
     for _ in range(DEPTH):
         call = gateway(_scope(), _nothing, call)

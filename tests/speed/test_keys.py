@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from speed.both import ASGI, WSGI
+from speed.both import ASGI, WSGI, asgi_gateway, wsgi_gateway
 from speed.paths import with_key
 from tables.model import A
 
@@ -35,9 +35,7 @@ def _fail() -> None:
 
 @pytest.mark.parametrize("kind", ASGI)
 def test_over_asgi_the_application_may_be_gone_by_then(kind: str) -> None:
-    gateway: Any = ASGI[kind](_nothing, allow_origins=[A])
-    with pytest.raises(StopIteration):
-        gateway(dict(SCOPE), _nothing, _nothing).send(None)
+    gateway: Any = asgi_gateway(kind, _nothing)
     scope = with_key(SCOPE, TAKEN, lambda: _without_app(gateway))
     with pytest.raises(AttributeError, match="app"):
         gateway(scope, _nothing, _nothing).send(None)
@@ -45,8 +43,7 @@ def test_over_asgi_the_application_may_be_gone_by_then(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", WSGI)
 def test_over_wsgi_the_application_may_be_gone_by_then(kind: str) -> None:
-    gateway: Any = WSGI[kind](lambda *_: [], allow_origins=[A])
-    gateway(dict(ENVIRON), _nothing)
+    gateway: Any = wsgi_gateway(kind, lambda *_: [])
     environ = with_key(ENVIRON, TAKEN, lambda: _without_app(gateway))
     with pytest.raises(AttributeError, match="app"):
         gateway(environ, lambda *_: lambda _data: None)
@@ -60,7 +57,7 @@ def _without_app(gateway: Any) -> None:  # noqa: ANN401 (of both kinds)
 @pytest.mark.parametrize("kind", ASGI)
 @pytest.mark.parametrize("name", [TAKEN, "type", "method", "headers"])
 def test_over_asgi_what_a_key_raises_is_raised(kind: str, name: str) -> None:
-    gateway: Any = ASGI[kind](_nothing, allow_origins=[A])
+    gateway: Any = asgi_gateway(kind, _nothing)
     lines = [*SCOPE["headers"], (b"access-control-request-method", b"PUT")]
     scope = with_key({**SCOPE, "method": "OPTIONS", "headers": lines}, name, _fail)
     with pytest.raises(_KeyError):
@@ -70,7 +67,7 @@ def test_over_asgi_what_a_key_raises_is_raised(kind: str, name: str) -> None:
 @pytest.mark.parametrize("kind", WSGI)
 @pytest.mark.parametrize("name", READ)
 def test_over_wsgi_what_a_key_raises_is_raised(kind: str, name: str) -> None:
-    gateway: Any = WSGI[kind](lambda *_: [], allow_origins=[A])
+    gateway: Any = wsgi_gateway(kind, lambda *_: [])
     environ = with_key({**ENVIRON, "REQUEST_METHOD": "OPTIONS"}, name, _fail)
     with pytest.raises(_KeyError):
         gateway(environ, _nothing)
