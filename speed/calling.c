@@ -239,7 +239,7 @@ call_method(Call *self, PyObject *name, PyObject *const *args, Py_ssize_t count)
         }
     }
     PyObject *method = PyObject_GetAttr(self->coroutine, name);
-    PyObject *result = method == NULL ? NULL : PyObject_Vectorcall(method, args, count, NULL);
+    PyObject *result = method == NULL ? NULL : PyObject_Vectorcall(method, args, (size_t)count, NULL);
     Py_XDECREF(method);
     return result;
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any, Final, TypeVar
@@ -63,13 +64,14 @@ def _form(form: Form[Any, Any], of: Callable[..., Any]) -> Form[Any, Any]:
 
 
 def _installed() -> ModuleType | None:
-    if os.environ.get(WITHOUT):
+    if os.environ.get(WITHOUT) or _runs_in_parallel():
         return None
     try:
         module = importlib.import_module("crossorigin_speed")
     except ImportError:
         return None
-    if module.INTERFACE != _INTERFACE:
+    # A folder that happens to be called so is a module, too.
+    if getattr(module, "INTERFACE", None) != _INTERFACE:
         log_warning(
             "The installed crossorigin-speed is of another version than crossorigin, and is "
             "left unused. Install both anew."
@@ -77,6 +79,15 @@ def _installed() -> ModuleType | None:
         return None
     module.configure(taken=TAKEN, longest=MAX_REQUEST_HEADERS_BYTES)
     return module
+
+
+def _runs_in_parallel() -> bool:
+    """Say whether threads run without the interpreter's lock, which the extension relies on.
+
+    Importing it would bring the lock back, for the whole process.
+    """
+    is_locked: Callable[[], bool] = getattr(sys, "_is_gil_enabled", lambda: True)
+    return not is_locked()
 
 
 _module: Final = _installed()

@@ -68,6 +68,24 @@ def test_without_it_python_serves(tmp_path: Path) -> None:
     assert _served_by(tmp_path) == (["CORSMiddleware"] * 2 + [False], "")
 
 
+def test_a_folder_of_that_name_is_left_unused(tmp_path: Path) -> None:
+    (tmp_path / "crossorigin_speed").mkdir()
+    (tmp_path / "crossorigin_speed" / "__init__.py").touch()
+    served, said = _served_by(tmp_path)
+    assert served[:2] == ["CORSMiddleware"] * 2
+    assert said.count("crossorigin-speed") == 1
+
+
+def test_where_threads_run_in_parallel_it_is_left_unused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert _speed._installed() is crossorigin_speed
+    monkeypatch.setattr(sys, "_is_gil_enabled", lambda: True, raising=False)
+    assert _speed._installed() is crossorigin_speed
+    monkeypatch.setattr(sys, "_is_gil_enabled", lambda: False, raising=False)
+    assert _speed._installed() is None
+
+
 def test_both_know_the_same_interface() -> None:
     assert crossorigin_speed.INTERFACE == _speed._INTERFACE
 
