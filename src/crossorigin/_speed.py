@@ -43,6 +43,7 @@ def compiled(
     if _module is None:
         return None
     members = {
+        "__copy__": _copied,
         "__doc__": pure.__doc__,
         "__module__": pure.__module__,
         "_in_python": vars(pure)["__call__"],
@@ -51,6 +52,13 @@ def compiled(
         **methods,
     }
     return type(f"Compiled{pure.__name__}", (getattr(_module, base), pure), members)
+
+
+def _copied(gateway: Any) -> Any:  # noqa: ANN401 - of both kinds
+    """Return a copy with the same selection; Python cannot see what the base holds."""
+    copied = type(gateway)(gateway.app, gateway.selection)
+    vars(copied).update({**vars(gateway), **vars(copied)})
+    return copied
 
 
 def _form(form: Form[Any, Any], of: Callable[..., Any]) -> Form[Any, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import importlib
 import json
 import os
@@ -100,6 +101,34 @@ def test_it_is_a_gateway_like_any_other(kind: type[Any]) -> None:
     assert gateway.placed is gateway
     gateway.policy = None
     assert gateway.selection.policy is None
+
+
+@pytest.mark.parametrize("kind", [*GATEWAYS, PureASGI, PureWSGI])
+def test_a_copy_stands_on_its_own_and_follows_the_same_policy(kind: type[Any]) -> None:
+    gateway = kind(print, allow_origins=["https://a.example"])
+    gateway.label = "mine"
+    copied = copy.copy(gateway)
+    copied.app = repr
+    assert (gateway.app, copied.app, copied.label) == (print, repr, "mine")
+    assert type(copied) is type(gateway)
+    gateway.policy = None
+    assert copied.policy is copied._bound.ready is None
+
+
+def test_what_servers_find_in_a_copy_calls_the_copy() -> None:
+    called: list[str] = []
+
+    def app(name: str) -> Any:  # noqa: ANN401 (ASGI)
+        async def app(*_: object) -> None:
+            called.append(name)
+
+        return app
+
+    gateway: Any = GATEWAYS[0](app("first"))
+    copied = copy.copy(gateway)
+    copied.app = app("second")
+    asyncio.run(copied.__call__({"type": "websocket"}, None, None))
+    assert called == ["second"]
 
 
 @pytest.mark.parametrize("kind", [PureASGI, PureWSGI])
