@@ -60,6 +60,11 @@ async def _raising_late(_scope: Any, _receive: Any, send: Any) -> None:  # noqa:
     raise RefusedError
 
 
+def _stopping(_scope: Any, _receive: Any, send: Any) -> Any:  # noqa: ANN401 (ASGI)
+    send({"type": "http.response.start", "status": 200, "headers": []}).close()
+    raise StopIteration
+
+
 async def _keeping(scope: Any, _receive: Any, send: Any) -> None:  # noqa: ANN401 (ASGI)
     scope["send"] = send  # a cycle
     await _answering([])(scope, _receive, send)
@@ -121,7 +126,7 @@ def _to_the_end(call: Any) -> None:  # noqa: ANN401 (a coroutine)
     try:
         while True:
             call.send(None)
-    except (StopIteration, RefusedError, TypeError):
+    except (StopIteration, RefusedError, TypeError, RuntimeError):
         pass
 
 
@@ -129,6 +134,11 @@ def _thrown_at(call: Any) -> None:  # noqa: ANN401 (a coroutine)
     call.send(None)
     with contextlib.suppress(RefusedError):
         call.throw(RefusedError())
+
+
+def _looked_at(call: Any) -> None:  # noqa: ANN401 (a coroutine)
+    repr((getattr(call, "cr_frame", None), call.send(None)))
+    repr((call.__qualname__, call.cr_await, call.cr_frame, call.cr_running))
 
 
 def _closed(call: Any) -> None:  # noqa: ANN401 (a coroutine)
@@ -234,11 +244,13 @@ PATHS: dict[str, Path] = {
     "asgi taken apart": _asgi(_plain, _taken_apart),
     "asgi raised early": _asgi(_raising_early),
     "asgi raised late": _asgi(_raising_late),
+    "asgi stopped": _asgi(_stopping),
     "asgi raised at once": _asgi(_wsgi_raising),
     "asgi no coroutine": _asgi(lambda *_: _Later()),
     "asgi nothing to await": _asgi(lambda *_: None),
     "asgi send kept": _asgi(_keeping),
     "asgi thrown at": _asgi(_plain, use=_thrown_at),
+    "asgi looked at": _asgi(_plain, use=_looked_at),
     "asgi closed": _asgi(_plain, use=_closed),
     "asgi closed at once": _asgi(_plain, use=lambda call: call.close()),
     "asgi dropped": _asgi(_plain, use=lambda call: call.send(None)),
