@@ -56,6 +56,9 @@ in_python(Send *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
 static PyObject *
 handed_on(Send *self, PyObject *message)
 {
+    if (!Py_IS_TYPE(self->send, &SendType)) {
+        return PyObject_CallOneArg(self->send, message);
+    }
     if (Py_EnterRecursiveCall(" while calling send")) {
         return NULL;
     }
@@ -123,10 +126,8 @@ send_traverse(PyObject *self, visitproc visit, void *arg)
 }
 
 static void
-send_dealloc(PyObject *self)
+send_free(PyObject *self)
 {
-    PyObject_GC_UnTrack(self);
-    Py_TRASHCAN_BEGIN(self, send_dealloc) /* one may keep another, and so on */
     Py_XDECREF(((Send *)self)->send);
     Py_XDECREF(((Send *)self)->passing);
     if (kept.count < KEPT) {
@@ -135,6 +136,18 @@ send_dealloc(PyObject *self)
     else {
         PyObject_GC_Del(self);
     }
+}
+
+static void
+send_dealloc(PyObject *self)
+{
+    PyObject_GC_UnTrack(self);
+    if (!Py_IS_TYPE(((Send *)self)->send, &SendType)) {
+        send_free(self);
+        return;
+    }
+    Py_TRASHCAN_BEGIN(self, send_dealloc) /* the next one may keep another, and so on */
+    send_free(self);
     Py_TRASHCAN_END
 }
 

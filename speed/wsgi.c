@@ -30,6 +30,22 @@ with_block(PyObject *given, PyObject *block)
     return PySequence_Concat(given, block);
 }
 
+/* Hand headers on to the server's `start_response`, which may be one of these. */
+static PyObject *
+handed_on(Start *self, PyObject *status, PyObject *lines)
+{
+    PyObject *arguments[] = {status, lines};
+    if (!Py_IS_TYPE(self->start_response, &StartType)) {
+        return PyObject_Vectorcall(self->start_response, arguments, 2, NULL);
+    }
+    if (Py_EnterRecursiveCall(" while calling start_response")) {
+        return NULL;
+    }
+    PyObject *write = PyObject_Vectorcall(self->start_response, arguments, 2, NULL);
+    Py_LeaveRecursiveCall();
+    return write;
+}
+
 static PyObject *
 start_call(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames)
 {
@@ -40,11 +56,7 @@ start_call(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *k
         lines = with_block(args[1], self->passing->block);
     }
     if (lines != NULL) {
-        PyObject *changed[] = {args[0], lines}, *write = NULL;
-        if (Py_EnterRecursiveCall(" while calling start_response") == 0) {
-            write = PyObject_Vectorcall(self->start_response, changed, 2, NULL);
-            Py_LeaveRecursiveCall();
-        }
+        PyObject *write = handed_on(self, args[0], lines);
         Py_DECREF(lines);
         return write;
     }
@@ -193,13 +205,23 @@ start_traverse(PyObject *self, visitproc visit, void *arg)
 }
 
 static void
-start_dealloc(PyObject *self)
+start_free(PyObject *self)
 {
-    PyObject_GC_UnTrack(self);
-    Py_TRASHCAN_BEGIN(self, start_dealloc) /* one may keep another, and so on */
     Py_XDECREF(((Start *)self)->start_response);
     Py_XDECREF(((Start *)self)->passing);
     PyObject_GC_Del(self);
+}
+
+static void
+start_dealloc(PyObject *self)
+{
+    PyObject_GC_UnTrack(self);
+    if (!Py_IS_TYPE(((Start *)self)->start_response, &StartType)) {
+        start_free(self);
+        return;
+    }
+    Py_TRASHCAN_BEGIN(self, start_dealloc) /* the next one may keep another, and so on */
+    start_free(self);
     Py_TRASHCAN_END
 }
 
