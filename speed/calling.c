@@ -239,8 +239,11 @@ call_method(Call *self, PyObject *name, PyObject *const *args, Py_ssize_t count)
         }
     }
     PyObject *method = PyObject_GetAttr(self->coroutine, name);
-    PyObject *result = method == NULL ? NULL : PyObject_Vectorcall(method, args, (size_t)count, NULL);
-    Py_XDECREF(method);
+    PyObject *result = NULL;
+    if (method != NULL) {
+        result = PyObject_Vectorcall(method, args, (size_t)count, NULL);
+        Py_DECREF(method);
+    }
     return result;
 }
 
