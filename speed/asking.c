@@ -4,7 +4,8 @@
 
 #include "speed.h"
 
-/* The values of the headers that matter, borrowed; NULL where there is no such line. */
+/* The values of the headers that matter; NULL where there is no such line. They are held: a
+   key of the scope that is no plain text may do anything when it is compared. */
 typedef struct {
     PyObject *origin, *method, *requested;
 } Asked;
@@ -43,10 +44,31 @@ read_lines(PyObject *lines, Asked *asked)
             if (*place != NULL || !PyBytes_CheckExact(value)) {
                 return 0;
             }
-            *place = value;
+            *place = Py_NewRef(value);
         }
     }
     return 1;
+}
+
+static PyObject *
+asked_found(Gateway *gateway, PyObject *scope, const Asked *asked)
+{
+    if (asked->origin == NULL || asked->method == NULL) {
+        return gateway_actual(gateway, asked->origin);
+    }
+    PyObject *method = PyDict_GetItemWithError(scope, names.method);
+    if (method == NULL || !PyUnicode_CheckExact(method)) {
+        return NULL;
+    }
+    if (PyUnicode_Compare(method, names.options) != 0) {
+        return gateway_actual(gateway, asked->origin);
+    }
+    PyObject *requested = asked->requested == NULL ? names.nothing : asked->requested;
+    /* What is dismissed is not even hashed. */
+    if (PyBytes_GET_SIZE(requested) > names.longest) {
+        requested = Py_None;
+    }
+    return gateway_preflight(gateway, asked->origin, asked->method, requested);
 }
 
 /* What is ready for a request: a Passing, the answer to a preflight, or NULL, where Python has
@@ -55,23 +77,10 @@ PyObject *
 scope_found(Gateway *gateway, PyObject *scope)
 {
     Asked asked = {NULL, NULL, NULL};
-    if (!read_lines(PyDict_GetItemWithError(scope, names.headers), &asked)) {
-        return NULL;
-    }
-    if (asked.origin == NULL || asked.method == NULL) {
-        return gateway_actual(gateway, asked.origin);
-    }
-    PyObject *method = PyDict_GetItemWithError(scope, names.method);
-    if (method == NULL || !PyUnicode_CheckExact(method)) {
-        return NULL;
-    }
-    if (PyUnicode_Compare(method, names.options) != 0) {
-        return gateway_actual(gateway, asked.origin);
-    }
-    PyObject *requested = asked.requested == NULL ? names.nothing : asked.requested;
-    /* What is dismissed is not even hashed. */
-    if (PyBytes_GET_SIZE(requested) > names.longest) {
-        requested = Py_None;
-    }
-    return gateway_preflight(gateway, asked.origin, asked.method, requested);
+    PyObject *lines = PyDict_GetItemWithError(scope, names.headers);
+    PyObject *found = read_lines(lines, &asked) ? asked_found(gateway, scope, &asked) : NULL;
+    Py_XDECREF(asked.origin);
+    Py_XDECREF(asked.method);
+    Py_XDECREF(asked.requested);
+    return found;
 }

@@ -82,15 +82,14 @@ call_rescue(Call *self)
 static int
 call_pass(Call *self, PyObject *found)
 {
-    Gateway *gateway = (Gateway *)self->arguments[GATEWAY];
     self->send = send_new(self->arguments[SEND], (Passing *)found);
     if (self->send == NULL) {
         return 0;
     }
     PyObject *arguments[] = {self->arguments[SCOPE], self->arguments[RECEIVE], self->send};
-    PyObject *app = Py_NewRef(gateway->app);
-    PyObject *awaitable = PyObject_Vectorcall(app, arguments, 3, NULL);
-    Py_DECREF(app);
+    PyObject *app = gateway_app((Gateway *)self->arguments[GATEWAY]);
+    PyObject *awaitable = app == NULL ? NULL : PyObject_Vectorcall(app, arguments, 3, NULL);
+    Py_XDECREF(app);
     return call_work(self, awaitable) || call_rescue(self);
 }
 
@@ -108,6 +107,21 @@ call_found(Call *self)
     }
     Gateway *gateway = (Gateway *)self->arguments[GATEWAY];
     return gateway_refresh(gateway) ? scope_found(gateway, scope) : NULL;
+}
+
+/* Raise in place of StopIteration, which would say that all is well, what a coroutine does. */
+static void
+never_stop_iteration(void)
+{
+    if (!PyErr_ExceptionMatches(PyExc_StopIteration)) {
+        return;
+    }
+    PyObject *error = raised();
+    PyErr_SetString(PyExc_RuntimeError, "coroutine raised StopIteration");
+    PyObject *instead = raised();
+    PyException_SetCause(instead, Py_NewRef(error));
+    PyException_SetContext(instead, error);
+    PyErr_Restore(Py_NewRef(Py_TYPE(instead)), instead, NULL);
 }
 
 /* Start the coroutine that serves; says whether there is one. */
@@ -181,6 +195,7 @@ call_resume(PyObject *object, PyObject *value, PyObject **result)
     }
     self->is_running = 1;
     if (self->coroutine == NULL && !call_start(self)) {
+        never_stop_iteration();
         self->is_running = 0;
         call_clear(object);
         return PYGEN_ERROR;
@@ -224,8 +239,11 @@ call_method(Call *self, PyObject *name, PyObject *const *args, Py_ssize_t count)
         }
     }
     PyObject *method = PyObject_GetAttr(self->coroutine, name);
-    PyObject *result = method == NULL ? NULL : PyObject_Vectorcall(method, args, count, NULL);
-    Py_XDECREF(method);
+    PyObject *result = NULL;
+    if (method != NULL) {
+        result = PyObject_Vectorcall(method, args, (size_t)count, NULL);
+        Py_DECREF(method);
+    }
     return result;
 }
 
@@ -269,6 +287,9 @@ call_close(PyObject *object, PyObject *Py_UNUSED(ignored))
     }
     self->is_running = 0;
     call_clear(object);
+    if (result != NULL) {
+        Py_SETREF(result, Py_NewRef(Py_None)); /* whatever the application returns */
+    }
     return result;
 }
 
@@ -314,6 +335,7 @@ static void
 call_dealloc(PyObject *self)
 {
     PyObject_GC_UnTrack(self);
+    Py_TRASHCAN_BEGIN(self, call_dealloc) /* one may keep another, and so on */
     call_clear(self);
     if (kept.count < KEPT) {
         kept.calls[kept.count++] = (Call *)self;
@@ -321,11 +343,32 @@ call_dealloc(PyObject *self)
     else {
         PyObject_GC_Del(self);
     }
+    Py_TRASHCAN_END
 }
 
 static PyAsyncMethods asynchronous = {
     .am_await = PyObject_SelfIter,
     .am_send = call_resume,
+};
+
+/* What debuggers look at is that of the coroutine at work. Before the start, and when it is over,
+   there is none, which they take for one that is compiled. */
+static PyObject *
+call_shown(PyObject *object, void *name)
+{
+    PyObject *coroutine = ((Call *)object)->coroutine;
+    if (coroutine == NULL) {
+        PyErr_SetString(PyExc_AttributeError, name);
+        return NULL;
+    }
+    return PyObject_GetAttrString(coroutine, name);
+}
+
+#define SHOWN(name) {name, call_shown, NULL, NULL, name}
+
+static PyGetSetDef shown[] = {
+    SHOWN("__name__"), SHOWN("__qualname__"), SHOWN("cr_await"),     SHOWN("cr_code"),
+    SHOWN("cr_frame"), SHOWN("cr_running"),   SHOWN("cr_suspended"), {NULL},
 };
 
 static PyMethodDef methods[] = {
@@ -346,6 +389,7 @@ PyTypeObject CallType = {
     .tp_iter = PyObject_SelfIter, /* for `yield from` of what __await__ returns */
     .tp_iternext = call_next,
     .tp_methods = methods,
+    .tp_getset = shown,
     .tp_traverse = call_traverse,
     .tp_clear = call_clear,
     .tp_dealloc = call_dealloc,

@@ -64,6 +64,25 @@ gateway_in_python(Gateway *self, PyObject *const *arguments, size_t count)
     return PyObject_VectorcallMethod(names.in_python, arguments, count, NULL);
 }
 
+/* The application; NULL with an error where somebody took it away since it was looked at. */
+PyObject *
+gateway_app(Gateway *self)
+{
+    return self->app == NULL ? PyObject_GetAttr((PyObject *)self, names.app)
+                             : Py_NewRef(self->app);
+}
+
+/* Look up; what is asked is held meanwhile, as a key that is no plain string, which is compared
+   in Python, may have the gateway take over others. */
+static PyObject *
+looked_up(PyObject *answers, PyObject *key)
+{
+    Py_INCREF(answers);
+    PyObject *found = Py_XNewRef(PyDict_GetItemWithError(answers, key));
+    Py_DECREF(answers);
+    return found;
+}
+
 /* What is done with a request that is no preflight; `origin` may be NULL. */
 PyObject *
 gateway_actual(Gateway *self, PyObject *origin)
@@ -71,8 +90,7 @@ gateway_actual(Gateway *self, PyObject *origin)
     if (self->everyone != Py_None) {
         return Py_NewRef(self->everyone);
     }
-    PyObject *key = origin == NULL ? Py_None : origin;
-    return Py_XNewRef(PyDict_GetItemWithError(self->actual, key));
+    return looked_up(self->actual, origin == NULL ? Py_None : origin);
 }
 
 /* What is done with a preflight. */
@@ -83,8 +101,7 @@ gateway_preflight(Gateway *self, PyObject *origin, PyObject *method, PyObject *r
     if (asked == NULL) {
         return NULL;
     }
-    PyObject *found = PyDict_GetItemWithError(self->preflights, asked);
-    Py_XINCREF(found);
+    PyObject *found = looked_up(self->preflights, asked);
     Py_DECREF(asked);
     return found;
 }

@@ -16,6 +16,7 @@ static const struct {
 } texts[] = {
     {&names.actual, "actual"},
     {&names.answered, "_answered"},
+    {&names.app, "app"},
     {&names.awaited, "_awaited"},
     {&names.close, "close"},
     {&names.empty, ""},

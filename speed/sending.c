@@ -45,10 +45,25 @@ in_python(Send *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
     PyObject *result = NULL;
     if (bound != NULL) {
         result = PyObject_Vectorcall(bound, args, nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET, kwnames);
-        self->has_answered = PyList_GET_ITEM(state, 1) == Py_True;
+        self->has_answered |= PyList_GET_ITEM(state, 1) == Py_True;
         Py_DECREF(bound);
     }
     Py_XDECREF(state);
+    return result;
+}
+
+/* Hand a message to the server's `send`, which may be one of these. */
+static PyObject *
+handed_on(Send *self, PyObject *message)
+{
+    if (!Py_IS_TYPE(self->send, &SendType)) {
+        return PyObject_CallOneArg(self->send, message);
+    }
+    if (Py_EnterRecursiveCall(" while calling send")) {
+        return NULL;
+    }
+    PyObject *result = PyObject_CallOneArg(self->send, message);
+    Py_LeaveRecursiveCall();
     return result;
 }
 
@@ -63,14 +78,14 @@ send_call(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kw
     /* Of the messages of HTTP only the start of a response has a status. */
     int is_start = PyDict_Contains(message, names.status);
     if (is_start == 0) {
-        return PyObject_CallOneArg(self->send, message);
+        return handed_on(self, message);
     }
     PyObject *changed = is_start < 0 ? NULL : with_block(message, self->passing->block);
     if (changed == NULL) {
         return PyErr_Occurred() ? NULL : in_python(self, args, nargsf, kwnames);
     }
     self->has_answered = 1;
-    PyObject *result = PyObject_CallOneArg(self->send, changed);
+    PyObject *result = handed_on(self, changed);
     Py_DECREF(changed);
     return result;
 }
@@ -111,9 +126,8 @@ send_traverse(PyObject *self, visitproc visit, void *arg)
 }
 
 static void
-send_dealloc(PyObject *self)
+send_free(PyObject *self)
 {
-    PyObject_GC_UnTrack(self);
     Py_XDECREF(((Send *)self)->send);
     Py_XDECREF(((Send *)self)->passing);
     if (kept.count < KEPT) {
@@ -122,6 +136,19 @@ send_dealloc(PyObject *self)
     else {
         PyObject_GC_Del(self);
     }
+}
+
+static void
+send_dealloc(PyObject *self)
+{
+    PyObject_GC_UnTrack(self);
+    if (!Py_IS_TYPE(((Send *)self)->send, &SendType)) {
+        send_free(self);
+        return;
+    }
+    Py_TRASHCAN_BEGIN(self, send_dealloc) /* the next one may keep another, and so on */
+    send_free(self);
+    Py_TRASHCAN_END
 }
 
 /* Nothing breaks a cycle here: the application that keeps its `send` keeps it in something that

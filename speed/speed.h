@@ -15,7 +15,7 @@
 
 /* The strings that are looked up, interned once, and what crossorigin/speed.py hands over. */
 typedef struct {
-    PyObject *actual, *answered, *awaited, *everyone, *failed, *headers, *http, *http_origin,
+    PyObject *actual, *answered, *app, *awaited, *everyone, *failed, *headers, *http, *http_origin,
         *in_python, *method, *options, *passed, *preflights, *ready,
         *request_method, *requested_headers, *requested_method, *status, *type, *throw, *close;
     PyObject *taken;          /* the mark of a request that a gateway has */
@@ -45,6 +45,7 @@ typedef struct {
 extern PyTypeObject ASGIGatewayType, WSGIGatewayType;
 int take(PyObject *);
 int gateway_refresh(Gateway *);
+PyObject *gateway_app(Gateway *);
 PyObject *gateway_in_python(Gateway *, PyObject *const *, size_t);
 PyObject *gateway_actual(Gateway *, PyObject *);
 PyObject *gateway_preflight(Gateway *, PyObject *, PyObject *, PyObject *);

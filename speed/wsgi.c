@@ -30,6 +30,22 @@ with_block(PyObject *given, PyObject *block)
     return PySequence_Concat(given, block);
 }
 
+/* Hand headers on to the server's `start_response`, which may be one of these. */
+static PyObject *
+handed_on(Start *self, PyObject *status, PyObject *lines)
+{
+    PyObject *arguments[] = {status, lines};
+    if (!Py_IS_TYPE(self->start_response, &StartType)) {
+        return PyObject_Vectorcall(self->start_response, arguments, 2, NULL);
+    }
+    if (Py_EnterRecursiveCall(" while calling start_response")) {
+        return NULL;
+    }
+    PyObject *write = PyObject_Vectorcall(self->start_response, arguments, 2, NULL);
+    Py_LeaveRecursiveCall();
+    return write;
+}
+
 static PyObject *
 start_call(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames)
 {
@@ -40,8 +56,7 @@ start_call(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *k
         lines = with_block(args[1], self->passing->block);
     }
     if (lines != NULL) {
-        PyObject *changed[] = {args[0], lines};
-        PyObject *write = PyObject_Vectorcall(self->start_response, changed, 2, NULL);
+        PyObject *write = handed_on(self, args[0], lines);
         Py_DECREF(lines);
         return write;
     }
@@ -67,36 +82,57 @@ start_new(PyObject *start_response, Passing *passing)
     return (PyObject *)self;
 }
 
+/* Get what an environ says under a name, or `otherwise`, to be held: another key, where it is no
+   plain text, may do anything when it is compared. Says whether it is text, or NULL. */
+static int
+get_text(PyObject *environ, PyObject *name, PyObject *otherwise, PyObject **text)
+{
+    PyObject *found = PyDict_GetItemWithError(environ, name);
+    *text = NULL;
+    if (found == NULL && PyErr_Occurred()) {
+        return 0;
+    }
+    *text = Py_XNewRef(found == NULL ? otherwise : found);
+    return *text == NULL || PyUnicode_CheckExact(*text);
+}
+
+/* What is ready for OPTIONS with an origin. */
+static PyObject *
+options_found(Gateway *gateway, PyObject *environ, PyObject *origin)
+{
+    PyObject *method, *headers = NULL, *found = NULL;
+    if (get_text(environ, names.requested_method, NULL, &method)) {
+        if (method == NULL) {
+            found = gateway_actual(gateway, origin);
+        }
+        else if (get_text(environ, names.requested_headers, names.empty, &headers)) {
+            /* What is dismissed is not even hashed. */
+            int is_dismissed = PyUnicode_GET_LENGTH(headers) > names.longest;
+            found = gateway_preflight(gateway, origin, method, is_dismissed ? Py_None : headers);
+        }
+    }
+    Py_XDECREF(method);
+    Py_XDECREF(headers);
+    return found;
+}
+
 /* What is ready for a request: a Passing, the answer to a preflight, or NULL, where Python has
    to look, or with an error. */
 static PyObject *
 environ_found(Gateway *gateway, PyObject *environ)
 {
     PyObject *method = PyDict_GetItemWithError(environ, names.request_method);
-    PyObject *origin = PyDict_GetItemWithError(environ, names.http_origin);
-    if (method == NULL || !PyUnicode_CheckExact(method)
-        || (origin != NULL && !PyUnicode_CheckExact(origin))) {
+    if (method == NULL || !PyUnicode_CheckExact(method)) {
         return NULL;
     }
-    PyObject *announced = NULL;
-    if (origin != NULL && PyUnicode_Compare(method, names.options) == 0) {
-        announced = PyDict_GetItemWithError(environ, names.requested_method);
+    int is_options = PyUnicode_Compare(method, names.options) == 0;
+    PyObject *origin, *found = NULL;
+    if (get_text(environ, names.http_origin, NULL, &origin)) {
+        found = is_options && origin != NULL ? options_found(gateway, environ, origin)
+                                             : gateway_actual(gateway, origin);
     }
-    if (announced == NULL) {
-        return gateway_actual(gateway, origin);
-    }
-    PyObject *requested = PyDict_GetItemWithError(environ, names.requested_headers);
-    if (requested == NULL) {
-        requested = names.empty;
-    }
-    if (!PyUnicode_CheckExact(announced) || !PyUnicode_CheckExact(requested)) {
-        return NULL;
-    }
-    /* What is dismissed is not even hashed. */
-    if (PyUnicode_GET_LENGTH(requested) > names.longest) {
-        requested = Py_None;
-    }
-    return gateway_preflight(gateway, origin, announced, requested);
+    Py_XDECREF(origin);
+    return found;
 }
 
 /* Pass the request on. */
@@ -104,9 +140,9 @@ static PyObject *
 passed(Gateway *self, PyObject *environ, PyObject *start)
 {
     PyObject *arguments[] = {environ, start};
-    PyObject *app = Py_NewRef(self->app);
-    PyObject *chunks = PyObject_Vectorcall(app, arguments, 2, NULL);
-    Py_DECREF(app);
+    PyObject *app = gateway_app(self);
+    PyObject *chunks = app == NULL ? NULL : PyObject_Vectorcall(app, arguments, 2, NULL);
+    Py_XDECREF(app);
     if (chunks != NULL) {
         /* Nothing in a list can raise. */
         if (!PyList_CheckExact(chunks)) {
@@ -169,12 +205,24 @@ start_traverse(PyObject *self, visitproc visit, void *arg)
 }
 
 static void
-start_dealloc(PyObject *self)
+start_free(PyObject *self)
 {
-    PyObject_GC_UnTrack(self);
     Py_XDECREF(((Start *)self)->start_response);
     Py_XDECREF(((Start *)self)->passing);
     PyObject_GC_Del(self);
+}
+
+static void
+start_dealloc(PyObject *self)
+{
+    PyObject_GC_UnTrack(self);
+    if (!Py_IS_TYPE(((Start *)self)->start_response, &StartType)) {
+        start_free(self);
+        return;
+    }
+    Py_TRASHCAN_BEGIN(self, start_dealloc) /* the next one may keep another, and so on */
+    start_free(self);
+    Py_TRASHCAN_END
 }
 
 /* For cycles, see sending.c. */

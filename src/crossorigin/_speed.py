@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any, Final, TypeVar
@@ -42,6 +43,7 @@ def compiled(
     if _module is None:
         return None
     members = {
+        "__copy__": _copied,
         "__doc__": pure.__doc__,
         "__module__": pure.__module__,
         "_in_python": vars(pure)["__call__"],
@@ -50,6 +52,13 @@ def compiled(
         **methods,
     }
     return type(f"Compiled{pure.__name__}", (getattr(_module, base), pure), members)
+
+
+def _copied(gateway: Any) -> Any:  # noqa: ANN401 - of both kinds
+    """Return a copy with the same selection; Python cannot see what the base holds."""
+    copied = type(gateway)(gateway.app, gateway.selection)
+    vars(copied).update({**vars(gateway), **vars(copied)})
+    return copied
 
 
 def _form(form: Form[Any, Any], of: Callable[..., Any]) -> Form[Any, Any]:
@@ -63,13 +72,14 @@ def _form(form: Form[Any, Any], of: Callable[..., Any]) -> Form[Any, Any]:
 
 
 def _installed() -> ModuleType | None:
-    if os.environ.get(WITHOUT):
+    if os.environ.get(WITHOUT) or _runs_in_parallel():
         return None
     try:
         module = importlib.import_module("crossorigin_speed")
     except ImportError:
         return None
-    if module.INTERFACE != _INTERFACE:
+    # A folder that happens to be called so is a module, too.
+    if getattr(module, "INTERFACE", None) != _INTERFACE:
         log_warning(
             "The installed crossorigin-speed is of another version than crossorigin, and is "
             "left unused. Install both anew."
@@ -77,6 +87,15 @@ def _installed() -> ModuleType | None:
         return None
     module.configure(taken=TAKEN, longest=MAX_REQUEST_HEADERS_BYTES)
     return module
+
+
+def _runs_in_parallel() -> bool:
+    """Say whether threads run without the interpreter's lock, which the extension relies on.
+
+    Importing it would bring the lock back, for the whole process.
+    """
+    is_locked: Callable[[], bool] = getattr(sys, "_is_gil_enabled", lambda: True)
+    return not is_locked()
 
 
 _module: Final = _installed()

@@ -259,12 +259,17 @@ async def _awaited(_gateway: object, awaitable: Awaitable[None]) -> None:
 
 async def _failed(_gateway: object, send: Send, error: Exception) -> None:
     """Answer for an application that raised before it answered, and raise the same."""
+    context = error.__context__
     try:
         raise error  # noqa: TRY301 - what is answered is what is being handled
     except Exception:
+        error.__context__ = context  # that of the application, not of what is raised anew
         await send(dict(_ERROR_START))
         await send(dict(_ERROR_BODY))
         raise
+    finally:
+        # Its traceback leads to this frame: a cycle would keep all that the application held.
+        del error, context
 
 
 def _set_up(self: CORSMiddleware, *args: Any, **keywords: Any) -> None:  # noqa: ANN401 - those of the gateway

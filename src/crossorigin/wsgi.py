@@ -301,11 +301,16 @@ def _passed(
 
 def _failed(_gateway: object, environ: Environ, start: StartResponse, error: Exception) -> None:
     """Answer for an application that raised, and raise the same."""
+    context = error.__context__
     try:
         raise error  # noqa: TRY301 - what is answered is what is being handled
     except Exception:
+        error.__context__ = context  # that of the application, not of what is raised anew
         _fail(environ, start)
         raise
+    finally:
+        # Its traceback leads to this frame: a cycle would keep all that the application held.
+        del error, context
 
 
 CORSMiddleware.compiled = compiled(

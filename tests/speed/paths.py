@@ -60,6 +60,11 @@ async def _raising_late(_scope: Any, _receive: Any, send: Any) -> None:  # noqa:
     raise RefusedError
 
 
+def _stopping(_scope: Any, _receive: Any, send: Any) -> Any:  # noqa: ANN401 (ASGI)
+    send({"type": "http.response.start", "status": 200, "headers": []}).close()
+    raise StopIteration
+
+
 async def _keeping(scope: Any, _receive: Any, send: Any) -> None:  # noqa: ANN401 (ASGI)
     scope["send"] = send  # a cycle
     await _answering([])(scope, _receive, send)
@@ -81,11 +86,47 @@ def _scope(origin: str | None = ALLOWED, asked: str | None = None) -> dict[str, 
     return {"type": "http", "method": method, "path": "/", "headers": lines}
 
 
+class Key:
+    """A key that, once it is ready, does something when another of its hash is looked up."""
+
+    def __init__(self, like: str, do: Callable[[], object]) -> None:
+        self.like = like
+        self.do = do
+        self.is_ready = False
+
+    def __hash__(self) -> int:
+        return hash(self.like)
+
+    def __eq__(self, other: object) -> bool:
+        if self.is_ready:
+            self.do()
+        return False
+
+
+def with_key(request: dict[Any, Any], like: str, do: Callable[[], object]) -> dict[Any, Any]:
+    """Return a scope or an environ that has such a key before all others."""
+    key = Key(like, do)
+    request = {key: None, **request}
+    key.is_ready = True
+    return request
+
+
+def _taken_apart() -> dict[str, Any]:
+    scope = _scope(asked="x-a")
+    scope["headers"] = [list(line) for line in scope["headers"]]
+
+    def take_apart() -> None:
+        for line in scope["headers"]:
+            line[:] = b"x-a", b"1"
+
+    return with_key(scope, "method", take_apart)
+
+
 def _to_the_end(call: Any) -> None:  # noqa: ANN401 (a coroutine)
     try:
         while True:
             call.send(None)
-    except (StopIteration, RefusedError, TypeError):
+    except (StopIteration, RefusedError, TypeError, RuntimeError):
         pass
 
 
@@ -93,6 +134,11 @@ def _thrown_at(call: Any) -> None:  # noqa: ANN401 (a coroutine)
     call.send(None)
     with contextlib.suppress(RefusedError):
         call.throw(RefusedError())
+
+
+def _looked_at(call: Any) -> None:  # noqa: ANN401 (a coroutine)
+    repr((getattr(call, "cr_frame", None), call.send(None)))
+    repr((call.__qualname__, call.cr_await, call.cr_frame, call.cr_running))
 
 
 def _closed(call: Any) -> None:  # noqa: ANN401 (a coroutine)
@@ -129,6 +175,13 @@ def _environ(origin: str | None = ALLOWED, asked: str | None = None) -> dict[str
         environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"] = "PUT"
         environ["HTTP_ACCESS_CONTROL_REQUEST_HEADERS"] = asked
     return environ
+
+
+def _environ_taken_apart() -> dict[str, Any]:
+    environ = _environ("https://{}".format("a.example"), asked="-".join("xa"))
+    kept = with_key(environ, "HTTP_ACCESS_CONTROL_REQUEST_HEADERS", lambda: kept.update(others))
+    others = dict.fromkeys(list(kept)[1:-1], "other")
+    return kept
 
 
 def _write(_data: bytes) -> None:
@@ -188,13 +241,16 @@ PATHS: dict[str, Path] = {
     "asgi two origins": _asgi(
         _plain, lambda: {**_scope(), "headers": [(b"origin", b"a"), (b"origin", b"b")]}
     ),
+    "asgi taken apart": _asgi(_plain, _taken_apart),
     "asgi raised early": _asgi(_raising_early),
     "asgi raised late": _asgi(_raising_late),
+    "asgi stopped": _asgi(_stopping),
     "asgi raised at once": _asgi(_wsgi_raising),
     "asgi no coroutine": _asgi(lambda *_: _Later()),
     "asgi nothing to await": _asgi(lambda *_: None),
     "asgi send kept": _asgi(_keeping),
     "asgi thrown at": _asgi(_plain, use=_thrown_at),
+    "asgi looked at": _asgi(_plain, use=_looked_at),
     "asgi closed": _asgi(_plain, use=_closed),
     "asgi closed at once": _asgi(_plain, use=lambda call: call.close()),
     "asgi dropped": _asgi(_plain, use=lambda call: call.send(None)),
@@ -205,6 +261,7 @@ PATHS: dict[str, Path] = {
     "wsgi everyone": _wsgi(_fine, policy={}),
     "wsgi preflight": _wsgi(_fine, partial(_environ, asked="x-a")),
     "wsgi preflight, too long": _wsgi(_fine, partial(_environ, asked="x" * 5000)),
+    "wsgi taken apart": _wsgi(_fine, _environ_taken_apart),
     "wsgi merged": _wsgi(_listing([("Vary", "Accept")], lambda: [b"ok"])),
     "wsgi iterated": _wsgi(_listing([], lambda: iter([b"ok"]))),
     "wsgi a tuple": _wsgi(_listing([], lambda: (b"ok",))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import collections.abc
+import contextlib
 import gc
 import types
 import weakref
@@ -12,9 +13,10 @@ from typing import Any, TypeAlias
 
 import pytest
 import trio
+import trio.testing
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from speed.both import ASGI
+from speed.both import ASGI, asgi_gateway
 from tables.model import A
 
 EXAMPLES = 1_000
@@ -82,9 +84,7 @@ def _use(kind: str, script: list[Step], calls: list[Step]) -> list[Any]:
         seen.append((message["type"], message.get("headers")))
         seen.append(await _suspend("sending"))
 
-    gateway = ASGI[kind](_app(script, seen), allow_origins=[A])
-    gateway(_scope(), None, send).close()  # type: ignore[arg-type]
-    call: Any = gateway(_scope(), None, send)  # type: ignore[arg-type]
+    call: Any = asgi_gateway(kind, _app(script, seen))(_scope(), None, send)
     for name, value in calls:
         try:
             if name == "close":
@@ -113,7 +113,7 @@ async def _nothing(*_: object) -> None:
 
 
 def _call(app: Any = _nothing, send: Any = _nothing) -> Any:  # noqa: ANN401 (ASGI)
-    return ASGI["compiled"](app, allow_origins=[A])(_scope(), _nothing, send)  # type: ignore[arg-type]
+    return asgi_gateway("compiled", app)(_scope(), _nothing, send)
 
 
 def test_event_loops_take_it_for_a_coroutine() -> None:
@@ -181,7 +181,7 @@ def test_an_application_that_is_not_asynchronous_gets_a_500(kind: str, result: o
         sent.append(message)
 
     async def serve() -> None:
-        await ASGI[kind](_sync(result), allow_origins=[A])(_scope(), _nothing, send)  # type: ignore[arg-type]
+        await asgi_gateway(kind, _sync(result))(_scope(), _nothing, send)
 
     with pytest.raises((TypeError, _ScriptError)):
         asyncio.run(serve())
@@ -193,8 +193,8 @@ def test_an_application_that_is_not_asynchronous_gets_a_500(kind: str, result: o
 def test_an_application_may_return_whatever_can_be_awaited(kind: str) -> None:
     async def serve() -> None:
         for result in (_Later(), asyncio.sleep(0), asyncio.ensure_future(asyncio.sleep(0))):
-            gateway = ASGI[kind](_sync(result), allow_origins=[A])
-            await gateway(_scope(), _nothing, _nothing)  # type: ignore[arg-type]
+            gateway = asgi_gateway(kind, _sync(result))
+            await gateway(_scope(), _nothing, _nothing)
 
     asyncio.run(serve())
 
@@ -214,7 +214,7 @@ def _forms_of_a_call() -> list[tuple[Callable[..., Awaitable[None]], str]]:
 def test_it_is_called_as_any_function_is(
     kind: str, use: Callable[..., Any], wrong: str
 ) -> None:
-    gateway = ASGI[kind](_nothing, allow_origins=[A])
+    gateway = asgi_gateway(kind, _nothing)
     if not wrong:
         asyncio.run(use(gateway))
         return
@@ -241,10 +241,79 @@ def test_one_that_is_dropped_half_way_lets_go_of_everything(script: list[Step]) 
 
     seen_by_app = weakref.ref(seen)
     scope = {**_scope(), "state": seen}
-    call: Any = ASGI["compiled"](app, allow_origins=[A])(scope, _nothing, _nothing)  # type: ignore[arg-type]
+    call: Any = asgi_gateway("compiled", app)(scope, _nothing, _nothing)
     call.send(None)
     del call
     assert closed == ["True"]
     del scope, seen
     gc.collect()
     assert seen_by_app() is None
+
+
+async def _stopped(_scope: Any, _receive: Any, _send: Any) -> None:  # noqa: ANN401 (ASGI)
+    await _suspend(None)
+
+
+@pytest.mark.parametrize("name", ["__name__", "__qualname__", "cr_code", "cr_frame"])
+def test_debuggers_see_the_application_where_it_is_at_work(name: str) -> None:
+    call = _call(_stopped)
+    assert not hasattr(call, name)
+    call.send(None)
+    frame = call.cr_frame
+    assert frame.f_code is _stopped.__code__ is call.cr_code
+    assert (call.__name__, call.__qualname__) == ("_stopped", "_stopped")
+    assert call.cr_await is not None
+    assert (call.cr_running, call.cr_suspended) == (False, True)
+    call.close()
+    assert not hasattr(call, name)
+
+
+def test_asyncio_shows_where_a_task_stands() -> None:
+    async def look() -> None:
+        task = asyncio.create_task(_call(_stopped))
+        await asyncio.sleep(0)
+        assert [frame.f_code.co_name for frame in task.get_stack()] == ["_stopped"]
+        assert "_stopped() running at" in repr(task)
+        await task
+
+    asyncio.run(look())
+
+
+def test_trio_shows_where_a_task_stands() -> None:
+    async def app(*_: object) -> None:
+        await trio.sleep_forever()
+
+    async def look() -> None:
+        async with trio.open_nursery() as nursery:
+            gateway: Any = asgi_gateway("compiled", app)
+            nursery.start_soon(gateway, _scope(), _nothing, _nothing)
+            await trio.testing.wait_all_tasks_blocked()
+            (task,) = nursery.child_tasks
+            assert "app" in [frame.f_code.co_name for frame, _ in task.iter_await_frames()]
+            nursery.cancel_scope.cancel()
+
+    trio.run(look)
+
+
+def test_nothing_that_is_returned_when_it_is_closed_is_handed_on() -> None:
+    async def app(*_: object) -> str:
+        with contextlib.suppress(GeneratorExit):
+            await _suspend(None)
+        return "nobody wants to know"
+
+    call = _call(app)
+    call.send(None)
+    assert call.close() is None
+
+
+@pytest.mark.parametrize("kind", ASGI)
+def test_stop_iteration_is_no_way_to_return(kind: str) -> None:
+    def app(_scope: object, _receive: object, send: Any) -> Any:  # noqa: ANN401 (ASGI)
+        send(START).close()
+        raise StopIteration
+
+    call: Any = asgi_gateway(kind, app)(_scope(), _nothing, _nothing)
+    with pytest.raises(RuntimeError, match="coroutine raised StopIteration") as raised:
+        call.send(None)
+    assert isinstance(raised.value.__cause__, StopIteration)
+    assert raised.value.__context__ is raised.value.__cause__

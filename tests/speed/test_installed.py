@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import importlib
 import json
 import os
@@ -84,6 +85,24 @@ def test_what_is_installed_is_looked_at_before_it_is_used(
     assert len(caplog.messages) == 1
 
 
+def test_a_folder_of_that_name_is_left_unused(tmp_path: Path) -> None:
+    (tmp_path / "crossorigin_speed").mkdir()
+    (tmp_path / "crossorigin_speed" / "__init__.py").touch()
+    served, said = _served_by(tmp_path)
+    assert served[:2] == ["CORSMiddleware"] * 2
+    assert said.count("crossorigin-speed") == 1
+
+
+def test_where_threads_run_in_parallel_it_is_left_unused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert _speed._installed() is crossorigin_speed
+    monkeypatch.setattr(sys, "_is_gil_enabled", lambda: True, raising=False)
+    assert _speed._installed() is crossorigin_speed
+    monkeypatch.setattr(sys, "_is_gil_enabled", lambda: False, raising=False)
+    assert _speed._installed() is None
+
+
 def test_both_know_the_same_interface() -> None:
     assert crossorigin_speed.INTERFACE == _speed._INTERFACE
 
@@ -98,6 +117,34 @@ def test_it_is_a_gateway_like_any_other(kind: type[Any]) -> None:
     assert gateway.placed is gateway
     gateway.policy = None
     assert gateway.selection.policy is None
+
+
+@pytest.mark.parametrize("kind", [*GATEWAYS, PureASGI, PureWSGI])
+def test_a_copy_stands_on_its_own_and_follows_the_same_policy(kind: type[Any]) -> None:
+    gateway = kind(print, allow_origins=["https://a.example"])
+    gateway.label = "mine"
+    copied = copy.copy(gateway)
+    copied.app = repr
+    assert (gateway.app, copied.app, copied.label) == (print, repr, "mine")
+    assert type(copied) is type(gateway)
+    gateway.policy = None
+    assert copied.policy is copied._bound.ready is None
+
+
+def test_what_servers_find_in_a_copy_calls_the_copy() -> None:
+    called: list[str] = []
+
+    def app(name: str) -> Any:  # noqa: ANN401 (ASGI)
+        async def app(*_: object) -> None:
+            called.append(name)
+
+        return app
+
+    gateway: Any = GATEWAYS[0](app("first"))
+    copied = copy.copy(gateway)
+    copied.app = app("second")
+    asyncio.run(copied.__call__({"type": "websocket"}, None, None))
+    assert called == ["second"]
 
 
 @pytest.mark.parametrize("kind", [PureASGI, PureWSGI])
