@@ -1,4 +1,4 @@
-/* The module: its types, its strings, and what crossorigin/speed.py hands over. */
+/* The module: its types, its strings, and what crossorigin/_speed.py hands over. */
 
 #include "speed.h"
 

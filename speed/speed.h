@@ -10,10 +10,10 @@
 #include <Python.h>
 #include <stddef.h>
 
-/* Counts up with every change of what this file and crossorigin/speed.py know of each other. */
+/* Counts up with every change of what this file and crossorigin/_speed.py know of each other. */
 #define INTERFACE 1
 
-/* The strings that are looked up, interned once, and what crossorigin/speed.py hands over. */
+/* The strings that are looked up, interned once, and what crossorigin/_speed.py hands over. */
 typedef struct {
     PyObject *actual, *answered, *app, *awaited, *everyone, *failed, *headers, *http, *http_origin,
         *in_python, *method, *options, *passed, *preflights, *ready,
