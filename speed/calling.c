@@ -16,25 +16,6 @@ typedef struct {
     char is_running;
 } Call;
 
-/* The exception that is raised, which is so no more. */
-PyObject *
-raised(void)
-{
-#if PY_VERSION_HEX >= 0x030C0000
-    return PyErr_GetRaisedException();
-#else
-    PyObject *type, *value, *traceback;
-    PyErr_Fetch(&type, &value, &traceback);
-    PyErr_NormalizeException(&type, &value, &traceback);
-    if (traceback != NULL) {
-        PyException_SetTraceback(value, traceback);
-    }
-    Py_XDECREF(type);
-    Py_XDECREF(traceback);
-    return value;
-#endif
-}
-
 static int
 call_clear(PyObject *object)
 {
@@ -107,21 +88,6 @@ call_found(Call *self)
     }
     Gateway *gateway = (Gateway *)self->arguments[GATEWAY];
     return gateway_refresh(gateway) ? scope_found(gateway, scope) : NULL;
-}
-
-/* Raise in place of StopIteration, which would say that all is well, what a coroutine does. */
-static void
-never_stop_iteration(void)
-{
-    if (!PyErr_ExceptionMatches(PyExc_StopIteration)) {
-        return;
-    }
-    PyObject *error = raised();
-    PyErr_SetString(PyExc_RuntimeError, "coroutine raised StopIteration");
-    PyObject *instead = raised();
-    PyException_SetCause(instead, Py_NewRef(error));
-    PyException_SetContext(instead, error);
-    PyErr_Restore(Py_NewRef(Py_TYPE(instead)), instead, NULL);
 }
 
 /* Start the coroutine that serves; says whether there is one. */
@@ -205,7 +171,7 @@ call_resume(PyObject *object, PyObject *value, PyObject **result)
 
 /* What a step gives to those who call it as a method. */
 static PyObject *
-given(PySendResult sent, PyObject *result)
+for_method(PySendResult sent, PyObject *result)
 {
     if (sent == PYGEN_RETURN) {
         PyErr_SetNone(PyExc_StopIteration);
@@ -219,7 +185,7 @@ call_send(PyObject *self, PyObject *value)
 {
     PyObject *result;
     PySendResult sent = call_resume(self, value, &result);
-    return given(sent, result);
+    return for_method(sent, result);
 }
 
 static PyObject *
@@ -263,7 +229,7 @@ call_throw(PyObject *object, PyObject *const *args, Py_ssize_t count)
         sent = PYGEN_RETURN;
     }
     sent = call_settle(self, sent, &result);
-    return given(sent, result);
+    return for_method(sent, result);
 }
 
 static PyObject *

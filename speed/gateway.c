@@ -139,8 +139,8 @@ gateway_dealloc(PyObject *self)
 }
 
 /* A call in an unusual form: Python has it, or says what is wrong with it. */
-static PyObject *
-called_unusually(PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
+PyObject *
+gateway_called_unusually(PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
 {
     PyObject *in_python = PyObject_GetAttr(self, names.in_python);
     if (in_python == NULL) {
@@ -152,23 +152,7 @@ called_unusually(PyObject *self, PyObject *const *args, size_t nargsf, PyObject 
     return result;
 }
 
-static PyObject *
-asgi_call(PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
-{
-    return PyVectorcall_NARGS(nargsf) == 3 && kwnames == NULL
-               ? call_new((Gateway *)self, args)
-               : called_unusually(self, args, nargsf, kwnames);
-}
-
-static PyObject *
-wsgi_call(PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
-{
-    return PyVectorcall_NARGS(nargsf) == 2 && kwnames == NULL
-               ? wsgi_serve((Gateway *)self, args)
-               : called_unusually(self, args, nargsf, kwnames);
-}
-
-static PyObject *
+PyObject *
 gateway_new(PyTypeObject *type, vectorcallfunc vectorcall)
 {
     Gateway *self = (Gateway *)type->tp_alloc(type, 0);
@@ -176,18 +160,6 @@ gateway_new(PyTypeObject *type, vectorcallfunc vectorcall)
         self->vectorcall = vectorcall;
     }
     return (PyObject *)self;
-}
-
-static PyObject *
-asgi_new(PyTypeObject *type, PyObject *Py_UNUSED(args), PyObject *Py_UNUSED(kwargs))
-{
-    return gateway_new(type, asgi_call);
-}
-
-static PyObject *
-wsgi_new(PyTypeObject *type, PyObject *Py_UNUSED(args), PyObject *Py_UNUSED(kwargs))
-{
-    return gateway_new(type, wsgi_call);
 }
 
 /* From 3.12 on a class has the faster way of being called from its base. */
@@ -212,31 +184,13 @@ static PyMemberDef members[] = {
     {NULL},
 };
 
-PyTypeObject ASGIGatewayType = {
+PyTypeObject GatewayType = {
     PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "crossorigin_speed.ASGIGateway",
-    .tp_doc = PyDoc_STR("Base of the ASGI gateway."),
+    .tp_name = "crossorigin_speed.Gateway",
+    .tp_doc = PyDoc_STR("Base of both gateways."),
     .tp_basicsize = sizeof(Gateway),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE
                 | Py_TPFLAGS_HAVE_VECTORCALL,
-    .tp_new = asgi_new,
-    .tp_vectorcall_offset = offsetof(Gateway, vectorcall),
-    .tp_call = PyVectorcall_Call,
-    .tp_members = members,
-    .tp_methods = methods,
-    .tp_traverse = gateway_traverse,
-    .tp_clear = gateway_clear,
-    .tp_dealloc = gateway_dealloc,
-};
-
-PyTypeObject WSGIGatewayType = {
-    PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "crossorigin_speed.WSGIGateway",
-    .tp_doc = PyDoc_STR("Base of the WSGI gateway."),
-    .tp_basicsize = sizeof(Gateway),
-    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE
-                | Py_TPFLAGS_HAVE_VECTORCALL,
-    .tp_new = wsgi_new,
     .tp_vectorcall_offset = offsetof(Gateway, vectorcall),
     .tp_call = PyVectorcall_Call,
     .tp_members = members,

@@ -86,20 +86,21 @@ prepare(void)
 PyMODINIT_FUNC
 PyInit_crossorigin_speed(void)
 {
-    PyTypeObject *hidden[] = {&CallType, &SendType, &StartType};
+    PyTypeObject *hidden[] = {&GatewayType, &CallType, &SendType, &StartType};
     PyTypeObject *shown[] = {&ASGIGatewayType, &PassingType, &WSGIGatewayType};
     PyObject *module = prepare() < 0 ? NULL : PyModule_Create(&definition);
     if (module == NULL) {
         return NULL;
     }
-    for (size_t i = 0; i < 3; i++) {
-        if (PyType_Ready(hidden[i]) < 0 || PyModule_AddType(module, shown[i]) < 0) {
-            Py_DECREF(module);
-            return NULL;
-        }
+    int is_well = PyModule_AddIntConstant(module, "INTERFACE", INTERFACE) == 0
+                  && PyModule_AddStringConstant(module, "COMPILER", COMPILER) == 0;
+    for (size_t i = 0; is_well && i < Py_ARRAY_LENGTH(hidden); i++) {
+        is_well = PyType_Ready(hidden[i]) == 0;
     }
-    if (PyModule_AddIntConstant(module, "INTERFACE", INTERFACE) < 0
-        || PyModule_AddStringConstant(module, "COMPILER", COMPILER) < 0) {
+    for (size_t i = 0; is_well && i < Py_ARRAY_LENGTH(shown); i++) {
+        is_well = PyModule_AddType(module, shown[i]) == 0;
+    }
+    if (!is_well) {
         Py_CLEAR(module);
     }
     return module;

@@ -42,11 +42,13 @@ typedef struct {
     /* The ready answers seen last, and their parts, which never change. */
     PyObject *ready, *everyone, *actual, *preflights;
 } Gateway;
-extern PyTypeObject ASGIGatewayType, WSGIGatewayType;
+extern PyTypeObject GatewayType;
+PyObject *gateway_new(PyTypeObject *, vectorcallfunc);
 int take(PyObject *);
 int gateway_refresh(Gateway *);
 PyObject *gateway_app(Gateway *);
 PyObject *gateway_in_python(Gateway *, PyObject *const *, size_t);
+PyObject *gateway_called_unusually(PyObject *, PyObject *const *, size_t, PyObject *);
 PyObject *gateway_actual(Gateway *, PyObject *);
 PyObject *gateway_preflight(Gateway *, PyObject *, PyObject *, PyObject *);
 
@@ -85,13 +87,27 @@ pair_of(PyObject *line, PyObject **name, PyObject **value)
    over before the next one begins on a busy server. */
 #define KEPT 64
 
-/* asking.c, calling.c, sending.c, wsgi.c */
-extern PyTypeObject CallType, SendType, StartType;
-PyObject *scope_found(Gateway *, PyObject *);
-PyObject *call_new(Gateway *, PyObject *const *);
+/* errors.c */
 PyObject *raised(void);
+void never_stop_iteration(void);
+
+/* asking.c: what a scope says. */
+PyObject *scope_found(Gateway *, PyObject *);
+
+/* sending.c: the `send` of an application. */
+extern PyTypeObject SendType;
 PyObject *send_new(PyObject *, Passing *);
 int send_has_answered(PyObject *);
-PyObject *wsgi_serve(Gateway *, PyObject *const *);
+
+/* starting.c: the `start_response` of an application. */
+extern PyTypeObject StartType;
+PyObject *start_new(PyObject *, Passing *);
+
+/* calling.c: what the ASGI gateway returns. */
+extern PyTypeObject CallType;
+PyObject *call_new(Gateway *, PyObject *const *);
+
+/* asgi.c, wsgi.c: the two gateways. */
+extern PyTypeObject ASGIGatewayType, WSGIGatewayType;
 
 #endif

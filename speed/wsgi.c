@@ -1,86 +1,8 @@
-/* The way of a request through the WSGI gateway, and the `start_response` that the application
-   is given.
+/* The WSGI gateway, as it is called: the way of a request through it.
 
-   See CORSMiddleware.__call__ and _passing of crossorigin/wsgi.py. */
+   See CORSMiddleware.__call__ and find of crossorigin/wsgi.py. */
 
 #include "speed.h"
-
-typedef struct {
-    PyObject_HEAD
-    vectorcallfunc vectorcall;
-    PyObject *start_response; /* the server's */
-    Passing *passing;
-} Start;
-
-/* The headers with the lines appended, in a new list: in place, the application would see it.
-   NULL where something about them is unusual, or with an error. */
-static PyObject *
-with_block(PyObject *given, PyObject *block)
-{
-    if (!PyList_CheckExact(given) || block == Py_None) {
-        return NULL;
-    }
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(given); i++) {
-        PyObject *name, *value;
-        if (!pair_of(PyList_GET_ITEM(given, i), &name, &value) || !PyUnicode_CheckExact(name)
-            || (may_be_ours(PyUnicode_GET_LENGTH(name)) && text_begins(name))) {
-            return NULL;
-        }
-    }
-    return PySequence_Concat(given, block);
-}
-
-/* Hand headers on to the server's `start_response`, which may be one of these. */
-static PyObject *
-handed_on(Start *self, PyObject *status, PyObject *lines)
-{
-    PyObject *arguments[] = {status, lines};
-    if (!Py_IS_TYPE(self->start_response, &StartType)) {
-        return PyObject_Vectorcall(self->start_response, arguments, 2, NULL);
-    }
-    if (Py_EnterRecursiveCall(" while calling start_response")) {
-        return NULL;
-    }
-    PyObject *write = PyObject_Vectorcall(self->start_response, arguments, 2, NULL);
-    Py_LeaveRecursiveCall();
-    return write;
-}
-
-static PyObject *
-start_call(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames)
-{
-    Start *self = (Start *)callable;
-    size_t count = nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET;
-    PyObject *lines = NULL;
-    if (count == 2 && kwnames == NULL) {
-        lines = with_block(args[1], self->passing->block);
-    }
-    if (lines != NULL) {
-        PyObject *write = handed_on(self, args[0], lines);
-        Py_DECREF(lines);
-        return write;
-    }
-    if (PyErr_Occurred()) {
-        return NULL;
-    }
-    PyObject *bound = PyMethod_New(self->passing->function, self->start_response);
-    PyObject *write = bound == NULL ? NULL : PyObject_Vectorcall(bound, args, count, kwnames);
-    Py_XDECREF(bound);
-    return write;
-}
-
-static PyObject *
-start_new(PyObject *start_response, Passing *passing)
-{
-    Start *self = PyObject_GC_New(Start, &StartType);
-    if (self != NULL) {
-        self->vectorcall = start_call;
-        self->start_response = Py_NewRef(start_response);
-        self->passing = (Passing *)Py_NewRef(passing);
-        PyObject_GC_Track(self);
-    }
-    return (PyObject *)self;
-}
 
 /* Get what an environ says under a name, or `otherwise`, to be held: another key, where it is no
    plain text, may do anything when it is compared. Says whether it is text, or NULL. */
@@ -176,8 +98,8 @@ served(Gateway *self, PyObject *environ, PyObject *start_response, PyObject *fou
     return chunks;
 }
 
-PyObject *
-wsgi_serve(Gateway *self, PyObject *const *arguments)
+static PyObject *
+serve(Gateway *self, PyObject *const *arguments)
 {
     PyObject *environ = arguments[0], *found = NULL;
     if (PyDict_CheckExact(environ) && gateway_refresh(self)) {
@@ -196,45 +118,26 @@ wsgi_serve(Gateway *self, PyObject *const *arguments)
     return gateway_in_python(self, whole, 3);
 }
 
-static int
-start_traverse(PyObject *self, visitproc visit, void *arg)
+static PyObject *
+wsgi_call(PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
 {
-    Py_VISIT(((Start *)self)->start_response);
-    Py_VISIT(((Start *)self)->passing);
-    return 0;
+    return PyVectorcall_NARGS(nargsf) == 2 && kwnames == NULL
+               ? serve((Gateway *)self, args)
+               : gateway_called_unusually(self, args, nargsf, kwnames);
 }
 
-static void
-start_free(PyObject *self)
+static PyObject *
+wsgi_new(PyTypeObject *type, PyObject *Py_UNUSED(args), PyObject *Py_UNUSED(kwargs))
 {
-    Py_XDECREF(((Start *)self)->start_response);
-    Py_XDECREF(((Start *)self)->passing);
-    PyObject_GC_Del(self);
+    return gateway_new(type, wsgi_call);
 }
 
-static void
-start_dealloc(PyObject *self)
-{
-    PyObject_GC_UnTrack(self);
-    if (!Py_IS_TYPE(((Start *)self)->start_response, &StartType)) {
-        start_free(self);
-        return;
-    }
-    Py_TRASHCAN_BEGIN(self, start_dealloc) /* the next one may keep another, and so on */
-    start_free(self);
-    Py_TRASHCAN_END
-}
-
-/* For cycles, see sending.c. */
-PyTypeObject StartType = {
+PyTypeObject WSGIGatewayType = {
     PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "crossorigin_speed.Start",
-    .tp_doc = PyDoc_STR("The `start_response` that an application is given."),
-    .tp_basicsize = sizeof(Start),
-    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL
-                | Py_TPFLAGS_DISALLOW_INSTANTIATION,
-    .tp_vectorcall_offset = offsetof(Start, vectorcall),
-    .tp_call = PyVectorcall_Call,
-    .tp_traverse = start_traverse,
-    .tp_dealloc = start_dealloc,
+    .tp_name = "crossorigin_speed.WSGIGateway",
+    .tp_doc = PyDoc_STR("Base of the WSGI gateway."),
+    .tp_basicsize = sizeof(Gateway),
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+    .tp_base = &GatewayType,
+    .tp_new = wsgi_new,
 };

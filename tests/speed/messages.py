@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from tables.model import A, B, E
 from tables.policies import named, names
 
 from crossorigin import Policy, RequestFacts
+
+THOROUGHLY: Final = settings(
+    max_examples=1_000,
+    deadline=None,  # other tests run beside
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("CI") == "true",
+)
+"""How the two gateways are compared."""
 
 Lines: TypeAlias = list[tuple[str, str]]
 Pairs: TypeAlias = Callable[[Iterable[tuple[Any, Any]]], Any]

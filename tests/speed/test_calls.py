@@ -14,12 +14,12 @@ from typing import Any, TypeAlias
 import pytest
 import trio
 import trio.testing
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from speed.both import ASGI, asgi_gateway
+from speed.messages import THOROUGHLY
 from tables.model import A
 
-EXAMPLES = 1_000
 START = {"type": "http.response.start", "status": 200, "headers": []}
 BODY = {"type": "http.response.body", "body": b""}
 Step: TypeAlias = tuple[str, Any]
@@ -100,7 +100,7 @@ def _use(kind: str, script: list[Step], calls: list[Step]) -> list[Any]:
     return seen
 
 
-@settings(max_examples=EXAMPLES)
+@THOROUGHLY
 @given(st.lists(APP_STEPS, max_size=5), st.lists(CALLER_STEPS, max_size=6))
 def test_both_do_the_same_at_every_step(script: list[Step], calls: list[Step]) -> None:
     # What goes on after a last close may raise: nobody is there to see.

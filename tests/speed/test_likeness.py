@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from speed.both import ASGI, WSGI
 from speed.messages import (
@@ -15,6 +15,7 @@ from speed.messages import (
     PAIRS,
     REQUEST_LINES,
     REQUEST_METHODS,
+    THOROUGHLY,
     Answer,
     Lines,
     Pairs,
@@ -23,7 +24,6 @@ from tables.model import A, B, E
 
 from crossorigin.engine.gateway import TAKEN
 
-EXAMPLES = 1_000
 MARKS = st.sampled_from([[], [], [], [TAKEN]])
 """Of a gateway outside."""
 SCOPES = st.sampled_from(["http", "http", "http", "websocket", "lifespan"])
@@ -97,7 +97,7 @@ def _over_asgi(kind: str, declared: Any, scope: dict[str, Any], answer: Answer) 
     return seen
 
 
-@settings(max_examples=EXAMPLES)
+@THOROUGHLY
 @given(DECLARED, SCOPES, REQUEST_METHODS, REQUEST_LINES, PAIRS, ANSWERS, MARKS)
 def test_over_asgi_both_do_the_same(
     declared: Any,  # noqa: ANN401 (a policy)
@@ -163,7 +163,7 @@ def _over_wsgi(kind: str, declared: Any, environ: dict[str, Any], answer: Answer
     return seen
 
 
-@settings(max_examples=EXAMPLES)
+@THOROUGHLY
 @given(DECLARED, REQUEST_METHODS, REQUEST_LINES, ANSWERS, MARKS)
 def test_over_wsgi_both_do_the_same(
     declared: Any,  # noqa: ANN401 (a policy)
