@@ -9,6 +9,8 @@ from tables.paths import MISSING, NOT_ALLOWED, PATHS, STATIC, AppAnswer
 
 REDIRECTS = (301, 307, 308)
 NO_BODY = (204, 304)
+# Wrong, too large, or a method that the server has no word for.
+REFUSALS = (400, 413, 431, 501)
 # Fixed, so that it tells nothing about the policy and repeats nothing of the request.
 SENTENCE = b"The CORS policy of this resource does not allow this origin.\n"
 
@@ -101,3 +103,10 @@ def _check_untouched(row: Row, answered: Answered, joined: bool) -> None:
             assert _lines(answered.all(name), joined, name) == _lines(sent, joined, name)
     if row.request.method != "HEAD" and answer.status not in NO_BODY:
         assert answered.body == b"".join(answer.chunks)
+
+
+def check_refused(answered: Answered, calls: int) -> None:
+    """The server's own parser answered: nobody behind it saw the request."""
+    assert answered.status in REFUSALS
+    assert calls == 0
+    assert cors_lines(answered.lines) == []

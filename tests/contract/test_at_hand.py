@@ -1,0 +1,30 @@
+"""Every row holds as well where no route of the process has a say, and answers are at hand.
+
+In the tests of rows it is otherwise: other tests of the process have given policies to routes.
+"""
+
+import pytest
+from contract.checking import check_row
+from contract.spy import Spy
+from contract.targets import SERVERS, Running, Target
+from tables.everything import ROWS
+
+from crossorigin.engine import census
+
+
+@pytest.mark.parametrize("target", SERVERS, ids=lambda target: target.name)
+def test_every_row_holds_where_no_route_has_a_say(
+    target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(census, "routes_have_a_say", lambda: False)
+    spy = Spy()
+    failed: dict[str, str] = {}
+    with target.serve(spy) as port:
+        running = Running(port, spy)
+        # The second time, answers are at hand.
+        for row in [each for each in ROWS if target.takes(each)] * 2:
+            try:
+                check_row(target, row, running)
+            except AssertionError as error:
+                failed[row.id] = str(error)
+    assert failed == {}
