@@ -133,8 +133,13 @@ CASES: list[Case] = [
 
 
 @both
+@pytest.mark.parametrize("has_a_say", [True, False])
 @pytest.mark.parametrize("mode", [Mode.PRODUCTION, Mode.DEBUG], ids=lambda mode: mode.name)
-def test_whatever_answers_has_the_headers(kit: Kit, mode: Mode) -> None:
+def test_whatever_answers_has_the_headers(
+    kit: Kit, mode: Mode, has_a_say: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Where no route has a say, all but the first are answered from what is at hand.
+    monkeypatch.setattr(census, "routes_have_a_say", lambda: has_a_say)
     app = _app()
     app.state.mode = mode
     with kit.serve_installed(app, POLICY) as port:
