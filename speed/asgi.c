@@ -2,10 +2,29 @@
 
 #include "speed.h"
 
+/* Says whether the arguments are the usual three, without names or, as Daphne gives them, with. */
+static int
+are_usual(Py_ssize_t count, PyObject *kwnames)
+{
+    if (kwnames == NULL) {
+        return count == 3;
+    }
+    PyObject *expected[] = {names.scope, names.receive, names.send};
+    if (count != 0 || PyTuple_GET_SIZE(kwnames) != 3) {
+        return 0;
+    }
+    for (Py_ssize_t i = 0; i < 3; i++) {
+        if (PyUnicode_Compare(PyTuple_GET_ITEM(kwnames, i), expected[i]) != 0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 static PyObject *
 asgi_call(PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
 {
-    return PyVectorcall_NARGS(nargsf) == 3 && kwnames == NULL
+    return are_usual(PyVectorcall_NARGS(nargsf), kwnames)
                ? call_new((Gateway *)self, args)
                : gateway_called_unusually(self, args, nargsf, kwnames);
 }

@@ -15,12 +15,13 @@
 
 /* The strings that are looked up, interned once, and what crossorigin/_speed.py hands over. */
 typedef struct {
-    PyObject *actual, *answered, *app, *awaited, *everyone, *failed, *headers, *http, *http_origin,
-        *in_python, *method, *options, *passed, *preflights, *ready,
-        *request_method, *requested_headers, *requested_method, *status, *type, *throw, *close;
-    PyObject *taken;          /* the mark of a request that a gateway has */
+    PyObject *actual, *answered, *app, *awaited, *close, *everyone, *failed, *headers, *http,
+        *http_origin, *in_python, *method, *options, *passed, *preflights, *ready, *receive,
+        *request_method, *requested_headers, *requested_method, *scope, *send, *status, *throw,
+        *type;
+    PyObject *taken;           /* the mark of a request that a gateway has */
     PyObject *nothing, *empty; /* no bytes, no text */
-    Py_ssize_t longest;       /* of Access-Control-Request-Headers */
+    Py_ssize_t longest;        /* of Access-Control-Request-Headers */
 } Names;
 extern Names names;
 

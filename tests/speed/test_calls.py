@@ -199,6 +199,19 @@ def test_an_application_may_return_whatever_can_be_awaited(kind: str) -> None:
     asyncio.run(serve())
 
 
+def test_names_make_no_difference_in_the_usual_order() -> None:
+    """Daphne gives them."""
+    gateway = ASGI["compiled"](_nothing, allow_origins=[A])
+    calls: list[Any] = [
+        gateway(_scope(), _nothing, _nothing),  # type: ignore[arg-type]
+        gateway(scope=_scope(), receive=_nothing, send=_nothing),  # type: ignore[arg-type]
+        gateway(receive=_nothing, scope=_scope(), send=_nothing),  # type: ignore[arg-type]
+    ]
+    assert [type(call).__name__ for call in calls] == ["Call", "Call", "coroutine"]
+    for call in calls:
+        assert asyncio.run(call) is None
+
+
 def _forms_of_a_call() -> list[tuple[Callable[..., Awaitable[None]], str]]:
     return [
         (lambda gateway: gateway(scope=_scope(), receive=_nothing, send=_nothing), ""),
