@@ -78,7 +78,7 @@ format: $(READY) ## let the formatter have its way
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(PEERS) $(SPEED) ## measure our peers and us, in about ten minutes; write the page of it
+bench: $(PEERS) $(SPEED) ## measure our peers and us, in five to ten minutes; write the page of it
 	@for program in asgi wsgi frameworks node served index startup; do \
 		$(BIN)/python bench/$$program.py || exit 1; done
 	@$(MAKE) --no-print-directory performance

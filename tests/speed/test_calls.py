@@ -159,8 +159,20 @@ def test_it_cannot_be_resumed_from_within(way: str) -> None:
 class _Later:
     """Can be awaited, and is no coroutine."""
 
+    is_over = False
+
     def __await__(self) -> Generator[Any, Any, None]:
         yield from asyncio.sleep(0).__await__()
+        self.is_over = True
+
+
+def is_over(awaitable: Any) -> bool:  # noqa: ANN401 (of three kinds)
+    """Whether it was awaited to its end."""
+    if isinstance(awaitable, _Later):
+        return awaitable.is_over
+    if asyncio.isfuture(awaitable):
+        return awaitable.done()
+    return awaitable.cr_frame is None
 
 
 def _sync(result: object) -> Any:  # noqa: ANN401 (ASGI)
@@ -191,12 +203,13 @@ def test_an_application_that_is_not_asynchronous_gets_a_500(kind: str, result: o
 
 @pytest.mark.parametrize("kind", ASGI)
 def test_an_application_may_return_whatever_can_be_awaited(kind: str) -> None:
-    async def serve() -> None:
-        for result in (_Later(), asyncio.sleep(0), asyncio.ensure_future(asyncio.sleep(0))):
-            gateway = asgi_gateway(kind, _sync(result))
-            await gateway(_scope(), _nothing, _nothing)
+    async def serve() -> list[bool]:
+        results = [_Later(), asyncio.sleep(0), asyncio.ensure_future(asyncio.sleep(0))]
+        for result in results:
+            await asgi_gateway(kind, _sync(result))(_scope(), _nothing, _nothing)
+        return [is_over(each) for each in results]
 
-    asyncio.run(serve())
+    assert asyncio.run(serve()) == [True] * 3
 
 
 def test_names_make_no_difference_in_the_usual_order() -> None:

@@ -110,11 +110,8 @@ class HeaderEdits(Generic[AnyStr]):
         """
         # Some servers hand on a generator.
         lines = given if type(given) is list else list(given)
-        for name, _ in lines:
-            # The length is looked at first: it spares nearly every name the lower case.
-            if not VARY_LENGTH < len(name) <= PREFIX_LENGTH and self.is_ours(name):
-                return self._merge_fully(lines)
-        return self._merge_fully(lines) if self.exposes_all else lines + self.block
+        is_appended = self.is_appended([name for name, _ in lines])
+        return lines + self.block if is_appended else self._merge_fully(lines)
 
     def __call__(self, given: Iterable[tuple[AnyStr, AnyStr]]) -> list[tuple[AnyStr, AnyStr]]:
         """Merge; for whoever needs nothing else of it."""
@@ -126,6 +123,7 @@ class HeaderEdits(Generic[AnyStr]):
         For frameworks in which another list of headers costs more than a line more.
         """
         for name in given:
+            # The length is looked at first: it spares nearly every name the lower case.
             if not VARY_LENGTH < len(name) <= PREFIX_LENGTH and self.is_ours(name):
                 return False
         return not self.exposes_all
