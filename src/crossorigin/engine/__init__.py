@@ -1,14 +1,19 @@
 """The engine: a policy compiled to ready header blocks, which decides on requests.
 
-Nothing here does I/O, knows a framework, or looks again at what the owner wrote.
+It does no I/O, knows no framework, and never reads the fields of a policy again.
 """
 
-from crossorigin.engine.compiled import Compiled, compiled_of
 from crossorigin.engine.decision import Decision, Reason
-from crossorigin.engine.engine import Engine
-from crossorigin.engine.facts import RequestFacts
+from crossorigin.engine.engine import (
+    AMBIGUOUS,
+    Ambiguous,
+    Engine,
+    ambiguous_engine,
+    uncovered_engine,
+)
+from crossorigin.engine.facts import ObservedFacts, RequestFacts, observe
 from crossorigin.engine.lookup import Lookup, ask, ask_async
-from crossorigin.engine.ready import Answer, Form, Ready
+from crossorigin.engine.preflight import within_limit
 from crossorigin.engine.response import (
     HeaderEdits,
     Merge,
@@ -16,43 +21,25 @@ from crossorigin.engine.response import (
     content_headers,
     text_edits,
 )
-from crossorigin.engine.selection import (
-    INHERIT,
-    Declared,
-    Inherit,
-    Reader,
-    RouteFinder,
-    RoutePolicy,
-    Selection,
-    Unset,
-    select,
-)
 
 __all__ = [
-    "INHERIT",
-    "Answer",
-    "Compiled",
+    "AMBIGUOUS",
+    "Ambiguous",
     "Decision",
-    "Declared",
     "Engine",
-    "Form",
     "HeaderEdits",
-    "Inherit",
     "Lookup",
     "Merge",
-    "Reader",
-    "Ready",
+    "ObservedFacts",
     "Reason",
     "RequestFacts",
-    "RouteFinder",
-    "RoutePolicy",
-    "Selection",
-    "Unset",
+    "ambiguous_engine",
     "ask",
     "ask_async",
     "bytes_edits",
-    "compiled_of",
     "content_headers",
-    "select",
+    "observe",
     "text_edits",
+    "uncovered_engine",
+    "within_limit",
 ]
