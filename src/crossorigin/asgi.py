@@ -7,7 +7,6 @@ from operator import itemgetter
 from types import MethodType
 from typing import Any, Final, TypeAlias
 
-from crossorigin._speed import compiled
 from crossorigin.engine import (
     Answer,
     Form,
@@ -241,55 +240,3 @@ def _joined(before: bytes | None, line: bytes) -> bytes | None:
     if before is None:
         return None
     return shortened(before + b"," + line if before else line)
-
-
-# What the compiled gateway asks of Python, beside the whole of what is unusual.
-
-
-async def _answered(_gateway: object, send: Send, answer: Answer[bytes]) -> None:
-    """Answer a preflight."""
-    await send(_start_of(answer))
-    await send({"type": "http.response.body", "body": answer.body})
-
-
-async def _awaited(_gateway: object, awaitable: Awaitable[None]) -> None:
-    """Await what is no coroutine; or raise what awaiting it raises."""
-    await awaitable
-
-
-async def _failed(_gateway: object, send: Send, error: Exception) -> None:
-    """Answer for an application that raised before it answered, and raise the same."""
-    context = error.__context__
-    try:
-        raise error  # noqa: TRY301 - what is answered is what is being handled
-    except Exception:
-        error.__context__ = context  # that of the application, not of what is raised anew
-        await send(dict(_ERROR_START))
-        await send(dict(_ERROR_BODY))
-        raise
-    finally:
-        # Its traceback leads to this frame: a cycle would keep all that the application held.
-        del error, context
-
-
-def _set_up(self: CORSMiddleware, *args: Any, **keywords: Any) -> None:  # noqa: ANN401 - those of the gateway
-    """Stand in for the constructor of the compiled gateway."""
-
-    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        await self(scope, receive, send)
-
-    CORSMiddleware.__init__(self, *args, **keywords)
-    # Servers look here whether the outermost application is asynchronous, and call it itself.
-    vars(self)["__call__"] = serve
-
-
-CORSMiddleware.compiled = compiled(
-    CORSMiddleware,
-    "ASGIGateway",
-    {
-        "__init__": _set_up,
-        "_answered": _answered,
-        "_awaited": _awaited,
-        "_failed": _failed,
-    },
-)

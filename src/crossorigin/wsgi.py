@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from types import MethodType, TracebackType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from crossorigin._speed import compiled
 from crossorigin.engine import (
     Answer,
     Form,
@@ -275,46 +274,3 @@ def _status_line(status: int) -> str:
         return f"{status} {http.HTTPStatus(status).phrase}"
     except ValueError:
         return f"{status} Preflight"
-
-
-# What the compiled gateway asks of Python, beside the whole of what is unusual.
-
-
-def _answered(
-    _gateway: object, start_response: StartResponse, answer: Answer[str]
-) -> Iterable[bytes]:
-    """Answer a preflight."""
-    start_response(_status_line(answer.status), [*answer.headers])
-    return [answer.body]
-
-
-def _passed(
-    _gateway: object, chunks: Iterable[bytes], environ: Environ, start: StartResponse
-) -> Iterable[bytes]:
-    """Return the body of an application, which may not even be one."""
-    try:
-        return _watched(chunks, environ, start)
-    except Exception:
-        _fail(environ, start)
-        raise
-
-
-def _failed(_gateway: object, environ: Environ, start: StartResponse, error: Exception) -> None:
-    """Answer for an application that raised, and raise the same."""
-    context = error.__context__
-    try:
-        raise error  # noqa: TRY301 - what is answered is what is being handled
-    except Exception:
-        error.__context__ = context  # that of the application, not of what is raised anew
-        _fail(environ, start)
-        raise
-    finally:
-        # Its traceback leads to this frame: a cycle would keep all that the application held.
-        del error, context
-
-
-CORSMiddleware.compiled = compiled(
-    CORSMiddleware,
-    "WSGIGateway",
-    {"_answered": _answered, "_failed": _failed, "_passed": _passed},
-)

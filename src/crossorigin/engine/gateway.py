@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final, Generic, Literal, Self, TypeVar, Unpack, cast
+from typing import Any, ClassVar, Final, Generic, Literal, TypeVar, Unpack, cast
 
 from crossorigin.engine import census
 from crossorigin.engine.ready import Form, Ready
@@ -39,15 +39,6 @@ class Gateway(Generic[App]):
 
     read: ClassVar[Reader]
     """What it reads of a request."""
-
-    compiled: ClassVar[type[Gateway[Any]] | None] = None
-    """What serves in its place, where it is installed. Not in that of a class derived from
-    it, which may do something else."""
-
-    def __new__(cls, *_args: object, **_keywords: object) -> Self:
-        """Return the compiled one, where there is one."""
-        own: type[Self] | None = vars(cls).get("compiled")
-        return super().__new__(cls) if own is None else own.__new__(own)
 
     def __init__(
         self,
