@@ -31,7 +31,7 @@ from wsgi_frameworks import django_entrant, flask_or_falcon
 
 from crossorigin import Policy
 from crossorigin._speed import WITHOUT
-from crossorigin.engine.selection import Selection
+from crossorigin.engine import Selection
 from crossorigin.wsgi import CORSMiddleware
 
 GENERIC = "wsgi gateway"

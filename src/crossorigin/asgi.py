@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from operator import itemgetter
 from types import MethodType
 from typing import Any, Final, TypeAlias
 
-from crossorigin._speed import compiled
-from crossorigin.engine import Answer, Form, HeaderEdits, Lookup, Ready, RequestFacts, ask_async
-from crossorigin.engine.gateway import SERVER_ERROR, TAKEN, Gateway
-from crossorigin.engine.preflight import shortened
-from crossorigin.engine.response import (
-    PREFIX_LENGTH,
-    VARY_LENGTH,
+from crossorigin.engine import (
+    HeaderEdits,
+    Lookup,
+    RequestFacts,
+    ask_async,
     bytes_edits,
     content_headers,
+    within_limit,
 )
-from crossorigin.engine.selection import Reader
+from crossorigin.engine.response import PREFIX_LENGTH, VARY_LENGTH
+from crossorigin.gateway.base import HANDLED, SERVER_ERROR, Exchange, Gateway, Reader
+from crossorigin.gateway.cache import Answer, HeaderCodec, PreflightKey, ResponseCache
+from crossorigin.gateway.cache import cache_for, find
 from crossorigin.spec.lists import OWS, combine
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -36,17 +38,16 @@ _ERROR_START: Final = {
 }
 _ERROR_BODY: Final = {"type": "http.response.body", "body": SERVER_ERROR}
 
-# The server's `send`, and whether the application has answered: a list, the cheapest thing
+# The `send` of the server, and whether the response has started: a list, the cheapest object
 # that holds two. The `send` of the application is bound to it.
 State: TypeAlias = list[Any]
-Passing: TypeAlias = Callable[[State, dict[str, Any]], Awaitable[None]]
+Forward: TypeAlias = Callable[[State, dict[str, Any]], Awaitable[None]]
 
 
-def _passing(edits: HeaderEdits[bytes]) -> Passing:
-    """Return the `send` that changes the headers when the application answers.
+def _make_forwarder(edits: HeaderEdits[bytes]) -> Forward:
+    """Return the `send` that edits the headers when the response starts.
 
-    It is made once for a decision and bound for a request, which costs half of what a
-    function made for each request costs.
+    Built once per decision; binding it per request costs half of creating a closure.
     """
     block, is_ours, merge = edits.block, edits.is_ours, edits.merge
     vary, prefix = VARY_LENGTH, PREFIX_LENGTH
@@ -81,109 +82,143 @@ def _passing(edits: HeaderEdits[bytes]) -> Passing:
 
 
 def _decode(value: bytes) -> str:
-    # RFC 9110 section 5.5: blanks around a value are no part of it; some servers leave them.
+    # RFC 9110 section 5.5: blanks around a value are not part of it; some servers leave them.
     return value.decode("latin-1").strip(OWS)
 
 
-_FORM: Final = Form(_decode, bytes_edits, _passing)
+_CODEC: Final = HeaderCodec(_decode, bytes_edits, _make_forwarder)
 
 
-_READ: Final = frozenset(
-    {
-        b"host",
-        b"origin",
-        b"access-control-request-method",
-        b"access-control-request-headers",
-    }
-)
+def read_header(scope: Scope, name: str) -> str | None:
+    """Return the combined lines of a request header, or None.
+
+    Args:
+        scope: an HTTP scope.
+        name: the name, in lower case.
+    """
+    wanted = name.encode("latin-1", "replace")
+    lines = [value.decode("latin-1") for key, value in scope["headers"] if key == wanted]
+    return combine(lines) if lines else None
+
+
+def path_of(path: str, root: str) -> str:
+    """Return the application's own path: without the prefix `root`, if it has that.
+
+    Servers disagree on whether ``path`` includes ``root_path``; frameworks remove it if it is
+    there.
+    """
+    if root and path.startswith(root) and path[len(root) : len(root) + 1] in ("", "/"):
+        return path[len(root) :] or "/"
+    return path
+
+
+def _path(scope: Scope) -> str:
+    return path_of(scope["path"], scope.get("root_path", ""))
 
 
 def read_facts(scope: Scope) -> RequestFacts:
     """Return the facts of an HTTP request."""
-    lines: dict[bytes, list[str]] = {}
-    for name, value in scope["headers"]:
-        if name in _READ:
-            lines.setdefault(name, []).append(value.decode("latin-1"))
+    names = b"access-control-request-headers"
     return RequestFacts(
         method=scope["method"],
-        path=scope["path"],
-        host=_combined(lines, b"host"),
-        origin=_combined(lines, b"origin"),
-        request_method=_combined(lines, b"access-control-request-method"),
-        request_headers=tuple(lines.get(b"access-control-request-headers", ())),
+        path=_path(scope),
+        host=read_header(scope, "host"),
+        origin=read_header(scope, "origin"),
+        request_method=read_header(scope, "access-control-request-method"),
+        request_headers=tuple(
+            value.decode("latin-1") for name, value in scope["headers"] if name == names
+        ),
         native=scope,
+        read_header=functools.partial(read_header, scope),
     )
 
 
-def _combined(lines: dict[bytes, list[str]], name: bytes) -> str | None:
-    found = lines.get(name)
-    return None if found is None else combine(found)
+_TWO_LINES: Final = b", "
+"""Stands for the value of several Origin lines, which is never an origin."""
 
 
 class CORSMiddleware(Gateway[App]):
     """The gateway; see `Gateway` for its arguments.
 
-    WebSocket and lifespan scopes pass through untouched. Whoever places it inside an
-    application hands on its bound `__call__`, which the interpreter calls without leaving
-    its loop: a tenth of the whole cost.
+    WebSocket and lifespan scopes pass through untouched.
     """
 
-    form = _FORM
-    read = Reader(read_facts, itemgetter("path"))
+    codec = _CODEC
+    read = Reader(read_facts, _path)
 
-    async def __call__(  # noqa: C901 - one frame: a call more costs what the look-up costs
+    async def __call__(  # noqa: C901 - one frame: a call more costs as much as the look-up
         self, scope: Scope, receive: Receive, send: Send
     ) -> None:
         """Serve one connection (ASGI 3)."""
-        if scope["type"] != "http" or TAKEN in scope:
-            if scope["type"] == "lifespan":
-                from crossorigin._neighbours import look_at_start  # noqa: PLC0415 - once, at the start
-
-                look_at_start(self, scope.get("app"))
+        if scope["type"] != "http" or HANDLED in scope:
+            self._pass(scope)
             await self.app(scope, receive, send)
             return
-        ready = self._bound.ready
-        if ready is None and (ready := self._ready_for(scope)) is None:
+        engine = self.resolver.engine
+        cache: ResponseCache[bytes, Forward] | None = (
+            self._cache(scope)
+                if engine is None
+                else engine.caches.get(_CODEC) or cache_for(engine, _CODEC)
+        )
+        if cache is None:
             await self.app(scope, receive, send)
             return
-        scope[TAKEN] = True
-        found: Answer[bytes] | Passing | Lookup | None
+        scope[HANDLED] = True
+        found: Answer[bytes] | Forward | Lookup | None
         if scope["method"] == "OPTIONS":
-            found = _find_options(ready, scope["headers"])
+            origin, key = _read_options(scope["headers"])
+            found = find(cache, origin, key)
             if isinstance(found, Lookup):
-                found = ready.answer_of(await ask_async(found))
+                found = cache.answer_of(await ask_async(found, read_facts(scope)))
             if isinstance(found, Answer):
-                await send(_start_of(found))
-                await send({"type": "http.response.body", "body": found.body})
+                await _answer(send, found)
                 return
-        elif (found := ready.everyone) is None:
+        elif (found := cache.constant) is None:
             origin = None
             for name, value in scope["headers"]:
                 if name == b"origin":
                     origin = value if origin is None else _TWO_LINES
-            found = ready.actual.get(origin) or await _find_actual(ready, origin)
+            found = cache.actual.get(origin) or cache.find_actual(origin)
+            if type(found) is Lookup:
+                found = cache.forwarder_of(await ask_async(found, read_facts(scope)))
         state = [send, False]
         try:
             await self.app(scope, receive, MethodType(found, state))
         except Exception:
-            # Without an answer from here, the server's own 500 could not be read by the
-            # page, which would be told of CORS instead of the error.
-            if not state[1]:
-                await found(state, dict(_ERROR_START))
+            # Without an answer from here, the page could not read the server's own 500. An
+            # application that has the gateway as middleware answers it itself.
+            if not state[1] and "app" not in scope:
+                await found(state, dict(_ERROR_START))  # type: ignore[operator]  # a Forward by now
                 await send(dict(_ERROR_BODY))
             raise
 
+    def _pass(self, scope: Scope) -> None:
+        """Look at a scope that passes through."""
+        if scope["type"] == "lifespan":
+            from crossorigin.gateway.layers import check_at_startup  # noqa: PLC0415 - once, at the start
 
-_TWO_LINES: Final = b", "
-"""Stands for the value of several Origin lines, which is no origin whatever they hold."""
+            check_at_startup(self, scope.get("app"))
+        elif isinstance(outer := scope.get(HANDLED), ASGIExchange) and outer.is_mounted(scope):
+            outer.enter(self, scope, scope["path"], scope.get("root_path", ""))
+
+    def path_in(self, exchange: Exchange) -> str:
+        """Return the path of a request, as this gateway received it."""
+        return path_of(exchange.path, exchange.root)
+
+    def facts_in(self, exchange: Exchange) -> RequestFacts:
+        """Return the facts of a request, as this gateway received it."""
+        native = {**exchange.native, "path": exchange.path, "root_path": exchange.root}
+        return read_facts(native)
 
 
-def _start_of(answer: Answer[bytes]) -> dict[str, Any]:
-    return {
+async def _answer(send: Send, answer: Answer[bytes]) -> None:
+    start = {
         "type": "http.response.start",
         "status": answer.status,
         "headers": [*answer.headers],  # layers outside may change it
     }
+    await send(start)
+    await send({"type": "http.response.body", "body": answer.body})
 
 
 _LENGTHS: Final = frozenset(
@@ -196,14 +231,14 @@ _LENGTHS: Final = frozenset(
 )
 
 
-def _find_options(
-    ready: Ready[bytes, Passing], lines: Iterable[tuple[bytes, bytes]]
-) -> Answer[bytes] | Passing | Lookup:
-    """Return the answer to a preflight, or what is done to the application's."""
+def _read_options(
+    lines: Iterable[tuple[bytes, bytes]],
+) -> tuple[bytes | None, PreflightKey[bytes] | None]:
+    """Return the Origin of an OPTIONS request, and the headers of a preflight."""
     origin = method = None
     requested: bytes | None = b""
     for name, value in lines:
-        # The length is looked at first: it spares nearly every name three comparisons.
+        # The length is compared first: it spares nearly every name three comparisons.
         if len(name) not in _LENGTHS:
             continue
         if name == b"origin":
@@ -212,76 +247,107 @@ def _find_options(
             method = value if method is None else _TWO_LINES
         elif name == b"access-control-request-headers":
             requested = _joined(requested, value)
-    if origin is not None and method is not None:
-        asked = (origin, method, requested)
-        found = ready.preflights.get(asked)
-        if found is not None:
-            return found
-        if method.strip(b" \t"):
-            return ready.find_preflight(asked)
-    return ready.everyone or ready.actual.get(origin) or ready.find_actual(origin)
-
-
-async def _find_actual(ready: Ready[bytes, Passing], origin: bytes | None) -> Passing:
-    """Return what is done to the application's answer, where that was not at hand."""
-    found = ready.find_actual(origin)
-    return ready.pass_of(await ask_async(found)) if isinstance(found, Lookup) else found
+    if origin is not None and method is not None and method.strip(b" \t"):
+        return origin, (origin, method, requested)
+    return origin, None
 
 
 def _joined(before: bytes | None, line: bytes) -> bytes | None:
-    """Return the value of lines that are repeated; None where there is too much of it."""
+    """Return the value of repeated lines; None where it is longer than the limit."""
     if before is None:
         return None
-    return shortened(before + b"," + line if before else line)
+    return within_limit(before + b"," + line if before else line)
 
 
-# What the compiled gateway asks of Python, beside the whole of what is unusual.
+class ASGIExchange(Exchange):
+    """One request of a routed gateway; its `send` is that of the application."""
+
+    __slots__ = ()
+
+    def send(self, message: dict[str, Any]) -> Awaitable[None]:
+        """Send a message of the application, with the policy's headers in its start."""
+        state = self.state
+        # Of the messages of HTTP only the start of a response has a status.
+        if "status" not in message:
+            sent: Awaitable[None] = state[0](message)
+            return sent
+        found = self.forwarder(message["status"])
+        if type(found) is Lookup:
+            return self._send_later(found, message)
+        state[1] = True
+        forwarded: Awaitable[None] = (
+            state[0](message) if found is None else found(state, message)
+        )
+        return forwarded
+
+    async def _send_later(self, lookup: Lookup, message: dict[str, Any]) -> None:
+        await (await self._ask(lookup))(self.state, message)
+
+    async def _ask(self, lookup: Lookup) -> Forward:
+        return _make_forwarder(bytes_edits(await ask_async(lookup, self.facts())))
+
+    async def find(self, status: int) -> Forward | None:
+        """Return how to forward a response of `status`; None where it passes untouched."""
+        found: Forward | Lookup | None = self.forwarder(status)
+        return await self._ask(found) if isinstance(found, Lookup) else found
+
+    def is_mounted(self, scope: Scope) -> bool:
+        """Return True if `scope` is that of a mounted application."""
+        return "endpoint" in scope or scope.get("root_path", "") != self.root
 
 
-async def _answered(_gateway: object, send: Send, answer: Answer[bytes]) -> None:
-    """Answer a preflight."""
-    await send(_start_of(answer))
-    await send({"type": "http.response.body", "body": answer.body})
+class RoutedMiddleware(CORSMiddleware):
+    """The gateway that an integration places: it decides when the response starts."""
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection (ASGI 3)."""
+        if scope["type"] != "http" or HANDLED in scope:
+            self._pass(scope)
+            await self.app(scope, receive, send)
+            return
+        if scope["method"] == "OPTIONS":
+            origin, key = _read_options(scope["headers"])
+            if key is not None:
+                await self._serve_preflight(scope, receive, send, key)
+                return
+        origin = None
+        for name, value in scope["headers"]:
+            if name == b"origin":
+                origin = value if origin is None else _TWO_LINES
+        exchange = ASGIExchange(self, scope, origin, scope["path"], scope.get("root_path", ""))
+        exchange.state = state = [send, False]
+        scope[HANDLED] = exchange
+        try:
+            await self.app(scope, receive, exchange.send)
+        except Exception:
+            # Without an answer from here, the page could not read the server's own 500.
+            if not state[1] and (found := await exchange.find(500)) is not None:
+                await found(state, dict(_ERROR_START))
+                await send(dict(_ERROR_BODY))
+            raise
 
-async def _awaited(_gateway: object, awaitable: Awaitable[None]) -> None:
-    """Await what is no coroutine; or raise what awaiting it raises."""
-    await awaitable
+    def _pass(self, scope: Scope) -> None:
+        outer = scope.get(HANDLED)
+        if isinstance(outer, ASGIExchange):
+            outer.enter(self, scope, scope["path"], scope.get("root_path", ""))
 
-
-async def _failed(_gateway: object, send: Send, error: Exception) -> None:
-    """Answer for an application that raised before it answered, and raise the same."""
-    context = error.__context__
-    try:
-        raise error  # noqa: TRY301 - what is answered is what is being handled
-    except Exception:
-        error.__context__ = context  # that of the application, not of what is raised anew
-        await send(dict(_ERROR_START))
-        await send(dict(_ERROR_BODY))
-        raise
-    finally:
-        # Its traceback leads to this frame: a cycle would keep all that the application held.
-        del error, context
-
-
-def _set_up(self: CORSMiddleware, *args: Any, **keywords: Any) -> None:  # noqa: ANN401 - those of the gateway
-    """Stand in for the constructor of the compiled gateway."""
-
-    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        await self(scope, receive, send)
-
-    CORSMiddleware.__init__(self, *args, **keywords)
-    # Servers look here whether the outermost application is asynchronous, and call it itself.
-    vars(self)["__call__"] = serve
-
-
-CORSMiddleware.compiled = compiled(
-    CORSMiddleware,
-    "ASGIGateway",
-    {
-        "__init__": _set_up,
-        "_answered": _answered,
-        "_awaited": _awaited,
-        "_failed": _failed,
-    },
-)
+    async def _serve_preflight(
+        self, scope: Scope, receive: Receive, send: Send, key: PreflightKey[bytes]
+    ) -> None:
+        """Answer a preflight, unless its policy leaves that to the application."""
+        if self.start_check is not None:
+            self.start_check()
+        scope[HANDLED] = True
+        facts = read_facts(scope)
+        engine = self.resolver.resolve(facts).engine
+        if engine is None:
+            await self.app(scope, receive, send)
+            return
+        cache = cache_for(engine, _CODEC)
+        found = find(cache, key[0], key)
+        if isinstance(found, Lookup):
+            found = cache.answer_of(await ask_async(found, facts))
+        if isinstance(found, Answer):
+            await _answer(send, found)
+        else:
+            await self.app(scope, receive, MethodType(found, [send, False]))

@@ -11,7 +11,7 @@ from tables.model import Trait
 from tables.routes import Framework
 
 from crossorigin import Policy
-from crossorigin.engine.selection import Selection
+from crossorigin.engine import Selection
 
 
 class Chunks(Protocol):

@@ -12,7 +12,7 @@ from tables.model import Line
 from tables.policies import named
 
 from crossorigin import Policy, PolicyMap, RequestFacts
-from crossorigin.engine.selection import Selection
+from crossorigin.engine import Selection
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "write_your_own.py"
 

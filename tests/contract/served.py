@@ -13,7 +13,7 @@ from contract.spy import Spy
 from tables.policies import named
 
 from crossorigin import Policy, RequestFacts
-from crossorigin.engine.selection import Selection
+from crossorigin.engine import Selection
 
 NAMES = ("starlette", "fastapi", "flask", "django", "falcon", "aiohttp")
 

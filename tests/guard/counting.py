@@ -8,7 +8,6 @@ They are the same to a few in ten thousand on every run, but another build of Py
 from __future__ import annotations
 
 import functools
-import importlib.util
 import itertools
 import os
 import platform
@@ -21,13 +20,9 @@ from guard.hot_paths import BARE, PATHS, added
 from guard.marked import BATCH
 from support.work import instructions
 
-from crossorigin._speed import WITHOUT
-from crossorigin.asgi import CORSMiddleware as ASGIGateway
-
 TESTS = Path(__file__).parent.parent
 MARKED = Path(__file__).parent / "marked.py"
 ENABLED = ("--enable-optimizations", "--with-lto", "--enable-shared")
-SPEED = "crossorigin_speed"
 WARM = 64
 """Requests before one is counted: answers are at hand, as on a server that has been asked."""
 _NUMBERS = itertools.count()
@@ -45,16 +40,8 @@ def build() -> str:
         *(option for option in ENABLED if option in configured),
         *platform.libc_ver(),
         platform.machine(),
-        _compiler(),
     ]
     return " ".join(words)
-
-
-def _compiler() -> str:
-    """What compiled the gateways, where they are installed and in use."""
-    if ASGIGateway.compiled is None:
-        return ""
-    return f"({importlib.import_module(SPEED).COMPILER})"
 
 
 def version() -> str:
@@ -92,8 +79,7 @@ def count_instructions(valgrind: str, folder: Path) -> dict[str, int]:
         "PATH": os.defpath,
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": os.pathsep.join(map(str, [TESTS.parent / "src", TESTS, *_extension()])),
-        WITHOUT: os.environ.get(WITHOUT, ""),
+        "PYTHONPATH": os.pathsep.join(map(str, [TESTS.parent / "src", TESTS])),
     }
     subprocess.run(command, env=environment, cwd=folder, check=True, capture_output=True)
     names = list(BARE | PATHS)
@@ -101,12 +87,6 @@ def count_instructions(valgrind: str, folder: Path) -> dict[str, int]:
     parts = (folder / f"part.{2 * number}" for number in range(1, len(names) + 1))
     counts = {name: _total(part) / BATCH for name, part in zip(names, parts, strict=True)}
     return added(counts)
-
-
-def _extension() -> list[Path]:
-    """Return the folder of the compiled gateways, where they are installed."""
-    found = importlib.util.find_spec(SPEED)
-    return [] if found is None or found.origin is None else [Path(found.origin).parent]
 
 
 def _total(part: Path) -> int:

@@ -116,14 +116,6 @@ def _environ(origin: str | None, asked: str | None = None) -> Request:
     return environ
 
 
-class InPython(ASGIGateway):
-    """A class that is derived from the gateway is never compiled."""
-
-
-class WSGIInPython(WSGIGateway):
-    """The same."""
-
-
 def _asgi(
     kind: Callable[..., Any] | None, policy: dict[str, Any], request: Callable[[int], Request]
 ) -> HotPath:
@@ -144,42 +136,27 @@ BARE = {
 }
 # A preflight does not reach the application: nothing is subtracted there.
 WHOLE = frozenset({"asgi preflight", "wsgi preflight"})
-COMPILED = ", compiled"
-"""What the names of those paths end with that lead through the compiled gateways."""
 
-
-def _paths(asgi: Callable[..., Any], wsgi: Callable[..., Any]) -> dict[str, HotPath]:
-    return {
-        "asgi no origin": _asgi(asgi, LISTED, lambda _: _scope(None)),
-        "asgi allowed": _asgi(asgi, LISTED, lambda _: _scope(ALLOWED)),
-        "asgi denied": _asgi(asgi, LISTED, lambda _: _scope(DENIED)),
-        "asgi allow all": _asgi(asgi, PUBLIC, lambda _: _scope(ALLOWED)),
-        "asgi credentials": _asgi(asgi, CREDENTIALS, lambda _: _scope(ALLOWED)),
-        "asgi preflight": _asgi(asgi, LISTED, lambda _: _scope(ALLOWED, ASKED)),
-        # What an attacker sends: an origin that no cache can know.
-        "asgi new origins": _asgi(asgi, LISTED, lambda n: _scope(f"https://h{n}.example")),
-        "wsgi no origin": _wsgi(wsgi, LISTED, lambda _: _environ(None)),
-        "wsgi allowed": _wsgi(wsgi, LISTED, lambda _: _environ(ALLOWED)),
-        "wsgi allow all": _wsgi(wsgi, PUBLIC, lambda _: _environ(ALLOWED)),
-        "wsgi preflight": _wsgi(wsgi, LISTED, lambda _: _environ(ALLOWED, ASKED)),
-        "wsgi new origins": _wsgi(wsgi, LISTED, lambda n: _environ(f"https://h{n}.example")),
-    }
-
-
-PATHS = _paths(InPython, WSGIInPython)
-if ASGIGateway.compiled is not None:
-    compiled = _paths(ASGIGateway, WSGIGateway)
-    PATHS |= {name + COMPILED: path for name, path in compiled.items()}
+PATHS = {
+    "asgi no origin": _asgi(ASGIGateway, LISTED, lambda _: _scope(None)),
+    "asgi allowed": _asgi(ASGIGateway, LISTED, lambda _: _scope(ALLOWED)),
+    "asgi denied": _asgi(ASGIGateway, LISTED, lambda _: _scope(DENIED)),
+    "asgi allow all": _asgi(ASGIGateway, PUBLIC, lambda _: _scope(ALLOWED)),
+    "asgi credentials": _asgi(ASGIGateway, CREDENTIALS, lambda _: _scope(ALLOWED)),
+    "asgi preflight": _asgi(ASGIGateway, LISTED, lambda _: _scope(ALLOWED, ASKED)),
+    # An attacker sends these: an origin that no cache can know.
+    "asgi new origins": _asgi(ASGIGateway, LISTED, lambda n: _scope(f"https://h{n}.example")),
+    "wsgi no origin": _wsgi(WSGIGateway, LISTED, lambda _: _environ(None)),
+    "wsgi allowed": _wsgi(WSGIGateway, LISTED, lambda _: _environ(ALLOWED)),
+    "wsgi allow all": _wsgi(WSGIGateway, PUBLIC, lambda _: _environ(ALLOWED)),
+    "wsgi preflight": _wsgi(WSGIGateway, LISTED, lambda _: _environ(ALLOWED, ASKED)),
+    "wsgi new origins": _wsgi(WSGIGateway, LISTED, lambda n: _environ(f"https://h{n}.example")),
+}
 
 
 def added(counts: dict[str, float]) -> dict[str, int]:
     """What each path adds to a request, given the counts of all paths and of the bare ones."""
     return {
-        name: round(counts[name] - (0 if situation(name) in WHOLE else counts[name.split()[0]]))
+        name: round(counts[name] - (0 if name in WHOLE else counts[name.split()[0]]))
         for name in PATHS
     }
-
-
-def situation(name: str) -> str:
-    """Return the name of a path, whichever gateway it leads through."""
-    return name.removesuffix(COMPILED)

@@ -23,6 +23,7 @@ class Reason(StrEnum):
     HEADER_NOT_ALLOWED = "header-not-allowed"
     MALFORMED_HEADERS = "malformed-headers"
     TOO_MANY_HEADERS = "too-many-headers"
+    AMBIGUOUS = "ambiguous-request"
 
     @property
     def sentence(self) -> str:

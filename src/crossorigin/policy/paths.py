@@ -10,8 +10,9 @@ import os
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
+from crossorigin.engine import Ambiguous
 from crossorigin.errors import PolicyError, Problem
 from crossorigin.policy import files
 from crossorigin.policy.policy import Policy
@@ -79,6 +80,10 @@ class PolicyMap:
             if prefix in self._prefixes:
                 return self._prefixes[prefix]
         return self.default
+
+    def resolve(self, path: str) -> Policy | Literal[Ambiguous.AMBIGUOUS] | None:
+        """Return the policy of `path`."""
+        return self.policy_for(path)
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> PolicyMap:

@@ -197,7 +197,7 @@ class Policy:
         """
         facts = _facts(method, origin, request_method, request_headers)
         decision = self._engine.decide(facts)
-        return ask(decision) if isinstance(decision, Lookup) else decision
+        return ask(decision, facts) if isinstance(decision, Lookup) else decision
 
     async def evaluate_async(
         self,
@@ -210,7 +210,7 @@ class Policy:
         """Decide on one request; awaits the callables that need it. See `evaluate`."""
         facts = _facts(method, origin, request_method, request_headers)
         decision = self._engine.decide(facts)
-        return await ask_async(decision) if isinstance(decision, Lookup) else decision
+        return await ask_async(decision, facts) if isinstance(decision, Lookup) else decision
 
     @property
     def _engine(self) -> Engine:
@@ -290,3 +290,8 @@ def _facts(
 
 
 _DEFAULTS: Final = Policy().to_mapping()
+
+
+def engine_of(policy: Policy) -> Engine:
+    """Return the engine of `policy`, compiled at the first call."""
+    return policy._engine  # noqa: SLF001 - kept from owners, not from gateways

@@ -1,20 +1,20 @@
-"""The neighbours: layers around a gateway that contradict it, told once when a server starts.
+"""The self-check: reports other layers of an application that contradict a gateway.
 
-A second CORS layer is one policy too many; a layer outside answers without the headers. Each
-framework shows its layers in its own way: for each, `_FRAMEWORKS` has one entry. None of them
-is imported here, and nothing here runs for each request.
+A second CORS layer contradicts the policy; a layer outside the gateway answers without the
+headers. Each integration shows the layers of its framework as its `LAYERS`. The check runs
+once, when the server starts; it also ends a start where a mark has no effect.
 """
 
 from __future__ import annotations
 
 import functools
+import importlib
 import itertools
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
-from weakref import WeakSet
 
-from crossorigin.engine.gateway import Gateway
+from crossorigin.gateway.base import Gateway
+from crossorigin.gateway.marks import check_marks
 
 if TYPE_CHECKING:
     import logging
@@ -51,62 +51,97 @@ _MAX_LAYERS: Final = 100
 
 _Placed = TypeVar("_Placed", bound=Gateway[Any])
 
-Layers: TypeAlias = Callable[[Any], Iterable[object]]
+FindLayers: TypeAlias = Callable[[Any], Iterable[object]]
 """Takes an application; returns layers of it: callables, classes, objects, or their names."""
 
+Endpoints: TypeAlias = Callable[[], Iterable[object]]
+"""Returns the functions and classes that the routes of an application have."""
 
-class Framework(NamedTuple):
+
+class FrameworkLayers(NamedTuple):
     """How one framework shows the layers of an application.
 
     Attributes:
-        within: the layers behind the gateway: middleware, hooks, settings.
-        outside: the layers before it, outermost first.
-        remedy: what puts the gateway outside them.
+        inner: the layers behind the gateway: middleware, hooks, settings.
+        outer: the layers before it, outermost first.
+        remedy: the words to write so that the gateway stands outside them.
     """
 
-    within: Layers
-    outside: Layers
+    inner: FindLayers
+    outer: FindLayers
     remedy: str = "Call CORS(app, …) last."
 
 
-def watched(gateway: _Placed, app: object) -> _Placed:
-    """Return `gateway`, which looks at its neighbours in `app` when it is first passed.
+class _StartCheck:
+    """Checks the layers and the marks of an application, once.
 
-    That is the start of the server, where the framework is told of it, else its first
-    request: all layers stand by then, whatever the order in which they were placed.
+    Until the check has passed, it stands in the place of the application: it runs at lifespan
+    startup, else on the first request, when all layers and routes are complete.
     """
-    inner = gateway.app
-    once = threading.Lock()
 
-    def first(*call: Any) -> Any:  # noqa: ANN401 - what ASGI or WSGI passes and returns
-        if once.acquire(blocking=False):
-            gateway.app = inner
-            look(app, inner)
-        return inner(*call)
+    def __init__(self, gateway: Gateway[Any], app: object, endpoints: Endpoints) -> None:
+        self._gateway = gateway
+        self._inner = gateway.app
+        self._app = app
+        self._endpoints = endpoints
 
-    gateway.app = first
-    _looked.add(gateway)
+    def check(self) -> None:
+        """Run the check.
+
+        Raises:
+            MarkError: a mark has no effect; the application must not serve.
+        """
+        check_marks(self._endpoints())
+        gateway = self._gateway
+        if gateway.start_check is not None:
+            gateway.start_check = None
+            gateway.app = self._inner
+            look(self._app, self._inner)
+
+    def __call__(self, *call: Any) -> Any:  # noqa: ANN401 - what ASGI or WSGI passes and returns
+        if call[0].get("type") == "lifespan":
+            scope, receive, send = call
+            return self._inner(scope, receive, functools.partial(self._send, send))
+        self.check()
+        return self._inner(*call)
+
+    async def _send(self, send: Callable[[Any], Awaitable[None]], message: Any) -> None:  # noqa: ANN401 - of ASGI
+        if message["type"] == "lifespan.startup.complete":
+            try:
+                self.check()
+            except Exception as error:  # noqa: BLE001 - the server reports it and ends
+                message = {"type": "lifespan.startup.failed", "message": str(error)}
+        await send(message)
+
+
+def check_on_first_call(gateway: _Placed, app: object, endpoints: Endpoints) -> _Placed:
+    """Return `gateway`, which checks `app` when the server starts, else on its first request.
+
+    Args:
+        gateway: the gateway of an integration.
+        app: the application.
+        endpoints: returns the functions and classes of its routes, for the check of marks.
+    """
+    check = _StartCheck(gateway, app, endpoints)
+    gateway.start_check = check.check
+    gateway.app = check
     return gateway
 
 
-_looked: Final[WeakSet[Gateway[Any]]] = WeakSet()
-"""Gateways that have looked, or will."""
-
-
-def look_at_start(gateway: Gateway[Any], app: object | None) -> None:
-    """Look at the neighbours of a gateway that no integration has placed, once.
+def check_at_startup(gateway: Gateway[Any], app: object | None) -> None:
+    """Check the layers around a gateway that no integration placed, once.
 
     Args:
         gateway: the gateway.
         app: the application that has it as middleware, if it is known.
     """
-    if gateway not in _looked:
-        _looked.add(gateway)
+    if not gateway.is_checked:
+        gateway.is_checked = True
         look(app, gateway.app)
 
 
 def look(app: object | None, behind: object = None) -> None:
-    """Warn of the neighbours of a gateway.
+    """Warn of the layers around a gateway.
 
     Args:
         app: the application that has the gateway; None for one that stands outside of it.
@@ -130,10 +165,10 @@ def _log() -> logging.Logger:
 
 
 def _look(app: object | None, behind: object) -> None:
-    owner = _innermost(behind) if app is None else app
+    owner = innermost(behind) if app is None else app
     framework = _framework_of(owner)
-    within = _names([*_wrappers(behind), *framework.within(owner)])
-    outside = [] if app is None else _names(framework.outside(owner))
+    within = _names([*wrappers(behind), *framework.inner(owner)])
+    outside = [] if app is None else _names(framework.outer(owner))
     _tell(within, outside, framework.remedy)
 
 
@@ -172,10 +207,10 @@ def _is_harmless(name: str) -> bool:
 
 def _names(layers: Iterable[object]) -> list[str]:
     """Return the dotted names of layers, without repetition."""
-    return list(dict.fromkeys(_name(layer) for layer in layers))
+    return list(dict.fromkeys(name_of(layer) for layer in layers))
 
 
-def _name(layer: object) -> str:
+def name_of(layer: object) -> str:
     """Return the dotted name of a callable, or of the class of an object."""
     while isinstance(layer, functools.partial):
         layer = layer.func
@@ -211,101 +246,51 @@ def _next(layer: object) -> object | None:
     return next((each for each in found if each is not None), None)
 
 
-def _wrappers(layer: object) -> Iterator[object]:
+def wrappers(layer: object) -> Iterator[object]:
     """Yield the layers of a chain; what they stand around is none."""
     return (each for each in _chain(layer) if _next(each) is not None)
 
 
-def _innermost(layer: object) -> object | None:
+def innermost(layer: object) -> object | None:
     """Return the application that a chain of layers stands around."""
     *_, last = None, *_chain(layer)
     # A method such as `app.asgi_app` stands for its application.
     return getattr(last, "__self__", last)
 
 
-def _before(attribute: str) -> Layers:
-    """Return what follows the layers from the outermost callable of an application."""
+def outer_of(attribute: str) -> FindLayers:
+    """Return a function that follows the layers from the outermost callable of an app."""
     return lambda app: _chain(getattr(app, attribute))
 
 
-def _nothing(_app: object) -> Iterable[object]:
-    """Stand for layers that cannot be there, or cannot be seen."""
+def no_layers(_app: object) -> Iterable[object]:
+    """Return no layers, for a framework that has none, or shows none."""
     return ()
 
 
-def _of_starlette(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application, or a part of one
-    """Yield the middleware of an application, and that of those mounted in it."""
-    for middleware in getattr(app, "user_middleware", ()):
-        yield middleware.cls
-    for route in getattr(app, "routes", ()):
-        mounted = getattr(route, "app", None)
-        yield from _wrappers(mounted)
-        yield from _of_starlette(_innermost(mounted))
+_UNKNOWN: Final = FrameworkLayers(no_layers, no_layers)
+
+_INTEGRATIONS: Final = frozenset(
+    {
+        "aiohttp",
+        "blacksheep",
+        "bottle",
+        "falcon",
+        "flask",
+        "litestar",
+        "pyramid",
+        "quart",
+        "sanic",
+        "starlette",
+    }
+)
+"""Packages of frameworks whose integration, named after them, has `LAYERS`."""
 
 
-def _of_flask(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
-    return itertools.chain.from_iterable(app.after_request_funcs.values())
-
-
-def _of_litestar(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
-    if app.cors_config is not None:
-        yield app.cors_config
-    for each in app.middleware:
-        yield getattr(each, "middleware", each)
-
-
-def _of_aiohttp(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
-    yield from app.middlewares
-    yield from app.on_response_prepare
-
-
-def _before_in_aiohttp(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
-    return itertools.takewhile(
-        lambda layer: not _name(layer).startswith(f"{_OURS}."), app.middlewares
-    )
-
-
-def _of_blacksheep(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
-    strategy = getattr(app, "_cors_strategy", None)
-    if strategy is not None:
-        yield strategy
-
-
-def _of_sanic(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
-    # sanic-ext adds its hook always; without origins that does nothing.
-    idle = "sanic_ext" if not getattr(app.config, "CORS_ORIGINS", None) else _OURS
-    for each in (*app.request_middleware, *app.response_middleware):
-        if not _name(each.func).startswith(f"{idle}."):
-            yield each.func
-
-
-def _of_pyramid(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
-    for tween in app.registry.introspector.get_category("tweens", ()):
-        yield tween["introspectable"]["name"]
-
-
-_FRAMEWORKS: Final[Mapping[str, Framework]] = {
-    "aiohttp": Framework(_of_aiohttp, _before_in_aiohttp),
-    "blacksheep": Framework(_of_blacksheep, _nothing),
-    "bottle": Framework(lambda app: app.plugins, _nothing),
-    "falcon": Framework(lambda app: getattr(app, "_unprepared_middleware", ()), _nothing),
-    "flask": Framework(_of_flask, _before("wsgi_app")),
-    "litestar": Framework(_of_litestar, _before("asgi_handler")),
-    "pyramid": Framework(_of_pyramid, _nothing),
-    "quart": Framework(_of_flask, _before("asgi_app")),
-    "sanic": Framework(_of_sanic, _nothing),
-    "starlette": Framework(
-        _of_starlette,
-        _before("middleware_stack"),
-        "Use CORS(app, …) of crossorigin.integrations.starlette, not add_middleware.",
-    ),
-}
-"""By the package of the application's class, or of a class that it derives from."""
-
-
-_UNKNOWN: Final = Framework(_nothing, _nothing)
-
-
-def _framework_of(app: object) -> Framework:
+def _framework_of(app: object) -> FrameworkLayers:
     packages = (each.__module__.partition(".")[0] for each in type(app).__mro__)
-    return next((_FRAMEWORKS[name] for name in packages if name in _FRAMEWORKS), _UNKNOWN)
+    name = next((name for name in packages if name in _INTEGRATIONS), None)
+    if name is None:
+        return _UNKNOWN
+    layers: FrameworkLayers = importlib.import_module(f"crossorigin.integrations.{name}").LAYERS
+    return layers
