@@ -84,19 +84,21 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "invalid-field": Entry(
             "A field that no policy has",
             "The name is not one of the fields of a policy, so it would be ignored without a word.",
-            "Use the suggested name; the words of other libraries have a table in the migration page.",
+            "The fields are allow_origins, allow_methods, allow_headers, expose_headers, "
+            "allow_credentials, max_age, preflight_status, preflight_continue and accept_risks.",
             'Policy.from_mapping({"origins": ["https://a.example"]})',
         ),
         "invalid-type": Entry(
             "A value of the wrong type",
             "The field cannot be read from a value of this type; guessing would hide a mistake.",
-            "Give a value of the type that the message names.",
+            "Give a value of the type that the field takes.",
             'Policy(allow_credentials="false")',
         ),
         "invalid-file": Entry(
             "A file that cannot be read",
-            "The file is missing, may not be read, is not UTF-8, or is not valid TOML.",
-            "Mend the file at the line that the message names.",
+            "The file is missing, may not be read, is no regular file, is too large, is not UTF-8, or "
+            "is not valid TOML.",
+            "Mend the file where the message says.",
             'PolicyMap.from_toml("missing.toml")',
         ),
         "invalid-variable": Entry(

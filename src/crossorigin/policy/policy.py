@@ -9,6 +9,7 @@ from crossorigin.engine.decision import Decision
 from crossorigin.engine.engine import Engine
 from crossorigin.engine.facts import RequestFacts
 from crossorigin.engine.lookup import Lookup, ask, ask_async
+from crossorigin.errors import PolicyError
 from crossorigin.rules import (
     FIELDS,
     OriginRule,
@@ -100,6 +101,7 @@ class Policy:
 
     def __init__(
         self,
+        /,
         *,
         allow_origins: OriginRules = "*",
         allow_methods: str | Iterable[str] = DEFAULT_METHODS,
@@ -126,7 +128,6 @@ class Policy:
             "accept_risks": accept_risks,
         }
         rules = read_rules(collector, given)
-        collector.close()
         object.__setattr__(self, "_built", None)
         object.__setattr__(self, "_rules", rules)
         for name in FIELDS[1:]:
@@ -152,8 +153,7 @@ class Policy:
         Raises:
             PolicyError: as for `Policy`; also for keys that are no field.
         """
-        _check_mapping(mapping)
-        return cls(**{str(key): value for key, value in mapping.items()})
+        return cls(**_read_mapping(mapping))
 
     def to_mapping(self) -> dict[str, Any]:
         """Return all fields with their values; `from_mapping` makes an equal policy of it.
@@ -254,11 +254,15 @@ class Policy:
         return f"Policy({', '.join(shown)})"
 
 
-def _check_mapping(value: object) -> None:
-    if not isinstance(value, Mapping):
-        collector = ProblemCollector()
-        collector.add_type("policy", value, "a mapping of fields")
-        collector.close()
+def _read_mapping(value: object) -> dict[str, Any]:
+    collector = ProblemCollector()
+    try:
+        if isinstance(value, Mapping):
+            return {str(key): each for key, each in value.items()}
+    except Exception:  # noqa: BLE001 - a mapping of the owner's may raise anything
+        pass
+    collector.add_type("policy", value, "a mapping of fields")
+    raise PolicyError(tuple(collector.problems))
 
 
 _SHOWN_ENTRIES: Final = 8

@@ -72,7 +72,10 @@ def _check_insecure(collector: ProblemCollector, origins: Origins) -> None:
 def _check_scheme(collector: ProblemCollector, text: str, host: str) -> None:
     if not is_loopback(host):
         secure = "https" + text.removeprefix("http")
-        collector.add("prohibited-insecure-origin", _FIELD, text, suggestion=secure)
+        remedy = 'To take the risk on: accept_risks={"insecure-origin"}.'
+        collector.add(
+            "prohibited-insecure-origin", _FIELD, text, suggestion=secure, remedy=remedy
+        )
 
 
 def _host(origin: str) -> str:
