@@ -207,6 +207,9 @@ The defaults of the library that is left are written out, so that behaviour stay
 tests gives the same options to the library itself and to ours, each on its real server, and
 compares what a browser makes of a list of requests.
 
+Names of headers are sent in lower case, and lists without a blank after the comma; browsers
+compare neither. A test that compares such a value as text has to be changed.
+
 A file holds no functions and no expressions: what cannot be said in it is left out and told.
 Options of a single route are printed as the `@cors(…)` to write there.
 

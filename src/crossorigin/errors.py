@@ -225,6 +225,15 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             'https://*.example.com; or take the risk on: accept_risks={"broad-regex"}.',
             'Policy(allow_origins=re.compile(r"https://.*\\.a\\.example"), allow_credentials=True)',
         ),
+        "prohibited-slow-regex": Entry(
+            "A regular expression whose matching can take very long",
+            "A repeat within a repeat, or two repeats in a row that match the same characters, can "
+            "be tried in very many ways: one request with a long origin can keep the server busy.",
+            "Let each repeat end with a character that it does not match, as in "
+            r"https://[a-z0-9-]+\.example\.com, or use a pattern such as https://*.example.com; "
+            'or take the risk on: accept_risks={"slow-regex"}.',
+            'Policy(allow_origins=re.compile(r"https://([a-z]+)+\\.a\\.example"))',
+        ),
         "incompatible-any-origin-credentials": Entry(
             "Every origin, with credentials",
             "Browsers refuse the answer * to a request with credentials, and to echo every origin "
@@ -333,7 +342,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "invalid-risk": Entry(
             "A risk that does not exist",
             "The name is none of the risks that can be taken on, so it would have no effect.",
-            "Use one of: null-origin, insecure-origin, public-suffix, broad-regex.",
+            "Use one of: null-origin, insecure-origin, public-suffix, broad-regex, slow-regex.",
             'Policy(accept_risks={"everything"})',
         ),
     }

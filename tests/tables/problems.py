@@ -183,6 +183,50 @@ RISKS = tuple(
     )
 )
 
+SLOW = tuple(
+    _origin(re.compile(text), "prohibited-slow-regex")
+    for text in (
+        r"https://([a-z]+)+\.example\.com",
+        r"https://(?:[a-z0-9-]+\.?)+example\.com",
+        r"https://[a-z]+[a-z0-9]+\.example",
+        r"https://.*.*\.example",
+        r"https://.+\..+\.com",
+        r"https://(\w+|\d+)+x",
+        r"https://(x?){20}",
+        r"https://(ab|a|b)*c",
+        r"https://([a-z]*)*",
+        r"https://(?:[a-z]+-?)*\.example",
+        r"https://(a)\1+",
+        r"https://(?:[a-z]{1,63}){1,20}\.com",
+        r"https://[a-z]{1,63}[a-z]{1,63}\.com",
+        r"https://(?=.*a)b",
+        "https://" + "a?" * 11 + "b",
+        "https://" + "[a-z]{400}" * 2,
+    )
+)
+
+QUICK = (
+    r"https://[a-z0-9-]+\.example\.com",
+    r"https://.*\.example\.com",
+    r"https://\S+\.a\.example",
+    r"https://[^./]+\.example\.com",
+    r"https://[^.]\Da\.example\.com",
+    r"https://[\w.-]+\.a\.example(:\d+)?",
+    r"https?://(www\.)?[a-z0-9-]+\.example\.com(:[0-9]{1,5})?",
+    r"^https://([a-z0-9]+(-[a-z0-9]+)*\.)+example\.com$",
+    r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.example\.com",
+    r"https://(?:[a-z0-9-]+\.){1,3}example\.com",
+    r"https://(.+\.)?example\.com",
+    r"https://[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}",
+    r"(?i)https://[A-Z]+\.Example\.com",
+    r"https://(?!evil)[a-z]+\.example\.com",
+    r"https://(?:app|staging)-\d+\.(?:eu|us)\.example\.com",
+    r"https://(?>[a-z]+)\.example\.com",
+    r"chrome-extension://[a-p]{32}",
+    ".*",
+)
+"""Expressions whose matching takes linear time."""
+
 NAMES = (
     _one("invalid-method", ["GET", "PUT"], allow_methods="GET,PUT"),
     _one("invalid-method", ["GET", "PUT"], allow_methods=["GET PUT"]),
@@ -273,7 +317,7 @@ REST = (
     ),
 )
 
-ROWS = (*ORIGINS, *RISKS, *NAMES, *REST)
+ROWS = (*ORIGINS, *RISKS, *SLOW, *NAMES, *REST)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
@@ -197,11 +198,10 @@ _STRANGE: Final = re.compile(r"[%;?#*{}<>\\\x00-\x1f\x7f]|//|/\.{1,2}(?=/|$)")
 
 def _mapping(collector: ProblemCollector, field: str, value: object) -> dict[Any, Any]:
     """Return `value` as a dictionary, which reads it once; an empty one if it is none."""
-    try:
+    # A mapping of the owner's may raise anything.
+    with suppress(Exception):
         if isinstance(value, Mapping):
             return dict(value)
-    except Exception:  # noqa: BLE001 - a mapping of the owner's may raise anything
-        pass
     collector.add_type(field, value, "a mapping")
     return {}
 
@@ -318,11 +318,10 @@ def _build_one(table: _Table, locate: files.Locate, problems: list[Problem]) -> 
 
 
 def _read_table(fields: object) -> Policy | None:
-    if not isinstance(fields, Mapping):
-        return Policy.from_mapping(fields)  # type: ignore[arg-type] # it says what is wrong
-    rest = {key: value for key, value in fields.items() if key != "cors"}
-    takes_part = fields.get("cors", True)
     collector = ProblemCollector()
+    rest = _mapping(collector, "policy", fields)
+    collector.close()
+    takes_part = rest.pop("cors", True)
     if not isinstance(takes_part, bool):
         collector.add_type("cors", takes_part, "True or False")
     elif not takes_part and rest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Literal, Never, TypedDict
 
 from crossorigin.engine.decision import Decision
@@ -69,7 +70,7 @@ class Policy:
         preflight_continue: whether preflights go on to the application, which answers them;
             the headers of the policy are added to its answer.
         accept_risks: names of the risks that the owner takes on: ``"null-origin"``,
-            ``"insecure-origin"``, ``"public-suffix"``, ``"broad-regex"``.
+            ``"insecure-origin"``, ``"public-suffix"``, ``"broad-regex"``, ``"slow-regex"``.
 
     Raises:
         PolicyError: with one problem for each thing that is wrong.
@@ -256,11 +257,10 @@ class Policy:
 
 def _read_mapping(value: object) -> dict[str, Any]:
     collector = ProblemCollector()
-    try:
+    # A mapping of the owner's may raise anything.
+    with suppress(Exception):
         if isinstance(value, Mapping):
             return {str(key): each for key, each in value.items()}
-    except Exception:  # noqa: BLE001 - a mapping of the owner's may raise anything
-        pass
     collector.add_type("policy", value, "a mapping of fields")
     raise PolicyError(tuple(collector.problems))
 

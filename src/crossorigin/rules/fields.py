@@ -20,7 +20,7 @@ OriginLookup: TypeAlias = Callable[[str], bool | Awaitable[bool]]
 OriginRule: TypeAlias = str | re.Pattern[str] | OriginLookup
 OriginRules: TypeAlias = OriginRule | Iterable[OriginRule]
 
-RISKS: Final = ("null-origin", "insecure-origin", "public-suffix", "broad-regex")
+RISKS: Final = ("null-origin", "insecure-origin", "public-suffix", "broad-regex", "slow-regex")
 """The names of the risks that an owner can take on."""
 
 MAX_MAX_AGE: Final = 86_400
