@@ -195,12 +195,16 @@ SLOW = tuple(
         r"https://(x?){20}",
         r"https://(ab|a|b)*c",
         r"https://([a-z]*)*",
+        r"https://(?:[^.]|[^.])+x",
+        r"https://(?:(?:a?)?b)+",
         r"https://(?:[a-z]+-?)*\.example",
         r"https://(a)\1+",
         r"https://(?:[a-z]{1,63}){1,20}\.com",
         r"https://[a-z]{1,63}[a-z]{1,63}\.com",
         r"https://(?=.*a)b",
         "https://" + "a?" * 11 + "b",
+        # Linear, but too large to find that out.
+        r"https://(?:[a-z]{150})*1(?:[a-z]{149})*",
         "https://" + "[a-z]{400}" * 2,
     )
 )

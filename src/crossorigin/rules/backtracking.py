@@ -25,8 +25,8 @@ _ALPHABET: Final = string.ascii_lowercase + string.digits + "+-._:/[]"
 MAX_POSITIONS: Final = 512
 """Of an expression that is analysed; an origin has at most 327 characters."""
 
-MAX_STATES: Final = 200_000
-"""Triples of positions that are visited: about a tenth of a second."""
+MAX_STATES: Final = 50_000
+"""Triples of positions that are visited, each in some microseconds."""
 
 MAX_OPTIONAL: Final = 10
 """Optional parts: the ways to leave them out or in may double with each."""
@@ -115,9 +115,10 @@ class _Automaton:
     def _repeat(self, least: int, most: int, items: Any) -> _Part:  # noqa: ANN401 - of the parser
         if most == 1:
             self._optional += 1
-            if self._optional > MAX_OPTIONAL:
+            part = self._sequence(items)
+            if part.nullable or self._optional > MAX_OPTIONAL:
                 raise _Unbounded
-            return self._sequence(items)._replace(nullable=True)
+            return part._replace(nullable=True)
         if least == most and len(items) == 1 and str(items[0][0]) in _SINGLE:
             part = _EMPTY
             for _ in range(least):
@@ -150,6 +151,9 @@ _SINGLE: Final = frozenset({"LITERAL", "NOT_LITERAL", "ANY", "IN"})
 
 
 def _any_of(parts: list[_Part]) -> _Part:
+    # Two ways to match nothing: `re` turns (?:x|x) into x(?:|).
+    if sum(part.nullable for part in parts) > 1:
+        raise _Unbounded
     return _Part(
         frozenset().union(*(part.first for part in parts)),
         frozenset().union(*(part.last for part in parts)),
