@@ -204,8 +204,9 @@ SLOW = tuple(
         r"https://(?=.*a)b",
         "https://" + "a?" * 11 + "b",
         # Linear, but too large to find that out.
-        r"https://(?:[a-z]{150})*1(?:[a-z]{149})*",
-        "https://" + "[a-z]{400}" * 2,
+        r"https://(?:[a-z]{90})*1(?:[a-z]{89})*",
+        "https://" + "[a-z]{3000}" * 2,
+        "https://(?:" + "ab" * 101 + ")*",
     )
 )
 

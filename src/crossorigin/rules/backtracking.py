@@ -22,8 +22,11 @@ from re import _parser  # type: ignore[attr-defined] # isort: skip # the only re
 
 _ALPHABET: Final = string.ascii_lowercase + string.digits + "+-._:/[]"
 
-MAX_POSITIONS: Final = 512
-"""Of an expression that is analysed; an origin has at most 327 characters."""
+MAX_POSITIONS: Final = 4_096
+"""Of an expression that is analysed: a list of hundreds of hosts."""
+
+MAX_REPEATED: Final = 200
+"""Positions within repeats."""
 
 MAX_STATES: Final = 50_000
 """Triples of positions that are visited, each in some microseconds."""
@@ -67,6 +70,8 @@ class _Automaton:
         self.following: list[set[int]] = []
         self._ignores_case = bool(flags & re.IGNORECASE)
         self._optional = 0
+        self._matched: dict[tuple[str, str], frozenset[str]] = {}
+        self.repeated: set[int] = set()
 
     def build(self, tree: Iterable[Any]) -> _Automaton:
         """Add the positions of all of `tree`."""
@@ -106,11 +111,15 @@ class _Automaton:
         return _Part(only, only, nullable=False)
 
     def _matching(self, operator: str, argument: Any) -> frozenset[str]:  # noqa: ANN401 - of the parser
+        key = (operator, repr(argument))
+        if key in self._matched:
+            return self._matched[key]
+
         def matches(character: str) -> bool:
             written = {character, character.upper()} if self._ignores_case else {character}
             return any(_matches(operator, argument, one) for one in written)
 
-        return frozenset(filter(matches, _ALPHABET))
+        return self._matched.setdefault(key, frozenset(filter(matches, _ALPHABET)))
 
     def _repeat(self, least: int, most: int, items: Any) -> _Part:  # noqa: ANN401 - of the parser
         if most == 1:
@@ -125,7 +134,9 @@ class _Automaton:
                 part = self._join(part, self._sequence(items))
             return part
         # A bound above is left out of account: its square may be large.
+        start = len(self.characters)
         part = self._sequence(items)
+        self.repeated.update(range(start, len(self.characters)))
         if part.nullable:
             raise _Unbounded
         self._follow(part.last, part.first)
@@ -194,29 +205,33 @@ def _matches(operator: str, argument: Any, character: str) -> bool:  # noqa: ANN
 
 def _has_infinite_ambiguity(automaton: _Automaton) -> bool:
     """Say whether a text can be repeated at two positions and between them."""
-    reached = [_reached(automaton.following, each) for each in range(len(automaton.following))]
-    repeated = [each for each, found in enumerate(reached) if each in found]
+    if len(automaton.repeated) > MAX_REPEATED:
+        raise _Unbounded
+    before: list[set[int]] = [set() for _ in automaton.following]
+    for position, after in enumerate(automaton.following):
+        for each in after:
+            before[each].add(position)
+    leading = {each: _leading_to(before, each) for each in automaton.repeated}
     budget = iter(range(MAX_STATES))
     return any(
-        _repeats_between(automaton, reached, p, q, budget)
-        for p, q in product(repeated, repeated)
-        if p != q and q in reached[p]
+        _repeats_between(automaton, leading, p, q, budget)
+        for p, q in product(sorted(automaton.repeated), repeat=2)
+        if p != q and p in leading[q]
     )
 
 
-def _reached(following: list[set[int]], start: int) -> set[int]:
-    found: set[int] = set()
-    waiting = list(following[start])
+def _leading_to(before: list[set[int]], end: int) -> set[int]:
+    found = {end}
+    waiting = [end]
     while waiting:
-        position = waiting.pop()
-        if position not in found:
-            found.add(position)
-            waiting.extend(following[position])
+        more = before[waiting.pop()] - found
+        found |= more
+        waiting.extend(more)
     return found
 
 
 def _repeats_between(
-    automaton: _Automaton, reached: list[set[int]], p: int, q: int, budget: Iterator[int]
+    automaton: _Automaton, leading: dict[int, set[int]], p: int, q: int, budget: Iterator[int]
 ) -> bool:
     """Say whether one text leads from `p` to `p`, from `p` to `q`, and from `q` to `q`."""
     following, characters = automaton.following, automaton.characters
@@ -226,10 +241,10 @@ def _repeats_between(
         x, y, z = waiting.pop()
         for triple in product(following[x], following[y], following[z]):
             a, b, c = triple
-            if triple in seen or not characters[a] & characters[b] & characters[c]:
-                continue
             # Only ways that can still end where they have to.
-            if not (_leads(reached, a, p) and _leads(reached, b, q) and _leads(reached, c, q)):
+            if triple in seen or not (a in leading[p] and b in leading[q] and c in leading[q]):
+                continue
+            if not characters[a] & characters[b] & characters[c]:
                 continue
             if triple == (p, q, q):
                 return True
@@ -238,7 +253,3 @@ def _repeats_between(
             seen.add(triple)
             waiting.append(triple)
     return False
-
-
-def _leads(reached: list[set[int]], start: int, end: int) -> bool:
-    return start == end or end in reached[start]
