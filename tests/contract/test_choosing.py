@@ -6,21 +6,21 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from contract.asserting import cors_lines
-from contract.fastapi_apps import fastapi_app
-from contract.flask_apps import flask_app
-from contract.kit import Kit
-from contract.kits import KITS
-from contract.raw_apps import RawASGI, raw_wsgi
-from contract.spy import HEADER, Spy
-from contract.starlette_apps import starlette_app
+from frameworks.fastapi import fastapi_app
+from frameworks.flask import flask_app
+from frameworks.starlette import starlette_app
+from harness.asserting import cors_lines
+from harness.kit import Kit
+from harness.kits import KITS
+from harness.raw_apps import RawASGI, raw_wsgi
+from harness.raw_http import exchange
+from harness.servers import uvicorn_server, waitress_server
+from harness.spy import HEADER, Spy
 from starlette.applications import Starlette
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from support.raw_http import exchange
-from support.servers import uvicorn_server, waitress_server
 from tables.model import A, B, acao
 
 from crossorigin import Policy, PolicyError, RequestFacts

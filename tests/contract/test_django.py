@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract.asserting import cors_lines, vary_names
-from contract.django_apps import COMMON, OURS, Kind, bare, build
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler, StaticFilesHandler
 from django.core.checks import run_checks
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.test.utils import override_settings
-from support.raw_http import exchange
-from support.servers import uvicorn_server, waitress_server
+from frameworks.django import COMMON, OURS, Kind, bare, build
+from harness.asserting import cors_lines, vary_names
+from harness.raw_http import exchange
+from harness.servers import uvicorn_server, waitress_server
 from tables.model import A, B, acao
 from tables.routes import ORIGINS, Label
 
@@ -157,7 +157,7 @@ def views() -> Iterator[int]:
         yield port
 
 
-@override_settings(ROOT_URLCONF="contract.django_views")
+@override_settings(ROOT_URLCONF="harness.django_views")
 @pytest.mark.parametrize(("path", "method", "label"), VIEWS)
 def test_views_of_other_packages_have_their_own_policies(
     path: str, method: str, label: Label, views: int

@@ -17,31 +17,31 @@ import falcon
 import falcon.asgi
 import flask
 import pytest
-from contract.aiohttp_apps import aiohttp_boom
-from contract.asserting import cors_lines, vary_names
-from contract.django_apps import Kind, build
-from contract.falcon_apps import falcon_failing
-from contract.kit import Kit
-from contract.kits import KITS
-from contract.raw_apps import RawASGI, raw_wsgi
-from contract.spy import Boom, Spy
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.test.utils import override_settings
 from fastapi import FastAPI
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
-from support.aiohttp_server import aiohttp_server
-from support.raw_http import exchange
-from support.servers import (
+from frameworks.aiohttp import aiohttp_boom
+from frameworks.django import Kind, build
+from frameworks.falcon import falcon_failing
+from harness.aiohttp_server import aiohttp_server
+from harness.asserting import cors_lines, vary_names
+from harness.kit import Kit
+from harness.kits import KITS
+from harness.raw_apps import RawASGI, raw_wsgi
+from harness.raw_http import exchange
+from harness.servers import (
     listening_socket,
     port_of,
     uvicorn_server,
     waitress_server,
     wsgiref_server,
 )
+from harness.spy import Boom, Spy
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 from tables.model import A, E, acao
 from werkzeug.debug import DebuggedApplication
 from werkzeug.serving import make_server
@@ -167,7 +167,7 @@ def _gunicorn(
     with listening_socket() as sock:
         options = ["--bind", f"fd://{sock.fileno()}", "--no-control-socket", "--workers", "1"]
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", *options, "contract.gunicorn_app:application"],
+            [sys.executable, "-m", "gunicorn", *options, "harness.gunicorn_app:application"],
             pass_fds=[sock.fileno()],
             env={**os.environ, "PYTHONPATH": str(TESTS)},
             cwd=TESTS,

@@ -9,28 +9,28 @@ import falcon
 import falcon.asgi
 import pytest
 from aiohttp import web
-from contract.aiohttp_apps import aiohttp_app
-from contract.asserting import cors_lines, vary_names
-from contract.django_apps import bare, django_app
-from contract.falcon_apps import falcon_app
-from contract.fastapi_apps import fastapi_app
-from contract.flask_apps import flask_app
-from contract.kit import Kit
-from contract.kit_tornado import mounted as mounted_tornado
-from contract.kit_tornado import nested as nested_tornado
-from contract.kits import KITS
-from contract.raw_apps import RawASGI, raw_wsgi
-from contract.spy import HEADER, Spy
-from contract.starlette_apps import starlette_app
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from fastapi import FastAPI
+from frameworks.aiohttp import aiohttp_app
+from frameworks.django import bare, django_app
+from frameworks.falcon import falcon_app
+from frameworks.fastapi import fastapi_app
+from frameworks.flask import flask_app
+from frameworks.starlette import starlette_app
+from frameworks.tornado import mounted as mounted_tornado
+from frameworks.tornado import nested as nested_tornado
+from harness.aiohttp_server import aiohttp_server
+from harness.asserting import cors_lines, vary_names
+from harness.kit import Kit
+from harness.kits import KITS
+from harness.raw_apps import RawASGI, raw_wsgi
+from harness.raw_http import Answered, exchange
+from harness.servers import uvicorn_server, waitress_server
+from harness.spy import HEADER, Spy
+from harness.tornado_server import tornado_server
 from starlette.applications import Starlette
 from starlette.routing import Mount
-from support.aiohttp_server import aiohttp_server
-from support.raw_http import Answered, exchange
-from support.servers import uvicorn_server, waitress_server
-from support.tornado_server import tornado_server
 from tables.model import A, B, acam, acao, acma
 
 from crossorigin import Policy

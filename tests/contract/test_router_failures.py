@@ -11,19 +11,19 @@ import falcon
 import falcon.asgi
 import flask
 import pytest
-from contract.asserting import cors_lines, vary_names
-from contract.django_apps import build
-from contract.falcon_apps import falcon_failing
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from fastapi import FastAPI
+from frameworks.django import build
+from frameworks.falcon import falcon_failing
+from harness.asserting import cors_lines, vary_names
+from harness.raw_http import exchange
+from harness.servers import uvicorn_server, waitress_server
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from support.raw_http import exchange
-from support.servers import uvicorn_server, waitress_server
 from tables.model import A, acao
 from werkzeug.routing import BaseConverter
 
@@ -134,7 +134,7 @@ def test_a_decorator_elsewhere_in_the_process_changes_nothing() -> None:
     """Two apps of one process have nothing to do with each other."""
     said = [
         subprocess.run(
-            [sys.executable, "-m", "contract.mounted_gateway", word],
+            [sys.executable, "-m", "harness.mounted_gateway", word],
             cwd=TESTS,
             capture_output=True,
             text=True,

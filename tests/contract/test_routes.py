@@ -9,11 +9,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
-from contract.asked import ONLY
-from contract.asserting import REDIRECTS, cors_lines, vary_names
-from contract.route_apps import APP
-from contract.served import SERVED
-from support.raw_http import Answered, exchange
+from harness.asked import ONLY
+from harness.asserting import REDIRECTS, cors_lines, vary_names
+from harness.raw_http import Answered, exchange
+from harness.route_apps import APP
+from harness.served import SERVED
 from tables.model import acao
 from tables.routes import ALL_FRAMEWORKS, ORIGINS, ROUTES, Framework, Label, RouteRow
 

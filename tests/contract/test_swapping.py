@@ -11,23 +11,23 @@ from typing import Any, Protocol
 import falcon
 import falcon.asgi
 import pytest
-from contract.aiohttp_apps import aiohttp_app
-from contract.asserting import cors_lines
-from contract.django_apps import OURS, bare
-from contract.falcon_apps import falcon_app
-from contract.fastapi_apps import fastapi_app
-from contract.flask_apps import flask_app
-from contract.kit import Kit
-from contract.kits import KITS
-from contract.raw_apps import RawASGI, raw_wsgi
-from contract.spy import Spy
-from contract.starlette_apps import starlette_app
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.test.utils import override_settings
-from support.aiohttp_server import aiohttp_server
-from support.raw_http import exchange
-from support.servers import uvicorn_server, waitress_server
+from frameworks.aiohttp import aiohttp_app
+from frameworks.django import OURS, bare
+from frameworks.falcon import falcon_app
+from frameworks.fastapi import fastapi_app
+from frameworks.flask import flask_app
+from frameworks.starlette import starlette_app
+from harness.aiohttp_server import aiohttp_server
+from harness.asserting import cors_lines
+from harness.kit import Kit
+from harness.kits import KITS
+from harness.raw_apps import RawASGI, raw_wsgi
+from harness.raw_http import exchange
+from harness.servers import uvicorn_server, waitress_server
+from harness.spy import Spy
 from tables.model import ACAC, A, B, Line, acam, acao, aceh, acma
 
 from crossorigin import Policy, PolicyError, PolicyMap

@@ -12,23 +12,23 @@ import falcon
 import falcon.asgi
 import flask
 import pytest
-from contract.aiohttp_apps import aiohttp_echo, aiohttp_stream
-from contract.asgi_types import App, Message, Receive, Scope, Send
-from contract.django_apps import django_stream
-from contract.falcon_apps import falcon_stream
-from contract.kit import Kit
-from contract.kits import KITS
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from fastapi import FastAPI
+from frameworks.aiohttp import aiohttp_echo, aiohttp_stream
+from frameworks.django import django_stream
+from frameworks.falcon import falcon_stream
+from harness.aiohttp_server import aiohttp_server
+from harness.asgi_types import App, Message, Receive, Scope, Send
+from harness.kit import Kit
+from harness.kits import KITS
+from harness.raw_http import TIMEOUT, request_bytes
+from harness.servers import uvicorn_server, waitress_server
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
-from support.aiohttp_server import aiohttp_server
-from support.raw_http import TIMEOUT, request_bytes
-from support.servers import uvicorn_server, waitress_server
 from tables.model import A, E
 from websockets.sync.client import connect
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from guard.hot_paths import BARE, PATHS, added
 from guard.marked import BATCH
-from support.work import instructions
+from harness.work import instructions
 
 from crossorigin._speed import WITHOUT
 from crossorigin.asgi import CORSMiddleware as ASGIGateway

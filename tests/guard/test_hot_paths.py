@@ -15,7 +15,7 @@ import pytest
 from guard import baseline
 from guard.counting import build, count_bytecodes, count_instructions, version
 from guard.hot_paths import ALLOWED, COMPILED, PATHS, HotPath, situation
-from support.tools import require
+from harness.tools import require
 
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 

@@ -1,0 +1,20 @@
+"""All frameworks that come as a kit; a new one is a word here."""
+
+from harness.asked import modules
+from harness.kit import Kit
+
+NAMES = (
+    "litestar",
+    "quart",
+    "sanic",
+    "tornado",
+    "blacksheep",
+    "bottle",
+    "pyramid",
+)
+KITS: tuple[Kit, ...] = tuple(
+    each
+    for module in modules(NAMES, "frameworks.{}")
+    for each in vars(module).values()
+    if isinstance(each, Kit)
+)
