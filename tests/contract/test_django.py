@@ -17,6 +17,7 @@ from django.test.utils import override_settings
 from frameworks.django import COMMON, OURS, Kind, bare, build
 from harness.asserting import cors_lines, vary_names
 from harness.raw_http import exchange
+from harness.search_path import search_path
 from harness.servers import uvicorn_server, waitress_server
 from tables.model import A, B, acao
 from tables.routes import ORIGINS, Label
@@ -92,7 +93,7 @@ MIDDLEWARE = ["{COMMON}", "{OURS}", "corsheaders.middleware.CorsMiddleware"]
 SECRET_KEY = "of tests"
 """)
     runserver = [sys.executable, "-u", "-m", "django", "runserver", "--noreload", "127.0.0.1:0"]
-    settings = {"DJANGO_SETTINGS_MODULE": "settings", "PYTHONPATH": str(tmp_path)}
+    settings = {"DJANGO_SETTINGS_MODULE": "settings", "PYTHONPATH": search_path(tmp_path)}
     with subprocess.Popen(
         runserver, stderr=subprocess.PIPE, text=True, env={**os.environ, **settings}
     ) as process:

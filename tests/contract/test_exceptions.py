@@ -30,6 +30,7 @@ from harness.kit import Kit
 from harness.kits import KITS
 from harness.raw_apps import RawASGI, raw_wsgi
 from harness.raw_http import exchange
+from harness.search_path import search_path
 from harness.servers import (
     listening_socket,
     port_of,
@@ -169,7 +170,7 @@ def _gunicorn(
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", *options, "harness.gunicorn_app:application"],
             pass_fds=[sock.fileno()],
-            env={**os.environ, "PYTHONPATH": str(TESTS)},
+            env={**os.environ, "PYTHONPATH": search_path(TESTS)},
             cwd=TESTS,
             stderr=subprocess.PIPE,
             stdout=subprocess.DEVNULL,

@@ -18,6 +18,7 @@ from frameworks.sanic import SANIC, SANIC_ASGI, App, bare
 from harness.asserting import cors_lines, vary_names
 from harness.kit import ASSETS, Kit
 from harness.raw_http import TIMEOUT, Answered, exchange, read_answer, request_bytes
+from harness.search_path import search_path
 from harness.servers import uvicorn_server
 from harness.spy import Boom
 from sanic import Blueprint, HTTPResponse, Request, Sanic, empty, text
@@ -413,7 +414,7 @@ def _workers(path: Path) -> Iterator[None]:
     """Serve `sanic_worker` as its owner would, on a socket at `path`."""
     process = subprocess.Popen(
         [sys.executable, "-m", "sanic", "harness.sanic_worker:app", "--unix", str(path)],
-        env={**os.environ, "PYTHONPATH": str(TESTS)},
+        env={**os.environ, "PYTHONPATH": search_path(TESTS)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

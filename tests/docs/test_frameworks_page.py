@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from harness.search_path import search_path
 from harness.targets import SERVERS
 from tables.frameworks import FRAMEWORKS, Framework
 from tables.routes import ALL_FRAMEWORKS
@@ -32,7 +33,7 @@ def _to_show(folder: Path) -> dict[str, dict[str, int]]:
     subprocess.run(
         [*command, "-p", "harness.shown", f"--shown={file}"],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "tests")},
+        env={**os.environ, "PYTHONPATH": search_path(ROOT / "tests")},
         stdout=subprocess.DEVNULL,
         check=True,
     )

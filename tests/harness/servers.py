@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,6 +23,7 @@ import hypercorn.asyncio
 import hypercorn.config
 import uvicorn
 import waitress.server
+from harness.search_path import search_path
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -136,13 +137,17 @@ def daphne_server(folder: Path, app: str) -> AbstractContextManager[int]:
 
 
 @contextmanager
-def _apart(folder: Path, program: Iterable[str]) -> Iterator[int]:
+def _apart(folder: Path, program: Sequence[str]) -> Iterator[int]:
     sock = listening_socket()
     port = port_of(sock)
+    folders = (folder, TESTS)
+    # Another interpreter has its own packages, and must not see those of this one.
+    own = program[0] == sys.executable
+    path = search_path(*folders) if own else os.pathsep.join(map(str, folders))
     process = subprocess.Popen(
         [word.format(fd=sock.fileno()) for word in program],
         pass_fds=[sock.fileno()],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(TESTS)])},
+        env={**os.environ, "PYTHONPATH": path},
     )
     sock.close()  # a client of a server that died is refused, and need not wait
     try:
