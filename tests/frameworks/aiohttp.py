@@ -1,25 +1,24 @@
-"""The app of `tables.paths` and the routes of `tables.routes` on aiohttp."""
+"""aiohttp on its own server."""
 
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import AbstractContextManager
+import logging
+from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
 from aiohttp import web
 from harness.aiohttp_server import aiohttp_server
 from harness.hosts import DOMAIN
-from harness.kit import ASSETS, Served
-from harness.spy import HEADER, Boom, Gate, Spy
+from harness.kit import ASSETS, Chunks, Kit
+from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
+from harness.spy import HEADER, Boom, Spy
 from tables.paths import PATHS, AppAnswer
-from tables.policies import named, names
-from tables.routes import ORIGINS
+from tables.policies import names
 
 from crossorigin import Policy
-from crossorigin.integrations.aiohttp import CORS, cors, no_cors
+from crossorigin.integrations import aiohttp as words
+from crossorigin.integrations.aiohttp import cors, no_cors
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
-ROUTE = cors(allow_origins=ORIGINS["route"])
-SECOND_POLICY = Policy(allow_origins=ORIGINS["second"])
-SUB = Policy(allow_origins=ORIGINS["sub"])
+ROUTE = cors(allow_origins=ROUTE_ORIGIN)
 
 
 def _handler(answer: AppAnswer) -> Handler:
@@ -49,29 +48,29 @@ async def _redirect(request: web.Request) -> web.Response:
     raise web.HTTPTemporaryRedirect(target)
 
 
-def aiohttp_app(spy: Spy) -> web.Application:
-    """The app."""
+def app(spy: Spy) -> web.Application:
+    """The app of `tables.paths`."""
 
     @web.middleware
     async def note(request: web.Request, handler: Handler) -> web.StreamResponse:
         spy.called(request.headers.get(HEADER, ""))
         return await handler(request)
 
-    app = web.Application(middlewares=[note])
+    made = web.Application(middlewares=[note])
     for path, answer in PATHS.items():
         for method in answer.methods:
-            app.router.add_route(method, path, _handler(answer))
-    app.router.add_get("/slash", _redirect)
-    app.router.add_static("/static", ASSETS)
-    return app
+            made.router.add_route(method, path, _handler(answer))
+    made.router.add_get("/slash", _redirect)
+    made.router.add_static("/static", ASSETS)
+    return made
 
 
-def by_host(apps: Iterable[tuple[str, web.Application]]) -> web.Application:
-    """One application for several hosts, each with an application of its own."""
-    app = web.Application()
-    for host, each in apps:
-        app.add_domain(host, each)
-    return app
+def _by_host(app_of: Callable[[str], web.Application]) -> web.Application:
+    made = web.Application()
+    # All at once: a router that serves does not change.
+    for name in names():
+        made.add_domain(name + DOMAIN, app_of(name))
+    return made
 
 
 async def _ok(_request: web.Request) -> web.Response:
@@ -97,7 +96,7 @@ class View(web.View):
     async def get(self) -> web.Response:
         return web.Response(text="ok")
 
-    @cors(SECOND_POLICY)
+    @cors(SECOND)
     async def post(self) -> web.Response:
         return web.Response(text="ok")
 
@@ -117,11 +116,11 @@ async def _authenticate(request: web.Request, handler: Handler) -> web.StreamRes
     return await handler(request)
 
 
-def aiohttp_routes(app_policy: Policy | None) -> web.Application:
-    """The routes, behind an authentication."""
-    app = web.Application(middlewares=[_authenticate])
-    route, second = _marked(ROUTE), _marked(cors(SECOND_POLICY))
-    app.add_routes(
+def routes(policy: Policy | None) -> web.Application:
+    """The routes of `tables.routes`."""
+    made = web.Application(middlewares=[_authenticate])
+    route, second = _marked(ROUTE), _marked(cors(SECOND))
+    made.add_routes(
         [
             web.get("/by-app", _ok),
             web.get("/by-route", route),
@@ -143,72 +142,72 @@ def aiohttp_routes(app_policy: Policy | None) -> web.Application:
     )
     sub = web.Application()
     sub.add_routes(_group())
-    CORS(sub, SUB)
-    app.add_subapp("/sub", sub)
-    CORS(app, app_policy)
-    return app
+    words.CORS(sub, SUB)
+    made.add_subapp("/sub", sub)
+    words.CORS(made, policy)
+    return made
 
 
-def aiohttp_boom(policy: Policy) -> web.Application:
-    """A handler that raises."""
-
-    async def boom(request: web.Request) -> web.Response:
-        raise Boom(request.path)
-
-    app = web.Application()
-    app.router.add_get("/boom", boom)
-    CORS(app, policy)
-    return app
+@web.middleware
+async def _explain(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except Boom:
+        # aiohttp has no handlers of exceptions: its users write a middleware, which logs.
+        logging.getLogger(__name__).exception("seen")
+        return web.Response(status=500, text="mine")
 
 
-def aiohttp_stream(gate: Gate, policy: Policy) -> web.Application:
-    """Streams through a gate."""
+async def _boom(request: web.Request) -> web.Response:
+    raise Boom(request.path)
 
-    async def stream(request: web.Request) -> web.StreamResponse:
+
+def boom(handler: bool) -> web.Application:
+    """An app that raises."""
+    made = web.Application(middlewares=[_explain] if handler else [])
+    made.router.add_get("/boom", _boom)
+    return made
+
+
+def stream(source: Chunks) -> web.Application:
+    """An app that streams."""
+
+    async def chunks(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse()
         await response.prepare(request)
-        async for chunk in gate.chunks_later():
+        async for chunk in source.chunks_later():
             await response.write(chunk)
         return response
 
-    app = web.Application()
-    app.router.add_get("/", stream)
-    CORS(app, policy)
-    return app
+    made = web.Application()
+    made.router.add_get("/", chunks)
+    return made
 
 
-def aiohttp_echo(policy: Policy) -> web.Application:
-    """A WebSocket that says back what it hears."""
-
-    async def echo(request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
-        await socket.send_str(await socket.receive_str())
-        await socket.close()
-        return socket
-
-    app = web.Application()
-    app.router.add_get("/ws", echo)
-    CORS(app, policy)
-    return app
+async def _answer_back(request: web.Request) -> web.WebSocketResponse:
+    socket = web.WebSocketResponse()
+    await socket.prepare(request)
+    await socket.send_str(await socket.receive_str())
+    await socket.close()
+    return socket
 
 
-def _installed(spy: Spy, name: str) -> web.Application:
-    app = aiohttp_app(spy)
-    CORS(app, named(name))
-    return app
+def echo() -> web.Application:
+    """An app with a WebSocket."""
+    made = web.Application()
+    made.router.add_get("/ws", _answer_back)
+    return made
 
 
-def _rows(spy: Spy) -> AbstractContextManager[int]:
-    # All at once: a router that serves does not change.
-    return aiohttp_server(by_host((each + DOMAIN, _installed(spy, each)) for each in names()))
-
-
-SERVED = (
-    Served(
-        name="aiohttp",
-        traits=frozenset({"wire", "framework", "serving"}),
-        rows=_rows,
-        routes=lambda policy: aiohttp_server(aiohttp_routes(policy)),
-    ),
+AIOHTTP = Kit(
+    name="aiohttp",
+    traits=frozenset({"wire", "framework", "serving"}),
+    words=words,
+    serve=aiohttp_server,
+    app=app,
+    routes=routes,
+    boom=boom,
+    stream=stream,
+    echo=echo,
+    by_host=_by_host,
 )

@@ -1,4 +1,4 @@
-"""The app of `tables.paths` and the routes of `tables.routes` on Django.
+"""Django: WSGI on waitress, ASGI on uvicorn.
 
 There is one settings object in a process: what differs between the applications is set
 while each is built, as Django reads its middleware only then.
@@ -6,7 +6,7 @@ while each is built, as Django reads its middleware only then.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any, TypeAlias
 
 import django
@@ -26,15 +26,14 @@ from django.urls import URLPattern, include, path, register_converter
 from django.utils.decorators import sync_and_async_middleware
 from django.views import View, static
 from django.views.decorators.http import require_GET, require_http_methods
-from harness.hosts import asgi_by_host, wsgi_by_host
-from harness.kit import ASSETS, Served
+from harness.kit import ASSETS, Chunks, Kit
 from harness.servers import uvicorn_server, waitress_server
-from harness.spy import HEADER, Boom, Gate, Spy
+from harness.spy import HEADER, Boom, Spy
 from tables.paths import PATHS, AppAnswer
-from tables.policies import named
 from tables.routes import ORIGINS
 
 from crossorigin import Policy
+from crossorigin.integrations import django as words
 from crossorigin.integrations.django import cors, no_cors
 
 HERE = "frameworks.django."
@@ -54,6 +53,7 @@ if not settings.configured:
         ],
         LOGGING_CONFIG=None,
         MIDDLEWARE=[OURS, COMMON],
+        OUTERMOST=[],
         REST_FRAMEWORK={"DEFAULT_AUTHENTICATION_CLASSES": [], "UNAUTHENTICATED_USER": None},
         ROOT_URLCONF=__name__,
         SECRET_KEY="of tests",  # noqa: S106 (no secret)
@@ -97,14 +97,24 @@ def spying(get_response: object) -> object:
 
 @sync_and_async_middleware
 def streaming(get_response: object) -> object:
-    """Answers every request with what passes the gate."""
-    gate: Gate = settings.GATE
+    """Answers every request with the chunks of the test."""
+    source: Chunks = settings.CHUNKS
 
     def stream(request: HttpRequest) -> HttpResponseBase:
         later = isinstance(request, ASGIRequest)
-        return StreamingHttpResponse(gate.chunks_later() if later else gate.chunks())
+        return StreamingHttpResponse(source.chunks_later() if later else source.chunks())
 
     return _noting(get_response, stream)
+
+
+@sync_and_async_middleware
+def without_handlers(get_response: object) -> object:
+    """Has every request found by patterns that come with no page for exceptions."""
+
+    def choose(request: HttpRequest) -> None:
+        request.urlconf = tuple(urlpatterns)  # type: ignore[assignment]  # Django takes patterns, too
+
+    return _noting(get_response, choose)
 
 
 @sync_and_async_middleware
@@ -264,49 +274,61 @@ def handler500(_request: HttpRequest) -> HttpResponse:
 
 def bare(kind: Kind, *middleware: str, **changed: object) -> Application:
     """An application with this middleware."""
-    with override_settings(MIDDLEWARE=[*middleware, COMMON], **changed):
+    outermost = settings.OUTERMOST
+    with override_settings(MIDDLEWARE=[*outermost, *middleware, COMMON], **changed):
         return kind()
 
 
-def build(kind: Kind, declared: object, *middleware: str, **changed: object) -> Application:
+def by_setting(make: Callable[[], Application], declared: object) -> Application:
     """An application with the gateway first in its middleware."""
-    return bare(kind, OURS, *middleware, CROSSORIGIN=declared, **changed)
+    with override_settings(OUTERMOST=[OURS], CROSSORIGIN=declared):
+        return make()
 
 
-def django_app(kind: Kind, spy: Spy, declared: object) -> Application:
-    """The app."""
-    return build(kind, declared, f"{HERE}spying", SPY=spy)
+def build(kind: Kind, declared: object, *middleware: str, **changed: object) -> Application:
+    """An application with the gateway first, and with this middleware."""
+    return by_setting(partial(bare, kind, *middleware, **changed), declared)
 
 
-def django_stream(kind: Kind, gate: Gate, policy: Policy) -> Application:
-    """Streams through a gate."""
-    return build(kind, policy, f"{HERE}streaming", GATE=gate)
+def app(kind: Kind, spy: Spy) -> Application:
+    """The app of `tables.paths`."""
+    return bare(kind, f"{HERE}spying", SPY=spy)
 
 
-def django_routes(kind: Kind, app_policy: Policy | None) -> Application:
-    """The routes, behind an authentication."""
-    return build(kind, app_policy, f"{HERE}authentication")
+def routes(kind: Kind, policy: Policy | None) -> Application:
+    """The routes of `tables.routes`."""
+    return build(kind, policy, f"{HERE}authentication")
 
 
-def _wsgi_rows(spy: Spy) -> AbstractContextManager[int]:
-    return waitress_server(wsgi_by_host(lambda name: django_app(WSGIHandler, spy, named(name))))
+def boom(kind: Kind, handler: bool) -> Application:
+    """An app that raises."""
+    return bare(kind) if handler else bare(kind, f"{HERE}without_handlers")
 
 
-def _asgi_rows(spy: Spy) -> AbstractContextManager[int]:
-    return uvicorn_server(asgi_by_host(lambda name: django_app(ASGIHandler, spy, named(name))))
+def stream(kind: Kind, source: Chunks) -> Application:
+    """An app that streams."""
+    return bare(kind, f"{HERE}streaming", CHUNKS=source)
 
 
-SERVED = (
-    Served(
-        name="django",
-        traits=frozenset({"wire", "wsgi", "framework", "joined"}),
-        rows=_wsgi_rows,
-        routes=lambda policy: waitress_server(django_routes(WSGIHandler, policy)),
-    ),
-    Served(
-        name="django-asgi",
-        traits=frozenset({"wire", "asgi", "framework", "joined"}),
-        rows=_asgi_rows,
-        routes=lambda policy: uvicorn_server(django_routes(ASGIHandler, policy)),
-    ),
+DJANGO = Kit(
+    name="django",
+    traits=frozenset({"wire", "wsgi", "framework", "joined"}),
+    words=words,
+    serve=waitress_server,
+    app=partial(app, WSGIHandler),
+    routes=partial(routes, WSGIHandler),
+    boom=partial(boom, WSGIHandler),
+    stream=partial(stream, WSGIHandler),
+    by_setting=by_setting,
+)
+DJANGO_ASGI = Kit(
+    name="django-asgi",
+    traits=frozenset({"wire", "asgi", "framework", "joined"}),
+    words=words,
+    serve=uvicorn_server,
+    app=partial(app, ASGIHandler),
+    routes=partial(routes, ASGIHandler),
+    boom=partial(boom, ASGIHandler),
+    stream=partial(stream, ASGIHandler),
+    by_setting=by_setting,
 )

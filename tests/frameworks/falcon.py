@@ -1,23 +1,21 @@
-"""The app of `tables.paths` and the routes of `tables.routes` on Falcon, WSGI and ASGI."""
+"""Falcon: WSGI on waitress, ASGI on uvicorn."""
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, TypeAlias
 
 import falcon
 import falcon.asgi
-import falcon.routing
-from harness.hosts import asgi_by_host, wsgi_by_host
-from harness.kit import ASSETS, Served
+from harness.kit import ASSETS, Chunks, Kit
 from harness.servers import uvicorn_server, waitress_server
-from harness.spy import HEADER, Boom, Gate, Spy
+from harness.spy import HEADER, Boom, Spy
 from tables.paths import PATHS, AppAnswer
-from tables.policies import named
 from tables.routes import ORIGINS
 
 from crossorigin import Policy
-from crossorigin.integrations.falcon import CORS, cors, no_cors
+from crossorigin.integrations import falcon as words
+from crossorigin.integrations.falcon import cors, no_cors
 
 App: TypeAlias = Any
 """One of WSGI or of ASGI, as the class says that is called."""
@@ -105,24 +103,26 @@ def _say_nothing(_req: falcon.Request, _resp: falcon.Response, _error: Exception
     """Falcon's own serializer has a word in Vary, too."""
 
 
-def falcon_app(kind: Kind, spy: Spy) -> App:
-    """The app."""
-    app = kind(middleware=[Noting(lambda req: spy.called(req.get_header(HEADER) or ""))])
-    app.set_error_serializer(_say_nothing)
+def app(kind: Kind, spy: Spy) -> App:
+    """The app of `tables.paths`."""
+    made = kind(middleware=[Noting(lambda req: spy.called(req.get_header(HEADER) or ""))])
+    made.set_error_serializer(_say_nothing)
     for path, answer in PATHS.items():
         responders: dict[str, Respond] = {"options": _refuse}
         responders |= {method.lower(): _answering(answer) for method in answer.methods}
-        app.add_route(path, resource(kind, None, **responders))
-    app.add_route("/slash", resource(kind, get=_redirect, options=_redirect))
-    app.add_static_route("/static", str(ASSETS))
-    return app
+        made.add_route(path, resource(kind, None, **responders))
+    made.add_route("/slash", resource(kind, get=_redirect, options=_redirect))
+    made.add_static_route("/static", str(ASSETS))
+    return made
 
 
 def _ok(_self: object, _req: falcon.Request, resp: falcon.Response, **_: object) -> None:
     resp.text = "ok"
 
 
-def _marked(mark: Callable[[Respond], Respond]) -> Respond:
+def marked(mark: Callable[[Respond], Respond]) -> Respond:
+    """A responder with this mark."""
+
     def respond(
         _self: object, _req: falcon.Request, resp: falcon.Response, **_: object
     ) -> None:
@@ -141,109 +141,110 @@ def _authenticate(req: falcon.Request) -> None:
         raise falcon.HTTPUnauthorized
 
 
-def falcon_routes(kind: Kind, app_policy: Policy | None) -> App:
-    """The routes, behind an authentication."""
-    app = kind(middleware=[Noting(_authenticate)])
-    app.set_error_serializer(_say_nothing)
-    route, second = _marked(ROUTE), _marked(SECOND)
+def routes(kind: Kind, policy: Policy | None) -> App:
+    """The routes of `tables.routes`."""
+    made = kind(middleware=[Noting(_authenticate)])
+    made.set_error_serializer(_say_nothing)
+    route, second = marked(ROUTE), marked(SECOND)
 
     def none() -> object:
         return resource(kind, no_cors, get=_ok)
 
-    app.add_route("/by-app", resource(kind, get=_ok))
-    app.add_route("/by-route", resource(kind, ROUTE, get=_ok, head=_ok))
-    app.add_route("/no-cors", none())
-    app.add_route("/two", resource(kind, get=route, post=second, put=_ok))
-    app.add_route("/both", resource(kind, get=route, put=route))
-    app.add_route("/items/{number:int}", resource(kind, get=route))
-    app.add_route("/files/{rest:path}", resource(kind, get=second))
-    app.add_route("/view", resource(kind, ROUTE, get=_ok, post=second))
-    app.add_route("/group/plain", resource(kind, get=_ok))
-    app.add_route("/group/route", resource(kind, get=route))
-    app.add_route("/group/no-cors", none())
-    app.add_route("/tree/", resource(kind, get=route))
-    app.add_route("/tree", resource(kind, get=_redirect))
-    app.add_route("/raising", resource(kind, get=_raising))
-    CORS(app, app_policy)
-    return app
+    made.add_route("/by-app", resource(kind, get=_ok))
+    made.add_route("/by-route", resource(kind, ROUTE, get=_ok, head=_ok))
+    made.add_route("/no-cors", none())
+    made.add_route("/two", resource(kind, get=route, post=second, put=_ok))
+    made.add_route("/both", resource(kind, get=route, put=route))
+    made.add_route("/items/{number:int}", resource(kind, get=route))
+    made.add_route("/files/{rest:path}", resource(kind, get=second))
+    made.add_route("/view", resource(kind, ROUTE, get=_ok, post=second))
+    made.add_route("/group/plain", resource(kind, get=_ok))
+    made.add_route("/group/route", resource(kind, get=route))
+    made.add_route("/group/no-cors", none())
+    made.add_route("/tree/", resource(kind, get=route))
+    made.add_route("/tree", resource(kind, get=_redirect))
+    made.add_route("/raising", resource(kind, get=_raising))
+    words.CORS(made, policy)
+    return made
 
 
-class Picky(falcon.routing.BaseConverter):
-    """A converter that raises what none should."""
-
-    def convert(self, value: str) -> int:
-        return {"2024-01-01": 1}[value]
-
-
-def _explain(_req: object, resp: falcon.Response, _error: object, _params: object) -> None:
+def _explain(_req: object, resp: falcon.Response, error: Exception, _params: object) -> None:
+    # Falcon tells nobody of an exception that has a handler.
+    logging.getLogger(__name__).error("seen", exc_info=error)
     resp.status = 500
     resp.text = "mine"
 
 
-async def _explain_later(_req: object, resp: Any, _error: object, _params: object) -> None:  # noqa: ANN401 (of ASGI)
-    resp.status = 500
-    resp.text = "mine"
+async def _explain_later(_req: object, resp: Any, error: Exception, _params: object) -> None:  # noqa: ANN401 - of ASGI
+    _explain(_req, resp, error, _params)
 
 
-def falcon_failing(kind: Kind, policy: Policy, *, handler: bool = True) -> App:
-    """A responder that raises, a converter that may, and perhaps a handler for both."""
-    app = kind()
-    app.set_error_serializer(_say_nothing)
-    app.router_options.converters["picky"] = Picky
-
-    def raise_path(_self: object, req: falcon.Request, _resp: falcon.Response) -> None:
-        raise Boom(req.path)
-
-    app.add_route("/boom", resource(kind, get=raise_path))
-    app.add_route("/{number:picky}", resource(kind, get=_marked(cors(policy))))
-    if handler:
-        later = kind is not falcon.App
-        app.add_error_handler(Exception, _explain_later if later else _explain)
-    CORS(app, policy)
-    return app
+def explaining(kind: Kind) -> App:
+    """An empty app with a handler of all exceptions."""
+    made = kind()
+    made.add_error_handler(Exception, _explain if kind is falcon.App else _explain_later)
+    return made
 
 
-def falcon_stream(kind: Kind, gate: Gate, policy: Policy) -> App:
-    """Streams through a gate, from a sink."""
-    app = kind()
+def _boom(_self: object, req: falcon.Request, _resp: falcon.Response) -> None:
+    raise Boom(req.path)
 
-    def stream(req: falcon.Request, resp: Any, **_: object) -> None:  # noqa: ANN401 (of WSGI or ASGI)
+
+def boom(kind: Kind, handler: bool) -> App:
+    """An app that raises."""
+    made = explaining(kind) if handler else kind()
+    made.set_error_serializer(_say_nothing)
+    made.add_route("/boom", resource(kind, get=_boom))
+    return made
+
+
+def stream(kind: Kind, source: Chunks) -> App:
+    """An app that streams, from a sink."""
+    made = kind()
+
+    def chunks(req: falcon.Request, resp: Any, **_: object) -> None:  # noqa: ANN401 - of WSGI or ASGI
         later = isinstance(req, falcon.asgi.Request)
-        resp.stream = gate.chunks_later() if later else gate.chunks()
+        resp.stream = source.chunks_later() if later else source.chunks()
 
-    async def stream_later(req: falcon.Request, resp: Any, **_: object) -> None:  # noqa: ANN401 (of ASGI)
-        stream(req, resp)
+    async def chunks_later(req: falcon.Request, resp: Any, **_: object) -> None:  # noqa: ANN401 - of ASGI
+        chunks(req, resp)
 
-    app.add_sink(stream if kind is falcon.App else stream_later)
-    CORS(app, policy)
-    return app
-
-
-def _installed(kind: Kind, spy: Spy, name: str) -> App:
-    app = falcon_app(kind, spy)
-    CORS(app, named(name))
-    return app
+    made.add_sink(chunks if kind is falcon.App else chunks_later)
+    return made
 
 
-def _wsgi_rows(spy: Spy) -> AbstractContextManager[int]:
-    return waitress_server(wsgi_by_host(partial(_installed, falcon.App, spy)))
+def _echo() -> App:
+    made = falcon.asgi.App()
+
+    async def on_websocket(
+        _self: object, _req: falcon.asgi.Request, socket: falcon.asgi.WebSocket
+    ) -> None:
+        await socket.accept()
+        await socket.send_text(await socket.receive_text())
+        await socket.close()
+
+    made.add_route("/ws", type("Echo", (), {"on_websocket": on_websocket})())
+    return made
 
 
-def _asgi_rows(spy: Spy) -> AbstractContextManager[int]:
-    return uvicorn_server(asgi_by_host(partial(_installed, falcon.asgi.App, spy)))
-
-
-SERVED = (
-    Served(
-        name="falcon",
-        traits=frozenset({"wire", "wsgi", "framework", "joined"}),
-        rows=_wsgi_rows,
-        routes=lambda policy: waitress_server(falcon_routes(falcon.App, policy)),
-    ),
-    Served(
-        name="falcon-asgi",
-        traits=frozenset({"wire", "asgi", "framework", "joined"}),
-        rows=_asgi_rows,
-        routes=lambda policy: uvicorn_server(falcon_routes(falcon.asgi.App, policy)),
-    ),
+FALCON = Kit(
+    name="falcon",
+    traits=frozenset({"wire", "wsgi", "framework", "joined"}),
+    words=words,
+    serve=waitress_server,
+    app=partial(app, falcon.App),
+    routes=partial(routes, falcon.App),
+    boom=partial(boom, falcon.App),
+    stream=partial(stream, falcon.App),
+)
+FALCON_ASGI = Kit(
+    name="falcon-asgi",
+    traits=frozenset({"wire", "asgi", "framework", "joined"}),
+    words=words,
+    serve=uvicorn_server,
+    app=partial(app, falcon.asgi.App),
+    routes=partial(routes, falcon.asgi.App),
+    boom=partial(boom, falcon.asgi.App),
+    stream=partial(stream, falcon.asgi.App),
+    echo=_echo,
 )

@@ -1,39 +1,36 @@
-"""The app of `tables.paths` and the routes of `tables.routes` on FastAPI."""
+"""FastAPI on uvicorn."""
 
-from contextlib import AbstractContextManager
-
-from fastapi import APIRouter, FastAPI
-from frameworks.starlette import View, endpoint
-from harness.asgi_types import App
-from harness.hosts import asgi_by_host
-from harness.kit import ASSETS, Served
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import PlainTextResponse, StreamingResponse
+from frameworks.starlette import View, answer_back, endpoint
+from harness.kit import ASSETS, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
 from harness.servers import uvicorn_server
 from harness.spy import Boom, Spy, SpyMiddleware
 from starlette.staticfiles import StaticFiles
 from tables.paths import PATHS
-from tables.policies import named
 
 from crossorigin import Policy
-from crossorigin.integrations.fastapi import CORS, cors, no_cors
+from crossorigin.integrations import fastapi as words
+from crossorigin.integrations.fastapi import cors, no_cors
 
 
-def fastapi_app(spy: Spy) -> FastAPI:
-    """The app on FastAPI."""
-    app = FastAPI(openapi_url=None)
+def app(spy: Spy) -> FastAPI:
+    """The app of `tables.paths`."""
+    made = FastAPI(openapi_url=None)
     for path, answer in PATHS.items():
         methods = list(answer.methods)
-        app.api_route(path, methods=methods, response_model=None)(endpoint(path, answer))
-    app.mount("/static", StaticFiles(directory=ASSETS))
-    app.add_middleware(SpyMiddleware, spy=spy)
-    return app
+        made.api_route(path, methods=methods, response_model=None)(endpoint(path, answer))
+    made.mount("/static", StaticFiles(directory=ASSETS))
+    made.add_middleware(SpyMiddleware, spy=spy)
+    return made
 
 
 def _ok() -> str:
     return "ok"
 
 
-def _fastapi_group(prefix: str) -> APIRouter:
+def _group(prefix: str) -> APIRouter:
     group = APIRouter(prefix=prefix)
     group.get("/plain")(_ok)
 
@@ -50,85 +47,113 @@ def _fastapi_group(prefix: str) -> APIRouter:
     return group
 
 
-def _fastapi_endpoints(app: FastAPI) -> None:
-    @app.api_route("/by-route", methods=["GET", "HEAD"])
-    @app.get("/two")
-    @app.api_route("/both", methods=["GET", "PUT"])
-    @app.get("/tree/")
-    @app.get("/below")
+def _endpoints(made: FastAPI) -> None:
+    @made.api_route("/by-route", methods=["GET", "HEAD"])
+    @made.get("/two")
+    @made.api_route("/both", methods=["GET", "PUT"])
+    @made.get("/tree/")
+    @made.get("/below")
     @cors(allow_origins=ROUTE_ORIGIN)
     def route() -> str:
         return "ok"
 
     @cors(allow_origins=ROUTE_ORIGIN)
-    @app.get("/above")
+    @made.get("/above")
     def above() -> str:
         return "ok"
 
-    @app.get("/items/{number:int}")
+    @made.get("/items/{number:int}")
     @cors(allow_origins=ROUTE_ORIGIN)
     def item(number: int) -> int:
         return number
 
-    @app.get("/items/{name}")
+    @made.get("/items/{name}")
     @cors(SECOND)
     def named(name: str) -> str:
         return name
 
-    @app.get("/files/{rest:path}")
+    @made.get("/files/{rest:path}")
     @cors(SECOND)
     def file(rest: str) -> str:
         return rest
 
-    @app.post("/two")
+    @made.post("/two")
     @cors(SECOND)
     def second() -> str:
         return "ok"
 
-    @app.get("/no-cors")
+    @made.get("/no-cors")
     @no_cors
     def none() -> str:
         return "ok"
 
-    @app.get("/raising")
+    @made.get("/raising")
     @cors(allow_origins=ROUTE_ORIGIN)
     def raising() -> str:
         raise Boom
 
-    app.get("/by-app")(_ok)
-    app.put("/two")(_ok)
+    made.get("/by-app")(_ok)
+    made.put("/two")(_ok)
 
 
-def fastapi_routes(app_policy: Policy | None) -> FastAPI:
-    """The routes on FastAPI."""
-    app = FastAPI(openapi_url=None)
-    _fastapi_endpoints(app)
-    app.add_route("/view", View)  # type: ignore[arg-type]  # a class is an ASGI endpoint too
-    app.include_router(_fastapi_group("/group"))
+def routes(policy: Policy | None) -> FastAPI:
+    """The routes of `tables.routes`."""
+    made = FastAPI(openapi_url=None)
+    _endpoints(made)
+    made.add_route("/view", View)  # type: ignore[arg-type]  # a class is an ASGI endpoint too
+    made.include_router(_group("/group"))
     sub = FastAPI(openapi_url=None)
-    sub.include_router(_fastapi_group(""))
-    CORS(sub, SUB)
-    app.mount("/sub", sub)
-    app.add_middleware(Authentication)
-    CORS(app, app_policy)
-    return app
+    sub.include_router(_group(""))
+    words.CORS(sub, SUB)
+    made.mount("/sub", sub)
+    made.add_middleware(Authentication)
+    words.CORS(made, policy)
+    return made
 
 
-def _rows(spy: Spy) -> AbstractContextManager[int]:
-    def build(name: str) -> App:
-        app = fastapi_app(spy)
-        CORS(app, named(name))
-        return app
+def boom(handler: bool) -> FastAPI:
+    """An app that raises."""
+    made = FastAPI(openapi_url=None)
 
-    return uvicorn_server(asgi_by_host(build))
+    @made.get("/boom", response_model=None)
+    async def raises(request: Request) -> None:
+        raise Boom(request.url.path)
+
+    async def explain(_request: Request, _error: Exception) -> PlainTextResponse:
+        return PlainTextResponse("mine", 500)
+
+    if handler:
+        made.add_exception_handler(Exception, explain)
+    return made
 
 
-SERVED = (
-    Served(
-        name="fastapi",
-        traits=frozenset({"wire", "asgi", "framework"}),
-        rows=_rows,
-        routes=lambda policy: uvicorn_server(fastapi_routes(policy)),
-        redirects=True,
-    ),
+def stream(source: Chunks) -> FastAPI:
+    """An app that streams."""
+    made = FastAPI(openapi_url=None)
+
+    @made.get("/", response_model=None)
+    async def chunks() -> StreamingResponse:
+        return StreamingResponse(source.chunks_later())
+
+    return made
+
+
+def echo() -> FastAPI:
+    """An app with a WebSocket."""
+    made = FastAPI(openapi_url=None)
+    made.websocket("/ws")(answer_back)
+    return made
+
+
+FASTAPI = Kit(
+    name="fastapi",
+    traits=frozenset({"wire", "asgi", "framework"}),
+    words=words,
+    serve=uvicorn_server,
+    app=app,
+    routes=routes,
+    boom=boom,
+    stream=stream,
+    echo=echo,
+    redirects=True,
 )

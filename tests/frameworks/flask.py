@@ -1,25 +1,19 @@
-"""The app of `tables.paths` and the routes of `tables.routes` on Flask."""
+"""Flask on waitress."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
 
 import flask
 import flask.views
 from flask import Flask, Response, abort, request
-from harness.hosts import wsgi_by_host
-from harness.kit import ASSETS, Served
+from harness.kit import ASSETS, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.servers import waitress_server
 from harness.spy import HEADER, Boom, Spy
 from tables.paths import PATHS, AppAnswer
-from tables.policies import named
 
 from crossorigin import Policy
-from crossorigin.integrations.flask import CORS, cors, no_cors
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+from crossorigin.integrations import flask as words
+from crossorigin.integrations.flask import cors, no_cors
 
 
 def _chunks(answer: AppAnswer) -> Iterator[bytes]:
@@ -42,15 +36,15 @@ def _view(answer: AppAnswer) -> Callable[[], Response]:
     return view
 
 
-def flask_app(spy: Spy) -> Flask:
-    """The app on Flask."""
-    app = Flask(__name__, static_folder=str(ASSETS), static_url_path="/static")
-    app.before_request(lambda: spy.called(request.headers.get(HEADER, "")))
+def app(spy: Spy) -> Flask:
+    """The app of `tables.paths`."""
+    made = Flask(__name__, static_folder=str(ASSETS), static_url_path="/static")
+    made.before_request(lambda: spy.called(request.headers.get(HEADER, "")))
     for path, answer in PATHS.items():
-        app.add_url_rule(
+        made.add_url_rule(
             path, endpoint=path, view_func=_view(answer), methods=list(answer.methods)
         )
-    return app
+    return made
 
 
 def _ok() -> str:
@@ -58,7 +52,7 @@ def _ok() -> str:
 
 
 @cors(allow_origins=ROUTE_ORIGIN)
-class FlaskView(flask.views.MethodView):
+class View(flask.views.MethodView):
     """A class-based view: the class has a policy, and one of its methods another."""
 
     def get(self) -> str:
@@ -69,7 +63,7 @@ class FlaskView(flask.views.MethodView):
         return "ok"
 
 
-def _flask_group() -> flask.Blueprint:
+def _group() -> flask.Blueprint:
     group = flask.Blueprint("group", __name__, url_prefix="/group")
     group.add_url_rule("/plain", "plain", _ok)
 
@@ -86,80 +80,93 @@ def _flask_group() -> flask.Blueprint:
     return group
 
 
-def _flask_endpoints(app: flask.Flask) -> None:
-    @app.get("/by-route")
-    @app.get("/two")
-    @app.route("/both", methods=["GET", "PUT"])
-    @app.get("/tree/")
-    @app.get("/below")
+def _endpoints(made: Flask) -> None:
+    @made.get("/by-route")
+    @made.get("/two")
+    @made.route("/both", methods=["GET", "PUT"])
+    @made.get("/tree/")
+    @made.get("/below")
     @cors(allow_origins=ROUTE_ORIGIN)
     def route() -> str:
         return "ok"
 
     @cors(allow_origins=ROUTE_ORIGIN)
-    @app.get("/above")
+    @made.get("/above")
     def above() -> str:
         return "ok"
 
-    @app.get("/items/<int:number>")
+    @made.get("/items/<int:number>")
     @cors(allow_origins=ROUTE_ORIGIN)
     def item(number: int) -> str:
         return str(number)
 
-    @app.get("/items/<name>")
-    @app.get("/files/<path:name>")
+    @made.get("/items/<name>")
+    @made.get("/files/<path:name>")
     @cors(SECOND)
     def named(name: str) -> str:
         return name
 
-    @app.post("/two")
+    @made.post("/two")
     @cors(SECOND)
     def second() -> str:
         return "ok"
 
-    @app.get("/no-cors")
+    @made.get("/no-cors")
     @no_cors
     def none() -> str:
         return "ok"
 
-    @app.get("/raising")
+    @made.get("/raising")
     @cors(allow_origins=ROUTE_ORIGIN)
     def raising() -> str:
         raise Boom
 
 
-def flask_routes(app_policy: Policy | None) -> flask.Flask:
-    """The routes on Flask."""
-    app = flask.Flask(__name__)
-    _flask_endpoints(app)
-    app.add_url_rule("/by-app", "by-app", _ok)
-    app.add_url_rule("/two", "put-two", _ok, methods=["PUT"])
-    app.add_url_rule("/view", view_func=FlaskView.as_view("view"))
-    app.register_blueprint(_flask_group())
+def routes(policy: Policy | None) -> Flask:
+    """The routes of `tables.routes`."""
+    made = Flask(__name__)
+    _endpoints(made)
+    made.add_url_rule("/by-app", "by-app", _ok)
+    made.add_url_rule("/two", "put-two", _ok, methods=["PUT"])
+    made.add_url_rule("/view", view_func=View.as_view("view"))
+    made.register_blueprint(_group())
 
-    @app.before_request
+    @made.before_request
     def authenticate() -> tuple[str, int] | None:
-        return None if "Authorization" in flask.request.headers else ("who are you?", 401)
+        return None if "Authorization" in request.headers else ("who are you?", 401)
 
-    CORS(app, app_policy)
-    return app
-
-
-def _rows(spy: Spy) -> AbstractContextManager[int]:
-    def build(name: str) -> "WSGIApplication":
-        app = flask_app(spy)
-        CORS(app, named(name))
-        return app
-
-    return waitress_server(wsgi_by_host(build))
+    words.CORS(made, policy)
+    return made
 
 
-SERVED = (
-    Served(
-        name="flask",
-        traits=frozenset({"wire", "wsgi", "framework"}),
-        rows=_rows,
-        routes=lambda policy: waitress_server(flask_routes(policy)),
-        redirects=True,
-    ),
+def boom(handler: bool) -> Flask:
+    """An app that raises."""
+    made = Flask(__name__)
+
+    @made.get("/boom")
+    def raises() -> str:
+        raise Boom(request.path)
+
+    if handler:
+        made.register_error_handler(500, lambda _error: ("mine", 500))
+    return made
+
+
+def stream(source: Chunks) -> Flask:
+    """An app that streams."""
+    made = Flask(__name__)
+    made.add_url_rule("/", view_func=lambda: Response(source.chunks()))
+    return made
+
+
+FLASK = Kit(
+    name="flask",
+    traits=frozenset({"wire", "wsgi", "framework"}),
+    words=words,
+    serve=waitress_server,
+    app=app,
+    routes=routes,
+    boom=boom,
+    stream=stream,
+    redirects=True,
 )

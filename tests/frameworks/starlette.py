@@ -1,11 +1,8 @@
-"""The app of `tables.paths` and the routes of `tables.routes` on Starlette."""
+"""Starlette on uvicorn."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractContextManager
 
-from harness.asgi_types import App
-from harness.hosts import asgi_by_host
-from harness.kit import ASSETS, Served
+from harness.kit import ASSETS, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
 from harness.servers import uvicorn_server
 from harness.spy import Boom, Spy, SpyMiddleware
@@ -14,13 +11,14 @@ from starlette.endpoints import HTTPEndpoint
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket
 from tables.paths import PATHS, AppAnswer
-from tables.policies import named
 
 from crossorigin import Policy
-from crossorigin.integrations.starlette import CORS, cors, no_cors
+from crossorigin.integrations import starlette as words
+from crossorigin.integrations.starlette import cors, no_cors
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -54,16 +52,16 @@ def endpoint(path: str, answer: AppAnswer) -> Endpoint:
     return handle
 
 
-def starlette_app(spy: Spy) -> Starlette:
-    """The app on Starlette."""
-    routes = [
+def app(spy: Spy) -> Starlette:
+    """The app of `tables.paths`."""
+    paths = [
         Route(path, endpoint(path, answer), methods=list(answer.methods))
         for path, answer in PATHS.items()
     ]
     static = Mount("/static", StaticFiles(directory=ASSETS))
-    app = Starlette(routes=[*routes, static])
-    app.add_middleware(SpyMiddleware, spy=spy)
-    return app
+    made = Starlette(routes=[*paths, static])
+    made.add_middleware(SpyMiddleware, spy=spy)
+    return made
 
 
 async def _plain(_request: Request) -> PlainTextResponse:
@@ -112,8 +110,8 @@ def _sub_routes() -> list[Route]:
     ]
 
 
-def starlette_routes(app_policy: Policy | None) -> Starlette:
-    """The routes on Starlette."""
+def routes(policy: Policy | None) -> Starlette:
+    """The routes of `tables.routes`."""
     marked = _marked()
 
     def route(path: str, label: str, *methods: str) -> Route:
@@ -121,8 +119,8 @@ def starlette_routes(app_policy: Policy | None) -> Starlette:
         return Route(path, endpoint, methods=list(methods or ("GET",)))  # type: ignore[arg-type]  # the same
 
     sub = Starlette(routes=_sub_routes())
-    CORS(sub, SUB)
-    app = Starlette(
+    words.CORS(sub, SUB)
+    made = Starlette(
         routes=[
             route("/by-app", "app"),
             route("/by-route", "route"),
@@ -141,26 +139,55 @@ def starlette_routes(app_policy: Policy | None) -> Starlette:
             route("/raising", "raising"),
         ]
     )
-    app.add_middleware(Authentication)
-    CORS(app, app_policy)
-    return app
+    made.add_middleware(Authentication)
+    words.CORS(made, policy)
+    return made
 
 
-def _rows(spy: Spy) -> AbstractContextManager[int]:
-    def build(name: str) -> App:
-        app = starlette_app(spy)
-        CORS(app, named(name))
-        return app
-
-    return uvicorn_server(asgi_by_host(build))
+async def _boom(request: Request) -> PlainTextResponse:
+    raise Boom(request.url.path)
 
 
-SERVED = (
-    Served(
-        name="starlette",
-        traits=frozenset({"wire", "asgi", "framework"}),
-        rows=_rows,
-        routes=lambda policy: uvicorn_server(starlette_routes(policy)),
-        redirects=True,
-    ),
+async def _explain(_request: Request, _error: Exception) -> PlainTextResponse:
+    return PlainTextResponse("mine", 500)
+
+
+def boom(handler: bool) -> Starlette:
+    """An app that raises."""
+    handlers = {Exception: _explain} if handler else {}
+    return Starlette(routes=[Route("/boom", _boom)], exception_handlers=handlers)
+
+
+def stream(source: Chunks) -> Starlette:
+    """An app that streams."""
+
+    async def chunks(_request: Request) -> StreamingResponse:
+        return StreamingResponse(source.chunks_later())
+
+    return Starlette(routes=[Route("/", chunks)])
+
+
+async def answer_back(websocket: WebSocket) -> None:
+    """Say back what is heard first."""
+    await websocket.accept()
+    await websocket.send_text(await websocket.receive_text())
+    await websocket.close()
+
+
+def echo() -> Starlette:
+    """An app with a WebSocket."""
+    return Starlette(routes=[WebSocketRoute("/ws", answer_back)])
+
+
+STARLETTE = Kit(
+    name="starlette",
+    traits=frozenset({"wire", "asgi", "framework"}),
+    words=words,
+    serve=uvicorn_server,
+    app=app,
+    routes=routes,
+    boom=boom,
+    stream=stream,
+    echo=echo,
+    redirects=True,
 )

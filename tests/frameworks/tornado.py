@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
+from harness.hosts import DOMAIN
 from harness.kit import ASSETS, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.spy import HEADER, Boom, Spy
@@ -118,7 +119,7 @@ class _ByHost(routing.Router):
         self._app_of = cache(app_of)
 
     def find_handler(self, request: httputil.HTTPServerRequest, **_more: Any) -> Any:  # noqa: ANN401 - as Tornado's
-        return self._app_of(request.host).find_handler(request)
+        return self._app_of(request.host.removesuffix(DOMAIN)).find_handler(request)
 
 
 class _Private(web.RequestHandler):

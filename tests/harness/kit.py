@@ -3,16 +3,17 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
 
+from harness.product import PolicyResolver
 from harness.spy import Spy
 from tables.model import Trait
 from tables.routes import Framework
 
 from crossorigin import Policy
-from crossorigin.engine import Selection
 
 ASSETS = Path(__file__).parent.parent / "contract" / "assets"
 
@@ -23,23 +24,6 @@ class Chunks(Protocol):
     def chunks(self) -> Iterator[bytes]: ...
 
     def chunks_later(self) -> AsyncIterator[bytes]: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
-    """One framework's servers of the apps that the tables are about, with CORS.
-
-    Attributes:
-        rows: the app of `tables.paths`, once for each policy, by the Host of a request.
-        routes: the app of `tables.routes`, behind an authentication.
-        redirects: whether the router redirects to the path with a last slash.
-    """
-
-    name: Framework
-    traits: frozenset[Trait]
-    rows: Callable[[Spy], AbstractContextManager[int]]
-    routes: Callable[[Policy | None], AbstractContextManager[int]]
-    redirects: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +39,10 @@ class Kit:
         stream: an app that streams at /.
         echo: an app with a WebSocket at /ws, where the integration could come across one.
         selection: what the app has of `CORS`.
-        by_host: from what gives the app of a host, one app for all; None for ASGI and WSGI.
+        by_host: from what gives the app of a policy's name, one app for all hosts; None for
+            ASGI and WSGI.
+        by_setting: calls what makes an app while a setting says its policy, where the framework
+            has settings; its rows are about that.
         redirects: whether the router redirects to the path with a last slash.
         one_app: whether the server serves one app of the framework's own, never a function
             that has others behind it.
@@ -70,17 +57,32 @@ class Kit:
     boom: Callable[[bool], Any]
     stream: Callable[[Chunks], Any]
     echo: Callable[[], Any] | None = None
-    selection: Callable[[Any], Selection] = lambda app: app.cors
+    selection: Callable[[Any], PolicyResolver] = lambda app: app.cors
     by_host: Callable[[Callable[[str], Any]], Any] | None = None
+    by_setting: Callable[[Callable[[], Any], object], Any] | None = None
     redirects: bool = False
     one_app: bool = False
 
-    def install(self, app: Any, *given: Any, **keywords: Any) -> Selection:  # noqa: ANN401 - any app, any policy, wrong ones too
+    def install(self, app: Any, *given: Any, **keywords: Any) -> PolicyResolver:  # noqa: ANN401 - any app, any policy, wrong ones too
         """Give the app CORS."""
-        selection: Selection = self.words.CORS(app, *given, **keywords)
-        return selection
+        resolver: PolicyResolver = self.words.CORS(app, *given, **keywords)
+        return resolver
 
-    def serve_installed(self, app: Any, *given: Any) -> AbstractContextManager[int]:  # noqa: ANN401 - the same
-        """Give the app CORS and serve it."""
+    def with_cors(self, policy: object, make: Callable[..., Any], *given: object) -> Any:  # noqa: ANN401 - any app
+        """Make an app that has CORS as the framework's users give it."""
+        if self.by_setting is not None:
+            return self.by_setting(partial(make, *given), policy)
+        app = make(*given)
+        self.install(app, policy)
+        return app
+
+    def serve_with_cors(
+        self, policy: object, make: Callable[..., Any], *given: object
+    ) -> AbstractContextManager[int]:
+        """Make such an app and serve it."""
+        return self.serve(self.with_cors(policy, make, *given))
+
+    def serve_installed(self, app: Any, *given: Any) -> AbstractContextManager[int]:  # noqa: ANN401 - any app, any policy
+        """Give an app CORS and serve it."""
         self.install(app, *given)
         return self.serve(app)

@@ -1,9 +1,15 @@
-"""All frameworks that come as a kit; a new one is a word here."""
+"""The kits of all frameworks; a new one is a word here."""
 
 from harness.asked import modules
 from harness.kit import Kit
 
 NAMES = (
+    "starlette",
+    "fastapi",
+    "flask",
+    "django",
+    "falcon",
+    "aiohttp",
     "litestar",
     "quart",
     "sanic",

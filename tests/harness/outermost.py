@@ -7,9 +7,8 @@ import asyncio
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-import falcon.asgi
-from frameworks.blacksheep import app as blacksheep_app
-from frameworks.falcon import falcon_app
+from frameworks.blacksheep import BLACKSHEEP
+from frameworks.falcon import FALCON_ASGI
 from harness.asgi_types import App, Receive, Scope, Send
 from harness.raw_apps import RawASGI
 from harness.spy import Spy
@@ -17,8 +16,6 @@ from tables.model import A
 
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware
-from crossorigin.integrations import blacksheep as blacksheep_cors
-from crossorigin.integrations import falcon as falcon_cors
 
 POLICY = Policy(allow_origins=[A], allow_methods=["PUT"], allow_headers=())
 
@@ -59,15 +56,11 @@ def _gateway() -> App:
 
 
 def _falcon() -> App:
-    app = falcon_app(falcon.asgi.App, Spy())
-    falcon_cors.CORS(app, POLICY)
-    return app  # type: ignore[no-any-return]  # it is of ASGI, as the class says
+    return FALCON_ASGI.with_cors(POLICY, FALCON_ASGI.app, Spy())  # type: ignore[no-any-return]  # any app
 
 
 def _blacksheep() -> App:
-    app = blacksheep_app(Spy())
-    blacksheep_cors.CORS(app, POLICY)
-    return app
+    return BLACKSHEEP.with_cors(POLICY, BLACKSHEEP.app, Spy())  # type: ignore[no-any-return]  # the same
 
 
 # Besides the gateway itself, the frameworks whose application is given another class.

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from harness.product import PolicyResolver
 from harness.raw_apps import find, lines_of
 from harness.servers import http_server
 from harness.spy import HEADER, Spy
@@ -12,7 +13,6 @@ from tables.model import Line
 from tables.policies import named
 
 from crossorigin import Policy, PolicyMap, RequestFacts
-from crossorigin.engine import Selection
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "write_your_own.py"
 
@@ -37,7 +37,7 @@ def own_server(spy: Spy) -> AbstractContextManager[int]:
     """Serve the app with the example's handler of requests."""
 
     class Handler(_load().Handler):  # type: ignore[misc]  # Any, as it was loaded by its path
-        cors = Selection(_choose)
+        cors = PolicyResolver(_choose)
         protocol_version = "HTTP/1.1"
 
         def app(self, path: str) -> tuple[int, list[Line], bytes]:

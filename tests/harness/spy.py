@@ -3,8 +3,6 @@
 import itertools
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from typing import Protocol
 
 from harness.asgi_types import App, Receive, Scope, Send
 
@@ -38,14 +36,6 @@ class Spy:
         """How often the app was called."""
         with self._lock:
             return self._calls[token]
-
-
-class Gate(Protocol):
-    """What lets the second chunk of a stream out."""
-
-    def chunks(self) -> Iterator[bytes]: ...
-
-    def chunks_later(self) -> AsyncIterator[bytes]: ...
 
 
 class SpyMiddleware:

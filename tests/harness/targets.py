@@ -3,25 +3,28 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any, get_args
 
 from harness.asked import asked_for
 from harness.hosts import DOMAIN, asgi_by_host, wsgi_by_host
+from harness.kit import Kit
+from harness.kits import KITS
 from harness.lambda_apps import lambda_app
 from harness.lambda_events import WITH_SEVERAL, as_asgi
 from harness.lambda_events import Kind as EventKind
 from harness.own_server import own_server
+from harness.product import PolicyResolver
 from harness.raw_apps import RawASGI, raw_wsgi
 from harness.raw_http import Answered, exchange
-from harness.served import SERVED
 from harness.servers import uvicorn_server, waitress_server
 from harness.spy import HEADER, Spy
 from tables.model import Request, Row, Trait
 from tables.paths import PATHS
 from tables.policies import named
 
+from crossorigin import Policy, RequestFacts
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.integrations import aws_lambda as lambda_cors
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
@@ -72,6 +75,28 @@ def _wsgi(spy: Spy) -> AbstractContextManager[int]:
     return waitress_server(wsgi_by_host(lambda name: WSGIGateway(raw_wsgi(spy), named(name))))
 
 
+@cache
+def _resolver(name: str) -> PolicyResolver:
+    return PolicyResolver(named(name))
+
+
+def _policy_by_host(facts: RequestFacts) -> Policy | None:
+    """Choose the policy of a request, where one app must do for all policies."""
+    assert facts.host is not None
+    return _resolver(facts.host.removesuffix(DOMAIN)).policy_for(facts)
+
+
+def _framework(kit: Kit, spy: Spy) -> AbstractContextManager[int]:
+    if kit.one_app:
+        return kit.serve_with_cors(_policy_by_host, kit.app, spy)
+
+    def app_of(name: str) -> Any:  # noqa: ANN401 - of the framework
+        return kit.with_cors(named(name), kit.app, spy)
+
+    by_host = kit.by_host or (asgi_by_host if "asgi" in kit.traits else wsgi_by_host)
+    return kit.serve(by_host(app_of))
+
+
 ONE_LINE: Mapping[str, str] = MappingProxyType(
     {
         path: "a response to such an event has one line of each name"
@@ -98,8 +123,8 @@ def _targets() -> Iterator[Target]:
         yield Target("wsgi", frozenset({"wire", "wsgi", "raw"}), _wsgi)
     if asked_for("own"):
         yield Target("own", frozenset({"wire", "http.server"}), own_server)
-    for each in SERVED:
-        yield Target(each.name, each.traits, each.rows)
+    for kit in KITS:
+        yield Target(kit.name, kit.traits, partial(_framework, kit))
     if asked_for("aws_lambda"):
         yield from map(_lambda, get_args(EventKind))
 
