@@ -65,7 +65,7 @@ engines: $(READY) ## run the scenarios in three real engines; write the page and
 
 frameworks: $(READY) ## show every rule on every framework; write the counts and their page
 	PYTHONPATH=tests WITHOUT_CROSSORIGIN_SPEED=1 $(PYTEST) tests/contract \
-		-p support.shown --shown=tests/tables/shown.json
+		-p harness.shown --shown=tests/tables/shown.json
 	$(BIN)/python tools/pages.py
 
 isolated: $(READY) ## try each framework alone in an environment, its newest version
@@ -79,7 +79,7 @@ format: $(READY) ## let the formatter have its way
 	$(BIN)/ruff format .
 
 bench: $(PEERS) $(SPEED) ## measure our peers and us, in five to ten minutes; write the page of it
-	@for program in asgi wsgi frameworks node served index startup; do \
+	@for program in asgi wsgi in_frameworks node served index startup; do \
 		$(BIN)/python bench/$$program.py || exit 1; done
 	@$(MAKE) --no-print-directory performance
 

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 from aiohttp import web
-from contract.asserting import cors_lines
-from support.aiohttp_server import aiohttp_server
-from support.raw_http import exchange
+from harness.aiohttp_server import aiohttp_server
+from harness.asserting import cors_lines
+from harness.raw_http import exchange
 from tables.model import A, B, acao
 
 from crossorigin import Policy

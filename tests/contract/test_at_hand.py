@@ -4,9 +4,9 @@ In the tests of rows it is otherwise: other tests of the process have given poli
 """
 
 import pytest
-from contract.checking import check_row
-from contract.spy import Spy
-from contract.targets import SERVERS, Running, Target
+from harness.checking import check_row
+from harness.spy import Spy
+from harness.targets import SERVERS, Running, Target
 from tables.everything import ROWS
 
 from crossorigin.engine import census

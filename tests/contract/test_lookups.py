@@ -8,11 +8,11 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from contract.asserting import cors_lines, vary_names
-from contract.raw_apps import RawASGI, raw_wsgi
-from contract.spy import HEADER, Spy
-from support.raw_http import exchange
-from support.servers import uvicorn_server, waitress_server
+from harness.asserting import cors_lines, vary_names
+from harness.raw_apps import RawASGI, raw_wsgi
+from harness.raw_http import exchange
+from harness.servers import uvicorn_server, waitress_server
+from harness.spy import HEADER, Spy
 from tables.model import A, B, acao
 
 from crossorigin import Policy

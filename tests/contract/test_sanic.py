@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract.asserting import cors_lines, vary_names
-from contract.kit import Kit
-from contract.kit_sanic import ASSETS, SANIC, SANIC_ASGI, App, bare
-from contract.spy import Boom
+from frameworks.sanic import SANIC, SANIC_ASGI, App, bare
+from harness.asserting import cors_lines, vary_names
+from harness.kit import ASSETS, Kit
+from harness.raw_http import TIMEOUT, Answered, exchange, read_answer, request_bytes
+from harness.search_path import search_path
+from harness.servers import uvicorn_server
+from harness.spy import Boom
 from sanic import Blueprint, HTTPResponse, Request, Sanic, empty, text
 from sanic.application.constants import Mode
 from sanic.exceptions import PayloadTooLarge
@@ -25,8 +28,6 @@ from sanic.response import file_stream
 from sanic.views import HTTPMethodView
 from starlette.applications import Starlette
 from starlette.routing import Mount
-from support.raw_http import TIMEOUT, Answered, exchange, read_answer, request_bytes
-from support.servers import uvicorn_server
 from tables.model import A, B, acao
 from tables.routes import ORIGINS, Label
 
@@ -412,8 +413,8 @@ def test_the_app_stays_what_it_is() -> None:
 def _workers(path: Path) -> Iterator[None]:
     """Serve `sanic_worker` as its owner would, on a socket at `path`."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "sanic", "contract.sanic_worker:app", "--unix", str(path)],
-        env={**os.environ, "PYTHONPATH": str(TESTS)},
+        [sys.executable, "-m", "sanic", "harness.sanic_worker:app", "--unix", str(path)],
+        env={**os.environ, "PYTHONPATH": search_path(TESTS)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from contract.asserting import cors_lines, vary_names
-from contract.kit_tornado import ASSETS
-from contract.kit_tornado import app as paths_app
-from contract.spy import HEADER, Boom, Spy
-from support.raw_http import TIMEOUT, Answered, exchange, read_answer
-from support.servers import port_of
-from support.tornado_server import tornado_server
+from frameworks.tornado import app as paths_app
+from harness.asserting import cors_lines, vary_names
+from harness.kit import ASSETS
+from harness.raw_http import TIMEOUT, Answered, exchange, read_answer
+from harness.servers import port_of
+from harness.spy import HEADER, Boom, Spy
+from harness.tornado_server import tornado_server
 from tables.model import A, B, Line, acao
 from tornado import httputil, routing, web, websocket
 from websockets.sync.client import connect

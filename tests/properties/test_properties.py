@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from contract.asgi_types import Message, Receive, Scope, Send
+from harness.asgi_types import Message, Receive, Scope, Send
 from hypothesis import given
 from hypothesis import strategies as st
 from properties.strategies import (

@@ -12,8 +12,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from harness.tools import require
 from speed.paths import PATHS
-from support.tools import require
 
 TIMES = 1_000
 KEPT = 100
