@@ -100,12 +100,12 @@ class Gateway(Generic[App]):
 
     def _cache(self, native: Any) -> ResponseCache[Any, Any] | None:  # noqa: ANN401 - the server's own
         """Return the cache that serves a request, or None where the request passes through."""
-        source = self.resolver.policy
-        if isinstance(source, PolicyMap):
-            resolution = Resolution(source.resolve(self.read.path(native)))
-        else:
-            resolution = self.resolver.of_source(self.read.facts(native))
-        engine = resolution.engine
+        resolver = self.resolver
+        engine, source = resolver.engine, resolver.policy
+        if engine is None and isinstance(source, PolicyMap):
+            engine = Resolution(source.resolve(self.read.path(native))).engine
+        elif engine is None and source is not None:
+            engine = resolver.of_source(self.read.facts(native)).engine
         return None if engine is None else cache_for(engine, self.codec)
 
     @property
