@@ -321,7 +321,7 @@ def check_marks(endpoints: Iterable[object]) -> None:
         if type(notes) is not _Copies or notes.original() is not each:
             continue
         copies = list(notes.copies)
-        if not copies or any(id(copied) in known for copied in copies):
+        if any(id(copied) in known for copied in copies):
             continue
         if "<locals>" in each.__qualname__ or _named(each) in copies:
             message = (
