@@ -367,6 +367,6 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "header-not-allowed": "The policy does not allow a header that the preflight asks for.",
         "malformed-headers": "Access-Control-Request-Headers has an element that is not a header name.",
         "too-many-headers": "Access-Control-Request-Headers is longer than any browser needs it to be.",
-        "ambiguous-request": "The request can be read in two ways that have different policies; the narrower result holds: no CORS headers.",
+        "ambiguous-request": "The request can be read in two ways that have different policies, so that the narrower result holds: no CORS headers.",
     }
 )
