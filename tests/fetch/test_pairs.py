@@ -26,7 +26,7 @@ from crossorigin.fetch import (
     WireResponse,
     conclude,
 )
-from crossorigin.testing.senders import ASGISender, WSGISender
+from crossorigin.transport.senders import ASGISender, WSGISender
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 URL = "https://api.example/x"

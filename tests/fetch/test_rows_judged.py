@@ -37,7 +37,7 @@ from crossorigin.spec.headers import is_forbidden_request
 from crossorigin.spec.lists import elements
 from crossorigin.spec.methods import is_forbidden, normalize
 from crossorigin.spec.tokens import is_token
-from crossorigin.testing.senders import ASGISender, WSGISender
+from crossorigin.transport.senders import ASGISender, WSGISender
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 HOST = "https://api.test"

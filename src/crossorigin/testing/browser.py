@@ -26,9 +26,9 @@ from crossorigin.fetch.request import CacheMode, Credentials, Mode, Redirect
 from crossorigin.fetch.url import Url, parse
 from crossorigin.fetch.verdict import Headers, shown
 from crossorigin.testing.failures import failure
-from crossorigin.testing.lifespan import lifespan
 from crossorigin.testing.response import Response
-from crossorigin.testing.senders import (
+from crossorigin.transport.lifespan import lifespan
+from crossorigin.transport.senders import (
     ASGIApp,
     ASGISender,
     NetworkSender,
