@@ -43,5 +43,7 @@ def _refused_cookie(line: str) -> Note:
 
 
 def _cookie_name(line: str) -> str:
-    # Never the value: it may be a session.
-    return shown(line.partition("=")[0].strip())
+    """Return the name of a cookie, never its value, which may be a session."""
+    name, equals, _ = line.partition(";")[0].partition("=")
+    # RFC 6265bis section 5.6, step 4: a cookie without = is a value without a name.
+    return shown(name.strip()) if equals else "without a name"
