@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from crossorigin.fetch.url import parse
-from crossorigin.fetch.verdict import shown
+from crossorigin.fetch.verdict import short_repr
 
 MAX_TEXT: Final = 1024 * 1024
 """Characters of a copied command."""
@@ -150,7 +150,7 @@ def read_curl(text: str) -> Copied:
         raise CopiedError(message)
     words = _words(text)
     if not words or words[0] not in {"curl", "curl.exe"}:
-        message = f"{shown(text.strip())} is no curl command"
+        message = f"{short_repr(text.strip())} is no curl command"
         raise CopiedError(message)
     copied = Copied()
     for option, value in _options(words[1:]):
@@ -191,7 +191,7 @@ def _options(words: list[str]) -> Iterator[tuple[str, str]]:
         elif not word.startswith("-"):
             yield "url", word
         elif word not in _FLAGS:
-            message = f"the option {shown(word)} of curl is not known here"
+            message = f"the option {short_repr(word)} of curl is not known here"
             raise CopiedError(message)
 
 
@@ -255,7 +255,7 @@ def read_har(text: str, url: str | None = None) -> Copied:
         failing = [copied for copied, failed in crossing if failed]
         wanted = failing[:1] or [copied for copied, _ in crossing]
     if not wanted:
-        what = "a request with Origin" if url is None else f"a request to {shown(url)}"
+        what = "a request with Origin" if url is None else f"a request to {short_repr(url)}"
         message = f"the HAR export does not hold {what}"
         raise CopiedError(message)
     return wanted[-1]

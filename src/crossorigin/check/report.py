@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
@@ -14,7 +13,7 @@ from crossorigin.consoles import console
 from crossorigin.consoles.causes import what_of
 from crossorigin.fetch import Code, Exchange, Outcome
 from crossorigin.fetch.remedies import remedy
-from crossorigin.fetch.verdict import bare
+from crossorigin.fetch.verdict import escape
 from crossorigin.transport.reported import reported
 
 Status: TypeAlias = Literal["allowed", "blocked", "unanswered"]
@@ -114,9 +113,9 @@ class Report:
         return {
             "format": FORMAT,
             "status": self.status,
-            "url": bare(request.url),
-            "origin": bare(request.origin),
-            "method": bare(request.method),
+            "url": escape(request.url),
+            "origin": escape(request.origin),
+            "method": escape(request.method),
             "credentials": request.credentials == "include",
             "what": self.what,
             "remedy": self.remedy,
@@ -149,7 +148,6 @@ def shorten(line: str) -> str:
 
 def _verdict(outcome: Outcome) -> dict[str, Any]:
     verdict = outcome.verdict
-    cut: Callable[[str | None], str | None] = lambda text: None if text is None else bare(text)  # noqa: E731 - twice
     return {
         "allowed": verdict.allowed,
         "code": verdict.code.value,
@@ -157,19 +155,23 @@ def _verdict(outcome: Outcome) -> dict[str, Any]:
         "step": str(verdict.step),
         "step_url": verdict.step.url,
         "header": verdict.header,
-        "expected": cut(verdict.expected),
-        "found": cut(verdict.found),
-        "url": bare(verdict.url),
+        "expected": _escaped(verdict.expected),
+        "found": _escaped(verdict.found),
+        "url": escape(verdict.url),
         "exchange": verdict.exchange,
     }
+
+
+def _escaped(text: str | None) -> str | None:
+    return None if text is None else escape(text)
 
 
 def _exchange(purpose: str, exchange: Exchange) -> dict[str, Any]:
     request, response = exchange.request, exchange.response
     return {
         "purpose": purpose,
-        "method": bare(request.method),
-        "url": bare(request.url),
+        "method": escape(request.method),
+        "url": escape(request.url),
         "with_credentials": request.includes_credentials,
         "request_headers": reported(request.headers),
         "status": None if response is None else response.status,

@@ -146,7 +146,7 @@ def _copied(options: _Options) -> Copied:
 
 def _origin(given: str | None) -> str:
     from crossorigin.fetch.url import parse  # noqa: PLC0415 - loaded when asked for
-    from crossorigin.fetch.verdict import shown  # noqa: PLC0415 - the same
+    from crossorigin.fetch.verdict import short_repr  # noqa: PLC0415 - the same
 
     if given is None:
         message = "name the origin of the page: --origin https://app.example"
@@ -154,18 +154,18 @@ def _origin(given: str | None) -> str:
     parsed = parse(given)
     serialized = "null" if parsed is None else parsed.origin
     if given != "null" and serialized == "null":
-        message = f"--origin: {shown(given)} is no origin"
+        message = f"--origin: {short_repr(given)} is no origin"
         raise click.UsageError(message)
     # A browser serializes it: what is given as the URL of a page means its origin.
     return serialized
 
 
 def _header(line: str) -> tuple[str, str]:
-    from crossorigin.fetch.verdict import shown  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.fetch.verdict import short_repr  # noqa: PLC0415 - loaded when asked for
 
     name, colon, value = line.partition(":")
     if not colon or not name.strip():
-        message = f"--header: {shown(line)} is not 'name: value'"
+        message = f"--header: {short_repr(line)} is not 'name: value'"
         raise click.UsageError(message)
     return name.strip(), value.strip()
 
@@ -222,13 +222,13 @@ def _decider(report: Report, number: int, verdict: Verdict) -> str | None:
 
 
 def _exchange(speaker: str, exchange: Exchange, decider: str | None) -> Iterator[Line]:
-    from crossorigin.fetch.verdict import bare  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.fetch.verdict import escape  # noqa: PLC0415 - loaded when asked for
     from crossorigin.transport.reported import reported  # noqa: PLC0415 - the same
 
     request, response = exchange.request, exchange.response
     cookies = ", with credentials" if request.includes_credentials else ""
     yield Line(f"{speaker}{cookies}:", "title")
-    yield Line(f"  > {bare(request.method)} {bare(request.url)}")
+    yield Line(f"  > {escape(request.method)} {escape(request.url)}")
     yield from (
         Line(f"  > {name}: {value}", "quiet") for name, value in reported(request.headers)
     )

@@ -24,7 +24,7 @@ from crossorigin.fetch import (
 from crossorigin.fetch.checks import cors_check
 from crossorigin.fetch.remedies import remedy
 from crossorigin.fetch.url import parse
-from crossorigin.fetch.verdict import bare
+from crossorigin.fetch.verdict import escape
 from crossorigin.spec.tokens import is_token
 
 MAX_TEXT: Final = 64 * 1024
@@ -250,7 +250,7 @@ def _origin(found: str | None) -> str | None:
 
 
 def _shown(text: str | None) -> str | None:
-    return None if text is None else bare(text)
+    return None if text is None else escape(text)
 
 
 def _remedy(code: str, message: _Message, url: str | None, origin: str | None) -> str:

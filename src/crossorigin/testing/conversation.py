@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from crossorigin.fetch import Exchange, WireResponse
-from crossorigin.fetch.verdict import Headers, bare
+from crossorigin.fetch.verdict import Headers, escape
 from crossorigin.transport.reported import reported
 
 MAX_SHOWN: Final = 50
@@ -25,7 +25,7 @@ def conversation(exchanges: Iterable[Exchange]) -> str:
 def _lines(exchange: Exchange) -> Iterator[str]:
     request = exchange.request
     credentials = ", with credentials" if request.includes_credentials else ""
-    yield f"> {bare(request.method)} {bare(request.url)}{credentials}"
+    yield f"> {escape(request.method)} {escape(request.url)}{credentials}"
     yield from _headers(">", request.headers)
     yield from _answer(exchange.response)
 

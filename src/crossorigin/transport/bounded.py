@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crossorigin.fetch import WireRequest, WireResponse
-from crossorigin.fetch.verdict import shown
+from crossorigin.fetch.verdict import short_repr
 
 TIMEOUT: Final = 10.0
 """Seconds for one exchange, from the look-up of the name to the last response header."""
@@ -130,7 +130,7 @@ def failure(error: BaseException, url: str, timeout: float) -> Failure:
     else:
         if isinstance(error, httpx.InvalidURL | httpcore.UnsupportedProtocol | UnicodeError):
             kind, message = "url", "nothing can be asked of this URL"
-    return Failure(kind, f"{message}: {shown(url)}", _REMEDIES[kind])
+    return Failure(kind, f"{message}: {short_repr(url)}", _REMEDIES[kind])
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

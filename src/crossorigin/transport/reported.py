@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from crossorigin.fetch.verdict import Headers, bare
+from crossorigin.fetch.verdict import Headers, escape
 from crossorigin.spec.headers import PROTOCOL_PREFIX
 
 REPORTED: Final = frozenset(
@@ -34,7 +34,7 @@ MAX_HEADERS: Final = 50
 def reported(headers: Headers) -> list[tuple[str, str]]:
     """Return the header lines that a report may quote, escaped and cut, at most 50."""
     kept = [
-        (bare(name), bare(value))
+        (escape(name), escape(value))
         for name, value in headers
         if name.lower() in REPORTED or name.lower().startswith(PROTOCOL_PREFIX)
     ]

@@ -6,7 +6,7 @@ from crossorigin.check.ask import Answers
 from crossorigin.check.notes.note import Found, Note, last_exchange
 from crossorigin.fetch.cookies import CookieJar
 from crossorigin.fetch.url import Url, parse
-from crossorigin.fetch.verdict import shown
+from crossorigin.fetch.verdict import short_repr
 
 
 def cookies(answers: Answers) -> Found:
@@ -46,4 +46,4 @@ def _cookie_name(line: str) -> str:
     """Return the name of a cookie, never its value, which may be a session."""
     name, equals, _ = line.partition(";")[0].partition("=")
     # RFC 6265bis section 5.6, step 4: a cookie without = is a value without a name.
-    return shown(name.strip()) if equals else "without a name"
+    return short_repr(name.strip()) if equals else "without a name"

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from crossorigin.check.ask import Answers
 from crossorigin.fetch import Exchange, WireResponse
-from crossorigin.fetch.verdict import bare
+from crossorigin.fetch.verdict import escape
 
 MAX_NAMES: Final = 20
 """Header names that a note lists."""
@@ -68,4 +68,4 @@ def title(name: str) -> str:
 def named(names: list[str]) -> str:
     """Return names in a row, no more than a reader bears."""
     cut = ", …" if len(names) > MAX_NAMES else ""
-    return ", ".join(bare(name) for name in names[:MAX_NAMES]) + cut
+    return ", ".join(escape(name) for name in names[:MAX_NAMES]) + cut

@@ -6,7 +6,7 @@ from crossorigin.check.ask import Answers
 from crossorigin.check.notes.note import Found, Note, named
 from crossorigin.fetch import Code
 from crossorigin.fetch.url import parse
-from crossorigin.fetch.verdict import shown
+from crossorigin.fetch.verdict import short_repr
 from crossorigin.spec.headers import is_forbidden_request
 from crossorigin.spec.lists import elements
 
@@ -50,7 +50,7 @@ def method_case(answers: Answers) -> Found:
     if method.upper() in elements(verdict.found or "") and method != method.upper():
         yield Note(
             "method-case",
-            f"The server lists {method.upper()}, and browsers send {shown(method)} as the page "
-            "wrote it: methods are compared case by case.",
+            f"The server lists {method.upper()}, and browsers send {short_repr(method)} as the "
+            "page wrote it: methods are compared case by case.",
             f"Write {method.upper()} in the page.",
         )

@@ -6,7 +6,7 @@ from crossorigin.check.ask import Answers
 from crossorigin.check.notes.note import Found, Note
 from crossorigin.fetch import Exchange
 from crossorigin.fetch.url import Url, parse
-from crossorigin.fetch.verdict import bare
+from crossorigin.fetch.verdict import escape
 from crossorigin.spec.statuses import REDIRECT
 
 
@@ -21,14 +21,14 @@ def redirects(answers: Answers) -> Found:
             yield Note(
                 "slash-redirect",
                 f"The server redirects to the same path with another slash at its end: "
-                f"{bare(target.sent)}",
-                f"Let the page ask {bare(target.sent)} directly.",
+                f"{escape(target.sent)}",
+                f"Let the page ask {escape(target.sent)} directly.",
             )
         elif (url.scheme, target.scheme) == ("http", "https") and url.path == target.path:
             yield Note(
                 "https-redirect",
                 "The server redirects from http to https.",
-                f"Let the page ask {bare(target.sent)} directly.",
+                f"Let the page ask {escape(target.sent)} directly.",
             )
 
 

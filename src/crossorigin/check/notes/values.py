@@ -7,7 +7,7 @@ from typing import Final
 from crossorigin.check.ask import ENGINES, Answers
 from crossorigin.check.notes.note import ALLOW_ORIGIN, Found, Note, named, responses, title
 from crossorigin.fetch import Code, WireResponse
-from crossorigin.fetch.verdict import shown
+from crossorigin.fetch.verdict import short_repr
 from crossorigin.spec.lists import elements
 from crossorigin.spec.tokens import is_token
 
@@ -48,8 +48,9 @@ def spelling(answers: Answers) -> Found:
     if found.rstrip("/").lower() == expected.lower() and found != expected:
         yield Note(
             "value-misspelt",
-            f"{shown(found)} is almost {shown(expected)}, and the comparison is byte for byte.",
-            f"Send {shown(expected)}.",
+            f"{short_repr(found)} is almost {short_repr(expected)}, and the comparison is byte "
+            "for byte.",
+            f"Send {short_repr(expected)}.",
         )
 
 

@@ -8,7 +8,7 @@ from crossorigin.check.ask import Answers
 from crossorigin.check.notes.note import Found, Note, last_exchange, named
 from crossorigin.fetch import Code, WireResponse
 from crossorigin.fetch.filtering import exposed_names
-from crossorigin.fetch.verdict import bare, shown
+from crossorigin.fetch.verdict import escape, short_repr
 from crossorigin.spec.headers import PROTOCOL_PREFIX, SAFELISTED_RESPONSE, is_forbidden_response
 
 _FIRST_ERROR: Final = 400
@@ -76,12 +76,12 @@ def hidden(answers: Answers) -> Found:
 
 def _unreadable(name: str, response: WireResponse) -> Note:
     if is_forbidden_response(name):
-        return Note("header-not-exposed", f"No page can ever read {bare(name)}.")
+        return Note("header-not-exposed", f"No page can ever read {escape(name)}.")
     has = "" if response.values(name.lower()) else " (which the response does not have)"
     return Note(
         "header-not-exposed",
-        f"The page cannot read the response header {bare(name)}{has}.",
-        f"Show it: Policy(expose_headers=[{shown(name)}]).",
+        f"The page cannot read the response header {escape(name)}{has}.",
+        f"Show it: Policy(expose_headers=[{short_repr(name)}]).",
     )
 
 
