@@ -3,8 +3,8 @@
 The engine and the gateways on bare ASGI and bare WSGI answer every row. A framework reads the
 request and sends the answer: it is asked for the rows in which the path, the body, the status,
 repeated lines, odd bytes, the application's own headers or a look-up matter, and for the first
-row of each rule and shape of an answer. The other rows differ in an origin or in a list of names only,
-which no framework reads.
+row of each rule and shape of an answer. The other rows differ in an origin or in a list of
+names only, which no framework reads.
 """
 
 from __future__ import annotations
