@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from harness.asserting import cors_lines, vary_names
+from harness.product import let_look_ups_end_after
 from harness.raw_apps import RawASGI, raw_wsgi
 from harness.raw_http import exchange
 from harness.servers import uvicorn_server, waitress_server
@@ -17,7 +18,6 @@ from tables.model import A, B, acao
 
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
-from crossorigin.engine import lookup
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 
@@ -43,7 +43,7 @@ SERVERS: dict[str, Callable[[Policy, Spy], AbstractContextManager[int]]] = {
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lookup, "LOOKUP_TIMEOUT", 0.05)
+    let_look_ups_end_after(monkeypatch, seconds=0.05)
 
 
 @pytest.mark.usefixtures("impatient")

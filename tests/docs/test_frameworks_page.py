@@ -33,7 +33,7 @@ def _to_show(folder: Path) -> dict[str, dict[str, int]]:
     subprocess.run(
         [*command, "-p", "harness.shown", f"--shown={file}"],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": search_path(ROOT / "tests")},
+        env={**os.environ, "CONTRACT_ROWS": "all", "PYTHONPATH": search_path(ROOT / "tests")},
         stdout=subprocess.DEVNULL,
         check=True,
     )

@@ -1,7 +1,9 @@
-"""Which frameworks the contract is tested on: all, or those that the environment names.
+"""What of the contract is tested; two variables of the environment say so.
 
 ``FRAMEWORKS_TESTED=flask,django python -m pytest tests/contract/test_contract.py`` needs
 no other framework to be installed: the module of each is imported where it is asked for.
+``CONTRACT_ROWS=all`` asks each framework for every row; `tables.wire` says which it is asked
+for otherwise.
 """
 
 import os
@@ -12,6 +14,7 @@ from typing import Final
 
 VARIABLE: Final = "FRAMEWORKS_TESTED"
 _GIVEN: Final = os.environ.get(VARIABLE, "")
+EVERY_ROW: Final = os.environ.get("CONTRACT_ROWS") == "all"
 ONLY: Final = frozenset(_GIVEN.split(",")) if _GIVEN else None
 
 

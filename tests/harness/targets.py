@@ -7,7 +7,7 @@ from functools import cache, partial
 from types import MappingProxyType
 from typing import Any, get_args
 
-from harness.asked import asked_for
+from harness.asked import EVERY_ROW, asked_for
 from harness.hosts import DOMAIN, asgi_by_host, wsgi_by_host
 from harness.kit import Kit
 from harness.kits import KITS
@@ -20,6 +20,7 @@ from harness.raw_apps import RawASGI, raw_wsgi
 from harness.raw_http import Answered, exchange
 from harness.servers import uvicorn_server, waitress_server
 from harness.spy import HEADER, Spy
+from tables.everything import ON_FRAMEWORKS
 from tables.model import Request, Row, Trait
 from tables.paths import PATHS
 from tables.policies import named
@@ -42,6 +43,8 @@ class Target:
 
     def takes(self, row: Row) -> bool:
         """Whether the row says something about this target."""
+        if not (EVERY_ROW or "raw" in self.traits or row.id in ON_FRAMEWORKS):
+            return False
         return not self.traits & row.not_on.keys() and row.request.path not in self.cannot
 
     def refuses(self, row: Row) -> bool:
