@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -30,7 +29,6 @@ from wsgi import APP, wsgi_entrant
 from wsgi_frameworks import django_entrant, flask_or_falcon
 
 from crossorigin import Policy
-from crossorigin._speed import WITHOUT
 from crossorigin.engine import Selection
 from crossorigin.wsgi import CORSMiddleware
 
@@ -49,8 +47,6 @@ class Framework(NamedTuple):
     """None for a framework that has no CORS."""
     entrant: Callable[[Kind, Scenario], Entrant]
     scenarios: str = "abcd"
-    has_gateway: bool = True
-    """Whether our integration places a gateway, which may be a compiled one."""
 
 
 def _asgi(name: str) -> Callable[[Kind, Scenario], Entrant]:
@@ -70,16 +66,12 @@ FRAMEWORKS = {
     "quart": Framework("quart", "quart-cors", "quart-cors", _asgi("quart")),
     "blacksheep": Framework("blacksheep", "blacksheep", "its own", _asgi("blacksheep")),
     "falcon-asgi": Framework("falcon", "falcon", "its own", _asgi("falcon-asgi")),
-    "sanic": Framework("sanic", "sanic-ext", "sanic-ext", _asgi("sanic"), has_gateway=False),
-    "aiohttp": Framework(
-        "aiohttp", "aiohttp-cors", "aiohttp-cors", aiohttp_entrant, has_gateway=False
-    ),
-    "tornado": Framework("tornado", "tornado", None, tornado_entrant, has_gateway=False),
+    "sanic": Framework("sanic", "sanic-ext", "sanic-ext", _asgi("sanic")),
+    "aiohttp": Framework("aiohttp", "aiohttp-cors", "aiohttp-cors", aiohttp_entrant),
+    "tornado": Framework("tornado", "tornado", None, tornado_entrant),
     "falcon": Framework("falcon", "falcon", "its own", _wsgi("falcon"), WITHOUT_PATTERNS),
     "flask": Framework("flask", "flask-cors", "flask-cors", _wsgi("flask"), ALL),
-    "django": Framework(
-        "django", HEADERS_APP, HEADERS_APP, django_entrant, ALL, has_gateway=False
-    ),
+    "django": Framework("django", HEADERS_APP, HEADERS_APP, django_entrant, ALL),
 }
 WSGI = ("falcon", "flask", "django")
 """Beside these runs the gateway around an application that does nothing."""
@@ -113,16 +105,11 @@ def _generic(scenario: Scenario) -> dict[str, Entrant]:
     }
 
 
-def _apart(name: str, key: str, rounds: int | None, without: str = "1") -> dict[str, Any]:
-    """Return what another process measures.
-
-    With two of our installations in one process, routes would have a say, and cost: the
-    compiled gateway is measured in one of its own, beside the same peer.
-    """
+def _apart(name: str, key: str, rounds: int | None) -> dict[str, Any]:
+    """Return what another process measures."""
     program = [sys.executable, str(Path(__file__).with_name("framework.py")), name, key]
     ended = subprocess.run(
         [*program, str(rounds or "")],
-        env={**os.environ, WITHOUT: without},
         stdout=subprocess.PIPE,
         check=True,
         text=True,
@@ -135,19 +122,14 @@ def main() -> None:
     """Measure the frameworks named on the command line, or all."""
     asked = arguments(__doc__, FRAMEWORKS)
     every: dict[str, Any] = {}
-    compiled: dict[str, Any] = {}
     for name in asked.names:
         keys = FRAMEWORKS[name].scenarios
         every[name] = {key: _apart(name, key, asked.rounds) for key in keys}
         show(name, every[name])
-        if FRAMEWORKS[name].has_gateway:
-            compiled[name] = {key: _apart(name, key, asked.rounds, "") for key in keys}
-            show(f"{name}, compiled", compiled[name])
     if asked.is_kept:
         packages = {framework.package for framework in FRAMEWORKS.values()}
         packages |= {framework.integration for framework in FRAMEWORKS.values()}
         results.write("frameworks", every, sorted(packages))
-        results.write("frameworks, compiled", compiled, sorted(packages))
 
 
 if __name__ == "__main__":
