@@ -48,6 +48,8 @@ print(policy.evaluate(origin="https://xn--bcher-kva.example").reason)
 
 def test_the_command_says_what_to_install(empty: Environment) -> None:
     command = empty.python.parent / "crossorigin"
+    assert run(command, "--version").startswith("crossorigin, version ")
+    assert run(empty.python, "-m", "crossorigin", "--version") == run(command, "--version")
     result = subprocess.run([str(command), "demo"], capture_output=True, text=True, check=False)
     assert result.returncode == 2
     assert "pip install 'crossorigin[demo]'" in result.stderr

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import click
 
-from crossorigin.cli.group import MissingExtra
 from crossorigin.cli.show import Line, show
 from crossorigin.probe.sending import MAX_TIMEOUT, TIMEOUT
 from crossorigin.probe.snippets import TARGETS
@@ -179,8 +178,6 @@ def _report(question: Question, timeout: float, authorities: str | None) -> Repo
 
     try:
         return Report(asyncio.run(ask(question, Sender(timeout, authorities))))
-    except ModuleNotFoundError as error:
-        raise MissingExtra(error, extra="cli") from error
     except ssl.SSLError as error:
         message = "--cacert: the file holds no certificates"
         raise click.UsageError(message) from error
