@@ -186,9 +186,21 @@ def _default(value: Any) -> Any:  # noqa: ANN401 - any default
         return value
     if isinstance(value, enum.Enum):
         return _Bare(value.name)
+    if isinstance(value, frozenset) and value:
+        # In an order that is the same in each process.
+        return _Bare(f"frozenset({{{', '.join(sorted(map(repr, value)))}}})")
+    if type(value).__module__.startswith("crossorigin"):
+        return _Bare(_name_of(value))
     if callable(value):
         return _Bare(getattr(value, "__qualname__", type(value).__qualname__))
     return value
+
+
+def _name_of(value: object) -> str:
+    """Return the public name of an object of ours, or dots where it has none."""
+    modules = [load(name) for name in public_modules()]
+    named = ((name, getattr(module, name)) for module in modules for name in names_of(module))
+    return next((name for name, public in named if public is value), "...")
 
 
 def _members(cls: type) -> Iterator[str]:

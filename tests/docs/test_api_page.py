@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +41,22 @@ def test_the_page_names_no_address_of_an_object_and_no_private_member() -> None:
     page = api_page.page()
     assert not re.search(r" at 0x|<function|<class|ForwardRef", page)
     assert not re.search(r"^(- `(await )?|### )_", page, re.MULTILINE)
+
+
+def test_the_page_is_the_same_in_each_process() -> None:
+    code = "import api_page; print(api_page.page())"
+    pages = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT / "tools",
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert pages == {api_page.page() + "\n"}
 
 
 def _imports(code: str) -> Iterator[tuple[str, str]]:
