@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
-from support.isolated import CONSTRAINTS, Environment, Unreachable, run
+from support.isolated import CONSTRAINTS, ROOT, Environment, Unreachable, run
 from support.tools import lacking
 
 # Built once, for all that look at it.
@@ -30,6 +32,24 @@ def test_the_wheel_holds_the_types_and_the_demo(wheel: Path) -> None:
     static = {f"crossorigin/demo/static/page.{ending}" for ending in ("html", "css", "js")}
     assert {"crossorigin/py.typed", *static} <= names
     assert not [name for name in names if name.startswith(("tests", "docs"))]
+
+
+def test_the_sdist_holds_each_file_of_the_checkout_that_its_tests_need(tmp_path: Path) -> None:
+    run(sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", tmp_path, ROOT)
+    [built] = tmp_path.glob("*.tar.gz")
+    with tarfile.open(built) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    files = {
+        "pyproject.toml",
+        ".ci/run",
+        ".gitignore",
+        *(path.name for path in ROOT.glob("*.md")),
+    }
+    files |= {"LICENSE", "Makefile", "constraints.txt", "README.md"}
+    for folder in ("bench", "docs", "examples", "speed", "src", "tests", "tools"):
+        paths = (ROOT / folder).rglob("*.[pm][yd]")
+        files |= {str(path.relative_to(ROOT)) for path in paths}
+    assert files - names == set()
 
 
 def test_only_two_libraries_come_along(empty: Environment) -> None:
