@@ -1,4 +1,4 @@
-"""What can be wrong with a policy: problems, the error that carries them, the catalogue.
+"""Problems of a policy, the error that carries them, and the catalogue of their codes.
 
 This file is the only home of problem codes. A code starts with the word that says whose
 rule is broken: *invalid* (a grammar), *forbidden* (the Fetch standard), *prohibited* (this
@@ -9,30 +9,15 @@ library), *incompatible* (another part of the same policy). The pages under
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-# Long enough for any origin worth reading (a host has at most 253 characters and the
-# interesting part is its end or its start), short enough for one line of a log.
-SHOWN_CHARACTERS: Final = 120
+from crossorigin.spec.text import escape
 
 
-def shown(value: object) -> str:
-    """Return `value` as messages and logs show it: escaped, on one line, cut.
-
-    Args:
-        value: anything; text from outside above all.
-
-    Returns:
-        At most `SHOWN_CHARACTERS` characters of ASCII, with ``…`` for what was cut.
-    """
-    # Cut before escaping as well: escaping 200 KB to show 120 characters would be waste.
-    text = value[: SHOWN_CHARACTERS + 1] if isinstance(value, str | bytes) else value
-    escaped = ascii(text)
-    return escaped if len(escaped) <= SHOWN_CHARACTERS else escaped[:SHOWN_CHARACTERS] + "…"
-
-
-class Problem(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Problem:
     """One thing that is wrong with a policy.
 
     Attributes:
@@ -53,9 +38,9 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         """One line: where, what, and what to write instead."""
-        where = f"{self.source}: " if self.source else ""
+        where = f"{escape(self.source)}: " if self.source else ""
         instead = "" if self.suggestion is None else f" Write {self.suggestion!r} instead."
-        return f"{where}{self.field}: {self.message}{instead} [{self.code}]"
+        return f"{where}{escape(self.field)}: {self.message}{instead} [{self.code}]"
 
 
 class PolicyError(ValueError):

@@ -19,7 +19,7 @@ from crossorigin.migrate.module import MAX_DEPTH, MAX_STRING, MAX_VALUES, Module
 from crossorigin.migrate.regexes import MAX_LENGTH, Anchoring, origins_of, paths_of
 from crossorigin.migrate.values import Regex, Unread
 from crossorigin.migrate.writing import quoted
-from crossorigin.origins import OriginIndex, Pattern, read
+from crossorigin.origins import OriginIndex, Pattern, parse_entry
 
 
 def value(text: str) -> object:
@@ -238,7 +238,7 @@ _SENT = st.one_of(
 
 
 def _canonical(text: str) -> str:
-    return str(read(text.lower()))
+    return str(parse_entry(text.lower()))
 
 
 EXACT = [row for row in ORIGINS if not row[3]]
@@ -251,7 +251,7 @@ def test_what_nothing_is_said_of_allows_the_same_origins(
     text, anchoring, _, _ = row
     found = origins_of(text, anchoring)
     assert found is not None
-    entries = [read(one) for one in found.origins]
+    entries = [parse_entry(one) for one in found.origins]
     index = OriginIndex(
         frozenset(one.encode() for one in entries if isinstance(one, str)),
         [one for one in entries if isinstance(one, Pattern)],

@@ -1,9 +1,10 @@
-"""The decision: what the server half answers to one request under a policy."""
+"""Decision: the answer of the server half to one request under a policy."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from crossorigin.errors import REASONS
 
@@ -31,7 +32,8 @@ class Reason(StrEnum):
         return REASONS[self.value]
 
 
-class Decision(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Decision:
     """What to answer, and why. Immutable.
 
     Attributes:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard
 
 from crossorigin.engine.facts import ObservedFacts, RequestFacts, observe
 from crossorigin.engine.log import log_exception
-from crossorigin.errors import shown
+from crossorigin.spec.text import short_repr
 
 if TYPE_CHECKING:
     from crossorigin.engine.decision import Decision
@@ -231,5 +231,5 @@ def _close(answer: object) -> None:
 
 def _log(lookup: Lookup) -> None:
     log_exception(
-        "The look-up of the origin %s failed; it is not allowed.", shown(lookup.origin)
+        "The look-up of the origin %s failed; it is not allowed.", short_repr(lookup.origin)
     )

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from crossorigin.errors import CATALOGUE, PolicyError, Problem
 from crossorigin.migrate.findings import Finding, Findings, Verbatim, told
 from crossorigin.migrate.regexes import Anchoring, is_origin, origins_of
-from crossorigin.origins import Flaw, Pattern, read
+from crossorigin.origins import OriginSyntaxError, Pattern, parse_entry
 from crossorigin.policy import Policy
 
 Names: TypeAlias = tuple[str, ...] | Literal["*"]
@@ -176,14 +176,14 @@ class Draft:
     def is_pattern(self, text: str) -> bool:
         """Say whether `text` is a pattern of ours."""
         try:
-            return isinstance(read(text), Pattern)
-        except Flaw:
+            return isinstance(parse_entry(text), Pattern)
+        except OriginSyntaxError:
             return False
 
     def _add(self, text: str, source: Source) -> str:
         try:
-            canonical = str(read(text))
-        except Flaw:
+            canonical = str(parse_entry(text))
+        except OriginSyntaxError:
             # What is wrong with it is told when the policy is built.
             canonical = text
         self._origins.setdefault(canonical, source)

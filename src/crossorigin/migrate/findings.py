@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from crossorigin.errors import shown
+from crossorigin.spec.text import short_repr
 
 
 class Entry(NamedTuple):
@@ -354,7 +354,7 @@ class Findings:
             Finding(
                 code=code,
                 kind=entry.kind,
-                option=shown(option)[1:-1],
+                option=short_repr(option)[1:-1],
                 value=told(value),
                 line=line,
                 message=entry.message,
@@ -380,10 +380,10 @@ def told(value: object) -> str:
 def _cut(value: object) -> str:
     if isinstance(value, list | tuple) and len(value) > 1:
         more = ", …" if len(value) > _SHOWN_ENTRIES else ""
-        return "[" + ", ".join(shown(one) for one in value[:_SHOWN_ENTRIES]) + more + "]"
+        return "[" + ", ".join(short_repr(one) for one in value[:_SHOWN_ENTRIES]) + more + "]"
     if isinstance(value, list | tuple):
-        return "[" + "".join(shown(one) for one in value) + "]"
-    return shown(value)
+        return "[" + "".join(short_repr(one) for one in value) + "]"
+    return short_repr(value)
 
 
 class Verbatim(str):

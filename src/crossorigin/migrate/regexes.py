@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.errors import PolicyError
-from crossorigin.origins import Flaw, Pattern, read
+from crossorigin.origins import OriginSyntaxError, Pattern, parse_entry
 from crossorigin.policy import PolicyMap
 
 MAX_LENGTH: Final = 1_024
@@ -146,8 +146,8 @@ def _origin(body: str, codes: set[str]) -> str | None:
         port = ":*"
     plain = host.replace("\\", "")
     try:
-        return str(read(f"{simple['scheme']}://{'*.' if star else ''}{plain}{port}"))
-    except Flaw:
+        return str(parse_entry(f"{simple['scheme']}://{'*.' if star else ''}{plain}{port}"))
+    except OriginSyntaxError:
         return None
 
 
@@ -166,8 +166,8 @@ def _sorted(codes: set[str]) -> tuple[str, ...]:
 def is_origin(text: str) -> bool:
     """Say whether `text` is one origin, written as it should be."""
     try:
-        return not isinstance(read(text), Pattern)
-    except Flaw:
+        return not isinstance(parse_entry(text), Pattern)
+    except OriginSyntaxError:
         return False
 
 

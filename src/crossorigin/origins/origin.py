@@ -52,7 +52,7 @@ _PAGE_SCHEMES: Final = {"ws": "http", "wss": "https"}
 """Schemes of requests, never of a page, and the scheme of the page that makes them."""
 
 
-class Flaw(ValueError):  # noqa: N818 - not an error that a caller meets: it becomes a Problem
+class OriginSyntaxError(ValueError):
     """Why an entry of a policy is not an origin.
 
     Attributes:
@@ -110,7 +110,7 @@ def _has_short_host(origin: str) -> bool:
     return len(host.removesuffix(".")) <= _MAX_HOST_LENGTH
 
 
-def is_plain(text: str) -> bool:
+def is_canonical_web_origin(text: str) -> bool:
     """Say whether `text` is the origin of a page of the web, in canonical form.
 
     Nearly all entries of a long list are; the others are read with more care.
@@ -126,7 +126,7 @@ def is_loopback(host: str) -> bool:
     return re.fullmatch(_IPV4, name) is not None and name.startswith("127.")
 
 
-def take_apart(text: str) -> Parts:
+def split_origin(text: str) -> Parts:
     """Return the parts of the entry `text` in canonical form, but for stars in them.
 
     Case, an international host and the scheme's default port are brought to the canonical
@@ -136,7 +136,7 @@ def take_apart(text: str) -> Parts:
         text: an origin or a pattern, as the owner of a policy wrote it.
 
     Raises:
-        Flaw: the text is neither; with the corrected spelling where there is one.
+        OriginSyntaxError: the text is neither; with the corrected spelling where there is one.
     """
     _refuse_list(text)
     scheme, rest = _take_scheme(text)
@@ -154,27 +154,29 @@ def _refuse_list(text: str) -> None:
         several = all("://" in element or "." in element for element in elements)
         code = "invalid-origin-list" if several else "invalid-origin-host"
         message = "the text holds blanks or separators, as several origins would."
-        raise Flaw(code, message, elements if several else None)
+        raise OriginSyntaxError(code, message, elements if several else None)
     if bare != text:
         message = "the origin has blanks, quotes or separators around it."
-        raise Flaw("invalid-origin-host", message, bare or None)
+        raise OriginSyntaxError("invalid-origin-host", message, bare or None)
 
 
 def _take_scheme(text: str) -> tuple[str, str]:
     written, separator, rest = text.partition("://")
     if not separator:
         message = "the origin has no scheme."
-        raise Flaw("invalid-origin-scheme", message, _with_scheme(text))
+        raise OriginSyntaxError("invalid-origin-scheme", message, _with_scheme(text))
     scheme = written.lower()
     if scheme in _OPAQUE_SCHEMES:
         message = f"pages of the scheme {scheme} have the origin null."
-        raise Flaw("prohibited-origin-scheme", message)
+        raise OriginSyntaxError("prohibited-origin-scheme", message)
     if scheme in _PAGE_SCHEMES:
         message = f"no page has the scheme {scheme}; the origin is that of the page."
-        raise Flaw("prohibited-origin-scheme", message, f"{_PAGE_SCHEMES[scheme]}://{rest}")
+        raise OriginSyntaxError(
+            "prohibited-origin-scheme", message, f"{_PAGE_SCHEMES[scheme]}://{rest}"
+        )
     if re.fullmatch(_SCHEME, scheme) is None:
         message = "what stands before :// is not a scheme."
-        raise Flaw("invalid-origin-scheme", message, _corrected("https", rest))
+        raise OriginSyntaxError("invalid-origin-scheme", message, _corrected("https", rest))
     return scheme, rest
 
 
@@ -193,27 +195,29 @@ def _corrected(scheme: str, rest: str) -> str | None:
     """Return the canonical form of `rest` under `scheme`, less all that is surplus, or None."""
     authority = re.split(r"[/\\?#]", rest, maxsplit=1)[0].rpartition("@")[2]
     try:
-        return str(take_apart(f"{scheme}://{authority}"))
-    except Flaw as flaw:
+        return str(split_origin(f"{scheme}://{authority}"))
+    except OriginSyntaxError as flaw:
         return flaw.suggestion if isinstance(flaw.suggestion, str) else None
 
 
 def _refuse_surplus(scheme: str, authority: str, surplus: str) -> None:
     if "@" in authority:
         message = "an origin has no user name."
-        raise Flaw("invalid-origin-userinfo", message, _corrected(scheme, authority))
+        raise OriginSyntaxError(
+            "invalid-origin-userinfo", message, _corrected(scheme, authority)
+        )
     if surplus.startswith(("/", "\\")):
         message = "an origin ends before the first slash."
-        raise Flaw("invalid-origin-path", message, _corrected(scheme, authority))
+        raise OriginSyntaxError("invalid-origin-path", message, _corrected(scheme, authority))
     if surplus:
         message = "an origin has neither query nor fragment."
-        raise Flaw("invalid-origin-query", message, _corrected(scheme, authority))
+        raise OriginSyntaxError("invalid-origin-query", message, _corrected(scheme, authority))
 
 
 def _split_port(authority: str) -> tuple[str, str | None]:
     if authority.count(":") > 1 and not authority.startswith("["):
         message = "an IPv6 address stands in brackets."
-        raise Flaw("invalid-origin-ip", message)
+        raise OriginSyntaxError("invalid-origin-ip", message)
     end = authority.find("]") + 1
     host, colon, port = authority[end:].partition(":")
     return authority[:end] + host, port if colon else None
@@ -227,13 +231,15 @@ def _read_port(scheme: str, host: str, port: str | None) -> str:
     without = _corrected(scheme, host)
     if "*" in port:
         message = "a star in the port stands alone: any port or none."
-        raise Flaw("invalid-pattern", message, without and f"{without}:*")
+        raise OriginSyntaxError("invalid-pattern", message, without and f"{without}:*")
     significant = port.lstrip("0")
     if significant != port and re.fullmatch(_PORT, significant):
         message = "a port has no leading zeros."
-        raise Flaw("invalid-origin-port", message, _corrected(scheme, f"{host}:{significant}"))
+        raise OriginSyntaxError(
+            "invalid-origin-port", message, _corrected(scheme, f"{host}:{significant}")
+        )
     message = "a port is a number from 1 to 65535."
-    raise Flaw("invalid-origin-port", message, without)
+    raise OriginSyntaxError("invalid-origin-port", message, without)
 
 
 def _read_host(scheme: str, host: str, port: str | None) -> str:
@@ -253,7 +259,7 @@ def _read_ipv6(scheme: str, host: str, after: str) -> str:
     if canonical != host:
         message = "the IPv6 address is not in its canonical form."
         instead = canonical and f"{scheme}://{canonical}{after}"
-        raise Flaw("invalid-origin-ip", message, instead)
+        raise OriginSyntaxError("invalid-origin-ip", message, instead)
     return host
 
 
@@ -285,9 +291,9 @@ def _read_ipv4(scheme: str, host: str, after: str) -> str:
         canonical = socket.inet_ntoa(socket.inet_aton(host.removesuffix(".")))
     except OSError:
         message = "a host that ends in a number is an IPv4 address, and this is none."
-        raise Flaw("invalid-origin-ip", message) from None
+        raise OriginSyntaxError("invalid-origin-ip", message) from None
     message = "the IPv4 address is not in its canonical form."
-    raise Flaw("invalid-origin-ip", message, f"{scheme}://{canonical}{after}")
+    raise OriginSyntaxError("invalid-origin-ip", message, f"{scheme}://{canonical}{after}")
 
 
 def _to_ascii(host: str) -> str:
@@ -302,7 +308,7 @@ def _to_ascii(host: str) -> str:
         mapped = idna.uts46_remap(host, std3_rules=False, transitional=False)
     except idna.IDNAError as error:
         message = f"the host has a character that no host has ({error})."
-        raise Flaw("invalid-origin-host", message) from None
+        raise OriginSyntaxError("invalid-origin-host", message) from None
     return ".".join(
         label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
         for label in mapped.split(".")
@@ -313,10 +319,10 @@ def _check_labels(host: str) -> None:
     name = host.removesuffix(".")
     if len(name) > _MAX_HOST_LENGTH:
         message = f"the host is longer than {_MAX_HOST_LENGTH} characters."
-        raise Flaw("invalid-origin-host", message)
+        raise OriginSyntaxError("invalid-origin-host", message)
     if not all(re.fullmatch(r"[a-z0-9_\-*]{1,63}", label) for label in name.split(".")):
         message = (
             "the host is not made of labels of 1 to 63 letters, digits, hyphens and "
             "underscores with dots between them."
         )
-        raise Flaw("invalid-origin-host", message)
+        raise OriginSyntaxError("invalid-origin-host", message)

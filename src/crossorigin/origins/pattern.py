@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from crossorigin.origins.origin import Flaw, Parts, is_serialized, take_apart
+from crossorigin.origins.origin import OriginSyntaxError, Parts, is_serialized, split_origin
 
 _STAR = "*."
 
@@ -43,16 +43,16 @@ class Pattern(NamedTuple):
         return self.port == ":*"
 
 
-def read(text: str) -> str | Pattern:
+def parse_entry(text: str) -> str | Pattern:
     """Return the canonical form of an origin, or a pattern.
 
     Args:
         text: one entry of `allow_origins`, other than ``"*"`` and ``"null"``.
 
     Raises:
-        Flaw: the text is neither; with the corrected spelling where there is one.
+        OriginSyntaxError: the text is neither; with the corrected spelling where there is one.
     """
-    parts = take_apart(text)
+    parts = split_origin(text)
     if "*" not in text:
         return str(parts)
     return _read_pattern(parts)
@@ -63,13 +63,13 @@ def _read_pattern(parts: Parts) -> Pattern:
     host = parts.host.removeprefix(_STAR) if subdomains else parts.host
     if "*" in host:
         message = "a star in the host stands alone before its first dot."
-        raise Flaw("invalid-pattern", message, _nearest(parts))
+        raise OriginSyntaxError("invalid-pattern", message, _nearest(parts))
     if not is_serialized(f"{parts.scheme}://{host}"):
         message = "what follows the star is no host."
-        raise Flaw("invalid-pattern", message)
+        raise OriginSyntaxError("invalid-pattern", message)
     if subdomains and re.search(r"(?:^|\.)\d+$", host):
         message = "an IP address has no subdomains."
-        raise Flaw("invalid-pattern", message, str(parts._replace(host=host)))
+        raise OriginSyntaxError("invalid-pattern", message, str(parts._replace(host=host)))
     return Pattern(parts.scheme, host, subdomains, parts.port)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from crossorigin.errors import PolicyError, Problem
@@ -128,7 +129,7 @@ def load_environment(environ: Mapping[str, str]) -> Declared:
     policy = {
         name: _read_variable(collector, name, given[name]) for name in FIELDS if name in given
     }
-    problems = tuple(each._replace(source=_variable(each.field)) for each in collector.problems)
+    problems = tuple(replace(each, source=_variable(each.field)) for each in collector.problems)
     return Declared({"policy": policy}, lambda _table, name, _value: _variable(name), problems)
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
@@ -299,12 +300,9 @@ def _read_table(fields: object) -> Policy | None:
 
 def _located(error: PolicyError, table: _Table, locate: files.Locate) -> list[Problem]:
     return [
-        Problem(
-            code=each.code,
+        replace(
+            each,
             field=f"{table.name}{each.field}",
-            value=each.value,
-            message=each.message,
-            suggestion=each.suggestion,
             source=locate(table.keys, each.field, each.value),
         )
         for each in error.problems

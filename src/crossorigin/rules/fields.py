@@ -10,7 +10,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from crossorigin.origins import Flaw, Pattern, is_plain, read
+from crossorigin.origins import OriginSyntaxError, Pattern, is_canonical_web_origin, parse_entry
 from crossorigin.rules.problems import ProblemCollector
 from crossorigin.spec import headers, methods
 from crossorigin.spec.tokens import is_token
@@ -80,7 +80,7 @@ class _OriginsReader:
             self.collector.add_type("allow_origins", entry, _ORIGINS_WANTED)
 
     def _read_text(self, text: str) -> None:
-        if is_plain(text):
+        if is_canonical_web_origin(text):
             self.exact.add(text.encode())
         elif text == _ANY:
             self.any = True
@@ -91,9 +91,9 @@ class _OriginsReader:
 
     def _read_unusual(self, text: str) -> None:
         try:
-            origin = read(text)
-        except Flaw as flaw:
-            self.collector.add_flaw("allow_origins", text, flaw)
+            origin = parse_entry(text)
+        except OriginSyntaxError as flaw:
+            self.collector.add_syntax_error("allow_origins", text, flaw)
             return
         if isinstance(origin, Pattern):
             self.patterns.add(origin)

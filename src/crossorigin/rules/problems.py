@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from crossorigin.errors import CATALOGUE, PolicyError, Problem, shown
-from crossorigin.origins import Flaw
+from crossorigin.errors import CATALOGUE, PolicyError, Problem
+from crossorigin.origins import OriginSyntaxError
+from crossorigin.spec.text import short_repr
 
 
 class ProblemCollector:
@@ -26,14 +27,14 @@ class ProblemCollector:
         """
         said = message or CATALOGUE[code].why
         remedy = CATALOGUE[code].remedy if suggestion is None else ""
-        sentence = f"{shown(value)}: {said} {remedy}".rstrip()
+        sentence = f"{short_repr(value)}: {said} {remedy}".rstrip()
         self.problems.append(
             Problem(
                 code=code, field=field, value=value, message=sentence, suggestion=suggestion
             )
         )
 
-    def add_flaw(self, field: str, value: object, flaw: Flaw) -> None:
+    def add_syntax_error(self, field: str, value: object, flaw: OriginSyntaxError) -> None:
         """Note the `flaw` of an origin."""
         self.add(flaw.code, field, value, flaw.message, flaw.suggestion)
 

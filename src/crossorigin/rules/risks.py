@@ -81,11 +81,11 @@ def _host(origin: str) -> str:
 
 def _check_public_suffixes(collector: ProblemCollector, origins: Origins) -> None:
     for pattern in origins.patterns:
-        if pattern.subdomains and holds_strangers(pattern.host.removesuffix(".")):
+        if pattern.subdomains and is_or_contains_public_suffix(pattern.host.removesuffix(".")):
             collector.add("prohibited-public-suffix", _FIELD, str(pattern))
 
 
-def holds_strangers(host: str) -> bool:
+def is_or_contains_public_suffix(host: str) -> bool:
     """Say whether anybody can register a name somewhere below `host`.
 
     True for a public suffix and for a host above one: below ``amazonaws.com`` stands

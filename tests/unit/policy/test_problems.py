@@ -8,7 +8,8 @@ from tables import problems
 from tables.problems import PathRow, ProblemRow
 
 from crossorigin import Policy, PolicyError, PolicyMap
-from crossorigin.errors import CATALOGUE, SHOWN_CHARACTERS, Problem
+from crossorigin.errors import CATALOGUE, Problem
+from crossorigin.spec.text import SHOWN_CHARACTERS
 
 
 def _problems(row: ProblemRow) -> tuple[Problem, ...]:
