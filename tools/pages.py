@@ -219,8 +219,8 @@ tests gives the same options to the library itself and to ours, each on its real
 compares what a browser makes of a list of requests.
 
 Header names come out as a browser's preflight writes them: in lower case, and lists without a
-blank after the comma (`expose_headers=["X-Total"]` is sent as `x-total`). Browsers compare names
-without case; a test that compares the text of a header has to change.
+blank after the comma (`expose_headers=["X-Total"]` is sent as `x-total`). Browsers compare
+names without case; a test that compares the text of a header has to change.
 
 A file holds no functions and no expressions: what cannot be said in it is left out and told.
 Options of a single route are printed as the `@cors(…)` to write there.

@@ -18,8 +18,14 @@ from crossorigin.engine import (
 )
 from crossorigin.engine.response import PREFIX_LENGTH, VARY_LENGTH
 from crossorigin.gateway.base import HANDLED, SERVER_ERROR, Exchange, Gateway, Reader
-from crossorigin.gateway.cache import Answer, HeaderCodec, PreflightKey, ResponseCache
-from crossorigin.gateway.cache import cache_for, find
+from crossorigin.gateway.cache import (
+    Answer,
+    HeaderCodec,
+    PreflightKey,
+    ResponseCache,
+    cache_for,
+    find,
+)
 from crossorigin.spec.lists import OWS, combine
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -157,8 +163,8 @@ class CORSMiddleware(Gateway[App]):
         engine = self.resolver.engine
         cache: ResponseCache[bytes, Forward] | None = (
             self._cache(scope)
-                if engine is None
-                else engine.caches.get(_CODEC) or cache_for(engine, _CODEC)
+            if engine is None
+            else engine.caches.get(_CODEC) or cache_for(engine, _CODEC)
         )
         if cache is None:
             await self.app(scope, receive, send)

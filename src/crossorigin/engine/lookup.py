@@ -166,9 +166,7 @@ async def _answer(
     return await answer if _is_awaitable(answer) else answer
 
 
-def _bind(
-    each: OriginCallable, lookup: Lookup, facts: ObservedFacts
-) -> Callable[[], Any]:
+def _bind(each: OriginCallable, lookup: Lookup, facts: ObservedFacts) -> Callable[[], Any]:
     if each.takes_facts:
         return lambda: each.function(lookup.origin, facts)
     return lambda: each.function(lookup.origin)

@@ -135,7 +135,16 @@ class Exchange:
         endpoint: the matched endpoint, if the integration's hook wrote it here.
     """
 
-    __slots__ = ("__weakref__", "endpoint", "gateway", "native", "origin", "path", "root", "state")
+    __slots__ = (
+        "__weakref__",
+        "endpoint",
+        "gateway",
+        "native",
+        "origin",
+        "path",
+        "root",
+        "state",
+    )
 
     def __init__(self, gateway: Any, native: Any, origin: Any, path: Any, root: Any) -> None:  # noqa: ANN401 - each gateway's own
         self.gateway = gateway

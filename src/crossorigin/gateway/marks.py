@@ -390,11 +390,18 @@ def install(
         raise TypeError(message)
     resolver = make_resolver(policy, keywords, router)
     keeper = holder(app)
-    if isinstance(vars(keeper).get("cors") if hasattr(keeper, "__dict__") else getattr(keeper, "cors", None), PolicyResolver):
+    if has_resolver(keeper):
         message = f"this application has CORS already; set {attribute}.policy to change it"
         raise RuntimeError(message)
     setattr(keeper, "cors", resolver)  # noqa: B010 - no framework declares the attribute
     return resolver
+
+
+def has_resolver(holder: Any) -> bool:  # noqa: ANN401 - an application, or its own namespace
+    """Return True if `holder` itself, not its class, keeps a resolver."""
+    own = getattr(holder, "__dict__", None)
+    found = getattr(holder, "cors", None) if own is None else own.get("cors")
+    return isinstance(found, PolicyResolver)
 
 
 _DECORATORS: Final = Decorators()
