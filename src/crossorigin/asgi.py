@@ -189,7 +189,7 @@ class CORSMiddleware(Gateway[App]):
                 found = cache.forwarder_of(await ask_async(found, read_facts(scope)))
         state = [send, False]
         try:
-            await self.app(scope, receive, MethodType(found, state))
+            await self.app(scope, receive, MethodType(found, state))  # type: ignore[arg-type]  # a Forward by now
         except Exception:
             # Without an answer from here, the page could not read the server's own 500. An
             # application that has the gateway as middleware answers it itself.
@@ -324,7 +324,7 @@ class RoutedMiddleware(CORSMiddleware):
         exchange.state = state = [send, False]
         scope[HANDLED] = exchange
         try:
-            await self.app(scope, receive, exchange.send)
+            await self.app(scope, receive, exchange.send)  # type: ignore[arg-type]  # its messages are dicts
         except Exception:
             # Without an answer from here, the page could not read the server's own 500.
             if not state[1] and (found := await exchange.find(500)) is not None:

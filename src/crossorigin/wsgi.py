@@ -238,7 +238,7 @@ class WSGIExchange(Exchange):
 
     def is_mounted(self, environ: Environ) -> bool:
         """Return True if `environ` is that of a mounted application."""
-        return _root(environ) != self.root
+        return bool(_root(environ) != self.root)
 
 
 class RoutedMiddleware(CORSMiddleware):

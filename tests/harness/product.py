@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from crossorigin.engine import text_edits
+from typing import TYPE_CHECKING
+
+from crossorigin.engine import lookup, text_edits
 from crossorigin.gateway import PolicyResolver
 
-__all__ = ["PolicyResolver", "text_edits"]
+if TYPE_CHECKING:  # benchmarks use the kits, too, and not pytest
+    import pytest
+
+__all__ = ["PolicyResolver", "let_look_ups_end_after", "text_edits"]
+
+
+def let_look_ups_end_after(patch: pytest.MonkeyPatch, *, seconds: float) -> None:
+    """Have look-ups of origins end after this time."""
+    patch.setattr(lookup, "LOOKUP_TIMEOUT", seconds)

@@ -161,7 +161,7 @@ _TELL_METHOD: Final = frozenset(
 
 def observe(facts: RequestFacts) -> ObservedFacts:
     """Return `facts` with notes of what is read of them."""
-    observed = ObservedFacts(*tuple.__iter__(facts))
+    observed: ObservedFacts = tuple.__new__(ObservedFacts, tuple.__iter__(facts))
     observed.varying = {}
     observed.reads_method = False
     return observed

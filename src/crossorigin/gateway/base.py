@@ -132,6 +132,7 @@ class Exchange:
         native: the scope, the environ or the request that the router of `gateway` reads.
         path: the path of the request, before routers overwrite it.
         root: the prefix of the path, likewise.
+        state: the server's half of the exchange, as each gateway keeps it.
         endpoint: the matched endpoint, if the integration's hook wrote it here.
     """
 
@@ -153,6 +154,7 @@ class Exchange:
         self.path = path
         self.root = root
         self.endpoint: Any = None
+        self.state: Any = None
 
     def enter(self, gateway: Any, native: Any, path: Any, root: Any) -> None:  # noqa: ANN401 - each gateway's own
         """Let the gateway of a mounted application govern the response."""
