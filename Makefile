@@ -5,28 +5,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := $(VENV)/.peers
-SPEED := $(VENV)/.speed
 ROBYN := $(VENV)/robyn/.ready
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
-# The tests in which requests pass a gateway: once with those in Python, once compiled.
-COMPILED := tests/speed tests/contract tests/guard tests/hostile tests/properties
 
-.PHONY: help demo test check bench performance baseline docs engines frameworks isolated oldest peers format clean
+.PHONY: help demo test contract-full check bench performance baseline docs engines frameworks isolated oldest peers format clean
 
 help: ## say what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(INSTALL) --upgrade pip
 	$(INSTALL) --group dev --editable '.[cli,demo,testing]'
-	touch $@
-
-# The compiled gateways, beside which WITHOUT_CROSSORIGIN_SPEED=1 still chooses those in Python.
-$(SPEED): $(wildcard speed/*) $(READY)
-	CFLAGS="-Wall -Wextra -Werror" $(INSTALL) --no-build-isolation --force-reinstall --no-deps ./speed
 	touch $@
 
 # What the benchmarks compare us with; in no test and in no check.
@@ -46,9 +38,10 @@ demo: $(READY) ## start the two-origin site and print its address; Ctrl-C stops 
 
 test: $(READY) ## run every test; on Debian as root, first install what the tests use
 	@sh tools/debian-packages.sh
-	@$(MAKE) --no-print-directory $(SPEED)
-	WITHOUT_CROSSORIGIN_SPEED=1 $(PYTEST) --ignore tests/speed --cov --cov-report= --cov-fail-under=0
-	$(PYTEST) $(COMPILED) --cov --cov-append --cov-report=term
+	$(PYTEST) --cov --cov-report=term
+
+contract-full: $(READY) ## ask every framework for every row of the contract
+	CONTRACT_ROWS=all $(PYTEST) tests/contract
 
 check: $(READY) ## lint, types, the import law, generated pages
 	$(BIN)/ruff check .
@@ -64,8 +57,8 @@ engines: $(READY) ## run the scenarios in three real engines; write the page and
 	PYTHONPATH=tests $(BIN)/python tools/record_engines.py
 
 frameworks: $(READY) ## show every rule on every framework; write the counts and their page
-	PYTHONPATH=tests WITHOUT_CROSSORIGIN_SPEED=1 $(PYTEST) tests/contract \
-		-p support.shown --shown=tests/tables/shown.json
+	PYTHONPATH=tests CONTRACT_ROWS=all $(PYTEST) tests/contract \
+		-p harness.shown --shown=tests/tables/shown.json
 	$(BIN)/python tools/pages.py
 
 isolated: $(READY) ## try each framework alone in an environment, its newest version
@@ -78,8 +71,8 @@ format: $(READY) ## let the formatter have its way
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(PEERS) $(SPEED) ## measure our peers and us, in five to ten minutes; write the page of it
-	@for program in asgi wsgi frameworks node served index startup; do \
+bench: $(PEERS) ## measure our peers and us, in five to ten minutes; write the page of it
+	@for program in asgi wsgi in_frameworks node served index startup; do \
 		$(BIN)/python bench/$$program.py || exit 1; done
 	@$(MAKE) --no-print-directory performance
 
@@ -87,11 +80,11 @@ performance: $(PEERS) ## draw the plot and write the page of what was measured l
 	$(BIN)/python bench/plot.py
 	$(BIN)/python tools/pages.py
 
-baseline: $(SPEED) ## count the instructions of the hot paths anew, after a change that is meant
+baseline: $(READY) ## count the instructions of the hot paths anew, after a change that is meant
 	PYTHONPATH=tests $(BIN)/python tests/guard/baseline.py
 
 peers: $(PEERS) $(ROBYN) ## measure the 40 defects of the peers and of ours; write the page
 	PYTHONPATH=bench:tests $(BIN)/python -m peers
 
 clean: ## remove what was made
-	rm -rf $(VENV) build dist speed/build speed/*.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

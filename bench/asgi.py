@@ -14,7 +14,7 @@ import asgi_cors
 import results
 from answers import Answer, answer_of
 from arguments import arguments
-from contest import AGAIN, COMPILED, OURS, PLACED, Entrant, compete, rounds_for, show
+from contest import AGAIN, OURS, PLACED, Entrant, compete, rounds_for, show
 from forms import scopes
 from litestar import Litestar
 from litestar.config.cors import CORSConfig
@@ -81,10 +81,6 @@ class NoOperationAndSend(NoOperation):
         await self.app(scope, receive, pass_on)
 
 
-class InPython(CORSMiddleware):
-    """Ours in Python: a class that is derived from the gateway is never compiled."""
-
-
 def layers_of(scenario: Scenario) -> dict[str, Layer]:
     """Return all contenders that can do what the scenario asks for."""
     rules = scenario.rules
@@ -95,9 +91,8 @@ def layers_of(scenario: Scenario) -> dict[str, Layer]:
         "no-op + send": NoOperationAndSend,
         "starlette": lambda app: StarletteMiddleware(app, **starlettes(rules)),
         "litestar": lambda app: LitestarMiddleware(app, CORSConfig(**starlettes(rules))),
-        OURS: lambda app: InPython(app, **ours(rules)),
-        PLACED: lambda app: InPython(app, **ours(rules)).placed,
-        COMPILED: lambda app: CORSMiddleware(app, **ours(rules)),
+        OURS: lambda app: CORSMiddleware(app, **ours(rules)),
+        PLACED: lambda app: CORSMiddleware(app, **ours(rules)).placed,
     }
     # What someone who measures would write.
     if scenario.key == "g":

@@ -12,8 +12,6 @@ from scenarios import Scenario
 OURS = "crossorigin"
 PLACED = "crossorigin, placed"
 """The gateway as integrations hand it on: its bound method, not the object."""
-COMPILED = "crossorigin, compiled"
-"""The gateway where `crossorigin-speed` is installed; it is handed on as it is."""
 AGAIN = "bare again"
 ROUNDS = 400
 SLOW_ROUNDS = 120

@@ -22,7 +22,7 @@ import asgi
 import results
 from answers import answer_of, judge
 from arguments import arguments
-from contest import COMPILED, OURS, ROUNDS, rounds_for, show
+from contest import OURS, ROUNDS, rounds_for, show
 from rounds import Contender, Figure, measure
 from scenarios import HEADERS, MAX_AGE, METHODS, SCENARIOS, Scenario, lines_of, method_of
 
@@ -88,12 +88,12 @@ def row(node: Node, scenario: Scenario, rounds: int | None) -> dict[str, Any]:
     """Return the figures of one scenario: theirs and ours, and the ratio of every turn."""
     rounds = rounds_for(scenario, rounds or ROUNDS)
     layers = asgi.layers_of(scenario)
-    mine: dict[str, list[float]] = {OURS: [], COMPILED: []}
     contenders = {}
-    for name in ("bare", *mine):
+    for name in ("bare", OURS):
         entrant = asgi.entrant_of(layers[name], scenario)
         contenders[name] = Contender(entrant.run, entrant.request)
-    theirs = []
+    mine: list[float] = []
+    theirs: list[float] = []
     answered: dict[str, Any] = {}
     for _ in range(TURNS):
         answered = node.measure(scenario, rounds // TURNS)
@@ -104,16 +104,14 @@ def row(node: Node, scenario: Scenario, rounds: int | None) -> dict[str, Any]:
             )
         )
         measured = measure(contenders, rounds // TURNS)
-        for name, times in mine.items():
-            figure = measured.whole(name) if scenario.is_preflight else measured.added(name)
-            times.append(figure.median)
+        figure = measured.whole(OURS) if scenario.is_preflight else measured.added(OURS)
+        mine.append(figure.median)
     judgement = judge(scenario, answer_of(answered["status"], answered["lines"]))
-    cells: dict[str, Any] = {name: {"ns": _middle(times)} for name, times in mine.items()}
-    cells[PEER] = {}
+    cells: dict[str, Any] = {OURS: {"ns": _middle(mine)}, PEER: {}}
     if judgement.refused is not None:
         cells[PEER]["refused"] = judgement.refused
     else:
-        ratios = [their / our for their, our in zip(theirs, mine[OURS], strict=True)]
+        ratios = [their / our for their, our in zip(theirs, mine, strict=True)]
         cells[PEER] |= {"ns": _middle(theirs), "ratio": _middle(ratios)}
         if judgement.mark is not None:
             cells[PEER]["mark"] = judgement.mark

@@ -28,12 +28,12 @@ from typing import Any, NamedTuple
 import results
 from answers import answer_of, judge
 from arguments import arguments
-from contest import AGAIN, COMPILED, OURS
+from contest import AGAIN, OURS
 from rounds import Figure
 from scenarios import SCENARIOS, Scenario, lines_of, method_of
 
 HERE = Path(__file__).parent
-CONTENDERS = ("bare", AGAIN, "no-op + send", "starlette", OURS, COMPILED)
+CONTENDERS = ("bare", AGAIN, "no-op + send", "starlette", OURS)
 SILENT = CONTENDERS[:3]
 SERVERS = {
     "uvicorn": ["uvicorn", "served_app:app", "--http", "httptools", "--loop", "uvloop"],

@@ -1,6 +1,6 @@
 """What a WSGI layer adds to a request: the floor, and ours.
 
-Those of our peers that speak WSGI live inside a framework: see frameworks.py.
+Those of our peers that speak WSGI live inside a framework: see in_frameworks.py.
 
 python bench/wsgi.py                    all scenarios, and the figures are kept
 python bench/wsgi.py --rounds 50 a b    a quick look at these
@@ -16,7 +16,7 @@ from typing import Any
 import results
 from answers import Answer, answer_of
 from arguments import arguments
-from contest import AGAIN, COMPILED, OURS, PLACED, Entrant, compete, rounds_for, show
+from contest import AGAIN, OURS, PLACED, Entrant, compete, rounds_for, show
 from forms import environs
 from rounds import own_copy
 from scenarios import SCENARIOS, Scenario, ours
@@ -57,10 +57,6 @@ class NoOperation:
         return self.app(environ, start)
 
 
-class InPython(CORSMiddleware):
-    """Ours in Python; see asgi.py."""
-
-
 def wsgi_entrant(app: Any, scenario: Scenario, **names: str) -> Entrant:  # noqa: ANN401 - a WSGI application
     """Return what serves batches with a WSGI application.
 
@@ -93,16 +89,13 @@ def row(scenario: Scenario, rounds: int | None) -> dict[str, Any]:
         "bare": lambda app: app,
         AGAIN: lambda app: app,
         "no-op + start_response": NoOperation,
-        OURS: lambda app: InPython(app, **ours(scenario.rules)),
-        PLACED: lambda app: InPython(app, **ours(scenario.rules)).placed,
-        COMPILED: lambda app: CORSMiddleware(app, **ours(scenario.rules)),
+        OURS: lambda app: CORSMiddleware(app, **ours(scenario.rules)),
+        PLACED: lambda app: CORSMiddleware(app, **ours(scenario.rules)).placed,
     }
     entrants: dict[str, Entrant] = {}
     for name, layer in layers.items():
         entrant = wsgi_entrant(layer(own_copy(APP, "app")), scenario)
-        entrants[name] = (
-            entrant if name in {OURS, PLACED, COMPILED} else entrant._replace(answer=None)
-        )
+        entrants[name] = entrant if name in {OURS, PLACED} else entrant._replace(answer=None)
     return compete(scenario, entrants, rounds_for(scenario, rounds))
 
 

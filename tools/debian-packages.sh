@@ -9,10 +9,6 @@ command -v firefox-esr >/dev/null 2>&1 || packages="$packages firefox-esr"
 ls /usr/lib/*/webkit2gtk-*/MiniBrowser >/dev/null 2>&1 || packages="$packages webkit2gtk-driver"
 command -v Xvfb >/dev/null 2>&1 || packages="$packages xvfb"
 command -v openssl >/dev/null 2>&1 || packages="$packages openssl"
-command -v cc >/dev/null 2>&1 || packages="$packages gcc libc6-dev"
-"${PYTHON:-python3}" -c 'import os, sys, sysconfig
-sys.exit(not os.path.exists(sysconfig.get_path("include") + "/Python.h"))' \
-    || packages="$packages python3-dev"
 command -v valgrind >/dev/null 2>&1 || packages="$packages valgrind"
 [ -n "$packages" ] || exit 0
 if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" != 0 ]; then

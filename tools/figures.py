@@ -9,12 +9,8 @@ from typing import Any
 FILE = Path(__file__).parent.parent / "bench" / "results.json"
 OURS = "crossorigin"
 PLACED = "crossorigin, placed"
-COMPILED = "crossorigin, compiled"
-FRAMEWORKS = "frameworks"
-APART = "frameworks, compiled"
-"""The section of whole applications with the compiled gateway, in processes of their own."""
 FLOORS = ("no-op", "no-op + send", "no-op + start_response")
-NOT_PEERS = (OURS, PLACED, COMPILED, "bare", "bare again", "bare wsgi", "wsgi gateway", *FLOORS)
+NOT_PEERS = (OURS, PLACED, "bare", "bare again", "bare wsgi", "wsgi gateway", *FLOORS)
 LEVEL = 0.95
 """From which ratio on two are level."""
 DIGITS = 20
@@ -56,13 +52,6 @@ class Results:
         """Return how many times as much as ours a contender takes."""
         figure = self.cell(section, *path).get("ratio")
         return None if figure is None else float(figure[0])
-
-    def ns_compiled(self, section: str, *path: str) -> tuple[float | None, float | None]:
-        """Return the nanoseconds of a cell, and those of ours, compiled, in the same run."""
-        *where, key, _ = path
-        if section == FRAMEWORKS:
-            return self.ns(APART, *path), self.ns(APART, *where, key, OURS)
-        return self.ns(section, *path), self.ns(section, *where, key, COMPILED)
 
 
 def number(ratio: float) -> str:

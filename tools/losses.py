@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from figures import LEVEL, NOT_PEERS, Results, ranged, times
+from figures import LEVEL, NOT_PEERS, Results, ranged
 
 
 class Cell(NamedTuple):
@@ -15,8 +15,6 @@ class Cell(NamedTuple):
     title: str
     name: str
     figures: dict[str, Any]
-    compiled: str
-    """Its cost, of ours where that is compiled."""
 
 
 def _all_cells(results: Results) -> Iterator[Cell]:
@@ -24,18 +22,16 @@ def _all_cells(results: Results) -> Iterator[Cell]:
     places: dict[str, tuple[str, ...]] = {"ASGI": ("asgi",), "Node": ("node",)}
     places |= {f"in {name}": ("frameworks", name) for name in results.rows("frameworks")}
     for place, path in places.items():
-        for key, row in results.rows(*path).items():
+        for row in results.rows(*path).values():
             for name, cell in row["cells"].items():
-                theirs, ours = results.ns_compiled(*path, key, name)
-                compiled = "" if theirs is None or ours is None else times(theirs / ours)
-                yield Cell(place, row["title"], name, cell, compiled)
+                yield Cell(place, row["title"], name, cell)
 
 
 def losses(results: Results) -> str:
     """Return where a peer adds less than we do; nobody has to look for it."""
     lines = [
         f"| {each.place} | {each.title} | {each.name} | {ranged(each.figures)} | "
-        f"{each.compiled} | {each.figures.get('mark', '')} |"
+        f"{each.figures.get('mark', '')} |"
         for each in _all_cells(results)
         if each.name not in NOT_PEERS and each.figures.get("ratio", [LEVEL])[0] < LEVEL
     ]
@@ -48,8 +44,8 @@ def losses(results: Results) -> str:
             "Below 1, the peer adds less than we do. Some of them leave `Vary` out, without",
             "which a cache may give one origin the answer to another.",
             "",
-            "| where | scenario | peer | its cost, of ours | of ours, compiled | |",
-            "|---|---|---|--:|--:|---|",
+            "| where | scenario | peer | its cost, of ours | |",
+            "|---|---|---|--:|---|",
             *lines,
         ]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from figures import APART, COMPILED, FRAMEWORKS, LEVEL, OURS, PLACED, Results, times
+from figures import LEVEL, OURS, PLACED, Results, times
 
 STARLETTE = (
     ("a", "no Origin", 4.5),
@@ -65,16 +65,14 @@ class Target(NamedTuple):
     Attributes:
         what: what is compared.
         need: what was promised.
-        python: the gateway as it is.
-        placed: as integrations place it, where that differs.
-        compiled: with crossorigin-speed, where that differs.
+        ours: the gateway itself.
+        placed: its bound method, as integrations place it, where that differs.
     """
 
     what: str
     need: str
-    python: Way
+    ours: Way
     placed: Way | None = None
-    compiled: Way | None = None
 
 
 def targets(results: Results) -> Iterator[Target]:
@@ -93,34 +91,25 @@ def targets(results: Results) -> Iterator[Target]:
 def _peer(results: Results, what: str, need: float, where: tuple[str, ...]) -> Iterator[Target]:
     *place, key, name = where
 
-    def way(theirs: float | None, ours: float | None) -> Way | None:
-        if theirs is None or ours is None:
-            return None
-        return Way(times(theirs / ours), theirs / ours >= need)
+    def way(ratio: float) -> Way:
+        return Way(times(ratio), ratio >= need)
 
-    theirs = results.ns(*place, key, name)
-    placed = way(theirs, results.ns(*place, key, PLACED))
-    compiled = way(*results.ns_compiled(*place, key, name))
+    theirs, placed = results.ns(*place, key, name), results.ns(*place, key, PLACED)
     ratio = results.ratio(*where)
     if ratio is not None:
         words = "level" if need == LEVEL else f"at least {need:g}x"
-        yield Target(what, words, Way(times(ratio), ratio >= need), placed, compiled)
+        yield Target(
+            what, words, way(ratio), way(theirs / placed) if theirs and placed else None
+        )
 
 
 def _flask(results: Results) -> Iterator[Target]:
-    ways = []
-    for section in (FRAMEWORKS, APART):
-        theirs = results.ns(section, "flask", "b", "flask-cors")
-        ours = results.ns(section, "flask", "b", "wsgi gateway")
-        if theirs is not None and ours is not None:
-            ways.append(Way(times(theirs / ours), theirs / ours >= FLASK))
-    if ways:
+    theirs = results.ns("frameworks", "flask", "b", "flask-cors")
+    ours = results.ns("frameworks", "flask", "b", "wsgi gateway")
+    if theirs is not None and ours is not None:
         what = "flask-cors in Flask, of ours around an application that does nothing: allowed"
-        yield Target(what, f"at least {FLASK}x", ways[0], compiled=_second(ways))
-
-
-def _second(ways: list[Way]) -> Way | None:
-    return ways[1] if len(ways) > 1 else None
+        way = Way(times(theirs / ours), theirs / ours >= FLASK)
+        yield Target(what, f"at least {FLASK}x", way)
 
 
 def _own(results: Results) -> Iterator[Target]:
@@ -131,7 +120,7 @@ def _own(results: Results) -> Iterator[Target]:
             FLATNESS,
             {
                 name: (results.ns("asgi", key, name), results.ns("asgi", to, name))
-                for name in (OURS, PLACED, COMPILED)
+                for name in (OURS, PLACED)
             },
         )
     for section, key, floor, title, most in FLOORS:
@@ -139,10 +128,7 @@ def _own(results: Results) -> Iterator[Target]:
         yield from _quotients(
             f"ours, of a layer that does nothing: {title}",
             most,
-            {
-                name: (results.ns(section, key, name), below)
-                for name in (OURS, PLACED, COMPILED)
-            },
+            {name: (results.ns(section, key, name), below) for name in (OURS, PLACED)},
         )
 
 
@@ -155,21 +141,21 @@ def _quotients(
             return None
         return Way(f"{above / below:.2f}x", above / below <= most)
 
-    python = way(OURS)
-    if python is not None:
-        yield Target(what, f"at most {most:g}x", python, way(PLACED), way(COMPILED))
+    ours = way(OURS)
+    if ours is not None:
+        yield Target(what, f"at most {most:g}x", ours, way(PLACED))
 
 
 def _server(results: Results) -> Iterator[Target]:
-    theirs, *ours = (
+    theirs, ours = (
         results.cell("served", "uvicorn", "b", name).get("share")
-        for name in ("starlette", OURS, COMPILED)
+        for name in ("starlette", OURS)
     )
-    ways = [Way(f"{share[0]:.2f}", share[0] >= SHARE) for share in ours if share]
-    if ways and theirs:
+    if theirs and ours:
         beside = f"(Starlette {theirs[0]:.2f})"
         what = f"uvicorn, allowed: requests a second, of the bare application's {beside}"
-        yield Target(what, f"at least {SHARE}", ways[0], compiled=_second(ways))
+        way = Way(f"{ours[0]:.2f}", ours[0] >= SHARE)
+        yield Target(what, f"at least {SHARE}", way)
 
 
 def _index(results: Results) -> Iterator[Target]:

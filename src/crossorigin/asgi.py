@@ -18,8 +18,14 @@ from crossorigin.engine import (
 )
 from crossorigin.engine.response import PREFIX_LENGTH, VARY_LENGTH
 from crossorigin.gateway.base import HANDLED, SERVER_ERROR, Exchange, Gateway, Reader
-from crossorigin.gateway.cache import Answer, HeaderCodec, PreflightKey, ResponseCache
-from crossorigin.gateway.cache import cache_for, find
+from crossorigin.gateway.cache import (
+    Answer,
+    HeaderCodec,
+    PreflightKey,
+    ResponseCache,
+    cache_for,
+    find,
+)
 from crossorigin.spec.lists import OWS, combine
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -157,8 +163,8 @@ class CORSMiddleware(Gateway[App]):
         engine = self.resolver.engine
         cache: ResponseCache[bytes, Forward] | None = (
             self._cache(scope)
-                if engine is None
-                else engine.caches.get(_CODEC) or cache_for(engine, _CODEC)
+            if engine is None
+            else engine.caches.get(_CODEC) or cache_for(engine, _CODEC)
         )
         if cache is None:
             await self.app(scope, receive, send)
@@ -183,7 +189,7 @@ class CORSMiddleware(Gateway[App]):
                 found = cache.forwarder_of(await ask_async(found, read_facts(scope)))
         state = [send, False]
         try:
-            await self.app(scope, receive, MethodType(found, state))
+            await self.app(scope, receive, MethodType(found, state))  # type: ignore[arg-type]  # a Forward by now
         except Exception:
             # Without an answer from here, the page could not read the server's own 500. An
             # application that has the gateway as middleware answers it itself.
@@ -318,7 +324,7 @@ class RoutedMiddleware(CORSMiddleware):
         exchange.state = state = [send, False]
         scope[HANDLED] = exchange
         try:
-            await self.app(scope, receive, exchange.send)
+            await self.app(scope, receive, exchange.send)  # type: ignore[arg-type]  # its messages are dicts
         except Exception:
             # Without an answer from here, the page could not read the server's own 500.
             if not state[1] and (found := await exchange.find(500)) is not None:

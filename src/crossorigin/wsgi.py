@@ -154,9 +154,7 @@ class CORSMiddleware(Gateway[App]):
                 return _answer(start_response, found)
         elif (found := cache.constant) is None:
             origin = environ.get("HTTP_ORIGIN")
-            found = cache.actual.get(origin) or _ask(
-                cache, cache.find_actual(origin), environ
-            )
+            found = cache.actual.get(origin) or _ask(cache, cache.find_actual(origin), environ)
         return _run(self.app, environ, MethodType(found, start_response))
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -214,9 +212,7 @@ def preflight_key(environ: Environ) -> PreflightKey[str] | None:
     return origin, method, within_limit(environ.get(_REQUEST_HEADERS, ""))
 
 
-def find_in(
-    cache: ResponseCache[str, T], environ: Environ
-) -> Answer[str] | T | Lookup:
+def find_in(cache: ResponseCache[str, T], environ: Environ) -> Answer[str] | T | Lookup:
     """Return what a gateway does with a request. See `cache.find`."""
     return find(cache, environ.get("HTTP_ORIGIN"), preflight_key(environ))
 
@@ -242,7 +238,7 @@ class WSGIExchange(Exchange):
 
     def is_mounted(self, environ: Environ) -> bool:
         """Return True if `environ` is that of a mounted application."""
-        return _root(environ) != self.root
+        return bool(_root(environ) != self.root)
 
 
 class RoutedMiddleware(CORSMiddleware):

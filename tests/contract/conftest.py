@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from contract.spy import Spy
-from contract.targets import Running, Target
+from harness.spy import Spy
+from harness.targets import Running, Target
 
 # What compares answers says what differs, as tests do.
-pytest.register_assert_rewrite("contract.asserting")
+pytest.register_assert_rewrite("harness.asserting")
 
 Start = Callable[[Target], Running]
 

@@ -1,9 +1,10 @@
-"""What importing the browser and its plugin brings along: nothing that was not asked for."""
+"""The imports of the browser and of its plugin: no library before it is used."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,74 @@ def test_httpx_is_imported_where_it_is_used(module: str) -> None:
         "print(sorted({'httpx', 'anyio', 'idna', 'publicsuffixlist'} & set(sys.modules)))"
     )
     result = subprocess.run(
-        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True
+        [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True
     )
     assert result.stdout == "[]\n"
+
+
+def _run(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=False
+    )
+
+
+def test_the_plugin_loads_the_browser_only_in_a_test_that_uses_it(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(
+        """
+import sys
+
+def loaded():
+    return {"crossorigin.testing.browser", "crossorigin.fetch", "httpx"} & set(sys.modules)
+
+def test_first():
+    assert loaded() == set()
+
+def test_second(crossorigin_browser):
+    assert len(loaded()) == 2
+""",
+        "utf-8",
+    )
+    alone = ("no:crossorigin", "no:randomly", "no:xdist", "no:cacheprovider", "no:anyio")
+    options = [word for name in alone for word in ("-p", name)]
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, "-p", "crossorigin.testing.plugin", "."],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert (result.returncode, "2 passed" in result.stdout) == (0, True), result.stdout
+
+
+def test_every_public_name_can_be_listed_and_imported() -> None:
+    code = """
+import crossorigin.testing as testing
+assert set(testing.__all__) <= set(dir(testing))
+from crossorigin.testing import *
+assert Browser is testing.Browser
+try:
+    testing.Brwser
+except AttributeError as error:
+    print(error)
+"""
+    result = _run(code)
+    expected = "module 'crossorigin.testing' has no attribute 'Brwser'\n"
+    assert (result.stdout, result.stderr) == (expected, "")
+
+
+@pytest.mark.parametrize("missing", ["httpx", "anyio"])
+@pytest.mark.parametrize("app", ["'http://127.0.0.1:1'", "lambda environ, start: []"])
+def test_a_browser_without_its_extra_names_the_extra(missing: str, app: str) -> None:
+    code = f"""
+import sys
+sys.modules[{missing!r}] = None
+from crossorigin.testing import AsyncBrowser, Browser
+for kind in (Browser, AsyncBrowser):
+    try:
+        kind({app})
+    except ImportError as error:
+        print(error)
+"""
+    result = _run(code)
+    line = f"{missing} is not installed; run: pip install 'crossorigin[testing]'\n"
+    assert (result.stdout, result.stderr) == (line * 2, "")

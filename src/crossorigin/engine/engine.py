@@ -152,13 +152,15 @@ class Engine:
     def _resume_actual(
         self, origin: str, answer: LookupAnswer, facts: ObservedFacts | None
     ) -> Decision:
-        return self._after(facts)._conclude(origin, _reason_of(answer))
+        return self._after(facts)._conclude(origin, _reason_of(answer))  # noqa: SLF001 - its own class
 
     def _after(self, facts: ObservedFacts | None) -> Engine:
         """Return the engine whose decisions vary by the facts that callables read."""
         if facts is None or not (facts.varying or facts.reads_method):
             return self
-        return self.variant(sole=facts.reads_method, vary=merge_names((names.ORIGIN,), tuple(facts.varying)))
+        return self.variant(
+            sole=facts.reads_method, vary=merge_names((names.ORIGIN,), tuple(facts.varying))
+        )
 
     def _conclude(self, origin: str, reason: Reason) -> Decision:
         """Return the decision on an actual request."""
@@ -207,7 +209,7 @@ class Engine:
     def _resume_preflight(
         self, key: _Preflight, answer: LookupAnswer, facts: ObservedFacts | None
     ) -> Decision:
-        return self._after(facts)._answer(key, _reason_of(answer))
+        return self._after(facts)._answer(key, _reason_of(answer))  # noqa: SLF001 - the same
 
     def _answer(self, key: _Preflight, reason: Reason) -> Decision:
         if reason is not Reason.ALLOWED:

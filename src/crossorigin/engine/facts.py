@@ -77,7 +77,9 @@ class RequestFacts(NamedTuple):
     def __repr__(self) -> str:
         """Leave the server's own record out: it holds cookies, and many people read logs."""
         fields = self._fields[:6]
-        return f"RequestFacts({', '.join(f'{name}={getattr(self, name)!r}' for name in fields)})"
+        return (
+            f"RequestFacts({', '.join(f'{name}={getattr(self, name)!r}' for name in fields)})"
+        )
 
     def header(self, name: str) -> str | None:
         """Return the value of a request header, its lines combined, or None.
@@ -159,7 +161,7 @@ _TELL_METHOD: Final = frozenset(
 
 def observe(facts: RequestFacts) -> ObservedFacts:
     """Return `facts` with notes of what is read of them."""
-    observed = ObservedFacts(*tuple.__iter__(facts))
+    observed: ObservedFacts = tuple.__new__(ObservedFacts, tuple.__iter__(facts))
     observed.varying = {}
     observed.reads_method = False
     return observed

@@ -166,9 +166,7 @@ async def _answer(
     return await answer if _is_awaitable(answer) else answer
 
 
-def _bind(
-    each: OriginCallable, lookup: Lookup, facts: ObservedFacts
-) -> Callable[[], Any]:
+def _bind(each: OriginCallable, lookup: Lookup, facts: ObservedFacts) -> Callable[[], Any]:
     if each.takes_facts:
         return lambda: each.function(lookup.origin, facts)
     return lambda: each.function(lookup.origin)
@@ -180,14 +178,25 @@ def _trio() -> Any:  # noqa: ANN401 - the module has types of its own
     return trio if trio is not None and trio.lowlevel.in_trio_run() else None
 
 
+def _asyncio() -> Any:  # noqa: ANN401 - the same
+    """Return asyncio if an event loop of it is running, else None."""
+    import asyncio  # noqa: PLC0415 - a quarter of the import time, and few need it
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+    return asyncio
+
+
 async def _call_in_thread(bound: Callable[[], Any]) -> object:
     trio = _trio()
     if trio is not None:
         result: object = await trio.to_thread.run_sync(bound, abandon_on_cancel=True)
         return result
-    import asyncio  # noqa: PLC0415 - a quarter of the import time, and few need it
-
-    return await asyncio.to_thread(bound)
+    loop = _asyncio()
+    # On another event loop its owner decides what blocks.
+    return bound() if loop is None else await loop.to_thread(bound)
 
 
 async def within_time(answer: Awaitable[Any]) -> Any:  # noqa: ANN401 - the result of `answer`
@@ -201,9 +210,11 @@ async def within_time(answer: Awaitable[Any]) -> Any:  # noqa: ANN401 - the resu
         with trio.move_on_after(LOOKUP_TIMEOUT):
             return await answer
         raise TimeoutError
-    import asyncio  # noqa: PLC0415 - see above
-
-    async with asyncio.timeout(LOOKUP_TIMEOUT):
+    loop = _asyncio()
+    if loop is None:
+        # Another event loop: its owner sets the limits.
+        return await answer
+    async with loop.timeout(LOOKUP_TIMEOUT):
         return await answer
 
 

@@ -104,8 +104,8 @@ class PreflightAnswers:
         method = method.strip(lists.OWS)
         methods_line, method_refused = self._answer_method(method)
         if self._sole:
-            # Fetch, "CORS-preflight cache": an entry holds for its URL, and this policy does
-            # not govern the other methods of the URL.
+            # A browser's preflight cache is keyed by URL, and this policy does not govern
+            # the other methods of the URL.
             methods_line = "" if method_refused else method
         headers_line, headers_refused = self._answer_headers(requested)
         refused = method_refused or headers_refused

@@ -100,12 +100,12 @@ class Gateway(Generic[App]):
 
     def _cache(self, native: Any) -> ResponseCache[Any, Any] | None:  # noqa: ANN401 - the server's own
         """Return the cache that serves a request, or None where the request passes through."""
-        source = self.resolver.policy
-        if isinstance(source, PolicyMap):
-            resolution = Resolution(source.resolve(self.read.path(native)))
-        else:
-            resolution = self.resolver.of_source(self.read.facts(native))
-        engine = resolution.engine
+        resolver = self.resolver
+        engine, source = resolver.engine, resolver.policy
+        if engine is None and isinstance(source, PolicyMap):
+            engine = Resolution(source.resolve(self.read.path(native))).engine
+        elif engine is None and source is not None:
+            engine = resolver.of_source(self.read.facts(native)).engine
         return None if engine is None else cache_for(engine, self.codec)
 
     @property
@@ -132,10 +132,20 @@ class Exchange:
         native: the scope, the environ or the request that the router of `gateway` reads.
         path: the path of the request, before routers overwrite it.
         root: the prefix of the path, likewise.
+        state: the server's half of the exchange, as each gateway keeps it.
         endpoint: the matched endpoint, if the integration's hook wrote it here.
     """
 
-    __slots__ = ("__weakref__", "endpoint", "gateway", "native", "origin", "path", "root", "state")
+    __slots__ = (
+        "__weakref__",
+        "endpoint",
+        "gateway",
+        "native",
+        "origin",
+        "path",
+        "root",
+        "state",
+    )
 
     def __init__(self, gateway: Any, native: Any, origin: Any, path: Any, root: Any) -> None:  # noqa: ANN401 - each gateway's own
         self.gateway = gateway
@@ -144,6 +154,7 @@ class Exchange:
         self.path = path
         self.root = root
         self.endpoint: Any = None
+        self.state: Any = None
 
     def enter(self, gateway: Any, native: Any, path: Any, root: Any) -> None:  # noqa: ANN401 - each gateway's own
         """Let the gateway of a mounted application govern the response."""

@@ -138,7 +138,9 @@ def cache_for(
 
 
 def find(
-    cache: ResponseCache[AnyStr, Forward], origin: AnyStr | None, key: PreflightKey[AnyStr] | None
+    cache: ResponseCache[AnyStr, Forward],
+    origin: AnyStr | None,
+    key: PreflightKey[AnyStr] | None,
 ) -> Answer[AnyStr] | Forward | Lookup:
     """Return what a gateway does with a request.
 

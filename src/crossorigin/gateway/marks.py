@@ -167,7 +167,7 @@ def _checked(policy: object) -> Policy:
 
 def _mark(endpoint: Any, mark: _Mark) -> object:  # noqa: ANN401 - any endpoint
     if isinstance(endpoint, types.MethodType):
-        return types.MethodType(_mark(endpoint.__func__, mark), endpoint.__self__)
+        return types.MethodType(cast("Any", _mark(endpoint.__func__, mark)), endpoint.__self__)
     if isinstance(endpoint, staticmethod | classmethod):
         return type(endpoint)(cast("Any", _mark(endpoint.__func__, mark)))
     if _has_mark(endpoint, mark):
@@ -311,7 +311,7 @@ def check_marks(endpoints: Iterable[object]) -> None:
     Raises:
         MarkError: one is not: its decorator stands above the framework's.
     """
-    registered = [getattr(each, "__func__", each) for each in endpoints]
+    registered: list[Any] = [getattr(each, "__func__", each) for each in endpoints]
     known = {id(each) for each in registered}
     for each in registered:
         if isinstance(each, type):
@@ -321,7 +321,7 @@ def check_marks(endpoints: Iterable[object]) -> None:
         if type(notes) is not _Copies or notes.original() is not each:
             continue
         copies = list(notes.copies)
-        if not copies or any(id(copied) in known for copied in copies):
+        if any(id(copied) in known for copied in copies):
             continue
         if "<locals>" in each.__qualname__ or _named(each) in copies:
             message = (
@@ -380,6 +380,22 @@ def install(
         TypeError: `app` is no application, a policy and fields were given, or the policy is
             none.
     """
+    check_application(app, expected)
+    resolver = make_resolver(policy, keywords, router)
+    keeper = holder(app)
+    if has_resolver(keeper):
+        message = f"this application has CORS already; set {attribute}.policy to change it"
+        raise RuntimeError(message)
+    setattr(keeper, "cors", resolver)  # noqa: B010 - no framework declares the attribute
+    return resolver
+
+
+def check_application(app: object, expected: type | tuple[type, ...]) -> None:
+    """Check that `app` is an application.
+
+    Raises:
+        TypeError: it is not; the message says what to write.
+    """
     if not isinstance(app, expected):
         classes = expected if isinstance(expected, tuple) else (expected,)
         message = (
@@ -388,13 +404,13 @@ def install(
             "(mark a group with cors(…), or give its prefix to a PolicyMap)"
         )
         raise TypeError(message)
-    resolver = make_resolver(policy, keywords, router)
-    keeper = holder(app)
-    if isinstance(vars(keeper).get("cors") if hasattr(keeper, "__dict__") else getattr(keeper, "cors", None), PolicyResolver):
-        message = f"this application has CORS already; set {attribute}.policy to change it"
-        raise RuntimeError(message)
-    setattr(keeper, "cors", resolver)  # noqa: B010 - no framework declares the attribute
-    return resolver
+
+
+def has_resolver(holder: Any) -> bool:  # noqa: ANN401 - an application, or its own namespace
+    """Return True if `holder` itself, not its class, keeps a resolver."""
+    own = getattr(holder, "__dict__", None)
+    found = getattr(holder, "cors", None) if own is None else own.get("cors")
+    return isinstance(found, PolicyResolver)
 
 
 _DECORATORS: Final = Decorators()

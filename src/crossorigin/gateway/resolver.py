@@ -257,7 +257,7 @@ def check_source(source: object) -> None:
     import inspect  # noqa: PLC0415 - a tenth of the import time, and few need it
 
     called = source if inspect.isroutine(source) else getattr(source, "__call__", None)  # noqa: B004 - its kind is read
-    if inspect.iscoroutinefunction(source) or inspect.iscoroutinefunction(called):
+    if any(map(inspect.iscoroutinefunction, (source, called))):
         message = (
             "the callable that chooses a policy cannot be async; look the policy up in "
             "memory, or make a callable among allow_origins async"

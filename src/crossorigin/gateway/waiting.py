@@ -60,7 +60,8 @@ async def _before(deadline: float, awaitable: Awaitable[bool]) -> bool:
         if isinstance(awaitable, CoroutineType):
             awaitable.close()
         raise TimeoutError
-    return await within_time(awaitable)
+    answer: bool = await within_time(awaitable)
+    return answer
 
 
 run_awaitable: Final = LoopThread().run

@@ -2,78 +2,122 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Unpack
+from collections.abc import Iterator
+from typing import Any, Final, Literal, Unpack
 
 import falcon
 import falcon.asgi
 
 from crossorigin import asgi, wsgi
-from crossorigin._neighbours import watched
-from crossorigin.engine import (
-    INHERIT,
-    Declared,
-    RequestFacts,
+from crossorigin.engine import RequestFacts
+from crossorigin.gateway import marks
+from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.layers import FrameworkLayers, check_on_first_call, no_layers
+from crossorigin.gateway.resolver import (
+    ANY,
+    UNMATCHED,
+    PolicyResolver,
+    PolicySource,
     RoutePolicy,
-    Selection,
+    RouteTable,
+    Unmatched,
     Unset,
 )
-from crossorigin.integrations import _marks
-from crossorigin.integrations._marks import cors, no_cors
 from crossorigin.policy import PolicyKeywords
 
 __all__ = ["CORS", "cors", "no_cors"]
 
+_decorators = marks.Decorators(refused=(falcon.App,))
+cors = _decorators.cors
+no_cors = _decorators.no_cors
+
 
 def CORS(  # noqa: N802 - the word that every integration has
     app: falcon.App[Any, Any] | falcon.asgi.App[Any, Any],
-    policy: Declared | Literal[Unset.UNSET] = Unset.UNSET,
+    policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
     **keywords: Unpack[PolicyKeywords],
-) -> Selection:
+) -> PolicyResolver:
     """Place the gateway around all of `app`: its middleware, error handlers and static routes.
 
     Args:
         app: the application.
         policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that only decorated routes take part. Or
+            `PolicyMap`, a callable, or None, so that CORS is on for decorated routes only. Or
             give its fields as keywords.
         keywords: the arguments of `Policy`.
 
     Returns:
-        What is also ``app.cors``; set its `policy` to swap the policy at run time.
+        The handle; set its `policy` to swap the policy at run time.
 
     Raises:
         PolicyError: the fields make no policy.
         RuntimeError: the application has the gateway already.
-        TypeError: a policy and fields were given, or the policy is none.
+        TypeError: `app` is no application, a policy and fields were given, or the policy is
+            none.
     """
     # Falcon's middleware would miss what an error handler raises, and what is refused before
     # it. An application has slots only, and is called through its class: it gets its own.
-    own = type(type(app).__name__, (type(app),), {"__slots__": ()})
-    selection = _marks.install(own, policy, keywords, _Router(app))
+    marks.check_application(app, falcon.App)
+    own = type(type(app).__name__, (_Routed, type(app)), {"__slots__": ()})
+    resolver = marks.install(
+        app, falcon.App, policy, keywords, _Router(app), holder=lambda _: own
+    )
     inner: Any = app.__call__
-    serve: Any
-    if isinstance(app, falcon.asgi.App):
-        # Servers look here whether the application is asynchronous.
-        serve = watched(asgi.CORSMiddleware(inner, selection), app).__call__
-    else:
-        serve = watched(wsgi.CORSMiddleware(inner, selection), app).placed
+    kind = asgi if isinstance(app, falcon.asgi.App) else wsgi
+    gateway: Any = kind.RoutedMiddleware(inner, resolver)
+    serve = check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
     # As a static method the gateway is called at once, without a method around it.
     setattr(own, "__call__", staticmethod(serve))  # noqa: B010 - a plain assignment has a fixed type
     app.__class__ = own
-    return selection
+    return resolver
+
+
+class _Routed:
+    """The mixin of an application that tells the gateway which responder it chose."""
+
+    __slots__ = ()
+
+    def _get_responder(self, req: Any) -> Any:  # noqa: ANN401 - of WSGI or ASGI
+        found = super()._get_responder(req)  # type: ignore[misc]  # of the application
+        native = getattr(req, "scope", None) or req.env
+        exchange = native.get(HANDLED)
+        if isinstance(exchange, Exchange):
+            exchange.endpoint = found
+        return found
 
 
 class _Router:
-    """Finds the policy of a route by asking the application for the responder."""
+    """Asks the application's router, its sinks and its static routes."""
 
     def __init__(self, app: Any) -> None:  # noqa: ANN401 - of WSGI or ASGI
         self._app = app
 
-    def __call__(self, facts: RequestFacts) -> RoutePolicy:
-        responder, _, resource, _ = self._app._get_responder(self._request(facts))  # noqa: SLF001 - the router alone knows no sinks
-        own = _marks.policy_of(responder)
-        # What answers 405 stands for the whole resource.
-        return _marks.policy_of(resource) if own is INHERIT else own
+    def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
+        """Return the policy of the responder that the application chose."""
+        if exchange.endpoint is None:
+            return UNMATCHED
+        responder, _, resource, _ = exchange.endpoint
+        if resource is not None:
+            return _policy_of(responder, resource)
+        if responder == type(self._app)._default_responder_path_not_found:  # noqa: SLF001 - there is no other sign
+            return UNMATCHED
+        return marks.policy_of(responder)
+
+    def table(self, facts: RequestFacts) -> RouteTable:
+        """Return the responders of the URL."""
+        request = self._request(facts)
+        route = self._app._router_search(request.path, req=request)  # noqa: SLF001 - the owner may have another router
+        if route is not None and route[0] is not None:
+            resource, responders = route[:2]
+            return {
+                method: _policy_of(responder, resource)
+                for method, responder in responders.items()
+                if _is_own(responder, resource)
+            }
+        for pattern, target, _ in self._app._sink_and_static_routes:  # noqa: SLF001 - there is no other way
+            if pattern.match(request.path):
+                return {ANY: marks.policy_of(target)}
+        return {}
 
     def _request(self, facts: RequestFacts) -> Any:  # noqa: ANN401 - of WSGI or ASGI
         native, method = facts.native, facts.announced_method
@@ -82,3 +126,31 @@ class _Router:
             return kind({**native, "method": method}, None, options=options)
         # Without its type, no body is read.
         return kind({**native, "REQUEST_METHOD": method, "CONTENT_TYPE": ""}, options=options)
+
+
+def _policy_of(responder: object, resource: object) -> RoutePolicy:
+    return marks.first_policy(responder, resource, type(resource))
+
+
+def _is_own(responder: object, resource: object) -> bool:
+    """Return True if the responder is the owner's: Falcon adds others of its own."""
+    return getattr(responder, "__self__", None) is resource
+
+
+def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - of WSGI or ASGI
+    """Yield the responders and resource classes of all routes, and the sinks."""
+    nodes = [*getattr(app._router, "_roots", ())]  # noqa: SLF001 - there is no other way
+    while nodes:
+        node = nodes.pop()
+        nodes += node.children
+        if node.resource is not None:
+            yield type(node.resource)
+            yield from (
+                each for each in node.method_map.values() if _is_own(each, node.resource)
+            )
+    yield from (target for _, target, _ in app._sink_and_static_routes)  # noqa: SLF001 - the same
+
+
+LAYERS: Final = FrameworkLayers(
+    lambda app: getattr(app, "_unprepared_middleware", ()), no_layers
+)

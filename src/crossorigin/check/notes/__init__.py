@@ -1,0 +1,49 @@
+"""Notes: what an exchange shows besides the verdict, or why the verdict came about.
+
+Each note is found by one function, from the answers alone; it may find nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from crossorigin.check.ask import Answers
+from crossorigin.check.notes import (
+    cookies,
+    engines,
+    page,
+    preflights,
+    redirects,
+    values,
+    variants,
+    visibility,
+)
+from crossorigin.check.notes.note import MAX_NAMES, Found, Note
+
+__all__ = ["MAX_NAMES", "Note", "notes"]
+
+_FINDERS: Final[tuple[Callable[[Answers], Found], ...]] = (
+    page.same_origin,
+    page.null_origin,
+    page.dropped_headers,
+    preflights.login,
+    preflights.routing,
+    redirects.redirects,
+    values.double,
+    values.spelling,
+    page.method_case,
+    values.lists,
+    visibility.errors,
+    values.authorization,
+    engines.differing,
+    variants.vary,
+    variants.reflected,
+    cookies.cookies,
+    visibility.hidden,
+)
+
+
+def notes(answers: Answers) -> tuple[Note, ...]:
+    """Return all that there is to notice, in the order of the exchange."""
+    return tuple(note for find in _FINDERS for note in find(answers))

@@ -1,0 +1,71 @@
+"""A note, and what all that notice something look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from crossorigin.check.ask import Answers
+from crossorigin.fetch import Exchange, WireResponse
+from crossorigin.fetch.verdict import escape
+
+MAX_NAMES: Final = 20
+"""Header names that a note lists."""
+
+ALLOW_ORIGIN: Final = "access-control-allow-origin"
+
+
+class Note(NamedTuple):
+    """One thing that was noticed.
+
+    Attributes:
+        code: stable name.
+        message: what was noticed.
+        remedy: what to do about it; empty where there is nothing to do.
+    """
+
+    code: str
+    message: str
+    remedy: str = ""
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Return what ``--json`` prints."""
+        return self._asdict()
+
+
+Found = Iterator[Note]
+
+
+def last_exchange(answers: Answers) -> Exchange | None:
+    """Return the last exchange that was no preflight and was answered."""
+    answered = [
+        one
+        for one in answers.exchanges
+        if not one.request.is_preflight and one.response is not None
+    ]
+    return answered[-1] if answered else None
+
+
+def preflights(answers: Answers) -> Iterator[tuple[Exchange, WireResponse]]:
+    """Yield the preflights that were answered, and the answers."""
+    for one in answers.exchanges:
+        if one.request.is_preflight and one.response is not None:
+            yield one, one.response
+
+
+def responses(answers: Answers) -> Iterator[WireResponse]:
+    """Yield all that was answered."""
+    for one in answers.exchanges:
+        if one.response is not None:
+            yield one.response
+
+
+def title(name: str) -> str:
+    """Return a header name as it is usually written."""
+    return "-".join(word.capitalize() for word in name.split("-"))
+
+
+def named(names: list[str]) -> str:
+    """Return names in a row, no more than a reader bears."""
+    cut = ", …" if len(names) > MAX_NAMES else ""
+    return ", ".join(escape(name) for name in names[:MAX_NAMES]) + cut

@@ -1,0 +1,102 @@
+"""The consoles: in which words Chromium, Firefox and WebKit say why they blocked.
+
+Each engine has a file of its words, their only home: `check` fills them in, `explain`
+recognises them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from crossorigin.consoles import chromium, firefox, webkit
+from crossorigin.consoles.firefox import authorization_warning
+from crossorigin.consoles.lines import Line, answer_of
+from crossorigin.fetch import Code, Outcome, Request, Verdict
+from crossorigin.fetch.url import parse
+from crossorigin.fetch.verdict import WireResponse
+
+__all__ = ["FRAMES", "NAMES", "REASONS", "SHARED", "authorization_warning", "lines"]
+
+NAMES: Final[Mapping[str, str]] = {
+    "chromium": "Chromium",
+    "firefox": "Firefox",
+    "webkit": "WebKit",
+}
+"""The engines by their names in `crossorigin.fetch.ENGINES`."""
+
+_ENGINES: Final = {"chromium": chromium, "firefox": firefox, "webkit": webkit}
+
+REASONS: Final[Mapping[str, tuple[Line, ...]]] = {
+    name: engine.REASONS for name, engine in _ENGINES.items()
+}
+"""What each engine says, the telling sentences before those that tell little."""
+
+FRAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    name: engine.FRAMES for name, engine in _ENGINES.items()
+}
+"""What stands around what each engine says."""
+
+SHARED: Final = (
+    Line("HiddenResponseHeader", 'Refused to get unsafe header "{expected}"'),
+    Line("ForbiddenRequestHeader", 'Refused to set unsafe header "{expected}"'),
+    Line("TaintedCanvas", "SecurityError: The operation is insecure."),
+    Line(
+        "ErrorStatus",
+        "Failed to load resource: the server responded with a status of {status} (",
+    ),
+)
+"""What several engines say in the same words."""
+
+_UNRECORDED: Final = frozenset({Code.INVALID_REQUEST, Code.MIXED_CONTENT, Code.NETWORK_FAILURE})
+"""What the words for were not recorded, or differ with the network."""
+
+
+def lines(engine: str, outcome: Outcome, request: Request) -> tuple[str, ...]:
+    """Return what the console of an engine says; nothing where it says nothing.
+
+    What only repeats the line before is left out, and so is what is said of networks that
+    failed: another machine's network may not.
+
+    Args:
+        engine: its name.
+        outcome: of the fetch in that engine.
+        request: what the page asked for.
+    """
+    verdict = outcome.verdict
+    if verdict.allowed or verdict.code in _UNRECORDED or request.mode != "cors":
+        return ()
+    facts = _facts(engine, outcome, request)
+    return tuple(_ENGINES[engine].lines(outcome, facts))
+
+
+def _facts(engine: str, outcome: Outcome, request: Request) -> dict[str, str]:
+    verdict, answer = outcome.verdict, answer_of(outcome)
+    urls = list(dict.fromkeys(one.request.url for one in outcome.exchanges))
+    status = "(null)" if answer is None else str(answer.status)
+    return {
+        "kind": "Fetch API" if engine == "webkit" else "fetch",
+        "url": verdict.url,
+        "first": urls[0] if urls else verdict.url,
+        "target": _location(verdict, answer),
+        "origin": _seen_origin(engine, outcome, request),
+        "expected": verdict.expected or "",
+        "found": verdict.found or "",
+        "status": status,
+    }
+
+
+def _location(verdict: Verdict, answer: WireResponse | None) -> str:
+    """Return where the response points, as WebKit writes it: without user name."""
+    lines = [] if answer is None else answer.values("location")
+    target = parse(lines[0], parse(verdict.url)) if lines else None
+    if target is None:
+        return lines[0] if lines else ""
+    return target._replace(userinfo="").href
+
+
+def _seen_origin(engine: str, outcome: Outcome, request: Request) -> str:
+    # After a redirect from another origin Chromium names the page's, WebKit null.
+    index = outcome.verdict.exchange
+    sent = [] if index is None else outcome.exchanges[index].request.values("origin")
+    return sent[0] if engine == "webkit" and sent else request.origin

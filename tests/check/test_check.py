@@ -1,0 +1,226 @@
+"""`crossorigin check` against real servers: verdicts, remedies, exit statuses."""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+from harness.tools import require
+from harness.wrong_server import Answer, Asked, wrong_server
+from tables.check_rows import PAGE, ROWS, Reply, Row
+
+from crossorigin.cli.group import group
+from crossorigin.fetch import ENGINES
+
+DOCS = Path(__file__).parent.parent.parent / "docs"
+SCHEMA = json.loads((DOCS / "check.schema.json").read_text("utf-8"))
+
+
+def invoke(*arguments: str, given: str | None = None) -> Result:
+    result = CliRunner().invoke(group, ["check", *arguments], input=given)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+    assert "Traceback" not in result.output
+    return result
+
+
+def report(*arguments: str, given: str | None = None) -> dict[str, Any]:
+    result = invoke(*arguments, "--json", given=given)
+    found: dict[str, Any] = json.loads(result.stdout)
+    jsonschema.validate(found, SCHEMA)
+    assert result.exit_code == {"allowed": 0, "blocked": 1, "unanswered": 2}[found["status"]]
+    return found
+
+
+def written(reply: Reply, asked: Asked, port: int) -> bytes:
+    """The bytes of a reply."""
+    origin = asked.headers.get("origin")
+    lines = list(reply.headers)
+    if reply.by_origin == "page" and origin != PAGE:
+        lines = [line for line in lines if line[0] == "Vary"]
+    if reply.by_origin == "all" and origin != PAGE:
+        lines = []
+    if reply.by_origin == "any":
+        lines = [(name, value.replace(PAGE, origin or "")) for name, value in lines]
+        lines = [(name, value) for name, value in lines if value]
+    places = {"<api>": f"http://127.0.0.1:{port}", "<other>": f"http://localhost:{port}"}
+    places["<api:>"] = f"://127.0.0.1:{port}"
+    text = "".join(f"{name}: {value}\r\n" for name, value in lines)
+    for place, where in places.items():
+        text = text.replace(place, where)
+    head = f"HTTP/1.1 {reply.status} Scripted\r\n{text}"
+    return f"{head}Content-Length: 0\r\nConnection: close\r\n\r\n".encode()
+
+
+def scripted(row: Row) -> Answer:
+    def answer(asked: Asked) -> bytes:
+        # Whoever begins with TLS names no host.
+        port = int(asked.headers.get("host", ":0").rpartition(":")[2])
+        if asked.is_preflight:
+            return written(row.preflight, asked, port)
+        return written(dict(row.paths).get(asked.path, row.actual), asked, port)
+
+    return answer
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_the_verdict_and_the_remedy_are_right(row: Row) -> None:
+    with wrong_server(scripted(row)) as server:
+        base = f"http://127.0.0.1:{server.port}"
+        origin = row.origin.replace("<api>", base)
+        arguments = (f"{base}{row.path}", "--origin", origin, *row.arguments)
+        found = report(*arguments)
+        plain = invoke(*arguments)
+    codes = tuple(note["code"] for note in found["notes"])
+    assert (found["verdict"]["code"], codes) == (row.code, row.notes)
+    remedies = [found["remedy"] or "", *(note["remedy"] for note in found["notes"])]
+    assert row.remedy in "\n".join(remedies)
+    assert plain.exit_code == row.exit_status
+    word = ("ALLOWED: ", "BLOCKED: ", "COULD NOT ASK: ")[row.exit_status]
+    assert word in plain.output
+
+
+def test_there_are_at_least_25_ways_to_be_wrong() -> None:
+    assert len([row for row in ROWS if row.notes or row.exit_status]) >= 25
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in ROWS if row.exit_status == 1], ids=lambda row: row.name
+)
+def test_a_console_that_says_something_is_quoted(row: Row) -> None:
+    with wrong_server(scripted(row)) as server:
+        base = f"http://127.0.0.1:{server.port}"
+        found = report(f"{base}{row.path}", "--origin", row.origin, *row.arguments)
+    for name, engine in found["engines"].items():
+        silent = engine["allowed"] or row.code == "InvalidRequest"
+        silent = silent or (name == "chromium" and row.code == "InvalidRedirect")
+        warned = name == "firefox" and row.name == "star for Authorization"
+        assert bool(engine["console"]) == (not silent or warned), (name, engine)
+
+
+def test_the_browser_asks_three_times_where_caches_keep_answers() -> None:
+    row = next(row for row in ROWS if row.name == "nothing is wrong")
+    with wrong_server(scripted(row)) as server:
+        found = report(f"http://127.0.0.1:{server.port}/items", "--origin", PAGE)
+    assert [asked.headers.get("origin") for asked in server.log] == [
+        PAGE,
+        "https://another-origin.example",
+        None,
+    ]
+    purposes = [one["purpose"] for one in found["exchanges"]]
+    assert purposes == ["request", "other-origin", "no-origin"]
+
+
+def test_what_changes_something_is_sent_once() -> None:
+    row = next(row for row in ROWS if row.name == "nothing is wrong, preflighted")
+    with wrong_server(scripted(row)) as server:
+        report(f"http://127.0.0.1:{server.port}/items", "--origin", PAGE, *row.arguments)
+    assert [asked.method for asked in server.log] == ["OPTIONS", "PUT"]
+
+
+def test_every_engine_has_its_verdict() -> None:
+    row = next(row for row in ROWS if row.name == "star for Authorization")
+    with wrong_server(scripted(row)) as server:
+        url = f"http://127.0.0.1:{server.port}/items"
+        found = report(url, "--origin", PAGE, *row.arguments)
+    assert {name: engine["allowed"] for name, engine in found["engines"].items()} == {
+        name: True for name in ENGINES if name != "standard"
+    }
+    assert "Cross-Origin Request Warning" in found["engines"]["firefox"]["console"][0]
+    assert "Bearer" not in json.dumps(found)
+
+
+# Servers that do not answer
+
+
+def unanswered(*arguments: str) -> str:
+    found = report(*arguments, "--origin", PAGE)
+    assert found["status"] == "unanswered"
+    assert found["remedy"]
+    plain = invoke(*arguments, "--origin", PAGE)
+    assert plain.exit_code == 2
+    assert "COULD NOT ASK: " in plain.output
+    failure: str = found["failure"]
+    return failure
+
+
+def test_nobody_listens() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    assert unanswered(f"http://127.0.0.1:{port}/") == "refused"
+
+
+def test_nothing_comes_in_time() -> None:
+    with wrong_server(lambda _: None) as server:
+        url = f"http://127.0.0.1:{server.port}/"
+        assert unanswered(url, "--timeout", "0.2") == "time-out"
+
+
+def test_what_comes_is_no_http() -> None:
+    with wrong_server(lambda _: b"SSH-2.0-server\r\n\r\n") as server:
+        assert unanswered(f"http://127.0.0.1:{server.port}/") == "no-http"
+
+
+def test_the_server_hangs_up() -> None:
+    with wrong_server(lambda _: b"") as server:
+        assert unanswered(f"http://127.0.0.1:{server.port}/") == "no-http"
+
+
+def test_headers_without_end_are_cut_off() -> None:
+    endless = b"HTTP/1.1 200 OK\r\n" + b"X-Long: " + b"a" * 1_000_000
+    with wrong_server(lambda _: endless) as server:
+        assert unanswered(f"http://127.0.0.1:{server.port}/") == "no-http"
+
+
+def test_no_tls_where_the_url_says_so() -> None:
+    with wrong_server(lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n") as server:
+        assert unanswered(f"https://127.0.0.1:{server.port}/") == "tls"
+
+
+def test_tls_that_never_answers() -> None:
+    with wrong_server(lambda _: None) as server:
+        url = f"https://127.0.0.1:{server.port}/"
+        assert unanswered(url, "--timeout", "0.2") == "time-out"
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for other.example and its key, in one file; it signs itself."""
+    folder = tmp_path_factory.mktemp("tls")
+    file = folder / "both.pem"
+    subprocess.run(
+        [require("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+         "-subj", "/CN=other.example", "-addext", "subjectAltName=DNS:other.example",
+         "-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    file.write_bytes((folder / "key.pem").read_bytes() + (folder / "cert.pem").read_bytes())
+    return file
+
+
+@pytest.mark.parametrize(("trusted", "kind"), [(False, "tls-authority"), (True, "tls-name")])
+def test_a_certificate_that_does_not_fit(certificate: Path, trusted: bool, kind: str) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    options = ("--cacert", str(certificate)) if trusted else ()
+    with wrong_server(lambda _: b"HTTP/1.1 200 OK\r\n\r\n", context) as server:
+        assert unanswered(f"https://localhost:{server.port}/", *options) == kind
+
+
+def test_a_page_of_https_may_not_ask_over_http() -> None:
+    found = report("http://api.example/", "--origin", PAGE)
+    assert (found["status"], found["verdict"]["code"]) == ("blocked", "MixedContent")
+    assert found["exchanges"] == []
+
+
+def test_a_scheme_that_is_not_http() -> None:
+    found = report("ftp://api.example/", "--origin", PAGE)
+    assert found["verdict"]["code"] == "CorsDisabledScheme"
+    assert "ftp" in found["engines"]["chromium"]["console"][0]
