@@ -63,7 +63,7 @@ class PolicyError(ValueError):
 
 
 class Entry(NamedTuple):
-    """What the catalogue says of one code.
+    """An entry of the catalogue: one code.
 
     Attributes:
         title: a few words.

@@ -17,7 +17,7 @@ Locate: TypeAlias = Callable[[tuple[str, ...], str, object], str | None]
 
 
 class Declared(NamedTuple):
-    """What a file or the environment declares.
+    """The declaration of a file or of the environment.
 
     Attributes:
         mapping: in the shape of a ``cors.toml``.

@@ -266,14 +266,14 @@ def _is_last_segment(text: str, start: int) -> bool:
 
 
 class _Table(NamedTuple):
-    """Where one policy is declared."""
+    """The place where one policy is declared."""
 
     keys: tuple[str, ...]
     fields: object
 
     @property
     def name(self) -> str:
-        """What problems put before the name of a field."""
+        """The prefix of field names in problems."""
         return f"paths[{self.keys[1]!r}]." if len(self.keys) > 1 else ""
 
 

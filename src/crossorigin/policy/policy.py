@@ -43,7 +43,7 @@ DEFAULT_METHODS: Final = ("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE")
 
 
 class Policy:
-    """Which other origins may read a server's responses, and what they may send.
+    """The rights of other origins: to read a server's responses, and to send requests.
 
     A policy is checked when it is built: one that cannot work, or that nobody should run,
     raises `PolicyError` with all its problems. It never changes afterwards.
@@ -136,7 +136,7 @@ class Policy:
 
     @property
     def allow_origins(self) -> tuple[OriginRule, ...] | Literal["*"]:
-        """Who may read: ``"*"``, or origins and patterns, sorted, then the other rules."""
+        """The origins that may read: ``"*"``, or origins and patterns, sorted, then the other rules."""
         return "*" if self.is_public else tuple(self._rules.origins.rules())
 
     @property
