@@ -136,7 +136,7 @@ class Policy:
 
     @property
     def allow_origins(self) -> tuple[OriginRule, ...] | Literal["*"]:
-        """The origins that may read: ``"*"``, or origins and patterns, sorted, then the other rules."""
+        """The origins that may read: ``"*"``, or a sorted list, then the other rules."""
         return "*" if self.is_public else tuple(self._rules.origins.rules())
 
     @property
