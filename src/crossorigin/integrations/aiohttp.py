@@ -19,10 +19,10 @@ from aiohttp import hdrs, web
 from aiohttp.abc import AbstractMatchInfo
 from yarl import URL
 
-from crossorigin.engine import Engine, HeaderEdits, Lookup, RequestFacts, ask_async
+from crossorigin.engine import Engine, HeaderEdits, RequestFacts
 from crossorigin.gateway import marks
 from crossorigin.gateway.base import HANDLED, METHOD_NOT_ALLOWED
-from crossorigin.gateway.cache import Answer, cache_for
+from crossorigin.gateway.cache import Answer
 from crossorigin.gateway.layers import FrameworkLayers, look, name_of
 from crossorigin.gateway.resolver import (
     ANY,
@@ -38,7 +38,7 @@ from crossorigin.gateway.resolver import (
     Unset,
     router_failed,
 )
-from crossorigin.gateway.sansio import TEXT_CODEC, decide_under_async
+from crossorigin.gateway.sansio import decide_under_async, find_edits
 from crossorigin.integrations._install import resolver_of
 from crossorigin.policy import PolicyKeywords
 from crossorigin.spec.lists import combine
@@ -170,12 +170,8 @@ class _Gateway:
         engine = await self._engine(request, status)
         if engine is None:
             return None
-        cache = cache_for(engine, TEXT_CODEC)
-        origin = _combined(request, hdrs.ORIGIN)
-        found = cache.constant or cache.actual.get(origin) or cache.find_actual(origin)
-        if isinstance(found, Lookup):
-            return cache.forwarder_of(await ask_async(found, self._facts(request)))
-        return found
+        read_facts = functools.partial(self._facts, request)
+        return await find_edits(engine, _combined(request, hdrs.ORIGIN), read_facts)
 
     async def _engine(self, request: web.Request, status: int) -> Engine | None:
         """Return the engine that decides on an actual request; None for no CORS."""
