@@ -244,7 +244,7 @@ def _matched(request: web.Request, status: int) -> RoutePolicy | Unmatched:
 
 
 def _policy_of(handler: object, method: str) -> RoutePolicy:
-    if isinstance(handler, type):
+    if isinstance(handler, type) and issubclass(handler, web.View):
         return marks.policy_of_class(handler, method)
     return marks.policy_of(handler)
 
@@ -279,16 +279,11 @@ def _entries(match: AbstractMatchInfo, method: str) -> dict[str, RoutePolicy]:
         # A mounted application answers for all that lies below its prefix.
         is_missing = not isinstance(match.http_exception, web.HTTPMethodNotAllowed)
         return {ANY: INHERIT} if match.apps and is_missing else {}
-    if not isinstance(handler, type):
-        return {method: marks.policy_of(handler)}
-    return {each: marks.policy_of_class(handler, each) for each in _taken(handler, method)}
-
-
-def _taken(view: type, method: str) -> list[str]:
-    """Return the methods that a class takes, behind a route of `method`."""
-    methods = hdrs.METH_ALL if method == hdrs.METH_ANY else [method]
-    # A class that derives from AbstractView may have no methods of these names.
-    return [each for each in methods if hasattr(view, each.lower())] or [method]
+    taken = [method]
+    if isinstance(handler, type) and issubclass(handler, web.View):
+        methods = hdrs.METH_ALL if method == hdrs.METH_ANY else taken
+        taken = [each for each in methods if hasattr(handler, each.lower())]
+    return {each: _policy_of(handler, each) for each in taken}
 
 
 def _path_in(request: web.Request, apps: _Apps) -> str:
