@@ -345,6 +345,32 @@ def test_map_of_a_mounted_application_has_its_own_paths() -> None:
         assert governing(port, "/sub") == (404, "none")
 
 
+class _PutAside(web.PlainResource):
+    """A resource that leaves all methods but PUT to a mounted application."""
+
+    def __init__(self, path: str, app: web.Application) -> None:
+        super().__init__(path)
+        self._app = app
+
+    async def resolve(self, request: web.Request) -> Any:  # noqa: ANN401 - of aiohttp
+        if request.method == "PUT":
+            return await super().resolve(request)
+        match = await self._app.router.resolve(request)
+        match.add_app(self._app)
+        return match, set()
+
+
+def test_method_outside_the_mounted_application_has_no_policy_of_it() -> None:
+    app, sub = web.Application(), _app(policy=SUB)
+    app.add_subapp("/sub", sub)
+    resource = _PutAside("/f", sub)
+    app.router.register_resource(resource)
+    resource.add_route("PUT", _ok)
+    with aiohttp_server(app) as port:
+        assert governing(port, "/f") == (404, "sub")
+        assert governing(port, "/f", "PUT") == (200, "none")
+
+
 @web.middleware
 async def _reading(request: web.Request, handler: Handler) -> web.StreamResponse:
     await request.read()

@@ -64,27 +64,42 @@ def CORS(  # noqa: N802 - the word that every integration has
             none.
     """
     resolver = marks.install(app, web.Application, policy, keywords, Routes(app))
+    gateway = _Gateway(app, resolver)
     # Not start_request: a router that has the application as a target never calls it.
-    app.find_handler = _Gateway(app, resolver).find_handler  # type: ignore[method-assign,assignment]  # with all that is used of Tornado's own
+    app.find_handler = gateway.find_handler  # type: ignore[method-assign,assignment]  # with all that is used of Tornado's own
+    app.listen = gateway.listen  # type: ignore[method-assign]  # with the arguments of Tornado's own
     return resolver
 
 
 class _Gateway:
-    """Gives out the exchange of each request."""
+    """Gives out the exchange of each request, and checks the marks before the first one."""
 
     def __init__(self, app: web.Application, resolver: PolicyResolver) -> None:
         self._app = app
         self._find = app.find_handler
+        self._listen = app.listen
         self._resolver = resolver
         self._is_checked = False
 
-    def find_handler(self, request: httputil.HTTPServerRequest, **more: Any) -> Exchange:  # noqa: ANN401 - as of Tornado's
-        """Return the delegate of a request; check the marks before the first one.
+    def listen(self, *address: Any, **more: Any) -> Any:  # noqa: ANN401 - as of Tornado's
+        """Start a server.
+
+        Raises:
+            MarkError: a mark has no effect; the application must not serve.
+        """
+        self._check()
+        return self._listen(*address, **more)
+
+    def find_handler(self, request: httputil.HTTPServerRequest, **more: Any) -> Exchange:  # noqa: ANN401 - the same
+        """Return the delegate of a request.
 
         Raises:
             MarkError: a mark has no effect; the application must not serve.
         """
         if not self._is_checked:
-            marks.check_marks(endpoints(self._app))
-            self._is_checked = True
+            self._check()
         return Exchange(self._resolver, functools.partial(self._find, **more), request)
+
+    def _check(self) -> None:
+        marks.check_marks(endpoints(self._app))
+        self._is_checked = True
