@@ -117,6 +117,16 @@ def test_rule_that_raises_is_a_500_that_nobody_can_read(
     assert "Boom: /matcher" in caplog.text
 
 
+def test_rule_of_a_fallback_that_raises_is_a_500_that_nobody_can_read() -> None:
+    fallback = {"fallback": web.Application([(_Matcher(), _Handler)])}
+    with tornado_server(made((r".*", web.FallbackHandler, fallback))) as port:
+        answered = _send(port, "GET", "/matcher")
+        refused = preflight(port, "/matcher")
+    assert (answered.status, refused.status) == (500, 403)
+    assert cors_lines(answered.lines) == cors_lines(refused.lines) == []
+    assert vary_names(answered.all("Vary")) == ["origin"]
+
+
 def _refuse(_request: httputil.HTTPServerRequest) -> None:
     raise httputil.HTTPInputError
 
