@@ -19,7 +19,7 @@ from aiohttp import hdrs, web
 from aiohttp.abc import AbstractMatchInfo
 from yarl import URL
 
-from crossorigin.engine import Engine, HeaderEdits, RequestFacts
+from crossorigin.engine import HeaderEdits, RequestFacts
 from crossorigin.gateway import marks
 from crossorigin.gateway.base import HANDLED, METHOD_NOT_ALLOWED
 from crossorigin.gateway.cache import Answer
@@ -38,7 +38,7 @@ from crossorigin.gateway.resolver import (
     Unset,
     router_failed,
 )
-from crossorigin.gateway.sansio import decide_under_async, find_edits
+from crossorigin.gateway.sansio import cached_edits, decide_under_async, find_edits
 from crossorigin.integrations._install import resolver_of
 from crossorigin.policy import PolicyKeywords
 from crossorigin.spec.lists import combine
@@ -162,28 +162,27 @@ class _Gateway:
         if request.method == hdrs.METH_OPTIONS and _HANDLED in request:
             edits = request[_HANDLED]
         else:
-            edits = await self._edits(request, response.status)
+            own = _matched(request, response.status)
+            origin = _combined(request, hdrs.ORIGIN)
+            edits = cached_edits(self._resolver, origin) if own is INHERIT else None
+            edits = edits or await self._edits(request, own, origin)
         if edits is not None:
             _edit(response.headers, edits)
 
-    async def _edits(self, request: web.Request, status: int) -> HeaderEdits[str] | None:
-        engine = await self._engine(request, status)
+    async def _edits(
+        self, request: web.Request, own: RoutePolicy | Unmatched, origin: str | None
+    ) -> HeaderEdits[str] | None:
+        """Return the edits of a response to an actual request; None for no CORS."""
+        if own is INHERIT:
+            resolution = self._resolver.of_source(self._facts(request))
+        elif own is UNMATCHED:
+            resolution = await self._resolve(request, self._facts(request))
+        else:
+            resolution = Resolution(own)
+        engine = resolution.engine
         if engine is None:
             return None
-        read_facts = functools.partial(self._facts, request)
-        return await find_edits(engine, _combined(request, hdrs.ORIGIN), read_facts)
-
-    async def _engine(self, request: web.Request, status: int) -> Engine | None:
-        """Return the engine that decides on an actual request; None for no CORS."""
-        own = _matched(request, status)
-        if own is INHERIT:
-            return self._resolver.engine or self._of_source(request).engine
-        if own is UNMATCHED:
-            return (await self._resolve(request, self._facts(request))).engine
-        return Resolution(own).engine
-
-    def _of_source(self, request: web.Request) -> Resolution:
-        return self._resolver.of_source(self._facts(request))
+        return await find_edits(engine, origin, functools.partial(self._facts, request))
 
     def _facts(self, request: web.Request) -> RequestFacts:
         apps = request.match_info.apps
