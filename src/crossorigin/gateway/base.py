@@ -192,7 +192,7 @@ class Exchange:
             return resolver.resolve(self.facts())
         if own is not INHERIT:
             return Resolution(own)
-        source = resolver.policy
+        source = resolver.source
         if isinstance(source, PolicyMap):
             return Resolution(source.resolve(self.gateway.path_in(self)))
         return resolver.of_source(self.facts())

@@ -84,7 +84,12 @@ ANY: Final = "*"
 
 
 class Router(Protocol):
-    """Asks a framework's router about the routes of one URL."""
+    """Asks a framework's router about the routes of one URL.
+
+    A router that reads paths in a way of its own has two more methods: `path` returns the path
+    that it reads from a server's record of a request, and `fold` returns a `PolicyMap` with
+    its paths in the spelling of `path`, or raises a PolicyError.
+    """
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return every method of the URL of `facts`, with the policy of its route."""
@@ -136,10 +141,13 @@ class PolicyResolver:
         TypeError: `source` is none of these.
     """
 
-    __slots__ = ("__weakref__", "_source", "engine", "router")
+    __slots__ = ("__weakref__", "_declared", "engine", "router", "source")
 
     engine: Engine | None
     """The engine of the application's one policy; None where the source is no `Policy`."""
+
+    source: PolicySource
+    """The declared policy; a map has its paths in the spelling that the router reads."""
 
     def __init__(self, source: PolicySource, router: Any = None) -> None:  # noqa: ANN401 - as each framework's router is asked
         self.router = router
@@ -152,25 +160,31 @@ class PolicyResolver:
         Browsers keep answers to preflights for as long as `max_age` said.
 
         Raises:
+            PolicyError: two entries of a map are one path for the router.
             TypeError: it is no policy; the old one stays in force.
         """
-        return self._source
+        return self._declared
 
     @policy.setter
     def policy(self, source: PolicySource) -> None:
         engine = _compile(source)
+        folds = isinstance(source, PolicyMap) and hasattr(self.router, "fold")
         # The engine is assigned last: a request that read the old one keeps the old policy.
-        self._source = source
+        self.source = self.router.fold(source) if folds else source
+        self._declared = source
         self.engine = engine
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(policy={self._source!r})"
+        return f"{type(self).__name__}(policy={self._declared!r})"
 
     def of_source(self, facts: RequestFacts) -> Resolution:
         """Return the policy of the application for a request."""
-        source = self._source
+        source = self.source
         if source is None or isinstance(source, Policy):
             return Resolution(source)
+        read = getattr(self.router, "path", None)
+        if read is not None:
+            facts = facts._replace(path=read(facts.native))
         if isinstance(source, PolicyMap):
             return Resolution(source.resolve(facts.path))
         return _choose(source, facts)
