@@ -376,7 +376,7 @@ class _Views:
         try:
             path = request.path_info or "/"
         except UnicodeDecodeError:
-            # The router answers 400.
+            # The router raises, and calls no view.
             return
         mapper = self._app.routes_mapper
         for route in () if mapper is None else mapper.get_routes():
