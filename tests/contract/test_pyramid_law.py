@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from harness.asserting import cors_lines
 from harness.governing import announced, governing
@@ -163,6 +164,29 @@ def test_each_course_of_a_request_has_the_policy_of_its_view(build: Build) -> No
     assert found == CELLS
 
 
+def test_a_body_is_read_by_the_application_only(build: Build) -> None:
+    def factory(request: Any) -> object:  # noqa: ANN401 - Pyramid has no types
+        read.append(request.body)
+        return object()
+
+    def declare(config: Config) -> None:
+        config.set_root_factory(factory)
+        config.add_view(ROUTED, name="other")
+
+    read: list[bytes] = []
+    with waitress_server(build(declare)) as port:
+        headers = {"Origin": ORIGINS["app"]}
+        url = f"http://127.0.0.1:{port}/nowhere"
+        answer = httpx.post(url, content=b"body", headers=headers, trust_env=False)
+        asked = {**headers, "Access-Control-Request-Method": "PUT"}
+        preflight = httpx.request(
+            "OPTIONS", url, content=b"body", headers=asked, trust_env=False
+        )
+    assert answer.headers["Access-Control-Allow-Origin"] == ORIGINS["app"]
+    assert preflight.status_code == 204
+    assert read == [b"body", b"", b""]
+
+
 def test_a_permission_of_a_view_in_a_finished_router_is_checked_inside_the_note() -> None:
     def declare(config: Config) -> None:
         config.set_security_policy(Denying())
@@ -223,6 +247,8 @@ def _counting(seen: Counter[str]) -> Declare:
     def declare(config: Config) -> None:
         config.add_view_predicate("asks", Predicate)
         config.add_route_predicate("asks", Predicate)
+        config.set_security_policy(Denying())
+        config.add_view(ROUTED, name="closed", permission="none")
         config.set_root_factory(factory("root"))
         config.add_view(ROUTED, name="", asks=predicate("view"))
         config.add_route("r", "/r", factory=factory("route-root"), asks=predicate("route"))
@@ -242,6 +268,23 @@ def test_an_actual_request_runs_factories_and_predicates_once(build: Build) -> N
         answered = exchange(port, "GET", "/r", "x", [origin])
         assert cors_lines(answered.lines) == cors_lines([acao(ORIGINS["route"])])
         assert seen == {"route-root": 1, "route": 1}
+        seen.clear()
+        answered = exchange(port, "GET", "/closed", "x", [origin])
+        assert cors_lines(answered.lines) == cors_lines([acao(ORIGINS["route"])])
+        assert (answered.status, seen) == (403, {"root": 1, "getitem": 1})
+
+
+def test_a_router_that_has_served_runs_its_factory_once_after_cors() -> None:
+    seen: Counter[str] = Counter()
+    config = Configurator()
+    _counting(seen)(config)
+    app = config.make_wsgi_app()
+    with waitress_server(app) as port:
+        assert exchange(port, "GET", "/a/a", "x").status == 200
+        CORS(app, APP)
+        seen.clear()
+        answered = exchange(port, "GET", "/a/a", "x", [("Origin", b"null")])
+    assert (answered.status, seen) == (200, {"root": 1, "getitem": 2, "view": 1})
 
 
 def test_a_preflight_runs_a_factory_once_and_a_predicate_once_per_method(
@@ -378,6 +421,7 @@ def _behind_factories(config: Config) -> None:
         ("one", [(ROUTED, {"request_method": "GET"})]),
         ("two", [(ROUTED, {"request_method": "GET"}), (CLOSED, {"request_method": "PUT"})]),
         ("none", [(show, {})]),
+        ("context", [(CLOSED, {"containment": Node}), (show, {})]),
     ):
         config.add_route(name, f"/{name}", factory=_refusing)
         for view, more in views:
@@ -394,6 +438,7 @@ def test_where_a_factory_refuses_the_views_of_the_route_decide(
         assert governing(port, "/two", "PUT") == (404, "none")
         assert governing(port, "/two", "PATCH") == (404, "narrow")
         assert governing(port, "/none") == (404, "app")
+        assert governing(port, "/context") == (404, "narrow")
     assert caplog.text == ""
 
 
@@ -614,12 +659,18 @@ def test_a_view_that_declines_leaves_the_policy_to_the_next(build: Build) -> Non
 
 
 def test_a_view_that_is_added_to_a_finished_router_has_its_mark(build: Build) -> None:
-    app = build(lambda config: config.add_route("late", "/late"))
+    def declare(config: Config) -> None:
+        config.add_route("late", "/late")
+        _route(config, "/early", (CLOSED, {"request_method": "GET"}))
+
+    app = build(declare)
     config = Configurator(registry=app.registry)
     config.add_view(ROUTED, route_name="late")
+    config.add_view(SECONDED, route_name="/early", request_method="GET")
     config.commit()
     with waitress_server(app) as port:
         assert governing(port, "/late") == (200, "route")
+        assert governing(port, "/early") == (200, "second")
 
 
 # --- Several applications --------------------------------------------------------------------
@@ -674,6 +725,22 @@ def test_a_mounted_application_without_cors_has_the_policy_of_its_view(build: Bu
         assert governing(port, "/below/route") == (200, "app")
     with waitress_server(CORSMiddleware(inner, SUB)) as port:
         assert governing(port, "/route") == (200, "sub")
+
+
+@pytest.mark.rules(20)
+def test_an_application_that_answers_outside_the_router_writes_no_policy(
+    build: Build,
+) -> None:
+    config = Configurator()
+    config.include("crossorigin.integrations.pyramid")
+    _inner(config)
+    inner = config.make_wsgi_app()
+
+    def declare(config: Config) -> None:
+        config.set_execution_policy(lambda _environ, _router: inner)
+
+    with waitress_server(build(declare)) as port:
+        assert governing(port, "/route") == (200, "app")
 
 
 @pytest.mark.rules(20)

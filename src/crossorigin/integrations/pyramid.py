@@ -394,12 +394,14 @@ class _Views:
             interface = self.registry.queryUtility(
                 IRouteRequest, name=route.name, default=IRequest
             )
-        request.request_iface, request.context = interface, None
+        request.request_iface = interface
         try:
             found = self._traverse(request, factory)
         except Exception:  # noqa: BLE001 - the application answers it; any view of the route may be meant
             views = self._views_of(interface)
-            return lambda request: (each for each in views if _may_take(each, None, request))
+            return lambda request: (
+                each for each in views if _may_take(each, None, request, _BY_URL)
+            )
         wanted = (interface, providedBy(found["context"]), found["view_name"])
         views = _find_views(self.registry, *wanted)
         return lambda request: _possible(views, found["context"], request)
@@ -433,17 +435,11 @@ _Entry: TypeAlias = RoutePolicy | Mounted
 
 _USUAL: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
-_CERTAIN: Final = frozenset(
-    {
-        ContainmentPredicate,
-        MatchParamPredicate,
-        PathInfoPredicate,
-        PhysicalPathPredicate,
-        RequestMethodPredicate,
-        TraversePredicate,
-    }
+_BY_URL: Final = frozenset(
+    {MatchParamPredicate, PathInfoPredicate, RequestMethodPredicate, TraversePredicate}
 )
-"""Predicates that read the URL and the method only: a preflight has the same of both."""
+_CERTAIN: Final = _BY_URL | {ContainmentPredicate, PhysicalPathPredicate}
+"""Predicates that read the URL, the method and the context only: a preflight has the same."""
 
 
 def _inner(predicate: Any) -> Any:  # noqa: ANN401 - Pyramid has no types
@@ -473,10 +469,15 @@ def _match(route: Any, match: Any, request: Any, method: str) -> Any:  # noqa: A
     return info["match"]
 
 
-def _may_take(view: Any, context: Any, request: Any) -> bool:  # noqa: ANN401 - Pyramid has no types
+def _may_take(
+    view: Any,  # noqa: ANN401 - Pyramid has no types
+    context: Any,  # noqa: ANN401 - Pyramid has no types
+    request: Any,  # noqa: ANN401 - Pyramid has no types
+    certain: frozenset[type] = _CERTAIN,
+) -> bool:
     """Return True if a view may take the request: no certain predicate says otherwise."""
-    certain = (each for each in _predicates(view) if _is_certain([each]))
-    return all(each(context, request) for each in certain)
+    asked = (each for each in _predicates(view) if type(_inner(each)) in certain)
+    return all(each(context, request) for each in asked)
 
 
 def _possible(views: Iterable[Any], context: Any, request: Any) -> Iterator[Any]:  # noqa: ANN401 - Pyramid has no types
