@@ -65,15 +65,22 @@ RoutePolicy: TypeAlias = Policy | Literal[Inherit.INHERIT, Ambiguous.AMBIGUOUS] 
 
 
 class Mounted(NamedTuple):
-    """An entry of a route table: an application with a gateway of its own.
+    """An endpoint that belongs to a mounted application with a gateway of its own.
 
     Attributes:
         resolver: that of the mounted application.
         facts: the request, as the mounted application sees it.
+        is_routed: whether the route is known already, and has no policy of its own.
     """
 
     resolver: PolicyResolver
     facts: RequestFacts
+    is_routed: bool = False
+
+    def resolve(self) -> Resolution:
+        """Return the policy of the request; asks the router of the application if need be."""
+        ask = self.resolver.of_source if self.is_routed else self.resolver.resolve
+        return ask(self.facts)
 
 
 RouteTable: TypeAlias = Mapping[str, RoutePolicy | Mounted]
@@ -207,7 +214,10 @@ class PolicyResolver:
         """
         if not table:
             return self.of_source(facts)
-        entries = {method: self._of_entry(entry, facts) for method, entry in table.items()}
+        # A callable that chooses the policy is asked once, however many methods inherit it.
+        unique = {id(entry): entry for entry in table.values()}
+        resolved = {key: self._of_entry(entry, facts) for key, entry in unique.items()}
+        entries = {method: resolved[id(entry)] for method, entry in table.items()}
         found = entries.get(facts.announced_method, entries.get(ANY))
         policies = {each.policy for each in entries.values()}
         if found is None:
@@ -217,7 +227,7 @@ class PolicyResolver:
 
     def _of_entry(self, entry: RoutePolicy | Mounted, facts: RequestFacts) -> Resolution:
         if isinstance(entry, Mounted):
-            return entry.resolver.resolve(entry.facts)
+            return entry.resolve()
         return self.of_endpoint(entry, facts)
 
     def resolve(self, facts: RequestFacts) -> Resolution:
