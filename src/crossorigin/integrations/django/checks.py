@@ -14,7 +14,7 @@ from crossorigin.errors import PolicyError
 from crossorigin.gateway.layers import is_second_layer
 from crossorigin.gateway.marks import MarkError, check_marks
 from crossorigin.integrations.django.rerouting import rerouting_layers
-from crossorigin.integrations.django.routes import endpoints
+from crossorigin.integrations.django.routes import UNKNOWN_URLCONF, endpoints
 from crossorigin.integrations.django.setting import read_policy, read_urlconf
 from crossorigin.policy import Policy, PolicyMap
 
@@ -122,9 +122,7 @@ def _is_trusted(origin: str) -> bool:
 def _check_rerouting() -> Iterator[checks.CheckMessage]:
     for name in rerouting_layers(_importable(settings.MIDDLEWARE)):
         yield checks.Warning(
-            f"{name} chooses the routes of a request (it sets request.urlconf or "
-            "request.path_info). No preflight reaches it, so the policies of the views are "
-            "unknown, and preflights are refused.",
+            UNKNOWN_URLCONF % name,
             hint="Set CROSSORIGIN = {…, 'urlconf': function}: the function takes the request "
             "and returns its URLconf, or None for ROOT_URLCONF.",
             id="crossorigin.unknown-urlconf",

@@ -9,6 +9,7 @@ that state is unknown, the policy is AMBIGUOUS.
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
@@ -32,6 +33,14 @@ from crossorigin.integrations.django import views
 from crossorigin.integrations.django.rerouting import rerouting_layers
 from crossorigin.integrations.django.setting import ChooseURLconf
 
+UNKNOWN_URLCONF: Final = (
+    "%s chooses the routes of a request (it sets request.urlconf or request.path_info). No "
+    "preflight reaches it, so the policies of the views are unknown, and preflights are refused."
+)
+"""The message where the routes of preflights are unknown."""
+
+_log: Final = logging.getLogger("crossorigin")
+
 _AMBIGUOUS: Final = {ANY: AMBIGUOUS}
 
 
@@ -48,7 +57,10 @@ class Routes:
     def __init__(self, choose_urlconf: ChooseURLconf | None) -> None:
         self.choose_urlconf = choose_urlconf
         self._layers = [import_string(name) for name in settings.MIDDLEWARE]
-        self._is_rerouted = next(rerouting_layers(self._layers), None) is not None
+        rerouting = ", ".join(rerouting_layers(self._layers))
+        self._is_rerouted = bool(rerouting)
+        if rerouting and choose_urlconf is None:
+            _log.warning("crossorigin.unknown-urlconf: " + UNKNOWN_URLCONF, rerouting)
         self._locale = self._make_locale()
         self._uses: WeakKeyDictionary[URLResolver, _Languages] = WeakKeyDictionary()
 
