@@ -44,8 +44,7 @@ SETTINGS: list[tuple[object, object]] = [
 @pytest.mark.parametrize(("declared", "meant"), SETTINGS)
 def test_the_setting_has_many_forms(declared: object, meant: object) -> None:
     with override_settings(CROSSORIGIN=declared):
-        assert django_cors.selection().policy == meant
-        assert django_cors.selection() is django_cors.selection()
+        assert django_cors.resolver(bare(WSGIHandler, OURS)).policy == meant
 
 
 def _ids() -> list[str]:
@@ -143,11 +142,9 @@ VIEWS: list[tuple[str, str, Label]] = [
     ("/things", "GET", "route"),
     ("/things", "HEAD", "route"),
     ("/things", "POST", "second"),
-    ("/things", "DELETE", "route"),
     ("/ninja/thing", "GET", "route"),
     ("/ninja/thing", "PUT", "second"),
     ("/ninja/thing", "POST", "app"),
-    ("/ninja/thing", "DELETE", "app"),
     ("/ninja/missing", "GET", "app"),
 ]
 
