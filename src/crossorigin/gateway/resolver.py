@@ -122,10 +122,13 @@ class Resolution(NamedTuple):
     def engine(self) -> Engine | None:
         """The engine that decides, or None where the request passes through untouched."""
         if self.policy is AMBIGUOUS:
-            return ambiguous_engine()
-        if self.policy is None:
-            return None if self.vary is None else uncovered_engine().variant(vary=self.vary)
-        engine = engine_of(self.policy)
+            engine = ambiguous_engine()
+        elif self.policy is not None:
+            engine = engine_of(self.policy)
+        elif self.vary is not None:
+            engine = uncovered_engine()
+        else:
+            return None
         if not self.sole and self.vary is None:
             return engine
         # A callable that chose the policy may have read the origin.
@@ -134,6 +137,7 @@ class Resolution(NamedTuple):
 
 
 _AMBIGUOUS: Final = Resolution(AMBIGUOUS)
+_SEVERAL: Final = Resolution(AMBIGUOUS, sole=True)
 
 
 class PolicyResolver:
@@ -222,7 +226,7 @@ class PolicyResolver:
         policies = {each.policy for each in entries.values()}
         if found is None:
             # 405: the policy that all endpoints of the URL share.
-            return next(iter(entries.values())) if len(policies) == 1 else _AMBIGUOUS
+            return next(iter(entries.values())) if len(policies) == 1 else _SEVERAL
         return found if len(policies) == 1 else found._replace(sole=True)
 
     def _of_entry(self, entry: RoutePolicy | Mounted, facts: RequestFacts) -> Resolution:
