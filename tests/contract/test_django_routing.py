@@ -353,7 +353,7 @@ def test_the_handler_of_static_files_is_not_the_application(
         django_cors.CORS(app, Policy())
 
 
-INNER = {"allow_origins": ORIGINS["sub"]}
+INNER = Policy(allow_origins=ORIGINS["sub"])
 MOUNTED = (path("route", OF_ROUTE(ok)), path("none", no_cors(ok)), path("plain", ok))
 # Path, who may read.
 IN_MOUNT = [
@@ -370,7 +370,7 @@ IN_MOUNT = [
 def test_a_project_that_is_mounted_in_starlette_keeps_its_policies(way: str) -> None:
     inner = build(ASGIHandler, INNER) if way == "setting" else bare(ASGIHandler)
     if way == "CORS":
-        django_cors.CORS(inner, **INNER)
+        django_cors.CORS(inner, INNER)
     app = Starlette()
     app.mount("/sub", inner)
     starlette_cors.CORS(app, allow_origins=ORIGINS["app"])

@@ -34,8 +34,8 @@ from crossorigin.integrations.django.rerouting import rerouting_layers
 from crossorigin.integrations.django.setting import ChooseURLconf
 
 UNKNOWN_URLCONF: Final = (
-    "%s chooses the routes of a request (it sets request.urlconf or request.path_info). No "
-    "preflight reaches it, so the policies of the views are unknown, and preflights are refused."
+    "%s chooses the routes of a request: it sets request.urlconf or request.path_info. No "
+    "preflight reaches it, so preflights are refused, as the policy of the view is unknown."
 )
 """The message where the routes of preflights are unknown."""
 
