@@ -440,3 +440,17 @@ def test_gateway_outside_decides_alone() -> None:
         for origin, lines in ((A, cors_lines([acao(A)])), (ORIGINS["route"], [])):
             answered = exchange(port, "GET", "/", "x", [("Origin", origin.encode())])
             assert cors_lines(answered.lines) == lines
+
+
+def test_options_of_an_extension_is_no_route() -> None:
+    app = bare()
+
+    async def options(_request: Request) -> HTTPResponse:
+        return text("")
+
+    options.__module__ = "sanic_ext.extensions.http.extension"
+    _add(app, "/f", ROUTE_MARK(_ok), "PUT")
+    _add(app, "/f", options, "OPTIONS")
+    with SANIC.serve_installed(app, APP) as port:
+        lines = dict(announced(port, "/f", "PUT")[1])
+    assert lines["access-control-max-age"] == acma(600)[1]
