@@ -61,7 +61,9 @@ def CORS(  # noqa: N802 - the word that every integration has
     resolver = marks.install(app, Bottle, policy, keywords, _Routes(app))
     # A plugin sees matched routes only, and the hook after a request misses what is raised.
     gateway = _Gateway(app.wsgi, resolver)
-    app.wsgi = check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
+    placed = check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
+    # Bottle refuses a second assignment; an owner may have wrapped the method already.
+    vars(app)["wsgi"] = placed
     return resolver
 
 
