@@ -339,6 +339,21 @@ def test_mark_that_no_route_has_is_told_at_the_first_request(
     assert all(isinstance(each, MarkError) and LOST[write] in str(each) for each in errors)
 
 
+@ROUTE_MARK
+class Called:
+    """An object that a route calls."""
+
+    def __call__(self) -> str:
+        return "ok"
+
+
+def test_object_has_the_policy_of_its_class() -> None:
+    app = Bottle()
+    app.get("/f", callback=Called())
+    with _serving(app) as port:
+        assert governing(port, "/f") == (200, "route")
+
+
 def test_mark_where_it_would_be_lost_is_refused_where_it_is_written() -> None:
     app = Bottle()
     app.get("/f", callback=_ok)
@@ -347,6 +362,8 @@ def test_mark_where_it_would_be_lost_is_refused_where_it_is_written() -> None:
             cors()(lost)
     with pytest.raises(TypeError, match="take an endpoint"):
         no_cors(app.routes)
+    with pytest.raises(TypeError, match="do not take an object"):
+        no_cors(Called())
     with pytest.raises(TypeError, match="not with Route"):
         CORS(app.routes[0], APP)
 

@@ -403,6 +403,30 @@ def test_mark_where_it_would_be_lost_is_refused_where_it_is_written(kind: Kind) 
         kind.mark(SECOND)(group)
 
 
+class Called:
+    """An object that a route calls."""
+
+    def __call__(self) -> str:
+        return "ok"
+
+
+def test_object_has_the_policy_of_its_method_or_class_and_none_of_its_own(kind: Kind) -> None:
+    mark = kind.mark(ROUTE_POLICY)
+    of_class = mark(type("OfClass", (Called,), {}))
+    of_method = type("OfMethod", (Called,), {"__call__": mark(Called.__call__)})
+    app = kind.make()
+    for name, view in (("class", of_class()), ("method", of_method()), ("plain", Called())):
+        app.add_url_rule(f"/{name}", name, view)
+    app.add_url_rule("/partial", "partial", partial(mark(_ok), value=1))
+    labels = {"/class": "route", "/method": "route", "/plain": "app", "/partial": "route"}
+    # Another route may have the same object.
+    with pytest.raises(TypeError, match="do not take an object"):
+        mark(Called())
+    with kind.serving(app) as port:
+        for path, label in labels.items():
+            assert governing(port, path) == (200, label)
+
+
 def test_call_without_an_application_says_what_to_write(kind: Kind) -> None:
     group = kind.framework.Blueprint("group", __name__)
     with pytest.raises(TypeError, match=r"not with Blueprint.*mark a group with cors"):

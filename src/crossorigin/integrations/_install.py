@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 import inspect
+import types
 from typing import Any, Final
 
 from crossorigin.engine import AMBIGUOUS
+from crossorigin.gateway import marks
 from crossorigin.gateway.base import Gateway
-from crossorigin.gateway.resolver import INHERIT, PolicyResolver, RouteTable
+from crossorigin.gateway.resolver import INHERIT, PolicyResolver, RoutePolicy, RouteTable
 
 _INWARD: Final = ("__wrapped__", "func", "awaitable", "get_response")
 """Attributes by which the layers of a Django application keep the next one."""
@@ -70,3 +72,10 @@ def check_unshared(endpoint: object) -> None:
             "routes may have it too: mark its class, or the method that answers"
         )
         raise TypeError(message)
+
+
+def policy_of_callable(view: Any) -> RoutePolicy:  # noqa: ANN401 - whatever a route calls
+    """Return the policy of a function, or of an object: its own, its method's, its class's."""
+    if type(view) is types.FunctionType:
+        return marks.policy_of(view)
+    return marks.first_policy(view, getattr(view, "__call__", None), type(view))  # noqa: B004 - it is read, not called

@@ -23,6 +23,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
+from crossorigin.integrations._install import policy_of_callable
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
 """Methods that a rule without methods is asked for, beside the announced one."""
@@ -135,7 +136,10 @@ class Rules:
 
     def _policy_of(self, endpoint: str, method: str) -> RoutePolicy:
         view = self._app.view_functions.get(endpoint)
-        own = marks.policy_of_view(view, getattr(view, "view_class", None), method)
+        view_class = getattr(view, "view_class", None)
+        own = INHERIT if view_class is None else marks.policy_of_class(view_class, method)
+        if own is INHERIT:
+            own = policy_of_callable(view)
         return self._policy_of_group(endpoint) if own is INHERIT and "." in endpoint else own
 
     def _policy_of_group(self, name: str) -> RoutePolicy:

@@ -24,13 +24,13 @@ from crossorigin.gateway.resolver import (
     Unmatched,
     Unset,
 )
-from crossorigin.integrations._install import resolver_of
+from crossorigin.integrations._install import check_unshared, policy_of_callable, resolver_of
 from crossorigin.policy import PolicyKeywords
 from crossorigin.wsgi import Environ, RoutedMiddleware, StartResponse, read_facts
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(refused=(Bottle, Route))
+_decorators = marks.Decorators(refused=(Bottle, Route), check=check_unshared)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
@@ -96,7 +96,7 @@ class _Routes:
         if route is None or _is_mount(route):
             return UNMATCHED
         if route.app is self._app:
-            return marks.policy_of(route.callback)
+            return policy_of_callable(route.callback)
         if self._app not in _owners(route):
             # A route of this application may have called another one.
             return UNMATCHED
@@ -166,7 +166,7 @@ def _policy_of(app: Bottle, route: Route, facts: RequestFacts) -> RoutePolicy | 
 
     The routes of a mounted Bottle become those of the outer one: its gateway is not passed.
     """
-    own = marks.policy_of(route.callback)
+    own = policy_of_callable(route.callback)
     if own is not INHERIT:
         return own
     owners = [*itertools.takewhile(lambda owner: owner is not app, _owners(route))]
