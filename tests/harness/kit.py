@@ -44,8 +44,6 @@ class Kit:
         by_setting: calls what makes an app while a setting says its policy, where the framework
             has settings; its rows are about that.
         redirects: whether the router redirects to the path with a last slash.
-        one_app: whether the server serves one app of the framework's own, never a function
-            that has others behind it.
     """
 
     name: Framework
@@ -61,7 +59,6 @@ class Kit:
     by_host: Callable[[Callable[[str], Any]], Any] | None = None
     by_setting: Callable[[Callable[[], Any], object], Any] | None = None
     redirects: bool = False
-    one_app: bool = False
 
     def install(self, app: Any, *given: Any, **keywords: Any) -> PolicyResolver:  # noqa: ANN401 - any app, any policy, wrong ones too
         """Give the app CORS."""
