@@ -3,13 +3,17 @@
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import falcon
 import falcon.asgi
+from harness.described import NO_CORS, POLICIES, UNMARKED, Description, Log, View
 from harness.kit import ASSETS, Chunks, Kit
 from harness.servers import uvicorn_server, waitress_server
 from harness.spy import HEADER, Boom, Spy
+from tables.closed_paths import ROUTE as CLOSED
+from tables.closed_paths import SECRET
 from tables.paths import PATHS, AppAnswer
 from tables.routes import ORIGINS
 
@@ -227,6 +231,46 @@ def _echo() -> App:
     return made
 
 
+def _secret(_self: object, _req: falcon.Request, resp: falcon.Response, **_: object) -> None:
+    resp.data = SECRET
+
+
+def closed(kind: Kind, folder: Path) -> App:
+    """Serve a folder at the root, and a closed route."""
+    made = kind()
+    made.add_route(CLOSED, resource(kind, get=_secret))
+    made.add_static_route("/", str(folder))
+    return made
+
+
+def _given(mark: str, target: Any) -> Any:  # noqa: ANN401 - a responder or a class
+    """Return the target with a mark, by its name."""
+    if mark == UNMARKED:
+        return target
+    return no_cors(target) if mark == NO_CORS else cors(POLICIES[mark])(target)
+
+
+def _described_view(kind: Kind, view: View, log: Log) -> object:
+    note = log.handler(view)
+
+    def handle(_self: object, req: falcon.Request, resp: falcon.Response, **_: object) -> None:
+        note(req.method, req.path, req.headers)
+        resp.text = "ok"
+
+    responders = {name.lower(): _given(mark, handle) for name, mark in view.methods.items()}
+    return resource(kind, partial(_given, view.whole or UNMARKED), **responders)
+
+
+def described(kind: Kind, description: Description, log: Log) -> App:
+    """Build a described app, in which nothing is mounted."""
+    made = kind()
+    for view in description.main.views:
+        made.add_route(view.path, _described_view(kind, view, log))
+    assert description.main.source is not None
+    words.CORS(made, description.main.source.build())
+    return made
+
+
 FALCON = Kit(
     name="falcon",
     traits=frozenset({"wire", "wsgi", "framework", "joined"}),
@@ -236,6 +280,8 @@ FALCON = Kit(
     routes=partial(routes, falcon.App),
     boom=partial(boom, falcon.App),
     stream=partial(stream, falcon.App),
+    closed=partial(closed, falcon.App),
+    described=partial(described, falcon.App),
 )
 FALCON_ASGI = Kit(
     name="falcon-asgi",
@@ -246,5 +292,7 @@ FALCON_ASGI = Kit(
     routes=partial(routes, falcon.asgi.App),
     boom=partial(boom, falcon.asgi.App),
     stream=partial(stream, falcon.asgi.App),
+    closed=partial(closed, falcon.asgi.App),
+    described=partial(described, falcon.asgi.App),
     echo=_echo,
 )

@@ -1,7 +1,11 @@
 """Starlette on uvicorn."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
 
+from harness.described import NO_CORS, POLICIES, PREFIX, UNMARKED, Description, Log, Part
+from harness.described import View as DescribedView
 from harness.kit import ASSETS, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
 from harness.servers import uvicorn_server
@@ -14,6 +18,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 
 from crossorigin import Policy
@@ -179,6 +184,77 @@ def echo() -> Starlette:
     return Starlette(routes=[WebSocketRoute("/ws", answer_back)])
 
 
+def closed(folder: Path) -> Starlette:
+    """Serve a folder at the root, and a closed route."""
+
+    async def secret(_request: Request) -> Response:
+        return Response(SECRET)
+
+    return Starlette(routes=[Route(ROUTE, secret), Mount("/", StaticFiles(directory=folder))])
+
+
+def marked(mark: str, endpoint: Any) -> Any:  # noqa: ANN401 - a function or a class
+    """Return the endpoint with a mark, by its name."""
+    if mark == UNMARKED:
+        return endpoint
+    return no_cors(endpoint) if mark == NO_CORS else cors(POLICIES[mark])(endpoint)
+
+
+def noting(view: DescribedView, log: Log, *, is_mounted: bool) -> Endpoint:
+    """Return a handler of a described view."""
+    note = log.handler(view, is_mounted=is_mounted)
+
+    async def handle(request: Request) -> Response:
+        root = request.scope["root_path"]
+        note(request.method, request.scope["path"].removeprefix(root), request.headers)
+        return PlainTextResponse("ok")
+
+    return handle
+
+
+def view_class(view: DescribedView, handle: Endpoint) -> type[HTTPEndpoint]:
+    """Return a described view as a class."""
+
+    def method(mark: str) -> Any:  # noqa: ANN401 - of a class
+        async def respond(_self: HTTPEndpoint, request: Request) -> Response:
+            return await handle(request)
+
+        return marked(mark, respond)
+
+    members = {name.lower(): method(mark) for name, mark in view.methods.items()}
+    made: type[HTTPEndpoint] = marked(
+        view.whole or UNMARKED, type("V", (HTTPEndpoint,), members)
+    )
+    return made
+
+
+def _part(part: Part, log: Log, *, is_mounted: bool = False) -> Starlette:
+    made = Starlette()
+    for view in part.views:
+        handle = noting(view, log, is_mounted=is_mounted)
+        if view.whole is not None:
+            made.router.routes.append(Route(view.path, view_class(view, handle)))
+            continue
+        made.router.routes += [
+            Route(view.path, marked(mark, handle), methods=methods)
+            for mark, methods in view.by_mark()
+        ]
+    return made
+
+
+def described(description: Description, log: Log) -> Starlette:
+    """Build a described app."""
+    made = _part(description.main, log)
+    if description.mounted is not None:
+        sub = _part(description.mounted, log, is_mounted=True)
+        made.router.routes.append(Mount(PREFIX, sub))
+        if description.mounted.source is not None:
+            words.CORS(sub, description.mounted.source.build())
+    assert description.main.source is not None
+    words.CORS(made, description.main.source.build())
+    return made
+
+
 STARLETTE = Kit(
     name="starlette",
     traits=frozenset({"wire", "asgi", "framework"}),
@@ -189,5 +265,7 @@ STARLETTE = Kit(
     boom=boom,
     stream=stream,
     echo=echo,
+    closed=closed,
+    described=described,
     redirects=True,
 )

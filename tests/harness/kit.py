@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
 
+from harness.described import Description, Log
 from harness.product import PolicyResolver
 from harness.spy import Spy
 from tables.model import Trait
@@ -43,6 +44,8 @@ class Kit:
             ASGI and WSGI.
         by_setting: calls what makes an app while a setting says its policy, where the framework
             has settings; its rows are about that.
+        closed: an app that serves a folder at its root, and "SECRET" at /internal/x.
+        described: an app that is described, with CORS.
         redirects: whether the router redirects to the path with a last slash.
     """
 
@@ -58,6 +61,8 @@ class Kit:
     selection: Callable[[Any], PolicyResolver] = lambda app: app.cors
     by_host: Callable[[Callable[[str], Any]], Any] | None = None
     by_setting: Callable[[Callable[[], Any], object], Any] | None = None
+    closed: Callable[[Path], Any] | None = None
+    described: Callable[[Description, Log], Any] | None = None
     redirects: bool = False
 
     def install(self, app: Any, *given: Any, **keywords: Any) -> PolicyResolver:  # noqa: ANN401 - any app, any policy, wrong ones too

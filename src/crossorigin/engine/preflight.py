@@ -69,8 +69,10 @@ class PreflightAnswers:
         self._max_age = () if max_age is None else ((names.MAX_AGE, str(max_age)),)
         self._status = None if continues else rules.preflight_status
         self._vary = self._depends_on(rules, vary)
+        # Another method of the URL may have a policy that allows the origin.
+        refused_vary = merge_names((names.REQUEST_METHOD,) if sole else (), vary)
         self._refusals = {
-            reason: _refusal(reason, continues=continues, vary=vary)
+            reason: _refusal(reason, continues=continues, vary=refused_vary)
             for reason in (
                 Reason.MALFORMED_ORIGIN,
                 Reason.ORIGIN_NOT_ALLOWED,

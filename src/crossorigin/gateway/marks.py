@@ -288,6 +288,11 @@ def policy_of_mark(mark: object) -> RoutePolicy:
     return mark.policy if type(mark) is _Mark else INHERIT
 
 
+def is_decorator(value: object) -> bool:
+    """Return True if `value` is a decorator of ours that no endpoint was given to yet."""
+    return isinstance(value, Marker) or isinstance(getattr(value, "__self__", None), Decorators)
+
+
 def _policy_of_bases(view: type) -> RoutePolicy:
     """Return INHERIT, or AMBIGUOUS if a base class has a mark, which is not inherited."""
     is_marked = any(type(vars(base).get(_MARK)) is _Mark for base in view.__mro__[1:])

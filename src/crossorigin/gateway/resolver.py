@@ -65,15 +65,22 @@ RoutePolicy: TypeAlias = Policy | Literal[Inherit.INHERIT, Ambiguous.AMBIGUOUS] 
 
 
 class Mounted(NamedTuple):
-    """An entry of a route table: an application with a gateway of its own.
+    """An endpoint that belongs to a mounted application with a gateway of its own.
 
     Attributes:
         resolver: that of the mounted application.
         facts: the request, as the mounted application sees it.
+        is_routed: whether the route is known already, and has no policy of its own.
     """
 
     resolver: PolicyResolver
     facts: RequestFacts
+    is_routed: bool = False
+
+    def resolve(self) -> Resolution:
+        """Return the policy of the request; asks the router of the application if need be."""
+        ask = self.resolver.of_source if self.is_routed else self.resolver.resolve
+        return ask(self.facts)
 
 
 RouteTable: TypeAlias = Mapping[str, RoutePolicy | Mounted]
@@ -115,10 +122,13 @@ class Resolution(NamedTuple):
     def engine(self) -> Engine | None:
         """The engine that decides, or None where the request passes through untouched."""
         if self.policy is AMBIGUOUS:
-            return ambiguous_engine()
-        if self.policy is None:
-            return None if self.vary is None else uncovered_engine().variant(vary=self.vary)
-        engine = engine_of(self.policy)
+            engine = ambiguous_engine()
+        elif self.policy is not None:
+            engine = engine_of(self.policy)
+        elif self.vary is not None:
+            engine = uncovered_engine()
+        else:
+            return None
         if not self.sole and self.vary is None:
             return engine
         # A callable that chose the policy may have read the origin.
@@ -127,6 +137,7 @@ class Resolution(NamedTuple):
 
 
 _AMBIGUOUS: Final = Resolution(AMBIGUOUS)
+_SEVERAL: Final = Resolution(AMBIGUOUS, sole=True)
 
 
 class PolicyResolver:
@@ -207,17 +218,20 @@ class PolicyResolver:
         """
         if not table:
             return self.of_source(facts)
-        entries = {method: self._of_entry(entry, facts) for method, entry in table.items()}
+        # A callable that chooses the policy is asked once, however many methods inherit it.
+        unique = {id(entry): entry for entry in table.values()}
+        resolved = {key: self._of_entry(entry, facts) for key, entry in unique.items()}
+        entries = {method: resolved[id(entry)] for method, entry in table.items()}
         found = entries.get(facts.announced_method, entries.get(ANY))
         policies = {each.policy for each in entries.values()}
         if found is None:
             # 405: the policy that all endpoints of the URL share.
-            return next(iter(entries.values())) if len(policies) == 1 else _AMBIGUOUS
+            return next(iter(entries.values())) if len(policies) == 1 else _SEVERAL
         return found if len(policies) == 1 else found._replace(sole=True)
 
     def _of_entry(self, entry: RoutePolicy | Mounted, facts: RequestFacts) -> Resolution:
         if isinstance(entry, Mounted):
-            return entry.resolver.resolve(entry.facts)
+            return entry.resolve()
         return self.of_endpoint(entry, facts)
 
     def resolve(self, facts: RequestFacts) -> Resolution:

@@ -1,0 +1,70 @@
+"""Random descriptions of applications, and random requests to them."""
+
+from harness.described import (
+    CHOOSERS,
+    NO_CORS,
+    POLICIES,
+    PREFIX,
+    UNMARKED,
+    Description,
+    Part,
+    Source,
+    View,
+)
+from hypothesis import strategies as st
+
+PATHS = ("/a", "/a/b", "/b", "/items/{id}")
+METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
+NAMES = st.sampled_from(sorted(POLICIES))
+MARKS = st.sampled_from([UNMARKED, NO_CORS, "public", "partner", "narrow", "other"])
+KEYS = ("/a", "/a/*", "/a/b", "/items/*", f"{PREFIX}/*", f"{PREFIX}/a/*", "/*")
+
+
+@st.composite
+def _views(draw: st.DrawFn) -> View:
+    methods = draw(st.lists(st.sampled_from(METHODS), min_size=2, max_size=5, unique=True))
+    marks = draw(st.sampled_from([st.just(UNMARKED), MARKS]))
+    return View(
+        draw(st.sampled_from(PATHS)),
+        {method: draw(marks) for method in methods},
+        draw(st.none() | marks),
+    )
+
+
+def sources(choosers: tuple[str, ...] = tuple(CHOOSERS)) -> st.SearchStrategy[Source]:
+    """What an owner gives to `CORS`; choosers of these names."""
+    entries = st.dictionaries(st.sampled_from(KEYS), NAMES, max_size=4)
+    return st.one_of(
+        NAMES.map(lambda name: Source("policy", name)),
+        st.builds(
+            lambda name, listed: Source("map", name, tuple(listed.items())), NAMES, entries
+        ),
+        # A choice by method is the one that a browser's preflight cache can break.
+        st.sampled_from(("by-method", *choosers)).map(lambda name: Source("chooser", name)),
+    )
+
+
+@st.composite
+def descriptions(
+    draw: st.DrawFn, *, mounts: bool, choosers: tuple[str, ...] = tuple(CHOOSERS)
+) -> Description:
+    """Describe an application; `mounts` says whether its framework has mounts."""
+    views = st.lists(_views(), min_size=1, max_size=3, unique_by=lambda view: view.path)
+    given = sources(choosers)
+    mounted = st.builds(Part, views.map(tuple), st.none() | given)
+    return Description(
+        draw(st.builds(Part, views.map(tuple), given)),
+        draw(st.none() | mounted) if mounts else None,
+        root=draw(st.sampled_from(["", "", "/v1"])),
+        is_prefixed=draw(st.booleans()),
+    )
+
+
+def paths(description: Description) -> st.SearchStrategy[str]:
+    """Paths of an application's handlers, and others near them."""
+    known = [view.path for view in description.main.views]
+    if description.mounted is not None:
+        known += [PREFIX + view.path for view in description.mounted.views]
+    filled = [each.replace("{id}", "7") for each in known]
+    near = ["/none", PREFIX, *(f"{each}/" for each in filled), *(f"/{each}" for each in filled)]
+    return st.sampled_from(filled * 3 + near).map(description.url)
