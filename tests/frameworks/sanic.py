@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
+from harness.hosts import DOMAIN
 from harness.kit import ASSETS, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.sanic_server import sanic_server
@@ -219,6 +220,29 @@ def echo() -> App:
     return made
 
 
+class _ByHost(App):
+    """An app that has another one for each host."""
+
+    __slots__ = ()
+
+    async def handle_request(self, request: Request) -> None:
+        served: App = self.ctx.app_of(request.host.removesuffix(DOMAIN))
+        if not served.router.finalized:
+            served.signalize(allow_fail_builtin=False)
+            served.finalize()
+        request.app = served
+        await served.handle_request(request)
+
+
+def _by_host(app_of: Callable[[str], App]) -> App:
+    made = _ByHost(f"app{next(_numbers)}", configure_logging=False)
+    made.config.MOTD = False
+    made.config.AUTO_EXTEND = False
+    made.add_route(_ok, "/")
+    made.ctx.app_of = functools.cache(app_of)
+    return made
+
+
 SANIC = Kit(
     name="sanic",
     traits=frozenset({"wire", "framework", "short-heads"}),
@@ -229,7 +253,7 @@ SANIC = Kit(
     boom=boom,
     stream=stream,
     echo=echo,
-    one_app=True,
+    by_host=_by_host,
 )
 SANIC_ASGI = replace(
     SANIC,

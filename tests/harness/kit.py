@@ -47,8 +47,6 @@ class Kit:
         closed: an app that serves a folder at its root, and "SECRET" at /internal/x.
         described: an app that is described, with CORS.
         redirects: whether the router redirects to the path with a last slash.
-        one_app: whether the server serves one app of the framework's own, never a function
-            that has others behind it.
     """
 
     name: Framework
@@ -66,7 +64,6 @@ class Kit:
     closed: Callable[[Path], Any] | None = None
     described: Callable[[Description, Log], Any] | None = None
     redirects: bool = False
-    one_app: bool = False
 
     def install(self, app: Any, *given: Any, **keywords: Any) -> PolicyResolver:  # noqa: ANN401 - any app, any policy, wrong ones too
         """Give the app CORS."""
