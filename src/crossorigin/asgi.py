@@ -208,13 +208,21 @@ class CORSMiddleware(Gateway[App]):
             outer.enter(self, scope, scope["path"], scope.get("root_path", ""))
 
     def path_in(self, exchange: Exchange) -> str:
-        """Return the path of a request, as this gateway received it."""
-        return path_of(exchange.path, exchange.root)
+        """Return the path of a request, as this gateway received it and its router reads it."""
+        read = getattr(self.resolver.router, "path", None)
+        if read is None:
+            return path_of(exchange.path, exchange.root)
+        path: str = read(_received(exchange))
+        return path
 
     def facts_in(self, exchange: Exchange) -> RequestFacts:
         """Return the facts of a request, as this gateway received it."""
-        native = {**exchange.native, "path": exchange.path, "root_path": exchange.root}
-        return read_facts(native)
+        return read_facts(_received(exchange))
+
+
+def _received(exchange: Exchange) -> Scope:
+    """Return the scope of a request without what routers wrote into its path."""
+    return {**exchange.native, "path": exchange.path, "root_path": exchange.root}
 
 
 async def _answer(send: Send, answer: Answer[bytes]) -> None:

@@ -63,7 +63,7 @@ class PolicyError(ValueError):
 
 
 class Entry(NamedTuple):
-    """What the catalogue says of one code.
+    """An entry of the catalogue: one code.
 
     Attributes:
         title: a few words.
@@ -84,19 +84,21 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "invalid-field": Entry(
             "A field that no policy has",
             "The name is not one of the fields of a policy, so it would be ignored without a word.",
-            "Use the suggested name; the words of other libraries have a table in the migration page.",
+            "The fields are allow_origins, allow_methods, allow_headers, expose_headers, "
+            "allow_credentials, max_age, preflight_status, preflight_continue and accept_risks.",
             'Policy.from_mapping({"origins": ["https://a.example"]})',
         ),
         "invalid-type": Entry(
             "A value of the wrong type",
             "The field cannot be read from a value of this type; guessing would hide a mistake.",
-            "Give a value of the type that the message names.",
+            "Give a value of the type that the field takes.",
             'Policy(allow_credentials="false")',
         ),
         "invalid-file": Entry(
             "A file that cannot be read",
-            "The file is missing, may not be read, is not UTF-8, or is not valid TOML.",
-            "Mend the file at the line that the message names.",
+            "The file is missing, may not be read, is no regular file, is too large, is not UTF-8, or "
+            "is not valid TOML.",
+            "Mend the file where the message says.",
             'PolicyMap.from_toml("missing.toml")',
         ),
         "invalid-variable": Entry(
@@ -223,6 +225,15 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             'https://*.example.com; or take the risk on: accept_risks={"broad-regex"}.',
             'Policy(allow_origins=re.compile(r"https://.*\\.a\\.example"), allow_credentials=True)',
         ),
+        "prohibited-slow-regex": Entry(
+            "A regular expression whose matching can take very long",
+            "A repeat within a repeat, or two repeats in a row that match the same characters, can "
+            "be tried in very many ways: one request with a long origin can keep the server busy.",
+            "Let each repeat end with a character that it does not match, as in "
+            r"https://[a-z0-9-]+\.example\.com, or use a pattern such as https://*.example.com; "
+            'or take the risk on: accept_risks={"slow-regex"}.',
+            'Policy(allow_origins=re.compile(r"https://([a-z]+)+\\.a\\.example"))',
+        ),
         "incompatible-any-origin-credentials": Entry(
             "Every origin, with credentials",
             "Browsers refuse the answer * to a request with credentials, and to echo every origin "
@@ -331,7 +342,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "invalid-risk": Entry(
             "A risk that does not exist",
             "The name is none of the risks that can be taken on, so it would have no effect.",
-            "Use one of: null-origin, insecure-origin, public-suffix, broad-regex.",
+            "Use one of: null-origin, insecure-origin, public-suffix, broad-regex, slow-regex.",
             'Policy(accept_risks={"everything"})',
         ),
     }

@@ -120,7 +120,6 @@ CASES: list[Case] = [
 ]
 
 
-@pytest.mark.usefixtures("has_a_say")
 @both
 @pytest.mark.parametrize("mode", [Mode.PRODUCTION, Mode.DEBUG], ids=lambda mode: mode.name)
 def test_whatever_answers_has_the_headers(kit: Kit, mode: Mode) -> None:

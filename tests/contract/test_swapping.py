@@ -96,7 +96,7 @@ def _wsgi() -> AbstractContextManager[Live]:
 def _django_setting() -> AbstractContextManager[Live]:
     with override_settings(CROSSORIGIN=FIRST):
         app = bare(WSGIHandler, OURS)
-        return _live(waitress_server(app), django_cors.selection())
+        return _live(waitress_server(app), django_cors.resolver(app))
 
 
 def _kit(kit: Kit) -> AbstractContextManager[Live]:

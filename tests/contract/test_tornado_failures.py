@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from harness.asserting import cors_lines, vary_names
 from harness.raw_http import TIMEOUT, Answered, read_answer
 from harness.spy import Boom
 from harness.tornado_asking import ONE, is_readable, made, preflight
@@ -62,7 +63,6 @@ def _failing_fallback(policy: Policy | None) -> web.Application:
 FAILING: list[tuple[Callable[[Policy | None], web.Application], str, str]] = [
     (_failing, "GET", "/initialize"),
     (_failing, "HEAD", "/initialize"),
-    (_failing, "GET", "/matcher"),
     (_failing, "GET", "/function"),
     (_failing, "POST", "/upload"),
     (_failing_fallback, "GET", "/initialize"),
@@ -101,6 +101,30 @@ def test_without_a_policy_the_connection_ends(
     """As Tornado does with a delegate that raises: there is no answer to add to."""
     with tornado_server(build(None)) as port, pytest.raises(http.client.RemoteDisconnected):
         _send(port, method, path)
+
+
+@pytest.mark.parametrize("policy", [ONE, None])
+def test_rule_that_raises_is_a_500_that_nobody_can_read(
+    policy: Policy | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR), tornado_server(_failing(policy)) as port:
+        answered = _send(port, "GET", "/matcher")
+        refused = preflight(port, "/matcher")
+    assert (answered.status, refused.status) == (500, 403)
+    for each in (answered, refused):
+        assert cors_lines(each.lines) == []
+        assert vary_names(each.all("Vary")) == ["origin"]
+    assert "Boom: /matcher" in caplog.text
+
+
+def test_rule_of_a_fallback_that_raises_is_a_500_that_nobody_can_read() -> None:
+    fallback = {"fallback": web.Application([(_Matcher(), _Handler)])}
+    with tornado_server(made((r".*", web.FallbackHandler, fallback))) as port:
+        answered = _send(port, "GET", "/matcher")
+        refused = preflight(port, "/matcher")
+    assert (answered.status, refused.status) == (500, 403)
+    assert cors_lines(answered.lines) == cors_lines(refused.lines) == []
+    assert vary_names(answered.all("Vary")) == ["origin"]
 
 
 def _refuse(_request: httputil.HTTPServerRequest) -> None:

@@ -124,11 +124,6 @@ def _endpoints(router: Router) -> None:
     async def route(_request: Request) -> Response:
         return Response(200)
 
-    @cors(allow_origins=ROUTE_ORIGIN)
-    @router.get("/above")
-    def above(request: Request) -> str:
-        return request.method
-
     @router.get("/items/{int:number}")
     @cors(allow_origins=ROUTE_ORIGIN)
     async def item(number: int) -> str:
@@ -171,8 +166,8 @@ def _controllers(router: Router) -> None:
         async def read(self) -> str:
             return "ok"
 
-        @cors(SECOND)
         @handlers.post("/")
+        @cors(SECOND)
         def write(self) -> str:
             return "ok"
 
@@ -236,7 +231,7 @@ def echo() -> Application:
 
 BLACKSHEEP = Kit(
     name="blacksheep",
-    traits=frozenset({"wire", "asgi", "framework", "hyper"}),
+    traits=frozenset({"wire", "asgi", "framework", "hyper", "folds-case"}),
     words=words,
     serve=granian_server,
     app=app,

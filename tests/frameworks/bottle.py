@@ -71,10 +71,6 @@ def _raising() -> str:
     raise Boom
 
 
-def _above() -> str:
-    return "ok"
-
-
 def _group(made: Bottle, prefix: str) -> None:
     made.get(f"{prefix}/plain", callback=_ok)
     made.get(f"{prefix}/route", callback=_route)
@@ -93,7 +89,6 @@ def routes(policy: Policy | None) -> Bottle:
     for path in ("/by-route", "/two", "/tree/", "/below", "/items/<number:int>"):
         made.get(path, callback=_route)
     made.route("/both", ["GET", "PUT"], _route)
-    cors(allow_origins=ROUTE_ORIGIN)(made.get("/above", callback=_above))
     for path in ("/items/<name>", "/files/<rest:path>"):
         made.get(path, callback=_second)
     made.post("/two", callback=_second)

@@ -90,11 +90,6 @@ def _endpoints(made: Flask) -> None:
     def route() -> str:
         return "ok"
 
-    @cors(allow_origins=ROUTE_ORIGIN)
-    @made.get("/above")
-    def above() -> str:
-        return "ok"
-
     @made.get("/items/<int:number>")
     @cors(allow_origins=ROUTE_ORIGIN)
     def item(number: int) -> str:

@@ -104,12 +104,6 @@ async def _both() -> Response[bytes]:
     return Response(b"ok", status_code=200)
 
 
-@cors(allow_origins=ROUTE)
-@get("/above")
-async def _above() -> str:
-    return "ok"
-
-
 @post("/two", status_code=200)
 @cors(SECOND)
 async def _second() -> str:
@@ -167,7 +161,7 @@ def routes(policy: Policy | None) -> Litestar:
     """The routes of `tables.routes`."""
     sub = _bare(*GROUP)
     words.CORS(sub, SUB)
-    single = (_by_route, _route, _both, _above, _second, _file, _none, _plain, _put, View)
+    single = (_by_route, _route, _both, _second, _file, _none, _plain, _put, View)
     mount = asgi("/sub", is_mount=True, copy_scope=True)(sub)
     made = _bare(*single, Router("/group", route_handlers=list(GROUP)), mount)
     made.asgi_handler = Authentication(made.asgi_handler)  # type: ignore[arg-type,assignment]  # ASGI in other words

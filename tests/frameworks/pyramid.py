@@ -139,7 +139,7 @@ def routes(policy: Policy | None) -> Any:  # noqa: ANN401 - the same
             callable_, route_name=path, renderer="string", request_method=only, **more
         )
 
-    for path in ("/by-route", "/tree/", "/below", "/above", r"/items/{number:\d+}"):
+    for path in ("/by-route", "/tree/", "/below", r"/items/{number:\d+}"):
         view(path, _route)
     view("/both", _route, "GET", "PUT")
     for path in ("/items/{name}", "/files/*rest"):

@@ -92,11 +92,6 @@ def _endpoints(made: Quart) -> None:
     def route() -> str:
         return "ok"  # no coroutine: Quart runs it in a thread
 
-    @cors(allow_origins=ROUTE_ORIGIN)
-    @made.get("/above")
-    async def above() -> str:
-        return "ok"
-
     @made.get("/items/<int:number>")
     @cors(allow_origins=ROUTE_ORIGIN)
     async def item(number: int) -> str:

@@ -143,11 +143,6 @@ def _decorated(made: App) -> None:
     async def below(_request: Request) -> HTTPResponse:
         return text("ok")
 
-    @cors(allow_origins=ROUTE_ORIGIN)
-    @made.get("/above")
-    async def above(_request: Request) -> HTTPResponse:
-        return text("ok")
-
 
 async def _authenticate(request: Request) -> HTTPResponse | None:
     return None if "Authorization" in request.headers else text("who are you?", 401)

@@ -136,6 +136,12 @@ def daphne_server(folder: Path, app: str) -> AbstractContextManager[int]:
     return _apart(folder, program)
 
 
+def gunicorn_server(app: str) -> AbstractContextManager[int]:
+    """Serve a WSGI app (``module:name``, or a call) with gunicorn; yields the port."""
+    options = ["--bind", "fd://{fd}", "--no-control-socket", "--log-level", "critical"]
+    return _apart(TESTS, [sys.executable, "-m", "gunicorn", *options, app])
+
+
 @contextmanager
 def _apart(folder: Path, program: Sequence[str]) -> Iterator[int]:
     sock = listening_socket()

@@ -21,6 +21,7 @@ Trait: TypeAlias = Literal[
     "joined",
     "serving",
     "folds-methods",
+    "folds-case",
     "hyper",
     "short-heads",
     "http.server",

@@ -25,6 +25,7 @@ from crossorigin.gateway.cache import HeaderCodec, ResponseCache, cache_for
 from crossorigin.gateway.resolver import (
     INHERIT,
     UNMATCHED,
+    Mounted,
     PolicyResolver,
     PolicySource,
     Resolution,
@@ -169,7 +170,7 @@ class Exchange:
         gateway = self.gateway
         resolver: PolicyResolver = gateway.resolver
         router = resolver.router
-        own: RoutePolicy | Unmatched = INHERIT
+        own: RoutePolicy | Unmatched | Mounted = INHERIT
         if router is not None:
             own = UNMATCHED if status == METHOD_NOT_ALLOWED else router.matched(self)
         engine = resolver.engine if own is INHERIT else None
@@ -181,18 +182,20 @@ class Exchange:
         origin = self.origin
         return cache.constant or cache.actual.get(origin) or cache.find_actual(origin)
 
-    def resolution(self, own: RoutePolicy | Unmatched) -> Resolution:
+    def resolution(self, own: RoutePolicy | Unmatched | Mounted) -> Resolution:
         """Return the policy that governs the response.
 
         Args:
-            own: the policy of the matched endpoint.
+            own: the policy of the matched endpoint, or the application that it belongs to.
         """
         resolver: PolicyResolver = self.gateway.resolver
         if own is UNMATCHED:
             return resolver.resolve(self.facts())
+        if isinstance(own, Mounted):
+            return own.resolve()
         if own is not INHERIT:
             return Resolution(own)
-        source = resolver.policy
+        source = resolver.source
         if isinstance(source, PolicyMap):
             return Resolution(source.resolve(self.gateway.path_in(self)))
         return resolver.of_source(self.facts())

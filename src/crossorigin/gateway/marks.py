@@ -47,6 +47,10 @@ class _Mark:
     def __init__(self, policy: Policy | None) -> None:
         self.policy = policy
 
+    def __deepcopy__(self, _memo: object) -> _Mark:
+        """Return the mark itself, as a policy never changes; frameworks copy groups."""
+        return self
+
 
 class _Copies:
     """The marked copies of one function."""
@@ -78,7 +82,7 @@ class Marker:
             TypeError: the object is no endpoint, or it has another mark already.
         """
         self._decorators.check(endpoint)
-        return cast("_Endpoint", _mark(endpoint, _Mark(self._policy)))
+        return cast("_Endpoint", self._decorators.mark(endpoint, _Mark(self._policy)))
 
 
 class Decorators:
@@ -141,20 +145,25 @@ class Decorators:
         Raises:
             TypeError: it cannot.
         """
-        if isinstance(endpoint, self._groups):
-            return
         kind = type(endpoint).__name__
+        # The class of an application may derive from that of a group.
         if isinstance(endpoint, self._refused):
             message = (
                 f"a {kind} cannot have a policy of its own with @cors or @no_cors; give its "
                 "application to CORS(app, …), or its prefix to a PolicyMap"
             )
             raise TypeError(message)
+        if isinstance(endpoint, self._groups):
+            return
         if not callable(endpoint) and not isinstance(endpoint, staticmethod | classmethod):
             message = f"@cors and @no_cors take an endpoint, not {kind}"
             raise TypeError(message)
         if self._check is not None:
             self._check(endpoint)
+
+    def mark(self, endpoint: Any, mark: _Mark) -> object:  # noqa: ANN401 - any endpoint
+        """Return the marked endpoint; an integration may keep marks of groups elsewhere."""
+        return _mark(endpoint, mark)
 
 
 def _checked(policy: object) -> Policy:
@@ -272,6 +281,16 @@ def policy_of(endpoint: Any) -> RoutePolicy:  # noqa: ANN401 - as each framework
     if isinstance(endpoint, types.MethodType):
         return policy_of(endpoint.__func__)
     return INHERIT
+
+
+def policy_of_mark(mark: object) -> RoutePolicy:
+    """Return the policy of a mark that `Decorators.mark` has kept elsewhere, or INHERIT."""
+    return mark.policy if type(mark) is _Mark else INHERIT
+
+
+def is_decorator(value: object) -> bool:
+    """Return True if `value` is a decorator of ours that no endpoint was given to yet."""
+    return isinstance(value, Marker) or isinstance(getattr(value, "__self__", None), Decorators)
 
 
 def _policy_of_bases(view: type) -> RoutePolicy:

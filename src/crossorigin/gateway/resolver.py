@@ -65,15 +65,22 @@ RoutePolicy: TypeAlias = Policy | Literal[Inherit.INHERIT, Ambiguous.AMBIGUOUS] 
 
 
 class Mounted(NamedTuple):
-    """An entry of a route table: an application with a gateway of its own.
+    """An endpoint that belongs to a mounted application with a gateway of its own.
 
     Attributes:
         resolver: that of the mounted application.
         facts: the request, as the mounted application sees it.
+        is_routed: whether the route is known already, and has no policy of its own.
     """
 
     resolver: PolicyResolver
     facts: RequestFacts
+    is_routed: bool = False
+
+    def resolve(self) -> Resolution:
+        """Return the policy of the request; asks the router of the application if need be."""
+        ask = self.resolver.of_source if self.is_routed else self.resolver.resolve
+        return ask(self.facts)
 
 
 RouteTable: TypeAlias = Mapping[str, RoutePolicy | Mounted]
@@ -84,7 +91,12 @@ ANY: Final = "*"
 
 
 class Router(Protocol):
-    """Asks a framework's router about the routes of one URL."""
+    """Asks a framework's router about the routes of one URL.
+
+    A router that reads paths in a way of its own has two more methods: `path` returns the path
+    that it reads from a server's record of a request, and `fold` returns a `PolicyMap` with
+    its paths in the spelling of `path`, or raises a PolicyError.
+    """
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return every method of the URL of `facts`, with the policy of its route."""
@@ -140,10 +152,13 @@ class PolicyResolver:
         TypeError: `source` is none of these.
     """
 
-    __slots__ = ("__weakref__", "_source", "engine", "router")
+    __slots__ = ("__weakref__", "_declared", "engine", "router", "source")
 
     engine: Engine | None
     """The engine of the application's one policy; None where the source is no `Policy`."""
+
+    source: PolicySource
+    """The declared policy; a map has its paths in the spelling that the router reads."""
 
     def __init__(self, source: PolicySource, router: Any = None) -> None:  # noqa: ANN401 - as each framework's router is asked
         self.router = router
@@ -156,25 +171,31 @@ class PolicyResolver:
         Browsers keep answers to preflights for as long as `max_age` said.
 
         Raises:
+            PolicyError: two entries of a map are one path for the router.
             TypeError: it is no policy; the old one stays in force.
         """
-        return self._source
+        return self._declared
 
     @policy.setter
     def policy(self, source: PolicySource) -> None:
         engine = _compile(source)
+        folds = isinstance(source, PolicyMap) and hasattr(self.router, "fold")
         # The engine is assigned last: a request that read the old one keeps the old policy.
-        self._source = source
+        self.source = self.router.fold(source) if folds else source
+        self._declared = source
         self.engine = engine
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(policy={self._source!r})"
+        return f"{type(self).__name__}(policy={self._declared!r})"
 
     def of_source(self, facts: RequestFacts) -> Resolution:
         """Return the policy of the application for a request."""
-        source = self._source
+        source = self.source
         if source is None or isinstance(source, Policy):
             return Resolution(source)
+        read = getattr(self.router, "path", None)
+        if read is not None:
+            facts = facts._replace(path=read(facts.native))
         if isinstance(source, PolicyMap):
             return Resolution(source.resolve(facts.path))
         return _choose(source, facts)
@@ -197,7 +218,10 @@ class PolicyResolver:
         """
         if not table:
             return self.of_source(facts)
-        entries = {method: self._of_entry(entry, facts) for method, entry in table.items()}
+        # A callable that chooses the policy is asked once, however many methods inherit it.
+        unique = {id(entry): entry for entry in table.values()}
+        resolved = {key: self._of_entry(entry, facts) for key, entry in unique.items()}
+        entries = {method: resolved[id(entry)] for method, entry in table.items()}
         found = entries.get(facts.announced_method, entries.get(ANY))
         policies = {each.policy for each in entries.values()}
         if found is None:
@@ -207,7 +231,7 @@ class PolicyResolver:
 
     def _of_entry(self, entry: RoutePolicy | Mounted, facts: RequestFacts) -> Resolution:
         if isinstance(entry, Mounted):
-            return entry.resolver.resolve(entry.facts)
+            return entry.resolve()
         return self.of_endpoint(entry, facts)
 
     def resolve(self, facts: RequestFacts) -> Resolution:

@@ -6,6 +6,7 @@ calling thread, the other awaits.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from crossorigin.engine import (
@@ -89,6 +90,23 @@ async def decide_under_async(resolution: Resolution, facts: RequestFacts) -> Act
     found = _find(engine, facts)
     if isinstance(found, Lookup):
         return cache_for(engine, TEXT_CODEC).answer_of(await ask_async(found, facts))
+    return found
+
+
+async def find_edits(
+    engine: Engine, origin: str | None, read_facts: Callable[[], RequestFacts]
+) -> HeaderEdits[str]:
+    """Return the edits of a response to an actual request; awaits callables.
+
+    Args:
+        engine: the engine of the policy that governs the request.
+        origin: the value of Origin, lines combined, or None.
+        read_facts: reads the facts of the request, if a callable needs them.
+    """
+    cache = cache_for(engine, TEXT_CODEC)
+    found = cache.constant or cache.actual.get(origin) or cache.find_actual(origin)
+    if isinstance(found, Lookup):
+        return cache.forwarder_of(await ask_async(found, read_facts()))
     return found
 
 

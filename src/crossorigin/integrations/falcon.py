@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, Unpack
 
 import falcon
 import falcon.asgi
+import falcon.responders
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import RequestFacts
@@ -23,11 +24,12 @@ from crossorigin.gateway.resolver import (
     Unmatched,
     Unset,
 )
+from crossorigin.integrations._install import check_unshared
 from crossorigin.policy import PolicyKeywords
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(refused=(falcon.App,))
+_decorators = marks.Decorators(refused=(falcon.App,), check=check_unshared)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
@@ -97,11 +99,7 @@ class _Router:
         if exchange.endpoint is None:
             return UNMATCHED
         responder, _, resource, _ = exchange.endpoint
-        if resource is not None:
-            return _policy_of(responder, resource)
-        if responder == type(self._app)._default_responder_path_not_found:  # noqa: SLF001 - there is no other sign
-            return UNMATCHED
-        return marks.policy_of(responder)
+        return _policy_of(responder, resource) if _is_own(responder) else UNMATCHED
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the responders of the URL."""
@@ -112,11 +110,11 @@ class _Router:
             return {
                 method: _policy_of(responder, resource)
                 for method, responder in responders.items()
-                if _is_own(responder, resource)
+                if _is_own(responder)
             }
         for pattern, target, _ in self._app._sink_and_static_routes:  # noqa: SLF001 - there is no other way
             if pattern.match(request.path):
-                return {ANY: marks.policy_of(target)}
+                return {ANY: _policy_of(target, None)}
         return {}
 
     def _request(self, facts: RequestFacts) -> Any:  # noqa: ANN401 - of WSGI or ASGI
@@ -129,12 +127,14 @@ class _Router:
 
 
 def _policy_of(responder: object, resource: object) -> RoutePolicy:
-    return marks.first_policy(responder, resource, type(resource))
+    """Return the policy of a responder, or of a sink: its own, or that of its class."""
+    owner = getattr(responder, "__self__", responder) if resource is None else resource
+    return marks.first_policy(responder, owner, type(owner))
 
 
-def _is_own(responder: object, resource: object) -> bool:
+def _is_own(responder: object) -> bool:
     """Return True if the responder is the owner's: Falcon adds others of its own."""
-    return getattr(responder, "__self__", None) is resource
+    return getattr(responder, "__module__", None) != falcon.responders.__name__
 
 
 def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - of WSGI or ASGI
@@ -145,9 +145,7 @@ def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - of WSGI or ASGI
         nodes += node.children
         if node.resource is not None:
             yield type(node.resource)
-            yield from (
-                each for each in node.method_map.values() if _is_own(each, node.resource)
-            )
+            yield from filter(_is_own, node.method_map.values())
     yield from (target for _, target, _ in app._sink_and_static_routes)  # noqa: SLF001 - the same
 
 

@@ -6,6 +6,7 @@ nothing.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.errors import CATALOGUE, PolicyError, Problem
@@ -242,7 +243,8 @@ class Draft:
         """Put right what a problem is about, or leave it out, and tell."""
         code, field, value = problem.code, problem.field, problem.value
         known = suggesting and code in _SAME | _GUESSED
-        replaced = known and problem.suggestion is not None
+        # An expression cannot stand in a file.
+        replaced = known and not isinstance(problem.suggestion, re.Pattern | None)
         source = self._source(field, value)
         self._replace(field, value, problem.suggestion if replaced else None, source)
         instead = told(problem.suggestion) if replaced else CATALOGUE[code].remedy

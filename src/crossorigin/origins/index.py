@@ -16,7 +16,7 @@ from crossorigin.origins.pattern import Pattern
 
 
 class _Suffixes:
-    """What follows the star in the subdomain patterns of one scheme."""
+    """The suffixes after the star in the subdomain patterns of one scheme."""
 
     __slots__ = ("_depths", "_suffixes")
 
@@ -66,7 +66,7 @@ class _Group:
 
 
 class OriginIndex:
-    """Which origins a policy allows without asking anyone. Immutable.
+    """The origins that a policy allows without a look-up. Immutable.
 
     Args:
         exact: serialized origins, ``null`` among them if it is allowed.

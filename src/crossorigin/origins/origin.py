@@ -48,6 +48,9 @@ _DEFAULT_PORT_ENDS: Final = tuple(f":{port}" for port in _DEFAULT_PORTS.values()
 _OPAQUE_SCHEMES: Final = frozenset({"about", "blob", "data", "file", "javascript"})
 # What people leave around an origin that they copy from a list or a shell.
 _AROUND: Final = " \t\r\n,;'\""
+_PAGELESS_SCHEMES: Final = frozenset({"ftp", "ftps"})
+"""Schemes from which no browser loads a page."""
+
 _PAGE_SCHEMES: Final = {"ws": "http", "wss": "https"}
 """Schemes of requests, never of a page, and the scheme of the page that makes them."""
 
@@ -154,20 +157,42 @@ def _refuse_list(text: str) -> None:
         several = all("://" in element or "." in element for element in elements)
         code = "invalid-origin-list" if several else "invalid-origin-host"
         message = "the text holds blanks or separators, as several origins would."
-        raise OriginSyntaxError(code, message, elements if several else None)
+        raise OriginSyntaxError(code, message, _corrected_all(elements) if several else None)
     if bare != text:
         message = "the origin has blanks, quotes or separators around it."
         raise OriginSyntaxError("invalid-origin-host", message, bare or None)
 
 
+def _corrected_all(elements: list[str]) -> list[str] | None:
+    """Return the canonical forms of all `elements`, or None if one has none."""
+    corrected: list[str] = []
+    for element in elements:
+        scheme, separator, rest = element.partition("://")
+        one = _corrected(scheme, rest) if separator else _with_scheme(element)
+        if one is None or "*" in one:
+            return None
+        corrected.append(one)
+    return corrected
+
+
+# A dotted name of Python whose last part no domain has as its last label.
+_FUNCTION_NAME: Final = re.compile(r"(?:[A-Za-z_]\w*\.)*(?=\w*_)[A-Za-z_]\w*", re.ASCII)
+
+
 def _take_scheme(text: str) -> tuple[str, str]:
     written, separator, rest = text.partition("://")
     if not separator:
+        if _FUNCTION_NAME.fullmatch(text):
+            message = "the origin has no scheme. A function is given itself, not by its name."
+            raise OriginSyntaxError("invalid-origin-scheme", message)
         message = "the origin has no scheme."
         raise OriginSyntaxError("invalid-origin-scheme", message, _with_scheme(text))
     scheme = written.lower()
     if scheme in _OPAQUE_SCHEMES:
         message = f"pages of the scheme {scheme} have the origin null."
+        raise OriginSyntaxError("prohibited-origin-scheme", message)
+    if scheme in _PAGELESS_SCHEMES:
+        message = f"no browser loads pages of the scheme {scheme}."
         raise OriginSyntaxError("prohibited-origin-scheme", message)
     if scheme in _PAGE_SCHEMES:
         message = f"no page has the scheme {scheme}; the origin is that of the page."
@@ -223,6 +248,13 @@ def _split_port(authority: str) -> tuple[str, str | None]:
     return authority[:end] + host, port if colon else None
 
 
+def _ports(origin: str | None, port: str) -> re.Pattern[str] | None:
+    """Return an expression for `origin` with all the ports that `port` stands for, or None."""
+    if origin is None or "*" in origin or re.fullmatch(r"[0-9*]+", port) is None:
+        return None
+    return re.compile(f"{re.escape(origin)}:{re.sub('[*]+', '[0-9]*', port)}")
+
+
 def _read_port(scheme: str, host: str, port: str | None) -> str:
     if port is None or port == _DEFAULT_PORTS.get(scheme):
         return ""
@@ -231,7 +263,7 @@ def _read_port(scheme: str, host: str, port: str | None) -> str:
     without = _corrected(scheme, host)
     if "*" in port:
         message = "a star in the port stands alone: any port or none."
-        raise OriginSyntaxError("invalid-pattern", message, without and f"{without}:*")
+        raise OriginSyntaxError("invalid-pattern", message, _ports(without, port))
     significant = port.lstrip("0")
     if significant != port and re.fullmatch(_PORT, significant):
         message = "a port has no leading zeros."

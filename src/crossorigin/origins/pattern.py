@@ -73,11 +73,23 @@ def _read_pattern(parts: Parts) -> Pattern:
     return Pattern(parts.scheme, host, subdomains, parts.port)
 
 
-def _nearest(parts: Parts) -> str | None:
-    """Return the pattern that `parts` was probably meant to be, or None."""
-    after_star = parts.host.rpartition("*")[2]
-    # What follows the star within its own label (`*example.com`) may be a whole host.
-    host = after_star.partition(".")[2] if after_star.count(".") > 1 else after_star.lstrip(".")
-    if host.count(".") == 0:
+def _nearest(parts: Parts) -> str | re.Pattern[str] | None:
+    """Return a pattern or an expression that allows no more than `parts` says, or None."""
+    host = re.sub(r"\*+", "*", parts.host)
+    start, _, rest = host.partition("*")
+    if not start and "*" not in rest:
+        # `*example.com`: all subdomains. The star of `*.com*` is not the only one.
+        return _with_star(parts, rest.lstrip("."))
+    after = host.rpartition("*")[2].partition(".")[2]
+    if "." not in after or not is_serialized(f"https://{after}"):
+        # A star in the last two labels would allow hosts of other owners.
+        return None
+    labels = re.escape(host).replace(r"\*", "[a-z0-9-]+")
+    port = "(?::[0-9]+)?" if parts.port == ":*" else parts.port
+    return re.compile(f"{re.escape(parts.scheme)}://{labels}{port}")
+
+
+def _with_star(parts: Parts, host: str) -> str | None:
+    if "." not in host or not is_serialized(f"https://{host}"):
         return None
     return str(parts._replace(host=f"{_STAR}{host}"))

@@ -1,4 +1,4 @@
-"""What the owner of a server declares: one policy, or one for each path."""
+"""Policies: one for a whole server, or one for each path."""
 
 from crossorigin.policy.paths import PolicyMap
 from crossorigin.policy.policy import Policy, PolicyKeywords, engine_of

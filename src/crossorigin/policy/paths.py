@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
@@ -52,7 +53,8 @@ class PolicyMap:
         self, paths: Mapping[str, Policy | None] | None = None, *, default: Policy | None = None
     ) -> None:
         collector = ProblemCollector()
-        listed = dict(paths or {})
+        listed = _mapping(collector, "paths", {} if paths is None else paths)
+        collector.close()
         for path in listed:
             _check_path(collector, path)
         for where, value in [*listed.items(), ("default", default)]:
@@ -194,6 +196,16 @@ class PolicyMap:
 _STRANGE: Final = re.compile(r"[%;?#*{}<>\\\x00-\x1f\x7f]|//|/\.{1,2}(?=/|$)")
 
 
+def _mapping(collector: ProblemCollector, field: str, value: object) -> dict[Any, Any]:
+    """Return `value` as a dictionary, which reads it once; an empty one if it is none."""
+    # A mapping of the owner's may raise anything.
+    with suppress(Exception):
+        if isinstance(value, Mapping):
+            return dict(value)
+    collector.add_type(field, value, "a mapping")
+    return {}
+
+
 def _check_path(collector: ProblemCollector, path: object) -> None:
     if not isinstance(path, str):
         collector.add_type("paths", path, "paths of type str")
@@ -219,26 +231,49 @@ def _check_value(collector: ProblemCollector, where: object, value: object) -> N
         collector.add_type(str(where), value, "a Policy or None")
 
 
+_VARYING: Final = re.compile(r"[*{<]")
+
+
 def _nearest_path(path: str) -> str | None:
     """Return the path or prefix that was probably meant, or None."""
-    plain = re.match(r"[^%;?#*{}<>\\\x00-\x1f\x7f]*", path)
-    start = re.sub(r"/+", "/", "/" + (plain[0] if plain else ""))
-    if re.search(r"/\.{1,2}(/|$)", start):
+    text = path.removeprefix("^")
+    varying = _VARYING.search(text)
+    if varying is None:
+        start = re.split(r"[?#]", text, maxsplit=1)[0]
+    elif _is_last_segment(text, varying.start()):
+        start = text[: varying.start()].removesuffix(".").removesuffix("(")
+    else:
         return None
-    if any(each in path for each in "*{<") or path.endswith("/"):
-        return start.rstrip("/") + _BELOW
-    return start
+    if "%" in start:
+        from urllib.parse import unquote  # noqa: PLC0415 - needed where something is wrong
+
+        start = unquote(start)
+    start = re.sub(r"/+", "/", f"/{start}")
+    if _STRANGE.search(start):
+        return None
+    is_prefix = varying is not None or (len(text) > 1 and text.endswith("/"))
+    return start.rstrip("/") + _BELOW if is_prefix else start
+
+
+def _is_last_segment(text: str, start: int) -> bool:
+    """Say whether the star or placeholder at `start` ends the path.
+
+    ``/a/*/x`` is less than ``/a/*``, and ``/a{x}`` less than ``/*``.
+    """
+    if text[start] == "*":
+        return not text[start:].strip("/*)$")
+    return text[:start].endswith("/") and "/" not in text[start:].rstrip("/*")
 
 
 class _Table(NamedTuple):
-    """Where one policy is declared."""
+    """The place where one policy is declared."""
 
     keys: tuple[str, ...]
     fields: object
 
     @property
     def name(self) -> str:
-        """What problems put before the name of a field."""
+        """The prefix of field names in problems."""
         return f"paths[{self.keys[1]!r}]." if len(self.keys) > 1 else ""
 
 
@@ -259,14 +294,13 @@ def _build(declared: files.Declared) -> PolicyMap:
 
 def _tables(declared: files.Declared, problems: list[Problem]) -> list[_Table]:
     collector = ProblemCollector()
-    mapping = declared.mapping
+    mapping = _mapping(collector, "mapping", declared.mapping)
     for key, value in mapping.items():
         if key not in ("policy", "paths"):
-            collector.add("invalid-field", str(key), value, "a file has policy and paths.")
-    paths = mapping.get("paths", {})
-    if not isinstance(paths, Mapping):
-        collector.add_type("paths", paths, "a table of paths")
-        paths = {}
+            near = {"path": "paths", "policies": "policy"}.get(key)
+            message = "a file has policy and paths."
+            collector.add("invalid-field", str(key), value, message, near, remedy="")
+    paths = _mapping(collector, "paths", mapping.get("paths", {}))
     error = PolicyError(tuple(collector.problems))
     problems.extend(_located(error, _Table((), None), declared.locate))
     tables = [_Table(("paths", path), fields) for path, fields in paths.items()]
@@ -284,11 +318,10 @@ def _build_one(table: _Table, locate: files.Locate, problems: list[Problem]) -> 
 
 
 def _read_table(fields: object) -> Policy | None:
-    if not isinstance(fields, Mapping):
-        return Policy.from_mapping(fields)  # type: ignore[arg-type] # it says what is wrong
-    rest = {key: value for key, value in fields.items() if key != "cors"}
-    takes_part = fields.get("cors", True)
     collector = ProblemCollector()
+    rest = _mapping(collector, "policy", fields)
+    collector.close()
+    takes_part = rest.pop("cors", True)
     if not isinstance(takes_part, bool):
         collector.add_type("cors", takes_part, "True or False")
     elif not takes_part and rest:

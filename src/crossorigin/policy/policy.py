@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Literal, Never, TypedDict
 
 from crossorigin.engine.decision import Decision
 from crossorigin.engine.engine import Engine
 from crossorigin.engine.facts import RequestFacts
 from crossorigin.engine.lookup import Lookup, ask, ask_async
+from crossorigin.errors import PolicyError
 from crossorigin.rules import (
     FIELDS,
     OriginRule,
@@ -41,7 +43,7 @@ DEFAULT_METHODS: Final = ("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE")
 
 
 class Policy:
-    """Which other origins may read a server's responses, and what they may send.
+    """The rights of other origins: to read a server's responses, and to send requests.
 
     A policy is checked when it is built: one that cannot work, or that nobody should run,
     raises `PolicyError` with all its problems. It never changes afterwards.
@@ -68,7 +70,7 @@ class Policy:
         preflight_continue: whether preflights go on to the application, which answers them;
             the headers of the policy are added to its answer.
         accept_risks: names of the risks that the owner takes on: ``"null-origin"``,
-            ``"insecure-origin"``, ``"public-suffix"``, ``"broad-regex"``.
+            ``"insecure-origin"``, ``"public-suffix"``, ``"broad-regex"``, ``"slow-regex"``.
 
     Raises:
         PolicyError: with one problem for each thing that is wrong.
@@ -100,6 +102,7 @@ class Policy:
 
     def __init__(
         self,
+        /,
         *,
         allow_origins: OriginRules = "*",
         allow_methods: str | Iterable[str] = DEFAULT_METHODS,
@@ -126,7 +129,6 @@ class Policy:
             "accept_risks": accept_risks,
         }
         rules = read_rules(collector, given)
-        collector.close()
         object.__setattr__(self, "_built", None)
         object.__setattr__(self, "_rules", rules)
         for name in FIELDS[1:]:
@@ -134,7 +136,7 @@ class Policy:
 
     @property
     def allow_origins(self) -> tuple[OriginRule, ...] | Literal["*"]:
-        """Who may read: ``"*"``, or origins and patterns, sorted, then the other rules."""
+        """The origins that may read: ``"*"``, or a sorted list, then the other rules."""
         return "*" if self.is_public else tuple(self._rules.origins.rules())
 
     @property
@@ -152,8 +154,7 @@ class Policy:
         Raises:
             PolicyError: as for `Policy`; also for keys that are no field.
         """
-        _check_mapping(mapping)
-        return cls(**{str(key): value for key, value in mapping.items()})
+        return cls(**_read_mapping(mapping))
 
     def to_mapping(self) -> dict[str, Any]:
         """Return all fields with their values; `from_mapping` makes an equal policy of it.
@@ -254,11 +255,14 @@ class Policy:
         return f"Policy({', '.join(shown)})"
 
 
-def _check_mapping(value: object) -> None:
-    if not isinstance(value, Mapping):
-        collector = ProblemCollector()
-        collector.add_type("policy", value, "a mapping of fields")
-        collector.close()
+def _read_mapping(value: object) -> dict[str, Any]:
+    collector = ProblemCollector()
+    # A mapping of the owner's may raise anything.
+    with suppress(Exception):
+        if isinstance(value, Mapping):
+            return {str(key): each for key, each in value.items()}
+    collector.add_type("policy", value, "a mapping of fields")
+    raise PolicyError(tuple(collector.problems))
 
 
 _SHOWN_ENTRIES: Final = 8

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.origins import OriginSyntaxError, Pattern, is_canonical_web_origin, parse_entry
 from crossorigin.rules.problems import ProblemCollector
 from crossorigin.spec import headers, methods
+from crossorigin.spec.text import class_name
 from crossorigin.spec.tokens import is_token
 
 OriginLookup: TypeAlias = Callable[[str], bool | Awaitable[bool]]
 OriginRule: TypeAlias = str | re.Pattern[str] | OriginLookup
 OriginRules: TypeAlias = OriginRule | Iterable[OriginRule]
 
-RISKS: Final = ("null-origin", "insecure-origin", "public-suffix", "broad-regex")
+RISKS: Final = ("null-origin", "insecure-origin", "public-suffix", "broad-regex", "slow-regex")
 """The names of the risks that an owner can take on."""
 
 MAX_MAX_AGE: Final = 86_400
@@ -76,8 +77,16 @@ class _OriginsReader:
             self._read_regex(entry)
         elif callable(entry):
             self.lookups[entry] = None
+        elif type(entry).__name__.endswith(("Url", "URL")):
+            self._refuse_url(entry)
         else:
             self.collector.add_type("allow_origins", entry, _ORIGINS_WANTED)
+
+    def _refuse_url(self, url: object) -> None:
+        """Say how an object of pydantic, yarl or the like becomes an origin."""
+        message = f"the field takes text, not {class_name(url)}."
+        remedy = 'Write str(url).rstrip("/").'
+        self.collector.add("invalid-type", "allow_origins", str(url), message, remedy=remedy)
 
     def _read_text(self, text: str) -> None:
         if is_canonical_web_origin(text):
@@ -144,15 +153,16 @@ def _entries(value: object) -> Iterable[object] | None:
     return value
 
 
-def read_methods(collector: ProblemCollector, value: object) -> tuple[str, ...] | None:
-    """Read `allow_methods`; None stands for every method."""
+def read_methods(collector: ProblemCollector, value: object) -> tuple[str, ...] | Literal["*"]:
+    """Read `allow_methods`; a star stands for every method."""
 
     def read_one(method: str) -> str | None:
         if not is_token(method):
-            collector.add("invalid-method", "allow_methods", method, suggestion=_split(method))
+            names = _split(method, _is_unusable_method)
+            collector.add("invalid-method", "allow_methods", method, suggestion=names)
         elif methods.is_forbidden(method):
             collector.add("forbidden-method", "allow_methods", method)
-        elif method != "PATCH" and method.upper() == "PATCH":
+        elif _is_miscased_patch(method):
             collector.add("prohibited-method-case", "allow_methods", method, suggestion="PATCH")
         else:
             return methods.normalize(method)
@@ -163,12 +173,15 @@ def read_methods(collector: ProblemCollector, value: object) -> tuple[str, ...] 
     )
 
 
-def read_request_headers(collector: ProblemCollector, value: object) -> tuple[str, ...] | None:
-    """Read `allow_headers`; None stands for every name."""
+def read_request_headers(
+    collector: ProblemCollector, value: object
+) -> tuple[str, ...] | Literal["*"]:
+    """Read `allow_headers`; a star stands for every name."""
 
     def read_one(name: str) -> str | None:
         if not is_token(name):
-            collector.add("invalid-header", "allow_headers", name, suggestion=_split(name))
+            names = _split(name, headers.is_forbidden_request, headers.PROTOCOL_PREFIX)
+            collector.add("invalid-header", "allow_headers", name, suggestion=names)
         elif headers.is_forbidden_request(name):
             collector.add("forbidden-request-header", "allow_headers", name)
         elif name.lower().startswith(headers.PROTOCOL_PREFIX):
@@ -182,12 +195,15 @@ def read_request_headers(collector: ProblemCollector, value: object) -> tuple[st
     )
 
 
-def read_exposed_headers(collector: ProblemCollector, value: object) -> tuple[str, ...] | None:
-    """Read `expose_headers`; None stands for every name."""
+def read_exposed_headers(
+    collector: ProblemCollector, value: object
+) -> tuple[str, ...] | Literal["*"]:
+    """Read `expose_headers`; a star stands for every name."""
 
     def read_one(name: str) -> str | None:
         if not is_token(name):
-            collector.add("invalid-header", "expose_headers", name, suggestion=_split(name))
+            names = _split(name, headers.is_forbidden_response, headers.PROTOCOL_PREFIX)
+            collector.add("invalid-header", "expose_headers", name, suggestion=names)
         elif headers.is_forbidden_response(name):
             collector.add("forbidden-response-header", "expose_headers", name)
         elif name.lower().startswith(headers.PROTOCOL_PREFIX):
@@ -201,16 +217,24 @@ def read_exposed_headers(collector: ProblemCollector, value: object) -> tuple[st
     )
 
 
+def _is_unusable_method(method: str) -> bool:
+    return methods.is_forbidden(method) or _is_miscased_patch(method)
+
+
+def _is_miscased_patch(method: str) -> bool:
+    return method != "PATCH" and method.upper() == "PATCH"
+
+
 def _read_names(
     collector: ProblemCollector,
     field: str,
     value: object,
     star_with_others: str,
     read_one: Callable[[str], str | None],
-) -> tuple[str, ...] | None:
-    """Return the names in their order, each once; None for a star."""
+) -> tuple[str, ...] | Literal["*"]:
+    """Return the names in their order, each once; or a star."""
     if isinstance(value, str) and value == _ANY:
-        return None
+        return "*"
     entries = _entries(value)
     if entries is None or callable(value) or isinstance(value, re.Pattern):
         collector.add_type(field, value, 'names, or "*"')
@@ -218,8 +242,8 @@ def _read_names(
     given = list(entries)
     if _ANY in given:
         if any(name != _ANY for name in given):
-            collector.add(star_with_others, field, given)
-        return None
+            collector.add(star_with_others, field, given, _star_message(given))
+        return "*"
     names: dict[str, None] = {}
     for entry in given:
         if not isinstance(entry, str):
@@ -229,13 +253,30 @@ def _read_names(
     return tuple(names)
 
 
-def _split(text: str) -> list[str] | None:
-    """Return the names that one string was probably meant to list, or None."""
+def _star_message(given: list[object]) -> str:
+    if any(isinstance(name, str) and name.lower() == "authorization" for name in given):
+        return (
+            "the star allows Authorization too: preflights are answered with the names asked."
+        )
+    return ""
+
+
+def _split(
+    text: str, is_forbidden: Callable[[str], bool], prefix: str = "\n"
+) -> list[str] | None:
+    """Return the names that one string was probably meant to list, or None.
+
+    None as well where one of them could not be listed.
+    """
     names = re.split(r"[\s,;]+", text.strip(" \t\r\n,;"))
-    return names if all(map(is_token, names)) else None
+    usable = all(
+        is_token(name) and not is_forbidden(name) and not name.lower().startswith(prefix)
+        for name in names
+    )
+    return names if usable else None
 
 
-def read_flag(collector: ProblemCollector, field: str, *, value: object) -> bool:
+def read_flag(collector: ProblemCollector, value: object, field: str) -> bool:
     """Read `allow_credentials` or `preflight_continue`."""
     # Not truth: the text "false" is true.
     if not isinstance(value, bool):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crossorigin.errors import CATALOGUE, PolicyError, Problem
 from crossorigin.origins import OriginSyntaxError
-from crossorigin.spec.text import short_repr
+from crossorigin.spec.text import class_name, short_repr
 
 
 class ProblemCollector:
@@ -14,9 +14,15 @@ class ProblemCollector:
         self.problems: list[Problem] = []
 
     def add(
-        self, code: str, field: str, value: object, message: str = "", suggestion: object = None
+        self,
+        code: str,
+        field: str,
+        value: object,
+        message: str = "",
+        suggestion: object = None,
+        remedy: str | None = None,
     ) -> None:
-        """Note a problem.
+        """Add a problem.
 
         Args:
             code: a code of the catalogue.
@@ -24,9 +30,12 @@ class ProblemCollector:
             value: the offending value; the message shows it escaped and cut.
             message: what is wrong with this very value; the catalogue's sentence if empty.
             suggestion: what to write instead, or None.
+            remedy: a sentence on what to do about this very value; if left out, that of the
+                catalogue where there is no suggestion.
         """
         said = message or CATALOGUE[code].why
-        remedy = CATALOGUE[code].remedy if suggestion is None else ""
+        if remedy is None:
+            remedy = CATALOGUE[code].remedy if suggestion is None else ""
         sentence = f"{short_repr(value)}: {said} {remedy}".rstrip()
         self.problems.append(
             Problem(
@@ -34,14 +43,14 @@ class ProblemCollector:
             )
         )
 
-    def add_syntax_error(self, field: str, value: object, flaw: OriginSyntaxError) -> None:
-        """Note the `flaw` of an origin."""
-        self.add(flaw.code, field, value, flaw.message, flaw.suggestion)
+    def add_syntax_error(self, field: str, value: object, error: OriginSyntaxError) -> None:
+        """Add the syntax error of an origin."""
+        self.add(error.code, field, value, error.message, error.suggestion)
 
     def add_type(self, field: str, value: object, wanted: str) -> None:
-        """Note that `value` is not what the field holds: `wanted`, in words."""
-        kind = type(value).__name__
-        self.add("invalid-type", field, value, f"the field takes {wanted}, not {kind}.")
+        """Add that `value` is not what the field holds: `wanted`, in words."""
+        message = f"the field takes {wanted}, not {class_name(value)}."
+        self.add("invalid-type", field, value, message, remedy="")
 
     def close(self) -> None:
         """Raise what was found.

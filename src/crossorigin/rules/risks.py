@@ -29,6 +29,8 @@ def check(
     """
     _check_any(collector, origins, credentials=credentials)
     _check_null(collector, origins, risks, credentials=credentials)
+    if "slow-regex" not in risks:
+        _check_time(collector, origins)
     if credentials:
         # Without credentials these let nobody read more than curl can.
         if "insecure-origin" not in risks:
@@ -72,7 +74,10 @@ def _check_insecure(collector: ProblemCollector, origins: Origins) -> None:
 def _check_scheme(collector: ProblemCollector, text: str, host: str) -> None:
     if not is_loopback(host):
         secure = "https" + text.removeprefix("http")
-        collector.add("prohibited-insecure-origin", _FIELD, text, suggestion=secure)
+        remedy = 'To take the risk on: accept_risks={"insecure-origin"}.'
+        collector.add(
+            "prohibited-insecure-origin", _FIELD, text, suggestion=secure, remedy=remedy
+        )
 
 
 def _host(origin: str) -> str:
@@ -114,6 +119,15 @@ def _above_public_suffixes() -> frozenset[str]:
         labels = rule.removeprefix("*.").split(".")
         above.update(".".join(labels[depth:]) for depth in range(1, len(labels)))
     return frozenset(above)
+
+
+def _check_time(collector: ProblemCollector, origins: Origins) -> None:
+    if not origins.regexes:
+        return
+    from crossorigin.rules.backtracking import is_slow  # noqa: PLC0415 - few policies need it
+
+    for regex in filter(is_slow, origins.regexes):
+        collector.add("prohibited-slow-regex", _FIELD, regex.pattern)
 
 
 # What lets any character of a host through: a bare dot, a negated class, a class of all

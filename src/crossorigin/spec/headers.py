@@ -94,7 +94,7 @@ SAFELISTED_RESPONSE: Final = frozenset(
 """Fetch, "CORS-safelisted response-header name": shown to a page without being exposed."""
 
 PROTOCOL_PREFIX: Final = "access-control-"
-"""What the names of the CORS protocol's own headers start with."""
+"""The prefix of the names of the CORS protocol's own headers."""
 
 
 def is_forbidden_request(name: str) -> bool:

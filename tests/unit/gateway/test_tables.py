@@ -1,0 +1,66 @@
+"""Tables of a router: the policies of all methods of one URL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tables.model import A, B
+
+from crossorigin import Policy, RequestFacts
+from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.resolver import ANY, INHERIT, Mounted, PolicyResolver
+
+if TYPE_CHECKING:
+    from crossorigin.gateway.resolver import RouteTable
+
+FACTS = RequestFacts("PUT")
+FIRST, SECOND = Policy(allow_origins=A), Policy(allow_origins=B)
+
+
+class Router:
+    """A router that counts how often it is asked."""
+
+    def __init__(self, table: RouteTable) -> None:
+        self._table = table
+        self.asked = 0
+
+    def table(self, _facts: RequestFacts) -> RouteTable:
+        self.asked += 1
+        return self._table
+
+
+def test_callable_is_asked_once_for_all_methods_that_inherit() -> None:
+    seen: list[RequestFacts] = []
+
+    def choose(facts: RequestFacts) -> Policy:
+        seen.append(facts)
+        return FIRST
+
+    resolver = PolicyResolver(choose, Router({"GET": INHERIT, "PUT": INHERIT, "POST": SECOND}))
+    resolution = resolver.resolve(FACTS)
+    assert (resolution.policy, resolution.sole, len(seen)) == (FIRST, True, 1)
+
+
+def test_mounted_application_is_asked_for_a_route_that_is_not_known() -> None:
+    inner = Router({"PUT": SECOND})
+    outer = PolicyResolver(None, Router({ANY: Mounted(PolicyResolver(FIRST, inner), FACTS)}))
+    assert (outer.resolve(FACTS).policy, inner.asked) == (SECOND, 1)
+
+
+def test_mounted_application_is_not_asked_for_a_route_that_is_known() -> None:
+    inner = Router({"PUT": SECOND})
+    mounted = Mounted(PolicyResolver(FIRST, inner), FACTS, is_routed=True)
+    outer = PolicyResolver(None, Router({"PUT": mounted}))
+    assert (outer.resolve(FACTS).policy, inner.asked) == (FIRST, 0)
+
+
+class Gateway:
+    """A gateway of which only the resolver is read."""
+
+    resolver = PolicyResolver(None)
+
+
+def test_matched_endpoint_of_a_mounted_application_has_the_policy_of_that() -> None:
+    mounted = Mounted(PolicyResolver(FIRST), FACTS, is_routed=True)
+    exchange = Exchange(Gateway(), {}, None, "/", "")
+    assert exchange.resolution(mounted).policy is FIRST
