@@ -216,7 +216,7 @@ def view_class(view: DescribedView, handle: Endpoint) -> type[HTTPEndpoint]:
 
     members = {name.lower(): method(mark) for name, mark in view.methods.items()}
     made: type[HTTPEndpoint] = marked(
-        view.whole or UNMARKED, type("V", (HTTPEndpoint,), members)
+        words, view.whole or UNMARKED, type("V", (HTTPEndpoint,), members)
     )
     return made
 
