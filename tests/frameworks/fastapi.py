@@ -61,11 +61,6 @@ def _endpoints(made: FastAPI) -> None:
     def route() -> str:
         return "ok"
 
-    @cors(allow_origins=ROUTE_ORIGIN)
-    @made.get("/above")
-    def above() -> str:
-        return "ok"
-
     @made.get("/items/{number:int}")
     @cors(allow_origins=ROUTE_ORIGIN)
     def item(number: int) -> int:
