@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 import falcon
 import falcon.asgi
-from harness.described import NO_CORS, POLICIES, UNMARKED, Description, Log, View
+from harness.described import UNMARKED, Description, Log, View
+from harness.described import marked as given_mark
 from harness.kit import ASSETS, Chunks, Kit
 from harness.servers import uvicorn_server, waitress_server
 from harness.spy import HEADER, Boom, Spy
@@ -243,13 +244,6 @@ def closed(kind: Kind, folder: Path) -> App:
     return made
 
 
-def _given(mark: str, target: Any) -> Any:  # noqa: ANN401 - a responder or a class
-    """Return the target with a mark, by its name."""
-    if mark == UNMARKED:
-        return target
-    return no_cors(target) if mark == NO_CORS else cors(POLICIES[mark])(target)
-
-
 def _described_view(kind: Kind, view: View, log: Log) -> object:
     note = log.handler(view)
 
@@ -257,8 +251,10 @@ def _described_view(kind: Kind, view: View, log: Log) -> object:
         note(req.method, req.path, req.headers)
         resp.text = "ok"
 
-    responders = {name.lower(): _given(mark, handle) for name, mark in view.methods.items()}
-    return resource(kind, partial(_given, view.whole or UNMARKED), **responders)
+    responders = {
+        name.lower(): given_mark(words, mark, handle) for name, mark in view.methods.items()
+    }
+    return resource(kind, partial(given_mark, words, view.whole or UNMARKED), **responders)
 
 
 def described(kind: Kind, description: Description, log: Log) -> App:

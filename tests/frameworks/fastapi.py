@@ -4,8 +4,8 @@ from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import PlainTextResponse, StreamingResponse
-from frameworks.starlette import View, answer_back, endpoint, marked, noting, view_class
-from harness.described import PREFIX, Description, Log, Part
+from frameworks.starlette import View, answer_back, endpoint, noting, view_class
+from harness.described import PREFIX, Description, Log, Part, marked
 from harness.kit import ASSETS, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
 from harness.servers import uvicorn_server
@@ -59,11 +59,6 @@ def _endpoints(made: FastAPI) -> None:
     @made.get("/below")
     @cors(allow_origins=ROUTE_ORIGIN)
     def route() -> str:
-        return "ok"
-
-    @cors(allow_origins=ROUTE_ORIGIN)
-    @made.get("/above")
-    def above() -> str:
         return "ok"
 
     @made.get("/items/{number:int}")
@@ -172,7 +167,7 @@ def _part(part: Part, log: Log, *, is_mounted: bool = False) -> FastAPI:
             # Half of the routes are an included router's.
             router = group if mark else made
             router.api_route(view.path, methods=methods, response_model=None)(
-                marked(mark, handle)
+                marked(words, mark, handle)
             )
     made.include_router(group)
     return made

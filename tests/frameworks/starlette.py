@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from harness.described import NO_CORS, POLICIES, PREFIX, UNMARKED, Description, Log, Part
+from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
 from harness.described import View as DescribedView
 from harness.kit import ASSETS, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
@@ -193,13 +193,6 @@ def closed(folder: Path) -> Starlette:
     return Starlette(routes=[Route(ROUTE, secret), Mount("/", StaticFiles(directory=folder))])
 
 
-def marked(mark: str, endpoint: Any) -> Any:  # noqa: ANN401 - a function or a class
-    """Return the endpoint with a mark, by its name."""
-    if mark == UNMARKED:
-        return endpoint
-    return no_cors(endpoint) if mark == NO_CORS else cors(POLICIES[mark])(endpoint)
-
-
 def noting(view: DescribedView, log: Log, *, is_mounted: bool) -> Endpoint:
     """Return a handler of a described view."""
     note = log.handler(view, is_mounted=is_mounted)
@@ -219,11 +212,11 @@ def view_class(view: DescribedView, handle: Endpoint) -> type[HTTPEndpoint]:
         async def respond(_self: HTTPEndpoint, request: Request) -> Response:
             return await handle(request)
 
-        return marked(mark, respond)
+        return marked(words, mark, respond)
 
     members = {name.lower(): method(mark) for name, mark in view.methods.items()}
     made: type[HTTPEndpoint] = marked(
-        view.whole or UNMARKED, type("V", (HTTPEndpoint,), members)
+        words, view.whole or UNMARKED, type("V", (HTTPEndpoint,), members)
     )
     return made
 
@@ -236,7 +229,7 @@ def _part(part: Part, log: Log, *, is_mounted: bool = False) -> Starlette:
             made.router.routes.append(Route(view.path, view_class(view, handle)))
             continue
         made.router.routes += [
-            Route(view.path, marked(mark, handle), methods=methods)
+            Route(view.path, marked(words, mark, handle), methods=methods)
             for mark, methods in view.by_mark()
         ]
     return made

@@ -6,8 +6,8 @@ reads it from the marks, and from the owner's policy for the path that the handl
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Final, Literal, TypeAlias
+from types import MappingProxyType, ModuleType
+from typing import Any, Final, Literal, TypeAlias
 
 from tables.model import A, B
 
@@ -73,6 +73,14 @@ BY_TENANT: Final = "by-tenant"
 """The chooser that reads headers which no preflight has."""
 
 _ALL_CHOOSERS: Final = {**CHOOSERS, BY_TENANT: _by_tenant}
+
+
+def marked(words: ModuleType, mark: str, target: Any) -> Any:  # noqa: ANN401 - a function or a class
+    """Return a function or a class with a mark, in the words of an integration."""
+    if mark == UNMARKED:
+        return target
+    policy = POLICIES[mark]
+    return words.no_cors(target) if policy is None else words.cors(policy)(target)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Helpers that integrations share: mounted applications."""
+"""Helpers that integrations share: mounted applications, objects that routes share."""
 
 from __future__ import annotations
 

@@ -60,7 +60,10 @@ def CORS(  # noqa: N802 - the word that every integration has
     # Falcon's middleware would miss what an error handler raises, and what is refused before
     # it. An application has slots only, and is called through its class: it gets its own.
     marks.check_application(app, falcon.App)
-    own = type(type(app).__name__, (_Routed, type(app)), {"__slots__": ()})
+    own = type(app)
+    # An application that has the gateway already is refused by `install`.
+    if not issubclass(own, _Routed):
+        own = type(own.__name__, (_Routed, own), {"__slots__": ()})
     resolver = marks.install(
         app, falcon.App, policy, keywords, _Router(app), holder=lambda _: own
     )
