@@ -330,7 +330,16 @@ def test_a_handle_is_found_behind_middleware_that_shows_the_next_layer(kind: str
         assert django_cors.resolver(handler()).policy == Policy()
 
 
+class _Loop:
+    """An application whose layers lead back to themselves."""
+
+    def __init__(self) -> None:
+        self._middleware_chain = self.get_response = self
+
+
 def test_a_missing_handle_is_told() -> None:
+    with pytest.raises(LookupError, match="MIDDLEWARE"):
+        django_cors.resolver(_Loop())  # type: ignore[arg-type]  # on purpose
     with pytest.raises(LookupError, match="MIDDLEWARE"):
         django_cors.resolver(bare(WSGIHandler))
     with pytest.raises(LookupError, match="MIDDLEWARE"):
