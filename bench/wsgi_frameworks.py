@@ -78,14 +78,20 @@ def django_entrant(kind: Kind, scenario: Scenario) -> Entrant:
     return Entrant(own_copy(DRIVE_DJANGO, "drive", {"app": app}), request, answer)
 
 
+def _view(_request: object) -> None:
+    """Stand for the view that Django has matched."""
+
+
 def _django_layer(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - a middleware
     _configure_django(rules)
     from django.http import HttpResponse
+    from django.urls import ResolverMatch
 
+    # Django's handler leaves the match in the request, and a gateway reads it there.
     view = own_copy(
-        "def view(request):\n return HttpResponse(b'{}')",
+        "def view(request):\n request.resolver_match = match\n return HttpResponse(b'{}')",
         "view",
-        {"HttpResponse": HttpResponse},
+        {"HttpResponse": HttpResponse, "match": ResolverMatch(_view, (), {})},
     )
     if kind == OWN:
         from corsheaders.middleware import CorsMiddleware
@@ -108,6 +114,7 @@ def _configure_django(rules: Rules) -> None:
     settings.configure(
         ALLOWED_HOSTS=["*"],
         LOGGING_CONFIG=None,
+        MIDDLEWARE=[],
         ROOT_URLCONF=(),
         CROSSORIGIN=ours(rules),
         CORS_ALLOW_ALL_ORIGINS=rules.everyone,

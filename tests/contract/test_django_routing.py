@@ -13,7 +13,7 @@ from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler, StaticFi
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.test.utils import override_settings
 from django.urls import path, re_path
 from django.utils import translation
@@ -185,6 +185,14 @@ def test_a_middleware_that_rewrites_the_path_is_one_that_chooses_routes(kind: st
 
 
 @every_kind
+def test_a_mark_is_found_where_a_layer_gives_the_view_a_copy_of_the_request(kind: str) -> None:
+    """Django leaves the match in the copy, and the gateway has the request itself."""
+    with project(kind, TENANT, f"{LAYERS}copying") as port:
+        for url, labels in (("/part/", ["route"]), ("/secret/", []), ("/plain/", ["app"])):
+            assert (readers(port, url), promised(port, url)) == (labels, labels)
+
+
+@every_kind
 def test_a_slash_is_appended_only_where_a_common_middleware_does_it(kind: str) -> None:
     handler, serve = SERVERS[kind]
     tree = (path("tree/", OF_ROUTE(ok)),)
@@ -308,6 +316,15 @@ def test_two_applications_of_one_process_have_each_their_own_policy(kind: str) -
         assert allowed == ([expected] if expected else [])
 
 
+def test_a_client_has_the_setting_under_which_it_is_loaded() -> None:
+    clients = [Client(), Client()]
+    for client, origin in zip(clients, (A, B), strict=True):
+        with override_settings(MIDDLEWARE=[OURS], CROSSORIGIN={"allow_origins": origin}):
+            answered = client.get("/plain", headers={"Origin": origin})
+        assert answered.headers["Access-Control-Allow-Origin"] == origin
+    assert "Access-Control-Allow-Origin" not in clients[0].get("/plain", headers={"Origin": B})
+
+
 @every_kind
 def test_a_view_reaches_the_handle_of_its_application(kind: str) -> None:
     seen: list[PolicyResolver] = []
@@ -330,7 +347,16 @@ def test_a_handle_is_found_behind_middleware_that_shows_the_next_layer(kind: str
         assert django_cors.resolver(handler()).policy == Policy()
 
 
+class _Loop:
+    """An application whose layers lead back to themselves."""
+
+    def __init__(self) -> None:
+        self._middleware_chain = self.get_response = self
+
+
 def test_a_missing_handle_is_told() -> None:
+    with pytest.raises(LookupError, match="MIDDLEWARE"):
+        django_cors.resolver(_Loop())  # type: ignore[arg-type]  # on purpose
     with pytest.raises(LookupError, match="MIDDLEWARE"):
         django_cors.resolver(bare(WSGIHandler))
     with pytest.raises(LookupError, match="MIDDLEWARE"):

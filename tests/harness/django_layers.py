@@ -1,5 +1,6 @@
 """Middleware of Django that changes the state by which requests are routed."""
 
+import copy
 import functools
 from collections.abc import Callable
 from typing import Any
@@ -71,6 +72,11 @@ def tenant_of(request: HttpRequest) -> Any:  # noqa: ANN401 - patterns
 def moved(request: HttpRequest) -> None:
     """Change the copy of the request as `ByPath` does."""
     request.path_info = request.path_info.removeprefix("/shop")
+
+
+def copying(get_response: Respond) -> Respond:
+    """Give a copy of the request to the next layer."""
+    return lambda request: get_response(copy.copy(request))
 
 
 class Polite(LocaleMiddleware):

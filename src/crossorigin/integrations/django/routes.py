@@ -72,7 +72,8 @@ class Routes:
     def _make_locale(self) -> LocaleMiddleware | None:
         found = self._find_class(LocaleMiddleware)
         try:
-            return None if found is None else found(_respond)
+            # Only its process_request is called, never the next layer.
+            return None if found is None else found(HttpResponse)
         except MiddlewareNotUsed:
             return None
 
@@ -206,8 +207,3 @@ def _new_request(native: Any) -> HttpRequest:  # noqa: ANN401 - a scope or an en
     if "type" in native:
         return ASGIRequest(native, io.BytesIO())
     return WSGIRequest({**native})
-
-
-def _respond(_request: HttpRequest) -> HttpResponse:
-    """Stand for the application in a middleware that never calls it."""
-    return HttpResponse()

@@ -83,9 +83,8 @@ def _methods(view: Any) -> set[str]:  # noqa: ANN401 - any callable
         for name in _names(view, view_class)
         if not _is_automatic(name, _handler(view, view_class, name))
     }
-    dispatch: Any = inspect.unwrap(view_class.dispatch)
     # A dispatch of the owner's may answer every method.
-    return found if dispatch.__module__ in _VIEW_MODULES else {*found, ANY}
+    return found if _is_of_library(inspect.unwrap(view_class.dispatch)) else {*found, ANY}
 
 
 def _names(view: Any, view_class: type[View]) -> list[str]:  # noqa: ANN401 - any callable
@@ -100,7 +99,11 @@ def _is_automatic(name: str, handler: Any) -> bool:  # noqa: ANN401 - any callab
     """Return True if there is no handler, or one of OPTIONS that no owner wrote."""
     if handler is None:
         return True
-    return name == "options" and handler.__module__ in _VIEW_MODULES
+    return name == "options" and _is_of_library(handler)
+
+
+def _is_of_library(function: object) -> bool:
+    return getattr(function, "__module__", None) in _VIEW_MODULES
 
 
 def _handler(view: Any, view_class: type[View], name: str) -> Any:  # noqa: ANN401 - any callable
