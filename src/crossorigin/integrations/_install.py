@@ -1,9 +1,7 @@
-"""Helpers that all integrations share: mounted applications, objects that routes share."""
+"""Helpers that all integrations share: the resolvers of mounted applications."""
 
 from __future__ import annotations
 
-import functools
-import inspect
 from typing import Any
 
 from crossorigin.gateway.base import Gateway
@@ -27,18 +25,3 @@ def _attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - the same
         return getattr(holder, name, None)
     except Exception:  # noqa: BLE001 - it is no resolver
         return None
-
-
-def check_unshared(endpoint: object) -> None:
-    """Check that a mark on `endpoint` is not a mark on other routes: objects are not copied.
-
-    Raises:
-        TypeError: `endpoint` is an object that several routes may have.
-    """
-    copied = (type, staticmethod, classmethod, functools.partial)
-    if not isinstance(endpoint, copied) and not inspect.isroutine(endpoint):
-        message = (
-            f"@cors and @no_cors do not take an object (a {type(endpoint).__name__}), as other "
-            "routes may have it too: mark its class, or the method that answers"
-        )
-        raise TypeError(message)

@@ -24,12 +24,11 @@ from crossorigin.gateway.resolver import (
     Unmatched,
     Unset,
 )
-from crossorigin.integrations._install import check_unshared
 from crossorigin.policy import PolicyKeywords
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(refused=(falcon.App,), check=check_unshared)
+_decorators = marks.Decorators(refused=(falcon.App,), check=marks.check_unshared)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
@@ -60,7 +59,9 @@ def CORS(  # noqa: N802 - the word that every integration has
     # Falcon's middleware would miss what an error handler raises, and what is refused before
     # it. An application has slots only, and is called through its class: it gets its own.
     marks.check_application(app, falcon.App)
-    own = type(type(app).__name__, (_Routed, type(app)), {"__slots__": ()})
+    own = type(app)
+    if not isinstance(app, _Routed):
+        own = type(own.__name__, (_Routed, own), {"__slots__": ()})
     resolver = marks.install(
         app, falcon.App, policy, keywords, _Router(app), holder=lambda _: own
     )
