@@ -299,6 +299,14 @@ def test_an_object_that_is_a_sink_has_the_mark_of_its_class_or_method() -> None:
     assert labels == ["second", "none", "none", "app"]
 
 
+def test_a_second_cors_of_an_application_is_refused(kind: Kind) -> None:
+    app = kind()
+    gate = CORS(app, APP)
+    with pytest.raises(RuntimeError, match=r"app\.cors\.policy"):
+        CORS(app, None)
+    assert (app.cors, gate.policy) == (gate, APP)
+
+
 def test_a_mark_on_an_object_is_refused_as_other_routes_may_have_it() -> None:
     for given in (Sink(), falcon.App()):
         with pytest.raises(TypeError, match=r"class|application"):

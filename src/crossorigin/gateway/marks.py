@@ -166,6 +166,30 @@ class Decorators:
         return _mark(endpoint, mark)
 
 
+def check_unshared(endpoint: object) -> None:
+    """Check that no other route can have the object that is marked: a `check` of `Decorators`.
+
+    Raises:
+        TypeError: it is neither a class nor a function, so it would not be copied.
+    """
+    if not isinstance(endpoint, _UNSHARED):
+        message = (
+            f"@cors and @no_cors do not take an object (a {type(endpoint).__name__}), as other "
+            "routes may have it too: mark its class, or the method that answers"
+        )
+        raise TypeError(message)
+
+
+_UNSHARED: Final = (
+    type,
+    staticmethod,
+    classmethod,
+    functools.partial,
+    types.FunctionType,
+    types.MethodType,
+)
+
+
 def _checked(policy: object) -> Policy:
     if isinstance(policy, Policy):
         return policy

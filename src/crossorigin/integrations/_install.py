@@ -1,9 +1,7 @@
-"""Helpers that integrations share: mounted applications, objects that routes share."""
+"""Helpers that integrations share: mounted applications, objects that views are."""
 
 from __future__ import annotations
 
-import functools
-import inspect
 import types
 from typing import Any, Final
 
@@ -57,21 +55,6 @@ def without_inherit(table: RouteTable) -> RouteTable:
     has another entry for such a path than for the path that is served.
     """
     return {method: AMBIGUOUS if entry is INHERIT else entry for method, entry in table.items()}
-
-
-def check_unshared(endpoint: object) -> None:
-    """Check that a mark on `endpoint` is not a mark on other routes: objects are not copied.
-
-    Raises:
-        TypeError: `endpoint` is an object that several routes may have.
-    """
-    copied = (type, staticmethod, classmethod, functools.partial)
-    if not isinstance(endpoint, copied) and not inspect.isroutine(endpoint):
-        message = (
-            f"@cors and @no_cors do not take an object (a {type(endpoint).__name__}), as other "
-            "routes may have it too: mark its class, or the method that answers"
-        )
-        raise TypeError(message)
 
 
 def policy_of_callable(view: Any) -> RoutePolicy:  # noqa: ANN401 - whatever a route calls

@@ -24,13 +24,13 @@ from crossorigin.gateway.resolver import (
     Unmatched,
     Unset,
 )
-from crossorigin.integrations._install import check_unshared, policy_of_callable, resolver_of
+from crossorigin.integrations._install import policy_of_callable, resolver_of
 from crossorigin.policy import PolicyKeywords
 from crossorigin.wsgi import Environ, RoutedMiddleware, StartResponse, read_facts
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(refused=(Bottle, Route), check=check_unshared)
+_decorators = marks.Decorators(refused=(Bottle, Route), check=marks.check_unshared)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 

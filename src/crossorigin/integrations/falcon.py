@@ -24,12 +24,11 @@ from crossorigin.gateway.resolver import (
     Unmatched,
     Unset,
 )
-from crossorigin.integrations._install import check_unshared
 from crossorigin.policy import PolicyKeywords
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(refused=(falcon.App,), check=check_unshared)
+_decorators = marks.Decorators(refused=(falcon.App,), check=marks.check_unshared)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
@@ -62,7 +61,7 @@ def CORS(  # noqa: N802 - the word that every integration has
     marks.check_application(app, falcon.App)
     own = type(app)
     # An application that has the gateway already is refused by `install`.
-    if not issubclass(own, _Routed):
+    if not isinstance(app, _Routed):
         own = type(own.__name__, (_Routed, own), {"__slots__": ()})
     resolver = marks.install(
         app, falcon.App, policy, keywords, _Router(app), holder=lambda _: own

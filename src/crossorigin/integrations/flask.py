@@ -30,14 +30,14 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unset,
 )
-from crossorigin.integrations._install import check_unshared, resolver_of
+from crossorigin.integrations._install import resolver_of
 from crossorigin.integrations._werkzeug import Rules, endpoints_of, needs_app, share
 from crossorigin.policy import PolicyKeywords
 from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(groups=(Blueprint,), refused=(Flask,), check=check_unshared)
+_decorators = marks.Decorators(groups=(Blueprint,), refused=(Flask,), check=marks.check_unshared)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 

@@ -58,11 +58,11 @@ from crossorigin.gateway.resolver import (
     Unmatched,
     Unset,
 )
-from crossorigin.integrations._install import check_unshared, resolver_of
+from crossorigin.integrations._install import resolver_of
 from crossorigin.policy import PolicyKeywords
 from crossorigin.wsgi import Environ, RoutedMiddleware, StartResponse, read_facts
 
-__all__ = ["CORS", "cors", "includeme", "no_cors"]
+__all__ = ["CORS", "cors", "no_cors"]
 
 
 def _check_place(endpoint: Any) -> None:  # noqa: ANN401 - any endpoint
@@ -71,7 +71,7 @@ def _check_place(endpoint: Any) -> None:  # noqa: ANN401 - any endpoint
     Raises:
         TypeError: one has; it would not see the marked copy.
     """
-    check_unshared(endpoint)
+    marks.check_unshared(endpoint)
     own = {} if isinstance(endpoint, type) else getattr(endpoint, "__dict__", {})
     if "__venusian_callbacks__" in own:
         message = "write @cors or @no_cors below @view_config, next to the function"

@@ -17,13 +17,12 @@ from crossorigin.engine import RequestFacts
 from crossorigin.gateway import marks
 from crossorigin.gateway.layers import FrameworkLayers, check_on_first_call, outer_of
 from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset
-from crossorigin.integrations._install import check_unshared
 from crossorigin.integrations._werkzeug import Rules, endpoints_of, needs_app, share
 from crossorigin.policy import PolicyKeywords
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(groups=(Blueprint,), refused=(Quart,), check=check_unshared)
+_decorators = marks.Decorators(groups=(Blueprint,), refused=(Quart,), check=marks.check_unshared)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
