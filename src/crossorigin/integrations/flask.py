@@ -37,7 +37,9 @@ from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(groups=(Blueprint,), refused=(Flask,), check=marks.check_unshared)
+_decorators = marks.Decorators(
+    groups=(Blueprint,), refused=(Flask,), check=marks.check_unshared
+)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 

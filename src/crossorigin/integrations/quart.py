@@ -22,7 +22,9 @@ from crossorigin.policy import PolicyKeywords
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(groups=(Blueprint,), refused=(Quart,), check=marks.check_unshared)
+_decorators = marks.Decorators(
+    groups=(Blueprint,), refused=(Quart,), check=marks.check_unshared
+)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
