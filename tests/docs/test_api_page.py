@@ -90,19 +90,16 @@ def _private(code: str) -> set[str]:
 def _named_modules(text: str) -> set[str]:
     """Return the modules of ours that a text names, and those of the names that it has."""
     named = set(re.findall(r"(?<![\w./-])crossorigin(?:\.[a-z_]+)+(?![\w-])", text))
-    modules = set()
-    for name in named:
-        while name not in MODULES and not _is_module(name):
-            name = name.rpartition(".")[0]
-        modules.add(name)
-    return modules
+    return {_module_of(name) for name in named}
 
 
-def _is_module(name: str) -> bool:
+def _module_of(name: str) -> str:
     try:
-        return importlib.util.find_spec(name) is not None
+        if name in MODULES or importlib.util.find_spec(name) is not None:
+            return name
     except ModuleNotFoundError:
-        return False
+        pass
+    return _module_of(name.rpartition(".")[0])
 
 
 def _python(page: Path) -> str:
