@@ -21,6 +21,7 @@ from crossorigin.gateway.resolver import (
     PolicySource,
     RoutePolicy,
     Unset,
+    hint_of,
     make_resolver,
 )
 from crossorigin.policy import Policy, PolicyKeywords
@@ -193,8 +194,10 @@ _UNSHARED: Final = (
 def _checked(policy: object) -> Policy:
     if isinstance(policy, Policy):
         return policy
-    hint = "write @cors(), with parentheses" if callable(policy) else "give a Policy"
-    message = f"@cors takes a policy or its fields, not {type(policy).__name__}; {hint}"
+    given = (
+        "an endpoint; write @cors(), with parentheses" if callable(policy) else hint_of(policy)
+    )
+    message = f"@cors takes a Policy or its fields, not {given}"
     raise TypeError(message)
 
 

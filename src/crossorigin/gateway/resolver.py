@@ -18,6 +18,7 @@ Where two readings are possible, the result is `AMBIGUOUS`: no header allows any
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
@@ -282,7 +283,7 @@ def check_source(source: object) -> None:
     if not callable(source) or isinstance(source, type):
         message = (
             "the policy must be a Policy, a PolicyMap, a callable that returns a Policy, or "
-            f"None, not {type(source).__name__}{_hint(source)}"
+            f"None, not {hint_of(source)}"
         )
         raise TypeError(message)
     import inspect  # noqa: PLC0415 - a tenth of the import time, and few need it
@@ -296,13 +297,16 @@ def check_source(source: object) -> None:
         raise TypeError(message)
 
 
-def _hint(source: object) -> str:
-    """Return the words to write in place of `source`, if it looks like a field of a policy."""
+def hint_of(source: object) -> str:
+    """Return the name of the class of `source`, and the words to write in its place."""
+    name = type(source).__name__
     if isinstance(source, str):
-        return f"; write allow_origins={source!r}"
-    if isinstance(source, list | tuple | set | frozenset):
-        return "; write allow_origins=[…]"
-    return "; write CORS(app, **fields)" if isinstance(source, Mapping) else ""
+        return f"{name}; write allow_origins={source!r}"
+    if isinstance(source, list | tuple | set | frozenset | re.Pattern):
+        return f"{name}; write allow_origins=[…]"
+    if isinstance(source, Mapping):
+        return f"{name}; give its entries as keywords: **fields"
+    return f"the class {source.__name__}" if isinstance(source, type) else name
 
 
 def _choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
