@@ -5,7 +5,7 @@ reads it from the marks, and from the owner's policy for the path that the handl
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType, ModuleType
 from typing import Any, Final, Literal, TypeAlias
 
@@ -219,7 +219,7 @@ class Run:
             if description.mounted.source is not None:
                 source = description.mounted.source
             else:
-                path, seen = PREFIX + path, seen._replace(path=PREFIX + seen.path)
+                path, seen = PREFIX + path, replace(seen, path=PREFIX + seen.path)
         assert source is not None
         return source.own(path.replace("{id}", "7"), seen)
 
@@ -236,8 +236,12 @@ class Log:
         def note(method: str, path: str, headers: Mapping[str, str]) -> None:
             lines = {name.lower(): value for name, value in headers.items()}
             facts = RequestFacts(
-                method, path, host=lines.get("host"), origin=lines.get("origin")
-            )._replace(read_header=lines.get)
+                method,
+                path,
+                host=lines.get("host"),
+                origin=lines.get("origin"),
+                read_header=lines.get,
+            )
             own = tuple(name for name in lines if name.startswith("x-"))
             has_cookie = "cookie" in lines
             self.runs.append(

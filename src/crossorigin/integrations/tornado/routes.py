@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from tornado import httputil, routing, web
@@ -141,7 +142,7 @@ class _Walk:
         if isinstance(delegate, Exchange):
             # An application within this one, with a gateway of its own.
             native = delegate.facts().native
-            return {ANY: Mounted(delegate.resolver, self._facts._replace(native=native))}
+            return {ANY: Mounted(delegate.resolver, replace(self._facts, native=native))}
         self.may_read_method = True
         view = getattr(delegate, "handler_class", None)
         if view is not None:
