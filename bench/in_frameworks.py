@@ -95,7 +95,7 @@ def row(name: str, scenario: Scenario, rounds: int | None) -> dict[str, Any]:
 
 def _generic(scenario: Scenario) -> dict[str, Entrant]:
     # A selection: with it the gateway is no installation of its own, and no integration asks
-    # its router whether another one has a say.
+    # its router for the route's policy.
     selection = Selection(Policy(**ours(scenario.rules)))
     gateway = CORSMiddleware(own_copy(APP, "app"), selection).placed
     bare = wsgi_entrant(own_copy(APP, "app"), scenario, bare=GENERIC_BARE)

@@ -121,7 +121,7 @@ def without_handlers(get_response: object) -> object:
 
 @sync_and_async_middleware
 def authentication(get_response: object) -> object:
-    """Answers 401 to whatever has no Authorization."""
+    """Answers 401 to every request without Authorization."""
 
     def check(request: HttpRequest) -> HttpResponse | None:
         return None if "Authorization" in request.headers else HttpResponse("who?", status=401)

@@ -60,7 +60,7 @@ def note(handler: Handler, registry: Any) -> Handler:  # noqa: ANN401 - Pyramid 
 
 
 def authenticate(handler: Handler, _registry: object) -> Handler:
-    """A tween that answers 401 to whatever has no Authorization."""
+    """A tween that answers 401 to every request without Authorization."""
 
     def authenticating(request: Any) -> Any:  # noqa: ANN401 - the same
         return handler(request) if "Authorization" in request.headers else Response(status=401)

@@ -125,7 +125,7 @@ class _ByHost(routing.Router):
 
 
 class _Private(web.RequestHandler):
-    """Answers 401 to whatever has no Authorization."""
+    """Answers 401 to every request without Authorization."""
 
     def prepare(self) -> None:
         if "Authorization" not in self.request.headers:

@@ -191,7 +191,7 @@ async def _browse(application: Application, engine: str, asked: list[Fetch]) -> 
 
 
 def _allows(application: Application, run: Run, asked: Fetch) -> bool:
-    """Say whether a handler's own policy allows the preflight of the request that it got."""
+    """Return whether a handler's own policy allows the preflight of the request that it got."""
     own = run.own(application.description)
     if own is None or (asked.credentials == "include" and not own.allow_credentials):
         return False
@@ -278,14 +278,14 @@ PREFLIGHT = st.fixed_dictionaries(
 def _would_serve(
     stored: WireResponse, first: Mapping[str, str], second: Mapping[str, str]
 ) -> bool:
-    """Say whether a cache serves the answer to `first` for `second` (RFC 9111, 4.1)."""
+    """Return whether a cache serves the answer to `first` for `second` (RFC 9111, 4.1)."""
     named = [name.strip() for line in stored.values("vary") for name in line.split(",")]
     before, now = ({n.lower(): v for n, v in each.items()} for each in (first, second))
     return "*" not in named and all(before.get(n.lower()) == now.get(n.lower()) for n in named)
 
 
 def _is_untouched(response: WireResponse) -> bool:
-    """Say whether the application itself answered a preflight: CORS is off for its route."""
+    """Return whether the application itself answered a preflight: CORS is off for its route."""
     return not response.values("vary") and not _cors_lines(response.headers)
 
 

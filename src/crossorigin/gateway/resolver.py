@@ -55,6 +55,8 @@ class Unset(Enum):
 
 
 INHERIT: Final = Inherit.INHERIT
+"""A route without a policy of its own: the policy of the application governs it."""
+
 UNMATCHED: Final = Unmatched.UNMATCHED
 
 PolicyChooser: TypeAlias = Callable[[RequestFacts], Policy | None]
@@ -89,6 +91,7 @@ RouteTable: TypeAlias = Mapping[str, RoutePolicy | Mounted]
 no entry; a URL without endpoints has an empty table."""
 
 ANY: Final = "*"
+"""The key of a `RouteTable` for every method that has no entry."""
 
 
 class Router(Protocol):
