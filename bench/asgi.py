@@ -92,7 +92,7 @@ def layers_of(scenario: Scenario) -> dict[str, Layer]:
         "starlette": lambda app: StarletteMiddleware(app, **starlettes(rules)),
         "litestar": lambda app: LitestarMiddleware(app, CORSConfig(**starlettes(rules))),
         OURS: lambda app: CORSMiddleware(app, **ours(rules)),
-        PLACED: lambda app: CORSMiddleware(app, **ours(rules)).placed,
+        PLACED: lambda app: CORSMiddleware(app, **ours(rules)).as_app,
     }
     # What someone who measures would write.
     if scenario.key == "g":

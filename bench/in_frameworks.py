@@ -28,8 +28,6 @@ from scenarios import SCENARIOS, Scenario, ours
 from wsgi import APP, wsgi_entrant
 from wsgi_frameworks import django_entrant, flask_or_falcon
 
-from crossorigin import Policy
-from crossorigin.engine import Selection
 from crossorigin.wsgi import CORSMiddleware
 
 GENERIC = "wsgi gateway"
@@ -94,10 +92,7 @@ def row(name: str, scenario: Scenario, rounds: int | None) -> dict[str, Any]:
 
 
 def _generic(scenario: Scenario) -> dict[str, Entrant]:
-    # A selection: with it the gateway is no installation of its own, and no integration asks
-    # its router whether another one has a say.
-    selection = Selection(Policy(**ours(scenario.rules)))
-    gateway = CORSMiddleware(own_copy(APP, "app"), selection).placed
+    gateway = CORSMiddleware(own_copy(APP, "app"), **ours(scenario.rules)).as_app
     bare = wsgi_entrant(own_copy(APP, "app"), scenario, bare=GENERIC_BARE)
     return {
         GENERIC_BARE: bare._replace(answer=None),

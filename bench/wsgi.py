@@ -90,7 +90,7 @@ def row(scenario: Scenario, rounds: int | None) -> dict[str, Any]:
         AGAIN: lambda app: app,
         "no-op + start_response": NoOperation,
         OURS: lambda app: CORSMiddleware(app, **ours(scenario.rules)),
-        PLACED: lambda app: CORSMiddleware(app, **ours(scenario.rules)).placed,
+        PLACED: lambda app: CORSMiddleware(app, **ours(scenario.rules)).as_app,
     }
     entrants: dict[str, Entrant] = {}
     for name, layer in layers.items():
