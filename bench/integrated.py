@@ -13,7 +13,7 @@ BARE, OWN = "bare", "own"
 
 
 def exists(framework: str) -> bool:
-    """Say whether we have an integration for a framework."""
+    """Return whether we have an integration for a framework."""
     return importlib.util.find_spec(_module(framework)) is not None
 
 

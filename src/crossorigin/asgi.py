@@ -28,6 +28,8 @@ from crossorigin.gateway.cache import (
 )
 from crossorigin.spec.lists import OWS, combine
 
+__all__ = ["CORSMiddleware"]
+
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]

@@ -31,6 +31,8 @@ from crossorigin.gateway.cache import (
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.spec.lists import OWS
 
+__all__ = ["CORSMiddleware"]
+
 Environ: TypeAlias = dict[str, Any]
 Headers: TypeAlias = list[tuple[str, str]]
 ExcInfo: TypeAlias = (

@@ -163,10 +163,10 @@ class Engine:
 
     def _after(self, facts: ObservedFacts | None) -> Engine:
         """Return the engine whose decisions vary by the facts that callables read."""
-        if facts is None or not (facts.varying or facts.reads_method):
+        if facts is None or not facts.noted:
             return self
         return self.variant(
-            sole=facts.reads_method, vary=merge_names((names.ORIGIN,), tuple(facts.varying))
+            sole=facts.reads_method, vary=merge_names((names.ORIGIN,), facts.varying)
         )
 
     def _conclude(self, origin: str, reason: Reason) -> Decision:

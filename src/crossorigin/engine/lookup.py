@@ -199,22 +199,22 @@ async def _call_in_thread(bound: Callable[[], Any]) -> object:
     return bound() if loop is None else await loop.to_thread(bound)
 
 
-async def within_time(answer: Awaitable[Any]) -> Any:  # noqa: ANN401 - the result of `answer`
-    """Await `answer` for at most `LOOKUP_TIMEOUT` seconds; it is cancelled after that.
+async def within_time(answer: Awaitable[Any], limit: float = LOOKUP_TIMEOUT) -> Any:  # noqa: ANN401 - the result of `answer`
+    """Await `answer` for at most `limit` seconds; it is cancelled after that.
 
     Raises:
         TimeoutError: it took longer.
     """
     trio = _trio()
     if trio is not None:
-        with trio.move_on_after(LOOKUP_TIMEOUT):
+        with trio.move_on_after(limit):
             return await answer
         raise TimeoutError
     loop = _asyncio()
     if loop is None:
         # Another event loop: its owner sets the limits.
         return await answer
-    async with loop.timeout(LOOKUP_TIMEOUT):
+    async with loop.timeout(limit):
         return await answer
 
 

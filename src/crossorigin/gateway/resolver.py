@@ -19,6 +19,7 @@ Where two readings are possible, the result is `AMBIGUOUS`: no header allows any
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import Enum
 from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
@@ -54,6 +55,8 @@ class Unset(Enum):
 
 
 INHERIT: Final = Inherit.INHERIT
+"""A route without a policy of its own: the policy of the application governs it."""
+
 UNMATCHED: Final = Unmatched.UNMATCHED
 
 PolicyChooser: TypeAlias = Callable[[RequestFacts], Policy | None]
@@ -88,6 +91,7 @@ RouteTable: TypeAlias = Mapping[str, RoutePolicy | Mounted]
 no entry; a URL without endpoints has an empty table."""
 
 ANY: Final = "*"
+"""The key of a `RouteTable` for every method that has no entry."""
 
 
 class Router(Protocol):
@@ -195,7 +199,7 @@ class PolicyResolver:
             return Resolution(source)
         read = getattr(self.router, "path", None)
         if read is not None:
-            facts = facts._replace(path=read(facts.native))
+            facts = replace(facts, path=read(facts.native))
         if isinstance(source, PolicyMap):
             return Resolution(source.resolve(facts.path))
         return _choose(source, facts)
@@ -312,7 +316,7 @@ def _choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
             "The callable that chooses the policy failed; the response has no CORS headers."
         )
         return _AMBIGUOUS
-    return Resolution(policy, sole=observed.reads_method, vary=tuple(observed.varying))
+    return Resolution(policy, sole=observed.reads_method, vary=observed.varying)
 
 
 def _checked(policy: object) -> Policy | None:

@@ -81,14 +81,14 @@ def _share_requests(app: Quart, resolver: PolicyResolver) -> None:
     """Let the gateway know each request that the application routes."""
     handle = app.handle_request
 
-    def handle_shared(request: Any) -> Awaitable[Any]:  # noqa: ANN401 - of whatever class the app has
+    def handle_shared(request: Any) -> Awaitable[Any]:  # noqa: ANN401 - of the class that the app has
         share(request.scope, request, resolver)
         return handle(request)
 
     app.handle_request = handle_shared  # type: ignore[method-assign, assignment]
 
 
-def _request(app: Quart, facts: RequestFacts) -> Any:  # noqa: ANN401 - of whatever class the app has
+def _request(app: Quart, facts: RequestFacts) -> Any:  # noqa: ANN401 - of the class that the app has
     """Return a request that is good enough to choose a route by."""
     scope: Any = facts.native
     root = scope.get("root_path", "")
@@ -96,7 +96,7 @@ def _request(app: Quart, facts: RequestFacts) -> Any:  # noqa: ANN401 - of whate
     return app.request_class(
         scope["method"],
         scope["scheme"],
-        # Outside the root path Quart answers 404, whatever the routes are.
+        # Outside the root path Quart answers 404, with any routes.
         path.removeprefix(root) if path.startswith(root) else " ",
         scope["query_string"],
         Headers({"Host": facts.host or app.config["SERVER_NAME"] or ""}),

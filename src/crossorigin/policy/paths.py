@@ -256,7 +256,7 @@ def _nearest_path(path: str) -> str | None:
 
 
 def _is_last_segment(text: str, start: int) -> bool:
-    """Say whether the star or placeholder at `start` ends the path.
+    """Return whether the star or placeholder at `start` ends the path.
 
     ``/a/*/x`` is less than ``/a/*``, and ``/a{x}`` less than ``/*``.
     """
