@@ -13,6 +13,7 @@ import functools
 import itertools
 import warnings
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Any, Final, Literal, TypeAlias, Unpack
 
 from aiohttp import hdrs, web
@@ -226,7 +227,7 @@ class _Gateway:
         if resolver is None:
             return None
         path = _path_in(request, apps[: apps.index(governing) + 1])
-        return Mounted(resolver, facts._replace(path=path))
+        return Mounted(resolver, replace(facts, path=path))
 
 
 def _governing(apps: _Apps) -> web.Application | None:
