@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard
 
@@ -181,9 +182,8 @@ def _questions(
     yield lambda: each.function(lookup.origin, facts)
     if not is_plain(facts.path):
         for path in readings(facts.path):
-            # To replace a part is to read the method: the answer holds for no other.
-            other = facts._replace(path=path)
-            other.varying = facts.varying
+            # `replace` reads the method: the answer holds for no other. The notes are shared.
+            other = replace(facts, path=path)
             yield lambda: each.function(lookup.origin, other)  # noqa: B023 - called at once
 
 
