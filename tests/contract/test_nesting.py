@@ -188,7 +188,7 @@ def test_outside_the_mount_the_outer_policy_holds(mounted: int) -> None:
 
 
 @pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.name)
-def test_a_second_install_is_refused_whatever_the_framework(kit: Kit) -> None:
+def test_a_second_install_is_refused_in_every_framework(kit: Kit) -> None:
     app = kit.app(Spy())
     kit.install(app, OUTER)
     with pytest.raises(RuntimeError):

@@ -24,7 +24,7 @@ TESTS = Path(__file__).parent.parent
 MARKED = Path(__file__).parent / "marked.py"
 ENABLED = ("--enable-optimizations", "--with-lto", "--enable-shared")
 WARM = 64
-"""Requests before one is counted: answers are at hand, as on a server that has been asked."""
+"""Requests before one is counted: the caches are warm, as on a running server."""
 _NUMBERS = itertools.count()
 """Of requests: an origin is new once in a process."""
 

@@ -44,7 +44,9 @@ class Engine:
         refused: the reason for a well-formed origin that is not allowed.
 
     Attributes:
-        caches: the response caches of gateways, by their header codec.
+        asgi_cache: the response cache of the ASGI gateway; None before its first request.
+        caches: the response caches of all gateways, by their header codec.
+        wsgi_cache: that of the WSGI gateway.
     """
 
     __slots__ = (
@@ -60,10 +62,14 @@ class Engine:
         "_variants",
         "_vary",
         "_without_origin",
+        "asgi_cache",
         "caches",
+        "wsgi_cache",
     )
 
+    asgi_cache: Any
     caches: dict[Any, Any]
+    wsgi_cache: Any
 
     def __init__(
         self,
@@ -74,6 +80,7 @@ class Engine:
         refused: Reason = Reason.ORIGIN_NOT_ALLOWED,
     ) -> None:
         origins = rules.origins
+        self.asgi_cache = self.wsgi_cache = None
         self.caches = {}
         self._rules = rules
         self._variants: dict[tuple[bool, tuple[str, ...]], Engine] = {}
@@ -156,10 +163,10 @@ class Engine:
 
     def _after(self, facts: ObservedFacts | None) -> Engine:
         """Return the engine whose decisions vary by the facts that callables read."""
-        if facts is None or not (facts.varying or facts.reads_method):
+        if facts is None or not facts.noted:
             return self
         return self.variant(
-            sole=facts.reads_method, vary=merge_names((names.ORIGIN,), tuple(facts.varying))
+            sole=facts.reads_method, vary=merge_names((names.ORIGIN,), facts.varying)
         )
 
     def _conclude(self, origin: str, reason: Reason) -> Decision:

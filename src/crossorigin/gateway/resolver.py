@@ -19,6 +19,7 @@ Where two readings are possible, the result is `AMBIGUOUS`: no header allows any
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import Enum
 from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
@@ -33,6 +34,7 @@ from crossorigin.engine import (
 )
 from crossorigin.engine.log import log_exception
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
+from crossorigin.spec.readings import is_plain, readings
 
 
 class Inherit(Enum):
@@ -54,6 +56,8 @@ class Unset(Enum):
 
 
 INHERIT: Final = Inherit.INHERIT
+"""A route without a policy of its own: the policy of the application governs it."""
+
 UNMATCHED: Final = Unmatched.UNMATCHED
 
 PolicyChooser: TypeAlias = Callable[[RequestFacts], Policy | None]
@@ -88,6 +92,7 @@ RouteTable: TypeAlias = Mapping[str, RoutePolicy | Mounted]
 no entry; a URL without endpoints has an empty table."""
 
 ANY: Final = "*"
+"""The key of a `RouteTable` for every method that has no entry."""
 
 
 class Router(Protocol):
@@ -195,7 +200,7 @@ class PolicyResolver:
             return Resolution(source)
         read = getattr(self.router, "path", None)
         if read is not None:
-            facts = facts._replace(path=read(facts.native))
+            facts = replace(facts, path=read(facts.native))
         if isinstance(source, PolicyMap):
             return Resolution(source.resolve(facts.path))
         return _choose(source, facts)
@@ -303,16 +308,31 @@ def _hint(source: object) -> str:
 
 
 def _choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
+    """Ask the owner's callable about every reading of the path; they have to agree."""
+    found = _ask(chooser, facts)
+    if is_plain(facts.path):
+        return found
+    every = [_ask(chooser, replace(facts, path=each)) for each in readings(facts.path)]
+    is_one = all(each.policy == found.policy for each in every)
+    vary = dict.fromkeys(name for each in (found, *every) for name in each.vary or ())
+    return Resolution(
+        found.policy if is_one else AMBIGUOUS,
+        sole=any(each.sole for each in (found, *every)),
+        vary=tuple(vary),
+    )
+
+
+def _ask(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
     """Ask the owner's callable; where it fails, no header allows anything."""
     observed = observe(facts)
+    policy: Policy | Literal[Ambiguous.AMBIGUOUS] | None = AMBIGUOUS
     try:
         policy = _checked(chooser(observed))
     except Exception:  # noqa: BLE001 - logged; the owner's mistake must not end the request
         log_exception(
             "The callable that chooses the policy failed; the response has no CORS headers."
         )
-        return _AMBIGUOUS
-    return Resolution(policy, sole=observed.reads_method, vary=tuple(observed.varying))
+    return Resolution(policy, sole=observed.reads_method, vary=observed.varying)
 
 
 def _checked(policy: object) -> Policy | None:

@@ -163,7 +163,7 @@ def without_inherit(table: RouteTable) -> RouteTable:
     return {method: AMBIGUOUS if entry is INHERIT else entry for method, entry in table.items()}
 
 
-def policy_of_callable(view: Any) -> RoutePolicy:  # noqa: ANN401 - whatever a route calls
+def policy_of_callable(view: Any) -> RoutePolicy:  # noqa: ANN401 - any callable of a route
     """Return the policy of a function, or of an object: its own, its method's, its class's."""
     if type(view) is types.FunctionType:
         return marks.policy_of(view)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import copy
 import itertools
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from aiohttp import hdrs, web
@@ -205,7 +206,7 @@ class _Gateway:
         if resolver is None:
             return None
         path = _path_in(request, apps[: apps.index(governing) + 1])
-        return Mounted(resolver, facts._replace(path=path))
+        return Mounted(resolver, replace(facts, path=path))
 
 
 def _governing(apps: _Apps) -> web.Application | None:

@@ -39,7 +39,7 @@ def _share_requests(app: Quart, resolver: PolicyResolver) -> None:
     """Let the gateway know each request that the application routes."""
     handle = app.handle_request
 
-    def handle_shared(request: Any) -> Awaitable[Any]:  # noqa: ANN401 - of whatever class the app has
+    def handle_shared(request: Any) -> Awaitable[Any]:  # noqa: ANN401 - of the class that the app has
         share(request.scope, request, resolver)
         return handle(request)
 
@@ -62,11 +62,11 @@ def _path(scope: Scope) -> str:
     # A client may send a whole URL as its target.
     path: str = scope["path"] if scope["path"].startswith("/") else urlsplit(scope["path"]).path
     root = scope.get("root_path", "")
-    # Outside the root path Quart answers 404, whatever the routes are.
+    # Outside the root path Quart answers 404, with any routes.
     return path.removeprefix(root) if path.startswith(root) else " "
 
 
-def _request(app: Quart, facts: RequestFacts) -> Any:  # noqa: ANN401 - of whatever class the app has
+def _request(app: Quart, facts: RequestFacts) -> Any:  # noqa: ANN401 - of the class that the app has
     """Return a request that is good enough to choose a route by."""
     scope: Any = facts.native
     return app.request_class(

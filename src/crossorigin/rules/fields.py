@@ -16,7 +16,10 @@ from crossorigin.spec import headers, methods
 from crossorigin.spec.text import class_name
 from crossorigin.spec.tokens import is_token
 
-OriginLookup: TypeAlias = Callable[[str], bool | Awaitable[bool]]
+# The second argument of a callable is the facts of the request, a class of a later package.
+OriginLookup: TypeAlias = (
+    Callable[[str], bool | Awaitable[bool]] | Callable[[str, Any], bool | Awaitable[bool]]
+)
 OriginRule: TypeAlias = str | re.Pattern[str] | OriginLookup
 OriginRules: TypeAlias = OriginRule | Iterable[OriginRule]
 

@@ -15,7 +15,7 @@ from crossorigin.rules import FIELDS
 
 
 class Raising:
-    """An object that raises whatever is asked of it."""
+    """An object whose every method raises."""
 
     def __iter__(self) -> Never:
         raise OSError
