@@ -172,8 +172,10 @@ class CORSMiddleware(Gateway[App]):
         return self.app(environ, start_response)
 
     def path_in(self, exchange: Exchange) -> str:
-        """Return the path of a request, as this gateway received it."""
-        return decode_path(exchange.path)
+        """Return the path of a request, as this gateway received it and its router reads it."""
+        read = getattr(self.resolver.router, "path", None)
+        native = {**exchange.native, "PATH_INFO": exchange.path}
+        return decode_path(exchange.path) if read is None else read(native)
 
     def facts_in(self, exchange: Exchange) -> RequestFacts:
         """Return the facts of a request, as this gateway received it."""
