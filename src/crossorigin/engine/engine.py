@@ -57,6 +57,7 @@ class Engine:
         "_public",
         "_refused",
         "_rules",
+        "_sole",
         "_variants",
         "_vary",
         "_without_origin",
@@ -81,6 +82,7 @@ class Engine:
         self._public = rules.is_public
         self._index = OriginIndex(origins.exact, origins.patterns, origins.regexes)
         self._lookups = tuple(map(read_callable, origins.lookups))
+        self._sole = sole
         self._answers = PreflightAnswers(rules, sole=sole, vary=vary)
         # Fetch, "CORS protocol and HTTP caches": an answer that is the same for everyone goes
         # on every response; one that is not varies, even where there is no Origin.
@@ -159,7 +161,8 @@ class Engine:
         if facts is None or not (facts.varying or facts.reads_method):
             return self
         return self.variant(
-            sole=facts.reads_method, vary=merge_names((names.ORIGIN,), tuple(facts.varying))
+            sole=self._sole or facts.reads_method,
+            vary=merge_names(self._vary, tuple(facts.varying)),
         )
 
     def _conclude(self, origin: str, reason: Reason) -> Decision:

@@ -16,7 +16,8 @@ from crossorigin.spec import headers, methods
 from crossorigin.spec.text import class_name
 from crossorigin.spec.tokens import is_token
 
-OriginLookup: TypeAlias = Callable[[str], bool | Awaitable[bool]]
+_Allowed: TypeAlias = bool | Awaitable[bool]
+OriginLookup: TypeAlias = Callable[[str], _Allowed] | Callable[[str, Any], _Allowed]
 OriginRule: TypeAlias = str | re.Pattern[str] | OriginLookup
 OriginRules: TypeAlias = OriginRule | Iterable[OriginRule]
 
