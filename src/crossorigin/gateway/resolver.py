@@ -7,8 +7,8 @@ Theory of operation. Three questions have three answers:
 
 1. The policy of the application, by the facts of a request (`of_source`): one policy, an
    entry of a `PolicyMap`, or the choice of a callable.
-2. The policy of an actual request (`of_endpoint`): the framework has matched an endpoint by the
-   time the response starts, and the endpoint's own policy wins over the application's.
+2. The policy of an actual request (`base.Exchange`): the framework has matched an endpoint by
+   the time the response starts, and the endpoint's own policy wins over the application's.
 3. The policy of a preflight, and of a request for which no endpoint was matched (`of_table`):
    the router gives a table of every method of the URL. The announced method chooses the entry,
    and the other entries say whether the answer may name more than that method.
@@ -34,6 +34,7 @@ from crossorigin.engine import (
     uncovered_engine,
 )
 from crossorigin.engine.log import log_exception
+from crossorigin.engine.lookup import is_coroutine_callable
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
 from crossorigin.spec.readings import is_plain, readings
 
@@ -206,15 +207,6 @@ class PolicyResolver:
             return Resolution(source.resolve(facts.path))
         return _choose(source, facts)
 
-    def of_endpoint(self, own: RoutePolicy, facts: RequestFacts) -> Resolution:
-        """Return the policy of a request that reaches an endpoint.
-
-        Args:
-            own: the endpoint's own policy.
-            facts: the facts of the request.
-        """
-        return self.of_source(facts) if own is INHERIT else Resolution(own)
-
     def of_table(self, table: RouteTable, facts: RequestFacts) -> Resolution:
         """Return the policy of a preflight, or of a request that matched no endpoint.
 
@@ -238,7 +230,7 @@ class PolicyResolver:
     def _of_entry(self, entry: RoutePolicy | Mounted, facts: RequestFacts) -> Resolution:
         if isinstance(entry, Mounted):
             return entry.resolve()
-        return self.of_endpoint(entry, facts)
+        return self.of_source(facts) if entry is INHERIT else Resolution(entry)
 
     def resolve(self, facts: RequestFacts) -> Resolution:
         """Return the policy of a request; asks the router, if there is one."""
@@ -263,14 +255,13 @@ def _compile(source: object) -> Engine | None:
     Raises:
         TypeError: `source` is no policy.
     """
+    check_source(source)
     if isinstance(source, Policy):
         return engine_of(source)
     if isinstance(source, PolicyMap):
         for policy in (*source.paths.values(), source.default):
             if policy is not None:
                 engine_of(policy)
-    elif source is not None:
-        check_source(source)
     return None
 
 
@@ -288,10 +279,7 @@ def check_source(source: object) -> None:
             f"None, not {hint_of(source)}"
         )
         raise TypeError(message)
-    import inspect  # noqa: PLC0415 - a tenth of the import time, and few need it
-
-    called = source if inspect.isroutine(source) else getattr(source, "__call__", None)  # noqa: B004 - its kind is read
-    if any(map(inspect.iscoroutinefunction, (source, called))):
+    if is_coroutine_callable(source):
         message = (
             "the callable that chooses a policy cannot be async; look the policy up in "
             "memory, or make a callable among allow_origins async"
