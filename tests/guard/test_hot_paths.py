@@ -88,7 +88,7 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize("name", PATHS)
-def test_what_is_counted_is_a_right_answer(name: str) -> None:
+def test_counted_answer_is_right(name: str) -> None:
     said = _said_to(PATHS[name])
     cors = [(key, value) for key, value in said if key.startswith(("access-control-", VARY))]
     assert sorted(cors) == sorted(EXPECTED[name.split(maxsplit=1)[1]].items())
