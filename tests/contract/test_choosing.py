@@ -158,7 +158,7 @@ def test_keywords_that_make_no_policy_are_refused(name: str) -> None:
 
 @pytest.mark.parametrize("name", WAYS_IN)
 @pytest.mark.parametrize("wrong", ["*", 42, [A]])
-def test_what_is_no_policy_is_refused(name: str, wrong: object) -> None:
+def test_value_that_is_no_policy_is_refused(name: str, wrong: object) -> None:
     with pytest.raises(TypeError):
         WAYS_IN[name](wrong)
 

@@ -429,7 +429,7 @@ def _behind_factories(config: Config) -> None:
     config.add_view(SECONDED, name="traversed")
 
 
-def test_where_a_factory_refuses_the_views_of_the_route_decide(
+def test_views_of_the_route_decide_if_a_factory_refuses(
     build: Build, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR), waitress_server(build(_behind_factories)) as port:
@@ -535,7 +535,7 @@ def test_a_marked_function_and_the_function_itself_have_policies_of_their_own(
     assert labels == ["app", "route", "second"]
 
 
-def test_where_introspection_is_off_a_class_with_marked_methods_is_narrow() -> None:
+def test_class_with_marked_methods_is_narrow_without_introspection() -> None:
     def declare(config: Config) -> None:
         _route(config, "/read", (Marked, {"attr": "read"}))
         _route(config, "/open", (ROUTED, {}))

@@ -34,7 +34,7 @@ def test_a_target_is_met_or_not(ratio: float, *, met: bool) -> None:
     assert found["Starlette: allowed"].ours.is_enough is met
 
 
-def test_who_adds_less_than_we_do_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_peer_that_adds_less_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(figures, "read", lambda: figures.Results(_asgi(0.5)))
     assert "| ASGI | allowed | starlette | 0.50x, 1.00 to 9.0 |  |" in performance.page()
 
@@ -48,7 +48,7 @@ def test_a_refused_contender_has_a_reason_and_no_figure(
     assert "| peer | *answers 405* |" in performance.page()
 
 
-def test_what_was_not_measured_has_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_figure_that_was_not_measured_has_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(figures, "read", lambda: figures.Results({}))
     text = performance.page()
     assert "Nowhere in this run." in text

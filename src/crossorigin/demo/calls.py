@@ -1,4 +1,4 @@
-"""What the page calls, chapter by chapter. What comes of it is not written anywhere here."""
+"""The calls of the page, chapter by chapter, without their results: those are live."""
 
 from __future__ import annotations
 

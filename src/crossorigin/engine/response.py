@@ -119,10 +119,10 @@ class HeaderEdits(Generic[AnyStr]):
     def is_appended(self, given: Iterable[AnyStr]) -> bool:
         """Return whether appending `block` is enough: no header that is given has to be merged.
 
-        For frameworks in which another list of headers costs more than a line more.
+        For frameworks in which a new list of headers costs more than an added line.
         """
         for name in given:
-            # The length is looked at first: it spares nearly every name the lower case.
+            # The length is compared first: it spares nearly every name the lower case.
             if len(name) not in OTHER_LENGTHS and self.is_ours(name):
                 return False
         return not self.exposes_all
@@ -140,7 +140,7 @@ class HeaderEdits(Generic[AnyStr]):
         vary_lines: list[int] = []
         for name, value in given:
             lower = name.lower()
-            if len(lower) > len(words.prefix) and lower.startswith(words.prefix):
+            if len(lower) not in OTHER_LENGTHS and lower.startswith(words.prefix):
                 continue
             if lower == words.vary:
                 vary_lines.append(len(kept))
