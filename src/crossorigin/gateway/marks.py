@@ -301,6 +301,8 @@ def policy_of(endpoint: Any) -> RoutePolicy:  # noqa: ANN401 - as each framework
     mark = None if found is None else found.get(_MARK)
     if type(mark) is _Mark:
         return mark.policy
+    if type(endpoint) is types.FunctionType:
+        return INHERIT
     if isinstance(endpoint, type):
         return _policy_of_bases(endpoint)
     if isinstance(endpoint, functools.partial):
@@ -322,8 +324,10 @@ def is_decorator(value: object) -> bool:
 
 def _policy_of_bases(view: type) -> RoutePolicy:
     """Return INHERIT, or AMBIGUOUS if a base class has a mark, which is not inherited."""
-    is_marked = any(type(vars(base).get(_MARK)) is _Mark for base in view.__mro__[1:])
-    return AMBIGUOUS if is_marked else INHERIT
+    for base in view.__mro__[1:]:
+        if type(base.__dict__.get(_MARK)) is _Mark:
+            return AMBIGUOUS
+    return INHERIT
 
 
 def policy_of_class(view: type, method: str) -> RoutePolicy:
@@ -344,8 +348,11 @@ def policy_of_view(view: Any, view_class: type | None, method: str) -> RoutePoli
 
 def first_policy(*endpoints: Any) -> RoutePolicy:  # noqa: ANN401 - any endpoint
     """Return the policy of the first of `endpoints` that has one."""
-    found = (policy_of(each) for each in endpoints)
-    return next((own for own in found if own is not INHERIT), INHERIT)
+    for each in endpoints:
+        own = policy_of(each)
+        if own is not INHERIT:
+            return own
+    return INHERIT
 
 
 def check_marks(endpoints: Iterable[object]) -> None:

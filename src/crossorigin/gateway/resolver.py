@@ -218,6 +218,8 @@ class PolicyResolver:
             return self.of_source(facts)
         # A callable that chooses the policy is asked once, however many methods inherit it.
         unique = {id(entry): entry for entry in table.values()}
+        if len(unique) == 1:
+            return self._of_entry(next(iter(table.values())), facts)
         resolved = {key: self._of_entry(entry, facts) for key, entry in unique.items()}
         entries = {method: resolved[id(entry)] for method, entry in table.items()}
         found = entries.get(facts.announced_method, entries.get(ANY))
