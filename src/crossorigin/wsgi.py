@@ -194,10 +194,7 @@ def _run(app: App, environ: Environ, start: StartResponse) -> Iterable[bytes]:
     """Return the body of the application; send a bare 500 where it raises."""
     try:
         chunks = app(environ, start)
-        # A list is complete: its iteration cannot raise.
-        if type(chunks) is list or _is_left_alone(environ, chunks):
-            return chunks
-        return _Chunks(chunks, environ, start)
+        return chunks if type(chunks) is list else _watched(chunks, environ, start)
     except Exception:
         _fail(environ, start)
         raise
@@ -288,6 +285,14 @@ class RoutedMiddleware(CORSMiddleware):
         if isinstance(found, Answer):
             return _answer(start_response, found)
         return _run(self.app, environ, MethodType(found, start_response))
+
+
+def _watched(
+    chunks: Iterable[bytes], environ: Environ, start: StartResponse
+) -> Iterable[bytes]:
+    """Return the body; one that may raise before its first chunk is watched."""
+    # Servers special-case tuples and wsgi.file_wrapper; they are returned unwrapped.
+    return chunks if _is_left_alone(environ, chunks) else _Chunks(chunks, environ, start)
 
 
 def _is_left_alone(environ: Environ, chunks: Iterable[bytes]) -> bool:
