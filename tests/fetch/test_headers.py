@@ -1,4 +1,4 @@
-"""Which headers need a preflight, which a page cannot set, and how lists are read."""
+"""Headers that need a preflight, headers that a page cannot set, and the parsing of lists."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ async def _chunks(answer: AppAnswer) -> AsyncIterator[bytes]:
 
 
 def endpoint(path: str, answer: AppAnswer) -> Endpoint:
-    """What answers a path."""
+    """The endpoint of a path."""
 
     async def handle(request: Request) -> Response:
         if answer.raises:

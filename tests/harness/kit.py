@@ -1,4 +1,4 @@
-"""What the tests of a contract need of one framework, so that none of them names it."""
+"""The kit of one framework: the parts that the contract's tests need, without its name."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager

@@ -16,7 +16,7 @@ from crossorigin.testing import Browser, CORSBlocked
 
 
 class Outcome(NamedTuple):
-    """What a page notices."""
+    """The result of a fetch, as a page sees it."""
 
     allowed: bool
     asked_first: bool

@@ -1,4 +1,4 @@
-"""What options of other libraries come to, row by row; what is printed is read again."""
+"""The migration of other libraries' options, row by row; the output is read again."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def _views(draw: st.DrawFn) -> View:
 
 
 def sources(choosers: tuple[str, ...] = tuple(CHOOSERS)) -> st.SearchStrategy[Source]:
-    """What an owner gives to `CORS`; choosers of these names."""
+    """The argument of `CORS`; choosers of these names."""
     entries = st.dictionaries(st.sampled_from(KEYS), NAMES, max_size=4)
     return st.one_of(
         NAMES.map(lambda name: Source("policy", name)),

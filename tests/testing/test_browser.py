@@ -30,7 +30,7 @@ EVIL = "https://evil.example"
 
 
 class BoomError(Exception):
-    """What the applications raise."""
+    """The exception of the applications."""
 
 
 def _respond(environ: Environ, body: bytes) -> tuple[str, list[tuple[str, str]], bytes]:

@@ -106,8 +106,8 @@ CHAPTERS = (
     Chapter(
         "simple",
         "Who may read a response",
-        "These requests need no permission to be sent: they reach the server whatever it "
-        "thinks of the page. CORS decides whether the page may read the answer.",
+        "These requests need no permission to be sent: they reach the server even if it "
+        "does not allow the page. CORS decides whether the page may read the answer.",
         simple.create_app,
         (
             Call("no-cors", "A route without CORS", "/plain"),
