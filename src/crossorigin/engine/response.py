@@ -114,7 +114,7 @@ class HeaderEdits(Generic[AnyStr]):
         return lines + self.block if is_appended else self._merge_fully(lines)
 
     def __call__(self, given: Iterable[tuple[AnyStr, AnyStr]]) -> list[tuple[AnyStr, AnyStr]]:
-        """Merge; for whoever needs nothing else of it."""
+        """Merge: a gateway of your own calls the edits as a function."""
         return self.merge(given)
 
     def is_appended(self, given: Iterable[AnyStr]) -> bool:
@@ -129,7 +129,7 @@ class HeaderEdits(Generic[AnyStr]):
         return not self.exposes_all
 
     def is_ours(self, name: AnyStr) -> bool:
-        """Say whether the policy has a say in the header `name`."""
+        """Say whether the policy sets the header `name`."""
         lower = name.lower()
         return lower == self._words.vary or lower.startswith(self._words.prefix)
 

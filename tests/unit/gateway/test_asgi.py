@@ -132,7 +132,7 @@ def test_preflight_is_answered_as_the_source_says(build: str, source: str) -> No
 @pytest.mark.parametrize(
     "lines",
     [
-        [("origin", A)],
+        [("origin", A), ("accept", "*/*")],
         [("origin", A), ("access-control-request-method", " ")],
         [PREFLIGHT],
         [],

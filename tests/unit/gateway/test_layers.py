@@ -53,7 +53,7 @@ def _gateway(*endpoints: object) -> asgi.RoutedMiddleware:
     return check_on_first_call(gateway, _serve, lambda: endpoints)
 
 
-def _ask(gateway: asgi.RoutedMiddleware, scope: Scope) -> list[Message]:
+def _ask(gateway: asgi.CORSMiddleware, scope: Scope) -> list[Message]:
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
