@@ -15,6 +15,8 @@ from crossorigin import Policy, PolicyError, PolicyMap
 from crossorigin.rules import FIELDS
 from crossorigin.rules.fields import MAX_ENTRIES
 
+A = "https://a.example"
+
 
 class Raising:
     """An object that raises whatever is asked of it."""
@@ -200,3 +202,8 @@ def test_iterable_without_end_is_one_problem(field: str) -> None:
     value: Any = _endless()
     with pytest.raises(PolicyError, match=rf"more than {MAX_ENTRIES} entries.*Give a list"):
         Policy(**{field: value})
+
+
+def test_iterable_without_a_length_is_read_once() -> None:
+    policy = Policy(allow_origins=iter([A]), allow_methods=iter(["PUT"]))
+    assert (policy.allow_origins, policy.allow_methods) == ((A,), ("PUT",))
