@@ -45,6 +45,11 @@ class RaisingMapping(Mapping[str, Any]):
         return 1
 
 
+class RaisingKey(Raising):
+    def __hash__(self) -> int:
+        return 1
+
+
 class Named(Raising):
     def __call__(self, _origin: str) -> bool:
         return True
@@ -102,6 +107,8 @@ SHAPES: tuple[Callable[[], object], ...] = (
     BrokenUrl,
     lambda: [Raising()],
     lambda: [Named()],
+    lambda: {RaisingKey(): None},
+    lambda: {1: None, b"/a": Policy()},
     lambda: 10**5_000,
     lambda: [10**5_000],
     lambda: float("nan"),
