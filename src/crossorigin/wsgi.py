@@ -175,8 +175,10 @@ class CORSMiddleware(Gateway[App]):
     def path_in(self, exchange: Exchange) -> str:
         """Return the path of a request, as this gateway received it and its router reads it."""
         read = getattr(self.resolver.router, "path", None)
-        native = {**exchange.native, "PATH_INFO": exchange.path}
-        return decode_path(exchange.path) if read is None else read(native)
+        if read is None:
+            return decode_path(exchange.path)
+        path: str = read({**exchange.native, "PATH_INFO": exchange.path})
+        return path
 
     def facts_in(self, exchange: Exchange) -> RequestFacts:
         """Return the facts of a request, as this gateway received it."""
