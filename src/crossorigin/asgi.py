@@ -124,18 +124,28 @@ def _path(scope: Scope) -> str:
     return path_of(scope["path"], scope.get("root_path", ""))
 
 
+_READ: Final = (
+    b"host",
+    b"origin",
+    b"access-control-request-method",
+    b"access-control-request-headers",
+)
+
+
 def read_facts(scope: Scope) -> RequestFacts:
     """Return the facts of an HTTP request."""
-    names = b"access-control-request-headers"
+    lines: dict[bytes, list[str]] = {name: [] for name in _READ}
+    for name, value in scope["headers"]:
+        if name in lines:
+            lines[name].append(value.decode("latin-1"))
+    host, origin, method, names = lines.values()
     return RequestFacts(
         method=scope["method"],
         path=_path(scope),
-        host=read_header(scope, "host"),
-        origin=read_header(scope, "origin"),
-        request_method=read_header(scope, "access-control-request-method"),
-        request_headers=tuple(
-            value.decode("latin-1") for name, value in scope["headers"] if name == names
-        ),
+        host=combine(host) if host else None,
+        origin=combine(origin) if origin else None,
+        request_method=combine(method) if method else None,
+        request_headers=tuple(names),
         native=scope,
         read_header=functools.partial(read_header, scope),
     )

@@ -155,8 +155,10 @@ class _Gateway:
         facts = self._facts(request)
         if own is UNMATCHED:
             resolution = await self._resolve(request, facts)
+        elif own is INHERIT:
+            resolution = self._resolver.of_source(facts)
         else:
-            resolution = self._resolver.of_endpoint(own, facts)
+            resolution = Resolution(own)
         engine = resolution.engine
         return None if engine is None else await find_edits(engine, origin, lambda: facts)
 

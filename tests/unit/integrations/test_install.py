@@ -1,4 +1,4 @@
-"""Objects that are mounted in an application: each is searched for a gateway, and none is run."""
+"""Objects that are mounted in an application, and the search for a gateway in them."""
 
 from types import SimpleNamespace
 
