@@ -1,4 +1,4 @@
-"""No function of the owner runs twice for a request: converters, factories, predicates, hooks."""
+"""Converters, factories, predicates and hooks of the owner run once for a request."""
 
 from collections import Counter
 
