@@ -99,8 +99,8 @@ METHOD = """
   the processor; while others have the processor, it stands.
 - A *mini-round* times every contender once, in shuffled order, each after some untimed requests
   that warm its caches again. What it adds is its time less that of the bare application in the
-  same mini-round. The figure is the median over the calm mini-rounds, those in which the bare
-  applications were near their best; the range in brackets is that of five parts of the run.
+  same mini-round. The figure is the median over the calm mini-rounds, those in which all that
+  is compared was near its best; the range in brackets is that of five parts of the run.
 - Every request is made of fresh strings: nothing has hashed them, nothing knows them.
 - Each contender has its own copy of the application's and the driver's code. CPython rewrites
   bytecode in place as it warms up, and contenders would disturb each other.
