@@ -124,7 +124,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "invalid-origins-empty": Entry(
             "No origin at all",
             "A policy without origins allows no page to read, as if there were no policy.",
-            "List an origin, or leave CORS off for the path: None in a PolicyMap, no_cors on a route.",
+            "List an origin, or leave CORS off: CORS(app, None), None in a PolicyMap, no_cors on a route.",
             "Policy(allow_origins=[])",
         ),
         "invalid-origin-scheme": Entry(

@@ -7,7 +7,7 @@ import http
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from types import MethodType, TracebackType
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias
 
 from crossorigin.engine import (
     HeaderEdits,
@@ -47,7 +47,6 @@ _DEBUGGER: Final = "werkzeug.debug.preserve_context"
 _REQUEST_METHOD: Final = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
 _REQUEST_HEADERS: Final = "HTTP_ACCESS_CONTROL_REQUEST_HEADERS"
 
-T = TypeVar("T")
 Forward: TypeAlias = Callable[..., Callable[[bytes], object]]
 """The server's `start_response`, then what the application gives to its own."""
 
@@ -173,8 +172,10 @@ class CORSMiddleware(Gateway[App]):
         return self.app(environ, start_response)
 
     def path_in(self, exchange: Exchange) -> str:
-        """Return the path of a request, as this gateway received it."""
-        return decode_path(exchange.path)
+        """Return the path of a request, as this gateway received it and its router reads it."""
+        read = getattr(self.resolver.router, "path", None)
+        native = {**exchange.native, "PATH_INFO": exchange.path}
+        return decode_path(exchange.path) if read is None else read(native)
 
     def facts_in(self, exchange: Exchange) -> RequestFacts:
         """Return the facts of a request, as this gateway received it."""
@@ -191,7 +192,6 @@ def _run(app: App, environ: Environ, start: StartResponse) -> Iterable[bytes]:
     """Return the body of the application; answer for it where it raises."""
     try:
         chunks = app(environ, start)
-        # A list is complete; iterating it cannot raise.
         return chunks if type(chunks) is list else _watched(chunks, environ, start)
     except Exception:
         _fail(environ, start)
@@ -256,10 +256,8 @@ class RoutedMiddleware(CORSMiddleware):
             key = preflight_key(environ)
             if key is not None:
                 return self._serve_preflight(environ, start_response, key)
-        root = environ.get("SCRIPT_NAME", "")
-        exchange = WSGIExchange(
-            self, environ, environ.get("HTTP_ORIGIN"), environ.get("PATH_INFO", ""), root
-        )
+        path, root = environ.get("PATH_INFO", ""), environ.get("SCRIPT_NAME", "")
+        exchange = WSGIExchange(self, environ, environ.get("HTTP_ORIGIN"), path, root)
         exchange.state = start_response
         environ[HANDLED] = exchange
         return _run(self.app, environ, exchange.start)
@@ -296,6 +294,7 @@ def _watched(
 
 
 def _is_left_alone(environ: Environ, chunks: Iterable[bytes]) -> bool:
+    """Return True for a body that servers recognise by its class."""
     if isinstance(chunks, tuple):
         return True
     wrapper = environ.get("wsgi.file_wrapper")
@@ -334,10 +333,8 @@ class _Chunks:
     def __next__(self) -> bytes:
         try:
             chunk = next(self._iterator)
-        except StopIteration:
-            raise
-        except Exception:
-            if not self._sent:
+        except Exception as error:
+            if not self._sent and not isinstance(error, StopIteration):
                 _fail(self._environ, self._start)
             raise
         # A part of the body goes out, and so do the headers.

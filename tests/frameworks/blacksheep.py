@@ -249,21 +249,21 @@ def _add_controller(router: Router, view: DescribedView, handle: Handler) -> Non
     marked(words, view.whole or UNMARKED, type("V", (Controller,), members))
 
 
+def _noting(note: Callable[..., None]) -> Handler:
+    async def handle(request: Request) -> Response:
+        scope: Any = request.scope
+        path = scope["path"].removeprefix(scope["root_path"])
+        headers = {name.decode(): value.decode() for name, value in request.headers}
+        note(request.method, path, headers)
+        return Response(200)
+
+    return handle
+
+
 def _part(part: Part, log: Log, *, is_mounted: bool = False) -> Application:
     made = Application(router=Router())
     for view in part.views:
-        note = log.handler(view, is_mounted=is_mounted)
-
-        async def handle(request: Request, *, note: Callable[..., None] = note) -> Response:
-            scope: Any = request.scope  # type: ignore[attr-defined]  # BlackSheep's stub leaves it out
-            path = scope["path"].removeprefix(scope["root_path"])
-            headers = {name.decode(): value.decode() for name, value in request.headers}
-            note(request.method, path, headers)
-            return Response(200)
-
-        async def serve(request: Request, handle: Handler = handle) -> Response:
-            return await handle(request)
-
+        handle = _noting(log.handler(view, is_mounted=is_mounted))
         if view.whole is not None:
             _add_controller(made.router, view, handle)
             continue

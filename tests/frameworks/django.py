@@ -353,7 +353,8 @@ def _described_pattern(kind: Kind, view: DescribedView, log: Log) -> URLPattern:
     is_function = view.whole is None and len(dict(view.by_mark())) == 1
     make = _described_function if is_function else _described_class
     route = view.path.removeprefix("/").replace("{id}", "<str:id>")
-    return path(route, make(view, handle, later=kind is ASGIHandler))
+    pattern: URLPattern = path(route, make(view, handle, later=kind is ASGIHandler))
+    return pattern
 
 
 def described(kind: Kind, description: Description, log: Log) -> Application:

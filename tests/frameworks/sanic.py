@@ -286,7 +286,9 @@ def described(description: Description, log: Log) -> App:
 
 
 def _ready(description: Description, log: Log) -> App:
+    """Build a described app as the lifespan of an ASGI server leaves it."""
     made = described(description, log)
+    made.asgi = True
     made.signalize(allow_fail_builtin=False)
     made.finalize()
     return made

@@ -5,12 +5,25 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, NamedTuple
 
 import pytest
-from harness.described import BY_TENANT, CHOOSERS, RAISING, Description, Log, Run
+from harness.described import (
+    BY_TENANT,
+    CHOOSERS,
+    PREFIX,
+    RAISING,
+    UNMARKED,
+    Description,
+    Log,
+    Part,
+    Run,
+    Source,
+    View,
+)
 from harness.kit import Kit
 from harness.kits import KITS
 from harness.raw_http import exchange
@@ -112,12 +125,54 @@ def _behind(port: int) -> Callable[..., Any]:
     return serve
 
 
+async def _use(
+    kit: Kit, description: Description, use: Callable[[Application], Awaitable[None]]
+) -> None:
+    # Some frameworks need a running event loop to build an application.
+    with _built(kit, description) as application:
+        await use(application)
+
+
 def _describe(
     data: st.DataObject, kit: Kit, choosers: tuple[str, ...] = tuple(CHOOSERS)
 ) -> Description:
     has_root = bool({"asgi", "wsgi"} & kit.traits)
     described = descriptions(mounts=kit.name in MOUNTING, has_root=has_root, choosers=choosers)
     return data.draw(described, "app")
+
+
+EVERY_VIEW = (
+    View("/a", {"GET": UNMARKED, "PUT": UNMARKED, "DELETE": "narrow"}),
+    View("/a/b", {"GET": UNMARKED, "POST": UNMARKED}),
+    View("/items/{id}", {"GET": UNMARKED, "PATCH": "public"}, "other"),
+    View("/b", {"GET": "public", "POST": "public"}, UNMARKED),
+)
+
+
+async def _reach_all(application: Application) -> None:
+    """Ask for each method of each view; its handler must run, and see the request."""
+    description = application.description
+    parts = [(description.main, "")]
+    if description.mounted is not None:
+        parts.append((description.mounted, PREFIX))
+    for part, prefix in parts:
+        for view in part.views:
+            path = view.path.replace("{id}", "7")
+            for method in view.methods:
+                application.log.runs.clear()
+                await application.send(method, HOSTS[0] + prefix + path, {"Origin": A})
+                (run,) = application.log.runs
+                assert run.view.path.endswith(view.path)
+                assert run.is_mounted == bool(prefix)
+                assert (run.facts.method, run.facts.origin) == (method, A)
+                assert run.facts.path.endswith(path)
+
+
+@EACH_KIT
+def test_each_handler_of_a_described_application_runs_and_is_noted(kit: Kit) -> None:
+    main = Part(EVERY_VIEW, Source("policy", "wild"))
+    mounted = Part(EVERY_VIEW, None) if kit.name in MOUNTING else None
+    asyncio.run(_use(kit, Description(main, mounted), _reach_all))
 
 
 class Fetch(NamedTuple):
@@ -213,8 +268,7 @@ def test_a_handler_runs_for_no_preflighted_request_that_its_own_policy_refuses(
     description = _describe(data, kit)
     asked = data.draw(_fetches(description), "fetches")
     engine = data.draw(st.sampled_from(sorted(ENGINES)), "engine")
-    with _built(kit, description) as application:
-        asyncio.run(_browse(application, engine, asked))
+    asyncio.run(_use(kit, description, partial(_browse, engine=engine, asked=asked)))
 
 
 def _allowing(response: WireResponse) -> tuple[list[str], list[str]]:
@@ -233,8 +287,7 @@ def test_a_preflight_and_the_request_after_it_get_the_same_policy(
 ) -> None:
     description = _describe(data, kit)
     path = data.draw(paths(description), "path")
-    with _built(kit, description) as application:
-        asyncio.run(_compare(application, path))
+    asyncio.run(_use(kit, description, partial(_compare, path=path)))
 
 
 async def _compare(application: Application, path: str) -> None:
@@ -300,8 +353,7 @@ def test_an_answer_that_a_cache_serves_has_the_headers_of_the_request_that_gets_
     method = data.draw(st.sampled_from(["GET", "PUT", "OPTIONS", "OPTIONS"]), "method")
     headers = PREFLIGHT if method == "OPTIONS" else ACTUAL
     asked = data.draw(st.lists(headers, min_size=2, max_size=6), "requests")
-    with _built(kit, description) as application:
-        asyncio.run(_store(application, method, url, asked))
+    asyncio.run(_use(kit, description, partial(_store, method=method, url=url, asked=asked)))
 
 
 async def _store(

@@ -59,6 +59,7 @@ class Engine:
         "_public",
         "_refused",
         "_rules",
+        "_sole",
         "_variants",
         "_vary",
         "_without_origin",
@@ -88,6 +89,7 @@ class Engine:
         self._public = rules.is_public
         self._index = OriginIndex(origins.exact, origins.patterns, origins.regexes)
         self._lookups = tuple(map(read_callable, origins.lookups))
+        self._sole = sole
         self._answers = PreflightAnswers(rules, sole=sole, vary=vary)
         # Fetch, "CORS protocol and HTTP caches": an answer that is the same for everyone goes
         # on every response; one that is not varies, even where there is no Origin.
@@ -166,7 +168,8 @@ class Engine:
         if facts is None or not facts.noted:
             return self
         return self.variant(
-            sole=facts.reads_method, vary=merge_names((names.ORIGIN,), facts.varying)
+            sole=self._sole or facts.reads_method,
+            vary=merge_names(self._vary, facts.varying),
         )
 
     def _conclude(self, origin: str, reason: Reason) -> Decision:

@@ -140,7 +140,7 @@ class HeaderEdits(Generic[AnyStr]):
         vary_lines: list[int] = []
         for name, value in given:
             lower = name.lower()
-            if lower.startswith(words.prefix):
+            if len(lower) > len(words.prefix) and lower.startswith(words.prefix):
                 continue
             if lower == words.vary:
                 vary_lines.append(len(kept))

@@ -21,6 +21,7 @@ from crossorigin.gateway.resolver import (
     PolicySource,
     RoutePolicy,
     Unset,
+    hint_of,
     make_resolver,
 )
 from crossorigin.policy import Policy, PolicyKeywords
@@ -193,8 +194,10 @@ _UNSHARED: Final = (
 def _checked(policy: object) -> Policy:
     if isinstance(policy, Policy):
         return policy
-    hint = "write @cors(), with parentheses" if callable(policy) else "give a Policy"
-    message = f"@cors takes a policy or its fields, not {type(policy).__name__}; {hint}"
+    given = (
+        "an endpoint; write @cors(), with parentheses" if callable(policy) else hint_of(policy)
+    )
+    message = f"@cors takes a Policy or its fields, not {given}"
     raise TypeError(message)
 
 
@@ -373,7 +376,8 @@ def check_marks(endpoints: Iterable[object]) -> None:
         copies = list(notes.copies)
         if any(id(copied) in known for copied in copies):
             continue
-        if "<locals>" in each.__qualname__ or _named(each) in copies:
+        is_named = "<locals>" not in getattr(each, "__qualname__", "<locals>")
+        if not is_named or _named(each) in copies:
             message = (
                 f"no route has the @cors or @no_cors of {_name(each)}: write it below the "
                 "decorator that registers the route, next to the function"
@@ -390,7 +394,7 @@ def _check_class(view: type) -> None:
         raise MarkError(message)
 
 
-def _named(function: Any) -> object:  # noqa: ANN401 - a function or a partial
+def _named(function: Any) -> object:  # noqa: ANN401 - a function
     """Return the object that has the name of `function` today."""
     found: object = sys.modules.get(function.__module__)
     for part in function.__qualname__.split("."):
@@ -399,6 +403,8 @@ def _named(function: Any) -> object:  # noqa: ANN401 - a function or a partial
 
 
 def _name(endpoint: object) -> str:
+    while isinstance(endpoint, functools.partial):
+        endpoint = endpoint.func
     named: Any = endpoint if hasattr(endpoint, "__qualname__") else type(endpoint)
     return f"{named.__module__}.{named.__qualname__}"
 

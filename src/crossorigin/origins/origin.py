@@ -175,8 +175,10 @@ def _corrected_all(elements: list[str]) -> list[str] | None:
     return corrected
 
 
-# A dotted name of Python whose last part no domain has as its last label.
-_FUNCTION_NAME: Final = re.compile(r"(?:[A-Za-z_]\w*\.)*(?=\w*_)[A-Za-z_]\w*", re.ASCII)
+# A dotted name of Python whose last part is neither the last label of a domain nor a port.
+_FUNCTION_NAME: Final = re.compile(
+    r"(?:[A-Za-z_]\w*\.)*(?:(?=\w*_)|\w+:(?=[A-Za-z_]))[A-Za-z_]\w*", re.ASCII
+)
 
 
 def _take_scheme(text: str) -> tuple[str, str]:
