@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import figures
-from figures import OURS, PLACED, Results, ranged
+from figures import MARKED, OURS, PLACED, Results, ranged
 from losses import losses
+from marked_routes import marked_routes
 from targets import Way, targets
 
 
@@ -17,6 +18,7 @@ def page() -> str:
         INTRODUCTION,
         _targets(results),
         losses(results),
+        marked_routes(results),
         _asgi(results),
         _wsgi(results),
         _frameworks(results),
@@ -161,11 +163,14 @@ Our peers that speak WSGI live inside a framework: see below.
 
 
 def _legend(rows: dict[str, Any]) -> str:
-    lines = [f"**{key}** {row['title']}" for key, row in rows.items()]
     return (
-        "; ".join(lines) + ".\n\nNanoseconds added to the bare application, of **d** and **i** "
+        f"{_titles(rows)}.\n\nNanoseconds added to the bare application, of **d** and **i** "
         "the whole request. In brackets how many times as much as ours, and the range of that."
     )
+
+
+def _titles(rows: dict[str, Any]) -> str:
+    return "; ".join(f"**{key}** {row['title']}" for key, row in rows.items())
 
 
 def _contest(rows: dict[str, Any]) -> str:
@@ -182,7 +187,7 @@ def _contest(rows: dict[str, Any]) -> str:
 
 
 def _name(name: str) -> str:
-    return f"**{name}**" if name in {OURS, PLACED} else name
+    return f"**{name}**" if name in {OURS, PLACED, MARKED} else name
 
 
 def _shown(cell: dict[str, Any] | None) -> str:
@@ -201,7 +206,8 @@ def _frameworks(results: Results) -> str:
     if not every:
         return ""
     parts = [f"### {name}\n\n{_contest(rows)}" for name, rows in every.items()]
-    return "\n\n".join([FRAMEWORKS.strip(), *parts])
+    routed = {key: row for rows in every.values() for key, row in rows.items() if key > "i"}
+    return "\n\n".join([FRAMEWORKS.strip(), f"{_titles(routed)}.", *parts])
 
 
 FRAMEWORKS = """
@@ -209,7 +215,8 @@ FRAMEWORKS = """
 
 An application of the framework with its usual CORS, and with our integration, each less the
 same application without. *wsgi gateway* is ours around an application that does nothing
-(*bare wsgi*): what Flask itself costs drowns what we add.
+(*bare wsgi*): what Flask itself costs drowns what we add. From **j** on the ratio of the usual
+CORS is to ours with one `@cors`, and that of ours with one `@cors` to ours without.
 """
 
 
