@@ -29,16 +29,15 @@ in one run, as a share
 is missed is **bold**.
 """
 
-HEAD = " | ".join(
-    [
-        "| framework | routes",
-        "another, of `CORS(app)`",
-        "another, of usual",
-        "decorated, of `CORS(app)`",
-        "decorated, of usual",
-        "preflight, of `CORS(app)`",
-        "preflight, of usual |",
-    ]
+COLUMNS = (
+    "framework",
+    "routes",
+    "another, of `CORS(app)`",
+    "another, of usual",
+    "decorated, of `CORS(app)`",
+    "decorated, of usual",
+    "preflight, of `CORS(app)`",
+    "preflight, of usual",
 )
 
 REASONS = """
@@ -63,7 +62,7 @@ def marked_routes(results: Results) -> str:
         for routes, keys in SCENARIOS.items()
         if all(key in rows for key in keys)
     ]
-    table = "\n".join([HEAD, "|---" + "|--:" * 7 + "|", *lines])
+    table = "\n".join([f"| {' | '.join(COLUMNS)} |", "|---" + "|--:" * 7 + "|", *lines])
     parts = INTRODUCTION, table, REASONS
     return "\n\n".join(part.strip() for part in parts) if lines else ""
 
