@@ -7,9 +7,11 @@ from typing import TypeAlias
 from aiohttp import web
 from harness.aiohttp_server import aiohttp_server
 from harness.hosts import DOMAIN
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.spy import HEADER, Boom, Spy
+from tables.closed_paths import ROUTE as CLOSED
+from tables.closed_paths import SECRET
 from tables.paths import PATHS, AppAnswer
 from tables.policies import names
 
@@ -199,6 +201,17 @@ def echo() -> web.Application:
     return made
 
 
+async def _secret(_request: web.Request) -> web.Response:
+    return web.Response(body=SECRET)
+
+
+def closed() -> web.Application:
+    """Serve a folder at the root, and a closed route."""
+    made = web.Application()
+    made.add_routes([web.get(CLOSED, _secret), web.static("/", FOLDER)])
+    return made
+
+
 AIOHTTP = Kit(
     name="aiohttp",
     traits=frozenset({"wire", "framework", "serving"}),
@@ -208,6 +221,7 @@ AIOHTTP = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     echo=echo,
     by_host=_by_host,
 )

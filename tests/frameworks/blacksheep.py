@@ -17,9 +17,10 @@ from blacksheep import (
 from blacksheep.exceptions import HTTPException
 from blacksheep.server.controllers import Controller
 from harness.granian_server import granian_server
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.spy import HEADER_BYTES, Boom, Spy
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import MISSING, NOT_ALLOWED, PATHS, REDIRECTED, AppAnswer
 
 from crossorigin import Policy
@@ -229,6 +230,18 @@ def echo() -> Application:
     return made
 
 
+async def _secret() -> Response:
+    return Response(200, content=TextContent(SECRET.decode()))
+
+
+def closed() -> Application:
+    """Serve a folder at the root, and a closed route."""
+    made = Application(router=Router())
+    made.router.add("GET", ROUTE, _secret)
+    made.serve_files(FOLDER, root_path="")
+    return made
+
+
 BLACKSHEEP = Kit(
     name="blacksheep",
     traits=frozenset({"wire", "asgi", "framework", "hyper", "folds-case"}),
@@ -238,5 +251,6 @@ BLACKSHEEP = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     echo=echo,
 )

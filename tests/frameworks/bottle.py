@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 
 import bottle
 from bottle import Bottle, HTTPResponse
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.servers import waitress_server
 from harness.spy import HEADER, Boom, Spy
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 
 from crossorigin import Policy
@@ -125,6 +126,14 @@ def stream(source: Chunks) -> Bottle:
     return made
 
 
+def closed() -> Bottle:
+    """Serve a folder at the root, and a closed route."""
+    made = Bottle()
+    made.get(ROUTE, callback=lambda: SECRET)
+    made.get("/<name:path>", callback=lambda name: bottle.static_file(name, str(FOLDER)))
+    return made
+
+
 BOTTLE = Kit(
     name="bottle",
     traits=frozenset({"wire", "wsgi", "framework"}),
@@ -134,4 +143,5 @@ BOTTLE = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
 )

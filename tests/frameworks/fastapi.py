@@ -1,12 +1,11 @@
 """FastAPI on uvicorn."""
 
-from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from frameworks.starlette import View, answer_back, endpoint, noting, view_class
 from harness.described import PREFIX, Description, Log, Part, marked
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
 from harness.servers import uvicorn_server
 from harness.spy import Boom, Spy, SpyMiddleware
@@ -144,7 +143,7 @@ def echo() -> FastAPI:
     return made
 
 
-def closed(folder: Path) -> FastAPI:
+def closed() -> FastAPI:
     """Serve a folder at the root, and a closed route."""
     made = FastAPI(openapi_url=None)
 
@@ -152,7 +151,7 @@ def closed(folder: Path) -> FastAPI:
     def secret() -> PlainTextResponse:
         return PlainTextResponse(SECRET)
 
-    made.mount("/", StaticFiles(directory=folder))
+    made.mount("/", StaticFiles(directory=FOLDER))
     return made
 
 

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 import flask
 import flask.views
 from flask import Flask, Response, abort, request
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.servers import waitress_server
 from harness.spy import HEADER, Boom, Spy
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 
 from crossorigin import Policy
@@ -154,6 +155,18 @@ def stream(source: Chunks) -> Flask:
     return made
 
 
+def _file(name: str) -> Response:
+    return flask.send_from_directory(FOLDER, name)
+
+
+def closed() -> Flask:
+    """Serve a folder at the root, and a closed route."""
+    made = Flask(__name__)
+    made.add_url_rule(ROUTE, "closed", lambda: SECRET)
+    made.add_url_rule("/<path:name>", "file", _file)
+    return made
+
+
 FLASK = Kit(
     name="flask",
     traits=frozenset({"wire", "wsgi", "framework"}),
@@ -163,5 +176,6 @@ FLASK = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     redirects=True,
 )

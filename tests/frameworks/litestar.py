@@ -4,7 +4,7 @@ import logging
 from collections.abc import AsyncIterator
 from typing import Any
 
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import SUB, Authentication
 from harness.servers import uvicorn_server
 from harness.spy import Boom, Spy, SpyMiddleware
@@ -27,6 +27,7 @@ from litestar.response import Response, Stream
 from litestar.response.base import ASGIResponse
 from litestar.response.streaming import ASGIStreamingResponse
 from litestar.static_files import create_static_files_router
+from tables.closed_paths import ROUTE as CLOSED, SECRET
 from tables.paths import PATHS, REDIRECTED, AppAnswer
 from tables.routes import ORIGINS
 
@@ -206,6 +207,16 @@ async def _echo(socket: WebSocket[Any, Any, Any]) -> None:
     await socket.close()
 
 
+@get(CLOSED)
+async def _secret() -> bytes:
+    return SECRET
+
+
+def closed() -> Litestar:
+    """Serve a folder at the root, and a closed route."""
+    return _bare(_secret, create_static_files_router("/", [FOLDER]))
+
+
 LITESTAR = Kit(
     name="litestar",
     traits=frozenset({"wire", "asgi", "framework"}),
@@ -215,6 +226,7 @@ LITESTAR = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     echo=lambda: _bare(_echo),
     selection=lambda app: app.state.cors,
 )

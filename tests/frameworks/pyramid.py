@@ -4,13 +4,14 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.servers import waitress_server
 from harness.spy import HEADER, Boom, Spy
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPForbidden
 from pyramid.response import Response
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 
 from crossorigin import Policy
@@ -188,6 +189,19 @@ def stream(source: Chunks) -> Any:  # noqa: ANN401 - the same
     return config.make_wsgi_app()
 
 
+def _secret(_request: object) -> Response:
+    return Response(body=SECRET)
+
+
+def closed() -> Any:  # noqa: ANN401 - the same
+    """Serve a folder at the root, and a closed route."""
+    config = Configurator()
+    config.add_route("closed", ROUTE)
+    config.add_view(_secret, route_name="closed")
+    config.add_static_view("/", str(FOLDER))
+    return config.make_wsgi_app()
+
+
 PYRAMID = Kit(
     name="pyramid",
     traits=frozenset({"wire", "wsgi", "framework"}),
@@ -197,4 +211,5 @@ PYRAMID = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
 )

@@ -1,14 +1,17 @@
 """Quart on hypercorn."""
 
+from pathlib import Path
+from werkzeug.security import safe_join
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import quart
 import quart.views
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.servers import hypercorn_server
 from harness.spy import HEADER, Boom, Spy
 from quart import Quart
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 
 from crossorigin import Policy
@@ -174,6 +177,22 @@ def echo() -> Quart:
     return made
 
 
+def _read(name: str) -> bytes:
+    """Find the file as Quart's own function does, which leaves it open in a thread."""
+    found = safe_join(str(FOLDER), name)
+    if found is None or not Path(found).is_file():
+        quart.abort(404)
+    return Path(found).read_bytes()
+
+
+def closed() -> Quart:
+    """Serve a folder at the root, and a closed route."""
+    made = Quart(__name__)
+    made.add_url_rule(ROUTE, "closed", lambda: SECRET)
+    made.add_url_rule("/<path:name>", "file", _read)
+    return made
+
+
 QUART = Kit(
     name="quart",
     traits=frozenset({"wire", "asgi", "framework", "folds-methods"}),
@@ -183,6 +202,7 @@ QUART = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     echo=echo,
     redirects=True,
 )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from harness.hosts import DOMAIN
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.sanic_server import sanic_server
 from harness.servers import uvicorn_server
@@ -17,6 +17,7 @@ from sanic import Blueprint, HTTPResponse, Request, Sanic, Websocket, redirect, 
 from sanic.compat import Header
 from sanic.exceptions import Forbidden
 from sanic.views import HTTPMethodView
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, REDIRECTED, AppAnswer
 
 from crossorigin import Policy
@@ -243,6 +244,18 @@ def _by_host(app_of: Callable[[str], App]) -> App:
     return made
 
 
+async def _secret(_request: Request) -> HTTPResponse:
+    return HTTPResponse(SECRET)
+
+
+def closed() -> App:
+    """Serve a folder at the root, and a closed route."""
+    made = bare()
+    made.add_route(_secret, ROUTE)
+    made.static("/", FOLDER)
+    return made
+
+
 SANIC = Kit(
     name="sanic",
     traits=frozenset({"wire", "framework", "short-heads"}),
@@ -252,6 +265,7 @@ SANIC = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     echo=echo,
     by_host=_by_host,
 )

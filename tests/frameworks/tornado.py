@@ -8,10 +8,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from harness.hosts import DOMAIN
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.spy import HEADER, Boom, Spy
 from harness.tornado_server import tornado_server
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 from tornado import httputil, routing, web, websocket
 
@@ -259,6 +260,17 @@ def echo() -> web.Application:
     return web.Application([(r"/ws", _Echo)])
 
 
+class _Secret(web.RequestHandler):
+    def get(self) -> None:
+        self.write(SECRET)
+
+
+def closed() -> web.Application:
+    """Serve a folder at the root, and a closed route."""
+    files = (r"/(.*)", web.StaticFileHandler, {"path": str(FOLDER)})
+    return web.Application([(ROUTE, _Secret), files])
+
+
 TORNADO = Kit(
     name="tornado",
     traits=frozenset({"wire", "framework"}),
@@ -268,6 +280,7 @@ TORNADO = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     echo=echo,
     by_host=_ByHost,
 )

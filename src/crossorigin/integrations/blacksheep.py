@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from blacksheep import Application, Router
 from blacksheep.server.application import default_fallback
+from blacksheep.server.files import dynamic
 
 from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
@@ -152,9 +153,16 @@ def _get_match(router: Router, request: Any) -> Any:  # noqa: ANN401 - of BlackS
 
 
 def _is_whole(match: Any, path: bytes) -> bool:  # noqa: ANN401 - of BlackSheep
-    """Return True if a route matched whole segments: BlackSheep's /x/* takes /xy as well."""
+    """Return True if a route matched whole segments, and serves what it matched.
+
+    BlackSheep's /x/* takes /xy as well, and its files are found by the path decoded twice.
+    """
     tail = (match.values or {}).get("tail")
-    return not tail or b"/*" not in match.pattern or _decode(path).endswith(f"/{tail}")
+    if not tail:
+        return True
+    if unquote(tail) != tail and _root_of(match.handler).__module__ == dynamic.__name__:
+        return False
+    return b"/*" not in match.pattern or _decode(path).endswith(f"/{tail}")
 
 
 def _path_of(request: Any) -> bytes:  # noqa: ANN401 - of BlackSheep

@@ -63,12 +63,11 @@ def CORS(  # noqa: N802 - the word that every integration has
     # An application that has the gateway already is refused by `install`.
     if not isinstance(app, _Routed):
         own = type(own.__name__, (_Routed, own), {"__slots__": ()})
-    resolver = marks.install(
-        app, falcon.App, policy, keywords, _Router(app), holder=lambda _: own
-    )
+    is_async = isinstance(app, falcon.asgi.App)
+    router = (_ASGIRouter if is_async else _Router)(app)
+    resolver = marks.install(app, falcon.App, policy, keywords, router, holder=lambda _: own)
     inner: Any = app.__call__
-    kind = asgi if isinstance(app, falcon.asgi.App) else wsgi
-    gateway: Any = kind.RoutedMiddleware(inner, resolver)
+    gateway: Any = (asgi if is_async else wsgi).RoutedMiddleware(inner, resolver)
     serve = check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
     # As a static method the gateway is called at once, without a method around it.
     setattr(own, "__call__", staticmethod(serve))  # noqa: B010 - a plain assignment has a fixed type
@@ -126,6 +125,13 @@ class _Router:
             return kind({**native, "method": method}, None, options=options)
         # Without its type, no body is read.
         return kind({**native, "REQUEST_METHOD": method, "CONTENT_TYPE": ""}, options=options)
+
+
+class _ASGIRouter(_Router):
+    def path(self, scope: asgi.Scope) -> str:
+        """Return the path that Falcon reads: it removes no prefix of a server or a mount."""
+        path: str = scope["path"]
+        return path
 
 
 def _policy_of(responder: object, resource: object) -> RoutePolicy:
