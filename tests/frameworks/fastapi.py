@@ -1,6 +1,5 @@
 """FastAPI on uvicorn."""
 
-
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from frameworks.starlette import View, answer_back, endpoint, noting, view_class

@@ -27,7 +27,8 @@ from litestar.response import Response, Stream
 from litestar.response.base import ASGIResponse
 from litestar.response.streaming import ASGIStreamingResponse
 from litestar.static_files import create_static_files_router
-from tables.closed_paths import ROUTE as CLOSED, SECRET
+from tables.closed_paths import ROUTE as CLOSED
+from tables.closed_paths import SECRET
 from tables.paths import PATHS, REDIRECTED, AppAnswer
 from tables.routes import ORIGINS
 

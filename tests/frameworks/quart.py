@@ -1,8 +1,7 @@
 """Quart on hypercorn."""
 
-from pathlib import Path
-from werkzeug.security import safe_join
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import quart
 import quart.views
@@ -13,6 +12,7 @@ from harness.spy import HEADER, Boom, Spy
 from quart import Quart
 from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
+from werkzeug.security import safe_join
 
 from crossorigin import Policy
 from crossorigin.integrations import quart as words

@@ -15,7 +15,7 @@ from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
 def _body(path: str) -> bytes:

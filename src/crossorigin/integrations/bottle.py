@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final, Literal, Unpack
 
 from bottle import Bottle, HTTPError, Route
@@ -26,7 +26,7 @@ from crossorigin.gateway.resolver import (
 )
 from crossorigin.integrations._install import policy_of_callable, resolver_of
 from crossorigin.policy import PolicyKeywords
-from crossorigin.wsgi import Environ, RoutedMiddleware, StartResponse, read_facts
+from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "no_cors"]
 
@@ -70,17 +70,13 @@ def CORS(  # noqa: N802 - the word that every integration has
 class _Gateway(RoutedMiddleware):
     """The gateway, which reads the path as Bottle's router does."""
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Serve one request (PEP 3333)."""
-        path = environ.get("PATH_INFO", "")
-        if not path.isascii():
-            # The router drops the bytes that are no UTF-8: a map must not see another path.
-            environ["PATH_INFO"] = _decoded(path).encode().decode("latin-1")
-        return super().__call__(environ, start_response)
+    def path_in(self, exchange: Exchange) -> str:
+        """Return the path of a request, as this gateway received it."""
+        return _decoded(exchange.path)
 
 
 def _decoded(path: str) -> str:
-    """Return the path that the router reads in the PATH_INFO of a server."""
+    """Return the path that the router reads in a PATH_INFO: it drops what is no UTF-8."""
     return path.encode("latin-1").decode("utf-8", "ignore")
 
 
@@ -105,6 +101,10 @@ class _Routes:
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
         return _table(self._app, facts)
+
+    def path(self, environ: Environ) -> str:
+        """Return the path that the router reads."""
+        return _decoded(environ.get("PATH_INFO", ""))
 
 
 def _table(app: Bottle, facts: RequestFacts) -> RouteTable:
