@@ -75,6 +75,46 @@ def test_a_callable_sees_the_facts_and_chooses(name: str) -> None:
     assert (seen[1].method, seen[1].path, seen[1].request_method) == ("GET", "/plain", None)
 
 
+def _by_tenant(facts: RequestFacts) -> Policy:
+    return Policy() if facts.header("X-Tenant") == "open" else POLICIES[A]
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_response_varies_by_the_headers_that_a_callable_reads(name: str) -> None:
+    """SRV-15: the public policy of one tenant is not served to the pages of another."""
+    with SERVERS[name](_by_tenant, Spy()) as port:
+        for tenant, origin, expected in (
+            (b"open", B, [acao("*")]),
+            (b"closed", A, [acao(A)]),
+            (b"closed", B, []),
+        ):
+            lines = [("Origin", origin.encode()), ("X-Tenant", tenant)]
+            answered = exchange(port, "GET", "/plain", "x", lines)
+            assert cors_lines(answered.lines) == cors_lines(expected)
+            assert sorted(vary_names(answered.all("Vary"))) == ["origin", "x-tenant"]
+
+
+def _by_method(facts: RequestFacts) -> Policy:
+    return Policy(allow_origins=A if facts.announced_method == "PUT" else B)
+
+
+def _by_native(facts: RequestFacts) -> Policy:
+    return Policy(allow_origins=A if facts.native else B)
+
+
+@pytest.mark.parametrize("chooser", [_by_method, _by_native])
+@pytest.mark.parametrize("name", SERVERS)
+def test_preflight_of_a_callable_that_reads_the_method_names_it_alone(
+    name: str, chooser: Chooser
+) -> None:
+    asked = [("Origin", A.encode()), ("Access-Control-Request-Method", b"PUT")]
+    with SERVERS[name](chooser, Spy()) as port:
+        answered = exchange(port, "OPTIONS", "/plain", "x", asked)
+    assert answered.all("Access-Control-Allow-Methods") == ["PUT"]
+    assert answered.all("Access-Control-Max-Age") == ["0"]
+    assert "access-control-request-method" in vary_names(answered.all("Vary"))
+
+
 def _fails(_facts: RequestFacts) -> Policy:
     raise LookupError
 

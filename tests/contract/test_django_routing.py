@@ -62,9 +62,7 @@ def _i18n(*, prefix: bool = True) -> list[Any]:
 
 @every_kind
 @pytest.mark.parametrize("layer", [LOCALE, f"{LAYERS}Polite"])
-def test_a_mark_holds_in_every_language_whatever_was_asked_before(
-    kind: str, layer: str
-) -> None:
+def test_a_mark_holds_in_every_language_after_any_request(kind: str, layer: str) -> None:
     """SRV-5: the language of the thread is that of an earlier request."""
     urls = ["/en/secret/", "/de/secret/", "/de/secret/", "/en/secret/"]
     with project(kind, _i18n(), layer, **LANGUAGES) as port:

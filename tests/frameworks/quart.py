@@ -2,9 +2,12 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import quart
 import quart.views
+from harness.described import UNMARKED, Description, Log, marked
+from harness.described import View as DescribedView
 from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.servers import hypercorn_server
@@ -177,6 +180,43 @@ def echo() -> Quart:
     return made
 
 
+def _view_class(
+    view: DescribedView, handle: Callable[[], Awaitable[str]]
+) -> type[quart.views.MethodView]:
+    def method(mark: str) -> Any:  # noqa: ANN401 - of a class
+        async def respond(_self: object, **_arguments: str) -> str:
+            return await handle()
+
+        return marked(words, mark, respond)
+
+    members = {name.lower(): method(mark) for name, mark in view.methods.items()}
+    kind = type("V", (quart.views.MethodView,), members)
+    made: type[quart.views.MethodView] = marked(words, view.whole or UNMARKED, kind)
+    return made
+
+
+def described(description: Description, log: Log) -> Quart:
+    """Build a described app, in which nothing is mounted."""
+    made = Quart(__name__)
+    for view in description.main.views:
+        note = log.handler(view)
+
+        async def handle(note: Callable[..., None] = note, **_arguments: str) -> str:
+            note(quart.request.method, quart.request.path, quart.request.headers)
+            return "ok"
+
+        path = view.path.replace("{id}", "<id>")
+        if view.whole is not None:
+            made.add_url_rule(path, view_func=_view_class(view, handle).as_view(view.path))
+            continue
+        for mark, methods in view.by_mark():
+            name = f"{view.path} {mark}"
+            made.add_url_rule(path, name, marked(words, mark, handle), methods=methods)
+    assert description.main.source is not None
+    words.CORS(made, description.main.source.build())
+    return made
+
+
 def _read(name: str) -> bytes:
     """Find the file as Quart's own function does, which leaves it open in a thread."""
     found = safe_join(str(FOLDER), name)
@@ -203,6 +243,7 @@ QUART = Kit(
     boom=boom,
     stream=stream,
     closed=closed,
+    described=described,
     echo=echo,
     redirects=True,
 )

@@ -79,6 +79,13 @@ _FORMS: dict[Outcome, tuple[str, ...]] = {
         "/{folder}%5C{last}",
         "/{folder}%00/{last}",
         "/{folder}%00",
+        # Decoded twice.
+        "/%252F{folder}/{last}",
+        "/{folder}%252F{last}",
+        "/public/..%252F{folder}/{last}",
+        "/public/%252e%252e/{folder}/{last}",
+        "/public%255C..%255C{folder}%255C{last}",
+        "/{encoded_twice}/{last}",
     ),
     # Another path for the map: what folds more says so in its integration.
     "public": (
@@ -89,10 +96,6 @@ _FORMS: dict[Outcome, tuple[str, ...]] = {
         "/x/..;/{folder}/{last}",
         "/public/%00/../{folder}/{last}",
         "/public/..%00/{folder}/{last}",
-        "/%252F{folder}/{last}",
-        "/{folder}%252F{last}",
-        "/public/..%252F{folder}/{last}",
-        "/public/%252e%252e/{folder}/{last}",
         "/%20{folder}/{last}",
         "/%FF{folder}/{last}",
         "/{broken}/{last}",
@@ -143,6 +146,7 @@ def spellings(closed: str, prefix: str = "") -> Iterator[Spelling]:
         "upper_last": last.upper(),
         "broken": f"{folder[:3]}%C3{folder[3:]}",
         "encoded": f"%{ord(folder[0]):02x}{folder[1:]}",
+        "encoded_twice": f"%25{ord(folder[0]):02x}{folder[1:]}",
     }
     for outcome, forms in _FORMS.items():
         for form in forms:
@@ -151,13 +155,15 @@ def spellings(closed: str, prefix: str = "") -> Iterator[Spelling]:
         yield Spelling(form.format(prefix=prefix, **parts), None)
 
 
-OTHERS: dict[str, Outcome] = {
+PATHS: dict[str, Outcome] = {
+    **{each.path: each.outcome for each in spellings(ROUTE) if each.outcome},
     # What lies beside and below the route, decoded.
     "/internal": "closed",
     "/internal/": "closed",
     "/internal/\0x": "closed",
     "/internal/y\\x": "closed",
     "/internal/..": "ambiguous",
+    "/internal/100%25": "closed",
     "/internal\0": "ambiguous",
     "/internal\0.txt": "ambiguous",
     # No first slash: no request line has it, some test clients have.
@@ -167,6 +173,7 @@ OTHERS: dict[str, Outcome] = {
     "../internal/x": "ambiguous",
     "\\internal\\x": "ambiguous",
     "\\/internal/x": "ambiguous",
+    "%2Finternal/x": "ambiguous",
     # Other paths.
     "/": "public",
     "": "public",
@@ -180,5 +187,7 @@ OTHERS: dict[str, Outcome] = {
     "/public//x": "public",
     "/public/./x": "public",
     "/public\0/x": "public",
+    "/public/100%": "public",
+    "/public/a%2Fb": "public",
 }
-"""Paths that no request line can have, and those that are no spelling of `ROUTE`."""
+"""Decoded paths: the spellings of `ROUTE`, those that no request line has, and other paths."""
