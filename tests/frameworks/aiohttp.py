@@ -1,6 +1,7 @@
 """aiohttp on its own server."""
 
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
@@ -166,6 +167,17 @@ async def _boom(request: web.Request) -> web.Response:
     raise Boom(request.path)
 
 
+async def _secret(_request: web.Request) -> web.Response:
+    return web.Response(body=SECRET)
+
+
+def closed() -> web.Application:
+    """Serve a folder at the root, and a closed route."""
+    made = web.Application()
+    made.add_routes([web.get(CLOSED, _secret), web.static("/", FOLDER)])
+    return made
+
+
 def boom(handler: bool) -> web.Application:
     """An app that raises."""
     made = web.Application(middlewares=[_explain] if handler else [])
@@ -249,14 +261,23 @@ def described(description: Description, log: Log) -> web.Application:
     return made
 
 
-async def _secret(_request: web.Request) -> web.Response:
-    return web.Response(body=SECRET)
+def counting(seen: Counter[str]) -> web.Application:
+    """Count what is asked of a resource, by method, and of a middleware."""
 
+    class Counted(web.PlainResource):
+        async def resolve(self, request: web.Request) -> Any:  # noqa: ANN401 - of aiohttp
+            seen[request.method] += 1
+            return await super().resolve(request)
 
-def closed() -> web.Application:
-    """Serve a folder at the root, and a closed route."""
-    made = web.Application()
-    made.add_routes([web.get(CLOSED, _secret), web.static("/", FOLDER)])
+    @web.middleware
+    async def note(request: web.Request, handler: Handler) -> web.StreamResponse:
+        seen["middleware"] += 1
+        return await handler(request)
+
+    made = web.Application(middlewares=[note])
+    resource = Counted("/counted/7")
+    resource.add_route("GET", ROUTE(_ok))
+    made.router.register_resource(resource)
     return made
 
 
@@ -271,6 +292,7 @@ AIOHTTP = Kit(
     stream=stream,
     closed=closed,
     described=described,
+    counting=counting,
     echo=echo,
     by_host=_by_host,
 )

@@ -1,5 +1,6 @@
 """Bottle on waitress."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import bottle
@@ -107,6 +108,14 @@ def routes(policy: Policy | None) -> Bottle:
     return made
 
 
+def closed() -> Bottle:
+    """Serve a folder at the root, and a closed route."""
+    made = Bottle()
+    made.get(ROUTE, callback=lambda: SECRET)
+    made.get("/<name:path>", callback=lambda name: bottle.static_file(name, str(FOLDER)))
+    return made
+
+
 def boom(handler: bool) -> Bottle:
     """An app that raises."""
     made = Bottle()
@@ -154,11 +163,16 @@ def described(description: Description, log: Log) -> Bottle:
     return made
 
 
-def closed() -> Bottle:
-    """Serve a folder at the root, and a closed route."""
+def counting(seen: Counter[str]) -> Bottle:
+    """Count what is asked of a filter."""
+
+    def convert(value: str) -> str:
+        seen["filter"] += 1
+        return value
+
     made = Bottle()
-    made.get(ROUTE, callback=lambda: SECRET)
-    made.get("/<name:path>", callback=lambda name: bottle.static_file(name, str(FOLDER)))
+    made.router.add_filter("counted", lambda _config: (r"\w+", convert, str))
+    made.get("/counted/<name:counted>", callback=_route)
     return made
 
 
@@ -173,4 +187,5 @@ BOTTLE = Kit(
     stream=stream,
     closed=closed,
     described=described,
+    counting=counting,
 )

@@ -5,9 +5,10 @@ while each is built, as Django reads its middleware only then.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import django
 from django.conf import settings
@@ -314,6 +315,17 @@ def routes(kind: Kind, policy: Policy | None) -> Application:
     return build(kind, policy, f"{HERE}authentication")
 
 
+closed_patterns = [
+    path(CLOSED.removeprefix("/"), lambda _request: HttpResponse(SECRET)),
+    re_path("^(?P<path>.*)$", static.serve, {"document_root": FOLDER}),
+]
+
+
+def closed(kind: Kind) -> Application:
+    """Serve a folder at the root, and a closed route."""
+    return bare(kind, f"{HERE}serving_closed")
+
+
 def boom(kind: Kind, handler: bool) -> Application:
     """An app that raises."""
     return bare(kind) if handler else bare(kind, f"{HERE}without_handlers")
@@ -386,15 +398,28 @@ def described(kind: Kind, description: Description, log: Log) -> Application:
     return serve_later if kind is ASGIHandler else serve
 
 
-closed_patterns = [
-    path(CLOSED.removeprefix("/"), lambda _request: HttpResponse(SECRET)),
-    re_path("^(?P<path>.*)$", static.serve, {"document_root": FOLDER}),
-]
+class Counted:
+    """A converter that counts its calls."""
+
+    regex = "[0-9]+"
+    seen: ClassVar[Counter[str]] = Counter()
+
+    def to_python(self, value: str) -> str:
+        self.seen["converter"] += 1
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
 
 
-def closed(kind: Kind) -> Application:
-    """Serve a folder at the root, and a closed route."""
-    return bare(kind, f"{HERE}serving_closed")
+register_converter(Counted, "counted")
+urlpatterns.append(path("counted/<counted:number>", _route))
+
+
+def counting(kind: Kind, seen: Counter[str]) -> Application:
+    """Count what is asked of a converter."""
+    Counted.seen = seen
+    return bare(kind)
 
 
 DJANGO = Kit(
@@ -408,6 +433,7 @@ DJANGO = Kit(
     stream=partial(stream, WSGIHandler),
     closed=partial(closed, WSGIHandler),
     described=partial(described, WSGIHandler),
+    counting=partial(counting, WSGIHandler),
     by_setting=by_setting,
 )
 DJANGO_ASGI = Kit(
@@ -421,5 +447,6 @@ DJANGO_ASGI = Kit(
     stream=partial(stream, ASGIHandler),
     closed=partial(closed, ASGIHandler),
     described=partial(described, ASGIHandler),
+    counting=partial(counting, ASGIHandler),
     by_setting=by_setting,
 )

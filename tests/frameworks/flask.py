@@ -1,5 +1,6 @@
 """Flask on waitress."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from harness.servers import waitress_server
 from harness.spy import HEADER, Boom, Spy
 from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
+from werkzeug.routing import BaseConverter
 
 from crossorigin import Policy
 from crossorigin.integrations import flask as words
@@ -138,6 +140,18 @@ def routes(policy: Policy | None) -> Flask:
     return made
 
 
+def _file(name: str) -> Response:
+    return flask.send_from_directory(FOLDER, name)
+
+
+def closed() -> Flask:
+    """Serve a folder at the root, and a closed route."""
+    made = Flask(__name__)
+    made.add_url_rule(ROUTE, "closed", lambda: SECRET)
+    made.add_url_rule("/<path:name>", "file", _file)
+    return made
+
+
 def boom(handler: bool) -> Flask:
     """An app that raises."""
     made = Flask(__name__)
@@ -195,15 +209,26 @@ def described(description: Description, log: Log) -> Flask:
     return made
 
 
-def _file(name: str) -> Response:
-    return flask.send_from_directory(FOLDER, name)
-
-
-def closed() -> Flask:
-    """Serve a folder at the root, and a closed route."""
+def counting(seen: Counter[str]) -> Flask:
+    """Count what is asked of a converter and of a hook."""
     made = Flask(__name__)
-    made.add_url_rule(ROUTE, "closed", lambda: SECRET)
-    made.add_url_rule("/<path:name>", "file", _file)
+
+    class Counted(BaseConverter):
+        def to_python(self, value: str) -> str:
+            seen["converter"] += 1
+            return value
+
+    made.url_map.converters["counted"] = Counted
+
+    @made.before_request
+    def note() -> None:
+        seen["hook"] += 1
+
+    @made.get("/counted/<counted:name>")
+    @cors(allow_origins=ROUTE_ORIGIN)
+    def handle(name: str) -> str:
+        return name
+
     return made
 
 
@@ -218,5 +243,6 @@ FLASK = Kit(
     stream=stream,
     closed=closed,
     described=described,
+    counting=counting,
     redirects=True,
 )

@@ -1,6 +1,7 @@
 """Litestar on uvicorn."""
 
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -187,6 +188,16 @@ async def _tell(error: Exception, _scope: object) -> None:
     logging.getLogger(__name__).error("seen", exc_info=error)
 
 
+@get(CLOSED)
+async def _secret() -> bytes:
+    return SECRET
+
+
+def closed() -> Litestar:
+    """Serve a folder at the root, and a closed route."""
+    return _bare(_secret, create_static_files_router("/", [FOLDER]))
+
+
 def boom(handler: bool) -> Litestar:
     """An app that raises."""
     handlers = {Exception: _explain} if handler else {}
@@ -265,14 +276,21 @@ def described(description: Description, log: Log) -> Litestar:
     return made
 
 
-@get(CLOSED)
-async def _secret() -> bytes:
-    return SECRET
+def counting(seen: Counter[str]) -> Litestar:
+    """Count what is asked of a guard, and of a hook."""
 
+    def guard(*_given: object) -> None:
+        seen["guard"] += 1
 
-def closed() -> Litestar:
-    """Serve a folder at the root, and a closed route."""
-    return _bare(_secret, create_static_files_router("/", [FOLDER]))
+    def before(_request: object) -> None:
+        seen["hook"] += 1
+
+    @get("/counted/{name:str}", guards=[guard], before_request=before)
+    @cors(allow_origins=ROUTE)
+    async def handle() -> str:
+        return "ok"
+
+    return _bare(handle)
 
 
 LITESTAR = Kit(
@@ -286,6 +304,7 @@ LITESTAR = Kit(
     stream=stream,
     closed=closed,
     described=described,
+    counting=counting,
     echo=lambda: _bare(_echo),
     selection=lambda app: app.state.cors,
 )

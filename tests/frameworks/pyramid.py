@@ -1,6 +1,7 @@
 """Pyramid on waitress."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -173,6 +174,19 @@ def _explain(error: Exception, _request: object) -> Response:
     return Response("mine", 500)
 
 
+def _secret(_request: object) -> Response:
+    return Response(body=SECRET)
+
+
+def closed() -> Any:  # noqa: ANN401 - the same
+    """Serve a folder at the root, and a closed route."""
+    config = Configurator()
+    config.add_route("closed", ROUTE)
+    config.add_view(_secret, route_name="closed")
+    config.add_static_view("/", str(FOLDER))
+    return config.make_wsgi_app()
+
+
 def boom(handler: bool) -> Any:  # noqa: ANN401 - the same
     """An app that raises."""
     config = Configurator()
@@ -231,16 +245,30 @@ def described(description: Description, log: Log) -> Any:  # noqa: ANN401 - the 
     return made
 
 
-def _secret(_request: object) -> Response:
-    return Response(body=SECRET)
+def counting(seen: Counter[str]) -> Any:  # noqa: ANN401 - the same
+    """Count what is asked of a factory and of a predicate."""
 
+    class Counted:
+        def __init__(self, value: str, _config: object) -> None:
+            self._value = value
 
-def closed() -> Any:  # noqa: ANN401 - the same
-    """Serve a folder at the root, and a closed route."""
-    config = Configurator()
-    config.add_route("closed", ROUTE)
-    config.add_view(_secret, route_name="closed")
-    config.add_static_view("/", str(FOLDER))
+        def text(self) -> str:
+            return self._value
+
+        phash = text
+
+        def __call__(self, _info: object, _request: object) -> bool:
+            seen["predicate"] += 1
+            return True
+
+    def factory(_request: object) -> object:
+        seen["factory"] += 1
+        return object()
+
+    config = Configurator(root_factory=factory)
+    config.add_route_predicate("counted", Counted)
+    config.add_route("counted", "/counted/{name}", counted="")
+    config.add_view(_route, route_name="counted", renderer="string")
     return config.make_wsgi_app()
 
 
@@ -255,4 +283,5 @@ PYRAMID = Kit(
     stream=stream,
     closed=closed,
     described=described,
+    counting=counting,
 )

@@ -3,6 +3,7 @@
 import functools
 import itertools
 import logging
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
@@ -188,6 +189,18 @@ async def _explain(_request: Request, error: Exception) -> HTTPResponse:
     return text("mine", 500)
 
 
+async def _secret(_request: Request) -> HTTPResponse:
+    return HTTPResponse(SECRET)
+
+
+def closed() -> App:
+    """Serve a folder at the root, and a closed route."""
+    made = bare()
+    made.add_route(_secret, ROUTE)
+    made.static("/", FOLDER)
+    return made
+
+
 def boom(handler: bool) -> App:
     """An app that raises."""
     made = bare()
@@ -295,15 +308,20 @@ def _ready(description: Description, log: Log) -> App:
     return made
 
 
-async def _secret(_request: Request) -> HTTPResponse:
-    return HTTPResponse(SECRET)
+def counting(seen: Counter[str]) -> App:
+    """Count what is asked of a converter, and of a middleware."""
 
+    def convert(value: str) -> str:
+        seen["converter"] += 1
+        return value
 
-def closed() -> App:
-    """Serve a folder at the root, and a closed route."""
+    async def note(_request: Request) -> None:
+        seen["middleware"] += 1
+
     made = bare()
-    made.add_route(_secret, ROUTE)
-    made.static("/", FOLDER)
+    made.router.register_pattern("counted", convert, r"\w+")
+    made.add_route(_route, "/counted/<name:counted>", name="counted")
+    made.register_middleware(note, "request")
     return made
 
 
@@ -318,6 +336,7 @@ SANIC = Kit(
     stream=stream,
     closed=closed,
     described=described,
+    counting=counting,
     echo=echo,
     by_host=_by_host,
 )

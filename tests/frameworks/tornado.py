@@ -2,6 +2,7 @@
 
 import copy
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import cache
@@ -231,6 +232,17 @@ class _Explaining(_Boom):
         self.finish("mine")
 
 
+class _Secret(web.RequestHandler):
+    def get(self) -> None:
+        self.write(SECRET)
+
+
+def closed() -> web.Application:
+    """Serve a folder at the root, and a closed route."""
+    files = (r"/(.*)", web.StaticFileHandler, {"path": str(FOLDER)})
+    return web.Application([(ROUTE, _Secret), files])
+
+
 def boom(handler: bool) -> web.Application:
     """An app that raises."""
     return web.Application([(r"/boom", _Explaining if handler else _Boom)])
@@ -300,15 +312,20 @@ def described(description: Description, log: Log) -> web.Application:
     return made
 
 
-class _Secret(web.RequestHandler):
-    def get(self) -> None:
-        self.write(SECRET)
+def counting(seen: Counter[str]) -> web.Application:
+    """Count what is asked of a matcher."""
 
+    class Counted(routing.PathMatches):
+        def match(self, request: httputil.HTTPServerRequest) -> dict[str, Any] | None:
+            seen["matcher"] += 1
+            return super().match(request)
 
-def closed() -> web.Application:
-    """Serve a folder at the root, and a closed route."""
-    files = (r"/(.*)", web.StaticFileHandler, {"path": str(FOLDER)})
-    return web.Application([(ROUTE, _Secret), files])
+    @cors(allow_origins=ROUTE_ORIGIN)
+    class Handler(web.RequestHandler):
+        def get(self, *_arguments: str) -> None:
+            self.write("ok")
+
+    return web.Application([routing.Rule(Counted(r"/counted/(.*)"), Handler)])
 
 
 TORNADO = Kit(
@@ -322,6 +339,7 @@ TORNADO = Kit(
     stream=stream,
     closed=closed,
     described=described,
+    counting=counting,
     echo=echo,
     by_host=_ByHost,
 )

@@ -1,5 +1,6 @@
-"""What the tests of a contract need of one framework, so that none of them names it."""
+"""The kit of one framework: the parts that the contract's tests need, without its name."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -48,6 +49,8 @@ class Kit:
         by_setting: calls what makes an app while a setting says its policy, where the framework
             has settings; its rows are about that.
         described: an app that is described, with CORS.
+        counting: an app that counts the work of the owner's functions for GET /counted/7,
+            which has the policy of "route".
         redirects: whether the router redirects to the path with a last slash.
     """
 
@@ -61,6 +64,7 @@ class Kit:
     stream: Callable[[Chunks], Any]
     closed: Callable[[], Any]
     described: Callable[[Description, Log], Any]
+    counting: Callable[[Counter[str]], Any]
     echo: Callable[[], Any] | None = None
     selection: Callable[[Any], PolicyResolver] = lambda app: app.cors
     by_host: Callable[[Callable[[str], Any]], Any] | None = None
