@@ -29,7 +29,7 @@ from harness.kit import Kit
 from harness.kits import KITS
 from harness.raw_http import exchange
 from harness.spy import Boom
-from hypothesis import given, seed, settings
+from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 from properties.applications import METHODS, descriptions, paths
 from tables.model import A, B, E
@@ -41,7 +41,11 @@ from crossorigin.transport.senders import ASGISender, WSGISender, is_asgi
 
 EACH_KIT = pytest.mark.parametrize("kit", [pytest.param(each, id=each.name) for each in KITS])
 HOSTS = ("https://api.example", "https://other.example")
-EXAMPLES = settings(max_examples=int(os.environ.get("APPLICATIONS", "30")))
+EXAMPLES = settings(
+    max_examples=int(os.environ.get("APPLICATIONS", "30")),
+    # An explanation takes minutes where each example is an application.
+    phases=set(Phase) - {Phase.explain},
+)
 """Applications for each property and framework."""
 
 
