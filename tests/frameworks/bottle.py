@@ -142,7 +142,9 @@ def _part(part: Part, log: Log, *, is_mounted: bool = False) -> Bottle:
         note = log.handler(view, is_mounted=is_mounted)
 
         def handle(note: Callable[..., None] = note, **_arguments: str) -> str:
-            note(bottle.request.method, bottle.request.path, bottle.request.headers)
+            # Bottle copies the routes of a mounted application: their path is whole.
+            path = bottle.request.path.removeprefix(PREFIX if is_mounted else "")
+            note(bottle.request.method, path, bottle.request.headers)
             return "ok"
 
         for mark, methods in view.by_mark():
