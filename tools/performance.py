@@ -69,7 +69,7 @@ them):
 | looking for `Vary` and CORS in its answer's three | 100 | never two lines; in any case |
 | copying the message | 50 | the application may send the same one again |
 | a frame that outlives the call | 45 | it answers, readably, for an application that raises |
-| a mark on the request | 30 | a gateway within another stands back |
+| a mark on the request | 30 | the inner of two gateways passes the request through |
 
 A layer that does nothing but hold `send` costs 460. What is left between the two is a look-up,
 a list, a bound method and four comparisons. This is the floor of pure Python for a layer that

@@ -18,7 +18,7 @@ from crossorigin.engine import (
     text_edits,
     within_limit,
 )
-from crossorigin.engine.response import PREFIX_LENGTH, VARY_LENGTH
+from crossorigin.engine.response import OTHER_LENGTHS
 from crossorigin.gateway.base import HANDLED, SERVER_ERROR, Exchange, Gateway, Reader
 from crossorigin.gateway.cache import (
     Answer,
@@ -30,6 +30,8 @@ from crossorigin.gateway.cache import (
 )
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.spec.lists import OWS
+
+__all__ = ["CORSMiddleware"]
 
 Environ: TypeAlias = dict[str, Any]
 Headers: TypeAlias = list[tuple[str, str]]
@@ -55,7 +57,7 @@ def _make_forwarder(edits: HeaderEdits[str]) -> Forward:
     Built once per decision, and bound to the server's own for a request.
     """
     block, is_ours, merge = edits.block, edits.is_ours, edits.merge
-    vary, prefix = VARY_LENGTH, PREFIX_LENGTH
+    other_lengths = OTHER_LENGTHS
 
     def start_with_block(
         start: StartResponse,
@@ -64,7 +66,7 @@ def _make_forwarder(edits: HeaderEdits[str]) -> Forward:
         exc_info: ExcInfo | None = None,
     ) -> Callable[[bytes], object]:
         for name, _ in headers:
-            if not vary < len(name) <= prefix and is_ours(name):
+            if len(name) not in other_lengths and is_ours(name):
                 headers = merge(headers)
                 break
         else:
@@ -84,7 +86,7 @@ def _make_forwarder(edits: HeaderEdits[str]) -> Forward:
     return start_merged if edits.exposes_all else start_with_block
 
 
-_CODEC: Final = HeaderCodec(str, text_edits, _make_forwarder)
+_CODEC: Final = HeaderCodec(str, text_edits, _make_forwarder, "wsgi_cache")
 
 
 def read_header(environ: Environ, name: str) -> str | None:
@@ -147,23 +149,29 @@ class CORSMiddleware(Gateway[App]):
         if HANDLED in environ:
             return self._pass(environ, start_response)
         engine = self.resolver.engine
-        cache: ResponseCache[str, Forward] | None = (
-            self._cache(environ)
-            if engine is None
-            else engine.caches.get(_CODEC) or cache_for(engine, _CODEC)
-        )
-        if cache is None:
-            return self.app(environ, start_response)
+        cache: ResponseCache[str, Forward] | None
+        if engine is None or (cache := engine.wsgi_cache) is None:
+            cache = self._cache(environ)
+            if cache is None:
+                return self.app(environ, start_response)
         environ[HANDLED] = True
         if environ["REQUEST_METHOD"] == "OPTIONS":
             key = preflight_key(environ)
-            found = _ask(cache, find(cache, environ.get("HTTP_ORIGIN"), key), environ)
+            found = cache.preflights.get(key) or _ask(
+                cache, find(cache, environ.get("HTTP_ORIGIN"), key), environ
+            )
             if isinstance(found, Answer):
                 return _answer(start_response, found)
         elif (found := cache.constant) is None:
             origin = environ.get("HTTP_ORIGIN")
             found = cache.actual.get(origin) or _ask(cache, cache.find_actual(origin), environ)
-        return _run(self.app, environ, MethodType(found, start_response))
+        start = MethodType(found, start_response)
+        try:  # as `_run` does, without its frame
+            chunks = self.app(environ, start)
+            return chunks if type(chunks) is list else _watched(chunks, environ, start)
+        except Exception:
+            _fail(environ, start)
+            raise
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         outer = environ[HANDLED]
@@ -181,10 +189,7 @@ def _run(app: App, environ: Environ, start: StartResponse) -> Iterable[bytes]:
     """Return the body of the application; answer for it where it raises."""
     try:
         chunks = app(environ, start)
-        # A list is complete: its iteration cannot raise.
-        if type(chunks) is list or _is_left_alone(environ, chunks):
-            return chunks
-        return _Chunks(chunks, environ, start)
+        return chunks if type(chunks) is list else _watched(chunks, environ, start)
     except Exception:
         _fail(environ, start)
         raise
@@ -275,6 +280,14 @@ class RoutedMiddleware(CORSMiddleware):
         if isinstance(found, Answer):
             return _answer(start_response, found)
         return _run(self.app, environ, MethodType(found, start_response))
+
+
+def _watched(
+    chunks: Iterable[bytes], environ: Environ, start: StartResponse
+) -> Iterable[bytes]:
+    """Return the body; one that may raise before its first chunk is watched."""
+    # Servers special-case tuples and wsgi.file_wrapper; they are returned unwrapped.
+    return chunks if _is_left_alone(environ, chunks) else _Chunks(chunks, environ, start)
 
 
 def _is_left_alone(environ: Environ, chunks: Iterable[bytes]) -> bool:

@@ -60,7 +60,7 @@ def written(reply: Reply, asked: Asked, port: int) -> bytes:
 
 def scripted(row: Row) -> Answer:
     def answer(asked: Asked) -> bytes:
-        # Whoever begins with TLS names no host.
+        # A client that begins with TLS names no host.
         port = int(asked.headers.get("host", ":0").rpartition(":")[2])
         if asked.is_preflight:
             return written(row.preflight, asked, port)

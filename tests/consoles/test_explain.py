@@ -139,7 +139,7 @@ def test_a_message_is_explained_in_words() -> None:
     )
     assert result.exit_code == 0
     assert "does not list the method. [MethodDisallowedByPreflightResponse]" in result.output
-    assert "who:      whoever runs the server" in result.output
+    assert "who:      the owner of the server" in result.output
     command = (
         "crossorigin check https://api.example/x --origin https://app.example --method PUT"
     )

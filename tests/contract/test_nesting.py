@@ -210,7 +210,7 @@ def test_mounted_application_governs_its_routes_in_a_process_without_marks(name:
 
 
 @pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.name)
-def test_a_second_install_is_refused_whatever_the_framework(kit: Kit) -> None:
+def test_a_second_install_is_refused_in_every_framework(kit: Kit) -> None:
     app = kit.app(Spy())
     kit.install(app, OUTER)
     with pytest.raises(RuntimeError):

@@ -54,7 +54,7 @@ PREFLIGHT: tuple[list[Line], ...] = (
 
 
 class Holder(Protocol):
-    """Whatever has the policy of a running server."""
+    """An object that holds the policy of a running server."""
 
     @property
     def policy(self) -> Any: ...  # noqa: ANN401 (a policy, a map, a callable or None)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType, ModuleType
 from typing import Any, Final, Literal, TypeAlias
 
+from harness.spy import Boom
 from tables.model import A, B
 
 from crossorigin import Policy, PolicyMap
@@ -18,6 +19,12 @@ Chooser: TypeAlias = Callable[[RequestFacts], Policy | None]
 
 UNMARKED: Final = ""
 NO_CORS: Final = "none"
+
+
+def _in_region(_origin: str, facts: RequestFacts) -> bool:
+    return facts.header("X-Region") == "1"
+
+
 POLICIES: Final[Mapping[str, Policy | None]] = MappingProxyType(
     {
         "public": Policy(),
@@ -27,6 +34,7 @@ POLICIES: Final[Mapping[str, Policy | None]] = MappingProxyType(
         "wild": Policy(
             allow_origins=[A, B], allow_methods="*", allow_headers="*", allow_credentials=True
         ),
+        "asked": Policy(allow_origins=[A, _in_region], allow_methods=["PUT"]),
         NO_CORS: None,
     }
 )
@@ -136,9 +144,10 @@ class View:
     whole: str | None = None
 
     def by_mark(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield each mark, with its methods."""
-        for mark in dict.fromkeys(self.methods.values()):
-            yield mark, [method for method, name in self.methods.items() if name == mark]
+        """Yield each mark, with its methods; the mark of a class is that of its methods."""
+        marks = {method: self.mark(method) for method in self.methods}
+        for mark in dict.fromkeys(marks.values()):
+            yield mark, [method for method, name in marks.items() if name == mark]
 
     def mark(self, method: str) -> str:
         """Return the mark that governs a method."""
@@ -176,6 +185,9 @@ class Description:
 
 
 PREFIX: Final = "/sub"
+
+RAISING: Final = ("Accept-Language", "boom")
+"""The header of a request whose handler raises; browsers send it without a preflight."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,5 +253,7 @@ class Log:
                     has_cookie=has_cookie,
                 )
             )
+            if lines.get(RAISING[0].lower()) == RAISING[1]:
+                raise Boom
 
         return note

@@ -57,12 +57,12 @@ class Kit:
     routes: Callable[[Policy | None], Any]
     boom: Callable[[bool], Any]
     stream: Callable[[Chunks], Any]
+    described: Callable[[Description, Log], Any]
     echo: Callable[[], Any] | None = None
     selection: Callable[[Any], PolicyResolver] = lambda app: app.cors
     by_host: Callable[[Callable[[str], Any]], Any] | None = None
     by_setting: Callable[[Callable[[], Any], object], Any] | None = None
     closed: Callable[[Path], Any] | None = None
-    described: Callable[[Description, Log], Any] | None = None
     redirects: bool = False
 
     def install(self, app: Any, *given: Any, **keywords: Any) -> PolicyResolver:  # noqa: ANN401 - any app, any policy, wrong ones too

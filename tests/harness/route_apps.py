@@ -16,7 +16,7 @@ SECOND = Policy(allow_origins=ORIGINS["second"])
 
 
 class Authentication:
-    """Answers 401 to whatever has no Authorization."""
+    """Answers 401 to every request without Authorization."""
 
     def __init__(self, app: App) -> None:
         self._app = app

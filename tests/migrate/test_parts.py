@@ -356,7 +356,7 @@ def _python(options: dict[str, object]) -> Iterator[str]:
 
 
 @given(given_options(), st.booleans())
-def test_whatever_the_options_are_a_file_comes_of_them_that_builds(
+def test_any_options_give_a_file_that_builds(
     options: tuple[str, dict[str, object]],
     as_json: bool,
 ) -> None:
@@ -370,7 +370,7 @@ def test_whatever_the_options_are_a_file_comes_of_them_that_builds(
 
 
 @given(st.text(max_size=200), st.sampled_from(["", "CORS(app, origins=", "allow_origin="]))
-def test_whatever_the_text_is_it_is_read_or_refused(text: str, start: str) -> None:
+def test_any_text_is_read_or_refused(text: str, start: str) -> None:
     try:
         migration = migrate(start + text)
     except SourceError:

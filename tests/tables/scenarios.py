@@ -20,7 +20,7 @@ HOSTS: Final[dict[Server, str]] = {
     "api": "localhost",
     "third": "third.localhost",
     "closed": "localhost",  # nobody listens there
-    "rude": "localhost",  # hangs up on whoever comes
+    "rude": "localhost",  # hangs up on every client
     "mute": "localhost",  # listens, and then hangs up
     "secure": "localhost",  # speaks TLS, with a certificate that nobody vouches for
 }

@@ -62,6 +62,15 @@ SPELLINGS: Final = (
     Spelling("/internal\0", "ambiguous"),
     Spelling("/internal\0.txt", "ambiguous"),
     Spelling("/public/..\0/internal/x", "public"),
+    # Percent escapes that one decoding leaves.
+    Spelling("/%2Finternal/x", "ambiguous"),
+    Spelling("/%69nternal/x", "ambiguous"),
+    Spelling("/internal%2Fx", "ambiguous"),
+    Spelling("/public/..%2Finternal/x", "ambiguous"),
+    Spelling("/public/%2e%2e/internal/x", "ambiguous"),
+    Spelling("/public%5C..%5Cinternal%5Cx", "ambiguous"),
+    Spelling("%2Finternal/x", "ambiguous"),
+    Spelling("/internal/100%25", "closed"),
     # No first slash.
     Spelling("internal/x", "ambiguous"),
     Spelling("internal", "ambiguous"),
@@ -80,4 +89,6 @@ SPELLINGS: Final = (
     Spelling("/public//x", "public"),
     Spelling("/public/./x", "public"),
     Spelling("/public\0/x", "public"),
+    Spelling("/public/100%", "public"),
+    Spelling("/public/a%2Fb", "public"),
 )

@@ -63,7 +63,7 @@ class Record:
         self._exchanges: deque[Exchange] = deque(maxlen=KEPT)
 
     def add(self, exchange: Exchange) -> None:
-        """Keep an exchange; the oldest makes room for it."""
+        """Keep an exchange; the oldest is dropped for it."""
         self._exchanges.append(exchange)
 
     def of(self, call: str) -> list[dict[str, Any]]:

@@ -44,7 +44,9 @@ class Engine:
         refused: the reason for a well-formed origin that is not allowed.
 
     Attributes:
-        caches: the response caches of gateways, by their header codec.
+        asgi_cache: the response cache of the ASGI gateway; None before its first request.
+        caches: the response caches of all gateways, by their header codec.
+        wsgi_cache: that of the WSGI gateway.
     """
 
     __slots__ = (
@@ -57,13 +59,18 @@ class Engine:
         "_public",
         "_refused",
         "_rules",
+        "_sole",
         "_variants",
         "_vary",
         "_without_origin",
+        "asgi_cache",
         "caches",
+        "wsgi_cache",
     )
 
+    asgi_cache: Any
     caches: dict[Any, Any]
+    wsgi_cache: Any
 
     def __init__(
         self,
@@ -74,6 +81,7 @@ class Engine:
         refused: Reason = Reason.ORIGIN_NOT_ALLOWED,
     ) -> None:
         origins = rules.origins
+        self.asgi_cache = self.wsgi_cache = None
         self.caches = {}
         self._rules = rules
         self._variants: dict[tuple[bool, tuple[str, ...]], Engine] = {}
@@ -81,6 +89,7 @@ class Engine:
         self._public = rules.is_public
         self._index = OriginIndex(origins.exact, origins.patterns, origins.regexes)
         self._lookups = tuple(map(read_callable, origins.lookups))
+        self._sole = sole
         self._answers = PreflightAnswers(rules, sole=sole, vary=vary)
         # Fetch, "CORS protocol and HTTP caches": an answer that is the same for everyone goes
         # on every response; one that is not varies, even where there is no Origin.
@@ -159,7 +168,8 @@ class Engine:
         if facts is None or not facts.noted:
             return self
         return self.variant(
-            sole=facts.reads_method, vary=merge_names((names.ORIGIN,), facts.varying)
+            sole=self._sole or facts.reads_method,
+            vary=merge_names(self._vary, facts.varying),
         )
 
     def _conclude(self, origin: str, reason: Reason) -> Decision:

@@ -7,12 +7,14 @@ without an event loop, and resumes the engine with the answer.
 from __future__ import annotations
 
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard
 
 from crossorigin.engine.facts import ObservedFacts, RequestFacts, observe
 from crossorigin.engine.log import log_exception
+from crossorigin.spec.readings import is_plain, readings
 from crossorigin.spec.text import short_repr
 
 if TYPE_CHECKING:
@@ -131,9 +133,11 @@ def ask(lookup: Lookup, facts: RequestFacts, wait: Wait = refuse_to_wait) -> Dec
     failed = False
     for each in lookup.callables:
         try:
-            answer = _bind(each, lookup, observed)()
-            said = wait(answer) if _is_awaitable(answer) else answer
-            if _checked(said):
+            for question in _questions(each, lookup, observed):
+                answer = question()
+                if not _checked(wait(answer) if _is_awaitable(answer) else answer):
+                    break
+            else:
                 return lookup.resume(True, observed)  # noqa: FBT003 - the answer
         except NeedsAwait:
             _close(answer)
@@ -157,7 +161,7 @@ async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = Non
     failed = False
     for each in lookup.callables:
         try:
-            if _checked(await within_time(_answer(each, lookup, observed, call))):
+            if await within_time(_answer(each, lookup, observed, call)):
                 return lookup.resume(True, observed)  # noqa: FBT003 - the answer
         except Exception:  # noqa: BLE001 - logged; the owner's mistake must not end the request
             _log(lookup)
@@ -167,16 +171,27 @@ async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = Non
 
 async def _answer(
     each: OriginCallable, lookup: Lookup, facts: ObservedFacts, call: Call | None
-) -> object:
-    bound = _bind(each, lookup, facts)
-    answer: object = bound() if each.is_async else await (call or _call_in_thread)(bound)
-    return await answer if _is_awaitable(answer) else answer
+) -> bool:
+    for question in _questions(each, lookup, facts):
+        answer = question() if each.is_async else await (call or _call_in_thread)(question)
+        if not _checked(await answer if _is_awaitable(answer) else answer):
+            return False
+    return True
 
 
-def _bind(each: OriginCallable, lookup: Lookup, facts: ObservedFacts) -> Callable[[], Any]:
-    if each.takes_facts:
-        return lambda: each.function(lookup.origin, facts)
-    return lambda: each.function(lookup.origin)
+def _questions(
+    each: OriginCallable, lookup: Lookup, facts: ObservedFacts
+) -> Iterator[Callable[[], Any]]:
+    """Yield the calls that all have to return True: one for each reading of the path."""
+    if not each.takes_facts:
+        yield lambda: each.function(lookup.origin)
+        return
+    yield lambda: each.function(lookup.origin, facts)
+    if not is_plain(facts.path):
+        for path in readings(facts.path):
+            # `replace` reads the method: the answer holds for no other. The notes are shared.
+            other = replace(facts, path=path)
+            yield lambda: each.function(lookup.origin, other)  # noqa: B023 - called at once
 
 
 def _trio() -> Any:  # noqa: ANN401 - the module has types of its own

@@ -24,7 +24,7 @@ _OURS: Final = "crossorigin"
 _CORS_PACKAGES: Final = frozenset(
     {"aiohttp_cors", "asgi_cors", "corsheaders", "flask_cors", "quart_cors", "sanic_cors"}
 )
-"""Packages that do nothing else, whatever their functions are called."""
+"""Packages that do CORS only, so that any of their functions is a CORS layer."""
 
 _HARMLESS: Final = frozenset(
     {
@@ -173,7 +173,7 @@ def _look(app: object | None, behind: object) -> None:
 
 
 def is_second_layer(name: str) -> bool:
-    """Say whether a layer of this dotted name is about CORS and none of ours.
+    """Return whether a layer of this dotted name is about CORS and none of ours.
 
     What only lives in a project or module that is called so may do anything.
     """

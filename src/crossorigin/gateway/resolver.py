@@ -18,6 +18,7 @@ Where two readings are possible, the result is `AMBIGUOUS`: no header allows any
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import Enum
@@ -35,6 +36,7 @@ from crossorigin.engine import (
 from crossorigin.engine.log import log_exception
 from crossorigin.engine.lookup import is_coroutine_callable
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
+from crossorigin.spec.readings import is_plain, readings
 
 
 class Inherit(Enum):
@@ -56,6 +58,8 @@ class Unset(Enum):
 
 
 INHERIT: Final = Inherit.INHERIT
+"""A route without a policy of its own: the policy of the application governs it."""
+
 UNMATCHED: Final = Unmatched.UNMATCHED
 
 PolicyChooser: TypeAlias = Callable[[RequestFacts], Policy | None]
@@ -90,6 +94,7 @@ RouteTable: TypeAlias = Mapping[str, RoutePolicy | Mounted]
 no entry; a URL without endpoints has an empty table."""
 
 ANY: Final = "*"
+"""The key of a `RouteTable` for every method that has no entry."""
 
 
 class Router(Protocol):
@@ -213,6 +218,8 @@ class PolicyResolver:
             return self.of_source(facts)
         # A callable that chooses the policy is asked once, however many methods inherit it.
         unique = {id(entry): entry for entry in table.values()}
+        if len(unique) == 1:
+            return self._of_entry(next(iter(table.values())), facts)
         resolved = {key: self._of_entry(entry, facts) for key, entry in unique.items()}
         entries = {method: resolved[id(entry)] for method, entry in table.items()}
         found = entries.get(facts.announced_method, entries.get(ANY))
@@ -271,7 +278,7 @@ def check_source(source: object) -> None:
     if not callable(source) or isinstance(source, type):
         message = (
             "the policy must be a Policy, a PolicyMap, a callable that returns a Policy, or "
-            f"None, not {type(source).__name__}{_hint(source)}"
+            f"None, not {hint_of(source)}"
         )
         raise TypeError(message)
     if is_coroutine_callable(source):
@@ -282,25 +289,43 @@ def check_source(source: object) -> None:
         raise TypeError(message)
 
 
-def _hint(source: object) -> str:
-    """Return the words to write in place of `source`, if it looks like a field of a policy."""
+def hint_of(source: object) -> str:
+    """Return the name of the class of `source`, and the words to write in its place."""
+    name = type(source).__name__
     if isinstance(source, str):
-        return f"; write allow_origins={source!r}"
-    if isinstance(source, list | tuple | set | frozenset):
-        return "; write allow_origins=[…]"
-    return "; write CORS(app, **fields)" if isinstance(source, Mapping) else ""
+        return f"{name}; write allow_origins={source!r}"
+    if isinstance(source, list | tuple | set | frozenset | re.Pattern):
+        return f"{name}; write allow_origins=[…]"
+    if isinstance(source, Mapping):
+        return f"{name}; give its entries as keywords: **fields"
+    return f"the class {source.__name__}" if isinstance(source, type) else name
 
 
 def _choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
+    """Ask the owner's callable about every reading of the path; they have to agree."""
+    found = _ask(chooser, facts)
+    if is_plain(facts.path):
+        return found
+    every = [_ask(chooser, replace(facts, path=each)) for each in readings(facts.path)]
+    is_one = all(each.policy == found.policy for each in every)
+    vary = dict.fromkeys(name for each in (found, *every) for name in each.vary or ())
+    return Resolution(
+        found.policy if is_one else AMBIGUOUS,
+        sole=any(each.sole for each in (found, *every)),
+        vary=tuple(vary),
+    )
+
+
+def _ask(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
     """Ask the owner's callable; where it fails, no header allows anything."""
     observed = observe(facts)
+    policy: Policy | Literal[Ambiguous.AMBIGUOUS] | None = AMBIGUOUS
     try:
         policy = _checked(chooser(observed))
     except Exception:  # noqa: BLE001 - logged; the owner's mistake must not end the request
         log_exception(
             "The callable that chooses the policy failed; the response has no CORS headers."
         )
-        return _AMBIGUOUS
     return Resolution(policy, sole=observed.reads_method, vary=observed.varying)
 
 

@@ -11,7 +11,7 @@ class Regex:
     """A compiled regular expression.
 
     Attributes:
-        text: the expression, in the syntax of whoever compiled it.
+        text: the expression, in the syntax of the language that compiled it.
     """
 
     text: str

@@ -84,7 +84,7 @@ class Parts(NamedTuple):
 
 
 def is_serialized(value: str) -> bool:
-    """Say whether `value` is a serialized tuple origin, in the form that browsers send.
+    """Return whether `value` is a serialized tuple origin, in the form that browsers send.
 
     The opaque origin ``null`` is not one.
 
@@ -114,7 +114,7 @@ def _has_short_host(origin: str) -> bool:
 
 
 def is_canonical_web_origin(text: str) -> bool:
-    """Say whether `text` is the origin of a page of the web, in canonical form.
+    """Return whether `text` is the origin of a page of the web, in canonical form.
 
     Nearly all entries of a long list are; the others are read with more care.
     """
@@ -122,7 +122,7 @@ def is_canonical_web_origin(text: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Say whether `host` is this machine's (Secure Contexts, "potentially trustworthy")."""
+    """Return whether `host` is this machine's (Secure Contexts, "potentially trustworthy")."""
     name = host.removesuffix(".")
     if name == "localhost" or name.endswith(".localhost") or name == "[::1]":
         return True
@@ -175,8 +175,10 @@ def _corrected_all(elements: list[str]) -> list[str] | None:
     return corrected
 
 
-# A dotted name of Python whose last part no domain has as its last label.
-_FUNCTION_NAME: Final = re.compile(r"(?:[A-Za-z_]\w*\.)*(?=\w*_)[A-Za-z_]\w*", re.ASCII)
+# A dotted name of Python whose last part is neither the last label of a domain nor a port.
+_FUNCTION_NAME: Final = re.compile(
+    r"(?:[A-Za-z_]\w*\.)*(?:(?=\w*_)|\w+:(?=[A-Za-z_]))[A-Za-z_]\w*", re.ASCII
+)
 
 
 def _take_scheme(text: str) -> tuple[str, str]:

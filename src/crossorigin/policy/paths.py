@@ -22,8 +22,8 @@ from crossorigin.engine import AMBIGUOUS, Ambiguous
 from crossorigin.errors import PolicyError, Problem
 from crossorigin.policy import files
 from crossorigin.policy.policy import Policy
-from crossorigin.policy.readings import readings
 from crossorigin.rules.problems import ProblemCollector
+from crossorigin.spec.readings import is_plain, readings
 
 _BELOW: Final = "/*"
 
@@ -88,25 +88,14 @@ class PolicyMap:
         """Return the policy of `path`; AMBIGUOUS where its readings have different policies.
 
         A path has several readings if it holds an empty segment, a ``.`` or ``..`` segment,
-        a backslash or a NUL, or does not start with a slash.
+        a percent escape, a backslash or a NUL, or does not start with a slash.
 
         Args:
             path: the path of a request, percent-decoded once.
         """
-        # The cheap test first: nearly all paths have one reading. "/." also finds "/.well".
-        if (
-            "//" in path
-            or "/." in path
-            or "\\" in path
-            or "\0" in path
-            or not path.startswith("/")
-        ):
-            return self._resolve_readings(path)
-        return self._look_up(path)
-
-    def _resolve_readings(self, path: str) -> Policy | Literal[Ambiguous.AMBIGUOUS] | None:
         found = self._look_up(path)
-        if all(self._look_up(reading) == found for reading in readings(path)):
+        # The cheap test first: nearly all paths have one reading.
+        if is_plain(path) or all(self._look_up(each) == found for each in readings(path)):
             return found
         return AMBIGUOUS
 
@@ -256,7 +245,7 @@ def _nearest_path(path: str) -> str | None:
 
 
 def _is_last_segment(text: str, start: int) -> bool:
-    """Say whether the star or placeholder at `start` ends the path.
+    """Return whether the star or placeholder at `start` ends the path.
 
     ``/a/*/x`` is less than ``/a/*``, and ``/a{x}`` less than ``/*``.
     """

@@ -7,7 +7,8 @@ never stops at the first problem. What two fields mean together is in risks.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sized
+from itertools import islice
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.origins import OriginSyntaxError, Pattern, is_canonical_web_origin, parse_entry
@@ -16,7 +17,11 @@ from crossorigin.spec import headers, methods
 from crossorigin.spec.text import class_name
 from crossorigin.spec.tokens import is_token
 
-OriginLookup: TypeAlias = Callable[[str], bool | Awaitable[bool]]
+OriginLookup: TypeAlias = (
+    Callable[[str], bool | Awaitable[bool]] | Callable[[str, Any], bool | Awaitable[bool]]
+)
+"""Takes the origin, and the facts of the request if it has a second parameter."""
+
 OriginRule: TypeAlias = str | re.Pattern[str] | OriginLookup
 OriginRules: TypeAlias = OriginRule | Iterable[OriginRule]
 
@@ -26,8 +31,15 @@ RISKS: Final = ("null-origin", "insecure-origin", "public-suffix", "broad-regex"
 MAX_MAX_AGE: Final = 86_400
 """Seconds; Firefox caps Access-Control-Max-Age here, Chromium and WebKit far below."""
 
+MAX_ENTRIES: Final = 1_000_000
+"""Of an iterable that does not tell its length, and may have no end."""
+
 _NULL: Final = "null"
 _ANY: Final = "*"
+
+
+class EndlessError(Exception):
+    """An iterable without a length yields more than `MAX_ENTRIES` entries."""
 
 
 class Origins(NamedTuple):
@@ -150,7 +162,12 @@ def _entries(value: object) -> Iterable[object] | None:
         return [value]
     if isinstance(value, Mapping | bytes | bytearray) or not isinstance(value, Iterable):
         return None
-    return value
+    if isinstance(value, Sized):
+        return value
+    entries = list(islice(value, MAX_ENTRIES + 1))
+    if len(entries) > MAX_ENTRIES:
+        raise EndlessError
+    return entries
 
 
 def read_methods(collector: ProblemCollector, value: object) -> tuple[str, ...] | Literal["*"]:

@@ -91,7 +91,7 @@ def _check_public_suffixes(collector: ProblemCollector, origins: Origins) -> Non
 
 
 def is_or_contains_public_suffix(host: str) -> bool:
-    """Say whether anybody can register a name somewhere below `host`.
+    """Return whether anybody can register a name somewhere below `host`.
 
     True for a public suffix and for a host above one: below ``amazonaws.com`` stands
     ``s3.amazonaws.com``, below which anybody can have a name.

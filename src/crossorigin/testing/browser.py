@@ -88,7 +88,7 @@ class _Profile:
     def take(self, wanted: WireRequest, response: WireResponse | None) -> None:
         """Note an exchange, and keep the cookies that it set."""
         self.exchanges.append(Exchange(request=wanted, response=response))
-        # Fetch, "HTTP-network fetch", step 17: whatever becomes of the response.
+        # Fetch, "HTTP-network fetch", step 17: for every response, blocked or not.
         if response is None or not wanted.includes_credentials:
             return
         for line in response.values("set-cookie"):

@@ -44,7 +44,7 @@ class Sender(Protocol):
 
 
 def is_asgi(app: Callable[..., object]) -> bool:
-    """Say whether `app` takes ASGI's three arguments, and not WSGI's two."""
+    """Return whether `app` takes ASGI's three arguments, and not WSGI's two."""
     if inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(
         getattr(app, "__call__", None)  # noqa: B004 - a coroutine function, not any callable
     ):

@@ -239,3 +239,36 @@ def test_callables_are_asked_in_order(functions: list[Any], reason: Reason) -> N
 def test_coroutine_that_cannot_be_awaited_is_closed() -> None:
     with pytest.raises(TypeError, match="evaluate_async"):
         Policy(allow_origins=_awaits).evaluate(origin=A)
+
+
+def _in_region(_origin: str, facts: RequestFacts) -> bool:
+    return facts.header("X-Region") == "1"
+
+
+def _preflight_of_one_method(region: str) -> Decision:
+    """Decide where another policy governs another method, and a tenant chose this one."""
+    policy = Policy(allow_origins=[_in_region], allow_methods=["PUT"])
+    engine = engine_of(policy).variant(sole=True, vary=("Origin", "X-Tenant"))
+    facts = RequestFacts.from_headers(
+        "OPTIONS",
+        "/",
+        [("Origin", A), ("Access-Control-Request-Method", "PUT"), ("X-Region", region)],
+    )
+    lookup = engine.decide(facts)
+    assert isinstance(lookup, Lookup)
+    return ask(lookup, facts)
+
+
+@pytest.mark.rules(14)
+def test_answer_after_a_callable_read_a_header_names_the_announced_method_only() -> None:
+    headers = dict(_preflight_of_one_method("1").headers)
+    assert headers["Access-Control-Max-Age"] == "0"
+
+
+@pytest.mark.rules(9, 17)
+@pytest.mark.parametrize("region", ["1", "2"])
+def test_answer_after_a_callable_read_a_header_varies_by_what_chose_the_policy(
+    region: str,
+) -> None:
+    found = {name.lower() for name in _preflight_of_one_method(region).vary}
+    assert found >= {"origin", "access-control-request-method", "x-tenant", "x-region"}

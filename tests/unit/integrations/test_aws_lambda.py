@@ -40,6 +40,60 @@ def test_a_path_without_a_policy_takes_no_part() -> None:
     assert handler(_event(), None) == {"statusCode": 200, "body": "ok"}
 
 
+API = "a.execute-api.eu-west-1.amazonaws.com"
+PROXY = {"proxy": "internal/x"}
+
+
+def _http(path: str, route: str, host: str = API, **more: object) -> dict[str, Any]:
+    context = {"domainName": host, "stage": "prod", "http": {"method": "GET"}}
+    event = {"version": "2.0", "rawPath": path, "routeKey": route, "requestContext": context}
+    return {**event, "headers": {"origin": A}, **more}
+
+
+def _rest(path: str, resource: str, **parameters: str) -> dict[str, Any]:
+    event = {"httpMethod": "GET", "path": path, "headers": {"origin": A}}
+    return {**event, "resource": resource, "pathParameters": parameters}
+
+
+# Events for one closed path, behind a stage or the base path of a custom domain, and others.
+CLOSED = [
+    _http("/internal/x", "$default"),
+    _http("/prod/internal/x", "$default"),
+    _http("/prod/internal/x", "GET /internal/x"),
+    _http("/prod/internal/x", "ANY /{proxy+}", pathParameters=PROXY),
+    _http("/v1/internal/x", "ANY /{proxy+}", "api.example", pathParameters=PROXY),
+    _http("/v1/internal/x", "GET /internal/{id}", "api.example", pathParameters={"id": "x"}),
+    _http("//internal/x", "ANY /{proxy+}", pathParameters={"proxy": "/internal/x"}),
+    _rest("/internal/x", "/internal/x"),
+    _rest("/v1/internal/x", "/internal/x"),
+    _rest("/v1/internal/x", "/{proxy+}", **PROXY),
+    _rest("/v1/%69nternal/x", "/{proxy+}", proxy="%69nternal/x"),
+    _rest("/v1/%69nternal/x", "/{proxy+}", proxy="internal/x"),
+]
+OPEN = [
+    _http("/prod", "$default"),
+    _http("/product/internal/x", "$default"),
+    _http("/a/internal/x", "ANY /{proxy+}", pathParameters={"proxy": "a/internal/x"}),
+    _rest("/v1", "/"),
+    _rest("/a/internal/x", "/{proxy+}", proxy="a/internal/x"),
+    _rest("/a/internal/x", "/{proxy+}"),
+]
+
+
+@pytest.mark.rules(18)
+@pytest.mark.parametrize("event", CLOSED, ids=str)
+def test_a_prefix_of_aws_is_no_part_of_the_path(event: dict[str, Any]) -> None:
+    handler = CORS(_ok, PolicyMap({"/internal/*": None}, default=Policy()))
+    assert not [name for name, _ in lines_of(handler(event, None)) if name != "Vary"]
+
+
+@pytest.mark.rules(18)
+@pytest.mark.parametrize("event", OPEN, ids=str)
+def test_a_path_that_looks_like_a_closed_one_is_none(event: dict[str, Any]) -> None:
+    handler = CORS(_ok, PolicyMap({"/internal/*": None}, default=Policy()))
+    assert ("Access-Control-Allow-Origin", "*") in lines_of(handler(event, None))
+
+
 @pytest.mark.parametrize(("value", "body"), [("text", "text"), ({"a": 1}, '{"a": 1}')])
 def test_what_payload_format_2_takes_for_a_body_has_the_headers(
     value: object, body: str
