@@ -288,16 +288,10 @@ def _watched(
     chunks: Iterable[bytes], environ: Environ, start: StartResponse
 ) -> Iterable[bytes]:
     """Return the body; one that may raise before its first chunk is watched."""
-    # Servers special-case tuples and wsgi.file_wrapper; they are returned unwrapped.
-    return chunks if _is_left_alone(environ, chunks) else _Chunks(chunks, environ, start)
-
-
-def _is_left_alone(environ: Environ, chunks: Iterable[bytes]) -> bool:
-    """Return True for a body that servers recognise by its class."""
-    if isinstance(chunks, tuple):
-        return True
+    # Servers recognise tuples and wsgi.file_wrapper by their class.
     wrapper = environ.get("wsgi.file_wrapper")
-    return isinstance(wrapper, type) and isinstance(chunks, wrapper)
+    kept = (tuple, wrapper) if isinstance(wrapper, type) else tuple
+    return chunks if isinstance(chunks, kept) else _Chunks(chunks, environ, start)
 
 
 def _fail(environ: Environ, start: StartResponse) -> None:

@@ -107,7 +107,7 @@ BUILDS: dict[str, Callable[[Source], Build]] = {
 @pytest.mark.parametrize("build", BUILDS)
 def test_origin_is_allowed_as_the_source_says(build: str, source: str) -> None:
     make = BUILDS[build](SOURCES[source])
-    assert _serve(make(_answering()), _scope("GET", ("origin", A))).allowed == A
+    assert _serve(make(_answering()), _scope("GET", ("host", "x"), ("origin", A))).allowed == A
     assert _serve(make(_answering()), _scope("GET", ("origin", B))).allowed is None
     assert _serve(make(_answering()), _scope()).header("vary") == "Origin"
     twice = _scope("GET", ("origin", A), ("origin", A))
@@ -306,6 +306,14 @@ def test_lines_of_a_header_are_combined() -> None:
     assert read_header(scope, "x-a") == "1, 2"
     assert read_header(scope, "x-b") is None
     assert read_header(scope, "x-€") is None
+
+
+@pytest.mark.parametrize("build", BUILDS)
+def test_public_policy_is_the_same_for_every_request(build: str) -> None:
+    gateway = BUILDS[build](Policy())(_answering())
+    for lines in ([], [("origin", A), ("host", "x")], [("origin", "x")]):
+        sent = _serve(gateway, _scope("GET", *lines))
+        assert (sent.allowed, sent.header("vary")) == ("*", None)
 
 
 def test_representation_and_policy_of_a_gateway() -> None:
