@@ -88,13 +88,29 @@ def test_a_path_without_a_prefix_is_read_in_the_default_language(kind: str) -> N
 
 @every_kind
 @pytest.mark.parametrize("layer", ["german", "Unused"])
-def test_no_policy_is_known_where_no_locale_middleware_says_the_language(
+def test_a_mark_holds_where_no_locale_middleware_says_the_language(
     kind: str, layer: str
 ) -> None:
     with project(kind, _i18n(), f"{LAYERS}{layer}", **LANGUAGES) as port:
-        assert promised(port, "/de/part/") == []
-        assert preflight(port, "/de/part/", "app").status == 403
+        assert promised(port, "/de/part/") == ["route"]
+        assert promised(port, "/de/secret/") == []
         assert promised(port, "/elsewhere/") == ["app"]
+
+
+@every_kind
+def test_a_preflight_is_refused_where_two_languages_have_two_policies(kind: str) -> None:
+    """A view for every path has the prefix of no language where the default one has none."""
+    with override_settings(USE_I18N=True):
+        patterns = i18n_patterns(
+            path("part/", OF_ROUTE(ok)),
+            path("<path:rest>", ok),
+            prefix_default_language=False,
+        )
+    with project(kind, patterns, LOCALE, **LANGUAGES) as port:
+        assert readers(port, "/de/part/") == ["route"]
+        assert preflight(port, "/de/part/", "route").status == 403
+        for url, labels in (("/part/", ["route"]), ("/de/other/", ["app"])):
+            assert (promised(port, url), readers(port, url)) == (labels, labels)
 
 
 def _word() -> str:
@@ -107,12 +123,14 @@ def _translated() -> list[Any]:
 
 
 @every_kind
-def test_a_translated_path_has_the_policy_that_all_languages_agree_on(kind: str) -> None:
+def test_a_translated_path_has_the_policy_that_all_its_views_agree_on(kind: str) -> None:
     """A cookie may choose the language, and no preflight has one."""
-    with project(kind, _translated(), f"{LAYERS}Polite", **LANGUAGES) as port:
+    patterns = [*_translated(), path("goods/", no_cors(ok)), path("waren/", OF_ROUTE(ok))]
+    with project(kind, patterns, f"{LAYERS}Polite", **LANGUAGES) as port:
         assert promised(port, "/plain/") == ["app"]
-        assert promised(port, "/goods/") == []
-        assert readers(port, "/goods/") == ["route"]
+        # In English the translated path, in German the view with no_cors.
+        assert preflight(port, "/goods/", "route").status == 403
+        assert readers(port, "/goods/") == promised(port, "/waren/") == ["route"]
     with override_settings(**LANGUAGES):
         prefixed = i18n_patterns(*_translated())
     with project(kind, prefixed, LOCALE, **LANGUAGES) as port:
