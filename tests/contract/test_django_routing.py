@@ -17,6 +17,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import override_settings
 from django.urls import path, re_path
 from django.utils import translation
+from django.utils.asyncio import async_unsafe
 from django.utils.functional import lazy
 from django.views import static
 from frameworks.django import COMMON, OURS, bare, build
@@ -178,6 +179,34 @@ def test_a_project_can_say_the_urlconf_of_a_preflight(kind: str, function: objec
         # The view of ROOT_URLCONF is marked with no_cors: the application answers.
         answered = exchange(port, "OPTIONS", "/part/", "x", lines)
         assert (answered.status, cors_lines(answered.lines)) == (200, [])
+
+
+@async_unsafe
+def _blocks(_request: HttpRequest) -> Any:  # noqa: ANN401 - patterns
+    """Raises on an event loop, as the ORM does."""
+    return TENANT
+
+
+@every_kind
+def test_a_function_for_the_urlconf_may_use_the_orm(kind: str) -> None:
+    declared = {"allow_origins": ORIGINS["app"], "urlconf": _blocks}
+    with project(kind, [], f"{LAYERS}copying", declared=declared) as port:
+        assert (promised(port, "/part/"), readers(port, "/nowhere/")) == (["route"], ["app"])
+
+
+@every_kind
+def test_an_outer_middleware_sets_the_urlconf_of_preflights_too(kind: str) -> None:
+    handler, serve = SERVERS[kind]
+    with (
+        override_settings(
+            ROOT_URLCONF=(path("part/", no_cors(ok)),),
+            MIDDLEWARE=[f"{LAYERS}ByClass", OURS],
+            CROSSORIGIN={"allow_origins": ORIGINS["app"]},
+        ),
+        serve(handler()) as port,
+    ):
+        for url, labels in (("/part/", ["route"]), ("/secret/", []), ("/plain/", ["app"])):
+            assert (promised(port, url), readers(port, url)) == (labels, labels)
 
 
 def _fails(_request: HttpRequest) -> object:
