@@ -17,6 +17,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import override_settings
 from django.urls import path, re_path
 from django.utils import translation
+from django.utils.asyncio import async_unsafe
 from django.utils.functional import lazy
 from frameworks.django import COMMON, OURS, bare, build
 from harness import django_layers
@@ -84,13 +85,29 @@ def test_a_path_without_a_prefix_is_read_in_the_default_language(kind: str) -> N
 
 @every_kind
 @pytest.mark.parametrize("layer", ["german", "Unused"])
-def test_no_policy_is_known_where_no_locale_middleware_says_the_language(
+def test_a_mark_holds_where_no_locale_middleware_says_the_language(
     kind: str, layer: str
 ) -> None:
     with project(kind, _i18n(), f"{LAYERS}{layer}", **LANGUAGES) as port:
-        assert promised(port, "/de/part/") == []
-        assert preflight(port, "/de/part/", "app").status == 403
+        assert promised(port, "/de/part/") == ["route"]
+        assert promised(port, "/de/secret/") == []
         assert promised(port, "/elsewhere/") == ["app"]
+
+
+@every_kind
+def test_a_preflight_is_refused_where_two_languages_have_two_policies(kind: str) -> None:
+    """A view for every path has the prefix of no language where the default one has none."""
+    with override_settings(USE_I18N=True):
+        patterns = i18n_patterns(
+            path("part/", OF_ROUTE(ok)),
+            path("<path:rest>", ok),
+            prefix_default_language=False,
+        )
+    with project(kind, patterns, LOCALE, **LANGUAGES) as port:
+        assert readers(port, "/de/part/") == ["route"]
+        assert preflight(port, "/de/part/", "route").status == 403
+        for url, labels in (("/part/", ["route"]), ("/de/other/", ["app"])):
+            assert (promised(port, url), readers(port, url)) == (labels, labels)
 
 
 def _word() -> str:
@@ -103,12 +120,14 @@ def _translated() -> list[Any]:
 
 
 @every_kind
-def test_a_translated_path_has_the_policy_that_all_languages_agree_on(kind: str) -> None:
+def test_a_translated_path_has_the_policy_that_all_its_views_agree_on(kind: str) -> None:
     """A cookie may choose the language, and no preflight has one."""
-    with project(kind, _translated(), f"{LAYERS}Polite", **LANGUAGES) as port:
+    patterns = [*_translated(), path("goods/", no_cors(ok)), path("waren/", OF_ROUTE(ok))]
+    with project(kind, patterns, f"{LAYERS}Polite", **LANGUAGES) as port:
         assert promised(port, "/plain/") == ["app"]
-        assert promised(port, "/goods/") == []
-        assert readers(port, "/goods/") == ["route"]
+        # In English the translated path, in German the view with no_cors.
+        assert preflight(port, "/goods/", "route").status == 403
+        assert readers(port, "/goods/") == promised(port, "/waren/") == ["route"]
     with override_settings(**LANGUAGES):
         prefixed = i18n_patterns(*_translated())
     with project(kind, prefixed, LOCALE, **LANGUAGES) as port:
@@ -156,6 +175,34 @@ def test_a_project_can_say_the_urlconf_of_a_preflight(kind: str, function: objec
         # The view of ROOT_URLCONF is marked with no_cors: the application answers.
         answered = exchange(port, "OPTIONS", "/part/", "x", lines)
         assert (answered.status, cors_lines(answered.lines)) == (200, [])
+
+
+@async_unsafe
+def _blocks(_request: HttpRequest) -> Any:  # noqa: ANN401 - patterns
+    """Raises on an event loop, as the ORM does."""
+    return TENANT
+
+
+@every_kind
+def test_a_function_for_the_urlconf_may_use_the_orm(kind: str) -> None:
+    declared = {"allow_origins": ORIGINS["app"], "urlconf": _blocks}
+    with project(kind, [], f"{LAYERS}copying", declared=declared) as port:
+        assert (promised(port, "/part/"), readers(port, "/nowhere/")) == (["route"], ["app"])
+
+
+@every_kind
+def test_an_outer_middleware_sets_the_urlconf_of_preflights_too(kind: str) -> None:
+    handler, serve = SERVERS[kind]
+    with (
+        override_settings(
+            ROOT_URLCONF=(path("part/", no_cors(ok)),),
+            MIDDLEWARE=[f"{LAYERS}ByClass", OURS],
+            CROSSORIGIN={"allow_origins": ORIGINS["app"]},
+        ),
+        serve(handler()) as port,
+    ):
+        for url, labels in (("/part/", ["route"]), ("/secret/", []), ("/plain/", ["app"])):
+            assert (promised(port, url), readers(port, url)) == (labels, labels)
 
 
 def _fails(_request: HttpRequest) -> object:
