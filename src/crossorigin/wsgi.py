@@ -127,6 +127,14 @@ def decode_path(path: str) -> str:
     return path if path.isascii() else path.encode("latin-1").decode("utf-8", "replace")
 
 
+def _received(exchange: Exchange) -> Environ:
+    return {**exchange.native, "PATH_INFO": exchange.path, "SCRIPT_NAME": exchange.root}
+
+
+def _received_path(exchange: Exchange) -> str:
+    return decode_path(exchange.path)
+
+
 class CORSMiddleware(Gateway[App]):
     """The gateway; see `Gateway` for its arguments.
 
@@ -134,7 +142,7 @@ class CORSMiddleware(Gateway[App]):
     """
 
     codec = _CODEC
-    read = Reader(read_facts, _path)
+    read = Reader(read_facts, _path, _received, _received_path)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""
@@ -172,17 +180,6 @@ class CORSMiddleware(Gateway[App]):
         if isinstance(outer, WSGIExchange) and outer.is_mounted(environ):
             outer.enter(self, environ, environ.get("PATH_INFO", ""), _root(environ))
         return self.app(environ, start_response)
-
-    def path_in(self, exchange: Exchange) -> str:
-        """Return the path of a request, as this gateway received it and its router reads it."""
-        read = getattr(self.resolver.router, "path", None)
-        native = {**exchange.native, "PATH_INFO": exchange.path}
-        return decode_path(exchange.path) if read is None else read(native)
-
-    def facts_in(self, exchange: Exchange) -> RequestFacts:
-        """Return the facts of a request, as this gateway received it."""
-        native = {**exchange.native, "PATH_INFO": exchange.path, "SCRIPT_NAME": exchange.root}
-        return read_facts(native)
 
 
 def _root(environ: Environ) -> str:

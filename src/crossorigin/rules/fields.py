@@ -194,44 +194,38 @@ def read_request_headers(
     collector: ProblemCollector, value: object
 ) -> tuple[str, ...] | Literal["*"]:
     """Read `allow_headers`; a star stands for every name."""
-
-    def read_one(name: str) -> str | None:
-        if not is_token(name):
-            names = _split(name, headers.is_forbidden_request, headers.PROTOCOL_PREFIX)
-            collector.add("invalid-header", "allow_headers", name, suggestion=names)
-        elif headers.is_forbidden_request(name):
-            collector.add("forbidden-request-header", "allow_headers", name)
-        elif name.lower().startswith(headers.PROTOCOL_PREFIX):
-            collector.add("prohibited-request-header", "allow_headers", name)
-        else:
-            return name.lower()
-        return None
-
-    return _read_names(
-        collector, "allow_headers", value, "incompatible-any-header-others", read_one
-    )
+    is_forbidden = headers.is_forbidden_request
+    return _read_headers(collector, "allow_headers", value, "request", is_forbidden)
 
 
 def read_exposed_headers(
     collector: ProblemCollector, value: object
 ) -> tuple[str, ...] | Literal["*"]:
     """Read `expose_headers`; a star stands for every name."""
+    is_forbidden = headers.is_forbidden_response
+    return _read_headers(collector, "expose_headers", value, "response", is_forbidden)
 
+
+def _read_headers(
+    collector: ProblemCollector,
+    field: str,
+    value: object,
+    kind: str,
+    is_forbidden: Callable[[str], bool],
+) -> tuple[str, ...] | Literal["*"]:
     def read_one(name: str) -> str | None:
         if not is_token(name):
-            names = _split(name, headers.is_forbidden_response, headers.PROTOCOL_PREFIX)
-            collector.add("invalid-header", "expose_headers", name, suggestion=names)
-        elif headers.is_forbidden_response(name):
-            collector.add("forbidden-response-header", "expose_headers", name)
+            names = _split(name, is_forbidden, headers.PROTOCOL_PREFIX)
+            collector.add("invalid-header", field, name, suggestion=names)
+        elif is_forbidden(name):
+            collector.add(f"forbidden-{kind}-header", field, name)
         elif name.lower().startswith(headers.PROTOCOL_PREFIX):
-            collector.add("prohibited-response-header", "expose_headers", name)
+            collector.add(f"prohibited-{kind}-header", field, name)
         else:
             return name.lower()
         return None
 
-    return _read_names(
-        collector, "expose_headers", value, "incompatible-any-header-others", read_one
-    )
+    return _read_names(collector, field, value, "incompatible-any-header-others", read_one)
 
 
 def _is_unusable_method(method: str) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
 from crossorigin.errors import CATALOGUE, PolicyError, Problem
 from crossorigin.origins import OriginSyntaxError
 from crossorigin.spec.text import class_name, short_repr
@@ -51,6 +55,22 @@ class ProblemCollector:
         """Add the problem that `value` has the wrong type; `wanted` names the right one."""
         message = f"the field takes {wanted}, not {class_name(value)}."
         self.add("invalid-type", field, value, message, remedy="")
+
+    def read_mapping(self, field: str, value: object, wanted: str) -> dict[str, Any]:
+        """Return `value` as a dictionary, with the keys that are text; it is read once."""
+        items: list[tuple[Any, Any]] | None = None
+        # A mapping of the owner's may raise anything.
+        with suppress(Exception):
+            if isinstance(value, Mapping):
+                items = [(key, each) for key, each in value.items()]
+        if items is None:
+            self.add_type(field, value, wanted)
+            return {}
+        for key, _ in items:
+            if not isinstance(key, str):
+                self.add_type(field, key, "keys of type str")
+        # Of a subclass only the text counts.
+        return {str.__str__(key): each for key, each in items if isinstance(key, str)}
 
     def close(self) -> None:
         """Raise a PolicyError with all problems, if there is one.

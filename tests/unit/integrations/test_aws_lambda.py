@@ -237,3 +237,14 @@ def test_wrong_handler_or_policy_is_refused() -> None:
         cors(allow_origins="*", allow_credentials=True)
     with pytest.raises(RuntimeError):
         CORS(CORS(_ok, allow_origins=A), allow_origins=B)
+
+
+@pytest.mark.parametrize(("allowed", "lines"), [(A, [OWN]), (B, [])])
+def test_a_callable_among_the_origins_is_asked_for_an_actual_request(
+    allowed: str, lines: list[tuple[str, str]]
+) -> None:
+    async def is_allowed(origin: str) -> bool:
+        return origin == allowed
+
+    response = CORS(_ok, allow_origins=is_allowed)(_event(), None)
+    assert [line for line in lines_of(response) if line[0].startswith("Access-")] == lines
