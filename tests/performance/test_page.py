@@ -8,6 +8,7 @@ import figures
 import performance
 import pytest
 from figures import Results
+from marked_routes import marked_routes
 from targets import targets
 
 
@@ -46,6 +47,25 @@ def test_a_refused_contender_has_a_reason_and_no_figure(
     sections = {"asgi": _section(rows)}
     monkeypatch.setattr(figures, "read", lambda: figures.Results(sections))
     assert "| peer | *answers 405* |" in performance.page()
+
+
+@pytest.mark.parametrize(
+    ("of_ours", "of_usual", "shown"),
+    [
+        (1.0, 4.0, ["1.00x", "0.25x", "1.00x", "0.25x", "1.00x", "0.25x"]),
+        (2.1, 1.25, ["**2.1x**", "**0.80x**", "**2.1x**", "**0.80x**", "**2.1x**", "0.80x"]),
+    ],
+)
+def test_mark_that_costs_too_much_is_bold(
+    of_ours: float, of_usual: float, shown: list[str]
+) -> None:
+    cells = {
+        figures.MARKED: {"ns": [1, 1, 1], "ratio": [of_ours, 1, 1]},
+        "flask-cors": {"ns": [1, 1, 1], "ratio": [of_usual, 1, 1]},
+    }
+    rows = {key: {"title": "some", "cells": cells} for key in "jkl"}
+    line = f"| flask | 5 | {' | '.join(shown)} |"
+    assert line in marked_routes(Results({"frameworks": _section({"flask": rows})}))
 
 
 def test_figure_that_was_not_measured_has_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
