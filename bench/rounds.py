@@ -64,7 +64,7 @@ class Measured(NamedTuple):
 
     @property
     def calm(self) -> float:
-        """Which share of the mini-rounds was calm for the bare applications."""
+        """The share of the mini-rounds that were calm for the bare applications."""
         return len(self._calm(*self.bare.values())) / len(self.times)
 
     def _calm(self, *names: str) -> list[dict[str, float]]:
