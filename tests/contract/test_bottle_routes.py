@@ -228,9 +228,9 @@ def test_mounted_application_governs_its_routes_if_it_has_a_policy() -> None:
         "/wsgi-bare/off": "none",
         "/raw/any": "app",
         "/gate/any": "sub",
-        "/get/plain": "app",
-        "/get/marked": "route",
-        "/get/off": "none",
+        "/get/plain": "narrow",
+        "/get/marked": "narrow",
+        "/get/off": "narrow",
         "/merged": "sub",
         "/merged-marked": "second",
     }
@@ -242,7 +242,7 @@ def test_mounted_application_governs_its_routes_if_it_has_a_policy() -> None:
         assert governing(port, "/own/missing") == (404, "app")
         assert governing(port, "/wsgi/missing") == (404, "app")
         assert governing(port, "/wsgi-bare/missing") == (404, "app")
-        assert governing(port, "/get/marked", "PUT") == (405, "route")
+        assert governing(port, "/get/marked", "PUT") == (405, "narrow")
 
 
 def test_callable_of_a_mounted_application_reads_its_own_path() -> None:

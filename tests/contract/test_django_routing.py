@@ -64,9 +64,7 @@ def _i18n(*, prefix: bool = True) -> list[Any]:
 
 @every_kind
 @pytest.mark.parametrize("layer", [LOCALE, f"{LAYERS}Polite"])
-def test_a_mark_holds_in_every_language_whatever_was_asked_before(
-    kind: str, layer: str
-) -> None:
+def test_a_mark_holds_in_every_language_after_any_request(kind: str, layer: str) -> None:
     """SRV-5: the language of the thread is that of an earlier request."""
     urls = ["/en/secret/", "/de/secret/", "/de/secret/", "/en/secret/"]
     with project(kind, _i18n(), layer, **LANGUAGES) as port:
@@ -293,7 +291,7 @@ def test_a_public_file_is_readable_and_the_closed_one_is_served(closed: int) -> 
 
 
 def test_a_public_folder_does_not_open_a_closed_file_beside_it(closed: int) -> None:
-    """SRV-1: static files resolve dot segments, whatever the map says of them."""
+    """SRV-1: static files resolve dot segments, under any map."""
     for url in ("/public/..%2Fprivate/secret.txt", "//private/secret.txt"):
         answered = exchange(closed, "GET", url, "x", [("Origin", A.encode())])
         assert cors_lines(answered.lines) == []

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from harness.asserting import cors_lines
 from harness.closed import CLOSING, folder, open_spellings, served
 from harness.governing import announced, governing
 from harness.raw_http import exchange
 from harness.spy import Boom
 from harness.tornado_server import tornado_server
 from tables.closed_paths import FILE, ROUTE, SECRET
-from tables.model import acam, acma
+from tables.model import acam, acao, acma
 from tables.routes import ORIGINS
 from tornado import httputil, routing, web
 from tornado.netutil import bind_sockets
@@ -190,6 +191,23 @@ def test_rules_are_asked_once_for_an_actual_request_and_a_method() -> None:
         assert max(matcher.asked.values()) == 1
 
 
+@pytest.mark.parametrize("policy", [SUB, None])
+def test_application_behind_a_fallback_is_asked_once(policy: Policy | None) -> None:
+    matcher = _Counting(r"/.*")
+    inner = web.Application([(matcher, _Ok)])
+    if policy is not None:
+        CORS(inner, policy)
+    with _serving((r"/.*", web.FallbackHandler, {"fallback": inner})) as port:
+        for _ in range(2):
+            matcher.asked.clear()
+            assert exchange(port, "GET", "/f", "x", [("Origin", b"null")]).body == b"ok"
+            assert matcher.asked == {"GET": 1}
+        matcher.asked.clear()
+        asked = [("Origin", b"null"), ("Access-Control-Request-Method", b"GET")]
+        assert exchange(port, "OPTIONS", "/f", "x", asked).status == 403
+        assert matcher.asked["GET"] == 1
+
+
 def test_rules_that_read_the_method_are_asked_for_each() -> None:
     rules = [
         (_Counting(r"/f", "GET"), _Route),
@@ -230,9 +248,12 @@ def test_connection_delegate_is_not_started_for_a_preflight() -> None:
     with _serving((r"/.*", target)) as port:
         lines = [("Origin", ORIGINS["app"].encode())]
         asked = [*lines, ("Access-Control-Request-Method", b"GET")]
-        assert exchange(port, "OPTIONS", "/", "x", asked).status == 204
+        refused = exchange(port, "OPTIONS", "/", "x", asked)
+        assert (refused.status, cors_lines(refused.lines)) == (403, [])
         assert target.started == 0
-        assert governing(port, "/") == (200, "app")
+        answered = exchange(port, "GET", "/", "x", lines)
+        assert cors_lines(answered.lines) == cors_lines([acao(ORIGINS["app"])])
+        assert target.started == 1
 
 
 class _Choosing(web.Application):

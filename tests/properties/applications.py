@@ -16,14 +16,16 @@ from hypothesis import strategies as st
 PATHS = ("/a", "/a/b", "/b", "/items/{id}")
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 NAMES = st.sampled_from(sorted(POLICIES))
-MARKS = st.sampled_from([UNMARKED, NO_CORS, "public", "partner", "narrow", "other"])
+MARKS = st.sampled_from([UNMARKED, NO_CORS, "public", "partner", "narrow", "other", "asked"])
 KEYS = ("/a", "/a/*", "/a/b", "/items/*", f"{PREFIX}/*", f"{PREFIX}/a/*", "/*")
 
 
 @st.composite
 def _views(draw: st.DrawFn) -> View:
     methods = draw(st.lists(st.sampled_from(METHODS), min_size=2, max_size=5, unique=True))
-    marks = draw(st.sampled_from([st.just(UNMARKED), MARKS]))
+    # One mark and none, mostly: its policy may be the one that a callable chooses, too.
+    one = draw(MARKS)
+    marks = draw(st.sampled_from([st.just(UNMARKED), st.sampled_from([UNMARKED, one]), MARKS]))
     return View(
         draw(st.sampled_from(PATHS)),
         {method: draw(marks) for method in methods},
@@ -32,7 +34,7 @@ def _views(draw: st.DrawFn) -> View:
 
 
 def sources(choosers: tuple[str, ...] = tuple(CHOOSERS)) -> st.SearchStrategy[Source]:
-    """What an owner gives to `CORS`; choosers of these names."""
+    """The argument of `CORS`; choosers of these names."""
     entries = st.dictionaries(st.sampled_from(KEYS), NAMES, max_size=4)
     return st.one_of(
         NAMES.map(lambda name: Source("policy", name)),
@@ -46,16 +48,27 @@ def sources(choosers: tuple[str, ...] = tuple(CHOOSERS)) -> st.SearchStrategy[So
 
 @st.composite
 def descriptions(
-    draw: st.DrawFn, *, mounts: bool, choosers: tuple[str, ...] = tuple(CHOOSERS)
+    draw: st.DrawFn,
+    *,
+    mounts: bool,
+    has_root: bool,
+    choosers: tuple[str, ...] = tuple(CHOOSERS),
 ) -> Description:
-    """Describe an application; `mounts` says whether its framework has mounts."""
+    """Describe an application.
+
+    Args:
+        draw: draws.
+        mounts: whether its framework has mounts.
+        has_root: whether its server can have a root path.
+        choosers: the names of the choosers.
+    """
     views = st.lists(_views(), min_size=1, max_size=3, unique_by=lambda view: view.path)
     given = sources(choosers)
     mounted = st.builds(Part, views.map(tuple), st.none() | given)
     return Description(
         draw(st.builds(Part, views.map(tuple), given)),
         draw(st.none() | mounted) if mounts else None,
-        root=draw(st.sampled_from(["", "", "/v1"])),
+        root=draw(st.sampled_from(["", "", "/v1"])) if has_root else "",
         is_prefixed=draw(st.booleans()),
     )
 

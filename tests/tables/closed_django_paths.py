@@ -1,7 +1,7 @@
 """Rule 18: spellings of two closed paths, as they stand in the line of a request.
 
 A map closes ``/internal/*`` and ``/private/*``, and leaves ``/public/*`` to the default, which
-is public. No spelling may be answered with a wider policy than the plain path's, whatever the
+is public. No spelling may be answered with a wider policy than the plain path's, for any
 server, the router or the handler of static files makes of it.
 """
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class _Options(TypedDict):
-    """What the command line says."""
+    """The options of the command line."""
 
     url: str | None
     origin: str | None
@@ -85,7 +85,7 @@ class _Options(TypedDict):
 def command(**options: Unpack[_Options]) -> None:
     """Ask URL as a page of another origin would, and tell what browsers make of it.
 
-    The request is really sent, whatever its method, as a browser would send it; a GET or
+    The request is really sent, with any method, as a browser would send it; a GET or
     HEAD is sent twice more, from another origin and from none, to see whether caches can
     mix the answers up.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from crossorigin.engine.decision import Decision
 
 LOOKUP_TIMEOUT: Final = 5.0
-"""Seconds; browsers show nothing while a preflight waits, and people leave long before."""
+"""Seconds. A page shows nothing while a preflight waits, and its visitor leaves long before."""
 
 LookupAnswer: TypeAlias = bool | None
 """Whether the origin may read; None where no callable allowed it and one failed."""
@@ -48,8 +49,7 @@ def read_callable(function: Callable[..., Any]) -> OriginCallable:
     """Return how `function` is called."""
     import inspect  # noqa: PLC0415 - a tenth of the import time, and few need it
 
-    called = function if inspect.isroutine(function) else getattr(function, "__call__", None)  # noqa: B004 - its signature is read
-    is_async = inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(called)
+    is_async = is_coroutine_callable(function)
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
@@ -61,6 +61,14 @@ def read_callable(function: Callable[..., Any]) -> OriginCallable:
         and each.default is each.empty
     ]
     return OriginCallable(function, takes_facts=len(positional) > 1, is_async=is_async)
+
+
+def is_coroutine_callable(function: Any) -> bool:  # noqa: ANN401 - any callable
+    """Return True if `function` returns a coroutine at once."""
+    import inspect  # noqa: PLC0415 - see above
+
+    # Of an object, its class defines the method that is called.
+    return any(map(inspect.iscoroutinefunction, (function, function.__call__)))
 
 
 class Lookup:
@@ -181,9 +189,8 @@ def _questions(
     yield lambda: each.function(lookup.origin, facts)
     if not is_plain(facts.path):
         for path in readings(facts.path):
-            # To replace a part is to read the method: the answer holds for no other.
-            other = facts._replace(path=path)
-            other.varying = facts.varying
+            # `replace` reads the method: the answer holds for no other. The notes are shared.
+            other = replace(facts, path=path)
             yield lambda: each.function(lookup.origin, other)  # noqa: B023 - called at once
 
 
@@ -214,22 +221,22 @@ async def _call_in_thread(bound: Callable[[], Any]) -> object:
     return bound() if loop is None else await loop.to_thread(bound)
 
 
-async def within_time(answer: Awaitable[Any]) -> Any:  # noqa: ANN401 - the result of `answer`
-    """Await `answer` for at most `LOOKUP_TIMEOUT` seconds; it is cancelled after that.
+async def within_time(answer: Awaitable[Any], limit: float = LOOKUP_TIMEOUT) -> Any:  # noqa: ANN401 - the result of `answer`
+    """Await `answer` for at most `limit` seconds; it is cancelled after that.
 
     Raises:
         TimeoutError: it took longer.
     """
     trio = _trio()
     if trio is not None:
-        with trio.move_on_after(LOOKUP_TIMEOUT):
+        with trio.move_on_after(limit):
             return await answer
         raise TimeoutError
     loop = _asyncio()
     if loop is None:
         # Another event loop: its owner sets the limits.
         return await answer
-    async with loop.timeout(LOOKUP_TIMEOUT):
+    async with loop.timeout(limit):
         return await answer
 
 

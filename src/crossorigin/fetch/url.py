@@ -111,7 +111,7 @@ class Url(NamedTuple):
         return self._replace(fragment="").href
 
     def same_origin(self, serialized: str) -> bool:
-        """Say whether `serialized`, an origin, is this URL's (HTML, "same origin")."""
+        """Return whether `serialized`, an origin, is this URL's (HTML, "same origin")."""
         return serialized != "null" and self.origin == serialized
 
 

@@ -34,7 +34,7 @@ class PolicyMap:
         paths: exact paths and prefixes, each with its policy; None for a path that takes no
             part. The order does not matter: an exact path wins over a prefix, a longer
             prefix over a shorter one.
-        default: the policy of every path that is not listed; None for no part.
+        default: the policy of every path that is not listed; None for no CORS.
 
     Raises:
         PolicyError: a path is neither exact nor a prefix, or a value is no policy.
@@ -117,7 +117,7 @@ class PolicyMap:
 
         Args:
             mapping: ``"policy"`` holds the fields of the default policy, ``"paths"`` the
-                fields of each path, or ``{"cors": False}`` for no part. A path takes nothing
+                fields of each path, or ``{"cors": False}`` for no CORS. A path takes nothing
                 over from the default.
 
         Raises:
@@ -155,7 +155,7 @@ class PolicyMap:
         return _build(files.load_environment(os.environ if environ is None else environ))
 
     def to_mapping(self) -> dict[str, Any]:
-        """Return the mapping that `from_mapping` makes an equal map of."""
+        """Return a mapping; `from_mapping` makes an equal map of it."""
         return {
             "policy": _to_table(self.default),
             "paths": {path: _to_table(policy) for path, policy in self.paths.items()},
@@ -179,7 +179,7 @@ class PolicyMap:
         return f"PolicyMap({dict(self.paths)!r}, default={self.default!r})"
 
 
-# What would mean something else at an edge, in a router, or after one more decoding.
+# Characters with another meaning at an edge, in a router, or after one more decoding.
 _STRANGE: Final = re.compile(r"[%;?#*{}<>\\\x00-\x1f\x7f]|//|/\.{1,2}(?=/|$)")
 
 
@@ -230,7 +230,7 @@ def _nearest_path(path: str) -> str | None:
 
 
 def _is_last_segment(text: str, start: int) -> bool:
-    """Say whether the star or placeholder at `start` ends the path.
+    """Return whether the star or placeholder at `start` ends the path.
 
     ``/a/*/x`` is less than ``/a/*``, and ``/a{x}`` less than ``/*``.
     """

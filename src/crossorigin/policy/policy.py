@@ -147,7 +147,7 @@ class Policy:
         """Build a policy from a mapping of the words above.
 
         Args:
-            mapping: fields and their values; what is left out has its default.
+            mapping: fields and their values; a field that is missing has its default.
 
         Raises:
             PolicyError: as for `Policy`; also for keys that are no field.

@@ -1,7 +1,7 @@
 """Fields: how each field of a policy is read, one function for each.
 
-A reader takes what the owner wrote, returns the normal form, and notes what is wrong; it
-never stops at the first problem. What two fields mean together is in risks.py.
+A reader takes the owner's value, returns the normal form, and notes problems; it never stops at
+the first one. Rules about two fields together are in risks.py.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ OriginRule: TypeAlias = str | re.Pattern[str] | OriginLookup
 OriginRules: TypeAlias = OriginRule | Iterable[OriginRule]
 
 RISKS: Final = ("null-origin", "insecure-origin", "public-suffix", "broad-regex", "slow-regex")
-"""The names of the risks that an owner can take on."""
+"""The names of the risks that an owner can accept."""
 
 MAX_MAX_AGE: Final = 86_400
 """Seconds; Firefox caps Access-Control-Max-Age here, Chromium and WebKit far below."""
@@ -61,7 +61,7 @@ class Origins(NamedTuple):
     lookups: tuple[OriginLookup, ...] = ()
 
     def rules(self) -> Iterator[OriginRule]:
-        """Yield what a policy would list to get this form, in a stable order."""
+        """Yield the entries of a list with this normal form, in a stable order."""
         if self.any:
             yield _ANY
         yield from sorted(origin.decode() for origin in self.exact)
@@ -95,7 +95,7 @@ class _OriginsReader:
             self.collector.add_type("allow_origins", entry, _ORIGINS_WANTED)
 
     def _refuse_url(self, url: object) -> None:
-        """Say how an object of pydantic, yarl or the like becomes an origin."""
+        """Return the remedy for an object of pydantic, yarl or the like."""
         message = f"the field takes text, not {class_name(url)}."
         remedy = 'Write str(url).rstrip("/").'
         self.collector.add("invalid-type", "allow_origins", str(url), message, remedy=remedy)
@@ -314,7 +314,7 @@ def read_max_age(collector: ProblemCollector, value: object) -> int | None:
 
 
 def _seconds(value: object) -> object:
-    """Return the seconds of a timedelta, or what else was given."""
+    """Return the seconds of a timedelta, or any other value as it is."""
     if value is None or isinstance(value, int):
         return value
     from datetime import timedelta  # noqa: PLC0415 - slow to import, and few have one

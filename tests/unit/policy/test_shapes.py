@@ -19,7 +19,7 @@ A = "https://a.example"
 
 
 class Raising:
-    """An object that raises whatever is asked of it."""
+    """An object whose every method raises."""
 
     def __iter__(self) -> Never:
         raise OSError

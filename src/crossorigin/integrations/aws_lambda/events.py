@@ -13,7 +13,7 @@ Event: TypeAlias = Mapping[str, Any]
 
 
 def is_http(event: object) -> bool:
-    """Say whether this is the event of an HTTP request."""
+    """Return whether this is the event of an HTTP request."""
     return isinstance(event, Mapping) and ("httpMethod" in event or "http" in _context(event))
 
 

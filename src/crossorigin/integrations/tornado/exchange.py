@@ -7,14 +7,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote_to_bytes
 
-from tornado import httputil, ioloop, routing, web
+from tornado import httputil, ioloop, web
 
 from crossorigin.engine import HeaderEdits, RequestFacts, content_headers
 from crossorigin.gateway import marks
 from crossorigin.gateway.base import SERVER_ERROR
 from crossorigin.gateway.cache import Answer
 from crossorigin.gateway.resolver import (
-    ANY,
     INHERIT,
     UNMATCHED,
     PolicyResolver,
@@ -23,7 +22,7 @@ from crossorigin.gateway.resolver import (
     Unmatched,
     router_failed,
 )
-from crossorigin.gateway.sansio import decide_under_async, find_edits
+from crossorigin.gateway.sansio import decide_async, find_edits
 from crossorigin.integrations.tornado.response import Preflight, Writer, respond
 from crossorigin.policy import Policy
 from crossorigin.spec.lists import combine
@@ -99,28 +98,27 @@ class Exchange(httputil.HTTPMessageDelegate):
             raise
 
     async def _decide(self) -> None:
-        is_handled = self._is_handled()
-        if not is_handled and self.request.method == "OPTIONS":
+        """Answer a preflight, or choose the next delegate and the headers of its response."""
+        is_decided = self._is_handled()
+        if not is_decided and self.request.method == "OPTIONS":
             facts = self.facts()
-            if is_handled := facts.is_preflight:
-                action = await decide_under_async(self.resolver.resolve(facts), facts)
+            if is_decided := facts.is_preflight:
+                action = await decide_async(self.resolver, facts)
                 if isinstance(action, Answer):
                     self._next = Preflight(self._connection, action)
                     return
                 self._place(action)
         with self:
-            self._next = await self._found(is_handled=is_handled)
+            self._next = self.inner if is_decided else await self._found()
 
-    async def _found(self, *, is_handled: bool) -> Any:  # noqa: ANN401 - Tornado's, or the owner's
+    async def _found(self) -> Any:  # noqa: ANN401 - Tornado's, or the owner's
         """Return the delegate that serves the request, when the headers are decided."""
-        if is_handled:
-            return self.inner
         try:
             inner = self.inner
         except Exception:
-            self._place(await self._edits(router_failed()))
+            await self._place_edits(router_failed())
             raise
-        self._place(await self._edits(self.resolution()))
+        await self._place_edits(self.resolution())
         return inner
 
     def _is_handled(self) -> bool:
@@ -131,29 +129,32 @@ class Exchange(httputil.HTTPMessageDelegate):
         if edits is not None:
             self._connection.write_headers = Writer(self._connection, edits)
 
-    async def _edits(self, resolution: Resolution) -> HeaderEdits[str] | None:
-        engine = resolution.engine
-        if engine is None:
-            return None
-        return await find_edits(engine, _combined(self.request, "Origin"), self.facts)
+    async def _place_edits(self, resolution: Resolution) -> None:
+        if (engine := resolution.engine) is not None:
+            lines = self.request.headers.get_list("Origin")
+            origin = combine(lines) if lines else None
+            self._place(await find_edits(engine, origin, self.facts))
 
     def resolution(self) -> Resolution:
         """Return the policy of an actual request: that of the handler that was found."""
         try:
-            own = _matched(self.inner, self.request.method or "")
+            served = served_by(self.inner)
         except Exception:  # noqa: BLE001 - logged; it fails in the application as well
             return router_failed()
-        if isinstance(own, Exchange):
+        if isinstance(served, Exchange):
             # An application within this one, with a gateway of its own.
-            return own.resolution()
+            return served.resolution()
+        own = policy_of(served, self.request.method or "")
         if own is UNMATCHED:
             return self.resolver.resolve(self.facts())
         if own is not INHERIT:
             return Resolution(own)
-        source = self.resolver.policy
-        if isinstance(source, Policy):
-            return Resolution(source)
-        return self.resolver.of_source(self.facts())
+        source = self.resolver.source
+        return (
+            Resolution(source)
+            if isinstance(source, Policy)
+            else self.resolver.of_source(self.facts())
+        )
 
     def __enter__(self) -> None:
         """Watch what is passed on."""
@@ -187,42 +188,33 @@ async def _done(waiting: Awaitable[None] | None) -> None:
         await waiting
 
 
-def _combined(request: httputil.HTTPServerRequest, name: str) -> str | None:
-    lines = request.headers.get_list(name)
-    return combine(lines) if lines else None
+def served_by(delegate: Any) -> Any:  # noqa: ANN401 - Tornado's, or the owner's
+    """Return the delegate that serves a request: behind `FallbackHandler`, the application's.
 
-
-def _matched(delegate: Any, method: str) -> RoutePolicy | Unmatched | Exchange:  # noqa: ANN401 - Tornado's, or the owner's
-    """Return the policy of the handler that Tornado has found, or the exchange in its place."""
-    if isinstance(delegate, Exchange):
+    That application is asked once: when the handler runs, it gets the same delegate.
+    """
+    view = getattr(delegate, "handler_class", object)
+    keywords = delegate.handler_kwargs if issubclass(view, web.FallbackHandler) else {}
+    fallback = keywords.get("fallback")
+    if not isinstance(fallback, web.Application):
         return delegate
+    found = fallback.find_handler(delegate.request)
+    delegate.handler_kwargs = {**keywords, "fallback": lambda _request: found.execute()}
+    return served_by(found)
+
+
+def policy_of(delegate: Any, method: str) -> RoutePolicy | Unmatched:  # noqa: ANN401 - the same
+    """Return the policy of the handler or function behind a delegate, for a method."""
     view = getattr(delegate, "handler_class", None)
     if view is None:
         # A function in a rule comes bound to what the path holds.
         return marks.policy_of(getattr(delegate, "request_callback", None))
-    fallback = fallback_of(view, delegate.handler_kwargs)
-    if fallback is not None:
-        return _matched(fallback.find_handler(delegate.request), method)
     if _takes(view, method):
         return marks.policy_of_class(view, method)
-    return entries_of(view).get(ANY, UNMATCHED)
-
-
-def fallback_of(view: type, keywords: dict[str, Any]) -> routing.Router | None:
-    """Return the application to which a `FallbackHandler` gives its requests."""
-    found = keywords.get("fallback") if issubclass(view, web.FallbackHandler) else None
-    return found if isinstance(found, routing.Router) else None
-
-
-def entries_of(view: type[web.RequestHandler]) -> dict[str, RoutePolicy]:
-    """Return the endpoints of a class: one of each method, or one of all if it has none."""
-    taken = [each for each in view.SUPPORTED_METHODS if _takes(view, each)]
-    if not taken:
-        return {ANY: marks.policy_of(view)}
-    return {each: marks.policy_of_class(view, each) for each in taken}
+    is_partial = any(_takes(view, each) for each in view.SUPPORTED_METHODS)
+    return UNMATCHED if is_partial else marks.policy_of(view)
 
 
 def _takes(view: type[web.RequestHandler], method: str) -> bool:
-    name = method.lower()
-    own = getattr(view, name, None) if method in view.SUPPORTED_METHODS else None
-    return own is not None and own is not getattr(web.RequestHandler, name, None)
+    own = getattr(view, method.lower(), None) if method in view.SUPPORTED_METHODS else None
+    return own is not None and own is not getattr(web.RequestHandler, method.lower(), None)

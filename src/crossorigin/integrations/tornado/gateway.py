@@ -15,25 +15,14 @@ from crossorigin.policy import PolicyKeywords
 
 
 def _check(endpoint: object) -> None:
-    """Check that a mark on a class is one that the gateway can read before the class runs.
-
-    Raises:
-        TypeError: it is not.
-    """
+    """Raise a TypeError for a class whose mark the gateway cannot read before it runs."""
     if isinstance(endpoint, type) and not issubclass(endpoint, web.RequestHandler):
-        message = (
-            f"{endpoint.__name__} is no RequestHandler and cannot have a policy of its own "
-            "with @cors or @no_cors; give its path to a PolicyMap"
-        )
+        message = f"{endpoint.__name__} is no RequestHandler; give its path to a PolicyMap"
         raise TypeError(message)
 
 
 _decorators = marks.Decorators(
-    refused=(
-        httputil.HTTPMessageDelegate,
-        httputil.HTTPServerConnectionDelegate,
-        routing.Rule,
-    ),
+    refused=(httputil.HTTPMessageDelegate, httputil.HTTPServerConnectionDelegate, routing.Rule),
     check=_check,
 )
 cors = _decorators.cors
@@ -63,16 +52,17 @@ def CORS(  # noqa: N802 - the word that every integration has
         TypeError: `app` is no application, a policy and fields were given, or the policy is
             none.
     """
-    resolver = marks.install(app, web.Application, policy, keywords, Routes(app))
-    gateway = _Gateway(app, resolver)
-    # Not start_request: a router that has the application as a target never calls it.
-    app.find_handler = gateway.find_handler  # type: ignore[method-assign,assignment]  # with all that is used of Tornado's own
-    app.listen = gateway.listen  # type: ignore[method-assign]  # with the arguments of Tornado's own
+    resolver = marks.install(app, web.Application, policy, keywords, Routes())
+    _Gateway(app, resolver)
     return resolver
 
 
 class _Gateway:
-    """Gives out the exchange of each request, and checks the marks before the first one."""
+    """Gives out the exchange of each request.
+
+    It checks the marks before the application listens, else before the first request; where
+    one has no effect, the MarkError keeps the application from serving.
+    """
 
     def __init__(self, app: web.Application, resolver: PolicyResolver) -> None:
         self._app = app
@@ -80,22 +70,15 @@ class _Gateway:
         self._listen = app.listen
         self._resolver = resolver
         self._is_checked = False
+        # Not start_request: a router that has the application as a target never calls it.
+        app.find_handler = self._find_handler  # type: ignore[method-assign,assignment]  # with all that is used of Tornado's own
+        app.listen = self._check_and_listen  # type: ignore[method-assign]  # with the arguments of Tornado's own
 
-    def listen(self, *address: Any, **more: Any) -> Any:  # noqa: ANN401 - as of Tornado's
-        """Start a server.
-
-        Raises:
-            MarkError: a mark has no effect; the application must not serve.
-        """
+    def _check_and_listen(self, *address: Any, **more: Any) -> Any:  # noqa: ANN401 - as of Tornado's
         self._check()
         return self._listen(*address, **more)
 
-    def find_handler(self, request: httputil.HTTPServerRequest, **more: Any) -> Exchange:  # noqa: ANN401 - the same
-        """Return the delegate of a request.
-
-        Raises:
-            MarkError: a mark has no effect; the application must not serve.
-        """
+    def _find_handler(self, request: httputil.HTTPServerRequest, **more: Any) -> Exchange:  # noqa: ANN401 - the same
         if not self._is_checked:
             self._check()
         return Exchange(self._resolver, functools.partial(self._find, **more), request)
