@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,21 +65,21 @@ def test_answer_varies_by_what_chose_the_policy_of_another_method(
     tenant: str, method: str
 ) -> None:
     resolver = PolicyResolver(_by_tenant, Router({"PUT": FIRST, "DELETE": INHERIT}))
-    facts = RequestFacts(method)._replace(read_header={"x-tenant": tenant}.get)
+    facts = RequestFacts(method, read_header={"x-tenant": tenant}.get)
     assert resolver.resolve(facts).vary == ("x-tenant",)
 
 
 @pytest.mark.rules(9, 17)
 def test_choice_of_no_policy_varies_by_the_method_that_another_policy_governs() -> None:
     resolver = PolicyResolver(_by_tenant, Router({"PUT": FIRST, "DELETE": INHERIT}))
-    facts = RequestFacts("DELETE")._replace(read_header=lambda _name: None)
+    facts = RequestFacts("DELETE", read_header=lambda _name: None)
     resolution = resolver.resolve(facts)
     assert resolution == (None, True, ("x-tenant",))
 
 
 def test_method_without_cors_stays_untouched_where_a_callable_chose_for_another() -> None:
     resolver = PolicyResolver(_by_tenant, Router({"PUT": None, "DELETE": INHERIT}))
-    facts = FACTS._replace(read_header={"x-tenant": "1"}.get)
+    facts = replace(FACTS, read_header={"x-tenant": "1"}.get)
     assert resolver.resolve(facts).engine is None
 
 
