@@ -168,9 +168,7 @@ class CORSMiddleware(Gateway[App]):
         start = MethodType(found, start_response)
         try:  # as `_run` does, without its frame
             chunks = self.app(environ, start)
-            if type(chunks) is list or _is_left_alone(environ, chunks):
-                return chunks
-            return _Chunks(chunks, environ, start)
+            return chunks if type(chunks) is list else _watched(chunks, environ, start)
         except Exception:
             _fail(environ, start)
             raise
