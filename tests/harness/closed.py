@@ -19,8 +19,8 @@ def open_spellings(port: int, prefix: str = "") -> list[str]:
     """Return the spellings that have a wider policy than the closed path; want none.
 
     A spelling is open if its answer or its preflight has CORS headers, and a closed path
-    answers. Where the prefix is served, the spellings that the map knows have none whatever
-    answers.
+    answers. Where the prefix is served, the spellings that the map knows have none, with
+    any answer.
     """
     found = []
     known = {"closed", "ambiguous"} if served(port, prefix) else set()

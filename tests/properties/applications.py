@@ -36,7 +36,7 @@ def _views(draw: st.DrawFn) -> View:
 
 
 def sources(likely: str) -> st.SearchStrategy[Source]:
-    """What an owner gives to `CORS`: often the chooser of this name."""
+    """The argument of `CORS`: often the chooser of this name."""
     entries = st.dictionaries(st.sampled_from(KEYS), NAMES, max_size=4)
     choosers = st.sampled_from([likely, likely, likely, *CHOOSERS])
     return st.one_of(
