@@ -25,14 +25,19 @@ KEYS = ("/a", "/a/*", "/a/b", "/items/*", f"{PREFIX}/*", f"{PREFIX}/a/*", "/*")
 
 @st.composite
 def _views(draw: st.DrawFn) -> View:
-    methods = draw(st.lists(st.sampled_from(METHODS), min_size=2, max_size=5, unique=True))
-    some = st.sampled_from([UNMARKED, draw(MARKS)])
-    marks = draw(st.sampled_from([st.just(UNMARKED), some, some, MARKS]))
-    return View(
-        draw(st.sampled_from(PATHS)),
-        {method: draw(marks) for method in methods},
-        draw(st.none() | marks),
+    some = st.lists(st.sampled_from(METHODS), min_size=2, max_size=5, unique=True)
+    methods = draw(st.just(list(METHODS)) | some)
+    one = draw(MARKS)
+    marks = draw(
+        st.sampled_from(
+            [st.just(UNMARKED), st.just(one), st.sampled_from([UNMARKED, one]), MARKS]
+        )
     )
+    given = {method: draw(marks) for method in methods}
+    if draw(st.booleans()):
+        # One method differs from all others.
+        given = dict.fromkeys(methods, draw(marks)) | {draw(st.sampled_from(methods)): one}
+    return View(draw(st.sampled_from(PATHS)), given, draw(st.none() | marks))
 
 
 def sources(likely: str) -> st.SearchStrategy[Source]:
