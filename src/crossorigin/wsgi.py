@@ -186,7 +186,7 @@ def _root(environ: Environ) -> str:
 
 
 def _run(app: App, environ: Environ, start: StartResponse) -> Iterable[bytes]:
-    """Return the body of the application; answer for it where it raises."""
+    """Return the body of the application; send a bare 500 where it raises."""
     try:
         chunks = app(environ, start)
         return chunks if type(chunks) is list else _watched(chunks, environ, start)
@@ -195,7 +195,7 @@ def _run(app: App, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         raise
 
 
-def _ask(cache: ResponseCache[str, Forward], found: Any, environ: Environ) -> Any:  # noqa: ANN401 - what was found, less the look-up
+def _ask(cache: ResponseCache[str, Forward], found: Any, environ: Environ) -> Any:  # noqa: ANN401 - the answer or the forwarder
     """Return `found`; if it is a look-up, ask the owner's callables first."""
     if isinstance(found, Lookup):
         return cache.answer_of(ask(found, read_facts(environ), run_awaitable))
@@ -293,21 +293,21 @@ def _watched(
 
 
 def _fail(environ: Environ, start: StartResponse) -> None:
-    """Answer for an application that raised, unless it has answered; the caller raises on."""
+    """Send a bare 500 for an application that raised before it answered."""
     # A developer who opens the address itself sees the debugger's own page.
     if _DEBUGGER in environ and "HTTP_ORIGIN" not in environ:
         return
-    # PEP 3333 lets an answer be replaced as long as nothing of it has gone out; where it
-    # has, the server raises the exception itself. The write callable sends the answer now,
+    # PEP 3333: a response can be replaced until its headers are sent; after that the server
+    # raises the exception itself. The write callable sends the answer now,
     # so that the exception can go on to the server's log.
     headers = content_headers(500, SERVER_ERROR)
     write = start(_status_line(500), headers, sys.exc_info())
-    # Nothing written sends the headers all the same.
+    # Writing an empty chunk sends the headers too.
     write(b"" if environ["REQUEST_METHOD"] == "HEAD" else SERVER_ERROR)
 
 
 class _Chunks:
-    """The chunks of a body, as they come; watches for an exception before the first."""
+    """The chunks of a body, in order; answers for an exception before the first."""
 
     __slots__ = ("_chunks", "_environ", "_iterator", "_sent", "_start")
 
@@ -333,7 +333,7 @@ class _Chunks:
         return chunk
 
     def close(self) -> None:
-        """Pass on that the server is done (PEP 3333)."""
+        """Close the body of the application (PEP 3333)."""
         close = getattr(self._chunks, "close", None)
         if close is not None:
             close()

@@ -1,6 +1,7 @@
 """aiohttp on its own server."""
 
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
@@ -9,9 +10,11 @@ from harness.aiohttp_server import aiohttp_server
 from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
 from harness.described import View as DescribedView
 from harness.hosts import DOMAIN
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.spy import HEADER, Boom, Spy
+from tables.closed_paths import ROUTE as CLOSED
+from tables.closed_paths import SECRET
 from tables.paths import PATHS, AppAnswer
 from tables.policies import names
 
@@ -164,6 +167,17 @@ async def _boom(request: web.Request) -> web.Response:
     raise Boom(request.path)
 
 
+async def _secret(_request: web.Request) -> web.Response:
+    return web.Response(body=SECRET)
+
+
+def closed() -> web.Application:
+    """Serve a folder at the root, and a closed route."""
+    made = web.Application()
+    made.add_routes([web.get(CLOSED, _secret), web.static("/", FOLDER)])
+    return made
+
+
 def boom(handler: bool) -> web.Application:
     """An app that raises."""
     made = web.Application(middlewares=[_explain] if handler else [])
@@ -247,6 +261,26 @@ def described(description: Description, log: Log) -> web.Application:
     return made
 
 
+def counting(seen: Counter[str]) -> web.Application:
+    """Count what is asked of a resource, by method, and of a middleware."""
+
+    class Counted(web.PlainResource):
+        async def resolve(self, request: web.Request) -> Any:  # noqa: ANN401 - of aiohttp
+            seen[request.method] += 1
+            return await super().resolve(request)
+
+    @web.middleware
+    async def note(request: web.Request, handler: Handler) -> web.StreamResponse:
+        seen["middleware"] += 1
+        return await handler(request)
+
+    made = web.Application(middlewares=[note])
+    resource = Counted("/counted/7")
+    resource.add_route("GET", ROUTE(_ok))
+    made.router.register_resource(resource)
+    return made
+
+
 AIOHTTP = Kit(
     name="aiohttp",
     traits=frozenset({"wire", "framework", "serving"}),
@@ -256,7 +290,9 @@ AIOHTTP = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     described=described,
+    counting=counting,
     echo=echo,
     by_host=_by_host,
 )

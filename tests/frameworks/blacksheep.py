@@ -1,6 +1,7 @@
 """BlackSheep on granian."""
 
 import functools
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from urllib.parse import unquote
@@ -17,12 +18,14 @@ from blacksheep import (
 )
 from blacksheep.exceptions import HTTPException
 from blacksheep.server.controllers import Controller
+from blacksheep.server.routing import RouteFilter
 from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
 from harness.described import View as DescribedView
 from harness.granian_server import granian_server
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.spy import HEADER_BYTES, Boom, Spy
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import MISSING, NOT_ALLOWED, PATHS, REDIRECTED, AppAnswer
 
 from crossorigin import Policy
@@ -192,6 +195,18 @@ def routes(policy: Policy | None) -> Application:
     return made
 
 
+async def _secret() -> Response:
+    return Response(200, content=TextContent(SECRET.decode()))
+
+
+def closed() -> Application:
+    """Serve a folder at the root, and a closed route."""
+    made = Application(router=Router())
+    made.router.add("GET", ROUTE, _secret)
+    made.serve_files(FOLDER, root_path="")
+    return made
+
+
 def boom(handler: bool) -> Application:
     """An app that raises."""
     made = Application(router=Router())
@@ -285,6 +300,20 @@ def described(description: Description, log: Log) -> Application:
     return made
 
 
+def counting(seen: Counter[str]) -> Application:
+    """Count what is asked of a filter."""
+
+    class Counted(RouteFilter):
+        def handle(self, _request: Request) -> bool:
+            seen["filter"] += 1
+            return True
+
+    made = Application(router=Router())
+    handle = cors(allow_origins=ROUTE_ORIGIN)(_ok)
+    made.router.add("GET", "/counted/{name}", handle, [Counted()])
+    return made
+
+
 BLACKSHEEP = Kit(
     name="blacksheep",
     traits=frozenset({"wire", "asgi", "framework", "hyper", "folds-case"}),
@@ -294,6 +323,8 @@ BLACKSHEEP = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     described=described,
+    counting=counting,
     echo=echo,
 )

@@ -1,5 +1,6 @@
 """Flask on waitress."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,11 +9,13 @@ import flask.views
 from flask import Flask, Response, abort, request
 from harness.described import UNMARKED, Description, Log, marked
 from harness.described import View as DescribedView
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.servers import waitress_server
 from harness.spy import HEADER, Boom, Spy
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
+from werkzeug.routing import BaseConverter
 
 from crossorigin import Policy
 from crossorigin.integrations import flask as words
@@ -137,6 +140,18 @@ def routes(policy: Policy | None) -> Flask:
     return made
 
 
+def _file(name: str) -> Response:
+    return flask.send_from_directory(FOLDER, name)
+
+
+def closed() -> Flask:
+    """Serve a folder at the root, and a closed route."""
+    made = Flask(__name__)
+    made.add_url_rule(ROUTE, "closed", lambda: SECRET)
+    made.add_url_rule("/<path:name>", "file", _file)
+    return made
+
+
 def boom(handler: bool) -> Flask:
     """An app that raises."""
     made = Flask(__name__)
@@ -194,6 +209,29 @@ def described(description: Description, log: Log) -> Flask:
     return made
 
 
+def counting(seen: Counter[str]) -> Flask:
+    """Count what is asked of a converter and of a hook."""
+    made = Flask(__name__)
+
+    class Counted(BaseConverter):
+        def to_python(self, value: str) -> str:
+            seen["converter"] += 1
+            return value
+
+    made.url_map.converters["counted"] = Counted
+
+    @made.before_request
+    def note() -> None:
+        seen["hook"] += 1
+
+    @made.get("/counted/<counted:name>")
+    @cors(allow_origins=ROUTE_ORIGIN)
+    def handle(name: str) -> str:
+        return name
+
+    return made
+
+
 FLASK = Kit(
     name="flask",
     traits=frozenset({"wire", "wsgi", "framework"}),
@@ -203,6 +241,8 @@ FLASK = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     described=described,
+    counting=counting,
     redirects=True,
 )

@@ -1,12 +1,13 @@
 """Litestar on uvicorn."""
 
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
 from harness.described import View as DescribedView
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import SUB, Authentication
 from harness.servers import uvicorn_server
 from harness.spy import Boom, Spy, SpyMiddleware
@@ -29,6 +30,8 @@ from litestar.response import Response, Stream
 from litestar.response.base import ASGIResponse
 from litestar.response.streaming import ASGIStreamingResponse
 from litestar.static_files import create_static_files_router
+from tables.closed_paths import ROUTE as CLOSED
+from tables.closed_paths import SECRET
 from tables.paths import PATHS, REDIRECTED, AppAnswer
 from tables.routes import ORIGINS
 
@@ -185,6 +188,16 @@ async def _tell(error: Exception, _scope: object) -> None:
     logging.getLogger(__name__).error("seen", exc_info=error)
 
 
+@get(CLOSED)
+async def _secret() -> bytes:
+    return SECRET
+
+
+def closed() -> Litestar:
+    """Serve a folder at the root, and a closed route."""
+    return _bare(_secret, create_static_files_router("/", [FOLDER]))
+
+
 def boom(handler: bool) -> Litestar:
     """An app that raises."""
     handlers = {Exception: _explain} if handler else {}
@@ -263,6 +276,23 @@ def described(description: Description, log: Log) -> Litestar:
     return made
 
 
+def counting(seen: Counter[str]) -> Litestar:
+    """Count what is asked of a guard, and of a hook."""
+
+    def guard(*_given: object) -> None:
+        seen["guard"] += 1
+
+    def before(_request: object) -> None:
+        seen["hook"] += 1
+
+    @get("/counted/{name:str}", guards=[guard], before_request=before)
+    @cors(allow_origins=ROUTE)
+    async def handle() -> str:
+        return "ok"
+
+    return _bare(handle)
+
+
 LITESTAR = Kit(
     name="litestar",
     traits=frozenset({"wire", "asgi", "framework"}),
@@ -272,7 +302,9 @@ LITESTAR = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     described=described,
+    counting=counting,
     echo=lambda: _bare(_echo),
     selection=lambda app: app.state.cors,
 )

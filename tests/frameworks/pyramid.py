@@ -1,18 +1,20 @@
 """Pyramid on waitress."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from harness.described import UNMARKED, Description, Log, marked
 from harness.described import View as DescribedView
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.servers import waitress_server
 from harness.spy import HEADER, Boom, Spy
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPForbidden
 from pyramid.response import Response
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 
 from crossorigin import Policy
@@ -172,6 +174,19 @@ def _explain(error: Exception, _request: object) -> Response:
     return Response("mine", 500)
 
 
+def _secret(_request: object) -> Response:
+    return Response(body=SECRET)
+
+
+def closed() -> Any:  # noqa: ANN401 - the same
+    """Serve a folder at the root, and a closed route."""
+    config = Configurator()
+    config.add_route("closed", ROUTE)
+    config.add_view(_secret, route_name="closed")
+    config.add_static_view("/", str(FOLDER))
+    return config.make_wsgi_app()
+
+
 def boom(handler: bool) -> Any:  # noqa: ANN401 - the same
     """An app that raises."""
     config = Configurator()
@@ -230,6 +245,33 @@ def described(description: Description, log: Log) -> Any:  # noqa: ANN401 - the 
     return made
 
 
+def counting(seen: Counter[str]) -> Any:  # noqa: ANN401 - the same
+    """Count what is asked of a factory and of a predicate."""
+
+    class Counted:
+        def __init__(self, value: str, _config: object) -> None:
+            self._value = value
+
+        def text(self) -> str:
+            return self._value
+
+        phash = text
+
+        def __call__(self, _info: object, _request: object) -> bool:
+            seen["predicate"] += 1
+            return True
+
+    def factory(_request: object) -> object:
+        seen["factory"] += 1
+        return object()
+
+    config = Configurator(root_factory=factory)
+    config.add_route_predicate("counted", Counted)
+    config.add_route("counted", "/counted/{name}", counted="")
+    config.add_view(_route, route_name="counted", renderer="string")
+    return config.make_wsgi_app()
+
+
 PYRAMID = Kit(
     name="pyramid",
     traits=frozenset({"wire", "wsgi", "framework"}),
@@ -239,5 +281,7 @@ PYRAMID = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     described=described,
+    counting=counting,
 )

@@ -3,6 +3,7 @@
 import functools
 import itertools
 import logging
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from harness.described import UNMARKED, Description, Log, marked
 from harness.described import View as DescribedView
 from harness.hosts import DOMAIN
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.sanic_server import sanic_server
 from harness.servers import uvicorn_server
@@ -19,6 +20,7 @@ from sanic import Blueprint, HTTPResponse, Request, Sanic, Websocket, redirect, 
 from sanic.compat import Header
 from sanic.exceptions import Forbidden
 from sanic.views import HTTPMethodView
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, REDIRECTED, AppAnswer
 
 from crossorigin import Policy
@@ -187,6 +189,18 @@ async def _explain(_request: Request, error: Exception) -> HTTPResponse:
     return text("mine", 500)
 
 
+async def _secret(_request: Request) -> HTTPResponse:
+    return HTTPResponse(SECRET)
+
+
+def closed() -> App:
+    """Serve a folder at the root, and a closed route."""
+    made = bare()
+    made.add_route(_secret, ROUTE)
+    made.static("/", FOLDER)
+    return made
+
+
 def boom(handler: bool) -> App:
     """An app that raises."""
     made = bare()
@@ -294,6 +308,23 @@ def _ready(description: Description, log: Log) -> App:
     return made
 
 
+def counting(seen: Counter[str]) -> App:
+    """Count what is asked of a converter, and of a middleware."""
+
+    def convert(value: str) -> str:
+        seen["converter"] += 1
+        return value
+
+    async def note(_request: Request) -> None:
+        seen["middleware"] += 1
+
+    made = bare()
+    made.router.register_pattern("counted", convert, r"\w+")
+    made.add_route(_route, "/counted/<name:counted>", name="counted")
+    made.register_middleware(note, "request")
+    return made
+
+
 SANIC = Kit(
     name="sanic",
     traits=frozenset({"wire", "framework", "short-heads"}),
@@ -303,7 +334,9 @@ SANIC = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     described=described,
+    counting=counting,
     echo=echo,
     by_host=_by_host,
 )

@@ -2,6 +2,7 @@
 
 import copy
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import cache
@@ -10,10 +11,11 @@ from urllib.parse import unquote
 
 from harness.described import PREFIX, UNMARKED, Description, Log, Part, View, marked
 from harness.hosts import DOMAIN
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.spy import HEADER, Boom, Spy
 from harness.tornado_server import tornado_server
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 from tornado import httputil, routing, web, websocket
 
@@ -230,6 +232,17 @@ class _Explaining(_Boom):
         self.finish("mine")
 
 
+class _Secret(web.RequestHandler):
+    def get(self) -> None:
+        self.write(SECRET)
+
+
+def closed() -> web.Application:
+    """Serve a folder at the root, and a closed route."""
+    files = (r"/(.*)", web.StaticFileHandler, {"path": str(FOLDER)})
+    return web.Application([(ROUTE, _Secret), files])
+
+
 def boom(handler: bool) -> web.Application:
     """An app that raises."""
     return web.Application([(r"/boom", _Explaining if handler else _Boom)])
@@ -299,6 +312,22 @@ def described(description: Description, log: Log) -> web.Application:
     return made
 
 
+def counting(seen: Counter[str]) -> web.Application:
+    """Count what is asked of a matcher."""
+
+    class Counted(routing.PathMatches):
+        def match(self, request: httputil.HTTPServerRequest) -> dict[str, Any] | None:
+            seen["matcher"] += 1
+            return super().match(request)
+
+    @cors(allow_origins=ROUTE_ORIGIN)
+    class Handler(web.RequestHandler):
+        def get(self, *_arguments: str) -> None:
+            self.write("ok")
+
+    return web.Application([routing.Rule(Counted(r"/counted/(.*)"), Handler)])
+
+
 TORNADO = Kit(
     name="tornado",
     traits=frozenset({"wire", "framework"}),
@@ -308,7 +337,9 @@ TORNADO = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     described=described,
+    counting=counting,
     echo=echo,
     by_host=_ByHost,
 )

@@ -456,7 +456,7 @@ def check_application(app: object, expected: type | tuple[type, ...]) -> None:
         message = (
             f"CORS(app, …) is called with the application (a {classes[0].__name__}), not with "
             f"{type(app).__name__}: not through add_middleware, and not for a group of routes "
-            "(mark a group with cors(…), or give its prefix to a PolicyMap)"
+            "(give its prefix to a PolicyMap, or mark a group with cors(…) if cors takes it)"
         )
         raise TypeError(message)
 

@@ -12,6 +12,7 @@ import copy
 import itertools
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from aiohttp import hdrs, web
@@ -152,15 +153,15 @@ class _Gateway:
         origin = _combined(request, hdrs.ORIGIN)
         if own is INHERIT and (edits := cached_edits(self._resolver, origin)):
             return edits
-        facts = self._facts(request)
+        read_facts = partial(self._facts, request)
         if own is UNMATCHED:
-            resolution = await self._resolve(request, facts)
+            resolution = await self._resolve(request, read_facts())
         elif own is INHERIT:
-            resolution = self._resolver.of_source(facts)
+            resolution = self._resolver.of_source(read_facts())
         else:
             resolution = Resolution(own)
         engine = resolution.engine
-        return None if engine is None else await find_edits(engine, origin, lambda: facts)
+        return None if engine is None else await find_edits(engine, origin, read_facts)
 
     def _facts(self, request: web.Request) -> RequestFacts:
         apps = request.match_info.apps

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -42,7 +43,7 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
 
     def build_inside_gateway() -> ASGIApp:
         # The innermost layer sees the very scope that the router writes to.
-        app.user_middleware.append(Middleware(_ShareScope))
+        app.user_middleware.append(Middleware(_share_scope))
         try:
             return _gateway(build())
         finally:
@@ -59,20 +60,19 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
         app.middleware_stack = _gateway(app.middleware_stack)
 
 
-class _ShareScope:
-    """The innermost middleware: tells the gateway which scope the router writes to.
+def _share_scope(app: ASGIApp) -> ASGIApp:
+    """Return the innermost middleware: it tells the gateway which scope the router writes to.
 
     A layer between may have copied the scope.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Any:  # noqa: ANN401 - the coroutine of the app
+    def shared(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         exchange = scope.get(HANDLED)
         if isinstance(exchange, Exchange):
             exchange.native = scope
-        return self.app(scope, receive, send)
+        return app(scope, receive, send)
+
+    return shared
 
 
 class _Routes:
@@ -85,8 +85,9 @@ class _Routes:
         """Return the policy of the endpoint that the router has matched."""
         scope = exchange.native
         endpoint = scope.get("endpoint")
-        if isinstance(endpoint, type):
-            return marks.policy_of_class(endpoint, scope["method"])
+        view = _class_of(endpoint)
+        if view is not None:
+            return marks.policy_of_view(endpoint, view, scope["method"])
         own = marks.policy_of(endpoint)
         if own is INHERIT and not inspect.isroutine(endpoint) and _is_mount(endpoint):
             return UNMATCHED
@@ -151,13 +152,21 @@ def _entries(route: BaseRoute, child: Any, scope: dict[str, Any]) -> RouteTable:
     own = marks.policy_of(endpoint)
     if (methods := getattr(route, "methods", None)) is not None:
         return dict.fromkeys(methods, own)
-    if isinstance(endpoint, type) and (served := _methods_of(endpoint)):
-        return {method: marks.policy_of_class(endpoint, method) for method in served}
+    view = _class_of(endpoint)
+    if view is not None and (served := _methods_of(view)):
+        return {method: marks.policy_of_view(endpoint, view, method) for method in served}
     if own is not INHERIT:
         return {ANY: own}
     inner: Any = getattr(route, "_base_app", endpoint)
     below = {**scope, **child}
     return mounted(inner, read_facts(below)) or _table(inner, below) or {ANY: INHERIT}
+
+
+def _class_of(endpoint: object) -> type | None:
+    """Return the class of an endpoint, which may be bound to arguments, or None."""
+    while isinstance(endpoint, functools.partial):
+        endpoint = endpoint.func
+    return endpoint if isinstance(endpoint, type) else None
 
 
 def _methods_of(view: type) -> set[str]:
