@@ -264,7 +264,6 @@ def _copy(function: types.FunctionType) -> types.FunctionType:
 
 def _note(original: Any, copied: Any, mark: _Mark) -> object:  # noqa: ANN401 - a function or a partial
     """Mark `copied`, and note it on all functions that it is a copy or a wrapper of."""
-    vars(copied).pop(_COPIES, None)
     setattr(copied, _MARK, mark)
     for each in _unwrapped(original):
         notes = vars(each).get(_COPIES)

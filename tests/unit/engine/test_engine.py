@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tables.model import A
 
-from crossorigin import Policy
+from crossorigin import Policy, Reason
 from crossorigin.engine import Engine, text_edits
 from crossorigin.engine.decision import Decision
 from crossorigin.engine.engine import MAX_VARIANTS
@@ -61,3 +61,10 @@ def test_own_headers_of_the_protocol_are_replaced(engine: Engine) -> None:
         ("Vary", "Origin"),
         ("Access-Control-Allow-Origin", A),
     ]
+
+
+def test_callable_is_never_asked_for_null() -> None:
+    """A callable that answers for every origin would let every sandboxed frame read."""
+    decision = engine_of(Policy(allow_origins=lambda _origin: True)).actual("null")
+    assert isinstance(decision, Decision)
+    assert (decision.allowed, decision.reason) == (False, Reason.ORIGIN_NOT_ALLOWED)

@@ -214,6 +214,20 @@ def test_application_that_raises_under_no_policy_or_late_is_not_answered(
     assert len(sent) == expected
 
 
+def test_response_that_passed_untouched_is_not_answered_again() -> None:
+    """The route that the framework refused has no policy; the endpoint that raised has one."""
+
+    async def refused(scope: Scope, receive: Receive, send: Send) -> None:
+        await _answering(405)(scope, receive, send)
+        raise LookupError
+
+    sent = Sent()
+    gateway = _routed(FIRST, Matched(SECOND, {"PUT": None}))(refused)
+    with pytest.raises(LookupError):
+        _serve(gateway, _scope("GET", ("origin", B)), sent)
+    assert [message.get("status") for message in sent] == [405, None]
+
+
 @pytest.mark.parametrize("build", [*BUILDS])
 def test_exposed_star_lists_the_headers_of_the_response(build: str) -> None:
     policy = Policy(allow_origins=A, allow_credentials=True, expose_headers="*")

@@ -9,7 +9,7 @@ import pytest
 from harness.routed import Matched
 from tables.model import A, B
 
-from crossorigin import Policy, PolicyMap, RequestFacts
+from crossorigin import Decision, Policy, PolicyMap, RequestFacts
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway import PolicyResolver
 from crossorigin.gateway.resolver import (
@@ -114,6 +114,20 @@ def test_map_and_callable_have_the_policy_of_the_path() -> None:
     assert PolicyResolver(policies).resolve(RequestFacts("GET", "/y")) == Resolution(SECOND)
     chosen = PolicyResolver(lambda facts: policies.policy_for(facts.path))
     assert chosen.resolve(RequestFacts("GET", "/x")) == Resolution(FIRST, vary=())
+
+
+def test_public_policy_that_a_callable_chose_varies() -> None:
+    engine = Resolution(Policy(), vary=("x-a",)).engine
+    assert engine is not None
+    decision = engine.actual(None)
+    assert isinstance(decision, Decision)
+    assert decision.vary == ("Origin", "x-a")
+
+
+def test_callable_that_reads_the_method_chooses_for_that_alone() -> None:
+    resolver = PolicyResolver(lambda facts: FIRST if facts.announced_method == "PUT" else None)
+    assert resolver.resolve(PUT) == Resolution(FIRST, sole=True, vary=())
+    assert resolver.resolve(RequestFacts("GET")) == Resolution(None, sole=True, vary=())
 
 
 def test_engine_varies_by_the_reading_of_a_callable() -> None:
