@@ -1,4 +1,4 @@
-"""What an ASGI layer adds to a request: the floor, our peers, and ours.
+"""The cost that an ASGI layer adds to a request: the floor, our peers, and ours.
 
 python bench/asgi.py                    all scenarios, and the figures are kept
 python bench/asgi.py --rounds 50 a b    a quick look at these

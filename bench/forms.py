@@ -11,7 +11,7 @@ Request = Callable[[], Any]
 """Makes a request of strings that nobody has seen, so that no hash of them is known."""
 
 
-def scopes(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - whatever a scope holds
+def scopes(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - keys of a scope
     """Return what makes ASGI scopes."""
     lines = [(name.encode(), value.encode()) for name, value in lines_of(scenario)]
     base = {
@@ -36,7 +36,7 @@ def scopes(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - whatev
     return request
 
 
-def environs(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - whatever an environ holds
+def environs(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - keys of an environ
     """Return what makes WSGI environs."""
     lines = [
         ("HTTP_" + name.upper().replace("-", "_"), value.encode())

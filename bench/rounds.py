@@ -35,7 +35,7 @@ Run = Callable[[Sequence[Any]], None]
 
 
 class Contender(NamedTuple):
-    """What serves, what makes a fresh request, and the name of what it is compared with.
+    """A server, a maker of fresh requests, and the name of the baseline.
 
     The strings of a fresh request were never hashed.
     """

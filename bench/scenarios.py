@@ -22,7 +22,7 @@ LONG = ",".join([*(HEADERS * 2_500), REFUSED_NAME])
 
 
 class Rules(NamedTuple):
-    """What every contender is told, each in its own words."""
+    """The policy of every contender, each in its own words."""
 
     origins: list[str]
     """``["*"]`` for everyone."""

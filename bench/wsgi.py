@@ -1,4 +1,4 @@
-"""What a WSGI layer adds to a request: the floor, and ours.
+"""The cost that a WSGI layer adds to a request: the floor, and ours.
 
 Those of our peers that speak WSGI live inside a framework: see in_frameworks.py.
 

@@ -1,4 +1,4 @@
-"""Where a peer adds less than we do."""
+"""The rows in which a peer adds less than we do."""
 
 from __future__ import annotations
 

@@ -151,6 +151,14 @@ def read_facts(scope: Scope) -> RequestFacts:
     )
 
 
+def _received(exchange: Exchange) -> Scope:
+    return {**exchange.native, "path": exchange.path, "root_path": exchange.root}
+
+
+def _received_path(exchange: Exchange) -> str:
+    return path_of(exchange.path, exchange.root)
+
+
 _TWO_LINES: Final = b", "
 """Stands for the value of several Origin lines, which is never an origin."""
 
@@ -162,7 +170,7 @@ class CORSMiddleware(Gateway[App]):
     """
 
     codec = _CODEC
-    read = Reader(read_facts, _path)
+    read = Reader(read_facts, _path, _received, _received_path)
 
     async def __call__(  # noqa: C901 - one frame: a call more costs as much as the look-up
         self, scope: Scope, receive: Receive, send: Send
@@ -213,23 +221,6 @@ class CORSMiddleware(Gateway[App]):
             check_at_startup(self, scope.get("app"))
         elif isinstance(outer := scope.get(HANDLED), ASGIExchange) and outer.is_mounted(scope):
             outer.enter(self, scope, scope["path"], scope.get("root_path", ""))
-
-    def path_in(self, exchange: Exchange) -> str:
-        """Return the path of a request, as this gateway received it and its router reads it."""
-        read = getattr(self.resolver.router, "path", None)
-        if read is None:
-            return path_of(exchange.path, exchange.root)
-        path: str = read(_received(exchange))
-        return path
-
-    def facts_in(self, exchange: Exchange) -> RequestFacts:
-        """Return the facts of a request, as this gateway received it."""
-        return read_facts(_received(exchange))
-
-
-def _received(exchange: Exchange) -> Scope:
-    """Return the scope of a request without what routers wrote into its path."""
-    return {**exchange.native, "path": exchange.path, "root_path": exchange.root}
 
 
 async def _find(

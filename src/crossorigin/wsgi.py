@@ -127,6 +127,14 @@ def decode_path(path: str) -> str:
     return path if path.isascii() else path.encode("latin-1").decode("utf-8", "replace")
 
 
+def _received(exchange: Exchange) -> Environ:
+    return {**exchange.native, "PATH_INFO": exchange.path, "SCRIPT_NAME": exchange.root}
+
+
+def _received_path(exchange: Exchange) -> str:
+    return decode_path(exchange.path)
+
+
 class CORSMiddleware(Gateway[App]):
     """The gateway; see `Gateway` for its arguments.
 
@@ -134,7 +142,7 @@ class CORSMiddleware(Gateway[App]):
     """
 
     codec = _CODEC
-    read = Reader(read_facts, _path)
+    read = Reader(read_facts, _path, _received, _received_path)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""
@@ -160,7 +168,9 @@ class CORSMiddleware(Gateway[App]):
         start = MethodType(found, start_response)
         try:  # as `_run` does, without its frame
             chunks = self.app(environ, start)
-            return chunks if type(chunks) is list else _watched(chunks, environ, start)
+            if type(chunks) is list or _is_left_alone(environ, chunks):
+                return chunks
+            return _Chunks(chunks, environ, start)
         except Exception:
             _fail(environ, start)
             raise
@@ -171,17 +181,6 @@ class CORSMiddleware(Gateway[App]):
             outer.enter(self, environ, environ.get("PATH_INFO", ""), _root(environ))
         return self.app(environ, start_response)
 
-    def path_in(self, exchange: Exchange) -> str:
-        """Return the path of a request, as this gateway received it and its router reads it."""
-        read = getattr(self.resolver.router, "path", None)
-        native = {**exchange.native, "PATH_INFO": exchange.path}
-        return decode_path(exchange.path) if read is None else read(native)
-
-    def facts_in(self, exchange: Exchange) -> RequestFacts:
-        """Return the facts of a request, as this gateway received it."""
-        native = {**exchange.native, "PATH_INFO": exchange.path, "SCRIPT_NAME": exchange.root}
-        return read_facts(native)
-
 
 def _root(environ: Environ) -> str:
     root: str = environ.get("SCRIPT_NAME", "")
@@ -189,7 +188,7 @@ def _root(environ: Environ) -> str:
 
 
 def _run(app: App, environ: Environ, start: StartResponse) -> Iterable[bytes]:
-    """Return the body of the application; answer for it where it raises."""
+    """Return the body of the application; send a bare 500 where it raises."""
     try:
         chunks = app(environ, start)
         return chunks if type(chunks) is list else _watched(chunks, environ, start)
@@ -198,7 +197,7 @@ def _run(app: App, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         raise
 
 
-def _ask(cache: ResponseCache[str, Forward], found: Any, environ: Environ) -> Any:  # noqa: ANN401 - what was found, less the look-up
+def _ask(cache: ResponseCache[str, Forward], found: Any, environ: Environ) -> Any:  # noqa: ANN401 - the answer or the forwarder
     """Return `found`; if it is a look-up, ask the owner's callables first."""
     if isinstance(found, Lookup):
         return cache.answer_of(ask(found, read_facts(environ), run_awaitable))
@@ -302,21 +301,21 @@ def _is_left_alone(environ: Environ, chunks: Iterable[bytes]) -> bool:
 
 
 def _fail(environ: Environ, start: StartResponse) -> None:
-    """Answer for an application that raised, unless it has answered; the caller raises on."""
+    """Send a bare 500 for an application that raised before it answered."""
     # A developer who opens the address itself sees the debugger's own page.
     if _DEBUGGER in environ and "HTTP_ORIGIN" not in environ:
         return
-    # PEP 3333 lets an answer be replaced as long as nothing of it has gone out; where it
-    # has, the server raises the exception itself. The write callable sends the answer now,
+    # PEP 3333: a response can be replaced until its headers are sent; after that the server
+    # raises the exception itself. The write callable sends the answer now,
     # so that the exception can go on to the server's log.
     headers = content_headers(500, SERVER_ERROR)
     write = start(_status_line(500), headers, sys.exc_info())
-    # Nothing written sends the headers all the same.
+    # Writing an empty chunk sends the headers too.
     write(b"" if environ["REQUEST_METHOD"] == "HEAD" else SERVER_ERROR)
 
 
 class _Chunks:
-    """The chunks of a body, as they come; watches for an exception before the first."""
+    """The chunks of a body, in order; answers for an exception before the first."""
 
     __slots__ = ("_chunks", "_environ", "_iterator", "_sent", "_start")
 
@@ -342,7 +341,7 @@ class _Chunks:
         return chunk
 
     def close(self) -> None:
-        """Pass on that the server is done (PEP 3333)."""
+        """Close the body of the application (PEP 3333)."""
         close = getattr(self._chunks, "close", None)
         if close is not None:
             close()

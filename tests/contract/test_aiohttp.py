@@ -262,7 +262,7 @@ def test_class_that_inherits_a_mark_ends_the_start() -> None:
 
 
 @pytest.mark.parametrize("wrong", [web.RouteTableDef(), object()])
-def test_what_is_no_application_is_refused(wrong: Any) -> None:  # noqa: ANN401 - on purpose
+def test_object_that_is_no_application_is_refused(wrong: Any) -> None:  # noqa: ANN401 - on purpose
     with pytest.raises(TypeError, match="with the application"):
         CORS(wrong, APP)
 

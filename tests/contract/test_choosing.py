@@ -158,7 +158,7 @@ def test_keywords_that_make_no_policy_are_refused(name: str) -> None:
 
 @pytest.mark.parametrize("name", WAYS_IN)
 @pytest.mark.parametrize("wrong", ["*", 42, [A]])
-def test_what_is_no_policy_is_refused(name: str, wrong: object) -> None:
+def test_value_that_is_no_policy_is_refused(name: str, wrong: object) -> None:
     with pytest.raises(TypeError):
         WAYS_IN[name](wrong)
 
@@ -171,7 +171,7 @@ def test_a_decorator_without_parentheses_is_refused() -> None:
 
 @pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.name)
 def test_a_refused_install_leaves_the_app_as_it_was(kit: Kit) -> None:
-    """What raised may be tried again, rightly."""
+    """A callable that raised is asked again, and its answer counts."""
     app = kit.app(Spy())
     with pytest.raises(PolicyError):
         kit.install(app, allow_origins="a.example")

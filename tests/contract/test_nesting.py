@@ -179,7 +179,7 @@ def test_a_mounted_apps_own_policy_is_that_of_its_routes(mounted: int) -> None:
     assert _preflight(mounted, A, "PUT", "/sub/ok").status == 403
 
 
-def test_what_the_mounted_app_does_not_find_or_raises_is_its_own_too(mounted: int) -> None:
+def test_errors_of_a_mounted_app_have_its_own_policy(mounted: int) -> None:
     for path, status in (("/sub/missing", 404), ("/sub/boom", 500)):
         answered = _get(mounted, B, path)
         assert answered.status == status

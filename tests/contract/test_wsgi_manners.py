@@ -141,7 +141,7 @@ def _check_raised(app: "WSGIApplication", origin: str) -> None:
 
 
 class Uniterable:
-    """What an app may return by mistake: the server finds out after the call."""
+    """A body that an app returns by mistake: the server finds out after the call."""
 
     def __iter__(self) -> Iterator[bytes]:
         raise Boom

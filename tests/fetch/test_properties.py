@@ -1,4 +1,4 @@
-"""What holds for any text: nothing raises, everything ends, and quickly."""
+"""Properties of any text: nothing raises, and everything ends quickly."""
 
 from __future__ import annotations
 

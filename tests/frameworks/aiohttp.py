@@ -1,6 +1,7 @@
 """aiohttp on its own server."""
 
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
@@ -247,6 +248,26 @@ def described(description: Description, log: Log) -> web.Application:
     return made
 
 
+def counting(seen: Counter[str]) -> web.Application:
+    """Count what is asked of a resource, by method, and of a middleware."""
+
+    class Counted(web.PlainResource):
+        async def resolve(self, request: web.Request) -> Any:  # noqa: ANN401 - of aiohttp
+            seen[request.method] += 1
+            return await super().resolve(request)
+
+    @web.middleware
+    async def note(request: web.Request, handler: Handler) -> web.StreamResponse:
+        seen["middleware"] += 1
+        return await handler(request)
+
+    made = web.Application(middlewares=[note])
+    resource = Counted("/counted/7")
+    resource.add_route("GET", ROUTE(_ok))
+    made.router.register_resource(resource)
+    return made
+
+
 AIOHTTP = Kit(
     name="aiohttp",
     traits=frozenset({"wire", "framework", "serving"}),
@@ -257,6 +278,7 @@ AIOHTTP = Kit(
     boom=boom,
     stream=stream,
     described=described,
+    counting=counting,
     echo=echo,
     by_host=_by_host,
 )

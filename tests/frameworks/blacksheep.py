@@ -1,6 +1,7 @@
 """BlackSheep on granian."""
 
 import functools
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from urllib.parse import unquote
@@ -17,6 +18,7 @@ from blacksheep import (
 )
 from blacksheep.exceptions import HTTPException
 from blacksheep.server.controllers import Controller
+from blacksheep.server.routing import RouteFilter
 from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
 from harness.described import View as DescribedView
 from harness.granian_server import granian_server
@@ -285,6 +287,20 @@ def described(description: Description, log: Log) -> Application:
     return made
 
 
+def counting(seen: Counter[str]) -> Application:
+    """Count what is asked of a filter."""
+
+    class Counted(RouteFilter):
+        def handle(self, _request: Request) -> bool:
+            seen["filter"] += 1
+            return True
+
+    made = Application(router=Router())
+    handle = cors(allow_origins=ROUTE_ORIGIN)(_ok)
+    made.router.add("GET", "/counted/{name}", handle, [Counted()])
+    return made
+
+
 BLACKSHEEP = Kit(
     name="blacksheep",
     traits=frozenset({"wire", "asgi", "framework", "hyper", "folds-case"}),
@@ -295,5 +311,6 @@ BLACKSHEEP = Kit(
     boom=boom,
     stream=stream,
     described=described,
+    counting=counting,
     echo=echo,
 )

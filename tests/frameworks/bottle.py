@@ -1,5 +1,6 @@
 """Bottle on waitress."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import bottle
@@ -153,6 +154,19 @@ def described(description: Description, log: Log) -> Bottle:
     return made
 
 
+def counting(seen: Counter[str]) -> Bottle:
+    """Count what is asked of a filter."""
+
+    def convert(value: str) -> str:
+        seen["filter"] += 1
+        return value
+
+    made = Bottle()
+    made.router.add_filter("counted", lambda _config: (r"\w+", convert, str))
+    made.get("/counted/<name:counted>", callback=_route)
+    return made
+
+
 BOTTLE = Kit(
     name="bottle",
     traits=frozenset({"wire", "wsgi", "framework"}),
@@ -163,4 +177,5 @@ BOTTLE = Kit(
     boom=boom,
     stream=stream,
     described=described,
+    counting=counting,
 )

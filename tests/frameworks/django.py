@@ -5,9 +5,10 @@ while each is built, as Django reads its middleware only then.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import django
 from django.conf import settings
@@ -374,6 +375,30 @@ def described(kind: Kind, description: Description, log: Log) -> Application:
     return serve_later if kind is ASGIHandler else serve
 
 
+class Counted:
+    """A converter that counts its calls."""
+
+    regex = "[0-9]+"
+    seen: ClassVar[Counter[str]] = Counter()
+
+    def to_python(self, value: str) -> str:
+        self.seen["converter"] += 1
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Counted, "counted")
+urlpatterns.append(path("counted/<counted:number>", _route))
+
+
+def counting(kind: Kind, seen: Counter[str]) -> Application:
+    """Count what is asked of a converter."""
+    Counted.seen = seen
+    return bare(kind)
+
+
 DJANGO = Kit(
     name="django",
     traits=frozenset({"wire", "wsgi", "framework", "joined"}),
@@ -384,6 +409,7 @@ DJANGO = Kit(
     boom=partial(boom, WSGIHandler),
     stream=partial(stream, WSGIHandler),
     described=partial(described, WSGIHandler),
+    counting=partial(counting, WSGIHandler),
     by_setting=by_setting,
 )
 DJANGO_ASGI = Kit(
@@ -396,5 +422,6 @@ DJANGO_ASGI = Kit(
     boom=partial(boom, ASGIHandler),
     stream=partial(stream, ASGIHandler),
     described=partial(described, ASGIHandler),
+    counting=partial(counting, ASGIHandler),
     by_setting=by_setting,
 )

@@ -1,6 +1,7 @@
 """Falcon: WSGI on waitress, ASGI on uvicorn."""
 
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -267,6 +268,20 @@ def described(kind: Kind, description: Description, log: Log) -> App:
     return made
 
 
+def counting(kind: Kind, seen: Counter[str]) -> App:
+    """Count what is asked of a converter."""
+
+    class Counted(falcon.routing.BaseConverter):
+        def convert(self, value: str) -> str:
+            seen["converter"] += 1
+            return value
+
+    made = kind()
+    made.router_options.converters["counted"] = Counted
+    made.add_route("/counted/{name:counted}", resource(kind, ROUTE, get=_ok))
+    return made
+
+
 FALCON = Kit(
     name="falcon",
     traits=frozenset({"wire", "wsgi", "framework", "joined"}),
@@ -278,6 +293,7 @@ FALCON = Kit(
     stream=partial(stream, falcon.App),
     closed=partial(closed, falcon.App),
     described=partial(described, falcon.App),
+    counting=partial(counting, falcon.App),
 )
 FALCON_ASGI = Kit(
     name="falcon-asgi",
@@ -290,5 +306,6 @@ FALCON_ASGI = Kit(
     stream=partial(stream, falcon.asgi.App),
     closed=partial(closed, falcon.asgi.App),
     described=partial(described, falcon.asgi.App),
+    counting=partial(counting, falcon.asgi.App),
     echo=_echo,
 )

@@ -1,10 +1,12 @@
 """FastAPI on uvicorn."""
 
+from collections import Counter
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import PlainTextResponse, StreamingResponse
-from frameworks.starlette import View, answer_back, endpoint, noting, view_class
+from fastapi.routing import APIRoute
+from frameworks.starlette import Counted, View, answer_back, endpoint, noting, view_class
 from harness.described import PREFIX, Description, Log, Part, marked
 from harness.kit import ASSETS, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
@@ -186,6 +188,24 @@ def described(description: Description, log: Log) -> FastAPI:
     return made
 
 
+def counting(seen: Counter[str]) -> FastAPI:
+    """Count what is asked of a convertor and of a dependency."""
+    made = FastAPI(openapi_url=None)
+
+    def depend() -> None:
+        seen["dependency"] += 1
+
+    @made.get("/counted/{id}", dependencies=[Depends(depend)])
+    @cors(allow_origins=ROUTE_ORIGIN)
+    async def handle(id: str) -> str:  # noqa: A002 - the name of the parameter
+        return id
+
+    route = made.router.routes[-1]
+    assert isinstance(route, APIRoute)
+    route.param_convertors["id"] = Counted(seen)
+    return made
+
+
 FASTAPI = Kit(
     name="fastapi",
     traits=frozenset({"wire", "asgi", "framework"}),
@@ -198,5 +218,6 @@ FASTAPI = Kit(
     echo=echo,
     closed=closed,
     described=described,
+    counting=counting,
     redirects=True,
 )

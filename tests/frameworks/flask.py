@@ -1,5 +1,6 @@
 """Flask on waitress."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.servers import waitress_server
 from harness.spy import HEADER, Boom, Spy
 from tables.paths import PATHS, AppAnswer
+from werkzeug.routing import BaseConverter
 
 from crossorigin import Policy
 from crossorigin.integrations import flask as words
@@ -194,6 +196,29 @@ def described(description: Description, log: Log) -> Flask:
     return made
 
 
+def counting(seen: Counter[str]) -> Flask:
+    """Count what is asked of a converter and of a hook."""
+    made = Flask(__name__)
+
+    class Counted(BaseConverter):
+        def to_python(self, value: str) -> str:
+            seen["converter"] += 1
+            return value
+
+    made.url_map.converters["counted"] = Counted
+
+    @made.before_request
+    def note() -> None:
+        seen["hook"] += 1
+
+    @made.get("/counted/<counted:name>")
+    @cors(allow_origins=ROUTE_ORIGIN)
+    def handle(name: str) -> str:
+        return name
+
+    return made
+
+
 FLASK = Kit(
     name="flask",
     traits=frozenset({"wire", "wsgi", "framework"}),
@@ -204,5 +229,6 @@ FLASK = Kit(
     boom=boom,
     stream=stream,
     described=described,
+    counting=counting,
     redirects=True,
 )

@@ -1,6 +1,7 @@
 """Litestar on uvicorn."""
 
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -263,6 +264,23 @@ def described(description: Description, log: Log) -> Litestar:
     return made
 
 
+def counting(seen: Counter[str]) -> Litestar:
+    """Count what is asked of a guard, and of a hook."""
+
+    def guard(*_given: object) -> None:
+        seen["guard"] += 1
+
+    def before(_request: object) -> None:
+        seen["hook"] += 1
+
+    @get("/counted/{name:str}", guards=[guard], before_request=before)
+    @cors(allow_origins=ROUTE)
+    async def handle() -> str:
+        return "ok"
+
+    return _bare(handle)
+
+
 LITESTAR = Kit(
     name="litestar",
     traits=frozenset({"wire", "asgi", "framework"}),
@@ -273,6 +291,7 @@ LITESTAR = Kit(
     boom=boom,
     stream=stream,
     described=described,
+    counting=counting,
     echo=lambda: _bare(_echo),
     selection=lambda app: app.state.cors,
 )

@@ -1,6 +1,7 @@
 """Pyramid on waitress."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -230,6 +231,33 @@ def described(description: Description, log: Log) -> Any:  # noqa: ANN401 - the 
     return made
 
 
+def counting(seen: Counter[str]) -> Any:  # noqa: ANN401 - the same
+    """Count what is asked of a factory and of a predicate."""
+
+    class Counted:
+        def __init__(self, value: str, _config: object) -> None:
+            self._value = value
+
+        def text(self) -> str:
+            return self._value
+
+        phash = text
+
+        def __call__(self, _info: object, _request: object) -> bool:
+            seen["predicate"] += 1
+            return True
+
+    def factory(_request: object) -> object:
+        seen["factory"] += 1
+        return object()
+
+    config = Configurator(root_factory=factory)
+    config.add_route_predicate("counted", Counted)
+    config.add_route("counted", "/counted/{name}", counted="")
+    config.add_view(_route, route_name="counted", renderer="string")
+    return config.make_wsgi_app()
+
+
 PYRAMID = Kit(
     name="pyramid",
     traits=frozenset({"wire", "wsgi", "framework"}),
@@ -240,4 +268,5 @@ PYRAMID = Kit(
     boom=boom,
     stream=stream,
     described=described,
+    counting=counting,
 )

@@ -1,5 +1,6 @@
 """Quart on hypercorn."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from harness.servers import hypercorn_server
 from harness.spy import HEADER, Boom, Spy
 from quart import Quart
 from tables.paths import PATHS, AppAnswer
+from werkzeug.routing import BaseConverter
 
 from crossorigin import Policy
 from crossorigin.integrations import quart as words
@@ -214,6 +216,29 @@ def described(description: Description, log: Log) -> Quart:
     return made
 
 
+def counting(seen: Counter[str]) -> Quart:
+    """Count what is asked of a converter and of a hook."""
+    made = Quart(__name__)
+
+    class Counted(BaseConverter):
+        def to_python(self, value: str) -> str:
+            seen["converter"] += 1
+            return value
+
+    made.url_map.converters["counted"] = Counted
+
+    @made.before_request
+    async def note() -> None:
+        seen["hook"] += 1
+
+    @made.get("/counted/<counted:name>")
+    @cors(allow_origins=ROUTE_ORIGIN)
+    async def handle(name: str) -> str:
+        return name
+
+    return made
+
+
 QUART = Kit(
     name="quart",
     traits=frozenset({"wire", "asgi", "framework", "folds-methods"}),
@@ -224,6 +249,7 @@ QUART = Kit(
     boom=boom,
     stream=stream,
     described=described,
+    counting=counting,
     echo=echo,
     redirects=True,
 )

@@ -3,6 +3,7 @@
 import functools
 import itertools
 import logging
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
@@ -294,6 +295,23 @@ def _ready(description: Description, log: Log) -> App:
     return made
 
 
+def counting(seen: Counter[str]) -> App:
+    """Count what is asked of a converter, and of a middleware."""
+
+    def convert(value: str) -> str:
+        seen["converter"] += 1
+        return value
+
+    async def note(_request: Request) -> None:
+        seen["middleware"] += 1
+
+    made = bare()
+    made.router.register_pattern("counted", convert, r"\w+")
+    made.add_route(_route, "/counted/<name:counted>", name="counted")
+    made.register_middleware(note, "request")
+    return made
+
+
 SANIC = Kit(
     name="sanic",
     traits=frozenset({"wire", "framework", "short-heads"}),
@@ -304,6 +322,7 @@ SANIC = Kit(
     boom=boom,
     stream=stream,
     described=described,
+    counting=counting,
     echo=echo,
     by_host=_by_host,
 )

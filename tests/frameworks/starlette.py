@@ -1,5 +1,6 @@
 """Starlette on uvicorn."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
 from harness.servers import uvicorn_server
 from harness.spy import Boom, Spy, SpyMiddleware
 from starlette.applications import Starlette
+from starlette.convertors import StringConvertor
 from starlette.endpoints import HTTPEndpoint
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -44,7 +46,7 @@ async def _chunks(answer: AppAnswer) -> AsyncIterator[bytes]:
 
 
 def endpoint(path: str, answer: AppAnswer) -> Endpoint:
-    """What answers a path."""
+    """The endpoint of a path."""
 
     async def handle(request: Request) -> Response:
         if answer.raises:
@@ -248,6 +250,24 @@ def described(description: Description, log: Log) -> Starlette:
     return made
 
 
+class Counted(StringConvertor):
+    """A convertor that counts its calls."""
+
+    def __init__(self, seen: Counter[str]) -> None:
+        self._seen = seen
+
+    def convert(self, value: str) -> str:
+        self._seen["convertor"] += 1
+        return value
+
+
+def counting(seen: Counter[str]) -> Starlette:
+    """Count what the router asks of a convertor."""
+    route = Route("/counted/{id}", cors(allow_origins=ROUTE_ORIGIN)(_plain))
+    route.param_convertors["id"] = Counted(seen)
+    return Starlette(routes=[route])
+
+
 STARLETTE = Kit(
     name="starlette",
     traits=frozenset({"wire", "asgi", "framework"}),
@@ -260,5 +280,6 @@ STARLETTE = Kit(
     echo=echo,
     closed=closed,
     described=described,
+    counting=counting,
     redirects=True,
 )

@@ -2,6 +2,7 @@
 
 import copy
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import cache
@@ -299,6 +300,22 @@ def described(description: Description, log: Log) -> web.Application:
     return made
 
 
+def counting(seen: Counter[str]) -> web.Application:
+    """Count what is asked of a matcher."""
+
+    class Counted(routing.PathMatches):
+        def match(self, request: httputil.HTTPServerRequest) -> dict[str, Any] | None:
+            seen["matcher"] += 1
+            return super().match(request)
+
+    @cors(allow_origins=ROUTE_ORIGIN)
+    class Handler(web.RequestHandler):
+        def get(self, *_arguments: str) -> None:
+            self.write("ok")
+
+    return web.Application([routing.Rule(Counted(r"/counted/(.*)"), Handler)])
+
+
 TORNADO = Kit(
     name="tornado",
     traits=frozenset({"wire", "framework"}),
@@ -309,6 +326,7 @@ TORNADO = Kit(
     boom=boom,
     stream=stream,
     described=described,
+    counting=counting,
     echo=echo,
     by_host=_ByHost,
 )

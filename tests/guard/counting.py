@@ -31,7 +31,7 @@ _NUMBERS = itertools.count()
 
 
 def build() -> str:
-    """What instructions depend on: the version, the compiler and options of Python, libc."""
+    """The environment of instruction counts: version, compiler and options of Python, libc."""
     configured = str(sysconfig.get_config_var("CONFIG_ARGS"))
     words = [
         platform.python_implementation(),
@@ -46,7 +46,7 @@ def build() -> str:
 
 
 def version() -> str:
-    """What bytecodes depend on."""
+    """The environment of bytecode counts."""
     return ".".join(platform.python_version_tuple()[:2])
 
 

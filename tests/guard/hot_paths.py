@@ -186,7 +186,7 @@ PATHS = {
 
 
 def added(counts: dict[str, float]) -> dict[str, int]:
-    """What each path adds to a request, given the counts of all paths and of the bare ones.
+    """The cost that each path adds to a request, from the counts of all and of bare paths.
 
     A preflight does not reach the application: nothing is subtracted there.
     """

@@ -95,7 +95,7 @@ ALL_PATHS = PATHS | {name: path for name, path in framework_paths().items() if "
 
 
 @pytest.mark.parametrize("name", ALL_PATHS)
-def test_what_is_counted_is_a_right_answer(name: str) -> None:
+def test_counted_answer_is_right(name: str) -> None:
     said = _said_to(ALL_PATHS[name])
     cors = [(key, value) for key, value in said if key.startswith(("access-control-", VARY))]
     assert sorted(cors) == sorted(EXPECTED[name.split(maxsplit=1)[1]].items())

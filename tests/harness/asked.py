@@ -1,4 +1,4 @@
-"""What of the contract is tested; two variables of the environment say so.
+"""The selection of contract tests, by two variables of the environment.
 
 ``FRAMEWORKS_TESTED=flask,django python -m pytest tests/contract/test_contract.py`` needs
 no other framework to be installed: the module of each is imported where it is asked for.

@@ -93,7 +93,7 @@ def marked(words: ModuleType, mark: str, target: Any) -> Any:  # noqa: ANN401 - 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What an owner gives to `CORS`: a policy, a map or a chooser, by its name."""
+    """The argument of `CORS`: a policy, a map or a chooser, by its name."""
 
     kind: Literal["policy", "map", "chooser"]
     name: str

@@ -1,4 +1,4 @@
-"""What the routes of `tables.routes` have in common in every framework.
+"""The common parts of the routes of `tables.routes` in every framework.
 
 They lie behind an authentication: what carries no Authorization is answered 401, and a
 preflight that reached it would be.

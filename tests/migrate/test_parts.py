@@ -91,7 +91,7 @@ def test_a_value_is_read(text: str, wanted: object) -> None:
         f"'{'a' * MAX_STRING}' + 'a'",
     ],
 )
-def test_what_is_not_literal_is_not_read(text: str) -> None:
+def test_expression_that_is_not_literal_is_not_read(text: str) -> None:
     assert isinstance(value(f"X = {text}"), Unread)
 
 
@@ -245,7 +245,7 @@ EXACT = [row for row in ORIGINS if not row[3]]
 
 
 @given(st.sampled_from(EXACT), _SENT)
-def test_what_nothing_is_said_of_allows_the_same_origins(
+def test_option_without_a_finding_allows_the_same_origins(
     row: tuple[str, Anchoring, tuple[str, ...], tuple[str, ...]], origin: str
 ) -> None:
     text, anchoring, _, _ = row

@@ -1,4 +1,4 @@
-"""What the mini-rounds come to: differences within one round, and only calm rounds count."""
+"""The result of mini-rounds: differences within one round, and only calm rounds count."""
 
 from __future__ import annotations
 

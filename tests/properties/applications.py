@@ -23,7 +23,9 @@ KEYS = ("/a", "/a/*", "/a/b", "/items/*", f"{PREFIX}/*", f"{PREFIX}/a/*", "/*")
 @st.composite
 def _views(draw: st.DrawFn) -> View:
     methods = draw(st.lists(st.sampled_from(METHODS), min_size=2, max_size=5, unique=True))
-    marks = draw(st.sampled_from([st.just(UNMARKED), MARKS]))
+    # One mark and none, mostly: its policy may be the one that a callable chooses, too.
+    one = draw(MARKS)
+    marks = draw(st.sampled_from([st.just(UNMARKED), st.sampled_from([UNMARKED, one]), MARKS]))
     return View(
         draw(st.sampled_from(PATHS)),
         {method: draw(marks) for method in methods},
@@ -32,7 +34,7 @@ def _views(draw: st.DrawFn) -> View:
 
 
 def sources(choosers: tuple[str, ...] = tuple(CHOOSERS)) -> st.SearchStrategy[Source]:
-    """What an owner gives to `CORS`; choosers of these names."""
+    """The argument of `CORS`; choosers of these names."""
     entries = st.dictionaries(st.sampled_from(KEYS), NAMES, max_size=4)
     return st.one_of(
         NAMES.map(lambda name: Source("policy", name)),

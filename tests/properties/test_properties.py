@@ -224,7 +224,7 @@ def test_the_wsgi_gateway_writes_each_header_once(
 
 
 @given(NAMED, st.none() | HOSTILE, APP_LINES)
-def test_what_need_only_be_appended_is_what_merging_appends(
+def test_headers_that_are_appended_are_those_of_a_full_merge(
     name: str, origin: str | None, lines: list[tuple[str, str]]
 ) -> None:
     edits = text_edits(_policy(name).evaluate(method="GET", origin=origin))
@@ -257,9 +257,7 @@ REQUESTS = st.fixed_dictionaries(
 
 
 @given(NAMED, st.lists(REQUESTS, min_size=2, max_size=6))
-def test_what_was_asked_before_changes_no_decision(
-    name: str, requests: list[dict[str, Any]]
-) -> None:
+def test_earlier_requests_change_no_decision(name: str, requests: list[dict[str, Any]]) -> None:
     """An engine with a full cache decides as one with an empty cache."""
     policy = _policy(name)
     for request in [*requests, *reversed(requests)]:
@@ -289,7 +287,7 @@ async def _plain(_scope: Scope, _receive: Receive, send: Send) -> None:
 
 
 @given(NAMED, st.lists(REQUESTS, min_size=2, max_size=5))
-def test_what_a_gateway_has_seen_changes_no_answer(
+def test_earlier_requests_change_no_answer_of_a_gateway(
     name: str, requests: list[dict[str, Any]]
 ) -> None:
     """Gateways keep answers ready: they must be the answers to the very same question."""

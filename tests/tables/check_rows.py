@@ -1,4 +1,4 @@
-"""What `crossorigin check` says of servers that are wrong, each in a way of its own.
+"""The findings of `crossorigin check` on servers with one fault each.
 
 In replies `<api>` stands for the server's origin, and `<other>` for another origin of it.
 """

@@ -1,4 +1,4 @@
-"""What the self-check tells of each application of `harness.layer_apps`, no more."""
+"""The warnings of the self-check on each application of `harness.layer_apps`."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

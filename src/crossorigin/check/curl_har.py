@@ -99,7 +99,7 @@ _ANSI: Final = re.compile(r"\$'((?:[^'\\]|\\.)*+)'", re.DOTALL)
 
 
 class CopiedError(ValueError):
-    """What was copied is no request that can be read."""
+    """The copied text is no request that can be read."""
 
 
 @dataclass

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class _Options(TypedDict):
-    """What the command line says."""
+    """The options of the command line."""
 
     url: str | None
     origin: str | None

@@ -17,7 +17,7 @@ Who: TypeAlias = Literal["server", "page", "user", "network"]
 
 
 class Cause(NamedTuple):
-    """What a refusal means.
+    """The meaning of a refusal.
 
     Attributes:
         what: what happened, in a sentence.

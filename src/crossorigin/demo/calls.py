@@ -1,4 +1,4 @@
-"""What the page calls, chapter by chapter. What comes of it is not written anywhere here."""
+"""The calls of the page, chapter by chapter, without their results: those are live."""
 
 from __future__ import annotations
 
@@ -106,8 +106,8 @@ CHAPTERS = (
     Chapter(
         "simple",
         "Who may read a response",
-        "These requests need no permission to be sent: they reach the server whatever it "
-        "thinks of the page. CORS decides whether the page may read the answer.",
+        "These requests need no permission to be sent: they reach the server even if it "
+        "does not allow the page. CORS decides whether the page may read the answer.",
         simple.create_app,
         (
             Call("no-cors", "A route without CORS", "/plain"),

@@ -1,4 +1,4 @@
-"""What the API received and answered, written down outside its CORS gateway.
+"""The record of the API's exchanges, written outside its CORS gateway.
 
 A page cannot read a response that the browser withholds, so the server's own
 record is the only witness of it. Every size is bounded: anyone on this machine

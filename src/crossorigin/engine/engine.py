@@ -1,8 +1,8 @@
 """The engine: decides on a request under the rules of one policy.
 
-Everything that decides on origins is here; nothing here does I/O, awaits, or calls what the
-owner wrote. All that can be known beforehand is a ready block of headers; per request there
-is a look-up and one small object.
+Every decision on an origin is made here; nothing here does I/O, awaits, or calls the owner's
+code. The headers of most responses are built beforehand; a request costs a look-up and one
+small object.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ class Engine:
             return Reason.ALLOWED
         if len(origin) > MAX_ORIGIN_LENGTH:
             return Reason.MALFORMED_ORIGIN
-        # What is no Latin-1 came over no wire; the question mark stands in no origin.
+        # Text outside Latin-1 came over no wire; the question mark stands in no origin.
         if self._index.allows(origin.encode("latin-1", "replace")):
             return Reason.ALLOWED
         if origin == "null":
@@ -207,9 +207,9 @@ class Engine:
             origin: the value of Origin, lines combined.
             method: the value of Access-Control-Request-Method, lines combined.
             requested: the value of Access-Control-Request-Headers, lines combined; None if
-                there is more of it than is looked at.
+                it is over the limit.
         """
-        # A gateway may have shortened it before; whether or not, the bound is kept here.
+        # A gateway may have checked the limit before; the engine keeps it for every caller.
         key = (origin, method, requested if requested is None else within_limit(requested))
         reason = self._judge(origin)
         if reason is None:
@@ -229,7 +229,7 @@ class Engine:
 
 
 def _fixed_headers(rules: Rules) -> tuple[tuple[str, str], ...]:
-    """Return what follows Allow-Origin on every allowed response to an actual request."""
+    """Return the headers after Allow-Origin on every allowed response to an actual request."""
     credentials = ((names.ALLOW_CREDENTIALS, "true"),) if rules.allow_credentials else ()
     exposed = rules.expose_headers
     # Fetch, "Main fetch", step 14.1: the star stands for all names only without credentials;

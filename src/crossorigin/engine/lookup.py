@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from crossorigin.engine.decision import Decision
 
 LOOKUP_TIMEOUT: Final = 5.0
-"""Seconds; browsers show nothing while a preflight waits, and people leave long before."""
+"""Seconds. A page shows nothing while a preflight waits, and its visitor leaves long before."""
 
 LookupAnswer: TypeAlias = bool | None
 """Whether the origin may read; None where no callable allowed it and one failed."""

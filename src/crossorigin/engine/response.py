@@ -119,10 +119,10 @@ class HeaderEdits(Generic[AnyStr]):
     def is_appended(self, given: Iterable[AnyStr]) -> bool:
         """Return whether appending `block` is enough: no header that is given has to be merged.
 
-        For frameworks in which another list of headers costs more than a line more.
+        For frameworks in which a new list of headers costs more than an added line.
         """
         for name in given:
-            # The length is looked at first: it spares nearly every name the lower case.
+            # The length is compared first: it spares nearly every name the lower case.
             if len(name) not in OTHER_LENGTHS and self.is_ours(name):
                 return False
         return not self.exposes_all

@@ -23,7 +23,7 @@ class _Key(NamedTuple):
 
 
 class _Entries:
-    """What one key allows until when: the standard's entries, by method and header name."""
+    """The entries of one key with their expiry, by method and header name."""
 
     __slots__ = ("headers", "methods")
 

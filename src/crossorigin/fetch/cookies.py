@@ -65,7 +65,7 @@ class Cookie:
 
     @property
     def key(self) -> tuple[str, str, str, bool]:
-        """What makes it another cookie."""
+        """The identity of a cookie: another one with it replaces this one."""
         return self.name, self.domain, self.path, self.host_only
 
 

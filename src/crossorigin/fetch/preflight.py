@@ -24,7 +24,7 @@ _FOREVER: Final = 10**18
 
 
 class Asked(NamedTuple):
-    """What a preflight asks, and for whom.
+    """The question of a preflight, and the page that asks.
 
     Attributes:
         origin: the serialized request origin.
@@ -46,7 +46,7 @@ class Asked(NamedTuple):
 
 
 class Granted(NamedTuple):
-    """What a successful preflight teaches.
+    """The result of a successful preflight.
 
     Attributes:
         methods: as listed.

@@ -30,7 +30,7 @@ _TEXT: Final = "text/plain;charset=UTF-8"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a page hands to ``fetch()`` or to an XMLHttpRequest.
+    """The arguments of a page to ``fetch()`` or to an XMLHttpRequest.
 
     Attributes:
         url: absolute, or relative to the page.

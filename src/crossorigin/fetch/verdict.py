@@ -101,7 +101,7 @@ class Step:
 
     @property
     def url(self) -> str:
-        """Where to read it, in the pinned text of the standard."""
+        """The link to the step, in the pinned text of the standard."""
         return f"{DRAFT}#{ANCHORS[self.algorithm]}"
 
     def __str__(self) -> str:
@@ -111,7 +111,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a browser did, and why.
+    """The action of a browser, and its reason.
 
     Attributes:
         allowed: whether the page's fetch succeeded. For a no-cors request that means an
@@ -225,7 +225,7 @@ class WireResponse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageResponse:
-    """What a page may see of a response (Fetch, "filtered response").
+    """The part of a response that a page may see (Fetch, "filtered response").
 
     Attributes:
         type: how much is visible.

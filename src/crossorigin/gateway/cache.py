@@ -1,7 +1,7 @@
 """Response caches: encoded responses, keyed by Origin and the headers of a preflight.
 
 The engine decides anew each time; a gateway looks here first. Memory is bounded: an outsider
-can fill a cache with inventions, and then it is emptied, so that the worst case is a miss.
+can fill a cache with invented origins; it is then emptied, so that the worst case is a miss.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class HeaderCodec(Generic[AnyStr, Forward]):
     Args:
         decode: turns the value of a header into text.
         encode: turns a decision into edits of headers in the gateway's kind of string.
-        make_forwarder: turns the edits into what the gateway forwards a request with.
+        make_forwarder: turns the edits into the gateway's own kind of forwarder.
         slot: the attribute of an engine that holds its cache too, for the fastest gateways.
     """
 
@@ -149,7 +149,7 @@ def find(
     origin: AnyStr | None,
     key: PreflightKey[AnyStr] | None,
 ) -> Answer[AnyStr] | Forward | Lookup:
-    """Return what a gateway does with a request.
+    """Return the answer to a request, how to forward it, or a look-up to resolve first.
 
     Args:
         cache: the cache of the policy that governs the request.

@@ -19,9 +19,10 @@ Where two readings are possible, the result is `AMBIGUOUS`: no header allows any
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from enum import Enum
+from itertools import chain
 from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from crossorigin.engine import (
@@ -144,7 +145,6 @@ class Resolution(NamedTuple):
 
 
 _AMBIGUOUS: Final = Resolution(AMBIGUOUS)
-_SEVERAL: Final = Resolution(AMBIGUOUS, sole=True)
 
 
 class PolicyResolver:
@@ -223,11 +223,11 @@ class PolicyResolver:
         resolved = {key: self._of_entry(entry, facts) for key, entry in unique.items()}
         entries = {method: resolved[id(entry)] for method, entry in table.items()}
         found = entries.get(facts.announced_method, entries.get(ANY))
-        policies = {each.policy for each in entries.values()}
+        several = len({each.policy for each in resolved.values()}) > 1
         if found is None:
             # 405: the policy that all endpoints of the URL share.
-            return next(iter(entries.values())) if len(policies) == 1 else _SEVERAL
-        return found if len(policies) == 1 else found._replace(sole=True)
+            found = _AMBIGUOUS if several else next(iter(entries.values()))
+        return found if len(resolved) == 1 else _joined(found, resolved.values(), several)
 
     def _of_entry(self, entry: RoutePolicy | Mounted, facts: RequestFacts) -> Resolution:
         if isinstance(entry, Mounted):
@@ -243,6 +243,23 @@ class PolicyResolver:
         except Exception:  # noqa: BLE001 - logged; what fails here fails in the app as well
             return router_failed()
         return self.of_table(table, facts)
+
+
+def _joined(found: Resolution, entries: Collection[Resolution], several: bool) -> Resolution:
+    """Return a resolution with all that the comparison of the endpoints depends on.
+
+    Args:
+        found: the resolution of the endpoint.
+        entries: those of all endpoints of the URL.
+        several: whether they have several policies.
+    """
+    if found.policy is None and found.vary is None:
+        return found
+    chosen = [each.vary for each in entries if each.vary is not None]
+    return found._replace(
+        sole=several or any(each.sole for each in entries),
+        vary=tuple(dict.fromkeys(chain.from_iterable(chosen))) if chosen else None,
+    )
 
 
 def router_failed() -> Resolution:

@@ -21,10 +21,10 @@ from crossorigin.gateway.resolver import (
 )
 from crossorigin.policy import PolicyKeywords
 
-_App = TypeVar("_App")
+App = TypeVar("App")
 
 
-class Installer(Generic[_App]):
+class Installer(Generic[App]):
     """Makes the `CORS` of an integration.
 
     Args:
@@ -37,11 +37,11 @@ class Installer(Generic[_App]):
 
     def __init__(
         self,
-        expected: type[_App],
-        router: Callable[[_App], object],
-        place: Callable[[_App, PolicyResolver], None],
+        expected: type[App],
+        router: Callable[[App], object],
+        place: Callable[[App, PolicyResolver], None],
         *,
-        holder: Callable[[_App], Any] = lambda app: app,
+        holder: Callable[[App], Any] = lambda app: app,
         attribute: str = "app.cors",
     ) -> None:
         self._expected = expected
@@ -52,7 +52,7 @@ class Installer(Generic[_App]):
 
     def CORS(  # noqa: N802 - the word that every integration has
         self,
-        app: _App,
+        app: App,
         policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
         **keywords: Unpack[PolicyKeywords],
     ) -> PolicyResolver:

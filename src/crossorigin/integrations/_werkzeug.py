@@ -92,8 +92,9 @@ class Rules:
         self, adapter: MapAdapter, method: str, path: str | None = None
     ) -> RoutePolicy | Unmatched:
         """Return the policy of the view that serves a method, behind one redirect."""
+        asked = _NO_METHOD if method == ANY else method
         try:
-            rule, _ = adapter.match(path, _spelled(method), return_rule=True)
+            rule, _ = adapter.match(path, asked, return_rule=True)
         except RequestRedirect as redirect:
             target = None if path else _path_within(adapter, redirect.new_url)
             # The router answers, in the name of the application.
@@ -124,10 +125,6 @@ class Rules:
 def _is_automatic(rule: Rule) -> bool:
     """Return True if the framework answers OPTIONS for a rule."""
     return bool(getattr(rule, "provide_automatic_options", False))
-
-
-def _spelled(method: str) -> str:
-    return _NO_METHOD if method == ANY else method
 
 
 def _methods(adapter: MapAdapter, announced: str) -> set[str]:

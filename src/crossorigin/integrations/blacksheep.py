@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from types import SimpleNamespace
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, cast
 from urllib.parse import unquote
 
 from blacksheep import Application, Router
 from blacksheep.server.application import default_fallback
 
-from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
+from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.errors import PolicyError, Problem
 from crossorigin.gateway import layers, marks
@@ -25,7 +24,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
-from crossorigin.integrations._install import Installer, mounted, without_inherit
+from crossorigin.integrations._install import Installer, mounted, own_class, without_inherit
 from crossorigin.policy import Policy, PolicyMap
 
 __all__ = ["CORS", "cors", "no_cors"]
@@ -43,14 +42,8 @@ def _place(app: Application, resolver: PolicyResolver) -> None:
     inner = functools.partial(_Gated.serve_inside, cast("_Gated", app))
     gateway = RoutedMiddleware(inner, resolver)
     layers.check_on_first_call(gateway, app, lambda: _endpoints(app))
-    _namespace_of(app).gateway = gateway.as_app
-    app.__class__ = _in_front_of(type(app))
+    cast("type[_Gated]", type(app)).gateway = gateway.as_app
     _watch(app)
-
-
-def _namespace_of(app: Application) -> SimpleNamespace:
-    namespace: SimpleNamespace = vars(app).setdefault("_crossorigin", SimpleNamespace())
-    return namespace
 
 
 class _Gated(Application):
@@ -60,19 +53,13 @@ class _Gated(Application):
     is called through its class, and BlackSheep, too, puts mixins in front of that.
     """
 
-    _crossorigin: SimpleNamespace
-
-    @property
-    def cors(self) -> PolicyResolver:  # type: ignore[override]  # BlackSheep's own is left out
-        """The handle; set its `policy` to swap the policy at run time."""
-        resolver: PolicyResolver = self._crossorigin.cors
-        return resolver
+    gateway: ClassVar[App]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self.started and scope["type"] == "http":
             # Without a lifespan the first request starts it; there are no routes before.
             await self.start()  # type: ignore[no-untyped-call]  # BlackSheep gives it no types
-        await self._crossorigin.gateway(scope, receive, send)
+        await type(self).gateway(scope, receive, send)
 
     async def serve_inside(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection as the application does without the gateway."""
@@ -87,12 +74,8 @@ class _Gated(Application):
     def extend(self, mixin: type) -> None:
         """Add a mixin, such as that of mounts, behind the gateway."""
         if not isinstance(self, mixin):
-            _, below = type(self).__bases__
-            self.__class__ = _in_front_of(type(below.__name__, (mixin, below), {}))
-
-
-def _in_front_of(kind: type) -> type[_Gated]:
-    return type(kind.__name__, (_Gated, kind), {})
+            gated, below = type(self).__bases__
+            type(self).__bases__ = gated, type(below.__name__, (mixin, below), {})
 
 
 def _watch(app: Any) -> None:  # noqa: ANN401 - any ASGI application
@@ -245,6 +228,6 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
         yield strategy
 
 
-# The application's own word `cors` is a property, which takes nothing and may raise.
-CORS = Installer(Application, _Routes, _place, holder=_namespace_of).CORS
+# The application's own word `cors` is a property of its class, which may raise.
+CORS = Installer(Application, _Routes, _place, holder=lambda app: own_class(app, _Gated)).CORS
 LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -42,7 +42,7 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
 
     def build_inside_gateway() -> ASGIApp:
         # The innermost layer sees the very scope that the router writes to.
-        app.user_middleware.append(Middleware(_ShareScope))
+        app.user_middleware.append(Middleware(_share_scope))
         try:
             return _gateway(build())
         finally:
@@ -59,20 +59,19 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
         app.middleware_stack = _gateway(app.middleware_stack)
 
 
-class _ShareScope:
-    """The innermost middleware: tells the gateway which scope the router writes to.
+def _share_scope(app: ASGIApp) -> ASGIApp:
+    """Return the innermost middleware: it tells the gateway which scope the router writes to.
 
     A layer between may have copied the scope.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Any:  # noqa: ANN401 - the coroutine of the app
+    def shared(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         exchange = scope.get(HANDLED)
         if isinstance(exchange, Exchange):
             exchange.native = scope
-        return self.app(scope, receive, send)
+        return app(scope, receive, send)
+
+    return shared
 
 
 class _Routes:

@@ -68,7 +68,7 @@ PLACEHOLDER: Final = "https://origins.invalid"
 
 
 class Settled(NamedTuple):
-    """What came of a draft.
+    """The result of a draft.
 
     Attributes:
         policy: the policy, or None where nobody is allowed.
@@ -85,7 +85,7 @@ class Settled(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Where something was said.
+    """The place of an option in the source.
 
     Attributes:
         option: as the library calls it.

@@ -15,7 +15,7 @@ from crossorigin.spec.text import short_repr
 
 
 class Entry(NamedTuple):
-    """What the catalogue says of one code.
+    """The entry of the catalogue for one code.
 
     Attributes:
         kind: ``unsafe``, ``never worked``, ``changed``, ``gone`` or ``left out``.
@@ -328,7 +328,7 @@ class Findings:
 
     @property
     def found(self) -> tuple[Finding, ...]:
-        """What was found, in the order in which it was met."""
+        """The findings, in the order in which they were met."""
         return tuple(self._found)
 
     def add(

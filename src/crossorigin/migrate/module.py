@@ -48,7 +48,7 @@ class Call(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """Where a node stands."""
+    """The place of a node in the source."""
 
     node: ast.AST
     route: str | None = None

@@ -26,7 +26,7 @@ Anchoring: TypeAlias = Literal["match", "fullmatch", "search"]
 
 
 class Origins(NamedTuple):
-    """What an expression over origins comes to.
+    """The translation of an expression over origins.
 
     Attributes:
         origins: origins and patterns.
@@ -40,7 +40,7 @@ class Origins(NamedTuple):
 
 
 class Paths(NamedTuple):
-    """What an expression over paths comes to.
+    """The translation of an expression over paths.
 
     Attributes:
         paths: exact paths and prefixes; ``/*`` for all.

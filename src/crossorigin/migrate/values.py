@@ -23,7 +23,7 @@ class Regex:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """What is not a literal value.
+    """An expression that is not a literal value.
 
     Attributes:
         text: as it stands in the file; its first line.

@@ -94,8 +94,8 @@ class OriginIndex:
         """Return whether `origin` is in the index.
 
         Args:
-            origin: the value of an Origin header, with any content. What is not a
-                serialized origin is never in the index.
+            origin: the value of an Origin header, with any content. Other text
+                than a serialized origin is never in the index.
         """
         if len(origin) > MAX_ORIGIN_LENGTH:
             return False

@@ -133,7 +133,7 @@ class _Automaton:
             for _ in range(least):
                 part = self._join(part, self._sequence(items))
             return part
-        # A bound above is left out of account: its square may be large.
+        # An upper bound is ignored: its square may be large.
         start = len(self.characters)
         part = self._sequence(items)
         self.repeated.update(range(start, len(self.characters)))

@@ -23,7 +23,7 @@ FIELDS: Final = (
 )
 """The names of the fields of a policy, in the order in which they are read and shown."""
 
-# Words of other libraries, each with the name of the field here.
+# Option names of other libraries, each with the name of the field here.
 _FOREIGN_WORDS: Final = {
     "origin": "allow_origins",
     "origins": "allow_origins",

@@ -1,4 +1,4 @@
-"""Header names: which of them the standard reserves, hides, or always shows."""
+"""Header names that the standard reserves, hides, or always shows."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from typing import Final
 
 
 def is_plain(path: str) -> bool:
-    """Say whether `path`, decoded once, has one reading only.
+    """Return whether `path`, decoded once, has one reading only.
 
     The test is cheap, and may find several readings where there is one, as of ``/.well-known``.
     """

@@ -267,7 +267,7 @@ class WSGISender:
 
 
 class _WSGIAnswer:
-    """What a WSGI application answers; a 500 until it does."""
+    """The response of a WSGI application; a 500 until it answers."""
 
     def __init__(self) -> None:
         self.status = 500

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Claim, Claim]]:
-    """What the demo was started on; it is not served."""
+    """The site that the demo was started on; it is not served."""
     claims: list[tuple[Claim, Claim]] = []
     monkeypatch.setattr(
         crossorigin.demo.server, "run", lambda page, api: claims.append((page, api))

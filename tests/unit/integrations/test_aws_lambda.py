@@ -28,7 +28,7 @@ def _returning(value: object) -> CORS:
 
 
 @pytest.mark.parametrize("event", [{"Records": []}, {"requestContext": None}, None, "text"])
-def test_what_is_no_request_passes_through(event: object) -> None:
+def test_event_that_is_no_request_passes_through(event: object) -> None:
     seen: list[object] = []
     handler = CORS(lambda event, context: seen.append((event, context)), allow_origins=A)
     assert handler(event, "context") is None
@@ -95,16 +95,14 @@ def test_a_path_that_looks_like_a_closed_one_is_none(event: dict[str, Any]) -> N
 
 
 @pytest.mark.parametrize(("value", "body"), [("text", "text"), ({"a": 1}, '{"a": 1}')])
-def test_what_payload_format_2_takes_for_a_body_has_the_headers(
-    value: object, body: str
-) -> None:
+def test_bare_body_of_payload_format_2_has_the_headers(value: object, body: str) -> None:
     response = _returning(value)(_event(), None)
     assert (response["statusCode"], response["body"]) == (200, body)
     assert ("Content-Type", "application/json") in lines_of(response)
     assert OWN in lines_of(response)
 
 
-def test_what_is_no_response_to_a_rest_api_stays_what_it_is() -> None:
+def test_value_that_is_no_response_of_a_rest_api_is_unchanged() -> None:
     assert _returning("text")(_event("rest"), None) == "text"
 
 
@@ -230,7 +228,7 @@ def test_the_wrapper_has_the_name_of_the_handler_and_nothing_else() -> None:
     assert OWN not in lines_of(outer(_event(), None))
 
 
-def test_what_cannot_be_is_refused() -> None:
+def test_wrong_handler_or_policy_is_refused() -> None:
     with pytest.raises(TypeError, match="parentheses"):
         cors(_ok)  # type: ignore[arg-type]  # on purpose
     with pytest.raises(TypeError):
@@ -239,3 +237,14 @@ def test_what_cannot_be_is_refused() -> None:
         cors(allow_origins="*", allow_credentials=True)
     with pytest.raises(RuntimeError):
         CORS(CORS(_ok, allow_origins=A), allow_origins=B)
+
+
+@pytest.mark.parametrize(("allowed", "lines"), [(A, [OWN]), (B, [])])
+def test_a_callable_among_the_origins_is_asked_for_an_actual_request(
+    allowed: str, lines: list[tuple[str, str]]
+) -> None:
+    async def is_allowed(origin: str) -> bool:
+        return origin == allowed
+
+    response = CORS(_ok, allow_origins=is_allowed)(_event(), None)
+    assert [line for line in lines_of(response) if line[0].startswith("Access-")] == lines

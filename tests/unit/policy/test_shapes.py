@@ -15,6 +15,8 @@ from crossorigin import Policy, PolicyError, PolicyMap
 from crossorigin.rules import FIELDS
 from crossorigin.rules.fields import MAX_ENTRIES
 
+A = "https://a.example"
+
 
 class Raising:
     """An object whose every method raises."""
@@ -40,6 +42,11 @@ class RaisingMapping(Mapping[str, Any]):
         raise RuntimeError
 
     def __len__(self) -> int:
+        return 1
+
+
+class RaisingKey(Raising):
+    def __hash__(self) -> int:
         return 1
 
 
@@ -100,6 +107,8 @@ SHAPES: tuple[Callable[[], object], ...] = (
     BrokenUrl,
     lambda: [Raising()],
     lambda: [Named()],
+    lambda: {RaisingKey(): None},
+    lambda: {1: None, b"/a": Policy()},
     lambda: 10**5_000,
     lambda: [10**5_000],
     lambda: float("nan"),
@@ -200,3 +209,8 @@ def test_iterable_without_end_is_one_problem(field: str) -> None:
     value: Any = _endless()
     with pytest.raises(PolicyError, match=rf"more than {MAX_ENTRIES} entries.*Give a list"):
         Policy(**{field: value})
+
+
+def test_iterable_without_a_length_is_read_once() -> None:
+    policy = Policy(allow_origins=iter([A]), allow_methods=iter(["PUT"]))
+    assert (policy.allow_origins, policy.allow_methods) == ((A,), ("PUT",))
