@@ -34,7 +34,7 @@ from crossorigin.wsgi import CORSMiddleware
 GENERIC = "wsgi gateway"
 """Ours around an application that does nothing: what Flask costs drowns what we add."""
 GENERIC_BARE = "bare wsgi"
-ROUNDS = 150
+ROUNDS = 200
 
 
 class Framework(NamedTuple):
