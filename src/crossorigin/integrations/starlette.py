@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Iterator, Sequence
+from types import FunctionType
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -87,9 +88,9 @@ class _Routes:
         if isinstance(endpoint, type):
             return marks.policy_of_class(endpoint, scope["method"])
         own = marks.policy_of(endpoint)
-        if own is INHERIT and not inspect.isroutine(endpoint) and _is_mount(endpoint):
-            return UNMATCHED
-        return own
+        if own is not INHERIT or type(endpoint) is FunctionType or inspect.isroutine(endpoint):
+            return own
+        return UNMATCHED if _is_mount(endpoint) else own
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
