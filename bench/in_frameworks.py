@@ -4,6 +4,7 @@ Every framework has a process of its own for every scenario: nothing that one le
 interpreter costs another.
 
 python bench/in_frameworks.py                      all, and the figures are kept
+python bench/in_frameworks.py --keep flask         one, and its figures are kept
 python bench/in_frameworks.py --rounds 50 flask    a quick look at one
 """
 
@@ -122,15 +123,18 @@ def _apart(name: str, key: str, rounds: int | None) -> dict[str, Any]:
 def main() -> None:
     """Measure the frameworks named on the command line, or all."""
     asked = arguments(__doc__, FRAMEWORKS)
-    every: dict[str, Any] = {}
+    packages = {framework.package for framework in FRAMEWORKS.values()}
+    packages |= {framework.integration for framework in FRAMEWORKS.values()}
     for name in asked.names:
         keys = FRAMEWORKS[name].scenarios
-        every[name] = {key: _apart(name, key, asked.rounds) for key in keys}
-        show(name, every[name])
-    if asked.is_kept:
-        packages = {framework.package for framework in FRAMEWORKS.values()}
-        packages |= {framework.integration for framework in FRAMEWORKS.values()}
-        results.write("frameworks", every, sorted(packages))
+        rows = {key: _apart(name, key, asked.rounds) for key in keys}
+        show(name, rows)
+        if asked.is_kept:
+            # Each framework is a run of its own: those of others may be older.
+            kept = results.read().get("frameworks", {}).get("figures", {})
+            every = kept | {name: rows}
+            ordered = {each: every[each] for each in FRAMEWORKS if each in every}
+            results.write("frameworks", ordered, sorted(packages))
 
 
 if __name__ == "__main__":

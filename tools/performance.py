@@ -100,9 +100,9 @@ METHOD = """
   request headers, `Origin` the eighth, and an answer of three. Time is that of the thread on
   the processor; while others have the processor, it stands.
 - A *mini-round* times every contender once, in shuffled order, each after some untimed requests
-  that warm its caches again. What it adds is its time less that of the bare application in the
-  same mini-round. The figure is the median over the calm mini-rounds, those in which all that
-  is compared was near its best; the range in brackets is that of five parts of the run.
+  that warm its caches again. What it adds is the median of its calm times less that of the bare
+  application, in the same run; a time is calm if it is at most 6 % above the tenth percentile
+  of the same contender. The range in brackets is that of five parts of the run.
 - Every request is made of fresh strings: nothing has hashed them, nothing knows them.
 - Each contender has its own copy of the application's and the driver's code. CPython rewrites
   bytecode in place as it warms up, and contenders would disturb each other.

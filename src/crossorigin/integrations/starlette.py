@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Awaitable, Iterator, Sequence
+from types import FunctionType
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -89,9 +90,9 @@ class _Routes:
         if view is not None:
             return marks.policy_of_view(endpoint, view, scope["method"])
         own = marks.policy_of(endpoint)
-        if own is INHERIT and not inspect.isroutine(endpoint) and _is_mount(endpoint):
-            return UNMATCHED
-        return own
+        if own is not INHERIT or type(endpoint) is FunctionType or inspect.isroutine(endpoint):
+            return own
+        return UNMATCHED if _is_mount(endpoint) else own
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
