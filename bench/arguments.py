@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Arguments(NamedTuple):
-    """What is measured, for how many rounds, and whether the figures are kept."""
+    """The arguments: measurements, number of rounds, and whether the figures are kept."""
 
     names: list[str]
     rounds: int | None

@@ -20,16 +20,14 @@ from typing import Any, NamedTuple
 import results
 from arguments import arguments
 from asgi_frameworks import ASGI_FRAMEWORKS, Kind, asgi_entrant
-from contest import AGAIN, OURS, Entrant, compete, rounds_for, show
+from contest import AGAIN, MARKED, OURS, Entrant, compete, rounds_for, show
 from integrated import BARE, OWN, exists
 from other_frameworks import aiohttp_entrant, tornado_entrant
 from rounds import own_copy
-from scenarios import SCENARIOS, Scenario, ours
+from scenarios import ROUTES, SOLE, Scenario, ours
 from wsgi import APP, wsgi_entrant
-from wsgi_frameworks import django_entrant, flask_or_falcon
+from wsgi_frameworks import django_entrant, wsgi_framework_entrant
 
-from crossorigin import Policy
-from crossorigin.engine import Selection
 from crossorigin.wsgi import CORSMiddleware
 
 GENERIC = "wsgi gateway"
@@ -46,7 +44,7 @@ class Framework(NamedTuple):
     own: str | None
     """None for a framework that has no CORS."""
     entrant: Callable[[Kind, Scenario], Entrant]
-    scenarios: str = "abcd"
+    scenarios: str = "abcd" + ROUTES
 
 
 def _asgi(name: str) -> Callable[[Kind, Scenario], Entrant]:
@@ -54,14 +52,15 @@ def _asgi(name: str) -> Callable[[Kind, Scenario], Entrant]:
 
 
 def _wsgi(name: str) -> Callable[[Kind, Scenario], Entrant]:
-    return functools.partial(flask_or_falcon, name)
+    return functools.partial(wsgi_framework_entrant, name)
 
 
-ALL = "".join(SCENARIOS)
+ALL = SOLE + ROUTES
 WITHOUT_PATTERNS = ALL.replace("h", "")
 HEADERS_APP = "django-cors-headers"
 FRAMEWORKS = {
     "starlette": Framework("starlette", "starlette", "its own", _asgi("starlette")),
+    "fastapi": Framework("fastapi", "fastapi", "Starlette's", _asgi("fastapi")),
     "litestar": Framework("litestar", "litestar", "its own", _asgi("litestar")),
     "quart": Framework("quart", "quart-cors", "quart-cors", _asgi("quart")),
     "blacksheep": Framework("blacksheep", "blacksheep", "its own", _asgi("blacksheep")),
@@ -71,6 +70,8 @@ FRAMEWORKS = {
     "tornado": Framework("tornado", "tornado", None, tornado_entrant),
     "falcon": Framework("falcon", "falcon", "its own", _wsgi("falcon"), WITHOUT_PATTERNS),
     "flask": Framework("flask", "flask-cors", "flask-cors", _wsgi("flask"), ALL),
+    "bottle": Framework("bottle", "bottle", None, _wsgi("bottle")),
+    "pyramid": Framework("pyramid", "pyramid", None, _wsgi("pyramid")),
     "django": Framework("django", HEADERS_APP, HEADERS_APP, django_entrant, ALL),
 }
 WSGI = ("falcon", "flask", "django")
@@ -85,19 +86,19 @@ def row(name: str, scenario: Scenario, rounds: int | None) -> dict[str, Any]:
         AGAIN: framework.entrant(BARE, scenario)._replace(answer=None),
     }
     if framework.own is not None:
-        entrants[framework.own] = framework.entrant(OWN, scenario)
+        to = OURS if scenario.marked is None else MARKED
+        entrants[framework.own] = framework.entrant(OWN, scenario)._replace(to=to)
     if exists(framework.integration):
         entrants[OURS] = framework.entrant(OURS, scenario)
-    if name in WSGI:
+    if scenario.marked is not None:
+        entrants[MARKED] = framework.entrant(MARKED, scenario)
+    elif name in WSGI:
         entrants |= _generic(scenario)
     return compete(scenario, entrants, rounds_for(scenario, rounds or ROUNDS))
 
 
 def _generic(scenario: Scenario) -> dict[str, Entrant]:
-    # A selection: with it the gateway is no installation of its own, and no integration asks
-    # its router whether another one has a say.
-    selection = Selection(Policy(**ours(scenario.rules)))
-    gateway = CORSMiddleware(own_copy(APP, "app"), selection).placed
+    gateway = CORSMiddleware(own_copy(APP, "app"), **ours(scenario.rules)).as_app
     bare = wsgi_entrant(own_copy(APP, "app"), scenario, bare=GENERIC_BARE)
     return {
         GENERIC_BARE: bare._replace(answer=None),

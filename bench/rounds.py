@@ -3,12 +3,13 @@
 One mini-round times every contender once, in shuffled order, each after a few untimed
 requests that warm its caches again. What a contender adds is its time less that of its bare
 application in the same mini-round; the figure is the median over the calm mini-rounds, those
-whose bare time is near the best ones. Time is that of the thread on the processor: while others
-have the processor, it stands.
+in which all that is compared is near its best. Time is that of the thread on the processor:
+while others have the processor, it stands.
 """
 
 from __future__ import annotations
 
+import math
 import random
 import statistics
 import time
@@ -24,7 +25,9 @@ SLOW = 200_000
 WARM = 8
 """How many requests go before a batch, untimed: after a slow contender, caches are cold."""
 CALM = 1.15
-"""How far from the tenth percentile the bare time of a calm mini-round may be."""
+"""How far from its tenth percentile the time of a contender in a calm mini-round may be."""
+LEAST_CALM = 4
+"""Fewer calm mini-rounds say nothing: then all count."""
 PARTS = 5
 """Into how many parts a run is dealt out, to see how far a ratio moves between them."""
 
@@ -33,7 +36,7 @@ Run = Callable[[Sequence[Any]], None]
 
 
 class Contender(NamedTuple):
-    """What serves, what makes a fresh request, and the name of what it is compared with.
+    """A server, a maker of fresh requests, and the name of the baseline.
 
     The strings of a fresh request were never hashed.
     """
@@ -52,20 +55,35 @@ class Figure(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """The nanoseconds of a request, by contender, in every calm mini-round."""
+    """The nanoseconds of a request, by contender, in every mini-round."""
 
     times: list[dict[str, float]]
     bare: dict[str, str]
-    calm: float
-    """Which share of the mini-rounds was calm."""
+    limits: dict[str, float]
+    """The longest time of each contender in a calm mini-round; none for one that has none."""
+
+    @property
+    def calm(self) -> float:
+        """The share of the mini-rounds that were calm for the bare applications."""
+        return len(self._calm(*self.bare.values())) / len(self.times)
+
+    def _calm(self, *names: str) -> list[dict[str, float]]:
+        limits = {name: self.limits.get(name, math.inf) for name in names}
+        found = [
+            each
+            for each in self.times
+            if all(each[name] <= limit for name, limit in limits.items())
+        ]
+        return found if len(found) >= LEAST_CALM else self.times
 
     def added(self, name: str) -> Figure:
         """Return what a contender adds to its bare application."""
-        return _figure([each[name] - each[self.bare[name]] for each in self.times])
+        bare = self.bare[name]
+        return _figure([each[name] - each[bare] for each in self._calm(name, bare)])
 
     def whole(self, name: str) -> Figure:
         """Return what a request takes, the application included."""
-        return _figure([each[name] for each in self.times])
+        return _figure([each[name] for each in self._calm(name)])
 
     def ratio(self, name: str, to: str, *, whole: bool = False) -> Figure:
         """Return how many times as much as `to` a contender adds, and how far that moves.
@@ -83,20 +101,20 @@ class Measured(NamedTuple):
             mine, other = (statistics.median(cost(t, who) for t in times) for who in (name, to))
             return mine / other
 
-        parts = [of(times) for n in range(PARTS) if (times := self.times[n::PARTS])]
-        return Figure(of(self.times), min(parts), max(parts))
+        compared = self._calm(name, to, *(self.bare[each] for each in (name, to) if not whole))
+        parts = [of(times) for n in range(PARTS) if (times := compared[n::PARTS])]
+        return Figure(of(compared), min(parts), max(parts))
 
 
 def measure(contenders: Mapping[str, Contender], rounds: int) -> Measured:
-    """Time all contenders in `rounds` mini-rounds; the bare ones say which are calm."""
+    """Time all contenders in `rounds` mini-rounds."""
     times = [*_mini_rounds(contenders, rounds)]
     bare = {name: contender.bare for name, contender in contenders.items()}
     limits = {
         name: sorted(each[name] for each in times)[len(times) // 10] * CALM
-        for name in {*bare.values()}
+        for name in contenders
     }
-    calm = [each for each in times if all(each[name] <= limits[name] for name in limits)]
-    return Measured(calm, bare, len(calm) / len(times))
+    return Measured(times, bare, limits)
 
 
 def _mini_rounds(

@@ -1,4 +1,4 @@
-"""What `import crossorigin` adds to the start of an interpreter, and which modules it brings.
+"""The cost of `import crossorigin` at the start of an interpreter, and the modules it loads.
 
 Whole processes, in pairs: one that imports, one that does not.
 

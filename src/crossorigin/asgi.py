@@ -16,7 +16,7 @@ from crossorigin.engine import (
     content_headers,
     within_limit,
 )
-from crossorigin.engine.response import PREFIX_LENGTH, VARY_LENGTH
+from crossorigin.engine.response import OTHER_LENGTHS
 from crossorigin.gateway.base import HANDLED, SERVER_ERROR, Exchange, Gateway, Reader
 from crossorigin.gateway.cache import (
     Answer,
@@ -27,6 +27,8 @@ from crossorigin.gateway.cache import (
     find,
 )
 from crossorigin.spec.lists import OWS, combine
+
+__all__ = ["CORSMiddleware"]
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -56,7 +58,7 @@ def _make_forwarder(edits: HeaderEdits[bytes]) -> Forward:
     Built once per decision; binding it per request costs half of creating a closure.
     """
     block, is_ours, merge = edits.block, edits.is_ours, edits.merge
-    vary, prefix = VARY_LENGTH, PREFIX_LENGTH
+    other_lengths = OTHER_LENGTHS
 
     def send_with_block(state: State, message: dict[str, Any]) -> Any:  # noqa: ANN401 - what the server's own returns
         # Of the messages of HTTP only the start of a response has a status.
@@ -71,7 +73,7 @@ def _make_forwarder(edits: HeaderEdits[bytes]) -> Forward:
             if type(given) is not list:
                 given = list(given)
             for name, _ in given:
-                if not vary < len(name) <= prefix and is_ours(name):
+                if len(name) not in other_lengths and is_ours(name):
                     message["headers"] = merge(given)
                     break
             else:
@@ -92,7 +94,7 @@ def _decode(value: bytes) -> str:
     return value.decode("latin-1").strip(OWS)
 
 
-_CODEC: Final = HeaderCodec(_decode, bytes_edits, _make_forwarder)
+_CODEC: Final = HeaderCodec(_decode, bytes_edits, _make_forwarder, "asgi_cache")
 
 
 def read_header(scope: Scope, name: str) -> str | None:
@@ -122,21 +124,39 @@ def _path(scope: Scope) -> str:
     return path_of(scope["path"], scope.get("root_path", ""))
 
 
+_READ: Final = (
+    b"host",
+    b"origin",
+    b"access-control-request-method",
+    b"access-control-request-headers",
+)
+
+
 def read_facts(scope: Scope) -> RequestFacts:
     """Return the facts of an HTTP request."""
-    names = b"access-control-request-headers"
+    lines: dict[bytes, list[str]] = {name: [] for name in _READ}
+    for name, value in scope["headers"]:
+        if name in lines:
+            lines[name].append(value.decode("latin-1"))
+    host, origin, method, names = lines.values()
     return RequestFacts(
         method=scope["method"],
         path=_path(scope),
-        host=read_header(scope, "host"),
-        origin=read_header(scope, "origin"),
-        request_method=read_header(scope, "access-control-request-method"),
-        request_headers=tuple(
-            value.decode("latin-1") for name, value in scope["headers"] if name == names
-        ),
+        host=combine(host) if host else None,
+        origin=combine(origin) if origin else None,
+        request_method=combine(method) if method else None,
+        request_headers=tuple(names),
         native=scope,
         read_header=functools.partial(read_header, scope),
     )
+
+
+def _received(exchange: Exchange) -> Scope:
+    return {**exchange.native, "path": exchange.path, "root_path": exchange.root}
+
+
+def _received_path(exchange: Exchange) -> str:
+    return path_of(exchange.path, exchange.root)
 
 
 _TWO_LINES: Final = b", "
@@ -150,7 +170,7 @@ class CORSMiddleware(Gateway[App]):
     """
 
     codec = _CODEC
-    read = Reader(read_facts, _path)
+    read = Reader(read_facts, _path, _received, _received_path)
 
     async def __call__(  # noqa: C901 - one frame: a call more costs as much as the look-up
         self, scope: Scope, receive: Receive, send: Send
@@ -161,40 +181,35 @@ class CORSMiddleware(Gateway[App]):
             await self.app(scope, receive, send)
             return
         engine = self.resolver.engine
-        cache: ResponseCache[bytes, Forward] | None = (
-            self._cache(scope)
-            if engine is None
-            else engine.caches.get(_CODEC) or cache_for(engine, _CODEC)
-        )
-        if cache is None:
-            await self.app(scope, receive, send)
-            return
+        cache: ResponseCache[bytes, Forward] | None
+        if engine is None or (cache := engine.asgi_cache) is None:
+            cache = self._cache(scope)
+            if cache is None:
+                await self.app(scope, receive, send)
+                return
         scope[HANDLED] = True
-        found: Answer[bytes] | Forward | Lookup | None
+        found: Any
         if scope["method"] == "OPTIONS":
             origin, key = _read_options(scope["headers"])
-            found = find(cache, origin, key)
-            if isinstance(found, Lookup):
-                found = cache.answer_of(await ask_async(found, read_facts(scope)))
+            found = cache.preflights.get(key) or await _find(cache, scope, origin, key)
             if isinstance(found, Answer):
-                await _answer(send, found)
+                await send(_start_of(found))
+                await send({"type": "http.response.body", "body": found.body})
                 return
         elif (found := cache.constant) is None:
             origin = None
             for name, value in scope["headers"]:
                 if name == b"origin":
                     origin = value if origin is None else _TWO_LINES
-            found = cache.actual.get(origin) or cache.find_actual(origin)
-            if type(found) is Lookup:
-                found = cache.forwarder_of(await ask_async(found, read_facts(scope)))
+            found = cache.actual.get(origin) or await _find(cache, scope, origin, None)
         state = [send, False]
         try:
-            await self.app(scope, receive, MethodType(found, state))  # type: ignore[arg-type]  # a Forward by now
+            await self.app(scope, receive, MethodType(found, state))
         except Exception:
             # Without an answer from here, the page could not read the server's own 500. An
             # application that has the gateway as middleware answers it itself.
             if not state[1] and "app" not in scope:
-                await found(state, dict(_ERROR_START))  # type: ignore[operator]  # a Forward by now
+                await found(state, dict(_ERROR_START))
                 await send(dict(_ERROR_BODY))
             raise
 
@@ -207,32 +222,26 @@ class CORSMiddleware(Gateway[App]):
         elif isinstance(outer := scope.get(HANDLED), ASGIExchange) and outer.is_mounted(scope):
             outer.enter(self, scope, scope["path"], scope.get("root_path", ""))
 
-    def path_in(self, exchange: Exchange) -> str:
-        """Return the path of a request, as this gateway received it and its router reads it."""
-        read = getattr(self.resolver.router, "path", None)
-        if read is None:
-            return path_of(exchange.path, exchange.root)
-        path: str = read(_received(exchange))
-        return path
 
-    def facts_in(self, exchange: Exchange) -> RequestFacts:
-        """Return the facts of a request, as this gateway received it."""
-        return read_facts(_received(exchange))
-
-
-def _received(exchange: Exchange) -> Scope:
-    """Return the scope of a request without what routers wrote into its path."""
-    return {**exchange.native, "path": exchange.path, "root_path": exchange.root}
+async def _find(
+    cache: ResponseCache[bytes, Forward],
+    scope: Scope,
+    origin: bytes | None,
+    key: PreflightKey[bytes] | None,
+) -> Answer[bytes] | Forward:
+    """Return what the gateway does with a request; asks the owner's callables if need be."""
+    found = find(cache, origin, key)
+    if isinstance(found, Lookup):
+        return cache.answer_of(await ask_async(found, read_facts(scope)))
+    return found
 
 
-async def _answer(send: Send, answer: Answer[bytes]) -> None:
-    start = {
+def _start_of(answer: Answer[bytes]) -> dict[str, Any]:
+    return {
         "type": "http.response.start",
         "status": answer.status,
         "headers": [*answer.headers],  # layers outside may change it
     }
-    await send(start)
-    await send({"type": "http.response.body", "body": answer.body})
 
 
 _LENGTHS: Final = frozenset(
@@ -260,7 +269,7 @@ def _read_options(
         elif name == b"access-control-request-method":
             method = value if method is None else _TWO_LINES
         elif name == b"access-control-request-headers":
-            requested = _joined(requested, value)
+            requested = _joined(requested, value) if requested != b"" else within_limit(value)
     if origin is not None and method is not None and method.strip(b" \t"):
         return origin, (origin, method, requested)
     return origin, None
@@ -268,9 +277,7 @@ def _read_options(
 
 def _joined(before: bytes | None, line: bytes) -> bytes | None:
     """Return the value of repeated lines; None where it is longer than the limit."""
-    if before is None:
-        return None
-    return within_limit(before + b"," + line if before else line)
+    return None if before is None else within_limit(before + b"," + line)
 
 
 class ASGIExchange(Exchange):
@@ -352,16 +359,14 @@ class RoutedMiddleware(CORSMiddleware):
         if self.start_check is not None:
             self.start_check()
         scope[HANDLED] = True
-        facts = read_facts(scope)
-        engine = self.resolver.resolve(facts).engine
+        engine = self.resolver.resolve(read_facts(scope)).engine
         if engine is None:
             await self.app(scope, receive, send)
             return
         cache = cache_for(engine, _CODEC)
-        found = find(cache, key[0], key)
-        if isinstance(found, Lookup):
-            found = cache.answer_of(await ask_async(found, facts))
+        found = await _find(cache, scope, key[0], key)
         if isinstance(found, Answer):
-            await _answer(send, found)
+            await send(_start_of(found))
+            await send({"type": "http.response.body", "body": found.body})
         else:
             await self.app(scope, receive, MethodType(found, [send, False]))

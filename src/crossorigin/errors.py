@@ -123,8 +123,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         # Origins
         "invalid-origins-empty": Entry(
             "No origin at all",
-            "A policy that allows nobody takes no part: it can be neither meant nor tested.",
-            "List an origin, or leave CORS off for the path: None in a PolicyMap, no_cors on a route.",
+            "A policy without origins allows no page to read, as if there were no policy.",
+            "List an origin, or leave CORS off: CORS(app, None), None in a PolicyMap, no_cors on a route.",
             "Policy(allow_origins=[])",
         ),
         "invalid-origin-scheme": Entry(
@@ -205,7 +205,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "prohibited-insecure-origin": Entry(
             "An unencrypted origin with credentials",
-            "Whoever controls the visitor's network can answer in the name of an http origin and "
+            "An attacker on the visitor's network can answer in the name of an http origin and "
             "read what only the signed-in user may see.",
             'Serve the page over https, or take the risk on: accept_risks={"insecure-origin"}.',
             'Policy(allow_origins=["http://app.example"], allow_credentials=True)',
@@ -264,7 +264,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "forbidden-method": Entry(
             "A method that no page may use",
-            "The Fetch standard forbids CONNECT, TRACE and TRACK to pages, whatever a server allows.",
+            "The Fetch standard forbids CONNECT, TRACE and TRACK to pages, even if a server allows them.",
             "Leave it out.",
             'Policy(allow_methods=["TRACE"])',
         ),
@@ -303,7 +303,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "forbidden-response-header": Entry(
             "A response header that no page may read",
-            "The Fetch standard hides Set-Cookie from pages, whatever a server exposes.",
+            "The Fetch standard hides Set-Cookie from pages, even if a server exposes it.",
             "Leave it out.",
             'Policy(expose_headers=["Set-Cookie"])',
         ),
@@ -354,7 +354,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
 REASONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "allowed": "The policy allows what was asked.",
-        "no-origin": "The request has no Origin header, so it takes no part in CORS.",
+        "no-origin": "The request has no Origin header, so it is no CORS request.",
         "malformed-origin": "The Origin header is not one serialized origin; no browser sends such a value.",
         "origin-not-allowed": "The policy does not allow this origin.",
         "lookup-failed": "The function that decides on origins raised, timed out, or did not return a bool.",

@@ -7,7 +7,7 @@ import http
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from types import MethodType, TracebackType
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias
 
 from crossorigin.engine import (
     HeaderEdits,
@@ -18,7 +18,7 @@ from crossorigin.engine import (
     text_edits,
     within_limit,
 )
-from crossorigin.engine.response import PREFIX_LENGTH, VARY_LENGTH
+from crossorigin.engine.response import OTHER_LENGTHS
 from crossorigin.gateway.base import HANDLED, SERVER_ERROR, Exchange, Gateway, Reader
 from crossorigin.gateway.cache import (
     Answer,
@@ -30,6 +30,8 @@ from crossorigin.gateway.cache import (
 )
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.spec.lists import OWS
+
+__all__ = ["CORSMiddleware"]
 
 Environ: TypeAlias = dict[str, Any]
 Headers: TypeAlias = list[tuple[str, str]]
@@ -45,7 +47,6 @@ _DEBUGGER: Final = "werkzeug.debug.preserve_context"
 _REQUEST_METHOD: Final = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
 _REQUEST_HEADERS: Final = "HTTP_ACCESS_CONTROL_REQUEST_HEADERS"
 
-T = TypeVar("T")
 Forward: TypeAlias = Callable[..., Callable[[bytes], object]]
 """The server's `start_response`, then what the application gives to its own."""
 
@@ -56,7 +57,7 @@ def _make_forwarder(edits: HeaderEdits[str]) -> Forward:
     Built once per decision, and bound to the server's own for a request.
     """
     block, is_ours, merge = edits.block, edits.is_ours, edits.merge
-    vary, prefix = VARY_LENGTH, PREFIX_LENGTH
+    other_lengths = OTHER_LENGTHS
 
     def start_with_block(
         start: StartResponse,
@@ -65,7 +66,7 @@ def _make_forwarder(edits: HeaderEdits[str]) -> Forward:
         exc_info: ExcInfo | None = None,
     ) -> Callable[[bytes], object]:
         for name, _ in headers:
-            if not vary < len(name) <= prefix and is_ours(name):
+            if len(name) not in other_lengths and is_ours(name):
                 headers = merge(headers)
                 break
         else:
@@ -85,7 +86,7 @@ def _make_forwarder(edits: HeaderEdits[str]) -> Forward:
     return start_merged if edits.exposes_all else start_with_block
 
 
-_CODEC: Final = HeaderCodec(str, text_edits, _make_forwarder)
+_CODEC: Final = HeaderCodec(str, text_edits, _make_forwarder, "wsgi_cache")
 
 
 def read_header(environ: Environ, name: str) -> str | None:
@@ -126,6 +127,14 @@ def decode_path(path: str) -> str:
     return path if path.isascii() else path.encode("latin-1").decode("utf-8", "replace")
 
 
+def _received(exchange: Exchange) -> Environ:
+    return {**exchange.native, "PATH_INFO": exchange.path, "SCRIPT_NAME": exchange.root}
+
+
+def _received_path(exchange: Exchange) -> str:
+    return decode_path(exchange.path)
+
+
 class CORSMiddleware(Gateway[App]):
     """The gateway; see `Gateway` for its arguments.
 
@@ -133,44 +142,42 @@ class CORSMiddleware(Gateway[App]):
     """
 
     codec = _CODEC
-    read = Reader(read_facts, _path)
+    read = Reader(read_facts, _path, _received, _received_path)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""
         if HANDLED in environ:
             return self._pass(environ, start_response)
         engine = self.resolver.engine
-        cache: ResponseCache[str, Forward] | None = (
-            self._cache(environ)
-            if engine is None
-            else engine.caches.get(_CODEC) or cache_for(engine, _CODEC)
-        )
-        if cache is None:
-            return self.app(environ, start_response)
+        cache: ResponseCache[str, Forward] | None
+        if engine is None or (cache := engine.wsgi_cache) is None:
+            cache = self._cache(environ)
+            if cache is None:
+                return self.app(environ, start_response)
         environ[HANDLED] = True
         if environ["REQUEST_METHOD"] == "OPTIONS":
-            found = _ask(cache, find_in(cache, environ), environ)
+            key = preflight_key(environ)
+            found = cache.preflights.get(key) or _ask(
+                cache, find(cache, environ.get("HTTP_ORIGIN"), key), environ
+            )
             if isinstance(found, Answer):
                 return _answer(start_response, found)
         elif (found := cache.constant) is None:
             origin = environ.get("HTTP_ORIGIN")
             found = cache.actual.get(origin) or _ask(cache, cache.find_actual(origin), environ)
-        return _run(self.app, environ, MethodType(found, start_response))
+        start = MethodType(found, start_response)
+        try:  # as `_run` does, without its frame
+            chunks = self.app(environ, start)
+            return chunks if type(chunks) is list else _watched(chunks, environ, start)
+        except Exception:
+            _fail(environ, start)
+            raise
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         outer = environ[HANDLED]
         if isinstance(outer, WSGIExchange) and outer.is_mounted(environ):
             outer.enter(self, environ, environ.get("PATH_INFO", ""), _root(environ))
         return self.app(environ, start_response)
-
-    def path_in(self, exchange: Exchange) -> str:
-        """Return the path of a request, as this gateway received it."""
-        return decode_path(exchange.path)
-
-    def facts_in(self, exchange: Exchange) -> RequestFacts:
-        """Return the facts of a request, as this gateway received it."""
-        native = {**exchange.native, "PATH_INFO": exchange.path, "SCRIPT_NAME": exchange.root}
-        return read_facts(native)
 
 
 def _root(environ: Environ) -> str:
@@ -179,17 +186,16 @@ def _root(environ: Environ) -> str:
 
 
 def _run(app: App, environ: Environ, start: StartResponse) -> Iterable[bytes]:
-    """Return the body of the application; answer for it where it raises."""
+    """Return the body of the application; send a bare 500 where it raises."""
     try:
         chunks = app(environ, start)
-        # A list is complete; iterating it cannot raise.
         return chunks if type(chunks) is list else _watched(chunks, environ, start)
     except Exception:
         _fail(environ, start)
         raise
 
 
-def _ask(cache: ResponseCache[str, Forward], found: Any, environ: Environ) -> Any:  # noqa: ANN401 - what was found, less the look-up
+def _ask(cache: ResponseCache[str, Forward], found: Any, environ: Environ) -> Any:  # noqa: ANN401 - the answer or the forwarder
     """Return `found`; if it is a look-up, ask the owner's callables first."""
     if isinstance(found, Lookup):
         return cache.answer_of(ask(found, read_facts(environ), run_awaitable))
@@ -210,11 +216,6 @@ def preflight_key(environ: Environ) -> PreflightKey[str] | None:
     if method is None or not method.strip(OWS):
         return None
     return origin, method, within_limit(environ.get(_REQUEST_HEADERS, ""))
-
-
-def find_in(cache: ResponseCache[str, T], environ: Environ) -> Answer[str] | T | Lookup:
-    """Return what a gateway does with a request. See `cache.find`."""
-    return find(cache, environ.get("HTTP_ORIGIN"), preflight_key(environ))
 
 
 class WSGIExchange(Exchange):
@@ -252,10 +253,8 @@ class RoutedMiddleware(CORSMiddleware):
             key = preflight_key(environ)
             if key is not None:
                 return self._serve_preflight(environ, start_response, key)
-        root = environ.get("SCRIPT_NAME", "")
-        exchange = WSGIExchange(
-            self, environ, environ.get("HTTP_ORIGIN"), environ.get("PATH_INFO", ""), root
-        )
+        path, root = environ.get("PATH_INFO", ""), environ.get("SCRIPT_NAME", "")
+        exchange = WSGIExchange(self, environ, environ.get("HTTP_ORIGIN"), path, root)
         exchange.state = start_response
         environ[HANDLED] = exchange
         return _run(self.app, environ, exchange.start)
@@ -287,33 +286,28 @@ def _watched(
     chunks: Iterable[bytes], environ: Environ, start: StartResponse
 ) -> Iterable[bytes]:
     """Return the body; one that may raise before its first chunk is watched."""
-    # Servers special-case tuples and wsgi.file_wrapper; they are returned unwrapped.
-    return chunks if _is_left_alone(environ, chunks) else _Chunks(chunks, environ, start)
-
-
-def _is_left_alone(environ: Environ, chunks: Iterable[bytes]) -> bool:
-    if isinstance(chunks, tuple):
-        return True
+    # Servers recognise tuples and wsgi.file_wrapper by their class.
     wrapper = environ.get("wsgi.file_wrapper")
-    return isinstance(wrapper, type) and isinstance(chunks, wrapper)
+    kept = (tuple, wrapper) if isinstance(wrapper, type) else tuple
+    return chunks if isinstance(chunks, kept) else _Chunks(chunks, environ, start)
 
 
 def _fail(environ: Environ, start: StartResponse) -> None:
-    """Answer for an application that raised, unless it has answered; the caller raises on."""
+    """Send a bare 500 for an application that raised before it answered."""
     # A developer who opens the address itself sees the debugger's own page.
     if _DEBUGGER in environ and "HTTP_ORIGIN" not in environ:
         return
-    # PEP 3333 lets an answer be replaced as long as nothing of it has gone out; where it
-    # has, the server raises the exception itself. The write callable sends the answer now,
+    # PEP 3333: a response can be replaced until its headers are sent; after that the server
+    # raises the exception itself. The write callable sends the answer now,
     # so that the exception can go on to the server's log.
     headers = content_headers(500, SERVER_ERROR)
     write = start(_status_line(500), headers, sys.exc_info())
-    # Nothing written sends the headers all the same.
+    # Writing an empty chunk sends the headers too.
     write(b"" if environ["REQUEST_METHOD"] == "HEAD" else SERVER_ERROR)
 
 
 class _Chunks:
-    """The chunks of a body, as they come; watches for an exception before the first."""
+    """The chunks of a body, in order; answers for an exception before the first."""
 
     __slots__ = ("_chunks", "_environ", "_iterator", "_sent", "_start")
 
@@ -330,10 +324,8 @@ class _Chunks:
     def __next__(self) -> bytes:
         try:
             chunk = next(self._iterator)
-        except StopIteration:
-            raise
-        except Exception:
-            if not self._sent:
+        except Exception as error:
+            if not self._sent and not isinstance(error, StopIteration):
                 _fail(self._environ, self._start)
             raise
         # A part of the body goes out, and so do the headers.
@@ -341,7 +333,7 @@ class _Chunks:
         return chunk
 
     def close(self) -> None:
-        """Pass on that the server is done (PEP 3333)."""
+        """Close the body of the application (PEP 3333)."""
         close = getattr(self._chunks, "close", None)
         if close is not None:
             close()

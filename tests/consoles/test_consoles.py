@@ -1,4 +1,4 @@
-"""What `check` says that consoles will say is what the engines' consoles said."""
+"""The console messages that `check` foretells are those that the engines printed."""
 
 from __future__ import annotations
 

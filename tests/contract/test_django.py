@@ -1,4 +1,4 @@
-"""What Django alone has: a setting, system checks, ``runserver``, views of other packages."""
+"""Features of Django alone: a setting, system checks, `runserver`, views of packages."""
 
 import asyncio
 import os
@@ -219,7 +219,7 @@ def test_a_wrong_setting_keeps_the_application_from_starting() -> None:
 
 @pytest.fixture(params=["wsgi", "asgi"])
 def runserver(request: pytest.FixtureRequest) -> Iterator[int]:
-    """What ``runserver`` builds: the files stand outside the application."""
+    """The application of ``runserver``: the files stand outside it."""
     with override_settings(CROSSORIGIN=FIRST):
         if request.param == "wsgi":
             server = waitress_server(StaticFilesHandler(bare(WSGIHandler, OURS)))

@@ -4,7 +4,7 @@ The state is the language, the URLconf and the path that middleware sets; a pref
 routed, so the integration reads that state itself or refuses.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,7 +19,6 @@ from django.urls import path, re_path
 from django.utils import translation
 from django.utils.asyncio import async_unsafe
 from django.utils.functional import lazy
-from django.views import static
 from frameworks.django import COMMON, OURS, bare, build
 from harness import django_layers
 from harness.asserting import cors_lines, vary_names
@@ -28,7 +27,6 @@ from harness.django_project import SERVERS, preflight, project, promised, reader
 from harness.raw_http import exchange
 from harness.servers import uvicorn_server, waitress_server
 from starlette.applications import Starlette
-from tables.closed_django_paths import FILE, ROUTE, spelled
 from tables.model import A, B
 from tables.routes import ORIGINS
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -65,9 +63,7 @@ def _i18n(*, prefix: bool = True) -> list[Any]:
 
 @every_kind
 @pytest.mark.parametrize("layer", [LOCALE, f"{LAYERS}Polite"])
-def test_a_mark_holds_in_every_language_whatever_was_asked_before(
-    kind: str, layer: str
-) -> None:
+def test_a_mark_holds_in_every_language_after_any_request(kind: str, layer: str) -> None:
     """SRV-5: the language of the thread is that of an earlier request."""
     urls = ["/en/secret/", "/de/secret/", "/de/secret/", "/en/secret/"]
     with project(kind, _i18n(), layer, **LANGUAGES) as port:
@@ -303,47 +299,6 @@ def _check_map(port: int, prefix: str) -> None:
         answered = exchange(port, "GET", prefix + own, "x", [("Origin", A.encode())])
         assert answered.status == 200
         assert answered.all("Access-Control-Allow-Origin") == ([origin] if origin else [])
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def closed(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[int]:
-    """A project with a closed route and a closed file, in the folder of public files."""
-    folder = tmp_path_factory.mktemp("files")
-    for name in ("private", "public"):
-        (folder / name).mkdir()
-        (folder / name / "secret.txt").write_text("SECRET")
-    patterns = [
-        path("internal/x", lambda _request: HttpResponse("SECRET")),
-        re_path("^(?P<path>.*)$", static.serve, {"document_root": folder}),
-    ]
-    declared = PolicyMap(
-        {"/internal/*": None, "/private/*": None, "/public/*": Policy()}, default=Policy()
-    )
-    with project(request.param, patterns, declared=declared) as port:
-        yield port
-
-
-@pytest.mark.parametrize("url", [*spelled(ROUTE), *spelled(FILE)])
-def test_no_spelling_of_a_closed_path_is_readable(closed: int, url: str) -> None:
-    answered = exchange(closed, "GET", url, "x", [("Origin", A.encode())])
-    assert b"SECRET" not in answered.body or cors_lines(answered.lines) == []
-
-
-def test_a_public_file_is_readable_and_the_closed_one_is_served(closed: int) -> None:
-    lines = [("Origin", A.encode())]
-    public = exchange(closed, "GET", "/public/secret.txt", "x", lines)
-    private = exchange(closed, "GET", FILE, "x", lines)
-    assert public.all("Access-Control-Allow-Origin") == ["*"]
-    assert (private.body, cors_lines(private.lines)) == (b"SECRET", [])
-
-
-def test_a_public_folder_does_not_open_a_closed_file_beside_it(closed: int) -> None:
-    """SRV-1: static files resolve dot segments, whatever the map says of them."""
-    for url in ("/public/..%2Fprivate/secret.txt", "//private/secret.txt"):
-        answered = exchange(closed, "GET", url, "x", [("Origin", A.encode())])
-        assert cors_lines(answered.lines) == []
 
 
 @every_kind

@@ -78,7 +78,7 @@ def _send(port: int, method: str, path: str) -> Answered:
 
 
 @pytest.mark.parametrize(("build", "method", "path"), FAILING)
-def test_what_raises_where_tornado_answers_nothing_is_a_500_that_can_be_read(
+def test_exception_before_first_write_gives_readable_500(
     build: Callable[[Policy | None], web.Application],
     method: str,
     path: str,
@@ -143,7 +143,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_the_server_refuses_itself_has_no_headers(name: str) -> None:
+def test_refusal_of_the_server_itself_has_no_headers(name: str) -> None:
     with (
         tornado_server(made((r"/refuse", _refuse))) as port,
         socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as sock,

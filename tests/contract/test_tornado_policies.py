@@ -8,12 +8,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from harness.closed import CLOSING, folder, open_spellings, served
 from harness.governing import announced, governing
 from harness.raw_http import exchange
 from harness.spy import Boom
 from harness.tornado_server import tornado_server
-from tables.closed_paths import FILE, ROUTE, SECRET
 from tables.model import acam, acma
 from tables.routes import ORIGINS
 from tornado import httputil, routing, web
@@ -420,18 +418,3 @@ def test_application_whose_marks_are_right_listens() -> None:
         server.stop()
 
     asyncio.run(listen())
-
-
-class _Secret(web.RequestHandler):
-    def get(self) -> None:
-        self.write(SECRET)
-
-
-def test_no_spelling_of_a_closed_path_is_open() -> None:
-    with folder() as path:
-        rules = [(ROUTE, _Secret), (r"/(.*)", web.StaticFileHandler, {"path": str(path)})]
-        with _serving(*rules, policy=CLOSING) as port:
-            assert served(port) == {ROUTE, FILE}
-            assert open_spellings(port) == []
-            answered = exchange(port, "GET", "/public/open.txt", "x", [("Origin", b"null")])
-            assert answered.all("Access-Control-Allow-Origin") == ["*"]

@@ -1,16 +1,16 @@
 """Falcon: WSGI on waitress, ASGI on uvicorn."""
 
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import falcon
 import falcon.asgi
 from harness.described import UNMARKED, Description, Log, View
 from harness.described import marked as given_mark
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.servers import uvicorn_server, waitress_server
 from harness.spy import HEADER, Boom, Spy
 from tables.closed_paths import ROUTE as CLOSED
@@ -236,11 +236,11 @@ def _secret(_self: object, _req: falcon.Request, resp: falcon.Response, **_: obj
     resp.data = SECRET
 
 
-def closed(kind: Kind, folder: Path) -> App:
+def closed(kind: Kind) -> App:
     """Serve a folder at the root, and a closed route."""
     made = kind()
     made.add_route(CLOSED, resource(kind, get=_secret))
-    made.add_static_route("/", str(folder))
+    made.add_static_route("/", str(FOLDER))
     return made
 
 
@@ -267,6 +267,20 @@ def described(kind: Kind, description: Description, log: Log) -> App:
     return made
 
 
+def counting(kind: Kind, seen: Counter[str]) -> App:
+    """Count what is asked of a converter."""
+
+    class Counted(falcon.routing.BaseConverter):
+        def convert(self, value: str) -> str:
+            seen["converter"] += 1
+            return value
+
+    made = kind()
+    made.router_options.converters["counted"] = Counted
+    made.add_route("/counted/{name:counted}", resource(kind, ROUTE, get=_ok))
+    return made
+
+
 FALCON = Kit(
     name="falcon",
     traits=frozenset({"wire", "wsgi", "framework", "joined"}),
@@ -278,6 +292,7 @@ FALCON = Kit(
     stream=partial(stream, falcon.App),
     closed=partial(closed, falcon.App),
     described=partial(described, falcon.App),
+    counting=partial(counting, falcon.App),
 )
 FALCON_ASGI = Kit(
     name="falcon-asgi",
@@ -290,5 +305,6 @@ FALCON_ASGI = Kit(
     stream=partial(stream, falcon.asgi.App),
     closed=partial(closed, falcon.asgi.App),
     described=partial(described, falcon.asgi.App),
+    counting=partial(counting, falcon.asgi.App),
     echo=_echo,
 )

@@ -1,12 +1,13 @@
 """FastAPI on uvicorn."""
 
-from pathlib import Path
+from collections import Counter
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import PlainTextResponse, StreamingResponse
-from frameworks.starlette import View, answer_back, endpoint, noting, view_class
+from fastapi.routing import APIRoute
+from frameworks.starlette import Counted, View, answer_back, endpoint, noting, view_class
 from harness.described import PREFIX, Description, Log, Part, marked
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
 from harness.servers import uvicorn_server
 from harness.spy import Boom, Spy, SpyMiddleware
@@ -144,7 +145,7 @@ def echo() -> FastAPI:
     return made
 
 
-def closed(folder: Path) -> FastAPI:
+def closed() -> FastAPI:
     """Serve a folder at the root, and a closed route."""
     made = FastAPI(openapi_url=None)
 
@@ -152,7 +153,7 @@ def closed(folder: Path) -> FastAPI:
     def secret() -> PlainTextResponse:
         return PlainTextResponse(SECRET)
 
-    made.mount("/", StaticFiles(directory=folder))
+    made.mount("/", StaticFiles(directory=FOLDER))
     return made
 
 
@@ -186,6 +187,24 @@ def described(description: Description, log: Log) -> FastAPI:
     return made
 
 
+def counting(seen: Counter[str]) -> FastAPI:
+    """Count what is asked of a convertor and of a dependency."""
+    made = FastAPI(openapi_url=None)
+
+    def depend() -> None:
+        seen["dependency"] += 1
+
+    @made.get("/counted/{id}", dependencies=[Depends(depend)])
+    @cors(allow_origins=ROUTE_ORIGIN)
+    async def handle(id: str) -> str:  # noqa: A002 - the name of the parameter
+        return id
+
+    route = made.router.routes[-1]
+    assert isinstance(route, APIRoute)
+    route.param_convertors["id"] = Counted(seen)
+    return made
+
+
 FASTAPI = Kit(
     name="fastapi",
     traits=frozenset({"wire", "asgi", "framework"}),
@@ -198,5 +217,6 @@ FASTAPI = Kit(
     echo=echo,
     closed=closed,
     described=described,
+    counting=counting,
     redirects=True,
 )

@@ -1,16 +1,17 @@
 """Starlette on uvicorn."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
 from harness.described import View as DescribedView
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
 from harness.servers import uvicorn_server
 from harness.spy import Boom, Spy, SpyMiddleware
 from starlette.applications import Starlette
+from starlette.convertors import StringConvertor
 from starlette.endpoints import HTTPEndpoint
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -44,7 +45,7 @@ async def _chunks(answer: AppAnswer) -> AsyncIterator[bytes]:
 
 
 def endpoint(path: str, answer: AppAnswer) -> Endpoint:
-    """What answers a path."""
+    """The endpoint of a path."""
 
     async def handle(request: Request) -> Response:
         if answer.raises:
@@ -184,13 +185,13 @@ def echo() -> Starlette:
     return Starlette(routes=[WebSocketRoute("/ws", answer_back)])
 
 
-def closed(folder: Path) -> Starlette:
+def closed() -> Starlette:
     """Serve a folder at the root, and a closed route."""
 
     async def secret(_request: Request) -> Response:
         return Response(SECRET)
 
-    return Starlette(routes=[Route(ROUTE, secret), Mount("/", StaticFiles(directory=folder))])
+    return Starlette(routes=[Route(ROUTE, secret), Mount("/", StaticFiles(directory=FOLDER))])
 
 
 def noting(view: DescribedView, log: Log, *, is_mounted: bool) -> Endpoint:
@@ -248,6 +249,24 @@ def described(description: Description, log: Log) -> Starlette:
     return made
 
 
+class Counted(StringConvertor):
+    """A convertor that counts its calls."""
+
+    def __init__(self, seen: Counter[str]) -> None:
+        self._seen = seen
+
+    def convert(self, value: str) -> str:
+        self._seen["convertor"] += 1
+        return value
+
+
+def counting(seen: Counter[str]) -> Starlette:
+    """Count what the router asks of a convertor."""
+    route = Route("/counted/{id}", cors(allow_origins=ROUTE_ORIGIN)(_plain))
+    route.param_convertors["id"] = Counted(seen)
+    return Starlette(routes=[route])
+
+
 STARLETTE = Kit(
     name="starlette",
     traits=frozenset({"wire", "asgi", "framework"}),
@@ -260,5 +279,6 @@ STARLETTE = Kit(
     echo=echo,
     closed=closed,
     described=described,
+    counting=counting,
     redirects=True,
 )

@@ -5,10 +5,11 @@ reads it from the marks, and from the owner's policy for the path that the handl
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType, ModuleType
 from typing import Any, Final, Literal, TypeAlias
 
+from harness.spy import Boom
 from tables.model import A, B
 
 from crossorigin import Policy, PolicyMap
@@ -18,6 +19,12 @@ Chooser: TypeAlias = Callable[[RequestFacts], Policy | None]
 
 UNMARKED: Final = ""
 NO_CORS: Final = "none"
+
+
+def _in_region(origin: str, facts: RequestFacts) -> bool:
+    return facts.header("X-Region") != "2" and origin == B
+
+
 POLICIES: Final[Mapping[str, Policy | None]] = MappingProxyType(
     {
         "public": Policy(),
@@ -27,6 +34,7 @@ POLICIES: Final[Mapping[str, Policy | None]] = MappingProxyType(
         "wild": Policy(
             allow_origins=[A, B], allow_methods="*", allow_headers="*", allow_credentials=True
         ),
+        "asked": Policy(allow_origins=[A, _in_region]),
         NO_CORS: None,
     }
 )
@@ -45,7 +53,7 @@ def _by_host(facts: RequestFacts) -> Policy | None:
 
 
 def _by_origin(facts: RequestFacts) -> Policy | None:
-    return POLICIES["wild" if facts.origin == A else "narrow"]
+    return POLICIES["public" if facts.origin == A else "narrow"]
 
 
 def _by_origin_header(facts: RequestFacts) -> Policy | None:
@@ -54,7 +62,7 @@ def _by_origin_header(facts: RequestFacts) -> Policy | None:
 
 def _by_tenant(facts: RequestFacts) -> Policy | None:
     if facts.header("X-Tenant") == "1":
-        return POLICIES["public" if facts.header("X-Region") == "1" else "partner"]
+        return POLICIES["public" if facts.header("X-Region") == "1" else "asked"]
     return POLICIES["wild"] if facts.origin == B else None
 
 
@@ -85,7 +93,7 @@ def marked(words: ModuleType, mark: str, target: Any) -> Any:  # noqa: ANN401 - 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What an owner gives to `CORS`: a policy, a map or a chooser, by its name."""
+    """The argument of `CORS`: a policy, a map or a chooser, by its name."""
 
     kind: Literal["policy", "map", "chooser"]
     name: str
@@ -136,9 +144,10 @@ class View:
     whole: str | None = None
 
     def by_mark(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield each mark, with its methods."""
-        for mark in dict.fromkeys(self.methods.values()):
-            yield mark, [method for method, name in self.methods.items() if name == mark]
+        """Yield each mark, with its methods; the mark of a class is that of its methods."""
+        marks = {method: self.mark(method) for method in self.methods}
+        for mark in dict.fromkeys(marks.values()):
+            yield mark, [method for method, name in marks.items() if name == mark]
 
     def mark(self, method: str) -> str:
         """Return the mark that governs a method."""
@@ -177,6 +186,9 @@ class Description:
 
 PREFIX: Final = "/sub"
 
+RAISING: Final = ("Accept-Language", "boom")
+"""The header of a request whose handler raises; browsers send it without a preflight."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
@@ -207,7 +219,7 @@ class Run:
             if description.mounted.source is not None:
                 source = description.mounted.source
             else:
-                path, seen = PREFIX + path, seen._replace(path=PREFIX + seen.path)
+                path, seen = PREFIX + path, replace(seen, path=PREFIX + seen.path)
         assert source is not None
         return source.own(path.replace("{id}", "7"), seen)
 
@@ -224,8 +236,12 @@ class Log:
         def note(method: str, path: str, headers: Mapping[str, str]) -> None:
             lines = {name.lower(): value for name, value in headers.items()}
             facts = RequestFacts(
-                method, path, host=lines.get("host"), origin=lines.get("origin")
-            )._replace(read_header=lines.get)
+                method,
+                path,
+                host=lines.get("host"),
+                origin=lines.get("origin"),
+                read_header=lines.get,
+            )
             own = tuple(name for name in lines if name.startswith("x-"))
             has_cookie = "cookie" in lines
             self.runs.append(
@@ -237,5 +253,7 @@ class Log:
                     has_cookie=has_cookie,
                 )
             )
+            if lines.get(RAISING[0].lower()) == RAISING[1]:
+                raise Boom
 
         return note

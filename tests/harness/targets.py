@@ -1,4 +1,4 @@
-"""What the rows are driven through: one abstract client, one way in for each target."""
+"""The targets of the rows: one abstract client, with one implementation for each target."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager

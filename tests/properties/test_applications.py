@@ -1,29 +1,66 @@
-"""Properties of random applications, in every framework whose kit builds described ones."""
+"""Properties of random applications, in every framework.
+
+``APPLICATIONS=2000`` tries 2,000 applications for each property and framework.
+"""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+import os
+import zlib
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, NamedTuple
 
 import pytest
-from harness.described import BY_TENANT, CHOOSERS, Description, Log, Run
+from harness.described import (
+    BY_TENANT,
+    PREFIX,
+    RAISING,
+    UNMARKED,
+    Description,
+    Log,
+    Part,
+    Run,
+    Source,
+    View,
+)
 from harness.kit import Kit
 from harness.kits import KITS
-from hypothesis import given, settings
+from harness.raw_http import exchange
+from harness.spy import Boom
+from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 from properties.applications import METHODS, descriptions, paths
 from tables.model import A, B, E
 from tables.routes import MOUNTING
 
 from crossorigin.fetch import ENGINES, WireRequest, WireResponse
-from crossorigin.testing import Browser, FetchFailed
+from crossorigin.testing import Browser, FetchFailed, FetchOptions
 from crossorigin.transport.senders import ASGISender, WSGISender, is_asgi
 
-EACH_KIT = pytest.mark.parametrize(
-    "kit", [pytest.param(each, id=each.name) for each in KITS if each.described is not None]
-)
+EACH_KIT = pytest.mark.parametrize("kit", [pytest.param(each, id=each.name) for each in KITS])
 HOSTS = ("https://api.example", "https://other.example")
-EXAMPLES = settings(max_examples=80)
+EXAMPLES = settings(
+    max_examples=int(os.environ.get("APPLICATIONS", "30")),
+    # An explanation takes minutes where each example is an application.
+    phases=set(Phase) - {Phase.explain},
+)
+"""Applications for each property and framework."""
+
+
+def _try_all(kit: Kit, hold: Callable[[st.DataObject], None], *, times: int = 1) -> None:
+    """Try random data; where they are the same in each run, each framework has its own.
+
+    Args:
+        kit: the framework.
+        hold: fails where the property does not hold.
+        times: how many times as many applications: some need few requests.
+    """
+    examples = settings(EXAMPLES, max_examples=EXAMPLES.max_examples * times)
+    tried = examples(given(data=st.data())(hold))
+    if EXAMPLES.derandomize:
+        tried = seed(zlib.crc32(kit.name.encode()))(tried)
+    tried()
 
 
 class Application(NamedTuple):
@@ -33,51 +70,127 @@ class Application(NamedTuple):
     log: Log
     app: Any
 
-    def send(self, method: str, url: str, headers: Mapping[str, str]) -> WireResponse:
+    @property
+    def is_asgi(self) -> bool:
+        """Whether it is an ASGI application, and not one of WSGI."""
+        return is_asgi(self.app)
+
+    async def send(self, method: str, url: str, headers: Mapping[str, str]) -> WireResponse:
         """Send one request; every header as given."""
-        kind = ASGISender if is_asgi(self.app) else WSGISender
         wanted = WireRequest(
             is_preflight=False, method=method, url=url, headers=tuple(headers.items())
         )
-        answered = kind(self.app, raise_app_exceptions=True).send(wanted, None)
+        if self.is_asgi:
+            sender = ASGISender(self.app, raise_app_exceptions=True)
+            answered = await sender.asend(wanted, None)
+        else:
+            answered = WSGISender(self.app, raise_app_exceptions=True).send(wanted, None)
         assert answered is not None
         return answered
 
 
-def _build(kit: Kit, description: Description) -> Application:
-    assert kit.described is not None
+@contextmanager
+def _built(kit: Kit, description: Description) -> Iterator[Application]:
     log = Log()
     app = kit.described(description, log)
-    below = _asgi_below if "asgi" in kit.traits else _wsgi_below
-    return Application(description, log, below(app, description))
+    if "asgi" in kit.traits:
+        yield Application(description, log, _asgi_below(app, description))
+    elif "wsgi" in kit.traits:
+        yield Application(description, log, _wsgi_below(app, description))
+    else:
+        with kit.serve(app) as port:
+            yield Application(description, log, _behind(port))
 
 
 def _asgi_below(app: Any, description: Description) -> Callable[..., Any]:  # noqa: ANN401 - any app
-    """Give an app the root path that a server was told."""
+    """Give an app the root path that a server was told, and take what it raises."""
 
     async def serve(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
-        await app({**scope, "root_path": description.root}, receive, send)
+        with suppress(Boom):
+            await app({**scope, "root_path": description.root}, receive, send)
 
     return serve
 
 
 def _wsgi_below(app: Any, description: Description) -> Callable[..., Any]:  # noqa: ANN401 - any app
-    """Give an app the script name that a server was told."""
+    """Give an app the script name that a server was told, and take what it raises."""
 
-    def serve(environ: dict[str, Any], start_response: Any) -> Any:  # noqa: ANN401 - of WSGI
+    def serve(environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:  # noqa: ANN401 - of WSGI
         path, root = environ["PATH_INFO"], description.root
         if description.is_prefixed:
             path = path.removeprefix(root)
-        return app({**environ, "SCRIPT_NAME": root, "PATH_INFO": path}, start_response)
+        with suppress(Boom):
+            yield from app({**environ, "SCRIPT_NAME": root, "PATH_INFO": path}, start_response)
 
     return serve
 
 
-def _draw(
-    data: st.DataObject, kit: Kit, choosers: tuple[str, ...] = tuple(CHOOSERS)
-) -> Application:
+def _behind(port: int) -> Callable[..., Any]:
+    """Return a WSGI application that forwards to a framework's own server."""
+
+    def serve(environ: dict[str, Any], start_response: Any) -> list[bytes]:  # noqa: ANN401 - of WSGI
+        lines = [
+            (name.removeprefix("HTTP_").replace("_", "-"), value.encode("latin-1"))
+            for name, value in environ.items()
+            if name.startswith("HTTP_") and name not in {"HTTP_HOST", "HTTP_CONTENT_LENGTH"}
+        ]
+        method, path, host = (
+            environ[name] for name in ("REQUEST_METHOD", "PATH_INFO", "HTTP_HOST")
+        )
+        answered = exchange(port, method, path, host, lines)
+        start_response(f"{answered.status} -", list(answered.lines))
+        return [answered.body]
+
+    return serve
+
+
+async def _use(
+    kit: Kit, description: Description, use: Callable[[Application], Awaitable[None]]
+) -> None:
+    # Some frameworks need a running event loop to build an application.
+    with _built(kit, description) as application:
+        await use(application)
+
+
+def _describe(data: st.DataObject, kit: Kit, likely: str = "by-method") -> Description:
+    # A choice by method is the one that a browser's preflight cache can break.
+    has_root = bool({"asgi", "wsgi"} & kit.traits)
     mounts = kit.name in MOUNTING
-    return _build(kit, data.draw(descriptions(mounts=mounts, choosers=choosers), "app"))
+    return data.draw(descriptions(mounts=mounts, has_root=has_root, likely=likely), "app")
+
+
+EVERY_VIEW = (
+    View("/a", {"GET": UNMARKED, "PUT": UNMARKED, "DELETE": "narrow"}),
+    View("/a/b", {"GET": UNMARKED, "POST": UNMARKED}),
+    View("/items/{id}", {"GET": UNMARKED, "PATCH": "public"}, "other"),
+    View("/b", {"GET": "public", "POST": "public"}, UNMARKED),
+)
+
+
+async def _reach_all(application: Application) -> None:
+    """Ask for each method of each view; its handler must run, and see the request."""
+    description = application.description
+    parts = [(description.main, "")]
+    if description.mounted is not None:
+        parts.append((description.mounted, PREFIX))
+    for part, prefix in parts:
+        for view in part.views:
+            path = view.path.replace("{id}", "7")
+            for method in view.methods:
+                application.log.runs.clear()
+                await application.send(method, HOSTS[0] + prefix + path, {"Origin": A})
+                (run,) = application.log.runs
+                assert run.view.path.endswith(view.path)
+                assert run.is_mounted == bool(prefix)
+                assert (run.facts.method, run.facts.origin) == (method, A)
+                assert run.facts.path.endswith(path)
+
+
+@EACH_KIT
+def test_each_handler_of_a_described_application_runs_and_is_noted(kit: Kit) -> None:
+    main = Part(EVERY_VIEW, Source("policy", "wild"))
+    mounted = Part(EVERY_VIEW, None) if kit.name in MOUNTING else None
+    asyncio.run(_use(kit, Description(main, mounted), _reach_all))
 
 
 class Fetch(NamedTuple):
@@ -125,13 +238,17 @@ def _fetches(draw: st.DrawFn, description: Description) -> list[Fetch]:
 async def _run(application: Application, browser: Browser, asked: Fetch) -> list[Run]:
     """Fetch, and return the runs of handlers that the request made."""
     application.log.runs.clear()
+    page, url = browser.page(asked.origin), asked.host + asked.path
+    options: FetchOptions = {
+        "method": asked.method,
+        "headers": dict.fromkeys(asked.headers, "1"),
+        "credentials": asked.credentials,
+    }
     with suppress(FetchFailed):  # the handler may have run all the same
-        await browser.page(asked.origin).afetch(
-            asked.host + asked.path,
-            method=asked.method,
-            headers=dict.fromkeys(asked.headers, "1"),
-            credentials=asked.credentials,
-        )
+        if application.is_asgi:
+            await page.afetch(url, **options)
+        else:
+            page.fetch(url, **options)
     return application.log.runs
 
 
@@ -147,7 +264,7 @@ async def _browse(application: Application, engine: str, asked: list[Fetch]) -> 
 
 
 def _allows(application: Application, run: Run, asked: Fetch) -> bool:
-    """Say whether a handler's own policy allows the preflight of the request that it got."""
+    """Return whether a handler's own policy allows the preflight of the request that it got."""
     own = run.own(application.description)
     if own is None or (asked.credentials == "include" and not own.allow_credentials):
         return False
@@ -160,16 +277,18 @@ def _allows(application: Application, run: Run, asked: Fetch) -> bool:
 
 
 @EACH_KIT
-@EXAMPLES
-@given(data=st.data())
 def test_a_handler_runs_for_no_preflighted_request_that_its_own_policy_refuses(
-    kit: Kit, data: st.DataObject
+    kit: Kit,
 ) -> None:
     """Each engine keeps one preflight cache for all pages and requests of a sequence."""
-    application = _draw(data, kit)
-    asked = data.draw(_fetches(application.description), "fetches")
-    engine = data.draw(st.sampled_from(sorted(ENGINES)), "engine")
-    asyncio.run(_browse(application, engine, asked))
+
+    def hold(data: st.DataObject) -> None:
+        description = _describe(data, kit)
+        asked = data.draw(_fetches(description), "fetches")
+        engine = data.draw(st.sampled_from(sorted(ENGINES)), "engine")
+        asyncio.run(_use(kit, description, partial(_browse, engine=engine, asked=asked)))
+
+    _try_all(kit, hold)
 
 
 def _allowing(response: WireResponse) -> tuple[list[str], list[str]]:
@@ -181,19 +300,26 @@ def _allowing(response: WireResponse) -> tuple[list[str], list[str]]:
 
 
 @EACH_KIT
-@EXAMPLES
-@given(data=st.data())
 def test_a_preflight_and_the_request_after_it_get_the_same_policy(
-    kit: Kit, data: st.DataObject
+    kit: Kit,
 ) -> None:
-    application = _draw(data, kit)
-    path = data.draw(paths(application.description), "path")
+
+    def hold(data: st.DataObject) -> None:
+        description = _describe(data, kit)
+        path = data.draw(paths(description), "path")
+        asyncio.run(_use(kit, description, partial(_compare, path=path)))
+
+    _try_all(kit, hold)
+
+
+async def _compare(application: Application, path: str) -> None:
+    """Compare each preflight of a path with the actual request after it."""
     for method in (*METHODS, "HEAD"):
         for origin in (A, B):
             asked = {"Origin": origin, "Access-Control-Request-Method": method}
-            preflight = application.send("OPTIONS", HOSTS[0] + path, asked)
+            preflight = await application.send("OPTIONS", HOSTS[0] + path, asked)
             application.log.runs.clear()
-            actual = application.send(method, HOSTS[0] + path, {"Origin": origin})
+            actual = await application.send(method, HOSTS[0] + path, {"Origin": origin})
             assert _allowing(preflight) == _allowing(actual), (method, origin)
             for run in application.log.runs:
                 own = run.own(application.description)
@@ -209,7 +335,10 @@ def _cors_lines(lines: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 ORIGINS = st.sampled_from([A, B, E])
-OTHERS = {name: st.sampled_from(["1", "2"]) for name in ("X-Tenant", "X-Region")}
+OTHERS = {
+    **{name: st.sampled_from(["1", "2"]) for name in ("X-Tenant", "X-Region")},
+    RAISING[0]: st.sampled_from([RAISING[1], "en"]),
+}
 ACTUAL = st.fixed_dictionaries({}, optional={"Origin": ORIGINS, **OTHERS})
 # No cache keeps an answer to OPTIONS (RFC 9110, 9.3.7); among preflights rule 17 says the same.
 PREFLIGHT = st.fixed_dictionaries(
@@ -221,32 +350,56 @@ PREFLIGHT = st.fixed_dictionaries(
 )
 
 
+@st.composite
+def _near(draw: st.DrawFn, headers: st.SearchStrategy[dict[str, str]]) -> list[dict[str, str]]:
+    """Draw requests, each of which is like the first but for one header, if for any."""
+    first = draw(headers)
+    asked = [first]
+    for other in draw(st.lists(headers, min_size=1, max_size=6)):
+        name = draw(st.sampled_from(sorted({*first, *other, "X-Tenant", "X-Region"})))
+        asked.append({n: v for n, v in first.items() if n != name})
+        if name in other:
+            asked[-1][name] = other[name]
+    return asked
+
+
 def _would_serve(
     stored: WireResponse, first: Mapping[str, str], second: Mapping[str, str]
 ) -> bool:
-    """Say whether a cache serves the answer to `first` for `second` (RFC 9111, 4.1)."""
+    """Return whether a cache serves the answer to `first` for `second` (RFC 9111, 4.1)."""
     named = [name.strip() for line in stored.values("vary") for name in line.split(",")]
     before, now = ({n.lower(): v for n, v in each.items()} for each in (first, second))
     return "*" not in named and all(before.get(n.lower()) == now.get(n.lower()) for n in named)
 
 
 def _is_untouched(response: WireResponse) -> bool:
-    """Say whether the application itself answered a preflight: CORS is off for its route."""
+    """Return whether the application itself answered a preflight: CORS is off for its route."""
     return not response.values("vary") and not _cors_lines(response.headers)
 
 
 @EACH_KIT
-@EXAMPLES
-@given(data=st.data())
 def test_an_answer_that_a_cache_serves_has_the_headers_of_the_request_that_gets_it(
-    kit: Kit, data: st.DataObject
+    kit: Kit,
 ) -> None:
-    application = _draw(data, kit, (*CHOOSERS, BY_TENANT, BY_TENANT))
-    url = HOSTS[0] + data.draw(paths(application.description), "path")
-    method = data.draw(st.sampled_from(["GET", "PUT", "OPTIONS", "OPTIONS"]), "method")
-    headers = PREFLIGHT if method == "OPTIONS" else ACTUAL
-    asked = data.draw(st.lists(headers, min_size=2, max_size=6), "requests")
-    answers = [(each, application.send(method, url, each)) for each in asked]
+
+    def hold(data: st.DataObject) -> None:
+        description = _describe(data, kit, BY_TENANT)
+        url = HOSTS[0] + data.draw(paths(description), "path")
+        method = data.draw(st.sampled_from(["GET", "PUT", "PATCH", *["OPTIONS"] * 3]), "method")
+        headers = PREFLIGHT if method == "OPTIONS" else ACTUAL
+        asked = data.draw(_near(headers), "requests")
+        asyncio.run(
+            _use(kit, description, partial(_store, method=method, url=url, asked=asked))
+        )
+
+    _try_all(kit, hold, times=3)
+
+
+async def _store(
+    application: Application, method: str, url: str, asked: list[dict[str, str]]
+) -> None:
+    """Compare each answer that a cache serves with a fresh one."""
+    answers = [(each, await application.send(method, url, each)) for each in asked]
     for first, stored in answers:
         if method == "OPTIONS" and _is_untouched(stored):
             continue

@@ -1,4 +1,4 @@
-"""What cannot be built: fields of a policy -> the codes of its problems, and the remedy.
+"""Policies that cannot be built: fields -> the codes of the problems, and the remedy.
 
 The only home of these expectations. Codes are asserted, sentences are not.
 """

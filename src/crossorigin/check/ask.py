@@ -43,7 +43,7 @@ _Key = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What to find out.
+    """The request to judge: its page, its URL and its options.
 
     Attributes:
         request: what the page asks for.

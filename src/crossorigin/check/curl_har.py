@@ -99,7 +99,7 @@ _ANSI: Final = re.compile(r"\$'((?:[^'\\]|\\.)*+)'", re.DOTALL)
 
 
 class CopiedError(ValueError):
-    """What was copied is no request that can be read."""
+    """The copied text is no request that can be read."""
 
 
 @dataclass
@@ -135,7 +135,7 @@ class Copied:
             self.headers.append((name, value))
 
     def has(self, name: str) -> bool:
-        """Say whether there is a header `name`, lower-case."""
+        """Return whether there is a header `name`, lower-case."""
         return any(name == known.lower() for known, _ in self.headers)
 
 

@@ -27,7 +27,7 @@ EXIT: Final[dict[Status, int]] = {"allowed": 0, "blocked": 1, "unanswered": 2}
 
 @dataclass(frozen=True)
 class Report:
-    """What came of a check.
+    """The result of a check.
 
     Attributes:
         answers: what came back.
@@ -42,7 +42,7 @@ class Report:
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
-        """What there is to notice."""
+        """The notes on the exchange."""
         return notes(self.answers)
 
     @property
@@ -61,7 +61,7 @@ class Report:
 
     @property
     def what(self) -> str:
-        """What happened, in a sentence."""
+        """The outcome, in a sentence."""
         verdict, failed = self.outcome.verdict, self.answers.failure
         if self.status == "unanswered" and failed is not None:
             return f"Nothing came back: {failed.message}"
@@ -71,7 +71,7 @@ class Report:
 
     @property
     def remedy(self) -> str | None:
-        """What to change, or None where nothing is wrong."""
+        """The change to make, or None where nothing is wrong."""
         failed = self.answers.failure
         if self.status == "unanswered" and failed is not None:
             return failed.remedy

@@ -14,7 +14,7 @@ from crossorigin.spec.methods import SAFELISTED, normalize
 
 
 class Wanted(NamedTuple):
-    """What an exchange needs of a policy.
+    """The fields that a policy needs for an exchange.
 
     Attributes:
         origin: of the page.

@@ -17,7 +17,7 @@ Who: TypeAlias = Literal["server", "page", "user", "network"]
 
 
 class Cause(NamedTuple):
-    """What a refusal means.
+    """The meaning of a refusal.
 
     Attributes:
         what: what happened, in a sentence.
@@ -264,5 +264,5 @@ def cause_of(name: str) -> Cause:
 
 
 def is_of_model(name: str) -> bool:
-    """Say whether the model of a browser can come to this cause."""
+    """Return whether the model of a browser can come to this cause."""
     return name not in _OTHERS

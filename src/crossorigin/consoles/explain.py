@@ -59,7 +59,7 @@ _CREDENTIALED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """What a message means.
+    """The meaning of a message.
 
     Attributes:
         engine: whose console it is from: ``chromium``, ``firefox``, ``webkit``, or None where

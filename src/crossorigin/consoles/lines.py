@@ -52,5 +52,5 @@ def answer_of(outcome: Outcome) -> WireResponse | None:
 
 
 def is_redirect(answer: WireResponse | None) -> bool:
-    """Say whether a response points elsewhere."""
+    """Return whether a response points elsewhere."""
     return answer is not None and answer.status in REDIRECT and bool(answer.get("location"))

@@ -12,7 +12,7 @@ Kind: TypeAlias = Literal["not-cors", "actual", "preflight"]
 
 
 class Reason(StrEnum):
-    """Why a decision came out as it did; the sentences are in the catalogue of errors.py."""
+    """The reason of a decision; the sentences are in the catalogue of errors.py."""
 
     ALLOWED = "allowed"
     NO_ORIGIN = "no-origin"
@@ -28,13 +28,13 @@ class Reason(StrEnum):
 
     @property
     def sentence(self) -> str:
-        """What the reason means."""
+        """The meaning of the reason."""
         return REASONS[self.value]
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to answer, and why. Immutable.
+    """The answer to one request, and its reason. Immutable.
 
     Attributes:
         kind: ``"not-cors"`` for a request without Origin, ``"preflight"``, or ``"actual"``.

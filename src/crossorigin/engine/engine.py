@@ -1,8 +1,8 @@
 """The engine: decides on a request under the rules of one policy.
 
-Everything that decides on origins is here; nothing here does I/O, awaits, or calls what the
-owner wrote. All that can be known beforehand is a ready block of headers; per request there
-is a look-up and one small object.
+Every decision on an origin is made here; nothing here does I/O, awaits, or calls the owner's
+code. The headers of most responses are built beforehand; a request costs a look-up and one
+small object.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ class Engine:
         refused: the reason for a well-formed origin that is not allowed.
 
     Attributes:
-        caches: the response caches of gateways, by their header codec.
+        asgi_cache: the response cache of the ASGI gateway; None before its first request.
+        caches: the response caches of all gateways, by their header codec.
+        wsgi_cache: that of the WSGI gateway.
     """
 
     __slots__ = (
@@ -57,13 +59,18 @@ class Engine:
         "_public",
         "_refused",
         "_rules",
+        "_sole",
         "_variants",
         "_vary",
         "_without_origin",
+        "asgi_cache",
         "caches",
+        "wsgi_cache",
     )
 
+    asgi_cache: Any
     caches: dict[Any, Any]
+    wsgi_cache: Any
 
     def __init__(
         self,
@@ -74,6 +81,7 @@ class Engine:
         refused: Reason = Reason.ORIGIN_NOT_ALLOWED,
     ) -> None:
         origins = rules.origins
+        self.asgi_cache = self.wsgi_cache = None
         self.caches = {}
         self._rules = rules
         self._variants: dict[tuple[bool, tuple[str, ...]], Engine] = {}
@@ -81,6 +89,7 @@ class Engine:
         self._public = rules.is_public
         self._index = OriginIndex(origins.exact, origins.patterns, origins.regexes)
         self._lookups = tuple(map(read_callable, origins.lookups))
+        self._sole = sole
         self._answers = PreflightAnswers(rules, sole=sole, vary=vary)
         # Fetch, "CORS protocol and HTTP caches": an answer that is the same for everyone goes
         # on every response; one that is not varies, even where there is no Origin.
@@ -140,7 +149,7 @@ class Engine:
             return Reason.ALLOWED
         if len(origin) > MAX_ORIGIN_LENGTH:
             return Reason.MALFORMED_ORIGIN
-        # What is no Latin-1 came over no wire; the question mark stands in no origin.
+        # Text outside Latin-1 came over no wire; the question mark stands in no origin.
         if self._index.allows(origin.encode("latin-1", "replace")):
             return Reason.ALLOWED
         if origin == "null":
@@ -156,10 +165,11 @@ class Engine:
 
     def _after(self, facts: ObservedFacts | None) -> Engine:
         """Return the engine whose decisions vary by the facts that callables read."""
-        if facts is None or not (facts.varying or facts.reads_method):
+        if facts is None or not facts.noted:
             return self
         return self.variant(
-            sole=facts.reads_method, vary=merge_names((names.ORIGIN,), tuple(facts.varying))
+            sole=self._sole or facts.reads_method,
+            vary=merge_names(self._vary, facts.varying),
         )
 
     def _conclude(self, origin: str, reason: Reason) -> Decision:
@@ -197,9 +207,9 @@ class Engine:
             origin: the value of Origin, lines combined.
             method: the value of Access-Control-Request-Method, lines combined.
             requested: the value of Access-Control-Request-Headers, lines combined; None if
-                there is more of it than is looked at.
+                it is over the limit.
         """
-        # A gateway may have shortened it before; whether or not, the bound is kept here.
+        # A gateway may have checked the limit before; the engine keeps it for every caller.
         key = (origin, method, requested if requested is None else within_limit(requested))
         reason = self._judge(origin)
         if reason is None:
@@ -219,7 +229,7 @@ class Engine:
 
 
 def _fixed_headers(rules: Rules) -> tuple[tuple[str, str], ...]:
-    """Return what follows Allow-Origin on every allowed response to an actual request."""
+    """Return the headers after Allow-Origin on every allowed response to an actual request."""
     credentials = ((names.ALLOW_CREDENTIALS, "true"),) if rules.allow_credentials else ()
     exposed = rules.expose_headers
     # Fetch, "Main fetch", step 14.1: the star stands for all names only without credentials;

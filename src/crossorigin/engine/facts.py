@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Final
 
 from crossorigin.spec.lists import OWS, combine
+from crossorigin.spec.tokens import is_token
 
-_READ: Final = frozenset({"host", "origin", "access-control-request-method"})
+_REQUEST_METHOD: Final = "access-control-request-method"
+_REQUEST_HEADERS: Final = "access-control-request-headers"
+_OF_PREFLIGHTS: Final = (_REQUEST_METHOD, _REQUEST_HEADERS)
+
+_READ: Final = frozenset({"host", "origin", _REQUEST_METHOD})
 
 MAX_VARYING_NAMES: Final = 16
 """Names that callables of the owner may add to Vary; a decision that needs more is not kept."""
@@ -18,8 +23,9 @@ def _no_header(_name: str) -> str | None:
     return None
 
 
-class RequestFacts(NamedTuple):
-    """One request, as the engine and the owner's callables see it.
+@dataclass(frozen=True, slots=True, repr=False)
+class RequestFacts:
+    """One request, as the engine and the owner's callables see it. Immutable.
 
     Attributes:
         method: the method, as sent.
@@ -29,7 +35,9 @@ class RequestFacts(NamedTuple):
         origin: the Origin header, its lines combined, or None. It may hold anything.
         request_method: Access-Control-Request-Method, its lines combined, or None.
         request_headers: the lines of Access-Control-Request-Headers.
-        native: the server's own record of the request: the ASGI scope or the WSGI environ.
+        native: the server's own record of the request: the ASGI scope or the WSGI environ. A
+            callable that reads headers in it has to read them with `header` too: only that
+            makes the response vary by them.
         read_header: returns the combined lines of a header, by its name in lower case.
     """
 
@@ -39,7 +47,7 @@ class RequestFacts(NamedTuple):
     origin: str | None = None
     request_method: str | None = None
     request_headers: tuple[str, ...] = ()
-    native: Mapping[str, Any] = MappingProxyType({})
+    native: Mapping[str, Any] = field(default_factory=dict)
     read_header: Callable[[str], str | None] = _no_header
 
     @classmethod
@@ -68,18 +76,16 @@ class RequestFacts(NamedTuple):
             path=path,
             host=combined.get("host"),
             origin=combined.get("origin"),
-            request_method=combined.get("access-control-request-method"),
-            request_headers=tuple(lines.get("access-control-request-headers", ())),
+            request_method=combined.get(_REQUEST_METHOD),
+            request_headers=tuple(lines.get(_REQUEST_HEADERS, ())),
             native={} if native is None else native,
             read_header=lambda name: combine(lines[name]) if name in lines else None,
         )
 
     def __repr__(self) -> str:
         """Leave the server's own record out: it holds cookies, and many people read logs."""
-        fields = self._fields[:6]
-        return (
-            f"RequestFacts({', '.join(f'{name}={getattr(self, name)!r}' for name in fields)})"
-        )
+        names = [each.name for each in fields(RequestFacts)[:6]]
+        return f"RequestFacts({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
 
     def header(self, name: str) -> str | None:
         """Return the value of a request header, its lines combined, or None.
@@ -113,55 +119,64 @@ class RequestFacts(NamedTuple):
         return self.method
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ObservedFacts(RequestFacts):
     """Facts that note which of them a callable of the owner reads.
 
     What a callable reads decides for which other requests its answer holds: the headers for
     `Vary`, the method for the browser's preflight cache, which joins the methods of a URL.
+
+    Attributes:
+        noted: the names of the headers that were read, in lower case, in order; a reading of
+            the method is noted as one of Access-Control-Request-Method.
     """
 
-    varying: dict[str, None]
-    """The names of the headers read by `header`, in order."""
-
-    reads_method: bool
-    """Whether the method was read, or may have been, from the server's own record."""
-
-    def header(self, name: str) -> str | None:
-        """Return the value of a request header, and note its name."""
-        self.varying[name.lower()] = None
-        return super().header(name)
+    noted: dict[str, None] = field(default_factory=dict)
 
     def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - as any attribute
-        if name in _TELL_METHOD:
-            self.reads_method = True
-        return super().__getattribute__(name)
+        noted: dict[str, None] = object.__getattribute__(self, "noted")
+        noted.update(dict.fromkeys(_NOTED.get(name, _OF_PREFLIGHTS)))
+        return object.__getattribute__(self, name)
 
-    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 - as of a tuple
-        self.reads_method = True
-        return super().__getitem__(index)
+    @property
+    def varying(self) -> tuple[str, ...]:
+        """The names of the headers that were read, for `Vary`; the method is no header."""
+        return tuple(name for name in self.noted if name != _REQUEST_METHOD)
 
-    def __iter__(self) -> Iterator[Any]:
-        self.reads_method = True
-        return super().__iter__()
+    @property
+    def reads_method(self) -> bool:
+        """Whether the answer may be another one for another preflight of the same URL."""
+        return not self.noted.keys().isdisjoint(_OF_PREFLIGHTS)
 
 
-_TELL_METHOD: Final = frozenset(
-    {
-        "method",
-        "request_method",
-        "native",
-        "announced_method",
-        "is_preflight",
-        "_asdict",
-        "_replace",
-        "__repr__",
-    }
-)
+_NOTED: Final[Mapping[str, tuple[str, ...]]] = {
+    # The URL, by which caches and browsers tell responses apart, and the origin, by which
+    # the responses under every policy of a callable vary.
+    "path": (),
+    "host": (),
+    "origin": (),
+    # Each header is noted when it is read.
+    "header": (),
+    "read_header": (),
+    "noted": (),
+    "varying": (),
+    "reads_method": (),
+    "method": (_REQUEST_METHOD,),
+    "request_method": (_REQUEST_METHOD,),
+    "is_preflight": (_REQUEST_METHOD,),
+    "announced_method": (_REQUEST_METHOD,),
+}
+"""The headers that each attribute tells; another one may tell the headers of a preflight."""
 
 
 def observe(facts: RequestFacts) -> ObservedFacts:
     """Return `facts` with notes of what is read of them."""
-    observed: ObservedFacts = tuple.__new__(ObservedFacts, tuple.__iter__(facts))
-    observed.varying = {}
-    observed.reads_method = False
-    return observed
+    noted: dict[str, None] = {}
+
+    def read_header(name: str) -> str | None:
+        if is_token(name):  # no other name can stand in Vary, nor in a request
+            noted[name.lower()] = None
+        return facts.read_header(name)
+
+    values = {each.name: getattr(facts, each.name) for each in fields(RequestFacts)}
+    return ObservedFacts(**{**values, "read_header": read_header, "noted": noted})

@@ -7,19 +7,21 @@ without an event loop, and resumes the engine with the answer.
 from __future__ import annotations
 
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard
 
 from crossorigin.engine.facts import ObservedFacts, RequestFacts, observe
 from crossorigin.engine.log import log_exception
+from crossorigin.spec.readings import is_plain, readings
 from crossorigin.spec.text import short_repr
 
 if TYPE_CHECKING:
     from crossorigin.engine.decision import Decision
 
 LOOKUP_TIMEOUT: Final = 5.0
-"""Seconds; browsers show nothing while a preflight waits, and people leave long before."""
+"""Seconds. A page shows nothing while a preflight waits, and its visitor leaves long before."""
 
 LookupAnswer: TypeAlias = bool | None
 """Whether the origin may read; None where no callable allowed it and one failed."""
@@ -47,8 +49,7 @@ def read_callable(function: Callable[..., Any]) -> OriginCallable:
     """Return how `function` is called."""
     import inspect  # noqa: PLC0415 - a tenth of the import time, and few need it
 
-    called = function if inspect.isroutine(function) else getattr(function, "__call__", None)  # noqa: B004 - its signature is read
-    is_async = inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(called)
+    is_async = is_coroutine_callable(function)
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
@@ -60,6 +61,14 @@ def read_callable(function: Callable[..., Any]) -> OriginCallable:
         and each.default is each.empty
     ]
     return OriginCallable(function, takes_facts=len(positional) > 1, is_async=is_async)
+
+
+def is_coroutine_callable(function: Any) -> bool:  # noqa: ANN401 - any callable
+    """Return True if `function` returns a coroutine at once."""
+    import inspect  # noqa: PLC0415 - see above
+
+    # Of an object, its class defines the method that is called.
+    return any(map(inspect.iscoroutinefunction, (function, function.__call__)))
 
 
 class Lookup:
@@ -124,9 +133,11 @@ def ask(lookup: Lookup, facts: RequestFacts, wait: Wait = refuse_to_wait) -> Dec
     failed = False
     for each in lookup.callables:
         try:
-            answer = _bind(each, lookup, observed)()
-            said = wait(answer) if _is_awaitable(answer) else answer
-            if _checked(said):
+            for question in _questions(each, lookup, observed):
+                answer = question()
+                if not _checked(wait(answer) if _is_awaitable(answer) else answer):
+                    break
+            else:
                 return lookup.resume(True, observed)  # noqa: FBT003 - the answer
         except NeedsAwait:
             _close(answer)
@@ -150,7 +161,7 @@ async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = Non
     failed = False
     for each in lookup.callables:
         try:
-            if _checked(await within_time(_answer(each, lookup, observed, call))):
+            if await within_time(_answer(each, lookup, observed, call)):
                 return lookup.resume(True, observed)  # noqa: FBT003 - the answer
         except Exception:  # noqa: BLE001 - logged; the owner's mistake must not end the request
             _log(lookup)
@@ -160,16 +171,27 @@ async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = Non
 
 async def _answer(
     each: OriginCallable, lookup: Lookup, facts: ObservedFacts, call: Call | None
-) -> object:
-    bound = _bind(each, lookup, facts)
-    answer: object = bound() if each.is_async else await (call or _call_in_thread)(bound)
-    return await answer if _is_awaitable(answer) else answer
+) -> bool:
+    for question in _questions(each, lookup, facts):
+        answer = question() if each.is_async else await (call or _call_in_thread)(question)
+        if not _checked(await answer if _is_awaitable(answer) else answer):
+            return False
+    return True
 
 
-def _bind(each: OriginCallable, lookup: Lookup, facts: ObservedFacts) -> Callable[[], Any]:
-    if each.takes_facts:
-        return lambda: each.function(lookup.origin, facts)
-    return lambda: each.function(lookup.origin)
+def _questions(
+    each: OriginCallable, lookup: Lookup, facts: ObservedFacts
+) -> Iterator[Callable[[], Any]]:
+    """Yield the calls that all have to return True: one for each reading of the path."""
+    if not each.takes_facts:
+        yield lambda: each.function(lookup.origin)
+        return
+    yield lambda: each.function(lookup.origin, facts)
+    if not is_plain(facts.path):
+        for path in readings(facts.path):
+            # `replace` reads the method: the answer holds for no other. The notes are shared.
+            other = replace(facts, path=path)
+            yield lambda: each.function(lookup.origin, other)  # noqa: B023 - called at once
 
 
 def _trio() -> Any:  # noqa: ANN401 - the module has types of its own
@@ -199,22 +221,22 @@ async def _call_in_thread(bound: Callable[[], Any]) -> object:
     return bound() if loop is None else await loop.to_thread(bound)
 
 
-async def within_time(answer: Awaitable[Any]) -> Any:  # noqa: ANN401 - the result of `answer`
-    """Await `answer` for at most `LOOKUP_TIMEOUT` seconds; it is cancelled after that.
+async def within_time(answer: Awaitable[Any], limit: float = LOOKUP_TIMEOUT) -> Any:  # noqa: ANN401 - the result of `answer`
+    """Await `answer` for at most `limit` seconds; it is cancelled after that.
 
     Raises:
         TimeoutError: it took longer.
     """
     trio = _trio()
     if trio is not None:
-        with trio.move_on_after(LOOKUP_TIMEOUT):
+        with trio.move_on_after(limit):
             return await answer
         raise TimeoutError
     loop = _asyncio()
     if loop is None:
         # Another event loop: its owner sets the limits.
         return await answer
-    async with loop.timeout(LOOKUP_TIMEOUT):
+    async with loop.timeout(limit):
         return await answer
 
 

@@ -1,7 +1,8 @@
 """Preflights: the answers to the question whether a request may be sent.
 
-The answer is always the whole policy. The browser compares; its console can then name the
-very method or header that is missing, and one answer serves all methods of the resource.
+The answer is the whole policy. The browser compares; its console can then name the very method
+or header that is missing, and one answer serves all methods of the resource. Where another
+policy governs another method, the answer speaks for the announced method only.
 """
 
 from __future__ import annotations
@@ -15,28 +16,28 @@ from crossorigin.spec import lists, methods
 from crossorigin.spec.tokens import is_token
 
 REFUSAL: Final = b"The CORS policy of this resource does not allow this origin.\n"
-"""The body of a refused preflight: always the same, so that it tells a stranger nothing."""
+"""The body of every refused preflight: one sentence, which tells an outsider nothing."""
 
 REFUSAL_STATUS: Final = 403
 
 MAX_REQUEST_HEADERS_BYTES: Final = 4096
-"""What Access-Control-Request-Headers may hold: browsers list the names that a page sets by
-hand, a few dozen at most, and servers take 8 KB for all headers together."""
+"""Limit of Access-Control-Request-Headers: browsers list the names that a page sets itself, a
+few dozen at most, and servers take 8 KB for all headers together."""
 
 MAX_REQUEST_HEADERS_NAMES: Final = 128
-"""How many names it may list; Tomcat and nginx take about 100 headers in a request."""
+"""Limit of the names in it; Tomcat and nginx take about 100 headers in a request."""
 
 
 def within_limit(value: AnyStr) -> AnyStr | None:
     """Return the `value` of Access-Control-Request-Headers, or None if it is too long.
 
-    Gateways ask before they look further, so that what is dismissed is not even hashed.
+    Gateways check it first, so that a value over the limit is not even hashed.
     """
     return value if len(value) <= MAX_REQUEST_HEADERS_BYTES else None
 
 
 class PreflightAnswers:
-    """The part of a policy that speaks of preflights, ready to answer. Immutable.
+    """The answers of a policy to preflights. Immutable.
 
     Args:
         rules: the rules to enforce.
@@ -101,7 +102,7 @@ class PreflightAnswers:
             allow_origin: the value of Access-Control-Allow-Origin.
             method: the value of Access-Control-Request-Method, lines combined.
             requested: the value of Access-Control-Request-Headers, lines combined; None if
-                there is more of it than is looked at.
+                it is over the limit.
         """
         method = method.strip(lists.OWS)
         methods_line, method_refused = self._answer_method(method)

@@ -17,6 +17,7 @@ application, enters the exchange: its policy then governs the response.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any, ClassVar, Final, Generic, Literal, NamedTuple, TypeVar, Unpack, cast
 
@@ -53,10 +54,14 @@ class Reader(NamedTuple):
     Attributes:
         facts: reads all facts.
         path: reads the application's own path.
+        received: returns the record without the changes that routers made to the path.
+        received_path: reads the application's own path, likewise.
     """
 
     facts: Callable[[Any], RequestFacts]
     path: Callable[[Any], str]
+    received: Callable[[Exchange], Any] = operator.attrgetter("native")
+    received_path: Callable[[Exchange], str] = operator.attrgetter("path")
 
 
 class Gateway(Generic[App]):
@@ -108,6 +113,18 @@ class Gateway(Generic[App]):
         elif engine is None and source is not None:
             engine = resolver.of_source(self.read.facts(native)).engine
         return None if engine is None else cache_for(engine, self.codec)
+
+    def path_in(self, exchange: Exchange) -> str:
+        """Return the path of a request, as the router of this gateway reads it."""
+        read = getattr(self.resolver.router, "path", None)
+        if read is None:
+            return self.read.received_path(exchange)
+        path: str = read(self.read.received(exchange))
+        return path
+
+    def facts_in(self, exchange: Exchange) -> RequestFacts:
+        """Return the facts of a request, as this gateway received it."""
+        return self.read.facts(self.read.received(exchange))
 
     @property
     def as_app(self) -> App:

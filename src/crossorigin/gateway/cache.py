@@ -1,7 +1,7 @@
 """Response caches: encoded responses, keyed by Origin and the headers of a preflight.
 
 The engine decides anew each time; a gateway looks here first. Memory is bounded: an outsider
-can fill a cache with inventions, and then it is emptied, so that the worst case is a miss.
+can fill a cache with invented origins; it is then emptied, so that the worst case is a miss.
 """
 
 from __future__ import annotations
@@ -40,10 +40,11 @@ class HeaderCodec(Generic[AnyStr, Forward]):
     Args:
         decode: turns the value of a header into text.
         encode: turns a decision into edits of headers in the gateway's kind of string.
-        make_forwarder: turns the edits into what the gateway forwards a request with.
+        make_forwarder: turns the edits into the gateway's own kind of forwarder.
+        slot: the attribute of an engine that holds its cache too, for the fastest gateways.
     """
 
-    __slots__ = ("decode", "encode", "make_forwarder")
+    __slots__ = ("decode", "encode", "make_forwarder", "slot")
 
     decode: Callable[[AnyStr], str]
     encode: Callable[[Decision], HeaderEdits[AnyStr]]
@@ -54,10 +55,12 @@ class HeaderCodec(Generic[AnyStr, Forward]):
         decode: Callable[[AnyStr], str],
         encode: Callable[[Decision], HeaderEdits[AnyStr]],
         make_forwarder: Callable[[HeaderEdits[AnyStr]], Forward],
+        slot: str | None = None,
     ) -> None:
         self.decode = decode
         self.encode = encode
         self.make_forwarder = make_forwarder
+        self.slot = slot
 
 
 class ResponseCache(Generic[AnyStr, Forward]):
@@ -67,7 +70,7 @@ class ResponseCache(Generic[AnyStr, Forward]):
         constant: forwards every request that is no preflight, where the response headers are
             the same for all; None where they are not.
         actual: by the value of Origin, or None for a request without one.
-        preflights: by the headers of a preflight.
+        preflights: by the headers of a preflight; of None there is no entry.
     """
 
     __slots__ = ("_codec", "_engine", "actual", "constant", "preflights")
@@ -75,7 +78,7 @@ class ResponseCache(Generic[AnyStr, Forward]):
     _codec: HeaderCodec[AnyStr, Forward]
     actual: dict[AnyStr | None, Forward]
     constant: Forward | None
-    preflights: dict[PreflightKey[AnyStr], Answer[AnyStr] | Forward]
+    preflights: dict[PreflightKey[AnyStr] | None, Answer[AnyStr] | Forward]
 
     def __init__(self, engine: Engine, codec: HeaderCodec[AnyStr, Forward]) -> None:
         self._engine = engine
@@ -134,7 +137,11 @@ def cache_for(
 ) -> ResponseCache[AnyStr, Forward]:
     """Return the response cache of `engine` for one kind of gateway."""
     found: ResponseCache[AnyStr, Forward] | None = engine.caches.get(codec)
-    return found or engine.caches.setdefault(codec, ResponseCache(engine, codec))
+    if found is None:
+        found = engine.caches.setdefault(codec, ResponseCache(engine, codec))
+        if codec.slot is not None:
+            setattr(engine, codec.slot, found)
+    return found
 
 
 def find(
@@ -142,7 +149,7 @@ def find(
     origin: AnyStr | None,
     key: PreflightKey[AnyStr] | None,
 ) -> Answer[AnyStr] | Forward | Lookup:
-    """Return what a gateway does with a request.
+    """Return the answer to a request, how to forward it, or a look-up to resolve first.
 
     Args:
         cache: the cache of the policy that governs the request.

@@ -24,7 +24,7 @@ _OURS: Final = "crossorigin"
 _CORS_PACKAGES: Final = frozenset(
     {"aiohttp_cors", "asgi_cors", "corsheaders", "flask_cors", "quart_cors", "sanic_cors"}
 )
-"""Packages that do nothing else, whatever their functions are called."""
+"""Packages that do CORS only, so that any of their functions is a CORS layer."""
 
 _HARMLESS: Final = frozenset(
     {
@@ -145,7 +145,7 @@ def look(app: object | None, behind: object = None) -> None:
 
     Args:
         app: the application that has the gateway; None for one that stands outside of it.
-        behind: what the gateway stands around, if that is a callable.
+        behind: the application behind the gateway, if that is a callable.
     """
     try:
         _look(app, behind)
@@ -173,9 +173,9 @@ def _look(app: object | None, behind: object) -> None:
 
 
 def is_second_layer(name: str) -> bool:
-    """Say whether a layer of this dotted name is about CORS and none of ours.
+    """Return whether a layer of this dotted name is about CORS and not ours.
 
-    What only lives in a project or module that is called so may do anything.
+    A layer whose project or module alone has such a name may do anything.
     """
     package, last = name.partition(".")[0], name.rpartition(".")[2]
     return package in _CORS_PACKAGES or (package != _OURS and "cors" in last.lower())
@@ -192,8 +192,8 @@ def _tell(within: list[str], outside: list[str], remedy: str) -> None:
         )
     if answering:
         _log().warning(
-            "crossorigin.not-outermost: outside the gateway stands %s. What it answers cannot "
-            "be read by pages of other origins, and preflights pass it first. %s",
+            "crossorigin.not-outermost: %s is outside the gateway. Pages of other origins "
+            "cannot read its responses, and preflights reach it first. %s",
             ", ".join(answering),
             remedy,
         )
@@ -224,11 +224,11 @@ def name_of(layer: object) -> str:
 
 
 _NEXT: Final = ("app", "_app", "wsgi_app", "asgi_app", "application")
-"""Attributes in which layers keep what they stand around, as is the custom."""
+"""Attributes in which layers keep the application behind them, by custom."""
 
 
 def _chain(layer: object) -> Iterator[object]:
-    """Yield a layer and those behind it, as far as they show it, up to the gateway."""
+    """Yield a layer and the layers behind it, as far as they show them, up to the gateway."""
     for _ in range(_MAX_LAYERS):
         if layer is None or _is_gateway(layer):
             return
@@ -237,7 +237,7 @@ def _chain(layer: object) -> Iterator[object]:
 
 
 def _is_gateway(layer: object) -> bool:
-    # It may have been handed on as the method that serves.
+    # It may have been given as its bound method.
     return isinstance(getattr(layer, "__self__", layer), Gateway)
 
 
@@ -247,12 +247,12 @@ def _next(layer: object) -> object | None:
 
 
 def wrappers(layer: object) -> Iterator[object]:
-    """Yield the layers of a chain; what they stand around is none."""
+    """Yield the layers of a chain, without the application behind them."""
     return (each for each in _chain(layer) if _next(each) is not None)
 
 
 def innermost(layer: object) -> object | None:
-    """Return the application that a chain of layers stands around."""
+    """Return the application behind a chain of layers."""
     *_, last = None, *_chain(layer)
     # A method such as `app.asgi_app` stands for its application.
     return getattr(last, "__self__", last)

@@ -21,6 +21,7 @@ from crossorigin.gateway.resolver import (
     PolicySource,
     RoutePolicy,
     Unset,
+    hint_of,
     make_resolver,
 )
 from crossorigin.policy import Policy, PolicyKeywords
@@ -193,8 +194,10 @@ _UNSHARED: Final = (
 def _checked(policy: object) -> Policy:
     if isinstance(policy, Policy):
         return policy
-    hint = "write @cors(), with parentheses" if callable(policy) else "give a Policy"
-    message = f"@cors takes a policy or its fields, not {type(policy).__name__}; {hint}"
+    given = (
+        "an endpoint; write @cors(), with parentheses" if callable(policy) else hint_of(policy)
+    )
+    message = f"@cors takes a Policy or its fields, not {given}"
     raise TypeError(message)
 
 
@@ -298,6 +301,8 @@ def policy_of(endpoint: Any) -> RoutePolicy:  # noqa: ANN401 - as each framework
     mark = None if found is None else found.get(_MARK)
     if type(mark) is _Mark:
         return mark.policy
+    if type(endpoint) is types.FunctionType:
+        return INHERIT
     if isinstance(endpoint, type):
         return _policy_of_bases(endpoint)
     if isinstance(endpoint, functools.partial):
@@ -319,8 +324,10 @@ def is_decorator(value: object) -> bool:
 
 def _policy_of_bases(view: type) -> RoutePolicy:
     """Return INHERIT, or AMBIGUOUS if a base class has a mark, which is not inherited."""
-    is_marked = any(type(vars(base).get(_MARK)) is _Mark for base in view.__mro__[1:])
-    return AMBIGUOUS if is_marked else INHERIT
+    for base in view.__mro__[1:]:
+        if type(base.__dict__.get(_MARK)) is _Mark:
+            return AMBIGUOUS
+    return INHERIT
 
 
 def policy_of_class(view: type, method: str) -> RoutePolicy:
@@ -341,8 +348,11 @@ def policy_of_view(view: Any, view_class: type | None, method: str) -> RoutePoli
 
 def first_policy(*endpoints: Any) -> RoutePolicy:  # noqa: ANN401 - any endpoint
     """Return the policy of the first of `endpoints` that has one."""
-    found = (policy_of(each) for each in endpoints)
-    return next((own for own in found if own is not INHERIT), INHERIT)
+    for each in endpoints:
+        own = policy_of(each)
+        if own is not INHERIT:
+            return own
+    return INHERIT
 
 
 def check_marks(endpoints: Iterable[object]) -> None:
@@ -366,7 +376,8 @@ def check_marks(endpoints: Iterable[object]) -> None:
         copies = list(notes.copies)
         if any(id(copied) in known for copied in copies):
             continue
-        if "<locals>" in each.__qualname__ or _named(each) in copies:
+        is_named = "<locals>" not in getattr(each, "__qualname__", "<locals>")
+        if not is_named or _named(each) in copies:
             message = (
                 f"no route has the @cors or @no_cors of {_name(each)}: write it below the "
                 "decorator that registers the route, next to the function"
@@ -383,7 +394,7 @@ def _check_class(view: type) -> None:
         raise MarkError(message)
 
 
-def _named(function: Any) -> object:  # noqa: ANN401 - a function or a partial
+def _named(function: Any) -> object:  # noqa: ANN401 - a function
     """Return the object that has the name of `function` today."""
     found: object = sys.modules.get(function.__module__)
     for part in function.__qualname__.split("."):
@@ -392,6 +403,8 @@ def _named(function: Any) -> object:  # noqa: ANN401 - a function or a partial
 
 
 def _name(endpoint: object) -> str:
+    while isinstance(endpoint, functools.partial):
+        endpoint = endpoint.func
     named: Any = endpoint if hasattr(endpoint, "__qualname__") else type(endpoint)
     return f"{named.__module__}.{named.__qualname__}"
 
@@ -444,7 +457,7 @@ def check_application(app: object, expected: type | tuple[type, ...]) -> None:
         message = (
             f"CORS(app, …) is called with the application (a {classes[0].__name__}), not with "
             f"{type(app).__name__}: not through add_middleware, and not for a group of routes "
-            "(mark a group with cors(…), or give its prefix to a PolicyMap)"
+            "(give its prefix to a PolicyMap, or mark a group with cors(…) if cors takes it)"
         )
         raise TypeError(message)
 

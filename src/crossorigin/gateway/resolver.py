@@ -7,8 +7,8 @@ Theory of operation. Three questions have three answers:
 
 1. The policy of the application, by the facts of a request (`of_source`): one policy, an
    entry of a `PolicyMap`, or the choice of a callable.
-2. The policy of an actual request (`of_endpoint`): the framework has matched an endpoint by the
-   time the response starts, and the endpoint's own policy wins over the application's.
+2. The policy of an actual request (`base.Exchange`): the framework has matched an endpoint by
+   the time the response starts, and the endpoint's own policy wins over the application's.
 3. The policy of a preflight, and of a request for which no endpoint was matched (`of_table`):
    the router gives a table of every method of the URL. The announced method chooses the entry,
    and the other entries say whether the answer may name more than that method.
@@ -18,8 +18,11 @@ Where two readings are possible, the result is `AMBIGUOUS`: no header allows any
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from enum import Enum
+from itertools import chain
 from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from crossorigin.engine import (
@@ -32,7 +35,9 @@ from crossorigin.engine import (
     uncovered_engine,
 )
 from crossorigin.engine.log import log_exception
+from crossorigin.engine.lookup import is_coroutine_callable
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
+from crossorigin.spec.readings import is_plain, readings
 
 
 class Inherit(Enum):
@@ -54,6 +59,8 @@ class Unset(Enum):
 
 
 INHERIT: Final = Inherit.INHERIT
+"""A route without a policy of its own: the policy of the application governs it."""
+
 UNMATCHED: Final = Unmatched.UNMATCHED
 
 PolicyChooser: TypeAlias = Callable[[RequestFacts], Policy | None]
@@ -88,6 +95,7 @@ RouteTable: TypeAlias = Mapping[str, RoutePolicy | Mounted]
 no entry; a URL without endpoints has an empty table."""
 
 ANY: Final = "*"
+"""The key of a `RouteTable` for every method that has no entry."""
 
 
 class Router(Protocol):
@@ -137,7 +145,6 @@ class Resolution(NamedTuple):
 
 
 _AMBIGUOUS: Final = Resolution(AMBIGUOUS)
-_SEVERAL: Final = Resolution(AMBIGUOUS, sole=True)
 
 
 class PolicyResolver:
@@ -195,19 +202,10 @@ class PolicyResolver:
             return Resolution(source)
         read = getattr(self.router, "path", None)
         if read is not None:
-            facts = facts._replace(path=read(facts.native))
+            facts = replace(facts, path=read(facts.native))
         if isinstance(source, PolicyMap):
             return Resolution(source.resolve(facts.path))
         return _choose(source, facts)
-
-    def of_endpoint(self, own: RoutePolicy, facts: RequestFacts) -> Resolution:
-        """Return the policy of a request that reaches an endpoint.
-
-        Args:
-            own: the endpoint's own policy.
-            facts: the facts of the request.
-        """
-        return self.of_source(facts) if own is INHERIT else Resolution(own)
 
     def of_table(self, table: RouteTable, facts: RequestFacts) -> Resolution:
         """Return the policy of a preflight, or of a request that matched no endpoint.
@@ -220,19 +218,21 @@ class PolicyResolver:
             return self.of_source(facts)
         # A callable that chooses the policy is asked once, however many methods inherit it.
         unique = {id(entry): entry for entry in table.values()}
+        if len(unique) == 1:
+            return self._of_entry(next(iter(table.values())), facts)
         resolved = {key: self._of_entry(entry, facts) for key, entry in unique.items()}
         entries = {method: resolved[id(entry)] for method, entry in table.items()}
         found = entries.get(facts.announced_method, entries.get(ANY))
-        policies = {each.policy for each in entries.values()}
+        several = len({each.policy for each in resolved.values()}) > 1
         if found is None:
             # 405: the policy that all endpoints of the URL share.
-            return next(iter(entries.values())) if len(policies) == 1 else _SEVERAL
-        return found if len(policies) == 1 else found._replace(sole=True)
+            found = _AMBIGUOUS if several else next(iter(entries.values()))
+        return found if len(resolved) == 1 else _joined(found, resolved.values(), several)
 
     def _of_entry(self, entry: RoutePolicy | Mounted, facts: RequestFacts) -> Resolution:
         if isinstance(entry, Mounted):
             return entry.resolve()
-        return self.of_endpoint(entry, facts)
+        return self.of_source(facts) if entry is INHERIT else Resolution(entry)
 
     def resolve(self, facts: RequestFacts) -> Resolution:
         """Return the policy of a request; asks the router, if there is one."""
@@ -243,6 +243,23 @@ class PolicyResolver:
         except Exception:  # noqa: BLE001 - logged; what fails here fails in the app as well
             return router_failed()
         return self.of_table(table, facts)
+
+
+def _joined(found: Resolution, entries: Collection[Resolution], several: bool) -> Resolution:
+    """Return a resolution with all that the comparison of the endpoints depends on.
+
+    Args:
+        found: the resolution of the endpoint.
+        entries: those of all endpoints of the URL.
+        several: whether they have several policies.
+    """
+    if found.policy is None and found.vary is None:
+        return found
+    chosen = [each.vary for each in entries if each.vary is not None]
+    return found._replace(
+        sole=several or any(each.sole for each in entries),
+        vary=tuple(dict.fromkeys(chain.from_iterable(chosen))) if chosen else None,
+    )
 
 
 def router_failed() -> Resolution:
@@ -257,14 +274,13 @@ def _compile(source: object) -> Engine | None:
     Raises:
         TypeError: `source` is no policy.
     """
+    check_source(source)
     if isinstance(source, Policy):
         return engine_of(source)
     if isinstance(source, PolicyMap):
         for policy in (*source.paths.values(), source.default):
             if policy is not None:
                 engine_of(policy)
-    elif source is not None:
-        check_source(source)
     return None
 
 
@@ -279,13 +295,10 @@ def check_source(source: object) -> None:
     if not callable(source) or isinstance(source, type):
         message = (
             "the policy must be a Policy, a PolicyMap, a callable that returns a Policy, or "
-            f"None, not {type(source).__name__}{_hint(source)}"
+            f"None, not {hint_of(source)}"
         )
         raise TypeError(message)
-    import inspect  # noqa: PLC0415 - a tenth of the import time, and few need it
-
-    called = source if inspect.isroutine(source) else getattr(source, "__call__", None)  # noqa: B004 - its kind is read
-    if any(map(inspect.iscoroutinefunction, (source, called))):
+    if is_coroutine_callable(source):
         message = (
             "the callable that chooses a policy cannot be async; look the policy up in "
             "memory, or make a callable among allow_origins async"
@@ -293,26 +306,44 @@ def check_source(source: object) -> None:
         raise TypeError(message)
 
 
-def _hint(source: object) -> str:
-    """Return the words to write in place of `source`, if it looks like a field of a policy."""
+def hint_of(source: object) -> str:
+    """Return the name of the class of `source`, and the words to write in its place."""
+    name = type(source).__name__
     if isinstance(source, str):
-        return f"; write allow_origins={source!r}"
-    if isinstance(source, list | tuple | set | frozenset):
-        return "; write allow_origins=[…]"
-    return "; write CORS(app, **fields)" if isinstance(source, Mapping) else ""
+        return f"{name}; write allow_origins={source!r}"
+    if isinstance(source, list | tuple | set | frozenset | re.Pattern):
+        return f"{name}; write allow_origins=[…]"
+    if isinstance(source, Mapping):
+        return f"{name}; give its entries as keywords: **fields"
+    return f"the class {source.__name__}" if isinstance(source, type) else name
 
 
 def _choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
+    """Ask the owner's callable about every reading of the path; they have to agree."""
+    found = _ask(chooser, facts)
+    if is_plain(facts.path):
+        return found
+    every = [_ask(chooser, replace(facts, path=each)) for each in readings(facts.path)]
+    is_one = all(each.policy == found.policy for each in every)
+    vary = dict.fromkeys(name for each in (found, *every) for name in each.vary or ())
+    return Resolution(
+        found.policy if is_one else AMBIGUOUS,
+        sole=any(each.sole for each in (found, *every)),
+        vary=tuple(vary),
+    )
+
+
+def _ask(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
     """Ask the owner's callable; where it fails, no header allows anything."""
     observed = observe(facts)
+    policy: Policy | Literal[Ambiguous.AMBIGUOUS] | None = AMBIGUOUS
     try:
         policy = _checked(chooser(observed))
     except Exception:  # noqa: BLE001 - logged; the owner's mistake must not end the request
         log_exception(
             "The callable that chooses the policy failed; the response has no CORS headers."
         )
-        return _AMBIGUOUS
-    return Resolution(policy, sole=observed.reads_method, vary=tuple(observed.varying))
+    return Resolution(policy, sole=observed.reads_method, vary=observed.varying)
 
 
 def _checked(policy: object) -> Policy | None:

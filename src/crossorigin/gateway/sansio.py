@@ -63,23 +63,18 @@ def cached_edits(resolver: PolicyResolver, origin: str | None) -> HeaderEdits[st
 
 def decide(resolver: PolicyResolver, facts: RequestFacts) -> Action:
     """Return the action for a request, where nothing can be awaited."""
-    return decide_under(resolver.resolve(facts), facts)
-
-
-async def decide_async(resolver: PolicyResolver, facts: RequestFacts) -> Action:
-    """Return the action for a request."""
-    return await decide_under_async(resolver.resolve(facts), facts)
-
-
-def decide_under(resolution: Resolution, facts: RequestFacts) -> Action:
-    """Return the action for a request whose policy is resolved; waits for callables."""
-    engine = resolution.engine
+    engine = resolver.resolve(facts).engine
     if engine is None:
         return None
     found = _find(engine, facts)
     if isinstance(found, Lookup):
         return cache_for(engine, TEXT_CODEC).answer_of(ask(found, facts, run_awaitable))
     return found
+
+
+async def decide_async(resolver: PolicyResolver, facts: RequestFacts) -> Action:
+    """Return the action for a request."""
+    return await decide_under_async(resolver.resolve(facts), facts)
 
 
 async def decide_under_async(resolution: Resolution, facts: RequestFacts) -> Action:

@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 
 
 class LoopThread:
-    """One event loop in one thread; the thread starts at the first call."""
+    """One event loop in one thread; the thread starts at the first call.
 
-    def __init__(self) -> None:
+    Args:
+        limit: the seconds after which an awaitable is cancelled.
+    """
+
+    def __init__(self, limit: float = LOOKUP_TIMEOUT) -> None:
+        self._limit = limit
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._process = 0
@@ -27,16 +32,16 @@ class LoopThread:
         """Return the result of `awaitable`.
 
         Raises:
-            TimeoutError: it took longer than `LOOKUP_TIMEOUT` seconds.
+            TimeoutError: it took longer than the limit.
         """
         import asyncio  # noqa: PLC0415 - most of the import time, and few need it
 
         # A callable that blocks the loop is not stopped by the loop's own limit.
-        limit = 2 * LOOKUP_TIMEOUT
-        waiting = _before(time.monotonic() + limit, awaitable)
+        patience = 2 * self._limit
+        waiting = self._before(time.monotonic() + patience, awaitable)
         future = asyncio.run_coroutine_threadsafe(waiting, self._running())
         try:
-            return future.result(limit)
+            return future.result(patience)
         except TimeoutError:
             future.cancel()
             raise
@@ -53,15 +58,14 @@ class LoopThread:
                 threading.Thread(target=self._loop.run_forever, name=name, daemon=True).start()
             return self._loop
 
-
-async def _before(deadline: float, awaitable: Awaitable[bool]) -> bool:
-    """Await `awaitable`, unless its request gave up while the loop was blocked."""
-    if time.monotonic() >= deadline:
-        if isinstance(awaitable, CoroutineType):
-            awaitable.close()
-        raise TimeoutError
-    answer: bool = await within_time(awaitable)
-    return answer
+    async def _before(self, deadline: float, awaitable: Awaitable[bool]) -> bool:
+        """Await `awaitable`, unless its request gave up while the loop was blocked."""
+        if time.monotonic() >= deadline:
+            if isinstance(awaitable, CoroutineType):
+                awaitable.close()
+            raise TimeoutError
+        answer: bool = await within_time(awaitable, self._limit)
+        return answer
 
 
 run_awaitable: Final = LoopThread().run

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, ParamSpec, Protocol, TypeVar
+import contextlib
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, Protocol
 from urllib.parse import unquote, urlsplit
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -25,17 +25,11 @@ from crossorigin.gateway.resolver import (
 )
 from crossorigin.integrations._install import policy_of_callable
 
-_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
-"""Methods that a rule without methods is asked for, beside the announced one."""
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Methods that class views have, and that a rule without methods takes."""
 
 _NO_METHOD: Final = "-"
 """A method that no rule has: Werkzeug's refusal lists those that the rules of a URL have."""
-
-_MAX_REDIRECTS: Final = 4
-"""Redirects of the router that are followed; a browser stops after twenty."""
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 class _App(Protocol):
@@ -49,30 +43,8 @@ class _App(Protocol):
     def view_functions(self) -> Mapping[str, Callable[..., Any]]: ...
 
 
-def needs_app(place: Callable[P, T]) -> Callable[P, T]:
-    """Return `place`, which says what to write where the application is missing."""
-
-    @functools.wraps(place)
-    def checked(*args: P.args, **kwargs: P.kwargs) -> T:
-        if not args and "app" not in kwargs:
-            message = (
-                "CORS(app, …) needs the application; there is no init_app: call CORS(app, …) "
-                "in the function that makes the application"
-            )
-            raise TypeError(message)
-        return place(*args, **kwargs)
-
-    return checked
-
-
 def share(native: Mapping[str, Any], request: object, resolver: PolicyResolver) -> None:
-    """Give the gateway the request, on which the application writes the rule that it matches.
-
-    Args:
-        native: the environ or the scope of the request.
-        request: the framework's request.
-        resolver: that of the application.
-    """
+    """Give the gateway the request, on which the application writes the matched rule."""
     exchange = native.get(HANDLED)
     # A view may make a second request of the same environ: the first is the one that is routed.
     if (
@@ -116,23 +88,22 @@ class Rules:
         entries = ((method, self._entry(adapter, method)) for method in methods)
         return {method: entry for method, entry in entries if entry is not UNMATCHED}
 
-    def _entry(self, adapter: MapAdapter, method: str) -> RoutePolicy | Unmatched:
-        """Return the policy of the view that serves a method, behind the router's redirects."""
-        path: str | None = None
-        for _ in range(_MAX_REDIRECTS):
-            try:
-                rule, _values = adapter.match(path, _spelled(method), return_rule=True)
-            except RequestRedirect as redirect:
-                path = _path_within(adapter, redirect.new_url)
-                if path is None:
-                    break
-            except HTTPException:
-                return UNMATCHED
-            else:
-                is_written = method != "OPTIONS" or not _is_automatic(rule)
-                return self._policy_of(rule.endpoint, method) if is_written else UNMATCHED
-        # The router answers, in the name of the application.
-        return INHERIT
+    def _entry(
+        self, adapter: MapAdapter, method: str, path: str | None = None
+    ) -> RoutePolicy | Unmatched:
+        """Return the policy of the view that serves a method, behind one redirect."""
+        asked = _NO_METHOD if method == ANY else method
+        try:
+            rule, _ = adapter.match(path, asked, return_rule=True)
+        except RequestRedirect as redirect:
+            target = None if path else _path_within(adapter, redirect.new_url)
+            # The router answers, in the name of the application.
+            return INHERIT if target is None else self._entry(adapter, method, target)
+        except HTTPException:
+            return UNMATCHED
+        if method == "OPTIONS" and _is_automatic(rule):
+            return UNMATCHED
+        return self._policy_of(rule.endpoint, method)
 
     def _policy_of(self, endpoint: str, method: str) -> RoutePolicy:
         view = self._app.view_functions.get(endpoint)
@@ -156,24 +127,18 @@ def _is_automatic(rule: Rule) -> bool:
     return bool(getattr(rule, "provide_automatic_options", False))
 
 
-def _spelled(method: str) -> str:
-    return _NO_METHOD if method == ANY else method
-
-
 def _methods(adapter: MapAdapter, announced: str) -> set[str]:
     """Return the methods of a URL, and of the one with a last slash that the router knows."""
     found: set[str] = set()
     for path in (adapter.path_info, f"{adapter.path_info}/"):
         try:
-            adapter.match(path, _NO_METHOD)
+            with contextlib.suppress(RequestRedirect):
+                adapter.match(path, _NO_METHOD)
+            found |= {ANY, announced, *_METHODS}
         except MethodNotAllowed as refusal:
             found |= set(refusal.valid_methods or ())
-        except RequestRedirect:
-            found |= {ANY, announced, *_METHODS}
         except HTTPException:
             continue
-        else:
-            found |= {ANY, announced, *_METHODS}
     return found
 
 
@@ -191,40 +156,37 @@ def endpoints_of(app: _App) -> Iterator[object]:
     Raises:
         MarkError: a class view has a mark that no route reaches.
     """
-    served: dict[str, set[str]] = {}
-    for rule in app.url_map.iter_rules():
-        served.setdefault(rule.endpoint, set()).update(rule.methods or _METHODS)
-    routed: dict[type, set[str]] = {}
-    for endpoint, view in app.view_functions.items():
+    for view in app.view_functions.values():
         yield view
         view_class = getattr(view, "view_class", None)
         if isinstance(view_class, type):
-            routed.setdefault(view_class, set()).update(served.get(endpoint, ()))
-    for view_class, methods in routed.items():
-        yield view_class
-        _check_class(view_class, methods)
+            yield view_class
+            _check_class(view_class)
 
 
-def _check_class(view: type, methods: set[str]) -> None:
-    for name, value in vars(view).items():
-        is_marked = inspect.isfunction(value) and marks.policy_of(value) is not INHERIT
-        if is_marked and name.upper() not in methods:
-            message = (
-                f"no route has the @cors or @no_cors of {view.__qualname__}.{name}: mark the "
-                "class, or the method of a request that one of its routes takes"
-            )
-            raise marks.MarkError(message)
-    if any(map(marks.is_decorator, _method_decorators(view))):
+def _check_class(view: type) -> None:
+    lost = [
+        name
+        for name, value in vars(view).items()
+        if marks.policy_of(value) is not INHERIT and name.upper() not in _METHODS
+    ]
+    # Flask-RESTX and Flask-RESTful apply their decorators anew for each request.
+    if any(map(marks.is_decorator, _flat(getattr(view, "method_decorators", ())))):
+        lost.append("method_decorators")
+    if lost:
         message = (
-            f"{view.__qualname__}.method_decorators has a cors(…) or no_cors, which would be "
-            "applied anew for each request: write it as @cors on the class, or on its method"
+            f"no route has the @cors or @no_cors of {view.__qualname__}.{lost[0]}: mark the "
+            "class, or the method of a request"
         )
         raise marks.MarkError(message)
 
 
-def _method_decorators(view: Any) -> Iterable[object]:  # noqa: ANN401 - a class, of Flask-RESTX or Flask-RESTful
-    """Return the decorators that a view applies when a request comes, by method or not."""
-    found = getattr(view, "method_decorators", ())
-    if isinstance(found, Mapping):
-        return [each for some in found.values() for each in some]
-    return found if isinstance(found, list | tuple) else ()
+def _flat(decorators: Any) -> Iterator[object]:  # noqa: ANN401 - of a foreign class
+    """Yield decorators, be they listed by method or not."""
+    for each in decorators.values() if isinstance(decorators, Mapping) else [decorators]:
+        yield from each
+
+
+def hooks_of(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
+    """Yield the hooks that run after the requests of an application."""
+    return itertools.chain.from_iterable(app.after_request_funcs.values())

@@ -9,38 +9,34 @@ policy from the match, and asks the router only where there is none (404, 405).
 from __future__ import annotations
 
 import copy
-import functools
 import itertools
-import warnings
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Any, Final, Literal, TypeAlias, Unpack
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final, TypeAlias
 
 from aiohttp import hdrs, web
 from aiohttp.abc import AbstractMatchInfo
 from yarl import URL
 
 from crossorigin.engine import HeaderEdits, RequestFacts
-from crossorigin.gateway import marks
+from crossorigin.gateway import layers, marks
 from crossorigin.gateway.base import HANDLED, METHOD_NOT_ALLOWED
 from crossorigin.gateway.cache import Answer
-from crossorigin.gateway.layers import FrameworkLayers, look, name_of
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
     UNMATCHED,
     Mounted,
     PolicyResolver,
-    PolicySource,
     Resolution,
     RoutePolicy,
     RouteTable,
     Unmatched,
-    Unset,
     router_failed,
 )
 from crossorigin.gateway.sansio import cached_edits, decide_under_async, find_edits
-from crossorigin.integrations._install import resolver_of
-from crossorigin.policy import PolicyKeywords
+from crossorigin.integrations._install import Installer, resolver_of
 from crossorigin.spec.lists import combine
 
 __all__ = ["CORS", "cors", "no_cors"]
@@ -61,50 +57,38 @@ cors = _decorators.cors
 no_cors = _decorators.no_cors
 
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: web.Application,
-    policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> PolicyResolver:
-    """Place the gateway before all middleware of `app`.
+def _place(app: web.Application, resolver: PolicyResolver) -> None:
+    """Place the gateway before all middleware of `app`, before it starts.
 
     Call it when the application's other signals are connected.
-
-    Args:
-        app: the application, before it starts.
-        policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that CORS is on for decorated routes only. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Returns:
-        The handle; set its `policy` to swap the policy at run time.
-
-    Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already, has started, or is mounted.
-        TypeError: `app` is no application, a policy and fields were given, or the policy is
-            none.
     """
-    marks.check_application(app, web.Application)
-    if app.middlewares.frozen:
-        message = "call CORS(app, …) before the application starts or is mounted in another"
-        raise RuntimeError(message)
-    with warnings.catch_warnings():
-        # In debug mode aiohttp warns of attributes that are not its own.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        # Without a router: that of aiohttp is asynchronous, and the gateway asks it.
-        resolver = marks.install(app, web.Application, policy, keywords, None)
     gateway = _Gateway(app, resolver)
     app.middlewares.insert(0, gateway.serve)
     app.on_response_prepare.append(gateway.add_headers)
     app.on_startup.append(_check)
-    return resolver
+
+
+def _no_router(app: web.Application) -> None:
+    """Check that `app` has not started; the gateway asks its asynchronous router itself.
+
+    Raises:
+        RuntimeError: it has started, or is mounted.
+    """
+    if app.middlewares.frozen:
+        message = "call CORS(app, …) before the application starts or is mounted in another"
+        raise RuntimeError(message)
+
+
+class _Namespace:
+    """The attributes of an application, which aiohttp warns of setting in debug mode."""
+
+    def __init__(self, app: web.Application) -> None:
+        self.__dict__ = vars(app)
 
 
 async def _check(app: web.Application) -> None:
     marks.check_marks(route.handler for route in app.router.routes())
-    look(app)
+    layers.look(app)
 
 
 def _key(name: str) -> Any:  # noqa: ANN401 - what a request takes as a key
@@ -130,17 +114,12 @@ class _Gateway:
         self._resolver = resolver
 
     @web.middleware
-    def serve(self, request: web.Request, handler: _Handler) -> Awaitable[web.StreamResponse]:
+    async def serve(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
         """Answer a preflight; forward every other request."""
-        if request.method == hdrs.METH_OPTIONS:
-            return self._serve_options(request, handler)
-        return handler(request)
-
-    async def _serve_options(
-        self, request: web.Request, handler: _Handler
-    ) -> web.StreamResponse:
+        if request.method != hdrs.METH_OPTIONS or _HANDLED in request:
+            return await handler(request)
         facts = self._facts(request)
-        if not facts.is_preflight or _HANDLED in request:
+        if not facts.is_preflight:
             return await handler(request)
         request[_HANDLED] = None
         found = await decide_under_async(await self._resolve(request, facts), facts)
@@ -158,35 +137,37 @@ class _Gateway:
         # A handshake is no response that a page could read.
         if isinstance(response, web.WebSocketResponse):
             return
-        edits: HeaderEdits[str] | None
         if request.method == hdrs.METH_OPTIONS and _HANDLED in request:
             edits = request[_HANDLED]
         else:
-            own = _matched(request, response.status)
-            origin = _combined(request, hdrs.ORIGIN)
-            edits = cached_edits(self._resolver, origin) if own is INHERIT else None
-            edits = edits or await self._edits(request, own, origin)
+            edits = await self._edits(request, response.status)
         if edits is not None:
             _edit(response.headers, edits)
 
-    async def _edits(
-        self, request: web.Request, own: RoutePolicy | Unmatched, origin: str | None
-    ) -> HeaderEdits[str] | None:
+    async def _edits(self, request: web.Request, status: int) -> HeaderEdits[str] | None:
         """Return the edits of a response to an actual request; None for no CORS."""
-        if own is INHERIT:
-            resolution = self._resolver.of_source(self._facts(request))
-        elif own is UNMATCHED:
-            resolution = await self._resolve(request, self._facts(request))
+        match = request.match_info
+        own: RoutePolicy | Unmatched = UNMATCHED
+        if status != METHOD_NOT_ALLOWED and match.http_exception is None:
+            own = _policy_of(match.handler, request.method)
+        origin = _combined(request, hdrs.ORIGIN)
+        if own is INHERIT and (edits := cached_edits(self._resolver, origin)):
+            return edits
+        read_facts = partial(self._facts, request)
+        if own is UNMATCHED:
+            resolution = await self._resolve(request, read_facts())
+        elif own is INHERIT:
+            resolution = self._resolver.of_source(read_facts())
         else:
             resolution = Resolution(own)
         engine = resolution.engine
-        if engine is None:
-            return None
-        return await find_edits(engine, origin, functools.partial(self._facts, request))
+        return None if engine is None else await find_edits(engine, origin, read_facts)
 
     def _facts(self, request: web.Request) -> RequestFacts:
         apps = request.match_info.apps
-        return _facts(request, _path_in(request, apps[: apps.index(self._app) + 1]))
+        path = _path_in(request, apps[: apps.index(self._app) + 1])
+        native: Any = request
+        return RequestFacts.from_headers(request.method, path, request.headers.items(), native)
 
     async def _resolve(self, request: web.Request, facts: RequestFacts) -> Resolution:
         """Return the policy of a preflight, or of a request that matched no endpoint."""
@@ -200,11 +181,13 @@ class _Gateway:
         """Return the routes of the URL."""
         root = request.match_info.apps[0]
         table: dict[str, RoutePolicy | Mounted] = {}
+        asked: Any = copy.copy(request)
         for method in _methods(request, facts.announced_method):
-            match = await root.router.resolve(_announced(request, method))
-            entries = _entries(match, method)
+            # A router sees the request with another method, and no result of the last one.
+            asked._method, asked._cache = method, {}  # noqa: SLF001 - a clone takes 30 µs
+            match = await root.router.resolve(asked)
             apps = (root, *match.apps)
-            for each, own in entries.items():
+            for each, own in _entries(match, method).items():
                 entry = self._inherited(request, facts, apps) if own is INHERIT else own
                 table.setdefault(each, entry)
         return table
@@ -226,20 +209,12 @@ class _Gateway:
         if resolver is None:
             return None
         path = _path_in(request, apps[: apps.index(governing) + 1])
-        return Mounted(resolver, facts._replace(path=path))
+        return Mounted(resolver, replace(facts, path=path))
 
 
 def _governing(apps: _Apps) -> web.Application | None:
     """Return the innermost application with CORS of its own."""
     return next((app for app in reversed(apps) if resolver_of(app) is not None), None)
-
-
-def _matched(request: web.Request, status: int) -> RoutePolicy | Unmatched:
-    """Return the policy of the route that aiohttp has matched."""
-    match = request.match_info
-    if status == METHOD_NOT_ALLOWED or match.http_exception is not None:
-        return UNMATCHED
-    return _policy_of(match.handler, request.method)
 
 
 def _policy_of(handler: object, method: str) -> RoutePolicy:
@@ -261,14 +236,6 @@ def _methods(request: web.Request, announced: str) -> list[str]:
     elif refusal is None:
         methods |= {route.method for route in match.apps[0].router.routes()}
     return sorted(methods, key=lambda method: method == hdrs.METH_ANY)
-
-
-def _announced(request: web.Request, method: str) -> web.Request:
-    """Return a copy of a request that has another method."""
-    copied = copy.copy(request)
-    # A request whose body was read is not cloned.
-    copied._read_bytes = None  # noqa: SLF001 - there is no other way
-    return copied.clone(method=method)
 
 
 def _entries(match: AbstractMatchInfo, method: str) -> dict[str, RoutePolicy]:
@@ -295,20 +262,6 @@ def _path_in(request: web.Request, apps: _Apps) -> str:
     return path.removeprefix(URL.build(path=prefix, encoded=True).path) or "/"
 
 
-def _facts(request: web.Request, path: str) -> RequestFacts:
-    read_header = functools.partial(_combined, request)
-    return RequestFacts(
-        method=request.method,
-        path=path,
-        host=read_header(hdrs.HOST),
-        origin=read_header(hdrs.ORIGIN),
-        request_method=read_header(hdrs.ACCESS_CONTROL_REQUEST_METHOD),
-        request_headers=tuple(request.headers.getall(hdrs.ACCESS_CONTROL_REQUEST_HEADERS, ())),
-        native=request,  # type: ignore[arg-type]  # its keys are more than strings
-        read_header=read_header,
-    )
-
-
 def _combined(request: web.Request, name: str) -> str | None:
     lines = request.headers.getall(name, None)
     return None if lines is None else combine(lines)
@@ -332,8 +285,9 @@ def _inner_layers(app: web.Application) -> Iterator[object]:
 def _outer_layers(app: web.Application) -> Iterator[object]:
     own = f"{__name__.partition('.')[0]}."
     return itertools.takewhile(
-        lambda layer: not name_of(layer).startswith(own), app.middlewares
+        lambda layer: not layers.name_of(layer).startswith(own), app.middlewares
     )
 
 
-LAYERS: Final = FrameworkLayers(_inner_layers, _outer_layers)
+CORS = Installer(web.Application, _no_router, _place, holder=_Namespace).CORS
+LAYERS: Final = layers.FrameworkLayers(_inner_layers, _outer_layers)

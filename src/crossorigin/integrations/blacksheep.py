@@ -4,33 +4,28 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from types import SimpleNamespace
-from typing import Any, Final, Literal, NamedTuple, Unpack, cast
+from typing import Any, ClassVar, Final, cast
 from urllib.parse import unquote
 
 from blacksheep import Application, Router
 from blacksheep.server.application import default_fallback
 
-from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
+from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.errors import PolicyError, Problem
-from crossorigin.gateway import marks
+from crossorigin.gateway import layers, marks
 from crossorigin.gateway.base import HANDLED, Exchange
-from crossorigin.gateway.layers import FrameworkLayers, check_on_first_call, no_layers
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
     UNMATCHED,
-    Mounted,
     PolicyResolver,
-    PolicySource,
     RoutePolicy,
     RouteTable,
     Unmatched,
-    Unset,
 )
-from crossorigin.integrations._install import resolver_of, without_inherit
-from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
+from crossorigin.integrations._install import Installer, mounted, own_class, without_inherit
+from crossorigin.policy import Policy, PolicyMap
 
 __all__ = ["CORS", "cors", "no_cors"]
 
@@ -39,49 +34,16 @@ cors = _decorators.cors
 no_cors = _decorators.no_cors
 
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: Application,
-    policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> PolicyResolver:
+def _place(app: Application, resolver: PolicyResolver) -> None:
     """Place the gateway around all of `app`: its middlewares, mounts, error pages and files.
 
-    Applications that are mounted later still end up inside.
-
-    Args:
-        app: the application; leave its own `use_cors` out.
-        policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that CORS is on for decorated routes only. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Returns:
-        The handle, which is also ``app.cors``; set its `policy` to swap the policy at run
-        time.
-
-    Raises:
-        PolicyError: the fields make no policy, or two paths of a map are one for BlackSheep.
-        RuntimeError: the application has the gateway already.
-        TypeError: `app` is no application, a policy and fields were given, or the policy is
-            none.
+    Applications that are mounted later still end up inside. The handle is also ``app.cors``.
     """
-    # The application's own word `cors` is a property, which takes nothing and may raise.
-    resolver = marks.install(
-        app, Application, policy, keywords, _Routes(app), holder=_namespace_of
-    )
     inner = functools.partial(_Gated.serve_inside, cast("_Gated", app))
     gateway = RoutedMiddleware(inner, resolver)
-    _namespace_of(app).gateway = check_on_first_call(
-        gateway, app, lambda: _endpoints(app)
-    ).as_app
-    app.__class__ = _in_front_of(type(app))
+    layers.check_on_first_call(gateway, app, lambda: _endpoints(app))
+    cast("type[_Gated]", type(app)).gateway = gateway.as_app
     _watch(app)
-    return resolver
-
-
-def _namespace_of(app: Application) -> SimpleNamespace:
-    namespace: SimpleNamespace = vars(app).setdefault("_crossorigin", SimpleNamespace())
-    return namespace
 
 
 class _Gated(Application):
@@ -91,19 +53,13 @@ class _Gated(Application):
     is called through its class, and BlackSheep, too, puts mixins in front of that.
     """
 
-    _crossorigin: SimpleNamespace
-
-    @property
-    def cors(self) -> PolicyResolver:  # type: ignore[override]  # BlackSheep's own is left out
-        """The handle; set its `policy` to swap the policy at run time."""
-        resolver: PolicyResolver = self._crossorigin.cors
-        return resolver
+    gateway: ClassVar[App]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self.started and scope["type"] == "http":
             # Without a lifespan the first request starts it; there are no routes before.
             await self.start()  # type: ignore[no-untyped-call]  # BlackSheep gives it no types
-        await self._crossorigin.gateway(scope, receive, send)
+        await type(self).gateway(scope, receive, send)
 
     async def serve_inside(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection as the application does without the gateway."""
@@ -118,19 +74,8 @@ class _Gated(Application):
     def extend(self, mixin: type) -> None:
         """Add a mixin, such as that of mounts, behind the gateway."""
         if not isinstance(self, mixin):
-            _, below = type(self).__bases__
-            self.__class__ = _in_front_of(type(below.__name__, (mixin, below), {}))
-
-
-def _in_front_of(kind: type) -> type[_Gated]:
-    return type(kind.__name__, (_Gated, kind), {})
-
-
-class _Match(NamedTuple):
-    """The route that a router has matched."""
-
-    handler: Any
-    is_whole: bool
+            gated, below = type(self).__bases__
+            type(self).__bases__ = gated, type(below.__name__, (mixin, below), {})
 
 
 def _watch(app: Any) -> None:  # noqa: ANN401 - any ASGI application
@@ -146,9 +91,19 @@ def _get_match(router: Router, request: Any) -> Any:  # noqa: ANN401 - of BlackS
     """Return the match of a router, after telling the gateway of it."""
     match = type(router).get_match(router, request)
     exchange = (getattr(request, "scope", None) or {}).get(HANDLED)
-    if isinstance(exchange, Exchange) and match is not None:
-        exchange.endpoint = _Match(match.handler, _is_whole(match, _path_of(request)))
+    is_found = match is not None and _root_of(match.handler) is not default_fallback
+    if isinstance(exchange, Exchange) and is_found:
+        exchange.endpoint = (_entry(match, request),)
     return match
+
+
+def _entry(match: Any, request: Any) -> RoutePolicy:  # noqa: ANN401 - of BlackSheep
+    """Return the policy of a matched handler's function, or of its controller."""
+    function = _root_of(match.handler)
+    own = marks.first_policy(function, getattr(function, "controller_type", None))
+    # The paths of a map have whole segments.
+    is_vague = own is INHERIT and not _is_whole(match, _path_of(request))
+    return AMBIGUOUS if is_vague else own
 
 
 def _is_whole(match: Any, path: bytes) -> bool:  # noqa: ANN401 - of BlackSheep
@@ -175,20 +130,17 @@ class _Routes:
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the handler that the router has matched."""
-        match = exchange.endpoint
-        if match is None or _root_of(match.handler) is default_fallback:
+        if exchange.endpoint is None:
             return UNMATCHED
-        own = _policy_of_handler(match.handler, is_whole=match.is_whole)
-        if own is INHERIT and not _descend(self._app, exchange.native)[2]:
-            return AMBIGUOUS
-        return own
+        own: RoutePolicy = exchange.endpoint[0]
+        is_vague = own is INHERIT and not _descend(self._app, exchange.native)[2]
+        return AMBIGUOUS if is_vague else own
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
         app, scope, is_whole = _descend(self._app, dict(facts.native))
-        resolver = None if app is self._app else resolver_of(app)
-        if resolver is not None:
-            return {ANY: Mounted(resolver, read_facts(scope))}
+        if app is not self._app and (table := mounted(app, read_facts(scope))):
+            return table
         entries = _table(app, scope) if isinstance(app, Application) else {ANY: INHERIT}
         return entries if is_whole else without_inherit(entries)
 
@@ -231,7 +183,7 @@ def _descend(app: Application, scope: Scope) -> tuple[Any, Scope, bool]:
     return found, scope, is_whole
 
 
-def _table(app: Application, scope: Scope) -> dict[str, RoutePolicy]:
+def _table(app: Application, scope: Scope) -> RouteTable:
     """Return the routes of a URL; the filters of a route run once for each method."""
     found: dict[str, RoutePolicy] = {}
     fallback = getattr(app.router.fallback, "handler", default_fallback)
@@ -240,10 +192,9 @@ def _table(app: Application, scope: Scope) -> dict[str, RoutePolicy]:
         request = app.instantiate_request(asked, None)
         match = app.router.get_match(request)
         if match is not None and match.handler is not fallback:
-            is_whole = _is_whole(match, _path_of(request))
-            found[method.decode()] = _policy_of_handler(match.handler, is_whole=is_whole)
+            found[method.decode()] = _entry(match, request)
     if _root_of(fallback) is not default_fallback:
-        found[ANY] = _policy_of_handler(fallback)
+        found[ANY] = marks.policy_of(_root_of(fallback))
     return found
 
 
@@ -258,20 +209,6 @@ def _root_of(handler: Any) -> Any:  # noqa: ANN401 - any callable
     while (inner := getattr(handler, "root_fn", None)) is not None:
         handler = inner
     return handler
-
-
-def _policy_of_handler(handler: Any, *, is_whole: bool = True) -> RoutePolicy:  # noqa: ANN401 - the same
-    """Return the policy of a handler's function, or of its controller.
-
-    Args:
-        handler: the handler.
-        is_whole: whether its route matched whole segments, so that a map can be looked up.
-    """
-    function = _root_of(handler)
-    own = marks.policy_of(function)
-    if own is INHERIT:
-        own = marks.policy_of(getattr(function, "controller_type", None))
-    return own if is_whole or own is not INHERIT else AMBIGUOUS
 
 
 def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - any ASGI application
@@ -291,4 +228,6 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
         yield strategy
 
 
-LAYERS: Final = FrameworkLayers(_inner_layers, no_layers)
+# The application's own word `cors` is a property of its class, which may raise.
+CORS = Installer(Application, _Routes, _place, holder=lambda app: own_class(app, _Gated)).CORS
+LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers)

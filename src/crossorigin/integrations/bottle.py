@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
-from typing import Any, Final, Literal, Unpack
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from bottle import Bottle, HTTPError, Route
 
-from crossorigin.engine import RequestFacts
-from crossorigin.gateway import marks
+from crossorigin.engine import AMBIGUOUS, RequestFacts
+from crossorigin.gateway import layers, marks
 from crossorigin.gateway.base import Exchange
-from crossorigin.gateway.layers import FrameworkLayers, check_on_first_call, no_layers
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
     UNMATCHED,
     Mounted,
     PolicyResolver,
-    PolicySource,
     RoutePolicy,
     RouteTable,
     Unmatched,
-    Unset,
 )
-from crossorigin.integrations._install import policy_of_callable, resolver_of
-from crossorigin.policy import PolicyKeywords
-from crossorigin.wsgi import Environ, RoutedMiddleware, StartResponse, read_facts
+from crossorigin.integrations._install import (
+    Installer,
+    mounted,
+    policy_of_callable,
+    resolver_of,
+)
+from crossorigin.wsgi import RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "no_cors"]
 
@@ -35,57 +36,25 @@ cors = _decorators.cors
 no_cors = _decorators.no_cors
 
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: Bottle,
-    policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> PolicyResolver:
-    """Place the gateway around all of `app`: its hooks, plugins, error pages and files.
-
-    Args:
-        app: the application.
-        policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that CORS is on for decorated routes only. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Returns:
-        The handle; set its `policy` to swap the policy at run time.
-
-    Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already.
-        TypeError: `app` is no application, a policy and fields were given, or the policy is
-            none.
-    """
-    resolver = marks.install(app, Bottle, policy, keywords, _Routes(app))
+def _place(app: Bottle, resolver: PolicyResolver) -> None:
+    """Place the gateway around all of `app`: its hooks, plugins, error pages and files."""
     # A plugin sees matched routes only, and the hook after a request misses what is raised.
-    gateway = _Gateway(app.wsgi, resolver)
-    placed = check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
+    gateway = RoutedMiddleware(app.wsgi, resolver)
+    placed = layers.check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
     # Bottle refuses a second assignment; an owner may have wrapped the method already.
     vars(app)["wsgi"] = placed
-    return resolver
 
 
-class _Gateway(RoutedMiddleware):
-    """The gateway, which reads the path as Bottle's router does."""
-
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Serve one request (PEP 3333)."""
-        path = environ.get("PATH_INFO", "")
-        if not path.isascii():
-            # The router drops the bytes that are no UTF-8: a map must not see another path.
-            environ["PATH_INFO"] = _decoded(path).encode().decode("latin-1")
-        return super().__call__(environ, start_response)
-
-
-def _decoded(path: str) -> str:
-    """Return the path that the router reads in the PATH_INFO of a server."""
+def _path(environ: Mapping[str, Any]) -> str:
+    """Return the path that the router reads: it drops the bytes that are no UTF-8."""
+    path: str = environ.get("PATH_INFO", "")
     return path.encode("latin-1").decode("utf-8", "ignore")
 
 
 class _Routes:
     """Asks the application's router."""
+
+    path = staticmethod(_path)
 
     def __init__(self, app: Bottle) -> None:
         self._app = app
@@ -112,13 +81,15 @@ def _table(app: Bottle, facts: RequestFacts) -> RouteTable:
     mount = _match(app, _ANY, facts)
     if mount is not None and _is_mount(mount) and mount.method == _PROXY:
         return _mounted_table(mount, facts)
-    found: dict[str, RoutePolicy | Mounted] = {}
-    for method in _methods(app):
-        route = _match(app, method, facts)
-        if route is not None:
-            key = ANY if method == _ANY else method
-            found[key] = _entry(app, route, key, facts)
-    return found
+    names = {*app.router.static, *app.router.dyna_regexes} - {_PROXY}
+    if "GET" in names:
+        names.add("HEAD")
+    found = ((name, _match(app, name, facts)) for name in names)
+    return {
+        ANY if name == _ANY else name: _policy_of(app, route, facts)
+        for name, route in found
+        if route is not None
+    }
 
 
 _ANY: Final = "ANY"
@@ -126,16 +97,8 @@ _PROXY: Final = "PROXY"
 """Words for every method in Bottle's router: it looks after, and before, the one asked for."""
 
 
-def _methods(app: Bottle) -> set[str]:
-    """Return the methods that the routes of an application have."""
-    names = {*app.router.static, *app.router.dyna_regexes}
-    if "GET" in names:
-        names.add("HEAD")
-    return names - {_PROXY} | ({_ANY} if _PROXY in names else set())
-
-
 def _match(app: Bottle, method: str, facts: RequestFacts) -> Route | None:
-    asked = {"REQUEST_METHOD": method, "PATH_INFO": _decoded(facts.native["PATH_INFO"])}
+    asked = {"REQUEST_METHOD": method, "PATH_INFO": _path(facts.native)}
     try:
         return app.match(asked)[0]
     except HTTPError:
@@ -151,21 +114,14 @@ def _owners(route: Route) -> list[Any]:
     return owners
 
 
-def _entry(
-    app: Bottle, route: Route, method: str, facts: RequestFacts
-) -> RoutePolicy | Mounted:
-    """Return the policy of a route of `app`, or of an application mounted in it."""
-    if _is_mount(route):
-        entries = _mounted_table(route, facts)
-        return entries.get(method, entries.get(ANY, INHERIT))
-    return _policy_of(app, route, facts)
-
-
 def _policy_of(app: Bottle, route: Route, facts: RequestFacts) -> RoutePolicy | Mounted:
     """Return the policy of a route of `app`.
 
     The routes of a mounted Bottle become those of the outer one: its gateway is not passed.
     """
+    if _is_mount(route):
+        # A mount of one method: its application may have any route there.
+        return AMBIGUOUS
     own = policy_of_callable(route.callback)
     if own is not INHERIT:
         return own
@@ -187,10 +143,10 @@ def _mounted_table(route: Route, facts: RequestFacts) -> RouteTable:
     """Return the routes of the WSGI application that is mounted at `route`."""
     target = route.config["mountpoint.target"]
     below = _below(facts, route.config["mountpoint.prefix"])
-    resolver = resolver_of(target)
-    if resolver is not None:
-        return {ANY: Mounted(resolver, below)}
-    return (_table(target, below) if isinstance(target, Bottle) else {}) or {ANY: INHERIT}
+    table = mounted(target, below)
+    if not table and isinstance(target, Bottle):
+        table = _table(target, below)
+    return table or {ANY: INHERIT}
 
 
 def _below(facts: RequestFacts, prefix: str) -> RequestFacts:
@@ -222,4 +178,5 @@ def _endpoints(app: Bottle) -> Iterator[object]:
             yield from _endpoints(target)
 
 
-LAYERS: Final = FrameworkLayers(lambda app: app.plugins, no_layers)
+CORS = Installer(Bottle, _Routes, _place).CORS
+LAYERS: Final = layers.FrameworkLayers(lambda app: app.plugins, layers.no_layers)

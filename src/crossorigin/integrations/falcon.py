@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, Literal, Unpack
+from typing import Any, Final
 
 import falcon
 import falcon.asgi
@@ -11,20 +11,17 @@ import falcon.responders
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import marks
+from crossorigin.gateway import layers, marks
 from crossorigin.gateway.base import HANDLED, Exchange
-from crossorigin.gateway.layers import FrameworkLayers, check_on_first_call, no_layers
 from crossorigin.gateway.resolver import (
     ANY,
     UNMATCHED,
     PolicyResolver,
-    PolicySource,
     RoutePolicy,
     RouteTable,
     Unmatched,
-    Unset,
 )
-from crossorigin.policy import PolicyKeywords
+from crossorigin.integrations._install import Installer, own_class
 
 __all__ = ["CORS", "cors", "no_cors"]
 
@@ -33,47 +30,14 @@ cors = _decorators.cors
 no_cors = _decorators.no_cors
 
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: falcon.App[Any, Any] | falcon.asgi.App[Any, Any],
-    policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> PolicyResolver:
-    """Place the gateway around all of `app`: its middleware, error handlers and static routes.
-
-    Args:
-        app: the application.
-        policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that CORS is on for decorated routes only. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Returns:
-        The handle; set its `policy` to swap the policy at run time.
-
-    Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already.
-        TypeError: `app` is no application, a policy and fields were given, or the policy is
-            none.
-    """
-    # Falcon's middleware would miss what an error handler raises, and what is refused before
-    # it. An application has slots only, and is called through its class: it gets its own.
-    marks.check_application(app, falcon.App)
-    own = type(app)
-    # An application that has the gateway already is refused by `install`.
-    if not isinstance(app, _Routed):
-        own = type(own.__name__, (_Routed, own), {"__slots__": ()})
-    resolver = marks.install(
-        app, falcon.App, policy, keywords, _Router(app), holder=lambda _: own
-    )
-    inner: Any = app.__call__
+def _place(app: falcon.App[Any, Any], resolver: PolicyResolver) -> None:
+    """Place the gateway around all of `app`: its middleware, error handlers, static routes."""
+    # Falcon's middleware would miss what an error handler raises.
     kind = asgi if isinstance(app, falcon.asgi.App) else wsgi
-    gateway: Any = kind.RoutedMiddleware(inner, resolver)
-    serve = check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
+    gateway: Any = kind.RoutedMiddleware(app.__call__, resolver)
+    serve = layers.check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
     # As a static method the gateway is called at once, without a method around it.
-    setattr(own, "__call__", staticmethod(serve))  # noqa: B010 - a plain assignment has a fixed type
-    app.__class__ = own
-    return resolver
+    setattr(type(app), "__call__", staticmethod(serve))  # noqa: B010 - a plain assignment has a fixed type
 
 
 class _Routed:
@@ -119,6 +83,12 @@ class _Router:
                 return {ANY: _policy_of(target, None)}
         return {}
 
+    def path(self, native: Any) -> str:  # noqa: ANN401 - an environ or a scope
+        """Return the path that the router reads: ASGI servers' root paths are a part of it."""
+        is_async = isinstance(self._app, falcon.asgi.App)
+        path: str = native["path"] if is_async else wsgi.read_facts(native).path
+        return path
+
     def _request(self, facts: RequestFacts) -> Any:  # noqa: ANN401 - of WSGI or ASGI
         native, method = facts.native, facts.announced_method
         kind, options = self._app._request_type, self._app.req_options  # noqa: SLF001 - it may be the owner's
@@ -151,6 +121,7 @@ def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - of WSGI or ASGI
     yield from (target for _, target, _ in app._sink_and_static_routes)  # noqa: SLF001 - the same
 
 
-LAYERS: Final = FrameworkLayers(
-    lambda app: getattr(app, "_unprepared_middleware", ()), no_layers
+CORS = Installer(falcon.App, _Router, _place, holder=lambda app: own_class(app, _Routed)).CORS
+LAYERS: Final = layers.FrameworkLayers(
+    lambda app: getattr(app, "_unprepared_middleware", ()), layers.no_layers
 )

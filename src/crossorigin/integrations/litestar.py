@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
-from typing import Any, Final, Literal, Unpack, cast
+from typing import Any, Final, cast
 
 from litestar import Controller, Litestar, Router
 from litestar.enums import HttpMethod
@@ -16,23 +16,18 @@ from litestar.utils.sync import AsyncCallable
 
 from crossorigin.asgi import App, RoutedMiddleware, Scope, read_facts
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import marks
+from crossorigin.gateway import layers, marks
 from crossorigin.gateway.base import Exchange
-from crossorigin.gateway.layers import FrameworkLayers, check_on_first_call, outer_of
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
     UNMATCHED,
-    Mounted,
     PolicyResolver,
-    PolicySource,
     RoutePolicy,
     RouteTable,
     Unmatched,
-    Unset,
 )
-from crossorigin.integrations._install import resolver_of, without_inherit
-from crossorigin.policy import PolicyKeywords
+from crossorigin.integrations._install import Installer, mounted, without_inherit
 
 __all__ = ["CORS", "cors", "no_cors"]
 
@@ -74,53 +69,32 @@ cors = _decorators.cors
 no_cors = _decorators.no_cors
 
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: Litestar,
-    policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> PolicyResolver:
+def _place(app: Litestar, resolver: PolicyResolver) -> None:
     """Place the gateway outside all of `app`: its router, its exception handlers, its files.
 
-    Routes that are registered later are found as the others are.
-
-    Args:
-        app: the application; leave its own `cors_config` out.
-        policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that CORS is on for decorated routes only. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Returns:
-        The handle, which is also ``app.state.cors``; set its `policy` to swap the policy at
-        run time.
-
-    Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already.
-        TypeError: `app` is no application, a policy and fields were given, or the policy is
-            none.
+    Routes that are registered later are found as the others are. The handle is also
+    ``app.state.cors``.
     """
-    # Litestar has slots; its state is where an application keeps what is its own.
-    resolver = marks.install(
-        app,
-        Litestar,
-        policy,
-        keywords,
-        _Routes(app),
-        holder=lambda app: app.state,
-        attribute="app.state.cors",
-    )
     # Middleware of Litestar's own stands behind the router: no 404 and no 405 passes it.
     gateway = RoutedMiddleware(cast("App", app.asgi_handler), resolver)
-    check_on_first_call(gateway, app, lambda: _endpoints(app))
+    layers.check_on_first_call(gateway, app, lambda: _endpoints(app))
     app.asgi_handler = cast("ASGIApp", gateway.as_app)
     # Litestar keeps the events of the server's lifespan from its ASGI handler.
     app.on_startup.append(cast("Callable[[], None]", gateway.start_check))
-    return resolver
+
+
+def _path(scope: Scope) -> str:
+    """Return the path that the router reads: slashes merged, none at the end."""
+    path: str = scope["path"]
+    if root := scope.get("root_path"):
+        path = path.split(root, maxsplit=1)[-1]
+    return normalize_path(path)
 
 
 class _Routes:
     """Asks the application's router."""
+
+    path = staticmethod(_path)
 
     def __init__(self, app: Litestar) -> None:
         self._app = app
@@ -140,17 +114,6 @@ class _Routes:
         """Return the routes of the URL."""
         return _table(self._app, dict(facts.native), facts.announced_method)
 
-    def path(self, scope: Scope) -> str:
-        """Return the path that the router reads: slashes merged, none at the end."""
-        return _path(scope)
-
-
-def _path(scope: Scope) -> str:
-    path: str = scope["path"]
-    if root := scope.get("root_path"):
-        path = path.split(root, maxsplit=1)[-1]
-    return normalize_path(path)
-
 
 def _owner_of(handler: Any) -> object:  # noqa: ANN401 - a handler, then its layers
     """Return the application that a handler is registered on."""
@@ -162,9 +125,7 @@ def _owner_of(handler: Any) -> object:  # noqa: ANN401 - a handler, then its lay
 def _policy_of_handler(handler: Any) -> RoutePolicy:  # noqa: ANN401 - each kind of handler
     """Return the policy of a handler's function, of its controller, or of its router."""
     function = _function_of(handler)
-    own = marks.policy_of(function)
-    if own is INHERIT and (controller := _controller_of(function)) is not None:
-        own = marks.policy_of(controller)
+    own = marks.first_policy(function, _controller_of(function))
     return marks.policy_of_mark(handler.opt.get(_MARK)) if own is INHERIT else own
 
 
@@ -220,12 +181,10 @@ def _asgi_entries(handler: ASGIRouteHandler, below: Scope, announced: str) -> Ro
     if own is not INHERIT:
         return {ANY: own}
     inner: Any = handler.fn
-    resolver = resolver_of(inner)
-    if resolver is not None:
-        return {ANY: Mounted(resolver, read_facts(below))}
-    return (_table(inner, below, announced) if isinstance(inner, Litestar) else {}) or {
-        ANY: INHERIT
-    }
+    table = mounted(inner, read_facts(below))
+    if not table and isinstance(inner, Litestar):
+        table = _table(inner, below, announced)
+    return table or {ANY: INHERIT}
 
 
 def _is_whole(app: Litestar, path: str, below: str) -> bool:
@@ -240,9 +199,7 @@ def _endpoints(app: Litestar) -> Iterator[object]:
     for handlers in app.route_handler_method_map.values():
         for handler in handlers.values():
             function = _function_of(handler)
-            yield function
-            if (controller := _controller_of(function)) is not None:
-                yield controller
+            yield from filter(None, (function, _controller_of(function)))
             if isinstance(function, Litestar):
                 yield from _endpoints(function)
 
@@ -255,4 +212,8 @@ def _inner_layers(app: Litestar) -> Iterator[object]:
         yield getattr(each, "middleware", each)
 
 
-LAYERS: Final = FrameworkLayers(_inner_layers, outer_of("asgi_handler"))
+# Litestar has slots; its state is where an application keeps what is its own.
+CORS = Installer(
+    Litestar, _Routes, _place, holder=lambda app: app.state, attribute="app.state.cors"
+).CORS
+LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.outer_of("asgi_handler"))

@@ -9,8 +9,8 @@ Sanic has matched, and adds the headers of its policy.
 from __future__ import annotations
 
 import copy
-from collections.abc import Awaitable, Callable, Iterable, Iterator
-from typing import Any, Final, Literal, TypeAlias, Unpack
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
 from sanic import Blueprint, HTTPResponse, Request, Sanic
@@ -30,22 +30,19 @@ from crossorigin.engine import (
     text_edits,
 )
 from crossorigin.engine.response import TEXT_PLAIN
-from crossorigin.gateway import marks
+from crossorigin.gateway import layers, marks
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.cache import Answer, HeaderCodec
-from crossorigin.gateway.layers import FrameworkLayers, look, name_of, no_layers
 from crossorigin.gateway.resolver import (
     INHERIT,
     UNMATCHED,
     PolicyResolver,
-    PolicySource,
     RoutePolicy,
     RouteTable,
     Unmatched,
-    Unset,
 )
 from crossorigin.gateway.sansio import TEXT_CODEC, decide_async
-from crossorigin.policy import PolicyKeywords
+from crossorigin.integrations._install import Installer, derived, own_class
 from crossorigin.spec.lists import combine
 
 __all__ = ["CORS", "cors", "no_cors"]
@@ -62,17 +59,11 @@ class _Decorators(marks.Decorators):
         """
         if not isinstance(endpoint, Blueprint):
             return super().mark(endpoint, mark)
-        base = type(endpoint)
-        is_marked = marks.policy_of(base) not in (INHERIT, AMBIGUOUS)
-        own = base if is_marked else _derived(base)
+        kind = type(endpoint)
+        own = derived(kind) if marks.policy_of(kind) in (INHERIT, AMBIGUOUS) else kind
         super().mark(own, mark)
         endpoint.__class__ = own
         return endpoint
-
-
-def _derived(base: type) -> type:
-    """Return a class of one object, which is like `base`."""
-    return type(base.__name__, (base,), {"__slots__": (), "__module__": base.__module__})
 
 
 _decorators = _Decorators(groups=(Blueprint,), refused=(Sanic, BlueprintGroup, Route))
@@ -80,31 +71,12 @@ cors = _decorators.cors
 no_cors = _decorators.no_cors
 
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: _App,
-    policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> PolicyResolver:
-    """Place the gateway around all of `app`: its signals, middleware, router and static files.
+def _place(app: _App, resolver: PolicyResolver) -> None:
+    """Place the gateway around all of `app`: its signals, middleware, router, static files.
 
-    Args:
-        app: the application.
-        policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that CORS is on for decorated routes only. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Returns:
-        The handle, which is also ``app.cors``; set its `policy` to swap the policy at run
-        time.
-
-    Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already.
-        TypeError: `app` is no application, a policy and fields were given, or the policy is
-            none.
+    The handle is also ``app.cors``.
     """
-    resolver = marks.install(app, Sanic, policy, keywords, _Routes(app), holder=_own_class)
+    # Sanic's middleware stands behind the router, and its signals cannot answer.
     gateway = _Gateway(resolver)
     own = type(app)
     base: Any = own.__mro__[1]
@@ -116,24 +88,11 @@ def CORS(  # noqa: N802 - the word that every integration has
 
     setattr(own, "handle_request", handle_request)  # noqa: B010 - a plain assignment has a fixed type
     app.register_listener(_check, "before_server_start")
-    return resolver
-
-
-def _own_class(app: _App) -> type:
-    """Return the class of this one application; it is made here, unless it has a resolver.
-
-    Sanic's middleware stands behind the router, and its signals cannot answer. An application
-    takes no attributes.
-    """
-    base = type(app)
-    if not marks.has_resolver(base):
-        app.__class__ = _derived(base)
-    return type(app)
 
 
 async def _check(app: _App) -> None:
     marks.check_marks(_endpoints(app))
-    look(app)
+    layers.look(app)
 
 
 def _endpoints(app: _App) -> Iterator[object]:
@@ -145,15 +104,17 @@ def _endpoints(app: _App) -> Iterator[object]:
             yield view
 
 
-class _Placed:
-    """A gateway, as an exchange reads it.
+class _Gateway:
+    """The gateway of one application, as an exchange reads it.
 
     Args:
         resolver: finds the policy.
         codec: that of the gateway that sends the response.
     """
 
-    def __init__(self, resolver: PolicyResolver, codec: HeaderCodec[Any, Any]) -> None:
+    def __init__(
+        self, resolver: PolicyResolver, codec: HeaderCodec[Any, Any] = TEXT_CODEC
+    ) -> None:
         self.resolver = resolver
         self.codec = codec
 
@@ -165,64 +126,35 @@ class _Placed:
         """Return the facts of a request."""
         return _facts(exchange.native)
 
-
-class _Gateway:
-    """The gateway of one application.
-
-    Args:
-        resolver: finds its policy.
-    """
-
-    def __init__(self, resolver: PolicyResolver) -> None:
-        self._own = _Placed(resolver, TEXT_CODEC)
-        # Under ASGI, a gateway outside sends the response.
-        self._mounted = _Placed(resolver, CORSMiddleware.codec)
-
     async def answers(self, request: Request) -> bool:
         """Answer a preflight; have the headers added to the response to any other request."""
         outer = getattr(request.transport, "scope", {}).get(HANDLED)
         if outer is not None:
             if isinstance(outer, ASGIExchange):
-                outer.enter(self._mounted, request, request.path, "")
+                # Under ASGI, the gateway outside sends the response.
+                inner = _Gateway(self.resolver, CORSMiddleware.codec)
+                outer.enter(inner, request, request.path, "")
             return False
-        if request.method == "OPTIONS":
-            facts = _facts(request)
-            if facts.is_preflight:
-                return await self._answers_preflight(request, facts)
         origin = _combined(request, "origin")
-        exchange = Exchange(self._own, request, origin, request.path, "")
+        exchange = Exchange(self, request, origin, request.path, "")
+        find: _Find = exchange.forwarder
+        if request.method == "OPTIONS" and (facts := _facts(request)).is_preflight:
+            found = await decide_async(self.resolver, facts)
+            if isinstance(found, Answer):
+                await _answer(request.stream, found)
+                return True
+            edits = found
 
-        async def find(status: int) -> HeaderEdits[str] | None:
-            found: HeaderEdits[str] | Lookup | None = exchange.forwarder(status)
-            if isinstance(found, Lookup):
-                return text_edits(await ask_async(found, exchange.facts()))
-            return found
+            def find(_status: int) -> HeaderEdits[str] | None:
+                return edits
 
-        _edit_at_start(request.stream, find)
-        return False
-
-    async def _answers_preflight(self, request: Request, facts: RequestFacts) -> bool:
-        """Answer a preflight, unless its policy leaves that to the application."""
-        found = await decide_async(self._own.resolver, facts)
-        if isinstance(found, Answer):
-            await _answer(request.stream, found)
-            return True
-
-        async def find(_status: int) -> HeaderEdits[str] | None:
-            return found
-
-        _edit_at_start(request.stream, find)
+        _edit_at_start(request.stream, find, exchange.facts)
         return False
 
 
 async def _answer(stream: Any, answer: Answer[str]) -> None:  # noqa: ANN401 - of each server its own
-    response = HTTPResponse(
-        answer.body,
-        answer.status,
-        _headers(answer.headers),
-        # Without one, Sanic sends the word None.
-        TEXT_PLAIN,
-    )
+    # Without a type, Sanic sends the word None.
+    response = HTTPResponse(answer.body, answer.status, _headers(answer.headers), TEXT_PLAIN)
     await stream.respond(response).send(end_stream=True)
 
 
@@ -231,36 +163,24 @@ def _headers(lines: Iterable[tuple[str, str]]) -> Header:
     return Header((name.lower(), value) for name, value in lines)
 
 
-def _changed(given: Header, edits: HeaderEdits[str]) -> Header:
-    if not edits.is_appended(given):
-        return _headers(edits.merge(given.items()))
-    changed = given.copy()
-    for name, value in edits.block:
-        changed[name.lower()] = value
-    return changed
-
-
-_Find: TypeAlias = Callable[[int], Awaitable[HeaderEdits[str] | None]]
+_Find: TypeAlias = Callable[[int], HeaderEdits[str] | Lookup | None]
 """Takes the status of a response; returns the edits of its headers."""
 
 
-def _edit_at_start(stream: Any, find: _Find) -> None:  # noqa: ANN401 - of each server its own
+def _edit_at_start(stream: Any, find: _Find, read_facts: Callable[[], RequestFacts]) -> None:  # noqa: ANN401 - of each server its own
     """Make `stream` change the headers when a response starts, be it that of an error."""
     name: Final = "response_func" if isinstance(stream, Http) else "send"
     send = getattr(stream, name)
 
     async def send_edited(data: bytes, end_stream: bool) -> None:
-        if stream.stage is not Stage.HANDLER:
-            await send(data, end_stream)
-            return
         given = stream.response
-        edits = await find(given.status)
-        if edits is None:
-            await send(data, end_stream)
-            return
-        # A copy: the app may send its response again, where another policy decides.
-        stream.response = copy.copy(given)
-        stream.response.headers = _changed(given.headers, edits)
+        edits = find(given.status) if stream.stage is Stage.HANDLER else None
+        if isinstance(edits, Lookup):
+            edits = text_edits(await ask_async(edits, read_facts()))
+        if edits is not None:
+            # A copy: the app may send its response again, where another policy decides.
+            stream.response = copy.copy(given)
+            stream.response.headers = _headers(edits.merge(given.headers.items()))
         try:
             await send(data, end_stream)
         finally:
@@ -277,19 +197,14 @@ def _sent(native: Any) -> str:  # noqa: ANN401 - a request, or a scope
 
 
 def _path(native: Any) -> str:  # noqa: ANN401 - the same
+    """Return the path that Sanic reads: it removes no prefix of a server or a mount."""
     return unquote(_sent(native))
 
 
 def _facts(request: Request) -> RequestFacts:
-    return RequestFacts(
-        method=request.method,
-        path=_path(request),
-        host=request.headers.getone("host", None),
-        origin=_combined(request, "origin"),
-        request_method=_combined(request, "access-control-request-method"),
-        request_headers=tuple(request.headers.getall("access-control-request-headers", ())),
-        native=request,  # type: ignore[arg-type]  # no mapping, but the owner knows it
-        read_header=lambda name: _combined(request, name),
+    native: Any = request
+    return RequestFacts.from_headers(
+        request.method, _path(request), request.headers.items(), native
     )
 
 
@@ -300,6 +215,8 @@ def _combined(request: Request, name: str) -> str | None:
 
 class _Routes:
     """Reads the matched route, and asks the application's router."""
+
+    path = staticmethod(_path)
 
     def __init__(self, app: _App) -> None:
         self._app = app
@@ -312,22 +229,15 @@ class _Routes:
         route = request.route
         return UNMATCHED if route is None else self._policy_of(route, request.method)
 
-    def path(self, native: Any) -> str:  # noqa: ANN401 - a request, or a scope
-        """Return the path that Sanic reads: it removes no prefix of a server or a mount."""
-        return _path(native)
-
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
         path = _sent(facts.native)
-        found = {
-            method: self._find(path, method, facts.host)
-            for method in self._app.router.ALLOWED_METHODS
-        }
-        return {
-            method: self._policy_of(route, method)
-            for method, route in found.items()
-            if route is not None
-        }
+        table: dict[str, RoutePolicy] = {}
+        for method in self._app.router.ALLOWED_METHODS:
+            route = self._find(path, method, facts.host)
+            if route is not None:
+                table[method] = self._policy_of(route, method)
+        return table
 
     def _find(self, path: str, method: str, host: str | None) -> Route | None:
         try:
@@ -357,22 +267,23 @@ def _holds(blueprint: Blueprint, route: Route) -> bool:
     """Return True if `route` is one of `blueprint`; Sanic does not list folders of files."""
     if not route.extra.static:
         return any(each is route for each in blueprint.routes)
-    statics = blueprint._future_statics  # noqa: SLF001 - there is no other way
     # Sanic does not start with two routes of one name.
-    return any(route.name == route.router.ctx.app.generate_name(each.name) for each in statics)
+    name = route.router.ctx.app.generate_name
+    return any(route.name == name(each.name) for each in blueprint._future_statics)  # noqa: SLF001 - there is no other way
 
 
 def _is_automatic(route: Route, method: str) -> bool:
     """Return True for an OPTIONS handler that Sanic Extensions made, and nobody wrote."""
-    return method == "OPTIONS" and name_of(route.handler).startswith("sanic_ext.")
+    return method == "OPTIONS" and layers.name_of(route.handler).startswith("sanic_ext.")
 
 
 def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
     # sanic-ext adds its hook always; without origins that does nothing.
     idle = "sanic_ext." if not getattr(app.config, "CORS_ORIGINS", None) else "crossorigin."
     for each in (*app.request_middleware, *app.response_middleware):
-        if not name_of(each.func).startswith(idle):
+        if not layers.name_of(each.func).startswith(idle):
             yield each.func
 
 
-LAYERS: Final = FrameworkLayers(_inner_layers, no_layers)
+CORS = Installer(Sanic, _Routes, _place, holder=own_class).CORS
+LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Iterator, Sequence
-from typing import Any, Final, Literal, Unpack
+from collections.abc import Awaitable, Iterator, Sequence
+from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -14,29 +14,18 @@ from starlette.types import ASGIApp
 
 from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import marks
+from crossorigin.gateway import layers, marks
 from crossorigin.gateway.base import HANDLED, Exchange
-from crossorigin.gateway.layers import (
-    FrameworkLayers,
-    check_on_first_call,
-    innermost,
-    outer_of,
-    wrappers,
-)
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
     UNMATCHED,
-    Mounted,
     PolicyResolver,
-    PolicySource,
     RoutePolicy,
     RouteTable,
     Unmatched,
-    Unset,
 )
-from crossorigin.integrations._install import resolver_of
-from crossorigin.policy import PolicyKeywords
+from crossorigin.integrations._install import Installer, mounted
 
 __all__ = ["CORS", "cors", "no_cors"]
 
@@ -45,43 +34,16 @@ cors = _decorators.cors
 no_cors = _decorators.no_cors
 
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: Starlette,
-    policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> PolicyResolver:
+def _place(app: Starlette, resolver: PolicyResolver) -> None:
     """Place the gateway outside all of `app`, its error pages included.
 
     Middleware that is added later still ends up inside.
-
-    Args:
-        app: the application.
-        policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that CORS is on for decorated routes only. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Returns:
-        The handle; set its `policy` to swap the policy at run time.
-
-    Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already.
-        TypeError: `app` is no application, a policy and fields were given, or the policy is
-            none.
     """
-    resolver = marks.install(app, Starlette, policy, keywords, _Routes(app))
-    _place(app, resolver)
-    return resolver
-
-
-def _place(app: Starlette, resolver: PolicyResolver) -> None:
-    """Make the gateway the outermost layer, whether or not the layers are built yet."""
     build = app.build_middleware_stack
 
     def build_inside_gateway() -> ASGIApp:
         # The innermost layer sees the very scope that the router writes to.
-        app.user_middleware.append(Middleware(_ShareScope))
+        app.user_middleware.append(Middleware(_share_scope))
         try:
             return _gateway(build())
         finally:
@@ -89,7 +51,7 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
 
     def _gateway(inner: ASGIApp) -> ASGIApp:
         gateway = RoutedMiddleware(inner, resolver)
-        return check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
+        return layers.check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
 
     # Starlette's own add_middleware ends inside its error pages, whose 500 would then have
     # no headers.
@@ -98,20 +60,19 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
         app.middleware_stack = _gateway(app.middleware_stack)
 
 
-class _ShareScope:
-    """The innermost middleware: tells the gateway which scope the router writes to.
+def _share_scope(app: ASGIApp) -> ASGIApp:
+    """Return the innermost middleware: it tells the gateway which scope the router writes to.
 
     A layer between may have copied the scope.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Any:  # noqa: ANN401 - the coroutine of the app
+    def shared(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         exchange = scope.get(HANDLED)
         if isinstance(exchange, Exchange):
             exchange.native = scope
-        return self.app(scope, receive, send)
+        return app(scope, receive, send)
+
+    return shared
 
 
 class _Routes:
@@ -124,14 +85,13 @@ class _Routes:
         """Return the policy of the endpoint that the router has matched."""
         scope = exchange.native
         endpoint = scope.get("endpoint")
+        view = _class_of(endpoint)
+        if view is not None:
+            return marks.policy_of_view(endpoint, view, scope["method"])
         own = marks.policy_of(endpoint)
-        if own is not INHERIT:
-            if isinstance(endpoint, type):
-                return marks.policy_of_class(endpoint, scope["method"])
-            return own
-        if inspect.isroutine(endpoint):
-            return INHERIT
-        return _policy_of_object(endpoint, scope["method"])
+        if own is INHERIT and not inspect.isroutine(endpoint) and _is_mount(endpoint):
+            return UNMATCHED
+        return own
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
@@ -144,25 +104,19 @@ _WRITTEN: Final = frozenset({"endpoint", "fastapi", "path_params", "route"})
 """Keys of a scope that a router writes, and that FastAPI's reads as its own."""
 
 
-def _policy_of_object(endpoint: object, method: str) -> RoutePolicy | Unmatched:
-    """Return the policy of an endpoint that is no function and has no mark."""
-    while isinstance(endpoint, functools.partial):
-        endpoint = endpoint.func
-    if isinstance(endpoint, type):
-        return marks.policy_of_class(endpoint, method)
-    if endpoint is None or hasattr(endpoint, "routes") or hasattr(endpoint, "app"):
-        # The endpoint is a mounted application, or a layer around it.
-        return UNMATCHED
-    return INHERIT
+def _is_mount(endpoint: object) -> bool:
+    """Return True for a mounted application, or a layer around it: its router decides."""
+    return endpoint is None or hasattr(endpoint, "routes") or hasattr(endpoint, "app")
 
 
-def _table(router: Any, scope: dict[str, Any]) -> RouteTable:  # noqa: ANN401 - a router or an app with one
-    found = _match(router.routes, scope)
+def _table(router: Any, scope: dict[str, Any]) -> RouteTable:  # noqa: ANN401 - a router, or any ASGI application
+    routes = getattr(router, "routes", ())
+    found = _match(routes, scope)
     # The router redirects to the route with, or without, a last slash.
     if not found and getattr(router, "redirect_slashes", False):
         path = scope["path"]
         other = path.rstrip("/") if path.endswith("/") else f"{path}/"
-        found = _match(router.routes, {**scope, "path": other})
+        found = _match(routes, {**scope, "path": other})
     return found
 
 
@@ -195,37 +149,32 @@ def _flat(routes: Sequence[BaseRoute]) -> Iterator[BaseRoute]:
 def _entries(route: BaseRoute, child: Any, scope: dict[str, Any]) -> RouteTable:  # noqa: ANN401 - a part of a scope
     """Return the entries of one matching route."""
     endpoint = child.get("endpoint")
-    methods = getattr(route, "methods", None)
-    if methods is not None:
-        return dict.fromkeys(methods, marks.policy_of(endpoint))
-    while isinstance(endpoint, functools.partial):
-        endpoint = endpoint.func
-    if isinstance(endpoint, type):
-        return _class_entries(endpoint)
     own = marks.policy_of(endpoint)
+    if (methods := getattr(route, "methods", None)) is not None:
+        return dict.fromkeys(methods, own)
+    view = _class_of(endpoint)
+    if view is not None and (served := _methods_of(view)):
+        return {method: marks.policy_of_view(endpoint, view, method) for method in served}
     if own is not INHERIT:
         return {ANY: own}
-    return _mounted_entries(getattr(route, "_base_app", endpoint), {**scope, **child})
+    inner: Any = getattr(route, "_base_app", endpoint)
+    below = {**scope, **child}
+    return mounted(inner, read_facts(below)) or _table(inner, below) or {ANY: INHERIT}
 
 
-def _class_entries(view: type) -> RouteTable:
-    methods = {m for m in _METHODS if hasattr(view, m.lower())}
-    if "GET" in methods:
-        methods.add("HEAD")
-    if not methods:
-        # A class that is an ASGI application of its own.
-        return {ANY: marks.policy_of(view)}
-    return {method: marks.policy_of_class(view, method) for method in methods}
+def _class_of(endpoint: object) -> type | None:
+    """Return the class of an endpoint, which may be bound to arguments, or None."""
+    while isinstance(endpoint, functools.partial):
+        endpoint = endpoint.func
+    return endpoint if isinstance(endpoint, type) else None
+
+
+def _methods_of(view: type) -> set[str]:
+    served = {method for method in _METHODS if hasattr(view, method.lower())}
+    return served | {"HEAD"} if "GET" in served else served
 
 
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-
-
-def _mounted_entries(app: Any, scope: dict[str, Any]) -> RouteTable:  # noqa: ANN401 - any ASGI application
-    resolver = resolver_of(app)
-    if resolver is not None:
-        return {ANY: Mounted(resolver, read_facts(scope))}
-    return (_table(app, scope) if hasattr(app, "routes") else {}) or {ANY: INHERIT}
 
 
 def _endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or any ASGI application
@@ -243,12 +192,13 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
         yield middleware.cls
     for route in getattr(app, "routes", ()):
         mounted = getattr(route, "app", None)
-        yield from wrappers(mounted)
-        yield from _inner_layers(innermost(mounted))
+        yield from layers.wrappers(mounted)
+        yield from _inner_layers(layers.innermost(mounted))
 
 
-LAYERS: Final = FrameworkLayers(
+CORS = Installer(Starlette, _Routes, _place).CORS
+LAYERS: Final = layers.FrameworkLayers(
     _inner_layers,
-    outer_of("middleware_stack"),
+    layers.outer_of("middleware_stack"),
     "Use CORS(app, …) of the framework's integration, not add_middleware.",
 )

@@ -68,7 +68,7 @@ PLACEHOLDER: Final = "https://origins.invalid"
 
 
 class Settled(NamedTuple):
-    """What came of a draft.
+    """The result of a draft.
 
     Attributes:
         policy: the policy, or None where nobody is allowed.
@@ -85,7 +85,7 @@ class Settled(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Where something was said.
+    """The place of an option in the source.
 
     Attributes:
         option: as the library calls it.
@@ -132,7 +132,7 @@ class Draft:
 
         Args:
             source: where it was said.
-            reflected: whether with credentials the library answered whoever asked; or it
+            reflected: whether with credentials the library answered every origin; or it
                 sent a star, or refused.
         """
         self._everyone = source
@@ -175,7 +175,7 @@ class Draft:
         return True
 
     def is_pattern(self, text: str) -> bool:
-        """Say whether `text` is a pattern of ours."""
+        """Return whether `text` is a pattern of ours."""
         try:
             return isinstance(parse_entry(text), Pattern)
         except OriginSyntaxError:

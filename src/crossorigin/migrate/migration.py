@@ -47,7 +47,7 @@ PEERS: Final = {one.name: one for one in VOCABULARIES}
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """What the options of another library came to.
+    """The result of migrating the options of another library.
 
     Attributes:
         peer: the name of that library.

@@ -26,12 +26,12 @@ Anchoring: TypeAlias = Literal["match", "fullmatch", "search"]
 
 
 class Origins(NamedTuple):
-    """What an expression over origins comes to.
+    """The translation of an expression over origins.
 
     Attributes:
         origins: origins and patterns.
         everyone: whether it is every origin.
-        codes: what is to be said of it; of the catalogue of findings.
+        codes: the findings about it, of the catalogue.
     """
 
     origins: tuple[str, ...]
@@ -40,11 +40,11 @@ class Origins(NamedTuple):
 
 
 class Paths(NamedTuple):
-    """What an expression over paths comes to.
+    """The translation of an expression over paths.
 
     Attributes:
         paths: exact paths and prefixes; ``/*`` for all.
-        codes: what is to be said of it; of the catalogue of findings.
+        codes: the findings about it, of the catalogue.
     """
 
     paths: tuple[str, ...]
@@ -164,7 +164,7 @@ def _sorted(codes: set[str]) -> tuple[str, ...]:
 
 
 def is_origin(text: str) -> bool:
-    """Say whether `text` is one origin, written as it should be."""
+    """Return whether `text` is one origin, written as it should be."""
     try:
         return not isinstance(parse_entry(text), Pattern)
     except OriginSyntaxError:
@@ -230,7 +230,7 @@ def _checked(path: str) -> str | None:
 
 
 def is_path(path: str) -> bool:
-    """Say whether a map of policies can have `path`."""
+    """Return whether a map of policies can have `path`."""
     try:
         PolicyMap({path: None})
         path.encode()

@@ -1,4 +1,4 @@
-"""Origins: how one is written, patterns over them, and the index that finds one fast."""
+"""Origins: their grammar, patterns over them, and the index that finds one fast."""
 
 from crossorigin.origins.index import OriginIndex
 from crossorigin.origins.origin import (

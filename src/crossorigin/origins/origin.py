@@ -1,9 +1,9 @@
 """Serialized origins: the grammar, and the canonical form of what a person writes.
 
-Two readers need them. A request brings bytes that are an origin or are not: there the
-grammar is strict, because browsers send nothing but the canonical form and everything
-else is an attempt. An owner writes entries by hand: there what is unambiguous is brought
-to the canonical form, and the rest is refused with the spelling to use instead.
+Two readers need them. The Origin header of a request is read by the strict grammar: browsers
+send the canonical form only, and any other value is forged. The entries of a policy are written
+by hand: an unambiguous one is brought to the canonical form, and any other is refused with the
+spelling to use instead.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _MAX_HOST_LENGTH: Final = 253
 """RFC 1035 section 2.3.4, written with dots and without the root's."""
 
 MAX_ORIGIN_LENGTH: Final = 64 + len("://") + _MAX_HOST_LENGTH + len(".") + len(":65535")
-"""Bytes; what is longer is no origin, and is dismissed before it is matched or remembered."""
+"""Bytes; a longer value is no origin, and is dismissed before it is matched or cached."""
 
 _DEFAULT_PORTS: Final = {"http": "80", "https": "443"}
 """URL standard, "default port": left out of a serialized origin."""
@@ -46,7 +46,7 @@ _DEFAULT_PORT_ENDS: Final = tuple(f":{port}" for port in _DEFAULT_PORTS.values()
 
 # URL standard, "origin": pages of these schemes have an opaque origin, serialized as null.
 _OPAQUE_SCHEMES: Final = frozenset({"about", "blob", "data", "file", "javascript"})
-# What people leave around an origin that they copy from a list or a shell.
+# Characters around an origin that was copied from a list or a shell.
 _AROUND: Final = " \t\r\n,;'\""
 _PAGELESS_SCHEMES: Final = frozenset({"ftp", "ftps"})
 """Schemes from which no browser loads a page."""
@@ -56,12 +56,12 @@ _PAGE_SCHEMES: Final = {"ws": "http", "wss": "https"}
 
 
 class OriginSyntaxError(ValueError):
-    """Why an entry of a policy is not an origin.
+    """The fault of an entry of a policy that is not an origin.
 
     Attributes:
         code: the code in the catalogue of problems.
-        message: a sentence that names what is wrong.
-        suggestion: what to write instead, or None.
+        message: a sentence that names the fault.
+        suggestion: the text to write instead, or None.
     """
 
     def __init__(self, code: str, message: str, suggestion: object = None) -> None:
@@ -72,7 +72,7 @@ class OriginSyntaxError(ValueError):
 
 
 class Parts(NamedTuple):
-    """An entry taken apart: `scheme`, `host`, and `port` with its colon or empty."""
+    """The parts of an entry: `scheme`, `host`, and `port` with its colon or empty."""
 
     scheme: str
     host: str
@@ -84,14 +84,14 @@ class Parts(NamedTuple):
 
 
 def is_serialized(value: str) -> bool:
-    """Say whether `value` is a serialized tuple origin, in the form that browsers send.
+    """Return whether `value` is a serialized tuple origin, in the form that browsers send.
 
     The opaque origin ``null`` is not one.
 
     Args:
         value: the value of an Origin header.
     """
-    # What follows the expression is what it cannot say, asked only where it may apply.
+    # The checks below are beyond the expression, and run only where they may apply.
     return _SERIALIZED.fullmatch(value) is not None and not (
         (value.endswith(_DEFAULT_PORT_ENDS) and _has_default_port(value))
         or ("[" in value and not _has_canonical_ipv6(value))
@@ -114,7 +114,7 @@ def _has_short_host(origin: str) -> bool:
 
 
 def is_canonical_web_origin(text: str) -> bool:
-    """Say whether `text` is the origin of a page of the web, in canonical form.
+    """Return whether `text` is the origin of a page of the web, in canonical form.
 
     Nearly all entries of a long list are; the others are read with more care.
     """
@@ -122,7 +122,7 @@ def is_canonical_web_origin(text: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Say whether `host` is this machine's (Secure Contexts, "potentially trustworthy")."""
+    """Return whether `host` is this machine's (Secure Contexts, "potentially trustworthy")."""
     name = host.removesuffix(".")
     if name == "localhost" or name.endswith(".localhost") or name == "[::1]":
         return True
@@ -175,8 +175,10 @@ def _corrected_all(elements: list[str]) -> list[str] | None:
     return corrected
 
 
-# A dotted name of Python whose last part no domain has as its last label.
-_FUNCTION_NAME: Final = re.compile(r"(?:[A-Za-z_]\w*\.)*(?=\w*_)[A-Za-z_]\w*", re.ASCII)
+# A dotted name of Python whose last part is neither the last label of a domain nor a port.
+_FUNCTION_NAME: Final = re.compile(
+    r"(?:[A-Za-z_]\w*\.)*(?:(?=\w*_)|\w+:(?=[A-Za-z_]))[A-Za-z_]\w*", re.ASCII
+)
 
 
 def _take_scheme(text: str) -> tuple[str, str]:
@@ -217,7 +219,7 @@ def _with_scheme(text: str) -> str | None:
 
 
 def _corrected(scheme: str, rest: str) -> str | None:
-    """Return the canonical form of `rest` under `scheme`, less all that is surplus, or None."""
+    """Return the canonical form of `rest` under `scheme` without a path or query, or None."""
     authority = re.split(r"[/\\?#]", rest, maxsplit=1)[0].rpartition("@")[2]
     try:
         return str(split_origin(f"{scheme}://{authority}"))

@@ -22,7 +22,7 @@ class Pattern(NamedTuple):
 
     Attributes:
         scheme: the one scheme.
-        host: the host, or what follows the star and its dot.
+        host: the host, or the part after the star and its dot.
         subdomains: whether one or more labels stand before `host`.
         port: ``""`` for the scheme's default port, ``":8443"``, or ``":*"`` for any or none.
     """

@@ -1,4 +1,4 @@
-"""Files and the environment: where a policy is written down, and where in it a problem is."""
+"""Files and the environment: read the declaration of a policy, and locate its problems."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crossorigin.rules import FIELDS, ProblemCollector, check_unknown
 from crossorigin.spec.text import escape
 
 Locate: TypeAlias = Callable[[tuple[str, ...], str, object], str | None]
-"""From the keys of a table, a field and a value to the place that a person can open."""
+"""Takes the keys of a table, a field and a value; returns the file and the line."""
 
 
 class Declared(NamedTuple):
@@ -22,7 +22,7 @@ class Declared(NamedTuple):
     Attributes:
         mapping: in the shape of a ``cors.toml``.
         locate: tells where a value comes from.
-        problems: what was wrong before any policy could be read.
+        problems: the problems found before any policy could be read.
     """
 
     mapping: Mapping[str, Any]
@@ -104,7 +104,7 @@ _TEXT: Final = re.compile(r""""([^"\\]*)"|'([^']*)'""")
 
 
 class _Lines:
-    """The lines of a file, by the keys and the values that stand there.
+    """The line numbers of a file, by the keys and the values on each line.
 
     Each line is looked at once, so that telling n problems takes time linear in the file.
     """
@@ -166,7 +166,7 @@ _FLAGS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": Fals
 
 
 def load_environment(environ: Mapping[str, str]) -> Declared:
-    """Read the variables that start with ``CROSSORIGIN_``, but for those of a service."""
+    """Read the variables that start with ``CROSSORIGIN_``, except those of a service."""
     given = {
         name.removeprefix(_PREFIX).lower(): text
         for name, text in environ.items()

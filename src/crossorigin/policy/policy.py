@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Literal, Never, TypedDict
 
 from crossorigin.engine.decision import Decision
 from crossorigin.engine.engine import Engine
 from crossorigin.engine.facts import RequestFacts
 from crossorigin.engine.lookup import Lookup, ask, ask_async
-from crossorigin.errors import PolicyError
 from crossorigin.rules import (
     FIELDS,
     OriginRule,
@@ -149,12 +147,15 @@ class Policy:
         """Build a policy from a mapping of the words above.
 
         Args:
-            mapping: fields and their values; what is left out has its default.
+            mapping: fields and their values; a field that is missing has its default.
 
         Raises:
             PolicyError: as for `Policy`; also for keys that are no field.
         """
-        return cls(**_read_mapping(mapping))
+        collector = ProblemCollector()
+        fields = collector.read_mapping("policy", mapping, "a mapping of fields")
+        collector.close()
+        return cls(**fields)
 
     def to_mapping(self) -> dict[str, Any]:
         """Return all fields with their values; `from_mapping` makes an equal policy of it.
@@ -253,16 +254,6 @@ class Policy:
             if value != _DEFAULTS[name]
         )
         return f"Policy({', '.join(shown)})"
-
-
-def _read_mapping(value: object) -> dict[str, Any]:
-    collector = ProblemCollector()
-    # A mapping of the owner's may raise anything.
-    with suppress(Exception):
-        if isinstance(value, Mapping):
-            return {str(key): each for key, each in value.items()}
-    collector.add_type("policy", value, "a mapping of fields")
-    raise PolicyError(tuple(collector.problems))
 
 
 _SHOWN_ENTRIES: Final = 8

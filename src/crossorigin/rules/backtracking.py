@@ -36,7 +36,7 @@ MAX_OPTIONAL: Final = 10
 
 
 def is_slow(regex: re.Pattern[str]) -> bool:
-    """Say whether matching an origin against `regex` can take more than linear time.
+    """Return whether matching an origin against `regex` can take more than linear time.
 
     An expression that cannot be analysed counts as slow.
     """
@@ -133,7 +133,7 @@ class _Automaton:
             for _ in range(least):
                 part = self._join(part, self._sequence(items))
             return part
-        # A bound above is left out of account: its square may be large.
+        # An upper bound is ignored: its square may be large.
         start = len(self.characters)
         part = self._sequence(items)
         self.repeated.update(range(start, len(self.characters)))
@@ -204,7 +204,7 @@ def _matches(operator: str, argument: Any, character: str) -> bool:  # noqa: ANN
 
 
 def _has_infinite_ambiguity(automaton: _Automaton) -> bool:
-    """Say whether a text can be repeated at two positions and between them."""
+    """Return whether a text can be repeated at two positions and between them."""
     if len(automaton.repeated) > MAX_REPEATED:
         raise _Unbounded
     before: list[set[int]] = [set() for _ in automaton.following]
@@ -233,7 +233,7 @@ def _leading_to(before: list[set[int]], end: int) -> set[int]:
 def _repeats_between(
     automaton: _Automaton, leading: dict[int, set[int]], p: int, q: int, budget: Iterator[int]
 ) -> bool:
-    """Say whether one text leads from `p` to `p`, from `p` to `q`, and from `q` to `q`."""
+    """Return whether one text leads from `p` to `p`, from `p` to `q`, and from `q` to `q`."""
     following, characters = automaton.following, automaton.characters
     seen: set[tuple[int, int, int]] = set()
     waiting = [(p, p, q)]

@@ -1,13 +1,14 @@
 """Fields: how each field of a policy is read, one function for each.
 
-A reader takes what the owner wrote, returns the normal form, and notes what is wrong; it
-never stops at the first problem. What two fields mean together is in risks.py.
+A reader takes the owner's value, returns the normal form, and notes problems; it never stops at
+the first one. Rules about two fields together are in risks.py.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sized
+from itertools import islice
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.origins import OriginSyntaxError, Pattern, is_canonical_web_origin, parse_entry
@@ -16,18 +17,29 @@ from crossorigin.spec import headers, methods
 from crossorigin.spec.text import class_name
 from crossorigin.spec.tokens import is_token
 
-OriginLookup: TypeAlias = Callable[[str], bool | Awaitable[bool]]
+OriginLookup: TypeAlias = (
+    Callable[[str], bool | Awaitable[bool]] | Callable[[str, Any], bool | Awaitable[bool]]
+)
+"""Takes the origin, and the facts of the request if it has a second parameter."""
+
 OriginRule: TypeAlias = str | re.Pattern[str] | OriginLookup
 OriginRules: TypeAlias = OriginRule | Iterable[OriginRule]
 
 RISKS: Final = ("null-origin", "insecure-origin", "public-suffix", "broad-regex", "slow-regex")
-"""The names of the risks that an owner can take on."""
+"""The names of the risks that an owner can accept."""
 
 MAX_MAX_AGE: Final = 86_400
 """Seconds; Firefox caps Access-Control-Max-Age here, Chromium and WebKit far below."""
 
+MAX_ENTRIES: Final = 1_000_000
+"""Of an iterable that does not tell its length, and may have no end."""
+
 _NULL: Final = "null"
 _ANY: Final = "*"
+
+
+class EndlessError(Exception):
+    """An iterable without a length yields more than `MAX_ENTRIES` entries."""
 
 
 class Origins(NamedTuple):
@@ -49,7 +61,7 @@ class Origins(NamedTuple):
     lookups: tuple[OriginLookup, ...] = ()
 
     def rules(self) -> Iterator[OriginRule]:
-        """Yield what a policy would list to get this form, in a stable order."""
+        """Yield the entries of a list with this normal form, in a stable order."""
         if self.any:
             yield _ANY
         yield from sorted(origin.decode() for origin in self.exact)
@@ -83,7 +95,7 @@ class _OriginsReader:
             self.collector.add_type("allow_origins", entry, _ORIGINS_WANTED)
 
     def _refuse_url(self, url: object) -> None:
-        """Say how an object of pydantic, yarl or the like becomes an origin."""
+        """Return the remedy for an object of pydantic, yarl or the like."""
         message = f"the field takes text, not {class_name(url)}."
         remedy = 'Write str(url).rstrip("/").'
         self.collector.add("invalid-type", "allow_origins", str(url), message, remedy=remedy)
@@ -150,7 +162,12 @@ def _entries(value: object) -> Iterable[object] | None:
         return [value]
     if isinstance(value, Mapping | bytes | bytearray) or not isinstance(value, Iterable):
         return None
-    return value
+    if isinstance(value, Sized):
+        return value
+    entries = list(islice(value, MAX_ENTRIES + 1))
+    if len(entries) > MAX_ENTRIES:
+        raise EndlessError
+    return entries
 
 
 def read_methods(collector: ProblemCollector, value: object) -> tuple[str, ...] | Literal["*"]:
@@ -177,44 +194,38 @@ def read_request_headers(
     collector: ProblemCollector, value: object
 ) -> tuple[str, ...] | Literal["*"]:
     """Read `allow_headers`; a star stands for every name."""
-
-    def read_one(name: str) -> str | None:
-        if not is_token(name):
-            names = _split(name, headers.is_forbidden_request, headers.PROTOCOL_PREFIX)
-            collector.add("invalid-header", "allow_headers", name, suggestion=names)
-        elif headers.is_forbidden_request(name):
-            collector.add("forbidden-request-header", "allow_headers", name)
-        elif name.lower().startswith(headers.PROTOCOL_PREFIX):
-            collector.add("prohibited-request-header", "allow_headers", name)
-        else:
-            return name.lower()
-        return None
-
-    return _read_names(
-        collector, "allow_headers", value, "incompatible-any-header-others", read_one
-    )
+    is_forbidden = headers.is_forbidden_request
+    return _read_headers(collector, "allow_headers", value, "request", is_forbidden)
 
 
 def read_exposed_headers(
     collector: ProblemCollector, value: object
 ) -> tuple[str, ...] | Literal["*"]:
     """Read `expose_headers`; a star stands for every name."""
+    is_forbidden = headers.is_forbidden_response
+    return _read_headers(collector, "expose_headers", value, "response", is_forbidden)
 
+
+def _read_headers(
+    collector: ProblemCollector,
+    field: str,
+    value: object,
+    kind: str,
+    is_forbidden: Callable[[str], bool],
+) -> tuple[str, ...] | Literal["*"]:
     def read_one(name: str) -> str | None:
         if not is_token(name):
-            names = _split(name, headers.is_forbidden_response, headers.PROTOCOL_PREFIX)
-            collector.add("invalid-header", "expose_headers", name, suggestion=names)
-        elif headers.is_forbidden_response(name):
-            collector.add("forbidden-response-header", "expose_headers", name)
+            names = _split(name, is_forbidden, headers.PROTOCOL_PREFIX)
+            collector.add("invalid-header", field, name, suggestion=names)
+        elif is_forbidden(name):
+            collector.add(f"forbidden-{kind}-header", field, name)
         elif name.lower().startswith(headers.PROTOCOL_PREFIX):
-            collector.add("prohibited-response-header", "expose_headers", name)
+            collector.add(f"prohibited-{kind}-header", field, name)
         else:
             return name.lower()
         return None
 
-    return _read_names(
-        collector, "expose_headers", value, "incompatible-any-header-others", read_one
-    )
+    return _read_names(collector, field, value, "incompatible-any-header-others", read_one)
 
 
 def _is_unusable_method(method: str) -> bool:
@@ -303,7 +314,7 @@ def read_max_age(collector: ProblemCollector, value: object) -> int | None:
 
 
 def _seconds(value: object) -> object:
-    """Return the seconds of a timedelta, or what else was given."""
+    """Return the seconds of a timedelta, or any other value as it is."""
     if value is None or isinstance(value, int):
         return value
     from datetime import timedelta  # noqa: PLC0415 - slow to import, and few have one

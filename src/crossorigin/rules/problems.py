@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
 from crossorigin.errors import CATALOGUE, PolicyError, Problem
 from crossorigin.origins import OriginSyntaxError
 from crossorigin.spec.text import class_name, short_repr
@@ -28,8 +32,8 @@ class ProblemCollector:
             code: a code of the catalogue.
             field: the field that has the problem.
             value: the offending value; the message shows it escaped and cut.
-            message: what is wrong with this very value; the catalogue's sentence if empty.
-            suggestion: what to write instead, or None.
+            message: the fault of this value; the catalogue's sentence if empty.
+            suggestion: the text to write instead, or None.
             remedy: a sentence on what to do about this very value; if left out, that of the
                 catalogue where there is no suggestion.
         """
@@ -48,15 +52,31 @@ class ProblemCollector:
         self.add(error.code, field, value, error.message, error.suggestion)
 
     def add_type(self, field: str, value: object, wanted: str) -> None:
-        """Add that `value` is not what the field holds: `wanted`, in words."""
+        """Add the problem that `value` has the wrong type; `wanted` names the right one."""
         message = f"the field takes {wanted}, not {class_name(value)}."
         self.add("invalid-type", field, value, message, remedy="")
 
+    def read_mapping(self, field: str, value: object, wanted: str) -> dict[str, Any]:
+        """Return `value` as a dictionary, with the keys that are text; it is read once."""
+        items: list[tuple[Any, Any]] | None = None
+        # A mapping of the owner's may raise anything.
+        with suppress(Exception):
+            if isinstance(value, Mapping):
+                items = [(key, each) for key, each in value.items()]
+        if items is None:
+            self.add_type(field, value, wanted)
+            return {}
+        for key, _ in items:
+            if not isinstance(key, str):
+                self.add_type(field, key, "keys of type str")
+        # Of a subclass only the text counts.
+        return {str.__str__(key): each for key, each in items if isinstance(key, str)}
+
     def close(self) -> None:
-        """Raise what was found.
+        """Raise a PolicyError with all problems, if there is one.
 
         Raises:
-            PolicyError: something was found.
+            PolicyError: there is a problem.
         """
         if self.problems:
             raise PolicyError(tuple(self.problems))

@@ -1,4 +1,4 @@
-"""Risks: what two fields mean together, and what an owner has to take on by name."""
+"""Risks: rules about two fields together, and the risks that an owner accepts by name."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _FIELD: Final = "allow_origins"
 def check(
     collector: ProblemCollector, origins: Origins, risks: frozenset[str], *, credentials: bool
 ) -> None:
-    """Note what is incompatible or too dangerous in `origins`.
+    """Add a problem for each origin that is incompatible or too dangerous.
 
     Args:
         collector: where problems are noted.
         origins: the origins that the policy allows.
-        risks: the risks that the owner takes on.
+        risks: the risks that the owner accepts.
         credentials: whether the policy allows credentials.
     """
     _check_any(collector, origins, credentials=credentials)
@@ -91,7 +91,7 @@ def _check_public_suffixes(collector: ProblemCollector, origins: Origins) -> Non
 
 
 def is_or_contains_public_suffix(host: str) -> bool:
-    """Say whether anybody can register a name somewhere below `host`.
+    """Return whether anybody can register a name somewhere below `host`.
 
     True for a public suffix and for a host above one: below ``amazonaws.com`` stands
     ``s3.amazonaws.com``, below which anybody can have a name.
@@ -130,7 +130,7 @@ def _check_time(collector: ProblemCollector, origins: Origins) -> None:
         collector.add("prohibited-slow-regex", _FIELD, regex.pattern)
 
 
-# What lets any character of a host through: a bare dot, a negated class, a class of all
+# Parts that match any character of a host: a bare dot, a negated class, a class of all
 # that is not a digit, a space or a letter. Escapes and positive classes are skipped whole.
 _BROAD: Final = re.compile(
     r"""

@@ -23,7 +23,7 @@ FIELDS: Final = (
 )
 """The names of the fields of a policy, in the order in which they are read and shown."""
 
-# Words of other libraries, each with the name of the field here.
+# Option names of other libraries, each with the name of the field here.
 _FOREIGN_WORDS: Final = {
     "origin": "allow_origins",
     "origins": "allow_origins",
@@ -118,6 +118,10 @@ def _read_field(collector: ProblemCollector, name: str, value: object) -> Any:  
     """Return the normal form of one field; a value that raises when it is read is a problem."""
     try:
         return _READERS[name](collector, value)
+    except fields.EndlessError:
+        message = f"it yields more than {fields.MAX_ENTRIES} entries, and may have no end."
+        collector.add("invalid-type", name, value, message, remedy="Give a list.")
+        return None
     except Exception as error:  # noqa: BLE001 - the owner's objects: an __iter__, a __hash__, an __eq__
         message = f"the value cannot be read: {class_name(error)}."
         collector.add("invalid-type", name, value, message)

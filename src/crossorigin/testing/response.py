@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Response:
-    """What ``fetch()`` gives to a page.
+    """The response that ``fetch()`` gives to a page.
 
     Attributes:
         type: ``basic`` for the page's own origin, ``cors``, ``opaque`` for mode no-cors,

@@ -1,4 +1,4 @@
-"""Sending: one exchange with a live server, bounded in time and size, whatever it answers."""
+"""Sending: one exchange with a live server, bounded in time and size for any answer."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class _Backend(httpcore.AnyIOBackend):
         return stream
 
     async def aclose(self) -> None:
-        # Whoever broke off the exchange must not break off this.
+        # The caller that cancelled the exchange must not cancel this.
         with anyio.CancelScope(shield=True):
             for stream in self._opened:
                 await stream.aclose()

@@ -61,7 +61,7 @@ class _Lifespan:
         }
         try:
             await self._app(scope, self._receive, self._send)
-        except Exception as error:  # noqa: BLE001 - whatever the application raises
+        except Exception as error:  # noqa: BLE001 - any exception of the application
             self._note(error)
         finally:
             self.started.set()

@@ -44,7 +44,7 @@ class Sender(Protocol):
 
 
 def is_asgi(app: Callable[..., object]) -> bool:
-    """Say whether `app` takes ASGI's three arguments, and not WSGI's two."""
+    """Return whether `app` takes ASGI's three arguments, and not WSGI's two."""
     if inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(
         getattr(app, "__call__", None)  # noqa: B004 - a coroutine function, not any callable
     ):
@@ -267,7 +267,7 @@ class WSGISender:
 
 
 class _WSGIAnswer:
-    """What a WSGI application answers; a 500 until it does."""
+    """The response of a WSGI application; a 500 until it answers."""
 
     def __init__(self) -> None:
         self.status = 500

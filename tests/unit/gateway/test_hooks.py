@@ -1,4 +1,4 @@
-"""What an integration may give beside a table: a reading of paths, marks of groups."""
+"""The hooks of an integration beside its table: a reading of paths, marks of groups."""
 
 from __future__ import annotations
 

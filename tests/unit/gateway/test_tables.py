@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from tables.model import A, B
 
 from crossorigin import Policy, RequestFacts
@@ -39,6 +41,46 @@ def test_callable_is_asked_once_for_all_methods_that_inherit() -> None:
     resolver = PolicyResolver(choose, Router({"GET": INHERIT, "PUT": INHERIT, "POST": SECOND}))
     resolution = resolver.resolve(FACTS)
     assert (resolution.policy, resolution.sole, len(seen)) == (FIRST, True, 1)
+
+
+def _by_method(facts: RequestFacts) -> Policy:
+    return FIRST if facts.announced_method == "PUT" else SECOND
+
+
+def _by_tenant(facts: RequestFacts) -> Policy | None:
+    return {"1": FIRST, "2": SECOND}.get(facts.header("X-Tenant") or "")
+
+
+@pytest.mark.rules(14)
+def test_policy_that_equals_a_choice_by_method_answers_for_one_method_only() -> None:
+    resolver = PolicyResolver(_by_method, Router({"PUT": FIRST, "DELETE": INHERIT}))
+    resolution = resolver.resolve(FACTS)
+    assert (resolution.policy, resolution.sole) == (FIRST, True)
+
+
+@pytest.mark.rules(9, 17)
+@pytest.mark.parametrize("tenant", ["1", "2"])
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+def test_answer_varies_by_what_chose_the_policy_of_another_method(
+    tenant: str, method: str
+) -> None:
+    resolver = PolicyResolver(_by_tenant, Router({"PUT": FIRST, "DELETE": INHERIT}))
+    facts = RequestFacts(method, read_header={"x-tenant": tenant}.get)
+    assert resolver.resolve(facts).vary == ("x-tenant",)
+
+
+@pytest.mark.rules(9, 17)
+def test_choice_of_no_policy_varies_by_the_method_that_another_policy_governs() -> None:
+    resolver = PolicyResolver(_by_tenant, Router({"PUT": FIRST, "DELETE": INHERIT}))
+    facts = RequestFacts("DELETE", read_header=lambda _name: None)
+    resolution = resolver.resolve(facts)
+    assert resolution == (None, True, ("x-tenant",))
+
+
+def test_method_without_cors_stays_untouched_where_a_callable_chose_for_another() -> None:
+    resolver = PolicyResolver(_by_tenant, Router({"PUT": None, "DELETE": INHERIT}))
+    facts = replace(FACTS, read_header={"x-tenant": "1"}.get)
+    assert resolver.resolve(facts).engine is None
 
 
 def test_mounted_application_is_asked_for_a_route_that_is_not_known() -> None:

@@ -237,7 +237,7 @@ def test_the_redirect_to_a_mount_has_the_policy_of_what_is_mounted() -> None:
     assert _allowed(app, "/sub", C, sec_fetch_mode="navigate") == (307, False)
 
 
-def test_what_was_mounted_before_is_inside_too() -> None:
+def test_application_mounted_before_is_inside_too() -> None:
     app = Application(router=Router())
     app.mount("/sub", _bare())
     CORS(app, allow_origins=C)
@@ -246,7 +246,7 @@ def test_what_was_mounted_before_is_inside_too() -> None:
     assert _preflight(app, "/sub/x", C) == 403
 
 
-def test_what_is_no_blacksheep_can_be_mounted() -> None:
+def test_application_of_another_framework_can_be_mounted() -> None:
     async def raw(_scope: object, _receive: object, send: Any) -> None:  # noqa: ANN401 - ASGI
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"ok"})

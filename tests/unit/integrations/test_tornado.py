@@ -40,7 +40,7 @@ def test_a_callable_has_the_decoded_path_and_tornados_own_request() -> None:
         assert _allowed(port, "/%7Eyou") == []
 
 
-def test_what_makes_no_policy_leaves_the_application_as_it_is() -> None:
+def test_invalid_policy_leaves_the_application_unchanged() -> None:
     app = web.Application()
     with pytest.raises(PolicyError):
         CORS(app, allow_origins="*", allow_credentials=True)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import repeat
 from typing import Any, Never
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crossorigin import Policy, PolicyError, PolicyMap
 from crossorigin.rules import FIELDS
+from crossorigin.rules.fields import MAX_ENTRIES
+
+A = "https://a.example"
 
 
 class Raising:
-    """An object that raises whatever is asked of it."""
+    """An object whose every method raises."""
 
     def __iter__(self) -> Never:
         raise OSError
@@ -38,6 +42,11 @@ class RaisingMapping(Mapping[str, Any]):
         raise RuntimeError
 
     def __len__(self) -> int:
+        return 1
+
+
+class RaisingKey(Raising):
+    def __hash__(self) -> int:
         return 1
 
 
@@ -79,6 +88,10 @@ def _raising() -> Iterator[str]:
     raise LookupError
 
 
+def _endless() -> Iterator[str]:
+    return repeat("https://a.example/")
+
+
 def _call(origin: str) -> bool:
     return origin == "https://a.example"
 
@@ -87,12 +100,15 @@ SHAPES: tuple[Callable[[], object], ...] = (
     _nested,
     _cycle,
     _raising,
+    _endless,
     Raising,
     RaisingMapping,
     Named,
     BrokenUrl,
     lambda: [Raising()],
     lambda: [Named()],
+    lambda: {RaisingKey(): None},
+    lambda: {1: None, b"/a": Policy()},
     lambda: 10**5_000,
     lambda: [10**5_000],
     lambda: float("nan"),
@@ -147,6 +163,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(FIELDS) | st.text(), VALUES, max_size=4))
 def test_any_mapping_raises_nothing_but_policy_error(mapping: dict[str, Any]) -> None:
     _builds_or_tells(lambda: Policy.from_mapping(mapping))
@@ -172,6 +189,9 @@ def test_url_object_is_told_how_to_become_an_origin() -> None:
         ),
         ({"allow_headers": ["*", "Authorization"]}, "the star allows Authorization too"),
         ({"allow_origins": ["a.is_tenant"]}, "A function is given itself, not by its name."),
+        ({"allow_origins": ["app.a:check"]}, "A function is given itself, not by its name."),
+        ({"allow_origins": ["a:is_tenant"]}, "A function is given itself, not by its name."),
+        ({"allow_origins": []}, "CORS(app, None)"),
     ],
 )
 def test_remedy_is_told_where_it_applies(keywords: dict[str, Any], said: str) -> None:
@@ -179,3 +199,18 @@ def test_remedy_is_told_where_it_applies(keywords: dict[str, Any], said: str) ->
         Policy(**keywords)
     assert said in str(caught.value)
     assert "suggested name" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["allow_origins", "allow_methods", "allow_headers", "expose_headers", "accept_risks"],
+)
+def test_iterable_without_end_is_one_problem(field: str) -> None:
+    value: Any = _endless()
+    with pytest.raises(PolicyError, match=rf"more than {MAX_ENTRIES} entries.*Give a list"):
+        Policy(**{field: value})
+
+
+def test_iterable_without_a_length_is_read_once() -> None:
+    policy = Policy(allow_origins=iter([A]), allow_methods=iter(["PUT"]))
+    assert (policy.allow_origins, policy.allow_methods) == ((A,), ("PUT",))

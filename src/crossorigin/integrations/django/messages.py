@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 
 from crossorigin import wsgi
 from crossorigin.engine import HeaderEdits, RequestFacts, text_edits
-from crossorigin.engine.response import PREFIX_LENGTH, VARY_LENGTH
+from crossorigin.engine.response import OTHER_LENGTHS
 from crossorigin.gateway.cache import Answer, HeaderCodec
 from crossorigin.gateway.sansio import strip_blanks
 
@@ -66,7 +66,7 @@ def make_edit(edits: HeaderEdits[str]) -> Edit:
         # and the value for characters that ours cannot contain.
         store = response.headers._store  # noqa: SLF001 - see above
         for name in store:
-            if not VARY_LENGTH < len(name) <= PREFIX_LENGTH and edits.is_ours(name):
+            if len(name) not in OTHER_LENGTHS and edits.is_ours(name):
                 return merged(response)
         store.update(added)
         return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from tornado import web
@@ -36,7 +37,7 @@ class Routes:
             if isinstance(served, Exchange):
                 # An application within this one, with a gateway of its own.
                 native = served.facts().native
-                mounted = Mounted(served.resolver, facts._replace(native=native))
+                mounted = Mounted(served.resolver, replace(facts, native=native))
                 table[method] = within.setdefault(served.resolver, mounted)
             elif (own := policy_of(served, method)) is not UNMATCHED:
                 table[method] = own

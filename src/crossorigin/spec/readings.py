@@ -1,7 +1,8 @@
 """Readings: the paths that routers and file systems can take one decoded path for.
 
 The sets of rules differ: Flask on gunicorn merges leading slashes, static files resolve dot
-segments, Windows takes a backslash for a slash, C libraries end a string at NUL.
+segments, Windows takes a backslash for a slash, C libraries end a string at NUL, and an adapter
+between a server and an application may decode a path that is decoded already.
 """
 
 from __future__ import annotations
@@ -9,15 +10,33 @@ from __future__ import annotations
 from typing import Final
 
 
+def is_plain(path: str) -> bool:
+    """Return whether `path`, decoded once, has one reading only.
+
+    The test is cheap, and may find several readings where there is one, as of ``/.well-known``.
+    """
+    return path.startswith("/") and not (
+        "//" in path or "/." in path or "%" in path or "\\" in path or "\0" in path
+    )
+
+
 def readings(path: str) -> set[str]:
     """Return `path` under every combination of the rules, each with a first slash.
 
-    At most 16, each made in time linear in the path.
+    At most 32, each made in time linear in the path.
     """
     found = {path}
     for rule in _RULES:
         found |= {rule(reading) for reading in found}
     return {reading if reading.startswith("/") else f"/{reading}" for reading in found}
+
+
+def _decode_again(path: str) -> str:
+    if "%" not in path:
+        return path
+    from urllib.parse import unquote  # noqa: PLC0415 - few paths need it
+
+    return unquote(path)
 
 
 def _cut_at_nul(path: str) -> str:
@@ -47,4 +66,4 @@ def _resolve_dots(path: str) -> str:
     return "/" + "/".join(kept)
 
 
-_RULES: Final = (_cut_at_nul, _turn_backslashes, _merge_slashes, _resolve_dots)
+_RULES: Final = (_decode_again, _cut_at_nul, _turn_backslashes, _merge_slashes, _resolve_dots)

@@ -1,4 +1,4 @@
-"""Applications with neighbours of every kind, each on its real server; `tables.neighbours`."""
+"""Applications with other layers of every kind, each on its real server; `tables.layers`."""
 
 import itertools
 import types
@@ -100,7 +100,7 @@ class Circle(Wrapper):
 class Broken(Circle):
     """A layer that cannot be looked at."""
 
-    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - of whatever it has
+    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - of any attribute
         if name == "app":
             raise RuntimeError
         return super().__getattribute__(name)
@@ -262,7 +262,7 @@ async def _root(_request: Request) -> HTTPResponse:
 
 
 def _sanic() -> Sanic[Any, Any]:
-    made = Sanic(f"neighbours-{next(_NUMBERS)}", configure_logging=False)
+    made = Sanic(f"layers-{next(_NUMBERS)}", configure_logging=False)
     # Without any, its router cannot be asked.
     made.add_route(_root, "/")
     return made
@@ -377,7 +377,7 @@ SERVERS: Mapping[str, Serve] = MappingProxyType(
         "sanic-extended-with-origins": SANIC(_extended_with_origins),
         "sanic-quiet": SANIC(lambda app: app.register_middleware(harmless_hook, "request")),
         "bottle-second-layer": BOTTLE(lambda app: app.install(CorsPlugin())),
-        "pyramid-second-layer": _pyramid("harness.neighbour_apps.cors_tween")(),
+        "pyramid-second-layer": _pyramid("harness.layer_apps.cors_tween")(),
         "falcon-second-layer": Kind(
             partial(falcon.App, cors_enable=True), _by(falcon_words), waitress_server
         )(),

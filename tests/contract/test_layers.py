@@ -1,13 +1,13 @@
-"""The self-check: what stands around a gateway is told once, and nothing else is."""
+"""The self-check: each layer around a gateway is told once, and nothing else is."""
 
 import logging
 
 import flask_cors
 import httpx
 import pytest
-from harness.neighbour_apps import AS_MIDDLEWARE, BROKEN, FLASK, SERVERS, gateway_of
+from harness.layer_apps import AS_MIDDLEWARE, BROKEN, FLASK, SERVERS, gateway_of
 from harness.raw_http import exchange
-from tables.neighbours import TOLD
+from tables.layers import TOLD
 
 
 def _told(record: logging.LogRecord) -> tuple[str, str]:
@@ -26,9 +26,7 @@ def _ours(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
 
 
 @pytest.mark.parametrize("name", TOLD)
-def test_neighbours_are_told_once_and_by_name(
-    name: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_layers_are_told_once_and_by_name(name: str, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING), SERVERS[name]() as port:
         for _ in range(2):
             exchange(port, "GET", "/", "api.test", [("Origin", b"https://a.example")])

@@ -1,0 +1,63 @@
+"""The engine: its variants, and the headers that it merges."""
+
+from __future__ import annotations
+
+import pytest
+from tables.model import A
+
+from crossorigin import Policy
+from crossorigin.engine import Engine, text_edits
+from crossorigin.engine.decision import Decision
+from crossorigin.engine.engine import MAX_VARIANTS
+from crossorigin.engine.facts import MAX_VARYING_NAMES
+from crossorigin.policy import engine_of
+
+
+@pytest.fixture
+def engine() -> Engine:
+    return engine_of(Policy(allow_origins=A))
+
+
+def _names(count: int) -> tuple[str, ...]:
+    return tuple(f"x-{number}" for number in range(count))
+
+
+def test_variants_are_kept_within_bounds(engine: Engine) -> None:
+    """A callable may read headers whose names come from the request."""
+    most, more = _names(MAX_VARYING_NAMES), _names(MAX_VARYING_NAMES + 1)
+    assert engine.variant(vary=most) is engine.variant(vary=most)
+    assert engine.variant(vary=more) is not engine.variant(vary=more)
+    for number in range(MAX_VARIANTS - 1):
+        assert engine.variant(vary=(f"x-{number}",)) is engine.variant(vary=(f"x-{number}",))
+    assert engine.variant(vary=("y",)) is not engine.variant(vary=("y",))
+    assert engine.variant(vary=most) is engine.variant(vary=most)
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ([], ["Origin, x-a"]),
+        (["Accept"], ["Accept, Origin, x-a"]),
+        ([""], ["Origin, x-a"]),
+        (["origin , X-A"], ["origin , X-A"]),
+        (["Accept", "origin"], ["Accept", "origin, x-a"]),
+        (["*"], ["*"]),
+        (["Accept, *", "x"], ["Accept, *", "x"]),
+    ],
+)
+def test_vary_of_the_application_is_added_to(own: list[str], expected: list[str]) -> None:
+    decision = engine_of(Policy(allow_origins=A)).variant(vary=("x-a",)).actual(A)
+    assert isinstance(decision, Decision)
+    merged = text_edits(decision).merge([("Vary", value) for value in own])
+    assert [value for name, value in merged if name == "Vary"] == expected
+
+
+def test_own_headers_of_the_protocol_are_replaced(engine: Engine) -> None:
+    decision = engine.actual(A)
+    assert isinstance(decision, Decision)
+    given = [("access-control-allow-origin", "*"), ("ACCESS-CONTROL-MAX-AGE", "1"), ("A", "1")]
+    assert text_edits(decision).merge(iter(given)) == [
+        ("A", "1"),
+        ("Vary", "Origin"),
+        ("Access-Control-Allow-Origin", A),
+    ]
