@@ -214,6 +214,14 @@ def test_application_that_raises_under_no_policy_or_late_is_not_answered(
     assert len(sent) == expected
 
 
+def test_middleware_of_an_application_leaves_the_error_page_to_it() -> None:
+    sent = Sent()
+    scope = {**_scope("GET", ("origin", A)), "app": object()}
+    with pytest.raises(LookupError):
+        _serve(CORSMiddleware(_raising, FIRST), scope, sent)
+    assert sent == []
+
+
 def test_response_that_passed_untouched_is_not_answered_again() -> None:
     """The route that the framework refused has no policy; the endpoint that raised has one."""
 
