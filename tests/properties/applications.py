@@ -35,8 +35,10 @@ def _views(draw: st.DrawFn) -> View:
     )
     given = {method: draw(marks) for method in methods}
     if draw(st.booleans()):
-        # One method differs from all others.
-        given = dict.fromkeys(methods, draw(marks)) | {draw(st.sampled_from(methods)): one}
+        # One method differs from all others; of PUT, choosers know.
+        known = ["PUT"] * 3 * ("PUT" in methods)
+        different = draw(st.sampled_from([*methods, *known]))
+        given = dict.fromkeys(methods, draw(st.just(UNMARKED) | marks)) | {different: one}
     return View(draw(st.sampled_from(PATHS)), given, draw(st.none() | marks))
 
 
@@ -83,9 +85,14 @@ def descriptions(
 
 def paths(description: Description) -> st.SearchStrategy[str]:
     """Paths of an application's handlers, and others near them."""
-    known = [view.path for view in description.main.views]
+    known = [(view.path, view) for view in description.main.views]
     if description.mounted is not None:
-        known += [PREFIX + view.path for view in description.mounted.views]
-    filled = [each.replace("{id}", "7") for each in known]
+        known += [(PREFIX + view.path, view) for view in description.mounted.views]
+    # Views whose methods differ are asked for more often.
+    filled = [
+        path.replace("{id}", "7")
+        for path, view in known
+        for _ in range(len(dict(view.by_mark())))
+    ]
     near = ["/none", PREFIX, *(f"{each}/" for each in filled), *(f"/{each}" for each in filled)]
     return st.sampled_from(filled * 3 + near).map(description.url)
