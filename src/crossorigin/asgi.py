@@ -346,6 +346,9 @@ class RoutedMiddleware(CORSMiddleware):
                 await found(state, dict(_ERROR_START))
                 await send(dict(_ERROR_BODY))
             raise
+        finally:
+            scope.pop(HANDLED, None)
+            exchange.release()
 
     def _pass(self, scope: Scope) -> None:
         outer = scope.get(HANDLED)

@@ -189,10 +189,22 @@ def _run(app: App, environ: Environ, start: StartResponse) -> Iterable[bytes]:
     """Return the body of the application; send a bare 500 where it raises."""
     try:
         chunks = app(environ, start)
-        return chunks if type(chunks) is list else _watched(chunks, environ, start)
+        if type(chunks) is not list and not _is_left_alone(environ, chunks):
+            return _Chunks(chunks, environ, start)
     except Exception:
         _fail(environ, start)
+        _release(environ)
         raise
+    _release(environ)
+    return chunks
+
+
+def _release(environ: Environ) -> None:
+    """End the exchange of a request whose response has started."""
+    exchange = environ.get(HANDLED)
+    if isinstance(exchange, WSGIExchange):
+        del environ[HANDLED]
+        exchange.release()
 
 
 def _ask(cache: ResponseCache[str, Forward], found: Any, environ: Environ) -> Any:  # noqa: ANN401 - the answer or the forwarder
@@ -335,8 +347,11 @@ class _Chunks:
     def close(self) -> None:
         """Close the body of the application (PEP 3333)."""
         close = getattr(self._chunks, "close", None)
-        if close is not None:
-            close()
+        try:
+            if close is not None:
+                close()
+        finally:
+            _release(self._environ)
 
 
 @functools.cache  # of the few that policies have

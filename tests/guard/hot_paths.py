@@ -85,8 +85,11 @@ def _start(_status: str, _headers: list[tuple[str, str]], _exc_info: object = No
 
 def serve_wsgi(app: App, requests: Sequence[Request]) -> None:
     for environ in requests:
-        for _ in app(environ, _start):
+        body = app(environ, _start)
+        for _ in body:
             pass
+        if type(body) is not list:
+            body.close()
 
 
 def _fresh(text: str) -> bytes:

@@ -182,6 +182,10 @@ class Exchange:
         self.root = root
         self.endpoint = None
 
+    def release(self) -> None:
+        """Forget the request, whose record holds the exchange: no cycle must outlive it."""
+        self.native = self.endpoint = None
+
     def forwarder(self, status: int) -> Any:  # noqa: ANN401 - a Forward, a Lookup or None
         """Return how to forward the response that starts; None where it passes untouched."""
         gateway = self.gateway

@@ -144,6 +144,12 @@ class CORSMiddleware(Gateway[GetResponse]):
         exchange = self._open(request)
         if exchange is None:
             return self._respond(request)
+        try:
+            return self._serve(exchange, request)
+        finally:
+            exchange.release()
+
+    def _serve(self, exchange: Exchange, request: HttpRequest) -> HttpResponseBase:
         key = wsgi.preflight_key(request.META)
         if key is not None:
             return self._serve_preflight(exchange, key)
@@ -157,6 +163,12 @@ class CORSMiddleware(Gateway[GetResponse]):
         exchange = self._open(request)
         if exchange is None:
             return await self._respond_async(request)
+        try:
+            return await self._decide_async(exchange, request)
+        finally:
+            exchange.release()
+
+    async def _decide_async(self, exchange: Exchange, request: HttpRequest) -> HttpResponseBase:
         key = wsgi.preflight_key(request.META)
         if key is not None:
             return await self._serve_preflight_async(exchange, key)
