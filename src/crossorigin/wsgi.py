@@ -189,13 +189,14 @@ def _run(app: App, environ: Environ, start: StartResponse) -> Iterable[bytes]:
     """Return the body of the application; send a bare 500 where it raises."""
     try:
         chunks = app(environ, start)
-        if type(chunks) is not list and not _is_left_alone(environ, chunks):
-            return _Chunks(chunks, environ, start)
+        if type(chunks) is not list:
+            chunks = _watched(chunks, environ, start)
     except Exception:
         _fail(environ, start)
         _release(environ)
         raise
-    _release(environ)
+    if type(chunks) is not _Chunks:
+        _release(environ)
     return chunks
 
 
