@@ -63,7 +63,7 @@ class Measured(NamedTuple):
 
     @property
     def calm(self) -> float:
-        """Return which share of the times was measured while the machine was calm."""
+        """The share of the times that were measured while the machine was calm."""
         counts = [len(self._calm(name, self.times)) for name in self.bare]
         return statistics.fmean(counts) / len(self.times)
 

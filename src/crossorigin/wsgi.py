@@ -168,9 +168,7 @@ class CORSMiddleware(Gateway[App]):
         start = MethodType(found, start_response)
         try:  # as `_run` does, without its frame
             chunks = self.app(environ, start)
-            if type(chunks) is list or _is_left_alone(environ, chunks):
-                return chunks
-            return _Chunks(chunks, environ, start)
+            return chunks if type(chunks) is list else _watched(chunks, environ, start)
         except Exception:
             _fail(environ, start)
             raise
@@ -191,13 +189,14 @@ def _run(app: App, environ: Environ, start: StartResponse) -> Iterable[bytes]:
     """Return the body of the application; send a bare 500 where it raises."""
     try:
         chunks = app(environ, start)
-        if type(chunks) is not list and not _is_left_alone(environ, chunks):
-            return _Chunks(chunks, environ, start)
+        if type(chunks) is not list:
+            chunks = _watched(chunks, environ, start)
     except Exception:
         _fail(environ, start)
         _release(environ)
         raise
-    _release(environ)
+    if type(chunks) is not _Chunks:
+        _release(environ)
     return chunks
 
 
@@ -296,12 +295,14 @@ class RoutedMiddleware(CORSMiddleware):
         return _run(self.app, environ, MethodType(found, start_response))
 
 
-def _is_left_alone(environ: Environ, chunks: Iterable[bytes]) -> bool:
-    """Return True for a body that servers recognise by its class."""
-    if isinstance(chunks, tuple):
-        return True
+def _watched(
+    chunks: Iterable[bytes], environ: Environ, start: StartResponse
+) -> Iterable[bytes]:
+    """Return the body; one that may raise before its first chunk is watched."""
+    # Servers recognise tuples and wsgi.file_wrapper by their class.
     wrapper = environ.get("wsgi.file_wrapper")
-    return isinstance(wrapper, type) and isinstance(chunks, wrapper)
+    kept = (tuple, wrapper) if isinstance(wrapper, type) else tuple
+    return chunks if isinstance(chunks, kept) else _Chunks(chunks, environ, start)
 
 
 def _fail(environ: Environ, start: StartResponse) -> None:

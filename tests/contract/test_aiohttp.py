@@ -11,11 +11,10 @@ from aiohttp import web
 from aiohttp.abc import AbstractView
 from harness.aiohttp_server import aiohttp_server
 from harness.asserting import cors_lines, vary_names
-from harness.closed import CLOSING, folder, open_spellings, served
 from harness.governing import announced, governing
+from harness.kit import FOLDER
 from harness.raw_http import exchange
 from harness.spy import Boom
-from tables.closed_paths import FILE, ROUTE, SECRET
 from tables.model import A, B, acam, acao, acma
 from tables.routes import ORIGINS
 
@@ -403,31 +402,12 @@ def test_router_that_fails_allows_nothing() -> None:
         assert governing(port, "/f", "PATCH") == (405, "narrow")
 
 
-async def _secret(_request: web.Request) -> web.Response:
-    return web.Response(body=SECRET)
-
-
-def test_no_spelling_of_a_closed_path_is_open() -> None:
-    with folder() as path:
-        app = _app(
-            web.get(ROUTE, _secret),
-            web.static("/", path),
-            policy=CLOSING,
-        )
-        with aiohttp_server(app) as port:
-            assert served(port) == {ROUTE, FILE}
-            assert open_spellings(port) == []
-            answered = exchange(port, "GET", "/public/open.txt", "x", [("Origin", b"null")])
-            assert answered.all("Access-Control-Allow-Origin") == ["*"]
-
-
 def test_static_files_have_the_entry_of_their_path() -> None:
-    with folder() as path:
-        policies = PolicyMap({"/files/private/*": None}, default=APP)
-        with _serving(web.static("/files", path), policy=policies) as port:
-            assert governing(port, "/files/public/open.txt") == (200, "app")
-            assert governing(port, "/files/public/open.txt", "PUT") == (405, "app")
-            assert governing(port, "/files/private/secret.txt") == (200, "none")
+    policies = PolicyMap({"/files/private/*": None}, default=APP)
+    with _serving(web.static("/files", FOLDER), policy=policies) as port:
+        assert governing(port, "/files/public/open.txt") == (200, "app")
+        assert governing(port, "/files/public/open.txt", "PUT") == (405, "app")
+        assert governing(port, "/files/private/secret.txt") == (200, "none")
 
 
 async def _later(origin: str) -> bool:

@@ -8,12 +8,10 @@ import bottle
 import pytest
 from bottle import Bottle, HTTPResponse
 from harness.asserting import cors_lines
-from harness.closed import CLOSING, folder, open_spellings, served
 from harness.governing import announced, governing
 from harness.raw_http import exchange
-from harness.servers import waitress_server, wsgiref_server
+from harness.servers import waitress_server
 from harness.spy import Boom
-from tables.closed_paths import FILE, ROUTE, SECRET
 from tables.model import E, acam, acma
 from tables.routes import ORIGINS
 
@@ -366,25 +364,6 @@ def test_mark_where_it_would_be_lost_is_refused_where_it_is_written() -> None:
         no_cors(Called())
     with pytest.raises(TypeError, match="not with Route"):
         CORS(app.routes[0], APP)
-
-
-@pytest.mark.parametrize("serve", [waitress_server, wsgiref_server])
-def test_no_spelling_of_a_closed_path_is_open(
-    serve: Callable[[Any], AbstractContextManager[int]],
-) -> None:
-    app = Bottle()
-    with folder() as path:
-        app.get(ROUTE, callback=lambda: SECRET)
-        app.get("/<name:path>", callback=lambda name: bottle.static_file(name, str(path)))
-        CORS(app, CLOSING)
-        with serve(app) as port:
-            assert served(port) == {ROUTE, FILE}
-            assert open_spellings(port) == []
-            # Bottle drops the bytes of a path that are no UTF-8.
-            for target in ("/internal/x%FF", "/%FFinternal/x", "/intern%C3al/x"):
-                lines = [("Origin", E.encode())]
-                answered = exchange(port, "GET", target, "x", lines)
-                assert (answered.body, cors_lines(answered.lines)) == (SECRET, [])
 
 
 def test_path_with_letters_beyond_ascii_has_its_entry_of_a_map() -> None:

@@ -4,7 +4,7 @@ The state is the language, the URLconf and the path that middleware sets; a pref
 routed, so the integration reads that state itself or refuses.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,8 +17,8 @@ from django.test import Client, RequestFactory
 from django.test.utils import override_settings
 from django.urls import path, re_path
 from django.utils import translation
+from django.utils.asyncio import async_unsafe
 from django.utils.functional import lazy
-from django.views import static
 from frameworks.django import COMMON, OURS, bare, build
 from harness import django_layers
 from harness.asserting import cors_lines, vary_names
@@ -27,7 +27,6 @@ from harness.django_project import SERVERS, preflight, project, promised, reader
 from harness.raw_http import exchange
 from harness.servers import uvicorn_server, waitress_server
 from starlette.applications import Starlette
-from tables.closed_django_paths import FILE, ROUTE, spelled
 from tables.model import A, B
 from tables.routes import ORIGINS
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -86,13 +85,29 @@ def test_a_path_without_a_prefix_is_read_in_the_default_language(kind: str) -> N
 
 @every_kind
 @pytest.mark.parametrize("layer", ["german", "Unused"])
-def test_no_policy_is_known_where_no_locale_middleware_says_the_language(
+def test_a_mark_holds_where_no_locale_middleware_says_the_language(
     kind: str, layer: str
 ) -> None:
     with project(kind, _i18n(), f"{LAYERS}{layer}", **LANGUAGES) as port:
-        assert promised(port, "/de/part/") == []
-        assert preflight(port, "/de/part/", "app").status == 403
+        assert promised(port, "/de/part/") == ["route"]
+        assert promised(port, "/de/secret/") == []
         assert promised(port, "/elsewhere/") == ["app"]
+
+
+@every_kind
+def test_a_preflight_is_refused_where_two_languages_have_two_policies(kind: str) -> None:
+    """A view for every path has the prefix of no language where the default one has none."""
+    with override_settings(USE_I18N=True):
+        patterns = i18n_patterns(
+            path("part/", OF_ROUTE(ok)),
+            path("<path:rest>", ok),
+            prefix_default_language=False,
+        )
+    with project(kind, patterns, LOCALE, **LANGUAGES) as port:
+        assert readers(port, "/de/part/") == ["route"]
+        assert preflight(port, "/de/part/", "route").status == 403
+        for url, labels in (("/part/", ["route"]), ("/de/other/", ["app"])):
+            assert (promised(port, url), readers(port, url)) == (labels, labels)
 
 
 def _word() -> str:
@@ -105,12 +120,14 @@ def _translated() -> list[Any]:
 
 
 @every_kind
-def test_a_translated_path_has_the_policy_that_all_languages_agree_on(kind: str) -> None:
+def test_a_translated_path_has_the_policy_that_all_its_views_agree_on(kind: str) -> None:
     """A cookie may choose the language, and no preflight has one."""
-    with project(kind, _translated(), f"{LAYERS}Polite", **LANGUAGES) as port:
+    patterns = [*_translated(), path("goods/", no_cors(ok)), path("waren/", OF_ROUTE(ok))]
+    with project(kind, patterns, f"{LAYERS}Polite", **LANGUAGES) as port:
         assert promised(port, "/plain/") == ["app"]
-        assert promised(port, "/goods/") == []
-        assert readers(port, "/goods/") == ["route"]
+        # In English the translated path, in German the view with no_cors.
+        assert preflight(port, "/goods/", "route").status == 403
+        assert readers(port, "/goods/") == promised(port, "/waren/") == ["route"]
     with override_settings(**LANGUAGES):
         prefixed = i18n_patterns(*_translated())
     with project(kind, prefixed, LOCALE, **LANGUAGES) as port:
@@ -158,6 +175,34 @@ def test_a_project_can_say_the_urlconf_of_a_preflight(kind: str, function: objec
         # The view of ROOT_URLCONF is marked with no_cors: the application answers.
         answered = exchange(port, "OPTIONS", "/part/", "x", lines)
         assert (answered.status, cors_lines(answered.lines)) == (200, [])
+
+
+@async_unsafe
+def _blocks(_request: HttpRequest) -> Any:  # noqa: ANN401 - patterns
+    """Raises on an event loop, as the ORM does."""
+    return TENANT
+
+
+@every_kind
+def test_a_function_for_the_urlconf_may_use_the_orm(kind: str) -> None:
+    declared = {"allow_origins": ORIGINS["app"], "urlconf": _blocks}
+    with project(kind, [], f"{LAYERS}copying", declared=declared) as port:
+        assert (promised(port, "/part/"), readers(port, "/nowhere/")) == (["route"], ["app"])
+
+
+@every_kind
+def test_an_outer_middleware_sets_the_urlconf_of_preflights_too(kind: str) -> None:
+    handler, serve = SERVERS[kind]
+    with (
+        override_settings(
+            ROOT_URLCONF=(path("part/", no_cors(ok)),),
+            MIDDLEWARE=[f"{LAYERS}ByClass", OURS],
+            CROSSORIGIN={"allow_origins": ORIGINS["app"]},
+        ),
+        serve(handler()) as port,
+    ):
+        for url, labels in (("/part/", ["route"]), ("/secret/", []), ("/plain/", ["app"])):
+            assert (promised(port, url), readers(port, url)) == (labels, labels)
 
 
 def _fails(_request: HttpRequest) -> object:
@@ -254,47 +299,6 @@ def _check_map(port: int, prefix: str) -> None:
         answered = exchange(port, "GET", prefix + own, "x", [("Origin", A.encode())])
         assert answered.status == 200
         assert answered.all("Access-Control-Allow-Origin") == ([origin] if origin else [])
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def closed(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[int]:
-    """A project with a closed route and a closed file, in the folder of public files."""
-    folder = tmp_path_factory.mktemp("files")
-    for name in ("private", "public"):
-        (folder / name).mkdir()
-        (folder / name / "secret.txt").write_text("SECRET")
-    patterns = [
-        path("internal/x", lambda _request: HttpResponse("SECRET")),
-        re_path("^(?P<path>.*)$", static.serve, {"document_root": folder}),
-    ]
-    declared = PolicyMap(
-        {"/internal/*": None, "/private/*": None, "/public/*": Policy()}, default=Policy()
-    )
-    with project(request.param, patterns, declared=declared) as port:
-        yield port
-
-
-@pytest.mark.parametrize("url", [*spelled(ROUTE), *spelled(FILE)])
-def test_no_spelling_of_a_closed_path_is_readable(closed: int, url: str) -> None:
-    answered = exchange(closed, "GET", url, "x", [("Origin", A.encode())])
-    assert b"SECRET" not in answered.body or cors_lines(answered.lines) == []
-
-
-def test_a_public_file_is_readable_and_the_closed_one_is_served(closed: int) -> None:
-    lines = [("Origin", A.encode())]
-    public = exchange(closed, "GET", "/public/secret.txt", "x", lines)
-    private = exchange(closed, "GET", FILE, "x", lines)
-    assert public.all("Access-Control-Allow-Origin") == ["*"]
-    assert (private.body, cors_lines(private.lines)) == (b"SECRET", [])
-
-
-def test_a_public_folder_does_not_open_a_closed_file_beside_it(closed: int) -> None:
-    """SRV-1: static files resolve dot segments, under any map."""
-    for url in ("/public/..%2Fprivate/secret.txt", "//private/secret.txt"):
-        answered = exchange(closed, "GET", url, "x", [("Origin", A.encode())])
-        assert cors_lines(answered.lines) == []
 
 
 @every_kind

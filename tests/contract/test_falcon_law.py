@@ -20,7 +20,7 @@ from harness.servers import uvicorn_server, waitress_server
 from tables.model import acam, acao, acma
 from tables.routes import ORIGINS
 
-from crossorigin import Policy
+from crossorigin import Policy, PolicyMap
 from crossorigin.gateway.marks import MarkError
 from crossorigin.integrations.falcon import CORS, cors, no_cors
 
@@ -336,3 +336,12 @@ def _first_request(app: App) -> None:
 
 async def _nothing(*_message: object) -> Any:  # noqa: ANN401 - of a receive and of a send
     return None
+
+
+def test_paths_of_a_map_have_the_root_path_that_falcon_leaves_in_routes() -> None:
+    app = falcon.asgi.App()
+    app.add_route("/v1/internal/x", _resource(falcon.asgi.App, get=None))
+    CORS(app, PolicyMap({"/v1/internal/*": None}, default=Policy()))
+    # uvicorn puts the root path in front of each path.
+    with uvicorn_server(app, root_path="/v1") as port:
+        assert governing(port, "/internal/x") == (200, "none")

@@ -4,15 +4,17 @@ import importlib
 import logging
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from harness.asserting import cors_lines
+from harness.closed import CLOSING, open_spellings, served
 from harness.governing import announced, governing
 from harness.raw_http import exchange
-from harness.servers import waitress_server
+from harness.servers import waitress_server, wsgiref_server
 from pyramid.config import Configurator, not_
 from pyramid.csrf import CookieCSRFStoragePolicy
 from pyramid.exceptions import ConfigurationExecutionError, PredicateMismatch
@@ -21,6 +23,7 @@ from pyramid.response import Response
 from pyramid.router import default_execution_policy
 from pyramid.view import render_view_to_response, view_config
 from pyramid.wsgi import wsgiapp, wsgiapp2
+from tables import closed_paths
 from tables.model import acam, acao, acma
 from tables.routes import ORIGINS
 
@@ -39,6 +42,7 @@ SECOND = cors(allow_origins=ORIGINS["second"])
 Config = Any
 """A Configurator; Pyramid has no types."""
 Declare = Callable[[Config], None]
+Serve = Callable[[Any], AbstractContextManager[int]]
 
 
 def show(_request: object) -> Response:
@@ -770,3 +774,18 @@ def test_cors_of_another_object_is_refused() -> None:
         ROUTE(Handlers())
     with pytest.raises(TypeError, match="Router"):
         no_cors(Configurator().make_wsgi_app())
+
+
+class _Leaf(dict[str, Any]):
+    """The resource that is closed."""
+
+
+@pytest.mark.parametrize("serve", [waitress_server, wsgiref_server])
+def test_traversal_opens_no_spelling_of_a_closed_path(serve: Serve) -> None:
+    config = Configurator(root_factory=lambda _request: {"internal": {"x": _Leaf()}})
+    config.add_view(lambda _request: Response(body=closed_paths.SECRET), context=_Leaf)
+    app = config.make_wsgi_app()
+    CORS(app, CLOSING)
+    with serve(app) as port:
+        assert served(port) == {closed_paths.ROUTE}
+        assert open_spellings(port) == []

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from frameworks.sanic import SANIC, SANIC_ASGI, App, bare
 from harness.asserting import cors_lines, vary_names
-from harness.closed import CLOSING, folder, open_spellings, served
 from harness.governing import announced, governing
 from harness.kit import Kit
 from harness.raw_http import exchange
@@ -19,7 +18,6 @@ from harness.spy import Boom
 from sanic import Blueprint, HTTPResponse, Request, redirect, text
 from sanic.exceptions import Forbidden, NotFound
 from sanic.views import HTTPMethodView
-from tables.closed_paths import FILE, ROUTE, SECRET
 from tables.model import A, acam, acao, acma
 from tables.routes import ORIGINS
 
@@ -369,20 +367,6 @@ def test_lost_mark_ends_the_start(
     CORS(app, APP)
     with pytest.raises(MarkError, match=r"@cors"):
         asyncio.run(start(app))
-
-
-@both
-def test_closed_paths_are_closed_in_every_spelling(kit: Kit) -> None:
-    async def secret(_request: Request) -> HTTPResponse:
-        return HTTPResponse(SECRET)
-
-    with folder() as path:
-        app = bare()
-        app.add_route(secret, ROUTE)
-        app.static("/", path)
-        with kit.serve_installed(app, CLOSING) as port:
-            assert served(port) == {ROUTE, FILE}
-            assert open_spellings(port) == []
 
 
 @both

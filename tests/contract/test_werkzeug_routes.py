@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from types import ModuleType
 from typing import Any, ClassVar
 
@@ -18,22 +17,18 @@ import quart
 import quart.views
 from harness.asgi_types import Message
 from harness.asserting import REDIRECTS, cors_lines
-from harness.closed import CLOSING, folder, open_spellings, served
 from harness.governing import announced, governing
 from harness.raw_http import exchange
 from harness.servers import (
     hypercorn_server,
     uvicorn_server,
     waitress_server,
-    wsgiref_server,
 )
 from harness.spy import Boom
-from tables.closed_paths import FILE, ROUTE, SECRET
 from tables.model import E, acam, acma
 from tables.routes import ORIGINS
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, Rule, ValidationError
-from werkzeug.security import safe_join
 
 from crossorigin import Policy, PolicyError
 from crossorigin.gateway.marks import MarkError
@@ -463,43 +458,6 @@ def test_call_without_an_application_says_what_to_write(kind: Kind) -> None:
     assert "request_context" not in vars(app)
     kind.words.CORS(app=app, policy=APP)
     assert app.cors.policy == APP
-
-
-SERVERS = {
-    "flask-waitress": (FLASK, waitress_server),
-    "flask-wsgiref": (FLASK, wsgiref_server),
-    "quart-hypercorn": (QUART, hypercorn_server),
-}
-
-
-@pytest.mark.parametrize("name", SERVERS)
-def test_no_spelling_of_a_closed_path_is_open(name: str) -> None:
-    kind, serve = SERVERS[name]
-    app = kind.make()
-    with folder() as path:
-        app.add_url_rule(ROUTE, "closed", lambda: SECRET)
-        send = _send if kind is FLASK else _read
-        app.add_url_rule("/<path:name>", "file", partial(send, path))
-        kind.words.CORS(app, CLOSING)
-        with serve(app) as port:
-            assert served(port) == {ROUTE, FILE}
-            assert open_spellings(port) == []
-            for target in ("http://x/internal/x", "http://x//internal/x", "http:internal/x"):
-                lines = [("Origin", E.encode())]
-                answered = exchange(port, "GET", target, "x", lines)
-                assert SECRET not in answered.body or cors_lines(answered.lines) == []
-
-
-def _send(path: Path, name: str) -> Any:  # noqa: ANN401 - a response
-    return flask.send_from_directory(path, name)
-
-
-def _read(path: Path, name: str) -> Any:  # noqa: ANN401 - a response
-    """Find the file as Quart's own function does, which leaves it open in a thread."""
-    found = safe_join(str(path), name)
-    if found is None or not Path(found).is_file():
-        quart.abort(404)
-    return Path(found).read_bytes()
 
 
 def test_request_for_a_host_that_is_refused_has_the_policy_of_the_application() -> None:

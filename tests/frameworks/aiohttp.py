@@ -10,9 +10,11 @@ from harness.aiohttp_server import aiohttp_server
 from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
 from harness.described import View as DescribedView
 from harness.hosts import DOMAIN
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.spy import HEADER, Boom, Spy
+from tables.closed_paths import ROUTE as CLOSED
+from tables.closed_paths import SECRET
 from tables.paths import PATHS, AppAnswer
 from tables.policies import names
 
@@ -165,6 +167,17 @@ async def _boom(request: web.Request) -> web.Response:
     raise Boom(request.path)
 
 
+async def _secret(_request: web.Request) -> web.Response:
+    return web.Response(body=SECRET)
+
+
+def closed() -> web.Application:
+    """Serve a folder at the root, and a closed route."""
+    made = web.Application()
+    made.add_routes([web.get(CLOSED, _secret), web.static("/", FOLDER)])
+    return made
+
+
 def boom(handler: bool) -> web.Application:
     """An app that raises."""
     made = web.Application(middlewares=[_explain] if handler else [])
@@ -277,6 +290,7 @@ AIOHTTP = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     described=described,
     counting=counting,
     echo=echo,

@@ -22,9 +22,10 @@ from blacksheep.server.routing import RouteFilter
 from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
 from harness.described import View as DescribedView
 from harness.granian_server import granian_server
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.spy import HEADER_BYTES, Boom, Spy
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import MISSING, NOT_ALLOWED, PATHS, REDIRECTED, AppAnswer
 
 from crossorigin import Policy
@@ -194,6 +195,18 @@ def routes(policy: Policy | None) -> Application:
     return made
 
 
+async def _secret() -> Response:
+    return Response(200, content=TextContent(SECRET.decode()))
+
+
+def closed() -> Application:
+    """Serve a folder at the root, and a closed route."""
+    made = Application(router=Router())
+    made.router.add("GET", ROUTE, _secret)
+    made.serve_files(FOLDER, root_path="")
+    return made
+
+
 def boom(handler: bool) -> Application:
     """An app that raises."""
     made = Application(router=Router())
@@ -310,6 +323,7 @@ BLACKSHEEP = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     described=described,
     counting=counting,
     echo=echo,

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 import bottle
 from bottle import Bottle, HTTPResponse
 from harness.described import PREFIX, Description, Log, Part, marked
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.servers import waitress_server
 from harness.spy import HEADER, Boom, Spy
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 
 from crossorigin import Policy
@@ -107,6 +108,14 @@ def routes(policy: Policy | None) -> Bottle:
     return made
 
 
+def closed() -> Bottle:
+    """Serve a folder at the root, and a closed route."""
+    made = Bottle()
+    made.get(ROUTE, callback=lambda: SECRET)
+    made.get("/<name:path>", callback=lambda name: bottle.static_file(name, str(FOLDER)))
+    return made
+
+
 def boom(handler: bool) -> Bottle:
     """An app that raises."""
     made = Bottle()
@@ -133,7 +142,9 @@ def _part(part: Part, log: Log, *, is_mounted: bool = False) -> Bottle:
         note = log.handler(view, is_mounted=is_mounted)
 
         def handle(note: Callable[..., None] = note, **_arguments: str) -> str:
-            note(bottle.request.method, bottle.request.path, bottle.request.headers)
+            # Bottle copies the routes of a mounted application: their path is whole.
+            path = bottle.request.path.removeprefix(PREFIX if is_mounted else "")
+            note(bottle.request.method, path, bottle.request.headers)
             return "ok"
 
         for mark, methods in view.by_mark():
@@ -176,6 +187,7 @@ BOTTLE = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     described=described,
     counting=counting,
 )

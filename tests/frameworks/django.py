@@ -23,15 +23,17 @@ from django.http import (
 )
 from django.http.response import HttpResponseBase
 from django.test.utils import override_settings
-from django.urls import URLPattern, include, path, register_converter
+from django.urls import URLPattern, include, path, re_path, register_converter
 from django.utils.decorators import sync_and_async_middleware
 from django.views import View, static
 from django.views.decorators.http import require_GET, require_http_methods
 from harness.described import UNMARKED, Description, Log, marked
 from harness.described import View as DescribedView
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.servers import uvicorn_server, waitress_server
 from harness.spy import HEADER, Boom, Spy
+from tables.closed_paths import ROUTE as CLOSED
+from tables.closed_paths import SECRET
 from tables.paths import PATHS, AppAnswer
 from tables.routes import ORIGINS
 
@@ -116,6 +118,16 @@ def without_handlers(get_response: object) -> object:
 
     def choose(request: HttpRequest) -> None:
         request.urlconf = tuple(urlpatterns)  # type: ignore[assignment]  # Django takes patterns, too
+
+    return _noting(get_response, choose)
+
+
+@sync_and_async_middleware
+def serving_closed(get_response: object) -> object:
+    """Has every request found by the patterns of `closed`."""
+
+    def choose(request: HttpRequest) -> None:
+        request.urlconf = tuple(closed_patterns)  # type: ignore[assignment]  # the same
 
     return _noting(get_response, choose)
 
@@ -303,6 +315,17 @@ def routes(kind: Kind, policy: Policy | None) -> Application:
     return build(kind, policy, f"{HERE}authentication")
 
 
+closed_patterns = [
+    path(CLOSED.removeprefix("/"), lambda _request: HttpResponse(SECRET)),
+    re_path("^(?P<path>.*)$", static.serve, {"document_root": FOLDER}),
+]
+
+
+def closed(kind: Kind) -> Application:
+    """Serve a folder at the root, and a closed route."""
+    return bare(kind, f"{HERE}serving_closed")
+
+
 def boom(kind: Kind, handler: bool) -> Application:
     """An app that raises."""
     return bare(kind) if handler else bare(kind, f"{HERE}without_handlers")
@@ -408,6 +431,7 @@ DJANGO = Kit(
     routes=partial(routes, WSGIHandler),
     boom=partial(boom, WSGIHandler),
     stream=partial(stream, WSGIHandler),
+    closed=partial(closed, WSGIHandler),
     described=partial(described, WSGIHandler),
     counting=partial(counting, WSGIHandler),
     by_setting=by_setting,
@@ -421,6 +445,7 @@ DJANGO_ASGI = Kit(
     routes=partial(routes, ASGIHandler),
     boom=partial(boom, ASGIHandler),
     stream=partial(stream, ASGIHandler),
+    closed=partial(closed, ASGIHandler),
     described=partial(described, ASGIHandler),
     counting=partial(counting, ASGIHandler),
     by_setting=by_setting,

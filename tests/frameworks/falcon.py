@@ -4,14 +4,13 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import falcon
 import falcon.asgi
 from harness.described import UNMARKED, Description, Log, View
 from harness.described import marked as given_mark
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.servers import uvicorn_server, waitress_server
 from harness.spy import HEADER, Boom, Spy
 from tables.closed_paths import ROUTE as CLOSED
@@ -237,11 +236,11 @@ def _secret(_self: object, _req: falcon.Request, resp: falcon.Response, **_: obj
     resp.data = SECRET
 
 
-def closed(kind: Kind, folder: Path) -> App:
+def closed(kind: Kind) -> App:
     """Serve a folder at the root, and a closed route."""
     made = kind()
     made.add_route(CLOSED, resource(kind, get=_secret))
-    made.add_static_route("/", str(folder))
+    made.add_static_route("/", str(FOLDER))
     return made
 
 

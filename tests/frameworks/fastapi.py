@@ -1,14 +1,13 @@
 """FastAPI on uvicorn."""
 
 from collections import Counter
-from pathlib import Path
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from fastapi.routing import APIRoute
 from frameworks.starlette import Counted, View, answer_back, endpoint, noting, view_class
 from harness.described import PREFIX, Description, Log, Part, marked
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
 from harness.servers import uvicorn_server
 from harness.spy import Boom, Spy, SpyMiddleware
@@ -146,7 +145,7 @@ def echo() -> FastAPI:
     return made
 
 
-def closed(folder: Path) -> FastAPI:
+def closed() -> FastAPI:
     """Serve a folder at the root, and a closed route."""
     made = FastAPI(openapi_url=None)
 
@@ -154,7 +153,7 @@ def closed(folder: Path) -> FastAPI:
     def secret() -> PlainTextResponse:
         return PlainTextResponse(SECRET)
 
-    made.mount("/", StaticFiles(directory=folder))
+    made.mount("/", StaticFiles(directory=FOLDER))
     return made
 
 

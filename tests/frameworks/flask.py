@@ -9,10 +9,11 @@ import flask.views
 from flask import Flask, Response, abort, request
 from harness.described import UNMARKED, Description, Log, marked
 from harness.described import View as DescribedView
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.servers import waitress_server
 from harness.spy import HEADER, Boom, Spy
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 from werkzeug.routing import BaseConverter
 
@@ -139,6 +140,18 @@ def routes(policy: Policy | None) -> Flask:
     return made
 
 
+def _file(name: str) -> Response:
+    return flask.send_from_directory(FOLDER, name)
+
+
+def closed() -> Flask:
+    """Serve a folder at the root, and a closed route."""
+    made = Flask(__name__)
+    made.add_url_rule(ROUTE, "closed", lambda: SECRET)
+    made.add_url_rule("/<path:name>", "file", _file)
+    return made
+
+
 def boom(handler: bool) -> Flask:
     """An app that raises."""
     made = Flask(__name__)
@@ -228,6 +241,7 @@ FLASK = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     described=described,
     counting=counting,
     redirects=True,

@@ -7,7 +7,7 @@ from typing import Any
 
 from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
 from harness.described import View as DescribedView
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import SUB, Authentication
 from harness.servers import uvicorn_server
 from harness.spy import Boom, Spy, SpyMiddleware
@@ -30,6 +30,8 @@ from litestar.response import Response, Stream
 from litestar.response.base import ASGIResponse
 from litestar.response.streaming import ASGIStreamingResponse
 from litestar.static_files import create_static_files_router
+from tables.closed_paths import ROUTE as CLOSED
+from tables.closed_paths import SECRET
 from tables.paths import PATHS, REDIRECTED, AppAnswer
 from tables.routes import ORIGINS
 
@@ -186,6 +188,16 @@ async def _tell(error: Exception, _scope: object) -> None:
     logging.getLogger(__name__).error("seen", exc_info=error)
 
 
+@get(CLOSED)
+async def _secret() -> bytes:
+    return SECRET
+
+
+def closed() -> Litestar:
+    """Serve a folder at the root, and a closed route."""
+    return _bare(_secret, create_static_files_router("/", [FOLDER]))
+
+
 def boom(handler: bool) -> Litestar:
     """An app that raises."""
     handlers = {Exception: _explain} if handler else {}
@@ -290,6 +302,7 @@ LITESTAR = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     described=described,
     counting=counting,
     echo=lambda: _bare(_echo),

@@ -7,13 +7,14 @@ from typing import Any
 
 from harness.described import UNMARKED, Description, Log, marked
 from harness.described import View as DescribedView
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.servers import waitress_server
 from harness.spy import HEADER, Boom, Spy
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPForbidden
 from pyramid.response import Response
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 
 from crossorigin import Policy
@@ -173,6 +174,19 @@ def _explain(error: Exception, _request: object) -> Response:
     return Response("mine", 500)
 
 
+def _secret(_request: object) -> Response:
+    return Response(body=SECRET)
+
+
+def closed() -> Any:  # noqa: ANN401 - the same
+    """Serve a folder at the root, and a closed route."""
+    config = Configurator()
+    config.add_route("closed", ROUTE)
+    config.add_view(_secret, route_name="closed")
+    config.add_static_view("/", str(FOLDER))
+    return config.make_wsgi_app()
+
+
 def boom(handler: bool) -> Any:  # noqa: ANN401 - the same
     """An app that raises."""
     config = Configurator()
@@ -267,6 +281,7 @@ PYRAMID = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     described=described,
     counting=counting,
 )

@@ -2,19 +2,22 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import quart
 import quart.views
 from harness.described import UNMARKED, Description, Log, marked
 from harness.described import View as DescribedView
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.servers import hypercorn_server
 from harness.spy import HEADER, Boom, Spy
 from quart import Quart
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 from werkzeug.routing import BaseConverter
+from werkzeug.security import safe_join
 
 from crossorigin import Policy
 from crossorigin.integrations import quart as words
@@ -141,6 +144,22 @@ def routes(policy: Policy | None) -> Quart:
     return made
 
 
+def _read(name: str) -> bytes:
+    """Find the file as Quart's own function does, which leaves it open in a thread."""
+    found = safe_join(str(FOLDER), name)
+    if found is None or not Path(found).is_file():
+        quart.abort(404)
+    return Path(found).read_bytes()
+
+
+def closed() -> Quart:
+    """Serve a folder at the root, and a closed route."""
+    made = Quart(__name__)
+    made.add_url_rule(ROUTE, "closed", lambda: SECRET)
+    made.add_url_rule("/<path:name>", "file", _read)
+    return made
+
+
 def boom(handler: bool) -> Quart:
     """An app that raises."""
     made = Quart(__name__)
@@ -248,6 +267,7 @@ QUART = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     described=described,
     counting=counting,
     echo=echo,

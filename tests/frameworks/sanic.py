@@ -11,7 +11,7 @@ from typing import Any
 from harness.described import UNMARKED, Description, Log, marked
 from harness.described import View as DescribedView
 from harness.hosts import DOMAIN
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.sanic_server import sanic_server
 from harness.servers import uvicorn_server
@@ -20,6 +20,7 @@ from sanic import Blueprint, HTTPResponse, Request, Sanic, Websocket, redirect, 
 from sanic.compat import Header
 from sanic.exceptions import Forbidden
 from sanic.views import HTTPMethodView
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, REDIRECTED, AppAnswer
 
 from crossorigin import Policy
@@ -188,6 +189,18 @@ async def _explain(_request: Request, error: Exception) -> HTTPResponse:
     return text("mine", 500)
 
 
+async def _secret(_request: Request) -> HTTPResponse:
+    return HTTPResponse(SECRET)
+
+
+def closed() -> App:
+    """Serve a folder at the root, and a closed route."""
+    made = bare()
+    made.add_route(_secret, ROUTE)
+    made.static("/", FOLDER)
+    return made
+
+
 def boom(handler: bool) -> App:
     """An app that raises."""
     made = bare()
@@ -321,6 +334,7 @@ SANIC = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     described=described,
     counting=counting,
     echo=echo,

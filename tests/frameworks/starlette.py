@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
 from harness.described import View as DescribedView
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
 from harness.servers import uvicorn_server
 from harness.spy import Boom, Spy, SpyMiddleware
@@ -186,13 +185,13 @@ def echo() -> Starlette:
     return Starlette(routes=[WebSocketRoute("/ws", answer_back)])
 
 
-def closed(folder: Path) -> Starlette:
+def closed() -> Starlette:
     """Serve a folder at the root, and a closed route."""
 
     async def secret(_request: Request) -> Response:
         return Response(SECRET)
 
-    return Starlette(routes=[Route(ROUTE, secret), Mount("/", StaticFiles(directory=folder))])
+    return Starlette(routes=[Route(ROUTE, secret), Mount("/", StaticFiles(directory=FOLDER))])
 
 
 def noting(view: DescribedView, log: Log, *, is_mounted: bool) -> Endpoint:

@@ -11,10 +11,11 @@ from urllib.parse import unquote
 
 from harness.described import PREFIX, UNMARKED, Description, Log, Part, View, marked
 from harness.hosts import DOMAIN
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.spy import HEADER, Boom, Spy
 from harness.tornado_server import tornado_server
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 from tornado import httputil, routing, web, websocket
 
@@ -231,6 +232,17 @@ class _Explaining(_Boom):
         self.finish("mine")
 
 
+class _Secret(web.RequestHandler):
+    def get(self) -> None:
+        self.write(SECRET)
+
+
+def closed() -> web.Application:
+    """Serve a folder at the root, and a closed route."""
+    files = (r"/(.*)", web.StaticFileHandler, {"path": str(FOLDER)})
+    return web.Application([(ROUTE, _Secret), files])
+
+
 def boom(handler: bool) -> web.Application:
     """An app that raises."""
     return web.Application([(r"/boom", _Explaining if handler else _Boom)])
@@ -325,6 +337,7 @@ TORNADO = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
     described=described,
     counting=counting,
     echo=echo,

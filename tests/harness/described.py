@@ -21,8 +21,8 @@ UNMARKED: Final = ""
 NO_CORS: Final = "none"
 
 
-def _in_region(_origin: str, facts: RequestFacts) -> bool:
-    return facts.header("X-Region") == "1"
+def _in_region(origin: str, facts: RequestFacts) -> bool:
+    return facts.header("X-Region") != "2" and origin == B
 
 
 POLICIES: Final[Mapping[str, Policy | None]] = MappingProxyType(
@@ -34,7 +34,7 @@ POLICIES: Final[Mapping[str, Policy | None]] = MappingProxyType(
         "wild": Policy(
             allow_origins=[A, B], allow_methods="*", allow_headers="*", allow_credentials=True
         ),
-        "asked": Policy(allow_origins=[A, _in_region], allow_methods=["PUT"]),
+        "asked": Policy(allow_origins=[A, _in_region]),
         NO_CORS: None,
     }
 )
@@ -53,7 +53,7 @@ def _by_host(facts: RequestFacts) -> Policy | None:
 
 
 def _by_origin(facts: RequestFacts) -> Policy | None:
-    return POLICIES["wild" if facts.origin == A else "narrow"]
+    return POLICIES["public" if facts.origin == A else "narrow"]
 
 
 def _by_origin_header(facts: RequestFacts) -> Policy | None:
@@ -62,7 +62,7 @@ def _by_origin_header(facts: RequestFacts) -> Policy | None:
 
 def _by_tenant(facts: RequestFacts) -> Policy | None:
     if facts.header("X-Tenant") == "1":
-        return POLICIES["public" if facts.header("X-Region") == "1" else "partner"]
+        return POLICIES["public" if facts.header("X-Region") == "1" else "asked"]
     return POLICIES["wild"] if facts.origin == B else None
 
 

@@ -18,6 +18,8 @@ from tables.routes import Framework
 from crossorigin import Policy
 
 ASSETS = Path(__file__).parent.parent / "contract" / "assets"
+# A public part, and a closed one with the file of `tables.closed_paths`.
+FOLDER = ASSETS.parent / "folder"
 
 
 class Chunks(Protocol):
@@ -39,13 +41,13 @@ class Kit:
         routes: the app of `tables.routes`, with CORS, behind an authentication.
         boom: an app that raises at /boom; with a handler of its own it answers "mine".
         stream: an app that streams at /.
+        closed: an app that serves `FOLDER` at its root, and the route of `tables.closed_paths`.
         echo: an app with a WebSocket at /ws, where the integration could come across one.
         selection: what the app has of `CORS`.
         by_host: from what gives the app of a policy's name, one app for all hosts; None for
             ASGI and WSGI.
         by_setting: calls what makes an app while a setting says its policy, where the framework
             has settings; its rows are about that.
-        closed: an app that serves a folder at its root, and "SECRET" at /internal/x.
         described: an app that is described, with CORS.
         counting: an app that counts the work of the owner's functions for GET /counted/7,
             which has the policy of "route".
@@ -60,13 +62,13 @@ class Kit:
     routes: Callable[[Policy | None], Any]
     boom: Callable[[bool], Any]
     stream: Callable[[Chunks], Any]
+    closed: Callable[[], Any]
     described: Callable[[Description, Log], Any]
     counting: Callable[[Counter[str]], Any]
     echo: Callable[[], Any] | None = None
     selection: Callable[[Any], PolicyResolver] = lambda app: app.cors
     by_host: Callable[[Callable[[str], Any]], Any] | None = None
     by_setting: Callable[[Callable[[], Any], object], Any] | None = None
-    closed: Callable[[Path], Any] | None = None
     redirects: bool = False
 
     def install(self, app: Any, *given: Any, **keywords: Any) -> PolicyResolver:  # noqa: ANN401 - any app, any policy, wrong ones too

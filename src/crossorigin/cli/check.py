@@ -128,6 +128,8 @@ def _question(options: _Options) -> Question:
 
 def _copied(options: _Options) -> Copied:
     from crossorigin.check import curl_har  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.fetch.verdict import short_repr  # noqa: PLC0415 - the same
+    from crossorigin.policy.files import read_text  # noqa: PLC0415 - the same
 
     curl, har = options["curl"], options["har"]
     try:
@@ -135,11 +137,12 @@ def _copied(options: _Options) -> Copied:
             piped = curl == "-"
             return curl_har.read_curl(sys.stdin.read(curl_har.MAX_TEXT + 1) if piped else curl)
         if har is not None:
-            with har.open("rb") as file:
-                text = file.read(curl_har.MAX_HAR).decode("utf-8", "replace")
-            return curl_har.read_har(text, options["url"])
+            return curl_har.read_har(read_text(har, curl_har.MAX_HAR), options["url"])
     except curl_har.CopiedError as error:
         raise click.UsageError(str(error)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"the file cannot be read: {short_repr(str(error))}"
+        raise click.UsageError(message) from error
     return curl_har.Copied()
 
 

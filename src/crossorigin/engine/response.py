@@ -145,8 +145,7 @@ class HeaderEdits(Generic[AnyStr]):
             if lower == words.vary:
                 vary_lines.append(len(kept))
             kept.append((name, value))
-        if self._vary:
-            self._merge_vary(kept, vary_lines)
+        self._merge_vary(kept, vary_lines)
         if self.exposes_all:
             self._expose(kept)
         kept += self._added

@@ -96,6 +96,11 @@ class Url(NamedTuple):
         return f"{start}{self.path}{self.query}{self.fragment}"
 
     @property
+    def masked(self) -> str:
+        """The URL as reports show it: with an ellipsis for user name and password."""
+        return self._replace(userinfo=self.userinfo and "…").href
+
+    @property
     def sent(self) -> str:
         """The URL as it goes over the wire: without user name and fragment."""
         return self._replace(userinfo="", fragment="").href

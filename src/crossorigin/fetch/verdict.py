@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal, TypeAlias
@@ -163,9 +164,17 @@ def short_repr(text: str) -> str:
     return escaped if len(escaped) <= _SHOWN else escaped[:_SHOWN] + "…"
 
 
+_USERINFO: Final = re.compile(r"(?<=://)[^/?#\\]*@")
+_READ: Final = 8_192
+"""Characters in which user names are looked for."""
+
+
 def escape(text: str) -> str:
-    """Return `text` escaped and cut as `short_repr` does, without quotes."""
-    escaped = ascii(text[: _SHOWN + 1])[1:-1]
+    """Return `text` escaped and cut as `short_repr` does, without quotes.
+
+    User names and passwords of URLs are secrets, and are left out.
+    """
+    escaped = ascii(_USERINFO.sub("", text[:_READ])[: _SHOWN + 1])[1:-1]
     return escaped if len(escaped) <= _SHOWN else escaped[:_SHOWN] + "…"
 
 

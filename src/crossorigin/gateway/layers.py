@@ -173,7 +173,7 @@ def _look(app: object | None, behind: object) -> None:
 
 
 def is_second_layer(name: str) -> bool:
-    """Return whether a layer of this dotted name is about CORS and none of ours.
+    """Return whether a layer of this dotted name is about CORS and not ours.
 
     A layer whose project or module alone has such a name may do anything.
     """
@@ -192,8 +192,8 @@ def _tell(within: list[str], outside: list[str], remedy: str) -> None:
         )
     if answering:
         _log().warning(
-            "crossorigin.not-outermost: outside the gateway stands %s. What it answers cannot "
-            "be read by pages of other origins, and preflights pass it first. %s",
+            "crossorigin.not-outermost: %s is outside the gateway. Pages of other origins "
+            "cannot read its responses, and preflights reach it first. %s",
             ", ".join(answering),
             remedy,
         )

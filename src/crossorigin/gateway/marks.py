@@ -264,7 +264,6 @@ def _copy(function: types.FunctionType) -> types.FunctionType:
 
 def _note(original: Any, copied: Any, mark: _Mark) -> object:  # noqa: ANN401 - a function or a partial
     """Mark `copied`, and note it on all functions that it is a copy or a wrapper of."""
-    vars(copied).pop(_COPIES, None)
     setattr(copied, _MARK, mark)
     for each in _unwrapped(original):
         notes = vars(each).get(_COPIES)
@@ -457,7 +456,7 @@ def check_application(app: object, expected: type | tuple[type, ...]) -> None:
         message = (
             f"CORS(app, …) is called with the application (a {classes[0].__name__}), not with "
             f"{type(app).__name__}: not through add_middleware, and not for a group of routes "
-            "(mark a group with cors(…), or give its prefix to a PolicyMap)"
+            "(give its prefix to a PolicyMap, or mark a group with cors(…) if cors takes it)"
         )
         raise TypeError(message)
 

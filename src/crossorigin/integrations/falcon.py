@@ -83,6 +83,12 @@ class _Router:
                 return {ANY: _policy_of(target, None)}
         return {}
 
+    def path(self, native: Any) -> str:  # noqa: ANN401 - an environ or a scope
+        """Return the path that the router reads: ASGI servers' root paths are a part of it."""
+        is_async = isinstance(self._app, falcon.asgi.App)
+        path: str = native["path"] if is_async else wsgi.read_facts(native).path
+        return path
+
     def _request(self, facts: RequestFacts) -> Any:  # noqa: ANN401 - of WSGI or ASGI
         native, method = facts.native, facts.announced_method
         kind, options = self._app._request_type, self._app.req_options  # noqa: SLF001 - it may be the owner's

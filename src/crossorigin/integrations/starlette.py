@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Awaitable, Iterator, Sequence
 from types import FunctionType
@@ -85,8 +86,9 @@ class _Routes:
         """Return the policy of the endpoint that the router has matched."""
         scope = exchange.native
         endpoint = scope.get("endpoint")
-        if isinstance(endpoint, type):
-            return marks.policy_of_class(endpoint, scope["method"])
+        view = _class_of(endpoint)
+        if view is not None:
+            return marks.policy_of_view(endpoint, view, scope["method"])
         own = marks.policy_of(endpoint)
         if own is not INHERIT or type(endpoint) is FunctionType or inspect.isroutine(endpoint):
             return own
@@ -151,13 +153,21 @@ def _entries(route: BaseRoute, child: Any, scope: dict[str, Any]) -> RouteTable:
     own = marks.policy_of(endpoint)
     if (methods := getattr(route, "methods", None)) is not None:
         return dict.fromkeys(methods, own)
-    if isinstance(endpoint, type) and (served := _methods_of(endpoint)):
-        return {method: marks.policy_of_class(endpoint, method) for method in served}
+    view = _class_of(endpoint)
+    if view is not None and (served := _methods_of(view)):
+        return {method: marks.policy_of_view(endpoint, view, method) for method in served}
     if own is not INHERIT:
         return {ANY: own}
     inner: Any = getattr(route, "_base_app", endpoint)
     below = {**scope, **child}
     return mounted(inner, read_facts(below)) or _table(inner, below) or {ANY: INHERIT}
+
+
+def _class_of(endpoint: object) -> type | None:
+    """Return the class of an endpoint, which may be bound to arguments, or None."""
+    while isinstance(endpoint, functools.partial):
+        endpoint = endpoint.func
+    return endpoint if isinstance(endpoint, type) else None
 
 
 def _methods_of(view: type) -> set[str]:

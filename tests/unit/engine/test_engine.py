@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tables.model import A
 
-from crossorigin import Policy
+from crossorigin import Policy, Reason
 from crossorigin.engine import Engine, text_edits
 from crossorigin.engine.decision import Decision
 from crossorigin.engine.engine import MAX_VARIANTS
@@ -61,3 +61,31 @@ def test_own_headers_of_the_protocol_are_replaced(engine: Engine) -> None:
         ("Vary", "Origin"),
         ("Access-Control-Allow-Origin", A),
     ]
+
+
+def test_callable_is_never_asked_for_null() -> None:
+    """A callable that answers for every origin would let every sandboxed frame read."""
+    decision = engine_of(Policy(allow_origins=lambda _origin: True)).actual("null")
+    assert isinstance(decision, Decision)
+    assert (decision.allowed, decision.reason) == (False, Reason.ORIGIN_NOT_ALLOWED)
+
+
+def test_public_policy_leaves_vary_alone() -> None:
+    decision = engine_of(Policy()).actual(A)
+    assert isinstance(decision, Decision)
+    given = [("Access-Control-Allow-Origin", A), ("Vary", "Accept")]
+    assert text_edits(decision).merge(given) == [
+        ("Vary", "Accept"),
+        ("Access-Control-Allow-Origin", "*"),
+    ]
+
+
+def test_answer_for_one_method_names_no_method_that_is_refused() -> None:
+    engine = engine_of(Policy(allow_origins=A, allow_methods=["DELETE"])).variant(sole=True)
+    for method, expected in (("PUT", None), ("DELETE", "DELETE"), ("GET", "GET")):
+        decision = engine.preflight(A, method, "")
+        assert isinstance(decision, Decision)
+        assert decision.allowed is (expected is not None)
+        headers = dict(decision.headers)
+        assert headers.get("Access-Control-Allow-Methods") == expected
+        assert headers["Access-Control-Max-Age"] == "0"

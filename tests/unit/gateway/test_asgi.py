@@ -107,7 +107,7 @@ BUILDS: dict[str, Callable[[Source], Build]] = {
 @pytest.mark.parametrize("build", BUILDS)
 def test_origin_is_allowed_as_the_source_says(build: str, source: str) -> None:
     make = BUILDS[build](SOURCES[source])
-    assert _serve(make(_answering()), _scope("GET", ("origin", A))).allowed == A
+    assert _serve(make(_answering()), _scope("GET", ("host", "x"), ("origin", A))).allowed == A
     assert _serve(make(_answering()), _scope("GET", ("origin", B))).allowed is None
     assert _serve(make(_answering()), _scope()).header("vary") == "Origin"
     twice = _scope("GET", ("origin", A), ("origin", A))
@@ -214,6 +214,28 @@ def test_application_that_raises_under_no_policy_or_late_is_not_answered(
     assert len(sent) == expected
 
 
+def test_middleware_of_an_application_leaves_the_error_page_to_it() -> None:
+    sent = Sent()
+    scope = {**_scope("GET", ("origin", A)), "app": object()}
+    with pytest.raises(LookupError):
+        _serve(CORSMiddleware(_raising, FIRST), scope, sent)
+    assert sent == []
+
+
+def test_response_that_passed_untouched_is_not_answered_again() -> None:
+    """The route that the framework refused has no policy; the endpoint that raised has one."""
+
+    async def refused(scope: Scope, receive: Receive, send: Send) -> None:
+        await _answering(405)(scope, receive, send)
+        raise LookupError
+
+    sent = Sent()
+    gateway = _routed(FIRST, Matched(SECOND, {"PUT": None}))(refused)
+    with pytest.raises(LookupError):
+        _serve(gateway, _scope("GET", ("origin", B)), sent)
+    assert [message.get("status") for message in sent] == [405, None]
+
+
 @pytest.mark.parametrize("build", [*BUILDS])
 def test_exposed_star_lists_the_headers_of_the_response(build: str) -> None:
     policy = Policy(allow_origins=A, allow_credentials=True, expose_headers="*")
@@ -306,6 +328,14 @@ def test_lines_of_a_header_are_combined() -> None:
     assert read_header(scope, "x-a") == "1, 2"
     assert read_header(scope, "x-b") is None
     assert read_header(scope, "x-€") is None
+
+
+@pytest.mark.parametrize("build", BUILDS)
+def test_public_policy_is_the_same_for_every_request(build: str) -> None:
+    gateway = BUILDS[build](Policy())(_answering())
+    for lines in ([], [("origin", A), ("host", "x")], [("origin", "x")]):
+        sent = _serve(gateway, _scope("GET", *lines))
+        assert (sent.allowed, sent.header("vary")) == ("*", None)
 
 
 def test_representation_and_policy_of_a_gateway() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from tables.closed_paths import PATHS, Outcome
 from tables.model import A
-from tables.spellings import SPELLINGS, Spelling
 
 from crossorigin import Policy, RequestFacts
 from crossorigin.engine import AMBIGUOUS, Lookup, ask, ask_async
@@ -24,12 +24,12 @@ def _choose(facts: RequestFacts) -> Policy | None:
     return None if _is_closed(facts.path) else PUBLIC
 
 
-@pytest.mark.parametrize("spelling", SPELLINGS, ids=str)
+@pytest.mark.parametrize(("path", "outcome"), PATHS.items(), ids=ascii)
 def test_callable_that_chooses_by_path_opens_no_spelling_of_a_closed_one(
-    spelling: Spelling,
+    path: str, outcome: Outcome
 ) -> None:
-    found = PolicyResolver(_choose).resolve(RequestFacts("GET", spelling.path)).policy
-    assert (found is PUBLIC) == (spelling.outcome == "public")
+    found = PolicyResolver(_choose).resolve(RequestFacts("GET", path)).policy
+    assert (found is PUBLIC) == (outcome == "public")
 
 
 def _allow(_origin: str, facts: RequestFacts) -> bool:
@@ -40,16 +40,18 @@ async def _allow_later(_origin: str, facts: RequestFacts) -> bool:
     return not _is_closed(facts.path)
 
 
-@pytest.mark.parametrize("spelling", SPELLINGS, ids=str)
-def test_callable_among_origins_opens_no_spelling_of_a_closed_path(spelling: Spelling) -> None:
-    facts = RequestFacts("GET", spelling.path, origin=A)
+@pytest.mark.parametrize(("path", "outcome"), PATHS.items(), ids=ascii)
+def test_callable_among_origins_opens_no_spelling_of_a_closed_path(
+    path: str, outcome: Outcome
+) -> None:
+    facts = RequestFacts("GET", path, origin=A)
     question = engine_of(Policy(allow_origins=_allow)).decide(facts)
     assert isinstance(question, Lookup)
-    assert ask(question, facts).allowed == (spelling.outcome == "public")
+    assert ask(question, facts).allowed == (outcome == "public")
     question = engine_of(Policy(allow_origins=_allow_later)).decide(facts)
     assert isinstance(question, Lookup)
     decision = asyncio.run(ask_async(question, facts))
-    assert decision.allowed == (spelling.outcome == "public")
+    assert decision.allowed == (outcome == "public")
 
 
 def test_names_that_any_reading_makes_a_callable_read_are_in_vary() -> None:

@@ -9,7 +9,7 @@ import pytest
 from harness.routed import Matched
 from tables.model import A, B
 
-from crossorigin import Policy, PolicyMap, RequestFacts
+from crossorigin import Decision, Policy, PolicyMap, RequestFacts
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway import PolicyResolver
 from crossorigin.gateway.resolver import (
@@ -41,9 +41,9 @@ class _Awaited:
         ([A], "write allow_origins=\\[…\\]"),
         ((A,), "write allow_origins=\\[…\\]"),
         ({A}, "write allow_origins=\\[…\\]"),
-        ({"allow_origins": A}, r"write CORS\(app, \*\*fields\)"),
+        ({"allow_origins": A}, r"give its entries as keywords: \*\*fields"),
         (42, "not int$"),
-        (Policy, "not type$"),
+        (Policy, "not the class Policy$"),
         (_awaited, "cannot be async"),
         (_Awaited(), "cannot be async"),
     ],
@@ -104,7 +104,7 @@ def test_callable_that_fails_leaves_no_policy(
     choose: Callable[[RequestFacts], Policy], caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR, "crossorigin"):
-        assert PolicyResolver(choose).resolve(PUT) == Resolution(AMBIGUOUS)
+        assert PolicyResolver(choose).resolve(PUT) == Resolution(AMBIGUOUS, vary=())
     assert "The callable that chooses the policy failed" in caplog.text
 
 
@@ -114,6 +114,20 @@ def test_map_and_callable_have_the_policy_of_the_path() -> None:
     assert PolicyResolver(policies).resolve(RequestFacts("GET", "/y")) == Resolution(SECOND)
     chosen = PolicyResolver(lambda facts: policies.policy_for(facts.path))
     assert chosen.resolve(RequestFacts("GET", "/x")) == Resolution(FIRST, vary=())
+
+
+def test_public_policy_that_a_callable_chose_varies() -> None:
+    engine = Resolution(Policy(), vary=("x-a",)).engine
+    assert engine is not None
+    decision = engine.actual(None)
+    assert isinstance(decision, Decision)
+    assert decision.vary == ("Origin", "x-a")
+
+
+def test_callable_that_reads_the_method_chooses_for_that_alone() -> None:
+    resolver = PolicyResolver(lambda facts: FIRST if facts.announced_method == "PUT" else None)
+    assert resolver.resolve(PUT) == Resolution(FIRST, sole=True, vary=())
+    assert resolver.resolve(RequestFacts("GET")) == Resolution(None, sole=True, vary=())
 
 
 def test_engine_varies_by_the_reading_of_a_callable() -> None:

@@ -106,3 +106,13 @@ def test_matched_endpoint_of_a_mounted_application_has_the_policy_of_that() -> N
     mounted = Mounted(PolicyResolver(FIRST), FACTS, is_routed=True)
     exchange = Exchange(Gateway(), {}, None, "/", "")
     assert exchange.resolution(mounted).policy is FIRST
+
+
+def test_gateway_that_enters_an_exchange_knows_no_endpoint_yet() -> None:
+    exchange = Exchange(Gateway(), {"a": 1}, A, "/sub/x", "")
+    exchange.endpoint = object()
+    inner = Gateway()
+    exchange.enter(inner, {"b": 2}, "/x", "/sub")
+    assert (exchange.gateway, exchange.native) == (inner, {"b": 2})
+    assert (exchange.path, exchange.root, exchange.origin) == ("/x", "/sub", A)
+    assert exchange.endpoint is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import os
 import threading
@@ -45,6 +46,22 @@ def test_coroutine_that_takes_too_long_is_cancelled() -> None:
 
     with pytest.raises(TimeoutError):
         LoopThread(SHORT).run(never())
+    assert ended.wait(20)
+
+
+def test_coroutine_that_ignores_the_limit_ends_when_its_request_gives_up() -> None:
+    ended = threading.Event()
+
+    async def stubborn() -> bool:
+        try:
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+            return await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    with pytest.raises(TimeoutError):
+        LoopThread(SHORT).run(stubborn())
     assert ended.wait(20)
 
 

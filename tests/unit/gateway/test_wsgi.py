@@ -344,3 +344,15 @@ def test_paths_are_utf_8() -> None:
     assert decode_path("/x") == "/x"
     assert decode_path("/é".encode().decode("latin-1")) == "/é"
     assert decode_path("/\xff") == "/\ufffd"
+
+
+@pytest.mark.parametrize("build", BUILDS)
+def test_list_of_the_application_is_not_changed(build: str) -> None:
+    shared = [("X-A", "1")]
+
+    def app(_environ: Environ, start: StartResponse) -> list[bytes]:
+        start("200 OK", shared)
+        return []
+
+    assert _serve(BUILDS[build](FIRST)(app), _environ()).allowed == A
+    assert shared == [("X-A", "1")]

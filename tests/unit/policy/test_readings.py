@@ -8,7 +8,7 @@ import pytest
 from harness.work import instructions
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tables.spellings import SPELLINGS, Spelling
+from tables.closed_paths import PATHS, Outcome
 
 from crossorigin import Policy, PolicyMap
 from crossorigin.engine import AMBIGUOUS
@@ -19,12 +19,10 @@ CLOSING = PolicyMap({"/internal/*": None}, default=PUBLIC)
 OUTCOMES = {"closed": None, "ambiguous": AMBIGUOUS, "public": PUBLIC}
 
 
-@pytest.mark.parametrize("spelling", SPELLINGS, ids=str)
-def test_spelling_of_a_closed_path_stays_closed(spelling: Spelling) -> None:
-    assert CLOSING.resolve(spelling.path) is OUTCOMES[spelling.outcome]
-    assert CLOSING.policy_for(spelling.path) == (
-        PUBLIC if spelling.outcome == "public" else None
-    )
+@pytest.mark.parametrize(("path", "outcome"), PATHS.items(), ids=ascii)
+def test_spelling_of_a_closed_path_stays_closed(path: str, outcome: Outcome) -> None:
+    assert CLOSING.resolve(path) is OUTCOMES[outcome]
+    assert CLOSING.policy_for(path) == (PUBLIC if outcome == "public" else None)
 
 
 @pytest.mark.parametrize("path", ["/health", "/health/", "/./health", "//health"])

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
-from django.utils.module_loading import import_string
 
 from crossorigin.errors import PolicyError
 from crossorigin.gateway.layers import is_second_layer
 from crossorigin.gateway.marks import MarkError, check_marks
-from crossorigin.integrations.django.rerouting import rerouting_layers
-from crossorigin.integrations.django.routes import UNKNOWN_URLCONF, endpoints
+from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers
+from crossorigin.integrations.django.routes import endpoints
 from crossorigin.integrations.django.setting import read_policy, read_urlconf
 from crossorigin.policy import Policy, PolicyMap
 
 _OWN: Final = "crossorigin.integrations.django.CORSMiddleware"
 _CSRF: Final = "django.middleware.csrf.CsrfViewMiddleware"
+_LOOPBACK: Final = ["localhost", "127.0.0.1"]
 _SESSIONS: Final = "django.contrib.sessions.middleware.SessionMiddleware"
-_MAX_NAMED: Final = 3
-"""Origins that a message names."""
 
 
 def check_settings(**_kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ANN401 - Django's own
@@ -68,7 +67,7 @@ def _check_credentials(origins: list[str]) -> Iterator[checks.CheckMessage]:
     kept = settings.SESSION_COOKIE_SAMESITE
     if others and kept and kept.lower() != "none" and _SESSIONS in settings.MIDDLEWARE:
         yield checks.Warning(
-            f"allow_credentials is on for {_named(others)}, but SESSION_COOKIE_SAMESITE is "
+            f"allow_credentials is on for {', '.join(others)}, but SESSION_COOKIE_SAMESITE is "
             f"{kept!r}: browsers send the session cookie to no page of another site.",
             hint="Set SESSION_COOKIE_SAMESITE = 'None' and SESSION_COOKIE_SECURE = True, or "
             "name the server's own domain in ALLOWED_HOSTS if these origins belong to it.",
@@ -77,65 +76,44 @@ def _check_credentials(origins: list[str]) -> Iterator[checks.CheckMessage]:
     distrusted = [origin for origin in origins if not _is_trusted(origin)]
     if distrusted and _CSRF in settings.MIDDLEWARE:
         yield checks.Warning(
-            f"allow_credentials is on for {_named(distrusted)}, but Django answers 403 to "
+            f"allow_credentials is on for {', '.join(distrusted)}, but Django answers 403 to "
             "their POST requests: CSRF_TRUSTED_ORIGINS does not name them.",
             hint="Name them in CSRF_TRUSTED_ORIGINS if they may change data.",
             id="crossorigin.csrf-trusted-origins",
         )
 
 
-def _named(origins: list[str]) -> str:
-    more = len(origins) - _MAX_NAMED
-    named = ", ".join(origins[:_MAX_NAMED])
-    return f"{named} and {more} more" if more > 0 else named
-
-
 def _is_same_site(origin: str) -> bool:
     """Return True if `origin` is of a site that ``ALLOWED_HOSTS`` names."""
-    hosts = settings.ALLOWED_HOSTS or ["localhost", "127.0.0.1"]
-    return _site_of(_host_of(origin)) in {_site_of(host.removeprefix(".")) for host in hosts}
-
-
-def _host_of(origin: str) -> str:
-    return (urlsplit(origin.replace(":*", "")).hostname or "").removeprefix("*.")
-
-
-def _site_of(host: str) -> str:
     from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - few policies have credentials
 
-    site: str | None = PublicSuffixList().privatesuffix(host)
-    return site or host
+    own = (urlsplit(origin.replace(":*", "")).hostname or "").removeprefix("*.")
+    site_of = PublicSuffixList().privatesuffix
+    hosts = (host.removeprefix(".") for host in settings.ALLOWED_HOSTS or _LOOPBACK)
+    return (site_of(own) or own) in {site_of(host) or host for host in hosts}
 
 
 def _is_trusted(origin: str) -> bool:
     """Return True if ``CSRF_TRUSTED_ORIGINS`` names `origin`, or all that the pattern names."""
-    if origin in settings.CSRF_TRUSTED_ORIGINS:
-        return True
-    scheme, _, host = origin.partition("://")
-    patterns = (each.partition("://*") for each in settings.CSRF_TRUSTED_ORIGINS)
-    return any(
-        scheme == trusted and suffix and f".{host}".endswith(suffix)
-        for trusted, _, suffix in patterns
-    )
+    # "https://*.a.example" stands for https://a.example, too.
+    subdomain = origin.replace("://", "://.")
+    trusted = settings.CSRF_TRUSTED_ORIGINS
+    return origin in trusted or any(fnmatchcase(subdomain, each) for each in trusted)
 
 
 def _check_rerouting() -> Iterator[checks.CheckMessage]:
-    for name in rerouting_layers(_importable(settings.MIDDLEWARE)):
+    try:
+        names = rerouting_layers()
+    except ImportError:
+        # Django itself tells of it.
+        return
+    for name in names:
         yield checks.Warning(
             UNKNOWN_URLCONF % name,
             hint="Set CROSSORIGIN = {…, 'urlconf': function}: the function takes the request "
             "and returns its URLconf, or None for ROOT_URLCONF.",
             id="crossorigin.unknown-urlconf",
         )
-
-
-def _importable(names: Iterable[str]) -> Iterator[Any]:
-    for name in names:
-        try:
-            yield import_string(name)
-        except ImportError:
-            # Django itself tells of it.
-            continue
 
 
 def _check_middleware() -> Iterator[checks.CheckMessage]:

@@ -18,6 +18,17 @@ from crossorigin.engine import Decision, Lookup, RequestFacts, ask, ask_async
 from crossorigin.engine.lookup import within_time
 
 
+@contextmanager
+def _fresh_connections() -> Iterator[None]:
+    """Close connections of the thread that are broken or too old, before and after."""
+    close_old_connections()
+    try:
+        yield
+    finally:
+        close_old_connections()
+
+
+@_fresh_connections()
 def ask_now(lookup: Lookup, facts: RequestFacts) -> Decision:
     """Ask the callables in the thread of the request, and return the decision.
 
@@ -25,8 +36,7 @@ def ask_now(lookup: Lookup, facts: RequestFacts) -> Decision:
         lookup: the question.
         facts: the facts of the request.
     """
-    with _fresh_connections():
-        return ask(lookup, facts, _wait)
+    return ask(lookup, facts, _wait)
 
 
 def _wait(awaitable: Awaitable[bool]) -> bool:
@@ -46,19 +56,4 @@ async def ask_later(lookup: Lookup, facts: RequestFacts) -> Decision:
 
 
 async def _call(bound: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer of a callable
-    return await sync_to_async(_with_fresh_connections)(bound)
-
-
-def _with_fresh_connections(bound: Callable[[], Any]) -> Any:  # noqa: ANN401 - the same
-    with _fresh_connections():
-        return bound()
-
-
-@contextmanager
-def _fresh_connections() -> Iterator[None]:
-    """Close connections of the thread that are broken or too old, before and after."""
-    close_old_connections()
-    try:
-        yield
-    finally:
-        close_old_connections()
+    return await sync_to_async(_fresh_connections()(bound))()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from functools import partial
 from operator import attrgetter
-from typing import Any, ClassVar, Literal, TypeAlias, TypeVar, Unpack
+from typing import Any, ClassVar, Literal, TypeAlias, Unpack
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.core.handlers.asgi import ASGIHandler
@@ -16,7 +15,7 @@ from django.http.response import HttpResponseBase
 from crossorigin import asgi, wsgi
 from crossorigin.engine import Decision, Lookup, RequestFacts
 from crossorigin.gateway import marks
-from crossorigin.gateway.base import HANDLED, METHOD_NOT_ALLOWED, Exchange, Gateway, Reader
+from crossorigin.gateway.base import HANDLED, Exchange, Gateway, Reader
 from crossorigin.gateway.cache import Answer, PreflightKey, cache_for, find
 from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset
 from crossorigin.integrations._install import resolver_of
@@ -34,8 +33,6 @@ from crossorigin.policy import PolicyKeywords
 
 GetResponse: TypeAlias = Callable[[HttpRequest], Any]
 """Returns a response, or a coroutine of one."""
-
-_Result = TypeVar("_Result")
 
 
 def CORS(  # noqa: N802 - the word that every integration has
@@ -64,7 +61,6 @@ def CORS(  # noqa: N802 - the word that every integration has
         TypeError: `app` is no application, a policy and fields were given, or the policy is
             none.
     """
-    marks.check_application(app, (WSGIHandler, ASGIHandler))
     if hasattr(app, "handles_files"):
         message = "CORS(app, …) takes the application within the handler of static files"
         raise TypeError(message)
@@ -177,11 +173,9 @@ class CORSMiddleware(Gateway[GetResponse]):
         if key is not None:
             return await self._serve_preflight_async(exchange, key)
         response = await self._respond_async(request)
-        status = response.status_code
-        find_edit = partial(exchange.forwarder, status)
-        is_matched = request.resolver_match is not None and status != METHOD_NOT_ALLOWED
+        ask, status = exchange.forwarder, response.status_code
         found: Edit | Lookup | None
-        found = find_edit() if is_matched else await self._ask_router(find_edit)
+        found = await sync_to_async(ask)(status) if self._may_block else ask(status)
         if isinstance(found, Lookup):
             found = _edit_of(await ask_later(found, exchange.facts()))
         return response if found is None else found(response)
@@ -204,8 +198,9 @@ class CORSMiddleware(Gateway[GetResponse]):
         self, exchange: Exchange, key: PreflightKey[str]
     ) -> HttpResponseBase:
         facts = exchange.facts()
-        resolution = await self._ask_router(partial(self.resolver.resolve, facts))
-        engine = resolution.engine
+        resolve = self.resolver.resolve
+        asked = await sync_to_async(resolve)(facts) if self._may_block else resolve(facts)
+        engine = asked.engine
         if engine is None:
             return await self._respond_async(exchange.endpoint)
         cache = cache_for(engine, CODEC)
@@ -215,13 +210,6 @@ class CORSMiddleware(Gateway[GetResponse]):
         if isinstance(found, Answer):
             return response_of(found)
         return found(await self._respond_async(exchange.endpoint))
-
-    async def _ask_router(self, ask: Callable[[], _Result]) -> _Result:
-        """Return the result of `ask`, which asks the router."""
-        if not self._may_block:
-            return ask()
-        result: _Result = await sync_to_async(ask)()
-        return result
 
     def _open(self, request: HttpRequest) -> Exchange | None:
         """Return the exchange of a request; None where a gateway outside decides."""

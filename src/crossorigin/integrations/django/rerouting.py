@@ -9,45 +9,38 @@ from __future__ import annotations
 
 import dis
 import inspect
-from collections.abc import Iterable, Iterator
-from types import CodeType
+import io
+import re
 from typing import Any, Final
 
-_CHOOSES_ROUTES: Final = frozenset({"path_info", "urlconf"})
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+UNKNOWN_URLCONF: Final = (
+    "%s chooses the routes of a request: it sets request.urlconf or request.path_info. No "
+    "preflight reaches it, so preflights are refused, as the policy of the view is unknown."
+)
+"""The message where the routes of preflights are unknown."""
+
+_CHOOSES_ROUTES: Final = re.compile(r"STORE_ATTR .*\((path_info|urlconf)\)")
 
 
-def rerouting_layers(layers: Iterable[Any]) -> Iterator[str]:
-    """Yield the dotted names of the middleware that chooses routes.
+def rerouting_layers() -> list[str]:
+    """Return the entries of ``MIDDLEWARE`` that choose routes.
 
-    Args:
-        layers: the entries of ``MIDDLEWARE``: classes and functions.
+    Raises:
+        ImportError: an entry is the dotted name of no object.
     """
-    for layer in layers:
-        if any(_reroutes(code) for code in _codes(layer)):
-            yield f"{layer.__module__}.{layer.__qualname__}"
+    return [name for name in settings.MIDDLEWARE if _reroutes(import_string(name))]
 
 
-def _codes(layer: Any) -> Iterator[CodeType]:  # noqa: ANN401 - a class or a function
-    """Yield the code of a function, or of all methods of a class."""
+def _reroutes(layer: Any) -> bool:  # noqa: ANN401 - a class or a function
     members = [layer]
     if isinstance(layer, type):
-        members = [member for base in layer.__mro__[:-1] for member in vars(base).values()]
-    for member in members:
-        function = inspect.unwrap(getattr(member, "__func__", member))
-        code = getattr(function, "__code__", None)
-        if isinstance(code, CodeType):
-            yield from _nested(code)
-
-
-def _nested(code: CodeType) -> Iterator[CodeType]:
-    yield code
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _nested(constant)
-
-
-def _reroutes(code: CodeType) -> bool:
-    return not _CHOOSES_ROUTES.isdisjoint(code.co_names) and any(
-        each.opname == "STORE_ATTR" and each.argval in _CHOOSES_ROUTES
-        for each in dis.get_instructions(code)
-    )
+        members = [member for base in layer.__mro__ for member in vars(base).values()]
+    functions = (inspect.unwrap(getattr(each, "__func__", each)) for each in members)
+    text = io.StringIO()
+    for each in functions:
+        if inspect.isfunction(each):
+            dis.dis(each, file=text)
+    return _CHOOSES_ROUTES.search(text.getvalue()) is not None

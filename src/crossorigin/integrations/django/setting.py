@@ -62,11 +62,11 @@ def _declared() -> Any:  # noqa: ANN401 - an owner may write anything
 
 def _read_fields(fields: Mapping[str, Any]) -> Policy | PolicyMap:
     """Return the policy of a mapping: of paths, of the shape of a file, or of fields."""
+    if fields and all(str(key).startswith("/") for key in fields):
+        off = {"cors": False}
+        fields = {
+            "paths": {path: off if each is None else each for path, each in fields.items()}
+        }
     if fields.keys() & {"policy", "paths"}:
         return PolicyMap.from_mapping(fields)
-    if fields and all(str(key).startswith("/") for key in fields):
-        paths = {
-            path: {"cors": False} if each is None else each for path, each in fields.items()
-        }
-        return PolicyMap.from_mapping({"paths": paths})
     return Policy.from_mapping(fields)

@@ -72,7 +72,7 @@ class Routes:
                 (each, each.match(request.path_info or "/")) for each in self._get_routes()
             )
             routes = [(route, match) for route, match in matches if match is not None]
-            # Factories and traversal run once, whatever the number of methods.
+            # Factories and traversal run once for any number of methods.
             traversed = functools.cache(lambda: self._traversed(request))
             for method in {facts.announced_method, *self._methods}:
                 request.method = method
