@@ -137,7 +137,7 @@ CELLS = [
     ("GET", "/forbidden", 403, "route"),
     ("POST", "/csrf", 400, "route"),
     ("GET", "/tree/", 200, "route"),
-    ("GET", "/tree", 307, "app"),
+    ("GET", "/tree", 307, "route"),
     ("GET", "/nowhere", 404, "app"),
     ("GET", "/%FF", 500, "narrow"),
 ]
