@@ -10,10 +10,10 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
-.PHONY: help demo test check bench performance baseline docs engines frameworks isolated oldest peers format clean
+.PHONY: help demo test contract-full check bench performance baseline docs engines frameworks isolated oldest peers format clean
 
 help: ## say what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -40,6 +40,9 @@ test: $(READY) ## run every test; on Debian as root, first install what the test
 	@sh tools/debian-packages.sh
 	$(PYTEST) --cov --cov-report=term
 
+contract-full: $(READY) ## ask every framework for every row of the contract
+	CONTRACT_ROWS=all $(PYTEST) tests/contract
+
 check: $(READY) ## lint, types, the import law, generated pages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -54,8 +57,8 @@ engines: $(READY) ## run the scenarios in three real engines; write the page and
 	PYTHONPATH=tests $(BIN)/python tools/record_engines.py
 
 frameworks: $(READY) ## show every rule on every framework; write the counts and their page
-	PYTHONPATH=tests $(PYTEST) tests/contract \
-		-p support.shown --shown=tests/tables/shown.json
+	PYTHONPATH=tests CONTRACT_ROWS=all $(PYTEST) tests/contract \
+		-p harness.shown --shown=tests/tables/shown.json
 	$(BIN)/python tools/pages.py
 
 isolated: $(READY) ## try each framework alone in an environment, its newest version
@@ -69,7 +72,7 @@ format: $(READY) ## let the formatter have its way
 	$(BIN)/ruff format .
 
 bench: $(PEERS) ## measure our peers and us, in five to ten minutes; write the page of it
-	@for program in asgi wsgi frameworks node served index startup; do \
+	@for program in asgi wsgi in_frameworks node served index startup; do \
 		$(BIN)/python bench/$$program.py || exit 1; done
 	@$(MAKE) --no-print-directory performance
 

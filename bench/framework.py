@@ -1,11 +1,11 @@
-"""Run by frameworks.py, in a process of its own: one framework in one scenario."""
+"""Run by in_frameworks.py, in a process of its own: one framework in one scenario."""
 
 from __future__ import annotations
 
 import json
 import sys
 
-from frameworks import row
+from in_frameworks import row
 from scenarios import SCENARIOS
 
 

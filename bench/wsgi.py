@@ -1,6 +1,6 @@
 """What a WSGI layer adds to a request: the floor, and ours.
 
-Those of our peers that speak WSGI live inside a framework: see frameworks.py.
+Those of our peers that speak WSGI live inside a framework: see in_frameworks.py.
 
 python bench/wsgi.py                    all scenarios, and the figures are kept
 python bench/wsgi.py --rounds 50 a b    a quick look at these

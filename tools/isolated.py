@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from support.isolated import Environment, Failed, Unreachable, build_wheel, newest, oldest
+from harness.isolated import Environment, Failed, Unreachable, build_wheel, newest, oldest
 from tables.frameworks import FRAMEWORKS, Framework
 
 # As many environments at once as a small machine has cores.

@@ -21,7 +21,7 @@ from browser.complaints import Heard, listen
 from browser.engines import STARTERS, engine
 from browser.lab import lab
 from browser.matrix import Observation, observe
-from support.tools import find
+from harness.tools import find
 from tables.scenarios import SCENARIOS
 
 from crossorigin.fetch import ENGINES

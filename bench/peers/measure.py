@@ -16,10 +16,10 @@ from contextlib import contextmanager
 from importlib import import_module, metadata
 from typing import Any, Final, NamedTuple
 
+from harness.raw_http import Answered
 from peers.probes import PROBES, Probe, Race, Trial
 from peers.wanted import Contender, Wanted
 from peers.wire import LOST, SERIES, answered, asked, best_time, send, take_long_lines
-from support.raw_http import Answered
 from tables.model import Request, get
 
 HAS: Final = "has it"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
+from harness.raw_http import Answered
 from peers.answers import RAISING, SOCKET
 from peers.wanted import ONE, TWO, Lack, Wanted
 from peers.wire import (
@@ -22,7 +23,6 @@ from peers.wire import (
     redirects,
     varies,
 )
-from support.raw_http import Answered
 from tables.model import A, E, Request, ask, get, preflight
 
 HUGE: Final = 60_000

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
-from support.raw_http import Answered, read_answer, request_bytes
-from support.servers import LARGE_HEAD
+from harness.raw_http import Answered, read_answer, request_bytes
+from harness.servers import LARGE_HEAD
 from tables.model import Request
 
 TIMEOUT: Final = 120.0

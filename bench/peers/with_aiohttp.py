@@ -6,9 +6,9 @@ from contextlib import AbstractContextManager
 
 import aiohttp_cors
 from aiohttp import web
+from harness.aiohttp_server import aiohttp_server
 from peers.answers import ANSWERS, RAISING, SOCKET, Answer, Boom
 from peers.wanted import NO_HANDSHAKES, NO_REGEX, Contender, Wanted, given, listed, ours
-from support.aiohttp_server import aiohttp_server
 
 from crossorigin.integrations.aiohttp import CORS
 

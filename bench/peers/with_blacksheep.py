@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager
 from blacksheep import Application, Response, WebSocket
 from blacksheep.contents import TextContent
 from blacksheep.server.routing import Router
+from harness.servers import uvicorn_server
 from peers.answers import ANSWERS, RAISING, SOCKET, Answer, Boom
 from peers.wanted import NO_HANDSHAKES, NO_REGEX, Contender, Wanted, given, listed, ours
-from support.servers import uvicorn_server
 
 from crossorigin.integrations.blacksheep import CORS
 

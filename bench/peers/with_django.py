@@ -15,9 +15,9 @@ from django.http import HttpRequest, HttpResponse
 from django.test.utils import override_settings
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
+from harness.servers import waitress_server
 from peers.answers import ANSWERS, RAISING, Answer, Boom
 from peers.wanted import WSGI, Contender, Wanted, given, listed, ours
-from support.servers import waitress_server
 
 THEIRS = "corsheaders.middleware.CorsMiddleware"
 OURS = "crossorigin.integrations.django.CORSMiddleware"

@@ -7,9 +7,9 @@ from typing import Any
 
 import falcon
 import falcon.asgi
+from harness.servers import uvicorn_server
 from peers.answers import ANSWERS, RAISING, SOCKET, Answer, Boom
 from peers.wanted import NO_HANDSHAKES, NO_REGEX, Contender, Wanted, ours
-from support.servers import uvicorn_server
 
 from crossorigin.integrations.falcon import CORS
 

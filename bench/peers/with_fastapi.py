@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager
 from fastapi import FastAPI, WebSocket
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import PlainTextResponse
+from harness.servers import uvicorn_server
 from peers import with_starlette
 from peers.answers import ANSWERS, RAISING, SOCKET, Answer, Boom
 from peers.wanted import NO_HANDSHAKES, Contender, Wanted, ours
-from support.servers import uvicorn_server
 
 from crossorigin.integrations.fastapi import CORS
 

@@ -6,9 +6,9 @@ from contextlib import AbstractContextManager
 
 import flask_cors
 from flask import Flask, Response
+from harness.servers import waitress_server
 from peers.answers import ANSWERS, RAISING, Answer, Boom
 from peers.wanted import WSGI, Contender, Wanted, given, listed, ours
-from support.servers import waitress_server
 
 from crossorigin.integrations.flask import CORS
 

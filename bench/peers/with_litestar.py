@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Any
 
+from harness.servers import uvicorn_server
 from litestar import Litestar, WebSocket, get, route, websocket
 from litestar.config.cors import CORSConfig
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Response
 from peers.answers import ANSWERS, RAISING, SOCKET, Answer, Boom
 from peers.wanted import NO_HANDSHAKES, Contender, Wanted, given, listed, ours
-from support.servers import uvicorn_server
 
 from crossorigin.integrations.litestar import CORS
 

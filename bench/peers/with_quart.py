@@ -6,10 +6,10 @@ import re
 from contextlib import AbstractContextManager
 
 import quart_cors
+from harness.servers import hypercorn_server
 from peers.answers import ANSWERS, RAISING, SOCKET, Answer, Boom
 from peers.wanted import NO_HANDSHAKES, Contender, Wanted, given, listed, ours
 from quart import Quart, Response, websocket
-from support.servers import hypercorn_server
 
 from crossorigin.integrations.quart import CORS
 

@@ -16,9 +16,9 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from harness.servers import port_of
 from peers.answers import ANSWERS, RAISING, SOCKET
 from peers.wanted import NO_HANDSHAKES, NO_REGEX, Contender, Wanted, given, listed
-from support.servers import port_of
 
 ENVIRONMENT: Final = Path(sys.prefix) / "robyn"
 PYTHON: Final = ENVIRONMENT / "bin" / "python"

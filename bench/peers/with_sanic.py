@@ -7,12 +7,12 @@ import re
 from contextlib import AbstractContextManager
 from typing import Any
 
+from harness.sanic_server import sanic_server
+from harness.servers import LARGE_HEAD
 from peers.answers import ANSWERS, RAISING, SOCKET, Answer, Boom
 from peers.wanted import NO_HANDSHAKES, Contender, Wanted, given, listed, ours
 from sanic import HTTPResponse, Request, Sanic, Websocket
 from sanic_ext import Extend
-from support.sanic_server import sanic_server
-from support.servers import LARGE_HEAD
 
 from crossorigin.integrations.sanic import CORS
 

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from asgi_cors import asgi_cors
+from harness.servers import uvicorn_server
 from peers.answers import ANSWERS, RAISING, SOCKET, Answer, Boom
 from peers.wanted import NO_HANDSHAKES, Contender, Wanted, given, listed, ours
 from starlette.applications import Starlette
@@ -15,7 +16,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
-from support.servers import uvicorn_server
 
 from crossorigin.integrations.starlette import CORS
 

@@ -15,7 +15,7 @@ from browser.chromium import Chromium, chromium
 from browser.engines import engine
 from browser.lab import Lab, lab
 from browser.page import Browser
-from support.tools import require
+from harness.tools import require
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,13 +4,12 @@ import asyncio
 
 import pytest
 from aiohttp import web
-from contract.asserting import cors_lines
-from support.aiohttp_server import aiohttp_server
-from support.raw_http import exchange
+from harness.aiohttp_server import aiohttp_server
+from harness.asserting import cors_lines
+from harness.raw_http import exchange
 from tables.model import A, B, acao
 
 from crossorigin import Policy
-from crossorigin.engine import census
 from crossorigin.integrations import aiohttp as aiohttp_cors
 
 
@@ -23,11 +22,8 @@ async def _later(origin: str) -> bool:
     return origin == A
 
 
-@pytest.mark.parametrize("has_a_say", [True, False])
-def test_an_app_without_marks_has_its_policy(
-    has_a_say: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(census, "routes_have_a_say", lambda: has_a_say)
+@pytest.mark.usefixtures("has_a_say")
+def test_an_app_without_marks_has_its_policy() -> None:
     app = web.Application()
     app.router.add_get("/", _ok)
     aiohttp_cors.CORS(app, Policy(allow_origins=_later))

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from contract.asgi_types import App, Message, Receive, Scope, Send
-from contract.spy import Boom
+from harness.asgi_types import App, Message, Receive, Scope, Send
+from harness.spy import Boom
 from tables.model import A, B, E
 
 from crossorigin import Policy

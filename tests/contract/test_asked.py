@@ -7,15 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from contract.asked import VARIABLE
-from support.alone import required_by
+from harness.alone import required_by
+from harness.asked import VARIABLE
 from tables.frameworks import FRAMEWORKS, Framework
 
 TESTS = Path(__file__).parent.parent
 CODE = """
 import json, sys
-import contract.targets, contract.test_connections, contract.test_contract, contract.test_routes
-names = [target.name for target in contract.targets.SERVERS]
+import harness.targets, contract.test_connections, contract.test_contract, contract.test_routes
+names = [target.name for target in harness.targets.SERVERS]
 print(json.dumps([names, sorted({name.partition(".")[0] for name in sys.modules})]))
 """
 

@@ -4,19 +4,18 @@ In the tests of rows it is otherwise: other tests of the process have given poli
 """
 
 import pytest
-from contract.checking import check_row
-from contract.spy import Spy
-from contract.targets import SERVERS, Running, Target
+from harness.checking import check_row
+from harness.product import let_routes_have_a_say
+from harness.spy import Spy
+from harness.targets import SERVERS, Running, Target
 from tables.everything import ROWS
-
-from crossorigin.engine import census
 
 
 @pytest.mark.parametrize("target", SERVERS, ids=lambda target: target.name)
 def test_every_row_holds_where_no_route_has_a_say(
     target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(census, "routes_have_a_say", lambda: False)
+    let_routes_have_a_say(monkeypatch, has_a_say=False)
     spy = Spy()
     failed: dict[str, str] = {}
     with target.serve(spy) as port:

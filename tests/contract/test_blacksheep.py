@@ -2,10 +2,10 @@
 
 import pytest
 from blacksheep import Application, Router
-from contract.asserting import cors_lines, vary_names
-from contract.spy import Boom
-from support.granian_server import granian_server
-from support.raw_http import exchange
+from harness.asserting import cors_lines, vary_names
+from harness.granian_server import granian_server
+from harness.raw_http import exchange
+from harness.spy import Boom
 from tables.model import A, B, E, acao
 
 from crossorigin.integrations.blacksheep import CORS, cors

@@ -6,26 +6,22 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from contract.asserting import cors_lines
-from contract.fastapi_apps import fastapi_app
-from contract.flask_apps import flask_app
-from contract.kit import Kit
-from contract.kits import KITS
-from contract.raw_apps import RawASGI, raw_wsgi
-from contract.spy import HEADER, Spy
-from contract.starlette_apps import starlette_app
+from harness.asserting import cors_lines
+from harness.kit import Kit
+from harness.kits import KITS
+from harness.raw_apps import RawASGI, raw_wsgi
+from harness.raw_http import exchange
+from harness.servers import uvicorn_server, waitress_server
+from harness.spy import HEADER, Spy
 from starlette.applications import Starlette
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from support.raw_http import exchange
-from support.servers import uvicorn_server, waitress_server
 from tables.model import A, B, acao
 
 from crossorigin import Policy, PolicyError, RequestFacts
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
-from crossorigin.integrations import fastapi as fastapi_cors
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
@@ -35,26 +31,8 @@ Serve = Callable[[Chooser, Spy], AbstractContextManager[int]]
 POLICIES = {A: Policy(allow_origins=A), B: Policy(allow_origins=B)}
 
 
-def _starlette(chooser: Chooser, spy: Spy) -> AbstractContextManager[int]:
-    app = starlette_app(spy)
-    starlette_cors.CORS(app, chooser)
-    return uvicorn_server(app)
-
-
-def _fastapi(chooser: Chooser, spy: Spy) -> AbstractContextManager[int]:
-    app = fastapi_app(spy)
-    fastapi_cors.CORS(app, chooser)
-    return uvicorn_server(app)
-
-
-def _flask(chooser: Chooser, spy: Spy) -> AbstractContextManager[int]:
-    app = flask_app(spy)
-    flask_cors.CORS(app, chooser)
-    return waitress_server(app)
-
-
 def _kit(kit: Kit, chooser: Chooser, spy: Spy) -> AbstractContextManager[int]:
-    return kit.serve_installed(kit.app(spy), chooser)
+    return kit.serve_with_cors(chooser, kit.app, spy)
 
 
 def _install(kit: Kit, *given: object, **more: object) -> object:
@@ -64,9 +42,6 @@ def _install(kit: Kit, *given: object, **more: object) -> object:
 SERVERS: dict[str, Serve] = {
     "asgi": lambda chooser, spy: uvicorn_server(ASGIGateway(RawASGI(spy), chooser)),
     "wsgi": lambda chooser, spy: waitress_server(WSGIGateway(raw_wsgi(spy), chooser)),
-    "starlette": _starlette,
-    "fastapi": _fastapi,
-    "flask": _flask,
     **{kit.name: functools.partial(_kit, kit) for kit in KITS},
 }
 
@@ -120,9 +95,6 @@ def test_a_callable_that_fails_lets_nobody_read_and_the_request_go_on(
 WAYS_IN: dict[str, Callable[..., object]] = {
     "asgi": functools.partial(ASGIGateway, RawASGI(Spy())),
     "wsgi": functools.partial(WSGIGateway, raw_wsgi(Spy())),
-    "starlette": lambda *given, **more: starlette_cors.CORS(Starlette(), *given, **more),
-    "fastapi": lambda *given, **more: fastapi_cors.CORS(fastapi_app(Spy()), *given, **more),
-    "flask": lambda *given, **more: flask_cors.CORS(flask_app(Spy()), *given, **more),
     "decorator": starlette_cors.cors,
     "flask-decorator": flask_cors.cors,
     **{kit.name: functools.partial(_install, kit) for kit in KITS},
@@ -156,18 +128,14 @@ def test_a_decorator_without_parentheses_is_refused() -> None:
         starlette_cors.cors(lambda _request: None)  # type: ignore[arg-type]  # on purpose
 
 
-@pytest.mark.parametrize("name", ["starlette", "flask"])
-def test_a_refused_install_leaves_the_app_as_it_was(name: str) -> None:
+@pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.name)
+def test_a_refused_install_leaves_the_app_as_it_was(kit: Kit) -> None:
     """What raised may be tried again, rightly."""
-    install: Callable[..., object] = (
-        starlette_cors.CORS if name == "starlette" else flask_cors.CORS
-    )
-    app = starlette_app(Spy()) if name == "starlette" else flask_app(Spy())
+    app = kit.app(Spy())
     with pytest.raises(PolicyError):
-        install(app, allow_origins="a.example")
-    assert not hasattr(app, "cors")
-    install(app, allow_origins=A)
-    assert hasattr(app, "cors")
+        kit.install(app, allow_origins="a.example")
+    kit.install(app, allow_origins=A)
+    assert kit.selection(app).policy == POLICIES[A]
 
 
 async def _ok(_request: Request) -> PlainTextResponse:

@@ -3,11 +3,11 @@
 import socket
 
 import pytest
-from contract.asserting import cors_lines
 from contract.conftest import Start
-from contract.hosts import DOMAIN
-from contract.targets import SERVERS, Target
-from support.raw_http import TIMEOUT, Answered, read_answer
+from harness.asserting import cors_lines
+from harness.hosts import DOMAIN
+from harness.raw_http import TIMEOUT, Answered, read_answer
+from harness.targets import SERVERS, Target
 from tables.model import A, acao
 
 

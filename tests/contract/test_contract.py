@@ -1,9 +1,9 @@
 """Every row, on every target. No framework is named here."""
 
 import pytest
-from contract.checking import check_row
 from contract.conftest import Start
-from contract.targets import SERVERS, Target
+from harness.checking import check_row
+from harness.targets import SERVERS, Target
 from tables.everything import ROWS
 from tables.model import Row
 

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract.asserting import cors_lines, vary_names
-from contract.django_apps import COMMON, OURS, Kind, bare, build
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler, StaticFilesHandler
 from django.core.checks import run_checks
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.test.utils import override_settings
-from support.raw_http import exchange
-from support.servers import uvicorn_server, waitress_server
+from frameworks.django import COMMON, OURS, Kind, bare, build
+from harness.asserting import cors_lines, vary_names
+from harness.raw_http import exchange
+from harness.search_path import search_path
+from harness.servers import uvicorn_server, waitress_server
 from tables.model import A, B, acao
 from tables.routes import ORIGINS, Label
 
@@ -92,7 +93,7 @@ MIDDLEWARE = ["{COMMON}", "{OURS}", "corsheaders.middleware.CorsMiddleware"]
 SECRET_KEY = "of tests"
 """)
     runserver = [sys.executable, "-u", "-m", "django", "runserver", "--noreload", "127.0.0.1:0"]
-    settings = {"DJANGO_SETTINGS_MODULE": "settings", "PYTHONPATH": str(tmp_path)}
+    settings = {"DJANGO_SETTINGS_MODULE": "settings", "PYTHONPATH": search_path(tmp_path)}
     with subprocess.Popen(
         runserver, stderr=subprocess.PIPE, text=True, env={**os.environ, **settings}
     ) as process:
@@ -157,7 +158,7 @@ def views() -> Iterator[int]:
         yield port
 
 
-@override_settings(ROOT_URLCONF="contract.django_views")
+@override_settings(ROOT_URLCONF="harness.django_views")
 @pytest.mark.parametrize(("path", "method", "label"), VIEWS)
 def test_views_of_other_packages_have_their_own_policies(
     path: str, method: str, label: Label, views: int

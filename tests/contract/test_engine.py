@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from contract.deciding import decide_row
+from harness.deciding import decide_row
 from tables.everything import ROWS
 from tables.model import Row
 from tables.policies import known_later, named

@@ -13,44 +13,32 @@ from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any
 
-import falcon
-import falcon.asgi
-import flask
 import pytest
-from contract.aiohttp_apps import aiohttp_boom
-from contract.asserting import cors_lines, vary_names
-from contract.django_apps import Kind, build
-from contract.falcon_apps import falcon_failing
-from contract.kit import Kit
-from contract.kits import KITS
-from contract.raw_apps import RawASGI, raw_wsgi
-from contract.spy import Boom, Spy
-from django.core.handlers.asgi import ASGIHandler
-from django.core.handlers.wsgi import WSGIHandler
 from django.test.utils import override_settings
-from fastapi import FastAPI
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
-from support.aiohttp_server import aiohttp_server
-from support.raw_http import exchange
-from support.servers import (
+from frameworks.django import DJANGO, DJANGO_ASGI
+from frameworks.fastapi import FASTAPI
+from frameworks.flask import FLASK
+from frameworks.starlette import STARLETTE
+from harness.asserting import cors_lines, vary_names
+from harness.kit import Kit
+from harness.kits import KITS
+from harness.raw_apps import RawASGI, raw_wsgi
+from harness.raw_http import exchange
+from harness.search_path import search_path
+from harness.servers import (
     listening_socket,
     port_of,
     uvicorn_server,
     waitress_server,
     wsgiref_server,
 )
+from harness.spy import Spy
 from tables.model import A, E, acao
 from werkzeug.debug import DebuggedApplication
 from werkzeug.serving import make_server
 
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
-from crossorigin.integrations import fastapi as fastapi_cors
-from crossorigin.integrations import flask as flask_cors
-from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 if TYPE_CHECKING:
@@ -108,57 +96,22 @@ def _werkzeug(app: "WSGIApplication") -> Iterator[int]:
         server.server_close()
 
 
-async def _boom(request: Request) -> PlainTextResponse:
-    raise Boom(request.url.path)
+def _boom_of(kit: Kit, *, handler: bool) -> AbstractContextManager[int]:
+    return kit.serve_with_cors(POLICY, kit.boom, handler)
 
 
-async def _explain(_request: Request, _error: Exception) -> PlainTextResponse:
-    return PlainTextResponse("mine", 500)
-
-
-def _starlette(*, debug: bool, handler: bool) -> Starlette:
-    app = Starlette(
-        debug=debug,
-        routes=[Route("/boom", _boom)],
-        exception_handlers={Exception: _explain} if handler else {},
-    )
-    starlette_cors.CORS(app, POLICY)
-    return app
-
-
-def _fastapi(*, debug: bool, handler: bool) -> FastAPI:
-    app = FastAPI(debug=debug, openapi_url=None)
-    app.add_api_route("/boom", _boom, response_model=None)
-    if handler:
-        app.add_exception_handler(Exception, _explain)
-    fastapi_cors.CORS(app, POLICY)
-    return app
-
-
-def _flask(*, debug: bool, handler: bool = False) -> "flask.Flask":
-    app = flask.Flask(__name__)
-    app.debug = debug
-
-    def boom() -> str:
-        raise Boom(flask.request.path)
-
-    app.add_url_rule("/boom", view_func=boom)
-    if handler:
-        app.register_error_handler(500, lambda _error: ("mine", 500))
-    flask_cors.CORS(app, POLICY)
+def _debug(kit: Kit, *, handler: bool = False) -> Any:  # noqa: ANN401 - any app
+    """The app as its owner sees it who looks for the fault."""
+    app = kit.with_cors(POLICY, kit.boom, handler)
+    app.debug = True
     return app
 
 
 @contextmanager
-def _django(kind: Kind, *, debug: bool) -> Iterator[int]:
-    serve: Any = uvicorn_server if kind is ASGIHandler else waitress_server
+def _django_debug(kit: Kit) -> Iterator[int]:
     # Django looks at the setting when something is raised.
-    with override_settings(DEBUG=debug), serve(build(kind, POLICY)) as port:
+    with override_settings(DEBUG=True), _boom_of(kit, handler=False) as port:
         yield port
-
-
-def _boom_of(kit: Kit, *, handler: bool) -> AbstractContextManager[int]:
-    return kit.serve_installed(kit.boom(handler), POLICY)
 
 
 def _gunicorn(
@@ -167,9 +120,9 @@ def _gunicorn(
     with listening_socket() as sock:
         options = ["--bind", f"fd://{sock.fileno()}", "--no-control-socket", "--workers", "1"]
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", *options, "contract.gunicorn_app:application"],
+            [sys.executable, "-m", "gunicorn", *options, "harness.gunicorn_app:application"],
             pass_fds=[sock.fileno()],
-            env={**os.environ, "PYTHONPATH": str(TESTS)},
+            env={**os.environ, "PYTHONPATH": search_path(TESTS)},
             cwd=TESTS,
             stderr=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -187,18 +140,7 @@ def _gunicorn(
             process.communicate(timeout=20)
 
 
-def _falcon(*, handler: bool) -> AbstractContextManager[int]:
-    return waitress_server(falcon_failing(falcon.App, POLICY, handler=handler))
-
-
-def _falcon_asgi(*, handler: bool) -> AbstractContextManager[int]:
-    return uvicorn_server(falcon_failing(falcon.asgi.App, POLICY, handler=handler))
-
-
 SERVERS: dict[str, Serve] = {
-    "aiohttp": _serving(lambda: aiohttp_server(aiohttp_boom(POLICY))),
-    "falcon": _serving(lambda: _falcon(handler=False)),
-    "falcon-asgi": _serving(lambda: _falcon_asgi(handler=False)),
     "uvicorn-httptools": _serving(lambda: uvicorn_server(ASGIGateway(RawASGI(Spy()), POLICY))),
     "uvicorn-h11": _serving(
         lambda: uvicorn_server(ASGIGateway(RawASGI(Spy()), POLICY), http="h11")
@@ -208,42 +150,27 @@ SERVERS: dict[str, Serve] = {
     "werkzeug": _serving(lambda: _werkzeug(_raw_wsgi())),
     "werkzeug-debug": _serving(lambda: _werkzeug(DebuggedApplication(_raw_wsgi()))),
     "gunicorn": _gunicorn,
-    "flask-waitress": _serving(lambda: waitress_server(_flask(debug=False))),
-    "flask-debug-waitress": _serving(lambda: waitress_server(_flask(debug=True))),
-    "flask-werkzeug": _serving(lambda: _werkzeug(_flask(debug=False))),
-    "flask-debug-werkzeug": _serving(
-        lambda: _werkzeug(DebuggedApplication(_flask(debug=True)))
+    "flask-werkzeug": _serving(
+        lambda: _werkzeug(FLASK.with_cors(POLICY, FLASK.boom, False))  # noqa: FBT003 - a kit's
     ),
-    "flask-handler": _serving(lambda: waitress_server(_flask(debug=False, handler=True))),
-    "starlette": _serving(lambda: uvicorn_server(_starlette(debug=False, handler=False))),
-    "starlette-debug": _serving(lambda: uvicorn_server(_starlette(debug=True, handler=False))),
-    "starlette-handler": _serving(
-        lambda: uvicorn_server(_starlette(debug=False, handler=True))
-    ),
+    "flask-debug": _serving(lambda: waitress_server(_debug(FLASK))),
+    "flask-debug-werkzeug": _serving(lambda: _werkzeug(DebuggedApplication(_debug(FLASK)))),
+    "starlette-debug": _serving(lambda: uvicorn_server(_debug(STARLETTE))),
     "starlette-debug-handler": _serving(
-        lambda: uvicorn_server(_starlette(debug=True, handler=True))
+        lambda: uvicorn_server(_debug(STARLETTE, handler=True))
     ),
-    "fastapi": _serving(lambda: uvicorn_server(_fastapi(debug=False, handler=False))),
-    "fastapi-debug": _serving(lambda: uvicorn_server(_fastapi(debug=True, handler=False))),
-    "django-handler": _serving(lambda: _django(WSGIHandler, debug=False)),
-    "django-debug": _serving(lambda: _django(WSGIHandler, debug=True)),
-    "django-asgi-handler": _serving(lambda: _django(ASGIHandler, debug=False)),
-    "django-asgi-debug": _serving(lambda: _django(ASGIHandler, debug=True)),
-    "fastapi-handler": _serving(lambda: uvicorn_server(_fastapi(debug=False, handler=True))),
+    "fastapi-debug": _serving(lambda: uvicorn_server(_debug(FASTAPI))),
+    "django-debug": _serving(lambda: _django_debug(DJANGO)),
+    "django-asgi-debug": _serving(lambda: _django_debug(DJANGO_ASGI)),
 }
 for _kit in KITS:
     SERVERS[_kit.name] = _serving(partial(_boom_of, _kit, handler=False))
     SERVERS[f"{_kit.name}-handler"] = _serving(partial(_boom_of, _kit, handler=True))
 # Whose own page for the exception must come through; the others have none left to show.
 OWN_PAGE = {
-    "flask-handler": b"mine",
-    "starlette-handler": b"mine",
-    "fastapi-handler": b"mine",
     "starlette-debug": b"Boom",
     "fastapi-debug": b"Boom",
-    "django-handler": b"mine",
     "django-debug": b"Boom",
-    "django-asgi-handler": b"mine",
     "django-asgi-debug": b"Boom",
     **{f"{kit.name}-handler": b"mine" for kit in KITS},
 }

@@ -8,16 +8,16 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from contract.asserting import cors_lines, vary_names
-from contract.raw_apps import RawASGI, raw_wsgi
-from contract.spy import HEADER, Spy
-from support.raw_http import exchange
-from support.servers import uvicorn_server, waitress_server
+from harness.asserting import cors_lines, vary_names
+from harness.product import let_look_ups_end_after
+from harness.raw_apps import RawASGI, raw_wsgi
+from harness.raw_http import exchange
+from harness.servers import uvicorn_server, waitress_server
+from harness.spy import HEADER, Spy
 from tables.model import A, B, acao
 
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
-from crossorigin.engine import lookup
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 
@@ -43,7 +43,7 @@ SERVERS: dict[str, Callable[[Policy, Spy], AbstractContextManager[int]]] = {
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lookup, "LOOKUP_TIMEOUT", 0.05)
+    let_look_ups_end_after(monkeypatch, seconds=0.05)
 
 
 @pytest.mark.usefixtures("impatient")

@@ -5,8 +5,8 @@ import logging
 import flask_cors
 import httpx
 import pytest
-from contract.neighbour_apps import AS_MIDDLEWARE, BROKEN, FLASK, SERVERS, gateway_of
-from support.raw_http import exchange
+from harness.neighbour_apps import AS_MIDDLEWARE, BROKEN, FLASK, SERVERS, gateway_of
+from harness.raw_http import exchange
 from tables.neighbours import TOLD
 
 

@@ -5,41 +5,29 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
-import falcon
-import falcon.asgi
 import pytest
 from aiohttp import web
-from contract.aiohttp_apps import aiohttp_app
-from contract.asserting import cors_lines, vary_names
-from contract.django_apps import bare, django_app
-from contract.falcon_apps import falcon_app
-from contract.fastapi_apps import fastapi_app
-from contract.flask_apps import flask_app
-from contract.kit import Kit
-from contract.kit_tornado import mounted as mounted_tornado
-from contract.kit_tornado import nested as nested_tornado
-from contract.kits import KITS
-from contract.raw_apps import RawASGI, raw_wsgi
-from contract.spy import HEADER, Spy
-from contract.starlette_apps import starlette_app
-from django.core.handlers.asgi import ASGIHandler
-from django.core.handlers.wsgi import WSGIHandler
 from fastapi import FastAPI
+from frameworks.aiohttp import AIOHTTP
+from frameworks.django import DJANGO, DJANGO_ASGI
+from frameworks.fastapi import FASTAPI
+from frameworks.starlette import STARLETTE
+from frameworks.tornado import mounted as mounted_tornado
+from frameworks.tornado import nested as nested_tornado
+from harness.aiohttp_server import aiohttp_server
+from harness.asserting import cors_lines, vary_names
+from harness.kit import Kit
+from harness.kits import KITS
+from harness.raw_apps import RawASGI, raw_wsgi
+from harness.raw_http import Answered, exchange
+from harness.servers import uvicorn_server, waitress_server
+from harness.spy import HEADER, Spy
+from harness.tornado_server import tornado_server
 from starlette.applications import Starlette
-from starlette.routing import Mount
-from support.aiohttp_server import aiohttp_server
-from support.raw_http import Answered, exchange
-from support.servers import uvicorn_server, waitress_server
-from support.tornado_server import tornado_server
 from tables.model import A, B, acam, acao, acma
 
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
-from crossorigin.integrations import aiohttp as aiohttp_cors
-from crossorigin.integrations import django as django_cors
-from crossorigin.integrations import falcon as falcon_cors
-from crossorigin.integrations import fastapi as fastapi_cors
-from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
@@ -59,27 +47,9 @@ def _wsgi(outer: Policy, inner: Policy) -> Layers:
     return lambda spy: waitress_server(WSGIGateway(WSGIGateway(raw_wsgi(spy), inner), outer))
 
 
-def _starlette_in_gateway(outer: Policy, inner: Policy) -> Layers:
-    def serve(spy: Spy) -> AbstractContextManager[int]:
-        app = starlette_app(spy)
-        starlette_cors.CORS(app, inner)
-        return uvicorn_server(ASGIGateway(app, outer))
-
-    return serve
-
-
-def _flask_in_gateway(outer: Policy, inner: Policy) -> Layers:
-    def serve(spy: Spy) -> AbstractContextManager[int]:
-        app = flask_app(spy)
-        flask_cors.CORS(app, inner)
-        return waitress_server(WSGIGateway(app, outer))
-
-    return serve
-
-
 def _gateway_in_starlette_middleware(outer: Policy, inner: Policy) -> Layers:
     def serve(spy: Spy) -> AbstractContextManager[int]:
-        app = starlette_app(spy)
+        app = STARLETTE.app(spy)
         app.add_middleware(ASGIGateway, policy=inner)
         starlette_cors.CORS(app, outer)
         return uvicorn_server(app)
@@ -87,19 +57,11 @@ def _gateway_in_starlette_middleware(outer: Policy, inner: Policy) -> Layers:
     return serve
 
 
-def _django_in_gateway(outer: Policy, inner: Policy) -> Layers:
-    return lambda spy: waitress_server(WSGIGateway(django_app(WSGIHandler, spy, inner), outer))
-
-
-def _django_in_asgi_gateway(outer: Policy, inner: Policy) -> Layers:
-    return lambda spy: uvicorn_server(ASGIGateway(django_app(ASGIHandler, spy, inner), outer))
-
-
-def _setting_in_django(outer: Policy, inner: Policy) -> Layers:
+def _django_in_its_setting(kit: Kit, outer: Policy, inner: Policy) -> Layers:
     def serve(spy: Spy) -> AbstractContextManager[int]:
-        app = django_app(WSGIHandler, spy, inner)
-        django_cors.CORS(app, outer)
-        return waitress_server(app)
+        app = kit.with_cors(inner, kit.app, spy)
+        kit.install(app, outer)
+        return kit.serve(app)
 
     return serve
 
@@ -108,36 +70,7 @@ def _kit_in_gateway(kit: Kit, outer: Policy, inner: Policy) -> Layers:
     gateway: Callable[..., Any] = ASGIGateway if "asgi" in kit.traits else WSGIGateway
 
     def serve(spy: Spy) -> AbstractContextManager[int]:
-        app = kit.app(spy)
-        kit.install(app, inner)
-        return kit.serve(gateway(app, outer))
-
-    return serve
-
-
-def _setting_in_async_django(outer: Policy, inner: Policy) -> Layers:
-    def serve(spy: Spy) -> AbstractContextManager[int]:
-        app = django_app(ASGIHandler, spy, inner)
-        django_cors.CORS(app, outer)
-        return uvicorn_server(app)
-
-    return serve
-
-
-def _falcon_in_gateway(outer: Policy, inner: Policy) -> Layers:
-    def serve(spy: Spy) -> AbstractContextManager[int]:
-        app = falcon_app(falcon.App, spy)
-        falcon_cors.CORS(app, inner)
-        return waitress_server(WSGIGateway(app, outer))
-
-    return serve
-
-
-def _falcon_in_asgi_gateway(outer: Policy, inner: Policy) -> Layers:
-    def serve(spy: Spy) -> AbstractContextManager[int]:
-        app = falcon_app(falcon.asgi.App, spy)
-        falcon_cors.CORS(app, inner)
-        return uvicorn_server(ASGIGateway(app, outer))
+        return kit.serve(gateway(kit.with_cors(inner, kit.app, spy), outer))
 
     return serve
 
@@ -147,16 +80,10 @@ def _tornado_in_tornado(outer: Policy, inner: Policy) -> Layers:
 
 
 STACKS: dict[str, Callable[[Policy, Policy], Layers]] = {
-    "falcon-in-gateway": _falcon_in_gateway,
-    "falcon-asgi-in-gateway": _falcon_in_asgi_gateway,
-    "django-in-gateway": _django_in_gateway,
-    "django-asgi-in-gateway": _django_in_asgi_gateway,
-    "setting-in-django": _setting_in_django,
-    "setting-in-django-asgi": _setting_in_async_django,
+    "setting-in-django": partial(_django_in_its_setting, DJANGO),
+    "setting-in-django-asgi": partial(_django_in_its_setting, DJANGO_ASGI),
     "asgi": _asgi,
     "wsgi": _wsgi,
-    "starlette-in-gateway": _starlette_in_gateway,
-    "flask-in-gateway": _flask_in_gateway,
     "gateway-in-starlette": _gateway_in_starlette_middleware,
     "tornado-in-tornado": _tornado_in_tornado,
     **{
@@ -212,36 +139,18 @@ def test_an_exception_gets_one_set_of_headers(stack: str) -> None:
         assert vary_names(answered.all("Vary")) == ["origin"]
 
 
-def _mounted_starlette(spy: Spy) -> Starlette:
-    inner = starlette_app(spy)
-    starlette_cors.CORS(inner, INNER)
-    app = Starlette(routes=[Mount("/sub", app=inner), *starlette_app(spy).routes])
-    starlette_cors.CORS(app, OUTER)
-    return app
-
-
-def _mounted_fastapi(spy: Spy) -> FastAPI:
-    inner = fastapi_app(spy)
-    fastapi_cors.CORS(inner, INNER)
-    app = fastapi_app(spy)
-    app.mount("/sub", inner)
-    fastapi_cors.CORS(app, OUTER)
-    return app
-
-
-def _mounted_aiohttp(spy: Spy) -> web.Application:
-    inner = aiohttp_app(spy)
-    aiohttp_cors.CORS(inner, INNER)
-    app = aiohttp_app(spy)
-    app.add_subapp("/sub", inner)
-    aiohttp_cors.CORS(app, OUTER)
+def _mounted(kit: Kit, mount: Callable[[Any, str, Any], object], spy: Spy) -> Any:  # noqa: ANN401 - any app
+    """Two apps of the tables, one at /sub of the other, each with a policy."""
+    inner, app = kit.with_cors(INNER, kit.app, spy), kit.app(spy)
+    mount(app, "/sub", inner)
+    kit.install(app, OUTER)
     return app
 
 
 MOUNTED: dict[str, Layers] = {
-    "starlette": lambda spy: uvicorn_server(_mounted_starlette(spy)),
-    "fastapi": lambda spy: uvicorn_server(_mounted_fastapi(spy)),
-    "aiohttp": lambda spy: aiohttp_server(_mounted_aiohttp(spy)),
+    "starlette": lambda spy: uvicorn_server(_mounted(STARLETTE, Starlette.mount, spy)),
+    "fastapi": lambda spy: uvicorn_server(_mounted(FASTAPI, FastAPI.mount, spy)),
+    "aiohttp": lambda spy: aiohttp_server(_mounted(AIOHTTP, web.Application.add_subapp, spy)),
     "tornado": lambda spy: tornado_server(mounted_tornado(spy, OUTER, INNER)),
 }
 
@@ -276,29 +185,6 @@ def test_outside_the_mount_the_outer_policy_holds(mounted: int) -> None:
     assert cors_lines(_get(mounted, B).lines) == []
     assert _preflight(mounted, A, "PUT").status == 204
     assert _preflight(mounted, B, "PUT").status == 403
-
-
-def test_a_second_install_on_one_app_is_refused() -> None:
-    app = starlette_app(Spy())
-    starlette_cors.CORS(app, OUTER)
-    with pytest.raises(RuntimeError):
-        starlette_cors.CORS(app, INNER)
-    other = flask_app(Spy())
-    flask_cors.CORS(other, OUTER)
-    with pytest.raises(RuntimeError):
-        flask_cors.CORS(other, INNER)
-    fourth = falcon_app(falcon.App, Spy())
-    falcon_cors.CORS(fourth, OUTER)
-    with pytest.raises(RuntimeError):
-        falcon_cors.CORS(fourth, INNER)
-    fifth = aiohttp_app(Spy())
-    aiohttp_cors.CORS(fifth, OUTER)
-    with pytest.raises(RuntimeError):
-        aiohttp_cors.CORS(fifth, INNER)
-    third = bare(WSGIHandler)
-    django_cors.CORS(third, OUTER)
-    with pytest.raises(RuntimeError):
-        django_cors.CORS(third, INNER)
 
 
 @pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.name)

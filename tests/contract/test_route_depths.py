@@ -5,14 +5,14 @@ from contextlib import AbstractContextManager
 
 import flask
 import pytest
-from contract.asserting import vary_names
+from harness.asserting import vary_names
+from harness.raw_http import exchange
+from harness.servers import uvicorn_server, waitress_server
+from harness.tornado_server import tornado_server
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Host, Mount, Route, Router
-from support.raw_http import exchange
-from support.servers import uvicorn_server, waitress_server
-from support.tornado_server import tornado_server
 from tables.routes import ORIGINS, Label
 from tornado import httputil, routing, web
 from werkzeug.middleware.dispatcher import DispatcherMiddleware

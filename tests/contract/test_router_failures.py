@@ -6,35 +6,36 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import falcon
 import falcon.asgi
+import falcon.routing
 import flask
 import pytest
-from contract.asserting import cors_lines, vary_names
-from contract.django_apps import build
-from contract.falcon_apps import falcon_failing
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from fastapi import FastAPI
+from frameworks.django import build
+from frameworks.falcon import Kind, explaining, marked, resource
+from harness.asserting import cors_lines, vary_names
+from harness.raw_http import exchange
+from harness.servers import uvicorn_server, waitress_server
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from support.raw_http import exchange
-from support.servers import uvicorn_server, waitress_server
 from tables.model import A, acao
 from werkzeug.routing import BaseConverter
 
-from crossorigin import Policy
+from crossorigin.integrations import falcon as falcon_cors
 from crossorigin.integrations import fastapi as fastapi_cors
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
 
 pytestmark = pytest.mark.rules(19)
 
-POLICY = Policy(allow_origins=A)
 TESTS = Path(__file__).parent.parent
 
 
@@ -98,12 +99,28 @@ def _flask() -> AbstractContextManager[int]:
     return waitress_server(app)
 
 
+class Picky(falcon.routing.BaseConverter):
+    """The same for Falcon."""
+
+    def convert(self, value: str) -> int:
+        return {"2024-01-01": 1}[value]
+
+
+def _falcon(kind: Kind) -> Any:  # noqa: ANN401 - of WSGI or of ASGI
+    app = explaining(kind)
+    app.router_options.converters["picky"] = Picky
+    mark = falcon_cors.cors(allow_origins=A)
+    app.add_route("/{number:picky}", resource(kind, get=marked(mark)))
+    falcon_cors.CORS(app, allow_origins=A)
+    return app
+
+
 SERVERS: dict[str, Callable[[], AbstractContextManager[int]]] = {
     "starlette": _starlette,
     "fastapi": _fastapi,
     "flask": _flask,
-    "falcon": lambda: waitress_server(falcon_failing(falcon.App, POLICY)),
-    "falcon-asgi": lambda: uvicorn_server(falcon_failing(falcon.asgi.App, POLICY)),
+    "falcon": lambda: waitress_server(_falcon(falcon.App)),
+    "falcon-asgi": lambda: uvicorn_server(_falcon(falcon.asgi.App)),
     "django": lambda: waitress_server(build(WSGIHandler, {"allow_origins": A})),
     "django-asgi": lambda: uvicorn_server(build(ASGIHandler, {"allow_origins": A})),
 }
@@ -134,7 +151,7 @@ def test_a_decorator_elsewhere_in_the_process_changes_nothing() -> None:
     """Two apps of one process have nothing to do with each other."""
     said = [
         subprocess.run(
-            [sys.executable, "-m", "contract.mounted_gateway", word],
+            [sys.executable, "-m", "harness.mounted_gateway", word],
             cwd=TESTS,
             capture_output=True,
             text=True,

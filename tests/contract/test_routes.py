@@ -9,11 +9,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
-from contract.asked import ONLY
-from contract.asserting import REDIRECTS, cors_lines, vary_names
-from contract.route_apps import APP
-from contract.served import SERVED
-from support.raw_http import Answered, exchange
+from harness.asked import ONLY
+from harness.asserting import REDIRECTS, cors_lines, vary_names
+from harness.kits import KITS
+from harness.raw_http import Answered, exchange
+from harness.route_apps import APP
 from tables.model import acao
 from tables.routes import ALL_FRAMEWORKS, ORIGINS, ROUTES, Framework, Label, RouteRow
 
@@ -22,8 +22,8 @@ from crossorigin import Policy
 pytestmark = pytest.mark.rules(19)
 
 Ports = Callable[[Framework, Policy | None], int]
-SERVERS = {each.name: each.routes for each in SERVED}
-REDIRECTING = [each.name for each in SERVED if each.redirects]
+SERVERS = {kit.name: kit for kit in KITS}
+REDIRECTING = [kit.name for kit in KITS if kit.redirects]
 PAIRS = [
     (framework, row)
     for row in ROUTES
@@ -46,7 +46,8 @@ def ports() -> Iterator[Ports]:
         def find(framework: Framework, policy: Policy | None) -> int:
             key = (framework, policy is None)
             if key not in running:
-                running[key] = stack.enter_context(SERVERS[framework](policy))
+                kit = SERVERS[framework]
+                running[key] = stack.enter_context(kit.serve(kit.routes(policy)))
             return running[key]
 
         yield find

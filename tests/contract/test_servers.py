@@ -8,20 +8,18 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
-from pathlib import Path
 
 import pytest
-from contract.asgi_types import App
-from contract.asserting import cors_lines, vary_names
-from contract.outermost import BUILD, POLICY, Lively
-from support.granian_server import granian_server
-from support.raw_http import TIMEOUT, exchange, request_bytes
-from support.servers import daphne_server, hypercorn_server, uvicorn_server
+from harness.asgi_types import App
+from harness.asserting import cors_lines, vary_names
+from harness.granian_server import granian_server
+from harness.outermost import BUILD, POLICY, Lively
+from harness.raw_http import TIMEOUT, exchange, request_bytes
+from harness.servers import TESTS, daphne_server, hypercorn_server, uvicorn_server
 from tables.model import A, E, acam, acao, acma
 
 from crossorigin.asgi import CORSMiddleware
 
-HERE = Path(__file__).parent
 # Daphne, which is not among them, has no lifespan; and what it serves, it imports.
 SERVERS: dict[str, Callable[[App], AbstractContextManager[int]]] = {
     "uvicorn": partial(uvicorn_server, lifespan="auto"),
@@ -38,7 +36,7 @@ ON_DAPHNE = {
 
 def _serve(server: str, app: str) -> AbstractContextManager[int]:
     if server == "daphne":
-        return daphne_server(HERE, f"contract.outermost:{ON_DAPHNE[app]}")
+        return daphne_server(TESTS, f"harness.outermost:{ON_DAPHNE[app]}")
     return SERVERS[server](BUILD[app]())
 
 

@@ -8,36 +8,22 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
-import falcon
-import falcon.asgi
 import pytest
-from contract.aiohttp_apps import aiohttp_app
-from contract.asserting import cors_lines
-from contract.django_apps import OURS, bare
-from contract.falcon_apps import falcon_app
-from contract.fastapi_apps import fastapi_app
-from contract.flask_apps import flask_app
-from contract.kit import Kit
-from contract.kits import KITS
-from contract.raw_apps import RawASGI, raw_wsgi
-from contract.spy import Spy
-from contract.starlette_apps import starlette_app
-from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.test.utils import override_settings
-from support.aiohttp_server import aiohttp_server
-from support.raw_http import exchange
-from support.servers import uvicorn_server, waitress_server
+from frameworks.django import OURS, bare
+from harness.asserting import cors_lines
+from harness.kit import Kit
+from harness.kits import KITS
+from harness.raw_apps import RawASGI, raw_wsgi
+from harness.raw_http import exchange
+from harness.servers import uvicorn_server, waitress_server
+from harness.spy import Spy
 from tables.model import ACAC, A, B, Line, acam, acao, aceh, acma
 
 from crossorigin import Policy, PolicyError, PolicyMap
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
-from crossorigin.integrations import aiohttp as aiohttp_cors
 from crossorigin.integrations import django as django_cors
-from crossorigin.integrations import falcon as falcon_cors
-from crossorigin.integrations import fastapi as fastapi_cors
-from crossorigin.integrations import flask as flask_cors
-from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 pytestmark = pytest.mark.rules(21)
@@ -107,59 +93,10 @@ def _wsgi() -> AbstractContextManager[Live]:
     return _live(waitress_server(gateway), gateway)
 
 
-def _starlette() -> AbstractContextManager[Live]:
-    app = starlette_app(Spy())
-    holder = starlette_cors.CORS(app, FIRST)
-    assert getattr(app, "cors", None) is holder
-    return _live(uvicorn_server(app), holder)
-
-
-def _fastapi() -> AbstractContextManager[Live]:
-    app = fastapi_app(Spy())
-    holder = fastapi_cors.CORS(app, FIRST)
-    assert getattr(app, "cors", None) is holder
-    return _live(uvicorn_server(app), holder)
-
-
-def _flask() -> AbstractContextManager[Live]:
-    app = flask_app(Spy())
-    holder = flask_cors.CORS(app, FIRST)
-    assert getattr(app, "cors", None) is holder
-    return _live(waitress_server(app), holder)
-
-
-def _django() -> AbstractContextManager[Live]:
+def _django_setting() -> AbstractContextManager[Live]:
     with override_settings(CROSSORIGIN=FIRST):
         app = bare(WSGIHandler, OURS)
         return _live(waitress_server(app), django_cors.selection())
-
-
-def _django_asgi() -> AbstractContextManager[Live]:
-    app = bare(ASGIHandler)
-    holder = django_cors.CORS(app, FIRST)
-    assert getattr(app, "cors", None) is holder
-    return _live(uvicorn_server(app), holder)
-
-
-def _falcon() -> AbstractContextManager[Live]:
-    app = falcon_app(falcon.App, Spy())
-    holder = falcon_cors.CORS(app, FIRST)
-    assert getattr(app, "cors", None) is holder
-    return _live(waitress_server(app), holder)
-
-
-def _falcon_asgi() -> AbstractContextManager[Live]:
-    app = falcon_app(falcon.asgi.App, Spy())
-    holder = falcon_cors.CORS(app, FIRST)
-    assert getattr(app, "cors", None) is holder
-    return _live(uvicorn_server(app), holder)
-
-
-def _aiohttp() -> AbstractContextManager[Live]:
-    app = aiohttp_app(Spy())
-    holder = aiohttp_cors.CORS(app, FIRST)
-    assert getattr(app, "cors", None) is holder
-    return _live(aiohttp_server(app), holder)
 
 
 def _kit(kit: Kit) -> AbstractContextManager[Live]:
@@ -172,14 +109,7 @@ def _kit(kit: Kit) -> AbstractContextManager[Live]:
 SERVERS: dict[str, Callable[[], AbstractContextManager[Live]]] = {
     "asgi": _asgi,
     "wsgi": _wsgi,
-    "starlette": _starlette,
-    "fastapi": _fastapi,
-    "flask": _flask,
-    "aiohttp": _aiohttp,
-    "falcon": _falcon,
-    "falcon-asgi": _falcon_asgi,
-    "django": _django,
-    "django-asgi": _django_asgi,
+    "django-setting": _django_setting,
     **{kit.name: partial(_kit, kit) for kit in KITS},
 }
 

@@ -8,34 +8,19 @@ from contextlib import AbstractContextManager, asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-import falcon
-import falcon.asgi
-import flask
 import pytest
-from contract.aiohttp_apps import aiohttp_echo, aiohttp_stream
-from contract.asgi_types import App, Message, Receive, Scope, Send
-from contract.django_apps import django_stream
-from contract.falcon_apps import falcon_stream
-from contract.kit import Kit
-from contract.kits import KITS
-from django.core.handlers.asgi import ASGIHandler
-from django.core.handlers.wsgi import WSGIHandler
-from fastapi import FastAPI
+from frameworks.starlette import echo
+from harness.asgi_types import App, Message, Receive, Scope, Send
+from harness.kit import Kit
+from harness.kits import KITS
+from harness.raw_http import TIMEOUT, request_bytes
+from harness.servers import uvicorn_server, waitress_server
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import StreamingResponse
-from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket
-from support.aiohttp_server import aiohttp_server
-from support.raw_http import TIMEOUT, request_bytes
-from support.servers import uvicorn_server, waitress_server
 from tables.model import A, E
 from websockets.sync.client import connect
 
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
-from crossorigin.integrations import fastapi as fastapi_cors
-from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
@@ -70,43 +55,13 @@ def test_a_scope_that_is_not_http_passes_through_untouched(kind: str) -> None:
     assert seen[0][2] is _nowhere
 
 
-async def _echo(websocket: WebSocket) -> None:
-    await websocket.accept()
-    await websocket.send_text(await websocket.receive_text())
-    await websocket.close()
-
-
-def _bare_starlette() -> Starlette:
-    return Starlette(routes=[WebSocketRoute("/ws", _echo)])
-
-
-def _wrapped() -> App:
-    return ASGIGateway(_bare_starlette(), POLICY)
-
-
-def _installed() -> App:
-    app = _bare_starlette()
-    starlette_cors.CORS(app, POLICY)
-    return app
-
-
-def _installed_in_fastapi() -> App:
-    app = FastAPI(openapi_url=None)
-    app.websocket("/ws")(_echo)
-    fastapi_cors.CORS(app, POLICY)
-    return app
-
-
 def _echo_of(kit: Kit) -> AbstractContextManager[int]:
     assert kit.echo is not None
-    return kit.serve_installed(kit.echo(), POLICY)
+    return kit.serve_with_cors(POLICY, kit.echo)
 
 
 ECHOES: dict[str, Callable[[], AbstractContextManager[int]]] = {
-    "asgi": lambda: uvicorn_server(_wrapped()),
-    "starlette": lambda: uvicorn_server(_installed()),
-    "fastapi": lambda: uvicorn_server(_installed_in_fastapi()),
-    "aiohttp": lambda: aiohttp_server(aiohttp_echo(POLICY)),
+    "asgi": lambda: uvicorn_server(ASGIGateway(echo(), POLICY)),
     **{kit.name: partial(_echo_of, kit) for kit in KITS if kit.echo},
 }
 
@@ -187,15 +142,6 @@ def _raw_asgi_stream(gate: Gate) -> App:
     return ASGIGateway(app, POLICY)
 
 
-def _starlette_stream(gate: Gate) -> App:
-    async def handle(_request: Request) -> StreamingResponse:
-        return StreamingResponse(gate.chunks_later())
-
-    app = Starlette(routes=[Route("/", handle)])
-    starlette_cors.CORS(app, POLICY)
-    return app
-
-
 def _raw_wsgi_stream(gate: Gate) -> "WSGIApplication":
     def app(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         start_response("200 OK", [])
@@ -223,29 +169,15 @@ def _writing_wsgi_stream(gate: Gate) -> "WSGIApplication":
     return WSGIGateway(app, POLICY)
 
 
-def _flask_stream(gate: Gate) -> "WSGIApplication":
-    app = flask.Flask(__name__)
-    app.add_url_rule("/", view_func=lambda: flask.Response(gate.chunks()))
-    flask_cors.CORS(app, POLICY)
-    return app
-
-
 def _stream_of(kit: Kit, gate: Gate) -> AbstractContextManager[int]:
-    return kit.serve_installed(kit.stream(gate), POLICY)
+    return kit.serve_with_cors(POLICY, kit.stream, gate)
 
 
 STREAMS: dict[str, Callable[[Gate], AbstractContextManager[int]]] = {
     "asgi": lambda gate: uvicorn_server(_raw_asgi_stream(gate)),
-    "starlette": lambda gate: uvicorn_server(_starlette_stream(gate)),
     "wsgi": lambda gate: waitress_server(_raw_wsgi_stream(gate)),
     "wsgi-generator": lambda gate: waitress_server(_generator_wsgi_stream(gate)),
     "wsgi-write": lambda gate: waitress_server(_writing_wsgi_stream(gate)),
-    "django": lambda gate: waitress_server(django_stream(WSGIHandler, gate, POLICY)),
-    "django-asgi": lambda gate: uvicorn_server(django_stream(ASGIHandler, gate, POLICY)),
-    "falcon": lambda gate: waitress_server(falcon_stream(falcon.App, gate, POLICY)),
-    "falcon-asgi": lambda gate: uvicorn_server(falcon_stream(falcon.asgi.App, gate, POLICY)),
-    "aiohttp": lambda gate: aiohttp_server(aiohttp_stream(gate, POLICY)),
-    "flask": lambda gate: waitress_server(_flask_stream(gate)),
     **{kit.name: partial(_stream_of, kit) for kit in KITS},
 }
 

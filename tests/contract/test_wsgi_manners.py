@@ -7,7 +7,7 @@ from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
 
 import pytest
-from contract.spy import Boom
+from harness.spy import Boom
 from tables.model import A, E
 from werkzeug.debug import DebuggedApplication
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from support.wrong_server import Asked, Running, wrong_server
+from harness.wrong_server import Asked, Running, wrong_server
 
 from crossorigin.cli.group import group
 

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from contract.targets import SERVERS
+from harness.search_path import search_path
+from harness.targets import SERVERS
 from tables.frameworks import FRAMEWORKS, Framework
 from tables.routes import ALL_FRAMEWORKS
 from tables.rules import RULES
@@ -30,9 +31,9 @@ def _to_show(folder: Path) -> dict[str, dict[str, int]]:
     options = ["--collect-only", "-q", "-n0", "-p", "no:cacheprovider", "-p", "no:randomly"]
     command = [sys.executable, "-m", "pytest", "tests/contract", *options]
     subprocess.run(
-        [*command, "-p", "support.shown", f"--shown={file}"],
+        [*command, "-p", "harness.shown", f"--shown={file}"],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "tests")},
+        env={**os.environ, "CONTRACT_ROWS": "all", "PYTHONPATH": search_path(ROOT / "tests")},
         stdout=subprocess.DEVNULL,
         check=True,
     )

@@ -10,13 +10,13 @@ from types import ModuleType
 
 import httpx
 import pytest
-from support.aiohttp_server import aiohttp_server
-from support.article import EXAMPLES, check_call
-from support.granian_server import granian_server
-from support.lambda_events import as_asgi
-from support.sanic_server import sanic_server
-from support.servers import apart, hypercorn_server, uvicorn_server, waitress_server
-from support.tornado_server import tornado_server
+from harness.aiohttp_server import aiohttp_server
+from harness.article import EXAMPLES, check_call
+from harness.granian_server import granian_server
+from harness.lambda_events import as_asgi
+from harness.sanic_server import sanic_server
+from harness.servers import apart, hypercorn_server, uvicorn_server, waitress_server
+from harness.tornado_server import tornado_server
 from tables.article import CALLS, Call
 
 SERVERS: dict[str, Callable[[str], AbstractContextManager[int]]] = {

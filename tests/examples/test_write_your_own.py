@@ -1,4 +1,4 @@
-"""The example of the page "write your own"; `contract.own_server` serves the rows with it."""
+"""The example of the page "write your own"; `harness.own_server` serves the rows with it."""
 
 from pathlib import Path
 

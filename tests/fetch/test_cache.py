@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.scripted import Clock, Script, run
+from harness.scripted import Clock, Script, run
 from tables.fetch_rows import API, MAX_AGES, PAGE, answer
 
 from crossorigin.fetch import (

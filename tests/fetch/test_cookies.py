@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.scripted import Clock
+from harness.scripted import Clock
 from tables.fetch_urls import SENT, STORED
 
 from crossorigin.fetch import cookies

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from support.app_types import Environ, Receive, Scope, Send, StartResponse
+from harness.app_types import Environ, Receive, Scope, Send, StartResponse
 from tables.pairs import CODES, POLICIES, REQUESTS, A
 
 from crossorigin import Decision, Policy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.scripted import Script, run
+from harness.scripted import Script, run
 from tables.fetch_rows import PAGE, ROWS, Row
 
 from crossorigin.fetch import ENGINES, Outcome, Request, Verdict

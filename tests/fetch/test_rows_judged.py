@@ -12,8 +12,8 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
-from contract.raw_apps import RawASGI, raw_wsgi
-from contract.spy import Spy
+from harness.raw_apps import RawASGI, raw_wsgi
+from harness.spy import Spy
 from tables.everything import ROWS
 from tables.model import (
     ALLOWED,

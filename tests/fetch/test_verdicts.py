@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from support.scripted import Script, run
+from harness.scripted import Script, run
 from tables.fetch_rows import API, PAGE, ROWS, answer
 
 from crossorigin.fetch import (

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from guard.counting import build, count_bytecodes, count_instructions, version
-from support.tools import find
+from harness.tools import find
 
 FILE = Path(__file__).parent / "baseline.json"
 Counts = dict[str, int]

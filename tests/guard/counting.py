@@ -18,7 +18,7 @@ from pathlib import Path
 
 from guard.hot_paths import BARE, PATHS, added
 from guard.marked import BATCH
-from support.work import instructions
+from harness.work import instructions
 
 TESTS = Path(__file__).parent.parent
 MARKED = Path(__file__).parent / "marked.py"

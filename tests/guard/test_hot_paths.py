@@ -15,7 +15,7 @@ import pytest
 from guard import baseline
 from guard.counting import build, count_bytecodes, count_instructions, version
 from guard.hot_paths import ALLOWED, PATHS, HotPath
-from support.tools import require
+from harness.tools import require
 
 BASELINE = baseline.read()
 MORE = 1.05

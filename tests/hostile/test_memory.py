@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from contract.asgi_types import Message, Receive, Scope, Send
+from harness.asgi_types import Message, Receive, Scope, Send
 from tables.model import A
 from tables.policies import named
 

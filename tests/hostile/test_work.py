@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from contract.asgi_types import Message, Receive, Scope, Send
-from contract.deciding import AWAITING, decide_row
-from support.work import instructions
+from harness.asgi_types import Message, Receive, Scope, Send
+from harness.deciding import AWAITING, decide_row
+from harness.work import instructions
 from tables.model import BY_HEADERS, BY_METHOD, A
 from tables.policies import named
 from tables.rows_hostile import row as hostile

@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final
 
 import aiohttp_cors
-import contract.django_apps  # noqa: F401 (there is one settings object in a process)
 import flask_cors
+import frameworks.django  # noqa: F401 (there is one settings object in a process)
 import quart_cors
 from aiohttp import web
 from aiohttp_cors import ResourceOptions
@@ -20,6 +20,12 @@ from django.urls import path
 from fastapi import FastAPI
 from flask import Flask
 from flask import Response as FlaskResponse
+from harness.aiohttp_server import aiohttp_server
+from harness.servers import (
+    hypercorn_server,
+    uvicorn_server,
+    waitress_server,
+)
 from quart import Quart
 from quart import Response as QuartResponse
 from starlette.applications import Starlette
@@ -27,12 +33,6 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from support.aiohttp_server import aiohttp_server
-from support.servers import (
-    hypercorn_server,
-    uvicorn_server,
-    waitress_server,
-)
 
 import crossorigin.integrations.aiohttp
 import crossorigin.integrations.fastapi

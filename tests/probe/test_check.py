@@ -12,8 +12,8 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
-from support.tools import require
-from support.wrong_server import Answer, Asked, wrong_server
+from harness.tools import require
+from harness.wrong_server import Answer, Asked, wrong_server
 from tables.check_rows import PAGE, ROWS, Reply, Row
 
 from crossorigin.cli.group import group

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from support.wrong_server import Asked, Running, wrong_server
+from harness.wrong_server import Asked, Running, wrong_server
 
 import crossorigin.cli.show
 from crossorigin.cli.group import group

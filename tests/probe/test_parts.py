@@ -15,7 +15,7 @@ from typing import Any
 import httpcore
 import httpx
 import pytest
-from support.scripted import Script, run
+from harness.scripted import Script, run
 
 from crossorigin import integrations
 from crossorigin.fetch import (

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from contract.asgi_types import Message, Receive, Scope, Send
+from harness.asgi_types import Message, Receive, Scope, Send
+from harness.product import text_edits
 from hypothesis import given
 from hypothesis import strategies as st
 from properties.strategies import (
@@ -27,7 +28,6 @@ from tables.policies import named
 
 from crossorigin import Decision, Policy, PolicyMap
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
-from crossorigin.engine import text_edits
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from tables import (
     rows_requests,
     rows_responses,
 )
+from tables.wire import on_frameworks
 
 TABLES = (
     rows_requests.row,
@@ -18,3 +19,5 @@ TABLES = (
     rows_hostile.row,
 )
 ROWS = tuple(row for table in TABLES for row in table.rows)
+ON_FRAMEWORKS = frozenset(on_frameworks(ROWS))
+"""The ids of the rows that frameworks are asked for, and not the bare gateways alone."""

@@ -1,4 +1,4 @@
-"""What the self-check tells of each application of `contract.neighbour_apps`, no more."""
+"""What the self-check tells of each application of `harness.neighbour_apps`, no more."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,7 +6,7 @@ from typing import Final
 
 SECOND = "crossorigin.second-layer"
 OUTSIDE = "crossorigin.not-outermost"
-HERE = "contract.neighbour_apps."
+HERE = "harness.neighbour_apps."
 
 # Of each application: the codes, each with the layers that it names.
 TOLD: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(

@@ -254,6 +254,23 @@ _named(
 )
 
 
+# Those with a function, which each framework has called in its own way.
+LOOKED_UP = frozenset(
+    {
+        "sync",
+        "sync-credentials",
+        "async",
+        "broken",
+        "broken-async",
+        "truthy",
+        "truthy-async",
+        "static-first",
+        "list-and-broken",
+        "mixture",
+    }
+)
+
+
 def names() -> frozenset[str]:
     """All names that a row may use."""
     return frozenset(_BUILDERS)

@@ -3,9 +3,9 @@
 from collections import Counter
 
 import pytest
-from tables.everything import ROWS
+from tables.everything import ON_FRAMEWORKS, ROWS
 from tables.model import Row
-from tables.policies import names
+from tables.policies import LOOKED_UP, names
 from tables.unbuildable import UNBUILDABLE
 
 # Rules that no single request can show, and the module that shows them.
@@ -73,6 +73,21 @@ def test_every_advisory_has_a_row() -> None:
 
 def test_every_policy_is_used_and_every_used_one_exists() -> None:
     assert {row.policy for row in ROWS} == names()
+
+
+def test_every_policy_with_a_function_exists() -> None:
+    assert names() >= LOOKED_UP
+
+
+def test_frameworks_are_asked_for_a_row_of_every_rule() -> None:
+    asked = {rule for row in ROWS if row.id in ON_FRAMEWORKS for rule in row.rules}
+    assert asked == {rule for row in ROWS for rule in row.rules}
+
+
+def test_rows_that_differ_in_an_origin_alone_are_not_asked_of_frameworks() -> None:
+    alone = [row for row in ROWS if row.id.startswith("origins-one-keeps-out")]
+    asked = [row.id for row in alone if row.id in ON_FRAMEWORKS]
+    assert asked == ["origins-one-keeps-out-cut-front"]  # malformed: another reason
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)

@@ -15,9 +15,9 @@ from typing import Any
 import anyio
 import pytest
 import trio
-from support.app_types import Environ, Receive, Scope, Send, Server, StartResponse
-from support.scripted import Clock
-from support.wsgi_server import wsgi_server
+from harness.app_types import Environ, Receive, Scope, Send, Server, StartResponse
+from harness.scripted import Clock
+from harness.wsgi_server import wsgi_server
 
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.fetch import CHROMIUM, Code

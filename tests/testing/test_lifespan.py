@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import anyio
 import pytest
-from support.app_types import Receive, Scope, Send
+from harness.app_types import Receive, Scope, Send
 
 from crossorigin.testing import AsyncBrowser, Browser
 from crossorigin.testing.lifespan import LifespanFailed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.isolated import build_wheel
+from harness.isolated import build_wheel
 
 
 @pytest.fixture(scope="session")

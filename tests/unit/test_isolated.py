@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.isolated import ROOT, Environment, Unreachable, newest
-from support.servers import listening_socket, port_of
-from support.tools import lacking
+from harness.isolated import ROOT, Environment, Unreachable, newest
+from harness.servers import listening_socket, port_of
+from harness.tools import lacking
 from tables.frameworks import FRAMEWORKS, Framework
 
 ALONE = [each for each in FRAMEWORKS if each.in_ci]
@@ -40,7 +40,7 @@ def test_an_integration_imports_no_other_framework_though_all_are_here(
     name: str, distribution: str
 ) -> None:
     frameworks = {each.distribution for each in FRAMEWORKS}
-    command = [sys.executable, "-m", "support.alone", name, distribution]
+    command = [sys.executable, "-m", "harness.alone", name, distribution]
     result = subprocess.run(
         command, capture_output=True, text=True, check=True, cwd=ROOT / "tests"
     )

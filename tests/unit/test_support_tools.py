@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.tools import require
+from harness.tools import require
 
 ABSENT = "no-such-tool-anywhere"
 

@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from support.isolated import CONSTRAINTS, Environment, Unreachable, run
-from support.tools import lacking
+from harness.isolated import CONSTRAINTS, Environment, Unreachable, run
+from harness.tools import lacking
 
 # Built once, for all that look at it.
 pytestmark = pytest.mark.xdist_group("wheel")

@@ -5,7 +5,7 @@ import logging
 from typing import Any
 
 import pytest
-from support.lambda_events import event_of, lines_of
+from harness.lambda_events import event_of, lines_of
 
 from crossorigin import Policy, PolicyError, PolicyMap, RequestFacts
 from crossorigin.integrations.aws_lambda import CORS, cors

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 from bottle import Bottle
-from support.app_types import Environ, StartResponse
+from harness.app_types import Environ, StartResponse
 
 from crossorigin.integrations.bottle import CORS
 from crossorigin.wsgi import CORSMiddleware

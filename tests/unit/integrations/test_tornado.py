@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from support.raw_http import exchange
-from support.tornado_server import tornado_server
+from harness.raw_http import exchange
+from harness.tornado_server import tornado_server
 from tornado import web
 
 from crossorigin import Policy, PolicyError

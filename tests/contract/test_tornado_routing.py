@@ -1,0 +1,164 @@
+"""Tornado's routers, matchers and delegates, and what they are given."""
+
+import asyncio
+import gc
+import weakref
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from harness.asserting import cors_lines, vary_names
+from harness.raw_http import TIMEOUT, exchange
+from harness.tornado_asking import ONE, get, is_readable, made, preflight
+from harness.tornado_server import tornado_server
+from tables.model import A, B, acao
+from tornado import httputil, routing, web, websocket
+from websockets.sync.client import connect
+
+from crossorigin import Policy
+from crossorigin.integrations.tornado import CORS, cors
+
+
+class _Handler(web.RequestHandler):
+    def get(self) -> None:
+        self.write("text")
+
+
+class _Watched(web.RequestHandler):
+    def initialize(self, seen: list[weakref.ref[Any]]) -> None:
+        seen += [weakref.ref(self), weakref.ref(self.request.connection)]
+
+    def get(self) -> None:
+        if self.get_argument("fail", ""):
+            raise web.HTTPError(418)
+
+
+@pytest.fixture
+def uncollected() -> Iterator[None]:
+    """No garbage collector."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("uncollected")
+def test_no_circle_keeps_a_connection_in_memory() -> None:
+    seen: list[weakref.ref[Any]] = []
+    with tornado_server(made((r"/", _Watched, {"seen": seen}))) as port:
+        for path, status in (("/", 200), ("/?fail=yes", 418)):
+            assert get(port, path).status == status
+    assert len(seen) == 4
+    assert [each() for each in seen] == [None] * 4
+
+
+SHARED = httputil.HTTPHeaders({"Content-Length": "2", "X-Blank": " kept ", "Vary": "Cookie"})
+
+
+class _Delegate(httputil.HTTPMessageDelegate):
+    """Answers without a handler, as the documentation of Tornado's routing shows."""
+
+    def __init__(self, connection: httputil.HTTPConnection) -> None:
+        self._connection = connection
+
+    def finish(self) -> None:
+        start = httputil.ResponseStartLine("HTTP/1.1", 200, "OK")
+        self._connection.write_headers(start, SHARED, b"ok")
+        self._connection.finish()
+
+
+class _Router(routing.Router):
+    def find_handler(self, request: httputil.HTTPServerRequest, **_more: Any) -> Any:  # noqa: ANN401 - Tornado's
+        return _Delegate(request.connection)  # type: ignore[arg-type]  # it came over one
+
+
+def test_a_delegate_keeps_its_headers_to_itself() -> None:
+    with tornado_server(made((r"/.*", _Router()))) as port:
+        for _ in range(2):
+            answered = get(port, "/")
+            assert (answered.status, answered.body) == (200, b"ok")
+            assert cors_lines(answered.lines) == cors_lines([acao(A)])
+            assert vary_names(answered.all("Vary")) == ["cookie", "origin"]
+            assert answered.all("X-Blank") == ["kept "]  # of a client that strips on one side
+    assert dict(SHARED) == {"Content-Length": "2", "X-Blank": " kept ", "Vary": "Cookie"}
+
+
+LOOPS: set[int] = set()
+
+
+async def _later(origin: str) -> bool:
+    LOOPS.add(id(asyncio.get_running_loop()))
+    await asyncio.sleep(0)
+    return origin == A
+
+
+class _Loop(websocket.WebSocketHandler):
+    def check_origin(self, _origin: str) -> bool:
+        return True
+
+    async def on_message(self, _message: str | bytes) -> None:
+        await self.write_message(str(id(asyncio.get_running_loop())))
+
+
+def test_callables_are_awaited_on_the_servers_own_loop() -> None:
+    LOOPS.clear()
+    app = made((r"/", _Loop), (r"/text", _Handler), policy=Policy(allow_origins=_later))
+    with tornado_server(app) as port:
+        assert is_readable(get(port, "/text"))
+        assert (
+            cors_lines(exchange(port, "GET", "/text", "x", [("Origin", B.encode())]).lines)
+            == []
+        )
+        assert preflight(port, "/text").status == 204
+        with connect(f"ws://127.0.0.1:{port}/", additional_headers={"Origin": A}) as client:
+            client.send("which?")
+            assert {client.recv(timeout=TIMEOUT)} == {str(loop) for loop in LOOPS}
+
+
+class _Counting(routing.Matcher):
+    asked: list[str | None]
+
+    def __init__(self) -> None:
+        self.asked = []
+
+    def match(self, request: httputil.HTTPServerRequest) -> dict[str, Any] | None:
+        self.asked.append(request.method)
+        return {}
+
+
+def test_the_application_is_asked_once_for_a_request() -> None:
+    matcher = _Counting()
+    app = web.Application([(matcher, cors(ONE)(type("Marked", (_Handler,), {})))])
+    CORS(app, None)
+    with tornado_server(app) as port:
+        assert is_readable(get(port, "/"))
+        assert matcher.asked == ["GET"]
+        assert preflight(port, "/").status == 204
+        assert matcher.asked == ["GET", "PUT"]
+
+
+def test_an_app_without_marks_has_its_policy(has_a_say: bool) -> None:
+    matcher = _Counting()
+    with tornado_server(made((matcher, _Handler))) as port:
+        assert is_readable(get(port, "/"))
+        assert preflight(port, "/").status == 204
+    assert matcher.asked == (["GET", "PUT"] if has_a_say else ["GET"])
+
+
+class _Asking(web.Application):
+    def find_handler(self, request: httputil.HTTPServerRequest, **more: Any) -> Any:  # noqa: ANN401 - Tornado's
+        return self.get_handler_delegate(request, _Echo, path_args=more["path_args"])
+
+
+class _Echo(web.RequestHandler):
+    def get(self, word: str) -> None:
+        self.write(word)
+
+
+def test_an_application_of_ones_own_class_is_given_what_its_router_found() -> None:
+    app = _Asking()
+    assert CORS(app, ONE) is getattr(app, "cors", None)
+    with tornado_server(routing.RuleRouter([(r"/(.*)", app)])) as port:
+        answered = get(port, "/word")
+    assert answered.body == b"word"
+    assert is_readable(answered)

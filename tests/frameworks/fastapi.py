@@ -1,0 +1,159 @@
+"""FastAPI on uvicorn."""
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import PlainTextResponse, StreamingResponse
+from frameworks.starlette import View, answer_back, endpoint
+from harness.kit import ASSETS, Chunks, Kit
+from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
+from harness.servers import uvicorn_server
+from harness.spy import Boom, Spy, SpyMiddleware
+from starlette.staticfiles import StaticFiles
+from tables.paths import PATHS
+
+from crossorigin import Policy
+from crossorigin.integrations import fastapi as words
+from crossorigin.integrations.fastapi import cors, no_cors
+
+
+def app(spy: Spy) -> FastAPI:
+    """The app of `tables.paths`."""
+    made = FastAPI(openapi_url=None)
+    for path, answer in PATHS.items():
+        methods = list(answer.methods)
+        made.api_route(path, methods=methods, response_model=None)(endpoint(path, answer))
+    made.mount("/static", StaticFiles(directory=ASSETS))
+    made.add_middleware(SpyMiddleware, spy=spy)
+    return made
+
+
+def _ok() -> str:
+    return "ok"
+
+
+def _group(prefix: str) -> APIRouter:
+    group = APIRouter(prefix=prefix)
+    group.get("/plain")(_ok)
+
+    @group.get("/route")
+    @cors(allow_origins=ROUTE_ORIGIN)
+    def route() -> str:
+        return "ok"
+
+    @group.get("/no-cors")
+    @no_cors
+    def none() -> str:
+        return "ok"
+
+    return group
+
+
+def _endpoints(made: FastAPI) -> None:
+    @made.api_route("/by-route", methods=["GET", "HEAD"])
+    @made.get("/two")
+    @made.api_route("/both", methods=["GET", "PUT"])
+    @made.get("/tree/")
+    @made.get("/below")
+    @cors(allow_origins=ROUTE_ORIGIN)
+    def route() -> str:
+        return "ok"
+
+    @cors(allow_origins=ROUTE_ORIGIN)
+    @made.get("/above")
+    def above() -> str:
+        return "ok"
+
+    @made.get("/items/{number:int}")
+    @cors(allow_origins=ROUTE_ORIGIN)
+    def item(number: int) -> int:
+        return number
+
+    @made.get("/items/{name}")
+    @cors(SECOND)
+    def named(name: str) -> str:
+        return name
+
+    @made.get("/files/{rest:path}")
+    @cors(SECOND)
+    def file(rest: str) -> str:
+        return rest
+
+    @made.post("/two")
+    @cors(SECOND)
+    def second() -> str:
+        return "ok"
+
+    @made.get("/no-cors")
+    @no_cors
+    def none() -> str:
+        return "ok"
+
+    @made.get("/raising")
+    @cors(allow_origins=ROUTE_ORIGIN)
+    def raising() -> str:
+        raise Boom
+
+    made.get("/by-app")(_ok)
+    made.put("/two")(_ok)
+
+
+def routes(policy: Policy | None) -> FastAPI:
+    """The routes of `tables.routes`."""
+    made = FastAPI(openapi_url=None)
+    _endpoints(made)
+    made.add_route("/view", View)  # type: ignore[arg-type]  # a class is an ASGI endpoint too
+    made.include_router(_group("/group"))
+    sub = FastAPI(openapi_url=None)
+    sub.include_router(_group(""))
+    words.CORS(sub, SUB)
+    made.mount("/sub", sub)
+    made.add_middleware(Authentication)
+    words.CORS(made, policy)
+    return made
+
+
+def boom(handler: bool) -> FastAPI:
+    """An app that raises."""
+    made = FastAPI(openapi_url=None)
+
+    @made.get("/boom", response_model=None)
+    async def raises(request: Request) -> None:
+        raise Boom(request.url.path)
+
+    async def explain(_request: Request, _error: Exception) -> PlainTextResponse:
+        return PlainTextResponse("mine", 500)
+
+    if handler:
+        made.add_exception_handler(Exception, explain)
+    return made
+
+
+def stream(source: Chunks) -> FastAPI:
+    """An app that streams."""
+    made = FastAPI(openapi_url=None)
+
+    @made.get("/", response_model=None)
+    async def chunks() -> StreamingResponse:
+        return StreamingResponse(source.chunks_later())
+
+    return made
+
+
+def echo() -> FastAPI:
+    """An app with a WebSocket."""
+    made = FastAPI(openapi_url=None)
+    made.websocket("/ws")(answer_back)
+    return made
+
+
+FASTAPI = Kit(
+    name="fastapi",
+    traits=frozenset({"wire", "asgi", "framework"}),
+    words=words,
+    serve=uvicorn_server,
+    app=app,
+    routes=routes,
+    boom=boom,
+    stream=stream,
+    echo=echo,
+    redirects=True,
+)

@@ -1,0 +1,39 @@
+"""One server for all policies: the Host of a request says which policy's app it is for.
+
+So the path stays exactly as the row has it.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from harness.asgi_types import App, Receive, Scope, Send
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+DOMAIN = ".policy.test"
+
+
+def asgi_by_host(build: Callable[[str], App]) -> App:
+    """An app that calls the one which `build` makes for the policy's name."""
+    cached = cache(build)
+
+    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+        host: str = dict(scope["headers"])[b"host"].decode()
+        await cached(host.removesuffix(DOMAIN))(scope, receive, send)
+
+    return dispatch
+
+
+def wsgi_by_host(build: Callable[[str], "WSGIApplication"]) -> "WSGIApplication":
+    """The same for WSGI."""
+    cached = cache(build)
+
+    def dispatch(
+        environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        host: str = environ["HTTP_HOST"]
+        return cached(host.removesuffix(DOMAIN))(environ, start_response)
+
+    return dispatch

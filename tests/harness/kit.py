@@ -1,0 +1,88 @@
+"""What the tests of a contract need of one framework, so that none of them names it."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Protocol
+
+from harness.product import PolicyResolver
+from harness.spy import Spy
+from tables.model import Trait
+from tables.routes import Framework
+
+from crossorigin import Policy
+
+ASSETS = Path(__file__).parent.parent / "contract" / "assets"
+
+
+class Chunks(Protocol):
+    """A body of two chunks, the second of which waits for the test."""
+
+    def chunks(self) -> Iterator[bytes]: ...
+
+    def chunks_later(self) -> AsyncIterator[bytes]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kit:
+    """One framework: its integration, its server, and its apps, all still without CORS.
+
+    Attributes:
+        words: the integration.
+        serve: one app on the framework's own server; yields the port.
+        app: the app of `tables.paths`.
+        routes: the app of `tables.routes`, with CORS, behind an authentication.
+        boom: an app that raises at /boom; with a handler of its own it answers "mine".
+        stream: an app that streams at /.
+        echo: an app with a WebSocket at /ws, where the integration could come across one.
+        selection: what the app has of `CORS`.
+        by_host: from what gives the app of a policy's name, one app for all hosts; None for
+            ASGI and WSGI.
+        by_setting: calls what makes an app while a setting says its policy, where the framework
+            has settings; its rows are about that.
+        redirects: whether the router redirects to the path with a last slash.
+        one_app: whether the server serves one app of the framework's own, never a function
+            that has others behind it.
+    """
+
+    name: Framework
+    traits: frozenset[Trait]
+    words: ModuleType
+    serve: Callable[[Any], AbstractContextManager[int]]
+    app: Callable[[Spy], Any]
+    routes: Callable[[Policy | None], Any]
+    boom: Callable[[bool], Any]
+    stream: Callable[[Chunks], Any]
+    echo: Callable[[], Any] | None = None
+    selection: Callable[[Any], PolicyResolver] = lambda app: app.cors
+    by_host: Callable[[Callable[[str], Any]], Any] | None = None
+    by_setting: Callable[[Callable[[], Any], object], Any] | None = None
+    redirects: bool = False
+    one_app: bool = False
+
+    def install(self, app: Any, *given: Any, **keywords: Any) -> PolicyResolver:  # noqa: ANN401 - any app, any policy, wrong ones too
+        """Give the app CORS."""
+        resolver: PolicyResolver = self.words.CORS(app, *given, **keywords)
+        return resolver
+
+    def with_cors(self, policy: object, make: Callable[..., Any], *given: object) -> Any:  # noqa: ANN401 - any app
+        """Make an app that has CORS as the framework's users give it."""
+        if self.by_setting is not None:
+            return self.by_setting(partial(make, *given), policy)
+        app = make(*given)
+        self.install(app, policy)
+        return app
+
+    def serve_with_cors(
+        self, policy: object, make: Callable[..., Any], *given: object
+    ) -> AbstractContextManager[int]:
+        """Make such an app and serve it."""
+        return self.serve(self.with_cors(policy, make, *given))
+
+    def serve_installed(self, app: Any, *given: Any) -> AbstractContextManager[int]:  # noqa: ANN401 - any app, any policy
+        """Give an app CORS and serve it."""
+        self.install(app, *given)
+        return self.serve(app)
