@@ -29,7 +29,7 @@ from wsgi import APP, wsgi_entrant
 from wsgi_frameworks import django_entrant, flask_or_falcon
 
 from crossorigin import Policy
-from crossorigin.engine import Selection
+from crossorigin.engine.selection import Selection
 from crossorigin.wsgi import CORSMiddleware
 
 GENERIC = "wsgi gateway"

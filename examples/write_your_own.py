@@ -2,8 +2,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
 
 from crossorigin import Policy, RequestFacts
-from crossorigin.engine import Answer, Selection
-from crossorigin.integrations import decide
+from crossorigin.engine import Answer
+from crossorigin.integrations import Selection, decide
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -7,16 +7,7 @@ from operator import itemgetter
 from types import MethodType
 from typing import Any, Final, TypeAlias
 
-from crossorigin.engine import (
-    Answer,
-    Form,
-    HeaderEdits,
-    Lookup,
-    Reader,
-    Ready,
-    RequestFacts,
-    ask_async,
-)
+from crossorigin.engine import Answer, Form, HeaderEdits, Lookup, Ready, RequestFacts, ask_async
 from crossorigin.engine.gateway import SERVER_ERROR, TAKEN, Gateway
 from crossorigin.engine.preflight import shortened
 from crossorigin.engine.response import (
@@ -25,6 +16,7 @@ from crossorigin.engine.response import (
     bytes_edits,
     content_headers,
 )
+from crossorigin.engine.selection import Reader
 from crossorigin.spec.lists import OWS, combine
 
 Scope: TypeAlias = MutableMapping[str, Any]

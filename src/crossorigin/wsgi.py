@@ -11,16 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from types import MethodType, TracebackType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from crossorigin.engine import (
-    Answer,
-    Form,
-    HeaderEdits,
-    Lookup,
-    Reader,
-    Ready,
-    RequestFacts,
-    ask,
-)
+from crossorigin.engine import Answer, Form, HeaderEdits, Lookup, Ready, RequestFacts, ask
 from crossorigin.engine.gateway import SERVER_ERROR, TAKEN, Gateway
 from crossorigin.engine.lookup import LOOKUP_TIMEOUT, within_time
 from crossorigin.engine.preflight import shortened
@@ -31,6 +22,7 @@ from crossorigin.engine.response import (
     content_headers,
     text_edits,
 )
+from crossorigin.engine.selection import Reader
 from crossorigin.spec.lists import OWS
 
 if TYPE_CHECKING:

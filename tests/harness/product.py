@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crossorigin.engine import Selection as PolicyResolver
+from crossorigin.engine.selection import Selection as PolicyResolver
 from crossorigin.engine import census, lookup, text_edits
 
 if TYPE_CHECKING:  # benchmarks use the kits, too, and not pytest

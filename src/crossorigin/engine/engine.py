@@ -1,4 +1,4 @@
-"""The engine: decides on a request under one compiled policy.
+"""The engine: decides on a request under the rules of one rules.
 
 Everything that decides on origins is here; nothing here does I/O, awaits, or calls what the
 owner wrote. All that can be known beforehand is a ready block of headers; per request there
@@ -8,7 +8,7 @@ is a look-up and one small object.
 from __future__ import annotations
 
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from crossorigin.engine import names
 from crossorigin.engine.decision import Decision, Reason
@@ -16,16 +16,20 @@ from crossorigin.engine.facts import RequestFacts
 from crossorigin.engine.lookup import Answer, Lookup
 from crossorigin.engine.preflight import PreflightAnswers, shortened
 from crossorigin.origins import MAX_ORIGIN_LENGTH, OriginIndex, is_serialized
-from crossorigin.policy import Policy
+from crossorigin.rules import Rules
 
 _Asked: TypeAlias = tuple[str, str, str | None]
 
 
 class Engine:
-    """A policy compiled to ready header blocks.
+    """The rules of a policy compiled to ready header blocks.
 
     Args:
-        policy: what is to be enforced.
+        rules: the rules to enforce.
+
+    Attributes:
+        caches: empty at start; each gateway keeps its cache of responses here, under the
+            codec of its headers.
     """
 
     __slots__ = (
@@ -38,19 +42,23 @@ class Engine:
         "_public",
         "_vary",
         "_without_origin",
+        "caches",
     )
 
-    def __init__(self, policy: Policy) -> None:
-        origins = policy.origins
-        self._public = policy.is_public
+    caches: dict[object, Any]
+
+    def __init__(self, rules: Rules) -> None:
+        origins = rules.origins
+        self.caches = {}
+        self._public = rules.is_public
         self._index = OriginIndex(origins.exact, origins.patterns, origins.regexes)
         self._lookups = origins.lookups
-        self._answers = PreflightAnswers(policy)
+        self._answers = PreflightAnswers(rules)
         # Fetch, "CORS protocol and HTTP caches": an answer that is the same for everyone goes
         # on every response; one that is not varies, even where there is no Origin.
         self._vary = () if self._public else (names.ORIGIN,)
-        self._exposes_all = policy.expose_headers == "*" and policy.allow_credentials
-        self._fixed = _fixed_headers(policy)
+        self._exposes_all = rules.expose_headers == "*" and rules.allow_credentials
+        self._fixed = _fixed_headers(rules)
         self._denied = {reason: self._without_headers(reason) for reason in Reason}
         self._without_origin = self._for_no_origin()
 
@@ -154,13 +162,13 @@ class Engine:
         return self._answers.answer(self._allow_origin(origin), method, requested)
 
 
-def _fixed_headers(policy: Policy) -> tuple[tuple[str, str], ...]:
+def _fixed_headers(rules: Rules) -> tuple[tuple[str, str], ...]:
     """Return what follows Allow-Origin on every allowed response to an actual request."""
-    credentials = ((names.ALLOW_CREDENTIALS, "true"),) if policy.allow_credentials else ()
-    exposed = policy.expose_headers
+    credentials = ((names.ALLOW_CREDENTIALS, "true"),) if rules.allow_credentials else ()
+    exposed = rules.expose_headers
     # Fetch, "Main fetch", step 14.1: the star stands for all names only without credentials;
     # with them, each response lists its own.
-    if not exposed or (exposed == "*" and policy.allow_credentials):
+    if not exposed or (exposed == "*" and rules.allow_credentials):
         return credentials
     return (
         *credentials,

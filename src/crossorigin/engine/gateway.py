@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Final, Generic, Literal, TypeVar, Unpack, cast
 
 from crossorigin.engine import census
-from crossorigin.engine.ready import Form, Ready
+from crossorigin.engine.ready import Form, Ready, cache_for
 from crossorigin.engine.selection import Declared, Reader, Selection, Unset, select
 from crossorigin.policy import PolicyKeywords
 
@@ -54,8 +54,8 @@ class Gateway(Generic[App]):
 
     def _ready_for(self, native: Any) -> Ready[Any, Any] | None:  # noqa: ANN401 - the server's own
         """Return what answers a request, after `_bound` had nothing; None for no part."""
-        compiled = self.selection.compiled_for(self.read, native)
-        return None if compiled is None else compiled.ready_in(self.form)
+        policy = self.selection.read_policy(self.read, native)
+        return None if policy is None else cache_for(policy, self.form)
 
     @property
     def placed(self) -> App:

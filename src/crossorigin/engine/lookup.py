@@ -15,7 +15,7 @@ from crossorigin.errors import shown
 
 if TYPE_CHECKING:
     from crossorigin.engine.decision import Decision
-    from crossorigin.policy import fields
+    from crossorigin.rules import OriginLookup
 
 LOOKUP_TIMEOUT: Final = 5.0
 """Seconds; browsers show nothing while a preflight waits, and people leave long before."""
@@ -37,7 +37,7 @@ class Lookup:
     def __init__(
         self,
         origin: str,
-        lookups: tuple[fields.OriginLookup, ...],
+        lookups: tuple[OriginLookup, ...],
         resume: Callable[[Answer], Decision],
     ) -> None:
         self.origin = origin

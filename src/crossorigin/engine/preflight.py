@@ -1,6 +1,6 @@
 """Preflights: what is answered to the question whether a request may be sent.
 
-The answer is always the whole policy. The browser compares; its console can then name the
+The answer is always the whole rules. The browser compares; its console can then name the
 very method or header that is missing, and one answer serves all methods of the resource.
 """
 
@@ -10,7 +10,7 @@ from typing import AnyStr, Final
 
 from crossorigin.engine import names
 from crossorigin.engine.decision import Decision, Reason
-from crossorigin.policy import Policy
+from crossorigin.rules import Rules
 from crossorigin.spec import lists, methods
 from crossorigin.spec.tokens import is_token
 
@@ -39,7 +39,7 @@ class PreflightAnswers:
     """The part of a policy that speaks of preflights, ready to answer. Immutable.
 
     Args:
-        policy: what is to be enforced.
+        rules: the rules to enforce.
     """
 
     __slots__ = (
@@ -54,18 +54,16 @@ class PreflightAnswers:
         "_vary",
     )
 
-    def __init__(self, policy: Policy) -> None:
-        continues = policy.preflight_continue
-        self._methods = _listed(policy.allow_methods)
-        self._headers = _listed(policy.allow_headers)
+    def __init__(self, rules: Rules) -> None:
+        continues = rules.preflight_continue
+        self._methods = _listed(rules.allow_methods)
+        self._headers = _listed(rules.allow_headers)
         self._methods_line = ",".join(self._methods or ())
         self._headers_line = ",".join(self._headers or ())
-        self._fixed = ((names.ALLOW_CREDENTIALS, "true"),) if policy.allow_credentials else ()
-        self._max_age = (
-            () if policy.max_age is None else ((names.MAX_AGE, str(policy.max_age)),)
-        )
-        self._status = None if continues else policy.preflight_status
-        self._vary = self._depends_on(policy)
+        self._fixed = ((names.ALLOW_CREDENTIALS, "true"),) if rules.allow_credentials else ()
+        self._max_age = () if rules.max_age is None else ((names.MAX_AGE, str(rules.max_age)),)
+        self._status = None if continues else rules.preflight_status
+        self._vary = self._depends_on(rules)
         self._refusals = {
             reason: _refusal(reason, continues=continues)
             for reason in (
@@ -75,10 +73,10 @@ class PreflightAnswers:
             )
         }
 
-    def _depends_on(self, policy: Policy) -> tuple[str, ...]:
+    def _depends_on(self, rules: Rules) -> tuple[str, ...]:
         """Return the request headers that an answer depends on, from the parts that echo."""
         parts = (
-            (names.ORIGIN, not policy.is_public),
+            (names.ORIGIN, not rules.is_public),
             (names.REQUEST_METHOD, self._methods is None),
             (names.REQUEST_HEADERS, self._headers is None),
         )

@@ -7,7 +7,7 @@ can fill it with inventions, and then it is emptied, so that the worst case is a
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import AnyStr, Final, Generic, NamedTuple, TypeVar
+from typing import Any, AnyStr, Final, Generic, NamedTuple, TypeVar
 
 from crossorigin.engine.decision import Decision
 from crossorigin.engine.engine import Engine
@@ -129,3 +129,12 @@ class Ready(Generic[AnyStr, Pass]):
         edits = self._form.edits_of(decision)
         content = edits.encode(content_headers(decision.status, decision.body))
         return Answer(decision.status, tuple(edits.merge(content)), decision.body)
+
+
+def cache_for(policy: Any, form: Form[AnyStr, Pass]) -> Ready[AnyStr, Pass]:  # noqa: ANN401 - Policy stands above
+    """Return the ready answers of `policy` in one form; made at the first call."""
+    engine: Engine = policy._engine  # noqa: SLF001 - kept from owners, not from gateways
+    cache: Ready[AnyStr, Pass] = engine.caches.get(form) or engine.caches.setdefault(
+        form, Ready(engine, form)
+    )
+    return cache

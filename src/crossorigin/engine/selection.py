@@ -12,10 +12,9 @@ from enum import Enum
 from typing import Any, AnyStr, Final, Generic, Literal, NamedTuple, TypeAlias
 
 from crossorigin.engine import census
-from crossorigin.engine.compiled import Compiled, compiled_of
 from crossorigin.engine.facts import RequestFacts
 from crossorigin.engine.log import log_exception
-from crossorigin.engine.ready import Form, Pass, Ready
+from crossorigin.engine.ready import Form, Pass, Ready, cache_for
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
 
 
@@ -127,16 +126,16 @@ class Selection:
             declared = self._declared
             only = None
             if isinstance(declared, Policy) and not self._asks_router:
-                only = compiled_of(declared)
+                only = declared
             for form, bound in self._bounds.items():
-                bound.ready = None if only is None else only.ready_in(form)
+                bound.ready = None if only is None else cache_for(only, form)
 
     @property
     def _asks_router(self) -> bool:
         return self._route is not None and census.routes_have_a_say()
 
-    def compiled_for(self, read: Reader, native: Any) -> Compiled | None:  # noqa: ANN401 - the server's own
-        """Return what decides a request, or None if it takes no part.
+    def read_policy(self, read: Reader, native: Any) -> Policy | None:  # noqa: ANN401 - the server's own
+        """Return the policy of a request, or None if it takes no part.
 
         Args:
             read: reads no more of the request than has a say.
@@ -151,7 +150,7 @@ class Selection:
             policy = declared.policy_for(read.path(native))
         else:
             policy = _choose(declared, read.facts(native))
-        return None if policy is None else compiled_of(policy)
+        return policy
 
     def policy_for(self, facts: RequestFacts) -> Policy | None:
         """Return the policy of a request, or None if it takes no part."""
@@ -190,7 +189,7 @@ def _compile_all(declared: object) -> None:
         raise TypeError(message)
     for policy in policies:
         if policy is not None:
-            compiled_of(policy)
+            policy._engine  # noqa: B018, SLF001 - builds it
 
 
 def _declared_for(declared: Declared, facts: RequestFacts) -> Policy | None:

@@ -8,7 +8,8 @@ For a framework or server that has none: `decide`, or `decide_async` on an event
 `policy_of` to find what `cors` and `no_cors` have left on an endpoint.
 """
 
+from crossorigin.engine.selection import Selection
 from crossorigin.integrations._marks import cors, no_cors, policy_of
 from crossorigin.integrations._text import Found, decide, decide_async
 
-__all__ = ["Found", "cors", "decide", "decide_async", "no_cors", "policy_of"]
+__all__ = ["Found", "Selection", "cors", "decide", "decide_async", "no_cors", "policy_of"]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal, TypeVar, Unpack
 
-from crossorigin.engine import (
+from crossorigin.engine import census
+from crossorigin.engine.gateway import Gateway
+from crossorigin.engine.selection import (
     INHERIT,
     Declared,
     RouteFinder,
     RoutePolicy,
     Selection,
     Unset,
-    census,
     select,
 )
-from crossorigin.engine.gateway import Gateway
 from crossorigin.policy import Policy, PolicyKeywords
 
 _MARK: Final = "__crossorigin__"

@@ -11,13 +11,13 @@ from crossorigin.engine import (
     Lookup,
     Ready,
     RequestFacts,
-    Selection,
     ask,
     ask_async,
-    compiled_of,
+    cache_for,
 )
 from crossorigin.engine.preflight import shortened
 from crossorigin.engine.response import text_edits
+from crossorigin.engine.selection import Selection
 from crossorigin.spec.lists import OWS
 from crossorigin.wsgi import run_awaitable
 
@@ -80,7 +80,7 @@ def _ready(selection: Selection, facts: RequestFacts) -> Ready[str, HeaderEdits[
     ready = selection.ready_in(FORM)
     if ready is None:
         policy = selection.policy_for(facts)
-        return None if policy is None else compiled_of(policy).ready_in(FORM)
+        return None if policy is None else cache_for(policy, FORM)
     return ready
 
 

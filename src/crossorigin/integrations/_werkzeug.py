@@ -9,7 +9,8 @@ from urllib.parse import unquote, urlsplit
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import MapAdapter, RequestRedirect
 
-from crossorigin.engine import INHERIT, RequestFacts, RoutePolicy
+from crossorigin.engine import RequestFacts
+from crossorigin.engine.selection import INHERIT, RoutePolicy
 from crossorigin.integrations import _marks
 
 

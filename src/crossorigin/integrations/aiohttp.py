@@ -14,17 +14,9 @@ from typing import Any, Final, Literal, TypeAlias, Unpack
 from aiohttp import web
 
 from crossorigin._neighbours import look
-from crossorigin.engine import (
-    INHERIT,
-    Answer,
-    Declared,
-    RequestFacts,
-    RoutePolicy,
-    Selection,
-    Unset,
-    census,
-)
+from crossorigin.engine import Answer, RequestFacts, census
 from crossorigin.engine.gateway import TAKEN
+from crossorigin.engine.selection import INHERIT, Declared, RoutePolicy, Selection, Unset
 from crossorigin.integrations import _marks
 from crossorigin.integrations._marks import cors, no_cors
 from crossorigin.integrations._text import Found, at_hand, decide_async

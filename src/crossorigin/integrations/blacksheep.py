@@ -11,14 +11,8 @@ from blacksheep import Application, Router
 
 from crossorigin._neighbours import watched
 from crossorigin.asgi import CORSMiddleware, Receive, Scope, Send
-from crossorigin.engine import (
-    INHERIT,
-    Declared,
-    RequestFacts,
-    RoutePolicy,
-    Selection,
-    Unset,
-)
+from crossorigin.engine import RequestFacts
+from crossorigin.engine.selection import INHERIT, Declared, RoutePolicy, Selection, Unset
 from crossorigin.integrations import _marks
 from crossorigin.integrations._marks import cors, no_cors
 from crossorigin.policy import PolicyKeywords

@@ -14,14 +14,8 @@ from pyramid.view import _find_views
 from zope.interface import providedBy
 
 from crossorigin._neighbours import watched
-from crossorigin.engine import (
-    INHERIT,
-    Declared,
-    RequestFacts,
-    RoutePolicy,
-    Selection,
-    Unset,
-)
+from crossorigin.engine import RequestFacts
+from crossorigin.engine.selection import INHERIT, Declared, RoutePolicy, Selection, Unset
 from crossorigin.integrations import _marks
 from crossorigin.integrations._marks import cors, no_cors
 from crossorigin.policy import PolicyKeywords

@@ -11,7 +11,8 @@ from werkzeug.routing import MapAdapter
 
 from crossorigin._neighbours import watched
 from crossorigin.asgi import CORSMiddleware
-from crossorigin.engine import Declared, RequestFacts, Selection, Unset
+from crossorigin.engine import RequestFacts
+from crossorigin.engine.selection import Declared, Selection, Unset
 from crossorigin.integrations import _marks
 from crossorigin.integrations._marks import cors, no_cors
 from crossorigin.integrations._werkzeug import Rules

@@ -18,18 +18,10 @@ from sanic.exceptions import MethodNotAllowed, NotFound
 from sanic.http import Http, Stage
 
 from crossorigin._neighbours import look
-from crossorigin.engine import (
-    INHERIT,
-    Answer,
-    Declared,
-    HeaderEdits,
-    RequestFacts,
-    RoutePolicy,
-    Selection,
-    Unset,
-)
+from crossorigin.engine import Answer, HeaderEdits, RequestFacts
 from crossorigin.engine.gateway import TAKEN
 from crossorigin.engine.response import TEXT_PLAIN
+from crossorigin.engine.selection import INHERIT, Declared, RoutePolicy, Selection, Unset
 from crossorigin.integrations import _marks
 from crossorigin.integrations._marks import cors, no_cors
 from crossorigin.integrations._text import Found, at_hand, decide_async

@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from crossorigin.errors import PolicyError, Problem
-from crossorigin.policy.findings import Findings
-from crossorigin.policy.policy import FIELDS, find_unknown
+from crossorigin.rules import FIELDS, ProblemCollector, check_unknown
 
 Locate: TypeAlias = Callable[[tuple[str, ...], str, object], str | None]
 """From the keys of a table, a field and a value to the place that a person can open."""
@@ -43,9 +42,9 @@ def load_toml(file: str | os.PathLike[str]) -> Declared:
             text = opened.read()
         mapping = tomllib.loads(text)
     except (OSError, ValueError) as error:
-        findings = Findings()
-        findings.add("invalid-file", "file", name, f"the file cannot be read: {error}.")
-        raise PolicyError(tuple(findings.problems)) from error
+        collector = ProblemCollector()
+        collector.add("invalid-file", "file", name, f"the file cannot be read: {error}.")
+        raise PolicyError(tuple(collector.problems)) from error
     lines = _scan(text)
     return Declared(mapping, lambda table, key, value: _find(name, lines, table, key, value))
 
@@ -122,14 +121,14 @@ def load_environment(environ: Mapping[str, str]) -> Declared:
         for name, text in environ.items()
         if name.startswith(_PREFIX)
     }
-    findings = Findings()
-    find_unknown(findings, given)
+    collector = ProblemCollector()
+    check_unknown(collector, given)
     if "allow_origins" not in given:
-        findings.add("invalid-environment", "allow_origins", None)
+        collector.add("invalid-environment", "allow_origins", None)
     policy = {
-        name: _read_variable(findings, name, given[name]) for name in FIELDS if name in given
+        name: _read_variable(collector, name, given[name]) for name in FIELDS if name in given
     }
-    problems = tuple(each._replace(source=_variable(each.field)) for each in findings.problems)
+    problems = tuple(each._replace(source=_variable(each.field)) for each in collector.problems)
     return Declared({"policy": policy}, lambda _table, name, _value: _variable(name), problems)
 
 
@@ -137,34 +136,34 @@ def _variable(name: str) -> str:
     return f"{_PREFIX}{name.upper()}"
 
 
-def _read_variable(findings: Findings, name: str, text: str) -> object:
+def _read_variable(collector: ProblemCollector, name: str, text: str) -> object:
     """Return the value of one variable in the type of its field."""
     if name in ("allow_credentials", "preflight_continue"):
-        return _read_flag(findings, name, text)
+        return _read_flag(collector, name, text)
     if name in ("max_age", "preflight_status"):
-        return _read_number(findings, name, text)
-    return _read_list(findings, name, text)
+        return _read_number(collector, name, text)
+    return _read_list(collector, name, text)
 
 
-def _read_flag(findings: Findings, name: str, text: str) -> bool:
+def _read_flag(collector: ProblemCollector, name: str, text: str) -> bool:
     flag = _FLAGS.get(text.strip().lower())
     if flag is None:
-        findings.add("invalid-variable", name, text, "the variable holds true or false.")
+        collector.add("invalid-variable", name, text, "the variable holds true or false.")
     return flag is True
 
 
-def _read_number(findings: Findings, name: str, text: str) -> int | None:
+def _read_number(collector: ProblemCollector, name: str, text: str) -> int | None:
     stripped = text.strip()
     # Digits of ASCII only: int() would read others as well, and signs and underscores.
     if re.fullmatch(r"[0-9]{1,9}", stripped):
         return int(stripped)
     if name == "max_age" and stripped.lower() == "none":
         return None
-    findings.add("invalid-variable", name, text, "the variable holds a number.")
+    collector.add("invalid-variable", name, text, "the variable holds a number.")
     return 0 if name == "max_age" else 204
 
 
-def _read_list(findings: Findings, name: str, text: str) -> object:
+def _read_list(collector: ProblemCollector, name: str, text: str) -> object:
     if not text.lstrip().startswith("["):
         return [element for element in re.split(r"[\s,]+", text) if element]
     import json  # noqa: PLC0415 - few lists are written so
@@ -172,5 +171,5 @@ def _read_list(findings: Findings, name: str, text: str) -> object:
     try:
         return json.loads(text)
     except ValueError as error:
-        findings.add("invalid-variable", name, text, f"the variable is no JSON list: {error}.")
+        collector.add("invalid-variable", name, text, f"the variable is no JSON list: {error}.")
         return ["*"] if name == "allow_origins" else []

@@ -14,8 +14,8 @@ from typing import Any, Final, NamedTuple
 
 from crossorigin.errors import PolicyError, Problem
 from crossorigin.policy import files
-from crossorigin.policy.findings import Findings
 from crossorigin.policy.policy import Policy
+from crossorigin.rules.problems import ProblemCollector
 
 _BELOW: Final = "/*"
 
@@ -44,13 +44,13 @@ class PolicyMap:
     def __init__(
         self, paths: Mapping[str, Policy | None] | None = None, *, default: Policy | None = None
     ) -> None:
-        findings = Findings()
+        collector = ProblemCollector()
         listed = dict(paths or {})
         for path in listed:
-            _check_path(findings, path)
+            _check_path(collector, path)
         for where, value in [*listed.items(), ("default", default)]:
-            _check_value(findings, where, value)
-        findings.close()
+            _check_value(collector, where, value)
+        collector.close()
         prefixes = {
             path.removesuffix(_BELOW): policy
             for path, policy in listed.items()
@@ -152,9 +152,9 @@ class PolicyMap:
 _STRANGE: Final = re.compile(r"[%;?#*{}<>\\\x00-\x1f\x7f]|//|/\.{1,2}(?=/|$)")
 
 
-def _check_path(findings: Findings, path: object) -> None:
+def _check_path(collector: ProblemCollector, path: object) -> None:
     if not isinstance(path, str):
-        findings.add_type("paths", path, "paths of type str")
+        collector.add_type("paths", path, "paths of type str")
         return
     fixed = path.removesuffix(_BELOW)
     if fixed == "" and path == _BELOW:
@@ -167,12 +167,12 @@ def _check_path(findings: Findings, path: object) -> None:
     elif strange := _STRANGE.search(fixed):
         message = f"{strange[0]!r} is not part of a plain path."
     if message:
-        findings.add("invalid-path", "paths", path, message, _nearest_path(path))
+        collector.add("invalid-path", "paths", path, message, _nearest_path(path))
 
 
-def _check_value(findings: Findings, where: object, value: object) -> None:
+def _check_value(collector: ProblemCollector, where: object, value: object) -> None:
     if value is not None and not isinstance(value, Policy):
-        findings.add_type(str(where), value, "a Policy or None")
+        collector.add_type(str(where), value, "a Policy or None")
 
 
 def _nearest_path(path: str) -> str | None:
@@ -214,16 +214,16 @@ def _build(declared: files.Declared) -> PolicyMap:
 
 
 def _tables(declared: files.Declared, problems: list[Problem]) -> list[_Table]:
-    findings = Findings()
+    collector = ProblemCollector()
     mapping = declared.mapping
     for key, value in mapping.items():
         if key not in ("policy", "paths"):
-            findings.add("invalid-field", str(key), value, "a file has policy and paths.")
+            collector.add("invalid-field", str(key), value, "a file has policy and paths.")
     paths = mapping.get("paths", {})
     if not isinstance(paths, Mapping):
-        findings.add_type("paths", paths, "a table of paths")
+        collector.add_type("paths", paths, "a table of paths")
         paths = {}
-    error = PolicyError(tuple(findings.problems))
+    error = PolicyError(tuple(collector.problems))
     problems.extend(_located(error, _Table((), None), declared.locate))
     tables = [_Table(("paths", path), fields) for path, fields in paths.items()]
     if "policy" in mapping:
@@ -244,13 +244,13 @@ def _read_table(fields: object) -> Policy | None:
         return Policy.from_mapping(fields)  # type: ignore[arg-type] # it says what is wrong
     rest = {key: value for key, value in fields.items() if key != "cors"}
     takes_part = fields.get("cors", True)
-    findings = Findings()
+    collector = ProblemCollector()
     if not isinstance(takes_part, bool):
-        findings.add_type("cors", takes_part, "True or False")
+        collector.add_type("cors", takes_part, "True or False")
     elif not takes_part and rest:
         message = "with cors = false no other field has an effect."
-        findings.add("invalid-field", next(iter(rest)), rest, message)
-    findings.close()
+        collector.add("invalid-field", next(iter(rest)), rest, message)
+    collector.close()
     return Policy.from_mapping(rest) if takes_part else None
 
 

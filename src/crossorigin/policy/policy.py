@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Never, Protocol, TypedDict
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, Never, TypedDict
 
-from crossorigin.policy import risks
-from crossorigin.policy.fields import (
+from crossorigin.engine.decision import Decision
+from crossorigin.engine.engine import Engine
+from crossorigin.engine.facts import RequestFacts
+from crossorigin.engine.lookup import Lookup, ask, ask_async
+from crossorigin.rules import (
+    FIELDS,
     OriginRule,
     OriginRules,
-    Origins,
-    read_exposed_headers,
-    read_flag,
-    read_max_age,
-    read_methods,
-    read_origins,
-    read_preflight_status,
-    read_request_headers,
-    read_risks,
+    ProblemCollector,
+    Rules,
+    check_unknown,
+    read_rules,
 )
-from crossorigin.policy.findings import Findings
 
 if TYPE_CHECKING:
     from datetime import timedelta
-
-    from crossorigin.engine import Decision
 
 
 class PolicyKeywords(TypedDict, total=False):
@@ -42,48 +38,6 @@ class PolicyKeywords(TypedDict, total=False):
 
 
 DEFAULT_METHODS: Final = ("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE")
-
-FIELDS: Final = tuple(PolicyKeywords.__annotations__)
-"""The names of all fields, in the order in which they are read and shown."""
-
-# Words of other libraries, so that whoever changes over is told the name that is used here.
-_FOREIGN_WORDS: Final = {
-    "origin": "allow_origins",
-    "origins": "allow_origins",
-    "allow_origin": "allow_origins",
-    "allowed_origins": "allow_origins",
-    "allow_origin_regex": "allow_origins",
-    "cors_allowed_origins": "allow_origins",
-    "methods": "allow_methods",
-    "allowed_methods": "allow_methods",
-    "headers": "allow_headers",
-    "allowedHeaders": "allow_headers",
-    "allowed_headers": "allow_headers",
-    "exposedHeaders": "expose_headers",
-    "exposed_headers": "expose_headers",
-    "credentials": "allow_credentials",
-    "supports_credentials": "allow_credentials",
-    "maxAge": "max_age",
-    "preflightContinue": "preflight_continue",
-    "optionsSuccessStatus": "preflight_status",
-    "options_success_status": "preflight_status",
-}
-
-
-class Compiled(Protocol):
-    """What the engine makes of a policy; the import law keeps the engine's own type above."""
-
-    def evaluate(
-        self, method: str, origin: str | None, request_method: str | None, lines: Iterable[str]
-    ) -> Decision:
-        """Decide, asking synchronous callables only."""
-        ...
-
-    def evaluate_async(
-        self, method: str, origin: str | None, request_method: str | None, lines: Iterable[str]
-    ) -> Awaitable[Decision]:
-        """Decide, awaiting callables that need it."""
-        ...
 
 
 class Policy:
@@ -121,8 +75,8 @@ class Policy:
     """
 
     __slots__ = (
-        "_compiled",
-        "_origins",
+        "_built",
+        "_rules",
         "accept_risks",
         "allow_credentials",
         "allow_headers",
@@ -133,10 +87,8 @@ class Policy:
         "preflight_status",
     )
 
-    _compile: ClassVar[Callable[[Policy], Compiled]]
-
-    _compiled: Compiled | None
-    _origins: Origins
+    _built: Engine | None
+    _rules: Rules
     accept_risks: frozenset[str]
     allow_credentials: bool
     allow_headers: tuple[str, ...] | Literal["*"]
@@ -160,39 +112,35 @@ class Policy:
         accept_risks: str | Iterable[str] = (),
         **unknown: Never,
     ) -> None:
-        findings = Findings()
-        find_unknown(findings, unknown)
-        put = object.__setattr__
-        origins = read_origins(findings, allow_origins)
-        put(self, "_compiled", None)
-        put(self, "_origins", origins)
-        put(self, "allow_methods", _or_star(read_methods(findings, allow_methods)))
-        put(self, "allow_headers", _or_star(read_request_headers(findings, allow_headers)))
-        put(self, "expose_headers", _or_star(read_exposed_headers(findings, expose_headers)))
-        credentials = read_flag(findings, "allow_credentials", value=allow_credentials)
-        put(self, "allow_credentials", credentials)
-        put(self, "max_age", read_max_age(findings, max_age))
-        put(self, "preflight_status", read_preflight_status(findings, preflight_status))
-        continues = read_flag(findings, "preflight_continue", value=preflight_continue)
-        put(self, "preflight_continue", continues)
-        put(self, "accept_risks", read_risks(findings, accept_risks))
-        risks.check(findings, origins, self.accept_risks, credentials=credentials)
-        findings.close()
+        collector = ProblemCollector()
+        check_unknown(collector, unknown)
+        given = {
+            "allow_origins": allow_origins,
+            "allow_methods": allow_methods,
+            "allow_headers": allow_headers,
+            "expose_headers": expose_headers,
+            "allow_credentials": allow_credentials,
+            "max_age": max_age,
+            "preflight_status": preflight_status,
+            "preflight_continue": preflight_continue,
+            "accept_risks": accept_risks,
+        }
+        rules = read_rules(collector, given)
+        collector.close()
+        object.__setattr__(self, "_built", None)
+        object.__setattr__(self, "_rules", rules)
+        for name in FIELDS[1:]:
+            object.__setattr__(self, name, getattr(rules, name))
 
     @property
     def allow_origins(self) -> tuple[OriginRule, ...] | Literal["*"]:
         """Who may read: ``"*"``, or origins and patterns, sorted, then the other rules."""
-        return "*" if self._origins.any else tuple(self._origins.rules())
-
-    @property
-    def origins(self) -> Origins:
-        """The origins in the form that the engine compiles."""
-        return self._origins
+        return "*" if self.is_public else tuple(self._rules.origins.rules())
 
     @property
     def is_public(self) -> bool:
         """Whether every origin may read, without credentials: one answer for all."""
-        return self._origins.any
+        return self._rules.is_public
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Policy:
@@ -247,7 +195,9 @@ class Policy:
             TypeError: a callable among the origins returned an awaitable: use
                 `evaluate_async`.
         """
-        return self.compiled.evaluate(method, origin, request_method, _lines(request_headers))
+        facts = _facts(method, origin, request_method, request_headers)
+        decision = self._engine.decide(facts)
+        return ask(decision) if isinstance(decision, Lookup) else decision
 
     async def evaluate_async(
         self,
@@ -258,23 +208,18 @@ class Policy:
         request_headers: str | Iterable[str] = (),
     ) -> Decision:
         """Decide on one request; awaits the callables that need it. See `evaluate`."""
-        return await self.compiled.evaluate_async(
-            method, origin, request_method, _lines(request_headers)
-        )
-
-    @classmethod
-    def compile_with(cls, factory: Callable[[Policy], Compiled]) -> None:
-        """Set what compiles policies; the engine does so when it is imported."""
-        cls._compile = staticmethod(factory)
+        facts = _facts(method, origin, request_method, request_headers)
+        decision = self._engine.decide(facts)
+        return await ask_async(decision) if isinstance(decision, Lookup) else decision
 
     @property
-    def compiled(self) -> Compiled:
-        """What the engine made of this policy, once."""
-        compiled = self._compiled
-        if compiled is None:
-            compiled = type(self)._compile(self)  # noqa: SLF001 - its own class
-            object.__setattr__(self, "_compiled", compiled)
-        return compiled
+    def _engine(self) -> Engine:
+        """The engine of this policy; built at the first call, then kept."""
+        engine = self._built
+        if engine is None:
+            engine = Engine(self._rules)
+            object.__setattr__(self, "_built", engine)
+        return engine
 
     def __setattr__(self, name: str, value: object) -> Never:
         message = f"a policy does not change; use policy.replace({name}=…) for a new one"
@@ -284,14 +229,11 @@ class Policy:
         message = f"a policy does not change; it keeps its {name}"
         raise AttributeError(message)
 
-    def _key(self) -> tuple[object, ...]:
-        return (self._origins, *(getattr(self, name) for name in FIELDS[1:]))
-
     def __eq__(self, other: object) -> bool:
-        return self._key() == other._key() if isinstance(other, Policy) else NotImplemented
+        return self._rules == other._rules if isinstance(other, Policy) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self._key())
+        return hash(self._rules)
 
     def __copy__(self) -> Policy:
         return self
@@ -314,9 +256,9 @@ class Policy:
 
 def _check_mapping(value: object) -> None:
     if not isinstance(value, Mapping):
-        findings = Findings()
-        findings.add_type("policy", value, "a mapping of fields")
-        findings.close()
+        collector = ProblemCollector()
+        collector.add_type("policy", value, "a mapping of fields")
+        collector.close()
 
 
 _SHOWN_ENTRIES: Final = 8
@@ -329,30 +271,22 @@ def _cut(value: object) -> str:
     return repr(value)
 
 
-def _or_star(names: tuple[str, ...] | None) -> tuple[str, ...] | Literal["*"]:
-    return "*" if names is None else names
-
-
 def _plain(value: object) -> object:
     if isinstance(value, frozenset):
         return sorted(value)
     return list(value) if isinstance(value, tuple) else value
 
 
-def _lines(request_headers: str | Iterable[str]) -> Iterable[str]:
-    return [request_headers] if isinstance(request_headers, str) else request_headers
-
-
-def find_unknown(findings: Findings, keywords: Mapping[str, object]) -> None:
-    """Note every keyword that is no field, with the field that was probably meant."""
-    for name, value in keywords.items():
-        if name in FIELDS:
-            continue
-        import difflib  # noqa: PLC0415 - needed where something is wrong
-
-        near = difflib.get_close_matches(name, FIELDS, n=1)
-        suggestion = _FOREIGN_WORDS.get(name, near[0] if near else None)
-        findings.add("invalid-field", name, value, "no policy has this field.", suggestion)
+def _facts(
+    method: str,
+    origin: str | None,
+    request_method: str | None,
+    request_headers: str | Iterable[str],
+) -> RequestFacts:
+    lines = (request_headers,) if isinstance(request_headers, str) else tuple(request_headers)
+    return RequestFacts(
+        method=method, origin=origin, request_method=request_method, request_headers=lines
+    )
 
 
 _DEFAULTS: Final = Policy().to_mapping()

@@ -6,19 +6,11 @@ import functools
 from collections.abc import Callable
 from typing import Any, Literal, TypeAlias, Unpack
 
-from crossorigin.engine import (
-    Answer,
-    Declared,
-    Lookup,
-    Reader,
-    Selection,
-    Unset,
-    ask,
-    select,
-)
+from crossorigin.engine import Answer, Lookup, ask
 from crossorigin.engine.gateway import SERVER_ERROR, Gateway
 from crossorigin.engine.log import log_exception
 from crossorigin.engine.response import content_headers
+from crossorigin.engine.selection import Declared, Reader, Selection, Unset, select
 from crossorigin.integrations._text import FORM, find
 from crossorigin.integrations.aws_lambda.events import is_http, path_of, read_facts
 from crossorigin.integrations.aws_lambda.responses import with_headers, written_as

@@ -12,18 +12,9 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from crossorigin.engine import (
-    Answer,
-    Declared,
-    Lookup,
-    Reader,
-    Ready,
-    Selection,
-    Unset,
-    ask,
-    ask_async,
-)
+from crossorigin.engine import Answer, Lookup, Ready, ask, ask_async
 from crossorigin.engine.gateway import TAKEN, Gateway
+from crossorigin.engine.selection import Declared, Reader, Selection, Unset
 from crossorigin.integrations import _marks
 from crossorigin.integrations.django.messages import (
     FORM,

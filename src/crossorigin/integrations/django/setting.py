@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.signals import setting_changed
 from django.dispatch import receiver
 
-from crossorigin.engine import Declared, Selection
+from crossorigin.engine.selection import Declared, Selection
 from crossorigin.integrations import _marks
 from crossorigin.integrations.django.views import Urls
 from crossorigin.policy import Policy, PolicyMap

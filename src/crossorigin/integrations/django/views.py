@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.urls import Resolver404, get_script_prefix, resolve
 
-from crossorigin.engine import INHERIT, RequestFacts, RoutePolicy
+from crossorigin.engine import RequestFacts
+from crossorigin.engine.selection import INHERIT, RoutePolicy
 from crossorigin.integrations import _marks
 
 

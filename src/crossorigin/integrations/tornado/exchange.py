@@ -9,9 +9,10 @@ from urllib.parse import unquote_to_bytes
 
 from tornado import httputil, ioloop
 
-from crossorigin.engine import Answer, RequestFacts, Selection
+from crossorigin.engine import Answer, RequestFacts
 from crossorigin.engine.gateway import SERVER_ERROR
 from crossorigin.engine.response import content_headers
+from crossorigin.engine.selection import Selection
 from crossorigin.integrations._text import Found, at_hand, decide_async
 from crossorigin.integrations.tornado.response import Preflight, Writer, respond
 from crossorigin.policy import Policy

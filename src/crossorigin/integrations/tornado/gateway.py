@@ -7,7 +7,7 @@ from typing import Any, Literal, Unpack
 
 from tornado import httputil, web
 
-from crossorigin.engine import Declared, Selection, Unset
+from crossorigin.engine.selection import Declared, Selection, Unset
 from crossorigin.integrations import _marks
 from crossorigin.integrations.tornado.exchange import Exchange
 from crossorigin.integrations.tornado.routes import Routes

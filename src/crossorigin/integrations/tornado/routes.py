@@ -7,7 +7,8 @@ from typing import Any
 
 from tornado import routing
 
-from crossorigin.engine import RequestFacts, RoutePolicy
+from crossorigin.engine import RequestFacts
+from crossorigin.engine.selection import RoutePolicy
 from crossorigin.integrations import _marks
 from crossorigin.integrations.tornado.exchange import EXCHANGE, Exchange
 

@@ -1,4 +1,4 @@
-"""Findings: the problems met while a policy is read, gathered so that all are told at once."""
+"""ProblemCollector: gathers the problems of a policy, so that all are told at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from crossorigin.errors import CATALOGUE, PolicyError, Problem, shown
 from crossorigin.origins import Flaw
 
 
-class Findings:
+class ProblemCollector:
     """Collects problems, and raises them together."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from crossorigin.origins import Flaw, Pattern, is_plain, read
-from crossorigin.policy.findings import Findings
+from crossorigin.rules.problems import ProblemCollector
 from crossorigin.spec import headers, methods
 from crossorigin.spec.tokens import is_token
 
@@ -60,8 +60,8 @@ class Origins(NamedTuple):
 class _OriginsReader:
     """Reads the entries of `allow_origins` one by one."""
 
-    def __init__(self, findings: Findings) -> None:
-        self.findings = findings
+    def __init__(self, collector: ProblemCollector) -> None:
+        self.collector = collector
         self.any = False
         self.exact: set[bytes] = set()
         self.patterns: set[Pattern] = set()
@@ -77,7 +77,7 @@ class _OriginsReader:
         elif callable(entry):
             self.lookups[entry] = None
         else:
-            self.findings.add_type("allow_origins", entry, _ORIGINS_WANTED)
+            self.collector.add_type("allow_origins", entry, _ORIGINS_WANTED)
 
     def _read_text(self, text: str) -> None:
         if is_plain(text):
@@ -93,7 +93,7 @@ class _OriginsReader:
         try:
             origin = read(text)
         except Flaw as flaw:
-            self.findings.add_flaw("allow_origins", text, flaw)
+            self.collector.add_flaw("allow_origins", text, flaw)
             return
         if isinstance(origin, Pattern):
             self.patterns.add(origin)
@@ -102,7 +102,7 @@ class _OriginsReader:
 
     def _read_regex(self, regex: re.Pattern[Any]) -> None:
         if isinstance(regex.pattern, bytes):
-            self.findings.add("invalid-regex", "allow_origins", regex)
+            self.collector.add("invalid-regex", "allow_origins", regex)
         else:
             self.regexes[regex] = None
 
@@ -112,14 +112,14 @@ _ORIGINS_WANTED: Final = (
 )
 
 
-def read_origins(findings: Findings, value: object) -> Origins:
+def read_origins(collector: ProblemCollector, value: object) -> Origins:
     """Read `allow_origins`."""
-    reader = _OriginsReader(findings)
+    reader = _OriginsReader(collector)
     entries = _entries(value)
     if entries is None:
-        findings.add_type("allow_origins", value, _ORIGINS_WANTED)
+        collector.add_type("allow_origins", value, _ORIGINS_WANTED)
         return Origins(any=True)
-    count = len(findings.problems)
+    count = len(collector.problems)
     for entry in entries:
         reader.read(entry)
     result = Origins(
@@ -129,8 +129,8 @@ def read_origins(findings: Findings, value: object) -> Origins:
         regexes=tuple(reader.regexes),
         lookups=tuple(reader.lookups),
     )
-    if result == Origins() and len(findings.problems) == count:
-        findings.add("invalid-origins-empty", "allow_origins", value)
+    if result == Origins() and len(collector.problems) == count:
+        collector.add("invalid-origins-empty", "allow_origins", value)
     return result
 
 
@@ -144,65 +144,65 @@ def _entries(value: object) -> Iterable[object] | None:
     return value
 
 
-def read_methods(findings: Findings, value: object) -> tuple[str, ...] | None:
+def read_methods(collector: ProblemCollector, value: object) -> tuple[str, ...] | None:
     """Read `allow_methods`; None stands for every method."""
 
     def read_one(method: str) -> str | None:
         if not is_token(method):
-            findings.add("invalid-method", "allow_methods", method, suggestion=_split(method))
+            collector.add("invalid-method", "allow_methods", method, suggestion=_split(method))
         elif methods.is_forbidden(method):
-            findings.add("forbidden-method", "allow_methods", method)
+            collector.add("forbidden-method", "allow_methods", method)
         elif method != "PATCH" and method.upper() == "PATCH":
-            findings.add("prohibited-method-case", "allow_methods", method, suggestion="PATCH")
+            collector.add("prohibited-method-case", "allow_methods", method, suggestion="PATCH")
         else:
             return methods.normalize(method)
         return None
 
     return _read_names(
-        findings, "allow_methods", value, "incompatible-any-method-others", read_one
+        collector, "allow_methods", value, "incompatible-any-method-others", read_one
     )
 
 
-def read_request_headers(findings: Findings, value: object) -> tuple[str, ...] | None:
+def read_request_headers(collector: ProblemCollector, value: object) -> tuple[str, ...] | None:
     """Read `allow_headers`; None stands for every name."""
 
     def read_one(name: str) -> str | None:
         if not is_token(name):
-            findings.add("invalid-header", "allow_headers", name, suggestion=_split(name))
+            collector.add("invalid-header", "allow_headers", name, suggestion=_split(name))
         elif headers.is_forbidden_request(name):
-            findings.add("forbidden-request-header", "allow_headers", name)
+            collector.add("forbidden-request-header", "allow_headers", name)
         elif name.lower().startswith(headers.PROTOCOL_PREFIX):
-            findings.add("prohibited-request-header", "allow_headers", name)
+            collector.add("prohibited-request-header", "allow_headers", name)
         else:
             return name.lower()
         return None
 
     return _read_names(
-        findings, "allow_headers", value, "incompatible-any-header-others", read_one
+        collector, "allow_headers", value, "incompatible-any-header-others", read_one
     )
 
 
-def read_exposed_headers(findings: Findings, value: object) -> tuple[str, ...] | None:
+def read_exposed_headers(collector: ProblemCollector, value: object) -> tuple[str, ...] | None:
     """Read `expose_headers`; None stands for every name."""
 
     def read_one(name: str) -> str | None:
         if not is_token(name):
-            findings.add("invalid-header", "expose_headers", name, suggestion=_split(name))
+            collector.add("invalid-header", "expose_headers", name, suggestion=_split(name))
         elif headers.is_forbidden_response(name):
-            findings.add("forbidden-response-header", "expose_headers", name)
+            collector.add("forbidden-response-header", "expose_headers", name)
         elif name.lower().startswith(headers.PROTOCOL_PREFIX):
-            findings.add("prohibited-response-header", "expose_headers", name)
+            collector.add("prohibited-response-header", "expose_headers", name)
         else:
             return name.lower()
         return None
 
     return _read_names(
-        findings, "expose_headers", value, "incompatible-any-header-others", read_one
+        collector, "expose_headers", value, "incompatible-any-header-others", read_one
     )
 
 
 def _read_names(
-    findings: Findings,
+    collector: ProblemCollector,
     field: str,
     value: object,
     star_with_others: str,
@@ -213,17 +213,17 @@ def _read_names(
         return None
     entries = _entries(value)
     if entries is None or callable(value) or isinstance(value, re.Pattern):
-        findings.add_type(field, value, 'names, or "*"')
+        collector.add_type(field, value, 'names, or "*"')
         return ()
     given = list(entries)
     if _ANY in given:
         if any(name != _ANY for name in given):
-            findings.add(star_with_others, field, given)
+            collector.add(star_with_others, field, given)
         return None
     names: dict[str, None] = {}
     for entry in given:
         if not isinstance(entry, str):
-            findings.add_type(field, entry, 'names, or "*"')
+            collector.add_type(field, entry, 'names, or "*"')
         elif (name := read_one(entry)) is not None:
             names[name] = None
     return tuple(names)
@@ -235,28 +235,28 @@ def _split(text: str) -> list[str] | None:
     return names if all(map(is_token, names)) else None
 
 
-def read_flag(findings: Findings, field: str, *, value: object) -> bool:
+def read_flag(collector: ProblemCollector, field: str, *, value: object) -> bool:
     """Read `allow_credentials` or `preflight_continue`."""
     # Not truth: the text "false" is true.
     if not isinstance(value, bool):
-        findings.add_type(field, value, "True or False")
+        collector.add_type(field, value, "True or False")
         return False
     return value
 
 
-def read_max_age(findings: Findings, value: object) -> int | None:
+def read_max_age(collector: ProblemCollector, value: object) -> int | None:
     """Read `max_age`: whole seconds, or None for no header."""
     seconds = _seconds(value)
     if seconds is None:
         return None
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-        findings.add_type("max_age", value, "whole seconds, a timedelta or None")
+        collector.add_type("max_age", value, "whole seconds, a timedelta or None")
         return None
     if seconds < 0 or seconds != seconds // 1:
-        findings.add("invalid-max-age", "max_age", value)
+        collector.add("invalid-max-age", "max_age", value)
         return None
     if seconds > MAX_MAX_AGE:
-        findings.add("prohibited-max-age", "max_age", value, suggestion=MAX_MAX_AGE)
+        collector.add("prohibited-max-age", "max_age", value, suggestion=MAX_MAX_AGE)
         return None
     return int(seconds)
 
@@ -270,26 +270,26 @@ def _seconds(value: object) -> object:
     return value.total_seconds() if isinstance(value, timedelta) else value
 
 
-def read_preflight_status(findings: Findings, value: object) -> int:
+def read_preflight_status(collector: ProblemCollector, value: object) -> int:
     """Read `preflight_status`."""
     if isinstance(value, bool) or not isinstance(value, int):
-        findings.add_type("preflight_status", value, "a number")
+        collector.add_type("preflight_status", value, "a number")
     elif value not in range(200, 300):
         # Fetch, "CORS-preflight fetch", step 7: an ok status is 200 to 299.
-        findings.add("invalid-preflight-status", "preflight_status", value, suggestion=204)
+        collector.add("invalid-preflight-status", "preflight_status", value, suggestion=204)
     else:
         return int(value)
     return 204
 
 
-def read_risks(findings: Findings, value: object) -> frozenset[str]:
+def read_risks(collector: ProblemCollector, value: object) -> frozenset[str]:
     """Read `accept_risks`."""
     entries = _entries(value)
     if entries is None:
-        findings.add_type("accept_risks", value, "names of risks")
+        collector.add_type("accept_risks", value, "names of risks")
         return frozenset()
     risks = list(entries)
     for risk in risks:
         if risk not in RISKS:
-            findings.add("invalid-risk", "accept_risks", risk)
+            collector.add("invalid-risk", "accept_risks", risk)
     return frozenset(risk for risk in RISKS if risk in risks)

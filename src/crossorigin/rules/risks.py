@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.origins.origin import is_loopback
-from crossorigin.policy.fields import Origins
-from crossorigin.policy.findings import Findings
+from crossorigin.rules.fields import Origins
+from crossorigin.rules.problems import ProblemCollector
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -17,72 +17,72 @@ _FIELD: Final = "allow_origins"
 
 
 def check(
-    findings: Findings, origins: Origins, risks: frozenset[str], *, credentials: bool
+    collector: ProblemCollector, origins: Origins, risks: frozenset[str], *, credentials: bool
 ) -> None:
     """Note what is incompatible or too dangerous in `origins`.
 
     Args:
-        findings: where problems are noted.
+        collector: where problems are noted.
         origins: the origins that the policy allows.
         risks: the risks that the owner takes on.
         credentials: whether the policy allows credentials.
     """
-    _check_any(findings, origins, credentials=credentials)
-    _check_null(findings, origins, risks, credentials=credentials)
+    _check_any(collector, origins, credentials=credentials)
+    _check_null(collector, origins, risks, credentials=credentials)
     if credentials:
         # Without credentials these let nobody read more than curl can.
         if "insecure-origin" not in risks:
-            _check_insecure(findings, origins)
+            _check_insecure(collector, origins)
         if "public-suffix" not in risks:
-            _check_public_suffixes(findings, origins)
+            _check_public_suffixes(collector, origins)
         if "broad-regex" not in risks:
-            _check_regexes(findings, origins)
+            _check_regexes(collector, origins)
 
 
-def _check_any(findings: Findings, origins: Origins, *, credentials: bool) -> None:
+def _check_any(collector: ProblemCollector, origins: Origins, *, credentials: bool) -> None:
     if not origins.any:
         return
     if origins != Origins(any=True):
-        findings.add("incompatible-any-origin-others", _FIELD, list(origins.rules())[:8])
+        collector.add("incompatible-any-origin-others", _FIELD, list(origins.rules())[:8])
     if credentials:
-        findings.add("incompatible-any-origin-credentials", _FIELD, "*")
+        collector.add("incompatible-any-origin-credentials", _FIELD, "*")
 
 
 def _check_null(
-    findings: Findings, origins: Origins, risks: frozenset[str], *, credentials: bool
+    collector: ProblemCollector, origins: Origins, risks: frozenset[str], *, credentials: bool
 ) -> None:
     if b"null" not in origins.exact:
         return
     if credentials:
-        findings.add("incompatible-null-origin-credentials", _FIELD, "null")
+        collector.add("incompatible-null-origin-credentials", _FIELD, "null")
     elif "null-origin" not in risks:
-        findings.add("prohibited-null-origin", _FIELD, "null")
+        collector.add("prohibited-null-origin", _FIELD, "null")
 
 
-def _check_insecure(findings: Findings, origins: Origins) -> None:
+def _check_insecure(collector: ProblemCollector, origins: Origins) -> None:
     # Sorted, so that the same policy has the same problems in every process.
     for origin in sorted(origin for origin in origins.exact if origin.startswith(b"http://")):
         text = origin.decode()
-        _check_scheme(findings, text, _host(text))
+        _check_scheme(collector, text, _host(text))
     for pattern in origins.patterns:
         if pattern.scheme == "http":
-            _check_scheme(findings, str(pattern), pattern.host)
+            _check_scheme(collector, str(pattern), pattern.host)
 
 
-def _check_scheme(findings: Findings, text: str, host: str) -> None:
+def _check_scheme(collector: ProblemCollector, text: str, host: str) -> None:
     if not is_loopback(host):
         secure = "https" + text.removeprefix("http")
-        findings.add("prohibited-insecure-origin", _FIELD, text, suggestion=secure)
+        collector.add("prohibited-insecure-origin", _FIELD, text, suggestion=secure)
 
 
 def _host(origin: str) -> str:
     return re.sub(r":[0-9]+$", "", origin.partition("://")[2])
 
 
-def _check_public_suffixes(findings: Findings, origins: Origins) -> None:
+def _check_public_suffixes(collector: ProblemCollector, origins: Origins) -> None:
     for pattern in origins.patterns:
         if pattern.subdomains and holds_strangers(pattern.host.removesuffix(".")):
-            findings.add("prohibited-public-suffix", _FIELD, str(pattern))
+            collector.add("prohibited-public-suffix", _FIELD, str(pattern))
 
 
 def holds_strangers(host: str) -> bool:
@@ -128,7 +128,7 @@ _BROAD: Final = re.compile(
 )
 
 
-def _check_regexes(findings: Findings, origins: Origins) -> None:
+def _check_regexes(collector: ProblemCollector, origins: Origins) -> None:
     for regex in origins.regexes:
         broad = next((m for m in _BROAD.finditer(regex.pattern) if m["broad"]), None)
         if broad is not None:
@@ -136,4 +136,4 @@ def _check_regexes(findings: Findings, origins: Origins) -> None:
                 f"{broad[0]!r} at character {broad.start()} matches any character of a host, "
                 "so that hosts of other owners are allowed, with credentials."
             )
-            findings.add("prohibited-broad-regex", _FIELD, regex.pattern, message)
+            collector.add("prohibited-broad-regex", _FIELD, regex.pattern, message)
