@@ -1,4 +1,4 @@
-"""Copied requests: what browsers' developer tools copy as cURL, or export as HAR."""
+"""Requests that browsers' developer tools copy as cURL or export as HAR."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import short_repr
 
 MAX_TEXT: Final = 1024 * 1024
-"""Characters of a copied command."""
+"""The longest copied command, in characters."""
 
 MAX_HAR: Final = 64 * 1024 * 1024
-"""Bytes of a HAR file: an hour of a busy page with its bodies."""
+"""The largest HAR file, in bytes: an hour of a busy page with its bodies."""
 
-# What the browser itself puts into a request: a page did not ask for it, so it is no reason
-# for a preflight.
+# Headers that the browser itself adds: a page did not set them, so they are no reason for a
+# preflight.
 _BROWSERS_OWN: Final = frozenset(
     {
         "accept-encoding",
@@ -99,7 +99,7 @@ _ANSI: Final = re.compile(r"\$'((?:[^'\\]|\\.)*+)'", re.DOTALL)
 
 
 class CopiedError(ValueError):
-    """What was copied is no request that can be read."""
+    """The copied text is no request that can be read."""
 
 
 @dataclass
@@ -179,7 +179,7 @@ def _unescaped(text: str) -> str:
 
 
 def _options(words: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield what each word says: what it is, and its value."""
+    """Yield each option of the command: its kind and its value."""
     waiting = iter(words)
     for word in waiting:
         if word in {"-I", "--head"}:

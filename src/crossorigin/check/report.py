@@ -1,4 +1,4 @@
-"""Report: the answers, judged: what `check` shows, on a terminal and as JSON."""
+"""Report of a check: verdict, remedy, consoles and notes, for a terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ EXIT: Final[dict[Status, int]] = {"allowed": 0, "blocked": 1, "unanswered": 2}
 
 @dataclass(frozen=True)
 class Report:
-    """What came of a check.
+    """The result of a check.
 
     Attributes:
-        answers: what came back.
+        answers: the outcomes of the exchange.
     """
 
     answers: Answers
@@ -42,7 +42,7 @@ class Report:
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
-        """What there is to notice."""
+        """The notes on the exchange."""
         return notes(self.answers)
 
     @property
@@ -61,7 +61,7 @@ class Report:
 
     @property
     def what(self) -> str:
-        """What happened, in a sentence."""
+        """A sentence that says what happened."""
         verdict, failed = self.outcome.verdict, self.answers.failure
         if self.status == "unanswered" and failed is not None:
             return f"Nothing came back: {failed.message}"
@@ -71,7 +71,7 @@ class Report:
 
     @property
     def remedy(self) -> str | None:
-        """What to change, or None where nothing is wrong."""
+        """The change that is needed, or None if nothing is wrong."""
         failed = self.answers.failure
         if self.status == "unanswered" and failed is not None:
             return failed.remedy
@@ -80,7 +80,7 @@ class Report:
         return remedy(self.outcome, self.answers.question.request)
 
     def console(self, engine: str) -> tuple[str, ...]:
-        """Return what the console of `engine` will say."""
+        """Return the lines that the console of `engine` will print."""
         outcome, request = self.answers.engines[engine], self.answers.question.request
         warned = any(note.code == "authorization-under-star" for note in self.notes)
         if engine == "firefox" and outcome.verdict.allowed and warned:
@@ -88,13 +88,13 @@ class Report:
         return console.lines(engine, outcome, request)
 
     def snippet(self, target: str) -> str:
-        """Return what to write for `target`, or why nobody should write it."""
+        """Return the configuration for `target`, or the problems that forbid it."""
         one = wanted(self.answers.question)
         return problems(one) or snippet(target, one)
 
     @property
     def exchanges(self) -> tuple[tuple[str, Exchange], ...]:
-        """All exchanges, each with what it was for."""
+        """All exchanges, each with its purpose."""
         main = (
             ("preflight" if one.request.is_preflight else "request", one)
             for one in self.answers.exchanges
@@ -137,11 +137,11 @@ class Report:
 
 
 MAX_LINE: Final = 2000
-"""Characters of a console's line; it holds URLs and values of headers."""
+"""The longest line of a console, in characters; it holds URLs and values of headers."""
 
 
 def shorten(line: str) -> str:
-    """Return a console's line as a terminal may show it: no control characters, cut."""
+    """Return a console's line without control characters, and cut."""
     kept = "".join(sign if sign.isprintable() else "�" for sign in line[:MAX_LINE])
     return kept + ("…" if len(line) > MAX_LINE else "")
 

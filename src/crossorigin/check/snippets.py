@@ -1,4 +1,4 @@
-"""Snippets: what to write, in a framework's words, so that one exchange is allowed."""
+"""Configuration, for each framework, that allows one exchange and no more."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crossorigin.spec.methods import SAFELISTED, normalize
 
 
 class Wanted(NamedTuple):
-    """What an exchange needs of a policy.
+    """The fields of a policy that an exchange needs.
 
     Attributes:
         origin: of the page.
@@ -46,7 +46,7 @@ class Wanted(NamedTuple):
 
 
 def wanted(question: Question) -> Wanted:
-    """Return what the exchange needs."""
+    """Return the fields that the exchange needs."""
     request = question.request
     method = normalize(request.method)
     return Wanted(
@@ -59,7 +59,7 @@ def wanted(question: Question) -> Wanted:
 
 
 def problems(one: Wanted) -> str | None:
-    """Return why no policy should say this, or None if one can."""
+    """Return the problems of such a policy, or None if it can be built."""
     try:
         Policy.from_mapping(one.fields)
     except PolicyError as error:
@@ -68,11 +68,11 @@ def problems(one: Wanted) -> str | None:
 
 
 def snippet(target: str, one: Wanted) -> str:
-    """Return what to write.
+    """Return the configuration for `target`.
 
     Args:
         target: one of `TARGETS`.
-        one: what has to be allowed.
+        one: the needs of the exchange.
     """
     return _TARGETS[target](one)
 
@@ -226,4 +226,4 @@ _TARGETS: Final[Mapping[str, Callable[[Wanted], str]]] = MappingProxyType(
 )
 
 TARGETS: Final = tuple(_TARGETS)
-"""What there are snippets for."""
+"""Names of the targets that `snippet` knows."""

@@ -1,7 +1,6 @@
-"""The consoles: in which words Chromium, Firefox and WebKit say why they blocked.
+"""Lines that the consoles of Chromium, Firefox and WebKit print for a blocked fetch.
 
-Each engine has a file of its words, their only home: `check` fills them in, `explain`
-recognises them.
+Each engine has one file of templates: `check` fills them in, `explain` recognises them.
 """
 
 from __future__ import annotations
@@ -30,12 +29,12 @@ _ENGINES: Final = {"chromium": chromium, "firefox": firefox, "webkit": webkit}
 REASONS: Final[Mapping[str, tuple[Line, ...]]] = {
     name: engine.REASONS for name, engine in _ENGINES.items()
 }
-"""What each engine says, the telling sentences before those that tell little."""
+"""Templates of each engine's reasons, the specific ones before the general ones."""
 
 FRAMES: Final[Mapping[str, tuple[str, ...]]] = {
     name: engine.FRAMES for name, engine in _ENGINES.items()
 }
-"""What stands around what each engine says."""
+"""Templates of the text around each engine's reasons."""
 
 SHARED: Final = (
     Line("HiddenResponseHeader", 'Refused to get unsafe header "{expected}"'),
@@ -46,17 +45,17 @@ SHARED: Final = (
         "Failed to load resource: the server responded with a status of {status} (",
     ),
 )
-"""What several engines say in the same words."""
+"""Templates that several engines share."""
 
 _UNRECORDED: Final = frozenset({Code.INVALID_REQUEST, Code.MIXED_CONTENT, Code.NETWORK_FAILURE})
-"""What the words for were not recorded, or differ with the network."""
+"""Codes whose messages were not recorded, or differ with the network."""
 
 
 def lines(engine: str, outcome: Outcome, request: Request) -> tuple[str, ...]:
-    """Return what the console of an engine says; nothing where it says nothing.
+    """Return the lines that the console of an engine prints; empty if it prints none.
 
-    What only repeats the line before is left out, and so is what is said of networks that
-    failed: another machine's network may not.
+    A line that only repeats the one before is left out, and so are messages about a failed
+    network: they depend on the machine.
 
     Args:
         engine: its name.
@@ -87,7 +86,7 @@ def _facts(engine: str, outcome: Outcome, request: Request) -> dict[str, str]:
 
 
 def _location(verdict: Verdict, answer: WireResponse | None) -> str:
-    """Return where the response points, as WebKit writes it: without user name."""
+    """Return the target of a redirect as WebKit writes it: without user name."""
     lines = [] if answer is None else answer.values("location")
     target = parse(lines[0], parse(verdict.url)) if lines else None
     if target is None:

@@ -1,4 +1,4 @@
-"""Failures: what a page only sees as a TypeError, with all that its browser knows."""
+"""Exceptions for failed fetches, with the verdict, the remedy and the conversation."""
 
 from __future__ import annotations
 

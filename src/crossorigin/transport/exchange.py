@@ -1,4 +1,4 @@
-"""The network: one HTTP/1.1 exchange on a connection of its own, closed in any case."""
+"""One HTTP/1.1 exchange on a connection of its own, which is closed in every case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lifespan of an ASGI application: started before its first request, ended at last."""
+"""The lifespan of an ASGI application: started before the first request, ended at the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cookies that other sites' pages do not get."""
+"""Notes on cookies that do not go along with requests from other sites."""
 
 from __future__ import annotations
 

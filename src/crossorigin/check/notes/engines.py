@@ -1,4 +1,4 @@
-"""Engines that do otherwise than the standard."""
+"""Notes on engines whose verdict differs from that of the standard."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from crossorigin.consoles.console import NAMES
 
 
 def differing(answers: Answers) -> Found:
-    """Notice engines that come to another verdict than the standard."""
+    """Notice engines whose verdict differs from that of the standard."""
     allowed = answers.outcome.verdict.allowed
     others = [
         NAMES[engine.name]

@@ -1,4 +1,4 @@
-"""Redirects that the page could do without."""
+"""Notes on redirects that another spelling of the URL avoids."""
 
 from __future__ import annotations
 
