@@ -119,7 +119,7 @@ def _outcomes(run: Run, engine: Engine) -> list[fetch.Outcome]:
     for call in run.scenario.calls:
         now += call.after / 1000
         request = _request(call, run.scenario, run)
-        outcomes.append(fetch.conclude(request, send, engine=engine, cache=cache))
+        outcomes.append(fetch.run(request, send, engine=engine, cache=cache))
     return outcomes
 
 

@@ -11,7 +11,7 @@ from browser.lab import Lab
 from browser.page import Browser
 from tables.complaints import COMPLAINTS, EVERY, Complaint
 
-from crossorigin.probe.explain import explain
+from crossorigin.consoles.explain import explain
 
 Listen = Callable[[str], Mapping[str, Heard]]
 

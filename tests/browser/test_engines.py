@@ -17,8 +17,8 @@ from browser.matrix import Observation, observe
 from browser.page import Browser, Page
 from tables.scenarios import GROUPS, SCENARIOS
 
+from crossorigin.consoles.explain import explain
 from crossorigin.fetch import ENGINES
-from crossorigin.probe.explain import explain
 
 Run = Callable[[str, str], Sequence[Observation]]
 

@@ -24,9 +24,9 @@ from crossorigin.fetch import (
     Request,
     WireRequest,
     WireResponse,
-    conclude,
+    run,
 )
-from crossorigin.testing.senders import ASGISender, WSGISender
+from crossorigin.transport.senders import ASGISender, WSGISender
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 URL = "https://api.example/x"
@@ -106,7 +106,7 @@ def test_the_verdict_is_what_the_policy_decided(policy_name: str, request_name: 
     request = Request(**{"url": URL, "origin": A, **fields})
     for gateway, send in _senders(policy).items():
         for engine in ENGINES.values():
-            outcome = conclude(request, send, engine=engine)
+            outcome = run(request, send, engine=engine)
             predicted = _predicted(
                 policy, outcome, engine, credentials=request.credentials == "include"
             )
@@ -130,7 +130,7 @@ def test_the_page_sees_what_the_policy_exposes(policy_name: str, gateway: str) -
     request = Request(
         url=URL, origin=A, credentials="include" if policy.allow_credentials else "omit"
     )
-    page = conclude(request, _senders(policy)[gateway]).response
+    page = run(request, _senders(policy)[gateway]).response
     assert page is not None
     shown = {name for name, _ in page.headers if not name.startswith("access-control-")}
     assert shown - {"content-length"} == SHOWN[policy_name]
@@ -147,7 +147,7 @@ def test_one_preflight_is_enough(policy_name: str, engine: Engine) -> None:
     methods = [
         exchange.request.method
         for _ in range(2)
-        for exchange in conclude(
+        for exchange in run(
             request, _senders(policy)["wsgi"], engine=engine, cache=cache
         ).exchanges
     ]

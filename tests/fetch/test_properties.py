@@ -17,7 +17,7 @@ from crossorigin.fetch import (
     Request,
     WireRequest,
     WireResponse,
-    conclude,
+    run,
 )
 from crossorigin.fetch.cookies import CookieJar
 from crossorigin.fetch.safelist import is_safelisted, unsafe_names
@@ -105,7 +105,7 @@ def test_a_fetch_ends_whatever_comes(
 ) -> None:
     server = _Server(responses)
     cache = PreflightCache()
-    outcome = conclude(request, server, engine=engine, cache=cache)
+    outcome = run(request, server, engine=engine, cache=cache)
     assert server.count == len(outcome.exchanges) <= 2 * 21
     assert outcome.verdict.allowed == (outcome.response is not None)
     assert str(outcome.verdict).isprintable()
@@ -119,7 +119,7 @@ def test_a_fetch_ends_whatever_comes(
 def test_nothing_cross_origin_is_read_without_allow_origin(
     request: Request, responses: list[WireResponse | None], engine: Engine
 ) -> None:
-    outcome = conclude(request, _Server(responses), engine=engine)
+    outcome = run(request, _Server(responses), engine=engine)
     page = outcome.response
     if page is not None and page.type == "cors":
         last = outcome.exchanges[-1].response
@@ -208,5 +208,5 @@ def test_many_names_are_judged_in_linear_time() -> None:
         url="https://api.example/x", origin="https://app.example", headers=headers
     )
     started = time.process_time()
-    conclude(request, lambda _: answer)
+    run(request, lambda _: answer)
     assert time.process_time() - started < 2

@@ -30,14 +30,14 @@ from tables.model import (
 from tables.policies import named
 
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
-from crossorigin.fetch import Request, WireRequest, WireResponse, conclude
+from crossorigin.fetch import Request, WireRequest, WireResponse, run
 from crossorigin.fetch.checks import cors_check
 from crossorigin.fetch.url import parse
 from crossorigin.spec.headers import is_forbidden_request
 from crossorigin.spec.lists import elements
 from crossorigin.spec.methods import is_forbidden, normalize
 from crossorigin.spec.tokens import is_token
-from crossorigin.testing.senders import ASGISender, WSGISender
+from crossorigin.transport.senders import ASGISender, WSGISender
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 HOST = "https://api.test"
@@ -143,7 +143,7 @@ def test_the_page_gets_through_where_the_policy_allows(row: Row, gateway: str) -
         credentials="include" if _credentials(row) else "omit",
         redirect="manual",
     )
-    verdict = conclude(request, _senders(row.policy)[gateway]).verdict
+    verdict = run(request, _senders(row.policy)[gateway]).verdict
     assert verdict.allowed == row.expected.allowed, verdict
 
 

@@ -19,7 +19,7 @@ from crossorigin.fetch import (
     WireResponse,
 )
 from crossorigin.fetch.remedies import remedy
-from crossorigin.fetch.verdict import WireRequest, bare, shown
+from crossorigin.fetch.verdict import WireRequest, escape, short_repr
 
 ASK = Request(url=f"{API}/x", origin=PAGE)
 
@@ -90,9 +90,9 @@ def test_a_verdict_says_what_was_missing() -> None:
 
 
 def test_what_is_shown_is_escaped_and_cut() -> None:
-    assert shown("a\n") == "'a\\n'"
-    assert bare("a\né") == "a\\n\\xe9"
-    assert len(shown("\x00" * 10_000)) == len(bare("\x00" * 10_000)) == 121
+    assert short_repr("a\n") == "'a\\n'"
+    assert escape("a\né") == "a\\n\\xe9"
+    assert len(short_repr("\x00" * 10_000)) == len(escape("\x00" * 10_000)) == 121
 
 
 def test_webkit_names_the_first_header_as_typed() -> None:

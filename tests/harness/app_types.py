@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
-from crossorigin.testing.senders import ASGIApp, Message, WSGIApp
+from crossorigin.transport.senders import ASGIApp, Message, WSGIApp
 
 Scope: TypeAlias = Message
 Receive: TypeAlias = Callable[[], Awaitable[Message]]

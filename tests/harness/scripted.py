@@ -12,7 +12,9 @@ from crossorigin.fetch import (
     Request,
     WireRequest,
     WireResponse,
-    conclude,
+)
+from crossorigin.fetch import (
+    run as fetch_with,
 )
 
 
@@ -41,7 +43,7 @@ def run(
     cache: PreflightCache | None = None,
 ) -> Outcome:
     """Fetch with the script as server."""
-    return conclude(request, script, engine=engine, cache=cache)
+    return fetch_with(request, script, engine=engine, cache=cache)
 
 
 class Clock:

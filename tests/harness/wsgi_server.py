@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
-from crossorigin.testing.senders import WSGIApp
+from crossorigin.transport.senders import WSGIApp
 
 
 class _Quiet(WSGIRequestHandler):

@@ -152,3 +152,37 @@ def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
     result = CliRunner().invoke(group, ["migrate", str(file)])
     assert result.exit_code == 2
     assert "the file cannot be read" in result.stderr
+
+
+# One for each place where an origin is left out: the file allows nobody, and a person decides.
+_WITHOUT_ORIGINS = {
+    "null with credentials": ("flask-cors", "origins=['null'], supports_credentials=True"),
+    "a regex with a look-ahead": ("starlette", "allow_origin_regex='https://.*(?!x)'"),
+    "a name that is not in the file": ("flask-cors", "origins=[allowed]"),
+    "a function": ("flask-cors", "origins=[lambda: 1]"),
+    "a pattern in a list of texts": (
+        "django-cors-headers",
+        "import re\nCORS_ALLOWED_ORIGINS = [re.compile('https://a')]",
+    ),
+    "a star in a list": ("express", '{"origin": ["*"]}'),
+    "defaults that are not in the file": (
+        "aiohttp-cors",
+        "import aiohttp_cors\naiohttp_cors.setup(app, defaults=settings)",
+    ),
+    "options that are not in the file": (
+        "aiohttp-cors",
+        "import aiohttp_cors\naiohttp_cors.setup(app, defaults={'https://a.example': options})",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("peer", "text"), _WITHOUT_ORIGINS.values(), ids=_WITHOUT_ORIGINS.keys()
+)
+def test_file_without_origins_holds_the_policy_as_a_comment(peer: str, text: str) -> None:
+    migration = migrate(text, peer)
+    assert tomllib.loads(migration.toml) == {}
+    outline = migration.toml.partition("\n# [policy]\n")[2]
+    assert outline.startswith("# allow_origins = []\n# allow_methods = ")
+    assert "nobody-allowed" not in [finding.code for finding in migration.findings]
+    assert migration.exit_status == 1

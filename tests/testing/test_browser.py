@@ -22,7 +22,7 @@ from harness.wsgi_server import wsgi_server
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.fetch import CHROMIUM, Code
 from crossorigin.testing import AsyncBrowser, Browser, CORSBlocked, FetchFailed
-from crossorigin.testing.senders import is_asgi
+from crossorigin.transport.senders import is_asgi
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 APP = "https://app.example"
@@ -339,7 +339,7 @@ def test_a_broken_body_is_no_answer() -> None:
 
 def test_a_stream_needs_another_http() -> None:
     from crossorigin.fetch import WireRequest  # noqa: PLC0415 - only here
-    from crossorigin.testing.senders import NetworkSender  # noqa: PLC0415 - only here
+    from crossorigin.transport.senders import NetworkSender  # noqa: PLC0415 - only here
 
     sender = NetworkSender(5, verify=True)
     wanted = WireRequest(

@@ -7,7 +7,7 @@ import pytest
 from harness.app_types import Receive, Scope, Send
 
 from crossorigin.testing import AsyncBrowser, Browser
-from crossorigin.testing.lifespan import LifespanFailed
+from crossorigin.transport.lifespan import LifespanFailed
 
 
 class App:

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import click
 
+from crossorigin.check.snippets import TARGETS
 from crossorigin.cli.group import MissingExtra
 from crossorigin.cli.show import Line, show
-from crossorigin.probe.sending import MAX_TIMEOUT, TIMEOUT
-from crossorigin.probe.snippets import TARGETS
+from crossorigin.transport.bounded import MAX_TIMEOUT, TIMEOUT
 
 if TYPE_CHECKING:
+    from crossorigin.check.ask import Question
+    from crossorigin.check.curl_har import Copied
+    from crossorigin.check.report import Report
     from crossorigin.fetch import Exchange, Verdict
-    from crossorigin.probe.asking import Question
-    from crossorigin.probe.copied import Copied
-    from crossorigin.probe.report import Report
 
 
 class _Options(TypedDict):
@@ -102,8 +102,8 @@ def command(**options: Unpack[_Options]) -> None:
 
 def _question(options: _Options) -> Question:
     """Return what to ask: what was copied, changed by what else was said."""
+    from crossorigin.check.ask import Question  # noqa: PLC0415 - the same
     from crossorigin.fetch import Request  # noqa: PLC0415 - loaded when asked for
-    from crossorigin.probe.asking import Question  # noqa: PLC0415 - the same
 
     copied = _copied(options)
     url = options["url"] or copied.url
@@ -128,25 +128,25 @@ def _question(options: _Options) -> Question:
 
 
 def _copied(options: _Options) -> Copied:
-    from crossorigin.probe import copied  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.check import curl_har  # noqa: PLC0415 - loaded when asked for
 
     curl, har = options["curl"], options["har"]
     try:
         if curl is not None:
             piped = curl == "-"
-            return copied.read_curl(sys.stdin.read(copied.MAX_TEXT + 1) if piped else curl)
+            return curl_har.read_curl(sys.stdin.read(curl_har.MAX_TEXT + 1) if piped else curl)
         if har is not None:
             with har.open("rb") as file:
-                text = file.read(copied.MAX_HAR).decode("utf-8", "replace")
-            return copied.read_har(text, options["url"])
-    except copied.CopiedError as error:
+                text = file.read(curl_har.MAX_HAR).decode("utf-8", "replace")
+            return curl_har.read_har(text, options["url"])
+    except curl_har.CopiedError as error:
         raise click.UsageError(str(error)) from error
-    return copied.Copied()
+    return curl_har.Copied()
 
 
 def _origin(given: str | None) -> str:
     from crossorigin.fetch.url import parse  # noqa: PLC0415 - loaded when asked for
-    from crossorigin.fetch.verdict import shown  # noqa: PLC0415 - the same
+    from crossorigin.fetch.verdict import short_repr  # noqa: PLC0415 - the same
 
     if given is None:
         message = "name the origin of the page: --origin https://app.example"
@@ -154,18 +154,18 @@ def _origin(given: str | None) -> str:
     parsed = parse(given)
     serialized = "null" if parsed is None else parsed.origin
     if given != "null" and serialized == "null":
-        message = f"--origin: {shown(given)} is no origin"
+        message = f"--origin: {short_repr(given)} is no origin"
         raise click.UsageError(message)
     # A browser serializes it: what is given as the URL of a page means its origin.
     return serialized
 
 
 def _header(line: str) -> tuple[str, str]:
-    from crossorigin.fetch.verdict import shown  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.fetch.verdict import short_repr  # noqa: PLC0415 - loaded when asked for
 
     name, colon, value = line.partition(":")
     if not colon or not name.strip():
-        message = f"--header: {shown(line)} is not 'name: value'"
+        message = f"--header: {short_repr(line)} is not 'name: value'"
         raise click.UsageError(message)
     return name.strip(), value.strip()
 
@@ -173,12 +173,12 @@ def _header(line: str) -> tuple[str, str]:
 def _report(question: Question, timeout: float, authorities: str | None) -> Report:
     import ssl  # noqa: PLC0415 - loaded when asked for
 
-    from crossorigin.probe.asking import ask  # noqa: PLC0415 - the same
-    from crossorigin.probe.report import Report  # noqa: PLC0415 - the same
-    from crossorigin.probe.sending import Sender  # noqa: PLC0415 - the same
+    from crossorigin.check.ask import ask  # noqa: PLC0415 - the same
+    from crossorigin.check.report import Report  # noqa: PLC0415 - the same
+    from crossorigin.transport.bounded import BoundedSender  # noqa: PLC0415 - the same
 
     try:
-        return Report(asyncio.run(ask(question, Sender(timeout, authorities))))
+        return Report(asyncio.run(ask(question, BoundedSender(timeout, authorities))))
     except ModuleNotFoundError as error:
         raise MissingExtra(error, extra="cli") from error
     except ssl.SSLError as error:
@@ -222,22 +222,22 @@ def _decider(report: Report, number: int, verdict: Verdict) -> str | None:
 
 
 def _exchange(speaker: str, exchange: Exchange, decider: str | None) -> Iterator[Line]:
-    from crossorigin.fetch.verdict import bare  # noqa: PLC0415 - loaded when asked for
-    from crossorigin.probe.report import telling  # noqa: PLC0415 - the same
+    from crossorigin.fetch.verdict import escape  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.transport.reported import reported  # noqa: PLC0415 - the same
 
     request, response = exchange.request, exchange.response
     cookies = ", with credentials" if request.includes_credentials else ""
     yield Line(f"{speaker}{cookies}:", "title")
-    yield Line(f"  > {bare(request.method)} {bare(request.url)}")
+    yield Line(f"  > {escape(request.method)} {escape(request.url)}")
     yield from (
-        Line(f"  > {name}: {value}", "quiet") for name, value in telling(request.headers)
+        Line(f"  > {name}: {value}", "quiet") for name, value in reported(request.headers)
     )
     if response is None:
         yield Line("  < nothing", "bad")
         return
     yield Line("server:", "title")
     yield Line(f"  < {response.status}")
-    for name, value in telling(response.headers):
+    for name, value in reported(response.headers):
         decides = decider is not None and name.lower() == decider.lower()
         mark = "   <- this decided" if decides else ""
         yield Line(f"  < {name}: {value}{mark}", "decides" if decides else "quiet")
@@ -264,8 +264,8 @@ def _verdict(report: Report) -> Iterator[Line]:
 
 
 def _consoles(report: Report) -> Iterator[Line]:
-    from crossorigin.probe.console import NAMES  # noqa: PLC0415 - loaded when asked for
-    from crossorigin.probe.report import shorten  # noqa: PLC0415 - the same
+    from crossorigin.check.report import shorten  # noqa: PLC0415 - the same
+    from crossorigin.consoles.console import NAMES  # noqa: PLC0415 - loaded when asked for
 
     for engine, name in NAMES.items():
         said = report.console(engine)

@@ -12,7 +12,7 @@ import click
 from crossorigin.cli.show import Line, show
 
 if TYPE_CHECKING:
-    from crossorigin.probe.explain import Explanation
+    from crossorigin.consoles.explain import Explanation
 
 NOT_RECOGNISED: Final = 1
 
@@ -42,7 +42,7 @@ def command(message: tuple[str, ...], as_json: bool) -> None:
 
     Exit status: 0 explained, 1 not recognised.
     """
-    from crossorigin.probe.explain import MAX_TEXT, explain  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.consoles.explain import MAX_TEXT, explain  # noqa: PLC0415 - loaded when asked for
 
     text = " ".join(message) or sys.stdin.read(MAX_TEXT)
     found = explain(text)
@@ -56,7 +56,7 @@ def command(message: tuple[str, ...], as_json: bool) -> None:
 
 
 def _lines(one: Explanation) -> Iterator[Line]:
-    from crossorigin.probe.console import NAMES  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.consoles.console import NAMES  # noqa: PLC0415 - loaded when asked for
 
     whose = "Several engines" if one.engine is None else NAMES[one.engine]
     yield Line(f"{one.what} [{one.code}]", "title")

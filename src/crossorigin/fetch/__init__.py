@@ -7,7 +7,7 @@ The text is that of the Review Draft of June 2026 (whatwg/fetch at 45097d9).
 
 from crossorigin.fetch.cache import PreflightCache
 from crossorigin.fetch.engine import CHROMIUM, ENGINES, FIREFOX, STANDARD, WEBKIT, Engine
-from crossorigin.fetch.fetching import Fetching, conclude, fetch
+from crossorigin.fetch.fetching import Fetching, fetch, run
 from crossorigin.fetch.request import Request
 from crossorigin.fetch.verdict import (
     Code,
@@ -38,6 +38,6 @@ __all__ = [
     "Verdict",
     "WireRequest",
     "WireResponse",
-    "conclude",
     "fetch",
+    "run",
 ]

@@ -53,7 +53,7 @@ def cors_check(
     if not credentials:
         return None
     # Steps 6 and 7: with them, exactly one more word.
-    lines = counted(response.values("access-control-allow-credentials"), engine)
+    lines = effective_lines(response.values("access-control-allow-credentials"), engine)
     confirmed = combine(lines) if lines else None
     if confirmed == "true":
         return None
@@ -63,7 +63,7 @@ def cors_check(
     return Finding(code, step, ALLOW_CREDENTIALS, "true", confirmed)
 
 
-def counted(lines: list[str], engine: Engine) -> list[str]:
+def effective_lines(lines: list[str], engine: Engine) -> list[str]:
     """Return the lines of a response header that count."""
     return (
         [line for line in lines if line] or lines[:1] if engine.empty_lines_ignored else lines

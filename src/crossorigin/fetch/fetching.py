@@ -49,7 +49,7 @@ def fetch(
     return _succeed(params, response)
 
 
-def conclude(
+def run(
     request: Request,
     send: Callable[[WireRequest], WireResponse | None],
     *,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from crossorigin.fetch.checks import Finding, cors_check, counted, listed_tokens
+from crossorigin.fetch.checks import Finding, cors_check, effective_lines, listed_tokens
 from crossorigin.fetch.engine import DEFAULT_MAX_AGE, Engine
 from crossorigin.fetch.verdict import Code, Headers, Step, WireResponse
 from crossorigin.spec.headers import NON_WILDCARD_REQUEST
@@ -184,7 +184,7 @@ def _missing(number: str, name: str, response: WireResponse) -> Finding:
 def read_max_age(response: WireResponse, engine: Engine) -> int:
     """Return how many seconds to remember the answer for; 0 for not at all."""
     # Fetch, "CORS-preflight fetch", step 7.8: one line, one number.
-    lines = counted(response.values("access-control-max-age"), engine)
+    lines = effective_lines(response.values("access-control-max-age"), engine)
     # Step 7.9: five seconds where there is none. All engines take an empty value for none.
     if not any(lines):
         return _capped(DEFAULT_MAX_AGE, engine)

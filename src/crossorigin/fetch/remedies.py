@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from crossorigin.fetch.request import Request
-from crossorigin.fetch.verdict import Code, Outcome, Verdict, shown
+from crossorigin.fetch.verdict import Code, Outcome, Verdict, short_repr
 from crossorigin.spec.statuses import is_ok
 
 _Remedy = Callable[[Verdict, Request], str]
@@ -30,7 +30,7 @@ def remedy(outcome: Outcome, request: Request) -> str:
 
 
 def _origins(request: Request) -> str:
-    return f"allow_origins=[{shown(request.origin)}]"
+    return f"allow_origins=[{short_repr(request.origin)}]"
 
 
 def _unanswered(outcome: Outcome, request: Request) -> str:
@@ -88,12 +88,12 @@ def _wildcard(verdict: Verdict, request: Request) -> str:
 
 def _method(verdict: Verdict, request: Request) -> str:
     del request
-    return f"Add the method: Policy(allow_methods=[…, {shown(verdict.expected or '')}])."
+    return f"Add the method: Policy(allow_methods=[…, {short_repr(verdict.expected or '')}])."
 
 
 def _header(verdict: Verdict, request: Request) -> str:
     del request
-    return f"Add the header: Policy(allow_headers=[…, {shown(verdict.expected or '')}])."
+    return f"Add the header: Policy(allow_headers=[…, {short_repr(verdict.expected or '')}])."
 
 
 def _always(text: str) -> _Remedy:

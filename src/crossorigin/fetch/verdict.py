@@ -144,8 +144,9 @@ class Verdict:
         """One line, with what came from outside escaped and cut."""
         word = "allowed" if self.allowed else "blocked"
         subject = f"{self.header}: " if self.header else ""
-        expected = f"expected {shown(self.expected)}, " if self.expected is not None else ""
-        found = "found none" if self.found is None else f"found {shown(self.found)}"
+        wanted = None if self.expected is None else short_repr(self.expected)
+        expected = "" if wanted is None else f"expected {wanted}, "
+        found = "found none" if self.found is None else f"found {short_repr(self.found)}"
         detail = f": {subject}{expected}{found}" if self.header or expected else ""
         return f"{word} [{self.code}] at {self.step}{detail}"
 
@@ -153,7 +154,7 @@ class Verdict:
 _SHOWN: Final = 120
 
 
-def shown(text: str) -> str:
+def short_repr(text: str) -> str:
     """Return `text` escaped, on one line, and cut to 120 characters.
 
     The browser half knows nothing of ``crossorigin.errors``, so it has its own.
@@ -162,8 +163,8 @@ def shown(text: str) -> str:
     return escaped if len(escaped) <= _SHOWN else escaped[:_SHOWN] + "…"
 
 
-def bare(text: str) -> str:
-    """Return `text` as `shown` does, without quotes."""
+def escape(text: str) -> str:
+    """Return `text` escaped and cut as `short_repr` does, without quotes."""
     escaped = ascii(text[: _SHOWN + 1])[1:-1]
     return escaped if len(escaped) <= _SHOWN else escaped[:_SHOWN] + "…"
 

@@ -24,11 +24,11 @@ from crossorigin.fetch import (
 from crossorigin.fetch.cookies import CookieJar
 from crossorigin.fetch.request import CacheMode, Credentials, Mode, Redirect
 from crossorigin.fetch.url import Url, parse
-from crossorigin.fetch.verdict import Headers, shown
+from crossorigin.fetch.verdict import Headers, short_repr
 from crossorigin.testing.failures import failure
-from crossorigin.testing.lifespan import lifespan
 from crossorigin.testing.response import Response
-from crossorigin.testing.senders import (
+from crossorigin.transport.lifespan import lifespan
+from crossorigin.transport.senders import (
     ASGIApp,
     ASGISender,
     NetworkSender,
@@ -148,7 +148,7 @@ class _Page:
             ValueError: no browser would keep it.
         """
         if not self.cookies.store(line, _parsed(self._resolve(url)), same_site=True):
-            message = f"no browser keeps the cookie {shown(line)}"
+            message = f"no browser keeps the cookie {short_repr(line)}"
             raise ValueError(message)
 
     def page(self, origin: str) -> Self:
@@ -346,7 +346,7 @@ def _checked_origin(origin: str) -> str:
     if serialized == origin:
         return origin
     instead = "" if serialized == "null" else f" Write {serialized!r} instead."
-    message = f"{shown(origin)} is not the origin of a page.{instead}"
+    message = f"{short_repr(origin)} is not the origin of a page.{instead}"
     raise ValueError(message)
 
 
@@ -354,7 +354,7 @@ def _checked_base(url: str) -> Url:
     parsed = parse(url)
     if parsed is None or not parsed.is_http:
         message = (
-            f"{shown(url)} is not the URL of a server: it begins with http:// or https://."
+            f"{short_repr(url)} is not the URL of a server: it begins with http:// or https://."
         )
         raise ValueError(message)
     return parsed

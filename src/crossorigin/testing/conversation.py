@@ -1,4 +1,4 @@
-"""The conversation: what went over the wire, as a person reads it."""
+"""The conversation of a browser with a server, as text."""
 
 from __future__ import annotations
 
@@ -6,22 +6,17 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from crossorigin.fetch import Exchange, WireResponse
-from crossorigin.fetch.verdict import Headers, bare
-from crossorigin.spec.headers import PROTOCOL_PREFIX
+from crossorigin.fetch.verdict import Headers, escape
+from crossorigin.transport.reported import reported
 
 MAX_SHOWN: Final = 50
-"""Exchanges, and header lines of each message, that are written out."""
-
-# What bears on CORS. Never Cookie, Set-Cookie and Authorization: reports are read by many.
-_TELLING: Final = frozenset(
-    {"content-type", "cross-origin-resource-policy", "location", "origin", "vary"}
-)
+"""Exchanges that are written out; the oldest are left out."""
 
 
 def conversation(exchanges: Iterable[Exchange]) -> str:
-    """Return `exchanges` as text, one line for each request, response and telling header.
+    """Return `exchanges` as text, one line for each request, response and reported header.
 
-    What came from outside is escaped and cut; secrets are left out.
+    Text from outside is escaped and cut; secrets are left out.
     """
     kept = list(exchanges)[-MAX_SHOWN:]
     return "\n".join(line for exchange in kept for line in _lines(exchange))
@@ -30,7 +25,7 @@ def conversation(exchanges: Iterable[Exchange]) -> str:
 def _lines(exchange: Exchange) -> Iterator[str]:
     request = exchange.request
     credentials = ", with credentials" if request.includes_credentials else ""
-    yield f"> {bare(request.method)} {bare(request.url)}{credentials}"
+    yield f"> {escape(request.method)} {escape(request.url)}{credentials}"
     yield from _headers(">", request.headers)
     yield from _answer(exchange.response)
 
@@ -44,11 +39,5 @@ def _answer(response: WireResponse | None) -> Iterator[str]:
 
 
 def _headers(mark: str, headers: Headers) -> Iterator[str]:
-    telling = [(name, value) for name, value in headers if _tells(name)]
-    for name, value in telling[:MAX_SHOWN]:
-        yield f"{mark}   {name}: {bare(value)}"
-
-
-def _tells(name: str) -> bool:
-    lower = name.lower()
-    return lower in _TELLING or lower.startswith(PROTOCOL_PREFIX)
+    for name, value in reported(headers):
+        yield f"{mark}   {name}: {value}"

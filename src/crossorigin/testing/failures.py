@@ -1,10 +1,10 @@
-"""Failures: what a page only sees as a TypeError, with all that its browser knows."""
+"""Exceptions for failed fetches, with the verdict, the remedy and the conversation."""
 
 from __future__ import annotations
 
 from crossorigin.fetch import Exchange, Outcome, Request, Verdict
 from crossorigin.fetch.remedies import remedy
-from crossorigin.fetch.verdict import bare, shown
+from crossorigin.fetch.verdict import escape, short_repr
 from crossorigin.testing.conversation import conversation
 
 
@@ -45,13 +45,13 @@ def _message(failed: FetchFailed, request: Request) -> str:
         ("step", str(verdict.step)),
         ("code", verdict.code.value),
         ("header", verdict.header),
-        ("expected", None if verdict.expected is None else shown(verdict.expected)),
-        ("found", "nothing" if verdict.found is None else shown(verdict.found)),
+        ("expected", None if verdict.expected is None else short_repr(verdict.expected)),
+        ("found", "nothing" if verdict.found is None else short_repr(verdict.found)),
         ("remedy", failed.remedy),
     ]
-    page = f"from {bare(request.origin)}, credentials {bare(request.credentials)}"
+    page = f"from {escape(request.origin)}, credentials {escape(request.credentials)}"
     lines = [
-        f"{bare(request.method)} {bare(url)} {page}",
+        f"{escape(request.method)} {escape(url)} {page}",
         *(f"  {label + ':':10}{text}" for label, text in rows if text is not None),
     ]
     if failed.exchanges:

@@ -1,4 +1,4 @@
-"""The response: what a page may see, and nothing else."""
+"""The response that a page sees: the visible parts and nothing else."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Response:
-    """What ``fetch()`` gives to a page.
+    """The response that ``fetch()`` gives to a page.
 
     Attributes:
         type: ``basic`` for the page's own origin, ``cors``, ``opaque`` for mode no-cors,

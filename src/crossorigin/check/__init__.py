@@ -1,0 +1,1 @@
+"""One exchange with a live server, performed and judged as browsers do."""

@@ -1,0 +1,208 @@
+"""The exchange with a live server as browsers perform it, and two more for caches."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from crossorigin.fetch import (
+    CHROMIUM,
+    FIREFOX,
+    STANDARD,
+    WEBKIT,
+    Engine,
+    Exchange,
+    Outcome,
+    Request,
+    WireRequest,
+    WireResponse,
+    fetch,
+)
+from crossorigin.fetch.cookies import CookieJar
+from crossorigin.fetch.url import parse
+from crossorigin.transport.bounded import BoundedSender, Failure
+
+MAX_EXCHANGES: Final = 64
+"""The most requests of one check: 21 hops with preflights, those of engines, two variants."""
+
+OTHER_ORIGIN: Final = "https://another-origin.example"
+"""The origin of the second question; example is a reserved name (RFC 2606)."""
+
+ENGINES: Final = (CHROMIUM, FIREFOX, WEBKIT)
+"""Engines whose verdicts are reported beside that of the standard."""
+
+ENOUGH: Final = Failure(
+    "limit",
+    f"the server led on for {MAX_EXCHANGES} requests",
+    "See where its redirects lead.",
+)
+
+_Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A request to judge, and the cookies and header names that belong to it.
+
+    Attributes:
+        request: what the page asks for.
+        cookies: what the server has set before: values of Set-Cookie.
+        cookie_header: the value of Cookie of a request that was copied, sent as it is, and
+            only to the origin that it was copied for.
+        reads: response headers that the page reads.
+    """
+
+    request: Request
+    cookies: tuple[str, ...] = ()
+    cookie_header: str | None = None
+    reads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """The outcomes of a question, by the standard and for each engine.
+
+    Attributes:
+        question: what was asked.
+        outcome: by the standard.
+        engines: by the name of the engine.
+        failure: why a response did not come; None if all came.
+        varied: the last request once more, from another origin and from none; empty if it
+            was not asked.
+        refused_cookies: lines of `Question.cookies` and of Set-Cookie that a browser does not
+            keep.
+    """
+
+    question: Question
+    outcome: Outcome
+    engines: dict[str, Outcome]
+    failure: Failure | None
+    varied: tuple[Exchange, ...]
+    refused_cookies: tuple[str, ...]
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """The exchanges of the browser that sent the most: engines differ in what they send."""
+        outcomes = (self.outcome, *self.engines.values())
+        return max((one.exchanges for one in outcomes), key=len)
+
+
+async def ask(question: Question, sender: BoundedSender) -> Answers:
+    """Ask the server as the standard says, then as each engine does, then for caches.
+
+    A request that one engine has sent is not sent again for the next: a POST is sent once.
+    """
+    wire = _Wire(question, sender)
+    outcome = await wire.run(STANDARD)
+    engines = {engine.name: await wire.run(engine) for engine in ENGINES}
+    return Answers(
+        question=question,
+        outcome=outcome,
+        engines=engines,
+        failure=wire.failure,
+        varied=await wire.vary(outcome),
+        refused_cookies=tuple(wire.refused),
+    )
+
+
+@dataclass
+class _Wire:
+    """Sends each distinct request once and replays its response for every engine."""
+
+    question: Question
+    sender: BoundedSender
+    failure: Failure | None = None
+    refused: list[str] = field(default_factory=list)
+    _answers: dict[_Key, WireResponse | None] = field(default_factory=dict)
+    _jar: CookieJar = field(default_factory=CookieJar)
+    _sent: int = 0
+
+    def __post_init__(self) -> None:
+        for line in self.question.cookies:
+            self._keep(line, self.question.request.url, same_site=True)
+
+    async def run(self, engine: Engine) -> Outcome:
+        """Fetch as `engine` does."""
+        fetching, seen = fetch(self.question.request, engine=engine), Counter[_Key]()
+        try:
+            wanted = next(fetching)
+            while True:
+                key = _key(wanted)
+                seen[key] += 1
+                wanted = fetching.send(await self._answer((*key, seen[key]), wanted))
+        except StopIteration as stop:
+            outcome: Outcome = stop.value
+            return outcome
+
+    async def vary(self, outcome: Outcome) -> tuple[Exchange, ...]:
+        """Ask once more from another origin, and from none, where caches keep the answers."""
+        last = outcome.exchanges[-1] if outcome.exchanges else None
+        if last is None or last.response is None or not _is_kept_by_caches(last.request):
+            return ()
+        return tuple(
+            [
+                Exchange(request=wanted, response=await self._send(wanted))
+                for wanted in (_from(last.request, origin) for origin in (OTHER_ORIGIN, None))
+            ]
+        )
+
+    async def _answer(self, key: _Key, wanted: WireRequest) -> WireResponse | None:
+        if key not in self._answers:
+            self._answers[key] = await self._send(wanted)
+        return self._answers[key]
+
+    async def _send(self, wanted: WireRequest) -> WireResponse | None:
+        if self._sent >= MAX_EXCHANGES:
+            self.failure = self.failure or ENOUGH
+            return None
+        self._sent += 1
+        answer = await self.sender.send(wanted, self._cookie(wanted))
+        if isinstance(answer, Failure):
+            self.failure = self.failure or answer
+            return None
+        if wanted.includes_credentials:
+            for line in answer.values("set-cookie"):
+                self._keep(line, wanted.url, same_site=wanted.same_site)
+        return answer
+
+    def _cookie(self, wanted: WireRequest) -> str | None:
+        url, copied = parse(wanted.url), self.question.cookie_header
+        if url is None or not wanted.includes_credentials:
+            return None
+        first = parse(self.question.request.url)
+        if copied is not None and first is not None and first.origin == url.origin:
+            return copied
+        return self._jar.header(url, same_site=wanted.same_site)
+
+    def _keep(self, line: str, url: str, *, same_site: bool) -> None:
+        parsed = parse(url)
+        kept = parsed is not None and self._jar.store(line, parsed, same_site=same_site)
+        if not kept and line not in self.refused:
+            self.refused.append(line)
+
+
+def _key(wanted: WireRequest) -> _Key:
+    """Return the key of a request; engines that differ in other headers have the same key."""
+    return (
+        wanted.is_preflight,
+        wanted.method,
+        wanted.url,
+        *wanted.values("access-control-request-method"),
+        *wanted.values("access-control-request-headers"),
+    )
+
+
+def _is_kept_by_caches(request: WireRequest) -> bool:
+    # RFC 9110 section 9.2.1: asking again changes nothing. RFC 9111: caches keep no other.
+    return request.method in {"GET", "HEAD"} and bool(request.values("origin"))
+
+
+def _from(request: WireRequest, origin: str | None) -> WireRequest:
+    """Return `request` as it would come from another origin, or from none."""
+    headers = [
+        (name, value if name.lower() != "origin" else origin or "")
+        for name, value in request.headers
+        if origin is not None or name.lower() != "origin"
+    ]
+    return replace(request, headers=tuple(headers))

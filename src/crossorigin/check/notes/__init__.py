@@ -1,0 +1,49 @@
+"""Notes on an exchange: faults beside the verdict, and reasons for the verdict.
+
+One function finds each note from the answers alone, or finds none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from crossorigin.check.ask import Answers
+from crossorigin.check.notes import (
+    cookies,
+    engines,
+    page,
+    preflights,
+    redirects,
+    values,
+    variants,
+    visibility,
+)
+from crossorigin.check.notes.note import MAX_NAMES, Found, Note
+
+__all__ = ["MAX_NAMES", "Note", "notes"]
+
+_FINDERS: Final[tuple[Callable[[Answers], Found], ...]] = (
+    page.same_origin,
+    page.null_origin,
+    page.dropped_headers,
+    preflights.login,
+    preflights.routing,
+    redirects.redirects,
+    values.double,
+    values.spelling,
+    page.method_case,
+    values.lists,
+    visibility.errors,
+    values.authorization,
+    engines.differing,
+    variants.vary,
+    variants.reflected,
+    cookies.cookies,
+    visibility.hidden,
+)
+
+
+def notes(answers: Answers) -> tuple[Note, ...]:
+    """Return all notes, in the order of the exchange."""
+    return tuple(note for find in _FINDERS for note in find(answers))

@@ -1,0 +1,22 @@
+"""Notes on engines whose verdict differs from that of the standard."""
+
+from __future__ import annotations
+
+from crossorigin.check.ask import ENGINES, Answers
+from crossorigin.check.notes.note import Found, Note
+from crossorigin.consoles.console import NAMES
+
+
+def differing(answers: Answers) -> Found:
+    """Notice engines whose verdict differs from that of the standard."""
+    allowed = answers.outcome.verdict.allowed
+    others = [
+        NAMES[engine.name]
+        for engine in ENGINES
+        if answers.engines[engine.name].verdict.allowed != allowed
+    ]
+    if others:
+        does = "block it" if allowed else "let it pass"
+        yield Note(
+            "engines-differ", f"Otherwise than the standard, {', '.join(others)} {does}."
+        )

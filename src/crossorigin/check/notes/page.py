@@ -1,0 +1,56 @@
+"""Notes on request options that cannot have the effect intended."""
+
+from __future__ import annotations
+
+from crossorigin.check.ask import Answers
+from crossorigin.check.notes.note import Found, Note, named
+from crossorigin.fetch import Code
+from crossorigin.fetch.url import parse
+from crossorigin.fetch.verdict import short_repr
+from crossorigin.spec.headers import is_forbidden_request
+from crossorigin.spec.lists import elements
+
+
+def same_origin(answers: Answers) -> Found:
+    """Notice that page and URL are of one origin."""
+    request = answers.question.request
+    url = parse(request.url)
+    if url is not None and url.same_origin(request.origin):
+        message = "Page and URL are of one origin: CORS plays no part."
+        yield Note("same-origin", message, "Name the origin of the page that calls.")
+
+
+def null_origin(answers: Answers) -> Found:
+    """Notice the origin null, which any page can have."""
+    if answers.question.request.origin == "null":
+        yield Note(
+            "null-origin",
+            "The origin null is that of sandboxed frames and of files: anybody can have it.",
+            "Serve the page from an origin of its own, and do not allow null.",
+        )
+
+
+def dropped_headers(answers: Answers) -> Found:
+    """Notice headers that only the browser sets."""
+    names = [name for name, _ in answers.question.request.headers if is_forbidden_request(name)]
+    if names:
+        yield Note(
+            "header-dropped",
+            f"Browsers set this themselves and drop it: {named(names)}.",
+            "For cookies, ask with --credentials and --cookie.",
+        )
+
+
+def method_case(answers: Answers) -> Found:
+    """Notice a method that the server lists in upper case only."""
+    verdict = answers.outcome.verdict
+    if verdict.code is not Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE:
+        return
+    method = verdict.expected or ""
+    if method.upper() in elements(verdict.found or "") and method != method.upper():
+        yield Note(
+            "method-case",
+            f"The server lists {method.upper()}, and browsers send {short_repr(method)} as the "
+            "page wrote it: methods are compared case by case.",
+            f"Write {method.upper()} in the page.",
+        )

@@ -1,0 +1,86 @@
+"""Notes on values of the protocol's headers: doubled, misspelt, not a list of tokens."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crossorigin.check.ask import ENGINES, Answers
+from crossorigin.check.notes.note import ALLOW_ORIGIN, Found, Note, named, responses, title
+from crossorigin.fetch import Code, WireResponse
+from crossorigin.fetch.verdict import short_repr
+from crossorigin.spec.lists import elements
+from crossorigin.spec.tokens import is_token
+
+_SINGLE: Final = (ALLOW_ORIGIN, "access-control-allow-credentials")
+_LISTS: Final = (
+    "access-control-allow-methods",
+    "access-control-allow-headers",
+    "access-control-expose-headers",
+)
+
+
+def double(answers: Answers) -> Found:
+    """Notice several lines of a header that may have one."""
+    for response in responses(answers):
+        for name in _SINGLE:
+            values = response.values(name)
+            if len(values) > 1:
+                yield Note(
+                    "double-header",
+                    f"There are {len(values)} lines of {title(name)}: {named(values)}. Two "
+                    f"layers set it{_layers(response)}.",
+                    "Let one layer set the headers: the proxy hides those of the application "
+                    "(nginx: proxy_hide_header), or adds none.",
+                )
+
+
+def _layers(response: WireResponse) -> str:
+    names = [value for name in ("via", "server") for value in response.values(name)]
+    return f" (on the way: {named(names)})" if names else ""
+
+
+def spelling(answers: Answers) -> Found:
+    """Notice a value that differs from the right one by case or a last slash."""
+    verdict = answers.outcome.verdict
+    found, expected = verdict.found or "", verdict.expected or ""
+    if verdict.header is None or verdict.allowed or not found:
+        return
+    if found.rstrip("/").lower() == expected.lower() and found != expected:
+        yield Note(
+            "value-misspelt",
+            f"{short_repr(found)} is almost {short_repr(expected)}, and the comparison is byte "
+            "for byte.",
+            f"Send {short_repr(expected)}.",
+        )
+
+
+def lists(answers: Answers) -> Found:
+    """Notice lists with an element that is no token."""
+    for response in responses(answers):
+        for name in _LISTS:
+            bad = [
+                one
+                for value in response.values(name)
+                for one in elements(value)
+                if not is_token(one)
+            ]
+            if bad:
+                yield Note(
+                    "invalid-element",
+                    f"{title(name)} holds {named(bad)}: no token, and so the list is void.",
+                    "Write names between commas, without quotes, blanks or other signs.",
+                )
+
+
+def authorization(answers: Answers) -> Found:
+    """Notice a star that is meant to allow Authorization."""
+    standard = answers.outcome.verdict
+    passes = [engine for engine in ENGINES if answers.engines[engine.name].verdict.allowed]
+    by_star = standard.code is Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE and passes
+    if by_star and (standard.expected or "").lower() == "authorization":
+        yield Note(
+            "authorization-under-star",
+            "A star in Access-Control-Allow-Headers does not stand for Authorization. Engines "
+            "still let it pass, and warn that they will not for long.",
+            "List authorization by name.",
+        )

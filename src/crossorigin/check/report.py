@@ -1,0 +1,179 @@
+"""Report of a check: verdict, remedy, consoles and notes, for a terminal and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Literal, TypeAlias
+
+from crossorigin.check.ask import ENGINES, Answers
+from crossorigin.check.notes import Note, notes
+from crossorigin.check.snippets import problems, snippet, wanted
+from crossorigin.consoles import console
+from crossorigin.consoles.causes import what_of
+from crossorigin.fetch import Code, Exchange, Outcome
+from crossorigin.fetch.remedies import remedy
+from crossorigin.fetch.verdict import escape
+from crossorigin.transport.reported import reported
+
+Status: TypeAlias = Literal["allowed", "blocked", "unanswered"]
+
+FORMAT: Final = 1
+"""The number of the JSON's format; a field is added without a new one, never taken away."""
+
+EXIT: Final[dict[Status, int]] = {"allowed": 0, "blocked": 1, "unanswered": 2}
+"""The exit status of `check`."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result of a check.
+
+    Attributes:
+        answers: the outcomes of the exchange.
+    """
+
+    answers: Answers
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome by the standard."""
+        return self.answers.outcome
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """The notes on the exchange."""
+        return notes(self.answers)
+
+    @property
+    def status(self) -> Status:
+        """Whether a browser lets the page read what it asked for."""
+        verdict = self.outcome.verdict
+        if verdict.code is Code.NETWORK_FAILURE:
+            return "unanswered"
+        hidden = any(note.code == "header-not-exposed" for note in self.notes)
+        return "allowed" if verdict.allowed and not hidden else "blocked"
+
+    @property
+    def exit_status(self) -> int:
+        """0 allowed, 1 blocked, 2 could not ask."""
+        return EXIT[self.status]
+
+    @property
+    def what(self) -> str:
+        """A sentence that says what happened."""
+        verdict, failed = self.outcome.verdict, self.answers.failure
+        if self.status == "unanswered" and failed is not None:
+            return f"Nothing came back: {failed.message}"
+        if verdict.allowed:
+            return "The browser lets the page read the response."
+        return what_of(verdict.code.value, preflight=verdict.is_preflight)
+
+    @property
+    def remedy(self) -> str | None:
+        """The change that is needed, or None if nothing is wrong."""
+        failed = self.answers.failure
+        if self.status == "unanswered" and failed is not None:
+            return failed.remedy
+        if self.outcome.verdict.allowed:
+            return None
+        return remedy(self.outcome, self.answers.question.request)
+
+    def console(self, engine: str) -> tuple[str, ...]:
+        """Return the lines that the console of `engine` will print."""
+        outcome, request = self.answers.engines[engine], self.answers.question.request
+        warned = any(note.code == "authorization-under-star" for note in self.notes)
+        if engine == "firefox" and outcome.verdict.allowed and warned:
+            return (console.authorization_warning(outcome.verdict.url),)
+        return console.lines(engine, outcome, request)
+
+    def snippet(self, target: str) -> str:
+        """Return the configuration for `target`, or the problems that forbid it."""
+        one = wanted(self.answers.question)
+        return problems(one) or snippet(target, one)
+
+    @property
+    def exchanges(self) -> tuple[tuple[str, Exchange], ...]:
+        """All exchanges, each with its purpose."""
+        main = (
+            ("preflight" if one.request.is_preflight else "request", one)
+            for one in self.answers.exchanges
+        )
+        varied = zip(("other-origin", "no-origin"), self.answers.varied, strict=False)
+        return (*main, *varied)
+
+    def to_mapping(self, target: str | None = None) -> dict[str, Any]:
+        """Return what ``--json`` prints; docs/check.schema.json describes it.
+
+        Args:
+            target: what to add a snippet for, or None.
+        """
+        request = self.answers.question.request
+        failed = self.answers.failure
+        return {
+            "format": FORMAT,
+            "status": self.status,
+            "url": escape(request.url),
+            "origin": escape(request.origin),
+            "method": escape(request.method),
+            "credentials": request.credentials == "include",
+            "what": self.what,
+            "remedy": self.remedy,
+            "verdict": _verdict(self.outcome),
+            "engines": {engine.name: self._engine(engine.name) for engine in ENGINES},
+            "exchanges": [_exchange(purpose, one) for purpose, one in self.exchanges],
+            "notes": [note.to_mapping() for note in self.notes],
+            "failure": None if failed is None else failed.kind,
+            "snippet": None if target is None else self.snippet(target),
+        }
+
+    def _engine(self, name: str) -> dict[str, Any]:
+        verdict = self.answers.engines[name].verdict
+        return {
+            "allowed": verdict.allowed,
+            "code": verdict.code.value,
+            "console": [shorten(line) for line in self.console(name)],
+        }
+
+
+MAX_LINE: Final = 2000
+"""The longest line of a console, in characters; it holds URLs and values of headers."""
+
+
+def shorten(line: str) -> str:
+    """Return a console's line without control characters, and cut."""
+    kept = "".join(sign if sign.isprintable() else "�" for sign in line[:MAX_LINE])
+    return kept + ("…" if len(line) > MAX_LINE else "")
+
+
+def _verdict(outcome: Outcome) -> dict[str, Any]:
+    verdict = outcome.verdict
+    return {
+        "allowed": verdict.allowed,
+        "code": verdict.code.value,
+        "preflight": verdict.is_preflight,
+        "step": str(verdict.step),
+        "step_url": verdict.step.url,
+        "header": verdict.header,
+        "expected": _escaped(verdict.expected),
+        "found": _escaped(verdict.found),
+        "url": escape(verdict.url),
+        "exchange": verdict.exchange,
+    }
+
+
+def _escaped(text: str | None) -> str | None:
+    return None if text is None else escape(text)
+
+
+def _exchange(purpose: str, exchange: Exchange) -> dict[str, Any]:
+    request, response = exchange.request, exchange.response
+    return {
+        "purpose": purpose,
+        "method": escape(request.method),
+        "url": escape(request.url),
+        "with_credentials": request.includes_credentials,
+        "request_headers": reported(request.headers),
+        "status": None if response is None else response.status,
+        "response_headers": [] if response is None else reported(response.headers),
+    }

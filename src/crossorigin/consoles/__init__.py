@@ -1,0 +1,1 @@
+"""Messages of the consoles of Chromium, Firefox and WebKit: written and recognised."""

@@ -1,0 +1,268 @@
+"""Causes of refusals: a sentence, the party that has to change something, and the remedy.
+
+For the codes of the model the remedies are those of `crossorigin.fetch.remedies`; the causes
+that no exchange of headers shows (a permission, a canvas) have theirs here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from crossorigin.consoles.lines import base
+from crossorigin.fetch import Code, Step
+
+Who: TypeAlias = Literal["server", "page", "user", "network"]
+
+
+class Cause(NamedTuple):
+    """The meaning of a refusal.
+
+    Attributes:
+        what: what happened, in a sentence.
+        who: who has to change something.
+        step: the step of the Fetch standard, or None where it is no matter of that standard.
+        header: the header that decided, or None.
+        remedy: what to do, for causes that are none of the model's.
+    """
+
+    what: str
+    who: Who
+    step: Step | None = None
+    header: str | None = None
+    remedy: str = ""
+
+
+_ORIGIN: Final = "Access-Control-Allow-Origin"
+_METHODS: Final = "Access-Control-Allow-Methods"
+_HEADERS: Final = "Access-Control-Allow-Headers"
+_PREFLIGHT: Final = "CORS-preflight fetch"
+_REDIRECT: Final = "HTTP-redirect fetch"
+
+
+def _check(what: str, number: str, header: str = _ORIGIN) -> Cause:
+    return Cause(what, "server", Step("CORS check", number), header)
+
+
+def _preflight(what: str, number: str, header: str | None = None) -> Cause:
+    return Cause(what, "server", Step(_PREFLIGHT, number), header)
+
+
+_BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
+    {
+        Code.MISSING_ALLOW_ORIGIN_HEADER: _check(
+            "The response does not say which origins may read it.", "2"
+        ),
+        Code.ALLOW_ORIGIN_MISMATCH: _check(
+            "The response allows another origin than the page's.", "4"
+        ),
+        Code.INVALID_ALLOW_ORIGIN_VALUE: _check(
+            "The response allows something that is no origin.", "4"
+        ),
+        Code.MULTIPLE_ALLOW_ORIGIN_VALUES: _check(
+            "The response allows several origins, where the protocol knows only one.", "4"
+        ),
+        Code.WILDCARD_ORIGIN_NOT_ALLOWED: _check(
+            "The response allows everybody, and that does not cover a request with cookies.",
+            "4",
+        ),
+        Code.INVALID_ALLOW_CREDENTIALS: _check(
+            "The request had credentials, and the response does not allow them.",
+            "8",
+            "Access-Control-Allow-Credentials",
+        ),
+        Code.PREFLIGHT_INVALID_STATUS: _preflight(
+            "The preflight was not answered with a status from 200 to 299.", "8"
+        ),
+        Code.PREFLIGHT_DISALLOWED_REDIRECT: _preflight(
+            "The preflight was answered with a redirect, which browsers do not follow.", "8"
+        ),
+        Code.INVALID_ALLOW_METHODS_PREFLIGHT_RESPONSE: _preflight(
+            "The list of methods cannot be read, so nothing in it counts.", "7.3", _METHODS
+        ),
+        Code.INVALID_ALLOW_HEADERS_PREFLIGHT_RESPONSE: _preflight(
+            "The list of headers cannot be read, so nothing in it counts.", "7.3", _HEADERS
+        ),
+        Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE: _preflight(
+            "The answer to the preflight does not list the method.", "7.5", _METHODS
+        ),
+        Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE: _preflight(
+            "The answer to the preflight does not list a header of the request.",
+            "7.7",
+            _HEADERS,
+        ),
+        Code.REDIRECT_CONTAINS_CREDENTIALS: Cause(
+            "The server redirects to a URL with a user name or a password.",
+            "server",
+            Step(_REDIRECT, "9"),
+            "Location",
+        ),
+        Code.CORS_DISABLED_SCHEME: Cause(
+            "The URL is neither http nor https.", "page", Step("Main fetch", "12")
+        ),
+        Code.DISALLOWED_BY_MODE: Cause(
+            "The page asked for its own origin only, and the URL is of another.",
+            "page",
+            Step("Main fetch", "12"),
+        ),
+        Code.INVALID_REQUEST: Cause(
+            "The page's call is a TypeError: nothing is sent.",
+            "page",
+            Step("Request constructor", "5"),
+        ),
+        Code.BAD_PORT: Cause(
+            "No browser connects to this port.", "server", Step("Main fetch", "7")
+        ),
+        Code.MIXED_CONTENT: Cause(
+            "A page of https asked for a URL of http: nothing is sent.",
+            "server",
+            Step("Main fetch", "7"),
+        ),
+        Code.NETWORK_FAILURE: Cause(
+            "No HTTP response came: this is no matter of CORS.",
+            "network",
+            Step("HTTP-network fetch", "8.1"),
+        ),
+        Code.INVALID_REDIRECT: Cause(
+            "The server redirects to what is no URL.",
+            "server",
+            Step(_REDIRECT, "5"),
+            "Location",
+        ),
+        Code.UNSAFE_REDIRECT: Cause(
+            "The server redirects to a URL that is neither http nor https.",
+            "server",
+            Step(_REDIRECT, "6"),
+            "Location",
+        ),
+        Code.TOO_MANY_REDIRECTS: Cause(
+            "The server redirects again and again.", "server", Step(_REDIRECT, "7"), "Location"
+        ),
+        Code.REDIRECT_DISALLOWED: Cause(
+            "The server redirects, and the page wanted no redirect.",
+            "page",
+            Step("HTTP fetch", "6.2"),
+        ),
+    }
+)
+
+_NO_HEADER_HELPS: Final = (
+    "No response header changes this, and neither does any CORS configuration. The user "
+    "grants the permission when the browser asks; "
+)
+
+_OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
+    {
+        "LocalNetworkAccessPermissionDenied": Cause(
+            "Local Network Access: the page may not connect to this machine or its local "
+            "network without the user's permission. Nothing was sent, though the console "
+            "speaks of CORS.",
+            "user",
+            remedy=_NO_HEADER_HELPS + "an administrator can grant it by policy. Or serve the "
+            "API from a public address.",
+        ),
+        "InsecureLocalNetwork": Cause(
+            "Local Network Access: a page that is not secure may not connect to this machine "
+            "or its local network at all. Nothing was sent.",
+            "page",
+            remedy="Serve the page over https: then the browser can ask the user. No response "
+            "header changes this.",
+        ),
+        "InvalidLocalNetworkAccess": Cause(
+            "Local Network Access: the page announced another address space than the server "
+            "turned out to be in.",
+            "page",
+            remedy="Let the page's option targetAddressSpace name the space that the console "
+            "found. No response header changes this.",
+        ),
+        "AuthorizationCoveredByWildcard": Cause(
+            "The request went through, with a warning: a star in the list of headers does not "
+            "stand for Authorization, and engines will stop to let it pass.",
+            "server",
+            Step(_PREFLIGHT, "7.6"),
+            _HEADERS,
+            "List it by name: Policy(allow_headers=[…, 'authorization']).",
+        ),
+        "HiddenResponseHeader": Cause(
+            "The page asked for a response header that the server does not show to other "
+            "origins. It reads as null.",
+            "server",
+            Step("Main fetch", "14"),
+            "Access-Control-Expose-Headers",
+            "Show it: Policy(expose_headers=[…]) with the name of the header.",
+        ),
+        "ForbiddenRequestHeader": Cause(
+            "The page set a header that only the browser sets; it was left out.",
+            "page",
+            Step("Request constructor", "33.5"),
+            remedy="Take it out of the page's code. Cookies go along with credentials: "
+            "'include'.",
+        ),
+        "ErrorStatus": Cause(
+            "The server answered with an error. That alone is no matter of CORS: the page "
+            "reads the response if its headers allow it.",
+            "server",
+            remedy="Look into the server's log; and see whether another line of the console "
+            "speaks of CORS.",
+        ),
+        "TaintedCanvas": Cause(
+            "The page drew an image of another origin that it had asked for without CORS; "
+            "since then it cannot read the canvas.",
+            "page",
+            remedy="Write <img crossorigin> in the page, and let the server allow the page's "
+            "origin for the image: one of the two is not enough.",
+        ),
+        "HandshakeRefused": Cause(
+            "The server answered the handshake of a WebSocket as it answers other requests. "
+            "CORS plays no part in that: no Access-Control header is looked for.",
+            "server",
+            remedy="See that a WebSocket listens at this URL, that a proxy on the way passes "
+            "Upgrade on, and that the server's own check of Origin knows the page's.",
+        ),
+        "BlockedByClient": Cause(
+            "An extension of the browser blocked the request. Nothing was sent.",
+            "user",
+            remedy="Look in a window without extensions; blockers of advertisements judge by "
+            "the words in a URL.",
+        ),
+        "CorsDisabled": Cause(
+            "A setting of this browser turns CORS off: no request to another origin succeeds.",
+            "user",
+            remedy="In about:config, set content.cors.disable to false.",
+        ),
+        "Untold": Cause(
+            "The message says that a request failed, not why: pages are not to know.",
+            "page",
+            remedy="Look for the line before or after it in the console, or ask the server: "
+            "crossorigin check.",
+        ),
+    }
+)
+
+_UNNAMED: Final = Cause("The browser refused.", "page", Step("Main fetch", "12"))
+
+
+def what_of(name: str, *, preflight: bool) -> str:
+    """Return a sentence that says what happened.
+
+    Args:
+        name: as for `cause_of`.
+        preflight: whether the response to a preflight decided.
+    """
+    what = cause_of(name).what
+    if not preflight:
+        return what
+    return what.replace("The response ", "The answer to the preflight ")
+
+
+def cause_of(name: str) -> Cause:
+    """Return the cause for `name`, a code of the model or one of the other names here."""
+    if name in _OTHERS:
+        return _OTHERS[name]
+    return _BY_CODE.get(base(Code(name)), _UNNAMED)
+
+
+def is_of_model(name: str) -> bool:
+    """Say whether the model of a browser can give this cause."""
+    return name not in _OTHERS

@@ -1,0 +1,56 @@
+"""Lines of consoles: a template and its meaning, and helpers of the three engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from crossorigin.fetch import Code, Outcome
+from crossorigin.fetch.verdict import WireResponse
+from crossorigin.spec.statuses import REDIRECT
+
+
+class Line(NamedTuple):
+    """A sentence of a console, and its meaning.
+
+    Attributes:
+        cause: a `Code`, without the word Preflight, or one of the other causes of `causes`.
+        text: the template.
+        also: other causes that the engine has the same words for.
+    """
+
+    cause: str
+    text: str
+    also: tuple[str, ...] = ()
+
+
+SOCKET_FRAME: Final = "WebSocket connection to '{url}' failed: "
+"""Beginning of the message of Chromium and WebKit for a WebSocket that does not open."""
+
+_BASES: Final = {
+    code.of_preflight: code for code in Code if f"Preflight{code.value}" in set(Code)
+}
+
+
+def base(code: Code) -> Code:
+    """Return the code of the same finding on a response to the request itself.
+
+    The consoles have the same sentence for both, except for faults of preflights alone.
+    """
+    return _BASES.get(code, code)
+
+
+def wording(lines: Iterable[Line], code: Code) -> str:
+    """Return the first template for `code`; empty if there is none."""
+    return next((line.text for line in lines if line.cause == base(code)), "")
+
+
+def answer_of(outcome: Outcome) -> WireResponse | None:
+    """Return the response that decided, or None."""
+    index = outcome.verdict.exchange
+    return None if index is None else outcome.exchanges[index].response
+
+
+def is_redirect(answer: WireResponse | None) -> bool:
+    """Say whether a response is a redirect with a target."""
+    return answer is not None and answer.status in REDIRECT and bool(answer.get("location"))

@@ -1,0 +1,172 @@
+"""A sender whose exchanges are bounded in time and size; failures are named."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from crossorigin.fetch import WireRequest, WireResponse
+from crossorigin.fetch.verdict import short_repr
+
+TIMEOUT: Final = 10.0
+"""Seconds for one exchange, from the look-up of the name to the last response header."""
+
+MAX_TIMEOUT: Final = 300.0
+"""The longest time limit in seconds; no browser waits longer for the head of a response."""
+
+MAX_CHAIN: Final = 32
+"""Exceptions of one chain that are searched for the cause of a failure."""
+
+# OpenSSL's codes, X509_V_ERR_…: a name or an address that does not fit, a date outside the
+# validity, an unknown authority.
+_NAME_CODES: Final = frozenset({62, 64})
+_DATE_CODES: Final = frozenset({9, 10})
+_AUTHORITY_CODES: Final = frozenset({2, 18, 19, 20, 21})
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The reason why no HTTP response came.
+
+    Attributes:
+        kind: stable: ``name``, ``refused``, ``time-out``, ``tls-name``, ``tls-date``,
+            ``tls-authority``, ``tls``, ``no-http``, ``connection``, ``url`` or ``limit``.
+        message: what happened, in a sentence.
+        remedy: what to look at, in a sentence.
+    """
+
+    kind: str
+    message: str
+    remedy: str
+
+
+_REMEDIES: Final = {
+    "name": "See that the host name is spelled right and has an address.",
+    "refused": "See that the server runs, and listens on this address and port.",
+    "time-out": "See that nothing on the way (a firewall, an overloaded server) swallows the "
+    "request; --timeout waits longer.",
+    "tls-name": "Use a name that the certificate lists, or a certificate for this name.",
+    "tls-date": "Renew the certificate.",
+    "tls-authority": "Send the whole chain of certificates; for an authority of your own, name "
+    "its file with --cacert.",
+    "tls": "See that the server speaks TLS on this port, and that the URL says https where it "
+    "does and http where it does not.",
+    "no-http": "See that the port is that of an HTTP server, and that the URL says https where "
+    "the server speaks TLS.",
+    "connection": "See that the server can be reached, and that it does not hang up.",
+    "url": "Write the URL as an http or https address.",
+}
+
+
+class BoundedSender:
+    """Send each request on a connection of its own, through no proxy.
+
+    The body of a response is left unread: CORS does not depend on it.
+
+    Args:
+        timeout: seconds for one exchange.
+        authorities: a file of certificates to trust instead of the usual ones, or None.
+
+    Raises:
+        ssl.SSLError: the file holds none.
+    """
+
+    def __init__(self, timeout: float = TIMEOUT, authorities: str | None = None) -> None:
+        self._timeout = timeout
+        self._context: ssl.SSLContext | None = None
+        if authorities is not None:
+            self._context = ssl.create_default_context(cafile=authorities)
+
+    async def send(self, wanted: WireRequest, cookie: str | None) -> WireResponse | Failure:
+        """Perform one exchange and return the head of the response, or the failure."""
+        import httpcore  # noqa: PLC0415 - of httpx, an extra
+        import httpx  # noqa: PLC0415 - an extra
+
+        from crossorigin.transport.exchange import exchange  # noqa: PLC0415 - the same
+
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await exchange(wanted, cookie, self._checking(wanted))
+        except (
+            httpcore.NetworkError,
+            httpcore.ProtocolError,
+            httpcore.TimeoutException,
+            httpcore.UnsupportedProtocol,
+            httpx.InvalidURL,
+            OSError,
+            UnicodeError,
+        ) as error:
+            return failure(error, wanted.url, self._timeout)
+
+    def _checking(self, wanted: WireRequest) -> ssl.SSLContext | None:
+        # Made once, and where needed: loading the authorities takes longer than an exchange.
+        if self._context is None and wanted.url.startswith("https:"):
+            self._context = ssl.create_default_context()
+        return self._context
+
+
+def failure(error: BaseException, url: str, timeout: float) -> Failure:
+    """Return the failure that `error` stands for.
+
+    Args:
+        error: as raised by the client; its causes are looked at.
+        url: what was asked for.
+        timeout: the seconds that were granted.
+    """
+    import httpcore  # noqa: PLC0415 - of httpx, an extra
+    import httpx  # noqa: PLC0415 - an extra
+
+    causes = list(_causes(error))
+    kind, message = "connection", "the connection broke before a response came"
+    for cause in causes:
+        found = _known(cause, timeout)
+        if found is not None:
+            kind, message = found
+            break
+    else:
+        if isinstance(error, httpx.InvalidURL | httpcore.UnsupportedProtocol | UnicodeError):
+            kind, message = "url", "nothing can be asked of this URL"
+    return Failure(kind, f"{message}: {short_repr(url)}", _REMEDIES[kind])
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield `error` and its causes, breadth first, the innermost last."""
+    waiting, seen = [error], 0
+    while waiting and seen < MAX_CHAIN:
+        one = waiting.pop(0)
+        seen += 1
+        yield one
+        waiting += [next_one for next_one in (one.__cause__, one.__context__) if next_one]
+        if isinstance(one, BaseExceptionGroup):
+            waiting += one.exceptions
+
+
+def _known(cause: BaseException, timeout: float) -> tuple[str, str] | None:
+    import httpcore  # noqa: PLC0415 - of httpx, an extra
+
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return _certificate(cause)
+    if isinstance(cause, TimeoutError | httpcore.TimeoutException):
+        return "time-out", f"no response within {timeout:g} seconds"
+    meanings = (
+        (ssl.SSLError, "tls", "the server does not answer as TLS does"),
+        (socket.gaierror, "name", "the host name has no address"),
+        (ConnectionRefusedError, "refused", "nobody listens there (connection refused)"),
+        (httpcore.RemoteProtocolError, "no-http", "what came is no HTTP response"),
+    )
+    fitting = ((kind, text) for known, kind, text in meanings if isinstance(cause, known))
+    return next(fitting, None)
+
+
+def _certificate(error: ssl.SSLCertVerificationError) -> tuple[str, str]:
+    if error.verify_code in _NAME_CODES:
+        return "tls-name", "the certificate is for another name"
+    if error.verify_code in _DATE_CODES:
+        return "tls-date", "the certificate is not valid today"
+    if error.verify_code in _AUTHORITY_CODES:
+        return "tls-authority", "the certificate is of no known authority"
+    return "tls", "the certificate is not accepted"

@@ -1,0 +1,46 @@
+"""One HTTP/1.1 exchange on a connection of its own, which is closed in every case."""
+
+from __future__ import annotations
+
+import ssl
+
+import httpcore
+
+from crossorigin.fetch import WireRequest, WireResponse
+from crossorigin.transport.connections import connections
+from crossorigin.transport.senders import to_httpx
+
+
+async def exchange(
+    wanted: WireRequest, cookie: str | None, context: ssl.SSLContext | None
+) -> WireResponse:
+    """Send a request and return the head of the response; its body is left unread.
+
+    Args:
+        wanted: what to send.
+        cookie: the value of Cookie, or None.
+        context: how certificates are checked; None without TLS.
+
+    Raises:
+        httpx.InvalidURL: httpx knows no such URL.
+        UnicodeError: likewise.
+        OSError: the deadline passed.
+        httpcore.NetworkError: nothing came, and so for the others of httpcore.
+    """
+    request = to_httpx(wanted, cookie)
+    url = httpcore.URL(
+        scheme=request.url.raw_scheme,
+        host=request.url.raw_host,
+        port=request.url.port,
+        target=request.url.raw_path,
+    )
+    sent = httpcore.Request(
+        request.method, url, headers=request.headers.raw, content=wanted.body
+    )
+    async with connections(context) as pool:
+        response = await pool.handle_async_request(sent)
+        await response.aclose()
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers
+    )
+    return WireResponse(status=response.status, headers=headers)

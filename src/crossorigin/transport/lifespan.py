@@ -1,0 +1,86 @@
+"""The lifespan of an ASGI application: started before the first request, ended at the end."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from crossorigin.transport.senders import ASGIApp, Message
+
+
+class LifespanFailed(Exception):  # noqa: N818 - what happened
+    """The application said that it could not start, or end."""
+
+
+@asynccontextmanager
+async def lifespan(app: ASGIApp, state: dict[str, Any]) -> AsyncIterator[None]:
+    """Run the lifespan of `app` around a block (ASGI, "Lifespan Protocol").
+
+    An application that raises before it has started knows no lifespan.
+
+    Args:
+        app: the application.
+        state: what it leaves for its requests.
+
+    Raises:
+        LifespanFailed: it said so.
+    """
+    import anyio  # noqa: PLC0415 - of httpx
+
+    run = _Lifespan(app, state)
+    async with anyio.create_task_group() as group:
+        group.start_soon(run.run)
+        await run.started.wait()
+        if run.failure is None:
+            try:
+                yield
+            finally:
+                run.stop.set()
+    # Outside of the group, which would wrap it.
+    if run.failure is not None:
+        raise run.failure
+
+
+class _Lifespan:
+    def __init__(self, app: ASGIApp, state: dict[str, Any]) -> None:
+        import anyio  # noqa: PLC0415 - of httpx
+
+        self._app = app
+        self._state = state
+        self._asked = False
+        self.failure: LifespanFailed | None = None
+        self.started = anyio.Event()
+        self.stop = anyio.Event()
+
+    async def run(self) -> None:
+        scope: Message = {
+            "type": "lifespan",
+            "asgi": {"version": "3.0", "spec_version": "2.0"},
+            "state": self._state,
+        }
+        try:
+            await self._app(scope, self._receive, self._send)
+        except Exception as error:  # noqa: BLE001 - whatever the application raises
+            self._note(error)
+        finally:
+            self.started.set()
+
+    def _note(self, error: Exception) -> None:
+        # ASGI, "Lifespan Protocol": to raise before the start is to know no lifespan.
+        if self.started.is_set() and self.failure is None:
+            self.failure = LifespanFailed(f"the application raised {error!r}")
+        if self.failure is not None:
+            self.failure.__cause__ = error
+
+    async def _receive(self) -> Message:
+        if not self._asked:
+            self._asked = True
+            return {"type": "lifespan.startup"}
+        await self.stop.wait()
+        return {"type": "lifespan.shutdown"}
+
+    async def _send(self, message: Message) -> None:
+        if message["type"].endswith(".failed"):
+            self.failure = LifespanFailed(f"{message['type']}: {message.get('message', '')}")
+        self.started.set()

@@ -1,0 +1,312 @@
+"""Senders: over the network, to an ASGI application and to a WSGI application."""
+
+from __future__ import annotations
+
+import inspect
+import io
+import ssl
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast
+from urllib.parse import unquote_to_bytes
+
+from crossorigin.fetch import WireRequest, WireResponse
+
+if TYPE_CHECKING:
+    import httpx
+    from anyio.from_thread import BlockingPortal
+
+Message: TypeAlias = MutableMapping[str, Any]
+ASGIApp: TypeAlias = Callable[
+    [Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]],
+    Awaitable[None],
+]
+WSGIApp: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+USER_AGENT: Final = "Mozilla/5.0 (compatible; crossorigin)"
+_ASGI_ARGUMENTS: Final = 3
+
+
+class Sender(Protocol):
+    """Interface of a sender, which performs one exchange at a time.
+
+    Attributes:
+        error: why none came; None where one did.
+    """
+
+    error: Exception | None
+
+    def send(self, wanted: WireRequest, cookie: str | None) -> WireResponse | None:
+        """Perform one exchange, blocking."""
+
+    async def asend(self, wanted: WireRequest, cookie: str | None) -> WireResponse | None:
+        """Perform one exchange."""
+
+
+def is_asgi(app: Callable[..., object]) -> bool:
+    """Say whether `app` takes ASGI's three arguments, and not WSGI's two."""
+    if inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(
+        getattr(app, "__call__", None)  # noqa: B004 - a coroutine function, not any callable
+    ):
+        return True
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    needed = [
+        one
+        for one in inspect.signature(app).parameters.values()
+        if one.kind in positional and one.default is inspect.Parameter.empty
+    ]
+    return len(needed) == _ASGI_ARGUMENTS
+
+
+def to_httpx(wanted: WireRequest, cookie: str | None) -> httpx.Request:
+    """Return the request with what the network layer of a browser adds.
+
+    Raises:
+        httpx.InvalidURL: httpx knows no such URL.
+        UnicodeError: httpx knows no such host; it decodes what browsers send as it is.
+    """
+    import httpx  # noqa: PLC0415 - an extra
+
+    added = [("User-Agent", USER_AGENT), ("Accept-Encoding", "gzip, deflate")]
+    if cookie is not None:
+        added.append(("Cookie", cookie))
+    present = {name.lower() for name, _ in wanted.headers}
+    lines = [
+        *wanted.headers,
+        *((name, value) for name, value in added if name.lower() not in present),
+    ]
+    request = httpx.Request(
+        wanted.method,
+        wanted.url,
+        headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in lines],
+        content=wanted.body,
+    )
+    # httpx brings methods to upper case; browsers bring only six of them.
+    request.method = wanted.method
+    return request
+
+
+def to_wire(response: httpx.Response) -> WireResponse:
+    """Return the model's form of a response whose body has been read."""
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, value in response.headers.raw
+    )
+    return WireResponse(status=response.status_code, headers=headers, body=response.content)
+
+
+class NetworkSender:
+    """Sender over the network.
+
+    Args:
+        timeout: seconds to connect, and between two reads.
+        verify: whether certificates are checked, or the context that checks them.
+    """
+
+    def __init__(self, timeout: float, verify: bool | ssl.SSLContext) -> None:
+        self._timeout = dict.fromkeys(("connect", "read", "write", "pool"), timeout)
+        self._verify = verify
+        self._context: ssl.SSLContext | None = None
+        self.error: Exception | None = None
+
+    def send(self, wanted: WireRequest, cookie: str | None) -> WireResponse | None:
+        """Perform one exchange, on a connection of its own."""
+        import httpx  # noqa: PLC0415 - an extra
+
+        try:
+            request = self._request(wanted, cookie)
+            with httpx.HTTPTransport(verify=self._checking()) as transport:
+                response = transport.handle_request(request)
+                with closing(response):
+                    response.read()
+                return to_wire(response)
+        except (httpx.RequestError, httpx.InvalidURL, UnicodeError) as error:
+            self.error = error
+            return None
+
+    async def asend(self, wanted: WireRequest, cookie: str | None) -> WireResponse | None:
+        """Perform one exchange, on a connection of its own."""
+        import httpx  # noqa: PLC0415 - an extra
+
+        from crossorigin.transport.connections import Transport  # noqa: PLC0415 - the same
+
+        try:
+            request = self._request(wanted, cookie)
+            async with Transport(self._checking()) as transport:
+                response = await transport.handle_async_request(request)
+                await response.aread()
+                await response.aclose()
+                return to_wire(response)
+        except (httpx.RequestError, httpx.InvalidURL, UnicodeError) as error:
+            self.error = error
+            return None
+
+    def _request(self, wanted: WireRequest, cookie: str | None) -> httpx.Request:
+        import httpx  # noqa: PLC0415 - an extra
+
+        if wanted.streamed:
+            # Fetch, "HTTP-network fetch", step 8.3: there is no HTTP/2 here.
+            message = "a streamed body cannot be sent over HTTP/1.1"
+            raise httpx.UnsupportedProtocol(message)
+        request = to_httpx(wanted, cookie)
+        request.extensions["timeout"] = self._timeout
+        return request
+
+    def _checking(self) -> ssl.SSLContext:
+        import httpx  # noqa: PLC0415 - an extra
+
+        if self._context is None:
+            self._context = (
+                self._verify
+                if isinstance(self._verify, ssl.SSLContext)
+                else httpx.create_ssl_context(verify=self._verify)
+            )
+        return self._context
+
+
+class ASGISender:
+    """Sender that calls an ASGI application.
+
+    Args:
+        app: the application.
+        raise_app_exceptions: whether what it raises comes through; otherwise it is what a
+            server makes of it, a 500.
+    """
+
+    def __init__(self, app: ASGIApp, *, raise_app_exceptions: bool) -> None:
+        self._app = app
+        self._raises = raise_app_exceptions
+        self.portal: BlockingPortal | None = None
+        self.state: dict[str, Any] = {}
+        self.error: Exception | None = None
+
+    def send(self, wanted: WireRequest, cookie: str | None) -> WireResponse | None:
+        """Perform one exchange in a thread of its own, so that any loop here may run on."""
+        from anyio.from_thread import start_blocking_portal  # noqa: PLC0415 - of httpx
+
+        if self.portal is not None:
+            return self.portal.call(self.asend, wanted, cookie)
+        with start_blocking_portal() as portal:
+            return portal.call(self.asend, wanted, cookie)
+
+    async def asend(self, wanted: WireRequest, cookie: str | None) -> WireResponse | None:
+        """Perform one exchange."""
+        import httpx  # noqa: PLC0415 - an extra
+
+        transport = httpx.ASGITransport(self._call, raise_app_exceptions=self._raises)
+        try:
+            request = to_httpx(wanted, cookie)
+            response = await transport.handle_async_request(request)
+            await response.aread()
+        except (httpx.RequestError, httpx.InvalidURL, UnicodeError) as error:
+            self.error = error
+            return None
+        return to_wire(response)
+
+    async def _call(self, scope: Message, receive: Any, send: Any) -> None:  # noqa: ANN401 - httpx's own
+        # The state that the lifespan has set; each request gets a copy, as from a server.
+        await self._app({**scope, "state": dict(self.state)}, receive, send)
+
+
+class WSGISender:
+    """Sender that calls a WSGI application (PEP 3333).
+
+    Args:
+        app: the application.
+        raise_app_exceptions: see `ASGISender`.
+    """
+
+    def __init__(self, app: WSGIApp, *, raise_app_exceptions: bool) -> None:
+        self._app = app
+        self._raises = raise_app_exceptions
+        self.error: Exception | None = None
+
+    async def asend(self, wanted: WireRequest, cookie: str | None) -> WireResponse | None:
+        """Perform one exchange in a worker thread."""
+        import anyio.to_thread  # noqa: PLC0415 - of httpx
+
+        return await anyio.to_thread.run_sync(self.send, wanted, cookie)
+
+    def send(self, wanted: WireRequest, cookie: str | None) -> WireResponse | None:
+        """Perform one exchange."""
+        import httpx  # noqa: PLC0415 - an extra
+
+        try:
+            request = to_httpx(wanted, cookie)
+            response = self._answer(request)
+            response.read()
+        except (httpx.RequestError, httpx.InvalidURL, UnicodeError) as error:
+            self.error = error
+            return None
+        return to_wire(response)
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        import httpx  # noqa: PLC0415 - an extra
+
+        answer = _WSGIAnswer()
+        try:
+            self._collect(_environ(request), answer)
+        except Exception:
+            if self._raises:
+                raise
+        headers = [
+            (name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers
+        ]
+        # A stream, as httpx adds a Content-Length to what it has whole.
+        body = httpx.ByteStream(b"".join(answer.chunks))
+        return httpx.Response(answer.status, headers=headers, stream=body)
+
+    def _collect(self, environ: dict[str, Any], answer: _WSGIAnswer) -> None:
+        chunks = self._app(environ, answer.start)
+        try:
+            answer.chunks.extend(chunks)
+        finally:
+            close = getattr(chunks, "close", None)
+            if close is not None:
+                close()
+
+
+class _WSGIAnswer:
+    """The response of a WSGI application; status 500 until the application sets one."""
+
+    def __init__(self) -> None:
+        self.status = 500
+        self.headers: list[tuple[str, str]] = []
+        self.chunks: list[bytes] = []
+
+    def start(
+        self, status: str, headers: list[tuple[str, str]], exc_info: object = None
+    ) -> Callable[[bytes], object]:
+        """Take status and headers (PEP 3333, "start_response")."""
+        del exc_info
+        self.status = int(status.split(" ", 1)[0])
+        self.headers = headers
+        return self.chunks.append
+
+
+def _environ(request: httpx.Request) -> dict[str, Any]:
+    """Return the environ of a request (PEP 3333)."""
+    path, _, query = request.url.raw_path.partition(b"?")
+    body = cast("Iterable[bytes]", request.stream)
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": request.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+        "QUERY_STRING": query.decode("ascii"),
+        "SERVER_NAME": request.url.host,
+        "SERVER_PORT": str(request.url.port or {"https": 443}.get(request.url.scheme, 80)),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": request.url.scheme,
+        "wsgi.input": io.BytesIO(b"".join(body)),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for name, value in request.headers.multi_items():
+        key = name.upper().replace("-", "_")
+        key = key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
+        environ[key] = f"{environ[key]},{value}" if key in environ else value
+    return environ

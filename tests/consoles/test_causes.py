@@ -1,0 +1,37 @@
+"""Causes and console lines exist for every code of the model."""
+
+from __future__ import annotations
+
+import pytest
+from support.scripted import Script, run
+
+from crossorigin.consoles import causes, console
+from crossorigin.fetch import (
+    CHROMIUM,
+    Code,
+    Outcome,
+    Request,
+    Step,
+    Verdict,
+)
+
+PAGE = "https://app.example"
+URL = "https://api.example/items"
+
+
+@pytest.mark.parametrize("code", list(Code))
+def test_every_code_has_a_cause_and_can_be_told(code: Code) -> None:
+    cause = causes.cause_of(code.value)
+    assert cause.what
+    request = Request(url=URL, origin=PAGE)
+    step = cause.step or Step("Main fetch", "12")
+    verdict = Verdict(allowed=False, code=code, step=step, url=URL)
+    outcome = Outcome(verdict=verdict, response=None, exchanges=())
+    for engine in console.NAMES:
+        assert not any("{" in line for line in console.lines(engine, outcome, request))
+
+
+def test_consoles_say_nothing_of_what_has_nothing_to_do_with_cors() -> None:
+    request = Request(url=URL, origin=PAGE, mode="same-origin")
+    outcome = run(Script([]), request, engine=CHROMIUM)
+    assert console.lines("chromium", outcome, request) == ()

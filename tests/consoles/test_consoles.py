@@ -1,0 +1,66 @@
+"""What `check` says that consoles will say is what the engines' consoles said."""
+
+from __future__ import annotations
+
+import pytest
+from browser.account import _outcomes, _request
+from browser.lab import PLAIN, Run
+from tables.console_messages import PRINTED, Printed
+from tables.scenarios import SCENARIOS, Scenario
+
+from crossorigin.consoles.console import authorization_warning, lines
+from crossorigin.fetch import ENGINES, Code, Outcome, Request
+
+BY_NAME = {(one.group, one.name): one for one in SCENARIOS}
+
+# What repeats the line before, or speaks of something else.
+ASIDE = ("Failed to load resource: ", "Referrer Policy: ")
+
+# What a redirect to another scheme comes to has more words than are worth a template.
+UNTOLD = {
+    ("chromium", "mailto"),
+    ("chromium", "javascript"),
+    ("firefox", "file"),
+}
+
+
+def scenario(printed: Printed) -> Scenario:
+    return BY_NAME[printed.group, printed.scenario]
+
+
+def is_checked(printed: Printed) -> bool:
+    """Whether `check` can ask the same: one call of fetch(), with CORS."""
+    calls = scenario(printed).calls
+    ours = len(calls) == 1 and calls[0].via == "fetch" and calls[0].mode == "cors"
+    return ours and (printed.engine, printed.scenario) not in UNTOLD
+
+
+def predicted(printed: Printed) -> tuple[Outcome, Request]:
+    run = Run(scenario(printed), "t0", PLAIN)
+    request = _request(scenario(printed).calls[0], scenario(printed), run)
+    [outcome] = _outcomes(run, ENGINES[printed.engine])
+    return outcome, request
+
+
+CHECKED = [one for one in PRINTED if is_checked(one)]
+
+
+@pytest.mark.parametrize(
+    "printed", CHECKED, ids=lambda one: f"{one.engine}: {one.group}, {one.scenario}"
+)
+def test_check_quotes_the_console_word_for_word(printed: Printed) -> None:
+    outcome, request = predicted(printed)
+    said = [line for line in printed.lines if not line.startswith(ASIDE)]
+    if outcome.verdict.code is Code.NETWORK_FAILURE:
+        assert lines(printed.engine, outcome, request) == ()
+        return
+    told = lines(printed.engine, outcome, request)
+    if outcome.verdict.allowed and printed.engine == "firefox" and said:
+        told = (authorization_warning(outcome.verdict.url),)
+    told = tuple(line.replace("/t0/", "/") for line in told if not line.startswith(ASIDE))
+    assert sorted(told) == sorted(said)
+
+
+def test_most_of_what_was_printed_is_held_against_check() -> None:
+    assert len(CHECKED) > 300
+    assert {one.engine for one in CHECKED} == {"chromium", "firefox", "webkit"}
