@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from crossorigin import testing
+
 
 @pytest.mark.parametrize(
     "module", ["crossorigin.testing", "crossorigin.testing.plugin", "crossorigin.fetch"]
@@ -58,19 +60,28 @@ def test_second(crossorigin_browser):
 
 
 def test_every_public_name_can_be_listed_and_imported() -> None:
+    assert set(testing.__all__) <= set(dir(testing))
+    assert all(getattr(testing, name) is not None for name in testing.__all__)
+    with pytest.raises(AttributeError, match=r"'crossorigin\.testing' has no .* 'Brwser'"):
+        _ = testing.Brwser
+
+
+def test_a_public_name_is_loaded_when_it_is_used_first() -> None:
     code = """
+import sys
 import crossorigin.testing as testing
-assert set(testing.__all__) <= set(dir(testing))
+print("crossorigin.testing.browser" in sys.modules)
 from crossorigin.testing import *
-assert Browser is testing.Browser
-try:
-    testing.Brwser
-except AttributeError as error:
-    print(error)
+print(Browser is testing.Browser is sys.modules["crossorigin.testing.browser"].Browser)
 """
     result = _run(code)
-    expected = "module 'crossorigin.testing' has no attribute 'Brwser'\n"
-    assert (result.stdout, result.stderr) == (expected, "")
+    assert (result.stdout, result.stderr) == ("False\nTrue\n", "")
+
+
+def test_a_browser_says_which_library_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    with pytest.raises(ImportError, match=r"httpx is not installed.*'crossorigin\[testing\]'"):
+        testing.Browser("http://127.0.0.1:2")
 
 
 @pytest.mark.parametrize("missing", ["httpx", "anyio"])
