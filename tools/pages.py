@@ -11,10 +11,12 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
+import api_page
 import performance
 from click.testing import CliRunner
 
-from crossorigin.cli.group import COMMANDS, group
+from crossorigin.cli import COMMANDS
+from crossorigin.cli.group import group
 from crossorigin.errors import CATALOGUE, REASONS, Entry, PolicyError
 from crossorigin.migrate import VOCABULARIES, Migration, migrate
 from crossorigin.migrate.findings import CATALOGUE as FINDINGS
@@ -108,11 +110,20 @@ def cli_page() -> str:
     parts = [f"```text\n{help_of()}```\n"]
     parts += [f"## {name}\n\n```text\n{help_of(name)}```\n" for name in COMMANDS]
     sections = "\n".join(parts)
+    extras = "\n".join(
+        f"| `{name}` | `pip install 'crossorigin[{extra}]'` |"
+        for name, extra in COMMANDS.items()
+    )
     return f"""\
 # The command line
 
-`crossorigin COMMAND --help` says the same. [check](check.md), [explain](explain.md),
-[demo](demo.md) and [migrate](migrate/README.md) have pages of their own.
+`crossorigin COMMAND -h` says the same; `python -m crossorigin` is the same command.
+[check](check.md), [explain](explain.md), [demo](demo.md) and [migrate](migrate/README.md) have
+pages of their own.
+
+| command | its extra |
+|---|---|
+{extras}
 
 {sections}"""
 
@@ -207,6 +218,10 @@ The defaults of the library that is left are written out, so that behaviour stay
 tests gives the same options to the library itself and to ours, each on its real server, and
 compares what a browser makes of a list of requests.
 
+Header names come out as a browser's preflight writes them: in lower case, and lists without a
+blank after the comma (`expose_headers=["X-Total"]` is sent as `x-total`). Browsers compare
+names without case; a test that compares the text of a header has to change.
+
 A file holds no functions and no expressions: what cannot be said in it is left out and told.
 Options of a single route are printed as the `@cors(…)` to write there.
 
@@ -250,6 +265,7 @@ def help_of(*command: str) -> str:
 def pages() -> Iterator[tuple[Path, str]]:
     """Yield the path and the text of every page that is made from the code."""
     yield DOCS / "reasons.md", reasons_page()
+    yield DOCS / "api.md", api_page.page()
     yield DOCS / "cli.md", cli_page()
     yield DOCS / "frameworks.md", frameworks_page.page()
     yield DOCS / "performance.md", performance.page()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from crossorigin.testing import Browser, BrowserFactory
@@ -11,6 +13,7 @@ def app(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [b"hello"]
 """
+PAGE = Path(__file__).parent.parent.parent / "docs" / "testing.md"
 QUIET = ("-p", "no:randomly", "-p", "no:xdist", "-p", "no:cacheprovider")
 
 
@@ -18,11 +21,8 @@ def _app(environ: object, start_response: object) -> list[bytes]:
     raise NotImplementedError
 
 
-def test_the_fixture_opens_browsers(
-    browser: BrowserFactory, cors_browser: BrowserFactory
-) -> None:
-    assert browser is cors_browser
-    opened = browser(_app, origin="https://other.example")
+def test_the_fixture_opens_browsers(crossorigin_browser: BrowserFactory) -> None:
+    opened = crossorigin_browser(_app, origin="https://other.example")
     assert isinstance(opened, Browser)
     assert opened.origin == "https://other.example"
 
@@ -31,15 +31,15 @@ def test_a_failed_test_reports_the_conversation(pytester: pytest.Pytester) -> No
     pytester.makepyfile(
         APP
         + """
-def test_blocked(browser):
-    browser(app).fetch("/", method="PUT")
+def test_blocked(crossorigin_browser):
+    crossorigin_browser(app).fetch("/", method="PUT")
 
-def test_wrong(browser):
-    page = browser(app, origin="https://api.example")
+def test_wrong(crossorigin_browser):
+    page = crossorigin_browser(app, origin="https://api.example")
     assert page.fetch("/").status == 404
 
-def test_right(browser):
-    assert browser(app, origin="https://api.example").fetch("/").text == "hello"
+def test_right(crossorigin_browser):
+    assert crossorigin_browser(app, origin="https://api.example").fetch("/").text == "hello"
 
 def test_without():
     assert False
@@ -61,25 +61,34 @@ def test_without():
     )
 
 
-@pytest.mark.parametrize("other", ["playwright", "pytest-splinter"])
-def test_the_short_name_is_left_to_who_has_it(pytester: pytest.Pytester, other: str) -> None:
-    (pytester.path / f"{other}.py").write_text(
+def test_the_short_name_belongs_to_the_suite_alone(pytester: pytest.Pytester) -> None:
+    test = """
+def test_short(browser):
+    assert browser == "theirs"
+"""
+    pytester.makepyfile(test_theirs=test)
+    pytester.runpytest_inprocess(*QUIET).assert_outcomes(errors=1)
+    pytester.makeconftest(
         """
 import pytest
 
 @pytest.fixture
 def browser():
     return "theirs"
-""",
-        "utf-8",
-    )
-    pytester.makepyfile(
-        """
-def test_both(browser, cors_browser):
-    assert browser == "theirs"
-    assert callable(cors_browser)
 """
     )
-    pytester.syspathinsert()
-    result = pytester.runpytest_inprocess(*QUIET, "-p", other)
-    result.assert_outcomes(passed=1)
+    pytester.runpytest_inprocess(*QUIET).assert_outcomes(passed=1)
+
+
+def test_a_conftest_gives_the_fixture_a_short_name(pytester: pytest.Pytester) -> None:
+    _, _, rest = PAGE.read_text("utf-8").partition("# conftest.py\n")
+    alias, _, _ = rest.partition("```")
+    pytester.makeconftest(alias)
+    pytester.makepyfile(
+        APP
+        + """
+def test_right(browser):
+    assert browser(app, origin="https://api.example").fetch("/").text == "hello"
+"""
+    )
+    pytester.runpytest_inprocess(*QUIET).assert_outcomes(passed=1)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
-from harness.isolated import CONSTRAINTS, Environment, Unreachable, run
+from harness.isolated import CONSTRAINTS, ROOT, Environment, Unreachable, run
 from harness.tools import lacking
 
 # Built once, for all that look at it.
@@ -32,6 +34,24 @@ def test_the_wheel_holds_the_types_and_the_demo(wheel: Path) -> None:
     assert not [name for name in names if name.startswith(("tests", "docs"))]
 
 
+def test_the_sdist_holds_each_file_of_the_checkout_that_its_tests_need(tmp_path: Path) -> None:
+    run(sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", tmp_path, ROOT)
+    [built] = tmp_path.glob("*.tar.gz")
+    with tarfile.open(built) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    files = {
+        "pyproject.toml",
+        ".ci/run",
+        ".gitignore",
+        *(path.name for path in ROOT.glob("*.md")),
+    }
+    files |= {"LICENSE", "Makefile", "constraints.txt", "README.md"}
+    for folder in ("bench", "docs", "examples", "speed", "src", "tests", "tools"):
+        paths = (ROOT / folder).rglob("*.[pm][yd]")
+        files |= {str(path.relative_to(ROOT)) for path in paths}
+    assert files - names == set()
+
+
 def test_only_two_libraries_come_along(empty: Environment) -> None:
     assert empty.installed().keys() == {"crossorigin", "idna", "publicsuffixlist"}
 
@@ -48,6 +68,8 @@ print(policy.evaluate(origin="https://xn--bcher-kva.example").reason)
 
 def test_the_command_says_what_to_install(empty: Environment) -> None:
     command = empty.python.parent / "crossorigin"
+    assert run(command, "--version").startswith("crossorigin, version ")
+    assert run(empty.python, "-m", "crossorigin", "--version") == run(command, "--version")
     result = subprocess.run([str(command), "demo"], capture_output=True, text=True, check=False)
     assert result.returncode == 2
     assert "pip install 'crossorigin[demo]'" in result.stderr

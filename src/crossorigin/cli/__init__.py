@@ -1,31 +1,59 @@
-"""The `crossorigin` command: one file per sub-command, none loaded before it is asked for."""
+"""The `crossorigin` command: one file per sub-command, none loaded before it is asked for.
+
+Nothing here needs an extra: a core install has the command too, and is told what to install.
+"""
 
 from __future__ import annotations
 
 import sys
+from typing import Final
+
+from crossorigin import __version__
+
+COMMANDS: Final = {
+    "check": "cli",
+    "demo": "demo",
+    "explain": "cli",
+    "migrate": "cli",
+}
+"""The name of each command, which is that of its module in this package, and the extra that
+brings the libraries it imports."""
 
 
 def main() -> None:
     """Run the command line; a missing extra is named in one line, with exit status 2."""
+    arguments = sys.argv[1:]
+    if arguments == ["--version"]:
+        sys.stdout.write(f"crossorigin, version {__version__}\n")
+        sys.exit(0)
     try:
-        from crossorigin.cli.group import group  # noqa: PLC0415 - click is optional
+        from crossorigin.cli.group import group  # noqa: PLC0415 - click is an extra
     except ModuleNotFoundError as error:
-        sys.stderr.write(f"crossorigin: {how_to_install('demo', error)}\n")
+        sys.stderr.write(f"crossorigin: {how_to_install(extra_of(arguments), error)}\n")
         sys.exit(2)
     group(prog_name="crossorigin")
 
 
+def extra_of(arguments: list[str]) -> str:
+    """Return the extra of the command that `arguments` name; `cli` where they name none."""
+    return next((COMMANDS[word] for word in arguments[:1] if word in COMMANDS), "cli")
+
+
 def how_to_install(extra: str, error: ModuleNotFoundError) -> str:
-    """Say what to install after a failed import.
+    """Return the line that names what to install after a failed import.
 
     Args:
-        extra: The extra of this distribution that brings the module along.
-        error: The failed import.
+        extra: the extra of this distribution that brings the module.
+        error: the failed import.
 
     Raises:
-        ModuleNotFoundError: The module is one of ours: that is a fault, not a missing extra.
+        ModuleNotFoundError: the module is one of ours: that is a fault, not a missing extra.
     """
     name = str(error.name).partition(".")[0]
     if name == "crossorigin":
         raise error
-    return f"{name} is not installed; run: pip install 'crossorigin[{extra}]'"
+    wanted = f"'crossorigin[{extra}]'"
+    return (
+        f"{name} is not installed; run: pip install {wanted} "
+        f"(with pipx: pipx install --force {wanted})"
+    )

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 import click
 
 from crossorigin.check.snippets import TARGETS
-from crossorigin.cli.group import MissingExtra
 from crossorigin.cli.show import Line, show
 from crossorigin.transport.bounded import MAX_TIMEOUT, TIMEOUT
 
@@ -179,8 +178,6 @@ def _report(question: Question, timeout: float, authorities: str | None) -> Repo
 
     try:
         return Report(asyncio.run(ask(question, BoundedSender(timeout, authorities))))
-    except ModuleNotFoundError as error:
-        raise MissingExtra(error, extra="cli") from error
     except ssl.SSLError as error:
         message = "--cacert: the file holds no certificates"
         raise click.UsageError(message) from error

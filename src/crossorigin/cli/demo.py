@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
-
-from crossorigin.cli.group import MissingExtra
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from crossorigin.demo.ports import Claim
 
 PORT = click.IntRange(0, 65535)
 
@@ -26,18 +17,10 @@ def command(port: int | None, api_port: int | None) -> None:
     loopback only. Port 0 means any free one.
     """
     from crossorigin.demo.ports import Taken, claim  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.demo.server import run  # noqa: PLC0415 - its libraries are an extra
 
-    run = _runner()
     try:
         with claim("127.0.0.1", port, 8000) as page, claim("localhost", api_port, 8001) as api:
             run(page, api)
     except Taken as error:
         raise click.ClickException(str(error)) from error
-
-
-def _runner() -> Callable[[Claim, Claim], None]:
-    try:
-        from crossorigin.demo.server import run  # noqa: PLC0415 - starlette and uvicorn are optional
-    except ModuleNotFoundError as error:
-        raise MissingExtra(error, extra="demo") from error
-    return run

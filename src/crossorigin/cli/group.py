@@ -8,18 +8,15 @@ from typing import IO, Any
 import click
 
 from crossorigin import __version__
-from crossorigin.cli import how_to_install
-
-# A command's name is that of its module in this package.
-COMMANDS = ("check", "demo", "explain", "migrate")
+from crossorigin.cli import COMMANDS, extra_of, how_to_install
 
 
 class MissingExtra(click.ClickException):
     """A command was asked for whose extra is not installed.
 
     Args:
-        error: The failed import.
-        extra: The extra that brings along what is missing.
+        error: the failed import.
+        extra: the extra that brings the missing module.
     """
 
     exit_code = 2
@@ -50,8 +47,19 @@ class Lazy(click.Group):
         command: click.Command = import_module(f"crossorigin.cli.{cmd_name}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Run a command; where a library is missing, name the command's extra.
 
-@click.group(cls=Lazy)
+        Raises:
+            MissingExtra: the command's extra is not installed.
+        """
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            raise MissingExtra(error, extra=extra_of([ctx.invoked_subcommand or ""])) from error
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="crossorigin")
 def group() -> None:
     """CORS for Python: one policy, declared once, and what browsers do with it."""

@@ -14,6 +14,7 @@ import uvicorn
 
 from crossorigin.demo.api import create_api
 from crossorigin.demo.calls import Site
+from crossorigin.demo.loopback import LoopbackOnly
 from crossorigin.demo.page import create_page
 from crossorigin.demo.record import Record
 
@@ -48,7 +49,7 @@ def run(page: Claim, api: Claim) -> None:
     site = Site(page.origin, api.origin, replace(api, host=page.host).origin)
     api_app, chapters = create_api(site, record)
     page_app = create_page(site, chapters, record)
-    servers = {_server(page_app): page, _server(api_app): api}
+    servers = {_server(page_app, page): page, _server(api_app, api): api}
     logging.getLogger("uvicorn.error").addFilter(shorten)
     with _stopped_by_signals(*servers):
         asyncio.run(
@@ -81,9 +82,13 @@ async def _serve(servers: dict[Server, Claim], ready: str) -> None:
         _say(ready)
 
 
-def _server(app: ASGIApp) -> Server:
+def _server(app: ASGIApp, claim: Claim) -> Server:
     config = uvicorn.Config(
-        app, log_level="warning", lifespan="off", ws="none", timeout_graceful_shutdown=GRACE
+        LoopbackOnly(app, claim.port),
+        log_level="warning",
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=GRACE,
     )
     return Server(config)
 

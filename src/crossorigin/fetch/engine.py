@@ -166,6 +166,7 @@ CHROMIUM: Final = Engine(
     upload_listener_needs_body=True,
     origin_without_referrer=True,
 )
+"""Chromium, with each place where it leaves the standard."""
 FIREFOX: Final = Engine(
     name="firefox",
     max_age_cap=86_400,
@@ -186,6 +187,7 @@ FIREFOX: Final = Engine(
     location_lines="equal",
     stream_body="text",
 )
+"""Firefox, with each place where it leaves the standard."""
 WEBKIT: Final = Engine(
     name="webkit",
     max_age_cap=600,
@@ -210,6 +212,7 @@ WEBKIT: Final = Engine(
     stream_body="refused",
     no_cors_destinations=frozenset({"font", "track"}),
 )
+"""WebKit, with each place where it leaves the standard."""
 
 ENGINES: Final = {engine.name: engine for engine in (STANDARD, CHROMIUM, FIREFOX, WEBKIT)}
 """Every engine by its name."""

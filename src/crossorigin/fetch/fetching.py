@@ -20,6 +20,8 @@ from crossorigin.fetch.request import Request, prepare
 from crossorigin.fetch.verdict import Code, Outcome, Step, Verdict, WireRequest, WireResponse
 
 Fetching: TypeAlias = Generator[WireRequest, WireResponse | None, Outcome]
+"""A fetch until it is done: it yields each request, is sent its response, or None where none
+came, and returns the outcome."""
 
 
 def fetch(

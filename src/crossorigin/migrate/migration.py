@@ -39,6 +39,8 @@ VOCABULARIES: Final = (
     quart_cors.VOCABULARY,
     express.VOCABULARY,
 )
+"""The options of each library, in the order of the pages."""
+
 PEERS: Final = {one.name: one for one in VOCABULARIES}
 """The libraries whose options are read, by the names that ``--from`` takes."""
 

@@ -1,12 +1,18 @@
-"""A browser for test suites: what a page on another origin gets from the server under test.
+"""A browser for test suites: the answers that a page on another origin gets from a server.
 
-It keeps the rules of the Fetch standard that real browsers keep, sends what they send, and
-shows what they show. It needs the extra ``testing`` (httpx).
+It keeps the rules of the Fetch standard that real browsers keep, sends the requests that they
+send, and shows a page as much as they show. It needs the extra ``testing`` (httpx and anyio).
 """
 
-from crossorigin.testing.browser import AsyncBrowser, Browser, BrowserFactory, FetchOptions
-from crossorigin.testing.failures import CORSBlocked, FetchFailed
-from crossorigin.testing.response import Response
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from crossorigin.testing.browser import AsyncBrowser, Browser, BrowserFactory, FetchOptions
+    from crossorigin.testing.failures import CORSBlocked, FetchFailed
+    from crossorigin.testing.response import Response
 
 __all__ = [
     "AsyncBrowser",
@@ -17,3 +23,30 @@ __all__ = [
     "FetchOptions",
     "Response",
 ]
+
+# pytest imports this package in every run, for the plugin; the browser is loaded when a name
+# of it is used.
+_MODULES = {
+    "AsyncBrowser": "browser",
+    "Browser": "browser",
+    "BrowserFactory": "browser",
+    "CORSBlocked": "failures",
+    "FetchFailed": "failures",
+    "FetchOptions": "browser",
+    "Response": "response",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - the classes that are named above
+    """Import a public name from its module when it is used first (PEP 562)."""
+    if name not in _MODULES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted({*globals(), *__all__})

@@ -111,6 +111,7 @@ class _Page:
         verify: bool | ssl.SSLContext = True,
         raise_app_exceptions: bool = False,
     ) -> None:
+        _check_extra()
         self.origin = _checked_origin(origin)
         self.base_url = _checked_base(app if isinstance(app, str) else base_url)
         self.engine = ENGINES[engine] if isinstance(engine, str) else engine
@@ -323,7 +324,21 @@ class AsyncBrowser(_Page):
 
 
 BrowserFactory: TypeAlias = Callable[..., Browser]
-"""What the fixtures `browser` and `cors_browser` are: called as `Browser` is."""
+"""The type of the fixture `crossorigin_browser`: it is called as `Browser` is."""
+
+
+def _check_extra() -> None:
+    """Import the libraries that a browser sends with.
+
+    Raises:
+        ImportError: the extra ``testing`` is not installed.
+    """
+    try:
+        import anyio  # noqa: F401, PLC0415 - an extra
+        import httpx  # noqa: F401, PLC0415 - the same
+    except ModuleNotFoundError as error:
+        message = f"{error.name} is not installed; run: pip install 'crossorigin[testing]'"
+        raise ImportError(message, name=error.name) from error
 
 
 def _sender(

@@ -1,27 +1,31 @@
-"""The pytest plugin: browsers as a fixture, and what they saw in the report of a failure."""
+"""The pytest plugin: browsers as a fixture, and their conversations in the report of a failure.
+
+pytest imports this module in every run of an environment that has the package, so it imports
+the browser only where a test asks for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from crossorigin.testing.browser import Browser, BrowserFactory
-from crossorigin.testing.conversation import conversation
+if TYPE_CHECKING:
+    from crossorigin.testing.browser import Browser, BrowserFactory
 
-_BROWSERS: Final = pytest.StashKey[list[Browser]]()
-# Plugins whose own fixture is named `browser`: theirs stays, ours is `cors_browser` alone.
-_OTHERS: Final = ("playwright", "pytest-splinter", "splinter")
+_BROWSERS: Final = pytest.StashKey[list["Browser"]]()
 
 
 @pytest.fixture
-def cors_browser(request: pytest.FixtureRequest) -> Iterator[BrowserFactory]:
+def crossorigin_browser(request: pytest.FixtureRequest) -> Iterator[BrowserFactory]:
     """Return a function that opens a `crossorigin.testing.Browser`; it takes its arguments.
 
-    Lifespans run from the first to the end of the test.
+    A lifespan runs from the opening of its browser to the end of the test.
     """
+    from crossorigin.testing.browser import Browser  # noqa: PLC0415 - slow to load
+
     opened = request.node.stash.setdefault(_BROWSERS, [])
     with ExitStack() as stack:
 
@@ -33,29 +37,20 @@ def cors_browser(request: pytest.FixtureRequest) -> Iterator[BrowserFactory]:
         yield open_browser
 
 
-class _ShortName:
-    """The fixture under the name that one expects, where nobody else has it."""
-
-    @pytest.fixture(name="browser")
-    def browser(self, cors_browser: BrowserFactory) -> BrowserFactory:
-        """See `cors_browser`."""
-        return cors_browser
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Give the fixture its short name, unless another plugin has taken it."""
-    if not any(config.pluginmanager.hasplugin(name) for name in _OTHERS):
-        config.pluginmanager.register(_ShortName(), "crossorigin-browser")
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Add to the report of a failed test what its browsers sent and got."""
+    """Add the conversation of each browser to the report of a failed test."""
     report = yield
     if report.when == "call" and report.failed:
-        for browser in item.stash.get(_BROWSERS, []):
-            title = f"what the page {browser.origin} sent and got"
-            report.sections.append((title, conversation(browser.exchanges)))
+        report.sections.extend(_conversations(item.stash.get(_BROWSERS, [])))
     return report
+
+
+def _conversations(browsers: list[Browser]) -> Iterator[tuple[str, str]]:
+    """Yield a title and a text for the report from each browser."""
+    for browser in browsers:
+        from crossorigin.testing.conversation import conversation  # noqa: PLC0415 - slow to load
+
+        yield f"what the page {browser.origin} sent and got", conversation(browser.exchanges)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import runpy
 import socket
 import sys
 from typing import TYPE_CHECKING
@@ -11,7 +13,7 @@ from click.testing import CliRunner
 
 import crossorigin
 import crossorigin.demo.server
-from crossorigin.cli import main
+from crossorigin.cli import COMMANDS, main
 from crossorigin.cli.group import group
 
 if TYPE_CHECKING:
@@ -52,11 +54,26 @@ def absent(monkeypatch: pytest.MonkeyPatch, module: str, *importers: str) -> Non
         monkeypatch.delitem(sys.modules, importer, raising=False)
 
 
+def _line(module: str, extra: str) -> str:
+    wanted = f"'crossorigin[{extra}]'"
+    return (
+        f"crossorigin: {module} is not installed; run: pip install {wanted} "
+        f"(with pipx: pipx install --force {wanted})\n"
+    )
+
+
 def test_the_version_is_the_package_s(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(monkeypatch, "--version") == 0
     assert capsys.readouterr().out == f"crossorigin, version {crossorigin.__version__}\n"
+
+
+def test_the_command_runs_its_group(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "--help") == 0
+    assert capsys.readouterr().out.startswith("Usage: crossorigin [OPTIONS] COMMAND")
 
 
 def test_help_lists_every_command() -> None:
@@ -65,6 +82,26 @@ def test_help_lists_every_command() -> None:
     assert "check    Ask URL as a page of another origin would" in result.output
     assert "demo     Start a page and an API on two origins" in result.output
     assert "explain  Explain MESSAGE" in result.output
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
+def test_the_short_option_h_shows_the_help_of_each_command(command: tuple[str, ...]) -> None:
+    short, long = (CliRunner().invoke(group, [*command, word]) for word in ("-h", "--help"))
+    assert (short.exit_code, short.output) == (0, long.output)
+    assert "-h, --help" in short.output
+
+
+def test_python_m_runs_the_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    importlib.import_module("crossorigin.__main__")  # which runs nothing
+    assert capsys.readouterr().out == ""
+    monkeypatch.setattr(sys, "argv", ["crossorigin", "--version"])
+    monkeypatch.delitem(sys.modules, "crossorigin.__main__")
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("crossorigin", run_name="__main__")
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"crossorigin, version {crossorigin.__version__}\n"
 
 
 def test_an_unknown_command_is_a_usage_error() -> None:
@@ -78,8 +115,9 @@ def test_without_click_one_line_says_what_to_install(
 ) -> None:
     absent(monkeypatch, "click", "crossorigin.cli.group")
     assert run(monkeypatch) == 2
-    line = "crossorigin: click is not installed; run: pip install 'crossorigin[demo]'\n"
-    assert capsys.readouterr().err == line
+    assert capsys.readouterr().err == _line("click", "cli")
+    assert run(monkeypatch, "demo") == 2
+    assert capsys.readouterr().err == _line("click", "demo")
 
 
 @pytest.mark.parametrize("module", ["uvicorn", "starlette.applications"])
@@ -90,8 +128,7 @@ def test_without_the_demo_extra_one_line_says_what_to_install(
     name = module.partition(".")[0]
     result = CliRunner().invoke(group, ["demo"])
     assert result.exit_code == 2
-    line = f"crossorigin: {name} is not installed; run: pip install 'crossorigin[demo]'\n"
-    assert result.output == line
+    assert result.output == _line(name, "demo")
 
 
 def test_a_module_of_ours_that_is_missing_is_not_called_an_extra(

@@ -91,10 +91,65 @@ def test_an_exception_is_logged_and_the_500_can_be_read(
     assert "LookupError" in caplog.text
 
 
+EVIL = "https://evil.example"
+# The two maps of an event, and whether they hold one line of Origin, which is allowed.
+SPELLINGS: list[tuple[dict[str, str] | None, dict[str, list[str]] | None, bool]] = [
+    ({"origin": A}, None, True),
+    ({"ORIGIN": A}, None, True),
+    ({"origin": EVIL, "Origin": A}, None, False),
+    ({"Origin": A, "origin": EVIL}, None, False),
+    ({"Origin": A, "origin": A}, None, False),
+    (None, {"Origin": [A]}, True),
+    (None, {"Origin": [A, A]}, False),
+    (None, {"origin": [EVIL], "Origin": [A]}, False),
+    (None, {"Origin": [A], "origin": [EVIL]}, False),
+    ({"Origin": A}, {"Origin": [A]}, True),
+    ({"Origin": A}, {"origin": [A]}, True),
+    ({"Origin": A}, {"Origin": [EVIL, A]}, False),
+    ({"Origin": A}, {"origin": [EVIL]}, False),
+    ({"Origin": EVIL}, {"Origin": [A]}, False),
+    ({"Origin": A}, {"X-A": ["1"]}, True),
+    ({"Origin": EVIL, "origin": A}, {"X-A": ["1"]}, False),
+]
+
+
+@pytest.mark.rules(3)
+@pytest.mark.parametrize(("headers", "several", "is_allowed"), SPELLINGS)
+@pytest.mark.parametrize("method", ["GET", "OPTIONS"])
+def test_two_spellings_of_origin_are_a_malformed_origin(
+    headers: dict[str, str] | None,
+    several: dict[str, list[str]] | None,
+    is_allowed: bool,
+    method: str,
+) -> None:
+    event: dict[str, Any] = {"httpMethod": method, "path": "/x", "headers": headers}
+    if several is not None:
+        event["multiValueHeaders"] = several
+    if method == "OPTIONS":
+        event["headers"] = {**(headers or {}), "Access-Control-Request-Method": "PUT"}
+    lines = lines_of(CORS(_ok, allow_origins=A)(event, None))
+    granted = [line for line in lines if line[0].lower().startswith("access-control-")]
+    assert (OWN in granted, granted != []) == (is_allowed, is_allowed)
+    assert ("Vary", "Origin") in [(name, value.partition(",")[0]) for name, value in lines]
+
+
+@pytest.mark.rules(3)
+def test_two_spellings_of_requested_headers_are_two_lines() -> None:
+    names = {"access-control-request-headers": "x-a", "Access-Control-Request-Headers": "x-b"}
+    event: dict[str, Any] = {
+        "httpMethod": "OPTIONS",
+        "path": "/x",
+        "headers": {"Origin": A, "Access-Control-Request-Method": "PUT", **names},
+    }
+    facts: list[RequestFacts] = []
+    CORS(_ok, facts.append)(event, None)
+    assert facts[0].request_headers == ("x-a", "x-b")
+
+
 def test_the_policy_can_be_swapped_and_chosen() -> None:
     handler = cors(allow_origins=B)(_ok)
     assert OWN not in lines_of(handler(_event(), None))
-    handler.cors.policy = Policy(allow_origins=A)
+    handler.policy = Policy(allow_origins=A)
     assert handler.policy == handler.cors.policy
     assert OWN in lines_of(handler(_event(), None))
     seen: list[RequestFacts] = []

@@ -7,7 +7,6 @@ from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 from crossorigin.engine import RequestFacts
-from crossorigin.spec.lists import combine
 
 Event: TypeAlias = Mapping[str, Any]
 
@@ -24,23 +23,22 @@ def _context(event: Event) -> Mapping[str, Any]:
 
 def read_facts(event: Event) -> RequestFacts:
     """Return the facts of an HTTP event."""
-    several = event.get("multiValueHeaders") or {}
-    lines = {name.lower(): [value] for name, value in (event.get("headers") or {}).items()}
-    lines |= {name.lower(): values for name, values in several.items()}
-
-    def combined(name: str) -> str | None:
-        return combine(lines[name]) if name in lines else None
-
     http = _context(event).get("http") or {}
-    return RequestFacts(
-        method=event.get("httpMethod") or http["method"],
-        path=path_of(event),
-        host=combined("host"),
-        origin=combined("origin"),
-        request_method=combined("access-control-request-method"),
-        request_headers=tuple(lines.get("access-control-request-headers", ())),
-        native=event,
-    )
+    method = event.get("httpMethod") or http["method"]
+    return RequestFacts.from_headers(method, path_of(event), _lines(event), native=event)
+
+
+def _lines(event: Event) -> list[tuple[str, str]]:
+    """Return the header lines of a request; two spellings of a name are two lines.
+
+    An event with both maps repeats in ``headers`` a line of ``multiValueHeaders``. A value
+    that only the first has is a line too: the handler may read either of them.
+    """
+    several = event.get("multiValueHeaders") or {}
+    lines = [(name, value) for name, values in several.items() for value in values]
+    known = {(name.lower(), value) for name, value in lines}
+    single = (event.get("headers") or {}).items()
+    return lines + [line for line in single if (line[0].lower(), line[1]) not in known]
 
 
 def path_of(event: Event) -> str:

@@ -29,7 +29,8 @@ class CORS(Gateway[Handler]):
         keywords: the arguments of `Policy`.
 
     Attributes:
-        cors: set its `policy` to swap the policy at run time.
+        policy: what is declared; set it to swap the policy at run time.
+        cors: the selection, which the gateway shares.
 
     Raises:
         PolicyError: the fields make no policy.
@@ -48,7 +49,7 @@ class CORS(Gateway[Handler]):
         **keywords: Unpack[PolicyKeywords],
     ) -> None:
         if isinstance(app, CORS):
-            message = "this handler has CORS already; set handler.cors.policy to change it"
+            message = "this handler has CORS already; set its policy to change it"
             raise RuntimeError(message)  # noqa: TRY004 - as in every integration
         self.cors = select(policy, keywords)
         super().__init__(app, self.cors)

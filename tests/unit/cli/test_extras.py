@@ -1,0 +1,145 @@
+"""The extras: each brings libraries that the package uses, and each message names one."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import crossorigin
+from crossorigin.cli import COMMANDS, extra_of
+
+ROOT = Path(__file__).parent.parent.parent.parent
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
+# An extra that needs a compiler where there is no wheel: whoever wants it names it.
+NOT_IN_ALL = {"speed"}
+ARGUMENTS = {
+    "check": ("http://127.0.0.1:2/", "--origin", "https://a.example"),
+    "demo": ("--port", "0", "--api-port", "0"),
+    "explain": ("no message",),
+    "migrate": ("origins='*'",),
+}
+
+
+def _module(requirement: str) -> str:
+    name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
+    return name.lower().replace("-", "_")
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Import():
+                yield from (alias.name for alias in node.names)
+            case ast.ImportFrom(module=str(module)):
+                yield module
+            case ast.Call(args=[ast.Constant(value=str(module)), *_]) if ast.unparse(
+                node.func
+            ).endswith("import_module"):
+                yield module
+
+
+IMPORTED = {name.partition(".")[0] for path in SOURCES for name in _imported(path)}
+
+
+def _crossorigin(
+    *arguments: str, without: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own, in which some modules are not installed."""
+    code = f"""
+import sys
+sys.modules.update(dict.fromkeys({without!r}))
+from crossorigin.cli import main
+main()
+"""
+    return subprocess.run(
+        [sys.executable, "-P", "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("extra", sorted(EXTRAS.keys() - {"all"}))
+def test_the_sources_import_each_library_of_an_extra(extra: str) -> None:
+    assert {_module(one) for one in EXTRAS[extra]} - IMPORTED == set()
+
+
+def test_the_extra_all_has_every_other_that_needs_no_compiler() -> None:
+    [requirement] = EXTRAS["all"]
+    [names] = re.findall(r"^crossorigin\[([\w,]+)\]$", requirement)
+    assert set(names.split(",")) == EXTRAS.keys() - {"all"} - NOT_IN_ALL
+
+
+def test_each_extra_that_the_sources_name_exists() -> None:
+    texts = [path.read_text("utf-8") for path in SOURCES]
+    named = {one for text in texts for one in re.findall(r"crossorigin\[([\w,]+)\]", text)}
+    assert named | set(COMMANDS.values()) <= EXTRAS.keys()
+    assert named
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))])
+def test_each_extra_that_a_page_names_exists(page: Path) -> None:
+    named = re.findall(r"crossorigin\[([\w,]+)\]", page.read_text("utf-8"))
+    assert {one for names in named for one in names.split(",")} <= EXTRAS.keys()
+
+
+def test_a_core_install_says_its_version() -> None:
+    named = {_module(one) for each in EXTRAS.values() for one in each}
+    libraries = tuple(named - {"crossorigin"})  # which `all` names
+    result = _crossorigin("--version", without=libraries)
+    expected = (0, f"crossorigin, version {crossorigin.__version__}\n", "")
+    assert (result.returncode, result.stdout, result.stderr) == expected
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_a_command_in_a_core_install_names_its_extra(command: str) -> None:
+    result = _crossorigin(command, *ARGUMENTS[command], without=("click",))
+    wanted = f"'crossorigin[{COMMANDS[command]}]'"
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"crossorigin: click is not installed; run: pip install {wanted} "
+        f"(with pipx: pipx install --force {wanted})\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "library"), [("check", "httpx"), ("demo", "starlette"), ("demo", "uvicorn")]
+)
+def test_a_command_without_a_library_names_its_extra(command: str, library: str) -> None:
+    assert library in {_module(one) for one in EXTRAS[COMMANDS[command]]}
+    result = _crossorigin(command, *ARGUMENTS[command], without=(library,))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(
+        f"crossorigin: {library} is not installed; run: pip install "
+        f"'crossorigin[{COMMANDS[command]}]'"
+    )
+
+
+@pytest.mark.parametrize(
+    "command", sorted(name for name, extra in COMMANDS.items() if extra == "cli")
+)
+def test_a_command_works_without_the_libraries_of_other_extras(command: str) -> None:
+    result = _crossorigin(
+        command, *ARGUMENTS[command], without=("rich", "starlette", "uvicorn")
+    )
+    assert "Traceback" not in result.stderr
+    assert "is not installed" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "extra"),
+    [([], "cli"), (["--help"], "cli"), (["demo"], "demo"), (["dance", "demo"], "cli")],
+)
+def test_the_extra_is_that_of_the_first_argument(arguments: list[str], extra: str) -> None:
+    assert extra_of(arguments) == extra
