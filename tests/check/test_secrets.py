@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from support.wrong_server import Asked, wrong_server
+from harness.wrong_server import Asked, wrong_server
 
 from crossorigin.check.snippets import TARGETS
 from crossorigin.cli.group import group

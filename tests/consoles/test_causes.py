@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.scripted import Script, run
+from harness.scripted import Script, run
 
 from crossorigin.consoles import causes, console
 from crossorigin.fetch import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crossorigin.engine.selection import Selection as PolicyResolver
 from crossorigin.engine import census, lookup, text_edits
+from crossorigin.engine.selection import Selection as PolicyResolver
 
 if TYPE_CHECKING:  # benchmarks use the kits, too, and not pytest
     import pytest

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from support.raw_http import Answered, exchange, read_answer
+from harness.raw_http import Answered, exchange, read_answer
 
 from crossorigin.demo.api import create_api
 from crossorigin.demo.calls import CHAPTERS, Site
