@@ -249,6 +249,8 @@ class PathRow:
 
 
 PATHS = (
+    PathRow(path="/api/", suggestion="/api/*"),
+    PathRow(path="/a/b/", suggestion="/a/b/*"),
     PathRow(path="api", suggestion="/api"),
     PathRow(path="", suggestion="/"),
     PathRow(path="*", suggestion="/*"),

@@ -3,7 +3,7 @@
 Nothing here does I/O, knows a framework, or looks again at what the owner wrote.
 """
 
-from crossorigin.engine.decision import Decision, Reason
+from crossorigin.engine.decision import AMBIGUOUS, Ambiguous, Decision, Reason
 from crossorigin.engine.engine import Engine
 from crossorigin.engine.facts import RequestFacts
 from crossorigin.engine.lookup import Lookup, ask, ask_async
@@ -17,6 +17,8 @@ from crossorigin.engine.response import (
 )
 
 __all__ = [
+    "AMBIGUOUS",
+    "Ambiguous",
     "Answer",
     "Decision",
     "Engine",

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Literal, NamedTuple, TypeAlias
+from enum import Enum, StrEnum
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.errors import REASONS
 
 Kind: TypeAlias = Literal["not-cors", "actual", "preflight"]
+
+
+class Ambiguous(Enum):
+    """Stands for the policy of a request that can be read in two ways."""
+
+    AMBIGUOUS = "ambiguous"
+
+
+AMBIGUOUS: Final = Ambiguous.AMBIGUOUS
 
 
 class Reason(StrEnum):

@@ -217,7 +217,7 @@ def _path(form: str, codes: set[str]) -> str | None:
         return None
     plain, rest = simple["path"].replace("\\", ""), simple["rest"]
     if anchored and rest in _EXACT:
-        return _checked(f"{plain}{rest}")
+        return _checked(plain or "/")
     # A star after a character repeats it; after a slash it is how people write "all below".
     if rest not in _RESTS or (rest == "*"):
         return None

@@ -1,7 +1,11 @@
-"""Paths: which policy a path has, in whole decoded segments, the most specific first.
+"""PolicyMap: the policies of paths, looked up by whole decoded segments.
 
-A path is exact (``/health``) or a prefix (``/api/*``: ``/api`` and all below). That is
-what every edge can say as well; finer grain belongs to the route itself.
+An entry is exact (``/health``, with or without a last slash) or a prefix (``/api/*``: ``/api``
+and all below it); the most specific entry wins. Every edge can express the same; finer grain
+belongs to the route itself.
+
+Routers and file systems read unusual paths differently: one merges ``//``, another does not.
+`PolicyMap.resolve` looks such a path up in every reading (see readings.py).
 """
 
 from __future__ import annotations
@@ -10,11 +14,13 @@ import os
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
+from crossorigin.engine import AMBIGUOUS, Ambiguous
 from crossorigin.errors import PolicyError, Problem
 from crossorigin.policy import files
 from crossorigin.policy.policy import Policy
+from crossorigin.policy.readings import readings
 from crossorigin.rules.problems import ProblemCollector
 
 _BELOW: Final = "/*"
@@ -59,21 +65,56 @@ class PolicyMap:
         put = object.__setattr__
         put(self, "paths", MappingProxyType(listed))
         put(self, "default", default)
-        put(self, "_exact", {p: v for p, v in listed.items() if not p.endswith(_BELOW)})
+        exact = {p: policy for p, policy in listed.items() if not p.endswith(_BELOW)}
+        put(self, "_exact", {path.removesuffix("/"): each for path, each in exact.items()})
         put(self, "_prefixes", prefixes)
         put(self, "_deepest", max((prefix.count("/") for prefix in prefixes), default=-1))
 
     def policy_for(self, path: str) -> Policy | None:
-        """Return the policy of `path`, or None if it takes no part.
+        """Return the policy of `path`; None for no CORS.
+
+        None too where `path` has readings with different policies. See `resolve`.
 
         Args:
             path: the path of a request, percent-decoded once.
         """
-        if path in self._exact:
-            return self._exact[path]
+        policy = self.resolve(path)
+        return None if policy is AMBIGUOUS else policy
+
+    def resolve(self, path: str) -> Policy | Literal[Ambiguous.AMBIGUOUS] | None:
+        """Return the policy of `path`; AMBIGUOUS where its readings have different policies.
+
+        A path has several readings if it holds an empty segment, a ``.`` or ``..`` segment,
+        a backslash or a NUL, or does not start with a slash.
+
+        Args:
+            path: the path of a request, percent-decoded once.
+        """
+        # The cheap test first: nearly all paths have one reading. "/." also finds "/.well".
+        if (
+            "//" in path
+            or "/." in path
+            or "\\" in path
+            or "\0" in path
+            or not path.startswith("/")
+        ):
+            return self._resolve_readings(path)
+        return self._look_up(path)
+
+    def _resolve_readings(self, path: str) -> Policy | Literal[Ambiguous.AMBIGUOUS] | None:
+        found = self._look_up(path)
+        if all(self._look_up(reading) == found for reading in readings(path)):
+            return found
+        return AMBIGUOUS
+
+    def _look_up(self, path: str) -> Policy | None:
+        """Return the policy of one reading of a path."""
+        plain = path.removesuffix("/")
+        if plain in self._exact:
+            return self._exact[plain]
         # Only as many segments as the deepest prefix has: a path of 30,000 slashes costs no
         # more than its length.
-        segments = path.split("/", self._deepest + 1)
+        segments = plain.split("/", self._deepest + 1)
         for depth in range(min(len(segments) - 1, self._deepest), -1, -1):
             prefix = "/".join(segments[: depth + 1])
             if prefix in self._prefixes:
@@ -164,6 +205,8 @@ def _check_path(collector: ProblemCollector, path: object) -> None:
         message = "the path does not start with a slash."
     elif path.endswith("/" + _BELOW):
         message = "the path has an empty segment."
+    elif len(path) > 1 and path.endswith("/"):
+        message = "the path ends with a slash; a path and all below it end with /*."
     elif strange := _STRANGE.search(fixed):
         message = f"{strange[0]!r} is not part of a plain path."
     if message:
@@ -181,7 +224,7 @@ def _nearest_path(path: str) -> str | None:
     start = re.sub(r"/+", "/", "/" + (plain[0] if plain else ""))
     if re.search(r"/\.{1,2}(/|$)", start):
         return None
-    if "*" in path or "{" in path or "<" in path:
+    if any(each in path for each in "*{<") or path.endswith("/"):
         return start.rstrip("/") + _BELOW
     return start
 

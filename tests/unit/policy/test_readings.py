@@ -1,0 +1,82 @@
+"""Paths that routers and file systems read differently (rule 18)."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from tables.spellings import SPELLINGS, Spelling
+
+from crossorigin import Policy, PolicyMap
+from crossorigin.engine import AMBIGUOUS
+from crossorigin.policy.readings import readings
+
+PUBLIC = Policy()
+CLOSING = PolicyMap({"/internal/*": None}, default=PUBLIC)
+OUTCOMES = {"closed": None, "ambiguous": AMBIGUOUS, "public": PUBLIC}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS, ids=str)
+def test_spelling_of_a_closed_path_stays_closed(spelling: Spelling) -> None:
+    assert CLOSING.resolve(spelling.path) is OUTCOMES[spelling.outcome]
+    assert CLOSING.policy_for(spelling.path) == (
+        PUBLIC if spelling.outcome == "public" else None
+    )
+
+
+@pytest.mark.parametrize("path", ["/health", "/health/", "/./health", "//health"])
+def test_exact_entry_matches_with_and_without_last_slash(path: str) -> None:
+    policies = PolicyMap({"/health": PUBLIC}, default=PUBLIC)
+    assert policies.resolve(path) is PUBLIC
+    closing = PolicyMap({"/health": None}, default=PUBLIC)
+    assert closing.policy_for(path) is None
+    assert closing.policy_for("/health/below") is PUBLIC
+
+
+@pytest.mark.parametrize(("path", "found"), [("/", None), ("", None), ("/a", PUBLIC)])
+def test_entry_of_the_root_matches_the_root_only(path: str, found: Policy | None) -> None:
+    assert PolicyMap({"/": None}, default=PUBLIC).resolve(path) is found
+
+
+def test_readings_with_equal_policies_are_not_ambiguous() -> None:
+    policies = PolicyMap({"/a/*": Policy(max_age=5), "/b/*": Policy(max_age=5)})
+    assert policies.resolve("/a/../b/x") == Policy(max_age=5)
+
+
+PIECES = ["/", "//", ".", "..", "\\", "\0", "internal", "public", "x", "..internal"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+@example("/public/../internal/x")
+def test_no_reading_has_a_narrower_policy_than_the_path(path: str) -> None:
+    canonical = {CLOSING.resolve(reading) for reading in readings(path)}
+    if CLOSING.resolve(path) is PUBLIC:
+        assert canonical == {PUBLIC}
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_path_read_by_posix_has_no_wider_policy(path: str) -> None:
+    """An independent reading: what a file system makes of it."""
+    kept: list[str] = []
+    for segment in path.replace("\\", "/").split("/"):
+        if segment == "..":
+            kept = kept[:-1]
+        elif segment not in ("", "."):
+            kept.append(segment)
+    if kept[:1] == ["internal"]:
+        assert CLOSING.policy_for(path) is None
+
+
+@pytest.mark.parametrize("piece", ["//internal", "/..", "/.", "\\", "\0/", "/x/.."])
+def test_time_of_a_look_up_is_linear_in_the_path(piece: str) -> None:
+    def seconds(count: int) -> float:
+        path = "x" + piece * count
+        start = time.process_time()
+        CLOSING.resolve(path)
+        return time.process_time() - start
+
+    small = min(seconds(20_000) for _ in range(3))
+    large = min(seconds(200_000) for _ in range(3))
+    assert large < 40 * small + 0.05
