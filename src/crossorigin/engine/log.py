@@ -16,14 +16,3 @@ def log_exception(message: str, *values: object) -> None:
     import logging  # noqa: PLC0415 - see above
 
     logging.getLogger("crossorigin").exception(message, *values)  # noqa: LOG004 - called where an exception is handled
-
-
-def log_warning(message: str) -> None:
-    """Log what the owner should know of.
-
-    Args:
-        message: a sentence, and one that says what to do.
-    """
-    import logging  # noqa: PLC0415 - see above
-
-    logging.getLogger("crossorigin").warning(message)
