@@ -1,4 +1,4 @@
-"""The engine: decides on a request under the rules of one rules.
+"""The engine: decides on a request under the rules of one policy.
 
 Everything that decides on origins is here; nothing here does I/O, awaits, or calls what the
 owner wrote. All that can be known beforehand is a ready block of headers; per request there

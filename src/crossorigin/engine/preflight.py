@@ -1,6 +1,6 @@
 """Preflights: what is answered to the question whether a request may be sent.
 
-The answer is always the whole rules. The browser compares; its console can then name the
+The answer is always the whole policy. The browser compares; its console can then name the
 very method or header that is missing, and one answer serves all methods of the resource.
 """
 
