@@ -50,8 +50,7 @@ def run(page: Claim, api: Claim) -> None:
     api_app, chapters = create_api(site, record)
     page_app = create_page(site, chapters, record)
     servers = {_server(page_app, page): page, _server(api_app, api): api}
-    logging.getLogger("uvicorn.error").addFilter(shorten)
-    with _stopped_by_signals(*servers):
+    with _short_log(), _stopped_by_signals(*servers):
         asyncio.run(
             _serve(
                 servers,
@@ -59,6 +58,17 @@ def run(page: Claim, api: Claim) -> None:
             )
         )
     _say("Stopped.\n")
+
+
+@contextlib.contextmanager
+def _short_log() -> Iterator[None]:
+    """Shorten the log of the servers; afterwards the process logs as before."""
+    log = logging.getLogger("uvicorn.error")
+    log.addFilter(shorten)
+    try:
+        yield
+    finally:
+        log.removeFilter(shorten)
 
 
 def shorten(record: logging.LogRecord) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 import socket
 import threading
@@ -185,3 +186,12 @@ def test_the_port_of_http_need_not_be_written() -> None:
 def test_each_body_that_the_page_sends_is_small() -> None:
     bodies = [call.body or "" for chapter in CHAPTERS for call in chapter.calls]
     assert max(map(len, bodies)) * 10 < MAX_BODY
+
+
+def test_the_process_logs_as_before_when_the_servers_have_ended() -> None:
+    log = logging.getLogger("uvicorn.error")
+    before = list(log.filters)
+    during: list[object] = []
+    _visited(lambda _page, _api: during.extend(log.filters))
+    assert len(during) == len(before) + 1
+    assert log.filters == before
