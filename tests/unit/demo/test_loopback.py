@@ -192,6 +192,11 @@ def test_the_process_logs_as_before_when_the_servers_have_ended() -> None:
     log = logging.getLogger("uvicorn.error")
     before = list(log.filters)
     during: list[object] = []
-    _visited(lambda _page, _api: during.extend(log.filters))
+
+    def visit(page: Claim, _api: Claim) -> None:
+        exchange(page.port, "GET", "/", f"127.0.0.1:{page.port}", [])
+        during.extend(log.filters)
+
+    _visited(visit)
     assert len(during) == len(before) + 1
     assert log.filters == before
