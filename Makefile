@@ -43,7 +43,7 @@ test: $(READY) ## run every test; on Debian as root, first install what the test
 contract-full: $(READY) ## ask every framework for every row of the contract
 	CONTRACT_ROWS=all $(PYTEST) tests/contract
 
-check: $(READY) ## lint, types, the import law, generated pages
+check: $(READY) ## lint, types, the rule of imports, generated pages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -44,7 +44,7 @@ class Judgement(NamedTuple):
 
 
 def judge(scenario: Scenario, answer: Answer) -> Judgement:
-    """Say whether an answer is right for its scenario."""
+    """Return whether an answer is right for its scenario."""
     refused = _flaw_of_origin(scenario, answer)
     if refused is None and scenario.is_preflight:
         refused = _flaw_of_preflight(scenario, answer)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Arguments(NamedTuple):
-    """What is measured, for how many rounds, and whether the figures are kept."""
+    """The arguments: measurements, number of rounds, and whether the figures are kept."""
 
     names: list[str]
     rounds: int | None
@@ -26,10 +26,11 @@ def arguments(description: str | None, names: Iterable[str]) -> Arguments:
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("names", nargs="*", metavar="NAME", help=" ".join(known))
     parser.add_argument("--rounds", type=int, help="fewer, for a quick look")
+    parser.add_argument("--keep", action="store_true", help="keep the figures of some names")
     given = parser.parse_args()
     unknown = [name for name in given.names if name not in known]
     if unknown:
         parser.error(f"no such name: {', '.join(unknown)}")
     # What is kept has been measured whole.
-    is_kept = not given.names and given.rounds is None
+    is_kept = given.rounds is None and (given.keep or not given.names)
     return Arguments(given.names or known, given.rounds, is_kept)

@@ -1,4 +1,4 @@
-"""What an ASGI layer adds to a request: the floor, our peers, and ours.
+"""The cost that an ASGI layer adds to a request: the floor, our peers, and ours.
 
 python bench/asgi.py                    all scenarios, and the figures are kept
 python bench/asgi.py --rounds 50 a b    a quick look at these
@@ -7,6 +7,7 @@ python bench/asgi.py --rounds 50 a b    a quick look at these
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,7 @@ from scenarios import (
     HEADERS,
     METHODS,
     SCENARIOS,
+    SOLE,
     Scenario,
     ours,
     starlettes,
@@ -92,7 +94,7 @@ def layers_of(scenario: Scenario) -> dict[str, Layer]:
         "starlette": lambda app: StarletteMiddleware(app, **starlettes(rules)),
         "litestar": lambda app: LitestarMiddleware(app, CORSConfig(**starlettes(rules))),
         OURS: lambda app: CORSMiddleware(app, **ours(rules)),
-        PLACED: lambda app: CORSMiddleware(app, **ours(rules)).placed,
+        PLACED: lambda app: CORSMiddleware(app, **ours(rules)).as_app,
     }
     # What someone who measures would write.
     if scenario.key == "g":
@@ -117,8 +119,8 @@ def entrant_of(layer: Layer, scenario: Scenario) -> Entrant:
     """Return an application behind `layer`, and what serves batches with it."""
     app = layer(own_copy(APP, "app"))
     run: Run = own_copy(DRIVE, "drive", {"app": app})
-    request = scopes(scenario, litestar_app=LITESTAR)
-    return Entrant(run, request, lambda: answer_to(app, request()))
+    requests = functools.partial(scopes, litestar_app=LITESTAR)
+    return Entrant(run, requests(scenario), lambda asked: answer_to(app, requests(asked)()))
 
 
 def answer_to(app: Any, scope: dict[str, Any]) -> Answer:  # noqa: ANN401 - an ASGI application
@@ -144,7 +146,7 @@ def row(scenario: Scenario, rounds: int | None) -> dict[str, Any]:
 
 def main() -> None:
     """Measure the scenarios named on the command line, or all."""
-    asked = arguments(__doc__, SCENARIOS)
+    asked = arguments(__doc__, SOLE)
     rows = {key: row(SCENARIOS[key], asked.rounds) for key in asked.names}
     show("ASGI", rows)
     if asked.is_kept:

@@ -15,12 +15,12 @@ from typing import Any
 from answers import Answer, answer_of
 from contest import Entrant
 from forms import scopes
-from integrated import OWN, place
+from integrated import OWN, mark, place
 from rounds import own_copy
 from scenarios import HEADERS, MAX_AGE, METHODS, Rules, Scenario, starlettes
 
 Kind = str
-"""`BARE`, `OWN` or `OURS`."""
+"""`BARE`, `OWN`, `OURS` or `MARKED`."""
 _NUMBERS = itertools.count()
 DRIVE = """
 forever = asyncio.Event()
@@ -41,22 +41,21 @@ def drive(scopes):
 
 
 def asgi_entrant(
-    build: Callable[[Kind, Rules], Any], kind: Kind, scenario: Scenario
+    build: Callable[[Kind, Scenario], Any], kind: Kind, scenario: Scenario
 ) -> Entrant:
     """Return what serves batches with an application of a framework."""
     loop = asyncio.new_event_loop()
-    app = loop.run_until_complete(_built(build, kind, scenario.rules))
+    app = loop.run_until_complete(_built(build, kind, scenario))
     names = {"app": app, "loop": loop, "asyncio": asyncio}
-    request = scopes(scenario)
     return Entrant(
         own_copy(DRIVE, "drive", names),
-        request,
-        lambda: loop.run_until_complete(_answer_to(app, request())),
+        scopes(scenario),
+        lambda asked: loop.run_until_complete(_answer_to(app, scopes(asked)())),
     )
 
 
-async def _built(build: Callable[[Kind, Rules], Any], kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - an ASGI application
-    app = build(kind, rules)
+async def _built(build: Callable[[Kind, Scenario], Any], kind: Kind, scenario: Scenario) -> Any:  # noqa: ANN401 - an ASGI application
+    app = build(kind, scenario)
     running = await _start(app)
     atexit.register(_stop, running)
     return app
@@ -105,7 +104,7 @@ async def _answer_to(app: Any, scope: dict[str, Any]) -> Answer:  # noqa: ANN401
     return answer_of(said[0]["status"], said[0]["headers"])
 
 
-def starlette(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
+def starlette(kind: Kind, scenario: Scenario) -> Any:  # noqa: ANN401 - as above
     """Starlette, with the middleware that FastAPI has too."""
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
@@ -113,40 +112,65 @@ def starlette(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
     from starlette.responses import Response
     from starlette.routing import Route
 
-    handler = own_copy(
-        "async def handler(request):\n return Response(b'{}')",
-        "handler",
-        {"Response": Response},
-    )
-    own = [Middleware(CORSMiddleware, **starlettes(rules))] if kind == OWN else []
-    app = Starlette(routes=[Route("/x", handler)], middleware=own)
-    return place("starlette", kind, app, rules)
+    def route(path: str) -> Route:
+        source = "async def handler(request):\n return Response(b'{}')"
+        handler = own_copy(source, "handler", {"Response": Response})
+        handler = mark("starlette", kind, path, handler, scenario)
+        return Route(path, handler, methods=METHODS)
+
+    rules = starlettes(scenario.rules)
+    own = [Middleware(CORSMiddleware, **rules)] if kind == OWN else []
+    app = Starlette(routes=[*map(route, scenario.paths)], middleware=own)
+    return place("starlette", kind, app, scenario)
 
 
-def litestar(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
+def fastapi(kind: Kind, scenario: Scenario) -> Any:  # noqa: ANN401 - as above
+    """FastAPI, with Starlette's middleware."""
+    from fastapi import FastAPI, Response
+    from starlette.middleware.cors import CORSMiddleware
+
+    app = FastAPI(openapi_url=None)
+    for path in scenario.paths:
+        source = "async def handler():\n return Response(b'{}')"
+        handler = own_copy(source, "handler", {"Response": Response})
+        handler = mark("fastapi", kind, path, handler, scenario)
+        app.add_api_route(path, handler, methods=METHODS, response_model=None)
+    if kind == OWN:
+        app.add_middleware(CORSMiddleware, **starlettes(scenario.rules))
+    return place("fastapi", kind, app, scenario)
+
+
+def litestar(kind: Kind, scenario: Scenario) -> Any:  # noqa: ANN401 - as above
     """Litestar, with its `cors_config`."""
-    from litestar import Litestar, get
+    from litestar import Litestar, route
     from litestar.config.cors import CORSConfig
 
-    handler = own_copy("async def handler() -> bytes:\n return b'{}'", "handler")
+    def handler(path: str) -> Any:  # noqa: ANN401 - a handler of Litestar's
+        function = own_copy("async def handler() -> bytes:\n return b'{}'", "handler")
+        function = mark("litestar", kind, path, function, scenario)
+        methods: Any = METHODS  # Litestar wants literals
+        return route(path, http_method=methods, status_code=200)(function)
+
     app = Litestar(
-        [get("/x")(handler)],
-        cors_config=CORSConfig(**starlettes(rules)) if kind == OWN else None,
+        [*map(handler, scenario.paths)],
+        cors_config=CORSConfig(**starlettes(scenario.rules)) if kind == OWN else None,
         openapi_config=None,
         logging_config=None,
     )
-    return place("litestar", kind, app, rules)
+    return place("litestar", kind, app, scenario)
 
 
-def quart(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
+def quart(kind: Kind, scenario: Scenario) -> Any:  # noqa: ANN401 - as above
     """Quart, with quart-cors."""
     from quart import Quart, Response
 
+    rules = scenario.rules
     app: Any = Quart("measured")
-    handler = own_copy(
-        "async def handler():\n return Response(b'{}')", "handler", {"Response": Response}
-    )
-    app.route("/x")(handler)
+    for path in scenario.paths:
+        source = "async def handler():\n return Response(b'{}')"
+        handler = own_copy(source, "handler", {"Response": Response})
+        handler = mark("quart", kind, path, handler, scenario)
+        app.add_url_rule(path, path, handler, methods=METHODS)
     if kind == OWN:
         from quart_cors import cors
 
@@ -158,22 +182,24 @@ def quart(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
             allow_credentials=rules.credentials,
             max_age=MAX_AGE,
         )
-    return place("quart", kind, app, rules)
+    return place("quart", kind, app, scenario)
 
 
-def blacksheep(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
+def blacksheep(kind: Kind, scenario: Scenario) -> Any:  # noqa: ANN401 - as above
     """BlackSheep, with `use_cors`."""
     from blacksheep import Application, Content, Response, Router
 
+    rules = scenario.rules
     app = Application(router=Router())  # without one, applications share theirs
     names = {"Response": Response, "Content": Content}
-    handler = own_copy(
-        "async def handler():\n return Response(200, content=Content(b'text/plain', b'{}'))",
-        "handler",
-        names,
+    source = (
+        "async def handler():\n return Response(200, content=Content(b'text/plain', b'{}'))"
     )
-    for method in METHODS:
-        app.router.add(method, "/x", handler)
+    for path in scenario.paths:
+        handler = own_copy(source, "handler", names)
+        handler = mark("blacksheep", kind, path, handler, scenario)
+        for method in METHODS:
+            app.router.add(method, path, handler)
     if kind == OWN:
         app.use_cors(
             allow_origins=rules.origins,
@@ -182,21 +208,36 @@ def blacksheep(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
             allow_credentials=rules.credentials,
             max_age=MAX_AGE,
         )
-    return place("blacksheep", kind, app, rules)
+    return place("blacksheep", kind, app, scenario)
 
 
-def falcon_asgi(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
+def falcon_asgi(kind: Kind, scenario: Scenario) -> Any:  # noqa: ANN401 - as above
     """Falcon over ASGI, with its middleware."""
     import falcon.asgi
 
-    app: Any = falcon.asgi.App(middleware=[falcons_own(rules)] if kind == OWN else [])
-    resource = type("Resource", (), {})()
-    for method in METHODS:
-        source = f"async def on_{method.lower()}(self, req, resp):\n resp.data = b'{{}}'"
-        name = f"on_{method.lower()}"
-        setattr(type(resource), name, own_copy(source, name))
-    app.add_route("/x", resource)
-    return place("falcon", kind, app, rules)
+    own = [falcons_own(scenario.rules)] if kind == OWN else []
+    app: Any = falcon.asgi.App(middleware=own)
+    add_resources(app, "async def", kind, scenario)
+    return place("falcon", kind, app, scenario)
+
+
+def add_resources(app: Any, define: str, kind: Kind, scenario: Scenario) -> None:  # noqa: ANN401 - of both protocols
+    """Add the routes to an application of Falcon's.
+
+    Args:
+        app: the application.
+        define: the words that define a responder.
+        kind: says whether a route is marked.
+        scenario: has the paths.
+    """
+    for path in scenario.paths:
+        resource = type("Resource", (), {})
+        for method in METHODS:
+            name = f"on_{method.lower()}"
+            source = f"{define} {name}(self, req, resp):\n resp.data = b'{{}}'"
+            responder = mark("falcon", kind, path, own_copy(source, name), scenario)
+            setattr(resource, name, responder)
+        app.add_route(path, resource())
 
 
 def falcons_own(rules: Rules) -> Any:  # noqa: ANN401 - Falcon's middleware
@@ -209,7 +250,7 @@ def falcons_own(rules: Rules) -> Any:  # noqa: ANN401 - Falcon's middleware
     )
 
 
-def sanic(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
+def sanic(kind: Kind, scenario: Scenario) -> Any:  # noqa: ANN401 - as above
     """Sanic over ASGI, with sanic-ext."""
     from sanic import Sanic, response
     from sanic_ext import Extend
@@ -217,12 +258,12 @@ def sanic(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
     logging.disable(logging.INFO)  # it reports every preflight that has no handler
     app: Any = Sanic(f"measured-{next(_NUMBERS)}", configure_logging=False)
     app.config.TOUCHUP = False  # it rewrites the methods of all applications, once
-    handler = own_copy(
-        "async def handler(request):\n return response.raw(b'{}')",
-        "handler",
-        {"response": response},
-    )
-    app.add_route(handler, "/x", methods=METHODS)
+    rules = scenario.rules
+    for path in scenario.paths:
+        source = "async def handler(request):\n return response.raw(b'{}')"
+        handler = own_copy(source, "handler", {"response": response})
+        handler = mark("sanic", kind, path, handler, scenario)
+        app.add_route(handler, path, methods=METHODS, name=path.strip("/"))
     config = {
         "cors": kind == OWN,
         "cors_origins": "*" if rules.everyone else ",".join(rules.origins),
@@ -235,11 +276,12 @@ def sanic(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
         "logging": False,
     }
     Extend(app, config=config, built_in_extensions=True)
-    return place("sanic", kind, app, rules)
+    return place("sanic", kind, app, scenario)
 
 
 ASGI_FRAMEWORKS = {
     "starlette": starlette,
+    "fastapi": fastapi,
     "litestar": litestar,
     "quart": quart,
     "blacksheep": blacksheep,

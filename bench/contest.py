@@ -10,6 +10,8 @@ from rounds import Contender, Measured, Run, measure
 from scenarios import Scenario
 
 OURS = "crossorigin"
+MARKED = "crossorigin, one `@cors`"
+"""The gateway around an application of which one route has a policy of its own."""
 PLACED = "crossorigin, placed"
 """The gateway as integrations hand it on: its bound method, not the object."""
 AGAIN = "bare again"
@@ -26,7 +28,7 @@ class Entrant(NamedTuple):
 
     run: Run
     request: Callable[[], Any]
-    answer: Callable[[], Answer] | None = None
+    answer: Callable[[Scenario], Answer] | None = None
     bare: str = "bare"
     to: str = OURS
     """Whom its ratio is to."""
@@ -43,7 +45,7 @@ def compete(scenario: Scenario, entrants: Mapping[str, Entrant], rounds: int) ->
     cells: dict[str, Cell] = {}
     contenders: dict[str, Contender] = {}
     for name, entrant in entrants.items():
-        cells[name] = _judged(scenario, entrant)
+        cells[name] = _judged(scenario, entrant, is_marked=name == MARKED)
         if "refused" not in cells[name]:
             contenders[name] = Contender(entrant.run, entrant.request, entrant.bare)
     measured = measure(contenders, rounds)
@@ -58,10 +60,13 @@ def compete(scenario: Scenario, entrants: Mapping[str, Entrant], rounds: int) ->
     }
 
 
-def _judged(scenario: Scenario, entrant: Entrant) -> Cell:
+def _judged(scenario: Scenario, entrant: Entrant, *, is_marked: bool) -> Cell:
     if entrant.answer is None:
         return {}
-    judgement = judge(scenario, entrant.answer())
+    judgement = judge(scenario, entrant.answer(scenario))
+    proof = scenario.proof
+    if is_marked and judgement.refused is None:
+        judgement = judge(proof, entrant.answer(proof))
     if judgement.refused is not None:
         return {"refused": judgement.refused}
     return {} if judgement.mark is None else {"mark": judgement.mark}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from scenarios import Scenario, lines_of, method_of
+from scenarios import PATH, Scenario, lines_of, method_of
 
 Request = Callable[[], Any]
 """Makes a request of strings that nobody has seen, so that no hash of them is known."""
 
 
-def scopes(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - whatever a scope holds
+def scopes(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - keys of a scope
     """Return what makes ASGI scopes."""
     lines = [(name.encode(), value.encode()) for name, value in lines_of(scenario)]
     base = {
@@ -20,8 +20,8 @@ def scopes(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - whatev
         "http_version": "1.1",
         "method": method_of(scenario),
         "scheme": "https",
-        "path": "/x",
-        "raw_path": b"/x",
+        "path": PATH,
+        "raw_path": PATH.encode(),
         "query_string": b"",
         "root_path": "",
         "client": ("127.0.0.1", 1),
@@ -36,7 +36,7 @@ def scopes(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - whatev
     return request
 
 
-def environs(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - whatever an environ holds
+def environs(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - keys of an environ
     """Return what makes WSGI environs."""
     lines = [
         ("HTTP_" + name.upper().replace("-", "_"), value.encode())
@@ -45,7 +45,7 @@ def environs(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - what
     base = {
         "REQUEST_METHOD": method_of(scenario),
         "SCRIPT_NAME": "",
-        "PATH_INFO": "/x",
+        "PATH_INFO": PATH,
         "QUERY_STRING": "",
         "SERVER_NAME": "api.test",
         "SERVER_PORT": "443",
@@ -67,7 +67,7 @@ def environs(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - what
 
 def raw(scenario: Scenario) -> Request:
     """Return what gives the bytes of a request as they come over a connection."""
-    start = f"{method_of(scenario)} /x HTTP/1.1"
+    start = f"{method_of(scenario)} {PATH} HTTP/1.1"
     lines = [start, *(f"{name}: {value}" for name, value in lines_of(scenario)), "", ""]
     whole = "\r\n".join(lines).encode()
     return lambda: bytes(bytearray(whole))

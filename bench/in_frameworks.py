@@ -4,6 +4,7 @@ Every framework has a process of its own for every scenario: nothing that one le
 interpreter costs another.
 
 python bench/in_frameworks.py                      all, and the figures are kept
+python bench/in_frameworks.py --keep flask         one, and its figures are kept
 python bench/in_frameworks.py --rounds 50 flask    a quick look at one
 """
 
@@ -20,16 +21,14 @@ from typing import Any, NamedTuple
 import results
 from arguments import arguments
 from asgi_frameworks import ASGI_FRAMEWORKS, Kind, asgi_entrant
-from contest import AGAIN, OURS, Entrant, compete, rounds_for, show
+from contest import AGAIN, MARKED, OURS, Entrant, compete, rounds_for, show
 from integrated import BARE, OWN, exists
 from other_frameworks import aiohttp_entrant, tornado_entrant
 from rounds import own_copy
-from scenarios import SCENARIOS, Scenario, ours
+from scenarios import ROUTES, SOLE, Scenario, ours
 from wsgi import APP, wsgi_entrant
-from wsgi_frameworks import django_entrant, flask_or_falcon
+from wsgi_frameworks import django_entrant, wsgi_framework_entrant
 
-from crossorigin import Policy
-from crossorigin.engine.selection import Selection
 from crossorigin.wsgi import CORSMiddleware
 
 GENERIC = "wsgi gateway"
@@ -46,7 +45,7 @@ class Framework(NamedTuple):
     own: str | None
     """None for a framework that has no CORS."""
     entrant: Callable[[Kind, Scenario], Entrant]
-    scenarios: str = "abcd"
+    scenarios: str = "abcd" + ROUTES
 
 
 def _asgi(name: str) -> Callable[[Kind, Scenario], Entrant]:
@@ -54,14 +53,15 @@ def _asgi(name: str) -> Callable[[Kind, Scenario], Entrant]:
 
 
 def _wsgi(name: str) -> Callable[[Kind, Scenario], Entrant]:
-    return functools.partial(flask_or_falcon, name)
+    return functools.partial(wsgi_framework_entrant, name)
 
 
-ALL = "".join(SCENARIOS)
+ALL = SOLE + ROUTES
 WITHOUT_PATTERNS = ALL.replace("h", "")
 HEADERS_APP = "django-cors-headers"
 FRAMEWORKS = {
     "starlette": Framework("starlette", "starlette", "its own", _asgi("starlette")),
+    "fastapi": Framework("fastapi", "fastapi", "Starlette's", _asgi("fastapi")),
     "litestar": Framework("litestar", "litestar", "its own", _asgi("litestar")),
     "quart": Framework("quart", "quart-cors", "quart-cors", _asgi("quart")),
     "blacksheep": Framework("blacksheep", "blacksheep", "its own", _asgi("blacksheep")),
@@ -71,6 +71,8 @@ FRAMEWORKS = {
     "tornado": Framework("tornado", "tornado", None, tornado_entrant),
     "falcon": Framework("falcon", "falcon", "its own", _wsgi("falcon"), WITHOUT_PATTERNS),
     "flask": Framework("flask", "flask-cors", "flask-cors", _wsgi("flask"), ALL),
+    "bottle": Framework("bottle", "bottle", None, _wsgi("bottle")),
+    "pyramid": Framework("pyramid", "pyramid", None, _wsgi("pyramid")),
     "django": Framework("django", HEADERS_APP, HEADERS_APP, django_entrant, ALL),
 }
 WSGI = ("falcon", "flask", "django")
@@ -85,19 +87,19 @@ def row(name: str, scenario: Scenario, rounds: int | None) -> dict[str, Any]:
         AGAIN: framework.entrant(BARE, scenario)._replace(answer=None),
     }
     if framework.own is not None:
-        entrants[framework.own] = framework.entrant(OWN, scenario)
+        to = OURS if scenario.marked is None else MARKED
+        entrants[framework.own] = framework.entrant(OWN, scenario)._replace(to=to)
     if exists(framework.integration):
         entrants[OURS] = framework.entrant(OURS, scenario)
-    if name in WSGI:
+    if scenario.marked is not None:
+        entrants[MARKED] = framework.entrant(MARKED, scenario)
+    elif name in WSGI:
         entrants |= _generic(scenario)
     return compete(scenario, entrants, rounds_for(scenario, rounds or ROUNDS))
 
 
 def _generic(scenario: Scenario) -> dict[str, Entrant]:
-    # A selection: with it the gateway is no installation of its own, and no integration asks
-    # its router whether another one has a say.
-    selection = Selection(Policy(**ours(scenario.rules)))
-    gateway = CORSMiddleware(own_copy(APP, "app"), selection).placed
+    gateway = CORSMiddleware(own_copy(APP, "app"), **ours(scenario.rules)).as_app
     bare = wsgi_entrant(own_copy(APP, "app"), scenario, bare=GENERIC_BARE)
     return {
         GENERIC_BARE: bare._replace(answer=None),
@@ -121,15 +123,18 @@ def _apart(name: str, key: str, rounds: int | None) -> dict[str, Any]:
 def main() -> None:
     """Measure the frameworks named on the command line, or all."""
     asked = arguments(__doc__, FRAMEWORKS)
-    every: dict[str, Any] = {}
+    packages = {framework.package for framework in FRAMEWORKS.values()}
+    packages |= {framework.integration for framework in FRAMEWORKS.values()}
     for name in asked.names:
         keys = FRAMEWORKS[name].scenarios
-        every[name] = {key: _apart(name, key, asked.rounds) for key in keys}
-        show(name, every[name])
-    if asked.is_kept:
-        packages = {framework.package for framework in FRAMEWORKS.values()}
-        packages |= {framework.integration for framework in FRAMEWORKS.values()}
-        results.write("frameworks", every, sorted(packages))
+        rows = {key: _apart(name, key, asked.rounds) for key in keys}
+        show(name, rows)
+        if asked.is_kept:
+            # Each framework is a run of its own: those of others may be older.
+            kept = results.read().get("frameworks", {}).get("figures", {})
+            every = kept | {name: rows}
+            ordered = {each: every[each] for each in FRAMEWORKS if each in every}
+            results.write("frameworks", ordered, sorted(packages))
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ COMPILATIONS = 3
 
 
 class Figures(NamedTuple):
-    """What was measured for one size: time of a look-up, memory and time of an origin.
+    """The figures of one size: time of a look-up, memory and time of an origin.
 
     `set_ns` is a hit in a bare set of the same origins: what the processor's caches cost.
     """

@@ -6,22 +6,29 @@ import importlib
 import importlib.util
 from typing import Any
 
-from contest import OURS
-from scenarios import Rules, ours
+from contest import MARKED, OURS
+from scenarios import MARK, Scenario, ours
 
 BARE, OWN = "bare", "own"
 
 
 def exists(framework: str) -> bool:
-    """Say whether we have an integration for a framework."""
+    """Return whether we have an integration for a framework."""
     return importlib.util.find_spec(_module(framework)) is not None
 
 
-def place(framework: str, kind: str, app: Any, rules: Rules) -> Any:  # noqa: ANN401 - any application
+def place(framework: str, kind: str, app: Any, scenario: Scenario) -> Any:  # noqa: ANN401 - any application
     """Return the application; with our gateway in it, if it is of that kind."""
-    if kind == OURS:
-        importlib.import_module(_module(framework)).CORS(app, **ours(rules))
+    if kind in {OURS, MARKED}:
+        importlib.import_module(_module(framework)).CORS(app, **ours(scenario.rules))
     return app
+
+
+def mark(framework: str, kind: str, path: str, endpoint: Any, scenario: Scenario) -> Any:  # noqa: ANN401 - any endpoint
+    """Return the endpoint of a path; with `@cors`, if the scenario marks it in that kind."""
+    if kind != MARKED or path != scenario.marked:
+        return endpoint
+    return importlib.import_module(_module(framework)).cors(**ours(MARK))(endpoint)
 
 
 def _module(framework: str) -> str:

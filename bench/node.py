@@ -24,7 +24,7 @@ from answers import answer_of, judge
 from arguments import arguments
 from contest import OURS, ROUNDS, rounds_for, show
 from rounds import Contender, Figure, measure
-from scenarios import HEADERS, MAX_AGE, METHODS, SCENARIOS, Scenario, lines_of, method_of
+from scenarios import HEADERS, MAX_AGE, METHODS, SCENARIOS, SOLE, Scenario, lines_of, method_of
 
 TURNS = 5
 """How often the two take turns: the ratio of each turn shows how far it moves."""
@@ -130,7 +130,7 @@ def _middle(values: list[float]) -> Figure:
 
 def main() -> None:
     """Measure the scenarios named on the command line, or all."""
-    asked = arguments(__doc__, SCENARIOS)
+    asked = arguments(__doc__, SOLE)
     npm, found = shutil.which("npm"), shutil.which("node")
     if npm is None or found is None:
         print("node and npm are not installed: nothing is compared with Express' cors")

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+from collections.abc import Callable
 from typing import Any
 
 from answers import Answer, answer_of
 from asgi_frameworks import Kind
 from contest import Entrant
 from forms import raw
-from integrated import OWN, place
+from integrated import OWN, mark, place
 from rounds import own_copy
-from scenarios import HEADERS, MAX_AGE, METHODS, Rules, Scenario, lines_of, method_of
+from scenarios import (
+    HEADERS,
+    MAX_AGE,
+    METHODS,
+    PATH,
+    Rules,
+    Scenario,
+    lines_of,
+    method_of,
+)
 
 
 class Wire(asyncio.Transport):
@@ -51,35 +61,36 @@ def drive(requests):
 def aiohttp_entrant(kind: Kind, scenario: Scenario) -> Entrant:
     """Return what serves batches with aiohttp's own protocol, over a wire in memory."""
     loop = asyncio.new_event_loop()
-    runner, protocol, wire = loop.run_until_complete(_aiohttp_protocol(kind, scenario.rules))
+    runner, protocol, wire = loop.run_until_complete(_aiohttp_protocol(kind, scenario))
     atexit.register(lambda: loop.run_until_complete(runner.cleanup()))
     names = {"protocol": protocol, "wire": wire, "loop": loop}
     run = own_copy(DRIVE_WIRE, "drive", names)
-    request = raw(scenario)
 
-    def answer() -> Answer:
-        run([request()])
+    def answer(asked: Scenario) -> Answer:
+        run([raw(asked)()])
         head = b"".join(wire.written).decode("latin-1").split("\r\n\r\n")[0]
         status, *lines = head.split("\r\n")
         pairs = [tuple(line.split(": ", 1)) for line in lines]
         return answer_of(int(status.split()[1]), pairs)  # type: ignore[arg-type]  # of two parts each
 
-    return Entrant(run, request, answer)
+    return Entrant(run, raw(scenario), answer)
 
 
-async def _aiohttp_protocol(kind: Kind, rules: Rules) -> tuple[Any, Any, Wire]:
+async def _aiohttp_protocol(kind: Kind, scenario: Scenario) -> tuple[Any, Any, Wire]:
     from aiohttp import web
 
     app = web.Application()
     source = "async def handler(request):\n return web.Response(body=b'{}')"
-    resource = app.router.add_resource("/x")
-    routes = [
-        resource.add_route(method, own_copy(source, "handler", {"web": web}))
-        for method in METHODS
-    ]
+    routes = []
+    for path in scenario.paths:
+        resource = app.router.add_resource(path)
+        for method in METHODS:
+            handler = own_copy(source, "handler", {"web": web})
+            handler = mark("aiohttp", kind, path, handler, scenario)
+            routes.append(resource.add_route(method, handler))
     if kind == OWN:
-        _add_aiohttp_cors(app, routes, rules)
-    place("aiohttp", kind, app, rules)
+        _add_aiohttp_cors(app, routes, scenario.rules)
+    place("aiohttp", kind, app, scenario)
     runner = web.AppRunner(app, access_log=None, max_field_size=1 << 17, max_line_size=1 << 17)
     await runner.setup()
     protocol: Any = runner.server()  # type: ignore[misc]  # there, once set up
@@ -153,30 +164,41 @@ def tornado_entrant(kind: Kind, scenario: Scenario) -> Entrant:
     from tornado import httputil
 
     loop = asyncio.new_event_loop()
-    app = loop.run_until_complete(_tornado_app(kind, scenario.rules))
-    lines = [(name.title(), value.encode()) for name, value in lines_of(scenario)]
-    start_line = httputil.RequestStartLine(method_of(scenario), "/x", "HTTP/1.1")
+    app = loop.run_until_complete(_tornado_app(kind, scenario))
     run = own_copy(DRIVE_TORNADO, "drive", {"app": app, "loop": loop})
 
-    def request() -> tuple[Any, Any, Exchange]:
-        headers = httputil.HTTPHeaders()
-        for name, value in lines:
-            headers.add(name, value.decode())
-        return start_line, headers, Exchange()
+    def requests(of: Scenario) -> Callable[[], tuple[Any, Any, Exchange]]:
+        lines = [(name.title(), value.encode()) for name, value in lines_of(of)]
+        start_line = httputil.RequestStartLine(method_of(of), PATH, "HTTP/1.1")
 
-    def answer() -> Answer:
-        asked = request()
-        run([asked])
-        exchange = asked[2]
+        def request() -> tuple[Any, Any, Exchange]:
+            headers = httputil.HTTPHeaders()
+            for name, value in lines:
+                headers.add(name, value.decode())
+            return start_line, headers, Exchange()
+
+        return request
+
+    def answer(asked: Scenario) -> Answer:
+        request = requests(asked)()
+        run([request])
+        exchange = request[2]
         return answer_of(exchange.start.code, exchange.headers.get_all())
 
-    return Entrant(run, request, answer)
+    return Entrant(run, requests(scenario), answer)
 
 
-async def _tornado_app(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - an application of Tornado's
+async def _tornado_app(kind: Kind, scenario: Scenario) -> Any:  # noqa: ANN401 - an application of Tornado's
     from tornado import web
 
-    handler = type("Handler", (web.RequestHandler,), {})
-    setattr(handler, "get", own_copy("def get(self):\n self.write(b'{}')", "get"))  # noqa: B010 - by name
-    app = web.Application([("/x", handler)], log_function=lambda _handler: None)
-    return place("tornado", kind, app, rules)
+    def handler(path: str) -> Any:  # noqa: ANN401 - a handler of Tornado's
+        methods = {
+            name: own_copy(f"def {name}(self):\n self.write(b'{{}}')", name)
+            for name in map(str.lower, METHODS)
+        }
+        made = type("Handler", (web.RequestHandler,), methods)
+        return mark("tornado", kind, path, made, scenario)
+
+    routes = [(path, handler(path)) for path in scenario.paths]
+    app = web.Application(routes, log_function=lambda _handler: None)
+    return place("tornado", kind, app, scenario)

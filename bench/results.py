@@ -27,7 +27,7 @@ def write(section: str, figures: Any, packages: Iterable[str] = (), **also: str)
 
     Args:
         section: its name.
-        figures: numbers, with whatever structure.
+        figures: numbers, with any structure.
         packages: what was compared, for the versions.
         also: versions of what is no Python package.
     """

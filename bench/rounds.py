@@ -1,14 +1,14 @@
 """Measuring on a machine that is shared and noisy: ratios within one run.
 
 One mini-round times every contender once, in shuffled order, each after a few untimed
-requests that warm its caches again. What a contender adds is its time less that of its bare
-application in the same mini-round; the figure is the median over the calm mini-rounds, those
-whose bare time is near the best ones. Time is that of the thread on the processor: while others
-have the processor, it stands.
+requests that warm its caches again. What a contender adds is the median of its calm times less
+that of its bare application; a time is calm if it is near the best times of the same contender.
+Time is that of the thread on the processor: while others have the processor, it stands.
 """
 
 from __future__ import annotations
 
+import math
 import random
 import statistics
 import time
@@ -23,8 +23,10 @@ SLOW = 200_000
 """Nanoseconds of one request that is too slow for the others' batches."""
 WARM = 8
 """How many requests go before a batch, untimed: after a slow contender, caches are cold."""
-CALM = 1.15
-"""How far from the tenth percentile the bare time of a calm mini-round may be."""
+CALM = 1.06
+"""How far from the tenth percentile of a contender its calm times may be."""
+LEAST_CALM = 4
+"""Fewer calm times say nothing: then all count."""
 PARTS = 5
 """Into how many parts a run is dealt out, to see how far a ratio moves between them."""
 
@@ -33,7 +35,7 @@ Run = Callable[[Sequence[Any]], None]
 
 
 class Contender(NamedTuple):
-    """What serves, what makes a fresh request, and the name of what it is compared with.
+    """A server, a maker of fresh requests, and the name of the baseline.
 
     The strings of a fresh request were never hashed.
     """
@@ -52,20 +54,32 @@ class Figure(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """The nanoseconds of a request, by contender, in every calm mini-round."""
+    """The nanoseconds of a request, by contender, in every mini-round."""
 
     times: list[dict[str, float]]
     bare: dict[str, str]
-    calm: float
-    """Which share of the mini-rounds was calm."""
+    limits: dict[str, float]
+    """The longest time of each contender while the machine was calm; no key, no limit."""
+
+    @property
+    def calm(self) -> float:
+        """The share of the times that were measured while the machine was calm."""
+        counts = [len(self._calm(name, self.times)) for name in self.bare]
+        return statistics.fmean(counts) / len(self.times)
+
+    def _calm(self, name: str, times: Sequence[dict[str, float]]) -> list[float]:
+        limit = self.limits.get(name, math.inf)
+        found = [each[name] for each in times if each[name] <= limit]
+        return found if len(found) >= LEAST_CALM else [each[name] for each in times]
 
     def added(self, name: str) -> Figure:
         """Return what a contender adds to its bare application."""
-        return _figure([each[name] - each[self.bare[name]] for each in self.times])
+        bare = statistics.median(self._calm(self.bare[name], self.times))
+        return _figure([each - bare for each in self._calm(name, self.times)])
 
     def whole(self, name: str) -> Figure:
         """Return what a request takes, the application included."""
-        return _figure([each[name] for each in self.times])
+        return _figure(self._calm(name, self.times))
 
     def ratio(self, name: str, to: str, *, whole: bool = False) -> Figure:
         """Return how many times as much as `to` a contender adds, and how far that moves.
@@ -76,27 +90,28 @@ class Measured(NamedTuple):
             whole: compare whole requests instead.
         """
 
-        def cost(each: dict[str, float], name: str) -> float:
-            return each[name] if whole else each[name] - each[self.bare[name]]
+        def cost(name: str, times: Sequence[dict[str, float]]) -> float:
+            found = statistics.median(self._calm(name, times))
+            if whole:
+                return found
+            return found - statistics.median(self._calm(self.bare[name], times))
 
-        def of(times: list[dict[str, float]]) -> float:
-            mine, other = (statistics.median(cost(t, who) for t in times) for who in (name, to))
-            return mine / other
+        def of(times: Sequence[dict[str, float]]) -> float:
+            return cost(name, times) / cost(to, times)
 
         parts = [of(times) for n in range(PARTS) if (times := self.times[n::PARTS])]
         return Figure(of(self.times), min(parts), max(parts))
 
 
 def measure(contenders: Mapping[str, Contender], rounds: int) -> Measured:
-    """Time all contenders in `rounds` mini-rounds; the bare ones say which are calm."""
+    """Time all contenders in `rounds` mini-rounds."""
     times = [*_mini_rounds(contenders, rounds)]
     bare = {name: contender.bare for name, contender in contenders.items()}
     limits = {
         name: sorted(each[name] for each in times)[len(times) // 10] * CALM
-        for name in {*bare.values()}
+        for name in contenders
     }
-    calm = [each for each in times if all(each[name] <= limits[name] for name in limits)]
-    return Measured(calm, bare, len(calm) / len(times))
+    return Measured(times, bare, limits)
 
 
 def _mini_rounds(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-A, B, C = (f"https://{name}.example" for name in "abc")
+A, B, C, D = (f"https://{name}.example" for name in "abcd")
+PATH = "/x"
+OTHER_PATH = "/r1"
 STRANGER = "https://evil.example"
 METHODS = ["GET", "PUT"]
 HEADERS = ["content-type", "x-token"]
@@ -20,7 +22,7 @@ LONG = ",".join([*(HEADERS * 2_500), REFUSED_NAME])
 
 
 class Rules(NamedTuple):
-    """What every contender is told, each in its own words."""
+    """The policy of every contender, each in its own words."""
 
     origins: list[str]
     """``["*"]`` for everyone."""
@@ -52,6 +54,10 @@ class Scenario(NamedTuple):
     allow_origin: str | None
     asked: str | None = None
     """The value of Access-Control-Request-Headers, which makes it a preflight."""
+    routes: int = 1
+    """The routes of the application; the last one is asked."""
+    marked: str | None = None
+    """The path of the route that has `@cors`; None where no route has one."""
 
     @property
     def is_preflight(self) -> bool:
@@ -63,8 +69,35 @@ class Scenario(NamedTuple):
         """Whether some contenders take a hundred times as long, so that few rounds must do."""
         return self.key in "ghi"
 
+    @property
+    def paths(self) -> list[str]:
+        """The paths of the application's routes."""
+        return [*(f"/r{number}" for number in range(1, self.routes)), PATH]
+
+    @property
+    def proof(self) -> Scenario:
+        """The request that tells whether the mark governs the route: it alone allows D."""
+        return self._replace(origin=D, allow_origin=D if self.marked == PATH else None)
+
 
 LISTED = Rules([A, B, C])
+MARK = Rules([B, D])
+"""The rules of the `@cors` of one route."""
+
+
+def _route_scenarios() -> Iterator[Scenario]:
+    """Yield the scenarios in which one of several routes has `@cors`."""
+    keys = iter("jklmno")
+    for routes in (5, 50):
+        each = Scenario(next(keys), f"`@cors` on another of {routes} routes", B, LISTED, B)
+        each = each._replace(routes=routes, marked=OTHER_PATH)
+        yield each
+        each = each._replace(marked=PATH, key=next(keys))
+        yield each._replace(title=f"`@cors` on the route, of {routes}")
+        title = f"preflight of the route with `@cors`, of {routes}"
+        yield each._replace(title=title, asked=", ".join(HEADERS), key=next(keys))
+
+
 SCENARIOS = {
     each.key: each
     for each in (
@@ -79,8 +112,13 @@ SCENARIOS = {
             "h", "1,000 subdomain patterns, the last one", TENANT, Rules([], DOMAINS), TENANT
         ),
         Scenario("i", "preflight, 60 KB of header names", B, LISTED, B, LONG),
+        *_route_scenarios(),
     )
 }
+ROUTES = "".join(key for key, each in SCENARIOS.items() if each.marked is not None)
+"""The keys of the scenarios in which one of several routes has `@cors`."""
+SOLE = "".join(key for key in SCENARIOS if key not in ROUTES)
+"""The keys of those with one route, for gateways without a router too."""
 
 
 def ours(rules: Rules) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def flaw_of(server: Server, scenario: Scenario, contender: str) -> str | None:
 
 
 class Load(NamedTuple):
-    """What a short run came to."""
+    """The result of a short run."""
 
     rate: float
     """Requests a second."""

@@ -1,4 +1,4 @@
-"""What the servers of served.py serve: CONTENDER names the layer around the application."""
+"""The application of the servers of served.py: CONTENDER names the layer around it."""
 
 from __future__ import annotations
 

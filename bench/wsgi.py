@@ -1,4 +1,4 @@
-"""What a WSGI layer adds to a request: the floor, and ours.
+"""The cost that a WSGI layer adds to a request: the floor, and ours.
 
 Those of our peers that speak WSGI live inside a framework: see in_frameworks.py.
 
@@ -19,7 +19,7 @@ from arguments import arguments
 from contest import AGAIN, OURS, PLACED, Entrant, compete, rounds_for, show
 from forms import environs
 from rounds import own_copy
-from scenarios import SCENARIOS, Scenario, ours
+from scenarios import SCENARIOS, SOLE, Scenario, ours
 
 from crossorigin.wsgi import CORSMiddleware
 
@@ -66,8 +66,11 @@ def wsgi_entrant(app: Any, scenario: Scenario, **names: str) -> Entrant:  # noqa
         names: the fields of `Entrant` that say what it is compared with.
     """
     run = own_copy(DRIVE, "drive", {"app": app})
-    request = environs(scenario, **{"wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr})
-    return Entrant(run, request, lambda: answer_to(app, request()), **names)
+    also = {"wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr}
+    request = environs(scenario, **also)
+    return Entrant(
+        run, request, lambda asked: answer_to(app, environs(asked, **also)()), **names
+    )
 
 
 def answer_to(app: Callable[..., Any], environ: dict[str, Any]) -> Answer:
@@ -90,7 +93,7 @@ def row(scenario: Scenario, rounds: int | None) -> dict[str, Any]:
         AGAIN: lambda app: app,
         "no-op + start_response": NoOperation,
         OURS: lambda app: CORSMiddleware(app, **ours(scenario.rules)),
-        PLACED: lambda app: CORSMiddleware(app, **ours(scenario.rules)).placed,
+        PLACED: lambda app: CORSMiddleware(app, **ours(scenario.rules)).as_app,
     }
     entrants: dict[str, Entrant] = {}
     for name, layer in layers.items():
@@ -101,7 +104,7 @@ def row(scenario: Scenario, rounds: int | None) -> dict[str, Any]:
 
 def main() -> None:
     """Measure the scenarios named on the command line, or all."""
-    asked = arguments(__doc__, SCENARIOS)
+    asked = arguments(__doc__, SOLE)
     rows = {key: row(SCENARIOS[key], asked.rounds) for key in asked.names}
     show("WSGI", rows)
     if asked.is_kept:

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 from answers import Answer, answer_of
-from asgi_frameworks import Kind, falcons_own
-from contest import OURS, Entrant
+from asgi_frameworks import Kind, add_resources, falcons_own
+from contest import MARKED, OURS, Entrant
 from forms import environs
-from integrated import OWN, place
+from integrated import OWN, mark, place
 from rounds import own_copy
 from scenarios import HEADERS, MAX_AGE, METHODS, Rules, Scenario, ours
 from wsgi import wsgi_entrant
 
 
-def flask(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - a WSGI application
+def flask(kind: Kind, scenario: Scenario) -> Any:  # noqa: ANN401 - a WSGI application
     """Flask, with flask-cors."""
     from flask import Flask, Response
 
+    rules = scenario.rules
     app = Flask("measured")
-    handler = own_copy(
-        "def handler():\n return Response(b'{}')", "handler", {"Response": Response}
-    )
-    app.add_url_rule("/x", "x", handler, methods=METHODS)
+    for path in scenario.paths:
+        source = "def handler():\n return Response(b'{}')"
+        handler = own_copy(source, "handler", {"Response": Response})
+        handler = mark("flask", kind, path, handler, scenario)
+        app.add_url_rule(path, path, handler, methods=METHODS)
     if kind == OWN:
         from flask_cors import CORS
 
@@ -35,67 +38,110 @@ def flask(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - a WSGI application
             supports_credentials=rules.credentials,
             max_age=MAX_AGE,
         )
-    return place("flask", kind, app, rules)
+    return place("flask", kind, app, scenario)
 
 
-def falcon(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - as above
+def falcon(kind: Kind, scenario: Scenario) -> Any:  # noqa: ANN401 - as above
     """Falcon over WSGI, with its middleware."""
     import falcon
 
-    app: Any = falcon.App(middleware=[falcons_own(rules)] if kind == OWN else [])
-    resource = type("Resource", (), {})()
-    for method in METHODS:
-        source = f"def on_{method.lower()}(self, req, resp):\n resp.data = b'{{}}'"
-        name = f"on_{method.lower()}"
-        setattr(type(resource), name, own_copy(source, name))
-    app.add_route("/x", resource)
-    return place("falcon", kind, app, rules)
+    own = [falcons_own(scenario.rules)] if kind == OWN else []
+    app: Any = falcon.App(middleware=own)
+    add_resources(app, "def", kind, scenario)
+    return place("falcon", kind, app, scenario)
 
 
-WSGI_FRAMEWORKS = {"flask": flask, "falcon": falcon}
+def bottle(kind: Kind, scenario: Scenario) -> Any:  # noqa: ANN401 - as above
+    """Bottle, which has no CORS of its own."""
+    from bottle import Bottle
+
+    app = Bottle()
+    for path in scenario.paths:
+        handler = own_copy("def handler():\n return b'{}'", "handler")
+        app.route(path, METHODS, mark("bottle", kind, path, handler, scenario))
+    return place("bottle", kind, app, scenario)
+
+
+def pyramid(kind: Kind, scenario: Scenario) -> Any:  # noqa: ANN401 - as above
+    """Pyramid, which has no CORS of its own."""
+    from pyramid.config import Configurator
+    from pyramid.response import Response
+
+    config = Configurator()
+    for path in scenario.paths:
+        source = "def view(request):\n return Response(b'{}')"
+        view = own_copy(source, "view", {"Response": Response})
+        view = mark("pyramid", kind, path, view, scenario)
+        config.add_route(path, path)
+        config.add_view(view, route_name=path, request_method=tuple(METHODS))
+    return place("pyramid", kind, config.make_wsgi_app(), scenario)
+
+
+WSGI_FRAMEWORKS: dict[str, Callable[[Kind, Scenario], Any]] = {
+    "flask": flask,
+    "falcon": falcon,
+    "bottle": bottle,
+    "pyramid": pyramid,
+}
 
 DRIVE_DJANGO = """
 def drive(requests):
     for request in requests:
         app(request)
 """
+SERVE_DJANGO = """
+def serve(request):
+    resolver = get_resolver(urlconf)
+    match = request.resolver_match = resolver.resolve(request.path_info)
+    return match.func(request, *match.args, **match.kwargs)
+"""
+"""What Django's handler does within all middleware."""
 
 
 def django_entrant(kind: Kind, scenario: Scenario) -> Entrant:
     """Return a Django middleware around a view, without what Django does around both."""
     from django.core.handlers.wsgi import WSGIRequest
 
-    app = _django_layer(kind, scenario.rules)
-    environ = environs(scenario, **{"wsgi.input": io.BytesIO()})
+    app = _django_layer(kind, scenario)
 
-    def request() -> Any:  # noqa: ANN401 - a request of Django's
-        return WSGIRequest(environ())
+    def requests(of: Scenario) -> Callable[[], Any]:
+        environ = environs(of, **{"wsgi.input": io.BytesIO()})
+        return lambda: WSGIRequest(environ())
 
-    def answer() -> Answer:
-        response = app(request())
+    def answer(asked: Scenario) -> Answer:
+        response = app(requests(asked)())
         return answer_of(response.status_code, response.items())
 
-    return Entrant(own_copy(DRIVE_DJANGO, "drive", {"app": app}), request, answer)
+    run = own_copy(DRIVE_DJANGO, "drive", {"app": app})
+    return Entrant(run, requests(scenario), answer)
 
 
-def _django_layer(kind: Kind, rules: Rules) -> Any:  # noqa: ANN401 - a middleware
-    _configure_django(rules)
+def _django_layer(kind: Kind, scenario: Scenario) -> Any:  # noqa: ANN401 - a middleware
+    _configure_django(scenario.rules)
     from django.http import HttpResponse
+    from django.urls import get_resolver, path
 
-    view = own_copy(
-        "def view(request):\n return HttpResponse(b'{}')",
-        "view",
-        {"HttpResponse": HttpResponse},
-    )
+    def pattern(asked: str) -> Any:  # noqa: ANN401 - of Django
+        source = "def view(request):\n return HttpResponse(b'{}')"
+        view = own_copy(source, "view", {"HttpResponse": HttpResponse})
+        return path(asked.strip("/"), mark("django", kind, asked, view, scenario))
+
+    urlconf = tuple(map(pattern, scenario.paths))
+    names = {"urlconf": urlconf, "get_resolver": get_resolver}
+    serve = own_copy(SERVE_DJANGO, "serve", names)
     if kind == OWN:
         from corsheaders.middleware import CorsMiddleware
 
-        return CorsMiddleware(view)
-    if kind == OURS:
+        return CorsMiddleware(serve)
+    if kind in {OURS, MARKED}:
         from crossorigin.integrations.django import CORSMiddleware
 
-        return CORSMiddleware(view)
-    return view
+        # A layer asks the router for a preflight: with the routes of its own application.
+        layer = CORSMiddleware(serve)
+        choose = "def choose(request):\n return urlconf"
+        layer.resolver.router.choose_urlconf = own_copy(choose, "choose", names)
+        return layer
+    return serve
 
 
 def _configure_django(rules: Rules) -> None:
@@ -108,6 +154,7 @@ def _configure_django(rules: Rules) -> None:
     settings.configure(
         ALLOWED_HOSTS=["*"],
         LOGGING_CONFIG=None,
+        MIDDLEWARE=[],
         ROOT_URLCONF=(),
         CROSSORIGIN=ours(rules),
         CORS_ALLOW_ALL_ORIGINS=rules.everyone,
@@ -121,7 +168,6 @@ def _configure_django(rules: Rules) -> None:
     django.setup()
 
 
-def flask_or_falcon(name: str, kind: Kind, scenario: Scenario) -> Entrant:
-    """Return what serves batches with an application of Flask or Falcon."""
-    app = WSGI_FRAMEWORKS[name](kind, scenario.rules)
-    return wsgi_entrant(app, scenario)
+def wsgi_framework_entrant(name: str, kind: Kind, scenario: Scenario) -> Entrant:
+    """Return what serves batches with an application of a framework."""
+    return wsgi_entrant(WSGI_FRAMEWORKS[name](kind, scenario), scenario)

@@ -1,22 +1,22 @@
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from crossorigin import Policy, RequestFacts
-from crossorigin.engine import Answer
-from crossorigin.integrations import Selection, decide
+from crossorigin.gateway import Answer, PolicyResolver
+from crossorigin.integrations import decide
 
 
 class Handler(BaseHTTPRequestHandler):
-    cors = Selection(Policy(allow_origins="https://app.example"))
+    cors = PolicyResolver(Policy(allow_origins="https://app.example"))
 
     def app(self, path: str) -> tuple[int, list[tuple[str, str]], bytes]:
         return 200, [("Content-Type", "text/plain")], f"{self.command} {path}".encode()
 
     def serve(self) -> None:
-        path = unquote(urlsplit(self.path).path)
+        path = unquote(self.path.partition("?")[0])
         facts = RequestFacts.from_headers(self.command, path, self.headers.items())
         found = decide(self.cors, facts)
-        if isinstance(found, Answer):  # a preflight: nobody else sees it
+        if isinstance(found, Answer):  # to a preflight, which the application never sees
             status, headers, body = found.status, [*found.headers], found.body
         else:
             try:

@@ -17,6 +17,7 @@ PUBLIC: Final = (
     "crossorigin",
     "crossorigin.asgi",
     "crossorigin.wsgi",
+    "crossorigin.gateway",
     "crossorigin.testing",
     "crossorigin.fetch",
     "crossorigin.migrate",
@@ -24,11 +25,6 @@ PUBLIC: Final = (
 )
 """The public modules; the modules in `crossorigin.integrations` are public too. No other is."""
 
-# Modules that have no `__all__` yet.
-_WITHOUT_ALL: Final = {
-    "crossorigin.asgi": ("CORSMiddleware",),
-    "crossorigin.wsgi": ("CORSMiddleware",),
-}
 _WIDTH: Final = 88
 _POSITIONAL: Final = inspect.Parameter.POSITIONAL_ONLY
 _ATTRIBUTE: Final = re.compile(r"^    (\w+): ((?:.|\n(?=        ))+)", re.MULTILINE)
@@ -61,7 +57,7 @@ def load(module: str) -> ModuleType:
 
 def names_of(module: ModuleType) -> tuple[str, ...]:
     """Return the public names of a module."""
-    return tuple(getattr(module, "__all__", None) or _WITHOUT_ALL[module.__name__])
+    return tuple(module.__all__)
 
 
 def docstring_of(module: ModuleType, name: str) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 FILE = Path(__file__).parent.parent / "bench" / "results.json"
 OURS = "crossorigin"
 PLACED = "crossorigin, placed"
+MARKED = "crossorigin, one `@cors`"
 FLOORS = ("no-op", "no-op + send", "no-op + start_response")
-NOT_PEERS = (OURS, PLACED, "bare", "bare again", "bare wsgi", "wsgi gateway", *FLOORS)
+NOT_PEERS = (OURS, PLACED, MARKED, "bare", "bare again", "bare wsgi", "wsgi gateway", *FLOORS)
 LEVEL = 0.95
 """From which ratio on two are level."""
 DIGITS = 20

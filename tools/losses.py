@@ -1,4 +1,4 @@
-"""Where a peer adds less than we do."""
+"""The rows in which a peer adds less than we do."""
 
 from __future__ import annotations
 
@@ -42,9 +42,8 @@ def losses(results: Results) -> str:
             "## Where we lose",
             "",
             "Below 1, the peer adds less than we do. Some of them leave `Vary` out, without",
-            "which a cache may give one origin the answer to another. With `@cors` in use each",
-            "request asks the router twice, which costs more than any row of this table: see",
-            "[the known faults](known-faults.md).",
+            "which a cache may give one origin the answer to another. For a preflight most of",
+            "them ask no router, and ours does: see [the reasons](#routes-with-cors).",
             "",
             "| where | scenario | peer | its cost, of ours | |",
             "|---|---|---|--:|---|",

@@ -222,6 +222,10 @@ Header names come out as a browser's preflight writes them: in lower case, and l
 blank after the comma (`expose_headers=["X-Total"]` is sent as `x-total`). Browsers compare
 names without case; a test that compares the text of a header has to change.
 
+A list of `allow_headers` is the whole list. The layers of Starlette, FastAPI and Litestar add
+`Accept`, `Accept-Language`, `Content-Language` and `Content-Type` to theirs: a list that is
+copied by hand needs `content-type` for JSON. `crossorigin migrate` writes it.
+
 A file holds no functions and no expressions: what cannot be said in it is left out and told.
 Options of a single route are printed as the `@cors(…)` to write there.
 

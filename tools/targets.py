@@ -1,4 +1,4 @@
-"""What was promised for speed, and whether the figures keep it."""
+"""The targets of speed, and whether the figures reach them."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ IMPORT_MILLISECONDS = 25
 
 
 class Way(NamedTuple):
-    """What was measured of one way to have the gateway, and whether that is enough."""
+    """The figure of one way to place the gateway, and whether it is enough."""
 
     figure: str
     is_enough: bool
 
 
 class Target(NamedTuple):
-    """What was promised, what was measured, and whether that is enough.
+    """A target, its figures, and whether they are enough.
 
     Attributes:
         what: what is compared.

@@ -1,4 +1,4 @@
-"""What the application answers, in every framework the same."""
+"""The answer of the application, the same in every framework."""
 
 from __future__ import annotations
 
@@ -38,4 +38,4 @@ ANSWERS: Final[Mapping[str, Answer]] = {
 
 
 class Boom(Exception):  # noqa: N818 - what an application raises, and no error of ours
-    """What the application raises at its path for that."""
+    """The exception of the application, at its path for that."""

@@ -45,7 +45,7 @@ PLACES: Final = {
 
 
 class Found(NamedTuple):
-    """What came of one try, and the evidence: what was asked, and what was answered."""
+    """The result of one try, with its request and its answer as evidence."""
 
     outcome: str
     evidence: list[tuple[str, str]]

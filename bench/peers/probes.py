@@ -236,7 +236,7 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     8: Probe(
         title="a preflight is not answered",
-        harm="Whatever needs a preflight fails.",
+        harm="Every request that needs a preflight fails.",
         counts="Origin, method and header are all listed, and a browser would not go on.",
         tries=(
             Trial(
@@ -349,7 +349,7 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     17: Probe(
         title="a regular expression matches beginnings",
-        harm="Whoever registers a longer name is let in.",
+        harm="The owner of a longer name is let in.",
         counts=r"The regular expression is `https://a\.example`, and "
         "`https://a.example.evil.com` is allowed.",
         tries=(
@@ -383,7 +383,7 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     21: Probe(
         title="origins are compared without regard to case",
-        harm="No browser sends such an origin: whoever does is no browser, and is told yes.",
+        harm="No browser sends such an origin: the client is no browser, and is told yes.",
         counts="`https://a.example` is listed, and `HTTPS://A.EXAMPLE` is allowed.",
         tries=(let_in(ONE, "HTTPS://A.EXAMPLE"),),
     ),
@@ -463,7 +463,7 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     30: Probe(
         title="a huge request header name is echoed",
-        harm="Whoever asks chooses how much the server sends back, and what caches keep.",
+        harm="The client chooses how much the server sends back, and what caches keep.",
         counts=f"All headers are allowed, and the name of {HUGE:,} bytes comes back "
         f"(a line of the answer is longer than {ECHOED:,}).",
         tries=(

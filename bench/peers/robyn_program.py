@@ -2,7 +2,7 @@
 
 The first line of its standard input says what to serve: the port, the answers, and what
 `ALLOW_CORS` is given. It ends when its standard input does: Robyn takes no notice of SIGTERM,
-and whoever started it may have been killed.
+and the process that started it may have been killed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a probe wants of a contender, in words of no library."""
+"""The demand of a probe on a contender, in words of no library."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ CONTENDERS = (
         build=_sanic_ext,
         lacks=NO_HANDSHAKES,
         note="`Extend(app)` with `CORS_…` in the configuration. Its server takes no head of "
-        "more than 16 KB, whatever is configured: 30 and 40 are stopped by it.",
+        "more than 16 KB, with any configuration: 30 and 40 are stopped by it.",
     ),
     Contender(
         name="crossorigin",

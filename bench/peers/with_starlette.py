@@ -101,7 +101,7 @@ ASGI_CORS = Contender(
         "credentials": "has no option for credentials",
         "regex": "takes no regular expressions",
     },
-    note="`asgi_cors(app, hosts=…)`; whatever has a star goes into `host_wildcards`, its "
+    note="`asgi_cors(app, hosts=…)`; an entry with a star goes into `host_wildcards`, its "
     "option for that. `max_age` is never set: it is sent as `str`, and uvicorn drops the "
     "connection.",
 )

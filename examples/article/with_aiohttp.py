@@ -56,7 +56,7 @@ CORS(public)
 app = web.Application()
 app.add_routes(routes)
 app.add_subapp("/public", public)
-CORS(app, None)  # only the routes that say so take part
+CORS(app, None)  # CORS is on for decorated routes only
 
 if __name__ == "__main__":
     web.run_app(app)

@@ -30,7 +30,7 @@ def is_listed(origin: str) -> bool:
     return origin in ALLOWLIST  # ask a database, if you like: `async def` works too
 
 
-# What is not named takes no part.
+# CORS is off for every other path.
 app = CORS(
     answer,
     PolicyMap(

@@ -5,7 +5,7 @@ from blacksheep import Application, Router
 from crossorigin.integrations.blacksheep import CORS, cors
 
 app = Application(router=Router())
-CORS(app, None)  # only the routes that say so take part
+CORS(app, None)  # CORS is on for decorated routes only
 
 
 @app.router.get("/without-cors")

@@ -16,7 +16,7 @@ settings.configure(
     INSTALLED_APPS=["crossorigin.integrations.django.CrossOriginConfig"],
     MIDDLEWARE=["crossorigin.integrations.django.CORSMiddleware"],
     ROOT_URLCONF=__name__,
-    # Only the views that say so take part; and, whole, what is below /public.
+    # CORS is on for decorated views, and for all paths below /public.
     CROSSORIGIN={"/public/*": {"allow_origins": "*"}},
 )
 

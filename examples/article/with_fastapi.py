@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from crossorigin.integrations.fastapi import CORS, cors
 
 app = FastAPI()
-CORS(app, None)  # only the routes that say so take part
+CORS(app, None)  # CORS is on for decorated routes only
 
 
 @app.get("/without-cors")

@@ -6,7 +6,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from crossorigin.integrations.flask import CORS, cors
 
 app = Flask(__name__)
-CORS(app, None)  # only the routes that say so take part
+CORS(app, None)  # CORS is on for decorated routes only
 
 
 @app.get("/without-cors")

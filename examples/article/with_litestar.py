@@ -62,4 +62,4 @@ app = Litestar(
     ],
     logging_config=None,
 )
-CORS(app, None)  # only the routes that say so take part
+CORS(app, None)  # CORS is on for decorated routes only

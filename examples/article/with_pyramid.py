@@ -56,6 +56,6 @@ for path, view, method in (
     config.add_view(view, route_name=path, request_method=method, renderer="json")
 
 app = config.make_wsgi_app()
-# Only the views that say so take part, and all below /public: their responses, their errors,
+# CORS is on for the views that say so, and for all below /public: their responses, errors,
 # their preflights.
 CORS(app, PolicyMap({"/public/*": Policy()}))

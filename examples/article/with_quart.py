@@ -6,7 +6,7 @@ from crossorigin import Policy, PolicyMap
 from crossorigin.integrations.quart import CORS, cors
 
 app = Quart(__name__)
-# Only the routes that say so take part, and all below /public: their responses, their errors,
+# CORS is on for decorated routes, and for all below /public: their responses, their errors,
 # their preflights.
 CORS(app, PolicyMap({"/public/*": Policy()}))
 

@@ -60,4 +60,4 @@ app = Starlette(
         Mount("/public", public),
     ],
 )
-CORS(app, None)  # only the routes that say so take part
+CORS(app, None)  # CORS is on for decorated routes only

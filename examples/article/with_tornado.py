@@ -63,7 +63,7 @@ app = Application(
         (r"/public/.*", public),
     ]
 )
-CORS(app, None)  # only the routes that say so take part
+CORS(app, None)  # CORS is on for decorated routes only
 
 
 async def main() -> None:

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from operator import itemgetter
 from types import MethodType
 from typing import Any, Final, TypeAlias
 
-from crossorigin.engine import Answer, Form, HeaderEdits, Lookup, Ready, RequestFacts, ask_async
-from crossorigin.engine.gateway import SERVER_ERROR, TAKEN, Gateway
-from crossorigin.engine.preflight import shortened
-from crossorigin.engine.response import (
-    PREFIX_LENGTH,
-    VARY_LENGTH,
+from crossorigin.engine import (
+    HeaderEdits,
+    Lookup,
+    RequestFacts,
+    ask_async,
     bytes_edits,
     content_headers,
+    within_limit,
 )
-from crossorigin.engine.selection import Reader
+from crossorigin.engine.response import OTHER_LENGTHS
+from crossorigin.gateway.base import HANDLED, SERVER_ERROR, Exchange, Gateway, Reader
+from crossorigin.gateway.cache import (
+    Answer,
+    HeaderCodec,
+    PreflightKey,
+    ResponseCache,
+    cache_for,
+    find,
+)
 from crossorigin.spec.lists import OWS, combine
+
+__all__ = ["CORSMiddleware"]
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -35,20 +46,19 @@ _ERROR_START: Final = {
 }
 _ERROR_BODY: Final = {"type": "http.response.body", "body": SERVER_ERROR}
 
-# The server's `send`, and whether the application has answered: a list, the cheapest thing
+# The `send` of the server, and whether the response has started: a list, the cheapest object
 # that holds two. The `send` of the application is bound to it.
 State: TypeAlias = list[Any]
-Passing: TypeAlias = Callable[[State, dict[str, Any]], Awaitable[None]]
+Forward: TypeAlias = Callable[[State, dict[str, Any]], Awaitable[None]]
 
 
-def _passing(edits: HeaderEdits[bytes]) -> Passing:
-    """Return the `send` that changes the headers when the application answers.
+def _make_forwarder(edits: HeaderEdits[bytes]) -> Forward:
+    """Return the `send` that edits the headers when the response starts.
 
-    It is made once for a decision and bound for a request, which costs half of what a
-    function made for each request costs.
+    Built once per decision; binding it per request costs half of creating a closure.
     """
     block, is_ours, merge = edits.block, edits.is_ours, edits.merge
-    vary, prefix = VARY_LENGTH, PREFIX_LENGTH
+    other_lengths = OTHER_LENGTHS
 
     def send_with_block(state: State, message: dict[str, Any]) -> Any:  # noqa: ANN401 - what the server's own returns
         # Of the messages of HTTP only the start of a response has a status.
@@ -63,7 +73,7 @@ def _passing(edits: HeaderEdits[bytes]) -> Passing:
             if type(given) is not list:
                 given = list(given)
             for name, _ in given:
-                if not vary < len(name) <= prefix and is_ours(name):
+                if len(name) not in other_lengths and is_ours(name):
                     message["headers"] = merge(given)
                     break
             else:
@@ -80,101 +90,150 @@ def _passing(edits: HeaderEdits[bytes]) -> Passing:
 
 
 def _decode(value: bytes) -> str:
-    # RFC 9110 section 5.5: blanks around a value are no part of it; some servers leave them.
+    # RFC 9110 section 5.5: blanks around a value are not part of it; some servers leave them.
     return value.decode("latin-1").strip(OWS)
 
 
-_FORM: Final = Form(_decode, bytes_edits, _passing)
+_CODEC: Final = HeaderCodec(_decode, bytes_edits, _make_forwarder, "asgi_cache")
 
 
-_READ: Final = frozenset(
-    {
-        b"host",
-        b"origin",
-        b"access-control-request-method",
-        b"access-control-request-headers",
-    }
+def read_header(scope: Scope, name: str) -> str | None:
+    """Return the combined lines of a request header, or None.
+
+    Args:
+        scope: an HTTP scope.
+        name: the name, in lower case.
+    """
+    wanted = name.encode("latin-1", "replace")
+    lines = [value.decode("latin-1") for key, value in scope["headers"] if key == wanted]
+    return combine(lines) if lines else None
+
+
+def path_of(path: str, root: str) -> str:
+    """Return the application's own path: without the prefix `root`, if it has that.
+
+    Servers disagree on whether ``path`` includes ``root_path``; frameworks remove it if it is
+    there.
+    """
+    if root and path.startswith(root) and path[len(root) : len(root) + 1] in ("", "/"):
+        return path[len(root) :] or "/"
+    return path
+
+
+def _path(scope: Scope) -> str:
+    return path_of(scope["path"], scope.get("root_path", ""))
+
+
+_READ: Final = (
+    b"host",
+    b"origin",
+    b"access-control-request-method",
+    b"access-control-request-headers",
 )
 
 
 def read_facts(scope: Scope) -> RequestFacts:
     """Return the facts of an HTTP request."""
-    lines: dict[bytes, list[str]] = {}
+    lines: dict[bytes, list[str]] = {name: [] for name in _READ}
     for name, value in scope["headers"]:
-        if name in _READ:
-            lines.setdefault(name, []).append(value.decode("latin-1"))
+        if name in lines:
+            lines[name].append(value.decode("latin-1"))
+    host, origin, method, names = lines.values()
     return RequestFacts(
         method=scope["method"],
-        path=scope["path"],
-        host=_combined(lines, b"host"),
-        origin=_combined(lines, b"origin"),
-        request_method=_combined(lines, b"access-control-request-method"),
-        request_headers=tuple(lines.get(b"access-control-request-headers", ())),
+        path=_path(scope),
+        host=combine(host) if host else None,
+        origin=combine(origin) if origin else None,
+        request_method=combine(method) if method else None,
+        request_headers=tuple(names),
         native=scope,
+        read_header=functools.partial(read_header, scope),
     )
 
 
-def _combined(lines: dict[bytes, list[str]], name: bytes) -> str | None:
-    found = lines.get(name)
-    return None if found is None else combine(found)
+def _received(exchange: Exchange) -> Scope:
+    return {**exchange.native, "path": exchange.path, "root_path": exchange.root}
+
+
+def _received_path(exchange: Exchange) -> str:
+    return path_of(exchange.path, exchange.root)
+
+
+_TWO_LINES: Final = b", "
+"""Stands for the value of several Origin lines, which is never an origin."""
 
 
 class CORSMiddleware(Gateway[App]):
     """The gateway; see `Gateway` for its arguments.
 
-    WebSocket and lifespan scopes pass through untouched. Whoever places it inside an
-    application hands on its bound `__call__`, which the interpreter calls without leaving
-    its loop: a tenth of the whole cost.
+    WebSocket and lifespan scopes pass through untouched.
     """
 
-    form = _FORM
-    read = Reader(read_facts, itemgetter("path"))
+    codec = _CODEC
+    read = Reader(read_facts, _path, _received, _received_path)
 
-    async def __call__(  # noqa: C901 - one frame: a call more costs what the look-up costs
+    async def __call__(  # noqa: C901 - one frame: a call more costs as much as the look-up
         self, scope: Scope, receive: Receive, send: Send
     ) -> None:
         """Serve one connection (ASGI 3)."""
-        if scope["type"] != "http" or TAKEN in scope:
-            if scope["type"] == "lifespan":
-                from crossorigin._neighbours import look_at_start  # noqa: PLC0415 - once, at the start
-
-                look_at_start(self, scope.get("app"))
+        if scope["type"] != "http" or HANDLED in scope:
+            self._pass(scope)
             await self.app(scope, receive, send)
             return
-        ready = self._bound.ready
-        if ready is None and (ready := self._ready_for(scope)) is None:
-            await self.app(scope, receive, send)
-            return
-        scope[TAKEN] = True
-        found: Answer[bytes] | Passing | Lookup | None
+        engine = self.resolver.engine
+        cache: ResponseCache[bytes, Forward] | None
+        if engine is None or (cache := engine.asgi_cache) is None:
+            cache = self._cache(scope)
+            if cache is None:
+                await self.app(scope, receive, send)
+                return
+        scope[HANDLED] = True
+        found: Any
         if scope["method"] == "OPTIONS":
-            found = _find_options(ready, scope["headers"])
-            if isinstance(found, Lookup):
-                found = ready.answer_of(await ask_async(found))
+            origin, key = _read_options(scope["headers"])
+            found = cache.preflights.get(key) or await _find(cache, scope, origin, key)
             if isinstance(found, Answer):
                 await send(_start_of(found))
                 await send({"type": "http.response.body", "body": found.body})
                 return
-        elif (found := ready.everyone) is None:
+        elif (found := cache.constant) is None:
             origin = None
             for name, value in scope["headers"]:
                 if name == b"origin":
                     origin = value if origin is None else _TWO_LINES
-            found = ready.actual.get(origin) or await _find_actual(ready, origin)
+            found = cache.actual.get(origin) or await _find(cache, scope, origin, None)
         state = [send, False]
         try:
             await self.app(scope, receive, MethodType(found, state))
         except Exception:
-            # Without an answer from here, the server's own 500 could not be read by the
-            # page, which would be told of CORS instead of the error.
-            if not state[1]:
+            # Without an answer from here, the page could not read the server's own 500. An
+            # application that has the gateway as middleware answers it itself.
+            if not state[1] and "app" not in scope:
                 await found(state, dict(_ERROR_START))
                 await send(dict(_ERROR_BODY))
             raise
 
+    def _pass(self, scope: Scope) -> None:
+        """Look at a scope that passes through."""
+        if scope["type"] == "lifespan":
+            from crossorigin.gateway.layers import check_at_startup  # noqa: PLC0415 - once, at the start
 
-_TWO_LINES: Final = b", "
-"""Stands for the value of several Origin lines, which is no origin whatever they hold."""
+            check_at_startup(self, scope.get("app"))
+        elif isinstance(outer := scope.get(HANDLED), ASGIExchange) and outer.is_mounted(scope):
+            outer.enter(self, scope, scope["path"], scope.get("root_path", ""))
+
+
+async def _find(
+    cache: ResponseCache[bytes, Forward],
+    scope: Scope,
+    origin: bytes | None,
+    key: PreflightKey[bytes] | None,
+) -> Answer[bytes] | Forward:
+    """Return what the gateway does with a request; asks the owner's callables if need be."""
+    found = find(cache, origin, key)
+    if isinstance(found, Lookup):
+        return cache.answer_of(await ask_async(found, read_facts(scope)))
+    return found
 
 
 def _start_of(answer: Answer[bytes]) -> dict[str, Any]:
@@ -195,14 +254,14 @@ _LENGTHS: Final = frozenset(
 )
 
 
-def _find_options(
-    ready: Ready[bytes, Passing], lines: Iterable[tuple[bytes, bytes]]
-) -> Answer[bytes] | Passing | Lookup:
-    """Return the answer to a preflight, or what is done to the application's."""
+def _read_options(
+    lines: Iterable[tuple[bytes, bytes]],
+) -> tuple[bytes | None, PreflightKey[bytes] | None]:
+    """Return the Origin of an OPTIONS request, and the headers of a preflight."""
     origin = method = None
     requested: bytes | None = b""
     for name, value in lines:
-        # The length is looked at first: it spares nearly every name three comparisons.
+        # The length is compared first: it spares nearly every name three comparisons.
         if len(name) not in _LENGTHS:
             continue
         if name == b"origin":
@@ -210,25 +269,107 @@ def _find_options(
         elif name == b"access-control-request-method":
             method = value if method is None else _TWO_LINES
         elif name == b"access-control-request-headers":
-            requested = _joined(requested, value)
-    if origin is not None and method is not None:
-        asked = (origin, method, requested)
-        found = ready.preflights.get(asked)
-        if found is not None:
-            return found
-        if method.strip(b" \t"):
-            return ready.find_preflight(asked)
-    return ready.everyone or ready.actual.get(origin) or ready.find_actual(origin)
-
-
-async def _find_actual(ready: Ready[bytes, Passing], origin: bytes | None) -> Passing:
-    """Return what is done to the application's answer, where that was not at hand."""
-    found = ready.find_actual(origin)
-    return ready.pass_of(await ask_async(found)) if isinstance(found, Lookup) else found
+            requested = _joined(requested, value) if requested != b"" else within_limit(value)
+    if origin is not None and method is not None and method.strip(b" \t"):
+        return origin, (origin, method, requested)
+    return origin, None
 
 
 def _joined(before: bytes | None, line: bytes) -> bytes | None:
-    """Return the value of lines that are repeated; None where there is too much of it."""
-    if before is None:
-        return None
-    return shortened(before + b"," + line if before else line)
+    """Return the value of repeated lines; None where it is longer than the limit."""
+    return None if before is None else within_limit(before + b"," + line)
+
+
+class ASGIExchange(Exchange):
+    """One request of a routed gateway; its `send` is that of the application."""
+
+    __slots__ = ()
+
+    def send(self, message: dict[str, Any]) -> Awaitable[None]:
+        """Send a message of the application, with the policy's headers in its start."""
+        state = self.state
+        # Of the messages of HTTP only the start of a response has a status.
+        if "status" not in message:
+            sent: Awaitable[None] = state[0](message)
+            return sent
+        found = self.forwarder(message["status"])
+        if type(found) is Lookup:
+            return self._send_later(found, message)
+        state[1] = True
+        forwarded: Awaitable[None] = (
+            state[0](message) if found is None else found(state, message)
+        )
+        return forwarded
+
+    async def _send_later(self, lookup: Lookup, message: dict[str, Any]) -> None:
+        await (await self._ask(lookup))(self.state, message)
+
+    async def _ask(self, lookup: Lookup) -> Forward:
+        return _make_forwarder(bytes_edits(await ask_async(lookup, self.facts())))
+
+    async def find(self, status: int) -> Forward | None:
+        """Return how to forward a response of `status`; None where it passes untouched."""
+        found: Forward | Lookup | None = self.forwarder(status)
+        return await self._ask(found) if isinstance(found, Lookup) else found
+
+    def is_mounted(self, scope: Scope) -> bool:
+        """Return True if `scope` is that of a mounted application."""
+        return "endpoint" in scope or scope.get("root_path", "") != self.root
+
+
+class RoutedMiddleware(CORSMiddleware):
+    """The gateway that an integration places: it decides when the response starts."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection (ASGI 3)."""
+        if scope["type"] != "http" or HANDLED in scope:
+            self._pass(scope)
+            await self.app(scope, receive, send)
+            return
+        if scope["method"] == "OPTIONS":
+            origin, key = _read_options(scope["headers"])
+            if key is not None:
+                await self._serve_preflight(scope, receive, send, key)
+                return
+        origin = None
+        for name, value in scope["headers"]:
+            if name == b"origin":
+                origin = value if origin is None else _TWO_LINES
+        exchange = ASGIExchange(self, scope, origin, scope["path"], scope.get("root_path", ""))
+        exchange.state = state = [send, False]
+        scope[HANDLED] = exchange
+        try:
+            await self.app(scope, receive, exchange.send)  # type: ignore[arg-type]  # its messages are dicts
+        except Exception:
+            # Without an answer from here, the page could not read the server's own 500.
+            if not state[1] and (found := await exchange.find(500)) is not None:
+                await found(state, dict(_ERROR_START))
+                await send(dict(_ERROR_BODY))
+            raise
+        finally:
+            scope.pop(HANDLED, None)
+            exchange.release()
+
+    def _pass(self, scope: Scope) -> None:
+        outer = scope.get(HANDLED)
+        if isinstance(outer, ASGIExchange):
+            outer.enter(self, scope, scope["path"], scope.get("root_path", ""))
+
+    async def _serve_preflight(
+        self, scope: Scope, receive: Receive, send: Send, key: PreflightKey[bytes]
+    ) -> None:
+        """Answer a preflight, unless its policy leaves that to the application."""
+        if self.start_check is not None:
+            self.start_check()
+        scope[HANDLED] = True
+        engine = self.resolver.resolve(read_facts(scope)).engine
+        if engine is None:
+            await self.app(scope, receive, send)
+            return
+        cache = cache_for(engine, _CODEC)
+        found = await _find(cache, scope, key[0], key)
+        if isinstance(found, Answer):
+            await send(_start_of(found))
+            await send({"type": "http.response.body", "body": found.body})
+        else:
+            await self.app(scope, receive, MethodType(found, [send, False]))

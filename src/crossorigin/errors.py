@@ -1,4 +1,4 @@
-"""What can be wrong with a policy: problems, the error that carries them, the catalogue.
+"""Problems of a policy, the error that carries them, and the catalogue of their codes.
 
 This file is the only home of problem codes. A code starts with the word that says whose
 rule is broken: *invalid* (a grammar), *forbidden* (the Fetch standard), *prohibited* (this
@@ -9,30 +9,15 @@ library), *incompatible* (another part of the same policy). The pages under
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-# Long enough for any origin worth reading (a host has at most 253 characters and the
-# interesting part is its end or its start), short enough for one line of a log.
-SHOWN_CHARACTERS: Final = 120
+from crossorigin.spec.text import escape
 
 
-def shown(value: object) -> str:
-    """Return `value` as messages and logs show it: escaped, on one line, cut.
-
-    Args:
-        value: anything; text from outside above all.
-
-    Returns:
-        At most `SHOWN_CHARACTERS` characters of ASCII, with ``…`` for what was cut.
-    """
-    # Cut before escaping as well: escaping 200 KB to show 120 characters would be waste.
-    text = value[: SHOWN_CHARACTERS + 1] if isinstance(value, str | bytes) else value
-    escaped = ascii(text)
-    return escaped if len(escaped) <= SHOWN_CHARACTERS else escaped[:SHOWN_CHARACTERS] + "…"
-
-
-class Problem(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Problem:
     """One thing that is wrong with a policy.
 
     Attributes:
@@ -53,9 +38,9 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         """One line: where, what, and what to write instead."""
-        where = f"{self.source}: " if self.source else ""
+        where = f"{escape(self.source)}: " if self.source else ""
         instead = "" if self.suggestion is None else f" Write {self.suggestion!r} instead."
-        return f"{where}{self.field}: {self.message}{instead} [{self.code}]"
+        return f"{where}{escape(self.field)}: {self.message}{instead} [{self.code}]"
 
 
 class PolicyError(ValueError):
@@ -78,7 +63,7 @@ class PolicyError(ValueError):
 
 
 class Entry(NamedTuple):
-    """What the catalogue says of one code.
+    """An entry of the catalogue: one code.
 
     Attributes:
         title: a few words.
@@ -99,19 +84,21 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "invalid-field": Entry(
             "A field that no policy has",
             "The name is not one of the fields of a policy, so it would be ignored without a word.",
-            "Use the suggested name; the words of other libraries have a table in the migration page.",
+            "The fields are allow_origins, allow_methods, allow_headers, expose_headers, "
+            "allow_credentials, max_age, preflight_status, preflight_continue and accept_risks.",
             'Policy.from_mapping({"origins": ["https://a.example"]})',
         ),
         "invalid-type": Entry(
             "A value of the wrong type",
             "The field cannot be read from a value of this type; guessing would hide a mistake.",
-            "Give a value of the type that the message names.",
+            "Give a value of the type that the field takes.",
             'Policy(allow_credentials="false")',
         ),
         "invalid-file": Entry(
             "A file that cannot be read",
-            "The file is missing, may not be read, is not UTF-8, or is not valid TOML.",
-            "Mend the file at the line that the message names.",
+            "The file is missing, may not be read, is no regular file, is too large, is not UTF-8, or "
+            "is not valid TOML.",
+            "Mend the file where the message says.",
             'PolicyMap.from_toml("missing.toml")',
         ),
         "invalid-variable": Entry(
@@ -136,8 +123,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         # Origins
         "invalid-origins-empty": Entry(
             "No origin at all",
-            "A policy that allows nobody takes no part: it can be neither meant nor tested.",
-            "List an origin, or leave CORS off for the path: None in a PolicyMap, no_cors on a route.",
+            "A policy without origins allows no page to read, as if there were no policy.",
+            "List an origin, or leave CORS off: CORS(app, None), None in a PolicyMap, no_cors on a route.",
             "Policy(allow_origins=[])",
         ),
         "invalid-origin-scheme": Entry(
@@ -218,7 +205,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "prohibited-insecure-origin": Entry(
             "An unencrypted origin with credentials",
-            "Whoever controls the visitor's network can answer in the name of an http origin and "
+            "An attacker on the visitor's network can answer in the name of an http origin and "
             "read what only the signed-in user may see.",
             'Serve the page over https, or take the risk on: accept_risks={"insecure-origin"}.',
             'Policy(allow_origins=["http://app.example"], allow_credentials=True)',
@@ -237,6 +224,15 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "Escape the dots, name the characters, or use a pattern such as "
             'https://*.example.com; or take the risk on: accept_risks={"broad-regex"}.',
             'Policy(allow_origins=re.compile(r"https://.*\\.a\\.example"), allow_credentials=True)',
+        ),
+        "prohibited-slow-regex": Entry(
+            "A regular expression whose matching can take very long",
+            "A repeat within a repeat, or two repeats in a row that match the same characters, can "
+            "be tried in very many ways: one request with a long origin can keep the server busy.",
+            "Let each repeat end with a character that it does not match, as in "
+            r"https://[a-z0-9-]+\.example\.com, or use a pattern such as https://*.example.com; "
+            'or take the risk on: accept_risks={"slow-regex"}.',
+            'Policy(allow_origins=re.compile(r"https://([a-z]+)+\\.a\\.example"))',
         ),
         "incompatible-any-origin-credentials": Entry(
             "Every origin, with credentials",
@@ -268,7 +264,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "forbidden-method": Entry(
             "A method that no page may use",
-            "The Fetch standard forbids CONNECT, TRACE and TRACK to pages, whatever a server allows.",
+            "The Fetch standard forbids CONNECT, TRACE and TRACK to pages, even if a server allows them.",
             "Leave it out.",
             'Policy(allow_methods=["TRACE"])',
         ),
@@ -307,7 +303,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "forbidden-response-header": Entry(
             "A response header that no page may read",
-            "The Fetch standard hides Set-Cookie from pages, whatever a server exposes.",
+            "The Fetch standard hides Set-Cookie from pages, even if a server exposes it.",
             "Leave it out.",
             'Policy(expose_headers=["Set-Cookie"])',
         ),
@@ -346,7 +342,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "invalid-risk": Entry(
             "A risk that does not exist",
             "The name is none of the risks that can be taken on, so it would have no effect.",
-            "Use one of: null-origin, insecure-origin, public-suffix, broad-regex.",
+            "Use one of: null-origin, insecure-origin, public-suffix, broad-regex, slow-regex.",
             'Policy(accept_risks={"everything"})',
         ),
     }
@@ -358,7 +354,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
 REASONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "allowed": "The policy allows what was asked.",
-        "no-origin": "The request has no Origin header, so it takes no part in CORS.",
+        "no-origin": "The request has no Origin header, so it is no CORS request.",
         "malformed-origin": "The Origin header is not one serialized origin; no browser sends such a value.",
         "origin-not-allowed": "The policy does not allow this origin.",
         "lookup-failed": "The function that decides on origins raised, timed out, or did not return a bool.",
@@ -367,5 +363,6 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "header-not-allowed": "The policy does not allow a header that the preflight asks for.",
         "malformed-headers": "Access-Control-Request-Headers has an element that is not a header name.",
         "too-many-headers": "Access-Control-Request-Headers is longer than any browser needs it to be.",
+        "ambiguous-request": "The request can be read in two ways that have different policies, so that the narrower result holds: no CORS headers.",
     }
 )

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import functools
 import http
-import os
 import sys
-import threading
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import MethodType, TracebackType
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from crossorigin.engine import Answer, Form, HeaderEdits, Lookup, Ready, RequestFacts, ask
-from crossorigin.engine.gateway import SERVER_ERROR, TAKEN, Gateway
-from crossorigin.engine.lookup import LOOKUP_TIMEOUT, within_time
-from crossorigin.engine.preflight import shortened
-from crossorigin.engine.ready import Pass
-from crossorigin.engine.response import (
-    PREFIX_LENGTH,
-    VARY_LENGTH,
+from crossorigin.engine import (
+    HeaderEdits,
+    Lookup,
+    RequestFacts,
+    ask,
     content_headers,
     text_edits,
+    within_limit,
 )
-from crossorigin.engine.selection import Reader
+from crossorigin.engine.response import OTHER_LENGTHS
+from crossorigin.gateway.base import HANDLED, SERVER_ERROR, Exchange, Gateway, Reader
+from crossorigin.gateway.cache import (
+    Answer,
+    HeaderCodec,
+    PreflightKey,
+    ResponseCache,
+    cache_for,
+    find,
+)
+from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.spec.lists import OWS
 
-if TYPE_CHECKING:
-    import asyncio
+__all__ = ["CORSMiddleware"]
 
 Environ: TypeAlias = dict[str, Any]
 Headers: TypeAlias = list[tuple[str, str]]
@@ -42,17 +47,17 @@ _DEBUGGER: Final = "werkzeug.debug.preserve_context"
 _REQUEST_METHOD: Final = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
 _REQUEST_HEADERS: Final = "HTTP_ACCESS_CONTROL_REQUEST_HEADERS"
 
-Passing: TypeAlias = Callable[..., Callable[[bytes], object]]
+Forward: TypeAlias = Callable[..., Callable[[bytes], object]]
 """The server's `start_response`, then what the application gives to its own."""
 
 
-def _passing(edits: HeaderEdits[str]) -> Passing:
-    """Return the `start_response` that changes the headers when the application answers.
+def _make_forwarder(edits: HeaderEdits[str]) -> Forward:
+    """Return the `start_response` that edits the headers when the response starts.
 
-    It is made once for a decision, and bound to the server's own for a request.
+    Built once per decision, and bound to the server's own for a request.
     """
     block, is_ours, merge = edits.block, edits.is_ours, edits.merge
-    vary, prefix = VARY_LENGTH, PREFIX_LENGTH
+    other_lengths = OTHER_LENGTHS
 
     def start_with_block(
         start: StartResponse,
@@ -61,7 +66,7 @@ def _passing(edits: HeaderEdits[str]) -> Passing:
         exc_info: ExcInfo | None = None,
     ) -> Callable[[bytes], object]:
         for name, _ in headers:
-            if not vary < len(name) <= prefix and is_ours(name):
+            if len(name) not in other_lengths and is_ours(name):
                 headers = merge(headers)
                 break
         else:
@@ -81,7 +86,21 @@ def _passing(edits: HeaderEdits[str]) -> Passing:
     return start_merged if edits.exposes_all else start_with_block
 
 
-_FORM: Final = Form(str, text_edits, _passing)
+_CODEC: Final = HeaderCodec(str, text_edits, _make_forwarder, "wsgi_cache")
+
+
+def read_header(environ: Environ, name: str) -> str | None:
+    """Return the value of a request header, which servers have combined, or None.
+
+    Args:
+        environ: the environ.
+        name: the name, in lower case.
+    """
+    key = name.upper().replace("-", "_")
+    value: str | None = environ.get(
+        key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+    )
+    return value
 
 
 def read_facts(environ: Environ) -> RequestFacts:
@@ -95,13 +114,25 @@ def read_facts(environ: Environ) -> RequestFacts:
         request_method=environ.get(_REQUEST_METHOD),
         request_headers=() if names is None else (names,),
         native=environ,
+        read_header=functools.partial(read_header, environ),
     )
 
 
 def _path(environ: Environ) -> str:
-    path: str = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
-    # PEP 3333: the bytes of the path, each as one character.
+    return decode_path(environ.get("PATH_INFO", ""))
+
+
+def decode_path(path: str) -> str:
+    """Return a path of the environ as text, in which each byte is one character (PEP 3333)."""
     return path if path.isascii() else path.encode("latin-1").decode("utf-8", "replace")
+
+
+def _received(exchange: Exchange) -> Environ:
+    return {**exchange.native, "PATH_INFO": exchange.path, "SCRIPT_NAME": exchange.root}
+
+
+def _received_path(exchange: Exchange) -> str:
+    return decode_path(exchange.path)
 
 
 class CORSMiddleware(Gateway[App]):
@@ -110,85 +141,186 @@ class CORSMiddleware(Gateway[App]):
     Asynchronous callables among the origins run on an event loop in a thread of its own.
     """
 
-    form = _FORM
-    read = Reader(read_facts, _path)
+    codec = _CODEC
+    read = Reader(read_facts, _path, _received, _received_path)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""
-        if TAKEN in environ:
-            return self.app(environ, start_response)
-        ready = self._bound.ready
-        if ready is None and (ready := self._ready_for(environ)) is None:
-            return self.app(environ, start_response)
-        environ[TAKEN] = True
+        if HANDLED in environ:
+            return self._pass(environ, start_response)
+        engine = self.resolver.engine
+        cache: ResponseCache[str, Forward] | None
+        if engine is None or (cache := engine.wsgi_cache) is None:
+            cache = self._cache(environ)
+            if cache is None:
+                return self.app(environ, start_response)
+        environ[HANDLED] = True
         if environ["REQUEST_METHOD"] == "OPTIONS":
-            found = _ask(ready, find(ready, environ))
+            key = preflight_key(environ)
+            found = cache.preflights.get(key) or _ask(
+                cache, find(cache, environ.get("HTTP_ORIGIN"), key), environ
+            )
             if isinstance(found, Answer):
-                start_response(_status_line(found.status), [*found.headers])
-                return [found.body]
-        elif (found := ready.everyone) is None:
+                return _answer(start_response, found)
+        elif (found := cache.constant) is None:
             origin = environ.get("HTTP_ORIGIN")
-            found = ready.actual.get(origin) or _ask(ready, ready.find_actual(origin))
+            found = cache.actual.get(origin) or _ask(cache, cache.find_actual(origin), environ)
         start = MethodType(found, start_response)
-        try:
+        try:  # as `_run` does, without its frame
             chunks = self.app(environ, start)
-            # Nothing in a list can raise.
             return chunks if type(chunks) is list else _watched(chunks, environ, start)
         except Exception:
             _fail(environ, start)
             raise
 
+    def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        outer = environ[HANDLED]
+        if isinstance(outer, WSGIExchange) and outer.is_mounted(environ):
+            outer.enter(self, environ, environ.get("PATH_INFO", ""), _root(environ))
+        return self.app(environ, start_response)
 
-def _ask(ready: Ready[str, Passing], found: Answer[str] | Passing | Lookup) -> Any:  # noqa: ANN401 - one of the first two
-    """Return what was found, after the owner's callables were asked if they have to be."""
-    return ready.answer_of(ask(found, run_awaitable)) if isinstance(found, Lookup) else found
+
+def _root(environ: Environ) -> str:
+    root: str = environ.get("SCRIPT_NAME", "")
+    return root
 
 
-def find(ready: Ready[str, Pass], environ: Environ) -> Answer[str] | Pass | Lookup:
-    """Return what is answered, or how to pass a request on.
+def _run(app: App, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+    """Return the body of the application; send a bare 500 where it raises."""
+    try:
+        chunks = app(environ, start)
+        if type(chunks) is not list:
+            chunks = _watched(chunks, environ, start)
+    except Exception:
+        _fail(environ, start)
+        _release(environ)
+        raise
+    if type(chunks) is not _Chunks:
+        _release(environ)
+    return chunks
 
-    Servers have combined repeated lines with commas, so that two origins are none.
-    """
+
+def _release(environ: Environ) -> None:
+    """End the exchange of a request whose response has started."""
+    exchange = environ.get(HANDLED)
+    if isinstance(exchange, WSGIExchange):
+        del environ[HANDLED]
+        exchange.release()
+
+
+def _ask(cache: ResponseCache[str, Forward], found: Any, environ: Environ) -> Any:  # noqa: ANN401 - the answer or the forwarder
+    """Return `found`; if it is a look-up, ask the owner's callables first."""
+    if isinstance(found, Lookup):
+        return cache.answer_of(ask(found, read_facts(environ), run_awaitable))
+    return found
+
+
+def _answer(start_response: StartResponse, answer: Answer[str]) -> Iterable[bytes]:
+    start_response(_status_line(answer.status), [*answer.headers])
+    return [answer.body]
+
+
+def preflight_key(environ: Environ) -> PreflightKey[str] | None:
+    """Return the headers of a preflight, or None if the request is none."""
     origin = environ.get("HTTP_ORIGIN")
-    if environ["REQUEST_METHOD"] == "OPTIONS" and origin is not None:
-        method = environ.get(_REQUEST_METHOD)
-        if method is not None and method.strip(OWS):
-            asked = (origin, method, shortened(environ.get(_REQUEST_HEADERS, "")))
-            return ready.preflights.get(asked) or ready.find_preflight(asked)
-    return ready.everyone or ready.actual.get(origin) or ready.find_actual(origin)
+    method = environ.get(_REQUEST_METHOD)
+    if environ["REQUEST_METHOD"] != "OPTIONS" or origin is None:
+        return None
+    if method is None or not method.strip(OWS):
+        return None
+    return origin, method, within_limit(environ.get(_REQUEST_HEADERS, ""))
+
+
+class WSGIExchange(Exchange):
+    """One request of a routed gateway; its `start` is the application's start_response."""
+
+    __slots__ = ()
+
+    def start(
+        self, status: str, headers: Headers, exc_info: ExcInfo | None = None
+    ) -> Callable[[bytes], object]:
+        """Start the response, with the policy's headers."""
+        found = self.forwarder(int(status[:3]))
+        if type(found) is Lookup:
+            found = _make_forwarder(text_edits(ask(found, self.facts(), run_awaitable)))
+        given = (status, headers, exc_info) if exc_info else (status, headers)
+        start: StartResponse = self.state
+        started: Callable[[bytes], object] = (
+            start(*given) if found is None else found(start, *given)
+        )
+        return started
+
+    def is_mounted(self, environ: Environ) -> bool:
+        """Return True if `environ` is that of a mounted application."""
+        return bool(_root(environ) != self.root)
+
+
+class RoutedMiddleware(CORSMiddleware):
+    """The gateway that an integration places: it decides when the response starts."""
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Serve one request (PEP 3333)."""
+        if HANDLED in environ:
+            return self._pass(environ, start_response)
+        if environ["REQUEST_METHOD"] == "OPTIONS":
+            key = preflight_key(environ)
+            if key is not None:
+                return self._serve_preflight(environ, start_response, key)
+        path, root = environ.get("PATH_INFO", ""), environ.get("SCRIPT_NAME", "")
+        exchange = WSGIExchange(self, environ, environ.get("HTTP_ORIGIN"), path, root)
+        exchange.state = start_response
+        environ[HANDLED] = exchange
+        return _run(self.app, environ, exchange.start)
+
+    def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        outer = environ[HANDLED]
+        if isinstance(outer, WSGIExchange):
+            outer.enter(self, environ, environ.get("PATH_INFO", ""), _root(environ))
+        return self.app(environ, start_response)
+
+    def _serve_preflight(
+        self, environ: Environ, start_response: StartResponse, key: PreflightKey[str]
+    ) -> Iterable[bytes]:
+        """Answer a preflight, unless its policy leaves that to the application."""
+        if self.start_check is not None:
+            self.start_check()
+        environ[HANDLED] = True
+        engine = self.resolver.resolve(read_facts(environ)).engine
+        if engine is None:
+            return self.app(environ, start_response)
+        cache = cache_for(engine, _CODEC)
+        found = _ask(cache, find(cache, key[0], key), environ)
+        if isinstance(found, Answer):
+            return _answer(start_response, found)
+        return _run(self.app, environ, MethodType(found, start_response))
 
 
 def _watched(
     chunks: Iterable[bytes], environ: Environ, start: StartResponse
 ) -> Iterable[bytes]:
     """Return the body; one that may raise before its first chunk is watched."""
-    # Servers treat some things better as they are.
-    return chunks if _is_left_alone(environ, chunks) else _Chunks(chunks, environ, start)
-
-
-def _is_left_alone(environ: Environ, chunks: Iterable[bytes]) -> bool:
-    if isinstance(chunks, tuple):
-        return True
+    # Servers recognise tuples and wsgi.file_wrapper by their class.
     wrapper = environ.get("wsgi.file_wrapper")
-    return isinstance(wrapper, type) and isinstance(chunks, wrapper)
+    kept = (tuple, wrapper) if isinstance(wrapper, type) else tuple
+    return chunks if isinstance(chunks, kept) else _Chunks(chunks, environ, start)
 
 
 def _fail(environ: Environ, start: StartResponse) -> None:
-    """Answer for an application that raised, unless it has answered; the caller raises on."""
+    """Send a bare 500 for an application that raised before it answered."""
     # A developer who opens the address itself sees the debugger's own page.
     if _DEBUGGER in environ and "HTTP_ORIGIN" not in environ:
         return
-    # PEP 3333 lets an answer be replaced as long as nothing of it has gone out; where it
-    # has, the server raises the exception itself. The write callable sends the answer now,
+    # PEP 3333: a response can be replaced until its headers are sent; after that the server
+    # raises the exception itself. The write callable sends the answer now,
     # so that the exception can go on to the server's log.
     headers = content_headers(500, SERVER_ERROR)
     write = start(_status_line(500), headers, sys.exc_info())
-    # Nothing written sends the headers all the same.
+    # Writing an empty chunk sends the headers too.
     write(b"" if environ["REQUEST_METHOD"] == "HEAD" else SERVER_ERROR)
 
 
 class _Chunks:
-    """The chunks of a body, as they come; watches for an exception before the first."""
+    """The chunks of a body, in order; answers for an exception before the first."""
 
     __slots__ = ("_chunks", "_environ", "_iterator", "_sent", "_start")
 
@@ -205,10 +337,8 @@ class _Chunks:
     def __next__(self) -> bytes:
         try:
             chunk = next(self._iterator)
-        except StopIteration:
-            raise
-        except Exception:
-            if not self._sent:
+        except Exception as error:
+            if not self._sent and not isinstance(error, StopIteration):
                 _fail(self._environ, self._start)
             raise
         # A part of the body goes out, and so do the headers.
@@ -216,48 +346,13 @@ class _Chunks:
         return chunk
 
     def close(self) -> None:
-        """Pass on that the server is done (PEP 3333)."""
+        """Close the body of the application (PEP 3333)."""
         close = getattr(self._chunks, "close", None)
-        if close is not None:
-            close()
-
-
-class _LoopThread:
-    """One event loop in one thread, for asynchronous callables; started when first needed."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._process = 0
-
-    def run(self, awaitable: Awaitable[bool]) -> bool:
-        """Return the result of `awaitable`.
-
-        Raises:
-            TimeoutError: it took longer than `LOOKUP_TIMEOUT` seconds.
-        """
-        import asyncio  # noqa: PLC0415 - most of the import time, and few need it
-
-        future = asyncio.run_coroutine_threadsafe(within_time(awaitable), self._running())
-        # A callable that blocks the loop is not stopped by the loop's own limit.
-        return future.result(2 * LOOKUP_TIMEOUT)
-
-    def _running(self) -> asyncio.AbstractEventLoop:
-        import asyncio  # noqa: PLC0415 - see above
-
-        with self._lock:
-            # A forked server has this object, but not the thread.
-            if self._loop is None or self._process != os.getpid():
-                self._loop = asyncio.new_event_loop()
-                self._process = os.getpid()
-                name = "crossorigin-lookups"
-                threading.Thread(target=self._loop.run_forever, name=name, daemon=True).start()
-            return self._loop
-
-
-_loop: Final = _LoopThread()
-run_awaitable: Final = _loop.run
-"""Waits for an asynchronous callable where there is no event loop."""
+        try:
+            if close is not None:
+                close()
+        finally:
+            _release(self._environ)
 
 
 @functools.cache  # of the few that policies have

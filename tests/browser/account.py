@@ -34,7 +34,7 @@ ASKED = ("access-control-request-method", "access-control-request-headers")
 
 @dataclass(frozen=True)
 class Account:
-    """What came of a scenario.
+    """The result of a scenario.
 
     Attributes:
         seen: what the script could see of each call.
@@ -152,7 +152,7 @@ def _combined(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]
 
 
 def _sender(run: Run) -> Callable[[WireRequest], WireResponse | None]:
-    """What asks the script of a lab, with cookies; None where nobody listens."""
+    """The request of a lab's script, with cookies; None where no server listens."""
     jar = CookieJar()
 
     def send(wanted: WireRequest) -> WireResponse | None:
@@ -189,7 +189,7 @@ def _take_cookies(wanted: WireRequest, reply: Reply, jar: CookieJar) -> None:
 
 
 def _page_sees(response: fetch.PageResponse | None, call: Call, run: Run) -> dict[str, Any]:
-    """What the script of the page would report."""
+    """The report of the page's script."""
     if response is None:
         return {"error": "blocked"}
     return {

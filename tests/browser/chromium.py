@@ -130,7 +130,7 @@ class Page:
             raise PageError(result["errorText"])
         self._browser.wait_for("Page.loadEventFired", self._session)
 
-    def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - whatever JSON holds
+    def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - any value of JSON
         """Call a JavaScript function, await what it returns and bring that home as JSON."""
         call = ", ".join(json.dumps(argument) for argument in arguments)
         result = self.command(
@@ -228,7 +228,7 @@ def _issue(issue: Json) -> Message:
 
 @contextmanager
 def chromium(program: str) -> Iterator[Chromium]:
-    """Start a browser with a fresh profile; end it, and remove the profile, whatever happens.
+    """Start a browser with a fresh profile; end it, and remove the profile in any case.
 
     Args:
         program: the path of Chromium.

@@ -29,7 +29,7 @@ UNHEARD = frozenset({"mask", "shape", "beacon"})
 
 @dataclass(frozen=True)
 class Heard:
-    """What a console said.
+    """The messages of a console.
 
     Attributes:
         complaint: of what.

@@ -143,7 +143,7 @@ class Tab:
             "browsingContext.navigate", context=self._context, url=url, wait="complete"
         )
 
-    def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - whatever JSON holds
+    def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - any value of JSON
         """Call a JavaScript function, await what it returns and bring that home as JSON."""
         call = ", ".join(json.dumps(argument) for argument in arguments)
         answer = self._browser.command(
@@ -165,7 +165,7 @@ class Tab:
 
 @contextmanager
 def firefox(program: str) -> Iterator[Firefox]:
-    """Start a browser with a fresh profile; end it, and remove the profile, whatever happens.
+    """Start a browser with a fresh profile; end it, and remove the profile in any case.
 
     Args:
         program: the path of Firefox.

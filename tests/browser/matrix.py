@@ -23,7 +23,7 @@ LAST = Scenario("last", "no header", (Call("<api/last>"),), (Route((Reply(),), p
 
 @dataclass(frozen=True)
 class Observation:
-    """What an engine did with one scenario.
+    """The result of one scenario in an engine.
 
     Attributes:
         scenario: the scenario.
@@ -91,7 +91,7 @@ def _plain(run: Run) -> dict[str, Any]:
 
 
 def _outcome(outcome: dict[str, Any], run: Run) -> dict[str, Any]:
-    """What the script saw, with plain addresses."""
+    """The result that the script saw, with plain addresses."""
     plain: dict[str, Any] = json.loads(run.plain(json.dumps(outcome)))
     return plain
 

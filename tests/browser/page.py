@@ -1,4 +1,4 @@
-"""What every engine's driver offers: pages that open, evaluate, and hand over their console."""
+"""The interface of every engine's driver: pages that open, evaluate, and have a console."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What is out of the ordinary with a page; a driver sees to what its engine knows of.
+    """The unusual settings of a page; a driver uses those that its engine knows.
 
     Attributes:
         trusting: the browser takes any certificate.
@@ -49,7 +49,7 @@ class Page(Protocol):
     def open(self, url: str) -> None:
         """Navigate, and return when the page has loaded."""
 
-    def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - whatever JSON holds
+    def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - any value of JSON
         """Call a JavaScript function, await what it returns and bring that home as JSON."""
 
     def console(self) -> list[Message]:

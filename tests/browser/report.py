@@ -123,7 +123,7 @@ def messages(
     """Return the module that holds what the consoles said."""
     rows = chain.from_iterable(_rows(name, observed) for name, observed in observations.items())
     return f'''\
-"""What consoles of real engines said in the scenarios; written by tools/record_engines.py.
+"""The console messages of real engines in the scenarios; written by tools/record_engines.py.
 
 Of those that differ only in an address, a status or a value three are kept for each engine.
 """
@@ -136,7 +136,7 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Printed:
-    """What one engine said in one scenario.
+    """The messages of one engine in one scenario.
 
     Attributes:
         engine: its name.
@@ -182,7 +182,7 @@ def complaints(heard: Mapping[str, Sequence[Heard]]) -> str:
     """Return the module that holds what the consoles said of the complaints."""
     rows = (_said(name, each) for name, every in heard.items() for each in every)
     return f'''\
-"""What consoles of real engines said of the complaints; written by tools/record_engines.py.
+"""The console messages of real engines on the complaints; written by tools/record_engines.py.
 
 Of a message of several lines, with a stack of calls, only the first is kept.
 """

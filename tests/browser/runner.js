@@ -103,7 +103,7 @@ async function performIn(kind, calls) {
 }
 
 if (window === window.parent) {
-  // They are there before the page has loaded, so that whoever watches it knows them.
+  // They are there before the page has loaded, so that an observer of it knows them.
   addEventListener("DOMContentLoaded", () => ["sandbox", "data"].forEach(frame));
 } else {
   addEventListener("message", async (event) => {

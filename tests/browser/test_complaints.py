@@ -1,4 +1,4 @@
-"""What else consoles complain of, said by three real engines just now, and explained."""
+"""Other complaints of consoles, printed by three real engines now, and explained."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ class Tab:
                     new Promise((resolve) => addEventListener("load", () => resolve(true)))"""
             )
 
-    def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - whatever JSON holds
+    def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - any value of JSON
         """Call a JavaScript function, await what it returns and bring that home as JSON."""
         call = ", ".join(json.dumps(argument) for argument in arguments)
         promise = self.command(
@@ -191,7 +191,7 @@ def _is_arrival(event: Json) -> bool:
 
 @contextmanager
 def webkit(program: str, xvfb: str) -> Iterator[WebKit]:
-    """Start a display for MiniBrowser; end it, and whatever was started on it.
+    """Start a display for MiniBrowser; end it, and every process on it.
 
     Args:
         program: the path of MiniBrowser.

@@ -60,7 +60,7 @@ def written(reply: Reply, asked: Asked, port: int) -> bytes:
 
 def scripted(row: Row) -> Answer:
     def answer(asked: Asked) -> bytes:
-        # Whoever begins with TLS names no host.
+        # A client that begins with TLS names no host.
         port = int(asked.headers.get("host", ":0").rpartition(":")[2])
         if asked.is_preflight:
             return written(row.preflight, asked, port)
@@ -117,7 +117,7 @@ def test_the_browser_asks_three_times_where_caches_keep_answers() -> None:
     assert purposes == ["request", "other-origin", "no-origin"]
 
 
-def test_what_changes_something_is_sent_once() -> None:
+def test_request_that_changes_something_is_sent_once() -> None:
     row = next(row for row in ROWS if row.name == "nothing is wrong, preflighted")
     with wrong_server(scripted(row)) as server:
         report(f"http://127.0.0.1:{server.port}/items", "--origin", PAGE, *row.arguments)
@@ -162,7 +162,7 @@ def test_nothing_comes_in_time() -> None:
         assert unanswered(url, "--timeout", "0.2") == "time-out"
 
 
-def test_what_comes_is_no_http() -> None:
+def test_answer_that_is_no_http_is_reported() -> None:
     with wrong_server(lambda _: b"SSH-2.0-server\r\n\r\n") as server:
         assert unanswered(f"http://127.0.0.1:{server.port}/") == "no-http"
 

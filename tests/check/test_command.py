@@ -52,7 +52,7 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
         (("--origin", PAGE, "--curl", "wget x"), "is no curl command"),
     ],
 )
-def test_what_cannot_be_asked_is_a_usage_error(
+def test_request_that_cannot_be_sent_is_a_usage_error(
     arguments: tuple[str, ...], message: str
 ) -> None:
     status, output = check(*arguments)
@@ -121,7 +121,7 @@ def test_a_snippet_is_written_or_why_not(server: Running) -> None:
     assert "null-origin" in check(url, "--origin", "null", "--for", "asgi")[1]
 
 
-def test_what_a_server_says_cannot_steer_a_terminal() -> None:
+def test_answer_of_a_server_cannot_steer_a_terminal() -> None:
     evil = FINE.replace(b"*", b"\x1b[31m\x9b[bold]red[/bold]")
     with wrong_server(lambda _: evil) as server:
         status, output = check(f"http://127.0.0.1:{server.port}/", "--origin", PAGE)

@@ -99,7 +99,7 @@ def test_other_commands(
         ("curl " + "x" * MAX_TEXT, "longer than"),
     ],
 )
-def test_what_is_no_command_is_said_to_be_none(command: str, message: str) -> None:
+def test_text_that_is_no_command_is_reported_as_none(command: str, message: str) -> None:
     with pytest.raises(CopiedError, match=message):
         read_curl(command)
 
@@ -165,7 +165,7 @@ def test_or_the_one_that_is_asked_for() -> None:
      "[" * 100_000],
     ids=["empty", "a list", "no log", "no entry", "no request", "deep"],
 )  # fmt: skip
-def test_what_is_no_har_is_said_to_be_none(text: str) -> None:
+def test_text_that_is_no_har_is_reported_as_none(text: str) -> None:
     with pytest.raises(CopiedError, match="no HAR export"):
         read_har(text)
 

@@ -82,6 +82,30 @@ def test_check_quotes_no_secret_in_text_or_json(kind: str, path: str, tmp_path: 
     assert SECRET not in text + mapping
 
 
+def redirect(_asked: Asked) -> bytes:
+    """The response sends the page to a URL with a password."""
+    grants = GRANTS + f"Location: http://me:{SECRET}@127.0.0.1:9/\r\n"
+    head = f"HTTP/1.1 302 Found\r\n{grants}Content-Length: 0\r\nConnection: close\r\n\r\n"
+    return head.encode()
+
+
+@pytest.mark.parametrize("userinfo", [f"me:{SECRET}@", f"{SECRET}@", ""])
+def test_password_of_a_url_is_quoted_nowhere(userinfo: str) -> None:
+    with wrong_server(redirect) as server:
+        url = f"http://{userinfo}127.0.0.1:{server.port}/x"
+        given = [url, "--origin", PAGE]
+        shown = (
+            check(*given)
+            + check(*given, "--json")
+            + check("--origin", PAGE, "--curl", f"curl {url}")
+        )
+        browser = Browser(f"http://127.0.0.1:{server.port}", PAGE)
+        with pytest.raises(FetchFailed) as caught:
+            browser.fetch(url)
+    assert "without user name" in shown
+    assert SECRET not in shown + str(caught.value) + conversation(browser.exchanges)
+
+
 @pytest.mark.parametrize("target", TARGETS)
 def test_snippet_quotes_no_secret(target: str, tmp_path: Path) -> None:
     with wrong_server(answer) as server:

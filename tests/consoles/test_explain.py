@@ -63,7 +63,7 @@ def expected(printed: Printed) -> set[str]:
 @pytest.mark.parametrize(
     "printed", PRINTED, ids=lambda one: f"{one.engine}: {one.group}, {one.scenario}"
 )
-def test_what_an_engine_really_printed_is_understood(printed: Printed) -> None:
+def test_message_that_an_engine_printed_is_understood(printed: Printed) -> None:
     text = "\n".join(printed.lines)
     if all(line.startswith(NOT_OF_CORS) for line in printed.lines):
         assert mappings(text=text) == []
@@ -103,7 +103,7 @@ def test_every_complaint_was_heard() -> None:
 
 
 @pytest.mark.parametrize("row", TOLD, ids=lambda row: f"{row.engine}: {row.scenario}")
-def test_who_has_to_change_what(row: Told) -> None:
+def test_explanation_names_the_owner_of_the_change(row: Told) -> None:
     printed = BY_NAME[row.engine, row.group, row.scenario]
     found, *_ = mappings(text="\n".join(printed.lines))
     assert (found["code"], found["who"], found["url"]) == (row.code, row.who, row.url)
@@ -113,7 +113,7 @@ def test_who_has_to_change_what(row: Told) -> None:
 
 
 @pytest.mark.parametrize("row", ELSEWHERE, ids=lambda row: row.text[-60:])
-def test_what_is_printed_elsewhere(row: Elsewhere) -> None:
+def test_messages_of_other_programs_are_explained(row: Elsewhere) -> None:
     [found] = mappings(text=row.text)
     assert (found["engine"], found["code"], found["who"]) == (row.engine, row.code, row.who)
     assert row.remedy in found["remedy"]
@@ -139,7 +139,7 @@ def test_a_message_is_explained_in_words() -> None:
     )
     assert result.exit_code == 0
     assert "does not list the method. [MethodDisallowedByPreflightResponse]" in result.output
-    assert "who:      whoever runs the server" in result.output
+    assert "who:      the owner of the server" in result.output
     command = (
         "crossorigin check https://api.example/x --origin https://app.example --method PUT"
     )
@@ -164,14 +164,14 @@ def test_one_refusal_said_twice_is_explained_once() -> None:
     assert len(explain(f"{line}\n{line}")) == 1
 
 
-def test_what_is_no_message_is_said_to_be_none() -> None:
+def test_text_that_is_no_message_is_reported_as_none() -> None:
     result = invoke(text="nothing of the kind")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "no message of a console" in result.stderr
     assert mappings(text="") == []
 
 
-def test_what_was_pasted_cannot_steer_a_terminal_or_a_shell() -> None:
+def test_pasted_text_cannot_steer_a_terminal_or_a_shell() -> None:
     found = invoke(
         text="Access to fetch at 'https://api.example/$(reboot);\x1b[2J' from origin "
         "'https://app.example' has been blocked by CORS policy: The "

@@ -21,5 +21,5 @@ def test_gaps_are_found_again(template: str, text: str, facts: dict[str, str] | 
     assert recognise(template, text) == facts
 
 
-def test_gaps_that_nothing_is_known_of_stay_empty() -> None:
+def test_unknown_gaps_stay_empty() -> None:
     assert fill("{a} and {b}", {"b": "{a}"}) == " and {a}"

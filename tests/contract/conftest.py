@@ -4,12 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from harness.product import let_routes_have_a_say
 from harness.spy import Spy
 from harness.targets import Running, Target
-
-# What compares answers says what differs, as tests do.
-pytest.register_assert_rewrite("harness.asserting")
 
 Start = Callable[[Target], Running]
 
@@ -28,11 +24,3 @@ def start() -> Iterator[Start]:
             return running[target.name]
 
         yield find
-
-
-@pytest.fixture(params=[True, False])
-def has_a_say(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Whether a route of the process may have a policy of its own."""
-    asked: bool = request.param
-    let_routes_have_a_say(monkeypatch, has_a_say=asked)
-    return asked

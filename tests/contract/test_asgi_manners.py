@@ -1,4 +1,4 @@
-"""What ASGI asks of whoever stands between a server and an app."""
+"""The duties of an ASGI middleware."""
 
 import asyncio
 from collections.abc import Iterable

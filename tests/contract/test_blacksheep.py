@@ -1,4 +1,4 @@
-"""What BlackSheep alone has: error pages with details, and routes that start with the app."""
+"""Features of BlackSheep alone: detailed error pages, and routes that start with the app."""
 
 import pytest
 from blacksheep import Application, Router

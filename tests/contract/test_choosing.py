@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from harness.asserting import cors_lines
+from harness.asserting import cors_lines, vary_names
 from harness.kit import Kit
 from harness.kits import KITS
 from harness.raw_apps import RawASGI, raw_wsgi
@@ -65,13 +65,54 @@ def test_a_callable_sees_the_facts_and_chooses(name: str) -> None:
         answered = exchange(port, "OPTIONS", "/public%2Fthing?q=1", "a.test", asked)
         other = exchange(port, "GET", "/plain", "b.test", [("Origin", A.encode())])
     assert (answered.status, spy.count("chosen")) == (204, 0)
-    assert (cors_lines(other.lines), other.all("Vary")) == ([], [])
+    # Rule 9: the callable may choose otherwise for another origin.
+    assert (cors_lines(other.lines), vary_names(other.all("Vary"))) == ([], ["origin"])
     facts = seen[0]
     assert (facts.method, facts.path, facts.host) == ("OPTIONS", "/public/thing", "a.test")
     assert (facts.origin, facts.request_method) == (A, "PUT")
     assert facts.request_headers == ("x-a,x-b",)
     assert facts.native
     assert (seen[1].method, seen[1].path, seen[1].request_method) == ("GET", "/plain", None)
+
+
+def _by_tenant(facts: RequestFacts) -> Policy:
+    return Policy() if facts.header("X-Tenant") == "open" else POLICIES[A]
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_response_varies_by_the_headers_that_a_callable_reads(name: str) -> None:
+    """SRV-15: the public policy of one tenant is not served to the pages of another."""
+    with SERVERS[name](_by_tenant, Spy()) as port:
+        for tenant, origin, expected in (
+            (b"open", B, [acao("*")]),
+            (b"closed", A, [acao(A)]),
+            (b"closed", B, []),
+        ):
+            lines = [("Origin", origin.encode()), ("X-Tenant", tenant)]
+            answered = exchange(port, "GET", "/plain", "x", lines)
+            assert cors_lines(answered.lines) == cors_lines(expected)
+            assert sorted(vary_names(answered.all("Vary"))) == ["origin", "x-tenant"]
+
+
+def _by_method(facts: RequestFacts) -> Policy:
+    return Policy(allow_origins=A if facts.announced_method == "PUT" else B)
+
+
+def _by_native(facts: RequestFacts) -> Policy:
+    return Policy(allow_origins=A if facts.native else B)
+
+
+@pytest.mark.parametrize("chooser", [_by_method, _by_native])
+@pytest.mark.parametrize("name", SERVERS)
+def test_preflight_of_a_callable_that_reads_the_method_names_it_alone(
+    name: str, chooser: Chooser
+) -> None:
+    asked = [("Origin", A.encode()), ("Access-Control-Request-Method", b"PUT")]
+    with SERVERS[name](chooser, Spy()) as port:
+        answered = exchange(port, "OPTIONS", "/plain", "x", asked)
+    assert answered.all("Access-Control-Allow-Methods") == ["PUT"]
+    assert answered.all("Access-Control-Max-Age") == ["0"]
+    assert "access-control-request-method" in vary_names(answered.all("Vary"))
 
 
 def _fails(_facts: RequestFacts) -> Policy:
@@ -117,7 +158,7 @@ def test_keywords_that_make_no_policy_are_refused(name: str) -> None:
 
 @pytest.mark.parametrize("name", WAYS_IN)
 @pytest.mark.parametrize("wrong", ["*", 42, [A]])
-def test_what_is_no_policy_is_refused(name: str, wrong: object) -> None:
+def test_value_that_is_no_policy_is_refused(name: str, wrong: object) -> None:
     with pytest.raises(TypeError):
         WAYS_IN[name](wrong)
 
@@ -130,7 +171,7 @@ def test_a_decorator_without_parentheses_is_refused() -> None:
 
 @pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.name)
 def test_a_refused_install_leaves_the_app_as_it_was(kit: Kit) -> None:
-    """What raised may be tried again, rightly."""
+    """A callable that raised is asked again, and its answer counts."""
     app = kit.app(Spy())
     with pytest.raises(PolicyError):
         kit.install(app, allow_origins="a.example")

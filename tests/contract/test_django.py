@@ -1,4 +1,4 @@
-"""What Django alone has: a setting, system checks, ``runserver``, views of other packages."""
+"""Features of Django alone: a setting, system checks, `runserver`, views of packages."""
 
 import asyncio
 import os
@@ -14,8 +14,11 @@ from django.core.checks import run_checks
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.test.utils import override_settings
+from django.urls import path, re_path
+from django.views import View
 from frameworks.django import COMMON, OURS, Kind, bare, build
 from harness.asserting import cors_lines, vary_names
+from harness.django_layers import ok
 from harness.raw_http import exchange
 from harness.search_path import search_path
 from harness.servers import uvicorn_server, waitress_server
@@ -24,8 +27,27 @@ from tables.routes import ORIGINS, Label
 
 from crossorigin import Policy, PolicyError, PolicyMap
 from crossorigin.integrations import django as django_cors
+from crossorigin.integrations.django.checks import check_settings
 
 FIRST = Policy(allow_origins=A)
+TENANT_LAYER = "harness.django_layers.ByClass"
+SESSIONS = "django.contrib.sessions.middleware.SessionMiddleware"
+CSRF_LAYER = "django.middleware.csrf.CsrfViewMiddleware"
+
+
+@django_cors.cors(allow_origins=A)
+class Base(View):
+    """A class view with a policy."""
+
+
+class Inherited(Base):
+    """A class view that has none of its own: the mark of its base is not inherited."""
+
+
+def _listed(_origin: str) -> bool:
+    return True
+
+
 SERVED = "/served/hello.txt"
 SETTINGS: list[tuple[object, object]] = [
     ({"allow_origins": [A]}, FIRST),
@@ -38,14 +60,16 @@ SETTINGS: list[tuple[object, object]] = [
         PolicyMap({"/x": None}, default=FIRST),
     ),
     (PolicyMap({"/x": FIRST}), PolicyMap({"/x": FIRST})),
+    ({"policy": FIRST, "urlconf": str}, FIRST),
+    ({"policy": None, "urlconf": str}, None),
+    ({"allow_origins": A, "urlconf": "harness.django_layers.tenant_of"}, FIRST),
 ]
 
 
 @pytest.mark.parametrize(("declared", "meant"), SETTINGS)
 def test_the_setting_has_many_forms(declared: object, meant: object) -> None:
     with override_settings(CROSSORIGIN=declared):
-        assert django_cors.selection().policy == meant
-        assert django_cors.selection() is django_cors.selection()
+        assert django_cors.resolver(bare(WSGIHandler, OURS)).policy == meant
 
 
 def _ids() -> list[str]:
@@ -66,6 +90,18 @@ def test_checks_have_nothing_to_say_of_what_is_right() -> None:
             ["crossorigin.invalid-origin-path", "crossorigin.invalid-max-age"],
         ),
         ({"CROSSORIGIN": 42}, ["crossorigin.invalid-type"]),
+        ({"CROSSORIGIN": {"policy": 42}}, ["crossorigin.invalid-type"]),
+        ({"CROSSORIGIN": {"urlconf": 42}}, ["crossorigin.invalid-type"]),
+        ({"CROSSORIGIN": {"urlconf": "no.such_name"}}, ["crossorigin.invalid-type"]),
+        # A key that covers one URL only (N15).
+        ({"CROSSORIGIN": {"/api/": {"allow_origins": A}}}, ["crossorigin.invalid-path"]),
+        ({"MIDDLEWARE": [OURS, TENANT_LAYER]}, ["crossorigin.unknown-urlconf"]),
+        (
+            {"MIDDLEWARE": [OURS, TENANT_LAYER], "CROSSORIGIN": {"urlconf": str}},
+            [],
+        ),
+        ({"ROOT_URLCONF": (path("", Inherited.as_view()),)}, ["crossorigin.lost-mark"]),
+        ({"ROOT_URLCONF": None}, []),
         ({"MIDDLEWARE": [COMMON]}, ["crossorigin.not-installed"]),
         ({"MIDDLEWARE": [COMMON, OURS]}, ["crossorigin.not-outermost"]),
         (
@@ -81,7 +117,75 @@ def test_checks_have_nothing_to_say_of_what_is_right() -> None:
 )
 def test_checks_name_each_problem(changed: dict[str, object], ids: list[str]) -> None:
     with override_settings(**changed):
-        assert _ids() == ids
+        assert [each.id for each in check_settings()] == ids
+
+
+COOKIE = "crossorigin.samesite-cookie"
+CSRF = "crossorigin.csrf-trusted-origins"
+WITH = {"allow_origins": ["https://app.shop.example", "https://*.b.example"]}
+
+
+@pytest.mark.parametrize(
+    ("changed", "ids"),
+    [
+        ({}, [COOKIE, CSRF]),
+        ({"SESSION_COOKIE_SAMESITE": "None"}, [CSRF]),
+        ({"SESSION_COOKIE_SAMESITE": False}, [CSRF]),
+        ({"MIDDLEWARE": [OURS]}, []),
+        ({"ALLOWED_HOSTS": [".shop.example", "api.b.example"]}, [CSRF]),
+        ({"ALLOWED_HOSTS": ["api.shop.example"]}, [COOKIE, CSRF]),
+        ({"ALLOWED_HOSTS": []}, [COOKIE, CSRF]),
+        (
+            {"CSRF_TRUSTED_ORIGINS": ["https://*.shop.example", "https://*.b.example"]},
+            [COOKIE],
+        ),
+        (
+            {"CSRF_TRUSTED_ORIGINS": ["http://*.shop.example", "https://b.example"]},
+            [COOKIE, CSRF],
+        ),
+        ({"CROSSORIGIN": {**WITH, "allow_credentials": False}}, []),
+        ({"CROSSORIGIN": None}, []),
+        (
+            {"CROSSORIGIN": {"/a/*": {**WITH, "allow_credentials": True}, "/b/*": None}},
+            [COOKIE, CSRF],
+        ),
+        (
+            {"CROSSORIGIN": {"allow_origins": [_listed], "allow_credentials": True}},
+            [],
+        ),
+        (
+            {
+                "ALLOWED_HOSTS": [],
+                "CROSSORIGIN": {
+                    "allow_origins": ["http://localhost:*"],
+                    "allow_credentials": True,
+                },
+            },
+            [CSRF],
+        ),
+    ],
+)
+def test_checks_name_settings_that_keep_credentials_away(
+    changed: dict[str, object], ids: list[str]
+) -> None:
+    given = {
+        "CROSSORIGIN": {**WITH, "allow_credentials": True},
+        "MIDDLEWARE": [OURS, SESSIONS, CSRF_LAYER],
+        **changed,
+    }
+    with override_settings(**given):
+        assert [each.id for each in check_settings()] == ids
+
+
+def test_an_unknown_urlconf_is_told_when_the_application_is_loaded(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    build(WSGIHandler, FIRST, TENANT_LAYER)
+    (told,) = [each for each in caplog.records if each.name == "crossorigin"]
+    assert told.getMessage().startswith("crossorigin.unknown-urlconf: harness.django_layers.")
+    caplog.clear()
+    build(WSGIHandler, {"policy": FIRST, "urlconf": str}, TENANT_LAYER)
+    assert caplog.records == []
 
 
 def test_runserver_tells_of_django_cors_headers(tmp_path: Path) -> None:
@@ -115,7 +219,7 @@ def test_a_wrong_setting_keeps_the_application_from_starting() -> None:
 
 @pytest.fixture(params=["wsgi", "asgi"])
 def runserver(request: pytest.FixtureRequest) -> Iterator[int]:
-    """What ``runserver`` builds: the files stand outside the application."""
+    """The application of ``runserver``: the files stand outside it."""
     with override_settings(CROSSORIGIN=FIRST):
         if request.param == "wsgi":
             server = waitress_server(StaticFilesHandler(bare(WSGIHandler, OURS)))
@@ -126,13 +230,41 @@ def runserver(request: pytest.FixtureRequest) -> Iterator[int]:
 
 
 def test_the_static_files_of_runserver_take_part(runserver: int) -> None:
-    for path, status in ((SERVED, 200), ("/served/missing", 404), ("/plain", 200)):
-        answered = exchange(runserver, "GET", path, "x", [("Origin", A.encode())])
+    for url, status in ((SERVED, 200), ("/served/missing", 404), ("/plain", 200)):
+        answered = exchange(runserver, "GET", url, "x", [("Origin", A.encode())])
         assert answered.status == status
         assert cors_lines(answered.lines) == cors_lines([acao(A)])
         assert vary_names(answered.all("Vary")) == ["origin"]
         asked = [("Origin", A.encode()), ("Access-Control-Request-Method", b"GET")]
-        assert exchange(runserver, "OPTIONS", path, "x", asked).status == 204
+        assert exchange(runserver, "OPTIONS", url, "x", asked).status == 204
+
+
+def test_the_static_files_of_runserver_follow_the_handle_of_the_application() -> None:
+    with override_settings(CROSSORIGIN=FIRST):
+        app = bare(WSGIHandler, OURS)
+    with waitress_server(StaticFilesHandler(app)) as port:
+        for policy, expected in ((FIRST, [acao(A)]), (None, []), (Policy(), [acao("*")])):
+            django_cors.resolver(app).policy = policy
+            answered = exchange(port, "GET", SERVED, "x", [("Origin", A.encode())])
+            assert cors_lines(answered.lines) == cors_lines(expected)
+
+
+def test_static_files_of_an_application_without_the_gateway_have_no_headers() -> None:
+    with (
+        override_settings(CROSSORIGIN=FIRST),
+        waitress_server(StaticFilesHandler(bare(WSGIHandler))) as port,
+    ):
+        answered = exchange(port, "GET", SERVED, "x", [("Origin", A.encode())])
+    assert (answered.status, cors_lines(answered.lines)) == (200, [])
+
+
+@override_settings(ROOT_URLCONF=(re_path(".*", django_cors.cors(allow_origins=B)(ok)),))
+def test_the_policy_of_a_view_does_not_govern_the_static_files_of_runserver() -> None:
+    app = build(WSGIHandler, FIRST)
+    with waitress_server(StaticFilesHandler(app)) as port:
+        for origin, expected in ((A, [acao(A)]), (B, [])):
+            answered = exchange(port, "GET", SERVED, "x", [("Origin", origin.encode())])
+            assert cors_lines(answered.lines) == cors_lines(expected)
 
 
 VIEWS: list[tuple[str, str, Label]] = [
@@ -143,11 +275,9 @@ VIEWS: list[tuple[str, str, Label]] = [
     ("/things", "GET", "route"),
     ("/things", "HEAD", "route"),
     ("/things", "POST", "second"),
-    ("/things", "DELETE", "route"),
     ("/ninja/thing", "GET", "route"),
     ("/ninja/thing", "PUT", "second"),
     ("/ninja/thing", "POST", "app"),
-    ("/ninja/thing", "DELETE", "app"),
     ("/ninja/missing", "GET", "app"),
 ]
 

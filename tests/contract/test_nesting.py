@@ -1,8 +1,13 @@
 """Rule 20: one policy decides and headers are written once, however many layers there are."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +21,7 @@ from frameworks.tornado import mounted as mounted_tornado
 from frameworks.tornado import nested as nested_tornado
 from harness.aiohttp_server import aiohttp_server
 from harness.asserting import cors_lines, vary_names
+from harness.fresh import APPS
 from harness.kit import Kit
 from harness.kits import KITS
 from harness.raw_apps import RawASGI, raw_wsgi
@@ -26,6 +32,7 @@ from harness.tornado_server import tornado_server
 from starlette.applications import Starlette
 from tables.model import A, B, acam, acao, acma
 
+import crossorigin
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.integrations import starlette as starlette_cors
@@ -172,7 +179,7 @@ def test_a_mounted_apps_own_policy_is_that_of_its_routes(mounted: int) -> None:
     assert _preflight(mounted, A, "PUT", "/sub/ok").status == 403
 
 
-def test_what_the_mounted_app_does_not_find_or_raises_is_its_own_too(mounted: int) -> None:
+def test_errors_of_a_mounted_app_have_its_own_policy(mounted: int) -> None:
     for path, status in (("/sub/missing", 404), ("/sub/boom", 500)):
         answered = _get(mounted, B, path)
         assert answered.status == status
@@ -187,8 +194,23 @@ def test_outside_the_mount_the_outer_policy_holds(mounted: int) -> None:
     assert _preflight(mounted, B, "PUT").status == 403
 
 
+@pytest.mark.parametrize("name", APPS)
+def test_mounted_application_governs_its_routes_in_a_process_without_marks(name: str) -> None:
+    """Most processes have no mark: nothing that other tests do may decide here."""
+    command = [sys.executable, "-m", "harness.fresh", name]
+    folders = [str(Path(crossorigin.__file__).parents[1]), str(Path(__file__).parents[1])]
+    printed = subprocess.run(
+        command,
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(folders)},
+    ).stdout
+    assert json.loads(printed) == [[200, None], [403, None], [200, B], [204, B]]
+
+
 @pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.name)
-def test_a_second_install_is_refused_whatever_the_framework(kit: Kit) -> None:
+def test_a_second_install_is_refused_in_every_framework(kit: Kit) -> None:
     app = kit.app(Spy())
     kit.install(app, OUTER)
     with pytest.raises(RuntimeError):

@@ -1,6 +1,6 @@
 """Rule 19: a route's own policy wins, for its actual requests and for their preflights.
 
-All of it behind an authentication that answers 401 to whatever has no Authorization: a
+All of it behind an authentication that answers 401 to every request without Authorization: a
 preflight never has any, so it must never get there (rule 2).
 """
 

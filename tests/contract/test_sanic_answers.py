@@ -120,10 +120,9 @@ CASES: list[Case] = [
 ]
 
 
-@pytest.mark.usefixtures("has_a_say")
 @both
 @pytest.mark.parametrize("mode", [Mode.PRODUCTION, Mode.DEBUG], ids=lambda mode: mode.name)
-def test_whatever_answers_has_the_headers(kit: Kit, mode: Mode) -> None:
+def test_every_kind_of_response_has_the_headers(kit: Kit, mode: Mode) -> None:
     app = _app()
     app.state.mode = mode
     with kit.serve_installed(app, POLICY) as port:

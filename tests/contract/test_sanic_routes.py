@@ -90,11 +90,13 @@ ROUTED: list[tuple[str, str, str, Label, int]] = [
     ("GET", "/lax/", "x", "route", 200),
     ("GET", "/put", "x", "route", 405),
     ("GET", "/days/2024-01-01", "x", "route", 200),
-    ("GET", "/days/2024-99-99", "x", "app", 500),
+    # The router fails: no policy can be told.
+    ("GET", "/days/2024-99-99", "x", "none", 500),
     ("GET", "/marked", "x", "route", 200),
     ("GET", "/view", "x", "app", 200),
     ("PUT", "/view", "x", "route", 200),
-    ("POST", "/view", "x", "app", 405),
+    # The two methods of the view have two policies.
+    ("POST", "/view", "x", "none", 405),
     ("GET", "/v2/group/below/any", "x", "route", 200),
 ]
 

@@ -74,7 +74,6 @@ def test_a_response_that_is_sent_again_has_nothing_of_another_policy(kit: Kit) -
             assert vary_names(answered.all("Vary")) == vary
 
 
-@pytest.mark.usefixtures("has_a_say")
 @both
 def test_a_coroutine_is_awaited_where_the_app_runs(kit: Kit) -> None:
     loops: set[int] = set()

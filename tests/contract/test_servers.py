@@ -57,7 +57,7 @@ def test_an_allowed_request_is_answered_by_the_app(port: int) -> None:
     assert vary_names(answered.all("Vary")) == ["accept-encoding", "origin"]
 
 
-def test_what_is_denied_and_what_has_no_origin_is_answered_by_the_app(port: int) -> None:
+def test_request_that_is_denied_or_without_origin_is_answered_by_the_app(port: int) -> None:
     for lines in ([("Origin", E.encode())], []):
         answered = exchange(port, "GET", "/ok", "x", lines)
         assert (answered.status, answered.body) == (200, b"ok")

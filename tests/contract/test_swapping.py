@@ -54,7 +54,7 @@ PREFLIGHT: tuple[list[Line], ...] = (
 
 
 class Holder(Protocol):
-    """Whatever has the policy of a running server."""
+    """An object that holds the policy of a running server."""
 
     @property
     def policy(self) -> Any: ...  # noqa: ANN401 (a policy, a map, a callable or None)
@@ -96,7 +96,7 @@ def _wsgi() -> AbstractContextManager[Live]:
 def _django_setting() -> AbstractContextManager[Live]:
     with override_settings(CROSSORIGIN=FIRST):
         app = bare(WSGIHandler, OURS)
-        return _live(waitress_server(app), django_cors.selection())
+        return _live(waitress_server(app), django_cors.resolver(app))
 
 
 def _kit(kit: Kit) -> AbstractContextManager[Live]:
@@ -140,9 +140,7 @@ def test_a_map_a_callable_and_nothing_can_be_swapped_in(live: Live) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["*", 42, {"allow_origins": A}, [FIRST]])
-def test_what_is_no_policy_raises_and_leaves_the_old_one_at_work(
-    live: Live, wrong: object
-) -> None:
+def test_setting_no_policy_raises_and_keeps_the_old_one(live: Live, wrong: object) -> None:
     with pytest.raises((PolicyError, TypeError)):
         live.holder.policy = wrong
     assert live.holder.policy == FIRST

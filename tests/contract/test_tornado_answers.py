@@ -61,7 +61,7 @@ RESPONSES: list[tuple[str, str, Line, int]] = [
 
 
 @pytest.mark.parametrize("traceback", [True, False])
-def test_whatever_tornado_answers_can_be_read(traceback: bool) -> None:
+def test_every_response_of_tornado_can_be_read(traceback: bool) -> None:
     app = made(
         (r"/", _Handler),
         (r"/old", web.RedirectHandler, {"url": "/"}),

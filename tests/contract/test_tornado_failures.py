@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from harness.asserting import cors_lines, vary_names
 from harness.raw_http import TIMEOUT, Answered, read_answer
 from harness.spy import Boom
 from harness.tornado_asking import ONE, is_readable, made, preflight
@@ -62,7 +63,6 @@ def _failing_fallback(policy: Policy | None) -> web.Application:
 FAILING: list[tuple[Callable[[Policy | None], web.Application], str, str]] = [
     (_failing, "GET", "/initialize"),
     (_failing, "HEAD", "/initialize"),
-    (_failing, "GET", "/matcher"),
     (_failing, "GET", "/function"),
     (_failing, "POST", "/upload"),
     (_failing_fallback, "GET", "/initialize"),
@@ -78,7 +78,7 @@ def _send(port: int, method: str, path: str) -> Answered:
 
 
 @pytest.mark.parametrize(("build", "method", "path"), FAILING)
-def test_what_raises_where_tornado_answers_nothing_is_a_500_that_can_be_read(
+def test_exception_before_first_write_gives_readable_500(
     build: Callable[[Policy | None], web.Application],
     method: str,
     path: str,
@@ -103,6 +103,30 @@ def test_without_a_policy_the_connection_ends(
         _send(port, method, path)
 
 
+@pytest.mark.parametrize("policy", [ONE, None])
+def test_rule_that_raises_is_a_500_that_nobody_can_read(
+    policy: Policy | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR), tornado_server(_failing(policy)) as port:
+        answered = _send(port, "GET", "/matcher")
+        refused = preflight(port, "/matcher")
+    assert (answered.status, refused.status) == (500, 403)
+    for each in (answered, refused):
+        assert cors_lines(each.lines) == []
+        assert vary_names(each.all("Vary")) == ["origin"]
+    assert "Boom: /matcher" in caplog.text
+
+
+def test_rule_of_a_fallback_that_raises_is_a_500_that_nobody_can_read() -> None:
+    fallback = {"fallback": web.Application([(_Matcher(), _Handler)])}
+    with tornado_server(made((r".*", web.FallbackHandler, fallback))) as port:
+        answered = _send(port, "GET", "/matcher")
+        refused = preflight(port, "/matcher")
+    assert (answered.status, refused.status) == (500, 403)
+    assert cors_lines(answered.lines) == cors_lines(refused.lines) == []
+    assert vary_names(answered.all("Vary")) == ["origin"]
+
+
 def _refuse(_request: httputil.HTTPServerRequest) -> None:
     raise httputil.HTTPInputError
 
@@ -119,7 +143,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_the_server_refuses_itself_has_no_headers(name: str) -> None:
+def test_refusal_of_the_server_itself_has_no_headers(name: str) -> None:
     with (
         tornado_server(made((r"/refuse", _refuse))) as port,
         socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as sock,

@@ -16,7 +16,7 @@ from tornado import httputil, routing, web, websocket
 from websockets.sync.client import connect
 
 from crossorigin import Policy
-from crossorigin.integrations.tornado import CORS, cors
+from crossorigin.integrations.tornado import CORS
 
 
 class _Handler(web.RequestHandler):
@@ -113,36 +113,6 @@ def test_callables_are_awaited_on_the_servers_own_loop() -> None:
         with connect(f"ws://127.0.0.1:{port}/", additional_headers={"Origin": A}) as client:
             client.send("which?")
             assert {client.recv(timeout=TIMEOUT)} == {str(loop) for loop in LOOPS}
-
-
-class _Counting(routing.Matcher):
-    asked: list[str | None]
-
-    def __init__(self) -> None:
-        self.asked = []
-
-    def match(self, request: httputil.HTTPServerRequest) -> dict[str, Any] | None:
-        self.asked.append(request.method)
-        return {}
-
-
-def test_the_application_is_asked_once_for_a_request() -> None:
-    matcher = _Counting()
-    app = web.Application([(matcher, cors(ONE)(type("Marked", (_Handler,), {})))])
-    CORS(app, None)
-    with tornado_server(app) as port:
-        assert is_readable(get(port, "/"))
-        assert matcher.asked == ["GET"]
-        assert preflight(port, "/").status == 204
-        assert matcher.asked == ["GET", "PUT"]
-
-
-def test_an_app_without_marks_has_its_policy(has_a_say: bool) -> None:
-    matcher = _Counting()
-    with tornado_server(made((matcher, _Handler))) as port:
-        assert is_readable(get(port, "/"))
-        assert preflight(port, "/").status == 204
-    assert matcher.asked == (["GET", "PUT"] if has_a_say else ["GET"])
 
 
 class _Asking(web.Application):

@@ -47,7 +47,7 @@ SERVED: dict[str, Callable[[Spy], Any]] = {
 
 
 @pytest.mark.parametrize("name", SERVED)
-def test_the_gateway_stands_before_the_application_whoever_serves_it(name: str) -> None:
+def test_the_gateway_is_outermost_on_every_server(name: str) -> None:
     spy = Spy()
     with tornado_server(SERVED[name](spy)) as port:
         for path, status in (("/ok", 200), ("/missing", 404), ("/boom", 500), ("/stream", 200)):

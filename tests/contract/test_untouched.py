@@ -1,4 +1,4 @@
-"""What is no HTTP response passes through as it is; what streams keeps streaming."""
+"""Messages that are no HTTP response pass through unchanged; streams stay streams."""
 
 import asyncio
 import socket

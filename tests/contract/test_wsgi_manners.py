@@ -1,4 +1,4 @@
-"""What WSGI (PEP 3333) asks of whoever stands between a server and an app."""
+"""The duties of a WSGI middleware (PEP 3333)."""
 
 from collections.abc import Iterable, Iterator
 from types import TracebackType
@@ -141,7 +141,7 @@ def _check_raised(app: "WSGIApplication", origin: str) -> None:
 
 
 class Uniterable:
-    """What an app may return by mistake: the server finds out after the call."""
+    """A body that an app returns by mistake: the server finds out after the call."""
 
     def __iter__(self) -> Iterator[bytes]:
         raise Boom
@@ -212,7 +212,7 @@ def test_a_tuple_is_left_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("has_origin", [True, False])
-def test_whoever_opens_the_address_sees_the_page_of_the_debugger(has_origin: bool) -> None:
+def test_a_visitor_of_the_address_sees_the_page_of_the_debugger(has_origin: bool) -> None:
     def app(_environ: "WSGIEnvironment", _start_response: "StartResponse") -> NoReturn:
         raise Boom
 

@@ -41,7 +41,7 @@ def server() -> Iterator[Running]:
 
 
 def printed(command: str, where: str) -> str:
-    """What a command prints, the server of the page being elsewhere."""
+    """The output of a command; the server of the page is replaced."""
     command, _, tail = command.partition(" | tail -n ")
     words = shlex.split(command.replace(PLACE, where))
     # In double quotes a shell takes this for a backtick; shlex does not.

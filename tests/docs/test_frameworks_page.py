@@ -1,4 +1,4 @@
-"""What the documentation says of frameworks is what the tables and the last full run say."""
+"""The pages on frameworks agree with the tables and the last full run."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if p.parent.name == "docs"], ids=_name)
+@pytest.mark.parametrize("page", [p for p in PAGES if p.parent == ROOT / "docs"], ids=_name)
 def test_a_page_can_be_reached_from_the_readme(page: Path) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert f"docs/{page.name}" in readme
@@ -53,3 +53,12 @@ def test_the_generated_pages_are_fresh() -> None:
     check = [sys.executable, str(ROOT / "tools" / "pages.py"), "--check"]
     result = subprocess.run(check, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_the_changelog_has_each_heading_and_each_entry_once() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    for version in text.split("\n## ")[1:]:
+        headings = re.findall(r"^### .*", version, re.MULTILINE)
+        entries = re.findall(r"^- (?:.|\n(?=  ))*", version, re.MULTILINE)
+        assert sorted(set(headings)) == sorted(headings)
+        assert sorted(set(entries)) == sorted(entries)

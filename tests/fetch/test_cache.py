@@ -67,7 +67,7 @@ def test_one_answer_serves_all_that_it_lists() -> None:
     assert page.methods(ANY, method="GET", headers=(("X-A", ""),)) == ["GET"]
 
 
-def test_what_it_does_not_list_is_asked_for() -> None:
+def test_method_that_the_entry_lacks_needs_a_preflight() -> None:
     page = _page()
     assert page.methods(STARS, ANY, method="PATCH") == ["OPTIONS", "PATCH"]
     assert _page().methods(STARS, ANY, headers=(("X-C", ""),)) == MISS
@@ -142,14 +142,12 @@ def test_authorization_under_a_remembered_star(engine: Engine, methods: list[str
     [(STANDARD, HIT), (CHROMIUM, HIT), (FIREFOX, MISS), (WEBKIT, HIT)],
     ids=_name,
 )
-def test_what_was_learnt_with_credentials_serves_without(
-    engine: Engine, methods: list[str]
-) -> None:
+def test_entry_with_credentials_serves_without(engine: Engine, methods: list[str]) -> None:
     page = _page(engine, CREDENTIALED, credentials="include")
     assert page.methods(GRANT, ANY) == methods
 
 
-def test_what_was_learnt_without_does_not_serve_with() -> None:
+def test_entry_without_credentials_does_not_serve_with() -> None:
     page = _page()
     assert page.methods(CREDENTIALED, MINE, credentials="include") == MISS
 

@@ -1,4 +1,4 @@
-"""What real consoles said gives the model's reasons, also where no browser is installed."""
+"""The messages of real consoles have the model's reasons; no browser is needed."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ API = _url("https://api.example/")
 @pytest.mark.parametrize(
     ("line", "url", "same_site", "kept"), [pytest.param(*row[1:], id=row[0]) for row in STORED]
 )
-def test_what_is_kept(line: str, url: str, same_site: bool, kept: bool) -> None:
+def test_cookie_is_kept_or_refused(line: str, url: str, same_site: bool, kept: bool) -> None:
     jar = CookieJar(Clock())
     assert jar.store(line, _url(url), same_site=same_site) is kept
     assert len(jar) == int(kept)
@@ -33,7 +33,7 @@ def test_what_is_kept(line: str, url: str, same_site: bool, kept: bool) -> None:
     ("line", "setter", "url", "same_site", "sent"),
     [pytest.param(*row[1:], id=row[0]) for row in SENT],
 )
-def test_what_is_sent(
+def test_cookie_is_sent_or_withheld(
     line: str, setter: str, url: str, same_site: bool, sent: str | None
 ) -> None:
     jar = CookieJar(Clock())

@@ -1,4 +1,4 @@
-"""Which headers need a preflight, which a page cannot set, and how lists are read."""
+"""Headers that need a preflight, headers that a page cannot set, and the parsing of lists."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_the_names_that_a_preflight_asks_for(
     assert unsafe_names(headers) == unsafe
 
 
-def test_what_an_engine_lets_pass_has_the_same_limit() -> None:
+def test_value_that_an_engine_lets_pass_has_the_same_limit() -> None:
     assert unsafe_names([("DPR", "2")], CHROMIUM) == []
     assert unsafe_names([("DPR", "2" * 129)], CHROMIUM) == ["dpr"]
 
@@ -49,5 +49,5 @@ def test_a_forbidden_header_is_dropped(name: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "value"), KEPT)
-def test_what_only_looks_forbidden_is_kept(name: str, value: str) -> None:
+def test_header_that_only_looks_forbidden_is_kept(name: str, value: str) -> None:
     assert _kept(name, value) == [(name, value)]

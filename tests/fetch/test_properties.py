@@ -1,4 +1,4 @@
-"""What holds for any text: nothing raises, everything ends, and quickly."""
+"""Properties of any text: nothing raises, and everything ends quickly."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class _Server:
 
 @PATIENTLY
 @given(REQUESTS, st.lists(RESPONSES, min_size=1, max_size=5), ENGINE)
-def test_a_fetch_ends_whatever_comes(
+def test_a_fetch_ends_for_any_response(
     request: Request, responses: list[WireResponse | None], engine: Engine
 ) -> None:
     server = _Server(responses)

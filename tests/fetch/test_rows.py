@@ -24,7 +24,7 @@ def _fetch(row: Row, engine: str) -> tuple[Outcome, Script]:
 
 
 @pytest.mark.parametrize(("row", "engine"), CASES)
-def test_what_goes_over_the_wire(row: Row, engine: str) -> None:
+def test_requests_on_the_wire_are_those_of_the_row(row: Row, engine: str) -> None:
     outcome, script = _fetch(row, engine)
     assert script.wire == row.wires.get(engine, row.wire)
     assert [exchange.request for exchange in outcome.exchanges] == script.asked
@@ -58,7 +58,7 @@ def _check_details(row: Row, verdict: Verdict) -> None:
 @pytest.mark.parametrize(
     "row", [pytest.param(row, id=f"{group}: {row.id}") for group, row in ROWS]
 )
-def test_what_the_page_sees(row: Row) -> None:
+def test_response_for_the_page_is_that_of_the_row(row: Row) -> None:
     page = _fetch(row, "standard")[0].response
     if row.code != "Allowed":
         assert page is None

@@ -78,7 +78,7 @@ def _names(row: Row) -> list[str]:
 
 
 def _can_be_fetched(row: Row) -> bool:
-    """Say whether a page can bring the row's request about."""
+    """Return whether a page can bring the row's request about."""
     origins, methods, names = _text(row, ORIGIN), _text(row, BY_METHOD), _names(row)
     url = parse(HOST + row.request.path)
     return (
@@ -138,7 +138,7 @@ def test_the_page_gets_through_where_the_policy_allows(row: Row, gateway: str) -
         url=HOST + row.request.path,
         origin=_text(row, ORIGIN)[0],
         method=_text(row, BY_METHOD)[0],
-        # Such a name is unsafe whatever its value, and so is asked for.
+        # Such a name is unsafe with any value, and so is asked for.
         headers=tuple((name, '"1"') for name in _names(row)),
         credentials="include" if _credentials(row) else "omit",
         redirect="manual",

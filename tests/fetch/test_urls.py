@@ -30,7 +30,7 @@ def test_without_a_base_a_relative_url_is_none(text: str) -> None:
     assert parse(text, _parsed("data:,x")) is None
 
 
-def test_what_is_sent_has_neither_fragment_nor_user_name() -> None:
+def test_sent_url_has_neither_fragment_nor_user_name() -> None:
     assert _parsed("https://me:pw@h/x?q#f").sent == "https://h/x?q"
 
 
@@ -44,7 +44,7 @@ def test_an_opaque_origin_is_not_the_same_as_itself() -> None:
 
 
 @pytest.mark.parametrize(("origin", "url", "same"), SITES)
-def test_who_is_of_one_site(origin: str, url: str, same: bool) -> None:
+def test_urls_are_of_one_site(origin: str, url: str, same: bool) -> None:
     assert same_site(origin, _parsed(url)) is same
 
 
@@ -64,5 +64,5 @@ def test_a_suffix_is_a_site_of_its_own() -> None:
         ("http://mylocalhost", False),
     ],
 )
-def test_what_nobody_can_listen_to(url: str, trusted: bool) -> None:
+def test_url_is_trustworthy_or_not(url: str, trusted: bool) -> None:
     assert is_trustworthy(_parsed(url)) is trusted

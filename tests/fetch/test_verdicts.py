@@ -89,7 +89,7 @@ def test_a_verdict_says_what_was_missing() -> None:
     assert str(listener).endswith("expected 'an HTTP response', found none")
 
 
-def test_what_is_shown_is_escaped_and_cut() -> None:
+def test_shown_value_is_escaped_and_cut() -> None:
     assert short_repr("a\n") == "'a\\n'"
     assert escape("a\né") == "a\\n\\xe9"
     assert len(short_repr("\x00" * 10_000)) == len(escape("\x00" * 10_000)) == 121
@@ -106,7 +106,7 @@ def test_webkit_names_the_first_header_as_typed() -> None:
     assert named[WEBKIT.name] == "X-Foo"
 
 
-def test_what_a_request_carries_can_be_read() -> None:
+def test_parts_of_a_request_can_be_read() -> None:
     wanted = WireRequest(
         is_preflight=False, method="GET", url=API, headers=(("X-A", "1"), ("x-a", "2"))
     )

@@ -1,15 +1,20 @@
 """aiohttp on its own server."""
 
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from aiohttp import web
 from harness.aiohttp_server import aiohttp_server
+from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
+from harness.described import View as DescribedView
 from harness.hosts import DOMAIN
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.spy import HEADER, Boom, Spy
+from tables.closed_paths import ROUTE as CLOSED
+from tables.closed_paths import SECRET
 from tables.paths import PATHS, AppAnswer
 from tables.policies import names
 
@@ -162,6 +167,17 @@ async def _boom(request: web.Request) -> web.Response:
     raise Boom(request.path)
 
 
+async def _secret(_request: web.Request) -> web.Response:
+    return web.Response(body=SECRET)
+
+
+def closed() -> web.Application:
+    """Serve a folder at the root, and a closed route."""
+    made = web.Application()
+    made.add_routes([web.get(CLOSED, _secret), web.static("/", FOLDER)])
+    return made
+
+
 def boom(handler: bool) -> web.Application:
     """An app that raises."""
     made = web.Application(middlewares=[_explain] if handler else [])
@@ -199,6 +215,72 @@ def echo() -> web.Application:
     return made
 
 
+def _view_class(view: DescribedView, handle: Handler) -> type[web.View]:
+    def method(mark: str) -> Any:  # noqa: ANN401 - of a class
+        async def respond(self: web.View) -> web.StreamResponse:
+            return await handle(self.request)
+
+        return marked(words, mark, respond)
+
+    members = {name.lower(): method(mark) for name, mark in view.methods.items()}
+    made: type[web.View] = marked(
+        words, view.whole or UNMARKED, type("V", (web.View,), members)
+    )
+    return made
+
+
+def _part(part: Part, log: Log, *, is_mounted: bool = False) -> web.Application:
+    made = web.Application()
+    for view in part.views:
+        note = log.handler(view, is_mounted=is_mounted)
+
+        async def handle(
+            request: web.Request, note: Callable[..., None] = note
+        ) -> web.StreamResponse:
+            path = request.path.removeprefix(PREFIX if is_mounted else "")
+            note(request.method, path, request.headers)
+            return web.Response(text="ok")
+
+        if view.whole is not None:
+            made.router.add_view(view.path, _view_class(view, handle))
+            continue
+        for mark, methods in view.by_mark():
+            endpoint = marked(words, mark, handle)
+            for method in methods:
+                made.router.add_route(method, view.path, endpoint)
+    if part.source is not None:
+        words.CORS(made, part.source.build())
+    return made
+
+
+def described(description: Description, log: Log) -> web.Application:
+    """Build a described app."""
+    made = _part(description.main, log)
+    if description.mounted is not None:
+        made.add_subapp(PREFIX, _part(description.mounted, log, is_mounted=True))
+    return made
+
+
+def counting(seen: Counter[str]) -> web.Application:
+    """Count what is asked of a resource, by method, and of a middleware."""
+
+    class Counted(web.PlainResource):
+        async def resolve(self, request: web.Request) -> Any:  # noqa: ANN401 - of aiohttp
+            seen[request.method] += 1
+            return await super().resolve(request)
+
+    @web.middleware
+    async def note(request: web.Request, handler: Handler) -> web.StreamResponse:
+        seen["middleware"] += 1
+        return await handler(request)
+
+    made = web.Application(middlewares=[note])
+    resource = Counted("/counted/7")
+    resource.add_route("GET", ROUTE(_ok))
+    made.router.register_resource(resource)
+    return made
+
+
 AIOHTTP = Kit(
     name="aiohttp",
     traits=frozenset({"wire", "framework", "serving"}),
@@ -208,6 +290,9 @@ AIOHTTP = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
+    described=described,
+    counting=counting,
     echo=echo,
     by_host=_by_host,
 )

@@ -1,7 +1,9 @@
 """BlackSheep on granian."""
 
 import functools
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 from urllib.parse import unquote
 
 from blacksheep import (
@@ -16,10 +18,14 @@ from blacksheep import (
 )
 from blacksheep.exceptions import HTTPException
 from blacksheep.server.controllers import Controller
+from blacksheep.server.routing import RouteFilter
+from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
+from harness.described import View as DescribedView
 from harness.granian_server import granian_server
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.spy import HEADER_BYTES, Boom, Spy
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import MISSING, NOT_ALLOWED, PATHS, REDIRECTED, AppAnswer
 
 from crossorigin import Policy
@@ -124,11 +130,6 @@ def _endpoints(router: Router) -> None:
     async def route(_request: Request) -> Response:
         return Response(200)
 
-    @cors(allow_origins=ROUTE_ORIGIN)
-    @router.get("/above")
-    def above(request: Request) -> str:
-        return request.method
-
     @router.get("/items/{int:number}")
     @cors(allow_origins=ROUTE_ORIGIN)
     async def item(number: int) -> str:
@@ -171,8 +172,8 @@ def _controllers(router: Router) -> None:
         async def read(self) -> str:
             return "ok"
 
-        @cors(SECOND)
         @handlers.post("/")
+        @cors(SECOND)
         def write(self) -> str:
             return "ok"
 
@@ -191,6 +192,18 @@ def routes(policy: Policy | None) -> Application:
     words.CORS(sub, SUB)
     words.CORS(made, policy)
     made.mount("/sub", sub)
+    return made
+
+
+async def _secret() -> Response:
+    return Response(200, content=TextContent(SECRET.decode()))
+
+
+def closed() -> Application:
+    """Serve a folder at the root, and a closed route."""
+    made = Application(router=Router())
+    made.router.add("GET", ROUTE, _secret)
+    made.serve_files(FOLDER, root_path="")
     return made
 
 
@@ -234,14 +247,84 @@ def echo() -> Application:
     return made
 
 
+def _add_controller(router: Router, view: DescribedView, handle: Handler) -> None:
+    routes = router.controllers_routes
+
+    def method(name: str, mark: str) -> Any:  # noqa: ANN401 - of a class
+        async def respond(self: object, request: Request) -> Response:  # noqa: ARG001 - the same
+            return await handle(request)
+
+        respond.__name__ = name.lower()
+        return routes.route("/", methods=[name])(marked(words, mark, respond))
+
+    members: dict[str, Any] = {
+        name.lower(): method(name, mark) for name, mark in view.methods.items()
+    }
+    members["route"] = classmethod(lambda _cls: view.path)
+    marked(words, view.whole or UNMARKED, type("V", (Controller,), members))
+
+
+def _noting(note: Callable[..., None]) -> Handler:
+    async def handle(request: Request) -> Response:
+        scope: Any = request.scope
+        path = scope["path"].removeprefix(scope["root_path"])
+        headers = {name.decode(): value.decode() for name, value in request.headers}
+        note(request.method, path, headers)
+        return Response(200)
+
+    return handle
+
+
+def _part(part: Part, log: Log, *, is_mounted: bool = False) -> Application:
+    made = Application(router=Router())
+    for view in part.views:
+        handle = _noting(log.handler(view, is_mounted=is_mounted))
+        if view.whole is not None:
+            _add_controller(made.router, view, handle)
+            continue
+        for mark, methods in view.by_mark():
+            made.router.route(view.path, methods)(marked(words, mark, handle))
+    return made
+
+
+def described(description: Description, log: Log) -> Application:
+    """Build a described app."""
+    made = _part(description.main, log)
+    assert description.main.source is not None
+    words.CORS(made, description.main.source.build())
+    if description.mounted is not None:
+        sub = _part(description.mounted, log, is_mounted=True)
+        if description.mounted.source is not None:
+            words.CORS(sub, description.mounted.source.build())
+        made.mount(PREFIX, sub)
+    return made
+
+
+def counting(seen: Counter[str]) -> Application:
+    """Count what is asked of a filter."""
+
+    class Counted(RouteFilter):
+        def handle(self, _request: Request) -> bool:
+            seen["filter"] += 1
+            return True
+
+    made = Application(router=Router())
+    handle = cors(allow_origins=ROUTE_ORIGIN)(_ok)
+    made.router.add("GET", "/counted/{name}", handle, [Counted()])
+    return made
+
+
 BLACKSHEEP = Kit(
     name="blacksheep",
-    traits=frozenset({"wire", "asgi", "framework", "hyper"}),
+    traits=frozenset({"wire", "asgi", "framework", "hyper", "folds-case"}),
     words=words,
     serve=granian_server,
     app=app,
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
+    described=described,
+    counting=counting,
     echo=echo,
 )

@@ -1,13 +1,16 @@
 """Bottle on waitress."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import bottle
 from bottle import Bottle, HTTPResponse
-from harness.kit import ASSETS, Chunks, Kit
+from harness.described import PREFIX, Description, Log, Part, marked
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.servers import waitress_server
 from harness.spy import HEADER, Boom, Spy
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 
 from crossorigin import Policy
@@ -71,10 +74,6 @@ def _raising() -> str:
     raise Boom
 
 
-def _above() -> str:
-    return "ok"
-
-
 def _group(made: Bottle, prefix: str) -> None:
     made.get(f"{prefix}/plain", callback=_ok)
     made.get(f"{prefix}/route", callback=_route)
@@ -93,7 +92,6 @@ def routes(policy: Policy | None) -> Bottle:
     for path in ("/by-route", "/two", "/tree/", "/below", "/items/<number:int>"):
         made.get(path, callback=_route)
     made.route("/both", ["GET", "PUT"], _route)
-    cors(allow_origins=ROUTE_ORIGIN)(made.get("/above", callback=_above))
     for path in ("/items/<name>", "/files/<rest:path>"):
         made.get(path, callback=_second)
     made.post("/two", callback=_second)
@@ -107,6 +105,14 @@ def routes(policy: Policy | None) -> Bottle:
     words.CORS(sub, SUB)
     made.mount("/sub/", sub)
     words.CORS(made, policy)
+    return made
+
+
+def closed() -> Bottle:
+    """Serve a folder at the root, and a closed route."""
+    made = Bottle()
+    made.get(ROUTE, callback=lambda: SECRET)
+    made.get("/<name:path>", callback=lambda name: bottle.static_file(name, str(FOLDER)))
     return made
 
 
@@ -130,6 +136,48 @@ def stream(source: Chunks) -> Bottle:
     return made
 
 
+def _part(part: Part, log: Log, *, is_mounted: bool = False) -> Bottle:
+    made = Bottle()
+    for view in part.views:
+        note = log.handler(view, is_mounted=is_mounted)
+
+        def handle(note: Callable[..., None] = note, **_arguments: str) -> str:
+            # Bottle copies the routes of a mounted application: their path is whole.
+            path = bottle.request.path.removeprefix(PREFIX if is_mounted else "")
+            note(bottle.request.method, path, bottle.request.headers)
+            return "ok"
+
+        for mark, methods in view.by_mark():
+            made.route(view.path.replace("{id}", "<id>"), methods, marked(words, mark, handle))
+    return made
+
+
+def described(description: Description, log: Log) -> Bottle:
+    """Build a described app; Bottle has no classes, so that the mark of one is its methods'."""
+    made = _part(description.main, log)
+    if description.mounted is not None:
+        sub = _part(description.mounted, log, is_mounted=True)
+        if description.mounted.source is not None:
+            words.CORS(sub, description.mounted.source.build())
+        made.mount(f"{PREFIX}/", sub)
+    assert description.main.source is not None
+    words.CORS(made, description.main.source.build())
+    return made
+
+
+def counting(seen: Counter[str]) -> Bottle:
+    """Count what is asked of a filter."""
+
+    def convert(value: str) -> str:
+        seen["filter"] += 1
+        return value
+
+    made = Bottle()
+    made.router.add_filter("counted", lambda _config: (r"\w+", convert, str))
+    made.get("/counted/<name:counted>", callback=_route)
+    return made
+
+
 BOTTLE = Kit(
     name="bottle",
     traits=frozenset({"wire", "wsgi", "framework"}),
@@ -139,4 +187,7 @@ BOTTLE = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
+    described=described,
+    counting=counting,
 )

@@ -5,9 +5,10 @@ while each is built, as Django reads its middleware only then.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import django
 from django.conf import settings
@@ -22,13 +23,17 @@ from django.http import (
 )
 from django.http.response import HttpResponseBase
 from django.test.utils import override_settings
-from django.urls import URLPattern, include, path, register_converter
+from django.urls import URLPattern, include, path, re_path, register_converter
 from django.utils.decorators import sync_and_async_middleware
 from django.views import View, static
 from django.views.decorators.http import require_GET, require_http_methods
-from harness.kit import ASSETS, Chunks, Kit
+from harness.described import UNMARKED, Description, Log, marked
+from harness.described import View as DescribedView
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.servers import uvicorn_server, waitress_server
 from harness.spy import HEADER, Boom, Spy
+from tables.closed_paths import ROUTE as CLOSED
+from tables.closed_paths import SECRET
 from tables.paths import PATHS, AppAnswer
 from tables.routes import ORIGINS
 
@@ -118,8 +123,18 @@ def without_handlers(get_response: object) -> object:
 
 
 @sync_and_async_middleware
+def serving_closed(get_response: object) -> object:
+    """Has every request found by the patterns of `closed`."""
+
+    def choose(request: HttpRequest) -> None:
+        request.urlconf = tuple(closed_patterns)  # type: ignore[assignment]  # the same
+
+    return _noting(get_response, choose)
+
+
+@sync_and_async_middleware
 def authentication(get_response: object) -> object:
-    """Answers 401 to whatever has no Authorization."""
+    """Answers 401 to every request without Authorization."""
 
     def check(request: HttpRequest) -> HttpResponse | None:
         return None if "Authorization" in request.headers else HttpResponse("who?", status=401)
@@ -300,6 +315,17 @@ def routes(kind: Kind, policy: Policy | None) -> Application:
     return build(kind, policy, f"{HERE}authentication")
 
 
+closed_patterns = [
+    path(CLOSED.removeprefix("/"), lambda _request: HttpResponse(SECRET)),
+    re_path("^(?P<path>.*)$", static.serve, {"document_root": FOLDER}),
+]
+
+
+def closed(kind: Kind) -> Application:
+    """Serve a folder at the root, and a closed route."""
+    return bare(kind, f"{HERE}serving_closed")
+
+
 def boom(kind: Kind, handler: bool) -> Application:
     """An app that raises."""
     return bare(kind) if handler else bare(kind, f"{HERE}without_handlers")
@@ -308,6 +334,92 @@ def boom(kind: Kind, handler: bool) -> Application:
 def stream(kind: Kind, source: Chunks) -> Application:
     """An app that streams."""
     return bare(kind, f"{HERE}streaming", CHUNKS=source)
+
+
+def _described_class(view: DescribedView, handle: Respond, *, later: bool) -> Any:  # noqa: ANN401 - a view
+    def method(mark: str) -> Any:  # noqa: ANN401 - of a class
+        async def respond_later(
+            _self: View, request: HttpRequest, **_: str
+        ) -> HttpResponseBase:
+            return handle(request)
+
+        def respond(_self: View, request: HttpRequest, **_: str) -> HttpResponseBase:
+            return handle(request)
+
+        return marked(words, mark, respond_later if later else respond)
+
+    members = {name.lower(): method(mark) for name, mark in view.methods.items()}
+    kind: Any = marked(words, view.whole or UNMARKED, type("V", (View,), members))
+    return kind.as_view()
+
+
+def _described_function(view: DescribedView, handle: Respond, *, later: bool) -> Any:  # noqa: ANN401 - a view
+    """Return one function for all methods: a URL of Django's has one view."""
+
+    def serve(request: HttpRequest, **_: str) -> HttpResponseBase:
+        allowed = [*view.methods, *(["HEAD"] if "GET" in view.methods else [])]
+        return handle(request) if request.method in allowed else HttpResponseNotAllowed(allowed)
+
+    async def serve_later(request: HttpRequest, **_: str) -> HttpResponseBase:
+        return serve(request)
+
+    (mark,) = dict(view.by_mark())
+    return marked(words, mark, serve_later if later else serve)
+
+
+def _described_pattern(kind: Kind, view: DescribedView, log: Log) -> URLPattern:
+    note = log.handler(view)
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        note(request.method, request.path_info, request.headers)
+        return HttpResponse("ok")
+
+    is_function = view.whole is None and len(dict(view.by_mark())) == 1
+    make = _described_function if is_function else _described_class
+    route = view.path.removeprefix("/").replace("{id}", "<str:id>")
+    pattern: URLPattern = path(route, make(view, handle, later=kind is ASGIHandler))
+    return pattern
+
+
+def described(kind: Kind, description: Description, log: Log) -> Application:
+    """Build a described app, in which nothing is mounted."""
+    assert description.main.source is not None
+    patterns = tuple(_described_pattern(kind, each, log) for each in description.main.views)
+    made = build(kind, description.main.source.build(), ROOT_URLCONF=patterns)
+
+    def serve(environ: dict[str, Any], start_response: Any) -> Any:  # noqa: ANN401 - of WSGI
+        with override_settings(ROOT_URLCONF=patterns):
+            return made(environ, start_response)
+
+    async def serve_later(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
+        with override_settings(ROOT_URLCONF=patterns):
+            await made(scope, receive, send)
+
+    return serve_later if kind is ASGIHandler else serve
+
+
+class Counted:
+    """A converter that counts its calls."""
+
+    regex = "[0-9]+"
+    seen: ClassVar[Counter[str]] = Counter()
+
+    def to_python(self, value: str) -> str:
+        self.seen["converter"] += 1
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Counted, "counted")
+urlpatterns.append(path("counted/<counted:number>", _route))
+
+
+def counting(kind: Kind, seen: Counter[str]) -> Application:
+    """Count what is asked of a converter."""
+    Counted.seen = seen
+    return bare(kind)
 
 
 DJANGO = Kit(
@@ -319,6 +431,9 @@ DJANGO = Kit(
     routes=partial(routes, WSGIHandler),
     boom=partial(boom, WSGIHandler),
     stream=partial(stream, WSGIHandler),
+    closed=partial(closed, WSGIHandler),
+    described=partial(described, WSGIHandler),
+    counting=partial(counting, WSGIHandler),
     by_setting=by_setting,
 )
 DJANGO_ASGI = Kit(
@@ -330,5 +445,8 @@ DJANGO_ASGI = Kit(
     routes=partial(routes, ASGIHandler),
     boom=partial(boom, ASGIHandler),
     stream=partial(stream, ASGIHandler),
+    closed=partial(closed, ASGIHandler),
+    described=partial(described, ASGIHandler),
+    counting=partial(counting, ASGIHandler),
     by_setting=by_setting,
 )

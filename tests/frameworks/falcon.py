@@ -1,15 +1,20 @@
 """Falcon: WSGI on waitress, ASGI on uvicorn."""
 
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import partial
 from typing import Any, TypeAlias
 
 import falcon
 import falcon.asgi
-from harness.kit import ASSETS, Chunks, Kit
+from harness.described import UNMARKED, Description, Log, View
+from harness.described import marked as given_mark
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.servers import uvicorn_server, waitress_server
 from harness.spy import HEADER, Boom, Spy
+from tables.closed_paths import ROUTE as CLOSED
+from tables.closed_paths import SECRET
 from tables.paths import PATHS, AppAnswer
 from tables.routes import ORIGINS
 
@@ -227,6 +232,55 @@ def _echo() -> App:
     return made
 
 
+def _secret(_self: object, _req: falcon.Request, resp: falcon.Response, **_: object) -> None:
+    resp.data = SECRET
+
+
+def closed(kind: Kind) -> App:
+    """Serve a folder at the root, and a closed route."""
+    made = kind()
+    made.add_route(CLOSED, resource(kind, get=_secret))
+    made.add_static_route("/", str(FOLDER))
+    return made
+
+
+def _described_view(kind: Kind, view: View, log: Log) -> object:
+    note = log.handler(view)
+
+    def handle(_self: object, req: falcon.Request, resp: falcon.Response, **_: object) -> None:
+        note(req.method, req.path, req.headers)
+        resp.text = "ok"
+
+    responders = {
+        name.lower(): given_mark(words, mark, handle) for name, mark in view.methods.items()
+    }
+    return resource(kind, partial(given_mark, words, view.whole or UNMARKED), **responders)
+
+
+def described(kind: Kind, description: Description, log: Log) -> App:
+    """Build a described app, in which nothing is mounted."""
+    made = kind()
+    for view in description.main.views:
+        made.add_route(view.path, _described_view(kind, view, log))
+    assert description.main.source is not None
+    words.CORS(made, description.main.source.build())
+    return made
+
+
+def counting(kind: Kind, seen: Counter[str]) -> App:
+    """Count what is asked of a converter."""
+
+    class Counted(falcon.routing.BaseConverter):
+        def convert(self, value: str) -> str:
+            seen["converter"] += 1
+            return value
+
+    made = kind()
+    made.router_options.converters["counted"] = Counted
+    made.add_route("/counted/{name:counted}", resource(kind, ROUTE, get=_ok))
+    return made
+
+
 FALCON = Kit(
     name="falcon",
     traits=frozenset({"wire", "wsgi", "framework", "joined"}),
@@ -236,6 +290,9 @@ FALCON = Kit(
     routes=partial(routes, falcon.App),
     boom=partial(boom, falcon.App),
     stream=partial(stream, falcon.App),
+    closed=partial(closed, falcon.App),
+    described=partial(described, falcon.App),
+    counting=partial(counting, falcon.App),
 )
 FALCON_ASGI = Kit(
     name="falcon-asgi",
@@ -246,5 +303,8 @@ FALCON_ASGI = Kit(
     routes=partial(routes, falcon.asgi.App),
     boom=partial(boom, falcon.asgi.App),
     stream=partial(stream, falcon.asgi.App),
+    closed=partial(closed, falcon.asgi.App),
+    described=partial(described, falcon.asgi.App),
+    counting=partial(counting, falcon.asgi.App),
     echo=_echo,
 )

@@ -1,13 +1,18 @@
 """FastAPI on uvicorn."""
 
-from fastapi import APIRouter, FastAPI, Request
+from collections import Counter
+
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import PlainTextResponse, StreamingResponse
-from frameworks.starlette import View, answer_back, endpoint
-from harness.kit import ASSETS, Chunks, Kit
+from fastapi.routing import APIRoute
+from frameworks.starlette import Counted, View, answer_back, endpoint, noting, view_class
+from harness.described import PREFIX, Description, Log, Part, marked
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
 from harness.servers import uvicorn_server
 from harness.spy import Boom, Spy, SpyMiddleware
 from starlette.staticfiles import StaticFiles
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS
 
 from crossorigin import Policy
@@ -55,11 +60,6 @@ def _endpoints(made: FastAPI) -> None:
     @made.get("/below")
     @cors(allow_origins=ROUTE_ORIGIN)
     def route() -> str:
-        return "ok"
-
-    @cors(allow_origins=ROUTE_ORIGIN)
-    @made.get("/above")
-    def above() -> str:
         return "ok"
 
     @made.get("/items/{number:int}")
@@ -145,6 +145,66 @@ def echo() -> FastAPI:
     return made
 
 
+def closed() -> FastAPI:
+    """Serve a folder at the root, and a closed route."""
+    made = FastAPI(openapi_url=None)
+
+    @made.get(ROUTE)
+    def secret() -> PlainTextResponse:
+        return PlainTextResponse(SECRET)
+
+    made.mount("/", StaticFiles(directory=FOLDER))
+    return made
+
+
+def _part(part: Part, log: Log, *, is_mounted: bool = False) -> FastAPI:
+    made, group = FastAPI(openapi_url=None), APIRouter()
+    for view in part.views:
+        handle = noting(view, log, is_mounted=is_mounted)
+        if view.whole is not None:
+            made.add_route(view.path, view_class(view, handle))  # type: ignore[arg-type]  # the same
+            continue
+        for mark, methods in view.by_mark():
+            # Half of the routes are an included router's.
+            router = group if mark else made
+            router.api_route(view.path, methods=methods, response_model=None)(
+                marked(words, mark, handle)
+            )
+    made.include_router(group)
+    return made
+
+
+def described(description: Description, log: Log) -> FastAPI:
+    """Build a described app."""
+    made = _part(description.main, log)
+    if description.mounted is not None:
+        sub = _part(description.mounted, log, is_mounted=True)
+        made.mount(PREFIX, sub)
+        if description.mounted.source is not None:
+            words.CORS(sub, description.mounted.source.build())
+    assert description.main.source is not None
+    words.CORS(made, description.main.source.build())
+    return made
+
+
+def counting(seen: Counter[str]) -> FastAPI:
+    """Count what is asked of a convertor and of a dependency."""
+    made = FastAPI(openapi_url=None)
+
+    def depend() -> None:
+        seen["dependency"] += 1
+
+    @made.get("/counted/{id}", dependencies=[Depends(depend)])
+    @cors(allow_origins=ROUTE_ORIGIN)
+    async def handle(id: str) -> str:  # noqa: A002 - the name of the parameter
+        return id
+
+    route = made.router.routes[-1]
+    assert isinstance(route, APIRoute)
+    route.param_convertors["id"] = Counted(seen)
+    return made
+
+
 FASTAPI = Kit(
     name="fastapi",
     traits=frozenset({"wire", "asgi", "framework"}),
@@ -155,5 +215,8 @@ FASTAPI = Kit(
     boom=boom,
     stream=stream,
     echo=echo,
+    closed=closed,
+    described=described,
+    counting=counting,
     redirects=True,
 )

@@ -1,15 +1,21 @@
 """Flask on waitress."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import flask
 import flask.views
 from flask import Flask, Response, abort, request
-from harness.kit import ASSETS, Chunks, Kit
+from harness.described import UNMARKED, Description, Log, marked
+from harness.described import View as DescribedView
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.servers import waitress_server
 from harness.spy import HEADER, Boom, Spy
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
+from werkzeug.routing import BaseConverter
 
 from crossorigin import Policy
 from crossorigin.integrations import flask as words
@@ -90,11 +96,6 @@ def _endpoints(made: Flask) -> None:
     def route() -> str:
         return "ok"
 
-    @cors(allow_origins=ROUTE_ORIGIN)
-    @made.get("/above")
-    def above() -> str:
-        return "ok"
-
     @made.get("/items/<int:number>")
     @cors(allow_origins=ROUTE_ORIGIN)
     def item(number: int) -> str:
@@ -139,6 +140,18 @@ def routes(policy: Policy | None) -> Flask:
     return made
 
 
+def _file(name: str) -> Response:
+    return flask.send_from_directory(FOLDER, name)
+
+
+def closed() -> Flask:
+    """Serve a folder at the root, and a closed route."""
+    made = Flask(__name__)
+    made.add_url_rule(ROUTE, "closed", lambda: SECRET)
+    made.add_url_rule("/<path:name>", "file", _file)
+    return made
+
+
 def boom(handler: bool) -> Flask:
     """An app that raises."""
     made = Flask(__name__)
@@ -159,6 +172,66 @@ def stream(source: Chunks) -> Flask:
     return made
 
 
+def _view_class(
+    view: DescribedView, handle: Callable[..., str]
+) -> type[flask.views.MethodView]:
+    def method(mark: str) -> Any:  # noqa: ANN401 - of a class
+        def respond(_self: object, **_arguments: str) -> str:
+            return handle()
+
+        return marked(words, mark, respond)
+
+    members = {name.lower(): method(mark) for name, mark in view.methods.items()}
+    kind = type("V", (flask.views.MethodView,), members)
+    made: type[flask.views.MethodView] = marked(words, view.whole or UNMARKED, kind)
+    return made
+
+
+def described(description: Description, log: Log) -> Flask:
+    """Build a described app, in which nothing is mounted."""
+    made = Flask(__name__)
+    for view in description.main.views:
+        note = log.handler(view)
+
+        def handle(note: Callable[..., None] = note, **_arguments: str) -> str:
+            note(request.method, request.path, request.headers)
+            return "ok"
+
+        path = view.path.replace("{id}", "<id>")
+        if view.whole is not None:
+            made.add_url_rule(path, view_func=_view_class(view, handle).as_view(view.path))
+            continue
+        for mark, methods in view.by_mark():
+            name = f"{view.path} {mark}"
+            made.add_url_rule(path, name, marked(words, mark, handle), methods=methods)
+    assert description.main.source is not None
+    words.CORS(made, description.main.source.build())
+    return made
+
+
+def counting(seen: Counter[str]) -> Flask:
+    """Count what is asked of a converter and of a hook."""
+    made = Flask(__name__)
+
+    class Counted(BaseConverter):
+        def to_python(self, value: str) -> str:
+            seen["converter"] += 1
+            return value
+
+    made.url_map.converters["counted"] = Counted
+
+    @made.before_request
+    def note() -> None:
+        seen["hook"] += 1
+
+    @made.get("/counted/<counted:name>")
+    @cors(allow_origins=ROUTE_ORIGIN)
+    def handle(name: str) -> str:
+        return name
+
+    return made
+
+
 FLASK = Kit(
     name="flask",
     traits=frozenset({"wire", "wsgi", "framework"}),
@@ -168,5 +241,8 @@ FLASK = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
+    described=described,
+    counting=counting,
     redirects=True,
 )

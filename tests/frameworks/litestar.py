@@ -1,10 +1,13 @@
 """Litestar on uvicorn."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from harness.kit import ASSETS, Chunks, Kit
+from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
+from harness.described import View as DescribedView
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import SUB, Authentication
 from harness.servers import uvicorn_server
 from harness.spy import Boom, Spy, SpyMiddleware
@@ -27,6 +30,8 @@ from litestar.response import Response, Stream
 from litestar.response.base import ASGIResponse
 from litestar.response.streaming import ASGIStreamingResponse
 from litestar.static_files import create_static_files_router
+from tables.closed_paths import ROUTE as CLOSED
+from tables.closed_paths import SECRET
 from tables.paths import PATHS, REDIRECTED, AppAnswer
 from tables.routes import ORIGINS
 
@@ -104,12 +109,6 @@ async def _both() -> Response[bytes]:
     return Response(b"ok", status_code=200)
 
 
-@cors(allow_origins=ROUTE)
-@get("/above")
-async def _above() -> str:
-    return "ok"
-
-
 @post("/two", status_code=200)
 @cors(SECOND)
 async def _second() -> str:
@@ -167,7 +166,7 @@ def routes(policy: Policy | None) -> Litestar:
     """The routes of `tables.routes`."""
     sub = _bare(*GROUP)
     words.CORS(sub, SUB)
-    single = (_by_route, _route, _both, _above, _second, _file, _none, _plain, _put, View)
+    single = (_by_route, _route, _both, _second, _file, _none, _plain, _put, View)
     mount = asgi("/sub", is_mount=True, copy_scope=True)(sub)
     made = _bare(*single, Router("/group", route_handlers=list(GROUP)), mount)
     made.asgi_handler = Authentication(made.asgi_handler)  # type: ignore[arg-type,assignment]  # ASGI in other words
@@ -187,6 +186,16 @@ def _explain(_request: object, _error: Exception) -> Response[str]:
 async def _tell(error: Exception, _scope: object) -> None:
     # Outside its debug mode Litestar itself is silent.
     logging.getLogger(__name__).error("seen", exc_info=error)
+
+
+@get(CLOSED)
+async def _secret() -> bytes:
+    return SECRET
+
+
+def closed() -> Litestar:
+    """Serve a folder at the root, and a closed route."""
+    return _bare(_secret, create_static_files_router("/", [FOLDER]))
 
 
 def boom(handler: bool) -> Litestar:
@@ -212,6 +221,78 @@ async def _echo(socket: WebSocket[Any, Any, Any]) -> None:
     await socket.close()
 
 
+def _function(note: Callable[..., None], *, is_method: bool = False) -> Any:  # noqa: ANN401 - what Litestar takes
+    async def handle(request: Request[Any, Any, Any]) -> Response[str]:
+        path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+        note(request.method, path, request.headers)
+        return Response("ok")
+
+    async def method(self: object, request: Request[Any, Any, Any]) -> Response[str]:  # noqa: ARG001 - of a controller
+        return await handle(request)
+
+    return method if is_method else handle
+
+
+def _controller(view: DescribedView, path: str, note: Callable[..., None]) -> Any:  # noqa: ANN401 - the same
+    members = {
+        name: route(http_method=[name], status_code=200)(  # type: ignore[list-item]  # the name of a method
+            marked(words, mark, _function(note, is_method=True))
+        )
+        for name, mark in view.methods.items()
+    }
+    return marked(
+        words, view.whole or UNMARKED, type("V", (Controller,), {"path": path, **members})
+    )
+
+
+def _handlers(part: Part, log: Log, *, is_mounted: bool = False) -> list[Any]:
+    made: list[Any] = []
+    for view in part.views:
+        note = log.handler(view, is_mounted=is_mounted)
+        path = view.path.replace("{id}", "{id:str}")
+        if view.whole is not None:
+            made.append(_controller(view, path, note))
+            continue
+        made += (
+            route(path, http_method=methods, status_code=200)(  # type: ignore[arg-type]  # the same
+                marked(words, mark, _function(note))
+            )
+            for mark, methods in view.by_mark()
+        )
+    return made
+
+
+def described(description: Description, log: Log) -> Litestar:
+    """Build a described app."""
+    handlers = _handlers(description.main, log)
+    if description.mounted is not None:
+        sub = _bare(*_handlers(description.mounted, log, is_mounted=True))
+        if description.mounted.source is not None:
+            words.CORS(sub, description.mounted.source.build())
+        handlers.append(asgi(PREFIX, is_mount=True, copy_scope=True)(sub))
+    made = _bare(*handlers)
+    assert description.main.source is not None
+    words.CORS(made, description.main.source.build())
+    return made
+
+
+def counting(seen: Counter[str]) -> Litestar:
+    """Count what is asked of a guard, and of a hook."""
+
+    def guard(*_given: object) -> None:
+        seen["guard"] += 1
+
+    def before(_request: object) -> None:
+        seen["hook"] += 1
+
+    @get("/counted/{name:str}", guards=[guard], before_request=before)
+    @cors(allow_origins=ROUTE)
+    async def handle() -> str:
+        return "ok"
+
+    return _bare(handle)
+
+
 LITESTAR = Kit(
     name="litestar",
     traits=frozenset({"wire", "asgi", "framework"}),
@@ -221,6 +302,9 @@ LITESTAR = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
+    described=described,
+    counting=counting,
     echo=lambda: _bare(_echo),
     selection=lambda app: app.state.cors,
 )

@@ -1,16 +1,20 @@
 """Pyramid on waitress."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from harness.kit import ASSETS, Chunks, Kit
+from harness.described import UNMARKED, Description, Log, marked
+from harness.described import View as DescribedView
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.servers import waitress_server
 from harness.spy import HEADER, Boom, Spy
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPForbidden
 from pyramid.response import Response
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 
 from crossorigin import Policy
@@ -58,7 +62,7 @@ def note(handler: Handler, registry: Any) -> Handler:  # noqa: ANN401 - Pyramid 
 
 
 def authenticate(handler: Handler, _registry: object) -> Handler:
-    """A tween that answers 401 to whatever has no Authorization."""
+    """A tween that answers 401 to every request without Authorization."""
 
     def authenticating(request: Any) -> Any:  # noqa: ANN401 - the same
         return handler(request) if "Authorization" in request.headers else Response(status=401)
@@ -139,7 +143,7 @@ def routes(policy: Policy | None) -> Any:  # noqa: ANN401 - the same
             callable_, route_name=path, renderer="string", request_method=only, **more
         )
 
-    for path in ("/by-route", "/tree/", "/below", "/above", r"/items/{number:\d+}"):
+    for path in ("/by-route", "/tree/", "/below", r"/items/{number:\d+}"):
         view(path, _route)
     view("/both", _route, "GET", "PUT")
     for path in ("/items/{name}", "/files/*rest"):
@@ -170,6 +174,19 @@ def _explain(error: Exception, _request: object) -> Response:
     return Response("mine", 500)
 
 
+def _secret(_request: object) -> Response:
+    return Response(body=SECRET)
+
+
+def closed() -> Any:  # noqa: ANN401 - the same
+    """Serve a folder at the root, and a closed route."""
+    config = Configurator()
+    config.add_route("closed", ROUTE)
+    config.add_view(_secret, route_name="closed")
+    config.add_static_view("/", str(FOLDER))
+    return config.make_wsgi_app()
+
+
 def boom(handler: bool) -> Any:  # noqa: ANN401 - the same
     """An app that raises."""
     config = Configurator()
@@ -188,6 +205,73 @@ def stream(source: Chunks) -> Any:  # noqa: ANN401 - the same
     return config.make_wsgi_app()
 
 
+def _view_class(view: DescribedView, handle: Handler) -> Any:  # noqa: ANN401 - a class
+    def hold(self: Any, request: object) -> None:  # noqa: ANN401 - of the class
+        self.request = request
+
+    def method(mark: str) -> Any:  # noqa: ANN401 - the same
+        return marked(words, mark, lambda self: handle(self.request))
+
+    members = {name: method(mark) for name, mark in view.methods.items()}
+    return marked(words, view.whole or UNMARKED, type("V", (), {"__init__": hold, **members}))
+
+
+def _add_described(config: Any, view: DescribedView, log: Log) -> None:  # noqa: ANN401 - Pyramid has no types
+    note = log.handler(view)
+
+    def handle(request: Any) -> Response:  # noqa: ANN401 - the same
+        note(request.method, request.path_info, request.headers)
+        return Response("ok")
+
+    config.add_route(view.path, view.path)
+    if view.whole is None:
+        for mark, methods in view.by_mark():
+            endpoint = marked(words, mark, handle)
+            config.add_view(endpoint, route_name=view.path, request_method=tuple(methods))
+        return
+    kind = _view_class(view, handle)
+    for name in view.methods:
+        config.add_view(kind, attr=name, route_name=view.path, request_method=name)
+
+
+def described(description: Description, log: Log) -> Any:  # noqa: ANN401 - the same
+    """Build a described app, in which nothing is mounted."""
+    config = Configurator()
+    for view in description.main.views:
+        _add_described(config, view, log)
+    made = config.make_wsgi_app()
+    assert description.main.source is not None
+    words.CORS(made, description.main.source.build())
+    return made
+
+
+def counting(seen: Counter[str]) -> Any:  # noqa: ANN401 - the same
+    """Count what is asked of a factory and of a predicate."""
+
+    class Counted:
+        def __init__(self, value: str, _config: object) -> None:
+            self._value = value
+
+        def text(self) -> str:
+            return self._value
+
+        phash = text
+
+        def __call__(self, _info: object, _request: object) -> bool:
+            seen["predicate"] += 1
+            return True
+
+    def factory(_request: object) -> object:
+        seen["factory"] += 1
+        return object()
+
+    config = Configurator(root_factory=factory)
+    config.add_route_predicate("counted", Counted)
+    config.add_route("counted", "/counted/{name}", counted="")
+    config.add_view(_route, route_name="counted", renderer="string")
+    return config.make_wsgi_app()
+
+
 PYRAMID = Kit(
     name="pyramid",
     traits=frozenset({"wire", "wsgi", "framework"}),
@@ -197,4 +281,7 @@ PYRAMID = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
+    described=described,
+    counting=counting,
 )

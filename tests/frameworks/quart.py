@@ -1,15 +1,23 @@
 """Quart on hypercorn."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
 
 import quart
 import quart.views
-from harness.kit import ASSETS, Chunks, Kit
+from harness.described import UNMARKED, Description, Log, marked
+from harness.described import View as DescribedView
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.servers import hypercorn_server
 from harness.spy import HEADER, Boom, Spy
 from quart import Quart
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
+from werkzeug.routing import BaseConverter
+from werkzeug.security import safe_join
 
 from crossorigin import Policy
 from crossorigin.integrations import quart as words
@@ -92,11 +100,6 @@ def _endpoints(made: Quart) -> None:
     def route() -> str:
         return "ok"  # no coroutine: Quart runs it in a thread
 
-    @cors(allow_origins=ROUTE_ORIGIN)
-    @made.get("/above")
-    async def above() -> str:
-        return "ok"
-
     @made.get("/items/<int:number>")
     @cors(allow_origins=ROUTE_ORIGIN)
     async def item(number: int) -> str:
@@ -141,6 +144,22 @@ def routes(policy: Policy | None) -> Quart:
     return made
 
 
+def _read(name: str) -> bytes:
+    """Find the file as Quart's own function does, which leaves it open in a thread."""
+    found = safe_join(str(FOLDER), name)
+    if found is None or not Path(found).is_file():
+        quart.abort(404)
+    return Path(found).read_bytes()
+
+
+def closed() -> Quart:
+    """Serve a folder at the root, and a closed route."""
+    made = Quart(__name__)
+    made.add_url_rule(ROUTE, "closed", lambda: SECRET)
+    made.add_url_rule("/<path:name>", "file", _read)
+    return made
+
+
 def boom(handler: bool) -> Quart:
     """An app that raises."""
     made = Quart(__name__)
@@ -179,6 +198,66 @@ def echo() -> Quart:
     return made
 
 
+def _view_class(
+    view: DescribedView, handle: Callable[[], Awaitable[str]]
+) -> type[quart.views.MethodView]:
+    def method(mark: str) -> Any:  # noqa: ANN401 - of a class
+        async def respond(_self: object, **_arguments: str) -> str:
+            return await handle()
+
+        return marked(words, mark, respond)
+
+    members = {name.lower(): method(mark) for name, mark in view.methods.items()}
+    kind = type("V", (quart.views.MethodView,), members)
+    made: type[quart.views.MethodView] = marked(words, view.whole or UNMARKED, kind)
+    return made
+
+
+def described(description: Description, log: Log) -> Quart:
+    """Build a described app, in which nothing is mounted."""
+    made = Quart(__name__)
+    for view in description.main.views:
+        note = log.handler(view)
+
+        async def handle(note: Callable[..., None] = note, **_arguments: str) -> str:
+            note(quart.request.method, quart.request.path, quart.request.headers)
+            return "ok"
+
+        path = view.path.replace("{id}", "<id>")
+        if view.whole is not None:
+            made.add_url_rule(path, view_func=_view_class(view, handle).as_view(view.path))
+            continue
+        for mark, methods in view.by_mark():
+            name = f"{view.path} {mark}"
+            made.add_url_rule(path, name, marked(words, mark, handle), methods=methods)
+    assert description.main.source is not None
+    words.CORS(made, description.main.source.build())
+    return made
+
+
+def counting(seen: Counter[str]) -> Quart:
+    """Count what is asked of a converter and of a hook."""
+    made = Quart(__name__)
+
+    class Counted(BaseConverter):
+        def to_python(self, value: str) -> str:
+            seen["converter"] += 1
+            return value
+
+    made.url_map.converters["counted"] = Counted
+
+    @made.before_request
+    async def note() -> None:
+        seen["hook"] += 1
+
+    @made.get("/counted/<counted:name>")
+    @cors(allow_origins=ROUTE_ORIGIN)
+    async def handle(name: str) -> str:
+        return name
+
+    return made
+
+
 QUART = Kit(
     name="quart",
     traits=frozenset({"wire", "asgi", "framework", "folds-methods"}),
@@ -188,6 +267,9 @@ QUART = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
+    described=described,
+    counting=counting,
     echo=echo,
     redirects=True,
 )

@@ -3,11 +3,15 @@
 import functools
 import itertools
 import logging
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
-from harness.kit import ASSETS, Chunks, Kit
+from harness.described import UNMARKED, Description, Log, marked
+from harness.described import View as DescribedView
+from harness.hosts import DOMAIN
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.sanic_server import sanic_server
 from harness.servers import uvicorn_server
@@ -16,6 +20,7 @@ from sanic import Blueprint, HTTPResponse, Request, Sanic, Websocket, redirect, 
 from sanic.compat import Header
 from sanic.exceptions import Forbidden
 from sanic.views import HTTPMethodView
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, REDIRECTED, AppAnswer
 
 from crossorigin import Policy
@@ -143,11 +148,6 @@ def _decorated(made: App) -> None:
     async def below(_request: Request) -> HTTPResponse:
         return text("ok")
 
-    @cors(allow_origins=ROUTE_ORIGIN)
-    @made.get("/above")
-    async def above(_request: Request) -> HTTPResponse:
-        return text("ok")
-
 
 async def _authenticate(request: Request) -> HTTPResponse | None:
     return None if "Authorization" in request.headers else text("who are you?", 401)
@@ -189,6 +189,18 @@ async def _explain(_request: Request, error: Exception) -> HTTPResponse:
     return text("mine", 500)
 
 
+async def _secret(_request: Request) -> HTTPResponse:
+    return HTTPResponse(SECRET)
+
+
+def closed() -> App:
+    """Serve a folder at the root, and a closed route."""
+    made = bare()
+    made.add_route(_secret, ROUTE)
+    made.static("/", FOLDER)
+    return made
+
+
 def boom(handler: bool) -> App:
     """An app that raises."""
     made = bare()
@@ -224,6 +236,95 @@ def echo() -> App:
     return made
 
 
+class _ByHost(App):
+    """An app that has another one for each host."""
+
+    __slots__ = ()
+
+    async def handle_request(self, request: Request) -> None:
+        served: App = self.ctx.app_of(request.host.removesuffix(DOMAIN))
+        if not served.router.finalized:
+            served.signalize(allow_fail_builtin=False)
+            served.finalize()
+        request.app = served
+        await served.handle_request(request)
+
+
+def _by_host(app_of: Callable[[str], App]) -> App:
+    made = _ByHost(f"app{next(_numbers)}", configure_logging=False)
+    made.config.MOTD = False
+    made.config.AUTO_EXTEND = False
+    made.add_route(_ok, "/")
+    made.ctx.app_of = functools.cache(app_of)
+    return made
+
+
+def _view_class(view: DescribedView, handle: Handler) -> type[HTTPMethodView]:
+    def method(mark: str) -> Any:  # noqa: ANN401 - of a class
+        async def respond(
+            _self: object, request: Request, **_parameters: str
+        ) -> HTTPResponse | None:
+            return await handle(request)
+
+        return marked(words, mark, respond)
+
+    members = {name.lower(): method(mark) for name, mark in view.methods.items()}
+    made: type[HTTPMethodView] = marked(
+        words, view.whole or UNMARKED, type("V", (HTTPMethodView,), members)
+    )
+    return made
+
+
+def described(description: Description, log: Log) -> App:
+    """Build a described app, in which nothing is mounted."""
+    made = bare()
+    for view in description.main.views:
+        note = log.handler(view)
+
+        async def handle(
+            request: Request, note: Callable[..., None] = note, **_parameters: str
+        ) -> HTTPResponse:
+            note(request.method, request.path, request.headers)
+            return text("ok")
+
+        path = view.path.replace("{id}", "<id>")
+        if view.whole is not None:
+            made.add_route(_view_class(view, handle).as_view(), path, name=f"v{next(_numbers)}")
+            continue
+        for mark, methods in view.by_mark():
+            endpoint = marked(words, mark, handle)
+            made.add_route(endpoint, path, methods, name=f"v{next(_numbers)}")
+    assert description.main.source is not None
+    words.CORS(made, description.main.source.build())
+    return made
+
+
+def _ready(description: Description, log: Log) -> App:
+    """Build a described app as the lifespan of an ASGI server leaves it."""
+    made = described(description, log)
+    made.asgi = True
+    made.signalize(allow_fail_builtin=False)
+    made.finalize()
+    return made
+
+
+def counting(seen: Counter[str]) -> App:
+    """Count what is asked of a converter, and of a middleware."""
+
+    def convert(value: str) -> str:
+        seen["converter"] += 1
+        return value
+
+    async def note(_request: Request) -> None:
+        seen["middleware"] += 1
+
+    made = bare()
+    made.router.register_pattern("counted", convert, r"\w+")
+    made.add_route(_route, "/counted/<name:counted>", name="counted")
+    made.register_middleware(note, "request")
+    return made
+
+
 SANIC = Kit(
     name="sanic",
     traits=frozenset({"wire", "framework", "short-heads"}),
@@ -233,13 +334,17 @@ SANIC = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
+    described=described,
+    counting=counting,
     echo=echo,
-    one_app=True,
+    by_host=_by_host,
 )
 SANIC_ASGI = replace(
     SANIC,
     name="sanic-asgi",
     traits=frozenset({"wire", "asgi", "framework"}),
+    described=_ready,
     # Sanic makes its router ready when the server starts.
     serve=functools.partial(uvicorn_server, lifespan="on"),
 )

@@ -1,12 +1,17 @@
 """Starlette on uvicorn."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
-from harness.kit import ASSETS, Chunks, Kit
+from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
+from harness.described import View as DescribedView
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
 from harness.servers import uvicorn_server
 from harness.spy import Boom, Spy, SpyMiddleware
 from starlette.applications import Starlette
+from starlette.convertors import StringConvertor
 from starlette.endpoints import HTTPEndpoint
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,6 +19,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 
 from crossorigin import Policy
@@ -39,7 +45,7 @@ async def _chunks(answer: AppAnswer) -> AsyncIterator[bytes]:
 
 
 def endpoint(path: str, answer: AppAnswer) -> Endpoint:
-    """What answers a path."""
+    """The endpoint of a path."""
 
     async def handle(request: Request) -> Response:
         if answer.raises:
@@ -179,6 +185,88 @@ def echo() -> Starlette:
     return Starlette(routes=[WebSocketRoute("/ws", answer_back)])
 
 
+def closed() -> Starlette:
+    """Serve a folder at the root, and a closed route."""
+
+    async def secret(_request: Request) -> Response:
+        return Response(SECRET)
+
+    return Starlette(routes=[Route(ROUTE, secret), Mount("/", StaticFiles(directory=FOLDER))])
+
+
+def noting(view: DescribedView, log: Log, *, is_mounted: bool) -> Endpoint:
+    """Return a handler of a described view."""
+    note = log.handler(view, is_mounted=is_mounted)
+
+    async def handle(request: Request) -> Response:
+        root = request.scope["root_path"]
+        note(request.method, request.scope["path"].removeprefix(root), request.headers)
+        return PlainTextResponse("ok")
+
+    return handle
+
+
+def view_class(view: DescribedView, handle: Endpoint) -> type[HTTPEndpoint]:
+    """Return a described view as a class."""
+
+    def method(mark: str) -> Any:  # noqa: ANN401 - of a class
+        async def respond(_self: HTTPEndpoint, request: Request) -> Response:
+            return await handle(request)
+
+        return marked(words, mark, respond)
+
+    members = {name.lower(): method(mark) for name, mark in view.methods.items()}
+    made: type[HTTPEndpoint] = marked(
+        words, view.whole or UNMARKED, type("V", (HTTPEndpoint,), members)
+    )
+    return made
+
+
+def _part(part: Part, log: Log, *, is_mounted: bool = False) -> Starlette:
+    made = Starlette()
+    for view in part.views:
+        handle = noting(view, log, is_mounted=is_mounted)
+        if view.whole is not None:
+            made.router.routes.append(Route(view.path, view_class(view, handle)))
+            continue
+        made.router.routes += [
+            Route(view.path, marked(words, mark, handle), methods=methods)
+            for mark, methods in view.by_mark()
+        ]
+    return made
+
+
+def described(description: Description, log: Log) -> Starlette:
+    """Build a described app."""
+    made = _part(description.main, log)
+    if description.mounted is not None:
+        sub = _part(description.mounted, log, is_mounted=True)
+        made.router.routes.append(Mount(PREFIX, sub))
+        if description.mounted.source is not None:
+            words.CORS(sub, description.mounted.source.build())
+    assert description.main.source is not None
+    words.CORS(made, description.main.source.build())
+    return made
+
+
+class Counted(StringConvertor):
+    """A convertor that counts its calls."""
+
+    def __init__(self, seen: Counter[str]) -> None:
+        self._seen = seen
+
+    def convert(self, value: str) -> str:
+        self._seen["convertor"] += 1
+        return value
+
+
+def counting(seen: Counter[str]) -> Starlette:
+    """Count what the router asks of a convertor."""
+    route = Route("/counted/{id}", cors(allow_origins=ROUTE_ORIGIN)(_plain))
+    route.param_convertors["id"] = Counted(seen)
+    return Starlette(routes=[route])
+
+
 STARLETTE = Kit(
     name="starlette",
     traits=frozenset({"wire", "asgi", "framework"}),
@@ -189,5 +277,8 @@ STARLETTE = Kit(
     boom=boom,
     stream=stream,
     echo=echo,
+    closed=closed,
+    described=described,
+    counting=counting,
     redirects=True,
 )

@@ -2,16 +2,20 @@
 
 import copy
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
+from harness.described import PREFIX, UNMARKED, Description, Log, Part, View, marked
 from harness.hosts import DOMAIN
-from harness.kit import ASSETS, Chunks, Kit
+from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.spy import HEADER, Boom, Spy
 from harness.tornado_server import tornado_server
+from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 from tornado import httputil, routing, web, websocket
 
@@ -123,7 +127,7 @@ class _ByHost(routing.Router):
 
 
 class _Private(web.RequestHandler):
-    """Answers 401 to whatever has no Authorization."""
+    """Answers 401 to every request without Authorization."""
 
     def prepare(self) -> None:
         if "Authorization" not in self.request.headers:
@@ -228,6 +232,17 @@ class _Explaining(_Boom):
         self.finish("mine")
 
 
+class _Secret(web.RequestHandler):
+    def get(self) -> None:
+        self.write(SECRET)
+
+
+def closed() -> web.Application:
+    """Serve a folder at the root, and a closed route."""
+    files = (r"/(.*)", web.StaticFileHandler, {"path": str(FOLDER)})
+    return web.Application([(ROUTE, _Secret), files])
+
+
 def boom(handler: bool) -> web.Application:
     """An app that raises."""
     return web.Application([(r"/boom", _Explaining if handler else _Boom)])
@@ -259,6 +274,60 @@ def echo() -> web.Application:
     return web.Application([(r"/ws", _Echo)])
 
 
+def _described_view(view: View, note: Callable[..., None]) -> type[web.RequestHandler]:
+    def method(mark: str) -> Any:  # noqa: ANN401 - of a class
+        def respond(self: web.RequestHandler, *_arguments: str) -> None:
+            note(self.request.method, self.request.path, self.request.headers)
+
+        return marked(words, mark, respond)
+
+    members = {name.lower(): method(mark) for name, mark in view.methods.items()}
+    made: type[web.RequestHandler] = marked(
+        words, view.whole or UNMARKED, type("V", (_Quiet,), members)
+    )
+    return made
+
+
+def _part(part: Part, log: Log, prefix: str = "") -> web.Application:
+    rules: list[Any] = []
+    for view in part.views:
+        # Tornado removes no prefix: the paths of an application within another are whole.
+        own = replace(view, path=prefix + view.path)
+        note = log.handler(own, is_mounted=bool(prefix))
+        rules.append((own.path.replace("{id}", "([^/]+)"), _described_view(view, note)))
+    made = web.Application(rules)
+    if part.source is not None:
+        words.CORS(made, part.source.build())
+    return made
+
+
+def described(description: Description, log: Log) -> web.Application:
+    """Build a described app."""
+    made = _part(description.main, log)
+    if description.mounted is not None:
+        sub = _part(description.mounted, log, PREFIX)
+        made.wildcard_router.rules.insert(
+            0, routing.Rule(routing.PathMatches(f"{PREFIX}/.*"), sub)
+        )
+    return made
+
+
+def counting(seen: Counter[str]) -> web.Application:
+    """Count what is asked of a matcher."""
+
+    class Counted(routing.PathMatches):
+        def match(self, request: httputil.HTTPServerRequest) -> dict[str, Any] | None:
+            seen["matcher"] += 1
+            return super().match(request)
+
+    @cors(allow_origins=ROUTE_ORIGIN)
+    class Handler(web.RequestHandler):
+        def get(self, *_arguments: str) -> None:
+            self.write("ok")
+
+    return web.Application([routing.Rule(Counted(r"/counted/(.*)"), Handler)])
+
+
 TORNADO = Kit(
     name="tornado",
     traits=frozenset({"wire", "framework"}),
@@ -268,6 +337,9 @@ TORNADO = Kit(
     routes=routes,
     boom=boom,
     stream=stream,
+    closed=closed,
+    described=described,
+    counting=counting,
     echo=echo,
     by_host=_ByHost,
 )

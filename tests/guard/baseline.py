@@ -15,7 +15,7 @@ Counts = dict[str, int]
 
 
 class Baseline(NamedTuple):
-    """What each path added to a request, and what counted it."""
+    """The cost that each path added to a request, and its counter."""
 
     build: str
     version: str

@@ -16,6 +16,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from guard.framework_paths import framework_paths
 from guard.hot_paths import BARE, PATHS, added
 from guard.marked import BATCH
 from harness.work import instructions
@@ -24,13 +25,13 @@ TESTS = Path(__file__).parent.parent
 MARKED = Path(__file__).parent / "marked.py"
 ENABLED = ("--enable-optimizations", "--with-lto", "--enable-shared")
 WARM = 64
-"""Requests before one is counted: answers are at hand, as on a server that has been asked."""
+"""Requests before one is counted: the caches are warm, as on a running server."""
 _NUMBERS = itertools.count()
 """Of requests: an origin is new once in a process."""
 
 
 def build() -> str:
-    """What instructions depend on: the version, the compiler and options of Python, libc."""
+    """The environment of instruction counts: version, compiler and options of Python, libc."""
     configured = str(sysconfig.get_config_var("CONFIG_ARGS"))
     words = [
         platform.python_implementation(),
@@ -45,14 +46,15 @@ def build() -> str:
 
 
 def version() -> str:
-    """What bytecodes depend on."""
+    """The environment of bytecode counts."""
     return ".".join(platform.python_version_tuple()[:2])
 
 
 def count_bytecodes() -> dict[str, int]:
     """How many instructions of the interpreter each path adds to a request."""
     counts: dict[str, float] = {}
-    for name, path in (BARE | PATHS).items():
+    # Those of frameworks are not counted under callgrind, where an import takes a minute.
+    for name, path in (BARE | PATHS | framework_paths()).items():
         path.serve(path.app, [path.request(next(_NUMBERS)) for _ in range(WARM)])
         request = path.request(next(_NUMBERS))
         counts[name] = instructions(functools.partial(path.serve, path.app, [request]))

@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
+from crossorigin import Policy, asgi, wsgi
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
+from crossorigin.gateway import marks
+from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.resolver import PolicyResolver, RoutePolicy
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 Request: TypeAlias = dict[str, Any]
@@ -53,7 +57,7 @@ async def _send(_message: Request) -> None:
     pass
 
 
-def _serve_asgi(app: App, requests: Sequence[Request]) -> None:
+def serve_asgi(app: App, requests: Sequence[Request]) -> None:
     for scope in requests:
         try:
             app(scope, _receive, _send).send(None)
@@ -79,17 +83,20 @@ def _start(_status: str, _headers: list[tuple[str, str]], _exc_info: object = No
     return _write
 
 
-def _serve_wsgi(app: App, requests: Sequence[Request]) -> None:
+def serve_wsgi(app: App, requests: Sequence[Request]) -> None:
     for environ in requests:
-        for _ in app(environ, _start):
+        body = app(environ, _start)
+        for _ in body:
             pass
+        if type(body) is not list:
+            body.close()
 
 
 def _fresh(text: str) -> bytes:
     return text.encode()  # of no hash yet, as servers make them
 
 
-def _scope(origin: str | None, asked: str | None = None) -> Request:
+def scope_of(origin: str | None, asked: str | None = None) -> Request:
     lines = [("host", "api.test"), ("user-agent", "Mozilla/5.0"), ("accept", "*/*")]
     if origin is not None:
         lines.append(("origin", origin))
@@ -105,7 +112,7 @@ def _scope(origin: str | None, asked: str | None = None) -> Request:
     }
 
 
-def _environ(origin: str | None, asked: str | None = None) -> Request:
+def environ_of(origin: str | None, asked: str | None = None) -> Request:
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/x", "HTTP_HOST": "api.test"}
     if origin is not None:
         environ["HTTP_ORIGIN"] = _fresh(origin).decode()
@@ -120,43 +127,74 @@ def _asgi(
     kind: Callable[..., Any] | None, policy: dict[str, Any], request: Callable[[int], Request]
 ) -> HotPath:
     app: Any = _asgi_app  # whose messages are dicts, as servers' are
-    return HotPath(kind(app, **policy) if kind else app, _serve_asgi, request)
+    return HotPath(kind(app, **policy) if kind else app, serve_asgi, request)
 
 
 def _wsgi(
     kind: Callable[..., Any] | None, policy: dict[str, Any], request: Callable[[int], Request]
 ) -> HotPath:
     app = kind(_wsgi_app, **policy) if kind else _wsgi_app
-    return HotPath(app, _serve_wsgi, request)
+    return HotPath(app, serve_wsgi, request)
+
+
+def _endpoint() -> None:
+    """Stand for the endpoint that a framework has matched."""
+
+
+class _Routes:
+    """The router of an application with one route."""
+
+    def matched(self, _exchange: Exchange) -> RoutePolicy:
+        return marks.policy_of(_endpoint)
+
+    def table(self, _facts: object) -> dict[str, RoutePolicy]:
+        return dict.fromkeys(("GET", "PUT"), marks.policy_of(_endpoint))
+
+
+def _routed_asgi(app: App, **policy: Any) -> App:  # noqa: ANN401 - the fields of a policy
+    return asgi.RoutedMiddleware(app, PolicyResolver(Policy(**policy), _Routes()))
+
+
+def _routed_wsgi(app: App, **policy: Any) -> App:  # noqa: ANN401 - the same
+    return wsgi.RoutedMiddleware(app, PolicyResolver(Policy(**policy), _Routes()))
 
 
 BARE = {
-    "asgi": _asgi(None, {}, lambda _: _scope(ALLOWED)),
-    "wsgi": _wsgi(None, {}, lambda _: _environ(ALLOWED)),
+    "asgi": _asgi(None, {}, lambda _: scope_of(ALLOWED)),
+    "wsgi": _wsgi(None, {}, lambda _: environ_of(ALLOWED)),
 }
-# A preflight does not reach the application: nothing is subtracted there.
-WHOLE = frozenset({"asgi preflight", "wsgi preflight"})
 
 PATHS = {
-    "asgi no origin": _asgi(ASGIGateway, LISTED, lambda _: _scope(None)),
-    "asgi allowed": _asgi(ASGIGateway, LISTED, lambda _: _scope(ALLOWED)),
-    "asgi denied": _asgi(ASGIGateway, LISTED, lambda _: _scope(DENIED)),
-    "asgi allow all": _asgi(ASGIGateway, PUBLIC, lambda _: _scope(ALLOWED)),
-    "asgi credentials": _asgi(ASGIGateway, CREDENTIALS, lambda _: _scope(ALLOWED)),
-    "asgi preflight": _asgi(ASGIGateway, LISTED, lambda _: _scope(ALLOWED, ASKED)),
+    "asgi no origin": _asgi(ASGIGateway, LISTED, lambda _: scope_of(None)),
+    "asgi allowed": _asgi(ASGIGateway, LISTED, lambda _: scope_of(ALLOWED)),
+    "asgi denied": _asgi(ASGIGateway, LISTED, lambda _: scope_of(DENIED)),
+    "asgi allow all": _asgi(ASGIGateway, PUBLIC, lambda _: scope_of(ALLOWED)),
+    "asgi credentials": _asgi(ASGIGateway, CREDENTIALS, lambda _: scope_of(ALLOWED)),
+    "asgi preflight": _asgi(ASGIGateway, LISTED, lambda _: scope_of(ALLOWED, ASKED)),
     # An attacker sends these: an origin that no cache can know.
-    "asgi new origins": _asgi(ASGIGateway, LISTED, lambda n: _scope(f"https://h{n}.example")),
-    "wsgi no origin": _wsgi(WSGIGateway, LISTED, lambda _: _environ(None)),
-    "wsgi allowed": _wsgi(WSGIGateway, LISTED, lambda _: _environ(ALLOWED)),
-    "wsgi allow all": _wsgi(WSGIGateway, PUBLIC, lambda _: _environ(ALLOWED)),
-    "wsgi preflight": _wsgi(WSGIGateway, LISTED, lambda _: _environ(ALLOWED, ASKED)),
-    "wsgi new origins": _wsgi(WSGIGateway, LISTED, lambda n: _environ(f"https://h{n}.example")),
+    "asgi new origins": _asgi(ASGIGateway, LISTED, lambda n: scope_of(f"https://h{n}.example")),
+    "wsgi no origin": _wsgi(WSGIGateway, LISTED, lambda _: environ_of(None)),
+    "wsgi allowed": _wsgi(WSGIGateway, LISTED, lambda _: environ_of(ALLOWED)),
+    "wsgi allow all": _wsgi(WSGIGateway, PUBLIC, lambda _: environ_of(ALLOWED)),
+    "wsgi preflight": _wsgi(WSGIGateway, LISTED, lambda _: environ_of(ALLOWED, ASKED)),
+    "wsgi new origins": _wsgi(
+        WSGIGateway, LISTED, lambda n: environ_of(f"https://h{n}.example")
+    ),
+    # The gateway that an integration places, with a router that costs next to nothing.
+    "asgi routed": _asgi(_routed_asgi, LISTED, lambda _: scope_of(ALLOWED)),
+    "asgi routed preflight": _asgi(_routed_asgi, LISTED, lambda _: scope_of(ALLOWED, ASKED)),
+    "wsgi routed": _wsgi(_routed_wsgi, LISTED, lambda _: environ_of(ALLOWED)),
+    "wsgi routed preflight": _wsgi(_routed_wsgi, LISTED, lambda _: environ_of(ALLOWED, ASKED)),
 }
 
 
 def added(counts: dict[str, float]) -> dict[str, int]:
-    """What each path adds to a request, given the counts of all paths and of the bare ones."""
+    """The cost that each path adds to a request, from the counts of all and of bare paths.
+
+    A preflight does not reach the application: nothing is subtracted there.
+    """
     return {
-        name: round(counts[name] - (0 if name in WHOLE else counts[name.split()[0]]))
-        for name in PATHS
+        name: round(count - (0 if name.endswith("preflight") else counts[name.split()[0]]))
+        for name, count in counts.items()
+        if " " in name
     }

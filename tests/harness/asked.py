@@ -1,4 +1,4 @@
-"""What of the contract is tested; two variables of the environment say so.
+"""The selection of contract tests, by two variables of the environment.
 
 ``FRAMEWORKS_TESTED=flask,django python -m pytest tests/contract/test_contract.py`` needs
 no other framework to be installed: the module of each is imported where it is asked for.
@@ -19,10 +19,10 @@ ONLY: Final = frozenset(_GIVEN.split(",")) if _GIVEN else None
 
 
 def asked_for(name: str) -> bool:
-    """Whether what has this name takes part."""
+    """Whether the framework of this name is tested."""
     return ONLY is None or name in ONLY
 
 
 def modules(names: Iterable[str], place: str) -> Iterator[ModuleType]:
-    """The modules of the frameworks that take part; `place` is their name's pattern."""
+    """The modules of the frameworks that are tested; `place` is their name's pattern."""
     yield from (import_module(place.format(name)) for name in names if asked_for(name))

@@ -16,7 +16,7 @@ SENTENCE = b"The CORS policy of this resource does not allow this origin.\n"
 
 
 def app_answer(row: Row) -> AppAnswer:
-    """What the app itself answers to a row's request."""
+    """The app's own answer to a row's request."""
     path = unquote(row.request.path.partition("?")[0])
     answer = PATHS.get(path)
     if path == STATIC:

@@ -57,8 +57,8 @@ def ninja_get(request: HttpRequest) -> str:
     return request.path
 
 
-@SECOND
 @api.put("/thing")
+@SECOND
 async def ninja_put(request: HttpRequest) -> str:
     return request.path
 

@@ -19,13 +19,21 @@ from harness.servers import BACKLOG, LARGE_HEAD, listening_socket, port_of, serv
 class _Granian(granian.server.embed.Server):
     """Serves a socket that listens already; of its own, the server opens one by number."""
 
-    def __init__(self, app: Any, sock: socket.socket, *, lifespan: bool) -> None:  # noqa: ANN401 - ASGI, in its own words or ours
+    def __init__(
+        self,
+        app: Any,  # noqa: ANN401 - ASGI, in its own words or ours
+        sock: socket.socket,
+        *,
+        lifespan: bool,
+        root_path: str,
+    ) -> None:
         interfaces = granian.constants.Interfaces
         self._sock = sock
         super().__init__(
             app,
             interface=interfaces.ASGI if lifespan else interfaces.ASGINL,
             http1_settings=granian.http.HTTP1Settings(max_buffer_size=LARGE_HEAD),
+            url_path_prefix=root_path or None,
             log_level=granian.log.LogLevels.error,
             # It would take all handlers away, those of the tests too.
             log_dictconfig={"incremental": True, "formatters": {}, "handlers": {}},
@@ -38,10 +46,15 @@ class _Granian(granian.server.embed.Server):
 
 
 @contextmanager
-def granian_server(app: Any, *, lifespan: bool = False) -> Iterator[int]:  # noqa: ANN401 - the same
+def granian_server(
+    app: Any,  # noqa: ANN401 - the same
+    *,
+    lifespan: bool = False,
+    root_path: str = "",
+) -> Iterator[int]:
     """Serve an ASGI app with granian; yields the port."""
     sock = listening_socket()
-    server = _Granian(app, sock, lifespan=lifespan)
+    server = _Granian(app, sock, lifespan=lifespan, root_path=root_path)
     loop = asyncio.new_event_loop()
 
     def run() -> None:

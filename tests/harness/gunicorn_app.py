@@ -1,4 +1,4 @@
-"""What gunicorn serves in `test_exceptions`: a program of its own imports this."""
+"""The application that gunicorn serves in `test_exceptions`, in a process of its own."""
 
 from typing import TYPE_CHECKING
 

@@ -175,5 +175,5 @@ def oldest(folder: Path, framework: Framework, wheel: Path) -> Environment:
 
 
 def _server(framework: Framework) -> list[str]:
-    """Return what is to be installed beside a framework that has no server."""
+    """Return the packages to install beside a framework that has no server."""
     return [framework.server] if framework.server in {"hypercorn", "uvicorn"} else []

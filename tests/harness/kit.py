@@ -1,5 +1,6 @@
-"""What the tests of a contract need of one framework, so that none of them names it."""
+"""The kit of one framework: the parts that the contract's tests need, without its name."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
 
+from harness.described import Description, Log
 from harness.product import PolicyResolver
 from harness.spy import Spy
 from tables.model import Trait
@@ -16,6 +18,8 @@ from tables.routes import Framework
 from crossorigin import Policy
 
 ASSETS = Path(__file__).parent.parent / "contract" / "assets"
+# A public part, and a closed one with the file of `tables.closed_paths`.
+FOLDER = ASSETS.parent / "folder"
 
 
 class Chunks(Protocol):
@@ -37,15 +41,17 @@ class Kit:
         routes: the app of `tables.routes`, with CORS, behind an authentication.
         boom: an app that raises at /boom; with a handler of its own it answers "mine".
         stream: an app that streams at /.
+        closed: an app that serves `FOLDER` at its root, and the route of `tables.closed_paths`.
         echo: an app with a WebSocket at /ws, where the integration could come across one.
         selection: what the app has of `CORS`.
         by_host: from what gives the app of a policy's name, one app for all hosts; None for
             ASGI and WSGI.
         by_setting: calls what makes an app while a setting says its policy, where the framework
             has settings; its rows are about that.
+        described: an app that is described, with CORS.
+        counting: an app that counts the work of the owner's functions for GET /counted/7,
+            which has the policy of "route".
         redirects: whether the router redirects to the path with a last slash.
-        one_app: whether the server serves one app of the framework's own, never a function
-            that has others behind it.
     """
 
     name: Framework
@@ -56,12 +62,14 @@ class Kit:
     routes: Callable[[Policy | None], Any]
     boom: Callable[[bool], Any]
     stream: Callable[[Chunks], Any]
+    closed: Callable[[], Any]
+    described: Callable[[Description, Log], Any]
+    counting: Callable[[Counter[str]], Any]
     echo: Callable[[], Any] | None = None
     selection: Callable[[Any], PolicyResolver] = lambda app: app.cors
     by_host: Callable[[Callable[[str], Any]], Any] | None = None
     by_setting: Callable[[Callable[[], Any], object], Any] | None = None
     redirects: bool = False
-    one_app: bool = False
 
     def install(self, app: Any, *given: Any, **keywords: Any) -> PolicyResolver:  # noqa: ANN401 - any app, any policy, wrong ones too
         """Give the app CORS."""

@@ -2,17 +2,18 @@
 
 import importlib.util
 from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from harness.product import PolicyResolver
+from harness.hosts import DOMAIN
 from harness.raw_apps import find, lines_of
 from harness.servers import http_server
 from harness.spy import HEADER, Spy
 from tables.model import Line
 from tables.policies import named
 
-from crossorigin import Policy, PolicyMap, RequestFacts
+from crossorigin.gateway import PolicyResolver
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "write_your_own.py"
 
@@ -26,19 +27,20 @@ def _load() -> Any:  # noqa: ANN401 - a module that is no part of a package
     return module
 
 
-def _choose(facts: RequestFacts) -> Policy | None:
-    """The policy that the host names, of the path if it is a map."""
-    assert facts.host is not None
-    declared = named(facts.host.partition(".")[0])
-    return declared.policy_for(facts.path) if isinstance(declared, PolicyMap) else declared
+@cache
+def _resolver(name: str) -> PolicyResolver:
+    return PolicyResolver(named(name))
 
 
 def own_server(spy: Spy) -> AbstractContextManager[int]:
     """Serve the app with the example's handler of requests."""
 
     class Handler(_load().Handler):  # type: ignore[misc]  # Any, as it was loaded by its path
-        cors = PolicyResolver(_choose)
         protocol_version = "HTTP/1.1"
+
+        @property
+        def cors(self) -> PolicyResolver:
+            return _resolver(self.headers["Host"].removesuffix(DOMAIN))
 
         def app(self, path: str) -> tuple[int, list[Line], bytes]:
             spy.called(self.headers.get(HEADER, ""))

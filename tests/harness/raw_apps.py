@@ -15,7 +15,7 @@ TEXT: Line = ("Content-Type", "text/plain")
 
 
 def find(method: str, path: str) -> AppAnswer:
-    """What the app answers; raises where the app does."""
+    """The answer of the app; raises where the app does."""
     answer = PATHS.get(path)
     if path == STATIC:
         return AppAnswer(chunks=(STATIC_BODY,))
@@ -62,7 +62,7 @@ def raw_wsgi(spy: Spy) -> "WSGIApplication":
         if len(answer.chunks) == 1:
             # Without a length, waitress would close the connection after the answer.
             lines.append(("Content-Length", str(len(answer.chunks[0]))))
-        start_response(f"{answer.status} Whatever", lines)
+        start_response(f"{answer.status} Any Reason", lines)
         return _chunks(answer)
 
     return app

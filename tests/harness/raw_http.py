@@ -41,7 +41,7 @@ def exchange(
 ) -> Answered:
     """Send one request, read the whole answer, close."""
     with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as sock:
-        # Whoever refuses a head need not wait for the end of it.
+        # A server that refuses a head need not wait for the end of it.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             sock.sendall(request_bytes(method, path, host, lines))
         return read_answer(sock, method)

@@ -1,4 +1,4 @@
-"""What the routes of `tables.routes` have in common in every framework.
+"""The common parts of the routes of `tables.routes` in every framework.
 
 They lie behind an authentication: what carries no Authorization is answered 401, and a
 preflight that reached it would be.
@@ -16,7 +16,7 @@ SECOND = Policy(allow_origins=ORIGINS["second"])
 
 
 class Authentication:
-    """Answers 401 to whatever has no Authorization."""
+    """Answers 401 to every request without Authorization."""
 
     def __init__(self, app: App) -> None:
         self._app = app

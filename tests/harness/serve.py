@@ -19,7 +19,7 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing: the access log is not under test."""
 
 
-def _wsgiref(app: Any, sock: socket.socket) -> None:  # noqa: ANN401 - whatever a framework calls one
+def _wsgiref(app: Any, sock: socket.socket) -> None:  # noqa: ANN401 - any kind of application
     host, port = sock.getsockname()
     with WSGIServer((host, port), _Quiet, bind_and_activate=False) as server:
         server.socket.close()

@@ -76,6 +76,7 @@ def uvicorn_server(
     *,
     lifespan: Literal["auto", "on", "off"] = "off",
     http: Literal["httptools", "h11"] = "httptools",
+    root_path: str = "",
 ) -> Iterator[int]:
     """Serve an ASGI app with uvicorn; yields the port."""
     config = uvicorn.Config(
@@ -84,6 +85,7 @@ def uvicorn_server(
         ws="websockets-sansio",
         loop="asyncio",
         lifespan=lifespan,
+        root_path=root_path,
         log_config=None,
         timeout_graceful_shutdown=5,
     )
@@ -98,7 +100,7 @@ def uvicorn_server(
 
 
 @contextmanager
-def hypercorn_server(app: Any) -> Iterator[int]:  # noqa: ANN401 - ASGI, in its own words or ours
+def hypercorn_server(app: Any, *, root_path: str = "") -> Iterator[int]:  # noqa: ANN401 - ASGI, in its own words or ours
     """Serve an ASGI app with hypercorn; yields the port."""
     sock = listening_socket()
     stopped = threading.Event()
@@ -108,6 +110,7 @@ def hypercorn_server(app: Any) -> Iterator[int]:  # noqa: ANN401 - ASGI, in its 
     config.errorlog = logging.getLogger("hypercorn.error")
     config.h11_max_incomplete_size = LARGE_HEAD
     config.graceful_timeout = 5
+    config.root_path = root_path
 
     async def wait() -> None:
         await asyncio.to_thread(stopped.wait)
@@ -127,13 +130,22 @@ def apart(
     return _apart(folder, [str(python), "-m", "harness.serve", server, module, "{fd}"])
 
 
-def daphne_server(folder: Path, app: str) -> AbstractContextManager[int]:
+def daphne_server(
+    folder: Path, app: str, *, root_path: str = ""
+) -> AbstractContextManager[int]:
     """Serve an ASGI app (``module:name``) with daphne; yields the port.
 
     In a process of its own: Twisted has one loop, and starts it once.
     """
-    program = [sys.executable, "-m", "daphne", "--verbosity", "0", "--fd", "{fd}", app]
-    return _apart(folder, program)
+    options = ["--verbosity", "0", "--fd", "{fd}", "--root-path", root_path]
+    return _apart(folder, [sys.executable, "-m", "daphne", *options, app])
+
+
+def gunicorn_server(app: str, *, root_path: str = "") -> AbstractContextManager[int]:
+    """Serve a WSGI app (``module:name``, or a call) with gunicorn; yields the port."""
+    options = ["--bind", "fd://{fd}", "--no-control-socket", "--log-level", "critical"]
+    options += ["--env", f"SCRIPT_NAME={root_path}"]
+    return _apart(TESTS, [sys.executable, "-m", "gunicorn", *options, app])
 
 
 @contextmanager
@@ -158,11 +170,15 @@ def _apart(folder: Path, program: Sequence[str]) -> Iterator[int]:
 
 
 @contextmanager
-def waitress_server(app: "WSGIApplication") -> Iterator[int]:
+def waitress_server(app: "WSGIApplication", *, root_path: str = "") -> Iterator[int]:
     """Serve a WSGI app with waitress; yields the port."""
     sock = listening_socket()
     server: Any = waitress.server.create_server(
-        app, sockets=[sock], threads=4, max_request_header_size=LARGE_HEAD
+        app,
+        sockets=[sock],
+        threads=4,
+        max_request_header_size=LARGE_HEAD,
+        url_prefix=root_path,
     )
 
     def stop() -> None:

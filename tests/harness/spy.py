@@ -12,7 +12,7 @@ HEADER_BYTES = b"x-spy"
 
 
 class Boom(Exception):  # noqa: N818 (a word for "any exception of an app")
-    """What an app raises before it has answered."""
+    """The exception of an app before it has answered."""
 
 
 class Spy:

@@ -1,9 +1,9 @@
-"""What the rows are driven through: one abstract client, one way in for each target."""
+"""The targets of the rows: one abstract client, with one implementation for each target."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from types import MappingProxyType
 from typing import Any, get_args
 
@@ -15,7 +15,6 @@ from harness.lambda_apps import lambda_app
 from harness.lambda_events import WITH_SEVERAL, as_asgi
 from harness.lambda_events import Kind as EventKind
 from harness.own_server import own_server
-from harness.product import PolicyResolver
 from harness.raw_apps import RawASGI, raw_wsgi
 from harness.raw_http import Answered, exchange
 from harness.servers import uvicorn_server, waitress_server
@@ -25,7 +24,6 @@ from tables.model import Request, Row, Trait
 from tables.paths import PATHS
 from tables.policies import named
 
-from crossorigin import Policy, RequestFacts
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.integrations import aws_lambda as lambda_cors
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
@@ -78,21 +76,7 @@ def _wsgi(spy: Spy) -> AbstractContextManager[int]:
     return waitress_server(wsgi_by_host(lambda name: WSGIGateway(raw_wsgi(spy), named(name))))
 
 
-@cache
-def _resolver(name: str) -> PolicyResolver:
-    return PolicyResolver(named(name))
-
-
-def _policy_by_host(facts: RequestFacts) -> Policy | None:
-    """Choose the policy of a request, where one app must do for all policies."""
-    assert facts.host is not None
-    return _resolver(facts.host.removesuffix(DOMAIN)).policy_for(facts)
-
-
 def _framework(kit: Kit, spy: Spy) -> AbstractContextManager[int]:
-    if kit.one_app:
-        return kit.serve_with_cors(_policy_by_host, kit.app, spy)
-
     def app_of(name: str) -> Any:  # noqa: ANN401 - of the framework
         return kit.with_cors(named(name), kit.app, spy)
 

@@ -115,7 +115,7 @@ def test_ten_thousand_names_through_the_wsgi_gateway() -> None:
         }
         return instructions(lambda: list(gateway(environ, lambda *_: lambda _data: None)))
 
-    # What is too long is answered alike, whatever it holds, and that answer is kept.
+    # Every value that is too long has the same answer, and that answer is kept.
     work(5_000)
     assert work(10_000) <= MOST * work(5_000)
 

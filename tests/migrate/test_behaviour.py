@@ -16,7 +16,7 @@ from crossorigin.testing import Browser, CORSBlocked
 
 
 class Outcome(NamedTuple):
-    """What a page notices."""
+    """The result of a fetch, as a page sees it."""
 
     allowed: bool
     asked_first: bool
@@ -53,7 +53,7 @@ def _passes_now(ask: Ask, ours: Outcome, theirs: Outcome) -> bool:
 
 
 @pytest.mark.parametrize("configuration", CONFIGURATIONS, ids=str)
-def test_what_a_page_notices_stays(configuration: Configuration, tmp_path: Path) -> None:
+def test_results_for_a_page_stay_the_same(configuration: Configuration, tmp_path: Path) -> None:
     peer, options = configuration.peer, configuration.options
     migration = migrate(options or "{}", peer)
     file = tmp_path / "cors.toml"
@@ -73,7 +73,7 @@ def test_what_a_page_notices_stays(configuration: Configuration, tmp_path: Path)
 
 
 @pytest.mark.parametrize("hole", HOLES, ids=str)
-def test_what_is_called_unsafe_is_and_is_closed(hole: Hole) -> None:
+def test_option_called_unsafe_is_unsafe_and_is_closed(hole: Hole) -> None:
     migration = migrate(hole.options, hole.peer)
     assert hole.code in {finding.code for finding in migration.findings}
     with THEIRS[hole.peer](evaluated(hole.options)) as port:

@@ -19,7 +19,7 @@ from crossorigin.migrate.module import MAX_DEPTH, MAX_STRING, MAX_VALUES, Module
 from crossorigin.migrate.regexes import MAX_LENGTH, Anchoring, origins_of, paths_of
 from crossorigin.migrate.values import Regex, Unread
 from crossorigin.migrate.writing import quoted
-from crossorigin.origins import OriginIndex, Pattern, read
+from crossorigin.origins import OriginIndex, Pattern, parse_entry
 
 
 def value(text: str) -> object:
@@ -91,7 +91,7 @@ def test_a_value_is_read(text: str, wanted: object) -> None:
         f"'{'a' * MAX_STRING}' + 'a'",
     ],
 )
-def test_what_is_not_literal_is_not_read(text: str) -> None:
+def test_expression_that_is_not_literal_is_not_read(text: str) -> None:
     assert isinstance(value(f"X = {text}"), Unread)
 
 
@@ -238,20 +238,20 @@ _SENT = st.one_of(
 
 
 def _canonical(text: str) -> str:
-    return str(read(text.lower()))
+    return str(parse_entry(text.lower()))
 
 
 EXACT = [row for row in ORIGINS if not row[3]]
 
 
 @given(st.sampled_from(EXACT), _SENT)
-def test_what_nothing_is_said_of_allows_the_same_origins(
+def test_option_without_a_finding_allows_the_same_origins(
     row: tuple[str, Anchoring, tuple[str, ...], tuple[str, ...]], origin: str
 ) -> None:
     text, anchoring, _, _ = row
     found = origins_of(text, anchoring)
     assert found is not None
-    entries = [read(one) for one in found.origins]
+    entries = [parse_entry(one) for one in found.origins]
     index = OriginIndex(
         frozenset(one.encode() for one in entries if isinstance(one, str)),
         [one for one in entries if isinstance(one, Pattern)],
@@ -356,7 +356,7 @@ def _python(options: dict[str, object]) -> Iterator[str]:
 
 
 @given(given_options(), st.booleans())
-def test_whatever_the_options_are_a_file_comes_of_them_that_builds(
+def test_any_options_give_a_file_that_builds(
     options: tuple[str, dict[str, object]],
     as_json: bool,
 ) -> None:
@@ -370,7 +370,7 @@ def test_whatever_the_options_are_a_file_comes_of_them_that_builds(
 
 
 @given(st.text(max_size=200), st.sampled_from(["", "CORS(app, origins=", "allow_origin="]))
-def test_whatever_the_text_is_it_is_read_or_refused(text: str, start: str) -> None:
+def test_any_text_is_read_or_refused(text: str, start: str) -> None:
     try:
         migration = migrate(start + text)
     except SourceError:

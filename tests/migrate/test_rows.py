@@ -1,4 +1,4 @@
-"""What options of other libraries come to, row by row; what is printed is read again."""
+"""The migration of other libraries' options, row by row; the output is read again."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_a_row(row: Row, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_what_has_to_be_decided_is_a_comment_of_the_file(row: Row) -> None:
+def test_open_decision_is_a_comment_of_the_file(row: Row) -> None:
     migration = migrate(row.text, row.peer)
     comments = " ".join(
         line.removeprefix("#").strip()
@@ -92,7 +92,7 @@ def test_the_command_offers_every_library() -> None:
 @pytest.mark.parametrize(
     ("text", "message"), UNREADABLE, ids=[text[:30] for text, _ in UNREADABLE]
 )
-def test_what_cannot_be_read(text: str, message: str) -> None:
+def test_unreadable_text_is_refused(text: str, message: str) -> None:
     with pytest.raises(SourceError, match=message):
         migrate(text)
 

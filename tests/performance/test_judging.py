@@ -67,7 +67,7 @@ def test_a_wrong_answer_is_refused(
         ("c", 400, [], "no Vary, answers 400 itself"),
     ],
 )
-def test_what_others_should_know_is_marked(
+def test_doubtful_answer_is_marked(
     key: str, status: int, lines: list[tuple[str, str]], mark: str
 ) -> None:
     assert _judged(key, status, *lines) == (None, mark)

@@ -8,6 +8,7 @@ import figures
 import performance
 import pytest
 from figures import Results
+from marked_routes import marked_routes
 from targets import targets
 
 
@@ -34,7 +35,7 @@ def test_a_target_is_met_or_not(ratio: float, *, met: bool) -> None:
     assert found["Starlette: allowed"].ours.is_enough is met
 
 
-def test_who_adds_less_than_we_do_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_peer_that_adds_less_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(figures, "read", lambda: figures.Results(_asgi(0.5)))
     assert "| ASGI | allowed | starlette | 0.50x, 1.00 to 9.0 |  |" in performance.page()
 
@@ -48,7 +49,26 @@ def test_a_refused_contender_has_a_reason_and_no_figure(
     assert "| peer | *answers 405* |" in performance.page()
 
 
-def test_what_was_not_measured_has_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("of_ours", "of_usual", "shown"),
+    [
+        (1.0, 4.0, ["1.00x", "0.25x", "1.00x", "0.25x", "1.00x", "0.25x"]),
+        (2.1, 1.25, ["**2.1x**", "**0.80x**", "**2.1x**", "**0.80x**", "**2.1x**", "0.80x"]),
+    ],
+)
+def test_mark_that_costs_too_much_is_bold(
+    of_ours: float, of_usual: float, shown: list[str]
+) -> None:
+    cells = {
+        figures.MARKED: {"ns": [1, 1, 1], "ratio": [of_ours, 1, 1]},
+        "flask-cors": {"ns": [1, 1, 1], "ratio": [of_usual, 1, 1]},
+    }
+    rows = {key: {"title": "some", "cells": cells} for key in "jkl"}
+    line = f"| flask | 5 | {' | '.join(shown)} |"
+    assert line in marked_routes(Results({"frameworks": _section({"flask": rows})}))
+
+
+def test_figure_that_was_not_measured_has_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(figures, "read", lambda: figures.Results({}))
     text = performance.page()
     assert "Nowhere in this run." in text

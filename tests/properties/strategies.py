@@ -1,4 +1,4 @@
-"""What properties are tried on. Small alphabets, so that things often almost match."""
+"""The inputs of the properties. Small alphabets, so that values often almost match."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""What holds for every policy and every request, whatever the bytes."""
+"""Properties of every policy and every request, with any bytes."""
 
 import asyncio
 import json
@@ -33,7 +33,7 @@ from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-# Wider than the contract's grammar on purpose: whatever is echoed must at least be this.
+# Wider than the contract's grammar on purpose: every echoed value must at least be this.
 ECHOABLE = re.compile(
     r"null|[a-z][a-z0-9+.-]*://(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])"
     r"(?::[1-9][0-9]{0,4})?"
@@ -117,7 +117,7 @@ def test_equal_policies_decide_alike(
 
 
 @given(NAMED, VERBS, st.none() | HOSTILE, st.none() | HOSTILE_METHODS, HOSTILE_LISTS)
-def test_the_engine_decides_whatever_the_bytes(
+def test_the_engine_decides_for_any_bytes(
     name: str, verb: str, origin: str | None, method: str | None, names: list[str]
 ) -> None:
     decision = _policy(name).evaluate(
@@ -224,7 +224,7 @@ def test_the_wsgi_gateway_writes_each_header_once(
 
 
 @given(NAMED, st.none() | HOSTILE, APP_LINES)
-def test_what_need_only_be_appended_is_what_merging_appends(
+def test_headers_that_are_appended_are_those_of_a_full_merge(
     name: str, origin: str | None, lines: list[tuple[str, str]]
 ) -> None:
     edits = text_edits(_policy(name).evaluate(method="GET", origin=origin))
@@ -257,10 +257,8 @@ REQUESTS = st.fixed_dictionaries(
 
 
 @given(NAMED, st.lists(REQUESTS, min_size=2, max_size=6))
-def test_what_was_asked_before_changes_no_decision(
-    name: str, requests: list[dict[str, Any]]
-) -> None:
-    """Whatever an engine remembers, it decides as one that remembers nothing."""
+def test_earlier_requests_change_no_decision(name: str, requests: list[dict[str, Any]]) -> None:
+    """An engine with a full cache decides as one with an empty cache."""
     policy = _policy(name)
     for request in [*requests, *reversed(requests)]:
         fresh = policy.replace()
@@ -289,7 +287,7 @@ async def _plain(_scope: Scope, _receive: Receive, send: Send) -> None:
 
 
 @given(NAMED, st.lists(REQUESTS, min_size=2, max_size=5))
-def test_what_a_gateway_has_seen_changes_no_answer(
+def test_earlier_requests_change_no_answer_of_a_gateway(
     name: str, requests: list[dict[str, Any]]
 ) -> None:
     """Gateways keep answers ready: they must be the answers to the very same question."""

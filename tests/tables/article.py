@@ -1,4 +1,4 @@
-"""What the article's servers answer, in every framework; the only home of these."""
+"""The answers of the article's servers, in every framework."""
 
 from __future__ import annotations
 

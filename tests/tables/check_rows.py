@@ -1,4 +1,4 @@
-"""What `crossorigin check` says of servers that are wrong, each in a way of its own.
+"""The findings of `crossorigin check` on servers with one fault each.
 
 In replies `<api>` stands for the server's origin, and `<other>` for another origin of it.
 """
@@ -21,7 +21,7 @@ class Reply:
         status: of it.
         headers: of it.
         by_origin: whether the headers come only with the origin of the page: "page", Vary
-            excepted, "all" of them, or "any", which puts whatever origin asks in the place of
+            excepted, "all" of them, or "any", which puts the origin that asks in the place of
             the page's.
     """
 

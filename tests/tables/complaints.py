@@ -1,4 +1,4 @@
-"""What pages try, besides the scenarios, for what consoles say of it.
+"""The attempts of pages, besides the scenarios, that consoles complain of.
 
 Real engines try it; `explain` is then held against the very lines that they printed.
 """
@@ -60,7 +60,7 @@ _DENIED: Final = "LocalNetworkAccessPermissionDenied"
 
 
 def _resources() -> Iterator[Complaint]:
-    """What elements and styles ask for with CORS, of a server that allows nobody."""
+    """Requests of elements and styles with CORS, to a server that allows no origin."""
     script, style = _typed("text/javascript", "0"), _typed("text/css", "a {}")
     yield Complaint("image", "image", _all(_MISSING), reply=_PICTURE)
     yield Complaint("script", "script", _all(_MISSING), reply=script)
@@ -81,7 +81,7 @@ def _resources() -> Iterator[Complaint]:
 
 
 def _reading() -> Iterator[Complaint]:
-    """What came, and may not be read."""
+    """Responses that arrive and may not be read."""
     for does in ("toDataURL", "getImageData"):
         yield Complaint(does, does, _all("TaintedCanvas"), reply=_PICTURE)
     shown = _typed("text/plain", more=(("Access-Control-Allow-Origin", "*"), ("X-One", "1")))
@@ -90,7 +90,7 @@ def _reading() -> Iterator[Complaint]:
 
 
 def _network() -> Iterator[Complaint]:
-    """What does not come at all."""
+    """Responses that do not arrive."""
     for does, scheme in (("fetch", "http://"), ("socket", "ws://")):
         for name, host in (
             ("nobody listens", "<closed!/a>"),
@@ -128,7 +128,7 @@ def _local_network() -> Iterator[Complaint]:
 
 
 def _forbidden() -> Iterator[Complaint]:
-    """What the browser does not even try."""
+    """Requests that the browser does not send."""
     for does in ("fetch", "script"):
         yield Complaint(f"mixed content: {does}", does, _all("MixedContent"),
                         url="http://api.invalid/a", where="secure")  # fmt: skip

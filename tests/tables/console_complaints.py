@@ -1,4 +1,4 @@
-"""What consoles of real engines said of the complaints; written by tools/record_engines.py.
+"""The console messages of real engines on the complaints; written by tools/record_engines.py.
 
 Of a message of several lines, with a stack of calls, only the first is kept.
 """

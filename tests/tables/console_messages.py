@@ -1,4 +1,4 @@
-"""What consoles of real engines said in the scenarios; written by tools/record_engines.py.
+"""The console messages of real engines in the scenarios; written by tools/record_engines.py.
 
 Of those that differ only in an address, a status or a value three are kept for each engine.
 """
@@ -11,7 +11,7 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Printed:
-    """What one engine said in one scenario.
+    """The messages of one engine in one scenario.
 
     Attributes:
         engine: its name.

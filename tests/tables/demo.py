@@ -1,4 +1,4 @@
-"""What comes of each call of the demo's page: the only home of these expectations."""
+"""The expected result of each call of the demo's page."""
 
 from __future__ import annotations
 

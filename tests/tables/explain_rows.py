@@ -1,4 +1,4 @@
-"""What `crossorigin explain` says of messages; the messages themselves were printed by engines.
+"""The explanations of `crossorigin explain`; engines printed the messages.
 
 The reasons are read by a person here, apart from the templates of the library.
 """
@@ -117,7 +117,7 @@ NOT_OF_CORS: Final = ("Referrer Policy: Ignoring",)
 
 @dataclass(frozen=True)
 class Told:
-    """What is told of a message that an engine printed.
+    """The explanation of a message that an engine printed.
 
     Attributes:
         engine: whose words.

@@ -1,4 +1,4 @@
-"""Which headers a page may send without a preflight: a row a rule, from the standard."""
+"""Headers that a page may send without a preflight: one row for each rule of the standard."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What a browser does: a row a fetch, with the server's answers and the browser's verdict.
+"""Fetches of a browser: one row each, with the server's answers and the browser's verdict.
 
 Written from the Fetch standard (its decision tree in our notes) and from what three real
 engines were measured to do, never from the model.

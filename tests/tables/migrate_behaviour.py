@@ -161,7 +161,7 @@ CONFIGURATIONS: Final = tuple(
 
 @dataclass(frozen=True)
 class Hole:
-    """What a library allows to strangers, and ours does not after the migration.
+    """Origins that a library allows by mistake, and ours does not after the migration.
 
     Attributes:
         code: of the finding that says so.

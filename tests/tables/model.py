@@ -1,4 +1,4 @@
-"""What a row of the table is made of.
+"""The parts of a row of the table.
 
 A row says: under this policy, this request is decided so, and these exact lines go
 out. Rows are written from the contract (its 21 rules), never from the implementation.
@@ -21,6 +21,7 @@ Trait: TypeAlias = Literal[
     "joined",
     "serving",
     "folds-methods",
+    "folds-case",
     "hyper",
     "short-heads",
     "http.server",

@@ -1,4 +1,4 @@
-"""What the app answers at each path: the same in every framework."""
+"""The answer of the app at each path: the same in every framework."""
 
 from dataclasses import dataclass, field
 from types import MappingProxyType

@@ -18,7 +18,7 @@ HEADERS = ("X-Token", "Content-Type")
 
 
 class LookupBrokenError(Exception):
-    """What a broken look-up raises."""
+    """The exception of a broken look-up."""
 
 
 def _named(name: str, build: Callable[[], Declared]) -> None:

@@ -1,4 +1,4 @@
-"""What cannot be built: fields of a policy -> the codes of its problems, and the remedy.
+"""Policies that cannot be built: fields -> the codes of the problems, and the remedy.
 
 The only home of these expectations. Codes are asserted, sentences are not.
 """
@@ -93,17 +93,49 @@ ORIGINS = (
     _origin("https://a.example?x", "invalid-origin-query", "https://a.example"),
     _origin("https://a.example#x", "invalid-origin-query", "https://a.example"),
     _origin(f"{A},https://b.example", "invalid-origin-list", [A, "https://b.example"]),
-    _origin("a.example b.example", "invalid-origin-list", ["a.example", "b.example"]),
-    _origin("https://app-*.example.com", "invalid-pattern", "https://*.example.com"),
+    _origin(
+        "a.example b.example",
+        "invalid-origin-list",
+        ["https://a.example", "https://b.example"],
+    ),
+    _origin("https://a.example https://*.b.example", "invalid-origin-list"),
+    _origin("https://a.example, file://x.", "invalid-origin-list"),
+    _origin(
+        "https://app-*.example.com",
+        "invalid-pattern",
+        re.compile(r"https://app\-[a-z0-9-]+\.example\.com"),
+    ),
+    _origin(
+        "https://app-*.example.com:*",
+        "invalid-pattern",
+        re.compile(r"https://app\-[a-z0-9-]+\.example\.com(?::[0-9]+)?"),
+    ),
+    _origin("https://app-*.com", "invalid-pattern"),
+    _origin("https://*.example.*", "invalid-pattern"),
     _origin("https://*example.com", "invalid-pattern", "https://*.example.com"),
-    _origin("https://*.*.example.com", "invalid-pattern", "https://*.example.com"),
-    _origin("https://a.*.example.com", "invalid-pattern", "https://*.example.com"),
+    _origin(
+        "https://*.*.example.com",
+        "invalid-pattern",
+        re.compile(r"https://[a-z0-9-]+\.[a-z0-9-]+\.example\.com"),
+    ),
+    _origin(
+        "https://a.*.example.com",
+        "invalid-pattern",
+        re.compile(r"https://a\.[a-z0-9-]+\.example\.com"),
+    ),
     _origin("https://example.com*", "invalid-pattern"),
     _origin("https://example.*", "invalid-pattern"),
     _origin("https://*", "invalid-pattern"),
     _origin("https://*.", "invalid-pattern"),
     _origin("https://**.example.com", "invalid-pattern", "https://*.example.com"),
-    _origin("http://localhost:30*", "invalid-pattern", "http://localhost:*"),
+    _origin(
+        "http://localhost:30*", "invalid-pattern", re.compile(r"http://localhost:30[0-9]*")
+    ),
+    _origin("http://localhost:*a", "invalid-pattern"),
+    _origin("http://*.a.example:30*", "invalid-pattern"),
+    _origin("tenants.cors.is_tenant", "invalid-origin-scheme"),
+    _origin("is_tenant", "invalid-origin-scheme"),
+    _origin("ftp://a.example", "prohibited-origin-scheme"),
     _origin("http://a..example:30*", "invalid-origin-host"),
     _origin("http://*.127.0.0.1", "invalid-pattern", "http://127.0.0.1"),
     _origin("http://*.[::1]", "invalid-origin-ip"),
@@ -151,9 +183,63 @@ RISKS = tuple(
     )
 )
 
+SLOW = tuple(
+    _origin(re.compile(text), "prohibited-slow-regex")
+    for text in (
+        r"https://([a-z]+)+\.example\.com",
+        r"https://(?:[a-z0-9-]+\.?)+example\.com",
+        r"https://[a-z]+[a-z0-9]+\.example",
+        r"https://.*.*\.example",
+        r"https://.+\..+\.com",
+        r"https://(\w+|\d+)+x",
+        r"https://(x?){20}",
+        r"https://(ab|a|b)*c",
+        r"https://([a-z]*)*",
+        r"https://(?:[^.]|[^.])+x",
+        r"https://(?:(?:a?)?b)+",
+        r"https://(?:[a-z]+-?)*\.example",
+        r"https://(a)\1+",
+        r"https://(?:[a-z]{1,63}){1,20}\.com",
+        r"https://[a-z]{1,63}[a-z]{1,63}\.com",
+        r"https://(?=.*a)b",
+        "https://" + "a?" * 11 + "b",
+        # Linear, but too large to find that out.
+        r"https://(?:[a-z]{90})*1(?:[a-z]{89})*",
+        "https://" + "[a-z]{3000}" * 2,
+        "https://(?:" + "ab" * 101 + ")*",
+    )
+)
+
+QUICK = (
+    r"https://[a-z0-9-]+\.example\.com",
+    r"https://.*\.example\.com",
+    r"https://\S+\.a\.example",
+    r"https://[^./]+\.example\.com",
+    r"https://[^.]\Da\.example\.com",
+    r"https://[\w.-]+\.a\.example(:\d+)?",
+    r"https?://(www\.)?[a-z0-9-]+\.example\.com(:[0-9]{1,5})?",
+    r"^https://([a-z0-9]+(-[a-z0-9]+)*\.)+example\.com$",
+    r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.example\.com",
+    r"https://(?:[a-z0-9-]+\.){1,3}example\.com",
+    r"https://(.+\.)?example\.com",
+    r"https://[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}",
+    r"(?i)https://[A-Z]+\.Example\.com",
+    r"https://(?!evil)[a-z]+\.example\.com",
+    r"https://(?:app|staging)-\d+\.(?:eu|us)\.example\.com",
+    r"https://(?>[a-z]+)\.example\.com",
+    r"chrome-extension://[a-p]{32}",
+    ".*",
+)
+"""Expressions whose matching takes linear time."""
+
 NAMES = (
     _one("invalid-method", ["GET", "PUT"], allow_methods="GET,PUT"),
     _one("invalid-method", ["GET", "PUT"], allow_methods=["GET PUT"]),
+    _one("invalid-method", allow_methods="GET,TRACE"),
+    _one("invalid-method", allow_methods="GET,patch"),
+    _one("invalid-header", allow_headers="x-a, cookie"),
+    _one("invalid-header", expose_headers="x-a, access-control-max-age"),
+    _one("incompatible-any-header-others", allow_headers=["*", "Authorization"]),
     _one("invalid-method", allow_methods=["G\u00cbT"]),
     _one("invalid-method", allow_methods=[""]),
     _one("forbidden-method", allow_methods=["TRACE"]),
@@ -236,7 +322,7 @@ REST = (
     ),
 )
 
-ROWS = (*ORIGINS, *RISKS, *NAMES, *REST)
+ROWS = (*ORIGINS, *RISKS, *SLOW, *NAMES, *REST)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,18 +342,24 @@ PATHS = (
     PathRow(path="*", suggestion="/*"),
     PathRow(path="/api*", suggestion="/api/*"),
     PathRow(path="/api/**", suggestion="/api/*"),
-    PathRow(path="/api/*/x", suggestion="/api/*"),
+    PathRow(path="/api/*/x"),
+    PathRow(path="/users/{id}/mail"),
+    PathRow(path="/users{id}"),
+    PathRow(path="/a*b"),
+    PathRow(path="/api/(.*)$", suggestion="/api/*"),
+    PathRow(path="^/api/", suggestion="/api/*"),
     PathRow(path="/users/{id}", suggestion="/users/*"),
     PathRow(path="/users/<id>", suggestion="/users/*"),
     PathRow(path="//api", suggestion="/api"),
     PathRow(path="/api//*", suggestion="/api/*"),
     PathRow(path="/a/../b"),
     PathRow(path="/a/."),
-    PathRow(path="/a%2Fb", suggestion="/a"),
-    PathRow(path="/a;b", suggestion="/a"),
+    PathRow(path="/a%2Fb", suggestion="/a/b"),
+    PathRow(path="/a%252Fb"),
+    PathRow(path="/a;b"),
     PathRow(path="/a?b", suggestion="/a"),
     PathRow(path="/a#b", suggestion="/a"),
-    PathRow(path="/a\\b", suggestion="/a"),
-    PathRow(path="/a\nb", suggestion="/a"),
+    PathRow(path="/a\\b"),
+    PathRow(path="/a\nb"),
     PathRow(path=5, code="invalid-type"),
 )

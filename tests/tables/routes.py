@@ -159,13 +159,6 @@ ROUTES = (
         status=404,
     ),
     RouteRow(
-        id="decorator-above",
-        method="GET",
-        path="/above",
-        label="route",
-        frameworks=DECORATING,
-    ),
-    RouteRow(
         id="decorator-below",
         method="GET",
         path="/below",

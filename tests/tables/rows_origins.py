@@ -329,7 +329,7 @@ _out("sync", "what-is-malformed", "https://a.example/", 6, MALFORMED_ORIGIN)
 _in("async", "what-it-knows", A, 6)
 _out("async", "what-it-does-not-know", E, 6)
 for _policy in ("broken", "broken-async", "truthy", "truthy-async"):
-    _out(_policy, "whatever-it-is-asked", A, 6, LOOKUP_FAILED)
+    _out(_policy, "for-any-request", A, 6, LOOKUP_FAILED)
     row(
         f"{_policy}-refuses-preflights",
         _policy,

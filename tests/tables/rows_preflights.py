@@ -35,7 +35,7 @@ SIX = acam("GET,HEAD,PUT,PATCH,POST,DELETE")
 WHOLE = (acam("GET,PUT,DELETE"), acah("x-token,content-type"), acma(600))
 BY_REQUEST = ("Origin", BY_METHOD, BY_HEADERS)
 
-# Rule 14: the whole policy, whatever was asked
+# Rule 14: the whole policy, for any request
 for _name, _method, _headers, _reason, _defects in (
     ("asked-for-put", "PUT", ("x-token",), "allowed", (8,)),
     ("asked-for-delete", "DELETE", ("content-type,x-token",), "allowed", (8,)),

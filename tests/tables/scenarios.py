@@ -1,4 +1,4 @@
-"""What pages ask and servers answer: the matrix that real engines and the model both run.
+"""Requests of pages and answers of servers: the matrix that engines and the model both run.
 
 No row says what comes of it: that is the model's to say, and the engines' to confirm.
 In addresses and header values `<api/a>` stands for a path on a server, `<api>` for its
@@ -20,7 +20,7 @@ HOSTS: Final[dict[Server, str]] = {
     "api": "localhost",
     "third": "third.localhost",
     "closed": "localhost",  # nobody listens there
-    "rude": "localhost",  # hangs up on whoever comes
+    "rude": "localhost",  # hangs up on every client
     "mute": "localhost",  # listens, and then hangs up
     "secure": "localhost",  # speaks TLS, with a certificate that nobody vouches for
 }
@@ -29,7 +29,7 @@ SERVERS: Final[tuple[Server, ...]] = ("page", "sibling", "api", "third")
 
 @dataclass(frozen=True)
 class Call:
-    """What a script does once.
+    """One action of a script.
 
     Attributes:
         url: what it asks for.
@@ -64,7 +64,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a server answers; the header lines go out as they stand here."""
+    """The answer of a server; the header lines go out as they stand here."""
 
     status: int = 200
     headers: Lines = ()
@@ -839,7 +839,7 @@ def redirect_origins() -> Iterator[Scenario]:
 
 
 def redirect_places() -> Iterator[Scenario]:
-    """Where a server may send a call."""
+    """The targets of a server's redirect."""
     for name, place in (
         ("user and password, other origin", "http://u:p@<third!/b>"),
         ("user, other origin", "http://u@<third!/b>"),

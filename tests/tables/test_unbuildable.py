@@ -1,4 +1,4 @@
-"""What others take in silence is refused with the spelling that works."""
+"""Values that other libraries accept in silence are refused with the spelling that works."""
 
 import pytest
 from tables.model import A, B

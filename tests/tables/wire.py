@@ -1,4 +1,4 @@
-"""Which rows a framework, or its server, could get wrong.
+"""The rows that a framework, or its server, could get wrong.
 
 The engine and the gateways on bare ASGI and bare WSGI answer every row. A framework reads the
 request and sends the answer: it is asked for the rows in which the path, the body, the status,

@@ -30,7 +30,7 @@ EVIL = "https://evil.example"
 
 
 class BoomError(Exception):
-    """What the applications raise."""
+    """The exception of the applications."""
 
 
 def _respond(environ: Environ, body: bytes) -> tuple[str, list[tuple[str, str]], bytes]:
@@ -239,7 +239,7 @@ def test_an_application_that_raises_is_a_500(server: Server) -> None:
 
 
 @pytest.mark.parametrize("app", [ASGIGateway(asgi, **KEYWORDS), WSGIGateway(wsgi, **KEYWORDS)])
-def test_what_it_raises_comes_through_on_demand(app: Server) -> None:
+def test_exception_of_the_application_comes_through_on_demand(app: Server) -> None:
     with pytest.raises(BoomError):
         Browser(app, raise_app_exceptions=True).fetch("/boom")
 
@@ -406,7 +406,7 @@ def _defaults(environ: Environ, start_response: StartResponse, extra: None = Non
     ("app", "expected"),
     [(asgi, True), (_Async(), True), (_Old(), True), (wsgi, False), (_defaults, False)],
 )
-def test_which_kind_of_application_it_is(app: Callable[..., object], expected: bool) -> None:
+def test_kind_of_application_is_recognised(app: Callable[..., object], expected: bool) -> None:
     assert is_asgi(app) is expected
 
 

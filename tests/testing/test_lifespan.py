@@ -70,7 +70,7 @@ def test_without_the_block_there_is_none() -> None:
     assert app.log == ["none"]
 
 
-def test_who_raises_at_once_has_none() -> None:
+def test_application_that_raises_at_once_has_no_lifespan() -> None:
     app = App("startup raises")
     with Browser(app) as browser:
         browser.fetch("/")
@@ -99,6 +99,6 @@ def test_a_failure_is_told_asynchronously() -> None:
         anyio.run(main)
 
 
-def test_what_a_test_raises_comes_out_as_it_is() -> None:
+def test_exception_of_a_test_comes_out_unchanged() -> None:
     with pytest.raises(ZeroDivisionError), Browser(App()):
         raise ZeroDivisionError

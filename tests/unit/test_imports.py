@@ -1,4 +1,4 @@
-"""What importing the library brings along: nothing that was not asked for."""
+"""Imports of the library: it loads nothing that was not asked for."""
 
 from __future__ import annotations
 

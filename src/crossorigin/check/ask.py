@@ -1,4 +1,4 @@
-"""The exchange with a live server as browsers perform it, and two more for caches."""
+"""Asking: the exchange with a live server as browsers would perform it, and two more."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from crossorigin.fetch.url import parse
 from crossorigin.transport.bounded import BoundedSender, Failure
 
 MAX_EXCHANGES: Final = 64
-"""The most requests of one check: 21 hops with preflights, those of engines, two variants."""
+"""Requests of one check: 21 hops with a preflight each, what engines ask besides, and two."""
 
 OTHER_ORIGIN: Final = "https://another-origin.example"
 """The origin of the second question; example is a reserved name (RFC 2606)."""
 
 ENGINES: Final = (CHROMIUM, FIREFOX, WEBKIT)
-"""Engines whose verdicts are reported beside that of the standard."""
+"""Whose verdicts are told, beside that of the standard."""
 
 ENOUGH: Final = Failure(
     "limit",
@@ -43,7 +43,7 @@ _Key = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A request to judge, and the cookies and header names that belong to it.
+    """The request to judge: its page, its URL and its options.
 
     Attributes:
         request: what the page asks for.
@@ -61,7 +61,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """The outcomes of a question, by the standard and for each engine.
+    """All that came back.
 
     Attributes:
         question: what was asked.
@@ -89,9 +89,9 @@ class Answers:
 
 
 async def ask(question: Question, sender: BoundedSender) -> Answers:
-    """Ask the server as the standard says, then as each engine does, then for caches.
+    """Ask the server as the standard says, then as each engine would, then for caches.
 
-    A request that one engine has sent is not sent again for the next: a POST is sent once.
+    What one engine has asked is not sent again for the next: a POST is sent once.
     """
     wire = _Wire(question, sender)
     outcome = await wire.run(STANDARD)
@@ -108,7 +108,7 @@ async def ask(question: Question, sender: BoundedSender) -> Answers:
 
 @dataclass
 class _Wire:
-    """Sends each distinct request once and replays its response for every engine."""
+    """The way to the server, which remembers what came back."""
 
     question: Question
     sender: BoundedSender
@@ -183,7 +183,7 @@ class _Wire:
 
 
 def _key(wanted: WireRequest) -> _Key:
-    """Return the key of a request; engines that differ in other headers have the same key."""
+    """Return what makes it another request; engines that send other headers ask the same."""
     return (
         wanted.is_preflight,
         wanted.method,

@@ -1,4 +1,4 @@
-"""Requests that browsers' developer tools copy as cURL or export as HAR."""
+"""Copied requests: what browsers' developer tools copy as cURL, or export as HAR."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import short_repr
 
 MAX_TEXT: Final = 1024 * 1024
-"""The longest copied command, in characters."""
+"""Characters of a copied command."""
 
 MAX_HAR: Final = 64 * 1024 * 1024
-"""The largest HAR file, in bytes: an hour of a busy page with its bodies."""
+"""Bytes of a HAR file: an hour of a busy page with its bodies."""
 
-# Headers that the browser itself adds: a page did not set them, so they are no reason for a
-# preflight.
+# What the browser itself puts into a request: a page did not ask for it, so it is no reason
+# for a preflight.
 _BROWSERS_OWN: Final = frozenset(
     {
         "accept-encoding",
@@ -135,7 +135,7 @@ class Copied:
             self.headers.append((name, value))
 
     def has(self, name: str) -> bool:
-        """Say whether there is a header `name`, lower-case."""
+        """Return whether there is a header `name`, lower-case."""
         return any(name == known.lower() for known, _ in self.headers)
 
 
@@ -179,7 +179,7 @@ def _unescaped(text: str) -> str:
 
 
 def _options(words: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield each option of the command: its kind and its value."""
+    """Yield what each word says: what it is, and its value."""
     waiting = iter(words)
     for word in waiting:
         if word in {"-I", "--head"}:

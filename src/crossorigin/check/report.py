@@ -1,4 +1,4 @@
-"""Report of a check: verdict, remedy, consoles and notes, for a terminal and as JSON."""
+"""Report: the answers, judged: what `check` shows, on a terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Report:
     """The result of a check.
 
     Attributes:
-        answers: the outcomes of the exchange.
+        answers: what came back.
     """
 
     answers: Answers
@@ -61,7 +61,7 @@ class Report:
 
     @property
     def what(self) -> str:
-        """A sentence that says what happened."""
+        """The outcome, in a sentence."""
         verdict, failed = self.outcome.verdict, self.answers.failure
         if self.status == "unanswered" and failed is not None:
             return f"Nothing came back: {failed.message}"
@@ -71,7 +71,7 @@ class Report:
 
     @property
     def remedy(self) -> str | None:
-        """The change that is needed, or None if nothing is wrong."""
+        """The change to make, or None where nothing is wrong."""
         failed = self.answers.failure
         if self.status == "unanswered" and failed is not None:
             return failed.remedy
@@ -80,7 +80,7 @@ class Report:
         return remedy(self.outcome, self.answers.question.request)
 
     def console(self, engine: str) -> tuple[str, ...]:
-        """Return the lines that the console of `engine` will print."""
+        """Return what the console of `engine` will say."""
         outcome, request = self.answers.engines[engine], self.answers.question.request
         warned = any(note.code == "authorization-under-star" for note in self.notes)
         if engine == "firefox" and outcome.verdict.allowed and warned:
@@ -88,13 +88,13 @@ class Report:
         return console.lines(engine, outcome, request)
 
     def snippet(self, target: str) -> str:
-        """Return the configuration for `target`, or the problems that forbid it."""
+        """Return what to write for `target`, or why nobody should write it."""
         one = wanted(self.answers.question)
         return problems(one) or snippet(target, one)
 
     @property
     def exchanges(self) -> tuple[tuple[str, Exchange], ...]:
-        """All exchanges, each with its purpose."""
+        """All exchanges, each with what it was for."""
         main = (
             ("preflight" if one.request.is_preflight else "request", one)
             for one in self.answers.exchanges
@@ -137,11 +137,11 @@ class Report:
 
 
 MAX_LINE: Final = 2000
-"""The longest line of a console, in characters; it holds URLs and values of headers."""
+"""Characters of a console's line; it holds URLs and values of headers."""
 
 
 def shorten(line: str) -> str:
-    """Return a console's line without control characters, and cut."""
+    """Return a console's line as a terminal may show it: no control characters, cut."""
     kept = "".join(sign if sign.isprintable() else "�" for sign in line[:MAX_LINE])
     return kept + ("…" if len(line) > MAX_LINE else "")
 

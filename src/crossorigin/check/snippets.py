@@ -1,4 +1,4 @@
-"""Configuration, for each framework, that allows one exchange and no more."""
+"""Snippets: what to write, in a framework's words, so that one exchange is allowed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crossorigin.spec.methods import SAFELISTED, normalize
 
 
 class Wanted(NamedTuple):
-    """The fields of a policy that an exchange needs.
+    """The fields that a policy needs for an exchange.
 
     Attributes:
         origin: of the page.
@@ -46,7 +46,7 @@ class Wanted(NamedTuple):
 
 
 def wanted(question: Question) -> Wanted:
-    """Return the fields that the exchange needs."""
+    """Return what the exchange needs."""
     request = question.request
     method = normalize(request.method)
     return Wanted(
@@ -59,7 +59,7 @@ def wanted(question: Question) -> Wanted:
 
 
 def problems(one: Wanted) -> str | None:
-    """Return the problems of such a policy, or None if it can be built."""
+    """Return why no policy should say this, or None if one can."""
     try:
         Policy.from_mapping(one.fields)
     except PolicyError as error:
@@ -68,11 +68,11 @@ def problems(one: Wanted) -> str | None:
 
 
 def snippet(target: str, one: Wanted) -> str:
-    """Return the configuration for `target`.
+    """Return what to write.
 
     Args:
         target: one of `TARGETS`.
-        one: the needs of the exchange.
+        one: what has to be allowed.
     """
     return _TARGETS[target](one)
 
@@ -226,4 +226,4 @@ _TARGETS: Final[Mapping[str, Callable[[Wanted], str]]] = MappingProxyType(
 )
 
 TARGETS: Final = tuple(_TARGETS)
-"""Names of the targets that `snippet` knows."""
+"""What there are snippets for."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class _Options(TypedDict):
-    """What the command line says."""
+    """The options of the command line."""
 
     url: str | None
     origin: str | None
@@ -85,7 +85,7 @@ class _Options(TypedDict):
 def command(**options: Unpack[_Options]) -> None:
     """Ask URL as a page of another origin would, and tell what browsers make of it.
 
-    The request is really sent, whatever its method, as a browser would send it; a GET or
+    The request is really sent, with any method, as a browser would send it; a GET or
     HEAD is sent twice more, from another origin and from none, to see whether caches can
     mix the answers up.
 
@@ -128,6 +128,8 @@ def _question(options: _Options) -> Question:
 
 def _copied(options: _Options) -> Copied:
     from crossorigin.check import curl_har  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.fetch.verdict import short_repr  # noqa: PLC0415 - the same
+    from crossorigin.policy.files import read_text  # noqa: PLC0415 - the same
 
     curl, har = options["curl"], options["har"]
     try:
@@ -135,11 +137,12 @@ def _copied(options: _Options) -> Copied:
             piped = curl == "-"
             return curl_har.read_curl(sys.stdin.read(curl_har.MAX_TEXT + 1) if piped else curl)
         if har is not None:
-            with har.open("rb") as file:
-                text = file.read(curl_har.MAX_HAR).decode("utf-8", "replace")
-            return curl_har.read_har(text, options["url"])
+            return curl_har.read_har(read_text(har, curl_har.MAX_HAR), options["url"])
     except curl_har.CopiedError as error:
         raise click.UsageError(str(error)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"the file cannot be read: {short_repr(str(error))}"
+        raise click.UsageError(message) from error
     return curl_har.Copied()
 
 

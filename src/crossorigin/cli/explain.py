@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 NOT_RECOGNISED: Final = 1
 
 _WHO: Final = {
-    "server": "whoever runs the server",
-    "page": "whoever writes the page",
+    "server": "the owner of the server",
+    "page": "the author of the page",
     "user": "the user of the browser",
-    "network": "whoever runs the server or the network to it",
+    "network": "the owner of the server or of the network to it",
 }
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from crossorigin.cli.show import Line, show
+from crossorigin.spec.text import escape
 
 if TYPE_CHECKING:
     from crossorigin.migrate import Finding, Migration
@@ -72,16 +72,16 @@ def command(source: str | None, peer: str | None, as_json: bool) -> None:
 def _text(source: str | None) -> str:
     """Return the options: those of a file, of the command line, or of standard input."""
     from crossorigin.migrate.migration import MAX_TEXT  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.policy.files import read_text  # noqa: PLC0415 - the same
 
     if source is None or source == "-":
         return sys.stdin.read(MAX_TEXT + 1)
     if any(sign in source for sign in "=({"):
         return source
     try:
-        with Path(source).open(encoding="utf-8-sig") as file:
-            return file.read(MAX_TEXT + 1)
+        return read_text(source, 4 * MAX_TEXT).removeprefix("\ufeff")
     except (OSError, ValueError) as error:
-        message = f"the file cannot be read: {error}"
+        message = f"the file cannot be read: {escape(str(error))}"
         raise click.UsageError(message) from error
 
 

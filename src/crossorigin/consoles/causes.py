@@ -1,4 +1,4 @@
-"""Causes of refusals: a sentence, the party that has to change something, and the remedy.
+"""Causes: what each refusal means, whose it is to change, and what then to do.
 
 For the codes of the model the remedies are those of `crossorigin.fetch.remedies`; the causes
 that no exchange of headers shows (a permission, a canvas) have theirs here.
@@ -244,7 +244,7 @@ _UNNAMED: Final = Cause("The browser refused.", "page", Step("Main fetch", "12")
 
 
 def what_of(name: str, *, preflight: bool) -> str:
-    """Return a sentence that says what happened.
+    """Return what happened, in a sentence.
 
     Args:
         name: as for `cause_of`.
@@ -257,12 +257,12 @@ def what_of(name: str, *, preflight: bool) -> str:
 
 
 def cause_of(name: str) -> Cause:
-    """Return the cause for `name`, a code of the model or one of the other names here."""
+    """Return what the cause `name` means: a code of the model, or one of the others."""
     if name in _OTHERS:
         return _OTHERS[name]
     return _BY_CODE.get(base(Code(name)), _UNNAMED)
 
 
 def is_of_model(name: str) -> bool:
-    """Say whether the model of a browser can give this cause."""
+    """Return whether the model of a browser can come to this cause."""
     return name not in _OTHERS

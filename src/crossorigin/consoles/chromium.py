@@ -1,4 +1,4 @@
-"""Messages of Chromium's console, recorded from Chromium 156."""
+"""Chromium's console: its words, recorded from Chromium 156."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _PREFLIGHT: Final = "Response to preflight request doesn't pass access control c
 _ADVICE: Final = " Have the server send the header with a valid value."
 
 FRAMES: Final = (_REDIRECTED, _FRAME, SOCKET_FRAME)
-"""Templates of the text around a reason."""
+"""What stands around its reasons."""
 
 _ERROR_NAMES: Final = {
     Code.BAD_PORT: "net::ERR_UNSAFE_PORT",
     Code.TOO_MANY_REDIRECTS: "net::ERR_TOO_MANY_REDIRECTS",
     Code.UNSAFE_REDIRECT: "net::ERR_UNSAFE_REDIRECT",
 }
-"""Codes that Chromium reports as an error of the network, not of CORS."""
+"""What Chromium reports as an error of the network, not of CORS."""
 
 _NETWORK_ERRORS: Final = (
     "net::ERR_CONNECTION_",
@@ -39,7 +39,7 @@ _NETWORK_ERRORS: Final = (
     "net::ERR_SSL_",
     "Connection closed before receiving a handshake response",
 )
-"""Beginnings of the messages for a missing HTTP response."""
+"""How Chromium begins to say that no HTTP response came."""
 
 REASONS: Final = (
     Line(
@@ -154,7 +154,7 @@ REASONS: Final = (
     Line("Untold", "net::ERR_FAILED"),
     Line("Untold", "TypeError: Failed to fetch"),
 )
-"""Templates of the reasons, the specific ones before the general ones."""
+"""Its reasons, the telling ones before those that tell little."""
 
 _WITH_ADVICE: Final = frozenset(
     {
@@ -166,11 +166,11 @@ _WITH_ADVICE: Final = frozenset(
 
 
 def lines(outcome: Outcome, facts: dict[str, str]) -> Iterator[str]:
-    """Yield the lines that Chromium prints.
+    """Yield what Chromium says.
 
     Args:
         outcome: of a fetch that was blocked.
-        facts: the values for the gaps of the templates.
+        facts: what fills the gaps.
     """
     code = outcome.verdict.code
     if code in _ERROR_NAMES:

@@ -1,6 +1,7 @@
-"""Lines that the consoles of Chromium, Firefox and WebKit print for a blocked fetch.
+"""The consoles: in which words Chromium, Firefox and WebKit say why they blocked.
 
-Each engine has one file of templates: `check` fills them in, `explain` recognises them.
+Each engine has a file of its words, their only home: `check` fills them in, `explain`
+recognises them.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ _ENGINES: Final = {"chromium": chromium, "firefox": firefox, "webkit": webkit}
 REASONS: Final[Mapping[str, tuple[Line, ...]]] = {
     name: engine.REASONS for name, engine in _ENGINES.items()
 }
-"""Templates of each engine's reasons, the specific ones before the general ones."""
+"""What each engine says, the telling sentences before those that tell little."""
 
 FRAMES: Final[Mapping[str, tuple[str, ...]]] = {
     name: engine.FRAMES for name, engine in _ENGINES.items()
 }
-"""Templates of the text around each engine's reasons."""
+"""What stands around what each engine says."""
 
 SHARED: Final = (
     Line("HiddenResponseHeader", 'Refused to get unsafe header "{expected}"'),
@@ -45,17 +46,17 @@ SHARED: Final = (
         "Failed to load resource: the server responded with a status of {status} (",
     ),
 )
-"""Templates that several engines share."""
+"""What several engines say in the same words."""
 
 _UNRECORDED: Final = frozenset({Code.INVALID_REQUEST, Code.MIXED_CONTENT, Code.NETWORK_FAILURE})
-"""Codes whose messages were not recorded, or differ with the network."""
+"""What the words for were not recorded, or differ with the network."""
 
 
 def lines(engine: str, outcome: Outcome, request: Request) -> tuple[str, ...]:
-    """Return the lines that the console of an engine prints; empty if it prints none.
+    """Return what the console of an engine says; nothing where it says nothing.
 
-    A line that only repeats the one before is left out, and so are messages about a failed
-    network: they depend on the machine.
+    What only repeats the line before is left out, and so is what is said of networks that
+    failed: another machine's network may not.
 
     Args:
         engine: its name.
@@ -86,7 +87,7 @@ def _facts(engine: str, outcome: Outcome, request: Request) -> dict[str, str]:
 
 
 def _location(verdict: Verdict, answer: WireResponse | None) -> str:
-    """Return the target of a redirect as WebKit writes it: without user name."""
+    """Return where the response points, as WebKit writes it: without user name."""
     lines = [] if answer is None else answer.values("location")
     target = parse(lines[0], parse(verdict.url)) if lines else None
     if target is None:

@@ -1,4 +1,4 @@
-"""Explanation of a console's message: the cause, the step, the remedy, a command to try."""
+"""Explain: from the line of a console back to what happened, and to who can change it."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ from crossorigin.fetch.verdict import escape
 from crossorigin.spec.tokens import is_token
 
 MAX_TEXT: Final = 64 * 1024
-"""The longest text that is read, in characters; a console's message has a few hundred."""
+"""Characters that are read; a console's message has a few hundred."""
 
 MAX_LINES: Final = 200
-"""The most lines that are read; each is compared with every template."""
+"""Lines that are read, each against every template."""
 
 MAX_LINE: Final = 4096
-"""The longest line that is read, in characters; URLs may be long."""
+"""Characters of a line that are read; URLs may be long."""
 
 SOME_ORIGIN: Final = "https://app.example"
-"""The page's origin in commands, if the console does not name it."""
+"""Stands in commands for the page's origin where the console does not name it."""
 
 _PREFLIGHT_METHOD: Final = "PUT"
 _STATUS: Final = re.compile(r"[Ss]tatus code: ([1-9][0-9]{2})(?![0-9])")
 
-# Causes without a reason; reported only if no line names another cause.
+# What says that something failed, and not why; told only where nothing else is known.
 _VAGUE: Final = frozenset({"Untold", Code.NETWORK_FAILURE.value})
 _OF_STATUS: Final = frozenset(
     {
@@ -127,10 +127,10 @@ class _Message:
 
 
 def explain(text: str) -> tuple[Explanation, ...]:
-    """Return an explanation of each message in `text`, each once; empty if none is known.
+    """Return what the messages in `text` mean, each once; empty if none was recognised.
 
     Args:
-        text: a copy from a console: one or more lines, or a part of a line.
+        text: what was copied from a console, one or more lines, or a part of a line.
     """
     messages = list(_read(text[:MAX_TEXT]))
     telling = [one for one in messages if one.cause not in _VAGUE] or messages[:1]
@@ -169,7 +169,7 @@ def _recognised(line: str) -> _Message | None:
 
 
 def _framed(engine: str | None, line: str) -> dict[str, str]:
-    """Return the facts in the text around a reason."""
+    """Return the facts that stand around a reason."""
     frames = console.FRAMES.get(engine or "", ())
     fitting = (recognise(frame, line) for frame in frames)
     facts = next((found for found in fitting if found is not None), {})
@@ -186,7 +186,7 @@ def _is_preflight(engine: str | None, line: str) -> bool | None:
 
 
 def _complete(message: _Message, messages: Iterable[_Message]) -> None:
-    """Add facts of the other lines: WebKit names the URL in a line of its own."""
+    """Add what only the lines around it say: WebKit names the URL in a line of its own."""
     for other in messages:
         for name in ("url", "origin"):
             if other.engine == message.engine and name in other.facts:
@@ -217,7 +217,7 @@ def _explanation(message: _Message) -> Explanation:
 
 
 def _codes(message: _Message) -> tuple[str, tuple[str, ...]]:
-    """Return the code, and the others for which the engine prints the same message."""
+    """Return the code, and the others that the engine has the same words for."""
     if message.cause == Code.ALLOW_ORIGIN_MISMATCH and message.engine == "firefox":
         # One line with several origins, or with none that is one, is a mismatch to Firefox.
         answer = _answer(message.facts.get("found", ""))
@@ -270,7 +270,7 @@ def _remedy(code: str, message: _Message, url: str | None, origin: str | None) -
 def _outcome(
     code: Code, facts: Mapping[str, str], request: Request, *, preflight: bool
 ) -> Outcome:
-    """Return an outcome with the facts of the message."""
+    """Return the outcome that the message tells of."""
     answer = WireResponse(status=int(facts.get("status", "200")))
     wire = WireRequest(is_preflight=preflight, method="GET", url=request.url, headers=())
     cause = cause_of(code.value)
@@ -287,7 +287,7 @@ def _outcome(
 
 
 def _command(code: str, message: _Message, url: str | None, origin: str | None) -> str | None:
-    """Return the `crossorigin check` for a message, quoted for a shell, or None."""
+    """Return a command that a shell takes as it is: every word is quoted where it has to be."""
     parsed = None if url is None else parse(url)
     # Where no step of the standard decided, no exchange of `check` comes to the same.
     if url is None or parsed is None or not parsed.is_http or cause_of(code).step is None:

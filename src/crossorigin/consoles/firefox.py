@@ -1,4 +1,4 @@
-"""Messages of Firefox's console, recorded from Firefox ESR 153."""
+"""Firefox's console: its words, recorded from Firefox ESR 153."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FRAMES: Final = (
     f"{_FRAME}(Reason: ",
     "disallow reading the remote resource at {url} soon. (Reason: ",
 )
-"""Templates of the text around a reason."""
+"""What stands around its reasons."""
 
 REASONS: Final = (
     Line(
@@ -106,7 +106,7 @@ REASONS: Final = (
     ),
     Line("Untold", "NetworkError when attempting to fetch resource."),
 )
-"""Templates of the reasons, the specific ones before the general ones."""
+"""Its reasons, the telling ones before those that tell little."""
 
 _AUTHORIZATION_WARNING: Final = (
     "Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote "
@@ -123,16 +123,16 @@ _LISTS: Final = frozenset(
 
 
 def authorization_warning(url: str) -> str:
-    """Return Firefox's warning about an Authorization header that a star allowed."""
+    """Return Firefox's warning where a star let Authorization pass."""
     return fill(_AUTHORIZATION_WARNING, {"url": url})
 
 
 def lines(outcome: Outcome, facts: dict[str, str]) -> Iterator[str]:
-    """Yield the lines that Firefox prints.
+    """Yield what Firefox says.
 
     Args:
         outcome: of a fetch that was blocked.
-        facts: the values for the gaps of the templates.
+        facts: what fills the gaps.
     """
     verdict, answer = outcome.verdict, answer_of(outcome)
     code = _own_code(verdict.code, answer)
@@ -143,7 +143,7 @@ def lines(outcome: Outcome, facts: dict[str, str]) -> Iterator[str]:
         yield _sentence(code, facts)
     if answer is not None and code is Code.PREFLIGHT_DISALLOWED_REDIRECT:
         yield _sentence(*_beyond(answer, facts))
-    # The only line if there is no reason; a second line after a preflight or a redirect.
+    # The first caller is told that it came to nothing.
     if not told or verdict.is_preflight or is_redirect(answer):
         failed = wording(REASONS, Code.NETWORK_FAILURE)
         yield fill(_FRAME + failed + _STATUS, facts | {"status": "(null)"})
@@ -158,7 +158,7 @@ def _sentence(code: Code, facts: dict[str, str]) -> str:
 
 
 def _beyond(answer: WireResponse, facts: dict[str, str]) -> tuple[Code, dict[str, str]]:
-    """Return the second fault that Firefox reports of a preflight that was redirected.
+    """Return what Firefox finds wrong with a preflight once it has refused its redirect.
 
     It judges the response that redirects, for the origin that the redirect leads to.
     """
@@ -171,7 +171,7 @@ def _beyond(answer: WireResponse, facts: dict[str, str]) -> tuple[Code, dict[str
 
 
 def _own_code(code: Code, answer: WireResponse | None) -> Code:
-    """Return the code by Firefox's division: only several lines are several values."""
+    """Return Firefox's own division of the reasons: lines are several, a list is one."""
     plain = base(code)
     one_line = answer is not None and len(answer.values("access-control-allow-origin")) == 1
     if plain is Code.INVALID_ALLOW_ORIGIN_VALUE or (
@@ -182,7 +182,7 @@ def _own_code(code: Code, answer: WireResponse | None) -> Code:
 
 
 def _first_bad(answer: WireResponse | None, header: str | None) -> str | None:
-    """Return the first element of a list header that is no token, or None."""
+    """Return the first element that voids the list in a header of `answer`."""
     values = [] if answer is None or header is None else answer.values(header.lower())
     every = (one for value in values for one in elements(value))
     return next((one for one in every if not is_token(one)), None)

@@ -1,4 +1,4 @@
-"""Lines of consoles: a template and its meaning, and helpers of the three engines."""
+"""Words: what the consoles' sentences are made of, and what they mean."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crossorigin.spec.statuses import REDIRECT
 
 
 class Line(NamedTuple):
-    """A sentence of a console, and its meaning.
+    """A sentence of a console, and what it means.
 
     Attributes:
         cause: a `Code`, without the word Preflight, or one of the other causes of `causes`.
@@ -25,7 +25,7 @@ class Line(NamedTuple):
 
 
 SOCKET_FRAME: Final = "WebSocket connection to '{url}' failed: "
-"""Beginning of the message of Chromium and WebKit for a WebSocket that does not open."""
+"""What Chromium and WebKit begin with where a WebSocket does not open."""
 
 _BASES: Final = {
     code.of_preflight: code for code in Code if f"Preflight{code.value}" in set(Code)
@@ -35,13 +35,13 @@ _BASES: Final = {
 def base(code: Code) -> Code:
     """Return the code of the same finding on a response to the request itself.
 
-    The consoles have the same sentence for both, except for faults of preflights alone.
+    The consoles have the same words for both, but for those of preflights alone.
     """
     return _BASES.get(code, code)
 
 
 def wording(lines: Iterable[Line], code: Code) -> str:
-    """Return the first template for `code`; empty if there is none."""
+    """Return the first template for `code`; empty where there is no word for it."""
     return next((line.text for line in lines if line.cause == base(code)), "")
 
 
@@ -52,5 +52,5 @@ def answer_of(outcome: Outcome) -> WireResponse | None:
 
 
 def is_redirect(answer: WireResponse | None) -> bool:
-    """Say whether a response is a redirect with a target."""
+    """Return whether a response points elsewhere."""
     return answer is not None and answer.status in REDIRECT and bool(answer.get("location"))

@@ -1,4 +1,4 @@
-"""Templates: text with named gaps, which are filled in and found again in a text."""
+"""Templates: text with named gaps, that are filled and that are recognised again."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _pieces(template: str) -> _Pieces:
 
 
 def fill(template: str, facts: Mapping[str, str]) -> str:
-    """Return `template` with its gaps filled; a gap without a fact is left empty.
+    """Return `template` with its gaps filled; what `facts` lack is left empty.
 
     Args:
         template: gaps are words in braces.
@@ -34,7 +34,7 @@ def fill(template: str, facts: Mapping[str, str]) -> str:
 
 
 def recognise(template: str, text: str) -> dict[str, str] | None:
-    """Return the text in each gap, or None if `text` does not hold the template.
+    """Return what stands in the gaps, or None where `text` does not hold the template.
 
     The text may go on before and after it. Time is linear: each literal is looked for once,
     the last from the end, as what fills a gap may hold anything.

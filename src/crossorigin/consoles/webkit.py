@@ -1,4 +1,4 @@
-"""Messages of WebKit's console, recorded from WebKitGTK 2.50."""
+"""WebKit's console: its words, recorded from WebKitGTK 2.50."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ FRAMES: Final = (
     "Cannot load image {url} due to",
     "Beacon API cannot load {url}. {reason}",
 )
-"""Templates of the text around a reason, or in the line after it."""
+"""What stands around its reasons, or after them in a line of its own."""
 
 _ORIGINS: Final = (
     Code.ALLOW_ORIGIN_MISMATCH,
     Code.INVALID_ALLOW_ORIGIN_VALUE,
     Code.MULTIPLE_ALLOW_ORIGIN_VALUES,
 )
-"""Codes for which WebKit prints the message of a missing header."""
+"""What is all one to WebKit where a header is missing."""
 
 REASONS: Final = (
     Line(
@@ -109,7 +109,7 @@ REASONS: Final = (
     Line("Untold", "Not allowed to request resource"),
     Line(Code.DISALLOWED_BY_MODE, "Fetch API cannot load {url}."),
 )
-"""Templates of the reasons, the specific ones before the general ones."""
+"""Its reasons, the telling ones before those that tell little."""
 
 _REDIRECTIONS: Final = frozenset({Code.UNSAFE_REDIRECT, Code.INVALID_REDIRECT})
 _SAYS: Final = {
@@ -119,11 +119,11 @@ _SAYS: Final = {
 
 
 def lines(outcome: Outcome, facts: dict[str, str]) -> Iterator[str]:
-    """Yield the lines that WebKit prints.
+    """Yield what WebKit says.
 
     Args:
         outcome: of a fetch that was blocked.
-        facts: the values for the gaps of the templates.
+        facts: what fills the gaps.
     """
     verdict, code = outcome.verdict, _own_code(outcome.verdict)
     reason = fill(wording(REASONS, code), facts)
@@ -139,7 +139,7 @@ def lines(outcome: Outcome, facts: dict[str, str]) -> Iterator[str]:
 
 
 def _own_code(verdict: Verdict) -> Code:
-    """Return the code by WebKit's division: a missing and a wrong origin are one."""
+    """Return WebKit's own division of the reasons: missing and wrong origins are one."""
     plain = base(verdict.code)
     blanks = plain is Code.MULTIPLE_ALLOW_ORIGIN_VALUES and "," not in (verdict.found or "")
     if blanks or plain in {Code.ALLOW_ORIGIN_MISMATCH, Code.INVALID_ALLOW_ORIGIN_VALUE}:

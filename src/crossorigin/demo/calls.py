@@ -1,4 +1,4 @@
-"""What the page calls, chapter by chapter. What comes of it is not written anywhere here."""
+"""The calls of the page, chapter by chapter, without their results: those are live."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Chapter:
         create_app: Builds the application for a page's origin.
         calls: In the order in which they are read.
         same_site: Whether the page calls it by its own host. Browsers keep cookies back from
-            other sites, each in its own way and whatever CORS says.
+            other sites, each in its own way, even where CORS allows them.
     """
 
     name: str
@@ -106,8 +106,8 @@ CHAPTERS = (
     Chapter(
         "simple",
         "Who may read a response",
-        "These requests need no permission to be sent: they reach the server whatever it "
-        "thinks of the page. CORS decides whether the page may read the answer.",
+        "These requests need no permission to be sent: they reach the server even if it "
+        "does not allow the page. CORS decides whether the page may read the answer.",
         simple.create_app,
         (
             Call("no-cors", "A route without CORS", "/plain"),
@@ -171,7 +171,7 @@ CHAPTERS = (
         "everywhere",
         "One policy for everything",
         "One line covers every route of an application and all their preflights; a route may "
-        "still have a policy of its own, or take no part. Errors are answered with the headers "
+        "still have a policy of its own, or none. Errors are answered with the headers "
         "too, so that the page sees what went wrong.",
         everywhere.create_app,
         (
@@ -191,7 +191,7 @@ CHAPTERS = (
                 JSON,
                 PRICE,
             ),
-            Call("left-out", "A route that takes no part", "/internal"),
+            Call("left-out", "A route without CORS", "/internal"),
             Call("not-found", "A path that does not exist", "/nowhere"),
             Call("broken", "A handler that raises", "/broken"),
         ),
@@ -202,7 +202,7 @@ CHAPTERS = (
         "With cookies the browser is stricter: the answer must name the page's origin and say "
         "Access-Control-Allow-Credentials: true. A star is not enough. These calls go to "
         "another port of the page's own host: another origin, but the same site, since many "
-        "browsers keep back the cookies of other sites whatever CORS says.",
+        "browsers keep back the cookies of other sites even where CORS allows them.",
         cookies.create_app,
         (
             Call("cookie", "Open to this page, with credentials", "/visit", credentials=True),

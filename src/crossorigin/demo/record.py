@@ -1,4 +1,4 @@
-"""What the API received and answered, written down outside its CORS gateway.
+"""The record of the API's exchanges, written outside its CORS gateway.
 
 A page cannot read a response that the browser withholds, so the server's own
 record is the only witness of it. Every size is bounded: anyone on this machine
@@ -63,7 +63,7 @@ class Record:
         self._exchanges: deque[Exchange] = deque(maxlen=KEPT)
 
     def add(self, exchange: Exchange) -> None:
-        """Keep an exchange; the oldest makes room for it."""
+        """Keep an exchange; the oldest is dropped for it."""
         self._exchanges.append(exchange)
 
     def of(self, call: str) -> list[dict[str, Any]]:

@@ -87,7 +87,7 @@ async def _serve(servers: dict[Server, Claim], ready: str) -> None:
     async with asyncio.TaskGroup() as tasks:
         for server, claim in servers.items():
             tasks.create_task(server.serve(list(claim.sockets)))
-        # The sockets listen already: whoever opens the address now waits for
+        # The sockets listen already: a client that opens the address now waits for
         # the servers and does not miss them.
         _say(ready)
 

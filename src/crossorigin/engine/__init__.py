@@ -1,13 +1,19 @@
 """The engine: a policy compiled to ready header blocks, which decides on requests.
 
-Nothing here does I/O, knows a framework, or looks again at what the owner wrote.
+It does no I/O, knows no framework, and never reads the fields of a policy again.
 """
 
-from crossorigin.engine.decision import AMBIGUOUS, Ambiguous, Decision, Reason
-from crossorigin.engine.engine import Engine
-from crossorigin.engine.facts import RequestFacts
+from crossorigin.engine.decision import Decision, Reason
+from crossorigin.engine.engine import (
+    AMBIGUOUS,
+    Ambiguous,
+    Engine,
+    ambiguous_engine,
+    uncovered_engine,
+)
+from crossorigin.engine.facts import ObservedFacts, RequestFacts, observe
 from crossorigin.engine.lookup import Lookup, ask, ask_async
-from crossorigin.engine.ready import Answer, Form, Ready, cache_for
+from crossorigin.engine.preflight import within_limit
 from crossorigin.engine.response import (
     HeaderEdits,
     Merge,
@@ -19,20 +25,21 @@ from crossorigin.engine.response import (
 __all__ = [
     "AMBIGUOUS",
     "Ambiguous",
-    "Answer",
     "Decision",
     "Engine",
-    "Form",
     "HeaderEdits",
     "Lookup",
     "Merge",
-    "Ready",
+    "ObservedFacts",
     "Reason",
     "RequestFacts",
+    "ambiguous_engine",
     "ask",
     "ask_async",
     "bytes_edits",
-    "cache_for",
     "content_headers",
+    "observe",
     "text_edits",
+    "uncovered_engine",
+    "within_limit",
 ]

@@ -1,26 +1,18 @@
-"""The decision: what the server half answers to one request under a policy."""
+"""Decision: the answer of the server half to one request under a policy."""
 
 from __future__ import annotations
 
-from enum import Enum, StrEnum
-from typing import Final, Literal, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from crossorigin.errors import REASONS
 
 Kind: TypeAlias = Literal["not-cors", "actual", "preflight"]
 
 
-class Ambiguous(Enum):
-    """Stands for the policy of a request that can be read in two ways."""
-
-    AMBIGUOUS = "ambiguous"
-
-
-AMBIGUOUS: Final = Ambiguous.AMBIGUOUS
-
-
 class Reason(StrEnum):
-    """Why a decision came out as it did; the sentences are in the catalogue of errors.py."""
+    """The reason of a decision; the sentences are in the catalogue of errors.py."""
 
     ALLOWED = "allowed"
     NO_ORIGIN = "no-origin"
@@ -32,15 +24,17 @@ class Reason(StrEnum):
     HEADER_NOT_ALLOWED = "header-not-allowed"
     MALFORMED_HEADERS = "malformed-headers"
     TOO_MANY_HEADERS = "too-many-headers"
+    AMBIGUOUS = "ambiguous-request"
 
     @property
     def sentence(self) -> str:
-        """What the reason means."""
+        """The meaning of the reason."""
         return REASONS[self.value]
 
 
-class Decision(NamedTuple):
-    """What to answer, and why. Immutable.
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer to one request, and its reason. Immutable.
 
     Attributes:
         kind: ``"not-cors"`` for a request without Origin, ``"preflight"``, or ``"actual"``.

@@ -1,35 +1,52 @@
 """The engine: decides on a request under the rules of one policy.
 
-Everything that decides on origins is here; nothing here does I/O, awaits, or calls what the
-owner wrote. All that can be known beforehand is a ready block of headers; per request there
-is a look-up and one small object.
+Every decision on an origin is made here; nothing here does I/O, awaits, or calls the owner's
+code. The headers of most responses are built beforehand; a request costs a look-up and one
+small object.
 """
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any, TypeAlias
+from enum import Enum
+from functools import cache, partial
+from typing import Any, Final, TypeAlias
 
 from crossorigin.engine import names
 from crossorigin.engine.decision import Decision, Reason
-from crossorigin.engine.facts import RequestFacts
-from crossorigin.engine.lookup import Answer, Lookup
-from crossorigin.engine.preflight import PreflightAnswers, shortened
+from crossorigin.engine.facts import MAX_VARYING_NAMES, ObservedFacts, RequestFacts
+from crossorigin.engine.lookup import Lookup, LookupAnswer, read_callable
+from crossorigin.engine.preflight import PreflightAnswers, merge_names, within_limit
 from crossorigin.origins import MAX_ORIGIN_LENGTH, OriginIndex, is_serialized
-from crossorigin.rules import Rules
+from crossorigin.rules import Origins, Rules
 
-_Asked: TypeAlias = tuple[str, str, str | None]
+_Preflight: TypeAlias = tuple[str, str, str | None]
+
+MAX_VARIANTS: Final = 64
+"""Variants kept of one engine: there is one for each set of headers that callables read."""
+
+
+class Ambiguous(Enum):
+    """Stands for the policy of a request that can be read in two ways."""
+
+    AMBIGUOUS = "ambiguous"
+
+
+AMBIGUOUS: Final = Ambiguous.AMBIGUOUS
 
 
 class Engine:
-    """The rules of a policy compiled to ready header blocks.
+    """A policy compiled to ready header blocks.
 
     Args:
         rules: the rules to enforce.
+        sole: whether the answer to a preflight speaks for the announced method only.
+        vary: request headers by which the policy was chosen.
+        refused: the reason for a well-formed origin that is not allowed.
 
     Attributes:
-        caches: empty at start; each gateway keeps its cache of responses here, under the
-            codec of its headers.
+        asgi_cache: the response cache of the ASGI gateway; None before its first request.
+        caches: the response caches of all gateways, by their header codec.
+        wsgi_cache: that of the WSGI gateway.
     """
 
     __slots__ = (
@@ -40,31 +57,67 @@ class Engine:
         "_index",
         "_lookups",
         "_public",
+        "_refused",
+        "_rules",
+        "_sole",
+        "_variants",
         "_vary",
         "_without_origin",
+        "asgi_cache",
         "caches",
+        "wsgi_cache",
     )
 
-    caches: dict[object, Any]
+    asgi_cache: Any
+    caches: dict[Any, Any]
+    wsgi_cache: Any
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(
+        self,
+        rules: Rules,
+        *,
+        sole: bool = False,
+        vary: tuple[str, ...] = (),
+        refused: Reason = Reason.ORIGIN_NOT_ALLOWED,
+    ) -> None:
         origins = rules.origins
+        self.asgi_cache = self.wsgi_cache = None
         self.caches = {}
+        self._rules = rules
+        self._variants: dict[tuple[bool, tuple[str, ...]], Engine] = {}
+        self._refused = refused
         self._public = rules.is_public
         self._index = OriginIndex(origins.exact, origins.patterns, origins.regexes)
-        self._lookups = origins.lookups
-        self._answers = PreflightAnswers(rules)
+        self._lookups = tuple(map(read_callable, origins.lookups))
+        self._sole = sole
+        self._answers = PreflightAnswers(rules, sole=sole, vary=vary)
         # Fetch, "CORS protocol and HTTP caches": an answer that is the same for everyone goes
         # on every response; one that is not varies, even where there is no Origin.
-        self._vary = () if self._public else (names.ORIGIN,)
+        own = () if self._public else (names.ORIGIN,)
+        self._vary = merge_names(own, vary)
         self._exposes_all = rules.expose_headers == "*" and rules.allow_credentials
         self._fixed = _fixed_headers(rules)
         self._denied = {reason: self._without_headers(reason) for reason in Reason}
         self._without_origin = self._for_no_origin()
 
+    def variant(self, *, sole: bool = False, vary: tuple[str, ...] = ()) -> Engine:
+        """Return the engine of the same rules with other answers. See `Engine`.
+
+        Args:
+            sole: whether the answer to a preflight speaks for the announced method only.
+            vary: request headers by which the policy was chosen.
+        """
+        key = (sole, vary)
+        found = self._variants.get(key)
+        if found is None:
+            found = Engine(self._rules, sole=sole, vary=vary, refused=self._refused)
+            if len(vary) <= MAX_VARYING_NAMES and len(self._variants) < MAX_VARIANTS:
+                self._variants[key] = found
+        return found
+
     @property
-    def everyone(self) -> Decision | None:
-        """The decision on every request that is no preflight, where there is but one."""
+    def constant(self) -> Decision | None:
+        """The decision on every request that is no preflight, where there is only one."""
         return self._without_origin if self._public else None
 
     def decide(self, facts: RequestFacts) -> Decision | Lookup:
@@ -88,7 +141,7 @@ class Engine:
         return self._conclude(origin, reason)
 
     def _judge(self, origin: str) -> Reason | None:
-        """Return the reason for what becomes of `origin`, or None if callables must be asked.
+        """Classify `origin`; return None if only the owner's callables can tell.
 
         The server's side of Fetch, "CORS check": the browser compares what is sent here.
         """
@@ -96,17 +149,28 @@ class Engine:
             return Reason.ALLOWED
         if len(origin) > MAX_ORIGIN_LENGTH:
             return Reason.MALFORMED_ORIGIN
-        # What is no Latin-1 came over no wire; the question mark stands in no origin.
+        # Text outside Latin-1 came over no wire; the question mark stands in no origin.
         if self._index.allows(origin.encode("latin-1", "replace")):
             return Reason.ALLOWED
         if origin == "null":
-            return Reason.ORIGIN_NOT_ALLOWED
+            return self._refused
         if not is_serialized(origin):
             return Reason.MALFORMED_ORIGIN
-        return None if self._lookups else Reason.ORIGIN_NOT_ALLOWED
+        return None if self._lookups else self._refused
 
-    def _resume_actual(self, origin: str, answer: Answer) -> Decision:
-        return self._conclude(origin, _reason_of(answer))
+    def _resume_actual(
+        self, origin: str, answer: LookupAnswer, facts: ObservedFacts | None
+    ) -> Decision:
+        return self._after(facts)._conclude(origin, _reason_of(answer))  # noqa: SLF001 - its own class
+
+    def _after(self, facts: ObservedFacts | None) -> Engine:
+        """Return the engine whose decisions vary by the facts that callables read."""
+        if facts is None or not facts.noted:
+            return self
+        return self.variant(
+            sole=self._sole or facts.reads_method,
+            vary=merge_names(self._vary, facts.varying),
+        )
 
     def _conclude(self, origin: str, reason: Reason) -> Decision:
         """Return the decision on an actual request."""
@@ -143,27 +207,29 @@ class Engine:
             origin: the value of Origin, lines combined.
             method: the value of Access-Control-Request-Method, lines combined.
             requested: the value of Access-Control-Request-Headers, lines combined; None if
-                there is more of it than is looked at.
+                it is over the limit.
         """
-        # A gateway may have shortened it before; whether or not, the bound is kept here.
-        asked = (origin, method, requested if requested is None else shortened(requested))
+        # A gateway may have checked the limit before; the engine keeps it for every caller.
+        key = (origin, method, requested if requested is None else within_limit(requested))
         reason = self._judge(origin)
         if reason is None:
-            return Lookup(origin, self._lookups, partial(self._resume_preflight, asked))
-        return self._answer(asked, reason)
+            return Lookup(origin, self._lookups, partial(self._resume_preflight, key))
+        return self._answer(key, reason)
 
-    def _resume_preflight(self, asked: _Asked, answer: Answer) -> Decision:
-        return self._answer(asked, _reason_of(answer))
+    def _resume_preflight(
+        self, key: _Preflight, answer: LookupAnswer, facts: ObservedFacts | None
+    ) -> Decision:
+        return self._after(facts)._answer(key, _reason_of(answer))  # noqa: SLF001 - the same
 
-    def _answer(self, asked: _Asked, reason: Reason) -> Decision:
+    def _answer(self, key: _Preflight, reason: Reason) -> Decision:
         if reason is not Reason.ALLOWED:
             return self._answers.refuse(reason)
-        origin, method, requested = asked
+        origin, method, requested = key
         return self._answers.answer(self._allow_origin(origin), method, requested)
 
 
 def _fixed_headers(rules: Rules) -> tuple[tuple[str, str], ...]:
-    """Return what follows Allow-Origin on every allowed response to an actual request."""
+    """Return the headers after Allow-Origin on every allowed response to an actual request."""
     credentials = ((names.ALLOW_CREDENTIALS, "true"),) if rules.allow_credentials else ()
     exposed = rules.expose_headers
     # Fetch, "Main fetch", step 14.1: the star stands for all names only without credentials;
@@ -176,7 +242,37 @@ def _fixed_headers(rules: Rules) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _reason_of(answer: Answer) -> Reason:
+def _reason_of(answer: LookupAnswer) -> Reason:
     if answer is None:
         return Reason.LOOKUP_FAILED
     return Reason.ALLOWED if answer else Reason.ORIGIN_NOT_ALLOWED
+
+
+@cache
+def ambiguous_engine() -> Engine:
+    """Return the engine of requests that can be read in two ways: it allows nothing."""
+    return Engine(_closed(continues=False), refused=Reason.AMBIGUOUS)
+
+
+@cache
+def uncovered_engine() -> Engine:
+    """Return the engine of requests for which a callable chose no policy.
+
+    Their responses vary, and preflights go on to the application.
+    """
+    return Engine(_closed(continues=True))
+
+
+def _closed(*, continues: bool) -> Rules:
+    """Return rules that allow no origin."""
+    return Rules(
+        origins=Origins(),
+        allow_methods=(),
+        allow_headers=(),
+        expose_headers=(),
+        allow_credentials=False,
+        max_age=None,
+        preflight_status=204,
+        preflight_continue=continues,
+        accept_risks=frozenset(),
+    )

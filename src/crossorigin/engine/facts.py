@@ -1,27 +1,44 @@
-"""Facts: what a request says that matters to CORS."""
+"""Facts: the parts of a request that matter to CORS."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Final
 
 from crossorigin.spec.lists import OWS, combine
+from crossorigin.spec.tokens import is_token
 
-_READ: Final = frozenset({"host", "origin", "access-control-request-method"})
+_REQUEST_METHOD: Final = "access-control-request-method"
+_REQUEST_HEADERS: Final = "access-control-request-headers"
+_OF_PREFLIGHTS: Final = (_REQUEST_METHOD, _REQUEST_HEADERS)
+
+_READ: Final = frozenset({"host", "origin", _REQUEST_METHOD})
+
+MAX_VARYING_NAMES: Final = 16
+"""Names that callables of the owner may add to Vary; a decision that needs more is not kept."""
 
 
-class RequestFacts(NamedTuple):
-    """One request, as far as the engine and a callable that chooses a policy need it.
+def _no_header(_name: str) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RequestFacts:
+    """One request, as the engine and the owner's callables see it. Immutable.
 
     Attributes:
         method: the method, as sent.
-        path: the full path, percent-decoded once.
+        path: the application's own path: percent-decoded once, without the prefix that a
+            server or a proxy put before it.
         host: the Host header, or None.
         origin: the Origin header, its lines combined, or None. It may hold anything.
         request_method: Access-Control-Request-Method, its lines combined, or None.
         request_headers: the lines of Access-Control-Request-Headers.
-        native: the server's own record of the request: the ASGI scope or the WSGI environ.
+        native: the server's own record of the request: the ASGI scope or the WSGI environ. A
+            callable that reads headers in it has to read them with `header` too: only that
+            makes the response vary by them.
+        read_header: returns the combined lines of a header, by its name in lower case.
     """
 
     method: str
@@ -30,7 +47,8 @@ class RequestFacts(NamedTuple):
     origin: str | None = None
     request_method: str | None = None
     request_headers: tuple[str, ...] = ()
-    native: Mapping[str, Any] = MappingProxyType({})
+    native: Mapping[str, Any] = field(default_factory=dict)
+    read_header: Callable[[str], str | None] = _no_header
 
     @classmethod
     def from_headers(
@@ -44,10 +62,10 @@ class RequestFacts(NamedTuple):
 
         Args:
             method: the method, as sent.
-            path: the full path, percent-decoded once, without a query.
+            path: the application's own path, percent-decoded once, without a query.
             headers: the name and value of every line, repeated names too, in order.
-            native: the server's own record of the request, if a callable or a router is to
-                see it.
+            native: the server's own record of the request, if a callable or a router needs
+                it.
         """
         lines: dict[str, list[str]] = {}
         for name, value in headers:
@@ -58,21 +76,32 @@ class RequestFacts(NamedTuple):
             path=path,
             host=combined.get("host"),
             origin=combined.get("origin"),
-            request_method=combined.get("access-control-request-method"),
-            request_headers=tuple(lines.get("access-control-request-headers", ())),
+            request_method=combined.get(_REQUEST_METHOD),
+            request_headers=tuple(lines.get(_REQUEST_HEADERS, ())),
             native={} if native is None else native,
+            read_header=lambda name: combine(lines[name]) if name in lines else None,
         )
 
     def __repr__(self) -> str:
-        """Leave the server's own record out: it holds cookies, and logs are read by many."""
-        shown = (f"{name}={getattr(self, name)!r}" for name in self._fields[:-1])
-        return f"RequestFacts({', '.join(shown)})"
+        """Leave the server's own record out: it holds cookies, and many people read logs."""
+        names = [each.name for each in fields(RequestFacts)[:6]]
+        return f"RequestFacts({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
+
+    def header(self, name: str) -> str | None:
+        """Return the value of a request header, its lines combined, or None.
+
+        A callable that reads a header in this way makes the response vary by it.
+
+        Args:
+            name: the name, in any case.
+        """
+        return self.read_header(name.lower())
 
     @property
     def is_preflight(self) -> bool:
-        """Whether this is a preflight: OPTIONS, an origin, and a method asked for.
+        """Whether this is a preflight: OPTIONS, an origin, and a requested method.
 
-        A page's own OPTIONS request has an origin too, but asks for no method (Fetch,
+        A page's own OPTIONS request has an origin too, but requests no method (Fetch,
         "CORS-preflight fetch", step 3).
         """
         return (
@@ -84,7 +113,70 @@ class RequestFacts(NamedTuple):
 
     @property
     def announced_method(self) -> str:
-        """The method of the request that the page makes: for a preflight, the one asked for."""
+        """The method of the request that the page makes: of a preflight, the requested one."""
         if self.is_preflight and self.request_method is not None:
             return self.request_method.strip(OWS)
         return self.method
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ObservedFacts(RequestFacts):
+    """Facts that note which of them a callable of the owner reads.
+
+    What a callable reads decides for which other requests its answer holds: the headers for
+    `Vary`, the method for the browser's preflight cache, which joins the methods of a URL.
+
+    Attributes:
+        noted: the names of the headers that were read, in lower case, in order; a reading of
+            the method is noted as one of Access-Control-Request-Method.
+    """
+
+    noted: dict[str, None] = field(default_factory=dict)
+
+    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - as any attribute
+        noted: dict[str, None] = object.__getattribute__(self, "noted")
+        noted.update(dict.fromkeys(_NOTED.get(name, _OF_PREFLIGHTS)))
+        return object.__getattribute__(self, name)
+
+    @property
+    def varying(self) -> tuple[str, ...]:
+        """The names of the headers that were read, for `Vary`; the method is no header."""
+        return tuple(name for name in self.noted if name != _REQUEST_METHOD)
+
+    @property
+    def reads_method(self) -> bool:
+        """Whether the answer may be another one for another preflight of the same URL."""
+        return not self.noted.keys().isdisjoint(_OF_PREFLIGHTS)
+
+
+_NOTED: Final[Mapping[str, tuple[str, ...]]] = {
+    # The URL, by which caches and browsers tell responses apart, and the origin, by which
+    # the responses under every policy of a callable vary.
+    "path": (),
+    "host": (),
+    "origin": (),
+    # Each header is noted when it is read.
+    "header": (),
+    "read_header": (),
+    "noted": (),
+    "varying": (),
+    "reads_method": (),
+    "method": (_REQUEST_METHOD,),
+    "request_method": (_REQUEST_METHOD,),
+    "is_preflight": (_REQUEST_METHOD,),
+    "announced_method": (_REQUEST_METHOD,),
+}
+"""The headers that each attribute tells; another one may tell the headers of a preflight."""
+
+
+def observe(facts: RequestFacts) -> ObservedFacts:
+    """Return `facts` with notes of what is read of them."""
+    noted: dict[str, None] = {}
+
+    def read_header(name: str) -> str | None:
+        if is_token(name):  # no other name can stand in Vary, nor in a request
+            noted[name.lower()] = None
+        return facts.read_header(name)
+
+    values = {each.name: getattr(facts, each.name) for each in fields(RequestFacts)}
+    return ObservedFacts(**{**values, "read_header": read_header, "noted": noted})

@@ -1,4 +1,4 @@
-"""The log: the one logger of this library, opened when there is something to say.
+"""The log: the one logger of this library, opened at the first record.
 
 Importing `logging` takes a quarter of the time that importing this library takes.
 """
@@ -7,11 +7,11 @@ from __future__ import annotations
 
 
 def log_exception(message: str, *values: object) -> None:
-    """Log what went wrong, with the exception that is being handled.
+    """Log a failure, with the exception that is being handled.
 
     Args:
         message: a sentence with a ``%s`` for each value.
-        values: what to put in; text from outside is escaped and cut by the caller.
+        values: the values; the caller escapes and cuts text from outside.
     """
     import logging  # noqa: PLC0415 - see above
 

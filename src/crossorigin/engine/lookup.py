@@ -1,27 +1,74 @@
-"""Look-ups: the engine asks for an answer that only the owner's callables can give.
+"""Look-ups: questions of the engine that only the owner's callables can answer.
 
-The engine never calls out. It returns a `Lookup`; whoever called it asks the callables,
-with or without an event loop, and resumes the engine with the answer.
+The engine never calls out. It returns a `Lookup`; the gateway asks the callables, with or
+without an event loop, and resumes the engine with the answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from types import CoroutineType
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard
 
+from crossorigin.engine.facts import ObservedFacts, RequestFacts, observe
 from crossorigin.engine.log import log_exception
-from crossorigin.errors import shown
+from crossorigin.spec.readings import is_plain, readings
+from crossorigin.spec.text import short_repr
 
 if TYPE_CHECKING:
     from crossorigin.engine.decision import Decision
-    from crossorigin.rules import OriginLookup
 
 LOOKUP_TIMEOUT: Final = 5.0
-"""Seconds; browsers show nothing while a preflight waits, and people leave long before."""
+"""Seconds. A page shows nothing while a preflight waits, and its visitor leaves long before."""
 
-Answer: TypeAlias = bool | None
-"""Whether the origin may read; None where nobody allowed it and somebody failed."""
+LookupAnswer: TypeAlias = bool | None
+"""Whether the origin may read; None where no callable allowed it and one failed."""
+
+Wait: TypeAlias = Callable[[Awaitable[bool]], bool]
+Call: TypeAlias = Callable[[Callable[[], Any]], Awaitable[Any]]
+"""Calls a synchronous callable away from the event loop."""
+
+
+class OriginCallable(NamedTuple):
+    """A callable of the owner among ``allow_origins``.
+
+    Attributes:
+        function: takes the origin, and the facts of the request if `takes_facts`.
+        takes_facts: whether it has a second parameter.
+        is_async: whether calling it returns a coroutine at once.
+    """
+
+    function: Callable[..., Any]
+    takes_facts: bool
+    is_async: bool
+
+
+def read_callable(function: Callable[..., Any]) -> OriginCallable:
+    """Return how `function` is called."""
+    import inspect  # noqa: PLC0415 - a tenth of the import time, and few need it
+
+    is_async = is_coroutine_callable(function)
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return OriginCallable(function, takes_facts=False, is_async=is_async)
+    positional = [
+        each
+        for each in signature.parameters.values()
+        if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)
+        and each.default is each.empty
+    ]
+    return OriginCallable(function, takes_facts=len(positional) > 1, is_async=is_async)
+
+
+def is_coroutine_callable(function: Any) -> bool:  # noqa: ANN401 - any callable
+    """Return True if `function` returns a coroutine at once."""
+    import inspect  # noqa: PLC0415 - see above
+
+    # Of an object, its class defines the method that is called.
+    return any(map(inspect.iscoroutinefunction, (function, function.__call__)))
 
 
 class Lookup:
@@ -29,28 +76,29 @@ class Lookup:
 
     Attributes:
         origin: a serialized origin that nothing static allows.
-        lookups: the callables to ask, in order; one that says yes is enough.
+        callables: the callables to ask, in order; one that returns True is enough.
     """
 
-    __slots__ = ("_resume", "lookups", "origin")
+    __slots__ = ("_resume", "callables", "origin")
 
     def __init__(
         self,
         origin: str,
-        lookups: tuple[OriginLookup, ...],
-        resume: Callable[[Answer], Decision],
+        callables: tuple[OriginCallable, ...],
+        resume: Callable[[LookupAnswer, ObservedFacts | None], Decision],
     ) -> None:
         self.origin = origin
-        self.lookups = lookups
+        self.callables = callables
         self._resume = resume
 
-    def resume(self, answer: Answer) -> Decision:
+    def resume(self, answer: LookupAnswer, facts: ObservedFacts | None = None) -> Decision:
         """Return the decision.
 
         Args:
-            answer: what the callables said.
+            answer: the answer of the callables.
+            facts: the facts that the callables read; the decision varies by them.
         """
-        return self._resume(answer)
+        return self._resume(answer, facts)
 
 
 class NeedsAwait(TypeError):  # noqa: N818 - a TypeError that says what to do
@@ -58,7 +106,7 @@ class NeedsAwait(TypeError):  # noqa: N818 - a TypeError that says what to do
 
 
 def refuse_to_wait(_answer: Awaitable[bool]) -> bool:
-    """Stand in for waiting where nobody can.
+    """Refuse an awaitable, where no event loop runs.
 
     Raises:
         NeedsAwait: always.
@@ -70,66 +118,130 @@ def refuse_to_wait(_answer: Awaitable[bool]) -> bool:
     raise NeedsAwait(message)
 
 
-def ask(lookup: Lookup, wait: Callable[[Awaitable[bool]], bool] = refuse_to_wait) -> Decision:
+def ask(lookup: Lookup, facts: RequestFacts, wait: Wait = refuse_to_wait) -> Decision:
     """Ask the callables, and return the decision.
 
     Args:
         lookup: the question.
+        facts: the facts of the request.
         wait: turns an awaitable into its result.
 
     Raises:
         NeedsAwait: an answer is an awaitable and there is no `wait`.
     """
+    observed = observe(facts)
     failed = False
-    for each in lookup.lookups:
+    for each in lookup.callables:
         try:
-            answer = each(lookup.origin)
-            said = wait(answer) if _is_awaitable(answer) else answer
-            if _checked(said):
-                return lookup.resume(answer=True)
+            for question in _questions(each, lookup, observed):
+                answer = question()
+                if not _checked(wait(answer) if _is_awaitable(answer) else answer):
+                    break
+            else:
+                return lookup.resume(True, observed)  # noqa: FBT003 - the answer
         except NeedsAwait:
             _close(answer)
             raise
         except Exception:  # noqa: BLE001 - logged; the owner's mistake must not end the request
             _log(lookup)
             failed = True
-    return lookup.resume(answer=None if failed else False)
+    return lookup.resume(None if failed else False, observed)
 
 
-async def ask_async(lookup: Lookup) -> Decision:
-    """Ask the callables, awaiting their answers, and return the decision."""
+async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = None) -> Decision:
+    """Ask the callables on an event loop, and return the decision.
+
+    Args:
+        lookup: the question.
+        facts: the facts of the request.
+        call: calls a synchronous callable; in a worker thread if left out, so that it never
+            blocks the event loop.
+    """
+    observed = observe(facts)
     failed = False
-    for each in lookup.lookups:
+    for each in lookup.callables:
         try:
-            answer = each(lookup.origin)
-            said = await within_time(answer) if _is_awaitable(answer) else answer
-            if _checked(said):
-                return lookup.resume(answer=True)
+            if await within_time(_answer(each, lookup, observed, call)):
+                return lookup.resume(True, observed)  # noqa: FBT003 - the answer
         except Exception:  # noqa: BLE001 - logged; the owner's mistake must not end the request
             _log(lookup)
             failed = True
-    return lookup.resume(answer=None if failed else False)
+    return lookup.resume(None if failed else False, observed)
 
 
-async def within_time(answer: Awaitable[bool]) -> bool:
-    """Await `answer` for at most `LOOKUP_TIMEOUT` seconds.
+async def _answer(
+    each: OriginCallable, lookup: Lookup, facts: ObservedFacts, call: Call | None
+) -> bool:
+    for question in _questions(each, lookup, facts):
+        answer = question() if each.is_async else await (call or _call_in_thread)(question)
+        if not _checked(await answer if _is_awaitable(answer) else answer):
+            return False
+    return True
 
-    Raises:
-        TimeoutError: it took longer.
-    """
+
+def _questions(
+    each: OriginCallable, lookup: Lookup, facts: ObservedFacts
+) -> Iterator[Callable[[], Any]]:
+    """Yield the calls that all have to return True: one for each reading of the path."""
+    if not each.takes_facts:
+        yield lambda: each.function(lookup.origin)
+        return
+    yield lambda: each.function(lookup.origin, facts)
+    if not is_plain(facts.path):
+        for path in readings(facts.path):
+            # `replace` reads the method: the answer holds for no other. The notes are shared.
+            other = replace(facts, path=path)
+            yield lambda: each.function(lookup.origin, other)  # noqa: B023 - called at once
+
+
+def _trio() -> Any:  # noqa: ANN401 - the module has types of its own
+    """Return trio if the running event loop is one of trio, else None."""
+    trio = sys.modules.get("trio")
+    return trio if trio is not None and trio.lowlevel.in_trio_run() else None
+
+
+def _asyncio() -> Any:  # noqa: ANN401 - the same
+    """Return asyncio if an event loop of it is running, else None."""
     import asyncio  # noqa: PLC0415 - a quarter of the import time, and few need it
 
     try:
         asyncio.get_running_loop()
     except RuntimeError:
-        # Another event loop (trio): its owner sets the limits there.
+        return None
+    return asyncio
+
+
+async def _call_in_thread(bound: Callable[[], Any]) -> object:
+    trio = _trio()
+    if trio is not None:
+        result: object = await trio.to_thread.run_sync(bound, abandon_on_cancel=True)
+        return result
+    loop = _asyncio()
+    # On another event loop its owner decides what blocks.
+    return bound() if loop is None else await loop.to_thread(bound)
+
+
+async def within_time(answer: Awaitable[Any], limit: float = LOOKUP_TIMEOUT) -> Any:  # noqa: ANN401 - the result of `answer`
+    """Await `answer` for at most `limit` seconds; it is cancelled after that.
+
+    Raises:
+        TimeoutError: it took longer.
+    """
+    trio = _trio()
+    if trio is not None:
+        with trio.move_on_after(limit):
+            return await answer
+        raise TimeoutError
+    loop = _asyncio()
+    if loop is None:
+        # Another event loop: its owner sets the limits.
         return await answer
-    async with asyncio.timeout(LOOKUP_TIMEOUT):
+    async with loop.timeout(limit):
         return await answer
 
 
 def _checked(answer: object) -> bool:
-    """Return `answer`, which must be a bool: much else is true that was not meant to be."""
+    """Return `answer`, which must be a bool: other objects are true without intent."""
     if isinstance(answer, bool):
         return answer
     message = f"a callable among allow_origins must return a bool, not {type(answer).__name__}"
@@ -145,12 +257,12 @@ def _is_awaitable(answer: object) -> TypeGuard[Awaitable[bool]]:
 
 
 def _close(answer: object) -> None:
-    """Close a coroutine that nobody will await, which would be warned of."""
+    """Close a coroutine that is never awaited, of which Python would warn."""
     if isinstance(answer, CoroutineType):
         answer.close()
 
 
 def _log(lookup: Lookup) -> None:
     log_exception(
-        "The look-up of the origin %s failed; it is not allowed.", shown(lookup.origin)
+        "The look-up of the origin %s failed; it is not allowed.", short_repr(lookup.origin)
     )

@@ -1,7 +1,8 @@
-"""Preflights: what is answered to the question whether a request may be sent.
+"""Preflights: the answers to the question whether a request may be sent.
 
-The answer is always the whole policy. The browser compares; its console can then name the
-very method or header that is missing, and one answer serves all methods of the resource.
+The answer is the whole policy. The browser compares; its console can then name the very method
+or header that is missing, and one answer serves all methods of the resource. Where another
+policy governs another method, the answer speaks for the announced method only.
 """
 
 from __future__ import annotations
@@ -15,31 +16,33 @@ from crossorigin.spec import lists, methods
 from crossorigin.spec.tokens import is_token
 
 REFUSAL: Final = b"The CORS policy of this resource does not allow this origin.\n"
-"""The body of a refused preflight: always the same, so that it tells a stranger nothing."""
+"""The body of every refused preflight: one sentence, which tells an outsider nothing."""
 
 REFUSAL_STATUS: Final = 403
 
 MAX_REQUEST_HEADERS_BYTES: Final = 4096
-"""What Access-Control-Request-Headers may hold: browsers list the names that a page sets by
-hand, a few dozen at most, and servers take 8 KB for all headers together."""
+"""Limit of Access-Control-Request-Headers: browsers list the names that a page sets itself, a
+few dozen at most, and servers take 8 KB for all headers together."""
 
 MAX_REQUEST_HEADERS_NAMES: Final = 128
-"""How many names it may list; Tomcat and nginx take about 100 headers in a request."""
+"""Limit of the names in it; Tomcat and nginx take about 100 headers in a request."""
 
 
-def shortened(value: AnyStr) -> AnyStr | None:
+def within_limit(value: AnyStr) -> AnyStr | None:
     """Return the `value` of Access-Control-Request-Headers, or None if it is too long.
 
-    Gateways ask before they look further, so that what is dismissed is not even hashed.
+    Gateways check it first, so that a value over the limit is not even hashed.
     """
     return value if len(value) <= MAX_REQUEST_HEADERS_BYTES else None
 
 
 class PreflightAnswers:
-    """The part of a policy that speaks of preflights, ready to answer. Immutable.
+    """The answers of a policy to preflights. Immutable.
 
     Args:
         rules: the rules to enforce.
+        sole: whether an answer speaks for the announced method only.
+        vary: request headers by which the policy was chosen.
     """
 
     __slots__ = (
@@ -50,37 +53,43 @@ class PreflightAnswers:
         "_methods",
         "_methods_line",
         "_refusals",
+        "_sole",
         "_status",
         "_vary",
     )
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, *, sole: bool, vary: tuple[str, ...]) -> None:
         continues = rules.preflight_continue
+        self._sole = sole
         self._methods = _listed(rules.allow_methods)
         self._headers = _listed(rules.allow_headers)
         self._methods_line = ",".join(self._methods or ())
         self._headers_line = ",".join(self._headers or ())
         self._fixed = ((names.ALLOW_CREDENTIALS, "true"),) if rules.allow_credentials else ()
-        self._max_age = () if rules.max_age is None else ((names.MAX_AGE, str(rules.max_age)),)
+        max_age = 0 if sole else rules.max_age
+        self._max_age = () if max_age is None else ((names.MAX_AGE, str(max_age)),)
         self._status = None if continues else rules.preflight_status
-        self._vary = self._depends_on(rules)
+        self._vary = self._depends_on(rules, vary)
+        # Another method of the URL may have a policy that allows the origin.
+        refused_vary = merge_names((names.REQUEST_METHOD,) if sole else (), vary)
         self._refusals = {
-            reason: _refusal(reason, continues=continues)
+            reason: _refusal(reason, continues=continues, vary=refused_vary)
             for reason in (
                 Reason.MALFORMED_ORIGIN,
                 Reason.ORIGIN_NOT_ALLOWED,
                 Reason.LOOKUP_FAILED,
+                Reason.AMBIGUOUS,
             )
         }
 
-    def _depends_on(self, rules: Rules) -> tuple[str, ...]:
+    def _depends_on(self, rules: Rules, vary: tuple[str, ...]) -> tuple[str, ...]:
         """Return the request headers that an answer depends on, from the parts that echo."""
         parts = (
             (names.ORIGIN, not rules.is_public),
-            (names.REQUEST_METHOD, self._methods is None),
+            (names.REQUEST_METHOD, self._methods is None or self._sole),
             (names.REQUEST_HEADERS, self._headers is None),
         )
-        return tuple(name for name, echoed in parts if echoed)
+        return merge_names(tuple(name for name, echoed in parts if echoed), vary)
 
     def refuse(self, reason: Reason) -> Decision:
         """Return the decision on a preflight whose origin is not allowed."""
@@ -93,9 +102,14 @@ class PreflightAnswers:
             allow_origin: the value of Access-Control-Allow-Origin.
             method: the value of Access-Control-Request-Method, lines combined.
             requested: the value of Access-Control-Request-Headers, lines combined; None if
-                there is more of it than is looked at.
+                it is over the limit.
         """
-        methods_line, method_refused = self._answer_method(method.strip(lists.OWS))
+        method = method.strip(lists.OWS)
+        methods_line, method_refused = self._answer_method(method)
+        if self._sole:
+            # A browser's preflight cache is keyed by URL, and this policy does not govern
+            # the other methods of the URL.
+            methods_line = "" if method_refused else method
         headers_line, headers_refused = self._answer_headers(requested)
         refused = method_refused or headers_refused
         lists_of_names = (
@@ -151,13 +165,13 @@ def _echo_method(method: str) -> tuple[str, Reason | None]:
     return ("", Reason.METHOD_NOT_ALLOWED) if methods.is_forbidden(method) else (method, None)
 
 
-def _refusal(reason: Reason, *, continues: bool) -> Decision:
+def _refusal(reason: Reason, *, continues: bool, vary: tuple[str, ...]) -> Decision:
     return Decision(
         kind="preflight",
         allowed=False,
         reason=reason,
         status=None if continues else REFUSAL_STATUS,
-        vary=(names.ORIGIN,),
+        vary=merge_names((names.ORIGIN,), vary),
         body=b"" if continues else REFUSAL,
     )
 
@@ -165,3 +179,9 @@ def _refusal(reason: Reason, *, continues: bool) -> Decision:
 def _listed(allowed: tuple[str, ...] | str) -> dict[str, None] | None:
     """Return `allowed` as an ordered set, or None for a star."""
     return None if isinstance(allowed, str) else dict.fromkeys(allowed)
+
+
+def merge_names(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the header names of both, each once, in order."""
+    merged = {name.lower(): name for name in (*second, *first)}
+    return tuple(merged[name] for name in dict.fromkeys(n.lower() for n in (*first, *second)))

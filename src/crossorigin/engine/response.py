@@ -19,13 +19,12 @@ Merge: TypeAlias = Callable[[Iterable[tuple[AnyStr, AnyStr]]], list[tuple[AnyStr
 
 TEXT_PLAIN: Final = "text/plain; charset=utf-8"
 
-VARY_LENGTH: Final = len("vary")
-PREFIX_LENGTH: Final = len(headers.PROTOCOL_PREFIX)
-"""A name that is longer than the first and no longer than the second is never ours."""
+OTHER_LENGTHS: Final = frozenset(range(len(headers.PROTOCOL_PREFIX) + 1)) - {len("vary")}
+"""Lengths of names that are never ours: one look-up costs less than two comparisons."""
 
 
 class _Words(NamedTuple, Generic[AnyStr]):
-    """The few words that merging needs, in one kind of string, and how others become it."""
+    """The constants that merging needs, and two encoders, in one kind of string."""
 
     name: Callable[[str], AnyStr]
     value: Callable[[str], AnyStr]
@@ -74,8 +73,8 @@ class HeaderEdits(Generic[AnyStr]):
     """The changes that one decision makes to the headers of a response. Immutable.
 
     Args:
-        words: the words in the kind of string that the headers have.
-        decision: what to say.
+        words: the constants in the kind of string that the headers have.
+        decision: the decision that the headers express.
     """
 
     __slots__ = ("_added", "_vary", "_words", "block", "exposes_all")
@@ -85,8 +84,8 @@ class HeaderEdits(Generic[AnyStr]):
     _words: _Words[AnyStr]
 
     block: list[tuple[AnyStr, AnyStr]]
-    """What is appended where the application has set nothing that `is_ours`; a list, as
-    adding two lists is the fastest way, and never changed."""
+    """The lines to append where the application has set no header that `is_ours`. A list, as
+    adding two lists is the fastest way; never changed."""
 
     def __init__(self, words: _Words[AnyStr], decision: Decision) -> None:
         self._words = words
@@ -105,8 +104,8 @@ class HeaderEdits(Generic[AnyStr]):
     def merge(self, given: Iterable[tuple[AnyStr, AnyStr]]) -> list[tuple[AnyStr, AnyStr]]:
         """Return the headers to send in place of those `given` by the application.
 
-        What it has set of the CORS protocol is dropped, so that there is never more than one
-        line of each; Vary is added to, never replaced.
+        The application's headers of the CORS protocol are dropped, so that there is never more
+        than one line of each; Vary is added to, never replaced.
         """
         # Some servers hand on a generator.
         lines = given if type(given) is list else list(given)
@@ -114,22 +113,22 @@ class HeaderEdits(Generic[AnyStr]):
         return lines + self.block if is_appended else self._merge_fully(lines)
 
     def __call__(self, given: Iterable[tuple[AnyStr, AnyStr]]) -> list[tuple[AnyStr, AnyStr]]:
-        """Merge; for whoever needs nothing else of it."""
+        """Return `merge(given)`, for callers that take any callable."""
         return self.merge(given)
 
     def is_appended(self, given: Iterable[AnyStr]) -> bool:
-        """Say whether `block` is all that headers of the names `given` need.
+        """Return whether appending `block` is enough: no header that is given has to be merged.
 
-        For frameworks in which another list of headers costs more than a line more.
+        For frameworks in which a new list of headers costs more than an added line.
         """
         for name in given:
-            # The length is looked at first: it spares nearly every name the lower case.
-            if not VARY_LENGTH < len(name) <= PREFIX_LENGTH and self.is_ours(name):
+            # The length is compared first: it spares nearly every name the lower case.
+            if len(name) not in OTHER_LENGTHS and self.is_ours(name):
                 return False
         return not self.exposes_all
 
     def is_ours(self, name: AnyStr) -> bool:
-        """Say whether the policy has a say in the header `name`."""
+        """Return whether the gateway edits the header `name`: Vary or `Access-Control-*`."""
         lower = name.lower()
         return lower == self._words.vary or lower.startswith(self._words.prefix)
 
@@ -141,20 +140,19 @@ class HeaderEdits(Generic[AnyStr]):
         vary_lines: list[int] = []
         for name, value in given:
             lower = name.lower()
-            if lower.startswith(words.prefix):
+            if len(lower) > len(words.prefix) and lower.startswith(words.prefix):
                 continue
             if lower == words.vary:
                 vary_lines.append(len(kept))
             kept.append((name, value))
-        if self._vary:
-            self._merge_vary(kept, vary_lines)
+        self._merge_vary(kept, vary_lines)
         if self.exposes_all:
             self._expose(kept)
         kept += self._added
         return kept
 
     def _merge_vary(self, kept: list[tuple[AnyStr, AnyStr]], lines: list[int]) -> None:
-        """Add to the last Vary line what none of the lines holds (RFC 9110 section 12.5.5)."""
+        """Add the missing names to the last Vary line (RFC 9110 section 12.5.5)."""
         words = self._words
         present = {
             element.strip().lower()
@@ -203,7 +201,7 @@ def text_edits(decision: Decision) -> HeaderEdits[str]:
 
 
 def content_headers(status: int, body: bytes) -> list[tuple[str, str]]:
-    """Return the headers that describe the `body` of an answer that a gateway makes itself."""
+    """Return the headers that describe the `body` of a gateway's own response."""
     if status == 204:  # noqa: PLR2004 - RFC 9110 section 15.3.5: no content, no length
         return []
     length = ("Content-Length", str(len(body)))

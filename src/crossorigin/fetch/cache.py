@@ -23,7 +23,7 @@ class _Key(NamedTuple):
 
 
 class _Entries:
-    """What one key allows until when: the standard's entries, by method and header name."""
+    """The entries of one key with their expiry, by method and header name."""
 
     __slots__ = ("headers", "methods")
 
@@ -82,7 +82,7 @@ class PreflightCache:
         matching = self._matching(_Key(*key), engine)
         until = self._clock() + max_age
         # Fetch, "CORS-preflight fetch", steps 7.12 to 7.15: what is known already lasts as
-        # long as the new answer says; what is not gets an entry.
+        # long as the new answer says; every other name gets an entry.
         known = [one.methods for one in matching]
         for method in methods:
             self._remember(own.methods, known, _covering_method(method, engine), until)
@@ -114,7 +114,7 @@ class PreflightCache:
     def matches_method(
         self, method: str, key: tuple[str, str, bool], engine: Engine = STANDARD
     ) -> bool:
-        """Say whether `method` is known to be allowed (Fetch, "method cache entry match")."""
+        """Return whether `method` has an entry (Fetch, "method cache entry match")."""
         now = self._clock()
         return any(
             entries.methods.get(one, now) > now
@@ -125,7 +125,7 @@ class PreflightCache:
     def matches_header(
         self, name: str, key: tuple[str, str, bool], engine: Engine = STANDARD
     ) -> bool:
-        """Say whether header `name`, lower-case, is known to be allowed.
+        """Return whether header `name`, lower-case, is known to be allowed.
 
         Fetch, "header-name cache entry match".
         """

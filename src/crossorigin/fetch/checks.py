@@ -88,7 +88,7 @@ def _why_other(allowed: str) -> Code:
 def tao_check(
     origin: str, response: WireResponse, *, failed_before: bool, is_basic: bool
 ) -> bool:
-    """Say whether the page may see the timing of a response (Fetch, "TAO check").
+    """Return whether the page may see the timing of a response (Fetch, "TAO check").
 
     Args:
         origin: the serialized request origin.
@@ -109,7 +109,7 @@ def tao_check(
 def resource_policy_allows(
     response: WireResponse, *, same_origin: bool, same_site: Callable[[], bool]
 ) -> bool:
-    """Say whether a no-cors response may be used at all.
+    """Return whether a no-cors response may be used at all.
 
     Fetch, "cross-origin resource policy check", for a page without an embedder policy; an
     unknown value counts as none.

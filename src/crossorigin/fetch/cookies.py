@@ -65,7 +65,7 @@ class Cookie:
 
     @property
     def key(self) -> tuple[str, str, str, bool]:
-        """What makes it another cookie."""
+        """The identity of a cookie: another one with it replaces this one."""
         return self.name, self.domain, self.path, self.host_only
 
 
@@ -202,7 +202,7 @@ def _default_path(url: Url) -> str:
 
 
 def _is_acceptable(cookie: Cookie, url: Url, *, same_site: bool) -> bool:
-    """Say whether `url` may set the cookie (section 5.7, steps 12 to 21)."""
+    """Return whether `url` may set the cookie (section 5.7, steps 12 to 21)."""
     if cookie.secure and not is_trustworthy(url):
         return False
     if cookie.same_site == "none" and not cookie.secure:
@@ -219,7 +219,7 @@ def _is_acceptable(cookie: Cookie, url: Url, *, same_site: bool) -> bool:
 
 
 def _is_sent(cookie: Cookie, url: Url, *, same_site: bool) -> bool:
-    """Say whether a request to `url` carries the cookie (section 5.8.3, step 1)."""
+    """Return whether a request to `url` carries the cookie (section 5.8.3, step 1)."""
     host = url.host == cookie.domain
     if not host and (cookie.host_only or not _matches_domain(url.host, cookie.domain)):
         return False
@@ -231,12 +231,12 @@ def _is_sent(cookie: Cookie, url: Url, *, same_site: bool) -> bool:
 
 
 def _matches_domain(host: str, domain: str) -> bool:
-    """Say whether `host` is `domain` or a name below it (section 5.1.3)."""
+    """Return whether `host` is `domain` or a name below it (section 5.1.3)."""
     is_address = host.startswith("[") or host.rpartition(".")[2].isdigit()
     return host == domain or (not is_address and host.endswith(f".{domain}"))
 
 
 def _matches_path(path: str, start: str) -> bool:
-    """Say whether `path` begins with `start`, in whole segments (section 5.1.4)."""
+    """Return whether `path` begins with `start`, in whole segments (section 5.1.4)."""
     rest = path.removeprefix(start)
     return rest != path and (start.endswith("/") or not rest or rest.startswith("/"))

@@ -19,7 +19,7 @@ CacheLoss: TypeAlias = Literal["preflight", "actual"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
-    """What one engine does. The defaults are the standard.
+    """The behaviour of one engine. The defaults are the standard.
 
     Attributes:
         name: of the engine.

@@ -30,7 +30,7 @@ def fetch(
     """Fetch as a browser does, without doing it.
 
     A generator: it yields each request to send, is sent what came back (None if nothing
-    did), and returns what the page sees and why. It never raises, whatever it is sent.
+    did), and returns what the page sees and why. It never raises, for any input.
 
     Args:
         request: what the page asks for.

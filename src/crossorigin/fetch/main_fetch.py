@@ -77,7 +77,7 @@ def _fetch_without_cors(params: FetchParams) -> Answer:
 
 
 def _fetch_with_preflight(params: FetchParams) -> Answer:
-    # Fetch, "Main fetch", step 12, the branch of the preflight: a failure of whatever kind
+    # Fetch, "Main fetch", step 12, the branch of the preflight: a failure of any kind
     # empties the cache for the URL that the request has come to.
     try:
         return (yield from _http_fetch(params, make_preflight=True))
@@ -93,12 +93,12 @@ def _error(code: Code, number: str, expected: str, found: str) -> NetworkError:
 
 def _http_fetch(params: FetchParams, *, make_preflight: bool = False) -> Answer:
     """Ask first where it has to be, fetch, check, follow (Fetch, "HTTP fetch")."""
-    # Fetch, "HTTP fetch", step 4.1: only what is not remembered has to be asked for.
+    # Fetch, "HTTP fetch", step 4.1: what the cache holds needs no preflight.
     if make_preflight and not is_remembered(params):
         yield from preflight(params)
     # Step 4.3.
     response = yield from exchange(params, actual(params))
-    # Step 4.4: the CORS check, on every hop, whatever its status.
+    # Step 4.4: the CORS check, on every hop, with any status.
     if params.tainting == "cors":
         failed = cors_check(
             params.origin(),

@@ -62,7 +62,7 @@ def _origin_header(params: FetchParams) -> str | None:
     # Fetch, "Append a request Origin header", steps 2 and 3.
     if params.tainting == "cors":
         return params.origin()
-    # Step 4: without CORS, whatever may change something.
+    # Step 4: without CORS, every method that may change something.
     if params.request.method in {"GET", "HEAD"}:
         return None
     # Step 4.1: who did not opt in to CORS may keep the page's address to itself.

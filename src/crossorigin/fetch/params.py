@@ -49,7 +49,7 @@ class FetchParams:
         tainting: the standard's response tainting.
         redirects: the standard's redirect count.
         timing_failed: whether some response did not allow to see its timing.
-        first_names: the headers that the page set, whatever redirects drop of them.
+        first_names: the headers that the page set, before redirects drop any.
         has_needed_preflight: whether some hop had to be asked for.
         exchanges: what went over the wire.
     """
@@ -94,7 +94,7 @@ class FetchParams:
         return redirect_taint(self.request.page.origin, self.request.urls)
 
     def is_same_site(self) -> bool:
-        """Say whether cookies that are kept to a site go along."""
+        """Return whether cookies that are kept to a site go along."""
         # Fetch, "determine the same-site mode", step 5, and RFC 6265bis section 5.2.
         same = same_site(self.request.page.origin, self.url)
         return same and self.taint() != "cross-site"

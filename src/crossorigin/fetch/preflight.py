@@ -24,7 +24,7 @@ _FOREVER: Final = 10**18
 
 
 class Asked(NamedTuple):
-    """What a preflight asks, and for whom.
+    """The question of a preflight, and the page that asks.
 
     Attributes:
         origin: the serialized request origin.
@@ -46,7 +46,7 @@ class Asked(NamedTuple):
 
 
 class Granted(NamedTuple):
-    """What a successful preflight teaches.
+    """The result of a successful preflight.
 
     Attributes:
         methods: as listed.
@@ -167,7 +167,7 @@ def _refuse_header(
     by_name = [name for name in missing if name.lower() in NON_WILDCARD_REQUEST]
     if by_name and not engine.wildcard_covers_authorization:
         return _missing("7.6", by_name[0], response)
-    # Step 7.7: every other name is listed, whatever its case, or covered.
+    # Step 7.7: every other name is listed, in any case, or covered.
     return _missing("7.7", missing[0], response) if missing and not starred else None
 
 

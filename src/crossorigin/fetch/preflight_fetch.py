@@ -12,20 +12,20 @@ from crossorigin.spec.methods import SAFELISTED
 
 
 def needs_method(params: FetchParams) -> bool:
-    """Say whether the method has to be asked for (Fetch, "HTTP fetch", step 4.1)."""
+    """Return whether the method has to be asked for (Fetch, "HTTP fetch", step 4.1)."""
     request = params.request
     return request.use_preflight or request.method not in SAFELISTED or _sticks(params)
 
 
 def _sticks(params: FetchParams) -> bool:
-    """Say whether a hop is to be asked for because an earlier one was, or had to be."""
+    """Return whether a hop is to be asked for because an earlier one was, or had to be."""
     if not params.redirects or not params.engine.preflight_sticks:
         return False
     return params.has_needed_preflight or bool(unsafe_names(params.first_names, params.engine))
 
 
 def is_remembered(params: FetchParams) -> bool:
-    """Say whether the browser knows the answer; it may forget it over this."""
+    """Return whether the browser knows the answer; it may forget it over this."""
     # Fetch, "HTTP fetch", step 4.1: the method, and every unsafe header name.
     if params.request.page.cache in params.engine.cache_skipped_by:
         return False

@@ -84,12 +84,12 @@ def _check_userinfo(params: FetchParams, target: Url) -> None:
     # Fetch, "HTTP-redirect fetch", step 9: not to another origin.
     crosses = not target.same_origin(params.request.page.origin)
     if params.request.mode == "cors" and crosses:
-        raise _error(Code.REDIRECT_CONTAINS_CREDENTIALS, "9", expected, target.href)
+        raise _error(Code.REDIRECT_CONTAINS_CREDENTIALS, "9", expected, target.masked)
     if params.tainting == "basic" and params.engine.own_userinfo_refused:
-        raise _error(Code.UNSAFE_REDIRECT, "10", expected, target.href)
+        raise _error(Code.UNSAFE_REDIRECT, "10", expected, target.masked)
     # Step 10: nor back from another origin.
     if params.tainting == "cors":
-        raise _error(Code.REDIRECT_CONTAINS_CREDENTIALS, "10", expected, target.href)
+        raise _error(Code.REDIRECT_CONTAINS_CREDENTIALS, "10", expected, target.masked)
 
 
 def _change_method(params: FetchParams, status: int) -> None:

@@ -30,7 +30,7 @@ _TEXT: Final = "text/plain;charset=UTF-8"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a page hands to ``fetch()`` or to an XMLHttpRequest.
+    """The arguments of a page to ``fetch()`` or to an XMLHttpRequest.
 
     Attributes:
         url: absolute, or relative to the page.
@@ -130,7 +130,7 @@ def prepare(page: Request, engine: Engine) -> Prepared | Finding:
 def _wrong(page: Request, url: Url, engine: Engine) -> Finding | None:
     """Return the first reason for a TypeError, in the constructor's order."""
     if url.includes_credentials:
-        return _invalid("5.3", "a URL without user name and password", page.url)
+        return _invalid("5.3", "a URL without user name and password", url.masked)
     if page.mode == "navigate":
         return _invalid("17", "mode cors, no-cors or same-origin", page.mode)
     return _wrong_method(page) or _wrong_headers(page.headers) or _wrong_body(page, engine)

@@ -12,7 +12,7 @@ from crossorigin.spec.lists import combine
 
 
 def is_safelisted(name: str, value: str, engine: Engine = STANDARD) -> bool:
-    """Say whether the header needs no preflight (Fetch, "CORS-safelisted request-header")."""
+    """Return whether a header needs no preflight (Fetch, "CORS-safelisted request-header")."""
     # Fetch, "CORS-safelisted request-header", step 1: long values are never safe.
     if len(value) > names.MAX_SAFELISTED_VALUE:
         return False
@@ -53,7 +53,7 @@ def _is_safe_range(value: str, engine: Engine) -> bool:
 
 
 def is_no_cors_safelisted(name: str, value: str) -> bool:
-    """Say whether a no-cors request may carry the header.
+    """Return whether a no-cors request may carry the header.
 
     Fetch, "no-CORS-safelisted request-header".
     """

@@ -33,12 +33,12 @@ def registrable_domain(host: str) -> str:
 
 
 def is_public_suffix(host: str) -> bool:
-    """Say whether anybody can register names below `host` (URL standard, "public suffix")."""
+    """Return whether anybody can register names below `host` (URL, "public suffix")."""
     return _suffixes().publicsuffix(host) == host
 
 
 def same_site(origin: str, url: Url) -> bool:
-    """Say whether `origin`, serialized, is of one site with `url` (HTML, "same site")."""
+    """Return whether `origin`, serialized, is of one site with `url` (HTML, "same site")."""
     page = parse(origin)
     if page is None or not page.is_http or not url.is_http:
         return False
@@ -46,12 +46,12 @@ def same_site(origin: str, url: Url) -> bool:
 
 
 def same_site_hosts(one: str, other: str) -> bool:
-    """Say whether two hosts are of one site, whatever the schemes."""
+    """Return whether two hosts are of one site, with any schemes."""
     return one == other or registrable_domain(one) == registrable_domain(other)
 
 
 def is_trustworthy(url: Url) -> bool:
-    """Say whether `url` cannot be tampered with on the way.
+    """Return whether `url` cannot be tampered with on the way.
 
     Secure Contexts, "is URL potentially trustworthy": HTTPS, or the machine itself.
     """

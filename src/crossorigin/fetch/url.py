@@ -96,6 +96,11 @@ class Url(NamedTuple):
         return f"{start}{self.path}{self.query}{self.fragment}"
 
     @property
+    def masked(self) -> str:
+        """The URL as reports show it: with an ellipsis for user name and password."""
+        return self._replace(userinfo=self.userinfo and "…").href
+
+    @property
     def sent(self) -> str:
         """The URL as it goes over the wire: without user name and fragment."""
         return self._replace(userinfo="", fragment="").href
@@ -106,7 +111,7 @@ class Url(NamedTuple):
         return self._replace(fragment="").href
 
     def same_origin(self, serialized: str) -> bool:
-        """Say whether `serialized`, an origin, is this URL's (HTML, "same origin")."""
+        """Return whether `serialized`, an origin, is this URL's (HTML, "same origin")."""
         return serialized != "null" and self.origin == serialized
 
 

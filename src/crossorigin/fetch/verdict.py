@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal, TypeAlias
@@ -101,7 +102,7 @@ class Step:
 
     @property
     def url(self) -> str:
-        """Where to read it, in the pinned text of the standard."""
+        """The link to the step, in the pinned text of the standard."""
         return f"{DRAFT}#{ANCHORS[self.algorithm]}"
 
     def __str__(self) -> str:
@@ -111,7 +112,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a browser did, and why.
+    """The action of a browser, and its reason.
 
     Attributes:
         allowed: whether the page's fetch succeeded. For a no-cors request that means an
@@ -163,9 +164,17 @@ def short_repr(text: str) -> str:
     return escaped if len(escaped) <= _SHOWN else escaped[:_SHOWN] + "…"
 
 
+_USERINFO: Final = re.compile(r"(?<=://)[^/?#\\]*@")
+_READ: Final = 8_192
+"""Characters in which user names are looked for."""
+
+
 def escape(text: str) -> str:
-    """Return `text` escaped and cut as `short_repr` does, without quotes."""
-    escaped = ascii(text[: _SHOWN + 1])[1:-1]
+    """Return `text` escaped and cut as `short_repr` does, without quotes.
+
+    User names and passwords of URLs are secrets, and are left out.
+    """
+    escaped = ascii(_USERINFO.sub("", text[:_READ])[: _SHOWN + 1])[1:-1]
     return escaped if len(escaped) <= _SHOWN else escaped[:_SHOWN] + "…"
 
 
@@ -225,7 +234,7 @@ class WireResponse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageResponse:
-    """What a page may see of a response (Fetch, "filtered response").
+    """The part of a response that a page may see (Fetch, "filtered response").
 
     Attributes:
         type: how much is visible.

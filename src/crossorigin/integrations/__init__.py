@@ -1,15 +1,14 @@
-"""One file per framework, each with the same three words: `CORS`, `cors` and `no_cors`.
+"""One module per framework, each with the same three words: `CORS`, `cors` and `no_cors`.
 
 `CORS(app, …)` places the gateway outside the whole application. `@cors(…)` gives a route a
-policy of its own; `@no_cors` takes it out. No integration decides anything: it asks the
-framework's router which route a request would reach, and the engine for the rest.
+policy of its own; `@no_cors` turns CORS off for it. No integration decides anything: it reads
+the matched endpoint, asks the framework's router, and leaves the rest to the engine.
 
-For a framework or server that has none: `decide`, or `decide_async` on an event loop, and
-`policy_of` to find what `cors` and `no_cors` have left on an endpoint.
+For a framework or server without an integration: `decide`, or `decide_async` on an event loop,
+and `policy_of` to read the policy that `cors` and `no_cors` gave to an endpoint.
 """
 
-from crossorigin.engine.selection import Selection
-from crossorigin.integrations._marks import cors, no_cors, policy_of
-from crossorigin.integrations._text import Found, decide, decide_async
+from crossorigin.gateway.marks import cors, no_cors, policy_of
+from crossorigin.gateway.sansio import Action, decide, decide_async
 
-__all__ = ["Found", "Selection", "cors", "decide", "decide_async", "no_cors", "policy_of"]
+__all__ = ["Action", "cors", "decide", "decide_async", "no_cors", "policy_of"]

@@ -1,66 +1,192 @@
-"""What the frameworks with Werkzeug's URL map share: asking it for a route."""
+"""Helpers that the frameworks with Werkzeug's URL map share: Flask and Quart."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+import contextlib
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, Protocol
 from urllib.parse import unquote, urlsplit
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
-from werkzeug.routing import MapAdapter, RequestRedirect
+from werkzeug.routing import MapAdapter, RequestRedirect, Rule
 
 from crossorigin.engine import RequestFacts
-from crossorigin.engine.selection import INHERIT, RoutePolicy
-from crossorigin.integrations import _marks
+from crossorigin.gateway import marks
+from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.resolver import (
+    ANY,
+    INHERIT,
+    UNMATCHED,
+    PolicyResolver,
+    RoutePolicy,
+    RouteTable,
+    Unmatched,
+)
+from crossorigin.integrations._install import policy_of_callable
+
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Methods that class views have, and that a rule without methods takes."""
+
+_NO_METHOD: Final = "-"
+"""A method that no rule has: Werkzeug's refusal lists those that the rules of a URL have."""
 
 
-class _WithViews(Protocol):
+class _App(Protocol):
+    @property
+    def url_map(self) -> Any: ...  # noqa: ANN401 - Werkzeug's, or Quart's own kind of it
+
+    @property
+    def blueprints(self) -> Mapping[str, Any]: ...
+
     @property
     def view_functions(self) -> Mapping[str, Callable[..., Any]]: ...
 
 
+def share(native: Mapping[str, Any], request: object, resolver: PolicyResolver) -> None:
+    """Give the gateway the request, on which the application writes the matched rule."""
+    exchange = native.get(HANDLED)
+    # A view may make a second request of the same environ: the first is the one that is routed.
+    if (
+        isinstance(exchange, Exchange)
+        and exchange.endpoint is None
+        and exchange.gateway.resolver is resolver
+    ):
+        exchange.endpoint = request
+
+
 class Rules:
-    """Finds the policy of a route by asking the application's URL map.
+    """Reads the rule of a request, and asks the application's URL map.
 
     Args:
         app: the application.
         bind: binds its URL map to a request.
     """
 
-    def __init__(
-        self, app: _WithViews, bind: Callable[[RequestFacts], MapAdapter | None]
-    ) -> None:
+    def __init__(self, app: _App, bind: Callable[[RequestFacts], MapAdapter | None]) -> None:
         self._app = app
         self._bind = bind
 
-    def __call__(self, facts: RequestFacts) -> RoutePolicy:
+    def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
+        """Return the policy of the view whose rule the application has matched."""
+        request = exchange.endpoint
+        rule = None if request is None else request.url_rule
+        if rule is None or (request.method == "OPTIONS" and _is_automatic(rule)):
+            return UNMATCHED
+        return self._policy_of(rule.endpoint, request.method)
+
+    def table(self, facts: RequestFacts) -> RouteTable:
+        """Return the views of the URL."""
         try:
-            endpoint = self._endpoint(facts)
+            adapter = self._bind(facts)
         except HTTPException:
-            # The router will answer 404, or refuse the host, in the name of the app.
-            return INHERIT
-        view = self._app.view_functions.get(endpoint)
-        own = _marks.policy_of(view)
-        view_class = getattr(view, "view_class", None)
-        if own is INHERIT and view_class is not None:
-            return _marks.policy_of_class(view_class, facts.announced_method)
-        return own
-
-    def _endpoint(self, facts: RequestFacts) -> Any:  # noqa: ANN401 - Werkzeug takes any
-        adapter = self._bind(facts)
+            # The application refuses the host, and answers so in its own name.
+            return {}
         if adapter is None:  # pragma: no cover - the type says so; with a request there is one
-            return None
-        method = facts.announced_method
+            return {}
+        methods = _methods(adapter, facts.announced_method)
+        entries = ((method, self._entry(adapter, method)) for method in methods)
+        return {method: entry for method, entry in entries if entry is not UNMATCHED}
+
+    def _entry(
+        self, adapter: MapAdapter, method: str, path: str | None = None
+    ) -> RoutePolicy | Unmatched:
+        """Return the policy of the view that serves a method, behind one redirect."""
+        asked = _NO_METHOD if method == ANY else method
         try:
-            return adapter.match(method=method)[0]
+            rule, _ = adapter.match(path, asked, return_rule=True)
         except RequestRedirect as redirect:
-            # The answer will be a redirect, to the route with a last slash as a rule.
-            return adapter.match(_path_below(adapter, redirect.new_url), method=method)[0]
+            target = None if path else _path_within(adapter, redirect.new_url)
+            # The router answers, in the name of the application.
+            return INHERIT if target is None else self._entry(adapter, method, target)
+        except HTTPException:
+            return UNMATCHED
+        if method == "OPTIONS" and _is_automatic(rule):
+            return UNMATCHED
+        return self._policy_of(rule.endpoint, method)
+
+    def _policy_of(self, endpoint: str, method: str) -> RoutePolicy:
+        view = self._app.view_functions.get(endpoint)
+        view_class = getattr(view, "view_class", None)
+        own = INHERIT if view_class is None else marks.policy_of_class(view_class, method)
+        if own is INHERIT:
+            own = policy_of_callable(view)
+        return self._policy_of_group(endpoint) if own is INHERIT and "." in endpoint else own
+
+    def _policy_of_group(self, name: str) -> RoutePolicy:
+        """Return the policy of the innermost blueprint that has one, by an endpoint's name."""
+        while name := name.rpartition(".")[0]:
+            own = marks.policy_of(self._app.blueprints.get(name))
+            if own is not INHERIT:
+                return own
+        return INHERIT
+
+
+def _is_automatic(rule: Rule) -> bool:
+    """Return True if the framework answers OPTIONS for a rule."""
+    return bool(getattr(rule, "provide_automatic_options", False))
+
+
+def _methods(adapter: MapAdapter, announced: str) -> set[str]:
+    """Return the methods of a URL, and of the one with a last slash that the router knows."""
+    found: set[str] = set()
+    for path in (adapter.path_info, f"{adapter.path_info}/"):
+        try:
+            with contextlib.suppress(RequestRedirect):
+                adapter.match(path, _NO_METHOD)
+            found |= {ANY, announced, *_METHODS}
         except MethodNotAllowed as refusal:
-            # No route takes the method; the answer of this path will be 405.
-            return adapter.match(method=min(refusal.valid_methods or ["GET"]))[0]
+            found |= set(refusal.valid_methods or ())
+        except HTTPException:
+            continue
+    return found
 
 
-def _path_below(adapter: MapAdapter, url: str) -> str:
-    """Return the path of `url` as the routes of the application see it."""
-    return "/" + unquote(urlsplit(url).path).removeprefix(adapter.script_name).lstrip("/")
+def _path_within(adapter: MapAdapter, url: str) -> str | None:
+    """Return the path of `url` as the application's routes see it; None on another host."""
+    parts = urlsplit(url)
+    if parts.netloc != adapter.get_host(None):
+        return None
+    return "/" + unquote(parts.path).removeprefix(adapter.script_name).lstrip("/")
+
+
+def endpoints_of(app: _App) -> Iterator[object]:
+    """Yield the view functions and view classes of an application.
+
+    Raises:
+        MarkError: a class view has a mark that no route reaches.
+    """
+    for view in app.view_functions.values():
+        yield view
+        view_class = getattr(view, "view_class", None)
+        if isinstance(view_class, type):
+            yield view_class
+            _check_class(view_class)
+
+
+def _check_class(view: type) -> None:
+    lost = [
+        name
+        for name, value in vars(view).items()
+        if marks.policy_of(value) is not INHERIT and name.upper() not in _METHODS
+    ]
+    # Flask-RESTX and Flask-RESTful apply their decorators anew for each request.
+    if any(map(marks.is_decorator, _flat(getattr(view, "method_decorators", ())))):
+        lost.append("method_decorators")
+    if lost:
+        message = (
+            f"no route has the @cors or @no_cors of {view.__qualname__}.{lost[0]}: mark the "
+            "class, or the method of a request"
+        )
+        raise marks.MarkError(message)
+
+
+def _flat(decorators: Any) -> Iterator[object]:  # noqa: ANN401 - of a foreign class
+    """Yield decorators, be they listed by method or not."""
+    for each in decorators.values() if isinstance(decorators, Mapping) else [decorators]:
+        yield from each
+
+
+def hooks_of(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
+    """Yield the hooks that run after the requests of an application."""
+    return itertools.chain.from_iterable(app.after_request_funcs.values())

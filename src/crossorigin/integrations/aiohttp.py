@@ -1,65 +1,94 @@
 """aiohttp: the gateway as the first middleware and a signal, and route-aware preflights.
 
-The middleware answers preflights; the signal adds the headers when a response is about to
-start, so that what streams, and what the server itself makes of an exception, has them too.
+The middleware answers preflights. The signal adds the headers when a response is about to
+start, so that streams, and the responses that the server itself makes of exceptions, have them
+too. aiohttp has matched the route before the first middleware runs: the signal reads the
+policy from the match, and asks the router only where there is none (404, 405).
 """
 
 from __future__ import annotations
 
-import inspect
-import warnings
-from collections.abc import Awaitable, Callable
-from typing import Any, Final, Literal, TypeAlias, Unpack
+import copy
+import itertools
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final, TypeAlias
 
-from aiohttp import web
+from aiohttp import hdrs, web
+from aiohttp.abc import AbstractMatchInfo
+from yarl import URL
 
-from crossorigin._neighbours import look
-from crossorigin.engine import Answer, RequestFacts, census
-from crossorigin.engine.gateway import TAKEN
-from crossorigin.engine.selection import INHERIT, Declared, RoutePolicy, Selection, Unset
-from crossorigin.integrations import _marks
-from crossorigin.integrations._marks import cors, no_cors
-from crossorigin.integrations._text import Found, at_hand, decide_async
-from crossorigin.policy import PolicyKeywords
+from crossorigin.engine import HeaderEdits, RequestFacts
+from crossorigin.gateway import layers, marks
+from crossorigin.gateway.base import HANDLED, METHOD_NOT_ALLOWED
+from crossorigin.gateway.cache import Answer
+from crossorigin.gateway.resolver import (
+    ANY,
+    INHERIT,
+    UNMATCHED,
+    Mounted,
+    PolicyResolver,
+    Resolution,
+    RoutePolicy,
+    RouteTable,
+    Unmatched,
+    router_failed,
+)
+from crossorigin.gateway.sansio import cached_edits, decide_under_async, find_edits
+from crossorigin.integrations._install import Installer, resolver_of
 from crossorigin.spec.lists import combine
 
 __all__ = ["CORS", "cors", "no_cors"]
 
 _Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_Apps: TypeAlias = tuple[web.Application, ...]
+
+_decorators = marks.Decorators(
+    refused=(
+        web.Application,
+        web.RouteTableDef,
+        web.AbstractRouteDef,
+        web.AbstractResource,
+        web.AbstractRoute,
+    )
+)
+cors = _decorators.cors
+no_cors = _decorators.no_cors
 
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: web.Application,
-    policy: Declared | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> Selection:
-    """Place the gateway before all middleware of `app`.
+def _place(app: web.Application, resolver: PolicyResolver) -> None:
+    """Place the gateway before all middleware of `app`, before it starts.
 
     Call it when the application's other signals are connected.
+    """
+    gateway = _Gateway(app, resolver)
+    app.middlewares.insert(0, gateway.serve)
+    app.on_response_prepare.append(gateway.add_headers)
+    app.on_startup.append(_check)
 
-    Args:
-        app: the application, before it starts.
-        policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that only decorated routes take part. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
 
-    Returns:
-        What is also ``app.cors``; set its `policy` to swap the policy at run time.
+def _no_router(app: web.Application) -> None:
+    """Check that `app` has not started; the gateway asks its asynchronous router itself.
 
     Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already, or has started.
-        TypeError: a policy and fields were given, or the policy is none.
+        RuntimeError: it has started, or is mounted.
     """
-    with warnings.catch_warnings():
-        # In debug mode aiohttp warns of attributes that are not its own.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        selection = _marks.install(app, policy, keywords, _Routes())
-    app.middlewares.insert(0, _middleware(app, selection))
-    app.on_response_prepare.append(_add_headers)
-    app.on_startup.append(_look)
-    return selection
+    if app.middlewares.frozen:
+        message = "call CORS(app, …) before the application starts or is mounted in another"
+        raise RuntimeError(message)
+
+
+class _Namespace:
+    """The attributes of an application, which aiohttp warns of setting in debug mode."""
+
+    def __init__(self, app: web.Application) -> None:
+        self.__dict__ = vars(app)
+
+
+async def _check(app: web.Application) -> None:
+    marks.check_marks(route.handler for route in app.router.routes())
+    layers.look(app)
 
 
 def _key(name: str) -> Any:  # noqa: ANN401 - what a request takes as a key
@@ -68,52 +97,177 @@ def _key(name: str) -> Any:  # noqa: ANN401 - what a request takes as a key
     return name if kind is None else kind(name, object)
 
 
-_EDITS: Final = _key(TAKEN)
-"""Key of a request that the gateway has taken: what it does to the headers of the answer."""
-
-_ROUTE: Final = _key("crossorigin.route")
-"""Key under which the policy of the route is kept, as only the gateway can await the router."""
+_HANDLED: Final = _key(HANDLED)
+"""Key of a preflight that a gateway has handled: the edits of its response, or None."""
 
 
-def _middleware(
-    app: web.Application, selection: Selection
-) -> Callable[..., Awaitable[web.StreamResponse]]:
+class _Gateway:
+    """The middleware and the signal of one application.
+
+    Args:
+        app: the application.
+        resolver: finds its policy.
+    """
+
+    def __init__(self, app: web.Application, resolver: PolicyResolver) -> None:
+        self._app = app
+        self._resolver = resolver
+
     @web.middleware
-    async def gateway(request: web.Request, handler: _Handler) -> web.StreamResponse:
-        if _EDITS in request:
+    async def serve(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
+        """Answer a preflight; forward every other request."""
+        if request.method != hdrs.METH_OPTIONS or _HANDLED in request:
             return await handler(request)
-        found: Found = at_hand(selection, request.method, _combined(request, "Origin"))
-        if found is None:
-            found = await _found(app, selection, request)
+        facts = self._facts(request)
+        if not facts.is_preflight:
+            return await handler(request)
+        request[_HANDLED] = None
+        found = await decide_under_async(await self._resolve(request, facts), facts)
         if isinstance(found, Answer):
-            return web.Response(
-                body=found.body or None, status=found.status, headers=found.headers
-            )
-        if found is not None:
-            request[_EDITS] = found
+            status, headers, body = found
+            return web.Response(body=body or None, status=status, headers=headers)
+        request[_HANDLED] = found
         return await handler(request)
 
-    return gateway
+    async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Add the headers to a response that is about to start."""
+        apps = request.match_info.apps
+        if len(apps) > 1 and _governing(apps) is not self._app:
+            return
+        # A handshake is no response that a page could read.
+        if isinstance(response, web.WebSocketResponse):
+            return
+        if request.method == hdrs.METH_OPTIONS and _HANDLED in request:
+            edits = request[_HANDLED]
+        else:
+            edits = await self._edits(request, response.status)
+        if edits is not None:
+            _edit(response.headers, edits)
+
+    async def _edits(self, request: web.Request, status: int) -> HeaderEdits[str] | None:
+        """Return the edits of a response to an actual request; None for no CORS."""
+        match = request.match_info
+        own: RoutePolicy | Unmatched = UNMATCHED
+        if status != METHOD_NOT_ALLOWED and match.http_exception is None:
+            own = _policy_of(match.handler, request.method)
+        origin = _combined(request, hdrs.ORIGIN)
+        if own is INHERIT and (edits := cached_edits(self._resolver, origin)):
+            return edits
+        read_facts = partial(self._facts, request)
+        if own is UNMATCHED:
+            resolution = await self._resolve(request, read_facts())
+        elif own is INHERIT:
+            resolution = self._resolver.of_source(read_facts())
+        else:
+            resolution = Resolution(own)
+        engine = resolution.engine
+        return None if engine is None else await find_edits(engine, origin, read_facts)
+
+    def _facts(self, request: web.Request) -> RequestFacts:
+        apps = request.match_info.apps
+        path = _path_in(request, apps[: apps.index(self._app) + 1])
+        native: Any = request
+        return RequestFacts.from_headers(request.method, path, request.headers.items(), native)
+
+    async def _resolve(self, request: web.Request, facts: RequestFacts) -> Resolution:
+        """Return the policy of a preflight, or of a request that matched no endpoint."""
+        try:
+            table = await self._table(request, facts)
+        except Exception:  # noqa: BLE001 - logged; a router is the owner's code, too
+            return router_failed()
+        return self._resolver.of_table(table, facts)
+
+    async def _table(self, request: web.Request, facts: RequestFacts) -> RouteTable:
+        """Return the routes of the URL."""
+        root = request.match_info.apps[0]
+        table: dict[str, RoutePolicy | Mounted] = {}
+        asked: Any = copy.copy(request)
+        for method in _methods(request, facts.announced_method):
+            # A router sees the request with another method, and no result of the last one.
+            asked._method, asked._cache = method, {}  # noqa: SLF001 - a clone takes 30 µs
+            match = await root.router.resolve(asked)
+            apps = (root, *match.apps)
+            for each, own in _entries(match, method).items():
+                entry = self._inherited(request, facts, apps) if own is INHERIT else own
+                table.setdefault(each, entry)
+        return table
+
+    def _inherited(
+        self, request: web.Request, facts: RequestFacts, apps: _Apps
+    ) -> RoutePolicy | Mounted:
+        """Return the entry of a route without a policy of its own.
+
+        Args:
+            request: the request.
+            facts: its facts.
+            apps: the applications that the route lies in, outermost first.
+        """
+        governing = _governing(apps)
+        if governing is self._app:
+            return INHERIT
+        resolver = resolver_of(governing)
+        if resolver is None:
+            return None
+        path = _path_in(request, apps[: apps.index(governing) + 1])
+        return Mounted(resolver, replace(facts, path=path))
 
 
-async def _found(app: web.Application, selection: Selection, request: web.Request) -> Found:
-    """Return what is done with a request, which may depend on all of it."""
-    facts = _facts(request)
-    if census.routes_have_a_say():
-        request[_ROUTE] = await _route_policy(app, request, facts)
-    return await decide_async(selection, facts)
+def _governing(apps: _Apps) -> web.Application | None:
+    """Return the innermost application with CORS of its own."""
+    return next((app for app in reversed(apps) if resolver_of(app) is not None), None)
 
 
-async def _look(app: web.Application) -> None:
-    look(app)
+def _policy_of(handler: object, method: str) -> RoutePolicy:
+    if isinstance(handler, type) and issubclass(handler, web.View):
+        return marks.policy_of_class(handler, method)
+    return marks.policy_of(handler)
 
 
-async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    edits = request.get(_EDITS)
-    # A handshake is no response that a page could read.
-    if edits is None or isinstance(response, web.WebSocketResponse):
-        return
-    headers = response.headers
+def _methods(request: web.Request, announced: str) -> list[str]:
+    """Return the methods that the routes of the URL may have; those of all methods come last.
+
+    The match of the request itself tells them where its own method is not among them.
+    """
+    match = request.match_info
+    refusal = match.http_exception
+    methods = {announced}
+    if isinstance(refusal, web.HTTPMethodNotAllowed):
+        methods |= refusal.allowed_methods
+    elif refusal is None:
+        methods |= {route.method for route in match.apps[0].router.routes()}
+    return sorted(methods, key=lambda method: method == hdrs.METH_ANY)
+
+
+def _entries(match: AbstractMatchInfo, method: str) -> dict[str, RoutePolicy]:
+    """Return the endpoints that one match stands for."""
+    handler = match.handler
+    if match.http_exception is not None:
+        # A mounted application answers for all that lies below its prefix.
+        is_missing = not isinstance(match.http_exception, web.HTTPMethodNotAllowed)
+        return {ANY: INHERIT} if match.apps and is_missing else {}
+    taken = [method]
+    if isinstance(handler, type) and issubclass(handler, web.View):
+        methods = hdrs.METH_ALL if method == hdrs.METH_ANY else taken
+        taken = [each for each in methods if hasattr(handler, each.lower())]
+    return {each: _policy_of(handler, each) for each in taken}
+
+
+def _path_in(request: web.Request, apps: _Apps) -> str:
+    """Return the path of a request without the prefix of the last of `apps`."""
+    path: str = request.path
+    if len(apps) == 1:
+        return path
+    found = (resource.get_info() for resource in apps[-2].router.resources())
+    prefix = next(each.get("prefix", "") for each in found if each.get("app") is apps[-1])
+    return path.removeprefix(URL.build(path=prefix, encoded=True).path) or "/"
+
+
+def _combined(request: web.Request, name: str) -> str | None:
+    lines = request.headers.getall(name, None)
+    return None if lines is None else combine(lines)
+
+
+def _edit(headers: Any, edits: HeaderEdits[str]) -> None:  # noqa: ANN401 - a CIMultiDict
     if edits.is_appended(headers):
         for name, value in edits.block:
             headers[name] = value
@@ -123,52 +277,17 @@ async def _add_headers(request: web.Request, response: web.StreamResponse) -> No
     headers.extend(merged)
 
 
-def _facts(request: web.Request) -> RequestFacts:
-    return RequestFacts(
-        method=request.method,
-        path=request.path,
-        host=request.headers.get("Host"),
-        origin=_combined(request, "Origin"),
-        request_method=_combined(request, "Access-Control-Request-Method"),
-        request_headers=tuple(request.headers.getall("Access-Control-Request-Headers", ())),
-        native=request,  # type: ignore[arg-type]  # its keys are more than strings
+def _inner_layers(app: web.Application) -> Iterator[object]:
+    yield from app.middlewares
+    yield from app.on_response_prepare
+
+
+def _outer_layers(app: web.Application) -> Iterator[object]:
+    own = f"{__name__.partition('.')[0]}."
+    return itertools.takewhile(
+        lambda layer: not layers.name_of(layer).startswith(own), app.middlewares
     )
 
 
-def _combined(request: web.Request, name: str) -> str | None:
-    lines = request.headers.getall(name, None)
-    return None if lines is None else combine(lines)
-
-
-class _Routes:
-    """Gives the policy that the gateway has found by asking the router."""
-
-    def __call__(self, facts: RequestFacts) -> RoutePolicy:
-        policy: RoutePolicy = facts.native.get(_ROUTE, INHERIT)
-        return policy
-
-
-async def _route_policy(
-    app: web.Application, request: web.Request, facts: RequestFacts
-) -> RoutePolicy:
-    """Return what the route says that the announced method would reach."""
-    method = facts.announced_method
-    match = await app.router.resolve(request.clone(method=method))
-    refusal = match.http_exception
-    if isinstance(refusal, web.HTTPMethodNotAllowed):
-        # No route takes the method; the answer of this path will be 405.
-        taken = min(refusal.allowed_methods)
-        match = await app.router.resolve(request.clone(method=taken))
-    own = _policy_of(match.handler, method)
-    if own is not INHERIT:
-        return own
-    inner: Any = next((each for each in reversed(match.apps) if hasattr(each, "cors")), app)
-    # A mounted application's own policy is that of its routes.
-    policy: RoutePolicy = INHERIT if inner is app else inner.cors.policy_for(facts)
-    return policy
-
-
-def _policy_of(handler: object, method: str) -> RoutePolicy:
-    if inspect.isclass(handler):
-        return _marks.policy_of_class(handler, method)
-    return _marks.policy_of(handler)
+CORS = Installer(web.Application, _no_router, _place, holder=_Namespace).CORS
+LAYERS: Final = layers.FrameworkLayers(_inner_layers, _outer_layers)

@@ -3,139 +3,231 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from types import SimpleNamespace
-from typing import Any, Literal, Unpack, cast
+from collections.abc import Iterator
+from typing import Any, ClassVar, Final, cast
+from urllib.parse import unquote
 
 from blacksheep import Application, Router
+from blacksheep.server.application import default_fallback
 
-from crossorigin._neighbours import watched
-from crossorigin.asgi import CORSMiddleware, Receive, Scope, Send
-from crossorigin.engine import RequestFacts
-from crossorigin.engine.selection import INHERIT, Declared, RoutePolicy, Selection, Unset
-from crossorigin.integrations import _marks
-from crossorigin.integrations._marks import cors, no_cors
-from crossorigin.policy import PolicyKeywords
+from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
+from crossorigin.engine import AMBIGUOUS, RequestFacts
+from crossorigin.errors import PolicyError, Problem
+from crossorigin.gateway import layers, marks
+from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.resolver import (
+    ANY,
+    INHERIT,
+    UNMATCHED,
+    PolicyResolver,
+    RoutePolicy,
+    RouteTable,
+    Unmatched,
+)
+from crossorigin.integrations._install import Installer, mounted, own_class, without_inherit
+from crossorigin.policy import Policy, PolicyMap
 
 __all__ = ["CORS", "cors", "no_cors"]
 
+_decorators = marks.Decorators(refused=(Application, Router))
+cors = _decorators.cors
+no_cors = _decorators.no_cors
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: Application,
-    policy: Declared | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> Selection:
+
+def _place(app: Application, resolver: PolicyResolver) -> None:
     """Place the gateway around all of `app`: its middlewares, mounts, error pages and files.
 
-    Applications that are mounted later still end up inside.
-
-    Args:
-        app: the application; leave its own `use_cors` out.
-        policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that only decorated routes take part. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Returns:
-        What is also ``app.cors``; set its `policy` to swap the policy at run time.
-
-    Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already.
-        TypeError: a policy and fields were given, or the policy is none.
+    Applications that are mounted later still end up inside. The handle is also ``app.cors``.
     """
-    # The application's own word `cors` is a property, which takes nothing and may raise.
-    ours = vars(app).setdefault("_crossorigin", SimpleNamespace())
-    selection = _marks.install(ours, policy, keywords, _Routes(app))
     inner = functools.partial(_Gated.serve_inside, cast("_Gated", app))
-    ours.gateway = watched(CORSMiddleware(inner, selection), app).placed
-    app.__class__ = _in_front_of(type(app))
-    return selection
+    gateway = RoutedMiddleware(inner, resolver)
+    layers.check_on_first_call(gateway, app, lambda: _endpoints(app))
+    cast("type[_Gated]", type(app)).gateway = gateway.as_app
+    _watch(app)
 
 
 class _Gated(Application):
-    """What an application is as well, once it has the gateway.
+    """The first base class of an application that has the gateway.
 
     Middlewares would be inside what answers 404 and 500, and inside mounts. An application
     is called through its class, and BlackSheep, too, puts mixins in front of that.
     """
 
-    _crossorigin: SimpleNamespace
-
-    @property
-    def cors(self) -> Selection:  # type: ignore[override]  # BlackSheep's own is left out
-        """The selection; set its `policy` to swap the policy at run time."""
-        selection: Selection = self._crossorigin.cors
-        return selection
+    gateway: ClassVar[App]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self.started and scope["type"] == "http":
             # Without a lifespan the first request starts it; there are no routes before.
             await self.start()  # type: ignore[no-untyped-call]  # BlackSheep gives it no types
-        await self._crossorigin.gateway(scope, receive, send)
+        await type(self).gateway(scope, receive, send)
 
     async def serve_inside(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection as the application does without the gateway."""
-        await super().__call__(scope, receive, send)  # type: ignore[no-untyped-call]  # the same
+        # A copy, as mounts overwrite the path that the router has to be asked for.
+        await super().__call__(dict(scope), receive, send)  # type: ignore[no-untyped-call]  # the same
+
+    def mount(self, path: str, app: Any) -> None:  # noqa: ANN401 - any ASGI application
+        """Mount an application, and watch its router."""
+        super().mount(path, app)
+        _watch(app)
 
     def extend(self, mixin: type) -> None:
         """Add a mixin, such as that of mounts, behind the gateway."""
         if not isinstance(self, mixin):
-            _, below = type(self).__bases__
-            self.__class__ = _in_front_of(type(below.__name__, (mixin, below), {}))
+            gated, below = type(self).__bases__
+            type(self).__bases__ = gated, type(below.__name__, (mixin, below), {})
 
 
-def _in_front_of(kind: type) -> type[_Gated]:
-    return type(kind.__name__, (_Gated, kind), {})
+def _watch(app: Any) -> None:  # noqa: ANN401 - any ASGI application
+    """Let the routers of an application, and of those mounted in it, tell what they match."""
+    if isinstance(app, Application):
+        # The class of a router changes when its first filter is added; the instance stays.
+        vars(app.router).setdefault("get_match", functools.partial(_get_match, app.router))
+        for mount in app.mount_registry.mounted_apps:
+            _watch(mount.handler)
+
+
+def _get_match(router: Router, request: Any) -> Any:  # noqa: ANN401 - of BlackSheep
+    """Return the match of a router, after telling the gateway of it."""
+    match = type(router).get_match(router, request)
+    exchange = (getattr(request, "scope", None) or {}).get(HANDLED)
+    is_found = match is not None and _root_of(match.handler) is not default_fallback
+    if isinstance(exchange, Exchange) and is_found:
+        exchange.endpoint = (_entry(match, request),)
+    return match
+
+
+def _entry(match: Any, request: Any) -> RoutePolicy:  # noqa: ANN401 - of BlackSheep
+    """Return the policy of a matched handler's function, or of its controller."""
+    function = _root_of(match.handler)
+    own = marks.first_policy(function, getattr(function, "controller_type", None))
+    # The paths of a map have whole segments.
+    is_vague = own is INHERIT and not _is_whole(match, _path_of(request))
+    return AMBIGUOUS if is_vague else own
+
+
+def _is_whole(match: Any, path: bytes) -> bool:  # noqa: ANN401 - of BlackSheep
+    """Return True if a route matched whole segments: BlackSheep's /x/* takes /xy as well."""
+    tail = (match.values or {}).get("tail")
+    return not tail or b"/*" not in match.pattern or _decode(path).endswith(f"/{tail}")
+
+
+def _path_of(request: Any) -> bytes:  # noqa: ANN401 - of BlackSheep
+    """Return the path that the router reads: as it was sent."""
+    path: bytes = request._path  # noqa: SLF001 - the public one is decoded, or normalised
+    return path
+
+
+def _decode(path: bytes) -> str:
+    return unquote(path.decode("latin-1"))
 
 
 class _Routes:
-    """Finds the policy of a route by asking the application's router."""
+    """Asks the application's router."""
 
     def __init__(self, app: Application) -> None:
         self._app = app
 
-    def __call__(self, facts: RequestFacts) -> RoutePolicy:
-        return _find(self._app, facts)
+    def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
+        """Return the policy of the handler that the router has matched."""
+        if exchange.endpoint is None:
+            return UNMATCHED
+        own: RoutePolicy = exchange.endpoint[0]
+        is_vague = own is INHERIT and not _descend(self._app, exchange.native)[2]
+        return AMBIGUOUS if is_vague else own
+
+    def table(self, facts: RequestFacts) -> RouteTable:
+        """Return the routes of the URL."""
+        app, scope, is_whole = _descend(self._app, dict(facts.native))
+        if app is not self._app and (table := mounted(app, read_facts(scope))):
+            return table
+        entries = _table(app, scope) if isinstance(app, Application) else {ANY: INHERIT}
+        return entries if is_whole else without_inherit(entries)
+
+    def path(self, scope: Scope) -> str:
+        """Return the path that the router reads, in lower case, as the router ignores case."""
+        return _decode(_path_of(self._app.instantiate_request(dict(scope), None))).lower()
+
+    def fold(self, policies: PolicyMap) -> PolicyMap:
+        """Return a map with its paths in lower case.
+
+        Raises:
+            PolicyError: two paths are one then, and have different policies.
+        """
+        folded: dict[str, Policy | None] = {}
+        for path, policy in policies.paths.items():
+            if folded.setdefault(path.lower(), policy) != policy:
+                message = f"BlackSheep takes {path!r} for another path of the map."
+                raise PolicyError((Problem("invalid-path", "paths", path, message),))
+        return PolicyMap(folded, default=policies.default)
 
 
-def _find(app: Application, facts: RequestFacts) -> RoutePolicy:
-    """Return what the route says that `app` would choose, or the application mounted there."""
-    for mount in app.mount_registry.mounted_apps:
-        match = mount.match_by_path(facts.native["raw_path"])
-        if match is not None:
-            below = dict(facts.native)
-            app.handle_mount_path(below, match)  # type: ignore[attr-defined]  # of the mixin of mounts
-            return _policy_of_mounted(mount.handler, facts._replace(native=below))
-    return _policy_of_handler(_handler(app, facts))
+def _descend(app: Application, scope: Scope) -> tuple[Any, Scope, bool]:
+    """Return the application that serves a URL, its scope, and whether mounts matched whole.
+
+    An application with a gateway of its own decides for all that is mounted in it.
+    """
+    found: Any = app
+    is_whole = True
+    while found is app or (isinstance(found, Application) and not isinstance(found, _Gated)):
+        path = scope.get("raw_path") or scope["path"].encode()
+        mounts = found.mount_registry.mounted_apps
+        matches = ((mount, mount.match_by_path(path)) for mount in mounts)
+        mount, match = next((each for each in matches if each[1]), (None, None))
+        if mount is None:
+            break
+        is_whole = is_whole and _is_whole(match, path)
+        scope = dict(scope)
+        found.handle_mount_path(scope, match)  # type: ignore[attr-defined]  # of the mixin of mounts
+        found = mount.handler
+    return found, scope, is_whole
 
 
-def _policy_of_mounted(app: Any, facts: RequestFacts) -> RoutePolicy:  # noqa: ANN401 - any ASGI application
-    if isinstance(app, Application) and not isinstance(app, _Gated):
-        return _find(app, facts)
-    selection = _marks.selection_of(app)
-    return INHERIT if selection is None else selection.policy_for(facts)
+def _table(app: Application, scope: Scope) -> RouteTable:
+    """Return the routes of a URL; the filters of a route run once for each method."""
+    found: dict[str, RoutePolicy] = {}
+    fallback = getattr(app.router.fallback, "handler", default_fallback)
+    for method in sorted(_methods(app.router)):
+        asked = {**scope, "method": method.decode(), HANDLED: True}
+        request = app.instantiate_request(asked, None)
+        match = app.router.get_match(request)
+        if match is not None and match.handler is not fallback:
+            found[method.decode()] = _entry(match, request)
+    if _root_of(fallback) is not default_fallback:
+        found[ANY] = marks.policy_of(_root_of(fallback))
+    return found
 
 
-def _handler(app: Application, facts: RequestFacts) -> Callable[..., Any] | None:
-    """Return what will handle the request; for what no route takes, that is the fallback."""
-    method, router = facts.announced_method, app.router
-    if not _takes(router, method.encode()):
-        return getattr(router.fallback, "handler", None)
-    request = app.instantiate_request({**facts.native, "method": method}, None)
-    return getattr(router.get_match(request), "handler", None)
-
-
-def _takes(router: Router, method: bytes) -> bool:
-    """Say whether any route takes the method; a router that is asked for another keeps it."""
+def _methods(router: Router) -> set[bytes]:
+    """Return the methods of all routes: a router that is asked for another keeps it."""
     inner = router._sub_routers or ()  # noqa: SLF001 - there is no other way to them
-    return method in router.routes or any(_takes(each, method) for each in inner)
+    return set(router.routes).union(*map(_methods, inner))
 
 
-def _policy_of_handler(handler: Any) -> RoutePolicy:  # noqa: ANN401 - whatever BlackSheep made of it
-    """Return what the function says that was declared, or the controller that it is part of."""
+def _root_of(handler: Any) -> Any:  # noqa: ANN401 - any callable
+    """Return the function that the owner has declared."""
     while (inner := getattr(handler, "root_fn", None)) is not None:
         handler = inner
-    own = _marks.policy_of(handler)
-    controller = getattr(handler, "controller_type", None)
-    return _marks.policy_of(controller) if own is INHERIT else own
+    return handler
+
+
+def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - any ASGI application
+    """Yield the functions and controllers of all routes, mounted applications included."""
+    if isinstance(app, Application):
+        for route in app.router:
+            function = _root_of(route.handler)
+            yield from filter(None, (function, getattr(function, "controller_type", None)))
+        for mount in app.mount_registry.mounted_apps:
+            yield from _endpoints(mount.handler)
+
+
+def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
+    """Yield the application's own CORS, if it is in use."""
+    strategy = getattr(app, "_cors_strategy", None)
+    if strategy is not None:
+        yield strategy
+
+
+# The application's own word `cors` is a property of its class, which may raise.
+CORS = Installer(Application, _Routes, _place, holder=lambda app: own_class(app, _Gated)).CORS
+LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers)

@@ -2,93 +2,181 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Unpack
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from bottle import Bottle, HTTPError, Route
 
-from crossorigin._neighbours import watched
-from crossorigin.engine import RequestFacts
-from crossorigin.engine.selection import INHERIT, Declared, RoutePolicy, Selection, Unset
-from crossorigin.integrations import _marks
-from crossorigin.integrations._marks import cors, no_cors
-from crossorigin.policy import PolicyKeywords
-from crossorigin.wsgi import CORSMiddleware
+from crossorigin.engine import AMBIGUOUS, RequestFacts
+from crossorigin.gateway import layers, marks
+from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.resolver import (
+    ANY,
+    INHERIT,
+    UNMATCHED,
+    Mounted,
+    PolicyResolver,
+    RoutePolicy,
+    RouteTable,
+    Unmatched,
+)
+from crossorigin.integrations._install import (
+    Installer,
+    mounted,
+    policy_of_callable,
+    resolver_of,
+)
+from crossorigin.wsgi import RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "no_cors"]
 
+_decorators = marks.Decorators(refused=(Bottle, Route), check=marks.check_unshared)
+cors = _decorators.cors
+no_cors = _decorators.no_cors
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: Bottle,
-    policy: Declared | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> Selection:
-    """Place the gateway around all of `app`: its hooks, plugins, error pages and files.
 
-    Args:
-        app: the application.
-        policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that only decorated routes take part. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Returns:
-        What is also ``app.cors``; set its `policy` to swap the policy at run time.
-
-    Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already.
-        TypeError: a policy and fields were given, or the policy is none.
-    """
-    selection = _marks.install(app, policy, keywords, _Routes(app))
+def _place(app: Bottle, resolver: PolicyResolver) -> None:
+    """Place the gateway around all of `app`: its hooks, plugins, error pages and files."""
     # A plugin sees matched routes only, and the hook after a request misses what is raised.
-    app.wsgi = watched(CORSMiddleware(app.wsgi, selection), app).placed
-    return selection
+    gateway = RoutedMiddleware(app.wsgi, resolver)
+    placed = layers.check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
+    # Bottle refuses a second assignment; an owner may have wrapped the method already.
+    vars(app)["wsgi"] = placed
+
+
+def _path(environ: Mapping[str, Any]) -> str:
+    """Return the path that the router reads: it drops the bytes that are no UTF-8."""
+    path: str = environ.get("PATH_INFO", "")
+    return path.encode("latin-1").decode("utf-8", "ignore")
 
 
 class _Routes:
-    """Finds the policy of a route by asking the application's router."""
+    """Asks the application's router."""
+
+    path = staticmethod(_path)
 
     def __init__(self, app: Bottle) -> None:
         self._app = app
 
-    def __call__(self, facts: RequestFacts) -> RoutePolicy:
-        try:
-            route = self._find(facts)
-        except HTTPError:
-            # The router will answer 404, or 400, in the name of the app.
-            return INHERIT
-        own = _marks.policy_of(route.callback)
-        if own is not INHERIT:
-            return own
-        inner, prefix = self._mounted(route)
-        selection = _marks.selection_of(inner)
-        return INHERIT if selection is None else selection.policy_for(_below(facts, prefix))
+    def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched | Mounted:
+        """Return the policy of the route that the router has matched."""
+        route = exchange.native.get("bottle.route")
+        if route is None or _is_mount(route):
+            return UNMATCHED
+        if route.app is self._app:
+            return policy_of_callable(route.callback)
+        if self._app not in _owners(route):
+            # A route of this application may have called another one.
+            return UNMATCHED
+        return _policy_of(self._app, route, exchange.facts())
 
-    def _find(self, facts: RequestFacts) -> Route:
-        # Bottle, too, drops what is no UTF-8.
-        path = facts.native["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
-        asked = {"REQUEST_METHOD": facts.announced_method, "PATH_INFO": path}
-        try:
-            return self._app.match(asked)[0]
-        except HTTPError as refusal:
-            # No route takes the method; the answer of this path will be 405.
-            allowed = refusal.headers.get("Allow")
-            if allowed is None:
-                raise
-            return self._app.match({**asked, "REQUEST_METHOD": min(allowed.split(","))})[0]
+    def table(self, facts: RequestFacts) -> RouteTable:
+        """Return the routes of the URL."""
+        return _table(self._app, facts)
 
-    def _mounted(self, route: Route) -> tuple[Any, str]:
-        """Return the application mounted where `route` leads, and the path of the mount."""
-        if route.app is not self._app:
-            # The routes of a mounted Bottle have become the parent's.
-            return route.app, route.app.config.get("_mount.prefix", "/")
-        config = route.config
-        return config.get("mountpoint.target"), config.get("mountpoint.prefix", "/")
+
+def _table(app: Bottle, facts: RequestFacts) -> RouteTable:
+    # A mount takes every method, before the routes of the application.
+    mount = _match(app, _ANY, facts)
+    if mount is not None and _is_mount(mount) and mount.method == _PROXY:
+        return _mounted_table(mount, facts)
+    names = {*app.router.static, *app.router.dyna_regexes} - {_PROXY}
+    if "GET" in names:
+        names.add("HEAD")
+    found = ((name, _match(app, name, facts)) for name in names)
+    return {
+        ANY if name == _ANY else name: _policy_of(app, route, facts)
+        for name, route in found
+        if route is not None
+    }
+
+
+_ANY: Final = "ANY"
+_PROXY: Final = "PROXY"
+"""Words for every method in Bottle's router: it looks after, and before, the one asked for."""
+
+
+def _match(app: Bottle, method: str, facts: RequestFacts) -> Route | None:
+    asked = {"REQUEST_METHOD": method, "PATH_INFO": _path(facts.native)}
+    try:
+        return app.match(asked)[0]
+    except HTTPError:
+        # The router will answer 404, 405 or 400, in the name of the application.
+        return None
+
+
+def _owners(route: Route) -> list[Any]:
+    """Return the applications that a route belongs to, from the innermost one."""
+    owners = [route.app]
+    while (outer := owners[-1].config.get("_mount.app")) is not None:
+        owners.append(outer)
+    return owners
+
+
+def _policy_of(app: Bottle, route: Route, facts: RequestFacts) -> RoutePolicy | Mounted:
+    """Return the policy of a route of `app`.
+
+    The routes of a mounted Bottle become those of the outer one: its gateway is not passed.
+    """
+    if _is_mount(route):
+        # A mount of one method: its application may have any route there.
+        return AMBIGUOUS
+    own = policy_of_callable(route.callback)
+    if own is not INHERIT:
+        return own
+    owners = [*itertools.takewhile(lambda owner: owner is not app, _owners(route))]
+    for depth, owner in enumerate(owners):
+        resolver = resolver_of(owner)
+        if resolver is not None:
+            for outer in reversed(owners[depth:]):
+                facts = _below(facts, outer.config.get("_mount.prefix", "/"))
+            return Mounted(resolver, facts, is_routed=True)
+    return INHERIT
+
+
+def _is_mount(route: Route) -> bool:
+    return route.config.get("mountpoint.target") is not None
+
+
+def _mounted_table(route: Route, facts: RequestFacts) -> RouteTable:
+    """Return the routes of the WSGI application that is mounted at `route`."""
+    target = route.config["mountpoint.target"]
+    below = _below(facts, route.config["mountpoint.prefix"])
+    table = mounted(target, below)
+    if not table and isinstance(target, Bottle):
+        table = _table(target, below)
+    return table or {ANY: INHERIT}
 
 
 def _below(facts: RequestFacts, prefix: str) -> RequestFacts:
-    """Return the facts as the application mounted at `prefix` will see them."""
-    path = facts.native["PATH_INFO"].removeprefix(prefix.rstrip("/"))
-    script = facts.native.get("SCRIPT_NAME", "") + prefix.rstrip("/")
-    native = {**facts.native, "PATH_INFO": path or "/", "SCRIPT_NAME": script}
-    return facts._replace(native=native)
+    """Return the facts as the application mounted at `prefix` sees them."""
+    root = prefix.rstrip("/")
+    native = facts.native
+    path = native["PATH_INFO"].removeprefix(root) or "/"
+    script = native.get("SCRIPT_NAME", "") + root
+    return read_facts({**native, "PATH_INFO": path, "SCRIPT_NAME": script})
+
+
+def _endpoints(app: Bottle) -> Iterator[object]:
+    """Yield the callbacks of all routes, those of mounted applications included.
+
+    Raises:
+        MarkError: a mark stands where Bottle reads decorators.
+    """
+    for route in app.routes:
+        if any(map(marks.is_decorator, (*route.app.plugins, *route.plugins))):
+            message = (
+                f"the route {route.rule} has a cors(…) or no_cors as a plugin (apply=, or "
+                "install), which Bottle applies at the first call: write it below the "
+                "decorator that registers the route, next to the function"
+            )
+            raise marks.MarkError(message)
+        yield route.callback
+        target = route.config.get("mountpoint.target")
+        if isinstance(target, Bottle):
+            yield from _endpoints(target)
+
+
+CORS = Installer(Bottle, _Routes, _place).CORS
+LAYERS: Final = layers.FrameworkLayers(lambda app: app.plugins, layers.no_layers)

@@ -2,72 +2,92 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Unpack
+from collections.abc import Iterator
+from typing import Any, Final
 
 import falcon
 import falcon.asgi
+import falcon.responders
 
 from crossorigin import asgi, wsgi
-from crossorigin._neighbours import watched
 from crossorigin.engine import RequestFacts
-from crossorigin.engine.selection import INHERIT, Declared, RoutePolicy, Selection, Unset
-from crossorigin.integrations import _marks
-from crossorigin.integrations._marks import cors, no_cors
-from crossorigin.policy import PolicyKeywords
+from crossorigin.gateway import layers, marks
+from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.resolver import (
+    ANY,
+    UNMATCHED,
+    PolicyResolver,
+    RoutePolicy,
+    RouteTable,
+    Unmatched,
+)
+from crossorigin.integrations._install import Installer, own_class
 
 __all__ = ["CORS", "cors", "no_cors"]
 
+_decorators = marks.Decorators(refused=(falcon.App,), check=marks.check_unshared)
+cors = _decorators.cors
+no_cors = _decorators.no_cors
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: falcon.App[Any, Any] | falcon.asgi.App[Any, Any],
-    policy: Declared | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> Selection:
-    """Place the gateway around all of `app`: its middleware, error handlers and static routes.
 
-    Args:
-        app: the application.
-        policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that only decorated routes take part. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Returns:
-        What is also ``app.cors``; set its `policy` to swap the policy at run time.
-
-    Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already.
-        TypeError: a policy and fields were given, or the policy is none.
-    """
-    # Falcon's middleware would miss what an error handler raises, and what is refused before
-    # it. An application has slots only, and is called through its class: it gets its own.
-    own = type(type(app).__name__, (type(app),), {"__slots__": ()})
-    selection = _marks.install(own, policy, keywords, _Router(app))
-    inner: Any = app.__call__
-    serve: Any
-    if isinstance(app, falcon.asgi.App):
-        # Servers look here whether the application is asynchronous.
-        serve = watched(asgi.CORSMiddleware(inner, selection), app).__call__
-    else:
-        serve = watched(wsgi.CORSMiddleware(inner, selection), app).placed
+def _place(app: falcon.App[Any, Any], resolver: PolicyResolver) -> None:
+    """Place the gateway around all of `app`: its middleware, error handlers, static routes."""
+    # Falcon's middleware would miss what an error handler raises.
+    kind = asgi if isinstance(app, falcon.asgi.App) else wsgi
+    gateway: Any = kind.RoutedMiddleware(app.__call__, resolver)
+    serve = layers.check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
     # As a static method the gateway is called at once, without a method around it.
-    setattr(own, "__call__", staticmethod(serve))  # noqa: B010 - a plain assignment has a fixed type
-    app.__class__ = own
-    return selection
+    setattr(type(app), "__call__", staticmethod(serve))  # noqa: B010 - a plain assignment has a fixed type
+
+
+class _Routed:
+    """The mixin of an application that tells the gateway which responder it chose."""
+
+    __slots__ = ()
+
+    def _get_responder(self, req: Any) -> Any:  # noqa: ANN401 - of WSGI or ASGI
+        found = super()._get_responder(req)  # type: ignore[misc]  # of the application
+        native = getattr(req, "scope", None) or req.env
+        exchange = native.get(HANDLED)
+        if isinstance(exchange, Exchange):
+            exchange.endpoint = found
+        return found
 
 
 class _Router:
-    """Finds the policy of a route by asking the application for the responder."""
+    """Asks the application's router, its sinks and its static routes."""
 
     def __init__(self, app: Any) -> None:  # noqa: ANN401 - of WSGI or ASGI
         self._app = app
 
-    def __call__(self, facts: RequestFacts) -> RoutePolicy:
-        responder, _, resource, _ = self._app._get_responder(self._request(facts))  # noqa: SLF001 - the router alone knows no sinks
-        own = _marks.policy_of(responder)
-        # What answers 405 stands for the whole resource.
-        return _marks.policy_of(resource) if own is INHERIT else own
+    def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
+        """Return the policy of the responder that the application chose."""
+        if exchange.endpoint is None:
+            return UNMATCHED
+        responder, _, resource, _ = exchange.endpoint
+        return _policy_of(responder, resource) if _is_own(responder) else UNMATCHED
+
+    def table(self, facts: RequestFacts) -> RouteTable:
+        """Return the responders of the URL."""
+        request = self._request(facts)
+        route = self._app._router_search(request.path, req=request)  # noqa: SLF001 - the owner may have another router
+        if route is not None and route[0] is not None:
+            resource, responders = route[:2]
+            return {
+                method: _policy_of(responder, resource)
+                for method, responder in responders.items()
+                if _is_own(responder)
+            }
+        for pattern, target, _ in self._app._sink_and_static_routes:  # noqa: SLF001 - there is no other way
+            if pattern.match(request.path):
+                return {ANY: _policy_of(target, None)}
+        return {}
+
+    def path(self, native: Any) -> str:  # noqa: ANN401 - an environ or a scope
+        """Return the path that the router reads: ASGI servers' root paths are a part of it."""
+        is_async = isinstance(self._app, falcon.asgi.App)
+        path: str = native["path"] if is_async else wsgi.read_facts(native).path
+        return path
 
     def _request(self, facts: RequestFacts) -> Any:  # noqa: ANN401 - of WSGI or ASGI
         native, method = facts.native, facts.announced_method
@@ -76,3 +96,32 @@ class _Router:
             return kind({**native, "method": method}, None, options=options)
         # Without its type, no body is read.
         return kind({**native, "REQUEST_METHOD": method, "CONTENT_TYPE": ""}, options=options)
+
+
+def _policy_of(responder: object, resource: object) -> RoutePolicy:
+    """Return the policy of a responder, or of a sink: its own, or that of its class."""
+    owner = getattr(responder, "__self__", responder) if resource is None else resource
+    return marks.first_policy(responder, owner, type(owner))
+
+
+def _is_own(responder: object) -> bool:
+    """Return True if the responder is the owner's: Falcon adds others of its own."""
+    return getattr(responder, "__module__", None) != falcon.responders.__name__
+
+
+def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - of WSGI or ASGI
+    """Yield the responders and resource classes of all routes, and the sinks."""
+    nodes = [*getattr(app._router, "_roots", ())]  # noqa: SLF001 - there is no other way
+    while nodes:
+        node = nodes.pop()
+        nodes += node.children
+        if node.resource is not None:
+            yield type(node.resource)
+            yield from filter(_is_own, node.method_map.values())
+    yield from (target for _, target, _ in app._sink_and_static_routes)  # noqa: SLF001 - the same
+
+
+CORS = Installer(falcon.App, _Router, _place, holder=lambda app: own_class(app, _Routed)).CORS
+LAYERS: Final = layers.FrameworkLayers(
+    lambda app: getattr(app, "_unprepared_middleware", ()), layers.no_layers
+)

@@ -2,51 +2,91 @@
 
 from __future__ import annotations
 
-from typing import Literal, Unpack
+from typing import Any, Final
 
-from flask import Flask
+from flask import Blueprint, Flask
+from flask.ctx import RequestContext
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import MapAdapter
 
-from crossorigin._neighbours import watched
 from crossorigin.engine import RequestFacts
-from crossorigin.engine.selection import Declared, Selection, Unset
-from crossorigin.integrations import _marks
-from crossorigin.integrations._marks import cors, no_cors
-from crossorigin.integrations._werkzeug import Rules
-from crossorigin.policy import PolicyKeywords
-from crossorigin.wsgi import CORSMiddleware
+from crossorigin.gateway import layers, marks
+from crossorigin.gateway.resolver import (
+    ANY,
+    INHERIT,
+    PolicyResolver,
+    RouteTable,
+)
+from crossorigin.integrations._install import Installer, mounted
+from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, share
+from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "no_cors"]
 
+_decorators = marks.Decorators(
+    groups=(Blueprint,), refused=(Flask,), check=marks.check_unshared
+)
+cors = _decorators.cors
+no_cors = _decorators.no_cors
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: Flask,
-    policy: Declared | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> Selection:
-    """Place the gateway around all of `app`: its hooks, error pages and static files.
 
-    Args:
-        app: the application.
-        policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that only decorated routes take part. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Returns:
-        What is also ``app.cors``; set its `policy` to swap the policy at run time.
-
-    Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already.
-        TypeError: a policy and fields were given, or the policy is none.
-    """
-
-    def bind(facts: RequestFacts) -> MapAdapter | None:
-        return app.create_url_adapter(app.request_class(dict(facts.native)))
-
-    selection = _marks.install(app, policy, keywords, Rules(app, bind))
+def _place(app: Flask, resolver: PolicyResolver) -> None:
+    """Place the gateway around all of `app`: its hooks, error pages and static files."""
+    _share_requests(app, resolver)
     # Flask's own hooks (after_request) miss what is raised, and run after the ones before.
-    gateway = watched(CORSMiddleware(app.wsgi_app, selection), app)
-    app.wsgi_app = gateway.placed  # type: ignore[assignment, method-assign]
-    return selection
+    gateway: Any = RoutedMiddleware(app.wsgi_app, resolver)
+    placed = layers.check_on_first_call(gateway, app, lambda: endpoints_of(app)).as_app
+    app.wsgi_app = placed  # type: ignore[method-assign]
+
+
+def _share_requests(app: Flask, resolver: PolicyResolver) -> None:
+    """Let the gateway know each request that the application routes."""
+    make = app.request_context
+
+    def make_shared(environ: Environ) -> RequestContext:
+        context = make(environ)
+        share(environ, context.request, resolver)
+        return context
+
+    # An owner may set another request_class later, and a view may replace what the environ
+    # holds of a request.
+    app.request_context = make_shared  # type: ignore[method-assign]
+
+
+class _Routes(Rules):
+    """Asks the application's URL map, and its Werkzeug dispatchers behind the gateway."""
+
+    def __init__(self, app: Flask) -> None:
+        def bind(facts: RequestFacts) -> MapAdapter | None:
+            return app.create_url_adapter(app.request_class(dict(facts.native)))
+
+        super().__init__(app, bind)
+        self._inner = app.wsgi_app
+
+    def table(self, facts: RequestFacts) -> RouteTable:
+        """Return the views of the URL, or the application that is mounted there."""
+        for layer in layers.wrappers(self._inner):
+            if isinstance(layer, DispatcherMiddleware) and (
+                found := _mounted(layer, facts.native)
+            ):
+                return found
+        return super().table(facts)
+
+
+def _mounted(dispatcher: DispatcherMiddleware, environ: Any) -> RouteTable:  # noqa: ANN401 - a WSGI environ
+    """Return the entry of the application that serves a path, if it is a mounted one."""
+    path = script = environ.get("PATH_INFO", "")
+    while "/" in script and script not in dispatcher.mounts:
+        script = script.rpartition("/")[0]
+    if script not in dispatcher.mounts:
+        return {}
+    target: Any = dispatcher.mounts[script]
+    root = environ.get("SCRIPT_NAME", "") + script
+    below = {**environ, "SCRIPT_NAME": root, "PATH_INFO": path[len(script) :]}
+    # The gateway itself may be mounted, as `app.wsgi_app`.
+    inner = layers.innermost(target) or getattr(target, "__self__", target)
+    return mounted(inner, read_facts(below)) or {ANY: INHERIT}
+
+
+CORS = Installer(Flask, _Routes, _place).CORS
+LAYERS: Final = layers.FrameworkLayers(hooks_of, layers.outer_of("wsgi_app"))

@@ -2,103 +2,218 @@
 
 from __future__ import annotations
 
-import contextlib
-from typing import Final, Literal, Unpack, cast
+import copy
+from collections.abc import Callable, Iterator
+from typing import Any, Final, cast
 
-from litestar import Litestar
-from litestar.exceptions import HTTPException, MethodNotAllowedException
-from litestar.types import ASGIApp, Method, RouteHandlerType
+from litestar import Controller, Litestar, Router
+from litestar.enums import HttpMethod
+from litestar.exceptions import MethodNotAllowedException, NotFoundException
+from litestar.handlers import ASGIRouteHandler, BaseRouteHandler
+from litestar.types import ASGIApp, Method
 from litestar.utils import normalize_path
+from litestar.utils.sync import AsyncCallable
 
-from crossorigin._neighbours import watched
-from crossorigin.asgi import App, CORSMiddleware
+from crossorigin.asgi import App, RoutedMiddleware, Scope, read_facts
 from crossorigin.engine import RequestFacts
-from crossorigin.engine.selection import INHERIT, Declared, RoutePolicy, Selection, Unset
-from crossorigin.integrations import _marks
-from crossorigin.integrations._marks import cors, no_cors
-from crossorigin.policy import PolicyKeywords
+from crossorigin.gateway import layers, marks
+from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.resolver import (
+    ANY,
+    INHERIT,
+    UNMATCHED,
+    PolicyResolver,
+    RoutePolicy,
+    RouteTable,
+    Unmatched,
+)
+from crossorigin.integrations._install import Installer, mounted, without_inherit
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_OTHERS: Final = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT", "TRACE", "websocket")
-# Each path has a handler of OPTIONS that nobody wrote.
-_LAST: Final = "OPTIONS"
+_MARK: Final = "crossorigin"
+"""Key of a router's mark in its `opt`, which Litestar merges into that of its handlers."""
 
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: Litestar,
-    policy: Declared | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> Selection:
-    """Place the gateway outside all of `app`: its router, its exception handlers, its files.
+class _Decorators(marks.Decorators):
+    """Marks a copy of a router: a router has slots, and may be registered more than once."""
 
-    Routes that are registered later are found as the others are.
+    def mark(self, endpoint: Any, mark: Any) -> object:  # noqa: ANN401 - any endpoint
+        """Return the marked endpoint."""
+        if not isinstance(endpoint, Router):
+            return super().mark(endpoint, mark)
+        if endpoint.opt.get(_MARK, mark).policy != mark.policy:
+            message = "the router has another policy already; write one @cors or @no_cors"
+            raise TypeError(message)
+        marked = copy.deepcopy(endpoint)
+        marked.opt[_MARK] = mark
+        return marked
 
-    Args:
-        app: the application; leave its own `cors_config` out.
-        policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that only decorated routes take part. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
 
-    Returns:
-        What is also ``app.state.cors``; set its `policy` to swap the policy at run time.
+def _check(endpoint: object) -> None:
+    """Check that an endpoint is no handler: the registrations of a handler share its mark.
 
     Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already.
-        TypeError: a policy and fields were given, or the policy is none.
+        TypeError: it is one.
     """
-    # Litestar has slots; its state is where an application keeps what is its own.
-    selection = _marks.install(
-        app.state, policy, keywords, _Routes(app), attribute="app.state.cors"
-    )
+    if isinstance(endpoint, BaseRouteHandler):
+        message = (
+            "@cors and @no_cors stand below @get, @post, … of Litestar, next to the function; "
+            "in a call write get(path)(cors(…)(function))"
+        )
+        raise TypeError(message)
+
+
+_decorators = _Decorators(groups=(Router,), refused=(Litestar,), check=_check)
+cors = _decorators.cors
+no_cors = _decorators.no_cors
+
+
+def _place(app: Litestar, resolver: PolicyResolver) -> None:
+    """Place the gateway outside all of `app`: its router, its exception handlers, its files.
+
+    Routes that are registered later are found as the others are. The handle is also
+    ``app.state.cors``.
+    """
     # Middleware of Litestar's own stands behind the router: no 404 and no 405 passes it.
-    gateway = watched(CORSMiddleware(cast("App", app.asgi_handler), selection), app)
-    app.asgi_handler = cast("ASGIApp", gateway.placed)
-    return selection
+    gateway = RoutedMiddleware(cast("App", app.asgi_handler), resolver)
+    layers.check_on_first_call(gateway, app, lambda: _endpoints(app))
+    app.asgi_handler = cast("ASGIApp", gateway.as_app)
+    # Litestar keeps the events of the server's lifespan from its ASGI handler.
+    app.on_startup.append(cast("Callable[[], None]", gateway.start_check))
+
+
+def _path(scope: Scope) -> str:
+    """Return the path that the router reads: slashes merged, none at the end."""
+    path: str = scope["path"]
+    if root := scope.get("root_path"):
+        path = path.split(root, maxsplit=1)[-1]
+    return normalize_path(path)
 
 
 class _Routes:
-    """Finds the policy of a route by asking the application's router."""
+    """Asks the application's router."""
+
+    path = staticmethod(_path)
 
     def __init__(self, app: Litestar) -> None:
         self._app = app
 
-    def __call__(self, facts: RequestFacts) -> RoutePolicy:
-        path: str = facts.native["path"]
-        if root := facts.native.get("root_path"):
-            path = path.split(root, maxsplit=1)[-1]
+    def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
+        """Return the policy of the handler that the router has matched."""
+        scope = exchange.native
+        handler = scope.get("route_handler")
+        if handler is None or getattr(handler, "is_mount", False):
+            return UNMATCHED
+        if scope["method"] == "OPTIONS" and _is_automatic(handler):
+            return UNMATCHED
+        # An application around this one, or one that is mounted in it, may share the scope.
+        return _policy_of_handler(handler) if _owner_of(handler) is self._app else UNMATCHED
+
+    def table(self, facts: RequestFacts) -> RouteTable:
+        """Return the routes of the URL."""
+        return _table(self._app, dict(facts.native), facts.announced_method)
+
+
+def _owner_of(handler: Any) -> object:  # noqa: ANN401 - a handler, then its layers
+    """Return the application that a handler is registered on."""
+    while handler.owner is not None:
+        handler = handler.owner
+    return handler
+
+
+def _policy_of_handler(handler: Any) -> RoutePolicy:  # noqa: ANN401 - each kind of handler
+    """Return the policy of a handler's function, of its controller, or of its router."""
+    function = _function_of(handler)
+    own = marks.first_policy(function, _controller_of(function))
+    return marks.policy_of_mark(handler.opt.get(_MARK)) if own is INHERIT else own
+
+
+def _function_of(handler: Any) -> Any:  # noqa: ANN401 - any callable
+    """Return the function of a handler: Litestar wraps one that is not asynchronous."""
+    function = handler.fn
+    return function.func if isinstance(function, AsyncCallable) else function
+
+
+def _controller_of(function: object) -> type | None:
+    owner = getattr(function, "__self__", None)
+    return type(owner) if isinstance(owner, Controller) else None
+
+
+_METHODS: Final = tuple(method.value for method in HttpMethod)
+
+
+def _table(app: Litestar, scope: Scope, announced: str) -> RouteTable:
+    """Return the routes of a URL; the router knows no way to ask for all methods at once."""
+    path = _path(scope)
+    found: dict[str, RoutePolicy] = {}
+    for method in dict.fromkeys((announced, *_METHODS)):
+        ask = app.asgi_router.handle_routing
         try:
-            handler, below = self._find(normalize_path(path), facts.announced_method)
-        except HTTPException:
-            # The router will answer 404 in the name of the app.
-            return INHERIT
-        own = _policy_of_handler(handler)
-        if own is not INHERIT:
-            return own
-        mounted = _marks.selection_of(handler.fn)
-        if mounted is None:
-            return INHERIT
-        return mounted.policy_for(facts._replace(native={**facts.native, "path": below}))
-
-    def _find(self, path: str, method: str) -> tuple[RouteHandlerType, str]:
-        """Return the handler, and the path as the handler will see it."""
-        # Where no handler takes the method, the answer of this path will be 405; before
-        # Litestar 2.20 the router does not say which methods it has.
-        for each in (method, *_OTHERS):
-            with contextlib.suppress(MethodNotAllowedException):
-                return self._ask(path, each)
-        return self._ask(path, _LAST)
-
-    def _ask(self, path: str, method: str) -> tuple[RouteHandlerType, str]:
-        ask = self._app.asgi_router.handle_routing
-        _, handler, below, *_ = ask(path=path, method=cast("Method", method))
-        return handler, below
+            _, handler, below, *_ = ask(path=path, method=cast("Method", method))
+        except MethodNotAllowedException:
+            continue
+        except NotFoundException:
+            return {}
+        if isinstance(handler, ASGIRouteHandler):
+            entries = _asgi_entries(handler, {**scope, "path": below}, announced)
+            whole = not handler.is_mount or _is_whole(app, path, below)
+            return entries if whole else without_inherit(entries)
+        if not _is_automatic(handler):
+            found[method] = _policy_of_handler(handler)
+    return found
 
 
-def _policy_of_handler(handler: RouteHandlerType) -> RoutePolicy:
-    """Return what the handler says, or its function, or the controller that it is part of."""
-    controller = type(getattr(handler.fn, "__self__", None))
-    found = (_marks.policy_of(each) for each in (handler, handler.fn, controller))
-    return next((own for own in found if own is not INHERIT), INHERIT)
+def _is_automatic(handler: BaseRouteHandler) -> bool:
+    """Return True for the handler of OPTIONS that each path has, and nobody wrote."""
+    return getattr(handler.fn, "__module__", "") == "litestar.routes.http"
+
+
+def _asgi_entries(handler: ASGIRouteHandler, below: Scope, announced: str) -> RouteTable:
+    """Return the entries of an ASGI application in the place of a handler.
+
+    Args:
+        handler: the handler.
+        below: the scope as the inner application sees it.
+        announced: the method of the request.
+    """
+    own = _policy_of_handler(handler)
+    if own is not INHERIT:
+        return {ANY: own}
+    inner: Any = handler.fn
+    table = mounted(inner, read_facts(below))
+    if not table and isinstance(inner, Litestar):
+        table = _table(inner, below, announced)
+    return table or {ANY: INHERIT}
+
+
+def _is_whole(app: Litestar, path: str, below: str) -> bool:
+    """Return True if a mount matched whole segments: Litestar's /sub takes /subway as well."""
+    rest = below.strip("/")
+    mount = path.removesuffix(f"/{rest}") if rest else path
+    return any(route.path == (mount or "/") for route in app.routes)
+
+
+def _endpoints(app: Litestar) -> Iterator[object]:
+    """Yield the functions and controllers of all routes, mounted applications included."""
+    for handlers in app.route_handler_method_map.values():
+        for handler in handlers.values():
+            function = _function_of(handler)
+            yield from filter(None, (function, _controller_of(function)))
+            if isinstance(function, Litestar):
+                yield from _endpoints(function)
+
+
+def _inner_layers(app: Litestar) -> Iterator[object]:
+    """Yield the application's own CORS, and its middleware."""
+    if app.cors_config is not None:
+        yield app.cors_config
+    for each in app.middleware:
+        yield getattr(each, "middleware", each)
+
+
+# Litestar has slots; its state is where an application keeps what is its own.
+CORS = Installer(
+    Litestar, _Routes, _place, holder=lambda app: app.state, attribute="app.state.cors"
+).CORS
+LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.outer_of("asgi_handler"))

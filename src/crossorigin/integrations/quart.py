@@ -2,72 +2,85 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Unpack
+from collections.abc import Awaitable
+from typing import Any, Final
+from urllib.parse import urlsplit
 
-from quart import Quart
+from quart import Blueprint, Quart
 from quart.testing import no_op_push
 from werkzeug.datastructures import Headers
-from werkzeug.routing import MapAdapter
 
-from crossorigin._neighbours import watched
-from crossorigin.asgi import CORSMiddleware
+from crossorigin.asgi import RoutedMiddleware, Scope
 from crossorigin.engine import RequestFacts
-from crossorigin.engine.selection import Declared, Selection, Unset
-from crossorigin.integrations import _marks
-from crossorigin.integrations._marks import cors, no_cors
-from crossorigin.integrations._werkzeug import Rules
-from crossorigin.policy import PolicyKeywords
+from crossorigin.gateway import layers, marks
+from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.integrations._install import Installer
+from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, share
 
 __all__ = ["CORS", "cors", "no_cors"]
 
+_decorators = marks.Decorators(
+    groups=(Blueprint,), refused=(Quart,), check=marks.check_unshared
+)
+cors = _decorators.cors
+no_cors = _decorators.no_cors
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: Quart,
-    policy: Declared | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> Selection:
-    """Place the gateway around all of `app`: its hooks, error pages and static files.
 
-    Args:
-        app: the application.
-        policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that only decorated routes take part. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Returns:
-        What is also ``app.cors``; set its `policy` to swap the policy at run time.
-
-    Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already.
-        TypeError: a policy and fields were given, or the policy is none.
-    """
-
-    def bind(facts: RequestFacts) -> MapAdapter | None:
-        return app.create_url_adapter(_request(app, facts))
-
-    selection = _marks.install(app, policy, keywords, Rules(app, bind))
+def _place(app: Quart, resolver: PolicyResolver) -> None:
+    """Place the gateway around all of `app`: its hooks, error pages and static files."""
+    _share_requests(app, resolver)
     # Quart's own hooks (after_request) miss what is raised, and run after the ones before.
-    gateway: Any = CORSMiddleware(app.asgi_app, selection)  # type: ignore[arg-type]  # ASGI in other words
-    app.asgi_app = watched(gateway, app).placed  # type: ignore[method-assign]
-    return selection
+    gateway: Any = RoutedMiddleware(app.asgi_app, resolver)  # type: ignore[arg-type]  # ASGI in other words
+    placed = layers.check_on_first_call(gateway, app, lambda: endpoints_of(app)).as_app
+    app.asgi_app = placed  # type: ignore[method-assign]
 
 
-def _request(app: Quart, facts: RequestFacts) -> Any:  # noqa: ANN401 - of whatever class the app has
+def _share_requests(app: Quart, resolver: PolicyResolver) -> None:
+    """Let the gateway know each request that the application routes."""
+    handle = app.handle_request
+
+    def handle_shared(request: Any) -> Awaitable[Any]:  # noqa: ANN401 - of the class that the app has
+        share(request.scope, request, resolver)
+        return handle(request)
+
+    app.handle_request = handle_shared  # type: ignore[method-assign, assignment]
+
+
+class _Routes(Rules):
+    """Asks the application's URL map by the path that Quart reads."""
+
+    def __init__(self, app: Quart) -> None:
+        super().__init__(app, lambda facts: app.create_url_adapter(_request(app, facts)))
+
+    def path(self, scope: Scope) -> str:
+        """Return the path that Quart reads."""
+        path = _path(scope)
+        return path if path.startswith("/") else f"/{path}"
+
+
+def _path(scope: Scope) -> str:
+    # A client may send a whole URL as its target.
+    path: str = scope["path"] if scope["path"].startswith("/") else urlsplit(scope["path"]).path
+    root = scope.get("root_path", "")
+    # Outside the root path Quart answers 404, with any routes.
+    return path.removeprefix(root) if path.startswith(root) else " "
+
+
+def _request(app: Quart, facts: RequestFacts) -> Any:  # noqa: ANN401 - of the class that the app has
     """Return a request that is good enough to choose a route by."""
     scope: Any = facts.native
-    root = scope.get("root_path", "")
-    path = scope["path"]
     return app.request_class(
         scope["method"],
         scope["scheme"],
-        # Outside the root path Quart answers 404, whatever the routes are.
-        path.removeprefix(root) if path.startswith(root) else " ",
+        _path(scope),
         scope["query_string"],
         Headers({"Host": facts.host or app.config["SERVER_NAME"] or ""}),
-        root,
+        scope.get("root_path", ""),
         scope["http_version"],
         send_push_promise=no_op_push,
         scope=scope,
     )
+
+
+CORS = Installer(Quart, _Routes, _place).CORS
+LAYERS: Final = layers.FrameworkLayers(hooks_of, layers.outer_of("asgi_app"))

@@ -1,103 +1,160 @@
 """Sanic, its own server and ASGI: the gateway around each request, and route-aware preflights.
 
-Whatever serves an application has it handle a request in one place. There preflights are
-answered, before signals, router and middleware; and there the stream that the response will go
-out on is made to add the headers, so that they are on whatever answers in the end.
+Every server has an application handle a request in one place. There the gateway answers
+preflights, before signals, router and middleware. For every other request it changes the stream
+that the response will go out on: when the response starts, the stream reads the route that
+Sanic has matched, and adds the headers of its policy.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
-from typing import Any, Final, Literal, Unpack
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
-from sanic import HTTPResponse, Request, Sanic
+from sanic import Blueprint, HTTPResponse, Request, Sanic
+from sanic.blueprints import BlueprintGroup
 from sanic.compat import Header
 from sanic.exceptions import MethodNotAllowed, NotFound
 from sanic.http import Http, Stage
+from sanic_routing.route import Route
 
-from crossorigin._neighbours import look
-from crossorigin.engine import Answer, HeaderEdits, RequestFacts
-from crossorigin.engine.gateway import TAKEN
+from crossorigin.asgi import ASGIExchange, CORSMiddleware
+from crossorigin.engine import (
+    AMBIGUOUS,
+    HeaderEdits,
+    Lookup,
+    RequestFacts,
+    ask_async,
+    text_edits,
+)
 from crossorigin.engine.response import TEXT_PLAIN
-from crossorigin.engine.selection import INHERIT, Declared, RoutePolicy, Selection, Unset
-from crossorigin.integrations import _marks
-from crossorigin.integrations._marks import cors, no_cors
-from crossorigin.integrations._text import Found, at_hand, decide_async
-from crossorigin.policy import PolicyKeywords
+from crossorigin.gateway import layers, marks
+from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.cache import Answer, HeaderCodec
+from crossorigin.gateway.resolver import (
+    INHERIT,
+    UNMATCHED,
+    PolicyResolver,
+    RoutePolicy,
+    RouteTable,
+    Unmatched,
+)
+from crossorigin.gateway.sansio import TEXT_CODEC, decide_async
+from crossorigin.integrations._install import Installer, derived, own_class
 from crossorigin.spec.lists import combine
 
 __all__ = ["CORS", "cors", "no_cors"]
 
+_App: TypeAlias = Sanic[Any, Any]
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: Sanic[Any, Any],
-    policy: Declared | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> Selection:
-    """Place the gateway around all of `app`: its signals, middleware, router and static files.
 
-    Args:
-        app: the application.
-        policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that only decorated routes take part. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
+class _Decorators(marks.Decorators):
+    def mark(self, endpoint: Any, mark: Any) -> object:  # noqa: ANN401 - any endpoint
+        """Return the marked endpoint.
 
-    Returns:
-        What is also ``app.cors``; set its `policy` to swap the policy at run time.
+        A blueprint takes no attributes, and a copy of it gets a namespace of its own: the mark
+        is on a class of its own, which its copies have too.
+        """
+        if not isinstance(endpoint, Blueprint):
+            return super().mark(endpoint, mark)
+        kind = type(endpoint)
+        own = derived(kind) if marks.policy_of(kind) in (INHERIT, AMBIGUOUS) else kind
+        super().mark(own, mark)
+        endpoint.__class__ = own
+        return endpoint
 
-    Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already.
-        TypeError: a policy and fields were given, or the policy is none.
+
+_decorators = _Decorators(groups=(Blueprint,), refused=(Sanic, BlueprintGroup, Route))
+cors = _decorators.cors
+no_cors = _decorators.no_cors
+
+
+def _place(app: _App, resolver: PolicyResolver) -> None:
+    """Place the gateway around all of `app`: its signals, middleware, router, static files.
+
+    The handle is also ``app.cors``.
     """
-    # Sanic's middleware stands behind the router, and its signals cannot answer. An
-    # application has slots only: it gets a class of its own.
-    base = type(app)
-    own = type(base.__name__, (base,), {"__slots__": ()})
-    selection = _marks.install(own, policy, keywords, _Routes(app))
+    # Sanic's middleware stands behind the router, and its signals cannot answer.
+    gateway = _Gateway(resolver)
+    own = type(app)
+    base: Any = own.__mro__[1]
 
     async def handle_request(self: Any, request: Request) -> None:  # noqa: ANN401 - of the own class
-        if not await _is_answered(request, selection):
+        if not await gateway.answers(request):
             # Looked up each time: Sanic rewrites the method when it starts.
             await base.handle_request(self, request)
 
-    app.register_listener(_look, "before_server_start")
     setattr(own, "handle_request", handle_request)  # noqa: B010 - a plain assignment has a fixed type
-    app.__class__ = own
-    return selection
+    app.register_listener(_check, "before_server_start")
 
 
-async def _look(app: Sanic[Any, Any]) -> None:
-    look(app)
+async def _check(app: _App) -> None:
+    marks.check_marks(_endpoints(app))
+    layers.look(app)
 
 
-async def _is_answered(request: Request, selection: Selection) -> bool:
-    """Answer a preflight; have the headers added to the response to any other request."""
-    # Of ASGI only; there another gateway may stand outside.
-    if TAKEN in getattr(request.transport, "scope", ()):
+def _endpoints(app: _App) -> Iterator[object]:
+    """Yield the handlers of all routes, and the classes of views."""
+    for route in app.router.routes:
+        handler = route.handler
+        yield handler
+        if (view := getattr(handler, "view_class", None)) is not None:
+            yield view
+
+
+class _Gateway:
+    """The gateway of one application, as an exchange reads it.
+
+    Args:
+        resolver: finds the policy.
+        codec: that of the gateway that sends the response.
+    """
+
+    def __init__(
+        self, resolver: PolicyResolver, codec: HeaderCodec[Any, Any] = TEXT_CODEC
+    ) -> None:
+        self.resolver = resolver
+        self.codec = codec
+
+    def path_in(self, exchange: Exchange) -> str:
+        """Return the path of a request."""
+        return _path(exchange.native)
+
+    def facts_in(self, exchange: Exchange) -> RequestFacts:
+        """Return the facts of a request."""
+        return _facts(exchange.native)
+
+    async def answers(self, request: Request) -> bool:
+        """Answer a preflight; have the headers added to the response to any other request."""
+        outer = getattr(request.transport, "scope", {}).get(HANDLED)
+        if outer is not None:
+            if isinstance(outer, ASGIExchange):
+                # Under ASGI, the gateway outside sends the response.
+                inner = _Gateway(self.resolver, CORSMiddleware.codec)
+                outer.enter(inner, request, request.path, "")
+            return False
+        origin = _combined(request, "origin")
+        exchange = Exchange(self, request, origin, request.path, "")
+        find: _Find = exchange.forwarder
+        if request.method == "OPTIONS" and (facts := _facts(request)).is_preflight:
+            found = await decide_async(self.resolver, facts)
+            if isinstance(found, Answer):
+                await _answer(request.stream, found)
+                return True
+            edits = found
+
+            def find(_status: int) -> HeaderEdits[str] | None:
+                return edits
+
+        _edit_at_start(request.stream, find, exchange.facts)
         return False
-    found: Found = at_hand(selection, request.method, _combined(request, "origin"))
-    if found is None:
-        found = await decide_async(selection, _facts(request))
-    if isinstance(found, Answer):
-        await _answer(request.stream, found)
-        return True
-    if found is not None:
-        _add_headers(request.stream, found)
-    return False
 
 
 async def _answer(stream: Any, answer: Answer[str]) -> None:  # noqa: ANN401 - of each server its own
-    response = HTTPResponse(
-        answer.body,
-        answer.status,
-        _headers(answer.headers),
-        # Without one, Sanic sends its word for nothing.
-        TEXT_PLAIN,
-    )
+    # Without a type, Sanic sends the word None.
+    response = HTTPResponse(answer.body, answer.status, _headers(answer.headers), TEXT_PLAIN)
     await stream.respond(response).send(end_stream=True)
 
 
@@ -106,46 +163,48 @@ def _headers(lines: Iterable[tuple[str, str]]) -> Header:
     return Header((name.lower(), value) for name, value in lines)
 
 
-def _changed(given: Header, edits: HeaderEdits[str]) -> Header:
-    if not edits.is_appended(given):
-        return _headers(edits.merge(given.items()))
-    changed = given.copy()
-    for name, value in edits.block:
-        changed[name.lower()] = value
-    return changed
+_Find: TypeAlias = Callable[[int], HeaderEdits[str] | Lookup | None]
+"""Takes the status of a response; returns the edits of its headers."""
 
 
-def _add_headers(stream: Any, edits: HeaderEdits[str]) -> None:  # noqa: ANN401 - of each server its own
+def _edit_at_start(stream: Any, find: _Find, read_facts: Callable[[], RequestFacts]) -> None:  # noqa: ANN401 - of each server its own
     """Make `stream` change the headers when a response starts, be it that of an error."""
     name: Final = "response_func" if isinstance(stream, Http) else "send"
     send = getattr(stream, name)
 
-    async def send_merged(data: bytes, end_stream: bool) -> None:
-        if stream.stage is not Stage.HANDLER:
-            await send(data, end_stream)
-            return
+    async def send_edited(data: bytes, end_stream: bool) -> None:
         given = stream.response
-        # A copy: the app may send its response again, where another policy decides.
-        stream.response = copy.copy(given)
-        stream.response.headers = _changed(given.headers, edits)
+        edits = find(given.status) if stream.stage is Stage.HANDLER else None
+        if isinstance(edits, Lookup):
+            edits = text_edits(await ask_async(edits, read_facts()))
+        if edits is not None:
+            # A copy: the app may send its response again, where another policy decides.
+            stream.response = copy.copy(given)
+            stream.response.headers = _headers(edits.merge(given.headers.items()))
         try:
             await send(data, end_stream)
         finally:
             stream.response = given
 
-    setattr(stream, name, send_merged)
+    setattr(stream, name, send_edited)
+
+
+def _sent(native: Any) -> str:  # noqa: ANN401 - a request, or a scope
+    """Return the path as it was sent, and as Sanic's router compares it."""
+    # An application that has this one mounted gives the scope; Sanic reads its raw path.
+    path: str = native.path if isinstance(native, Request) else native["raw_path"].decode()
+    return path
+
+
+def _path(native: Any) -> str:  # noqa: ANN401 - the same
+    """Return the path that Sanic reads: it removes no prefix of a server or a mount."""
+    return unquote(_sent(native))
 
 
 def _facts(request: Request) -> RequestFacts:
-    return RequestFacts(
-        method=request.method,
-        # Sanic's is as it was sent.
-        path=unquote(request.path),
-        host=request.headers.getone("host", None),
-        origin=_combined(request, "origin"),
-        request_method=_combined(request, "access-control-request-method"),
-        request_headers=tuple(request.headers.getall("access-control-request-headers", ())),
-        native=request,  # type: ignore[arg-type]  # no mapping, but what the owner knows
+    native: Any = request
+    return RequestFacts.from_headers(
+        request.method, _path(request), request.headers.items(), native
     )
 
 
@@ -155,34 +214,76 @@ def _combined(request: Request, name: str) -> str | None:
 
 
 class _Routes:
-    """Finds the policy of a route by asking the application's router."""
+    """Reads the matched route, and asks the application's router."""
 
-    def __init__(self, app: Sanic[Any, Any]) -> None:
+    path = staticmethod(_path)
+
+    def __init__(self, app: _App) -> None:
         self._app = app
+        # By the id of a route; the route is kept, so that its id stays its own.
+        self._blueprints: dict[int, tuple[Route, Blueprint | None]] = {}
 
-    def __call__(self, facts: RequestFacts) -> RoutePolicy:
+    def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
+        """Return the policy of the route that Sanic has matched."""
+        request: Request = exchange.native
+        route = request.route
+        return UNMATCHED if route is None else self._policy_of(route, request.method)
+
+    def table(self, facts: RequestFacts) -> RouteTable:
+        """Return the routes of the URL."""
+        path = _sent(facts.native)
+        table: dict[str, RoutePolicy] = {}
+        for method in self._app.router.ALLOWED_METHODS:
+            route = self._find(path, method, facts.host)
+            if route is not None:
+                table[method] = self._policy_of(route, method)
+        return table
+
+    def _find(self, path: str, method: str, host: str | None) -> Route | None:
         try:
-            handler = self._find(facts)
-        except NotFound:
-            # The router will answer 404 in the name of the app.
-            return INHERIT
-        own = _marks.policy_of(handler)
-        view = getattr(handler, "view_class", None)
-        if own is INHERIT and view is not None:
-            return _marks.policy_of_class(view, facts.announced_method)
-        return own
-
-    def _find(self, facts: RequestFacts) -> object:
-        native: Any = facts.native
-        # An application that has this one mounted gives the scope; Sanic reads its raw path.
-        path = native.path if isinstance(native, Request) else native["raw_path"].decode()
-        # Where no route takes the method, the answer of this path will be 405.
-        methods = (facts.announced_method, *self._app.router.ALLOWED_METHODS)
-        found = (self._handler(path, method, facts.host) for method in methods)
-        return next(filter(None, found), None)
-
-    def _handler(self, path: str, method: str, host: str | None) -> object:
-        try:
-            return self._app.router.get(path, method, host)[1]
-        except MethodNotAllowed:
+            route = self._app.router.get(path, method, host)[0]
+        except (MethodNotAllowed, NotFound):
             return None
+        return None if _is_automatic(route, method) else route
+
+    def _policy_of(self, route: Route, method: str) -> RoutePolicy:
+        """Return the policy of a method, its class, what wraps it, or its blueprint."""
+        handler = route.handler
+        own = marks.policy_of_view(handler, getattr(handler, "view_class", None), method)
+        if own is not INHERIT:
+            return own
+        blueprint = self._blueprint_of(route)
+        return INHERIT if blueprint is None else marks.policy_of(type(blueprint))
+
+    def _blueprint_of(self, route: Route) -> Blueprint | None:
+        known = self._blueprints.get(id(route))
+        if known is None:
+            found = (each for each in self._app.blueprints.values() if _holds(each, route))
+            known = self._blueprints[id(route)] = (route, next(found, None))
+        return known[1]
+
+
+def _holds(blueprint: Blueprint, route: Route) -> bool:
+    """Return True if `route` is one of `blueprint`; Sanic does not list folders of files."""
+    if not route.extra.static:
+        return any(each is route for each in blueprint.routes)
+    # Sanic does not start with two routes of one name.
+    name = route.router.ctx.app.generate_name
+    return any(route.name == name(each.name) for each in blueprint._future_statics)  # noqa: SLF001 - there is no other way
+
+
+def _is_automatic(route: Route, method: str) -> bool:
+    """Return True for an OPTIONS handler that Sanic Extensions made, and nobody wrote."""
+    return method == "OPTIONS" and layers.name_of(route.handler).startswith("sanic_ext.")
+
+
+def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
+    # sanic-ext adds its hook always; without origins that does nothing.
+    idle = "sanic_ext." if not getattr(app.config, "CORS_ORIGINS", None) else "crossorigin."
+    for each in (*app.request_middleware, *app.response_middleware):
+        if not layers.name_of(each.func).startswith(idle):
+            yield each.func
+
+
+CORS = Installer(Sanic, _Routes, _place, holder=own_class).CORS
+LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers)

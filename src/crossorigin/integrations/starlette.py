@@ -4,132 +4,202 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Iterator, Sequence
-from typing import Any, Literal, Unpack
+from collections.abc import Awaitable, Iterator, Sequence
+from types import FunctionType
+from typing import Any, Final
 
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Match
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Match, Router
 from starlette.types import ASGIApp
 
-from crossorigin._neighbours import watched
-from crossorigin.asgi import CORSMiddleware
+from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import RequestFacts
-from crossorigin.engine.selection import INHERIT, Declared, RoutePolicy, Selection, Unset
-from crossorigin.integrations import _marks
-from crossorigin.integrations._marks import cors, no_cors
-from crossorigin.policy import PolicyKeywords
+from crossorigin.gateway import layers, marks
+from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.resolver import (
+    ANY,
+    INHERIT,
+    UNMATCHED,
+    PolicyResolver,
+    RoutePolicy,
+    RouteTable,
+    Unmatched,
+)
+from crossorigin.integrations._install import Installer, mounted
 
 __all__ = ["CORS", "cors", "no_cors"]
 
+_decorators = marks.Decorators(refused=(Starlette, Router, BaseRoute))
+cors = _decorators.cors
+no_cors = _decorators.no_cors
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: Starlette,
-    policy: Declared | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> Selection:
+
+def _place(app: Starlette, resolver: PolicyResolver) -> None:
     """Place the gateway outside all of `app`, its error pages included.
 
     Middleware that is added later still ends up inside.
-
-    Args:
-        app: the application.
-        policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that only decorated routes take part. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Returns:
-        What is also ``app.cors``; set its `policy` to swap the policy at run time.
-
-    Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already.
-        TypeError: a policy and fields were given, or the policy is none.
     """
-    selection = _marks.install(app, policy, keywords, _Routes(app))
-    _place(app, selection)
-    return selection
-
-
-def _place(app: Starlette, selection: Selection) -> None:
-    """Make the gateway the outermost layer, whether or not the layers are built yet."""
     build = app.build_middleware_stack
 
     def build_inside_gateway() -> ASGIApp:
-        return watched(CORSMiddleware(build(), selection), app).placed
+        # The innermost layer sees the very scope that the router writes to.
+        app.user_middleware.append(Middleware(_share_scope))
+        try:
+            return _gateway(build())
+        finally:
+            app.user_middleware.pop()
+
+    def _gateway(inner: ASGIApp) -> ASGIApp:
+        gateway = RoutedMiddleware(inner, resolver)
+        return layers.check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
 
     # Starlette's own add_middleware ends inside its error pages, whose 500 would then have
     # no headers.
     app.build_middleware_stack = build_inside_gateway  # type: ignore[method-assign]
     if app.middleware_stack is not None:
-        gateway = watched(CORSMiddleware(app.middleware_stack, selection), app)
-        app.middleware_stack = gateway.placed
+        app.middleware_stack = _gateway(app.middleware_stack)
+
+
+def _share_scope(app: ASGIApp) -> ASGIApp:
+    """Return the innermost middleware: it tells the gateway which scope the router writes to.
+
+    A layer between may have copied the scope.
+    """
+
+    def shared(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        exchange = scope.get(HANDLED)
+        if isinstance(exchange, Exchange):
+            exchange.native = scope
+        return app(scope, receive, send)
+
+    return shared
 
 
 class _Routes:
-    """Finds the policy of a route by asking the application's router."""
+    """Asks the application's router."""
 
     def __init__(self, app: Starlette) -> None:
         self._app = app
 
-    def __call__(self, facts: RequestFacts) -> RoutePolicy:
-        scope = {**facts.native, "method": facts.announced_method}
-        return _find(self._app.router, facts._replace(native=scope))
+    def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
+        """Return the policy of the endpoint that the router has matched."""
+        scope = exchange.native
+        endpoint = scope.get("endpoint")
+        view = _class_of(endpoint)
+        if view is not None:
+            return marks.policy_of_view(endpoint, view, scope["method"])
+        own = marks.policy_of(endpoint)
+        if own is not INHERIT or type(endpoint) is FunctionType or inspect.isroutine(endpoint):
+            return own
+        return UNMATCHED if _is_mount(endpoint) else own
+
+    def table(self, facts: RequestFacts) -> RouteTable:
+        """Return the routes of the URL."""
+        scope = {k: v for k, v in facts.native.items() if k not in _WRITTEN}
+        scope["method"] = facts.announced_method
+        return _table(self._app.router, scope)
 
 
-def _find(router: Any, facts: RequestFacts) -> RoutePolicy:  # noqa: ANN401 - a router or an app with one
-    """Return what the route says that `router` would choose."""
-    found = _match(router.routes, facts)
-    if found is not None:
-        return found[0]
-    # The router answers with a redirect to the route with, or without, a last slash.
-    if getattr(router, "redirect_slashes", False):
-        path = facts.native["path"]
+_WRITTEN: Final = frozenset({"endpoint", "fastapi", "path_params", "route"})
+"""Keys of a scope that a router writes, and that FastAPI's reads as its own."""
+
+
+def _is_mount(endpoint: object) -> bool:
+    """Return True for a mounted application, or a layer around it: its router decides."""
+    return endpoint is None or hasattr(endpoint, "routes") or hasattr(endpoint, "app")
+
+
+def _table(router: Any, scope: dict[str, Any]) -> RouteTable:  # noqa: ANN401 - a router, or any ASGI application
+    routes = getattr(router, "routes", ())
+    found = _match(routes, scope)
+    # The router redirects to the route with, or without, a last slash.
+    if not found and getattr(router, "redirect_slashes", False):
+        path = scope["path"]
         other = path.rstrip("/") if path.endswith("/") else f"{path}/"
-        found = _match(router.routes, facts._replace(native={**facts.native, "path": other}))
-    return INHERIT if found is None else found[0]
+        found = _match(routes, {**scope, "path": other})
+    return found
 
 
-def _match(routes: Sequence[BaseRoute], facts: RequestFacts) -> tuple[RoutePolicy] | None:
-    """Return, in a tuple, what the first matching route says, or None if none matches."""
-    partial: tuple[RoutePolicy] | None = None
+def _match(routes: Sequence[BaseRoute], scope: dict[str, Any]) -> dict[str, Any]:
+    """Return the policies of all routes that match the path; the first of a method wins."""
+    found: dict[str, Any] = {}
     for route in _flat(routes):
-        match, child = route.matches(dict(facts.native))
-        if match is Match.FULL:
-            return (_policy(route, child, facts),)
-        if match is Match.PARTIAL and partial is None:
-            # No route takes the method; this one will answer 405.
-            partial = (_policy(route, child, facts),)
-    return partial
+        match, child = route.matches(dict(scope))
+        if match is Match.NONE:
+            continue
+        entries = _entries(route, child, scope)
+        for method, entry in entries.items():
+            found.setdefault(method, entry)
+        if getattr(route, "methods", None) is None:
+            # Routes behind a class endpoint or a mount are never reached.
+            break
+    return found
 
 
 def _flat(routes: Sequence[BaseRoute]) -> Iterator[BaseRoute]:
     """Yield the routes in order, with those of FastAPI's included routers in their place.
 
-    Such a router matches as a whole and does not tell which of its routes did.
+    Such a router matches as a whole, and hides which of its routes matched.
     """
     for route in routes:
         included = getattr(route, "effective_route_contexts", None)
         yield from [route] if included is None else included()
 
 
-def _policy(route: BaseRoute, child: Any, facts: RequestFacts) -> RoutePolicy:  # noqa: ANN401 - a part of a scope
-    """Return what a matching route says, or what the application mounted there says."""
+def _entries(route: BaseRoute, child: Any, scope: dict[str, Any]) -> RouteTable:  # noqa: ANN401 - a part of a scope
+    """Return the entries of one matching route."""
     endpoint = child.get("endpoint")
+    own = marks.policy_of(endpoint)
+    if (methods := getattr(route, "methods", None)) is not None:
+        return dict.fromkeys(methods, own)
+    view = _class_of(endpoint)
+    if view is not None and (served := _methods_of(view)):
+        return {method: marks.policy_of_view(endpoint, view, method) for method in served}
+    if own is not INHERIT:
+        return {ANY: own}
+    inner: Any = getattr(route, "_base_app", endpoint)
+    below = {**scope, **child}
+    return mounted(inner, read_facts(below)) or _table(inner, below) or {ANY: INHERIT}
+
+
+def _class_of(endpoint: object) -> type | None:
+    """Return the class of an endpoint, which may be bound to arguments, or None."""
     while isinstance(endpoint, functools.partial):
         endpoint = endpoint.func
-    if inspect.isclass(endpoint):
-        return _marks.policy_of_class(endpoint, facts.announced_method)
-    own = _marks.policy_of(endpoint)
-    if own is not INHERIT:
-        return own
-    inner = getattr(route, "_base_app", endpoint)
-    below = facts._replace(native={**facts.native, **child})
-    return _policy_of_mounted(inner, below)
+    return endpoint if isinstance(endpoint, type) else None
 
 
-def _policy_of_mounted(app: Any, facts: RequestFacts) -> RoutePolicy:  # noqa: ANN401 - any ASGI application
-    selection = _marks.selection_of(app)
-    if selection is not None:
-        return selection.policy_for(facts)
-    return _find(app, facts) if hasattr(app, "routes") else INHERIT
+def _methods_of(view: type) -> set[str]:
+    served = {method for method in _METHODS if hasattr(view, method.lower())}
+    return served | {"HEAD"} if "GET" in served else served
+
+
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+def _endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or any ASGI application
+    """Yield the endpoints of all routes, those of mounted applications included."""
+    for route in _flat(getattr(router, "routes", None) or ()):
+        endpoint = getattr(route, "endpoint", None)
+        if endpoint is not None:
+            yield endpoint
+        yield from _endpoints(getattr(route, "_base_app", getattr(route, "app", None)))
+
+
+def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application, or a part of one
+    """Yield the middleware of an application, and that of mounted applications."""
+    for middleware in getattr(app, "user_middleware", ()):
+        yield middleware.cls
+    for route in getattr(app, "routes", ()):
+        mounted = getattr(route, "app", None)
+        yield from layers.wrappers(mounted)
+        yield from _inner_layers(layers.innermost(mounted))
+
+
+CORS = Installer(Starlette, _Routes, _place).CORS
+LAYERS: Final = layers.FrameworkLayers(
+    _inner_layers,
+    layers.outer_of("middleware_stack"),
+    "Use CORS(app, …) of the framework's integration, not add_middleware.",
+)

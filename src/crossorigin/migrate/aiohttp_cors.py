@@ -38,7 +38,7 @@ _OPTIONS: Final = (
         "allow_credentials",
         "False",
         "`allow_credentials`",
-        "With every origin it reflected whoever asked; that cannot be written any more.",
+        "With every origin it reflected the one that asked; that cannot be written any more.",
     ),
     Option(
         "max_age",

@@ -49,7 +49,7 @@ _OPTIONS: Final = (
         "CORS_ALLOW_CREDENTIALS",
         "False",
         "`allow_credentials`",
-        "With every origin it reflected whoever asked; that cannot be written any more.",
+        "With every origin it reflected the one that asked; that cannot be written any more.",
     ),
     Option(
         "CORS_ALLOW_METHODS",
@@ -150,7 +150,7 @@ def _read_origins(reader: Reader, draft: Draft) -> None:
 
 
 def _matches_null(text: str) -> bool:
-    """Say whether the library's comparison takes the origin null for this entry."""
+    """Return whether the library's comparison takes the origin null for this entry."""
     try:
         parts = urlsplit(text)
     except ValueError:

@@ -6,12 +6,13 @@ nothing.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.errors import CATALOGUE, PolicyError, Problem
 from crossorigin.migrate.findings import Finding, Findings, Verbatim, told
 from crossorigin.migrate.regexes import Anchoring, is_origin, origins_of
-from crossorigin.origins import Flaw, Pattern, read
+from crossorigin.origins import OriginSyntaxError, Pattern, parse_entry
 from crossorigin.policy import Policy
 
 Names: TypeAlias = tuple[str, ...] | Literal["*"]
@@ -67,7 +68,7 @@ PLACEHOLDER: Final = "https://origins.invalid"
 
 
 class Settled(NamedTuple):
-    """What came of a draft.
+    """The result of a draft.
 
     Attributes:
         policy: the policy, or None where nobody is allowed.
@@ -84,7 +85,7 @@ class Settled(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Where something was said.
+    """The place of an option in the source.
 
     Attributes:
         option: as the library calls it.
@@ -131,7 +132,7 @@ class Draft:
 
         Args:
             source: where it was said.
-            reflected: whether with credentials the library answered whoever asked; or it
+            reflected: whether with credentials the library answered every origin; or it
                 sent a star, or refused.
         """
         self._everyone = source
@@ -174,16 +175,16 @@ class Draft:
         return True
 
     def is_pattern(self, text: str) -> bool:
-        """Say whether `text` is a pattern of ours."""
+        """Return whether `text` is a pattern of ours."""
         try:
-            return isinstance(read(text), Pattern)
-        except Flaw:
+            return isinstance(parse_entry(text), Pattern)
+        except OriginSyntaxError:
             return False
 
     def _add(self, text: str, source: Source) -> str:
         try:
-            canonical = str(read(text))
-        except Flaw:
+            canonical = str(parse_entry(text))
+        except OriginSyntaxError:
             # What is wrong with it is told when the policy is built.
             canonical = text
         self._origins.setdefault(canonical, source)
@@ -242,7 +243,8 @@ class Draft:
         """Put right what a problem is about, or leave it out, and tell."""
         code, field, value = problem.code, problem.field, problem.value
         known = suggesting and code in _SAME | _GUESSED
-        replaced = known and problem.suggestion is not None
+        # An expression cannot stand in a file.
+        replaced = known and not isinstance(problem.suggestion, re.Pattern | None)
         source = self._source(field, value)
         self._replace(field, value, problem.suggestion if replaced else None, source)
         instead = told(problem.suggestion) if replaced else CATALOGUE[code].remedy

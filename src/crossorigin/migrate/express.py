@@ -30,7 +30,7 @@ _OPTIONS: Final = (
     ),
     Option(
         "allowedHeaders",
-        "whatever is asked for",
+        "the headers asked for",
         "`allow_headers`",
         'The default is the same: `"*"`. A star was sent as it is.',
     ),
@@ -101,7 +101,7 @@ def _read(declaration: Declaration, plan: Plan) -> None:
 
 
 def _takes_part(reader: Reader, origin: object) -> bool:
-    """Say whether there is CORS at all: what is false in JavaScript switches it off."""
+    """Return whether there is CORS at all: what is false in JavaScript switches it off."""
     if origin:
         return True
     if isinstance(origin, list):

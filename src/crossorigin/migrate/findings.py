@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from crossorigin.errors import shown
+from crossorigin.spec.text import short_repr
 
 
 class Entry(NamedTuple):
-    """What the catalogue says of one code.
+    """The entry of the catalogue for one code.
 
     Attributes:
         kind: ``unsafe``, ``never worked``, ``changed``, ``gone`` or ``left out``.
@@ -189,19 +189,19 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "changed",
             decide=False,
             message="Preflights for GET, HEAD or POST were refused where the list lacks them. "
-            "Browsers let these pass whatever a list says, and send most of them without "
+            "Browsers let these pass with any list, and send most of them without "
             "asking, so no list keeps them off; they are not refused any more.",
         ),
         "route-methods": Entry(
             "changed",
             decide=True,
-            message="A method whose route was added counted as allowed, whatever the list "
-            "says. What is written is the list; see whether it lacks one.",
+            message="A method whose route was added counted as allowed, even one that "
+            "the list lacks. What is written is the list; see whether it lacks one.",
         ),
         "nobody-allowed": Entry(
             "changed",
             decide=False,
-            message="No origin was allowed, and none is: the path takes no part.",
+            message="No origin was allowed, and none is: CORS is off for the path.",
         ),
         # Gone
         "private-network-gone": Entry(
@@ -328,7 +328,7 @@ class Findings:
 
     @property
     def found(self) -> tuple[Finding, ...]:
-        """What was found, in the order in which it was met."""
+        """The findings, in the order in which they were met."""
         return tuple(self._found)
 
     def add(
@@ -354,7 +354,7 @@ class Findings:
             Finding(
                 code=code,
                 kind=entry.kind,
-                option=shown(option)[1:-1],
+                option=short_repr(option)[1:-1],
                 value=told(value),
                 line=line,
                 message=entry.message,
@@ -380,10 +380,10 @@ def told(value: object) -> str:
 def _cut(value: object) -> str:
     if isinstance(value, list | tuple) and len(value) > 1:
         more = ", …" if len(value) > _SHOWN_ENTRIES else ""
-        return "[" + ", ".join(shown(one) for one in value[:_SHOWN_ENTRIES]) + more + "]"
+        return "[" + ", ".join(short_repr(one) for one in value[:_SHOWN_ENTRIES]) + more + "]"
     if isinstance(value, list | tuple):
-        return "[" + "".join(shown(one) for one in value) + "]"
-    return shown(value)
+        return "[" + "".join(short_repr(one) for one in value) + "]"
+    return short_repr(value)
 
 
 class Verbatim(str):

@@ -46,7 +46,7 @@ _OPTIONS: Final = (
         "supports_credentials",
         "False",
         "`allow_credentials`",
-        "With every origin it reflected whoever asked; that cannot be written any more.",
+        "With every origin it reflected the one that asked; that cannot be written any more.",
     ),
     Option(
         "max_age",

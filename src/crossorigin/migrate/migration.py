@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from crossorigin.errors import shown
 from crossorigin.migrate import (
     aiohttp_cors,
     django_cors_headers,
@@ -23,6 +22,7 @@ from crossorigin.migrate.values import Given, Options
 from crossorigin.migrate.vocabulary import Declaration, Plan, Vocabulary
 from crossorigin.migrate.writing import decorator, toml
 from crossorigin.policy import PolicyMap
+from crossorigin.spec.text import short_repr
 
 MAX_TEXT: Final = 256 * 1024
 """Characters of a file; the settings of a large site have a fifth of it."""
@@ -47,7 +47,7 @@ PEERS: Final = {one.name: one for one in VOCABULARIES}
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """What the options of another library came to.
+    """The result of migrating the options of another library.
 
     Attributes:
         peer: the name of that library.
@@ -212,7 +212,9 @@ def _carry(
     withheld = {text: draft.settle().withheld for text, draft in plan.withheld}
     for route, apart in plan.routes:
         instead = Verbatim(decorator(_settled(apart)))
-        findings.add("route-policy", vocabulary.name, Verbatim(shown(route)), instead=instead)
+        findings.add(
+            "route-policy", vocabulary.name, Verbatim(short_repr(route)), instead=instead
+        )
     found = findings.found
     policies = PolicyMap(
         {path: settled.policy for path, settled in paths.items()},

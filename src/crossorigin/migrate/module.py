@@ -43,12 +43,12 @@ class Call(NamedTuple):
     looped: bool
 
     def is_of(self, names: frozenset[str]) -> bool:
-        """Say whether it calls one of `names`, or a bare last part that nothing imports."""
+        """Return whether it calls one of `names`, or a bare last part that nothing imports."""
         return self.name in names or any(self.name == name.rpartition(".")[2] for name in names)
 
 
 class _Place(NamedTuple):
-    """Where a node stands."""
+    """The place of a node in the source."""
 
     node: ast.AST
     route: str | None = None
@@ -131,7 +131,7 @@ class Module:
 
     def _take_name(self, node: ast.Name) -> None:
         self.names.add(self.imports.get(node.id, node.id))
-        # A plain assignment was taken with its value; whatever else binds a name hides it.
+        # A plain assignment was taken with its value; any other binding of a name hides it.
         if isinstance(node.ctx, ast.Store) and node not in self._targets:
             self._bind(node.id)
 
@@ -157,7 +157,7 @@ class Module:
             parts.append(node.attr)
             node = node.value
         if not isinstance(node, ast.Name):
-            # A method of whatever a call returned: its own name is known at least.
+            # A method of the value that a call returned: its own name is known at least.
             return f"?.{parts[0]}" if parts else ""
         return ".".join([self.imports.get(node.id, node.id), *reversed(parts)])
 
@@ -182,7 +182,7 @@ class Module:
         return self.options(call)
 
     def imports_from(self, package: str) -> bool:
-        """Say whether anything is imported from `package`."""
+        """Return whether anything is imported from `package`."""
         return any(
             name == package or name.startswith(f"{package}.") for name in self.imports.values()
         )

@@ -65,7 +65,7 @@ class Reader:
         return Source(name, None if given is None else given.line)
 
     def has(self, name: str) -> bool:
-        """Say whether an option was given."""
+        """Return whether an option was given."""
         return name in self.options
 
     def _note(self, code: str, name: str, value: object, instead: object = "") -> None:

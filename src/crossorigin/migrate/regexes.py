@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.errors import PolicyError
-from crossorigin.origins import Flaw, Pattern, read
+from crossorigin.origins import OriginSyntaxError, Pattern, parse_entry
 from crossorigin.policy import PolicyMap
 
 MAX_LENGTH: Final = 1_024
@@ -26,12 +26,12 @@ Anchoring: TypeAlias = Literal["match", "fullmatch", "search"]
 
 
 class Origins(NamedTuple):
-    """What an expression over origins comes to.
+    """The translation of an expression over origins.
 
     Attributes:
         origins: origins and patterns.
         everyone: whether it is every origin.
-        codes: what is to be said of it; of the catalogue of findings.
+        codes: the findings about it, of the catalogue.
     """
 
     origins: tuple[str, ...]
@@ -40,11 +40,11 @@ class Origins(NamedTuple):
 
 
 class Paths(NamedTuple):
-    """What an expression over paths comes to.
+    """The translation of an expression over paths.
 
     Attributes:
         paths: exact paths and prefixes; ``/*`` for all.
-        codes: what is to be said of it; of the catalogue of findings.
+        codes: the findings about it, of the catalogue.
     """
 
     paths: tuple[str, ...]
@@ -146,8 +146,8 @@ def _origin(body: str, codes: set[str]) -> str | None:
         port = ":*"
     plain = host.replace("\\", "")
     try:
-        return str(read(f"{simple['scheme']}://{'*.' if star else ''}{plain}{port}"))
-    except Flaw:
+        return str(parse_entry(f"{simple['scheme']}://{'*.' if star else ''}{plain}{port}"))
+    except OriginSyntaxError:
         return None
 
 
@@ -164,10 +164,10 @@ def _sorted(codes: set[str]) -> tuple[str, ...]:
 
 
 def is_origin(text: str) -> bool:
-    """Say whether `text` is one origin, written as it should be."""
+    """Return whether `text` is one origin, written as it should be."""
     try:
-        return not isinstance(read(text), Pattern)
-    except Flaw:
+        return not isinstance(parse_entry(text), Pattern)
+    except OriginSyntaxError:
         return False
 
 
@@ -230,7 +230,7 @@ def _checked(path: str) -> str | None:
 
 
 def is_path(path: str) -> bool:
-    """Say whether a map of policies can have `path`."""
+    """Return whether a map of policies can have `path`."""
     try:
         PolicyMap({path: None})
         path.encode()

@@ -11,7 +11,7 @@ class Regex:
     """A compiled regular expression.
 
     Attributes:
-        text: the expression, in the syntax of whoever compiled it.
+        text: the expression, in the syntax of the language that compiled it.
     """
 
     text: str
@@ -23,7 +23,7 @@ class Regex:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """What is not a literal value.
+    """An expression that is not a literal value.
 
     Attributes:
         text: as it stands in the file; its first line.

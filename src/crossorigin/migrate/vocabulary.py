@@ -45,7 +45,7 @@ class Declaration:
 
 @dataclass(slots=True)
 class Plan:
-    """What the options of a library come to.
+    """The translation of the options of a library.
 
     Attributes:
         findings: what was met on the way.

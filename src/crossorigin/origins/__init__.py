@@ -1,15 +1,20 @@
-"""Origins: how one is written, patterns over them, and the index that finds one fast."""
+"""Origins: their grammar, patterns over them, and the index that finds one fast."""
 
 from crossorigin.origins.index import OriginIndex
-from crossorigin.origins.origin import MAX_ORIGIN_LENGTH, Flaw, is_plain, is_serialized
-from crossorigin.origins.pattern import Pattern, read
+from crossorigin.origins.origin import (
+    MAX_ORIGIN_LENGTH,
+    OriginSyntaxError,
+    is_canonical_web_origin,
+    is_serialized,
+)
+from crossorigin.origins.pattern import Pattern, parse_entry
 
 __all__ = [
     "MAX_ORIGIN_LENGTH",
-    "Flaw",
     "OriginIndex",
+    "OriginSyntaxError",
     "Pattern",
-    "is_plain",
+    "is_canonical_web_origin",
     "is_serialized",
-    "read",
+    "parse_entry",
 ]

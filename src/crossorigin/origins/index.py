@@ -16,7 +16,7 @@ from crossorigin.origins.pattern import Pattern
 
 
 class _Suffixes:
-    """What follows the star in the subdomain patterns of one scheme."""
+    """The suffixes after the star in the subdomain patterns of one scheme."""
 
     __slots__ = ("_depths", "_suffixes")
 
@@ -25,7 +25,7 @@ class _Suffixes:
         self._depths: Final = tuple({suffix.count(b".") for suffix in self._suffixes})
 
     def cover(self, origin: bytes) -> bool:
-        """Say whether `origin` ends in one of the suffixes."""
+        """Return whether `origin` ends in one of the suffixes."""
         for depth in self._depths:
             # One look from the right, however many labels the origin has. The suffix starts
             # with a dot, so that barexample.com is not below example.com.
@@ -53,7 +53,7 @@ class _Group:
         self._has_any_port: Final = any(pattern.any_port for pattern in patterns)
 
     def cover(self, origin: bytes) -> bool:
-        """Say whether a pattern covers `origin`, if it is an origin at all."""
+        """Return whether a pattern covers `origin`, if it is an origin at all."""
         if self._fixed_port.cover(origin):
             return True
         if not self._has_any_port:
@@ -66,7 +66,7 @@ class _Group:
 
 
 class OriginIndex:
-    """Which origins a policy allows without asking anyone. Immutable.
+    """The origins that a policy allows without a look-up. Immutable.
 
     Args:
         exact: serialized origins, ``null`` among them if it is allowed.
@@ -91,11 +91,11 @@ class OriginIndex:
         self._exact_only = not (self._groups or self._regexes)
 
     def allows(self, origin: bytes) -> bool:
-        """Say whether `origin` is in the index.
+        """Return whether `origin` is in the index.
 
         Args:
-            origin: the value of an Origin header, whatever it holds. What is not a
-                serialized origin is never in the index.
+            origin: the value of an Origin header, with any content. Other text
+                than a serialized origin is never in the index.
         """
         if len(origin) > MAX_ORIGIN_LENGTH:
             return False

@@ -1,9 +1,9 @@
 """Serialized origins: the grammar, and the canonical form of what a person writes.
 
-Two readers need them. A request brings bytes that are an origin or are not: there the
-grammar is strict, because browsers send nothing but the canonical form and everything
-else is an attempt. An owner writes entries by hand: there what is unambiguous is brought
-to the canonical form, and the rest is refused with the spelling to use instead.
+Two readers need them. The Origin header of a request is read by the strict grammar: browsers
+send the canonical form only, and any other value is forged. The entries of a policy are written
+by hand: an unambiguous one is brought to the canonical form, and any other is refused with the
+spelling to use instead.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _MAX_HOST_LENGTH: Final = 253
 """RFC 1035 section 2.3.4, written with dots and without the root's."""
 
 MAX_ORIGIN_LENGTH: Final = 64 + len("://") + _MAX_HOST_LENGTH + len(".") + len(":65535")
-"""Bytes; what is longer is no origin, and is dismissed before it is matched or remembered."""
+"""Bytes; a longer value is no origin, and is dismissed before it is matched or cached."""
 
 _DEFAULT_PORTS: Final = {"http": "80", "https": "443"}
 """URL standard, "default port": left out of a serialized origin."""
@@ -46,19 +46,22 @@ _DEFAULT_PORT_ENDS: Final = tuple(f":{port}" for port in _DEFAULT_PORTS.values()
 
 # URL standard, "origin": pages of these schemes have an opaque origin, serialized as null.
 _OPAQUE_SCHEMES: Final = frozenset({"about", "blob", "data", "file", "javascript"})
-# What people leave around an origin that they copy from a list or a shell.
+# Characters around an origin that was copied from a list or a shell.
 _AROUND: Final = " \t\r\n,;'\""
+_PAGELESS_SCHEMES: Final = frozenset({"ftp", "ftps"})
+"""Schemes from which no browser loads a page."""
+
 _PAGE_SCHEMES: Final = {"ws": "http", "wss": "https"}
 """Schemes of requests, never of a page, and the scheme of the page that makes them."""
 
 
-class Flaw(ValueError):  # noqa: N818 - not an error that a caller meets: it becomes a Problem
-    """Why an entry of a policy is not an origin.
+class OriginSyntaxError(ValueError):
+    """The fault of an entry of a policy that is not an origin.
 
     Attributes:
         code: the code in the catalogue of problems.
-        message: a sentence that names what is wrong.
-        suggestion: what to write instead, or None.
+        message: a sentence that names the fault.
+        suggestion: the text to write instead, or None.
     """
 
     def __init__(self, code: str, message: str, suggestion: object = None) -> None:
@@ -69,7 +72,7 @@ class Flaw(ValueError):  # noqa: N818 - not an error that a caller meets: it bec
 
 
 class Parts(NamedTuple):
-    """An entry taken apart: `scheme`, `host`, and `port` with its colon or empty."""
+    """The parts of an entry: `scheme`, `host`, and `port` with its colon or empty."""
 
     scheme: str
     host: str
@@ -81,14 +84,14 @@ class Parts(NamedTuple):
 
 
 def is_serialized(value: str) -> bool:
-    """Say whether `value` is a serialized tuple origin, in the form that browsers send.
+    """Return whether `value` is a serialized tuple origin, in the form that browsers send.
 
     The opaque origin ``null`` is not one.
 
     Args:
         value: the value of an Origin header.
     """
-    # What follows the expression is what it cannot say, asked only where it may apply.
+    # The checks below are beyond the expression, and run only where they may apply.
     return _SERIALIZED.fullmatch(value) is not None and not (
         (value.endswith(_DEFAULT_PORT_ENDS) and _has_default_port(value))
         or ("[" in value and not _has_canonical_ipv6(value))
@@ -110,8 +113,8 @@ def _has_short_host(origin: str) -> bool:
     return len(host.removesuffix(".")) <= _MAX_HOST_LENGTH
 
 
-def is_plain(text: str) -> bool:
-    """Say whether `text` is the origin of a page of the web, in canonical form.
+def is_canonical_web_origin(text: str) -> bool:
+    """Return whether `text` is the origin of a page of the web, in canonical form.
 
     Nearly all entries of a long list are; the others are read with more care.
     """
@@ -119,14 +122,14 @@ def is_plain(text: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Say whether `host` is this machine's (Secure Contexts, "potentially trustworthy")."""
+    """Return whether `host` is this machine's (Secure Contexts, "potentially trustworthy")."""
     name = host.removesuffix(".")
     if name == "localhost" or name.endswith(".localhost") or name == "[::1]":
         return True
     return re.fullmatch(_IPV4, name) is not None and name.startswith("127.")
 
 
-def take_apart(text: str) -> Parts:
+def split_origin(text: str) -> Parts:
     """Return the parts of the entry `text` in canonical form, but for stars in them.
 
     Case, an international host and the scheme's default port are brought to the canonical
@@ -136,7 +139,7 @@ def take_apart(text: str) -> Parts:
         text: an origin or a pattern, as the owner of a policy wrote it.
 
     Raises:
-        Flaw: the text is neither; with the corrected spelling where there is one.
+        OriginSyntaxError: the text is neither; with the corrected spelling where there is one.
     """
     _refuse_list(text)
     scheme, rest = _take_scheme(text)
@@ -154,27 +157,53 @@ def _refuse_list(text: str) -> None:
         several = all("://" in element or "." in element for element in elements)
         code = "invalid-origin-list" if several else "invalid-origin-host"
         message = "the text holds blanks or separators, as several origins would."
-        raise Flaw(code, message, elements if several else None)
+        raise OriginSyntaxError(code, message, _corrected_all(elements) if several else None)
     if bare != text:
         message = "the origin has blanks, quotes or separators around it."
-        raise Flaw("invalid-origin-host", message, bare or None)
+        raise OriginSyntaxError("invalid-origin-host", message, bare or None)
+
+
+def _corrected_all(elements: list[str]) -> list[str] | None:
+    """Return the canonical forms of all `elements`, or None if one has none."""
+    corrected: list[str] = []
+    for element in elements:
+        scheme, separator, rest = element.partition("://")
+        one = _corrected(scheme, rest) if separator else _with_scheme(element)
+        if one is None or "*" in one:
+            return None
+        corrected.append(one)
+    return corrected
+
+
+# A dotted name of Python whose last part is neither the last label of a domain nor a port.
+_FUNCTION_NAME: Final = re.compile(
+    r"(?:[A-Za-z_]\w*\.)*(?:(?=\w*_)|\w+:(?=[A-Za-z_]))[A-Za-z_]\w*", re.ASCII
+)
 
 
 def _take_scheme(text: str) -> tuple[str, str]:
     written, separator, rest = text.partition("://")
     if not separator:
+        if _FUNCTION_NAME.fullmatch(text):
+            message = "the origin has no scheme. A function is given itself, not by its name."
+            raise OriginSyntaxError("invalid-origin-scheme", message)
         message = "the origin has no scheme."
-        raise Flaw("invalid-origin-scheme", message, _with_scheme(text))
+        raise OriginSyntaxError("invalid-origin-scheme", message, _with_scheme(text))
     scheme = written.lower()
     if scheme in _OPAQUE_SCHEMES:
         message = f"pages of the scheme {scheme} have the origin null."
-        raise Flaw("prohibited-origin-scheme", message)
+        raise OriginSyntaxError("prohibited-origin-scheme", message)
+    if scheme in _PAGELESS_SCHEMES:
+        message = f"no browser loads pages of the scheme {scheme}."
+        raise OriginSyntaxError("prohibited-origin-scheme", message)
     if scheme in _PAGE_SCHEMES:
         message = f"no page has the scheme {scheme}; the origin is that of the page."
-        raise Flaw("prohibited-origin-scheme", message, f"{_PAGE_SCHEMES[scheme]}://{rest}")
+        raise OriginSyntaxError(
+            "prohibited-origin-scheme", message, f"{_PAGE_SCHEMES[scheme]}://{rest}"
+        )
     if re.fullmatch(_SCHEME, scheme) is None:
         message = "what stands before :// is not a scheme."
-        raise Flaw("invalid-origin-scheme", message, _corrected("https", rest))
+        raise OriginSyntaxError("invalid-origin-scheme", message, _corrected("https", rest))
     return scheme, rest
 
 
@@ -190,33 +219,42 @@ def _with_scheme(text: str) -> str | None:
 
 
 def _corrected(scheme: str, rest: str) -> str | None:
-    """Return the canonical form of `rest` under `scheme`, less all that is surplus, or None."""
+    """Return the canonical form of `rest` under `scheme` without a path or query, or None."""
     authority = re.split(r"[/\\?#]", rest, maxsplit=1)[0].rpartition("@")[2]
     try:
-        return str(take_apart(f"{scheme}://{authority}"))
-    except Flaw as flaw:
+        return str(split_origin(f"{scheme}://{authority}"))
+    except OriginSyntaxError as flaw:
         return flaw.suggestion if isinstance(flaw.suggestion, str) else None
 
 
 def _refuse_surplus(scheme: str, authority: str, surplus: str) -> None:
     if "@" in authority:
         message = "an origin has no user name."
-        raise Flaw("invalid-origin-userinfo", message, _corrected(scheme, authority))
+        raise OriginSyntaxError(
+            "invalid-origin-userinfo", message, _corrected(scheme, authority)
+        )
     if surplus.startswith(("/", "\\")):
         message = "an origin ends before the first slash."
-        raise Flaw("invalid-origin-path", message, _corrected(scheme, authority))
+        raise OriginSyntaxError("invalid-origin-path", message, _corrected(scheme, authority))
     if surplus:
         message = "an origin has neither query nor fragment."
-        raise Flaw("invalid-origin-query", message, _corrected(scheme, authority))
+        raise OriginSyntaxError("invalid-origin-query", message, _corrected(scheme, authority))
 
 
 def _split_port(authority: str) -> tuple[str, str | None]:
     if authority.count(":") > 1 and not authority.startswith("["):
         message = "an IPv6 address stands in brackets."
-        raise Flaw("invalid-origin-ip", message)
+        raise OriginSyntaxError("invalid-origin-ip", message)
     end = authority.find("]") + 1
     host, colon, port = authority[end:].partition(":")
     return authority[:end] + host, port if colon else None
+
+
+def _ports(origin: str | None, port: str) -> re.Pattern[str] | None:
+    """Return an expression for `origin` with all the ports that `port` stands for, or None."""
+    if origin is None or "*" in origin or re.fullmatch(r"[0-9*]+", port) is None:
+        return None
+    return re.compile(f"{re.escape(origin)}:{re.sub('[*]+', '[0-9]*', port)}")
 
 
 def _read_port(scheme: str, host: str, port: str | None) -> str:
@@ -227,13 +265,15 @@ def _read_port(scheme: str, host: str, port: str | None) -> str:
     without = _corrected(scheme, host)
     if "*" in port:
         message = "a star in the port stands alone: any port or none."
-        raise Flaw("invalid-pattern", message, without and f"{without}:*")
+        raise OriginSyntaxError("invalid-pattern", message, _ports(without, port))
     significant = port.lstrip("0")
     if significant != port and re.fullmatch(_PORT, significant):
         message = "a port has no leading zeros."
-        raise Flaw("invalid-origin-port", message, _corrected(scheme, f"{host}:{significant}"))
+        raise OriginSyntaxError(
+            "invalid-origin-port", message, _corrected(scheme, f"{host}:{significant}")
+        )
     message = "a port is a number from 1 to 65535."
-    raise Flaw("invalid-origin-port", message, without)
+    raise OriginSyntaxError("invalid-origin-port", message, without)
 
 
 def _read_host(scheme: str, host: str, port: str | None) -> str:
@@ -253,7 +293,7 @@ def _read_ipv6(scheme: str, host: str, after: str) -> str:
     if canonical != host:
         message = "the IPv6 address is not in its canonical form."
         instead = canonical and f"{scheme}://{canonical}{after}"
-        raise Flaw("invalid-origin-ip", message, instead)
+        raise OriginSyntaxError("invalid-origin-ip", message, instead)
     return host
 
 
@@ -285,9 +325,9 @@ def _read_ipv4(scheme: str, host: str, after: str) -> str:
         canonical = socket.inet_ntoa(socket.inet_aton(host.removesuffix(".")))
     except OSError:
         message = "a host that ends in a number is an IPv4 address, and this is none."
-        raise Flaw("invalid-origin-ip", message) from None
+        raise OriginSyntaxError("invalid-origin-ip", message) from None
     message = "the IPv4 address is not in its canonical form."
-    raise Flaw("invalid-origin-ip", message, f"{scheme}://{canonical}{after}")
+    raise OriginSyntaxError("invalid-origin-ip", message, f"{scheme}://{canonical}{after}")
 
 
 def _to_ascii(host: str) -> str:
@@ -302,7 +342,7 @@ def _to_ascii(host: str) -> str:
         mapped = idna.uts46_remap(host, std3_rules=False, transitional=False)
     except idna.IDNAError as error:
         message = f"the host has a character that no host has ({error})."
-        raise Flaw("invalid-origin-host", message) from None
+        raise OriginSyntaxError("invalid-origin-host", message) from None
     return ".".join(
         label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
         for label in mapped.split(".")
@@ -313,10 +353,10 @@ def _check_labels(host: str) -> None:
     name = host.removesuffix(".")
     if len(name) > _MAX_HOST_LENGTH:
         message = f"the host is longer than {_MAX_HOST_LENGTH} characters."
-        raise Flaw("invalid-origin-host", message)
+        raise OriginSyntaxError("invalid-origin-host", message)
     if not all(re.fullmatch(r"[a-z0-9_\-*]{1,63}", label) for label in name.split(".")):
         message = (
             "the host is not made of labels of 1 to 63 letters, digits, hyphens and "
             "underscores with dots between them."
         )
-        raise Flaw("invalid-origin-host", message)
+        raise OriginSyntaxError("invalid-origin-host", message)

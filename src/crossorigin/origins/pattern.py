@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from crossorigin.origins.origin import Flaw, Parts, is_serialized, take_apart
+from crossorigin.origins.origin import OriginSyntaxError, Parts, is_serialized, split_origin
 
 _STAR = "*."
 
@@ -22,7 +22,7 @@ class Pattern(NamedTuple):
 
     Attributes:
         scheme: the one scheme.
-        host: the host, or what follows the star and its dot.
+        host: the host, or the part after the star and its dot.
         subdomains: whether one or more labels stand before `host`.
         port: ``""`` for the scheme's default port, ``":8443"``, or ``":*"`` for any or none.
     """
@@ -43,16 +43,16 @@ class Pattern(NamedTuple):
         return self.port == ":*"
 
 
-def read(text: str) -> str | Pattern:
+def parse_entry(text: str) -> str | Pattern:
     """Return the canonical form of an origin, or a pattern.
 
     Args:
         text: one entry of `allow_origins`, other than ``"*"`` and ``"null"``.
 
     Raises:
-        Flaw: the text is neither; with the corrected spelling where there is one.
+        OriginSyntaxError: the text is neither; with the corrected spelling where there is one.
     """
-    parts = take_apart(text)
+    parts = split_origin(text)
     if "*" not in text:
         return str(parts)
     return _read_pattern(parts)
@@ -63,21 +63,33 @@ def _read_pattern(parts: Parts) -> Pattern:
     host = parts.host.removeprefix(_STAR) if subdomains else parts.host
     if "*" in host:
         message = "a star in the host stands alone before its first dot."
-        raise Flaw("invalid-pattern", message, _nearest(parts))
+        raise OriginSyntaxError("invalid-pattern", message, _nearest(parts))
     if not is_serialized(f"{parts.scheme}://{host}"):
         message = "what follows the star is no host."
-        raise Flaw("invalid-pattern", message)
+        raise OriginSyntaxError("invalid-pattern", message)
     if subdomains and re.search(r"(?:^|\.)\d+$", host):
         message = "an IP address has no subdomains."
-        raise Flaw("invalid-pattern", message, str(parts._replace(host=host)))
+        raise OriginSyntaxError("invalid-pattern", message, str(parts._replace(host=host)))
     return Pattern(parts.scheme, host, subdomains, parts.port)
 
 
-def _nearest(parts: Parts) -> str | None:
-    """Return the pattern that `parts` was probably meant to be, or None."""
-    after_star = parts.host.rpartition("*")[2]
-    # What follows the star within its own label (`*example.com`) may be a whole host.
-    host = after_star.partition(".")[2] if after_star.count(".") > 1 else after_star.lstrip(".")
-    if host.count(".") == 0:
+def _nearest(parts: Parts) -> str | re.Pattern[str] | None:
+    """Return a pattern or an expression that allows no more than `parts` says, or None."""
+    host = re.sub(r"\*+", "*", parts.host)
+    start, _, rest = host.partition("*")
+    if not start and "*" not in rest:
+        # `*example.com`: all subdomains. The star of `*.com*` is not the only one.
+        return _with_star(parts, rest.lstrip("."))
+    after = host.rpartition("*")[2].partition(".")[2]
+    if "." not in after or not is_serialized(f"https://{after}"):
+        # A star in the last two labels would allow hosts of other owners.
+        return None
+    labels = re.escape(host).replace(r"\*", "[a-z0-9-]+")
+    port = "(?::[0-9]+)?" if parts.port == ":*" else parts.port
+    return re.compile(f"{re.escape(parts.scheme)}://{labels}{port}")
+
+
+def _with_star(parts: Parts, host: str) -> str | None:
+    if "." not in host or not is_serialized(f"https://{host}"):
         return None
     return str(parts._replace(host=f"{_STAR}{host}"))

@@ -1,7 +1,7 @@
-"""What the owner of a server declares: one policy, or one for each path."""
+"""Policies: one for a whole server, or one for each path."""
 
 from crossorigin.policy.paths import PolicyMap
-from crossorigin.policy.policy import Policy, PolicyKeywords
+from crossorigin.policy.policy import Policy, PolicyKeywords, engine_of
 from crossorigin.rules import OriginRule, OriginRules
 
-__all__ = ["OriginRule", "OriginRules", "Policy", "PolicyKeywords", "PolicyMap"]
+__all__ = ["OriginRule", "OriginRules", "Policy", "PolicyKeywords", "PolicyMap", "engine_of"]

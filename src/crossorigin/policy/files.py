@@ -1,26 +1,28 @@
-"""Files and the environment: where a policy is written down, and where in it a problem is."""
+"""Files and the environment: read the declaration of a policy, and locate its problems."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple, TypeAlias
+from dataclasses import replace
+from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
 
 from crossorigin.errors import PolicyError, Problem
 from crossorigin.rules import FIELDS, ProblemCollector, check_unknown
+from crossorigin.spec.text import escape
 
 Locate: TypeAlias = Callable[[tuple[str, ...], str, object], str | None]
-"""From the keys of a table, a field and a value to the place that a person can open."""
+"""Takes the keys of a table, a field and a value; returns the file and the line."""
 
 
 class Declared(NamedTuple):
-    """What a file or the environment declares.
+    """The declaration of a file or of the environment.
 
     Attributes:
         mapping: in the shape of a ``cors.toml``.
         locate: tells where a value comes from.
-        problems: what was wrong before any policy could be read.
+        problems: the problems found before any policy could be read.
     """
 
     mapping: Mapping[str, Any]
@@ -28,52 +30,117 @@ class Declared(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
+MAX_FILE_BYTES: Final = 128 * 1024 * 1024
+"""A file of a million origins has about 40 MB."""
+
+_PYPROJECT: Final = "pyproject.toml"
+_TABLE: Final = ("tool", "crossorigin")
+
+
 def load_toml(file: str | os.PathLike[str]) -> Declared:
-    """Read a TOML file.
+    """Read a TOML file; of a ``pyproject.toml``, its table ``[tool.crossorigin]``.
 
     Raises:
         PolicyError: it cannot be read, or is no TOML.
     """
-    import tomllib  # noqa: PLC0415 - whoever has no file does not wait for it
+    import tomllib  # noqa: PLC0415 - needed for files only
 
     name = os.fspath(file)
     try:
-        with open(file, encoding="utf-8") as opened:  # noqa: PTH123 - spares pathlib at start
-            text = opened.read()
-        mapping = tomllib.loads(text)
+        text = read_text(name)
+        mapping: object = tomllib.loads(text)
+    except FileNotFoundError:
+        _refuse_file(name, "there is no such file.")
+    except RecursionError:
+        _refuse_file(name, "the file cannot be read: it is nested too deeply.")
     except (OSError, ValueError) as error:
-        collector = ProblemCollector()
-        collector.add("invalid-file", "file", name, f"the file cannot be read: {error}.")
-        raise PolicyError(tuple(collector.problems)) from error
-    lines = _scan(text)
-    return Declared(mapping, lambda table, key, value: _find(name, lines, table, key, value))
+        _refuse_file(name, f"the file cannot be read: {escape(str(error))}.")
+    table = _TABLE if os.path.basename(name) == _PYPROJECT else ()  # noqa: PTH119 - as above
+    for key in table:
+        mapping = mapping.get(key) if isinstance(mapping, dict) else None
+    if not isinstance(mapping, dict):
+        _refuse_file(name, f"the file has no table [{'.'.join(table)}].")
+    return Declared(mapping, _Lines(name, text, table).find)
 
 
-class _Line(NamedTuple):
-    """A line of a file, the table that it stands in, and the key that it belongs to."""
+def read_text(file: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> str:
+    """Return the text of a regular file, without waiting for a pipe or a device.
 
-    number: int
-    table: tuple[str, ...]
-    key: str | None
-    text: str
+    Args:
+        file: its path.
+        limit: how many bytes it may have.
+
+    Raises:
+        OSError: the file cannot be opened, is no regular file, or is longer than `limit`.
+        UnicodeDecodeError: the file is not UTF-8.
+    """
+    import stat  # noqa: PLC0415 - needed for files only
+
+    def open_at_once(path: str, flags: int) -> int:
+        return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+    with open(file, "rb", opener=open_at_once) as opened:
+        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+            message = "it is no regular file"
+            raise OSError(message)
+        content = opened.read(limit + 1)
+    if len(content) > limit:
+        message = f"it is longer than {limit} bytes"
+        raise OSError(message)
+    return content.decode()
+
+
+def _refuse_file(name: str, message: str) -> NoReturn:
+    collector = ProblemCollector()
+    collector.add("invalid-file", "file", name, message, remedy="")
+    raise PolicyError(tuple(collector.problems))
 
 
 _HEADER: Final = re.compile(r"\s*\[([^\[\]].*)\]\s*(?:#.*)?")
-_KEY: Final = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*=""")
+_ONE_KEY: Final = r"""(?:"[^"]*"|'[^']*'|[\w-]+)"""
+_KEYS: Final = re.compile(rf"\s*({_ONE_KEY}(?:\s*\.\s*{_ONE_KEY})*)\s*=")
+_PART: Final = re.compile(_ONE_KEY)
+_TEXT: Final = re.compile(r""""([^"\\]*)"|'([^']*)'""")
 
 
-def _scan(text: str) -> list[_Line]:
-    """Note for each line where it stands. Tables written inline count as one value."""
-    lines: list[_Line] = []
-    table: tuple[str, ...] = ()
-    key: str | None = None
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := _HEADER.fullmatch(line):
-            table, key = _keys(header[1]), None
-        elif assigned := _KEY.match(line):
-            key = next(name for name in assigned.groups() if name is not None)
-        lines.append(_Line(number, table, key, line))
-    return lines
+class _Lines:
+    """The line numbers of a file, by the keys and the values on each line.
+
+    Each line is looked at once, so that telling n problems takes time linear in the file.
+    """
+
+    def __init__(self, file: str, text: str, base: tuple[str, ...]) -> None:
+        self._file = file
+        self._base = base
+        self._of_keys: dict[tuple[str, ...], int] = {}
+        self._of_values: dict[tuple[tuple[str, ...], str], int] = {}
+        table: tuple[str, ...] = ()
+        keys: tuple[str, ...] = ()
+        for number, line in enumerate(text.splitlines(), start=1):
+            rest = line
+            if header := _HEADER.fullmatch(line):
+                table = keys = _keys(header[1])
+            elif assigned := _KEYS.match(line):
+                keys = (*table, *(part.strip("\"'") for part in _PART.findall(assigned[1])))
+                rest = line[assigned.end() :]
+            for depth in range(1, len(keys) + 1):
+                self._of_keys.setdefault(keys[:depth], number)
+            for quoted in _TEXT.finditer(rest):
+                self._of_values.setdefault((keys, quoted[1] or quoted[2] or ""), number)
+
+    def find(self, table: tuple[str, ...], key: str, value: object) -> str:
+        """Return file and line of `value`, of its key, or of its table, or the file alone."""
+        wanted = (*self._base, *table, key)
+        prefixes = [wanted[:depth] for depth in range(len(wanted), len(self._base), -1)]
+        found = None
+        if isinstance(value, str):
+            lines = (self._of_values.get((prefix, value)) for prefix in prefixes)
+            found = next(filter(None, lines), None)
+            if found is None and key == "paths":
+                found = self._of_keys.get((*wanted[:-1], value))
+        if found is None:
+            found = next(filter(None, map(self._of_keys.get, prefixes)), None)
+        return self._file if found is None else f"{self._file}:{found}"
 
 
 def _keys(header: str) -> tuple[str, ...]:
@@ -92,34 +159,18 @@ def _keys(header: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _find(
-    file: str, lines: list[_Line], table: tuple[str, ...], key: str, value: object
-) -> str:
-    """Return file and line of `value`, or of its key, or of its table, or the file alone."""
-    wanted = (*table, key)
-    of_table = [line for line in lines if line.table == table]
-    of_key = [line for line in of_table if line.key == key]
-    of_path = [line for line in lines if key == "paths" and (*table, value) == line.table]
-    exact = [line for line in of_key if isinstance(value, str) and value in line.text]
-    inline = [
-        line for line in lines if (*line.table, line.key) == wanted[: len(line.table) + 1]
-    ]
-    for found in (exact, of_key, of_path, of_table, inline):
-        if found:
-            return f"{file}:{found[0].number}"
-    return file
-
-
 _PREFIX: Final = "CROSSORIGIN_"
+# Kubernetes sets these in every pod, for each service whose name begins with "crossorigin".
+_OF_SERVICE: Final = re.compile(r"\w+_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\w+)?)")
 _FLAGS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
 def load_environment(environ: Mapping[str, str]) -> Declared:
-    """Read the variables that start with ``CROSSORIGIN_``."""
+    """Read the variables that start with ``CROSSORIGIN_``, except those of a service."""
     given = {
         name.removeprefix(_PREFIX).lower(): text
         for name, text in environ.items()
-        if name.startswith(_PREFIX)
+        if name.startswith(_PREFIX) and _OF_SERVICE.fullmatch(name) is None
     }
     collector = ProblemCollector()
     check_unknown(collector, given)
@@ -128,7 +179,7 @@ def load_environment(environ: Mapping[str, str]) -> Declared:
     policy = {
         name: _read_variable(collector, name, given[name]) for name in FIELDS if name in given
     }
-    problems = tuple(each._replace(source=_variable(each.field)) for each in collector.problems)
+    problems = tuple(replace(each, source=_variable(each.field)) for each in collector.problems)
     return Declared({"policy": policy}, lambda _table, name, _value: _variable(name), problems)
 
 
@@ -170,6 +221,6 @@ def _read_list(collector: ProblemCollector, name: str, text: str) -> object:
 
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         collector.add("invalid-variable", name, text, f"the variable is no JSON list: {error}.")
         return ["*"] if name == "allow_origins" else []

@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
@@ -20,8 +21,8 @@ from crossorigin.engine import AMBIGUOUS, Ambiguous
 from crossorigin.errors import PolicyError, Problem
 from crossorigin.policy import files
 from crossorigin.policy.policy import Policy
-from crossorigin.policy.readings import readings
 from crossorigin.rules.problems import ProblemCollector
+from crossorigin.spec.readings import is_plain, readings
 
 _BELOW: Final = "/*"
 
@@ -33,7 +34,7 @@ class PolicyMap:
         paths: exact paths and prefixes, each with its policy; None for a path that takes no
             part. The order does not matter: an exact path wins over a prefix, a longer
             prefix over a shorter one.
-        default: the policy of every path that is not listed; None for no part.
+        default: the policy of every path that is not listed; None for no CORS.
 
     Raises:
         PolicyError: a path is neither exact nor a prefix, or a value is no policy.
@@ -51,7 +52,7 @@ class PolicyMap:
         self, paths: Mapping[str, Policy | None] | None = None, *, default: Policy | None = None
     ) -> None:
         collector = ProblemCollector()
-        listed = dict(paths or {})
+        listed = collector.read_mapping("paths", {} if paths is None else paths, "a mapping")
         for path in listed:
             _check_path(collector, path)
         for where, value in [*listed.items(), ("default", default)]:
@@ -85,25 +86,14 @@ class PolicyMap:
         """Return the policy of `path`; AMBIGUOUS where its readings have different policies.
 
         A path has several readings if it holds an empty segment, a ``.`` or ``..`` segment,
-        a backslash or a NUL, or does not start with a slash.
+        a percent escape, a backslash or a NUL, or does not start with a slash.
 
         Args:
             path: the path of a request, percent-decoded once.
         """
-        # The cheap test first: nearly all paths have one reading. "/." also finds "/.well".
-        if (
-            "//" in path
-            or "/." in path
-            or "\\" in path
-            or "\0" in path
-            or not path.startswith("/")
-        ):
-            return self._resolve_readings(path)
-        return self._look_up(path)
-
-    def _resolve_readings(self, path: str) -> Policy | Literal[Ambiguous.AMBIGUOUS] | None:
         found = self._look_up(path)
-        if all(self._look_up(reading) == found for reading in readings(path)):
+        # The cheap test first: nearly all paths have one reading.
+        if is_plain(path) or all(self._look_up(each) == found for each in readings(path)):
             return found
         return AMBIGUOUS
 
@@ -127,7 +117,7 @@ class PolicyMap:
 
         Args:
             mapping: ``"policy"`` holds the fields of the default policy, ``"paths"`` the
-                fields of each path, or ``{"cors": False}`` for no part. A path takes nothing
+                fields of each path, or ``{"cors": False}`` for no CORS. A path takes nothing
                 over from the default.
 
         Raises:
@@ -165,7 +155,7 @@ class PolicyMap:
         return _build(files.load_environment(os.environ if environ is None else environ))
 
     def to_mapping(self) -> dict[str, Any]:
-        """Return the mapping that `from_mapping` makes an equal map of."""
+        """Return a mapping; `from_mapping` makes an equal map of it."""
         return {
             "policy": _to_table(self.default),
             "paths": {path: _to_table(policy) for path, policy in self.paths.items()},
@@ -189,14 +179,11 @@ class PolicyMap:
         return f"PolicyMap({dict(self.paths)!r}, default={self.default!r})"
 
 
-# What would mean something else at an edge, in a router, or after one more decoding.
+# Characters with another meaning at an edge, in a router, or after one more decoding.
 _STRANGE: Final = re.compile(r"[%;?#*{}<>\\\x00-\x1f\x7f]|//|/\.{1,2}(?=/|$)")
 
 
-def _check_path(collector: ProblemCollector, path: object) -> None:
-    if not isinstance(path, str):
-        collector.add_type("paths", path, "paths of type str")
-        return
+def _check_path(collector: ProblemCollector, path: str) -> None:
     fixed = path.removesuffix(_BELOW)
     if fixed == "" and path == _BELOW:
         return
@@ -213,31 +200,54 @@ def _check_path(collector: ProblemCollector, path: object) -> None:
         collector.add("invalid-path", "paths", path, message, _nearest_path(path))
 
 
-def _check_value(collector: ProblemCollector, where: object, value: object) -> None:
+def _check_value(collector: ProblemCollector, where: str, value: object) -> None:
     if value is not None and not isinstance(value, Policy):
-        collector.add_type(str(where), value, "a Policy or None")
+        collector.add_type(where, value, "a Policy or None")
+
+
+_VARYING: Final = re.compile(r"[*{<]")
 
 
 def _nearest_path(path: str) -> str | None:
     """Return the path or prefix that was probably meant, or None."""
-    plain = re.match(r"[^%;?#*{}<>\\\x00-\x1f\x7f]*", path)
-    start = re.sub(r"/+", "/", "/" + (plain[0] if plain else ""))
-    if re.search(r"/\.{1,2}(/|$)", start):
+    text = path.removeprefix("^")
+    varying = _VARYING.search(text)
+    if varying is None:
+        start = re.split(r"[?#]", text, maxsplit=1)[0]
+    elif _is_last_segment(text, varying.start()):
+        start = text[: varying.start()].removesuffix(".").removesuffix("(")
+    else:
         return None
-    if any(each in path for each in "*{<") or path.endswith("/"):
-        return start.rstrip("/") + _BELOW
-    return start
+    if "%" in start:
+        from urllib.parse import unquote  # noqa: PLC0415 - needed where something is wrong
+
+        start = unquote(start)
+    start = re.sub(r"/+", "/", f"/{start}")
+    if _STRANGE.search(start):
+        return None
+    is_prefix = varying is not None or (len(text) > 1 and text.endswith("/"))
+    return start.rstrip("/") + _BELOW if is_prefix else start
+
+
+def _is_last_segment(text: str, start: int) -> bool:
+    """Return whether the star or placeholder at `start` ends the path.
+
+    ``/a/*/x`` is less than ``/a/*``, and ``/a{x}`` less than ``/*``.
+    """
+    if text[start] == "*":
+        return not text[start:].strip("/*)$")
+    return text[:start].endswith("/") and "/" not in text[start:].rstrip("/*")
 
 
 class _Table(NamedTuple):
-    """Where one policy is declared."""
+    """The place where one policy is declared."""
 
     keys: tuple[str, ...]
     fields: object
 
     @property
     def name(self) -> str:
-        """What problems put before the name of a field."""
+        """The prefix of field names in problems."""
         return f"paths[{self.keys[1]!r}]." if len(self.keys) > 1 else ""
 
 
@@ -258,14 +268,13 @@ def _build(declared: files.Declared) -> PolicyMap:
 
 def _tables(declared: files.Declared, problems: list[Problem]) -> list[_Table]:
     collector = ProblemCollector()
-    mapping = declared.mapping
+    mapping = collector.read_mapping("mapping", declared.mapping, "a mapping")
     for key, value in mapping.items():
         if key not in ("policy", "paths"):
-            collector.add("invalid-field", str(key), value, "a file has policy and paths.")
-    paths = mapping.get("paths", {})
-    if not isinstance(paths, Mapping):
-        collector.add_type("paths", paths, "a table of paths")
-        paths = {}
+            near = {"path": "paths", "policies": "policy"}.get(key)
+            message = "a file has policy and paths."
+            collector.add("invalid-field", key, value, message, near, remedy="")
+    paths = collector.read_mapping("paths", mapping.get("paths", {}), "a mapping")
     error = PolicyError(tuple(collector.problems))
     problems.extend(_located(error, _Table((), None), declared.locate))
     tables = [_Table(("paths", path), fields) for path, fields in paths.items()]
@@ -283,11 +292,10 @@ def _build_one(table: _Table, locate: files.Locate, problems: list[Problem]) -> 
 
 
 def _read_table(fields: object) -> Policy | None:
-    if not isinstance(fields, Mapping):
-        return Policy.from_mapping(fields)  # type: ignore[arg-type] # it says what is wrong
-    rest = {key: value for key, value in fields.items() if key != "cors"}
-    takes_part = fields.get("cors", True)
     collector = ProblemCollector()
+    rest = collector.read_mapping("policy", fields, "a mapping")
+    collector.close()
+    takes_part = rest.pop("cors", True)
     if not isinstance(takes_part, bool):
         collector.add_type("cors", takes_part, "True or False")
     elif not takes_part and rest:
@@ -299,12 +307,9 @@ def _read_table(fields: object) -> Policy | None:
 
 def _located(error: PolicyError, table: _Table, locate: files.Locate) -> list[Problem]:
     return [
-        Problem(
-            code=each.code,
+        replace(
+            each,
             field=f"{table.name}{each.field}",
-            value=each.value,
-            message=each.message,
-            suggestion=each.suggestion,
             source=locate(table.keys, each.field, each.value),
         )
         for each in error.problems

@@ -41,7 +41,7 @@ DEFAULT_METHODS: Final = ("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE")
 
 
 class Policy:
-    """Which other origins may read a server's responses, and what they may send.
+    """The rights of other origins: to read a server's responses, and to send requests.
 
     A policy is checked when it is built: one that cannot work, or that nobody should run,
     raises `PolicyError` with all its problems. It never changes afterwards.
@@ -68,7 +68,7 @@ class Policy:
         preflight_continue: whether preflights go on to the application, which answers them;
             the headers of the policy are added to its answer.
         accept_risks: names of the risks that the owner takes on: ``"null-origin"``,
-            ``"insecure-origin"``, ``"public-suffix"``, ``"broad-regex"``.
+            ``"insecure-origin"``, ``"public-suffix"``, ``"broad-regex"``, ``"slow-regex"``.
 
     Raises:
         PolicyError: with one problem for each thing that is wrong.
@@ -100,6 +100,7 @@ class Policy:
 
     def __init__(
         self,
+        /,
         *,
         allow_origins: OriginRules = "*",
         allow_methods: str | Iterable[str] = DEFAULT_METHODS,
@@ -126,7 +127,6 @@ class Policy:
             "accept_risks": accept_risks,
         }
         rules = read_rules(collector, given)
-        collector.close()
         object.__setattr__(self, "_built", None)
         object.__setattr__(self, "_rules", rules)
         for name in FIELDS[1:]:
@@ -134,7 +134,7 @@ class Policy:
 
     @property
     def allow_origins(self) -> tuple[OriginRule, ...] | Literal["*"]:
-        """Who may read: ``"*"``, or origins and patterns, sorted, then the other rules."""
+        """The origins that may read: ``"*"``, or a sorted list, then the other rules."""
         return "*" if self.is_public else tuple(self._rules.origins.rules())
 
     @property
@@ -147,13 +147,15 @@ class Policy:
         """Build a policy from a mapping of the words above.
 
         Args:
-            mapping: fields and their values; what is left out has its default.
+            mapping: fields and their values; a field that is missing has its default.
 
         Raises:
             PolicyError: as for `Policy`; also for keys that are no field.
         """
-        _check_mapping(mapping)
-        return cls(**{str(key): value for key, value in mapping.items()})
+        collector = ProblemCollector()
+        fields = collector.read_mapping("policy", mapping, "a mapping of fields")
+        collector.close()
+        return cls(**fields)
 
     def to_mapping(self) -> dict[str, Any]:
         """Return all fields with their values; `from_mapping` makes an equal policy of it.
@@ -197,7 +199,7 @@ class Policy:
         """
         facts = _facts(method, origin, request_method, request_headers)
         decision = self._engine.decide(facts)
-        return ask(decision) if isinstance(decision, Lookup) else decision
+        return ask(decision, facts) if isinstance(decision, Lookup) else decision
 
     async def evaluate_async(
         self,
@@ -210,7 +212,7 @@ class Policy:
         """Decide on one request; awaits the callables that need it. See `evaluate`."""
         facts = _facts(method, origin, request_method, request_headers)
         decision = self._engine.decide(facts)
-        return await ask_async(decision) if isinstance(decision, Lookup) else decision
+        return await ask_async(decision, facts) if isinstance(decision, Lookup) else decision
 
     @property
     def _engine(self) -> Engine:
@@ -254,13 +256,6 @@ class Policy:
         return f"Policy({', '.join(shown)})"
 
 
-def _check_mapping(value: object) -> None:
-    if not isinstance(value, Mapping):
-        collector = ProblemCollector()
-        collector.add_type("policy", value, "a mapping of fields")
-        collector.close()
-
-
 _SHOWN_ENTRIES: Final = 8
 
 
@@ -290,3 +285,8 @@ def _facts(
 
 
 _DEFAULTS: Final = Policy().to_mapping()
+
+
+def engine_of(policy: Policy) -> Engine:
+    """Return the engine of `policy`, compiled at the first call."""
+    return policy._engine  # noqa: SLF001 - kept from owners, not from gateways

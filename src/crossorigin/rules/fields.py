@@ -1,32 +1,45 @@
 """Fields: how each field of a policy is read, one function for each.
 
-A reader takes what the owner wrote, returns the normal form, and notes what is wrong; it
-never stops at the first problem. What two fields mean together is in risks.py.
+A reader takes the owner's value, returns the normal form, and notes problems; it never stops at
+the first one. Rules about two fields together are in risks.py.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple, TypeAlias
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sized
+from itertools import islice
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-from crossorigin.origins import Flaw, Pattern, is_plain, read
+from crossorigin.origins import OriginSyntaxError, Pattern, is_canonical_web_origin, parse_entry
 from crossorigin.rules.problems import ProblemCollector
 from crossorigin.spec import headers, methods
+from crossorigin.spec.text import class_name
 from crossorigin.spec.tokens import is_token
 
-OriginLookup: TypeAlias = Callable[[str], bool | Awaitable[bool]]
+OriginLookup: TypeAlias = (
+    Callable[[str], bool | Awaitable[bool]] | Callable[[str, Any], bool | Awaitable[bool]]
+)
+"""Takes the origin, and the facts of the request if it has a second parameter."""
+
 OriginRule: TypeAlias = str | re.Pattern[str] | OriginLookup
 OriginRules: TypeAlias = OriginRule | Iterable[OriginRule]
 
-RISKS: Final = ("null-origin", "insecure-origin", "public-suffix", "broad-regex")
-"""The names of the risks that an owner can take on."""
+RISKS: Final = ("null-origin", "insecure-origin", "public-suffix", "broad-regex", "slow-regex")
+"""The names of the risks that an owner can accept."""
 
 MAX_MAX_AGE: Final = 86_400
 """Seconds; Firefox caps Access-Control-Max-Age here, Chromium and WebKit far below."""
 
+MAX_ENTRIES: Final = 1_000_000
+"""Of an iterable that does not tell its length, and may have no end."""
+
 _NULL: Final = "null"
 _ANY: Final = "*"
+
+
+class EndlessError(Exception):
+    """An iterable without a length yields more than `MAX_ENTRIES` entries."""
 
 
 class Origins(NamedTuple):
@@ -48,7 +61,7 @@ class Origins(NamedTuple):
     lookups: tuple[OriginLookup, ...] = ()
 
     def rules(self) -> Iterator[OriginRule]:
-        """Yield what a policy would list to get this form, in a stable order."""
+        """Yield the entries of a list with this normal form, in a stable order."""
         if self.any:
             yield _ANY
         yield from sorted(origin.decode() for origin in self.exact)
@@ -76,11 +89,19 @@ class _OriginsReader:
             self._read_regex(entry)
         elif callable(entry):
             self.lookups[entry] = None
+        elif type(entry).__name__.endswith(("Url", "URL")):
+            self._refuse_url(entry)
         else:
             self.collector.add_type("allow_origins", entry, _ORIGINS_WANTED)
 
+    def _refuse_url(self, url: object) -> None:
+        """Return the remedy for an object of pydantic, yarl or the like."""
+        message = f"the field takes text, not {class_name(url)}."
+        remedy = 'Write str(url).rstrip("/").'
+        self.collector.add("invalid-type", "allow_origins", str(url), message, remedy=remedy)
+
     def _read_text(self, text: str) -> None:
-        if is_plain(text):
+        if is_canonical_web_origin(text):
             self.exact.add(text.encode())
         elif text == _ANY:
             self.any = True
@@ -91,9 +112,9 @@ class _OriginsReader:
 
     def _read_unusual(self, text: str) -> None:
         try:
-            origin = read(text)
-        except Flaw as flaw:
-            self.collector.add_flaw("allow_origins", text, flaw)
+            origin = parse_entry(text)
+        except OriginSyntaxError as flaw:
+            self.collector.add_syntax_error("allow_origins", text, flaw)
             return
         if isinstance(origin, Pattern):
             self.patterns.add(origin)
@@ -141,18 +162,24 @@ def _entries(value: object) -> Iterable[object] | None:
         return [value]
     if isinstance(value, Mapping | bytes | bytearray) or not isinstance(value, Iterable):
         return None
-    return value
+    if isinstance(value, Sized):
+        return value
+    entries = list(islice(value, MAX_ENTRIES + 1))
+    if len(entries) > MAX_ENTRIES:
+        raise EndlessError
+    return entries
 
 
-def read_methods(collector: ProblemCollector, value: object) -> tuple[str, ...] | None:
-    """Read `allow_methods`; None stands for every method."""
+def read_methods(collector: ProblemCollector, value: object) -> tuple[str, ...] | Literal["*"]:
+    """Read `allow_methods`; a star stands for every method."""
 
     def read_one(method: str) -> str | None:
         if not is_token(method):
-            collector.add("invalid-method", "allow_methods", method, suggestion=_split(method))
+            names = _split(method, _is_unusable_method)
+            collector.add("invalid-method", "allow_methods", method, suggestion=names)
         elif methods.is_forbidden(method):
             collector.add("forbidden-method", "allow_methods", method)
-        elif method != "PATCH" and method.upper() == "PATCH":
+        elif _is_miscased_patch(method):
             collector.add("prohibited-method-case", "allow_methods", method, suggestion="PATCH")
         else:
             return methods.normalize(method)
@@ -163,42 +190,50 @@ def read_methods(collector: ProblemCollector, value: object) -> tuple[str, ...] 
     )
 
 
-def read_request_headers(collector: ProblemCollector, value: object) -> tuple[str, ...] | None:
-    """Read `allow_headers`; None stands for every name."""
+def read_request_headers(
+    collector: ProblemCollector, value: object
+) -> tuple[str, ...] | Literal["*"]:
+    """Read `allow_headers`; a star stands for every name."""
+    is_forbidden = headers.is_forbidden_request
+    return _read_headers(collector, "allow_headers", value, "request", is_forbidden)
 
+
+def read_exposed_headers(
+    collector: ProblemCollector, value: object
+) -> tuple[str, ...] | Literal["*"]:
+    """Read `expose_headers`; a star stands for every name."""
+    is_forbidden = headers.is_forbidden_response
+    return _read_headers(collector, "expose_headers", value, "response", is_forbidden)
+
+
+def _read_headers(
+    collector: ProblemCollector,
+    field: str,
+    value: object,
+    kind: str,
+    is_forbidden: Callable[[str], bool],
+) -> tuple[str, ...] | Literal["*"]:
     def read_one(name: str) -> str | None:
         if not is_token(name):
-            collector.add("invalid-header", "allow_headers", name, suggestion=_split(name))
-        elif headers.is_forbidden_request(name):
-            collector.add("forbidden-request-header", "allow_headers", name)
+            names = _split(name, is_forbidden, headers.PROTOCOL_PREFIX)
+            collector.add("invalid-header", field, name, suggestion=names)
+        elif is_forbidden(name):
+            collector.add(f"forbidden-{kind}-header", field, name)
         elif name.lower().startswith(headers.PROTOCOL_PREFIX):
-            collector.add("prohibited-request-header", "allow_headers", name)
+            collector.add(f"prohibited-{kind}-header", field, name)
         else:
             return name.lower()
         return None
 
-    return _read_names(
-        collector, "allow_headers", value, "incompatible-any-header-others", read_one
-    )
+    return _read_names(collector, field, value, "incompatible-any-header-others", read_one)
 
 
-def read_exposed_headers(collector: ProblemCollector, value: object) -> tuple[str, ...] | None:
-    """Read `expose_headers`; None stands for every name."""
+def _is_unusable_method(method: str) -> bool:
+    return methods.is_forbidden(method) or _is_miscased_patch(method)
 
-    def read_one(name: str) -> str | None:
-        if not is_token(name):
-            collector.add("invalid-header", "expose_headers", name, suggestion=_split(name))
-        elif headers.is_forbidden_response(name):
-            collector.add("forbidden-response-header", "expose_headers", name)
-        elif name.lower().startswith(headers.PROTOCOL_PREFIX):
-            collector.add("prohibited-response-header", "expose_headers", name)
-        else:
-            return name.lower()
-        return None
 
-    return _read_names(
-        collector, "expose_headers", value, "incompatible-any-header-others", read_one
-    )
+def _is_miscased_patch(method: str) -> bool:
+    return method != "PATCH" and method.upper() == "PATCH"
 
 
 def _read_names(
@@ -207,10 +242,10 @@ def _read_names(
     value: object,
     star_with_others: str,
     read_one: Callable[[str], str | None],
-) -> tuple[str, ...] | None:
-    """Return the names in their order, each once; None for a star."""
+) -> tuple[str, ...] | Literal["*"]:
+    """Return the names in their order, each once; or a star."""
     if isinstance(value, str) and value == _ANY:
-        return None
+        return "*"
     entries = _entries(value)
     if entries is None or callable(value) or isinstance(value, re.Pattern):
         collector.add_type(field, value, 'names, or "*"')
@@ -218,8 +253,8 @@ def _read_names(
     given = list(entries)
     if _ANY in given:
         if any(name != _ANY for name in given):
-            collector.add(star_with_others, field, given)
-        return None
+            collector.add(star_with_others, field, given, _star_message(given))
+        return "*"
     names: dict[str, None] = {}
     for entry in given:
         if not isinstance(entry, str):
@@ -229,13 +264,30 @@ def _read_names(
     return tuple(names)
 
 
-def _split(text: str) -> list[str] | None:
-    """Return the names that one string was probably meant to list, or None."""
+def _star_message(given: list[object]) -> str:
+    if any(isinstance(name, str) and name.lower() == "authorization" for name in given):
+        return (
+            "the star allows Authorization too: preflights are answered with the names asked."
+        )
+    return ""
+
+
+def _split(
+    text: str, is_forbidden: Callable[[str], bool], prefix: str = "\n"
+) -> list[str] | None:
+    """Return the names that one string was probably meant to list, or None.
+
+    None as well where one of them could not be listed.
+    """
     names = re.split(r"[\s,;]+", text.strip(" \t\r\n,;"))
-    return names if all(map(is_token, names)) else None
+    usable = all(
+        is_token(name) and not is_forbidden(name) and not name.lower().startswith(prefix)
+        for name in names
+    )
+    return names if usable else None
 
 
-def read_flag(collector: ProblemCollector, field: str, *, value: object) -> bool:
+def read_flag(collector: ProblemCollector, value: object, field: str) -> bool:
     """Read `allow_credentials` or `preflight_continue`."""
     # Not truth: the text "false" is true.
     if not isinstance(value, bool):
@@ -262,7 +314,7 @@ def read_max_age(collector: ProblemCollector, value: object) -> int | None:
 
 
 def _seconds(value: object) -> object:
-    """Return the seconds of a timedelta, or what else was given."""
+    """Return the seconds of a timedelta, or any other value as it is."""
     if value is None or isinstance(value, int):
         return value
     from datetime import timedelta  # noqa: PLC0415 - slow to import, and few have one

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from crossorigin.errors import CATALOGUE, PolicyError, Problem, shown
-from crossorigin.origins import Flaw
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from crossorigin.errors import CATALOGUE, PolicyError, Problem
+from crossorigin.origins import OriginSyntaxError
+from crossorigin.spec.text import class_name, short_repr
 
 
 class ProblemCollector:
@@ -13,40 +18,65 @@ class ProblemCollector:
         self.problems: list[Problem] = []
 
     def add(
-        self, code: str, field: str, value: object, message: str = "", suggestion: object = None
+        self,
+        code: str,
+        field: str,
+        value: object,
+        message: str = "",
+        suggestion: object = None,
+        remedy: str | None = None,
     ) -> None:
-        """Note a problem.
+        """Add a problem.
 
         Args:
             code: a code of the catalogue.
             field: the field that has the problem.
             value: the offending value; the message shows it escaped and cut.
-            message: what is wrong with this very value; the catalogue's sentence if empty.
-            suggestion: what to write instead, or None.
+            message: the fault of this value; the catalogue's sentence if empty.
+            suggestion: the text to write instead, or None.
+            remedy: a sentence on what to do about this very value; if left out, that of the
+                catalogue where there is no suggestion.
         """
         said = message or CATALOGUE[code].why
-        remedy = CATALOGUE[code].remedy if suggestion is None else ""
-        sentence = f"{shown(value)}: {said} {remedy}".rstrip()
+        if remedy is None:
+            remedy = CATALOGUE[code].remedy if suggestion is None else ""
+        sentence = f"{short_repr(value)}: {said} {remedy}".rstrip()
         self.problems.append(
             Problem(
                 code=code, field=field, value=value, message=sentence, suggestion=suggestion
             )
         )
 
-    def add_flaw(self, field: str, value: object, flaw: Flaw) -> None:
-        """Note the `flaw` of an origin."""
-        self.add(flaw.code, field, value, flaw.message, flaw.suggestion)
+    def add_syntax_error(self, field: str, value: object, error: OriginSyntaxError) -> None:
+        """Add the syntax error of an origin."""
+        self.add(error.code, field, value, error.message, error.suggestion)
 
     def add_type(self, field: str, value: object, wanted: str) -> None:
-        """Note that `value` is not what the field holds: `wanted`, in words."""
-        kind = type(value).__name__
-        self.add("invalid-type", field, value, f"the field takes {wanted}, not {kind}.")
+        """Add the problem that `value` has the wrong type; `wanted` names the right one."""
+        message = f"the field takes {wanted}, not {class_name(value)}."
+        self.add("invalid-type", field, value, message, remedy="")
+
+    def read_mapping(self, field: str, value: object, wanted: str) -> dict[str, Any]:
+        """Return `value` as a dictionary, with the keys that are text; it is read once."""
+        items: list[tuple[Any, Any]] | None = None
+        # A mapping of the owner's may raise anything.
+        with suppress(Exception):
+            if isinstance(value, Mapping):
+                items = [(key, each) for key, each in value.items()]
+        if items is None:
+            self.add_type(field, value, wanted)
+            return {}
+        for key, _ in items:
+            if not isinstance(key, str):
+                self.add_type(field, key, "keys of type str")
+        # Of a subclass only the text counts.
+        return {str.__str__(key): each for key, each in items if isinstance(key, str)}
 
     def close(self) -> None:
-        """Raise what was found.
+        """Raise a PolicyError with all problems, if there is one.
 
         Raises:
-            PolicyError: something was found.
+            PolicyError: there is a problem.
         """
         if self.problems:
             raise PolicyError(tuple(self.problems))

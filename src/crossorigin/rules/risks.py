@@ -1,4 +1,4 @@
-"""Risks: what two fields mean together, and what an owner has to take on by name."""
+"""Risks: rules about two fields together, and the risks that an owner accepts by name."""
 
 from __future__ import annotations
 
@@ -19,16 +19,18 @@ _FIELD: Final = "allow_origins"
 def check(
     collector: ProblemCollector, origins: Origins, risks: frozenset[str], *, credentials: bool
 ) -> None:
-    """Note what is incompatible or too dangerous in `origins`.
+    """Add a problem for each origin that is incompatible or too dangerous.
 
     Args:
         collector: where problems are noted.
         origins: the origins that the policy allows.
-        risks: the risks that the owner takes on.
+        risks: the risks that the owner accepts.
         credentials: whether the policy allows credentials.
     """
     _check_any(collector, origins, credentials=credentials)
     _check_null(collector, origins, risks, credentials=credentials)
+    if "slow-regex" not in risks:
+        _check_time(collector, origins)
     if credentials:
         # Without credentials these let nobody read more than curl can.
         if "insecure-origin" not in risks:
@@ -72,7 +74,10 @@ def _check_insecure(collector: ProblemCollector, origins: Origins) -> None:
 def _check_scheme(collector: ProblemCollector, text: str, host: str) -> None:
     if not is_loopback(host):
         secure = "https" + text.removeprefix("http")
-        collector.add("prohibited-insecure-origin", _FIELD, text, suggestion=secure)
+        remedy = 'To take the risk on: accept_risks={"insecure-origin"}.'
+        collector.add(
+            "prohibited-insecure-origin", _FIELD, text, suggestion=secure, remedy=remedy
+        )
 
 
 def _host(origin: str) -> str:
@@ -81,12 +86,12 @@ def _host(origin: str) -> str:
 
 def _check_public_suffixes(collector: ProblemCollector, origins: Origins) -> None:
     for pattern in origins.patterns:
-        if pattern.subdomains and holds_strangers(pattern.host.removesuffix(".")):
+        if pattern.subdomains and is_or_contains_public_suffix(pattern.host.removesuffix(".")):
             collector.add("prohibited-public-suffix", _FIELD, str(pattern))
 
 
-def holds_strangers(host: str) -> bool:
-    """Say whether anybody can register a name somewhere below `host`.
+def is_or_contains_public_suffix(host: str) -> bool:
+    """Return whether anybody can register a name somewhere below `host`.
 
     True for a public suffix and for a host above one: below ``amazonaws.com`` stands
     ``s3.amazonaws.com``, below which anybody can have a name.
@@ -116,7 +121,16 @@ def _above_public_suffixes() -> frozenset[str]:
     return frozenset(above)
 
 
-# What lets any character of a host through: a bare dot, a negated class, a class of all
+def _check_time(collector: ProblemCollector, origins: Origins) -> None:
+    if not origins.regexes:
+        return
+    from crossorigin.rules.backtracking import is_slow  # noqa: PLC0415 - few policies need it
+
+    for regex in filter(is_slow, origins.regexes):
+        collector.add("prohibited-slow-regex", _FIELD, regex.pattern)
+
+
+# Parts that match any character of a host: a bare dot, a negated class, a class of all
 # that is not a digit, a space or a letter. Escapes and positive classes are skipped whole.
 _BROAD: Final = re.compile(
     r"""

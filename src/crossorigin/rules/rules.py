@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final, Literal, NamedTuple
 
 from crossorigin.rules import fields, risks
 from crossorigin.rules.problems import ProblemCollector
+from crossorigin.spec.text import class_name
 
 FIELDS: Final = (
     "allow_origins",
@@ -21,7 +23,7 @@ FIELDS: Final = (
 )
 """The names of the fields of a policy, in the order in which they are read and shown."""
 
-# Words of other libraries, each with the name of the field here.
+# Option names of other libraries, each with the name of the field here.
 _FOREIGN_WORDS: Final = {
     "origin": "allow_origins",
     "origins": "allow_origins",
@@ -76,34 +78,54 @@ class Rules(NamedTuple):
         return self.origins.any
 
 
+_READERS: Final[Mapping[str, Callable[[ProblemCollector, Any], Any]]] = {
+    "allow_origins": fields.read_origins,
+    "allow_methods": fields.read_methods,
+    "allow_headers": fields.read_request_headers,
+    "expose_headers": fields.read_exposed_headers,
+    "allow_credentials": partial(fields.read_flag, field="allow_credentials"),
+    "max_age": fields.read_max_age,
+    "preflight_status": fields.read_preflight_status,
+    "preflight_continue": partial(fields.read_flag, field="preflight_continue"),
+    "accept_risks": fields.read_risks,
+}
+
+
 def read_rules(collector: ProblemCollector, given: Mapping[str, object]) -> Rules:
     """Read all fields of a policy.
 
     Args:
-        collector: receives the problems; if there are any, the result is not usable.
+        collector: receives the problems.
         given: every name of `FIELDS` with its value.
+
+    Raises:
+        PolicyError: the collector has problems, these or earlier ones.
     """
-    rules = Rules(
-        origins=fields.read_origins(collector, given["allow_origins"]),
-        allow_methods=_or_star(fields.read_methods(collector, given["allow_methods"])),
-        allow_headers=_or_star(fields.read_request_headers(collector, given["allow_headers"])),
-        expose_headers=_or_star(
-            fields.read_exposed_headers(collector, given["expose_headers"])
-        ),
-        allow_credentials=fields.read_flag(
-            collector, "allow_credentials", value=given["allow_credentials"]
-        ),
-        max_age=fields.read_max_age(collector, given["max_age"]),
-        preflight_status=fields.read_preflight_status(collector, given["preflight_status"]),
-        preflight_continue=fields.read_flag(
-            collector, "preflight_continue", value=given["preflight_continue"]
-        ),
-        accept_risks=fields.read_risks(collector, given["accept_risks"]),
-    )
-    risks.check(
-        collector, rules.origins, rules.accept_risks, credentials=rules.allow_credentials
-    )
-    return rules
+    read = {name: _read_field(collector, name, given[name]) for name in FIELDS}
+    origins = read.pop("allow_origins")
+    if isinstance(origins, fields.Origins):
+        risks.check(
+            collector,
+            origins,
+            read["accept_risks"] or frozenset(),
+            credentials=read["allow_credentials"] is True,
+        )
+    collector.close()
+    return Rules(origins, **read)
+
+
+def _read_field(collector: ProblemCollector, name: str, value: object) -> Any:  # noqa: ANN401 - each field has its type
+    """Return the normal form of one field; a value that raises when it is read is a problem."""
+    try:
+        return _READERS[name](collector, value)
+    except fields.EndlessError:
+        message = f"it yields more than {fields.MAX_ENTRIES} entries, and may have no end."
+        collector.add("invalid-type", name, value, message, remedy="Give a list.")
+        return None
+    except Exception as error:  # noqa: BLE001 - the owner's objects: an __iter__, a __hash__, an __eq__
+        message = f"the value cannot be read: {class_name(error)}."
+        collector.add("invalid-type", name, value, message)
+        return None
 
 
 def check_unknown(collector: ProblemCollector, keywords: Mapping[str, object]) -> None:
@@ -115,8 +137,6 @@ def check_unknown(collector: ProblemCollector, keywords: Mapping[str, object]) -
 
         near = difflib.get_close_matches(name, FIELDS, n=1)
         suggestion = _FOREIGN_WORDS.get(name, near[0] if near else None)
-        collector.add("invalid-field", name, value, "no policy has this field.", suggestion)
-
-
-def _or_star(names: tuple[str, ...] | None) -> tuple[str, ...] | Literal["*"]:
-    return "*" if names is None else names
+        message = "no policy has this field."
+        remedy = None if suggestion is None else ""
+        collector.add("invalid-field", name, value, message, suggestion, remedy)

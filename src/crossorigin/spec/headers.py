@@ -1,4 +1,4 @@
-"""Header names: which of them the standard reserves, hides, or always shows."""
+"""Header names that the standard reserves, hides, or always shows."""
 
 from __future__ import annotations
 
@@ -94,11 +94,11 @@ SAFELISTED_RESPONSE: Final = frozenset(
 """Fetch, "CORS-safelisted response-header name": shown to a page without being exposed."""
 
 PROTOCOL_PREFIX: Final = "access-control-"
-"""What the names of the CORS protocol's own headers start with."""
+"""The prefix of the names of the CORS protocol's own headers."""
 
 
 def is_forbidden_request(name: str) -> bool:
-    """Say whether no page may set the header `name`, whatever its value.
+    """Return whether no page may set the header `name`, with any value.
 
     Fetch, "forbidden request-header", steps 1 and 2.
     """
@@ -107,7 +107,7 @@ def is_forbidden_request(name: str) -> bool:
 
 
 def is_forbidden_override(name: str, value: str) -> bool:
-    """Say whether the header would smuggle a method that no page may use.
+    """Return whether the header would smuggle a method that no page may use.
 
     Fetch, "forbidden request-header", step 3.
     """
@@ -117,7 +117,7 @@ def is_forbidden_override(name: str, value: str) -> bool:
 
 
 def has_unsafe_byte(value: str) -> bool:
-    """Say whether `value` holds a byte that needs a preflight.
+    """Return whether `value` holds a byte that needs a preflight.
 
     Fetch, "CORS-unsafe request-header byte".
     """
@@ -125,7 +125,7 @@ def has_unsafe_byte(value: str) -> bool:
 
 
 def is_language_value(value: str) -> bool:
-    """Say whether `value` has only the bytes that the safelist lets languages have.
+    """Return whether `value` has only the bytes that the safelist lets languages have.
 
     Fetch, "CORS-safelisted request-header", step 2, Accept-Language and Content-Language.
     """
@@ -133,5 +133,5 @@ def is_language_value(value: str) -> bool:
 
 
 def is_forbidden_response(name: str) -> bool:
-    """Say whether no page may read the header `name`."""
+    """Return whether no page may read the header `name`."""
     return name.lower() in FORBIDDEN_RESPONSE

@@ -1,4 +1,4 @@
-"""Lists: how one value is read from several lines, and several elements from one value."""
+"""Lists: join several header lines to one value, and split one value into elements."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ NORMALIZED: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"
 
 
 def is_forbidden(method: str) -> bool:
-    """Say whether no page may use `method` (Fetch, "forbidden method")."""
+    """Return whether no page may use `method` (Fetch, "forbidden method")."""
     return method.upper() in FORBIDDEN
 
 

@@ -13,8 +13,7 @@ HTTP_WHITESPACE: Final = "\t\n\r "
 def essence(value: str) -> str | None:
     """Return the type and subtype of `value` in lower case, or None if it is no MIME type.
 
-    MIME Sniffing, "parse a MIME type", steps 1 to 10; what parameters say, or whether they
-    are well-formed, changes nothing here.
+    MIME Sniffing, "parse a MIME type", steps 1 to 10. Parameters are ignored.
     """
     kind, slash, rest = value.strip(HTTP_WHITESPACE).partition("/")
     subtype = rest.partition(";")[0].rstrip(HTTP_WHITESPACE)

@@ -1,4 +1,4 @@
-"""Ports: those that browsers refuse to speak HTTP to."""
+"""Ports that browsers refuse for HTTP."""
 
 from __future__ import annotations
 

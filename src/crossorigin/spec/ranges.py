@@ -10,7 +10,7 @@ _SINGLE: Final = re.compile(r"bytes=(?P<start>[0-9]+)-(?P<end>[0-9]*)")
 
 
 def is_safelisted(value: str) -> bool:
-    """Say whether `value` is a single range of bytes with a start.
+    """Return whether `value` is a single range of bytes with a start.
 
     Fetch, "CORS-safelisted request-header", step 2, Range: a range without a start, such as
     ``bytes=-500``, is well-formed but not safelisted.

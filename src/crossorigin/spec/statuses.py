@@ -1,4 +1,4 @@
-"""Statuses: the few that mean something to a browser, whatever the page thinks of them."""
+"""Status codes with a meaning in the Fetch standard."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ NULL_BODY: Final = frozenset({101, 103, 204, 205, 304})
 
 
 def is_ok(status: int) -> bool:
-    """Say whether `status` lets a preflight pass (Fetch, "ok status")."""
+    """Return whether `status` lets a preflight pass (Fetch, "ok status")."""
     return 200 <= status <= 299  # noqa: PLR2004 - the two ends of the standard's range

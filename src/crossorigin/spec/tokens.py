@@ -11,5 +11,5 @@ _TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 
 def is_token(text: str) -> bool:
-    """Say whether `text` is a token (RFC 9110 section 5.6.2)."""
+    """Return whether `text` is a token (RFC 9110 section 5.6.2)."""
     return _TOKEN.fullmatch(text) is not None

@@ -43,7 +43,7 @@ MAX_EXCHANGES: Final = 10_000
 
 
 class FetchOptions(TypedDict, total=False):
-    """What ``fetch()`` takes beside the URL; the words and defaults are JavaScript's.
+    """The options of ``fetch()``; the words and defaults are JavaScript's.
 
     Attributes:
         method: GET unless said otherwise.
@@ -72,7 +72,7 @@ class FetchOptions(TypedDict, total=False):
 
 
 class _Profile:
-    """What the pages of one browser share: cookies, the preflight cache, the record."""
+    """The state that pages of one browser share: cookies, the preflight cache, the record."""
 
     def __init__(self, clock: Callable[[], float], wall_clock: Callable[[], float]) -> None:
         self.cookies = CookieJar(wall_clock)
@@ -88,7 +88,7 @@ class _Profile:
     def take(self, wanted: WireRequest, response: WireResponse | None) -> None:
         """Note an exchange, and keep the cookies that it set."""
         self.exchanges.append(Exchange(request=wanted, response=response))
-        # Fetch, "HTTP-network fetch", step 17: whatever becomes of the response.
+        # Fetch, "HTTP-network fetch", step 17: for every response, blocked or not.
         if response is None or not wanted.includes_credentials:
             return
         for line in response.values("set-cookie"):
@@ -96,7 +96,7 @@ class _Profile:
 
 
 class _Page:
-    """What both kinds of browser are: a page, its profile, and a way to the server."""
+    """The base of both browsers: a page, its profile, and a connection to the server."""
 
     def __init__(
         self,
@@ -135,7 +135,7 @@ class _Page:
 
     @property
     def preflights(self) -> PreflightCache:
-        """What this browser remembers of preflights."""
+        """The preflight cache of this browser."""
         return self._profile.preflights
 
     def set_cookie(self, line: str, url: str = "") -> None:

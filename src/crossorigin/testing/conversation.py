@@ -1,4 +1,4 @@
-"""The conversation of a browser with a server, as text."""
+"""The conversation: what went over the wire, as a person reads it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ MAX_SHOWN: Final = 50
 
 
 def conversation(exchanges: Iterable[Exchange]) -> str:
-    """Return `exchanges` as text, one line for each request, response and reported header.
+    """Return `exchanges` as text, one line for each request, response and telling header.
 
-    Text from outside is escaped and cut; secrets are left out.
+    What came from outside is escaped and cut; secrets are left out.
     """
     kept = list(exchanges)[-MAX_SHOWN:]
     return "\n".join(line for exchange in kept for line in _lines(exchange))

@@ -1,4 +1,4 @@
-"""Exceptions for failed fetches, with the verdict, the remedy and the conversation."""
+"""Failures: what a page only sees as a TypeError, with all that its browser knows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The response that a page sees: the visible parts and nothing else."""
+"""The response: what a page may see, and nothing else."""
 
 from __future__ import annotations
 

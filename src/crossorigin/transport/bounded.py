@@ -1,4 +1,4 @@
-"""A sender whose exchanges are bounded in time and size; failures are named."""
+"""Sending: one exchange with a live server, bounded in time and size for any answer."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ TIMEOUT: Final = 10.0
 """Seconds for one exchange, from the look-up of the name to the last response header."""
 
 MAX_TIMEOUT: Final = 300.0
-"""The longest time limit in seconds; no browser waits longer for the head of a response."""
+"""Seconds; no browser waits longer for the head of a response."""
 
 MAX_CHAIN: Final = 32
-"""Exceptions of one chain that are searched for the cause of a failure."""
+"""Exceptions that are looked at for the cause of a failure."""
 
-# OpenSSL's codes, X509_V_ERR_…: a name or an address that does not fit, a date outside the
-# validity, an unknown authority.
+# What OpenSSL calls the reasons, X509_V_ERR_…: a name or an address that does not fit, a date,
+# an authority that nobody knows.
 _NAME_CODES: Final = frozenset({62, 64})
 _DATE_CODES: Final = frozenset({9, 10})
 _AUTHORITY_CODES: Final = frozenset({2, 18, 19, 20, 21})
@@ -30,7 +30,7 @@ _AUTHORITY_CODES: Final = frozenset({2, 18, 19, 20, 21})
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """The reason why no HTTP response came.
+    """Why no HTTP response came.
 
     Attributes:
         kind: stable: ``name``, ``refused``, ``time-out``, ``tls-name``, ``tls-date``,
@@ -63,9 +63,9 @@ _REMEDIES: Final = {
 
 
 class BoundedSender:
-    """Send each request on a connection of its own, through no proxy.
+    """Sends over the network, each request on a connection of its own, through no proxy.
 
-    The body of a response is left unread: CORS does not depend on it.
+    The body of a response is left unread: nothing of it bears on CORS.
 
     Args:
         timeout: seconds for one exchange.
@@ -82,7 +82,7 @@ class BoundedSender:
             self._context = ssl.create_default_context(cafile=authorities)
 
     async def send(self, wanted: WireRequest, cookie: str | None) -> WireResponse | Failure:
-        """Perform one exchange and return the head of the response, or the failure."""
+        """Perform one exchange; a failure is an answer too."""
         import httpcore  # noqa: PLC0415 - of httpx, an extra
         import httpx  # noqa: PLC0415 - an extra
 
@@ -110,7 +110,7 @@ class BoundedSender:
 
 
 def failure(error: BaseException, url: str, timeout: float) -> Failure:
-    """Return the failure that `error` stands for.
+    """Return what `error` means to somebody who asked for `url`.
 
     Args:
         error: as raised by the client; its causes are looked at.
@@ -134,7 +134,7 @@ def failure(error: BaseException, url: str, timeout: float) -> Failure:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield `error` and its causes, breadth first, the innermost last."""
+    """Yield `error` and what led to it, the innermost last."""
     waiting, seen = [error], 0
     while waiting and seen < MAX_CHAIN:
         one = waiting.pop(0)

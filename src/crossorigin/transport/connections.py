@@ -1,7 +1,7 @@
-"""Connections that are closed in every case, also where an exchange is cancelled.
+"""The network: connections that are closed in any case.
 
-httpx sends with httpcore, and a cancelled TLS handshake leaves its socket open there
-(httpcore 1.0). So this module keeps a list of the opened streams and closes them itself.
+httpx sends with httpcore, and a TLS handshake that is broken off from outside leaves its socket
+open there (httpcore 1.0); so what is opened is remembered here, and closed here.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class _Backend(httpcore.AnyIOBackend):
-    """A network backend that keeps a list of the streams that it has opened."""
+    """Remembers what it opens."""
 
     def __init__(self) -> None:
         self._opened: list[httpcore.AsyncNetworkStream] = []
@@ -43,7 +43,7 @@ class _Backend(httpcore.AnyIOBackend):
         return stream
 
     async def aclose(self) -> None:
-        # The cancellation of the exchange must not cancel this.
+        # The caller that cancelled the exchange must not cancel this.
         with anyio.CancelScope(shield=True):
             for stream in self._opened:
                 await stream.aclose()
@@ -53,7 +53,7 @@ class _Backend(httpcore.AnyIOBackend):
 async def connections(
     context: ssl.SSLContext | None,
 ) -> AsyncIterator[httpcore.AsyncConnectionPool]:
-    """Provide a connection pool and close its connections at the end.
+    """Provide a pool; in the end close what it opened.
 
     Args:
         context: how certificates are checked; None without TLS.
@@ -67,7 +67,7 @@ async def connections(
 
 
 class Transport(httpx.AsyncHTTPTransport):
-    """httpx's transport over connections that are closed in every case.
+    """httpx's own, over connections that are closed in any case.
 
     Args:
         context: how certificates are checked.
@@ -88,5 +88,5 @@ class Transport(httpx.AsyncHTTPTransport):
         exc_value: BaseException | None = None,
         traceback: TracebackType | None = None,
     ) -> None:
-        """Close the pool and its connections."""
+        """Close it, and what it opened."""
         await self._connections.__aexit__(exc_type, exc_value, traceback)

@@ -1,4 +1,4 @@
-"""One HTTP/1.1 exchange on a connection of its own, which is closed in every case."""
+"""The network: one HTTP/1.1 exchange on a connection of its own, closed in any case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lifespan of an ASGI application: started before the first request, ended at the end."""
+"""The lifespan of an ASGI application: started before its first request, ended at last."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class _Lifespan:
         }
         try:
             await self._app(scope, self._receive, self._send)
-        except Exception as error:  # noqa: BLE001 - whatever the application raises
+        except Exception as error:  # noqa: BLE001 - any exception of the application
             self._note(error)
         finally:
             self.started.set()

@@ -1,4 +1,4 @@
-"""Senders: over the network, to an ASGI application and to a WSGI application."""
+"""Senders: how one request gets to the server under test, and its answer back."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ASGI_ARGUMENTS: Final = 3
 
 
 class Sender(Protocol):
-    """Interface of a sender, which performs one exchange at a time.
+    """Performs one exchange; None where no HTTP response came.
 
     Attributes:
         error: why none came; None where one did.
@@ -44,7 +44,7 @@ class Sender(Protocol):
 
 
 def is_asgi(app: Callable[..., object]) -> bool:
-    """Say whether `app` takes ASGI's three arguments, and not WSGI's two."""
+    """Return whether `app` takes ASGI's three arguments, and not WSGI's two."""
     if inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(
         getattr(app, "__call__", None)  # noqa: B004 - a coroutine function, not any callable
     ):
@@ -87,7 +87,7 @@ def to_httpx(wanted: WireRequest, cookie: str | None) -> httpx.Request:
 
 
 def to_wire(response: httpx.Response) -> WireResponse:
-    """Return the model's form of a response whose body has been read."""
+    """Return a response that has been read."""
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, value in response.headers.raw
@@ -96,7 +96,7 @@ def to_wire(response: httpx.Response) -> WireResponse:
 
 
 class NetworkSender:
-    """Sender over the network.
+    """Sends over the network.
 
     Args:
         timeout: seconds to connect, and between two reads.
@@ -165,7 +165,7 @@ class NetworkSender:
 
 
 class ASGISender:
-    """Sender that calls an ASGI application.
+    """Calls an ASGI application.
 
     Args:
         app: the application.
@@ -204,12 +204,12 @@ class ASGISender:
         return to_wire(response)
 
     async def _call(self, scope: Message, receive: Any, send: Any) -> None:  # noqa: ANN401 - httpx's own
-        # The state that the lifespan has set; each request gets a copy, as from a server.
+        # What the lifespan has left for the requests; each gets a copy, as from a server.
         await self._app({**scope, "state": dict(self.state)}, receive, send)
 
 
 class WSGISender:
-    """Sender that calls a WSGI application (PEP 3333).
+    """Calls a WSGI application, as PEP 3333 says.
 
     Args:
         app: the application.
@@ -267,7 +267,7 @@ class WSGISender:
 
 
 class _WSGIAnswer:
-    """The response of a WSGI application; status 500 until the application sets one."""
+    """The response of a WSGI application; a 500 until it answers."""
 
     def __init__(self) -> None:
         self.status = 500

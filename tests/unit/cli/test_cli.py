@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import runpy
 import socket
 import sys
@@ -18,13 +19,14 @@ from crossorigin.cli.group import group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from crossorigin.demo.ports import Claim
 
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Claim, Claim]]:
-    """What the demo was started on; it is not served."""
+    """The site that the demo was started on; it is not served."""
     claims: list[tuple[Claim, Claim]] = []
     monkeypatch.setattr(
         crossorigin.demo.server, "run", lambda page, api: claims.append((page, api))
@@ -164,3 +166,12 @@ def test_a_port_that_cannot_be_is_a_usage_error() -> None:
     result = CliRunner().invoke(group, ["demo", "--port", "65536"])
     assert result.exit_code == 2
     assert "0<=x<=65535" in result.output
+
+
+@pytest.mark.parametrize("command", [("check", "--har"), ("migrate",)])
+def test_command_waits_for_no_pipe(command: tuple[str, ...], tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    result = CliRunner().invoke(group, [*command, str(pipe)])
+    assert result.exit_code == 2
+    assert "it is no regular file" in result.output

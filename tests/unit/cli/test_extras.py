@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent.parent.parent
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
-# An extra that needs a compiler where there is no wheel: whoever wants it names it.
+# An extra that needs a compiler where there is no wheel: `all` does not bring it.
 NOT_IN_ALL = {"speed"}
 ARGUMENTS = {
     "check": ("http://127.0.0.1:2/", "--origin", "https://a.example"),

@@ -72,13 +72,13 @@ def test_an_exchange_is_recorded_from_both_ends() -> None:
     assert record.of("2") == []
 
 
-def test_what_the_gateway_answers_has_not_run() -> None:
+def test_request_that_the_gateway_answers_has_not_run() -> None:
     record = Record()
     drive(Recorder(answers, record))
     assert record.of("1")[0]["ran"] is False
 
 
-def test_what_is_not_answered_has_no_status() -> None:
+def test_request_without_an_answer_has_no_status() -> None:
     record = Record()
     drive(Recorder(is_silent, record))
     assert record.of("1")[0]["status"] is None
@@ -123,7 +123,7 @@ def test_the_oldest_exchanges_go_first() -> None:
     assert len(record.of(str(KEPT))) == 1
 
 
-def test_what_is_not_http_passes_by() -> None:
+def test_scope_that_is_not_http_is_not_recorded() -> None:
     record = Record()
     drive(Recorder(Witness(is_silent), record), type="lifespan")
     assert record.of("1") == []

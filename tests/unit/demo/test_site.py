@@ -41,7 +41,7 @@ def ask(app: ASGIApp, method: str, url: str, **options: Any) -> httpx.Response: 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_handler_of_every_call_runs_whoever_asks(name: str) -> None:
+def test_the_handler_of_every_call_runs_for_every_origin(name: str) -> None:
     """CORS protects no server: without a browser, what is blocked there runs."""
     record = Record()
     api, chapters = create_api(SITE, record)

@@ -1,21 +1,35 @@
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from typing import Any
+
+import pytest
+
 from crossorigin import RequestFacts
+from crossorigin.engine import observe
 
 A = "https://a.example"
 
 
+LINES = [
+    ("HOST", "api.test"),
+    ("Origin", f" {A}\t"),
+    ("access-control-request-method", "PUT"),
+    ("Access-Control-Request-Headers", "x-a"),
+    ("Access-Control-Request-Headers", "x-b,x-c"),
+    ("X-Tenant", "a"),
+    ("Cookie", "a=1"),
+]
+FACTS = RequestFacts.from_headers("OPTIONS", "/x", LINES)
+METHOD, HEADERS = "access-control-request-method", "access-control-request-headers"
+
+
 def test_facts_are_read_from_all_header_lines() -> None:
-    lines = [
-        ("HOST", "api.test"),
-        ("Origin", f" {A}\t"),
-        ("access-control-request-method", "PUT"),
-        ("Access-Control-Request-Headers", "x-a"),
-        ("Access-Control-Request-Headers", "x-b,x-c"),
-        ("Cookie", "a=1"),
-    ]
     native = {"key": "value"}
-    assert RequestFacts.from_headers("OPTIONS", "/x", lines, native) == RequestFacts(
+    facts = RequestFacts.from_headers("OPTIONS", "/x", LINES, native)
+    assert facts == RequestFacts(
         method="OPTIONS",
         path="/x",
         host="api.test",
@@ -23,11 +37,15 @@ def test_facts_are_read_from_all_header_lines() -> None:
         request_method="PUT",
         request_headers=("x-a", "x-b,x-c"),
         native=native,
+        read_header=facts.read_header,
     )
+    assert (facts.header("Cookie"), facts.header("X-Other")) == ("a=1", None)
 
 
-def test_what_is_not_there_is_none() -> None:
-    assert RequestFacts.from_headers("GET", "/x", []) == RequestFacts(method="GET", path="/x")
+def test_absent_headers_are_none() -> None:
+    facts = RequestFacts.from_headers("GET", "/x", [])
+    assert facts == RequestFacts("GET", "/x", read_header=facts.read_header)
+    assert RequestFacts("GET").header("X-Tenant") is None
 
 
 def test_two_origins_are_one_malformed_value() -> None:
@@ -40,3 +58,91 @@ def test_facts_do_not_show_the_servers_own_record() -> None:
     facts = RequestFacts(method="GET", native={"HTTP_COOKIE": "session=1"})
     assert "session" not in repr(facts)
     assert repr(facts).startswith("RequestFacts(method='GET', path='/', host=None,")
+
+
+def test_announced_method_is_that_of_the_request_that_follows() -> None:
+    assert FACTS.announced_method == "PUT"
+    assert replace(FACTS, request_method=" ").announced_method == "OPTIONS"
+    assert RequestFacts("GET", origin=A, request_method="PUT").announced_method == "GET"
+
+
+def _unpack(facts: Any) -> object:  # noqa: ANN401 - what has no such operation raises
+    method, *_ = facts
+    return method
+
+
+def _matches(facts: object) -> bool:
+    match facts:
+        case RequestFacts(method="OPTIONS"):
+            return True
+    return False
+
+
+READINGS: dict[str, tuple[Callable[[Any], object], tuple[str, ...]]] = {
+    "path": (lambda facts: facts.path, ()),
+    "host": (lambda facts: facts.host, ()),
+    "origin": (lambda facts: facts.origin, ()),
+    "header": (lambda facts: facts.header("X-Tenant"), ("x-tenant",)),
+    "absent-header": (lambda facts: facts.header("X-Other"), ("x-other",)),
+    "read-header": (lambda facts: facts.read_header("X-Tenant"), ("x-tenant",)),
+    "no-name": (lambda facts: facts.header("X-A\r\nX-B"), ()),
+    "method": (lambda facts: facts.method, (METHOD,)),
+    "request-method": (lambda facts: facts.request_method, (METHOD,)),
+    "announced": (lambda facts: facts.announced_method, (METHOD,)),
+    "preflight": (lambda facts: facts.is_preflight, (METHOD,)),
+    "method-header": (lambda facts: facts.header(METHOD.title()), (METHOD,)),
+    "names-header": (lambda facts: facts.header(HEADERS), (HEADERS,)),
+    "request-headers": (lambda facts: facts.request_headers, (METHOD, HEADERS)),
+    "native": (lambda facts: facts.native, (METHOD, HEADERS)),
+    "repr": (repr, (METHOD, HEADERS)),
+    "format": (lambda facts: f"{facts}", (METHOD, HEADERS)),
+    "equal": (lambda facts: facts == FACTS, (METHOD, HEADERS)),
+    "match": (_matches, (METHOD,)),
+    "replace": (lambda facts: replace(facts, path="/"), (METHOD, HEADERS)),
+    "asdict": (lambda facts: asdict(replace(facts, read_header=str)), (METHOD, HEADERS)),
+    "pickle": (lambda facts: facts.__reduce_ex__(4), (METHOD, HEADERS)),
+    "getattr": (lambda facts: facts.__getattribute__("method"), (METHOD, HEADERS)),
+}
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_reading_is_noted(reading: str) -> None:
+    read, expected = READINGS[reading]
+    observed = observe(FACTS)
+    assert observed.noted == {}
+    read(observed)
+    assert set(observed.noted) == set(expected)
+    assert observed.reads_method is (METHOD in expected or HEADERS in expected)
+    assert set(observed.varying) == {*expected} - {METHOD}
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda facts: facts[0],
+        lambda facts: [*facts],
+        _unpack,
+        lambda facts: "OPTIONS" in facts,
+        lambda facts: facts.index("OPTIONS"),
+        lambda facts: facts.count("OPTIONS"),
+        lambda facts: facts + (),  # noqa: RUF005 - the operation itself
+        lambda facts: facts * 1,
+        lambda facts: facts < ("P",),
+        lambda facts: hash(replace(facts, native={})),
+        copy.copy,
+        vars,
+        lambda facts: facts._asdict(),
+    ],
+)
+def test_reading_in_another_way_is_noted_or_fails(read: Callable[[Any], object]) -> None:
+    observed = observe(FACTS)
+    with pytest.raises((TypeError, AttributeError)):
+        read(observed)
+
+
+def test_observed_facts_have_the_values_of_the_facts() -> None:
+    observed = observe(FACTS)
+    for name in ("method", "path", "host", "origin", "request_method", "request_headers"):
+        assert getattr(observed, name) == getattr(FACTS, name)
+    assert observed.native is FACTS.native
+    assert (observed.header("x-tenant"), observed.header("X-Other")) == ("a", None)

@@ -1,12 +1,20 @@
 from __future__ import annotations
 
-from collections.abc import Generator
+import asyncio
+import functools
+import threading
+from collections.abc import Callable, Coroutine, Generator
+from typing import Any
 
 import pytest
 import trio
+import trio.testing
 
-from crossorigin import Policy, Reason
+from crossorigin import Decision, Policy, Reason, RequestFacts
+from crossorigin.engine import Lookup, ask, ask_async
+from crossorigin.engine.lookup import LOOKUP_TIMEOUT, read_callable, within_time
 from crossorigin.errors import REASONS
+from crossorigin.policy import engine_of
 
 A = "https://a.example"
 
@@ -41,3 +49,226 @@ def test_an_awaitable_that_is_no_coroutine_cannot_be_waited_for_either() -> None
 
 def test_every_reason_has_its_sentence() -> None:
     assert {reason.value: reason.sentence for reason in Reason} == dict(REASONS)
+
+
+def test_awaitable_that_takes_too_long_is_cancelled_on_asyncio() -> None:
+    ended: list[bool] = []
+
+    async def never() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(True)
+
+    async def wait() -> None:
+        await within_time(never(), 0.02)
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(wait())
+    assert ended == [True]
+
+
+def test_callable_that_takes_too_long_is_cancelled_on_trio() -> None:
+    """SRV-16: the clock jumps to the time limit."""
+    ended: list[float] = []
+
+    async def never(_origin: str) -> bool:
+        try:
+            await trio.sleep(100)
+        finally:
+            ended.append(trio.current_time())
+        return True
+
+    async def ask() -> Decision:
+        start = trio.current_time()
+        decision = await Policy(allow_origins=never).evaluate_async(origin=A)
+        ended.append(start)
+        return decision
+
+    decision = trio.run(ask, clock=trio.testing.MockClock(autojump_threshold=0))
+    assert decision.reason is Reason.LOOKUP_FAILED
+    assert ended[0] - ended[1] == pytest.approx(LOOKUP_TIMEOUT)
+
+
+def _drive(coroutine: Coroutine[Any, Any, Any]) -> object:
+    """Run a coroutine that never suspends, without an event loop."""
+    try:
+        coroutine.send(None)
+    except StopIteration as stop:
+        return stop.value
+    message = "the coroutine suspended"
+    raise AssertionError(message)
+
+
+def test_unknown_event_loop_is_served_without_a_limit_or_a_thread() -> None:
+    threads: list[int] = []
+
+    def look(_origin: str) -> bool:
+        threads.append(threading.get_ident())
+        return True
+
+    decision = _drive(Policy(allow_origins=look).evaluate_async(origin=A))
+    assert getattr(decision, "reason", None) is Reason.ALLOWED
+    assert threads == [threading.get_ident()]
+
+
+@pytest.mark.parametrize("run", [asyncio.run, trio.run])
+def test_synchronous_callable_runs_in_another_thread(run: Callable[..., Decision]) -> None:
+    threads: list[int] = []
+
+    def look(_origin: str) -> bool:
+        threads.append(threading.get_ident())
+        return True
+
+    async def ask() -> Decision:
+        return await Policy(allow_origins=look).evaluate_async(origin=A)
+
+    decision = run(ask) if run is trio.run else run(ask())
+    assert decision.reason is Reason.ALLOWED
+    assert threads != [threading.get_ident()]
+
+
+def test_synchronous_callable_may_be_called_in_another_way() -> None:
+    calls: list[object] = []
+
+    async def call(bound: Callable[[], object]) -> object:
+        calls.append(bound)
+        return bound()
+
+    async def decide() -> Decision:
+        lookup = _lookup(lambda origin: origin == A)
+        return await ask_async(lookup, RequestFacts("GET", origin=A), call)
+
+    assert asyncio.run(decide()).reason is Reason.ALLOWED
+    assert len(calls) == 1
+
+
+def _lookup(function: Callable[..., object]) -> Lookup:
+    found = engine_of(Policy(allow_origins=function)).actual(A)  # type: ignore[arg-type]  # wrong ones too
+    assert isinstance(found, Lookup)
+    return found
+
+
+class _Asked:
+    """An object that is called, synchronously or not."""
+
+    def __call__(self, origin: str, facts: RequestFacts) -> bool:
+        return origin == A and facts.header("X-Tenant") == "a"
+
+
+class _Awaited:
+    async def __call__(self, origin: str) -> bool:
+        return origin == A
+
+
+async def _with_facts(origin: str, facts: RequestFacts) -> bool:
+    return origin == A and facts.header("X-Tenant") == "a"
+
+
+def _with_default(origin: str, allowed: str = A) -> bool:
+    return origin == allowed
+
+
+def _with_keywords(origin: str, **_more: object) -> bool:
+    return origin == A
+
+
+@pytest.mark.parametrize(
+    ("function", "takes_facts", "is_async"),
+    [
+        (_Asked(), True, False),
+        (_Awaited(), False, True),
+        (_with_facts, True, True),
+        (_with_default, False, False),
+        (_with_keywords, False, False),
+        (functools.partial(_with_facts, A), False, True),
+        (dict[str, bool]({A: True}).__contains__, False, False),
+        (
+            type(
+                "NoSignature", (), {"__call__": lambda _self, _origin: True, "__signature__": 1}
+            )(),
+            False,
+            False,
+        ),
+    ],
+    ids=["object", "async-object", "facts", "default", "keywords", "partial", "method", "none"],
+)
+def test_callable_is_called_as_its_signature_says(
+    function: Callable[..., object], takes_facts: bool, is_async: bool
+) -> None:
+    assert read_callable(function)[1:] == (takes_facts, is_async)
+
+
+def test_header_that_a_callable_reads_is_named_in_vary() -> None:
+    facts = RequestFacts.from_headers("GET", "/", [("Origin", A), ("x-tenant", "a")])
+    decision = ask(_lookup(_Asked()), facts)
+    assert (decision.reason, decision.vary) == (Reason.ALLOWED, ("Origin", "x-tenant"))
+    refused = ask(_lookup(_Asked()), RequestFacts("GET", origin=A))
+    assert not refused.allowed
+    assert refused.vary == ("Origin", "x-tenant")
+
+
+def _raises(_origin: str) -> bool:
+    raise LookupError
+
+
+async def _awaits(_origin: str) -> bool:
+    return False
+
+
+@pytest.mark.parametrize(
+    ("functions", "reason"),
+    [
+        ([_raises, _with_default], Reason.ALLOWED),
+        ([_raises, lambda _origin: False], Reason.LOOKUP_FAILED),
+        ([lambda _origin: "yes"], Reason.LOOKUP_FAILED),
+        ([lambda _origin: False], Reason.ORIGIN_NOT_ALLOWED),
+    ],
+    ids=["one-allows", "one-fails", "no-bool", "none-allows"],
+)
+def test_callables_are_asked_in_order(functions: list[Any], reason: Reason) -> None:
+    policy = Policy(allow_origins=functions)
+    assert policy.evaluate(origin=A).reason is reason
+
+    async def ask() -> Decision:
+        return await policy.evaluate_async(origin=A)
+
+    assert asyncio.run(ask()).reason is reason
+
+
+def test_coroutine_that_cannot_be_awaited_is_closed() -> None:
+    with pytest.raises(TypeError, match="evaluate_async"):
+        Policy(allow_origins=_awaits).evaluate(origin=A)
+
+
+def _in_region(_origin: str, facts: RequestFacts) -> bool:
+    return facts.header("X-Region") == "1"
+
+
+def _preflight_of_one_method(region: str) -> Decision:
+    """Decide where another policy governs another method, and a tenant chose this one."""
+    policy = Policy(allow_origins=[_in_region], allow_methods=["PUT"])
+    engine = engine_of(policy).variant(sole=True, vary=("Origin", "X-Tenant"))
+    facts = RequestFacts.from_headers(
+        "OPTIONS",
+        "/",
+        [("Origin", A), ("Access-Control-Request-Method", "PUT"), ("X-Region", region)],
+    )
+    lookup = engine.decide(facts)
+    assert isinstance(lookup, Lookup)
+    return ask(lookup, facts)
+
+
+@pytest.mark.rules(14)
+def test_answer_after_a_callable_read_a_header_names_the_announced_method_only() -> None:
+    headers = dict(_preflight_of_one_method("1").headers)
+    assert headers["Access-Control-Max-Age"] == "0"
+
+
+@pytest.mark.rules(9, 17)
+@pytest.mark.parametrize("region", ["1", "2"])
+def test_answer_after_a_callable_read_a_header_varies_by_what_chose_the_policy(
+    region: str,
+) -> None:
+    found = {name.lower() for name in _preflight_of_one_method(region).vary}
+    assert found >= {"origin", "access-control-request-method", "x-tenant", "x-region"}

@@ -28,7 +28,7 @@ def _returning(value: object) -> CORS:
 
 
 @pytest.mark.parametrize("event", [{"Records": []}, {"requestContext": None}, None, "text"])
-def test_what_is_no_request_passes_through(event: object) -> None:
+def test_event_that_is_no_request_passes_through(event: object) -> None:
     seen: list[object] = []
     handler = CORS(lambda event, context: seen.append((event, context)), allow_origins=A)
     assert handler(event, "context") is None
@@ -40,17 +40,69 @@ def test_a_path_without_a_policy_takes_no_part() -> None:
     assert handler(_event(), None) == {"statusCode": 200, "body": "ok"}
 
 
+API = "a.execute-api.eu-west-1.amazonaws.com"
+PROXY = {"proxy": "internal/x"}
+
+
+def _http(path: str, route: str, host: str = API, **more: object) -> dict[str, Any]:
+    context = {"domainName": host, "stage": "prod", "http": {"method": "GET"}}
+    event = {"version": "2.0", "rawPath": path, "routeKey": route, "requestContext": context}
+    return {**event, "headers": {"origin": A}, **more}
+
+
+def _rest(path: str, resource: str, **parameters: str) -> dict[str, Any]:
+    event = {"httpMethod": "GET", "path": path, "headers": {"origin": A}}
+    return {**event, "resource": resource, "pathParameters": parameters}
+
+
+# Events for one closed path, behind a stage or the base path of a custom domain, and others.
+CLOSED = [
+    _http("/internal/x", "$default"),
+    _http("/prod/internal/x", "$default"),
+    _http("/prod/internal/x", "GET /internal/x"),
+    _http("/prod/internal/x", "ANY /{proxy+}", pathParameters=PROXY),
+    _http("/v1/internal/x", "ANY /{proxy+}", "api.example", pathParameters=PROXY),
+    _http("/v1/internal/x", "GET /internal/{id}", "api.example", pathParameters={"id": "x"}),
+    _http("//internal/x", "ANY /{proxy+}", pathParameters={"proxy": "/internal/x"}),
+    _rest("/internal/x", "/internal/x"),
+    _rest("/v1/internal/x", "/internal/x"),
+    _rest("/v1/internal/x", "/{proxy+}", **PROXY),
+    _rest("/v1/%69nternal/x", "/{proxy+}", proxy="%69nternal/x"),
+    _rest("/v1/%69nternal/x", "/{proxy+}", proxy="internal/x"),
+]
+OPEN = [
+    _http("/prod", "$default"),
+    _http("/product/internal/x", "$default"),
+    _http("/a/internal/x", "ANY /{proxy+}", pathParameters={"proxy": "a/internal/x"}),
+    _rest("/v1", "/"),
+    _rest("/a/internal/x", "/{proxy+}", proxy="a/internal/x"),
+    _rest("/a/internal/x", "/{proxy+}"),
+]
+
+
+@pytest.mark.rules(18)
+@pytest.mark.parametrize("event", CLOSED, ids=str)
+def test_a_prefix_of_aws_is_no_part_of_the_path(event: dict[str, Any]) -> None:
+    handler = CORS(_ok, PolicyMap({"/internal/*": None}, default=Policy()))
+    assert not [name for name, _ in lines_of(handler(event, None)) if name != "Vary"]
+
+
+@pytest.mark.rules(18)
+@pytest.mark.parametrize("event", OPEN, ids=str)
+def test_a_path_that_looks_like_a_closed_one_is_none(event: dict[str, Any]) -> None:
+    handler = CORS(_ok, PolicyMap({"/internal/*": None}, default=Policy()))
+    assert ("Access-Control-Allow-Origin", "*") in lines_of(handler(event, None))
+
+
 @pytest.mark.parametrize(("value", "body"), [("text", "text"), ({"a": 1}, '{"a": 1}')])
-def test_what_payload_format_2_takes_for_a_body_has_the_headers(
-    value: object, body: str
-) -> None:
+def test_bare_body_of_payload_format_2_has_the_headers(value: object, body: str) -> None:
     response = _returning(value)(_event(), None)
     assert (response["statusCode"], response["body"]) == (200, body)
     assert ("Content-Type", "application/json") in lines_of(response)
     assert OWN in lines_of(response)
 
 
-def test_what_is_no_response_to_a_rest_api_stays_what_it_is() -> None:
+def test_value_that_is_no_response_of_a_rest_api_is_unchanged() -> None:
     assert _returning("text")(_event("rest"), None) == "text"
 
 
@@ -155,7 +207,8 @@ def test_the_policy_can_be_swapped_and_chosen() -> None:
     seen: list[RequestFacts] = []
     chosen = CORS(_ok, seen.append)
     event = _event("alb")
-    assert chosen(event, None) == _ok(None, None)
+    # A callable that chose no policy may choose one for another origin.
+    assert chosen(event, None) == {**_ok(None, None), "headers": {"Vary": "Origin"}}
     assert (seen[0].path, seen[0].origin, seen[0].native) == ("/x", A, event)
 
 
@@ -175,7 +228,7 @@ def test_the_wrapper_has_the_name_of_the_handler_and_nothing_else() -> None:
     assert OWN not in lines_of(outer(_event(), None))
 
 
-def test_what_cannot_be_is_refused() -> None:
+def test_wrong_handler_or_policy_is_refused() -> None:
     with pytest.raises(TypeError, match="parentheses"):
         cors(_ok)  # type: ignore[arg-type]  # on purpose
     with pytest.raises(TypeError):
@@ -184,3 +237,14 @@ def test_what_cannot_be_is_refused() -> None:
         cors(allow_origins="*", allow_credentials=True)
     with pytest.raises(RuntimeError):
         CORS(CORS(_ok, allow_origins=A), allow_origins=B)
+
+
+@pytest.mark.parametrize(("allowed", "lines"), [(A, [OWN]), (B, [])])
+def test_a_callable_among_the_origins_is_asked_for_an_actual_request(
+    allowed: str, lines: list[tuple[str, str]]
+) -> None:
+    async def is_allowed(origin: str) -> bool:
+        return origin == allowed
+
+    response = CORS(_ok, allow_origins=is_allowed)(_event(), None)
+    assert [line for line in lines_of(response) if line[0].startswith("Access-")] == lines

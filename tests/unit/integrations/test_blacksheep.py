@@ -14,6 +14,7 @@ from starlette.routing import Mount
 
 from crossorigin import Policy, PolicyError, PolicyMap
 from crossorigin.asgi import CORSMiddleware
+from crossorigin.gateway.marks import MarkError
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.integrations.blacksheep import CORS, cors, no_cors
 
@@ -144,7 +145,7 @@ def test_a_filter_that_raises_is_the_apps_own_500(caplog: pytest.LogCaptureFixtu
 
     app = _bare(filters=[Broken()])
     CORS(app, allow_origins=A)
-    assert _preflight(app, "/x", A) == 204
+    assert _preflight(app, "/x", A) == 403
     assert [each for each in caplog.records if each.name == "crossorigin" and each.exc_info]
     with pytest.raises(LookupError):
         _allowed(app, "/x", A)
@@ -160,11 +161,11 @@ def test_methods_that_strangers_announce_are_not_kept(several: bool) -> None:
     assert _preflight(app, "/y" if several else "/x", A) == 204
     before = set(app.router.routes) | set(inner.routes)
     for number in range(50):
-        assert _preflight(app, "/x", B, method=f"M{number}") == 204
+        assert _preflight(app, "/x", A, method=f"M{number}") == 204
     assert set(app.router.routes) | set(inner.routes) <= {*before, b"OPTIONS"}
 
 
-def test_a_controller_that_inherits_has_the_policies_that_it_inherits() -> None:
+def _controllers() -> tuple[Router, type[Controller]]:
     router = Router()
     handlers = router.controllers_routes
 
@@ -183,21 +184,35 @@ def test_a_controller_that_inherits_has_the_policies_that_it_inherits() -> None:
         async def write(self) -> str:
             return "ok"
 
-    class Second(First):
-        pass
+    return router, First
 
-    @no_cors
-    class Third(First):
-        pass
 
+def test_controller_that_inherits_and_has_its_own_policy_has_that() -> None:
+    router, first = _controllers()
+    kinds = [
+        cors(allow_origins=B)(type("Second", (first,), {})),
+        no_cors(type("Third", (first,), {})),
+    ]
     app = Application(router=router)
     CORS(app, allow_origins=C)
-    assert _preflight(app, "/first/x", A) == 204
-    assert _preflight(app, "/first/x", B, method="POST") == 204
-    assert _preflight(app, "/second/x", A) == 204
-    assert _preflight(app, "/second/x", B, method="POST") == 204
+    for path, allowed in (("/first/x", A), ("/second/x", B)):
+        for origin in (A, B, C):
+            assert _allowed(app, path, origin) == (200, origin == allowed)
+            assert _preflight(app, path, origin) == (204 if origin == allowed else 403)
+            # The method's own policy holds in each class.
+            asked = _preflight(app, path, origin, method="POST")
+            assert asked == (204 if origin == B else 403)
     assert _preflight(app, "/third/x", A) == 404
-    assert {Second.route(), Third.route()} == {"second", "third"}
+    assert [kind.__name__ for kind in kinds] == ["Second", "Third"]
+
+
+def test_controller_that_inherits_a_policy_ends_the_start() -> None:
+    router, first = _controllers()
+    second = type("Second", (first,), {})
+    app = Application(router=router)
+    CORS(app, allow_origins=C)
+    with pytest.raises(MarkError, match=second.__name__):
+        _preflight(app, "/second/x", A)
 
 
 @pytest.mark.parametrize("by_hand", [False, True])
@@ -222,7 +237,7 @@ def test_the_redirect_to_a_mount_has_the_policy_of_what_is_mounted() -> None:
     assert _allowed(app, "/sub", C, sec_fetch_mode="navigate") == (307, False)
 
 
-def test_what_was_mounted_before_is_inside_too() -> None:
+def test_application_mounted_before_is_inside_too() -> None:
     app = Application(router=Router())
     app.mount("/sub", _bare())
     CORS(app, allow_origins=C)
@@ -231,7 +246,7 @@ def test_what_was_mounted_before_is_inside_too() -> None:
     assert _preflight(app, "/sub/x", C) == 403
 
 
-def test_what_is_no_blacksheep_can_be_mounted() -> None:
+def test_application_of_another_framework_can_be_mounted() -> None:
     async def raw(_scope: object, _receive: object, send: Any) -> None:  # noqa: ANN401 - ASGI
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"ok"})
@@ -264,13 +279,32 @@ def test_blacksheeps_own_headers_are_replaced() -> None:
     assert _allowed(app, "/x", C) == (200, False)
 
 
-def test_a_path_in_other_letters_is_the_same_route_but_not_the_same_path() -> None:
-    """The page says so: what must stay closed is closed at its route."""
+@pytest.mark.parametrize("path", ["/inner", "/INNER", "/inner/", "/Inner/x", "/%49nner"])
+def test_path_in_other_letters_has_the_entry_of_its_route(path: str) -> None:
     app = _bare("/inner", _plain)
-    app.router.add_get("/closed", no_cors(lambda: "ok"))
-    CORS(app, PolicyMap({"/inner/*": None, "/closed/*": None}, default=Policy()))
-    found = [_named(app, path) for path in ("/inner", "/INNER", "/closed", "/CLOSED")]
-    assert found == [(200, None), (200, "*"), (200, None), (200, None)]
+    app.router.add_get("/Inner/{name}", lambda name: f"{name}")
+    app.router.add_get("/open", _plain)
+    CORS(app, PolicyMap({"/Inner/*": None}, default=Policy()))
+    assert _named(app, path)[1] is None
+    assert _preflight(app, path, A) in (404, 405)
+    assert _named(app, "/OPEN") == (200, "*")
+    # A callable that chooses sees what the router reads.
+    seen: list[str] = []
+    app.cors.policy = lambda facts: seen.append(facts.path)  # type: ignore[attr-defined]  # our property
+    _named(app, path)
+    assert seen == [path.lower().replace("%49", "i")]
+
+
+def test_map_whose_entries_differ_in_case_only_is_refused() -> None:
+    app = _bare()
+    handle = CORS(app, PolicyMap({"/A/*": Policy(), "/a/*": Policy()}))
+    both = PolicyMap({"/A/*": None, "/a/*": Policy()})
+    with pytest.raises(PolicyError, match="another path of the map"):
+        handle.policy = both
+    assert isinstance(handle.policy, PolicyMap)
+    assert handle.policy != both
+    with pytest.raises(PolicyError):
+        CORS(_bare(), both)
 
 
 def _named(app: Application, path: str) -> tuple[int, str | None]:

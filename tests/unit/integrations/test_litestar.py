@@ -22,8 +22,8 @@ async def _show() -> str:
 class _Mine(Controller):
     path = "/mine"
 
-    @no_cors
     @get("/{number:int}")
+    @no_cors
     async def show(self) -> str:
         return "ok"
 

@@ -48,7 +48,7 @@ def test_a_view_is_found_by_traversal(view: object, introspection: bool) -> None
     assert _ask(app, "/other") == (404, None)
 
 
-def test_where_no_view_takes_the_method_the_404_has_the_policy_of_the_route() -> None:
+def test_method_without_a_view_gives_404_with_the_policy_of_the_route() -> None:
     config = Configurator()
     config.add_route("show", "/show")
     config.add_view(_show, route_name="show", request_method="PUT")

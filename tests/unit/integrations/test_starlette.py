@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 
 import httpx
 from starlette.applications import Starlette
+from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route, Router
+from starlette.types import Receive, Scope, Send
 
-from crossorigin.integrations.starlette import CORS, cors
+from crossorigin.integrations.starlette import CORS, cors, no_cors
 
 A = "https://a.example"
 
@@ -31,3 +34,38 @@ def test_a_router_that_does_not_redirect_has_no_route_for_the_other_slash() -> N
     CORS(app, None)
     found = asyncio.run(_statuses(app, "/strict/x", "/strict/x/"))
     assert found == [(200, "Origin"), (404, None)]
+
+
+@cors(allow_origins=A)
+async def _marked_app(scope: Scope, receive: Receive, send: Send) -> None:
+    await PlainTextResponse("ok")(scope, receive, send)
+
+
+def test_an_asgi_function_that_is_mounted_has_its_mark_for_every_method() -> None:
+    app = Starlette(routes=[Mount("/sub", _marked_app)])
+    CORS(app, None)
+    asked = {"Origin": A, "Access-Control-Request-Method": "PUT"}
+
+    async def preflight() -> httpx.Response:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://api.test") as client:
+            return await client.options("/sub/x", headers=asked)
+
+    answer = asyncio.run(preflight())
+    assert answer.headers["access-control-allow-origin"] == A
+    assert "PUT" in answer.headers["access-control-allow-methods"]
+    assert asyncio.run(_statuses(app, "/sub/x")) == [(200, "Origin")]
+
+
+class _View(HTTPEndpoint):
+    @no_cors
+    async def get(self, _request: Request) -> PlainTextResponse:
+        return PlainTextResponse("closed")
+
+
+def test_method_of_a_class_that_is_bound_to_arguments_keeps_its_mark() -> None:
+    bound = functools.partial(functools.partial(_View))
+    app = Starlette(routes=[Route("/bound", bound), Route("/plain", _View)])
+    CORS(app, allow_origins=A)
+    found = asyncio.run(_statuses(app, "/bound", "/plain"))
+    assert found == [(200, None), (200, None)]

@@ -7,7 +7,7 @@ from tornado import web
 
 from crossorigin import Policy, PolicyError
 from crossorigin.engine import RequestFacts
-from crossorigin.integrations.tornado import CORS, no_cors
+from crossorigin.integrations.tornado import CORS
 
 A = "https://a.example"
 
@@ -17,22 +17,13 @@ class _Show(web.RequestHandler):
         self.write("ok")
 
 
-@no_cors
-class _Base(_Show):
-    pass
-
-
-class _Inherited(_Base):
-    pass
-
-
 def _by_facts(facts: RequestFacts) -> Policy | None:
     request = facts.native["request"]
     return Policy(allow_origins=A) if (request.path, facts.path) == ("/%7Eme", "/~me") else None
 
 
 def _app() -> web.Application:
-    return web.Application([(r"/base", _Base), (r"/inherited", _Inherited), (r"/.*", _Show)])
+    return web.Application([(r"/.*", _Show)])
 
 
 def _allowed(port: int, path: str) -> list[str]:
@@ -49,16 +40,7 @@ def test_a_callable_has_the_decoded_path_and_tornados_own_request() -> None:
         assert _allowed(port, "/%7Eyou") == []
 
 
-def test_a_mark_is_inherited_as_a_class_is() -> None:
-    app = _app()
-    CORS(app)
-    with tornado_server(app) as port:
-        assert _allowed(port, "/other") == ["*"]
-        assert _allowed(port, "/base") == []
-        assert _allowed(port, "/inherited") == []
-
-
-def test_what_makes_no_policy_leaves_the_application_as_it_is() -> None:
+def test_invalid_policy_leaves_the_application_unchanged() -> None:
     app = web.Application()
     with pytest.raises(PolicyError):
         CORS(app, allow_origins="*", allow_credentials=True)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crossorigin import Policy, PolicyError, PolicyMap, Problem
+from crossorigin.policy.files import MAX_FILE_BYTES
 
 A = "https://app.example.com"
 GOOD = f"""
@@ -94,10 +97,38 @@ def test_inline_tables_have_at_least_a_line(tmp_path: Path) -> None:
     ]
 
 
-def test_what_no_line_names_has_the_file(tmp_path: Path) -> None:
-    file = _toml(tmp_path, "policy.max_age = -1\n")
+def test_dotted_keys_have_their_lines(tmp_path: Path) -> None:
+    file = _toml(tmp_path, '# a comment\npolicy.max_age = -1\npaths."/a".max_age = -1\n')
+    assert [str(each.source) for each in _problems(PolicyMap.from_toml, file)] == [
+        f"{file}:2",
+        f"{file}:3",
+    ]
+
+
+def test_unknown_table_has_its_line_and_the_name_meant(tmp_path: Path) -> None:
+    file = _toml(tmp_path, '[policy]\n\n[path."/x"]\nallow_origins = "*"\n')
     [problem] = _problems(PolicyMap.from_toml, file)
-    assert problem.source == str(file)
+    assert (problem.code, problem.suggestion) == ("invalid-field", "paths")
+    assert problem.source == f"{file}:3"
+
+
+def test_pyproject_has_the_policy_in_the_table_of_the_tool(tmp_path: Path) -> None:
+    file = tmp_path / "pyproject.toml"
+    text = GOOD.replace("[policy]", "[tool.crossorigin.policy]")
+    file.write_text(text.replace("[paths.", "[tool.crossorigin.paths."), "utf-8")
+    assert PolicyMap.from_toml(file) == GOOD_MAP
+    file.write_text("[tool.crossorigin.policy]\n\nmax_age = -1\n", "utf-8")
+    [problem] = _problems(PolicyMap.from_toml, file)
+    assert problem.source == f"{file}:3"
+
+
+@pytest.mark.parametrize("text", ["", "[tool]\n", "tool = 1\n", "[tool]\ncrossorigin = 1\n"])
+def test_pyproject_without_the_table_is_a_problem(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.write_text(text, "utf-8")
+    [problem] = _problems(PolicyMap.from_toml, file)
+    assert problem.code == "invalid-file"
+    assert "the file has no table [tool.crossorigin]" in problem.message
 
 
 @pytest.mark.parametrize(
@@ -128,6 +159,53 @@ def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
     for file in (tmp_path / "missing.toml", broken, latin, tmp_path):
         [problem] = _problems(PolicyMap.from_toml, file)
         assert (problem.code, problem.value) == ("invalid-file", str(file))
+
+
+def test_missing_file_is_told_as_missing() -> None:
+    [problem] = _problems(PolicyMap.from_toml, "nothere.toml")
+    assert problem.message == "'nothere.toml': there is no such file."
+
+
+def test_pipe_and_device_are_refused_at_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.toml"
+    os.mkfifo(pipe)
+    for file in (pipe, "/dev/zero"):
+        [problem] = _problems(PolicyMap.from_toml, file)
+        assert "it is no regular file" in problem.message
+
+
+def test_file_beyond_the_limit_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "huge.toml"
+    with file.open("wb") as opened:
+        opened.truncate(MAX_FILE_BYTES + 1)
+    [problem] = _problems(PolicyMap.from_toml, file)
+    assert "it is longer than" in problem.message
+
+
+def test_deeply_nested_file_is_a_problem(tmp_path: Path) -> None:
+    [problem] = _problems(PolicyMap.from_toml, _toml(tmp_path, f"a = {'[' * 100_000}"))
+    assert problem.code == "invalid-file"
+
+
+def test_file_name_is_escaped_where_problems_are_printed(tmp_path: Path) -> None:
+    file = tmp_path / "\x1b]0;t\x07.toml"
+    for text in ("[policy]\nallow_origins = 'a.example'\n", "[policy\n"):
+        file.write_text(text, "utf-8")
+        with pytest.raises(PolicyError) as caught:
+            PolicyMap.from_toml(file)
+        assert all(line.isprintable() for line in str(caught.value).splitlines())
+
+
+def test_time_of_telling_problems_is_linear_in_the_file(tmp_path: Path) -> None:
+    def seconds(count: int) -> float:
+        entries = "".join(f'"h{number}.example",\n' for number in range(count))
+        file = _toml(tmp_path, f"[policy]\nallow_origins = [\n{entries}]\n")
+        start = time.process_time()
+        assert len(_problems(PolicyMap.from_toml, file)) == count
+        return time.process_time() - start
+
+    small, large = seconds(500), seconds(5_000)
+    assert large < 30 * small + 0.1
 
 
 PREFIX = "CROSSORIGIN_"
@@ -171,6 +249,36 @@ def test_every_field_has_a_variable() -> None:
         preflight_status=200,
         accept_risks=["insecure-origin"],
     )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "SERVICE_HOST",
+        "SERVICE_PORT",
+        "SERVICE_PORT_HTTP",
+        "PORT",
+        "PORT_80_TCP",
+        "PORT_80_TCP_ADDR",
+        "DEMO_SERVICE_HOST",
+    ],
+)
+def test_variables_of_a_service_are_ignored(name: str) -> None:
+    """Kubernetes sets them for a service named crossorigin."""
+    given = {f"{PREFIX}ALLOW_ORIGINS": "*", f"{PREFIX}{name}": "10.0.0.1"}
+    assert PolicyMap.from_env(given) == PolicyMap(default=Policy())
+
+
+def test_unknown_variable_is_a_problem_with_the_name_meant() -> None:
+    given = {f"{PREFIX}ALLOW_ORIGINS": "*", f"{PREFIX}ALLOW_ORIGIN": A, f"{PREFIX}X": ""}
+    found = _problems(PolicyMap.from_env, given)
+    assert [each.suggestion for each in found] == ["allow_origins", None]
+
+
+def test_deeply_nested_variable_is_a_problem() -> None:
+    given = {f"{PREFIX}ALLOW_ORIGINS": "[" * 100_000}
+    [problem] = _problems(PolicyMap.from_env, given)
+    assert problem.code == "invalid-variable"
 
 
 def test_problems_name_their_variable() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import copy
 import pickle
 import re
@@ -138,3 +139,12 @@ def test_evaluate_says_when_it_cannot_wait() -> None:
     policy = Policy(allow_origins=ask)
     with pytest.raises(TypeError, match="evaluate_async"):
         policy.evaluate(origin="https://a.example")
+
+
+def test_decision_is_the_same_where_it_can_be_awaited() -> None:
+    async def allows(origin: str) -> bool:
+        return origin == "https://a.example"
+
+    policy = Policy(allow_origins=["https://b.example", allows])
+    assert asyncio.run(policy.evaluate_async(origin="https://a.example")).allowed
+    assert asyncio.run(policy.evaluate_async(origin="https://b.example")).allowed

@@ -8,7 +8,9 @@ from tables import problems
 from tables.problems import PathRow, ProblemRow
 
 from crossorigin import Policy, PolicyError, PolicyMap
-from crossorigin.errors import CATALOGUE, SHOWN_CHARACTERS, Problem
+from crossorigin.errors import CATALOGUE, Problem
+from crossorigin.rules import FIELDS
+from crossorigin.spec.text import SHOWN_CHARACTERS
 
 
 def _problems(row: ProblemRow) -> tuple[Problem, ...]:
@@ -24,11 +26,53 @@ def test_all_problems_are_told_at_once(row: ProblemRow) -> None:
     assert found[0].suggestion == row.suggestion
 
 
+# Origins of strangers, and of hosts beside the ones that rows name.
+PROBES = (
+    "https://evil.example",
+    "https://evil.com",
+    "https://evil-example.com",
+    "https://example.com",
+    "https://evil.example.com",
+    "https://evil.b.example",
+    "https://xa.example",
+    "http://evil.example",
+    "http://a.example",
+    "https://evil.vercel.app",
+    "https://a.example:9",
+    "http://localhost:9",
+    "http://127.0.0.2",
+    "null",
+)
+OBVIOUSLY_MEANT = {
+    ("https://*example.com", "https://evil.example.com"),
+    ("https://**.example.com", "https://evil.example.com"),
+    ("http://*.a.example", "https://evil.a.example"),
+    ("http:a.example", "http://a.example"),
+}
+
+
 @pytest.mark.parametrize("row", problems.ROWS, ids=str)
-def test_a_suggestion_for_an_origin_can_be_used(row: ProblemRow) -> None:
+def test_a_suggestion_builds_and_allows_no_strangers(row: ProblemRow) -> None:
     for each in _problems(row):
-        if each.field == "allow_origins" and isinstance(each.suggestion, str):
-            Policy(allow_origins=each.suggestion)
+        if each.suggestion is None:
+            continue
+        if each.code == "invalid-field":
+            assert each.suggestion in FIELDS
+            continue
+        policy = Policy.from_mapping({each.field: each.suggestion})
+        allowed = {probe for probe in PROBES if policy.evaluate(origin=probe).allowed}
+        if each.field == "allow_origins":
+            meant = {probe for probe in allowed if (each.value, probe) in OBVIOUSLY_MEANT}
+            assert allowed == meant
+
+
+def test_placeholder_in_a_label_is_suggested_as_an_expression() -> None:
+    with pytest.raises(PolicyError) as caught:
+        Policy(allow_origins=["https://myapp-*.vercel.app"])
+    [problem] = caught.value.problems
+    policy = Policy(allow_origins=problem.suggestion, allow_credentials=True)  # type: ignore[arg-type]
+    assert policy.evaluate(origin="https://myapp-git-main.vercel.app").allowed
+    assert not policy.evaluate(origin="https://other.vercel.app").allowed
 
 
 @pytest.mark.parametrize("row", problems.ROWS, ids=str)
@@ -88,6 +132,8 @@ def test_accepted_risks_are_taken_on() -> None:
         allow_credentials=True,
         accept_risks={"insecure-origin", "public-suffix", "broad-regex"},
     )
+    slow = re.compile(r"https://([a-z]+)+\.a\.example")
+    assert Policy(allow_origins=slow, accept_risks="slow-regex").allow_origins == (slow,)
     assert policy.evaluate(origin="http://a.example").allowed
     null = Policy(allow_origins=["null"], accept_risks="null-origin")
     assert null.evaluate(origin="null").allowed

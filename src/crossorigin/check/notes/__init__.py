@@ -1,6 +1,6 @@
-"""Notes on an exchange: faults beside the verdict, and reasons for the verdict.
+"""Notes: what an exchange shows besides the verdict, or why the verdict came about.
 
-One function finds each note from the answers alone, or finds none.
+Each note is found by one function, from the answers alone; it may find nothing.
 """
 
 from __future__ import annotations
@@ -45,5 +45,5 @@ _FINDERS: Final[tuple[Callable[[Answers], Found], ...]] = (
 
 
 def notes(answers: Answers) -> tuple[Note, ...]:
-    """Return all notes, in the order of the exchange."""
+    """Return all that there is to notice, in the order of the exchange."""
     return tuple(note for find in _FINDERS for note in find(answers))

@@ -1,4 +1,4 @@
-"""Notes on cookies that do not go along with requests from other sites."""
+"""Cookies that other sites' pages do not get."""
 
 from __future__ import annotations
 

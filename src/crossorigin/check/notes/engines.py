@@ -1,4 +1,4 @@
-"""Notes on engines whose verdict differs from that of the standard."""
+"""Engines that do otherwise than the standard."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from crossorigin.consoles.console import NAMES
 
 
 def differing(answers: Answers) -> Found:
-    """Notice engines whose verdict differs from that of the standard."""
+    """Notice engines that come to another verdict than the standard."""
     allowed = answers.outcome.verdict.allowed
     others = [
         NAMES[engine.name]

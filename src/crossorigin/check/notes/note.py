@@ -1,4 +1,4 @@
-"""Note, and helpers that all finders share."""
+"""A note, and what all that notice something look at."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from crossorigin.fetch import Exchange, WireResponse
 from crossorigin.fetch.verdict import escape
 
 MAX_NAMES: Final = 20
-"""The most header names that a note lists."""
+"""Header names that a note lists."""
 
 ALLOW_ORIGIN: Final = "access-control-allow-origin"
 
 
 class Note(NamedTuple):
-    """A note on the exchange.
+    """One thing that was noticed.
 
     Attributes:
         code: stable name.
-        message: the fault.
-        remedy: the change that helps; empty if there is none.
+        message: what was noticed.
+        remedy: what to do about it; empty where there is nothing to do.
     """
 
     code: str
@@ -37,7 +37,7 @@ Found = Iterator[Note]
 
 
 def last_exchange(answers: Answers) -> Exchange | None:
-    """Return the last exchange with a response that is no preflight, or None."""
+    """Return the last exchange that was no preflight and was answered."""
     answered = [
         one
         for one in answers.exchanges
@@ -47,14 +47,14 @@ def last_exchange(answers: Answers) -> Exchange | None:
 
 
 def preflights(answers: Answers) -> Iterator[tuple[Exchange, WireResponse]]:
-    """Yield each preflight that has a response, with the response."""
+    """Yield the preflights that were answered, and the answers."""
     for one in answers.exchanges:
         if one.request.is_preflight and one.response is not None:
             yield one, one.response
 
 
 def responses(answers: Answers) -> Iterator[WireResponse]:
-    """Yield all responses."""
+    """Yield all that was answered."""
     for one in answers.exchanges:
         if one.response is not None:
             yield one.response
@@ -66,6 +66,6 @@ def title(name: str) -> str:
 
 
 def named(names: list[str]) -> str:
-    """Return names separated by commas, at most 20."""
+    """Return names in a row, no more than a reader bears."""
     cut = ", …" if len(names) > MAX_NAMES else ""
     return ", ".join(escape(name) for name in names[:MAX_NAMES]) + cut

@@ -1,4 +1,4 @@
-"""Notes on request options that cannot have the effect intended."""
+"""The page: what it asks for that cannot be as it thinks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def same_origin(answers: Answers) -> Found:
 
 
 def null_origin(answers: Answers) -> Found:
-    """Notice the origin null, which any page can have."""
+    """Notice an origin that anybody can have."""
     if answers.question.request.origin == "null":
         yield Note(
             "null-origin",
@@ -42,7 +42,7 @@ def dropped_headers(answers: Answers) -> Found:
 
 
 def method_case(answers: Answers) -> Found:
-    """Notice a method that the server lists in upper case only."""
+    """Notice a method in small letters."""
     verdict = answers.outcome.verdict
     if verdict.code is not Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE:
         return

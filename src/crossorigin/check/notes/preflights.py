@@ -1,4 +1,4 @@
-"""Notes on preflights that authentication, a firewall or the router answered."""
+"""Preflights: who answered one that should not have."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FIRST_SERVER_ERROR: Final = 500
 
 
 def login(answers: Answers) -> Found:
-    """Notice a preflight that authentication, or another layer with 403, refused."""
+    """Notice what refused a preflight: a login, or something else with 403."""
     for _, response in preflights(answers):
         asks = response.get("www-authenticate") is not None
         if response.status in _LOGIN or (asks and not is_ok(response.status)):
@@ -35,7 +35,7 @@ def login(answers: Answers) -> Found:
 
 
 def routing(answers: Answers) -> Found:
-    """Notice a preflight that reached the router, or that the server failed on."""
+    """Notice a preflight that came to the router, or broke the server."""
     for _, response in preflights(answers):
         if response.status in _UNROUTED:
             yield Note(

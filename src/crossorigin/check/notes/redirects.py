@@ -1,4 +1,4 @@
-"""Notes on redirects that another spelling of the URL avoids."""
+"""Redirects that the page could do without."""
 
 from __future__ import annotations
 

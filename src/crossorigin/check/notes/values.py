@@ -1,4 +1,4 @@
-"""Notes on values of the protocol's headers: doubled, misspelt, not a list of tokens."""
+"""Values of the protocol's headers: doubled, misspelt, void."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LISTS: Final = (
 
 
 def double(answers: Answers) -> Found:
-    """Notice several lines of a header that may have one."""
+    """Notice headers of which there may be one line, and are several."""
     for response in responses(answers):
         for name in _SINGLE:
             values = response.values(name)
@@ -40,7 +40,7 @@ def _layers(response: WireResponse) -> str:
 
 
 def spelling(answers: Answers) -> Found:
-    """Notice a value that differs from the right one by case or a last slash."""
+    """Notice a value that is almost right."""
     verdict = answers.outcome.verdict
     found, expected = verdict.found or "", verdict.expected or ""
     if verdict.header is None or verdict.allowed or not found:
@@ -55,7 +55,7 @@ def spelling(answers: Answers) -> Found:
 
 
 def lists(answers: Answers) -> Found:
-    """Notice lists with an element that is no token."""
+    """Notice lists that one element makes void."""
     for response in responses(answers):
         for name in _LISTS:
             bad = [
@@ -73,7 +73,7 @@ def lists(answers: Answers) -> Found:
 
 
 def authorization(answers: Answers) -> Found:
-    """Notice a star that is meant to allow Authorization."""
+    """Notice a star that is to stand for Authorization."""
     standard = answers.outcome.verdict
     passes = [engine for engine in ENGINES if answers.engines[engine.name].verdict.allowed]
     by_star = standard.code is Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE and passes

@@ -1,4 +1,4 @@
-"""Notes on the response to this origin, to another and to none."""
+"""Variants of a response: asked from this origin, from another and from none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crossorigin.spec.lists import elements
 
 
 def vary(answers: Answers) -> Found:
-    """Notice a response that depends on Origin without Vary: Origin."""
+    """Notice a response that depends on Origin, and does not say so."""
     last = last_exchange(answers)
     if last is None or last.response is None or not answers.varied:
         return

@@ -1,4 +1,4 @@
-"""Notes on the parts of a response that the page cannot see."""
+"""Visibility: what the page cannot see of a response."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crossorigin.fetch.verdict import escape, short_repr
 from crossorigin.spec.headers import PROTOCOL_PREFIX, SAFELISTED_RESPONSE, is_forbidden_response
 
 _FIRST_ERROR: Final = 400
-# Headers that servers and proxies add to every response, and no page reads.
+# What servers and the layers before them put into every response, and no page asks for.
 _USUAL: Final = frozenset(
     {
         "accept-ranges",
@@ -37,7 +37,7 @@ _USUAL: Final = frozenset(
 
 
 def errors(answers: Answers) -> Found:
-    """Notice an error response that the page cannot see without CORS headers."""
+    """Notice an error that the page cannot see, for want of headers."""
     last = last_exchange(answers)
     if last is None or last.response is None or last.response.status < _FIRST_ERROR:
         return

@@ -28,5 +28,5 @@ def create_app(page: str) -> Starlette:
         return JSONResponse({"greeting": "welcome"})
 
     app = Starlette(routes=[Route("/visit", visit), Route("/public", public)])
-    CORS(app, None)  # only decorated routes take part
+    CORS(app, None)  # CORS is on for decorated routes only
     return app

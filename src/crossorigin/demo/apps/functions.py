@@ -49,5 +49,5 @@ def create_app(page: str) -> Starlette:
             Route("/customers", for_customers),
         ]
     )
-    CORS(app, None)  # only decorated routes take part
+    CORS(app, None)  # CORS is on for decorated routes only
     return app

@@ -42,5 +42,5 @@ def create_app(page: str) -> Starlette:
             Route("/plain/{id}", plain, methods=["PUT"]),
         ]
     )
-    CORS(app, None)  # only decorated routes take part
+    CORS(app, None)  # CORS is on for decorated routes only
     return app

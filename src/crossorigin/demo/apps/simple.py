@@ -42,5 +42,5 @@ def create_app(page: str) -> Starlette:
             Route("/this-page", this_page),
         ]
     )
-    CORS(app, None)  # only decorated routes take part
+    CORS(app, None)  # CORS is on for decorated routes only
     return app

@@ -1,6 +1,6 @@
 // The page makes each call and shows three things beside each other: the
 // server's code, the server's record, and what the page was allowed to read.
-// Whatever comes from a server is shown with textContent, never as markup.
+// Text from a server is shown with textContent, never as markup.
 
 const BODY_SHOWN = 300; // characters of an answer's body
 const ALLOW_ORIGIN = "access-control-allow-origin";

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 from urllib.parse import unquote
@@ -12,7 +13,7 @@ Event: TypeAlias = Mapping[str, Any]
 
 
 def is_http(event: object) -> bool:
-    """Say whether this is the event of an HTTP request."""
+    """Return whether this is the event of an HTTP request."""
     return isinstance(event, Mapping) and ("httpMethod" in event or "http" in _context(event))
 
 
@@ -42,9 +43,25 @@ def _lines(event: Event) -> list[tuple[str, str]]:
 
 
 def path_of(event: Event) -> str:
-    """Return the path, decoded once."""
+    """Return the application's own path, decoded once."""
     path: str = event.get("rawPath") or event.get("path") or "/"
     # HTTP APIs hand the path on decoded, and they and function URLs alone say a version.
     host = _context(event).get("domainName") or ""
-    is_decoded = "version" in event and ".lambda-url." not in host
-    return path if is_decoded else unquote(path)
+    is_api = "version" in event and ".lambda-url." not in host
+    return _without_prefix(event, path if is_api else unquote(path), is_api=is_api)
+
+
+def _without_prefix(event: Event, path: str, *, is_api: bool) -> str:
+    """Return `path` without the stage and without the base path of a custom domain."""
+    route = event.get("resource") or event.get("routeKey", "").partition(" ")[2]
+    given = event.get("pathParameters") or {}
+    own = re.sub(r"\{([^{}+]+)\+?\}", lambda found: given.get(found[1], found[0]), route)
+    # Whether the parameters are decoded differs.
+    for each in (own, unquote(own)):
+        if each and path.endswith(each.rstrip("/")):
+            return each
+    # The default route names no path. Only the domain of the API itself has stages in paths.
+    stage = f"/{_context(event).get('stage')}"
+    if is_api and ".execute-api." in (_context(event).get("domainName") or ""):
+        return path.removeprefix(stage) if f"{path}/".startswith(f"{stage}/") else path
+    return path

@@ -6,16 +6,16 @@ import functools
 from collections.abc import Callable
 from typing import Any, Literal, TypeAlias, Unpack
 
-from crossorigin.engine import Answer, Lookup, ask
-from crossorigin.engine.gateway import SERVER_ERROR, Gateway
+from crossorigin.engine import Lookup, RequestFacts, ask, content_headers
 from crossorigin.engine.log import log_exception
-from crossorigin.engine.response import content_headers
-from crossorigin.engine.selection import Declared, Reader, Selection, Unset, select
-from crossorigin.integrations._text import FORM, find
+from crossorigin.gateway.base import SERVER_ERROR, Gateway, Reader
+from crossorigin.gateway.cache import Answer, find
+from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset, make_resolver
+from crossorigin.gateway.sansio import TEXT_CODEC, preflight_key
+from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.integrations.aws_lambda.events import is_http, path_of, read_facts
 from crossorigin.integrations.aws_lambda.responses import with_headers, written_as
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
-from crossorigin.wsgi import run_awaitable
 
 Handler: TypeAlias = Callable[[Any, Any], Any]
 
@@ -30,7 +30,7 @@ class CORS(Gateway[Handler]):
 
     Attributes:
         policy: what is declared; set it to swap the policy at run time.
-        cors: the selection, which the gateway shares.
+        cors: the resolver, which the gateway shares.
 
     Raises:
         PolicyError: the fields make no policy.
@@ -38,20 +38,20 @@ class CORS(Gateway[Handler]):
         TypeError: a policy and fields were given, or the policy is none.
     """
 
-    form = FORM
+    codec = TEXT_CODEC
     read = Reader(read_facts, path_of)
-    cors: Selection
+    cors: PolicyResolver
 
     def __init__(
         self,
         app: Handler,
-        policy: Declared | Literal[Unset.UNSET] = Unset.UNSET,
+        policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
         **keywords: Unpack[PolicyKeywords],
     ) -> None:
         if isinstance(app, CORS):
             message = "this handler has CORS already; set its policy to change it"
             raise RuntimeError(message)  # noqa: TRY004 - as in every integration
-        self.cors = select(policy, keywords)
+        self.cors = make_resolver(policy, keywords)
         super().__init__(app, self.cors)
         # Its name only: what it has of attributes may be those of a gateway within.
         functools.update_wrapper(self, app, updated=())
@@ -60,12 +60,13 @@ class CORS(Gateway[Handler]):
         """Serve one event."""
         if not is_http(event):
             return self.app(event, context)
-        ready = self._bound.ready or self._ready_for(event)
-        if ready is None:
+        cache = self._cache(event)
+        if cache is None:
             return self.app(event, context)
-        found = find(ready, read_facts(event))
+        facts: RequestFacts = read_facts(event)
+        found = find(cache, facts.origin, preflight_key(facts))
         if isinstance(found, Lookup):
-            found = ready.answer_of(ask(found, run_awaitable))
+            found = cache.answer_of(ask(found, facts, run_awaitable))
         if isinstance(found, Answer):
             return written_as(event, {}, found.status, [*found.headers], found.body)
         try:
@@ -94,8 +95,8 @@ def cors(
         PolicyError: the fields make no policy.
         TypeError: both were given, or the parentheses were forgotten.
     """
-    selection = select(policy, keywords)
-    if callable(selection.policy):
+    resolver = make_resolver(policy, keywords)
+    if callable(resolver.policy):
         message = "write @cors(), with parentheses; CORS(handler, …) takes a callable"
         raise TypeError(message)
-    return lambda handler: CORS(handler, selection.policy)
+    return lambda handler: CORS(handler, resolver.policy)

@@ -17,7 +17,7 @@ def with_headers(event: Event, result: Any, merge: Merge[str]) -> Any:  # noqa: 
     if not (isinstance(result, Mapping) and "statusCode" in result):
         if "httpMethod" in event:
             return result  # no response: AWS will answer 502
-        # Payload format 2.0: whatever else is returned is the JSON of a 200.
+        # Payload format 2.0: any other value is the JSON of a 200.
         body = result if isinstance(result, str) else json.dumps(result)
         lines = merge([("Content-Type", "application/json")])
         return written_as(event, {}, 200, lines, body.encode())
@@ -39,7 +39,7 @@ def written_as(
     """Return a response in the form that the event asks for.
 
     Args:
-        event: it has, or has not, room for several lines of a name.
+        event: its format tells whether a response can have several lines of a name.
         result: the handler's own response, whose other parts are kept.
         status: the status.
         lines: all header lines.

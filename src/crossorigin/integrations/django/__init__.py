@@ -7,9 +7,8 @@ In the settings::
     CROSSORIGIN = {"allow_origins": ["https://app.example"]}
 """
 
-from crossorigin.integrations._marks import cors, no_cors
 from crossorigin.integrations.django.apps import CrossOriginConfig
-from crossorigin.integrations.django.middleware import CORS, CORSMiddleware
-from crossorigin.integrations.django.setting import selection
+from crossorigin.integrations.django.middleware import CORS, CORSMiddleware, resolver
+from crossorigin.integrations.django.views import cors, no_cors
 
-__all__ = ["CORS", "CORSMiddleware", "CrossOriginConfig", "cors", "no_cors", "selection"]
+__all__ = ["CORS", "CORSMiddleware", "CrossOriginConfig", "cors", "no_cors", "resolver"]

@@ -10,7 +10,7 @@ from crossorigin.integrations.django.static import cover_static_files
 
 
 class CrossOriginConfig(AppConfig):
-    """System checks, and ``runserver``'s static files."""
+    """System checks, and the static files of ``runserver``."""
 
     name = "crossorigin.integrations.django"
     label = "crossorigin"

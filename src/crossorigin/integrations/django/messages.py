@@ -1,37 +1,46 @@
-"""Messages: what Django's requests say, and what becomes of its responses."""
+"""Messages: reads Django's requests, and edits its responses."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, MutableMapping
 from typing import Any, Final, TypeAlias
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from crossorigin.engine import Answer, Form, HeaderEdits, RequestFacts
-from crossorigin.engine.response import PREFIX_LENGTH, VARY_LENGTH, text_edits
-from crossorigin.integrations._text import strip_blanks
+from crossorigin import wsgi
+from crossorigin.engine import HeaderEdits, RequestFacts, text_edits
+from crossorigin.engine.response import OTHER_LENGTHS
+from crossorigin.gateway.cache import Answer, HeaderCodec
+from crossorigin.gateway.sansio import strip_blanks
 
 
 def native_of(request: HttpRequest) -> MutableMapping[str, Any]:
-    """Return the ASGI scope or the WSGI environ, where each gateway leaves its mark."""
+    """Return the ASGI scope or the WSGI environ, where each gateway leaves its exchange."""
     native: MutableMapping[str, Any] = getattr(request, "scope", request.META)
     return native
 
 
-def facts_of(request: HttpRequest) -> RequestFacts:
-    """Return the facts of a request."""
+def facts_of(request: HttpRequest, path: str) -> RequestFacts:
+    """Return the facts of a request.
+
+    Args:
+        request: the request.
+        path: the application's own path, as the gateway received it.
+    """
     # META is the same over ASGI and WSGI; repeated lines are combined in it.
     meta = request.META
     names = meta.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS")
     return RequestFacts(
         method=meta["REQUEST_METHOD"],
-        path=request.path,
+        path=path,
         host=meta.get("HTTP_HOST"),
         origin=meta.get("HTTP_ORIGIN"),
         request_method=meta.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
         request_headers=() if names is None else (names,),
         native=native_of(request),
+        read_header=functools.partial(wsgi.read_header, meta),
     )
 
 
@@ -48,16 +57,16 @@ Edit: TypeAlias = Callable[[HttpResponseBase], HttpResponseBase]
 """Takes a response of the application, and returns it with the headers to send."""
 
 
-def _editing(edits: HeaderEdits[str]) -> Edit:
-    """Return what changes the headers of a response; made once for a decision."""
+def make_edit(edits: HeaderEdits[str]) -> Edit:
+    """Return the function that edits the headers of a response; made once per decision."""
     added = {name.lower(): (name, value) for name, value in edits.block}
 
     def with_block(response: HttpResponseBase) -> HttpResponseBase:
-        # Django's own words for this take many times as long: for each header they search
-        # the name and the value for what cannot be in ours.
+        # Django's own methods take many times as long: for each header they search the name
+        # and the value for characters that ours cannot contain.
         store = response.headers._store  # noqa: SLF001 - see above
         for name in store:
-            if not VARY_LENGTH < len(name) <= PREFIX_LENGTH and edits.is_ours(name):
+            if len(name) not in OTHER_LENGTHS and edits.is_ours(name):
                 return merged(response)
         store.update(added)
         return response
@@ -72,4 +81,4 @@ def _editing(edits: HeaderEdits[str]) -> Edit:
     return merged if edits.exposes_all else with_block
 
 
-FORM: Final = Form(strip_blanks, text_edits, _editing)
+CODEC: Final = HeaderCodec(strip_blanks, text_edits, make_edit)

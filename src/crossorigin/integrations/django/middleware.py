@@ -6,27 +6,30 @@ from collections.abc import Callable, Coroutine
 from operator import attrgetter
 from typing import Any, ClassVar, Literal, TypeAlias, Unpack
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from crossorigin.engine import Answer, Lookup, Ready, ask, ask_async
-from crossorigin.engine.gateway import TAKEN, Gateway
-from crossorigin.engine.selection import Declared, Reader, Selection, Unset
-from crossorigin.integrations import _marks
+from crossorigin import asgi, wsgi
+from crossorigin.engine import Decision, Lookup, RequestFacts
+from crossorigin.gateway import marks
+from crossorigin.gateway.base import HANDLED, Exchange, Gateway, Reader
+from crossorigin.gateway.cache import Answer, PreflightKey, cache_for, find
+from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset
+from crossorigin.integrations._install import resolver_of
+from crossorigin.integrations.django.lookups import ask_later, ask_now
 from crossorigin.integrations.django.messages import (
-    FORM,
+    CODEC,
     Edit,
     facts_of,
     native_of,
     response_of,
 )
-from crossorigin.integrations.django.setting import selection
-from crossorigin.integrations.django.views import Urls
+from crossorigin.integrations.django.routes import Routes, endpoints
+from crossorigin.integrations.django.setting import read_policy, read_urlconf
 from crossorigin.policy import PolicyKeywords
-from crossorigin.wsgi import find, run_awaitable
 
 GetResponse: TypeAlias = Callable[[HttpRequest], Any]
 """Returns a response, or a coroutine of one."""
@@ -34,99 +37,226 @@ GetResponse: TypeAlias = Callable[[HttpRequest], Any]
 
 def CORS(  # noqa: N802 - the word that every integration has
     app: WSGIHandler | ASGIHandler,
-    policy: Declared | Literal[Unset.UNSET] = Unset.UNSET,
+    policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
     **keywords: Unpack[PolicyKeywords],
-) -> Selection:
+) -> PolicyResolver:
     """Place the gateway outside all middleware of `app`, without settings.
 
     For projects that build the application in a program of their own; others name
     `CORSMiddleware` in ``MIDDLEWARE`` and the policy in ``CROSSORIGIN``.
 
     Args:
-        app: what `get_wsgi_application` or `get_asgi_application` returned.
+        app: the result of `get_wsgi_application` or `get_asgi_application`.
         policy: the policy of all views that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that only decorated views take part. Or
+            `PolicyMap`, a callable, or None, so that CORS is on for decorated views only. Or
             give its fields as keywords.
         keywords: the arguments of `Policy`.
 
     Returns:
-        What is also ``app.cors``; set its `policy` to swap the policy at run time.
+        The handle; set its `policy` to swap the policy at run time.
 
     Raises:
         PolicyError: the fields make no policy.
         RuntimeError: the application has the gateway already.
-        TypeError: a policy and fields were given, or the policy is none.
+        TypeError: `app` is no application, a policy and fields were given, or the policy is
+            none.
     """
-    installed = _marks.install(app, policy, keywords, Urls())
+    if hasattr(app, "handles_files"):
+        message = "CORS(app, …) takes the application within the handler of static files"
+        raise TypeError(message)
+    routes = Routes(read_urlconf())
+    installed = marks.install(app, (WSGIHandler, ASGIHandler), policy, keywords, routes)
     name = "get_response_async" if isinstance(app, ASGIHandler) else "get_response"
     setattr(app, name, CORSMiddleware(getattr(app, name), installed))
     return installed
+
+
+def resolver(of: WSGIHandler | ASGIHandler | HttpRequest) -> PolicyResolver:
+    """Return the handle of an application; set its `policy` to swap the policy at run time.
+
+    Each application has a handle of its own: the one of ``wsgi.py``, and every client of a
+    test suite.
+
+    Args:
+        of: the result of `get_wsgi_application` or `get_asgi_application`, or a request that
+            the application serves.
+
+    Raises:
+        LookupError: no `CORSMiddleware` is found there. It must be the first entry of
+            ``MIDDLEWARE``.
+    """
+    found: PolicyResolver | None
+    if isinstance(of, HttpRequest):
+        exchange = native_of(of).get(HANDLED)
+        found = exchange.gateway.resolver if isinstance(exchange, Exchange) else None
+    else:
+        found = resolver_of(of)
+    if found is None:
+        message = f"no CORSMiddleware is the first entry of the MIDDLEWARE of {of!r}"
+        raise LookupError(message)
+    return found
 
 
 class CORSMiddleware(Gateway[GetResponse]):
     """The gateway, as the first entry of ``MIDDLEWARE``.
 
     Args:
-        get_response: what comes after it.
-        policy: what decides; what the setting ``CROSSORIGIN`` declares if left out.
+        get_response: the next layer.
+        policy: the handle; one with the policy of the setting ``CROSSORIGIN`` if left out.
 
     Raises:
         PolicyError: the setting makes no policy.
         TypeError: the setting is none.
     """
 
-    form = FORM
-    read = Reader(facts_of, attrgetter("path"))
+    codec = CODEC
+    read = Reader(lambda request: facts_of(request, request.path_info), attrgetter("path_info"))
     sync_capable: ClassVar[bool] = True
     async_capable: ClassVar[bool] = True
 
-    def __init__(self, get_response: GetResponse, policy: Declared | Selection = None) -> None:
-        super().__init__(get_response, selection() if policy is None else policy)
+    def __init__(self, get_response: GetResponse, policy: PolicyResolver | None = None) -> None:
+        if policy is None:
+            policy = PolicyResolver(read_policy(), Routes(read_urlconf()))
+        super().__init__(get_response, policy)
+        if policy.router is not None:
+            self.start_check = self._check_marks
+        # The owner's callable for the URLconf may use the ORM, which no event loop may.
+        self._may_block = getattr(policy.router, "choose_urlconf", None) is not None
         self._is_async = iscoroutinefunction(get_response)
         if self._is_async:
             markcoroutinefunction(self)
 
+    def _check_marks(self) -> None:
+        """Check the marks of the views, before the first request.
+
+        Raises:
+            MarkError: a mark has no effect; the application must not serve.
+        """
+        marks.check_marks(endpoints())
+        self.start_check = None
+
     def __call__(
         self, request: HttpRequest
     ) -> HttpResponseBase | Coroutine[Any, Any, HttpResponseBase]:
-        """Answer a request; Django has turned exceptions into responses before."""
+        """Serve a request; Django has turned the exceptions of inner layers into responses."""
         if self._is_async:
-            return self._answer_later(request)
-        ready = self._ready(request)
-        if ready is None:
-            return self._passed(request)
-        found = find(ready, request.META)
+            return self._serve_async(request)
+        exchange = self._open(request)
+        if exchange is None:
+            return self._respond(request)
+        try:
+            return self._serve(exchange, request)
+        finally:
+            exchange.release()
+
+    def _serve(self, exchange: Exchange, request: HttpRequest) -> HttpResponseBase:
+        key = wsgi.preflight_key(request.META)
+        if key is not None:
+            return self._serve_preflight(exchange, key)
+        response = self._respond(request)
+        found: Edit | Lookup | None = exchange.forwarder(response.status_code)
         if isinstance(found, Lookup):
-            found = ready.answer_of(ask(found, run_awaitable))
+            found = _edit_of(ask_now(found, exchange.facts()))
+        return response if found is None else found(response)
+
+    async def _serve_async(self, request: HttpRequest) -> HttpResponseBase:
+        exchange = self._open(request)
+        if exchange is None:
+            return await self._respond_async(request)
+        try:
+            return await self._decide_async(exchange, request)
+        finally:
+            exchange.release()
+
+    async def _decide_async(self, exchange: Exchange, request: HttpRequest) -> HttpResponseBase:
+        key = wsgi.preflight_key(request.META)
+        if key is not None:
+            return await self._serve_preflight_async(exchange, key)
+        response = await self._respond_async(request)
+        ask, status = exchange.forwarder, response.status_code
+        found: Edit | Lookup | None
+        found = await sync_to_async(ask)(status) if self._may_block else ask(status)
+        if isinstance(found, Lookup):
+            found = _edit_of(await ask_later(found, exchange.facts()))
+        return response if found is None else found(response)
+
+    def _serve_preflight(self, exchange: Exchange, key: PreflightKey[str]) -> HttpResponseBase:
+        """Answer a preflight, unless its policy leaves that to the application."""
+        facts = exchange.facts()
+        engine = self.resolver.resolve(facts).engine
+        if engine is None:
+            return self._respond(exchange.endpoint)
+        cache = cache_for(engine, CODEC)
+        found = find(cache, key[0], key)
+        if isinstance(found, Lookup):
+            found = cache.answer_of(ask_now(found, facts))
         if isinstance(found, Answer):
             return response_of(found)
-        return found(self._passed(request))
+        return found(self._respond(exchange.endpoint))
 
-    async def _answer_later(self, request: HttpRequest) -> HttpResponseBase:
-        ready = self._ready(request)
-        if ready is None:
-            return await self._passed_later(request)
-        found = find(ready, request.META)
+    async def _serve_preflight_async(
+        self, exchange: Exchange, key: PreflightKey[str]
+    ) -> HttpResponseBase:
+        facts = exchange.facts()
+        resolve = self.resolver.resolve
+        asked = await sync_to_async(resolve)(facts) if self._may_block else resolve(facts)
+        engine = asked.engine
+        if engine is None:
+            return await self._respond_async(exchange.endpoint)
+        cache = cache_for(engine, CODEC)
+        found = find(cache, key[0], key)
         if isinstance(found, Lookup):
-            found = ready.answer_of(await ask_async(found))
+            found = cache.answer_of(await ask_later(found, facts))
         if isinstance(found, Answer):
             return response_of(found)
-        return found(await self._passed_later(request))
+        return found(await self._respond_async(exchange.endpoint))
 
-    def _ready(self, request: HttpRequest) -> Ready[str, Edit] | None:
-        """Return what answers a request, and take it; None if it takes no part."""
+    def _open(self, request: HttpRequest) -> Exchange | None:
+        """Return the exchange of a request; None where a gateway outside decides."""
+        if self.start_check is not None:
+            self.start_check()
         native = native_of(request)
-        if TAKEN in native:
+        outer = native.get(HANDLED)
+        if outer is not None:
+            self._enter(outer, request)
             return None
-        ready = self._bound.ready or self._ready_for(request)
-        if ready is not None:
-            native[TAKEN] = True
-        return ready
+        origin = request.META.get("HTTP_ORIGIN")
+        exchange = Exchange(self, native, origin, request.path_info, "")
+        exchange.endpoint = request
+        native[HANDLED] = exchange
+        return exchange
 
-    def _passed(self, request: HttpRequest) -> HttpResponseBase:
+    def _enter(self, outer: object, request: HttpRequest) -> None:
+        """Govern the response in an application of another framework that has a gateway."""
+        native, path = native_of(request), request.path_info
+        # The gateway of the outer exchange's kind: it writes the headers.
+        app: Any = self.app
+        if isinstance(outer, asgi.ASGIExchange):
+            outer.enter(asgi.RoutedMiddleware(app, self.resolver), native, path, "")
+            outer.endpoint = request
+        elif isinstance(outer, wsgi.WSGIExchange):
+            # PEP 3333: each byte of the path is one character.
+            path = path.encode().decode("latin-1")
+            outer.enter(wsgi.RoutedMiddleware(app, self.resolver), native, path, "")
+            outer.endpoint = request
+
+    def path_in(self, exchange: Exchange) -> str:
+        """Return the path of a request, as this gateway received it."""
+        path: str = exchange.path
+        return path
+
+    def facts_in(self, exchange: Exchange) -> RequestFacts:
+        """Return the facts of a request, as this gateway received it."""
+        return facts_of(exchange.endpoint, exchange.path)
+
+    def _respond(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = self.app(request)
         return response
 
-    async def _passed_later(self, request: HttpRequest) -> HttpResponseBase:
+    async def _respond_async(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = await self.app(request)
         return response
+
+
+def _edit_of(decision: Decision) -> Edit:
+    return CODEC.make_forwarder(CODEC.encode(decision))

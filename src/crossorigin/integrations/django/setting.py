@@ -1,59 +1,72 @@
-"""The setting ``CROSSORIGIN``: what it declares, and the one selection made of it."""
+"""The setting ``CROSSORIGIN``: the policy, and the words of Django alone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
 
 from django.conf import settings
-from django.core.signals import setting_changed
-from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
 
-from crossorigin.engine.selection import Declared, Selection
-from crossorigin.integrations import _marks
-from crossorigin.integrations.django.views import Urls
+from crossorigin.gateway.resolver import PolicySource, check_source
 from crossorigin.policy import Policy, PolicyMap
 
+ChooseURLconf: TypeAlias = Callable[[HttpRequest], Any]
+"""Takes a request; returns the URLconf that a middleware will give it, or None for
+``ROOT_URLCONF``."""
 
-class _Project:
-    """The holder of what the setting declares: one in a process, as the setting is one."""
-
-    current: ClassVar[_Project | None] = None
-    cors: Selection
+_URLCONF: Final = "urlconf"
 
 
-def selection() -> Selection:
-    """Return what ``CROSSORIGIN`` declares; set its `policy` to swap it at run time.
+def read_policy() -> PolicySource:
+    """Return the policy that the setting declares.
 
     Raises:
         PolicyError: the setting makes no policy.
         TypeError: the setting is none.
     """
-    if _Project.current is None:
-        project = _Project()
-        declared = _read_setting(getattr(settings, "CROSSORIGIN", None))
-        _marks.install(project, declared, {}, Urls())
-        _Project.current = project
-    return _Project.current.cors
-
-
-@receiver(setting_changed)
-def _forget(*, setting: str, **_kwargs: object) -> None:
-    """Read the setting anew: an application that a test builds now has the changed one."""
-    if setting == "CROSSORIGIN":
-        _Project.current = None
-
-
-def _read_setting(declared: Any) -> Declared:  # noqa: ANN401 - whatever the owner wrote
-    """Return what the setting means: a mapping is read as a file is, or as keywords."""
+    declared = _declared()
     if not isinstance(declared, Mapping):
-        wrong_or_right: Declared = declared
-        return wrong_or_right
-    if declared.keys() & {"policy", "paths"}:
-        return PolicyMap.from_mapping(declared)
-    if declared and all(str(key).startswith("/") for key in declared):
-        paths = {
-            path: {"cors": False} if each is None else each for path, each in declared.items()
+        check_source(declared)
+        source: PolicySource = declared
+        return source
+    fields = {key: value for key, value in declared.items() if key != _URLCONF}
+    policy = fields.get("policy")
+    if fields.keys() == {"policy"} and not isinstance(policy, Mapping):
+        check_source(policy)
+        return policy
+    return _read_fields(fields)
+
+
+def read_urlconf() -> ChooseURLconf | None:
+    """Return the callable under ``"urlconf"``, or None.
+
+    Raises:
+        ImportError: it is the dotted name of no object.
+        TypeError: it is not callable.
+    """
+    declared = _declared()
+    found = declared.get(_URLCONF) if isinstance(declared, Mapping) else None
+    if isinstance(found, str):
+        found = import_string(found)
+    if found is None or callable(found):
+        return found
+    message = f"{_URLCONF!r} must be a callable or its dotted name, not {type(found).__name__}"
+    raise TypeError(message)
+
+
+def _declared() -> Any:  # noqa: ANN401 - an owner may write anything
+    return getattr(settings, "CROSSORIGIN", None)
+
+
+def _read_fields(fields: Mapping[str, Any]) -> Policy | PolicyMap:
+    """Return the policy of a mapping: of paths, of the shape of a file, or of fields."""
+    if fields and all(str(key).startswith("/") for key in fields):
+        off = {"cors": False}
+        fields = {
+            "paths": {path: off if each is None else each for path, each in fields.items()}
         }
-        return PolicyMap.from_mapping({"paths": paths})
-    return Policy.from_mapping(declared)
+    if fields.keys() & {"policy", "paths"}:
+        return PolicyMap.from_mapping(fields)
+    return Policy.from_mapping(fields)

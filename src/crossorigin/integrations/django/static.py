@@ -7,11 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from crossorigin.integrations.django.middleware import CORSMiddleware
+from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.integrations._install import resolver_of
+from crossorigin.integrations.django.middleware import CORSMiddleware, GetResponse
 
 
 def cover_static_files() -> None:
-    """Place the gateway around the static files of ``runserver``.
+    """Place the gateway of each application around the static files of ``runserver``.
 
     Their handler stands outside the application and knows no middleware.
     """
@@ -19,14 +21,23 @@ def cover_static_files() -> None:
         StaticFilesHandlerMixin as Handler,
     )
 
-    serve, serve_later = Handler.get_response, Handler.get_response_async
+    serve, serve_async = Handler.get_response, Handler.get_response_async
 
-    def get_response(self: Handler, request: HttpRequest) -> Any:  # noqa: ANN401 - the base's
-        return CORSMiddleware(functools.partial(serve, self))(request)
+    def get_response(self: Any, request: HttpRequest) -> Any:  # noqa: ANN401 - as the base's
+        return _covered(self, functools.partial(serve, self))(request)
 
-    async def get_response_async(self: Handler, request: HttpRequest) -> Any:  # noqa: ANN401 - the same
-        gateway: Any = CORSMiddleware(functools.partial(serve_later, self))
-        return await gateway(request)
+    async def get_response_async(self: Any, request: HttpRequest) -> Any:  # noqa: ANN401 - the same
+        return await _covered(self, functools.partial(serve_async, self))(request)
 
     Handler.get_response = get_response  # type: ignore[method-assign]  # there is no hook
     Handler.get_response_async = get_response_async  # type: ignore[method-assign]  # the same
+
+
+def _covered(handler: Any, serve: GetResponse) -> GetResponse:  # noqa: ANN401 - of WSGI or ASGI
+    """Return `serve` under the policy of the application that `handler` stands around."""
+    found = resolver_of(handler.application)
+    if found is None:
+        return serve
+    # Files have no views: the policy of the application governs all of them.
+    gateway: Any = CORSMiddleware(serve, PolicyResolver(found.policy))
+    return gateway  # type: ignore[no-any-return]  # called with a request

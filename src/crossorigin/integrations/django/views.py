@@ -1,65 +1,148 @@
-"""Views: which policy a view has, of Django, Django REST framework or Django Ninja."""
+"""Views: the methods of a view and their policies.
+
+A view is one of Django, Django REST framework or Django Ninja. The same functions read it for
+actual requests and for preflights.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import functools
+import inspect
+import sys
+from collections.abc import Iterator, Mapping
+from types import FunctionType
+from typing import Any, Final
 
-from django.conf import settings
-from django.urls import Resolver404, get_script_prefix, resolve
+from django.core.handlers.base import BaseHandler
+from django.urls import URLPattern, URLResolver
+from django.views import View
 
-from crossorigin.engine import RequestFacts
-from crossorigin.engine.selection import INHERIT, RoutePolicy
-from crossorigin.integrations import _marks
+from crossorigin.gateway import marks
+from crossorigin.gateway.resolver import ANY, INHERIT, RoutePolicy, RouteTable
+from crossorigin.integrations._install import read_attribute
+
+_decorators = marks.Decorators(refused=(BaseHandler, URLPattern, URLResolver))
+cors = _decorators.cors
+no_cors = _decorators.no_cors
+
+_VIEW_MODULES: Final = ("django.views.generic.base", "rest_framework.views")
+"""Modules of the base classes, whose `dispatch` and `options` no owner wrote."""
+
+_NINJA: Final = "ninja.operation"
 
 
-class Urls:
-    """Finds the policy of a view by asking the URL resolver."""
-
-    def __call__(self, facts: RequestFacts) -> RoutePolicy:
-        """Return the policy of the view that the announced method would reach."""
-        path = "/" + facts.path.removeprefix(get_script_prefix()).removeprefix("/")
-        view = _view(path)
-        return INHERIT if view is None else _policy(view, facts.announced_method)
+def table_of(view: Any) -> RouteTable:  # noqa: ANN401 - any callable
+    """Return the methods of a view with their policies; ANY for a view that takes all."""
+    return {method: policy_of(view, method) for method in _methods(view)}
 
 
-def _view(path: str) -> Any:  # noqa: ANN401 - any callable
-    try:
-        return resolve(path, settings.ROOT_URLCONF).func
-    except Resolver404:
-        # The answer will be a redirect to the path with a last slash.
-        if settings.APPEND_SLASH and not path.endswith("/"):
-            return _view(f"{path}/")
+def policy_of(view: Any, method: str) -> RoutePolicy:  # noqa: ANN401 - any callable
+    """Return the policy of a view: that of the method's handler, its class, or the view."""
+    view_class = _class_of(view)
+    if view_class is None:
+        operation = _operation(view, method)
+        return marks.policy_of(view if operation is None else operation.view_func)
+    own = marks.policy_of(_handler(view, view_class, method.lower()))
+    return marks.first_policy(view_class, view) if own is INHERIT else own
+
+
+def parts_of(view: Any) -> Iterator[object]:  # noqa: ANN401 - any callable
+    """Yield a view, and the class and functions that it was made of."""
+    yield view
+    view_class = _class_of(view)
+    if view_class is None:
+        yield from (each.view_func for each in _operations(view))
+        return
+    yield view_class
+    handlers = (_handler(view, view_class, name) for name in _names(view, view_class))
+    yield from (each for each in handlers if each is not None)
+
+
+def _class_of(view: Any) -> type[View] | None:  # noqa: ANN401 - any callable
+    """Return the class that ``as_view`` made a view of."""
+    for name in ("view_class", "cls"):
+        found = read_attribute(_unbound(view), name)
+        if isinstance(found, type) and issubclass(found, View):
+            return found
+    return None
+
+
+def _unbound(view: Any) -> Any:  # noqa: ANN401 - any callable
+    """Return the function of a partial, which Django calls with arguments of its own."""
+    while isinstance(view, functools.partial):
+        view = view.func
+    return view
+
+
+def _methods(view: Any) -> set[str]:  # noqa: ANN401 - any callable
+    view_class = _class_of(view)
+    if view_class is None:
+        return {method for each in _operations(view) for method in each.methods} or {ANY}
+    found = {
+        name.upper()
+        for name in _names(view, view_class)
+        if not _is_automatic(name, _handler(view, view_class, name))
+    }
+    # A dispatch of the owner's may answer every method.
+    return found if _is_of_library(inspect.unwrap(view_class.dispatch)) else {*found, ANY}
+
+
+def _names(view: Any, view_class: type[View]) -> list[str]:  # noqa: ANN401 - any callable
+    """Return the names of the methods that the class lets through, in lower case."""
+    made = _unbound(view)
+    given = getattr(made, "view_initkwargs", None) or getattr(made, "initkwargs", None) or {}
+    names = given.get("http_method_names", view_class.http_method_names)
+    return [str(name).lower() for name in names]
+
+
+def _is_automatic(name: str, handler: Any) -> bool:  # noqa: ANN401 - any callable
+    """Return True if there is no handler, or one of OPTIONS that no owner wrote."""
+    if handler is None:
+        return True
+    return name == "options" and _is_of_library(handler)
+
+
+def _is_of_library(function: object) -> bool:
+    return getattr(function, "__module__", None) in _VIEW_MODULES
+
+
+def _handler(view: Any, view_class: type[View], name: str) -> Any:  # noqa: ANN401 - any callable
+    """Return the function that serves a method; GET's serves HEAD."""
+    actions = _actions(view, view_class)
+    found = _attribute(view_class, name if actions is None else actions.get(name))
+    if found is None and name == "head":
+        found = _attribute(view_class, "get" if actions is None else actions.get("get"))
+    # A function under @api_view is the method of a class, whose handlers enclose it.
+    return _enclosed(found, "func", "rest_framework.decorators") or found
+
+
+def _attribute(view_class: type[View], name: str | None) -> Any:  # noqa: ANN401 - any callable
+    return None if name is None else getattr(view_class, name, None)
+
+
+def _actions(view: Any, view_class: type[View]) -> Mapping[str, str] | None:  # noqa: ANN401 - any callable
+    """Return the names of the functions that serve the methods of a view set, or None."""
+    modules = (base.__module__ for base in view_class.__mro__)
+    actions: Mapping[str, str] | None = getattr(_unbound(view), "actions", None)
+    return actions if "rest_framework.viewsets" in modules else None
+
+
+def _operation(view: Any, method: str) -> Any:  # noqa: ANN401 - of Ninja
+    return next((each for each in _operations(view) if method in each.methods), None)
+
+
+def _operations(view: Any) -> list[Any]:  # noqa: ANN401 - of Ninja
+    """Return the operations of a view of Ninja; of other views an empty list."""
+    # Ninja gives the URL resolver a closure, and nothing else by which to know its operations.
+    found = _enclosed(_unbound(view), "self", _NINJA)
+    kind: Any = getattr(sys.modules.get(_NINJA), "PathView", ())
+    operations: list[Any] = found.operations if isinstance(found, kind) else []
+    return operations
+
+
+def _enclosed(function: Any, name: str, module: str) -> Any:  # noqa: ANN401 - any callable
+    """Return the variable `name` that a function of `module` encloses, or None."""
+    if not isinstance(function, FunctionType) or function.__module__ != module:
         return None
-
-
-def _policy(view: Any, method: str) -> RoutePolicy:  # noqa: ANN401 - any callable
-    """Return what a view says, of Django, Django REST framework or Django Ninja."""
-    own = _marks.policy_of(view)
-    if own is not INHERIT:
-        return own
-    view_class = getattr(view, "view_class", None) or getattr(view, "cls", None)
-    if view_class is not None:
-        return _policy_of_class(view_class, method, getattr(view, "actions", None))
-    # Ninja gives the resolver a closure, and nothing else to know its operations by.
-    for operation in getattr(_enclosed(view, "self"), "operations", ()):
-        if method in operation.methods:
-            return _marks.policy_of(operation.view_func)
-    return INHERIT
-
-
-def _policy_of_class(view: type, method: str, actions: Mapping[str, str] | None) -> RoutePolicy:
-    """Return what a class view says; `actions` are those of a view set."""
-    if actions is None:
-        # A function under @api_view is a class by now, whose handlers enclose it.
-        own = _marks.policy_of(_enclosed(getattr(view, method.lower(), None), "func"))
-        return _marks.policy_of_class(view, method) if own is INHERIT else own
-    action = actions.get(method.lower()) or (actions.get("get") if method == "HEAD" else None)
-    own = _marks.policy_of(getattr(view, action, None)) if action else INHERIT
-    return _marks.policy_of(view) if own is INHERIT else own
-
-
-def _enclosed(function: Any, name: str) -> Any:  # noqa: ANN401 - any callable
-    """Return what a closure holds under `name`, or None."""
-    names = getattr(getattr(function, "__code__", None), "co_freevars", ())
-    return function.__closure__[names.index(name)].cell_contents if name in names else None
+    names = function.__code__.co_freevars
+    return function.__closure__[names.index(name)].cell_contents if name in names else None  # type: ignore[index]  # it has variables

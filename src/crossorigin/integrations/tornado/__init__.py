@@ -1,12 +1,15 @@
 """Tornado: the gateway between the server and the application, and route-aware preflights.
 
-Whoever serves an application, the server or a router around it, asks it for the delegate of a
-request. What is handed out is a delegate of ours, which answers preflights and passes
-everything else on; the headers are changed where the connection writes them, so that nothing
-that an application or a handler answers goes out without.
+A server, or a router around an application, asks it for the delegate of a request. The gateway
+gives out a delegate of its own, which answers preflights and passes every other request on. It
+changes the headers where the connection writes them, so that every response of the application
+has them.
+
+Tornado finds the handler before it runs: the gateway reads the policy from the class of that
+handler, and asks the router again only for preflights, and where the handler does not take the
+method.
 """
 
-from crossorigin.integrations._marks import cors, no_cors
-from crossorigin.integrations.tornado.gateway import CORS
+from crossorigin.integrations.tornado.gateway import CORS, cors, no_cors
 
 __all__ = ["CORS", "cors", "no_cors"]

@@ -7,13 +7,22 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote_to_bytes
 
-from tornado import httputil, ioloop
+from tornado import httputil, ioloop, web
 
-from crossorigin.engine import Answer, RequestFacts
-from crossorigin.engine.gateway import SERVER_ERROR
-from crossorigin.engine.response import content_headers
-from crossorigin.engine.selection import Selection
-from crossorigin.integrations._text import Found, at_hand, decide_async
+from crossorigin.engine import HeaderEdits, RequestFacts, content_headers
+from crossorigin.gateway import marks
+from crossorigin.gateway.base import SERVER_ERROR
+from crossorigin.gateway.cache import Answer
+from crossorigin.gateway.resolver import (
+    INHERIT,
+    UNMATCHED,
+    PolicyResolver,
+    Resolution,
+    RoutePolicy,
+    Unmatched,
+    router_failed,
+)
+from crossorigin.gateway.sansio import decide_async, find_edits
 from crossorigin.integrations.tornado.response import Preflight, Writer, respond
 from crossorigin.policy import Policy
 from crossorigin.spec.lists import combine
@@ -25,28 +34,28 @@ EXCHANGE: Final = "crossorigin.exchange"
 
 
 class Exchange(httputil.HTTPMessageDelegate):
-    """One request and its response, between the connection and what serves the request.
+    """One request and its response, between the connection and the delegate that serves it.
 
-    As a context manager it answers for what is raised within.
+    As a context manager it answers for an exception that is raised within.
 
     Args:
-        selection: finds the policy.
-        find: asks the application for what serves a request.
+        resolver: finds the policy.
+        find: asks the application for the delegate that serves a request.
         request: the request.
     """
 
     def __init__(
-        self, selection: Selection, find: Find, request: httputil.HTTPServerRequest
+        self, resolver: PolicyResolver, find: Find, request: httputil.HTTPServerRequest
     ) -> None:
+        self.resolver = resolver
         self.find = find
         self.request = request
-        self._selection = selection
         self._connection: Any = request.connection
         self._next: Any = httputil.HTTPMessageDelegate()  # ignores what comes too early
 
     @functools.cached_property
     def inner(self) -> Any:  # noqa: ANN401 - Tornado's, or the owner's
-        """What serves the request; the application is asked once for it."""
+        """The delegate that serves the request; the application is asked once for it."""
         return self.find(self.request)
 
     async def headers_received(
@@ -89,23 +98,63 @@ class Exchange(httputil.HTTPMessageDelegate):
             raise
 
     async def _decide(self) -> None:
-        if not self._is_taken():
-            request = self.request
-            origin = _combined(request, "Origin")
-            found: Found = at_hand(self._selection, request.method or "", origin)
-            if found is None:
-                found = await decide_async(self._selection, self.facts())
-            if isinstance(found, Answer):
-                self._next = Preflight(self._connection, found)
-                return
-            if found is not None:
-                self._connection.write_headers = Writer(self._connection, found)
+        """Answer a preflight, or choose the next delegate and the headers of its response."""
+        is_decided = self._is_handled()
+        if not is_decided and self.request.method == "OPTIONS":
+            facts = self.facts()
+            if is_decided := facts.is_preflight:
+                action = await decide_async(self.resolver, facts)
+                if isinstance(action, Answer):
+                    self._next = Preflight(self._connection, action)
+                    return
+                self._place(action)
         with self:
-            self._next = self.inner
+            self._next = self.inner if is_decided else await self._found()
 
-    def _is_taken(self) -> bool:
-        """Say whether a gateway, this one or one around it, waits for the response to start."""
+    async def _found(self) -> Any:  # noqa: ANN401 - Tornado's, or the owner's
+        """Return the delegate that serves the request, when the headers are decided."""
+        try:
+            inner = self.inner
+        except Exception:
+            await self._place_edits(router_failed())
+            raise
+        await self._place_edits(self.resolution())
+        return inner
+
+    def _is_handled(self) -> bool:
+        """Return True if a gateway, this one or one around it, waits for the response."""
         return isinstance(self._connection.write_headers, Writer)
+
+    def _place(self, edits: HeaderEdits[str] | None) -> None:
+        if edits is not None:
+            self._connection.write_headers = Writer(self._connection, edits)
+
+    async def _place_edits(self, resolution: Resolution) -> None:
+        if (engine := resolution.engine) is not None:
+            lines = self.request.headers.get_list("Origin")
+            origin = combine(lines) if lines else None
+            self._place(await find_edits(engine, origin, self.facts))
+
+    def resolution(self) -> Resolution:
+        """Return the policy of an actual request: that of the handler that was found."""
+        try:
+            served = served_by(self.inner)
+        except Exception:  # noqa: BLE001 - logged; it fails in the application as well
+            return router_failed()
+        if isinstance(served, Exchange):
+            # An application within this one, with a gateway of its own.
+            return served.resolution()
+        own = policy_of(served, self.request.method or "")
+        if own is UNMATCHED:
+            return self.resolver.resolve(self.facts())
+        if own is not INHERIT:
+            return Resolution(own)
+        source = self.resolver.source
+        return (
+            Resolution(source)
+            if isinstance(source, Policy)
+            else self.resolver.of_source(self.facts())
+        )
 
     def __enter__(self) -> None:
         """Watch what is passed on."""
@@ -113,11 +162,11 @@ class Exchange(httputil.HTTPMessageDelegate):
     def __exit__(
         self, _kind: type[BaseException] | None, error: BaseException | None, _traceback: object
     ) -> None:
-        """Answer for what raises before it has answered; it raises on."""
+        """Answer for an exception that comes before an answer; it raises on."""
         # The server answers to a request that is malformed, and closes.
         if not isinstance(error, Exception) or isinstance(error, httputil.HTTPInputError):
             return
-        if self._is_taken():
+        if self._is_handled():
             body = b"" if self.request.method == "HEAD" else SERVER_ERROR
             respond(self._connection, 500, content_headers(500, SERVER_ERROR), body)
 
@@ -126,19 +175,12 @@ class Exchange(httputil.HTTPMessageDelegate):
         request = self.request
         # The bytes of the path, each as one character.
         path = unquote_to_bytes(request.path.encode("latin-1"))
-        return RequestFacts(
-            method=request.method or "",
-            path=path.decode("utf-8", "replace"),
-            host=request.headers.get("Host"),
-            origin=_combined(request, "Origin"),
-            request_method=_combined(request, "Access-Control-Request-Method"),
-            request_headers=tuple(request.headers.get_list("Access-Control-Request-Headers")),
-            native={"request": request, EXCHANGE: self},
+        return RequestFacts.from_headers(
+            request.method or "",
+            path.decode("utf-8", "replace"),
+            request.headers.get_all(),
+            {"request": request, EXCHANGE: self},
         )
-
-    def policy(self) -> Policy | None:
-        """Return the policy of the request, or None if it takes no part."""
-        return self._selection.policy_for(self.facts())
 
 
 async def _done(waiting: Awaitable[None] | None) -> None:
@@ -146,6 +188,33 @@ async def _done(waiting: Awaitable[None] | None) -> None:
         await waiting
 
 
-def _combined(request: httputil.HTTPServerRequest, name: str) -> str | None:
-    lines = request.headers.get_list(name)
-    return combine(lines) if lines else None
+def served_by(delegate: Any) -> Any:  # noqa: ANN401 - Tornado's, or the owner's
+    """Return the delegate that serves a request: behind `FallbackHandler`, the application's.
+
+    That application is asked once: when the handler runs, it gets the same delegate.
+    """
+    view = getattr(delegate, "handler_class", object)
+    keywords = delegate.handler_kwargs if issubclass(view, web.FallbackHandler) else {}
+    fallback = keywords.get("fallback")
+    if not isinstance(fallback, web.Application):
+        return delegate
+    found = fallback.find_handler(delegate.request)
+    delegate.handler_kwargs = {**keywords, "fallback": lambda _request: found.execute()}
+    return served_by(found)
+
+
+def policy_of(delegate: Any, method: str) -> RoutePolicy | Unmatched:  # noqa: ANN401 - the same
+    """Return the policy of the handler or function behind a delegate, for a method."""
+    view = getattr(delegate, "handler_class", None)
+    if view is None:
+        # A function in a rule comes bound to what the path holds.
+        return marks.policy_of(getattr(delegate, "request_callback", None))
+    if _takes(view, method):
+        return marks.policy_of_class(view, method)
+    is_partial = any(_takes(view, each) for each in view.SUPPORTED_METHODS)
+    return UNMATCHED if is_partial else marks.policy_of(view)
+
+
+def _takes(view: type[web.RequestHandler], method: str) -> bool:
+    own = getattr(view, method.lower(), None) if method in view.SUPPORTED_METHODS else None
+    return own is not None and own is not getattr(web.RequestHandler, method.lower(), None)

@@ -1,47 +1,88 @@
-"""The gateway: placed where an application is asked for what serves a request."""
+"""The gateway: placed where an application is asked for the delegate of a request."""
 
 from __future__ import annotations
 
 import functools
 from typing import Any, Literal, Unpack
 
-from tornado import httputil, web
+from tornado import httputil, routing, web
 
-from crossorigin.engine.selection import Declared, Selection, Unset
-from crossorigin.integrations import _marks
+from crossorigin.gateway import marks
+from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset
 from crossorigin.integrations.tornado.exchange import Exchange
-from crossorigin.integrations.tornado.routes import Routes
+from crossorigin.integrations.tornado.routes import Routes, endpoints
 from crossorigin.policy import PolicyKeywords
+
+
+def _check(endpoint: object) -> None:
+    """Raise a TypeError for a class whose mark the gateway cannot read before it runs."""
+    if isinstance(endpoint, type) and not issubclass(endpoint, web.RequestHandler):
+        message = f"{endpoint.__name__} is no RequestHandler; give its path to a PolicyMap"
+        raise TypeError(message)
+
+
+_decorators = marks.Decorators(
+    refused=(httputil.HTTPMessageDelegate, httputil.HTTPServerConnectionDelegate, routing.Rule),
+    check=_check,
+)
+cors = _decorators.cors
+no_cors = _decorators.no_cors
 
 
 def CORS(  # noqa: N802 - the word that every integration has
     app: web.Application,
-    policy: Declared | Literal[Unset.UNSET] = Unset.UNSET,
+    policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
     **keywords: Unpack[PolicyKeywords],
-) -> Selection:
+) -> PolicyResolver:
     """Place the gateway between the server and all of `app`.
 
     Args:
         app: the application; `app.listen` and `HTTPServer(app)` serve it as before.
         policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that only decorated routes take part. Or
+            `PolicyMap`, a callable, or None, so that CORS is on for decorated routes only. Or
             give its fields as keywords.
         keywords: the arguments of `Policy`.
 
     Returns:
-        What is also ``app.cors``; set its `policy` to swap the policy at run time.
+        The handle; set its `policy` to swap the policy at run time.
 
     Raises:
         PolicyError: the fields make no policy.
         RuntimeError: the application has the gateway already.
-        TypeError: a policy and fields were given, or the policy is none.
+        TypeError: `app` is no application, a policy and fields were given, or the policy is
+            none.
     """
-    selection = _marks.install(app, policy, keywords, Routes())
-    find = app.find_handler
+    resolver = marks.install(app, web.Application, policy, keywords, Routes())
+    _Gateway(app, resolver)
+    return resolver
 
-    def find_exchange(request: httputil.HTTPServerRequest, **more: Any) -> Exchange:  # noqa: ANN401 - as of Tornado's
-        return Exchange(selection, functools.partial(find, **more), request)
 
-    # Not start_request: a router that has the application as a target never calls it.
-    app.find_handler = find_exchange  # type: ignore[method-assign,assignment]  # with all that is used of Tornado's own
-    return selection
+class _Gateway:
+    """Gives out the exchange of each request.
+
+    It checks the marks before the application listens, else before the first request; where
+    one has no effect, the MarkError keeps the application from serving.
+    """
+
+    def __init__(self, app: web.Application, resolver: PolicyResolver) -> None:
+        self._app = app
+        self._find = app.find_handler
+        self._listen = app.listen
+        self._resolver = resolver
+        self._is_checked = False
+        # Not start_request: a router that has the application as a target never calls it.
+        app.find_handler = self._find_handler  # type: ignore[method-assign,assignment]  # with all that is used of Tornado's own
+        app.listen = self._check_and_listen  # type: ignore[method-assign]  # with the arguments of Tornado's own
+
+    def _check_and_listen(self, *address: Any, **more: Any) -> Any:  # noqa: ANN401 - as of Tornado's
+        self._check()
+        return self._listen(*address, **more)
+
+    def _find_handler(self, request: httputil.HTTPServerRequest, **more: Any) -> Exchange:  # noqa: ANN401 - the same
+        if not self._is_checked:
+            self._check()
+        return Exchange(self._resolver, functools.partial(self._find, **more), request)
+
+    def _check(self) -> None:
+        marks.check_marks(endpoints(self._app))
+        self._is_checked = True

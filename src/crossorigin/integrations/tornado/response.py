@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 
 from tornado import httputil
 
-from crossorigin.engine import Answer, HeaderEdits
+from crossorigin.engine import HeaderEdits
+from crossorigin.gateway.cache import Answer
 
 Line: TypeAlias = tuple[str, str]
 

@@ -1,41 +1,70 @@
-"""Routes: the policy of a handler, found by asking the application for what serves it."""
+"""Routes: the handlers of one URL, for which the application is asked, but which do not run."""
 
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from tornado import routing
+from tornado import web
 
 from crossorigin.engine import RequestFacts
-from crossorigin.engine.selection import RoutePolicy
-from crossorigin.integrations import _marks
-from crossorigin.integrations.tornado.exchange import EXCHANGE, Exchange
+from crossorigin.gateway.resolver import (
+    UNMATCHED,
+    Mounted,
+    PolicyResolver,
+    RoutePolicy,
+    RouteTable,
+)
+from crossorigin.integrations.tornado.exchange import EXCHANGE, Exchange, policy_of, served_by
 
 
 class Routes:
-    """Finds the policy of a route by asking the application for what serves it."""
+    """Asks an application once for each method of a URL, as a rule may read the method."""
 
-    def __call__(self, facts: RequestFacts) -> RoutePolicy:
-        """Return what the handler says that the announced method would reach."""
+    def table(self, facts: RequestFacts) -> RouteTable:
+        """Return the handlers of the URL."""
         exchange: Exchange = facts.native[EXCHANGE]
-        if not facts.is_preflight:
-            return _policy_of(exchange.inner, facts.method)
-        announced = copy.copy(exchange.request)
-        announced.method = facts.announced_method
-        return _policy_of(exchange.find(announced), facts.announced_method)
+        announced = facts.announced_method
+        found = {announced: _find(exchange, announced)}
+        view = getattr(found[announced], "handler_class", web.RequestHandler)
+        others = {*web.RequestHandler.SUPPORTED_METHODS, *view.SUPPORTED_METHODS} - {announced}
+        found.update((method, _find(exchange, method)) for method in others)
+        table: dict[str, RoutePolicy | Mounted] = {}
+        within: dict[PolicyResolver, Mounted] = {}
+        for method, served in found.items():
+            if isinstance(served, Exchange):
+                # An application within this one, with a gateway of its own.
+                native = served.facts().native
+                mounted = Mounted(served.resolver, replace(facts, native=native))
+                table[method] = within.setdefault(served.resolver, mounted)
+            elif (own := policy_of(served, method)) is not UNMATCHED:
+                table[method] = own
+        return table
 
 
-def _policy_of(delegate: Any, method: str) -> RoutePolicy:  # noqa: ANN401 - whatever serves the request
-    """Return what the handler says, or what the application mounted there says."""
-    if isinstance(delegate, Exchange):
-        return delegate.policy()
-    fallback = getattr(delegate, "handler_kwargs", {}).get("fallback")
-    if isinstance(fallback, routing.Router):
-        return _policy_of(fallback.find_handler(delegate.request), method)
-    view = getattr(delegate, "handler_class", None)
-    if view is not None:
-        return _marks.policy_of_class(view, method)
-    # A function in a rule comes bound to what the path holds.
-    target = getattr(delegate, "request_callback", delegate)
-    return _marks.policy_of(getattr(target, "func", target))
+def _find(exchange: Exchange, method: str) -> Any:  # noqa: ANN401 - Tornado's, or the owner's
+    """Return the delegate that would serve the request with another method."""
+    request = copy.copy(exchange.request)
+    request.method = method
+    # Tornado reads it to start a connection delegate in a rule, which no preflight may do.
+    vars(request).pop("server_connection", None)
+    try:
+        return served_by(exchange.find(request))
+    except AttributeError as error:
+        if (error.obj, error.name) != (request, "server_connection"):
+            raise
+        return None
+
+
+def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or another target
+    """Yield the classes and functions of all rules, those of routers within included."""
+    if isinstance(router, web.Application):
+        yield router.settings.get("default_handler_class")
+        yield from endpoints(router.default_router)
+        return
+    for rule in getattr(router, "rules", ()):
+        yield rule.target
+        yield from endpoints(rule.target)
+        yield from endpoints(rule.target_kwargs.get("fallback"))

@@ -1,0 +1,33 @@
+"""Serves requests under a policy; knows no framework.
+
+`PolicyResolver` is the class of the handle that ``CORS(app, …)`` returns. The other names are
+for a framework or a server without an integration.
+"""
+
+from crossorigin.engine import bytes_edits, content_headers, text_edits
+from crossorigin.gateway.cache import Answer
+from crossorigin.gateway.marks import MarkError
+from crossorigin.gateway.resolver import (
+    ANY,
+    INHERIT,
+    PolicyResolver,
+    PolicySource,
+    RoutePolicy,
+    Router,
+    RouteTable,
+)
+
+__all__ = [
+    "ANY",
+    "INHERIT",
+    "Answer",
+    "MarkError",
+    "PolicyResolver",
+    "PolicySource",
+    "RoutePolicy",
+    "RouteTable",
+    "Router",
+    "bytes_edits",
+    "content_headers",
+    "text_edits",
+]

@@ -1,0 +1,227 @@
+"""The parts that all gateways share.
+
+Theory of operation. A gateway stands outside an application. It answers preflights itself,
+forwards every other request, and edits the headers when the response starts.
+
+A *bare* gateway (`CORSMiddleware`) has no router: it decides before it forwards.
+A *routed* gateway, which an integration places, decides when the response starts: by then the
+framework has matched an endpoint, and the endpoint's own policy is read from the object that
+the framework itself runs. An `Exchange` carries one request from the gateway to that moment.
+The gateway copies the path before the application runs, as routers overwrite it, and the
+integration's hook inside the application writes the matched endpoint into the exchange.
+
+Only the outermost gateway decides. It leaves its exchange under `HANDLED` in the scope or the
+environ; a gateway inside finds it there, passes through, and, if it belongs to a mounted
+application, enters the exchange: its policy then governs the response.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any, ClassVar, Final, Generic, Literal, NamedTuple, TypeVar, Unpack, cast
+
+from crossorigin.engine import RequestFacts
+from crossorigin.gateway.cache import HeaderCodec, ResponseCache, cache_for
+from crossorigin.gateway.resolver import (
+    INHERIT,
+    UNMATCHED,
+    Mounted,
+    PolicyResolver,
+    PolicySource,
+    Resolution,
+    RoutePolicy,
+    Unmatched,
+    Unset,
+    make_resolver,
+)
+from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
+
+HANDLED: Final = "crossorigin.handled"
+"""Scope or environ key that the outermost gateway sets; gateways inside pass through."""
+
+SERVER_ERROR: Final = b"Internal Server Error"
+"""The body that a page reads of an application that raised before it answered."""
+
+METHOD_NOT_ALLOWED: Final = 405
+
+App = TypeVar("App")
+
+
+class Reader(NamedTuple):
+    """How one kind of gateway reads the server's own record of a request.
+
+    Attributes:
+        facts: reads all facts.
+        path: reads the application's own path.
+        received: returns the record without the changes that routers made to the path.
+        received_path: reads the application's own path, likewise.
+    """
+
+    facts: Callable[[Any], RequestFacts]
+    path: Callable[[Any], str]
+    received: Callable[[Exchange], Any] = operator.attrgetter("native")
+    received_path: Callable[[Exchange], str] = operator.attrgetter("path")
+
+
+class Gateway(Generic[App]):
+    """Answers preflights, and adds the policy's headers to every response of `app`.
+
+    Bodies are never looked at; streams stay streams.
+
+    Args:
+        app: the application; place the gateway outside everything else.
+        policy: a `Policy`, a `PolicyMap`, a callable that chooses a policy by the facts of
+            the request, or None for no CORS. Or give its fields as keywords.
+        keywords: the arguments of `Policy`.
+
+    Raises:
+        PolicyError: the fields make no policy.
+        TypeError: a policy and fields were given, or the policy is none.
+    """
+
+    codec: ClassVar[HeaderCodec[Any, Any]]
+    """Translates between this kind of gateway and the engine."""
+
+    read: ClassVar[Reader]
+    """Reads a request."""
+
+    start_check: Callable[[], None] | None = None
+    """Checks the application before the first request; None if that is done."""
+
+    is_checked = False
+    """Whether the layers around a gateway without an integration were checked."""
+
+    def __init__(
+        self,
+        app: App,
+        policy: PolicySource | PolicyResolver | Literal[Unset.UNSET] = Unset.UNSET,
+        **keywords: Unpack[PolicyKeywords],
+    ) -> None:
+        self.app = app
+        self.resolver = make_resolver(policy, keywords)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(policy={self.resolver.policy!r})"
+
+    def _cache(self, native: Any) -> ResponseCache[Any, Any] | None:  # noqa: ANN401 - the server's own
+        """Return the cache that serves a request, or None where the request passes through."""
+        resolver = self.resolver
+        engine, source = resolver.engine, resolver.policy
+        if engine is None and isinstance(source, PolicyMap):
+            engine = Resolution(source.resolve(self.read.path(native))).engine
+        elif engine is None and source is not None:
+            engine = resolver.of_source(self.read.facts(native)).engine
+        return None if engine is None else cache_for(engine, self.codec)
+
+    def path_in(self, exchange: Exchange) -> str:
+        """Return the path of a request, as the router of this gateway reads it."""
+        read = getattr(self.resolver.router, "path", None)
+        if read is None:
+            return self.read.received_path(exchange)
+        path: str = read(self.read.received(exchange))
+        return path
+
+    def facts_in(self, exchange: Exchange) -> RequestFacts:
+        """Return the facts of a request, as this gateway received it."""
+        return self.read.facts(self.read.received(exchange))
+
+    @property
+    def as_app(self) -> App:
+        """The bound method that serves: the interpreter calls it faster than the object."""
+        gateway: Any = self
+        return cast("App", gateway.__call__)
+
+    @property
+    def policy(self) -> PolicySource:
+        """The declared policy; set it to swap it in a running server."""
+        return self.resolver.policy
+
+    @policy.setter
+    def policy(self, policy: PolicySource) -> None:
+        self.resolver.policy = policy
+
+
+class Exchange:
+    """One request of a routed gateway, until its response starts.
+
+    Attributes:
+        gateway: the gateway whose policy governs the response: the innermost one entered.
+        native: the scope, the environ or the request that the router of `gateway` reads.
+        path: the path of the request, before routers overwrite it.
+        root: the prefix of the path, likewise.
+        state: the server's half of the exchange, as each gateway keeps it.
+        endpoint: the matched endpoint, if the integration's hook wrote it here.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "endpoint",
+        "gateway",
+        "native",
+        "origin",
+        "path",
+        "root",
+        "state",
+    )
+
+    def __init__(self, gateway: Any, native: Any, origin: Any, path: Any, root: Any) -> None:  # noqa: ANN401 - each gateway's own
+        self.gateway = gateway
+        self.native = native
+        self.origin = origin
+        self.path = path
+        self.root = root
+        self.endpoint: Any = None
+        self.state: Any = None
+
+    def enter(self, gateway: Any, native: Any, path: Any, root: Any) -> None:  # noqa: ANN401 - each gateway's own
+        """Let the gateway of a mounted application govern the response."""
+        self.gateway = gateway
+        self.native = native
+        self.path = path
+        self.root = root
+        self.endpoint = None
+
+    def release(self) -> None:
+        """Forget the request, whose record holds the exchange: no cycle must outlive it."""
+        self.native = self.endpoint = None
+
+    def forwarder(self, status: int) -> Any:  # noqa: ANN401 - a Forward, a Lookup or None
+        """Return how to forward the response that starts; None where it passes untouched."""
+        gateway = self.gateway
+        resolver: PolicyResolver = gateway.resolver
+        router = resolver.router
+        own: RoutePolicy | Unmatched | Mounted = INHERIT
+        if router is not None:
+            own = UNMATCHED if status == METHOD_NOT_ALLOWED else router.matched(self)
+        engine = resolver.engine if own is INHERIT else None
+        if engine is None:
+            engine = engine_of(own) if type(own) is Policy else self.resolution(own).engine
+            if engine is None:
+                return None
+        cache = engine.caches.get(gateway.codec) or cache_for(engine, gateway.codec)
+        origin = self.origin
+        return cache.constant or cache.actual.get(origin) or cache.find_actual(origin)
+
+    def resolution(self, own: RoutePolicy | Unmatched | Mounted) -> Resolution:
+        """Return the policy that governs the response.
+
+        Args:
+            own: the policy of the matched endpoint, or the application that it belongs to.
+        """
+        resolver: PolicyResolver = self.gateway.resolver
+        if own is UNMATCHED:
+            return resolver.resolve(self.facts())
+        if isinstance(own, Mounted):
+            return own.resolve()
+        if own is not INHERIT:
+            return Resolution(own)
+        source = resolver.source
+        if isinstance(source, PolicyMap):
+            return Resolution(source.resolve(self.gateway.path_in(self)))
+        return resolver.of_source(self.facts())
+
+    def facts(self) -> RequestFacts:
+        """Return the facts of the request, as `gateway` received it."""
+        facts: RequestFacts = self.gateway.facts_in(self)
+        return facts

@@ -1,0 +1,161 @@
+"""Response caches: encoded responses, keyed by Origin and the headers of a preflight.
+
+The engine decides anew each time; a gateway looks here first. Memory is bounded: an outsider
+can fill a cache with invented origins; it is then emptied, so that the worst case is a miss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import AnyStr, Final, Generic, NamedTuple, TypeAlias, TypeVar
+
+from crossorigin.engine import Decision, Engine, HeaderEdits, Lookup, content_headers
+from crossorigin.origins import MAX_ORIGIN_LENGTH
+
+MAX_REMEMBERED: Final = 1024
+"""Responses kept for origins, and for preflights: about a megabyte of each at worst."""
+
+MAX_REMEMBERED_LENGTH: Final = 512
+"""Length of a preflight's three headers up to which its response is worth keeping."""
+
+Forward = TypeVar("Forward")
+"""Forwards a request and edits the response headers, as one kind of gateway does it."""
+
+PreflightKey: TypeAlias = tuple[AnyStr, AnyStr, AnyStr | None]
+"""The values of Origin, Access-Control-Request-Method and Access-Control-Request-Headers; of
+the last, None where it is too long."""
+
+
+class Answer(NamedTuple, Generic[AnyStr]):
+    """A whole response to a preflight."""
+
+    status: int
+    headers: tuple[tuple[AnyStr, AnyStr], ...]
+    body: bytes
+
+
+class HeaderCodec(Generic[AnyStr, Forward]):
+    """Translates between one kind of gateway and the engine.
+
+    Args:
+        decode: turns the value of a header into text.
+        encode: turns a decision into edits of headers in the gateway's kind of string.
+        make_forwarder: turns the edits into the gateway's own kind of forwarder.
+        slot: the attribute of an engine that holds its cache too, for the fastest gateways.
+    """
+
+    __slots__ = ("decode", "encode", "make_forwarder", "slot")
+
+    decode: Callable[[AnyStr], str]
+    encode: Callable[[Decision], HeaderEdits[AnyStr]]
+    make_forwarder: Callable[[HeaderEdits[AnyStr]], Forward]
+
+    def __init__(
+        self,
+        decode: Callable[[AnyStr], str],
+        encode: Callable[[Decision], HeaderEdits[AnyStr]],
+        make_forwarder: Callable[[HeaderEdits[AnyStr]], Forward],
+        slot: str | None = None,
+    ) -> None:
+        self.decode = decode
+        self.encode = encode
+        self.make_forwarder = make_forwarder
+        self.slot = slot
+
+
+class ResponseCache(Generic[AnyStr, Forward]):
+    """The encoded responses of one engine, for one kind of gateway.
+
+    Attributes:
+        constant: forwards every request that is no preflight, where the response headers are
+            the same for all; None where they are not.
+        actual: by the value of Origin, or None for a request without one.
+        preflights: by the headers of a preflight; of None there is no entry.
+    """
+
+    __slots__ = ("_codec", "_engine", "actual", "constant", "preflights")
+
+    _codec: HeaderCodec[AnyStr, Forward]
+    actual: dict[AnyStr | None, Forward]
+    constant: Forward | None
+    preflights: dict[PreflightKey[AnyStr] | None, Answer[AnyStr] | Forward]
+
+    def __init__(self, engine: Engine, codec: HeaderCodec[AnyStr, Forward]) -> None:
+        self._engine = engine
+        self._codec = codec
+        self.actual = {}
+        self.preflights = {}
+        constant = engine.constant
+        self.constant = None if constant is None else self.forwarder_of(constant)
+
+    def find_actual(self, origin: AnyStr | None) -> Forward | Lookup:
+        """Return how to forward a request, after a miss in `actual`."""
+        text = None if origin is None else self._codec.decode(origin)
+        decision = self._engine.actual(text)
+        if isinstance(decision, Lookup):
+            return decision
+        found = self.forwarder_of(decision)
+        if origin is None or len(origin) <= MAX_ORIGIN_LENGTH:
+            if len(self.actual) >= MAX_REMEMBERED:
+                self.actual.clear()
+            self.actual[origin] = found
+        return found
+
+    def find_preflight(self, key: PreflightKey[AnyStr]) -> Answer[AnyStr] | Forward | Lookup:
+        """Return the answer to a preflight, after a miss in `preflights`.
+
+        Where the application answers, it is how to forward the request.
+        """
+        origin, method, names = key
+        decode = self._codec.decode
+        requested = None if names is None else decode(names)
+        decision = self._engine.preflight(decode(origin), decode(method), requested)
+        if isinstance(decision, Lookup):
+            return decision
+        answer = self.answer_of(decision)
+        if len(origin) + len(method) + len(names or "") <= MAX_REMEMBERED_LENGTH:
+            if len(self.preflights) >= MAX_REMEMBERED:
+                self.preflights.clear()
+            self.preflights[key] = answer
+        return answer
+
+    def forwarder_of(self, decision: Decision) -> Forward:
+        """Return how to forward a request under `decision`."""
+        return self._codec.make_forwarder(self._codec.encode(decision))
+
+    def answer_of(self, decision: Decision) -> Answer[AnyStr] | Forward:
+        """Return the answer to a preflight, or how to forward it, under `decision`."""
+        if decision.status is None:
+            return self.forwarder_of(decision)
+        edits = self._codec.encode(decision)
+        content = edits.encode(content_headers(decision.status, decision.body))
+        return Answer(decision.status, tuple(edits.merge(content)), decision.body)
+
+
+def cache_for(
+    engine: Engine, codec: HeaderCodec[AnyStr, Forward]
+) -> ResponseCache[AnyStr, Forward]:
+    """Return the response cache of `engine` for one kind of gateway."""
+    found: ResponseCache[AnyStr, Forward] | None = engine.caches.get(codec)
+    if found is None:
+        found = engine.caches.setdefault(codec, ResponseCache(engine, codec))
+        if codec.slot is not None:
+            setattr(engine, codec.slot, found)
+    return found
+
+
+def find(
+    cache: ResponseCache[AnyStr, Forward],
+    origin: AnyStr | None,
+    key: PreflightKey[AnyStr] | None,
+) -> Answer[AnyStr] | Forward | Lookup:
+    """Return the answer to a request, how to forward it, or a look-up to resolve first.
+
+    Args:
+        cache: the cache of the policy that governs the request.
+        origin: the value of Origin, lines combined, or None.
+        key: the headers of a preflight; None for every other request.
+    """
+    if key is not None:
+        return cache.preflights.get(key) or cache.find_preflight(key)
+    return cache.constant or cache.actual.get(origin) or cache.find_actual(origin)

@@ -1,0 +1,377 @@
+"""The resolver: finds the policy that governs a request, and holds the policy to swap.
+
+A gateway has one resolver. Its policy is swapped whole: a request sees the old one or the
+new one, and an invalid policy never gets here, as it cannot be built.
+
+Theory of operation. Three questions have three answers:
+
+1. The policy of the application, by the facts of a request (`of_source`): one policy, an
+   entry of a `PolicyMap`, or the choice of a callable.
+2. The policy of an actual request (`base.Exchange`): the framework has matched an endpoint by
+   the time the response starts, and the endpoint's own policy wins over the application's.
+3. The policy of a preflight, and of a request for which no endpoint was matched (`of_table`):
+   the router gives a table of every method of the URL. The announced method chooses the entry,
+   and the other entries say whether the answer may name more than that method.
+
+Where two readings are possible, the result is `AMBIGUOUS`: no header allows anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from enum import Enum
+from itertools import chain
+from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
+
+from crossorigin.engine import (
+    AMBIGUOUS,
+    Ambiguous,
+    Engine,
+    RequestFacts,
+    ambiguous_engine,
+    observe,
+    uncovered_engine,
+)
+from crossorigin.engine.log import log_exception
+from crossorigin.engine.lookup import is_coroutine_callable
+from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
+from crossorigin.spec.readings import is_plain, readings
+
+
+class Inherit(Enum):
+    """Stands for a route without a policy of its own: the application's policy governs it."""
+
+    INHERIT = "inherit"
+
+
+class Unmatched(Enum):
+    """Stands for a request for which the framework has matched no endpoint."""
+
+    UNMATCHED = "unmatched"
+
+
+class Unset(Enum):
+    """Stands for an argument that was not given, as None has a meaning."""
+
+    UNSET = "unset"
+
+
+INHERIT: Final = Inherit.INHERIT
+"""A route without a policy of its own: the policy of the application governs it."""
+
+UNMATCHED: Final = Unmatched.UNMATCHED
+
+PolicyChooser: TypeAlias = Callable[[RequestFacts], Policy | None]
+PolicySource: TypeAlias = Policy | PolicyMap | PolicyChooser | None
+"""What an owner declares for an application: see `PolicyResolver`."""
+
+RoutePolicy: TypeAlias = Policy | Literal[Inherit.INHERIT, Ambiguous.AMBIGUOUS] | None
+"""A route's own policy, None for no CORS, or INHERIT."""
+
+
+class Mounted(NamedTuple):
+    """An endpoint that belongs to a mounted application with a gateway of its own.
+
+    Attributes:
+        resolver: that of the mounted application.
+        facts: the request, as the mounted application sees it.
+        is_routed: whether the route is known already, and has no policy of its own.
+    """
+
+    resolver: PolicyResolver
+    facts: RequestFacts
+    is_routed: bool = False
+
+    def resolve(self) -> Resolution:
+        """Return the policy of the request; asks the router of the application if need be."""
+        ask = self.resolver.of_source if self.is_routed else self.resolver.resolve
+        return ask(self.facts)
+
+
+RouteTable: TypeAlias = Mapping[str, RoutePolicy | Mounted]
+"""The endpoints of one URL: the route policy by method. `ANY` stands for every method that has
+no entry; a URL without endpoints has an empty table."""
+
+ANY: Final = "*"
+"""The key of a `RouteTable` for every method that has no entry."""
+
+
+class Router(Protocol):
+    """Asks a framework's router about the routes of one URL.
+
+    A router that reads paths in a way of its own has two more methods: `path` returns the path
+    that it reads from a server's record of a request, and `fold` returns a `PolicyMap` with
+    its paths in the spelling of `path`, or raises a PolicyError.
+    """
+
+    def table(self, facts: RequestFacts) -> RouteTable:
+        """Return every method of the URL of `facts`, with the policy of its route."""
+        ...
+
+
+class Resolution(NamedTuple):
+    """The policy that governs a request, and how far an answer under it reaches.
+
+    Attributes:
+        policy: the policy; None for no CORS; AMBIGUOUS where two readings are possible.
+        sole: whether the answer to a preflight speaks for the announced method only, as
+            another policy governs another method of the same URL.
+        vary: the request headers by which a callable chose the policy; None where no
+            callable chose.
+    """
+
+    policy: Policy | Literal[Ambiguous.AMBIGUOUS] | None
+    sole: bool = False
+    vary: tuple[str, ...] | None = None
+
+    @property
+    def engine(self) -> Engine | None:
+        """The engine that decides, or None where the request passes through untouched."""
+        if self.policy is AMBIGUOUS:
+            engine = ambiguous_engine()
+        elif self.policy is not None:
+            engine = engine_of(self.policy)
+        elif self.vary is not None:
+            engine = uncovered_engine()
+        else:
+            return None
+        if not self.sole and self.vary is None:
+            return engine
+        # A callable that chose the policy may have read the origin.
+        vary = () if self.vary is None else ("Origin", *self.vary)
+        return engine.variant(sole=self.sole, vary=vary)
+
+
+_AMBIGUOUS: Final = Resolution(AMBIGUOUS)
+
+
+class PolicyResolver:
+    """The handle that ``CORS(app, …)`` returns: finds the policy of each request.
+
+    Args:
+        source: a policy for all requests, a map from paths to policies, a callable that
+            chooses one by the facts of the request, or None for no CORS.
+        router: asks the framework's router.
+
+    Raises:
+        TypeError: `source` is none of these.
+    """
+
+    __slots__ = ("__weakref__", "_declared", "engine", "router", "source")
+
+    engine: Engine | None
+    """The engine of the application's one policy; None where the source is no `Policy`."""
+
+    source: PolicySource
+    """The declared policy; a map has its paths in the spelling that the router reads."""
+
+    def __init__(self, source: PolicySource, router: Any = None) -> None:  # noqa: ANN401 - as each framework's router is asked
+        self.router = router
+        self.policy = source
+
+    @property
+    def policy(self) -> PolicySource:
+        """The declared policy; set it to swap it in a running server.
+
+        Browsers keep answers to preflights for as long as `max_age` said.
+
+        Raises:
+            PolicyError: two entries of a map are one path for the router.
+            TypeError: it is no policy; the old one stays in force.
+        """
+        return self._declared
+
+    @policy.setter
+    def policy(self, source: PolicySource) -> None:
+        engine = _compile(source)
+        folds = isinstance(source, PolicyMap) and hasattr(self.router, "fold")
+        # The engine is assigned last: a request that read the old one keeps the old policy.
+        self.source = self.router.fold(source) if folds else source
+        self._declared = source
+        self.engine = engine
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(policy={self._declared!r})"
+
+    def of_source(self, facts: RequestFacts) -> Resolution:
+        """Return the policy of the application for a request."""
+        source = self.source
+        if source is None or isinstance(source, Policy):
+            return Resolution(source)
+        read = getattr(self.router, "path", None)
+        if read is not None:
+            facts = replace(facts, path=read(facts.native))
+        if isinstance(source, PolicyMap):
+            return Resolution(source.resolve(facts.path))
+        return _choose(source, facts)
+
+    def of_table(self, table: RouteTable, facts: RequestFacts) -> Resolution:
+        """Return the policy of a preflight, or of a request that matched no endpoint.
+
+        Args:
+            table: the endpoints of the URL.
+            facts: the facts of the request.
+        """
+        if not table:
+            return self.of_source(facts)
+        # A callable that chooses the policy is asked once, however many methods inherit it.
+        unique = {id(entry): entry for entry in table.values()}
+        if len(unique) == 1:
+            return self._of_entry(next(iter(table.values())), facts)
+        resolved = {key: self._of_entry(entry, facts) for key, entry in unique.items()}
+        entries = {method: resolved[id(entry)] for method, entry in table.items()}
+        found = entries.get(facts.announced_method, entries.get(ANY))
+        several = len({each.policy for each in resolved.values()}) > 1
+        if found is None:
+            # 405: the policy that all endpoints of the URL share.
+            found = _AMBIGUOUS if several else next(iter(entries.values()))
+        return found if len(resolved) == 1 else _joined(found, resolved.values(), several)
+
+    def _of_entry(self, entry: RoutePolicy | Mounted, facts: RequestFacts) -> Resolution:
+        if isinstance(entry, Mounted):
+            return entry.resolve()
+        return self.of_source(facts) if entry is INHERIT else Resolution(entry)
+
+    def resolve(self, facts: RequestFacts) -> Resolution:
+        """Return the policy of a request; asks the router, if there is one."""
+        if self.router is None:
+            return self.of_source(facts)
+        try:
+            table = self.router.table(facts)
+        except Exception:  # noqa: BLE001 - logged; what fails here fails in the app as well
+            return router_failed()
+        return self.of_table(table, facts)
+
+
+def _joined(found: Resolution, entries: Collection[Resolution], several: bool) -> Resolution:
+    """Return a resolution with all that the comparison of the endpoints depends on.
+
+    Args:
+        found: the resolution of the endpoint.
+        entries: those of all endpoints of the URL.
+        several: whether they have several policies.
+    """
+    if found.policy is None and found.vary is None:
+        return found
+    chosen = [each.vary for each in entries if each.vary is not None]
+    return found._replace(
+        sole=several or any(each.sole for each in entries),
+        vary=tuple(dict.fromkeys(chain.from_iterable(chosen))) if chosen else None,
+    )
+
+
+def router_failed() -> Resolution:
+    """Log the exception of a router, and return the resolution of its request."""
+    log_exception("The router failed to find the route; the response has no CORS headers.")
+    return _AMBIGUOUS
+
+
+def _compile(source: object) -> Engine | None:
+    """Compile the policies of `source` now, so that no request waits for it.
+
+    Raises:
+        TypeError: `source` is no policy.
+    """
+    check_source(source)
+    if isinstance(source, Policy):
+        return engine_of(source)
+    if isinstance(source, PolicyMap):
+        for policy in (*source.paths.values(), source.default):
+            if policy is not None:
+                engine_of(policy)
+    return None
+
+
+def check_source(source: object) -> None:
+    """Check that `source` can stand in the place of a policy.
+
+    Raises:
+        TypeError: it cannot; the message says what to write.
+    """
+    if source is None or isinstance(source, Policy | PolicyMap):
+        return
+    if not callable(source) or isinstance(source, type):
+        message = (
+            "the policy must be a Policy, a PolicyMap, a callable that returns a Policy, or "
+            f"None, not {hint_of(source)}"
+        )
+        raise TypeError(message)
+    if is_coroutine_callable(source):
+        message = (
+            "the callable that chooses a policy cannot be async; look the policy up in "
+            "memory, or make a callable among allow_origins async"
+        )
+        raise TypeError(message)
+
+
+def hint_of(source: object) -> str:
+    """Return the name of the class of `source`, and the words to write in its place."""
+    name = type(source).__name__
+    if isinstance(source, str):
+        return f"{name}; write allow_origins={source!r}"
+    if isinstance(source, list | tuple | set | frozenset | re.Pattern):
+        return f"{name}; write allow_origins=[…]"
+    if isinstance(source, Mapping):
+        return f"{name}; give its entries as keywords: **fields"
+    return f"the class {source.__name__}" if isinstance(source, type) else name
+
+
+def _choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
+    """Ask the owner's callable about every reading of the path; they have to agree."""
+    found = _ask(chooser, facts)
+    if is_plain(facts.path):
+        return found
+    every = [_ask(chooser, replace(facts, path=each)) for each in readings(facts.path)]
+    is_one = all(each.policy == found.policy for each in every)
+    vary = dict.fromkeys(name for each in (found, *every) for name in each.vary or ())
+    return Resolution(
+        found.policy if is_one else AMBIGUOUS,
+        sole=any(each.sole for each in (found, *every)),
+        vary=tuple(vary),
+    )
+
+
+def _ask(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
+    """Ask the owner's callable; where it fails, no header allows anything."""
+    observed = observe(facts)
+    policy: Policy | Literal[Ambiguous.AMBIGUOUS] | None = AMBIGUOUS
+    try:
+        policy = _checked(chooser(observed))
+    except Exception:  # noqa: BLE001 - logged; the owner's mistake must not end the request
+        log_exception(
+            "The callable that chooses the policy failed; the response has no CORS headers."
+        )
+    return Resolution(policy, sole=observed.reads_method, vary=observed.varying)
+
+
+def _checked(policy: object) -> Policy | None:
+    if policy is None or isinstance(policy, Policy):
+        return policy
+    message = f"the callable must return a Policy or None, not {type(policy).__name__}"
+    raise TypeError(message)
+
+
+def make_resolver(
+    source: PolicySource | PolicyResolver | Literal[Unset.UNSET],
+    keywords: PolicyKeywords,
+    router: Any = None,  # noqa: ANN401 - as each framework's router is asked
+) -> PolicyResolver:
+    """Return the resolver that the arguments of a gateway ask for.
+
+    Args:
+        source: the argument in the policy's place, or `Unset.UNSET`.
+        keywords: the fields of a policy, where it was written out.
+        router: see `PolicyResolver`.
+
+    Raises:
+        PolicyError: the fields make no policy.
+        TypeError: both were given, or the policy is none.
+    """
+    if isinstance(source, Unset):
+        return PolicyResolver(Policy.from_mapping(dict(keywords)), router)
+    if keywords:
+        message = f"give a policy or its fields, not both: {', '.join(keywords)}"
+        raise TypeError(message)
+    return source if isinstance(source, PolicyResolver) else PolicyResolver(source, router)

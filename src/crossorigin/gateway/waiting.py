@@ -1,0 +1,72 @@
+"""Waiting: runs an asynchronous callable of the owner where no event loop runs."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Awaitable
+from types import CoroutineType
+from typing import TYPE_CHECKING, Final
+
+from crossorigin.engine.lookup import LOOKUP_TIMEOUT, within_time
+
+if TYPE_CHECKING:
+    import asyncio
+
+
+class LoopThread:
+    """One event loop in one thread; the thread starts at the first call.
+
+    Args:
+        limit: the seconds after which an awaitable is cancelled.
+    """
+
+    def __init__(self, limit: float = LOOKUP_TIMEOUT) -> None:
+        self._limit = limit
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._process = 0
+
+    def run(self, awaitable: Awaitable[bool]) -> bool:
+        """Return the result of `awaitable`.
+
+        Raises:
+            TimeoutError: it took longer than the limit.
+        """
+        import asyncio  # noqa: PLC0415 - most of the import time, and few need it
+
+        # A callable that blocks the loop is not stopped by the loop's own limit.
+        patience = 2 * self._limit
+        waiting = self._before(time.monotonic() + patience, awaitable)
+        future = asyncio.run_coroutine_threadsafe(waiting, self._running())
+        try:
+            return future.result(patience)
+        except TimeoutError:
+            future.cancel()
+            raise
+
+    def _running(self) -> asyncio.AbstractEventLoop:
+        import asyncio  # noqa: PLC0415 - see above
+
+        with self._lock:
+            # A forked process has this object, but not the thread.
+            if self._loop is None or self._process != os.getpid():
+                self._loop = asyncio.new_event_loop()
+                self._process = os.getpid()
+                name = "crossorigin-lookups"
+                threading.Thread(target=self._loop.run_forever, name=name, daemon=True).start()
+            return self._loop
+
+    async def _before(self, deadline: float, awaitable: Awaitable[bool]) -> bool:
+        """Await `awaitable`, unless its request gave up while the loop was blocked."""
+        if time.monotonic() >= deadline:
+            if isinstance(awaitable, CoroutineType):
+                awaitable.close()
+            raise TimeoutError
+        answer: bool = await within_time(awaitable, self._limit)
+        return answer
+
+
+run_awaitable: Final = LoopThread().run
+"""Returns the result of an awaitable, from a thread without an event loop."""

@@ -1,0 +1,59 @@
+"""Look-ups: callables of the owner that may use the ORM, under WSGI and ASGI alike.
+
+Django keeps a connection per thread, and closes it by signals of the thread's requests. So a
+callable runs in the thread that Django gives the request, never in a thread of ours, and no
+connection stays open after the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from asgiref.sync import async_to_sync, sync_to_async
+from django.db import close_old_connections
+
+from crossorigin.engine import Decision, Lookup, RequestFacts, ask, ask_async
+from crossorigin.engine.lookup import within_time
+
+
+@contextmanager
+def _fresh_connections() -> Iterator[None]:
+    """Close connections of the thread that are broken or too old, before and after."""
+    close_old_connections()
+    try:
+        yield
+    finally:
+        close_old_connections()
+
+
+@_fresh_connections()
+def ask_now(lookup: Lookup, facts: RequestFacts) -> Decision:
+    """Ask the callables in the thread of the request, and return the decision.
+
+    Args:
+        lookup: the question.
+        facts: the facts of the request.
+    """
+    return ask(lookup, facts, _wait)
+
+
+def _wait(awaitable: Awaitable[bool]) -> bool:
+    # The calls of sync_to_async within the awaitable run in the thread that waits here.
+    answer: bool = async_to_sync(within_time)(awaitable)
+    return answer
+
+
+async def ask_later(lookup: Lookup, facts: RequestFacts) -> Decision:
+    """Ask the callables; the synchronous ones run in the thread of the request.
+
+    Args:
+        lookup: the question.
+        facts: the facts of the request.
+    """
+    return await ask_async(lookup, facts, _call)
+
+
+async def _call(bound: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer of a callable
+    return await sync_to_async(_fresh_connections()(bound))()

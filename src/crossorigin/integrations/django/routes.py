@@ -1,0 +1,148 @@
+"""Routes: the policies of the views of a URL.
+
+Actual requests have the view that Django matched. A preflight never gets that far, so the URL
+resolver is asked here. What it finds depends on state that inner layers set: the language, and
+``request.urlconf``, which a middleware of the owner's may set. Where the state is unknown, and
+policies differ by it, the policy is AMBIGUOUS.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import io
+import logging
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.handlers.asgi import ASGIRequest
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest
+from django.middleware.common import CommonMiddleware
+from django.urls import LocalePrefixPattern, Resolver404, URLResolver, get_resolver
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from crossorigin.engine import AMBIGUOUS, RequestFacts
+from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.resolver import ANY, UNMATCHED, RoutePolicy, RouteTable, Unmatched
+from crossorigin.integrations.django import views
+from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers
+from crossorigin.integrations.django.setting import ChooseURLconf
+
+_log: Final = logging.getLogger("crossorigin")
+
+_AMBIGUOUS: Final = {ANY: AMBIGUOUS}
+
+
+class Routes:
+    """Asks the URL resolver of the project.
+
+    Args:
+        choose_urlconf: returns the URLconf that the owner's middleware gives to a request.
+
+    Attributes:
+        choose_urlconf: the same; it may use the ORM.
+    """
+
+    def __init__(self, choose_urlconf: ChooseURLconf | None) -> None:
+        self.choose_urlconf = choose_urlconf
+        rerouting = rerouting_layers() if choose_urlconf is None else []
+        self._is_rerouted = bool(rerouting)
+        if rerouting:
+            _log.warning(
+                "crossorigin.unknown-urlconf: " + UNKNOWN_URLCONF, ", ".join(rerouting)
+            )
+        layers = map(import_string, settings.MIDDLEWARE)
+        kinds = (each for each in layers if isinstance(each, type))
+        self._has_common = any(issubclass(each, CommonMiddleware) for each in kinds)
+
+    def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
+        """Return the policy of the view that Django has matched."""
+        request: HttpRequest = exchange.endpoint
+        match = request.resolver_match
+        return UNMATCHED if match is None else views.policy_of(match.func, request.method or "")
+
+    def table(self, facts: RequestFacts) -> RouteTable:
+        """Return the methods of the URL, with the policies of its view."""
+        path, urlconf = facts.path, None
+        served: Any = getattr(facts.native.get(HANDLED), "endpoint", None)
+        if hasattr(served, "urlconf"):
+            # A middleware has set the URLconf of this very request.
+            urlconf = served.urlconf
+        elif self.choose_urlconf is not None:
+            request = _new_request(facts)
+            urlconf, path = self.choose_urlconf(request), request.path_info
+        elif self._is_rerouted:
+            return _AMBIGUOUS
+        resolver = get_resolver(urlconf)
+        tables = [self._table(resolver, path, each) for each in _languages(resolver, path)]
+        # In a language without a view of the path, no view can be reached.
+        found = [each for each in tables if each]
+        return next(iter(found), {}) if all(each == found[0] for each in found) else _AMBIGUOUS
+
+    def _table(self, resolver: URLResolver, path: str, language: str | None) -> RouteTable:
+        """Return the methods of the view that a path has in one language."""
+        with translation.override(language) if language else contextlib.nullcontext():
+            view = _view_at(resolver, path)
+            if view is None and self._is_redirected(path):
+                view = _view_at(resolver, f"{path}/")
+                view = view if getattr(view, "should_append_slash", True) else None
+        return {} if view is None else views.table_of(view)
+
+    def _is_redirected(self, path: str) -> bool:
+        """Return True if `CommonMiddleware` redirects `path` to the one with a last slash."""
+        return self._has_common and settings.APPEND_SLASH and not path.endswith("/")
+
+
+def _languages(resolver: URLResolver, path: str) -> Iterable[str | None]:
+    """Return the languages in which the path may have a view; None where none matters."""
+    if _is_translated(resolver):
+        return [code for code, _ in settings.LANGUAGES]
+    if any(isinstance(each.pattern, LocalePrefixPattern) for each in resolver.url_patterns):
+        # Without a prefix, a path is of the default language.
+        return {translation.get_language_from_path(path), settings.LANGUAGE_CODE} - {None}
+    return [None]
+
+
+@functools.cache
+def _is_translated(resolver: URLResolver) -> bool:
+    """Return True if a path of the URLconf, or a part of one, is translated."""
+    parts = [vars(each.pattern) for each in walk(resolver)]
+    return any(isinstance(each.get("_route", each.get("_regex")), Promise) for each in parts)
+
+
+def walk(resolver: URLResolver) -> Iterator[Any]:
+    """Yield the patterns of a URLconf, those of included ones too."""
+    for pattern in resolver.url_patterns:
+        yield pattern
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern)
+
+
+def endpoints() -> Iterator[object]:
+    """Yield the views of ``ROOT_URLCONF``, with their classes and functions."""
+    for pattern in walk(get_resolver()):
+        if not isinstance(pattern, URLResolver):
+            yield from views.parts_of(pattern.callback)
+
+
+def _view_at(resolver: URLResolver, path: str) -> Any:  # noqa: ANN401 - any callable
+    try:
+        return resolver.resolve(path).func
+    except Resolver404:
+        return None
+
+
+def _new_request(facts: RequestFacts) -> HttpRequest:
+    """Return a request for the owner's callable, which may change it: it has no body."""
+    method, native, body = facts.announced_method, facts.native, io.BytesIO()
+    request: HttpRequest
+    if "type" in native:
+        request = ASGIRequest({**native, "method": method}, body)
+    else:
+        request = WSGIRequest({**native, "REQUEST_METHOD": method, "wsgi.input": body})
+    request.path_info = facts.path
+    return request

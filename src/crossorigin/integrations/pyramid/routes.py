@@ -1,0 +1,210 @@
+"""Routes: the views of a URL, found without calling them."""
+
+from __future__ import annotations
+
+import functools
+import io
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeAlias
+
+from pyramid.interfaces import IRequest, IRouteRequest, ITraverser, IViewClassifier
+from pyramid.predicates import (
+    MatchParamPredicate,
+    Notted,
+    PathInfoPredicate,
+    RequestMethodPredicate,
+    TraversePredicate,
+)
+from pyramid.request import call_app_with_subpath_as_path_info
+from pyramid.traversal import ResourceTreeTraverser
+from pyramid.view import _find_views
+from pyramid.wsgi import wsgiapp, wsgiapp2
+from zope.interface import providedBy
+
+from crossorigin.engine import AMBIGUOUS, RequestFacts
+from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.resolver import (
+    UNMATCHED,
+    Mounted,
+    RoutePolicy,
+    RouteTable,
+    Unmatched,
+)
+from crossorigin.integrations._install import resolver_of
+from crossorigin.integrations.pyramid.views import (
+    NotedView,
+    Untyped,
+    all_views,
+    flat,
+    original_of,
+    policy_of_any,
+    registrations,
+)
+from crossorigin.wsgi import Environ, StartResponse, read_facts
+
+
+class Routes:
+    """Finds the views of a URL as the router finds them, without calling them."""
+
+    def __init__(self, app: Untyped) -> None:
+        self._app = app
+        self._get_routes = app.routes_mapper.get_routes if app.routes_mapper else tuple
+        self.registry = app.registry
+
+    def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
+        """Return the policy of the view that the router called."""
+        view = exchange.endpoint
+        return UNMATCHED if view is None else view.policy
+
+    def table(self, facts: RequestFacts) -> RouteTable:
+        """Return the views of the URL, by method."""
+        # Predicates and the root factory see the announced method, and no body.
+        environ = {
+            "PATH_INFO": "",
+            **facts.native,
+            "REQUEST_METHOD": facts.announced_method,
+            "CONTENT_LENGTH": "0",
+            "wsgi.input": io.BytesIO(),
+        }
+        table: dict[str, _Entry] = {}
+        with self._app.request_context(environ) as request:
+            matches = (
+                (each, each.match(request.path_info or "/")) for each in self._get_routes()
+            )
+            routes = [(route, match) for route, match in matches if match is not None]
+            # Factories and traversal run once for any number of methods.
+            traversed = functools.cache(lambda: self._traversed(request))
+            for method in {facts.announced_method, *self._methods}:
+                request.method = method
+                views = self._reachable(request, routes, traversed)
+                entries = [_entry(each, request, facts) for each in views]
+                if entries:
+                    is_sure = all(each == entries[0] for each in entries)
+                    table[method] = entries[0] if is_sure else AMBIGUOUS
+        return table
+
+    def _reachable(
+        self,
+        request: Untyped,
+        routes: list[tuple[Untyped, dict[str, Untyped]]],
+        traversed: Callable[[], list[list[Untyped]]],
+    ) -> Iterator[Untyped]:
+        """Yield the views that the request may reach with its method."""
+        for route, match in routes:
+            # Predicates may change the match.
+            info = {"match": dict(match), "route": route}
+            held = [each(info, request) or not _is_certain([each]) for each in route.predicates]
+            if not all(held):
+                continue
+            request.matchdict = info["match"]
+            request.subpath = info["match"].get("subpath", ())
+            interface = self.registry.queryUtility(
+                IRouteRequest, name=route.name, default=IRequest
+            )
+            # The context is unknown, as factories may load what no preflight needs.
+            name = None if "traverse" in info["match"] else ""
+            yield from _possible(self._views_of(interface, name), request)
+            if _is_certain(route.predicates):
+                return
+        request.matchdict = None
+        yield from _possible(traversed(), request)
+
+    def _traversed(self, request: Untyped) -> list[list[Untyped]]:
+        """Return the views that traversal finds; where it raises, all that it may find."""
+        try:
+            root = self._app.root_factory(request)
+            traverser = self.registry.adapters.queryAdapter(root, ITraverser)
+            found = (traverser or ResourceTreeTraverser(root))(request)
+        except Exception:  # noqa: BLE001 - the application answers it
+            return self._views_of(IRequest, None)
+        request.subpath = found["subpath"]
+        context, name = providedBy(found["context"]), found["view_name"]
+        return [_find_views(self.registry, IRequest, context, name)]
+
+    def _views_of(self, interface: Untyped, name: str | None) -> list[list[Untyped]]:
+        """Return the views of a route, or of traversal, for each context and name."""
+        return [
+            [each.factory]
+            for each in registrations(self.registry, IViewClassifier)
+            if interface.isOrExtends(each.required[1]) and name in {None, each.name}
+        ]
+
+    @functools.cached_property
+    def _methods(self) -> frozenset[str]:
+        """The usual methods, and those that predicates of the application name."""
+        views = all_views(self.registry, IViewClassifier)
+        lists = (*(each.predicates for each in self._get_routes()), *map(_predicates, views))
+        named = (_inner(each) for predicates in lists for each in predicates)
+        return _USUAL.union(
+            *(each.val for each in named if isinstance(each, RequestMethodPredicate))
+        )
+
+
+_Entry: TypeAlias = RoutePolicy | Mounted
+
+_USUAL: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+_CERTAIN: Final = frozenset(
+    {MatchParamPredicate, PathInfoPredicate, RequestMethodPredicate, TraversePredicate}
+)
+"""Predicates that read the URL and the method only: a preflight has the same."""
+
+
+def _inner(predicate: Untyped) -> Untyped:
+    return predicate.predicate if type(predicate) is Notted else predicate
+
+
+def _predicates(view: Untyped) -> Iterable[Untyped]:
+    found: Iterable[Untyped] = getattr(view, "__predicates__", ())
+    return found
+
+
+def _is_certain(predicates: Iterable[Untyped]) -> bool:
+    """Return True if a preflight shows whether the predicates hold for the actual request."""
+    return all(type(_inner(each)) in _CERTAIN for each in predicates)
+
+
+def _possible(groups: Iterable[list[Untyped]], request: Untyped) -> Iterator[Untyped]:
+    """Yield the views that may take the request: of each group, up to one that surely does."""
+    for views in groups:
+        for view in flat(views):
+            predicates = _predicates(view)
+            asked = (each for each in predicates if _is_certain([each]))
+            if all(each(None, request) for each in asked):
+                yield view
+                if _is_certain(predicates):
+                    break
+
+
+def _entry(view: Untyped, request: Untyped, facts: RequestFacts) -> _Entry:
+    """Return the entry of a view: its policy, or the application that it calls."""
+    original = original_of(view)
+    # A view that was registered after the router was made is not noted.
+    own = view.policy if isinstance(view, NotedView) else policy_of_any(original)
+    return _mounted(original, request, facts) or own
+
+
+_WSGIAPP: Final = wsgiapp(object()).__code__
+_WSGIAPP2: Final = wsgiapp2(object()).__code__
+
+
+def _mounted(view: Untyped, request: Untyped, facts: RequestFacts) -> Mounted | None:
+    """Return the application with a gateway of its own that a view calls, if it is one."""
+    code = getattr(view, "__code__", None)
+    if code is not _WSGIAPP and code is not _WSGIAPP2:
+        return None
+    resolver = resolver_of(view.__wrapped__)
+    if resolver is None:
+        return None
+    if code is _WSGIAPP:
+        # A gateway without a router does not tell itself from a second layer.
+        return None if resolver.router is None else Mounted(resolver, facts)
+    below: Environ = {}
+
+    def note(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        below.update({key: environ[key] for key in ("SCRIPT_NAME", "PATH_INFO")})
+        start_response("204 No Content", [])
+        return ()
+
+    call_app_with_subpath_as_path_info(request, note)
+    return Mounted(resolver, read_facts({**facts.native, **below}))

@@ -1,0 +1,139 @@
+"""Views: their own policies, and the note of the one that the router calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
+
+from pyramid.exceptions import PredicateMismatch
+from pyramid.interfaces import IExceptionViewClassifier, IViewClassifier
+from pyramid.viewderivers import preserve_view_attrs
+
+from crossorigin.engine import AMBIGUOUS
+from crossorigin.gateway import marks
+from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.resolver import INHERIT, RoutePolicy
+
+Untyped: TypeAlias = Any
+"""An object of Pyramid's, which has no types."""
+
+
+class NotedView:
+    """A view that tells the gateway when the router calls it.
+
+    Attributes:
+        policy: the view's own policy.
+    """
+
+    def __init__(self, view: Untyped, registry: Untyped, policy: RoutePolicy) -> None:
+        vars(self).update(getattr(view, "__dict__", {}))
+        preserve_view_attrs(view, self)
+        self._view = view
+        self._registry = registry
+        self.policy = policy
+
+    def __call__(self, context: Untyped, request: Untyped) -> Untyped:
+        """Call the view, as the endpoint of the exchange."""
+        exchange = request.environ.get(HANDLED)
+        if not self._is_first(exchange):
+            return self._view(context, request)
+        exchange.endpoint = self
+        try:
+            return self._view(context, request)
+        except PredicateMismatch:
+            # The router goes on to the next view.
+            exchange.endpoint = None
+            raise
+
+    def _is_first(self, exchange: object) -> bool:
+        """Return True if the gateway of this application waits for a view.
+
+        A view may call other views: the first one governs the response.
+        """
+        if not isinstance(exchange, Exchange) or exchange.endpoint is not None:
+            return False
+        router = exchange.gateway.resolver.router
+        return getattr(router, "registry", None) is self._registry
+
+
+def _policy_of(view: Untyped, attribute: str | None) -> RoutePolicy:
+    """Return the policy of a view: of its method, itself, its object or its class."""
+    handler = getattr(view, attribute or "__call__", None)
+    owner = getattr(view, "__self__", view)
+    return marks.first_policy(handler, view, owner, type(owner))
+
+
+def note_views(registry: Untyped) -> None:
+    """Replace the registered views by views that are noted."""
+    declared = (
+        each["introspectable"] for each in registry.introspector.get_category("views", ())
+    )
+    attributes = {id(each.get("derived_callable")): each["attr"] for each in declared}
+
+    def note(view: Untyped) -> NotedView:
+        if id(view) not in attributes:
+            return NotedView(view, registry, policy_of_any(original_of(view)))
+        return NotedView(view, registry, _policy_of(original_of(view), attributes[id(view)]))
+
+    for each in list(registrations(registry, IViewClassifier)):
+        if hasattr(each.factory, "get_views"):
+            for views in (each.factory.views, *each.factory.media_views.values()):
+                views[:] = [(order, note(view), phash) for order, view, phash in views]
+        else:
+            where = (each.required, each.provided, each.name, each.info)
+            registry.registerAdapter(note(each.factory), *where, event=False)
+    registry._clear_view_lookup_cache()  # noqa: SLF001 - as Configurator.add_view does
+
+
+def registrations(registry: Untyped, classifier: Untyped) -> Iterator[Untyped]:
+    """Yield the registrations of the views, or of the exception views."""
+    for each in registry.registeredAdapters():
+        if each.required[0] is classifier:
+            yield each
+
+
+def policy_of_any(view: Untyped) -> RoutePolicy:
+    """Return the policy of a view whose attribute is unknown: one of its methods."""
+    own = _policy_of(view, None)
+    kind = view if isinstance(view, type) else type(view)
+    methods = (vars(each).values() for each in kind.__mro__)
+    policies = {marks.policy_of(method) for each in methods for method in each}
+    return own if policies <= {own, INHERIT} else AMBIGUOUS
+
+
+def endpoints(registry: Untyped) -> Iterator[object]:
+    """Yield the functions and classes of all views.
+
+    Raises:
+        MarkError: a view that answers exceptions only has a mark.
+    """
+    views = [*map(original_of, all_views(registry, IViewClassifier))]
+    yield from views
+    known = {*map(id, views)}
+    for view in map(original_of, all_views(registry, IExceptionViewClassifier)):
+        if id(view) not in known and policy_of_any(view) is not INHERIT:
+            message = (
+                f"{view!r} cannot have a policy of its own with @cors or @no_cors: an "
+                "exception view answers under the policy of the view that raised"
+            )
+            raise marks.MarkError(message)
+
+
+def all_views(registry: Untyped, classifier: Untyped) -> Iterator[Untyped]:
+    """Yield the registered views, or the exception views, each by itself."""
+    return flat(each.factory for each in registrations(registry, classifier))
+
+
+def original_of(view: Untyped) -> Untyped:
+    """Return the view that the owner registered."""
+    return getattr(view, "__original_view__", view)
+
+
+def flat(views: Iterable[Untyped]) -> Iterator[Untyped]:
+    """Yield the views, with those that share a route and a name in their place."""
+    for view in views:
+        if hasattr(view, "get_views"):
+            for several in (*view.media_views.values(), view.views):
+                yield from (inner for _, inner, _ in several)
+        else:
+            yield view

@@ -1,0 +1,69 @@
+"""Readings: the paths that routers and file systems can take one decoded path for.
+
+The sets of rules differ: Flask on gunicorn merges leading slashes, static files resolve dot
+segments, Windows takes a backslash for a slash, C libraries end a string at NUL, and an adapter
+between a server and an application may decode a path that is decoded already.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def is_plain(path: str) -> bool:
+    """Return whether `path`, decoded once, has one reading only.
+
+    The test is cheap, and may find several readings where there is one, as of ``/.well-known``.
+    """
+    return path.startswith("/") and not (
+        "//" in path or "/." in path or "%" in path or "\\" in path or "\0" in path
+    )
+
+
+def readings(path: str) -> set[str]:
+    """Return `path` under every combination of the rules, each with a first slash.
+
+    At most 32, each made in time linear in the path.
+    """
+    found = {path}
+    for rule in _RULES:
+        found |= {rule(reading) for reading in found}
+    return {reading if reading.startswith("/") else f"/{reading}" for reading in found}
+
+
+def _decode_again(path: str) -> str:
+    if "%" not in path:
+        return path
+    from urllib.parse import unquote  # noqa: PLC0415 - few paths need it
+
+    return unquote(path)
+
+
+def _cut_at_nul(path: str) -> str:
+    return path.partition("\0")[0]
+
+
+def _turn_backslashes(path: str) -> str:
+    return path.replace("\\", "/")
+
+
+def _merge_slashes(path: str) -> str:
+    merged = "/".join(filter(None, path.split("/")))
+    return f"/{merged}/" if merged and path.endswith("/") else f"/{merged}"
+
+
+def _resolve_dots(path: str) -> str:
+    """Return `path` without dot segments: RFC 3986, section 5.2.4."""
+    kept: list[str] = []
+    segments = path.removeprefix("/").split("/")
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/" + "/".join(kept)
+
+
+_RULES: Final = (_decode_again, _cut_at_nul, _turn_backslashes, _merge_slashes, _resolve_dots)

@@ -1,0 +1,791 @@
+"""Pyramid: one reading of a request, for views, predicates, factories and traversal."""
+
+import importlib
+import logging
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from harness.asserting import cors_lines
+from harness.closed import CLOSING, open_spellings, served
+from harness.governing import announced, governing
+from harness.raw_http import exchange
+from harness.servers import waitress_server, wsgiref_server
+from pyramid.config import Configurator, not_
+from pyramid.csrf import CookieCSRFStoragePolicy
+from pyramid.exceptions import ConfigurationExecutionError, PredicateMismatch
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.response import Response
+from pyramid.router import default_execution_policy
+from pyramid.view import render_view_to_response, view_config
+from pyramid.wsgi import wsgiapp, wsgiapp2
+from tables import closed_paths
+from tables.model import acam, acao, acma
+from tables.routes import ORIGINS
+
+from crossorigin import Policy
+from crossorigin.gateway.marks import MarkError
+from crossorigin.integrations.pyramid import CORS, cors, no_cors
+from crossorigin.wsgi import CORSMiddleware
+
+pytestmark = pytest.mark.rules(19)
+
+APP = Policy(allow_origins=ORIGINS["app"])
+SUB = Policy(allow_origins=ORIGINS["sub"])
+ROUTE = cors(allow_origins=ORIGINS["route"])
+SECOND = cors(allow_origins=ORIGINS["second"])
+
+Config = Any
+"""A Configurator; Pyramid has no types."""
+Declare = Callable[[Config], None]
+Serve = Callable[[Any], AbstractContextManager[int]]
+
+
+def show(_request: object) -> Response:
+    return Response("ok")
+
+
+ROUTED, SECONDED, CLOSED = ROUTE(show), SECOND(show), no_cors(show)
+
+
+def _build(declare: Declare, policy: Policy | None = APP, **settings: object) -> Any:  # noqa: ANN401 - an application
+    config = Configurator(**settings)
+    declare(config)
+    app = config.make_wsgi_app()
+    CORS(app, policy)
+    return app
+
+
+def _route(config: Config, path: str, *views: tuple[object, dict[str, Any]]) -> None:
+    """Add a route with views, each with its arguments."""
+    config.add_route(path, path)
+    for view, more in views:
+        config.add_view(view, route_name=path, **more)
+
+
+# --- The cells of a request's course ---------------------------------------------------------
+
+
+def _boom(_request: object) -> Response:
+    raise ValueError
+
+
+def _missing(_request: object) -> Response:
+    raise HTTPNotFound
+
+
+def _explain(_error: Exception, _request: object) -> Response:
+    return Response("mine", 500)
+
+
+def refuse(handler: Callable[[Any], Any], _registry: object) -> Callable[[Any], Any]:
+    """A tween that refuses one path."""
+
+    def refusing(request: Any) -> Any:  # noqa: ANN401 - Pyramid has no types
+        if request.environ["PATH_INFO"] == "/refused":
+            return Response(status=401)
+        return handler(request)
+
+    return refusing
+
+
+def copy(environ: dict[str, Any], router: Any) -> Any:  # noqa: ANN401 - Pyramid has no types
+    """An execution policy that hands a copy of the environ on."""
+    return default_execution_policy({**environ}, router)
+
+
+class Denying:
+    """A security policy that permits nothing."""
+
+    def permits(self, *_: object) -> bool:
+        return False
+
+
+def _cells(config: Config) -> None:
+    config.add_tween(f"{__name__}.refuse")
+    config.set_execution_policy(copy)
+    config.set_security_policy(Denying())
+    config.set_csrf_storage_policy(CookieCSRFStoragePolicy())
+    _route(config, "/get", (ROUTED, {"request_method": "GET"}))
+    _route(config, "/stream", (ROUTE(lambda _: Response(app_iter=iter([b"a"]))), {}))
+    _route(config, "/raises", (ROUTE(_boom), {}))
+    _route(config, "/aborts", (ROUTE(_missing), {}))
+    _route(config, "/refused", (ROUTED, {}))
+    _route(config, "/forbidden", (ROUTED, {"permission": "none"}))
+    _route(config, "/csrf", (ROUTED, {"require_csrf": True}))
+    _route(config, "/tree/", (ROUTED, {}))
+    config.add_notfound_view(lambda _: Response(status=404), append_slash=True)
+    config.add_exception_view(_explain, context=ValueError)
+
+
+CELLS = [
+    ("GET", "/get", 200, "route"),
+    ("HEAD", "/get", 200, "route"),
+    ("PUT", "/get", 404, "route"),
+    ("GET", "/stream", 200, "route"),
+    ("GET", "/raises", 500, "route"),
+    ("GET", "/aborts", 404, "route"),
+    ("GET", "/refused", 401, "route"),
+    ("GET", "/forbidden", 403, "route"),
+    ("POST", "/csrf", 400, "route"),
+    ("GET", "/tree/", 200, "route"),
+    ("GET", "/tree", 307, "app"),
+    ("GET", "/nowhere", 404, "app"),
+    ("GET", "/%FF", 500, "narrow"),
+]
+
+
+def test_each_course_of_a_request_has_the_policy_of_its_view() -> None:
+    with waitress_server(_build(_cells)) as port:
+        found = [(m, path, *governing(port, path, m)) for m, path, *_ in CELLS]
+    assert found == CELLS
+
+
+def test_a_body_is_read_by_the_application_only() -> None:
+    def factory(request: Any) -> object:  # noqa: ANN401 - Pyramid has no types
+        read.append(request.body)
+        return object()
+
+    def declare(config: Config) -> None:
+        config.set_root_factory(factory)
+        config.add_view(ROUTED, name="other")
+
+    read: list[bytes] = []
+    with waitress_server(_build(declare)) as port:
+        headers = {"Origin": ORIGINS["app"]}
+        url = f"http://127.0.0.1:{port}/nowhere"
+        answer = httpx.post(url, content=b"body", headers=headers, trust_env=False)
+        asked = {**headers, "Access-Control-Request-Method": "PUT"}
+        preflight = httpx.request(
+            "OPTIONS", url, content=b"body", headers=asked, trust_env=False
+        )
+    assert answer.headers["Access-Control-Allow-Origin"] == ORIGINS["app"]
+    assert preflight.status_code == 204
+    assert read == [b"body", b"", b""]
+
+
+def test_a_permission_of_a_view_in_a_finished_router_is_checked_inside_the_note() -> None:
+    def declare(config: Config) -> None:
+        config.set_security_policy(Denying())
+        for method, view in (("GET", ROUTED), ("PUT", SECONDED)):
+            config.add_view(view, name="x", permission="none", request_method=method)
+
+    with waitress_server(_build(declare)) as port:
+        assert governing(port, "/x") == (403, "route")
+        assert governing(port, "/x", "PUT") == (403, "second")
+
+
+# --- Factories, traversal and predicates are counted -----------------------------------------
+
+
+class Node(dict[str, "Node"]):
+    """A resource of a tree, which counts."""
+
+    def __init__(self, seen: Counter[str]) -> None:
+        self._seen = seen
+
+    def __getitem__(self, name: str) -> "Node":
+        self._seen["getitem"] += 1
+        if name != "a":
+            raise KeyError(name)
+        return Node(self._seen)
+
+
+class Predicate:
+    """A predicate of the owner's: calls the function that is its value."""
+
+    def __init__(self, call: Callable[[Any, Any], bool], _info: object) -> None:
+        self._call = call
+
+    def text(self) -> str:
+        return repr(self._call)
+
+    phash = text
+
+    def __call__(self, context: object, request: object) -> bool:
+        return self._call(context, request)
+
+
+def _counting(seen: Counter[str]) -> Declare:
+    def predicate(name: str) -> Callable[[object, object], bool]:
+        def count(_context: object, _request: object) -> bool:
+            seen[name] += 1
+            return True
+
+        return count
+
+    def factory(name: str) -> Callable[[object], Node]:
+        def count(_request: object) -> Node:
+            seen[name] += 1
+            return Node(seen)
+
+        return count
+
+    def declare(config: Config) -> None:
+        config.add_view_predicate("asks", Predicate)
+        config.add_route_predicate("asks", Predicate)
+        config.set_security_policy(Denying())
+        config.add_view(ROUTED, name="closed", permission="none")
+        config.set_root_factory(factory("root"))
+        config.add_view(ROUTED, name="", asks=predicate("view"))
+        config.add_route("r", "/r", factory=factory("route-root"), asks=predicate("route"))
+        config.add_view(ROUTED, route_name="r")
+
+    return declare
+
+
+def test_an_actual_request_runs_factories_and_predicates_once() -> None:
+    seen: Counter[str] = Counter()
+    with waitress_server(_build(_counting(seen))) as port:
+        origin = ("Origin", ORIGINS["route"].encode())
+        answered = exchange(port, "GET", "/a/a", "x", [origin])
+        assert cors_lines(answered.lines) == cors_lines([acao(ORIGINS["route"])])
+        assert seen == {"root": 1, "getitem": 2, "view": 1}
+        seen.clear()
+        answered = exchange(port, "GET", "/r", "x", [origin])
+        assert cors_lines(answered.lines) == cors_lines([acao(ORIGINS["route"])])
+        assert seen == {"route-root": 1, "route": 1}
+        seen.clear()
+        answered = exchange(port, "GET", "/closed", "x", [origin])
+        assert cors_lines(answered.lines) == cors_lines([acao(ORIGINS["route"])])
+        assert (answered.status, seen) == (403, {"root": 1, "getitem": 1})
+
+
+def test_a_router_that_has_served_runs_its_factory_once_after_cors() -> None:
+    seen: Counter[str] = Counter()
+    config = Configurator()
+    _counting(seen)(config)
+    app = config.make_wsgi_app()
+    with waitress_server(app) as port:
+        assert exchange(port, "GET", "/a/a", "x").status == 200
+        CORS(app, APP)
+        seen.clear()
+        answered = exchange(port, "GET", "/a/a", "x", [("Origin", b"null")])
+    assert (answered.status, seen) == (200, {"root": 1, "getitem": 2, "view": 1})
+
+
+def test_a_preflight_runs_a_factory_once_and_a_predicate_once_per_method() -> None:
+    seen: Counter[str] = Counter()
+    with waitress_server(_build(_counting(seen))) as port:
+        assert announced(port, "/a/a", "GET")[0] == "route"
+        preflights = len(ORIGINS)
+        assert seen == {"root": preflights, "getitem": 2 * preflights}
+        seen.clear()
+        assert announced(port, "/r", "GET")[0] == "route"
+        # The predicate may hold or not: without the route, there is traversal.
+        assert (seen["route-root"], seen["root"]) == (0, preflights)
+        assert seen["route"] == 7 * preflights
+
+
+# --- Two policies on one URL -----------------------------------------------------------------
+
+
+def _by_method(config: Config) -> None:
+    _route(
+        config,
+        "/two",
+        (ROUTED, {"request_method": "PUT"}),
+        (SECONDED, {"request_method": "DELETE"}),
+    )
+    for name, method, view in (("p", "PUT", ROUTED), ("d", "PURGE", SECONDED)):
+        config.add_route(name, "/routes", request_method=method)
+        config.add_view(view, route_name=name)
+    config.add_view(ROUTED, name="tree", request_method=not_("DELETE"))
+    config.add_view(SECONDED, name="tree", request_method="DELETE")
+    config.add_view(ROUTED, name="whole")
+
+
+@pytest.mark.rules(14)
+@pytest.mark.parametrize(
+    ("path", "method", "other"),
+    [("/two", "PUT", "DELETE"), ("/routes", "PUT", "PURGE"), ("/tree", "PUT", "DELETE")],
+)
+def test_a_preflight_names_one_method_where_another_policy_has_another_method(
+    path: str, method: str, other: str
+) -> None:
+    with waitress_server(_build(_by_method)) as port:
+        for each, label in ((method, "route"), (other, "second")):
+            assert governing(port, path, each) == (200, label)
+        label, lines = announced(port, path, method)
+        assert label == "route"
+        assert {*lines} >= {*cors_lines([acam(method), acma(0)])}
+
+
+@pytest.mark.rules(14)
+def test_a_preflight_names_the_whole_policy_where_one_view_takes_every_method() -> None:
+    with waitress_server(_build(_by_method)) as port:
+        for method in ("PUT", "PURGE"):
+            assert governing(port, "/whole", method)[0] == 200
+        _, lines = announced(port, "/whole", "PUT")
+        assert {*lines} >= {*cors_lines([acma(600)])}
+
+
+def test_a_method_that_no_view_takes_has_no_headers_where_policies_differ() -> None:
+    with waitress_server(_build(_by_method)) as port:
+        assert governing(port, "/two", "PATCH") == (404, "narrow")
+        assert governing(port, "/routes", "PATCH") == (404, "narrow")
+
+
+# --- Predicates that a preflight cannot show -------------------------------------------------
+
+
+def _uncertain(config: Config) -> None:
+    _route(config, "/differ", (CLOSED, {"header": "X-Inner"}), (ROUTED, {}))
+    _route(config, "/agree", (ROUTED, {"header": "X-Inner"}), (ROUTED, {}))
+    _route(config, "/accept", (SECONDED, {"accept": "text/html"}), (ROUTED, {}))
+    _route(config, "/param/{p}", (ROUTED, {"match_param": "p=a"}), (SECONDED, {}))
+    for name, view in (("x", SECONDED), ("y", ROUTED)):
+        more = {"header": "X-Inner"} if name == "x" else {}
+        config.add_route(name, "/route", **more)
+        config.add_view(view, route_name=name)
+
+
+def test_a_preflight_is_refused_where_a_header_decides_between_two_policies() -> None:
+    inner = ("X-Inner", b"1")
+    with waitress_server(_build(_uncertain)) as port:
+        for path in ("/differ", "/accept", "/route"):
+            assert announced(port, path, "PUT") == ("narrow", [])
+        assert governing(port, "/agree", "PUT", inner) == (200, "route")
+        assert governing(port, "/agree", "PUT") == (200, "route")
+        assert governing(port, "/param/a", "PUT") == (200, "route")
+        assert governing(port, "/param/b", "PUT") == (200, "second")
+        lines = [("Origin", ORIGINS["route"].encode())]
+        answered = exchange(port, "GET", "/differ", "x", lines)
+        assert cors_lines(answered.lines) == cors_lines([acao(ORIGINS["route"])])
+        answered = exchange(port, "GET", "/differ", "x", [*lines, inner])
+        assert (answered.status, cors_lines(answered.lines)) == (200, [])
+
+
+def test_a_route_predicate_that_changes_the_match_sees_it_unchanged_each_time() -> None:
+    def number(info: dict[str, Any], _request: object) -> bool:
+        assert type(info["match"]["n"]) is str
+        info["match"]["n"] = int(info["match"]["n"])
+        return True
+
+    def factory(request: Any) -> object:  # noqa: ANN401 - Pyramid has no types
+        assert type(request.matchdict["n"]) is int
+        return object()
+
+    def declare(config: Config) -> None:
+        config.add_route_predicate("asks", Predicate)
+        config.add_route("n", "/{n}", asks=number, factory=factory)
+        config.add_view(ROUTED, route_name="n")
+
+    with waitress_server(_build(declare)) as port:
+        # Without the route there would be traversal, which has no view.
+        assert governing(port, "/7", "PUT") == (200, "route")
+
+
+# --- Factories that refuse -------------------------------------------------------------------
+
+
+def _refusing(_request: object) -> object:
+    raise HTTPNotFound
+
+
+def _behind_factories(config: Config) -> None:
+    for name, views in (
+        ("one", [(ROUTED, {"request_method": "GET"})]),
+        ("two", [(ROUTED, {"request_method": "GET"}), (CLOSED, {"request_method": "PUT"})]),
+        ("none", [(show, {})]),
+        ("context", [(CLOSED, {"containment": Node}), (show, {})]),
+    ):
+        config.add_route(name, f"/{name}", factory=_refusing)
+        for view, more in views:
+            config.add_view(view, route_name=name, **more)
+    config.add_view(SECONDED, name="traversed")
+
+
+def test_views_of_the_route_decide_if_a_factory_refuses(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.ERROR), waitress_server(_build(_behind_factories)) as port:
+        assert governing(port, "/one") == (404, "route")
+        assert governing(port, "/two") == (404, "route")
+        assert governing(port, "/two", "PUT") == (404, "none")
+        assert governing(port, "/two", "PATCH") == (404, "narrow")
+        assert governing(port, "/none") == (404, "app")
+        assert governing(port, "/context") == (404, "narrow")
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize(("view", "label"), [(ROUTED, "narrow"), (show, "app")])
+def test_where_the_root_factory_refuses_any_view_of_traversal_may_be_meant(
+    view: object, label: str
+) -> None:
+    def declare(config: Config) -> None:
+        config.set_root_factory(_refusing)
+        config.add_view(show, name="x")
+        config.add_view(view, name="y")
+
+    with waitress_server(_build(declare)) as port:
+        assert governing(port, "/x") == (404, label)
+
+
+def test_a_route_whose_context_chooses_the_view_needs_no_factory_for_a_preflight() -> None:
+    class One:
+        def __init__(self, _request: object) -> None:
+            pass
+
+    class Two(One):
+        pass
+
+    def declare(config: Config) -> None:
+        for name, other in (("same", ROUTED), ("differ", SECONDED)):
+            config.add_route(name, f"/{name}", factory=Two)
+            config.add_view(ROUTED, route_name=name, context=One)
+            config.add_view(other, route_name=name, context=Two)
+        config.add_route("hybrid", "/hybrid/*traverse", factory=Two)
+        config.add_view(SECONDED, route_name="hybrid", name="here")
+        config.add_route("global", "/global", factory=Two, use_global_views=True)
+        config.add_view(SECONDED, context=Two)
+
+    with waitress_server(_build(declare)) as port:
+        assert governing(port, "/same") == (200, "route")
+        assert announced(port, "/differ", "PUT") == ("narrow", [])
+        lines = [("Origin", ORIGINS["second"].encode())]
+        answered = exchange(port, "GET", "/differ", "x", lines)
+        assert cors_lines(answered.lines) == cors_lines([acao(ORIGINS["second"])])
+        assert governing(port, "/hybrid/here") == (200, "second")
+        # A view of another context, Pyramid's own of exceptions, has the application's policy.
+        assert announced(port, "/global", "PUT") == ("narrow", [])
+
+
+# --- Forms of views and of marks -------------------------------------------------------------
+
+
+@ROUTE
+class Marked:
+    def __init__(self, request: object) -> None:
+        self._request = request
+
+    def __call__(self) -> Response:
+        return Response("ok")
+
+    def read(self) -> Response:
+        return Response("ok")
+
+    @SECOND
+    def write(self) -> Response:
+        return Response("ok")
+
+
+class Handlers:
+    """Its objects are views, and their methods."""
+
+    def __call__(self, _request: object) -> Response:
+        return Response("ok")
+
+    @SECOND
+    def write(self, _request: object) -> Response:
+        return Response("ok")
+
+
+@ROUTE
+class MarkedHandlers(Handlers):
+    def __call__(self, _request: object) -> Response:
+        return Response("ok")
+
+    def read(self, _request: object) -> Response:
+        return Response("ok")
+
+
+def with_context(_context: object, _request: object) -> Response:
+    return Response("ok")
+
+
+FORMS: dict[str, tuple[object, dict[str, Any], str]] = {
+    "function": (ROUTED, {}, "route"),
+    "unmarked": (show, {}, "app"),
+    "no-cors": (CLOSED, {}, "none"),
+    "context": (SECOND(with_context), {}, "second"),
+    "renderer": (ROUTE(lambda _: "ok"), {"renderer": "string"}, "route"),
+    "class": (Marked, {}, "route"),
+    "attribute": (Marked, {"attr": "read"}, "route"),
+    "marked-attribute": (Marked, {"attr": "write"}, "second"),
+    "object": (Handlers(), {}, "app"),
+    "object-attribute": (Handlers(), {"attr": "write"}, "second"),
+    "bound-method": (Handlers().write, {}, "second"),
+    "marked-bound-method": (ROUTE(Handlers().__call__), {}, "route"),
+    "object-of-marked-class": (MarkedHandlers(), {}, "route"),
+    "bound-method-of-marked-class": (MarkedHandlers().read, {}, "route"),
+    "wrapped": (ROUTED, {"wrapper": "outer"}, "route"),
+    "cached": (ROUTED, {"http_cache": 60}, "route"),
+    "predicate": (ROUTED, {"request_method": "GET", "path_info": "/"}, "route"),
+    "rendering": (
+        ROUTE(lambda context, request: render_view_to_response(context, request, "outer")),
+        {},
+        "route",
+    ),
+}
+
+
+def _forms(config: Config) -> None:
+    for path, (view, more, _) in FORMS.items():
+        _route(config, f"/{path}", (view, more))
+    config.add_view(SECONDED, name="outer")
+
+
+def test_a_mark_holds_in_every_form_of_registration() -> None:
+    with waitress_server(_build(_forms)) as port:
+        found = {path: governing(port, f"/{path}") for path in FORMS}
+    assert found == {path: (200, label) for path, (_, _, label) in FORMS.items()}
+
+
+def test_a_marked_function_and_the_function_itself_have_policies_of_their_own() -> None:
+    def declare(config: Config) -> None:
+        for path, view in (("/a", show), ("/b", ROUTE(show)), ("/c", SECOND(show))):
+            _route(config, path, (view, {}))
+
+    with waitress_server(_build(declare)) as port:
+        labels = [governing(port, path)[1] for path in ("/a", "/b", "/c")]
+    assert labels == ["app", "route", "second"]
+
+
+def test_class_with_marked_methods_is_narrow_without_introspection() -> None:
+    def declare(config: Config) -> None:
+        _route(config, "/read", (Marked, {"attr": "read"}))
+        _route(config, "/open", (ROUTED, {}))
+
+    with waitress_server(_build(declare, introspection=False)) as port:
+        assert governing(port, "/read") == (200, "narrow")
+        assert governing(port, "/open") == (200, "route")
+
+
+SCANNED = """
+from crossorigin.integrations.pyramid import cors
+from pyramid.response import Response
+from pyramid.view import view_config
+
+@view_config(route_name="below")
+@cors(allow_origins="https://route.example")
+def below(request):
+    return Response("ok")
+
+class View:
+    def __init__(self, request):
+        pass
+
+    @cors(allow_origins="https://second.example")
+    @view_config(route_name="above")
+    def above(self):
+        return Response("ok")
+
+@cors(allow_origins="https://route.example")
+@view_config(route_name="whole")
+class Whole(View):
+    def __call__(self):
+        return Response("ok")
+"""
+
+
+def test_scanned_views_have_their_marks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scanned_views.py").write_text(SCANNED)
+    monkeypatch.syspath_prepend(tmp_path)
+    module = importlib.import_module("scanned_views")
+
+    def declare(config: Config) -> None:
+        for name in ("below", "above", "whole"):
+            config.add_route(name, f"/{name}")
+        config.scan(module)
+
+    with waitress_server(_build(declare)) as port:
+        labels = [governing(port, f"/{path}") for path in ("below", "above", "whole")]
+    assert labels == [(200, "route"), (200, "second"), (200, "route")]
+
+
+def test_a_decorator_above_view_config_is_refused_where_it_is_written() -> None:
+    with pytest.raises(TypeError, match="below @view_config"):
+        ROUTE(view_config(route_name="x")(lambda _: Response("ok")))
+    with pytest.raises(TypeError, match="below @view_config"):
+        no_cors(view_config(route_name="x")(lambda _: Response("ok")))
+
+
+@pytest.mark.parametrize("decorator", [ROUTE, no_cors, (ROUTE, lambda view: view)])
+def test_a_mark_as_the_decorator_of_a_view_is_refused(decorator: object) -> None:
+    def declare(config: Config) -> None:
+        _route(config, "/x", (show, {"decorator": decorator}))
+
+    with pytest.raises((TypeError, ConfigurationExecutionError), match="next to the function"):
+        _build(declare)
+
+
+def test_a_subclass_of_a_marked_class_without_a_mark_is_told() -> None:
+    class Below(Marked):
+        pass
+
+    with pytest.raises(MarkError, match="not inherited"):
+        _build(lambda config: _route(config, "/x", (Below, {})))
+
+
+def test_a_mark_on_an_exception_view_is_told() -> None:
+    def declare(config: Config) -> None:
+        config.add_exception_view(ROUTE(_explain), context=ValueError)
+
+    with pytest.raises(MarkError, match="exception view"):
+        _build(declare)
+
+
+def test_a_view_for_exceptions_and_for_resources_has_its_mark_as_the_latter() -> None:
+    class Sad(Exception):  # noqa: N818 - a resource too
+        pass
+
+    def factory(_request: object) -> object:
+        return Sad()
+
+    def raising(_request: object) -> object:
+        raise Sad
+
+    def declare(config: Config) -> None:
+        config.set_root_factory(factory)
+        config.add_view(ROUTE(lambda _: Response("ok")), context=Sad)
+        _route(config, "/raising", (raising, {}))
+
+    with waitress_server(_build(declare)) as port:
+        assert governing(port, "/") == (200, "route")
+        assert governing(port, "/raising") == (200, "app")
+
+
+def test_a_view_that_declines_leaves_the_policy_to_the_next() -> None:
+    def decline(_request: object) -> Response:
+        raise PredicateMismatch
+
+    def declare(config: Config) -> None:
+        _route(config, "/x", (ROUTE(decline), {"request_method": "GET"}), (ROUTED, {}))
+        _route(config, "/alone", (ROUTE(decline), {}))
+
+    with waitress_server(_build(declare)) as port:
+        assert governing(port, "/x") == (200, "route")
+        assert governing(port, "/alone") == (404, "route")
+
+
+def test_a_view_that_is_added_to_a_finished_router_has_its_mark() -> None:
+    def declare(config: Config) -> None:
+        config.add_route("late", "/late")
+        _route(config, "/early", (CLOSED, {"request_method": "GET"}))
+
+    app = _build(declare)
+    config = Configurator(registry=app.registry)
+    config.add_view(ROUTED, route_name="late")
+    config.add_view(SECONDED, route_name="/early", request_method="GET")
+    config.commit()
+    with waitress_server(app) as port:
+        assert governing(port, "/late") == (200, "route")
+        assert governing(port, "/early") == (200, "second")
+
+
+# --- Several applications --------------------------------------------------------------------
+
+
+def _mounting(inner: Any) -> Declare:  # noqa: ANN401 - a WSGI application
+    def declare(config: Config) -> None:
+        config.add_route("below", "/below/*subpath")
+        config.add_view(CLOSED if inner is None else wsgiapp2(inner), route_name="below")
+        config.add_route("same", "/same")
+        config.add_view(CLOSED if inner is None else wsgiapp(inner), route_name="same")
+
+    return declare
+
+
+def _inner(config: Config) -> None:
+    _route(config, "/route", (ROUTED, {}))
+    _route(config, "/plain", (show, {}))
+    _route(config, "/same", (SECONDED, {}))
+
+
+@pytest.mark.rules(20)
+def test_a_mounted_applications_own_policy_is_that_of_its_routes() -> None:
+    inner = _build(_inner, SUB)
+    with waitress_server(_build(_mounting(inner))) as port:
+        assert governing(port, "/below/plain") == (200, "sub")
+        assert governing(port, "/below/route") == (200, "route")
+        assert governing(port, "/below/nowhere") == (404, "sub")
+        assert governing(port, "/same") == (200, "second")
+        assert governing(port, "/nowhere") == (404, "app")
+
+
+@pytest.mark.rules(20)
+def test_a_mounted_gateway_without_a_router_governs_what_lies_below() -> None:
+    def bare(_environ: object, start_response: Callable[..., object]) -> list[bytes]:
+        start_response("200 OK", [])
+        return [b"ok"]
+
+    with waitress_server(_build(_mounting(CORSMiddleware(bare, SUB)))) as port:
+        assert governing(port, "/below/x") == (200, "sub")
+        # At the same path it is a second layer, which passes through.
+        assert governing(port, "/same") == (200, "app")
+
+
+@pytest.mark.rules(20)
+def test_a_mounted_application_without_cors_has_the_policy_of_its_view() -> None:
+    config = Configurator()
+    _inner(config)
+    inner = config.make_wsgi_app()
+    with waitress_server(_build(_mounting(inner))) as port:
+        assert governing(port, "/below/route") == (200, "app")
+    with waitress_server(CORSMiddleware(inner, SUB)) as port:
+        assert governing(port, "/route") == (200, "sub")
+
+
+@pytest.mark.rules(20)
+def test_an_application_that_answers_outside_the_router_writes_no_policy() -> None:
+    config = Configurator()
+    _inner(config)
+    inner = config.make_wsgi_app()
+
+    def declare(config: Config) -> None:
+        config.set_execution_policy(lambda _environ, _router: inner)
+
+    with waitress_server(_build(declare)) as port:
+        assert governing(port, "/route") == (200, "app")
+
+
+@pytest.mark.rules(20)
+def test_the_views_of_two_applications_have_policies_of_their_own() -> None:
+    one, two = _build(_inner, APP), _build(_inner, SUB)
+    with waitress_server(one) as first, waitress_server(two) as second:
+        assert governing(first, "/plain") == (200, "app")
+        assert governing(second, "/plain") == (200, "sub")
+    assert (one.cors.policy, two.cors.policy) == (APP, SUB)
+
+
+# --- Wrong use -------------------------------------------------------------------------------
+
+
+def test_a_second_cors_of_an_application_is_refused() -> None:
+    app = _build(_inner)
+    with pytest.raises(RuntimeError, match=r"app\.cors\.policy"):
+        CORS(app, SUB)
+
+
+def test_cors_of_another_object_is_refused() -> None:
+    for wrong in (show, Configurator()):
+        with pytest.raises(TypeError, match="Router"):
+            CORS(wrong, APP)
+    with pytest.raises(TypeError, match="Configurator"):
+        ROUTE(Configurator())
+    with pytest.raises(TypeError, match="mark its class"):
+        ROUTE(Handlers())
+    with pytest.raises(TypeError, match="Router"):
+        no_cors(Configurator().make_wsgi_app())
+
+
+class _Leaf(dict[str, Any]):
+    """The resource that is closed."""
+
+
+@pytest.mark.parametrize("serve", [waitress_server, wsgiref_server])
+def test_traversal_opens_no_spelling_of_a_closed_path(serve: Serve) -> None:
+    config = Configurator(root_factory=lambda _request: {"internal": {"x": _Leaf()}})
+    config.add_view(lambda _request: Response(body=closed_paths.SECRET), context=_Leaf)
+    app = config.make_wsgi_app()
+    CORS(app, CLOSING)
+    with serve(app) as port:
+        assert served(port) == {closed_paths.ROUTE}
+        assert open_spellings(port) == []

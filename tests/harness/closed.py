@@ -1,0 +1,50 @@
+"""Asks an application for every spelling of its closed paths."""
+
+from http.client import RemoteDisconnected
+from typing import Final
+
+from harness.asserting import cors_lines
+from harness.raw_http import Answered, exchange
+from tables.closed_paths import FILE, ROUTE, SECRET, spellings
+
+from crossorigin import Policy, PolicyMap
+
+CLOSING: Final = PolicyMap({"/internal/*": None, "/private/*": None}, default=Policy())
+Line = tuple[str, bytes]
+ORIGIN: Final[Line] = ("Origin", b"https://evil.example")
+PREFLIGHT: Final = (ORIGIN, ("Access-Control-Request-Method", b"GET"))
+
+
+def open_spellings(port: int, prefix: str = "") -> list[str]:
+    """Return the spellings that have a wider policy than the closed path; want none.
+
+    A spelling is open if its answer or its preflight has CORS headers, and a closed path
+    answers. Where the prefix is served, the spellings that the map knows have none, with
+    any answer.
+    """
+    found = []
+    known = {"closed", "ambiguous"} if served(port, prefix) else set()
+    for closed in (ROUTE, FILE):
+        for each in spellings(closed, prefix):
+            answered = _ask(port, "GET", each.target, ORIGIN)
+            if each.outcome in known or SECRET in answered.body:
+                preflight = _ask(port, "OPTIONS", each.target, *PREFLIGHT)
+                if cors_lines(answered.lines) or cors_lines(preflight.lines):
+                    found.append(each.target)
+    return found
+
+
+def _ask(port: int, method: str, target: str, *lines: Line) -> Answered:
+    try:
+        return exchange(port, method, target, "api.test", lines)
+    except RemoteDisconnected:  # Sanic's answer to a target that it cannot parse
+        return Answered(400, (), b"")
+
+
+def served(port: int, prefix: str = "") -> set[str]:
+    """Return the closed paths that the application serves under their own names."""
+    return {
+        path
+        for path in (ROUTE, FILE)
+        if SECRET in exchange(port, "GET", prefix + path, "api.test", []).body
+    }

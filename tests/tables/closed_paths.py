@@ -1,0 +1,193 @@
+"""Rule 18: spellings of two closed paths, as they stand in the line of a request.
+
+A map closes ``/internal/*`` and ``/private/*``, and its default is public. `ROUTE` is a route,
+`FILE` a file below a folder that is served whole. Routers and file systems take some of the
+spellings for them: none may be answered with a wider policy than the path itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+from urllib.parse import unquote
+
+ROUTE: Final = "/internal/x"
+FILE: Final = "/private/secret.txt"
+SECRET: Final = b"closed to pages"
+
+Outcome = Literal["closed", "ambiguous", "public"]
+
+_FORMS: dict[Outcome, tuple[str, ...]] = {
+    # The entry of the path itself matches, in every reading.
+    "closed": (
+        "/{folder}/{last}",
+        "/{folder}/{last}/",
+        "/{folder}/{last}//",
+        "/{folder}//{last}",
+        "/{folder}%2F{last}",
+        "/{folder}/./{last}",
+        "/{folder}/{last}/.",
+        "/{folder}/y/../{last}",
+        "/{folder}/..%2F{folder}/{last}",
+        "/{folder}/y%5C..%5C{last}",
+        "/{folder}/{last}%00",
+        "/{folder}/{last}%00.txt",
+        "/{folder}/{last};a=b",
+        "/{folder}/{last}%3Ba=b",
+        "/{folder}/{last}?a=b",
+        "/{folder}/{last}%3Fa=b",
+        "/{folder}/{last}%23a",
+        "/{folder}/{last}.",
+        "/{folder}/{last}%20",
+        "/{folder}/{last}%FF",
+        "/{folder}/{upper_last}",
+        "/{encoded}/{last}",
+    ),
+    # It matches in one reading, and the default in another.
+    "ambiguous": (
+        "//{folder}/{last}",
+        "///{folder}/{last}",
+        "//{folder}/{last}/",
+        "//{folder}//{last}",
+        "/%2F{folder}/{last}",
+        "/%2f%2F{folder}/{last}",
+        "/%2F/{folder}/{last}",
+        "/./{folder}/{last}",
+        "/.//{folder}/{last}",
+        "/.%2F{folder}/{last}",
+        "/%2e/{folder}/{last}",
+        "/%2E%2F{folder}/{last}",
+        "/././{folder}/{last}",
+        "/../{folder}/{last}",
+        "/..%2F{folder}/{last}",
+        "/%2e%2e/{folder}/{last}",
+        "/x/..%2F{folder}/{last}",
+        "/x/..//{folder}/{last}",
+        "/x/.././{folder}/{last}",
+        "/x//../{folder}/{last}",
+        "/x//../../{folder}/{last}",
+        "/public/../{folder}/{last}",
+        "/public/..%2F{folder}/{last}",
+        "/public/%2e%2e/{folder}/{last}",
+        "/public/%2e%2e%2f{folder}/{last}",
+        "/public//../{folder}/{last}",
+        "/public//{folder}/../../{folder}/{last}",
+        "/public/x/../../{folder}/{last}",
+        "/public/x/..%2F..%2F{folder}/{last}",
+        "/public/..%5C{folder}/{last}",
+        "/public%5C..%5C{folder}%5C{last}",
+        "/%5C{folder}/{last}",
+        "/{folder}%5C{last}",
+        "/{folder}%00/{last}",
+        "/{folder}%00",
+        # Decoded twice.
+        "/%252F{folder}/{last}",
+        "/{folder}%252F{last}",
+        "/public/..%252F{folder}/{last}",
+        "/public/%252e%252e/{folder}/{last}",
+        "/public%255C..%255C{folder}%255C{last}",
+        "/{encoded_twice}/{last}",
+    ),
+    # Another path for the map: what folds more says so in its integration.
+    "public": (
+        "/{folder}{last}",
+        "/{upper}/{last}",
+        "/{folder};a=b/{last}",
+        "/;/{folder}/{last}",
+        "/x/..;/{folder}/{last}",
+        "/public/%00/../{folder}/{last}",
+        "/public/..%00/{folder}/{last}",
+        "/%20{folder}/{last}",
+        "/%FF{folder}/{last}",
+        "/{broken}/{last}",
+        "/{folder}%20/{last}",
+        "/{folder}./{last}",
+        "/%C0%AF{folder}/{last}",
+        "/public/..%C0%AF{folder}/{last}",
+        "/%EF%BC%8F{folder}/{last}",
+    ),
+}
+
+# The whole address in the line of the request, as proxies are asked; what a server makes of
+# it is its own matter.
+_WHOLE: Final = (
+    "http://api.test{prefix}/{folder}/{last}",
+    "http://api.test{prefix}//{folder}/{last}",
+    "http://api.test{prefix}/public/..%2F{folder}/{last}",
+    "HTTP://api.test{prefix}/%2F{folder}/{last}",
+    "http:{folder}/{last}",
+    "http:/{folder}/{last}",
+    "http:///{folder}/{last}",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A spelling, and the outcome of its look-up where the server hands on its path."""
+
+    target: str
+    outcome: Outcome | None
+
+    @property
+    def path(self) -> str:
+        """The path, percent-decoded once."""
+        return unquote(self.target.partition("?")[0])
+
+    def __str__(self) -> str:
+        return self.target
+
+
+def spellings(closed: str, prefix: str = "") -> Iterator[Spelling]:
+    """Return all spellings of a closed path, which has this prefix where it is served."""
+    folder, _, last = closed.removeprefix("/").partition("/")
+    parts = {
+        "folder": folder,
+        "last": last,
+        "upper": folder.upper(),
+        "upper_last": last.upper(),
+        "broken": f"{folder[:3]}%C3{folder[3:]}",
+        "encoded": f"%{ord(folder[0]):02x}{folder[1:]}",
+        "encoded_twice": f"%25{ord(folder[0]):02x}{folder[1:]}",
+    }
+    for outcome, forms in _FORMS.items():
+        for form in forms:
+            yield Spelling(prefix + form.format(**parts), outcome)
+    for form in _WHOLE:
+        yield Spelling(form.format(prefix=prefix, **parts), None)
+
+
+PATHS: dict[str, Outcome] = {
+    **{each.path: each.outcome for each in spellings(ROUTE) if each.outcome},
+    # What lies beside and below the route, decoded.
+    "/internal": "closed",
+    "/internal/": "closed",
+    "/internal/\0x": "closed",
+    "/internal/y\\x": "closed",
+    "/internal/..": "ambiguous",
+    "/internal/100%25": "closed",
+    "/internal\0": "ambiguous",
+    "/internal\0.txt": "ambiguous",
+    # No first slash: no request line has it, some test clients have.
+    "internal/x": "ambiguous",
+    "internal": "ambiguous",
+    "./internal/x": "ambiguous",
+    "../internal/x": "ambiguous",
+    "\\internal\\x": "ambiguous",
+    "\\/internal/x": "ambiguous",
+    "%2Finternal/x": "ambiguous",
+    # Other paths.
+    "/": "public",
+    "": "public",
+    "//": "public",
+    "/internals/x": "public",
+    "/internal.": "public",
+    "/internal.../x": "public",
+    "/.../internal/x": "public",
+    "/.internal/x": "public",
+    "/.well-known/internal/x": "public",
+    "/public//x": "public",
+    "/public/./x": "public",
+    "/public\0/x": "public",
+    "/public/100%": "public",
+    "/public/a%2Fb": "public",
+}
+"""Decoded paths: the spellings of `ROUTE`, those that no request line has, and other paths."""

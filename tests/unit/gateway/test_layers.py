@@ -1,0 +1,171 @@
+"""The check at the start: when it runs, and how it ends a start."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from harness.routed import Matched
+from tables.model import A
+
+from crossorigin import Policy, asgi, wsgi
+from crossorigin.gateway import MarkError, PolicyResolver
+from crossorigin.gateway.layers import check_on_first_call, innermost, name_of, wrappers
+from crossorigin.gateway.marks import cors
+
+if TYPE_CHECKING:
+    from harness.asgi_types import Message, Receive, Scope, Send
+
+POLICY = Policy(allow_origins=A)
+GET = {"type": "http", "method": "GET", "path": "/", "headers": [(b"origin", A.encode())]}
+PREFLIGHT = {
+    **GET,
+    "method": "OPTIONS",
+    "headers": [(b"origin", A.encode()), (b"access-control-request-method", b"PUT")],
+}
+
+
+def endpoint() -> None:
+    """Answer; its name has no mark."""
+
+
+def _lost() -> object:
+    def local() -> None:
+        """Answer."""
+
+    cors()(local)
+    return local
+
+
+async def _serve(scope: Scope, _receive: Receive, send: Send) -> None:
+    if scope["type"] == "lifespan":
+        await send({"type": "lifespan.startup.complete"})
+        await send({"type": "lifespan.shutdown.complete"})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+
+
+def _gateway(*endpoints: object) -> asgi.RoutedMiddleware:
+    gateway = asgi.RoutedMiddleware(_serve, PolicyResolver(POLICY, Matched()))
+    return check_on_first_call(gateway, _serve, lambda: endpoints)
+
+
+def _ask(gateway: asgi.CORSMiddleware, scope: Scope) -> list[Message]:
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {}
+
+    asyncio.run(gateway({**scope}, receive, send))
+    return sent
+
+
+def test_start_with_a_lost_mark_fails() -> None:
+    complete, end = _ask(_gateway(endpoint), {"type": "lifespan"})
+    assert complete == {"type": "lifespan.startup.complete"}
+    failed, same_end = _ask(_gateway(_lost()), {"type": "lifespan"})
+    assert failed["type"] == "lifespan.startup.failed"
+    assert "no route has the @cors" in failed["message"]
+    assert end == same_end == {"type": "lifespan.shutdown.complete"}
+
+
+@pytest.mark.parametrize("scope", [GET, PREFLIGHT], ids=["get", "preflight"])
+def test_every_request_fails_while_a_mark_is_lost(scope: Scope) -> None:
+    """No server that has no lifespan serves a route under the wrong policy."""
+    gateway = _gateway(_lost())
+    for _ in range(2):
+        with pytest.raises(MarkError):
+            _ask(gateway, scope)
+
+
+@pytest.mark.parametrize("scope", [GET, PREFLIGHT], ids=["get", "preflight"])
+def test_check_that_passed_is_not_run_again(scope: Scope) -> None:
+    asked: list[str] = []
+
+    def endpoints() -> list[object]:
+        asked.append("asked")
+        return [endpoint]
+
+    gateway = asgi.RoutedMiddleware(_serve, PolicyResolver(POLICY, Matched()))
+    check_on_first_call(gateway, _serve, endpoints)
+    for _ in range(2):
+        assert _ask(gateway, scope)[0]["status"] in (200, 204)
+    assert asked == ["asked"]
+    assert gateway.app is _serve
+
+
+def test_wsgi_server_checks_on_its_first_request() -> None:
+    def app(_environ: Any, start: Any) -> list[bytes]:  # noqa: ANN401 - of WSGI
+        start("200 OK", [])
+        return []
+
+    def ask(gateway: wsgi.RoutedMiddleware, **more: str) -> list[str]:
+        statuses: list[str] = []
+        environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "HTTP_ORIGIN": A, **more}
+
+        def start(status: str, *_more: object) -> Any:  # noqa: ANN401 - of WSGI
+            statuses.append(status)
+            return bytes
+
+        gateway(environ, start)
+        return statuses
+
+    preflight = {"REQUEST_METHOD": "OPTIONS", "HTTP_ACCESS_CONTROL_REQUEST_METHOD": "PUT"}
+    for more, status in (({}, "200 OK"), (preflight, "204 No Content")):
+        for endpoints in ((endpoint,), (_lost(),)):
+            gateway = wsgi.RoutedMiddleware(app, PolicyResolver(POLICY, Matched()))
+            check_on_first_call(gateway, app, functools.partial(tuple, endpoints))
+            if endpoints[0] is endpoint:
+                assert ask(gateway, **more) == ask(gateway, **more) == [status]
+            else:
+                with pytest.raises(MarkError):
+                    ask(gateway, **more)
+
+
+class Layer:
+    """A layer that keeps what it stands around."""
+
+    def __init__(self, app: object) -> None:
+        self.app = app
+
+    def serve(self) -> None:
+        """Serve."""
+
+
+def test_layers_are_followed_up_to_the_gateway_and_not_in_a_circle() -> None:
+    inner, circle = Layer(None), Layer(None)
+    circle.app = circle
+    outer = Layer(inner)
+    assert [*wrappers(outer)] == [outer]
+    assert innermost(outer) is inner
+    assert innermost(inner.serve) is inner
+    assert innermost(None) is None
+    assert len([*wrappers(circle)]) == 100
+    gateway = asgi.CORSMiddleware(_serve, POLICY)
+    assert innermost(Layer(gateway.as_app)) is not gateway
+    assert name_of(gateway.as_app) == name_of(asgi.CORSMiddleware) == "crossorigin"
+    assert name_of(outer).endswith("test_layers.Layer")
+
+
+class FooCORS(Layer):
+    """A second CORS layer."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await _serve(scope, receive, send)
+
+
+def test_middleware_of_an_application_is_checked_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    gateway = asgi.CORSMiddleware(FooCORS(_serve), POLICY)
+    with caplog.at_level(logging.WARNING, "crossorigin"):
+        for _ in range(2):
+            _ask(gateway, {"type": "lifespan"})
+    assert caplog.text.count("crossorigin.second-layer") == 1
+    assert "test_layers.FooCORS" in caplog.text

@@ -1,0 +1,385 @@
+"""Marks: which objects take one, whose policy it is, and which ones end a start."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import types
+from typing import Any
+
+import pytest
+from tables.model import A, B
+
+from crossorigin import Policy, PolicyError
+from crossorigin.engine import AMBIGUOUS
+from crossorigin.gateway import marks
+from crossorigin.gateway.marks import (
+    Decorators,
+    MarkError,
+    check_marks,
+    check_unshared,
+    cors,
+    first_policy,
+    has_resolver,
+    install,
+    is_decorator,
+    no_cors,
+    policy_of,
+    policy_of_class,
+    policy_of_view,
+)
+from crossorigin.gateway.resolver import INHERIT, PolicyResolver, Unset
+
+FIRST, SECOND = Policy(allow_origins=A), Policy(allow_origins=B)
+first, second = cors(FIRST), cors(SECOND)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (cors(), True),
+        (no_cors, True),
+        (cors()(lambda: None), False),
+        (cors, True),
+        ("x", False),
+    ],
+    ids=["cors()", "no_cors", "endpoint", "cors", "text"],
+)
+def test_decorator_of_ours_is_told_from_other_values(value: object, expected: bool) -> None:
+    assert is_decorator(value) is expected
+
+
+def endpoint(given: int, /, more: int = 2, *, named: int = 3) -> int:
+    """Add."""
+    return given + more + named
+
+
+class View:
+    """A class view."""
+
+    def get(self) -> str:
+        return "get"
+
+    @first
+    def put(self) -> str:
+        return "put"
+
+    @staticmethod
+    def static() -> str:
+        return "static"
+
+    @classmethod
+    def of_class(cls) -> str:
+        return "class"
+
+
+def test_marked_copy_of_a_function_is_the_function_in_all_but_the_mark() -> None:
+    function: Any = functools.wraps(endpoint)(endpoint)
+    copied: Any = first(function)
+    assert copied is not function
+    assert copied(1) == endpoint(1)
+    for name in (
+        "__annotations__",
+        "__defaults__",
+        "__doc__",
+        "__kwdefaults__",
+        "__module__",
+        "__name__",
+        "__qualname__",
+    ):
+        assert getattr(copied, name) == getattr(endpoint, name)
+    assert (policy_of(copied), policy_of(function)) == (FIRST, INHERIT)
+
+
+def test_copy_of_a_closure_keeps_what_it_closes_over() -> None:
+    word = "hello"
+
+    def greet() -> str:
+        return word
+
+    assert first(greet)() == "hello"
+
+
+def test_marks_are_found_through_methods_and_partials() -> None:
+    view = View()
+    assert policy_of(view.put) == FIRST
+    assert policy_of(first(view.get)) == FIRST
+    assert first(view.get)() == "get"
+    assert policy_of(view.get) is INHERIT
+    partial = functools.partial(endpoint, 1)
+    partial.note = "kept"  # type: ignore[attr-defined]  # partials take attributes
+    copied: Any = first(partial)
+    assert (copied(), copied.note) == (partial(), "kept")
+    assert (policy_of(copied), policy_of(partial)) == (FIRST, INHERIT)
+    assert policy_of(functools.partial(first(endpoint), 1)) == FIRST
+
+
+@pytest.mark.parametrize("name", ["static", "of_class"])
+def test_mark_of_a_static_or_class_method_is_on_a_copy(name: str) -> None:
+    marked = first(vars(View)[name])
+    assert type(marked) is type(vars(View)[name])
+    assert policy_of(marked.__func__) == FIRST
+    assert policy_of(getattr(View, name)) is INHERIT
+
+
+def test_second_mark_has_to_be_the_same() -> None:
+    copied = first(endpoint)
+    assert cors(allow_origins=A)(copied) is copied
+    for other in (second, no_cors):
+        with pytest.raises(TypeError, match=r"endpoint has another policy already"):
+            other(copied)
+
+
+def test_object_that_takes_no_attributes_cannot_be_marked() -> None:
+    class Slotted:
+        __slots__ = ()
+
+        def __call__(self) -> None:
+            """Answer."""
+
+    with pytest.raises(TypeError, match=r"Slotted cannot have a policy of its own"):
+        first(Slotted())
+    with pytest.raises(TypeError, match="wrap it in a function"):
+        first(len)
+
+
+@pytest.mark.parametrize("wrong", ["x", 42, None])
+def test_object_that_cannot_be_called_cannot_be_marked(wrong: object) -> None:
+    with pytest.raises(TypeError, match="take an endpoint"):
+        first(wrong)
+
+
+def test_arguments_of_the_decorator_make_one_policy() -> None:
+    assert policy_of(cors()(endpoint)) == Policy()
+    assert policy_of(no_cors(endpoint)) is None
+    with pytest.raises(TypeError, match="with parentheses"):
+        cors(endpoint)  # type: ignore[arg-type]  # on purpose
+    with pytest.raises(TypeError, match="not str; write allow_origins="):
+        cors("*")  # type: ignore[arg-type]  # on purpose
+    with pytest.raises(TypeError, match="not int"):
+        cors(42)  # type: ignore[arg-type]  # on purpose
+    with pytest.raises(TypeError, match="not both: allow_origins"):
+        cors(FIRST, allow_origins=A)
+    with pytest.raises(PolicyError):
+        cors(allow_origins="*", allow_credentials=True)
+
+
+def test_decorators_are_shown_as_they_are_written() -> None:
+    assert repr(first) == f"cors({FIRST!r})"
+    assert repr(marks.Marker(Decorators(), None)) == "no_cors"
+
+
+def test_objects_are_marked_in_place_unless_other_routes_may_have_them() -> None:
+    class Handler:
+        def __call__(self) -> None:
+            """Answer."""
+
+    handler = Handler()
+    assert first(handler) is handler
+    assert policy_of(handler) == FIRST
+    assert first(Handler) is Handler
+    strict = Decorators(check=check_unshared).cors(FIRST)
+    with pytest.raises(TypeError, match=r"do not take an object \(a Handler\)"):
+        strict(Handler())
+    assert policy_of(strict(endpoint)) == FIRST
+
+
+def test_foreign_attribute_is_no_mark() -> None:
+    class Foreign:
+        __crossorigin__ = FIRST
+
+        def __call__(self) -> None:
+            """Answer."""
+
+    class Raising:
+        def __getattr__(self, name: str) -> object:
+            raise LookupError(name)
+
+        def __call__(self) -> None:
+            """Answer."""
+
+    assert policy_of(Foreign) is INHERIT
+    assert policy_of(Foreign()) is INHERIT
+    assert policy_of(first(Raising())) == FIRST
+    assert policy_of(None) is INHERIT
+
+
+def test_class_view_has_the_policy_of_the_method_then_of_the_class() -> None:
+    @second
+    class Marked(View):
+        """A class with a mark."""
+
+    @second
+    class Reading:
+        @first
+        def get(self) -> None:
+            """Answer."""
+
+    assert policy_of_class(Marked, "PUT") == FIRST
+    assert policy_of_class(Marked, "GET") == SECOND
+    assert policy_of_class(View, "DELETE") is INHERIT
+    assert policy_of_class(Reading, "HEAD") == FIRST
+    assert policy_of_class(Reading, "POST") == SECOND
+    wrapped = cors()(endpoint)
+    assert policy_of_view(wrapped, View, "PUT") == FIRST
+    assert policy_of_view(wrapped, View, "GET") == Policy()
+    assert policy_of_view(wrapped, None, "GET") == Policy()
+
+
+def test_first_mark_counts() -> None:
+    assert first_policy(endpoint, first(endpoint), second(endpoint)) == FIRST
+    assert first_policy(endpoint, no_cors(endpoint), second(endpoint)) is None
+    assert first_policy(endpoint) is INHERIT
+
+
+def test_mark_of_a_class_is_not_inherited() -> None:
+    @first
+    class Base:
+        """A class with a mark."""
+
+    class Derived(Base):
+        """A class without one."""
+
+    assert policy_of(Derived) is AMBIGUOUS
+    with pytest.raises(MarkError, match="give Derived its own"):
+        check_marks([Derived])
+    check_marks([Base, second(Derived), View])
+
+
+def test_function_whose_copy_is_not_registered_ends_the_start() -> None:
+    def local() -> None:
+        """Answer."""
+
+    copied = first(local)
+    with pytest.raises(MarkError, match=r"no route has the @cors or @no_cors of .*local"):
+        check_marks([local])
+    check_marks([copied])
+    check_marks([local, copied])
+
+
+def test_function_whose_copy_nobody_keeps_ends_the_start() -> None:
+    """A view of a factory: its name has the mark until the factory returns."""
+
+    def local() -> None:
+        """Answer."""
+
+    first(local)
+    with pytest.raises(MarkError):
+        check_marks([local])
+
+
+def test_partial_whose_copy_is_not_registered_ends_the_start() -> None:
+    partial = functools.partial(endpoint, 1)
+    copied = first(partial)
+    with pytest.raises(MarkError, match=r"of .*test_marks\.endpoint: write it below"):
+        check_marks([partial])
+    check_marks([partial, copied])
+
+
+SOURCE = """
+def view():
+    pass
+
+class Views:
+    def get(self):
+        pass
+
+    @staticmethod
+    def put():
+        pass
+"""
+
+
+def test_function_of_a_module_ends_the_start_if_its_name_has_the_mark() -> None:
+    module: Any = types.ModuleType("marked_by_tests")
+    exec(SOURCE, vars(module))  # noqa: S102 - a module of this test
+    sys.modules[module.__name__] = module
+    try:
+        view, views = module.view, module.Views
+        copied = first(view)
+        check_marks([view])
+        module.view = copied
+        with pytest.raises(MarkError, match=r"marked_by_tests\.view"):
+            check_marks([view])
+        get = views.get
+        views.get = first(get)
+        with pytest.raises(MarkError, match=r"Views\.get"):
+            check_marks([get.__get__(views())])
+        put = views.put
+        views.put = staticmethod(first(put))
+        with pytest.raises(MarkError, match=r"Views\.put"):
+            check_marks([put])
+        del views.put
+        check_marks([put])
+    finally:
+        del sys.modules[module.__name__]
+    check_marks([view])
+
+
+def test_mark_on_a_wrapper_is_noted_on_the_wrapped_function() -> None:
+    def local() -> None:
+        """Answer."""
+
+    @functools.wraps(local)
+    def wrapper() -> None:
+        local()
+
+    copied = first(wrapper)
+    for registered in (local, wrapper):
+        with pytest.raises(MarkError):
+            check_marks([registered])
+        check_marks([registered, copied])
+
+    # The note on a function was copied to a wrapper: it speaks for the function only.
+    @functools.wraps(local)
+    def other() -> None:
+        local()
+
+    check_marks([other, copied])
+    check_marks([other])
+    second(other)
+    with pytest.raises(MarkError):
+        check_marks([other])
+
+
+def test_function_that_wraps_itself_is_marked() -> None:
+    def local() -> None:
+        """Answer."""
+
+    local.__wrapped__ = local  # type: ignore[attr-defined]  # a mistake of an owner
+    assert policy_of(first(local)) == FIRST
+
+
+class App:
+    """An application."""
+
+
+def test_installation_checks_before_it_changes_anything() -> None:
+    app = App()
+    with pytest.raises(TypeError, match="not with View"):
+        install(View(), App, FIRST, {}, None)
+    with pytest.raises(TypeError, match=r"\(a App\), not with View"):
+        install(View(), (App, Decorators), FIRST, {}, None)
+    with pytest.raises(PolicyError):
+        install(app, App, Unset.UNSET, {"allow_origins": "x"}, None)
+    assert vars(app) == {}
+    resolver = install(app, App, FIRST, {}, None)
+    assert vars(app) == {"cors": resolver}
+    with pytest.raises(RuntimeError, match=r"set app\.cors\.policy"):
+        install(app, App, SECOND, {}, None)
+    assert resolver.policy is FIRST
+
+
+def test_resolver_is_found_on_the_object_itself() -> None:
+    class Derived(App):
+        cors = PolicyResolver(FIRST)
+
+    class Slotted:
+        __slots__ = ("cors",)
+        cors: PolicyResolver
+
+    assert not has_resolver(Derived())
+    slotted = Slotted()
+    assert not has_resolver(slotted)
+    slotted.cors = PolicyResolver(FIRST)
+    assert has_resolver(slotted)

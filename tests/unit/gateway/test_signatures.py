@@ -1,0 +1,25 @@
+"""Signatures that editors and `help()` show."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from crossorigin import asgi, wsgi
+from crossorigin.integrations import aws_lambda, flask, starlette
+
+PLACED = [asgi.CORSMiddleware, wsgi.CORSMiddleware, aws_lambda.CORS, flask.CORS, starlette.CORS]
+
+
+@pytest.mark.parametrize("call", PLACED, ids=lambda call: call.__module__)
+def test_signature_names_the_application_and_the_policy(call: Callable[..., Any]) -> None:
+    assert list(inspect.signature(call).parameters) == ["app", "policy", "keywords"]
+
+
+@pytest.mark.parametrize("module", [flask, starlette])
+def test_signature_of_a_mark_names_the_policy(module: Any) -> None:  # noqa: ANN401 - a module
+    assert list(inspect.signature(module.cors).parameters) == ["policy", "keywords"]
+    assert list(inspect.signature(module.no_cors).parameters) == ["endpoint"]

@@ -1,0 +1,119 @@
+"""Waiting: asynchronous callables of the owner in a thread without an event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import os
+import threading
+import warnings
+from collections.abc import Generator
+
+import pytest
+
+from crossorigin.gateway.waiting import LoopThread
+
+SHORT = 0.05
+
+
+async def _true() -> bool:
+    await asyncio.sleep(0)
+    return True
+
+
+def test_result_of_a_coroutine_is_returned_and_the_loop_is_kept() -> None:
+    waiting = LoopThread()
+    loops: set[int] = set()
+
+    async def note() -> bool:
+        loops.add(id(asyncio.get_running_loop()))
+        return await _true()
+
+    assert waiting.run(note())
+    assert waiting.run(note())
+    assert len(loops) == 1
+
+
+def test_coroutine_that_takes_too_long_is_cancelled() -> None:
+    ended = threading.Event()
+
+    async def never() -> bool:
+        try:
+            return await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    with pytest.raises(TimeoutError):
+        LoopThread(SHORT).run(never())
+    assert ended.wait(20)
+
+
+def test_coroutine_that_ignores_the_limit_ends_when_its_request_gives_up() -> None:
+    ended = threading.Event()
+
+    async def stubborn() -> bool:
+        try:
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+            return await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    with pytest.raises(TimeoutError):
+        LoopThread(SHORT).run(stubborn())
+    assert ended.wait(20)
+
+
+class _Later:
+    """An awaitable that is no coroutine, as futures are."""
+
+    def __await__(self) -> Generator[None, None, bool]:
+        yield
+        return True
+
+
+def test_questions_of_requests_that_gave_up_are_never_asked() -> None:
+    """SRV-13: one callable blocks the loop; the questions behind it are dropped."""
+    waiting = LoopThread(SHORT)
+    entered, go_on = threading.Event(), threading.Event()
+    asked: list[int] = []
+
+    async def block() -> bool:
+        entered.set()
+        return go_on.wait(20)
+
+    async def ask(number: int) -> bool:
+        asked.append(number)
+        return True
+
+    def refused(awaitable: object) -> None:
+        with pytest.raises(TimeoutError):
+            waiting.run(awaitable)  # type: ignore[arg-type]  # it returns a bool
+
+    threads = [threading.Thread(target=refused, args=(block(),))]
+    threads[0].start()
+    assert entered.wait(20)
+    questions = [*map(ask, range(5)), _Later()]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        threads += [threading.Thread(target=refused, args=(each,)) for each in questions]
+        for each in threads[1:]:
+            each.start()
+        for each in threads:
+            each.join(20)
+        go_on.set()
+        # The loop takes the questions in order: all others are behind it.
+        assert waiting.run(_true())
+        del questions
+        gc.collect()
+    assert asked == []
+
+
+def test_forked_process_has_a_loop_of_its_own() -> None:
+    waiting = LoopThread()
+    assert waiting.run(_true())
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if waiting.run(_true()) else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

@@ -1,0 +1,98 @@
+"""The part of the page about applications of which one route has `@cors`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from figures import MARKED, NOT_PEERS, Results, number
+
+OF_OURS = 2
+OF_USUAL = 0.6
+PROMISED = ("starlette", "fastapi", "litestar", "quart", "flask", "django")
+"""The frameworks in which we add at most `OF_USUAL` of what the usual layer adds."""
+SCENARIOS = {"5": "jkl", "50": "mno"}
+"""Another route is asked, the route with `@cors` is asked, its preflight; by routes."""
+
+INTRODUCTION = f"""
+## Routes with `@cors`
+
+An application has 5 or 50 routes, a policy for all, and one route with `@cors`. *Another*: a
+route without `@cors` is asked. *Decorated*: the route with `@cors` is asked. What ours adds,
+in one run, as a share
+
+- of what `CORS(app)` adds to the same application without `@cors`: at most {OF_OURS}x,
+- of what the usual layer of the framework adds, which has one policy for all routes: at most
+  {OF_USUAL}x in FastAPI, Starlette, Litestar, Quart, Flask and Django.
+
+*Preflight* compares whole requests: the answer to the preflight of the decorated route. What
+is missed is **bold**.
+"""
+
+COLUMNS = (
+    "framework",
+    "routes",
+    "another, of `CORS(app)`",
+    "another, of usual",
+    "decorated, of `CORS(app)`",
+    "decorated, of usual",
+    "preflight, of `CORS(app)`",
+    "preflight, of usual",
+)
+
+REASONS = """
+Where ours adds more than the usual layer, these are the reasons.
+
+- **Falcon, BlackSheep, aiohttp**: the usual layer is a function that the framework calls with
+  its own response object, to which it adds a header. Ours stands outside the framework, so
+  that it has a record of each request, wraps what starts the response, and looks at the policy
+  of the matched endpoint. It sends `Vary` wherever the answer depends on the origin; the layers
+  marked *no Vary* below do not.
+- **Preflights**: a layer with one policy for all routes needs no route. Ours asks the router
+  for every method of the URL, as the answer has the policy of the route that the announced
+  method reaches, and must not speak for a method with another policy. The router of Starlette
+  and FastAPI compares the path with one route after the other, so the cost grows with their
+  number. A browser keeps the answer for `max_age` seconds.
+"""
+
+
+def marked_routes(results: Results) -> str:
+    """Return the table of ratios, one line for each framework and number of routes."""
+    lines = [
+        f"| {name} | {routes} | {' | '.join(_ratios(name, rows, keys))} |"
+        for name, rows in results.rows("frameworks").items()
+        for routes, keys in SCENARIOS.items()
+        if all(key in rows for key in keys)
+    ]
+    table = "\n".join([f"| {' | '.join(COLUMNS)} |", "|---" + "|--:" * 7 + "|", *lines])
+    parts = INTRODUCTION, table, REASONS
+    return "\n\n".join(part.strip() for part in parts) if lines else ""
+
+
+def _ratios(name: str, rows: dict[str, Any], keys: str) -> Iterator[str]:
+    another, decorated, preflight = (rows[key]["cells"] for key in keys)
+    of_usual = OF_USUAL if name in PROMISED else None
+    for cells in (another, decorated):
+        yield _shown(_of_ours(cells), OF_OURS)
+        yield _shown(_of_usual(cells), of_usual)
+    yield _shown(_of_ours(preflight), OF_OURS)
+    yield _shown(_of_usual(preflight), None)
+
+
+def _of_ours(cells: dict[str, Any]) -> float | None:
+    found = cells[MARKED].get("ratio")
+    return None if found is None else float(found[0])
+
+
+def _of_usual(cells: dict[str, Any]) -> float | None:
+    for name, cell in cells.items():
+        if name not in NOT_PEERS and "ratio" in cell:
+            return 1 / float(cell["ratio"][0])
+    return None
+
+
+def _shown(ratio: float | None, most: float | None) -> str:
+    if ratio is None:
+        return "-"
+    text = f"{number(ratio)}x"
+    return f"**{text}**" if most is not None and ratio > most else text
