@@ -340,8 +340,8 @@ def _cors_lines(lines: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 def _lines(**more: list[str | None]) -> st.SearchStrategy[dict[str, str]]:
     """Return header lines, each with one of its values; None leaves it out."""
     values = {
-        "X-Tenant": ["1", "1", "2", None],
-        "X-Region": ["1", "2", None],
+        "X-Tenant": ["1", "2", None],
+        "X-Region": ["1", "1", "2", None],
         RAISING[0]: [RAISING[1], "en", None, None],
         **{name.replace("_", "-"): each for name, each in more.items()},
     }
