@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 import types
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from tables.model import A, B
@@ -169,15 +169,113 @@ def test_decorators_are_shown_as_they_are_written() -> None:
     assert repr(marks.Marker(Decorators(), None)) == "no_cors"
 
 
-def test_objects_are_marked_in_place_unless_other_routes_may_have_them() -> None:
-    class Handler:
+class Handler:  # noqa: PLW1641 - on purpose
+    """A handler object, which compares as a value and so has no hash."""
+
+    def __init__(self) -> None:
+        self.known = ["x"]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Handler)
+
+    def __call__(self) -> None:
+        """Answer."""
+
+
+def test_object_is_marked_on_a_shallow_copy() -> None:
+    handler = Handler()
+    marked = first(handler)
+    assert marked is not handler
+    assert marked.known is handler.known
+    assert (policy_of(marked), policy_of(handler)) == (FIRST, INHERIT)
+    assert policy_of(second(handler)) == SECOND
+    assert first(marked) is marked
+
+
+def test_class_and_group_are_marked_in_place() -> None:
+    class Group(Handler):
+        """A group of routes."""
+
+    group = Group()
+    decorators = Decorators(groups=(Group,))
+    assert decorators.cors(FIRST)(group) is group
+    assert decorators.cors(FIRST)(group) is group
+    assert policy_of(group) == FIRST
+    with pytest.raises(TypeError, match="has another policy already"):
+        decorators.no_cors(group)
+    assert first(Group) is Group
+
+
+class Shared(Handler):
+    """A class whose objects are one: they share their attributes."""
+
+    attributes: dict[str, Any] = {}  # noqa: RUF012 - shared on purpose
+
+    def __new__(cls) -> Self:
+        """Return an object with the attributes of all."""
+        one = super().__new__(cls)
+        one.__dict__ = cls.attributes
+        return one
+
+
+class Uncopied(Handler):
+    """A class whose objects cannot be copied."""
+
+    def __copy__(self) -> Uncopied:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize("kind", [Shared, Uncopied])
+def test_object_that_cannot_be_copied_cannot_be_marked(kind: type[Handler]) -> None:
+    handler = kind()
+    with pytest.raises(TypeError, match="cannot be copied; wrap it in a function"):
+        first(handler)
+    assert policy_of(handler) is INHERIT
+
+
+def test_object_has_the_policy_of_its_method_or_its_class() -> None:
+    @first
+    class Marked(Handler):
+        """A class with a mark."""
+
+    class Method:
+        @second
         def __call__(self) -> None:
             """Answer."""
 
+    assert policy_of(Marked()) == FIRST
+    assert policy_of(Method()) == SECOND
+    assert policy_of(second(Marked())) == SECOND
+
+
+def test_object_of_a_class_that_derives_from_a_marked_one_ends_the_start() -> None:
+    @first
+    class Base(Handler):
+        """A class with a mark."""
+
+    class Derived(Base):
+        """A class without one."""
+
+    assert policy_of(Derived()) is AMBIGUOUS
+    with pytest.raises(MarkError, match="which is not inherited"):
+        check_marks([Derived()])
+
+
+def test_object_whose_copy_nobody_keeps_ends_the_start() -> None:
     handler = Handler()
-    assert first(handler) is handler
-    assert policy_of(handler) == FIRST
-    assert first(Handler) is Handler
+    first(handler)
+    with pytest.raises(MarkError, match="no route has the @cors or @no_cors of"):
+        check_marks([handler])
+
+
+def test_object_whose_copy_another_application_has_is_no_error() -> None:
+    handler = Handler()
+    marked = first(handler)
+    check_marks([handler])
+    check_marks([handler, marked])
+
+
+def test_objects_are_refused_where_an_integration_cannot_tell_them_apart() -> None:
     strict = Decorators(check=check_unshared).cors(FIRST)
     with pytest.raises(TypeError, match=r"do not take an object \(a Handler\)"):
         strict(Handler())
