@@ -34,6 +34,9 @@ _COPIES: Final = "__crossorigin_copies__"
 _MAX_WRAPPED: Final = 100
 """Wrappers that are followed; no function has as many, but one may lead back to itself."""
 
+_MAX_HIDDEN: Final = 100
+"""Values that one endpoint closes over and that are looked at for a mark."""
+
 _Endpoint = TypeVar("_Endpoint")
 _App = TypeVar("_App")
 
@@ -43,12 +46,18 @@ class MarkError(RuntimeError):
 
 
 class _Mark:
-    """The value of a mark; an object of its own, as foreign attributes may be anything."""
+    """The value of a mark; an object of its own, as foreign attributes may be anything.
 
-    __slots__ = ("policy",)
+    Attributes:
+        policy: the policy of the endpoint.
+        is_registered: whether an application that was checked has the endpoint.
+    """
+
+    __slots__ = ("is_registered", "policy")
 
     def __init__(self, policy: Policy | None) -> None:
         self.policy = policy
+        self.is_registered = False
 
     def __deepcopy__(self, _memo: object) -> _Mark:
         """Return the mark itself, as a policy never changes; frameworks copy groups."""
@@ -339,10 +348,18 @@ def is_decorator(value: object) -> bool:
     return isinstance(value, Marker) or isinstance(getattr(value, "__self__", None), Decorators)
 
 
-def _policy_of_bases(view: type) -> RoutePolicy:
-    """Return INHERIT, or AMBIGUOUS if a base class has a mark, which is not inherited."""
+def _policy_of_bases(view: type, name: str = "") -> RoutePolicy:
+    """Return INHERIT, or AMBIGUOUS if a base class has a mark, which is not inherited.
+
+    Args:
+        view: the class, without a mark.
+        name: a method of it, without a mark; that of a base class may have one.
+    """
     for base in view.__mro__[1:]:
-        if type(base.__dict__.get(_MARK)) is _Mark:
+        members = base.__dict__
+        if type(members.get(_MARK)) is _Mark:
+            return AMBIGUOUS
+        if name in members and _own_mark(members[name]) is not None:
             return AMBIGUOUS
     return INHERIT
 
@@ -352,9 +369,13 @@ def policy_of_class(view: type, method: str) -> RoutePolicy:
     name = method.lower()
     handler = getattr(view, name, None)
     if handler is None and name == "head":
-        handler = getattr(view, "get", None)
+        name = "get"
+        handler = getattr(view, name, None)
     own = policy_of(handler)
-    return policy_of(view) if own is INHERIT else own
+    if own is not INHERIT:
+        return own
+    mark = _own_mark(view)
+    return _policy_of_bases(view, name) if mark is None else mark.policy
 
 
 def policy_of_view(view: Any, view_class: type | None, method: str) -> RoutePolicy:  # noqa: ANN401 - any callable
@@ -383,11 +404,14 @@ def check_marks(endpoints: Iterable[object]) -> None:
     """
     registered: list[Any] = [getattr(each, "__func__", each) for each in endpoints]
     known = {id(each) for each in registered}
+    for mark in filter(None, map(_own_mark, registered)):
+        mark.is_registered = True
     for each in registered:
         if isinstance(each, type):
             _check_class(each)
             continue
         _check_class(type(each))
+        _check_hidden(each)
         notes = getattr(each, "__dict__", {}).get(_COPIES)
         if type(notes) is not _Copies or notes.original() is not each:
             continue
@@ -409,12 +433,79 @@ def _is_lost(endpoint: Any, copies: dict[int, Any]) -> bool:  # noqa: ANN401 - a
 
 
 def _check_class(view: type) -> None:
-    if policy_of(view) is AMBIGUOUS:
+    own = policy_of(view)
+    if own is AMBIGUOUS:
         message = (
             f"{_name(view)} derives from a class with @cors or @no_cors, which is not "
             f"inherited: give {view.__name__} its own"
         )
         raise MarkError(message)
+    # Of each name, the value that the view has comes last.
+    members = {
+        name: value for base in reversed(view.__mro__) for name, value in vars(base).items()
+    }
+    for name, value in members.items():
+        if isinstance(value, types.FunctionType):
+            _check_hidden(value)
+        if value is None or own is not INHERIT or _policy_of_bases(view, name) is INHERIT:
+            continue
+        if policy_of(value) is INHERIT:
+            message = (
+                f"{_name(view)} replaces the method {name} of a base class, whose @cors or "
+                f"@no_cors is not inherited: give {view.__name__}.{name} its own"
+            )
+            raise MarkError(message)
+
+
+def _check_hidden(endpoint: object) -> None:
+    """Check that an endpoint without a mark hides no endpoint with one, which it wraps.
+
+    Raises:
+        MarkError: it does, and no application that was checked has the hidden endpoint.
+    """
+    outers = [getattr(endpoint, "__func__", endpoint)]
+    if policy_of(outers[0]) is not INHERIT:
+        return
+    for outer in outers:
+        for name, value in _held(outer):
+            inner = value.__func__ if isinstance(value, types.MethodType) else value
+            mark = _own_mark(inner)
+            if mark is None:
+                outers += [inner] * (len(outers) < _MAX_HIDDEN)
+            elif not mark.is_registered and not _is_visible(inner, name, outer):
+                message = (
+                    f"no route has the @cors or @no_cors of {_name(inner)}: {_name(outer)} "
+                    "hides it; use functools.wraps, or write the mark above that wrapper"
+                )
+                raise MarkError(message)
+
+
+def _held(endpoint: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - any endpoint
+    """Yield the functions and classes that an endpoint refers to, with their names in it."""
+    values: Iterable[tuple[str, object]] = ()
+    if isinstance(endpoint, types.FunctionType):
+        cells = zip(endpoint.__code__.co_freevars, endpoint.__closure__ or (), strict=True)
+        values = [
+            (name, each.cell_contents) for name, each in cells if each != types.CellType()
+        ]
+    elif isinstance(endpoint, functools.partial):
+        values = [("", each) for each in (endpoint.func, *endpoint.args)]
+    elif not isinstance(endpoint, type):
+        values = list(getattr(endpoint, "__dict__", {}).items())
+    for name, value in values:
+        # The class of a lazy object would be another one, once it was asked.
+        if issubclass(type(value), _ENDPOINTS) and name != "__class__":
+            yield name, value
+
+
+_ENDPOINTS: Final = (type, types.FunctionType, types.MethodType, functools.partial)
+
+
+def _is_visible(endpoint: Any, name: str, outer: Any) -> bool:  # noqa: ANN401 - functions or classes
+    """Return True if `outer` refers to a local function or class by the name it was given."""
+    scope, _, given = getattr(endpoint, "__qualname__", "").rpartition(".")
+    within: str = getattr(outer, "__qualname__", "")
+    return given == name and scope.endswith("<locals>") and within.startswith(f"{scope}.")
 
 
 def _named(function: Any) -> object:  # noqa: ANN401 - a function

@@ -204,6 +204,8 @@ def test_class_and_group_are_marked_in_place() -> None:
     with pytest.raises(TypeError, match="has another policy already"):
         decorators.no_cors(group)
     assert first(Group) is Group
+    with pytest.raises(TypeError, match="takes no attributes; wrap it in a function"):
+        first(int)
 
 
 class Shared(Handler):
@@ -481,3 +483,143 @@ def test_resolver_is_found_on_the_object_itself() -> None:
     assert not has_resolver(slotted)
     slotted.cors = PolicyResolver(FIRST)
     assert has_resolver(slotted)
+
+
+def hides(function: Any) -> Any:  # noqa: ANN401 - any callable
+    """Wrap a function, and forget `functools.wraps`."""
+
+    def wrapper() -> object:
+        return function()
+
+    return wrapper
+
+
+class Hides:
+    """A wrapper as an object."""
+
+    def __init__(self, function: object) -> None:
+        self.function = function
+
+    def __call__(self) -> None:
+        """Answer."""
+
+
+def _view_class(method: object) -> type:
+    return type("Made", (), {"get": method})
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        hides,
+        lambda marked: hides(hides(marked)),
+        lambda marked: hides(functools.partial(marked)),
+        lambda marked: functools.partial(hides(marked)),
+        lambda marked: hides(
+            View().get if marked is None else types.MethodType(marked, View())
+        ),
+        Hides,
+        lambda marked: _view_class(hides(marked)),
+        lambda marked: hides(first(_view_class(marked))),
+    ],
+    ids=["one", "two", "partial", "of partial", "method", "object", "in a class", "class"],
+)
+def test_wrapper_that_hides_a_mark_ends_the_start(wrap: Any) -> None:  # noqa: ANN401 - any callable
+    with pytest.raises(MarkError, match=r"hides it; use functools\.wraps"):
+        check_marks([wrap(first(endpoint))])
+
+
+def test_wrapper_with_a_mark_of_its_own_hides_nothing() -> None:
+    check_marks([second(hides(first(endpoint)))])
+
+
+def test_function_that_calls_a_registered_one_hides_nothing() -> None:
+    marked = first(endpoint)
+    check_marks([hides(marked), marked])
+    check_marks([hides(marked)])
+
+
+def test_function_that_calls_one_of_another_application_by_its_name_hides_nothing() -> None:
+    @first
+    def marked() -> None:
+        """Answer in another application."""
+
+    def caller() -> None:
+        marked()
+
+    check_marks([caller])
+    with pytest.raises(MarkError, match=r"hides\.<locals>\.wrapper hides it"):
+        check_marks([hides(marked)])
+
+
+def test_function_that_closes_over_other_values_hides_nothing() -> None:
+    class Plain:
+        def get(self) -> object:
+            return super().__getattribute__("post"), values, later
+
+        @property
+        def __dict__(self) -> Any:  # type: ignore[override]  # noqa: ANN401 - of a foreign object
+            raise LookupError
+
+    values = [first(endpoint), Plain()]
+    check_marks([Plain, Plain.get, lambda: (values, Plain), len])
+    later = 1
+
+
+def test_walk_through_closures_ends() -> None:
+    def recursive() -> object:
+        return recursive
+
+    check_marks([recursive])
+
+
+class Base:
+    """A class view whose methods have marks."""
+
+    @no_cors
+    def get(self) -> str:
+        """Return a body."""
+        return "closed"
+
+
+class Middle(Base):
+    """A class view that replaces a method."""
+
+    def get(self) -> str:
+        """Return a body."""
+        return super().get()
+
+
+class Last(Middle):
+    """A class view that takes the replaced method over."""
+
+
+@pytest.mark.parametrize("view", [Middle, Last])
+def test_method_in_the_place_of_a_marked_one_ends_the_start(view: type) -> None:
+    assert policy_of_class(view, "GET") is AMBIGUOUS
+    assert policy_of_class(view, "HEAD") is AMBIGUOUS
+    with pytest.raises(MarkError, match=r"replaces the method get of a base class"):
+        check_marks([view])
+
+
+def test_method_in_the_place_of_a_marked_one_may_have_a_mark_too() -> None:
+    class Own(Base):
+        @first
+        def get(self) -> str:
+            return "own"
+
+    @first
+    class Whole(Base):
+        def get(self) -> str:
+            return "whole"
+
+    class Without(Base):
+        get = None  # type: ignore[assignment]  # the way to take a method away
+
+    class Inherits(Base):
+        """A class view that takes the marked method over."""
+
+    check_marks([Own, Whole, Without, Inherits])
+    assert policy_of_class(Own, "GET") == FIRST
+    assert policy_of_class(Whole, "GET") == FIRST
+    assert policy_of_class(Inherits, "GET") is None
