@@ -168,7 +168,10 @@ class Decorators:
         if isinstance(endpoint, self._groups):
             return
         if not callable(endpoint) and not isinstance(endpoint, staticmethod | classmethod):
-            message = f"@cors and @no_cors take an endpoint, not {kind}"
+            message = (
+                f"@cors and @no_cors take an endpoint, not {kind}; of an object mark its "
+                "class, or the method that answers"
+            )
             raise TypeError(message)
         if self._check is not None:
             self._check(endpoint)
