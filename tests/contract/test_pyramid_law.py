@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from harness.asserting import cors_lines
+from harness.asserting import cors_lines, vary_names
 from harness.closed import CLOSING, open_spellings, served
 from harness.governing import announced, governing
 from harness.raw_http import exchange
@@ -364,6 +364,78 @@ def test_a_preflight_is_refused_where_a_header_decides_between_two_policies() ->
         assert (answered.status, cors_lines(answered.lines)) == (200, [])
 
 
+class Root:
+    """The context of every request."""
+
+
+def _told_apart(config: Config) -> None:
+    """Views of different policies that a header tells apart, and others."""
+    _uncertain(config)
+    _route(config, "/asked", (ROUTED, {"xhr": True}), (CLOSED, {"header": not_("X-Asked:1")}))
+    _route(config, "/only", (ROUTED, {"xhr": True}))
+    _route(config, "/plain", (show, {}))
+    config.add_view(ROUTED, name="tree", accept="text/html")
+    config.add_view(show, name="tree", context=Root)
+
+
+INNER = "x-inner"
+
+
+@pytest.mark.parametrize(
+    ("path", "lines", "names"),
+    [
+        ("/differ", [], [INNER]),
+        ("/differ", [("X-Inner", b"1")], [INNER]),
+        ("/agree", [], []),
+        ("/accept", [], ["accept"]),
+        ("/param/a", [], []),
+        ("/asked", [], ["x-asked", "x-requested-with"]),
+        ("/asked", [("X-Requested-With", b"XMLHttpRequest")], ["x-asked", "x-requested-with"]),
+        ("/only", [("X-Requested-With", b"XMLHttpRequest")], []),
+        ("/plain", [], []),
+        ("/tree", [("Accept", b"text/html")], ["accept"]),
+        ("/tree", [("Accept", b"text/plain")], ["accept"]),
+    ],
+)
+def test_the_answers_of_a_url_vary_by_the_header_that_chooses_the_policy(
+    path: str, lines: list[tuple[str, bytes]], names: list[str]
+) -> None:
+    def declare(config: Config) -> None:
+        config.set_root_factory(lambda _request: Root())
+        _told_apart(config)
+
+    for origin in ([], [("Origin", ORIGINS["route"].encode())]):
+        with waitress_server(_build(declare)) as port:
+            answered = exchange(port, "GET", path, "x", [*lines, *origin])
+        assert answered.status == 200
+        # One of the routes has a predicate on X-Inner: another route may match.
+        found = {*vary_names(answered.all("Vary"))} - {"origin"}
+        assert found == {*names, INNER}
+
+
+def test_an_answer_without_a_view_varies_by_each_header_that_chooses_a_policy() -> None:
+    def declare(config: Config) -> None:
+        _route(config, "/x", (ROUTED, {"xhr": True}), (show, {"request_method": "PUT"}))
+        _route(config, "/y", (ROUTED, {}))
+
+    with waitress_server(_build(declare)) as port:
+        for path, names in (("/x", ["origin", "x-requested-with"]), ("/y", ["origin"])):
+            assert vary_names(exchange(port, "GET", path, "x").all("Vary")) == names
+
+
+def test_a_mounted_application_that_a_header_chooses_varies_by_it() -> None:
+    inner = _build(_inner, SUB)
+
+    def declare(config: Config) -> None:
+        _route(config, "/same", (wsgiapp(inner), {"xhr": True}), (CLOSED, {}))
+
+    xhr = ("X-Requested-With", b"XMLHttpRequest")
+    with waitress_server(_build(declare)) as port:
+        for lines in ([], [xhr]):
+            answered = exchange(port, "GET", "/same", "x", lines)
+            assert "x-requested-with" in vary_names(answered.all("Vary"))
+
+
 def test_a_route_predicate_that_changes_the_match_sees_it_unchanged_each_time() -> None:
     def number(info: dict[str, Any], _request: object) -> bool:
         assert type(info["match"]["n"]) is str
@@ -686,10 +758,6 @@ def test_a_view_that_is_added_to_a_finished_router_has_its_mark() -> None:
 
 
 # --- The application runs the same views with the gateway and without ------------------------
-
-
-class Root:
-    """The context of every request."""
 
 
 _REGISTERED: list[dict[str, Any]] = [
