@@ -16,6 +16,11 @@ _HEADERS: Final = "Access-Control-Allow-Headers"
 _MDN: Final = "https://developer.mozilla.org/docs/Web/HTTP/CORS/Errors"
 
 
+def _quoted(text: str) -> str:
+    """Return text from outside, which may hold the sign that our sentences quote with."""
+    return escape(text).replace("`", "\\x60")
+
+
 class Finding(NamedTuple):
     """The finding of a browser on one response.
 
@@ -45,12 +50,12 @@ class Finding(NamedTuple):
     @property
     def allowing(self) -> str:
         """The line that would allow the origin of the page."""
-        return f"`{_ORIGIN}: {escape(self.expected or self.origin)}`"
+        return f"`{_ORIGIN}: {_quoted(self.expected or self.origin)}`"
 
     @property
     def value(self) -> str:
         """The value that was there."""
-        return escape(self.found or "")
+        return _quoted(self.found or "")
 
 
 def sentence(finding: Finding) -> str | None:
@@ -80,7 +85,7 @@ def _mismatch(one: Finding) -> str:
 
 
 def _star(one: Finding) -> str:
-    own = f"`{_ORIGIN}: {escape(one.origin)}`"
+    own = f"`{_ORIGIN}: {_quoted(one.origin)}`"
     return f"{one.place} says `{_ORIGIN}: *`, and a request with credentials needs {own}"
 
 
@@ -98,7 +103,7 @@ def _status(one: Finding) -> str:
 
 def _unlisted(header: str) -> Callable[[Finding], str]:
     def write(one: Finding) -> str:
-        return f"the answer to OPTIONS lacks `{escape(one.expected or '')}` in `{header}`"
+        return f"the answer to OPTIONS lacks `{_quoted(one.expected or '')}` in `{header}`"
 
     return write
 

@@ -253,7 +253,7 @@ class _Reading:
 
     def _take_header(self, line: str) -> None:
         name, colon, content = line.partition(":")
-        if colon and content.strip():
+        if colon and name.strip() and content.strip():
             self.copied.add(name.strip(), content.strip())
         elif not colon and line.rstrip().endswith(";"):
             # curl sends an empty header for "name;", and none for "name:".
