@@ -250,6 +250,32 @@ def test_report_for_other_people_holds_all_and_no_markup_of_the_server(
         assert word in text
 
 
+def test_remedy_speaks_of_the_server_that_was_named() -> None:
+    with wrong_server(lambda _: FINE.replace(b"n: *", b"n: x")) as server:
+        url = f"http://127.0.0.1:{server.port}/"
+        for target in ("spring", "nginx"):
+            _, text = check(url, "--origin", PAGE, "--for", target)
+            assert f"Remedy: Configure {target} as below" in text
+            assert "Policy(" not in text
+        assert "Let CORSMiddleware set it" in check(url, "--origin", PAGE, "--for", "flask")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        (("--origin", PAGE, "--header", "Access-Control-Allow-Origin: *"), "response header"),
+        (("--origin", "http://app.example", "--credentials"), "over https"),
+    ],
+)
+def test_remedy_is_the_page_s_where_no_policy_may_allow_it(
+    server: Running, arguments: tuple[str, ...], remedy: str
+) -> None:
+    status, output = check(f"http://127.0.0.1:{server.port}/", *arguments)
+    assert status == 1
+    assert remedy in output.partition("Remedy: ")[2].splitlines()[0]
+    assert "Policy(" not in output
+
+
 def test_fence_of_a_report_is_longer_than_any_of_the_server() -> None:
     answered = FINE.replace(b"n: *", b"n: ```````")
     with wrong_server(lambda _: answered) as server:
@@ -266,6 +292,29 @@ def test_report_of_a_server_that_says_nothing(tmp_path: Path) -> None:
     assert text.startswith("# COULD NOT ASK")
     assert "< nothing" in text
     assert "&lt; nothing" in file.read_text("utf-8")
+
+
+def test_exchange_that_got_no_answer_is_shown() -> None:
+    with wrong_server(lambda _: b"") as server:
+        _, text = check(f"http://127.0.0.1:{server.port}/", "--origin", PAGE, "-v")
+    assert "  < nothing" in text
+
+
+def test_header_that_decided_is_marked_in_the_exchange() -> None:
+    with wrong_server(lambda _: FINE.replace(b"n: *", b"n: x")) as server:
+        _, text = check(f"http://127.0.0.1:{server.port}/", "--origin", PAGE, "-v")
+    assert "< Access-Control-Allow-Origin: x   <- this decided" in text
+    with wrong_server(lambda _: b"HTTP/1.1 200 OK\r\n\r\n") as server:
+        _, text = check(f"http://127.0.0.1:{server.port}/", "--origin", PAGE, "-v")
+    assert "(no Access-Control-Allow-Origin)   <- this decided" in text
+
+
+def test_file_that_is_no_text_is_a_usage_error(tmp_path: Path) -> None:
+    file = tmp_path / "page.har"
+    file.write_bytes(b"\xff\xfe{")
+    status, output = check("--har", str(file))
+    assert status == 2
+    assert "the file cannot be read" in output
 
 
 def test_report_of_what_is_allowed_names_no_remedy(server: Running) -> None:

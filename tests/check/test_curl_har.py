@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tables.copied_rows import COMMANDS, PREFLIGHT, REFUSED, Command
 
 from crossorigin.check.copied import MAX_TEXT, CopiedError, absolute, read_curl, read_har
@@ -190,7 +189,7 @@ def exported(request: dict[str, Any], response: dict[str, Any], **more: Any) -> 
 
 
 def asked(url: str, method: str = "GET", **headers: str) -> dict[str, Any]:
-    request: dict[str, Any] = entry(url, method=method, **headers)["request"]
+    request: dict[str, Any] = entry(url, 200, method, **headers)["request"]
     return request
 
 
@@ -202,7 +201,9 @@ PREFLIGHT_OF_ITEMS = asked(
 # Edge and Chrome keep the status of a response that the page did not get.
 CHROME = [
     exported(asked(f"{ORIGIN}/"), {"status": 200}, pageref="page_1", _resourceType="document"),
-    exported(asked(f"{ORIGIN}/me", "POST", Origin=ORIGIN), {"status": 200}, _resourceType="xhr"),
+    exported(
+        asked(f"{ORIGIN}/me", "POST", Origin=ORIGIN), {"status": 200}, _resourceType="xhr"
+    ),
     exported(PREFLIGHT_OF_ITEMS, {"status": 204}, _resourceType="preflight"),
     exported(
         asked(ITEMS, "PUT", origin=ORIGIN, content_type="application/json", x_other="1"),

@@ -148,7 +148,8 @@ COMMANDS: Final = (
     Command("a prompt", f"$ {_X}{_O}"),
     Command("a prompt of root", f"# {_X}{_O}"),
     Command("a byte order mark", f"\ufeff{_X}{_O}"),
-    Command("curly quotes", "curl “https://api.example/items” -H ‘Origin: https://app.example’"),
+    Command("curly quotes",
+            "curl \u201chttps://api.example/items\u201d -H \u2018Origin: https://app.example\u2019"),
     Command("upper case and .exe", f"CURL.exe https://api.example/items{_O}"),
     Command("CRLF", f"curl 'https://api.example/items' \\\r\n {_O}\r\n"),
     Command("data in the query", f"{_X}?x=1{_O} -G -d a=1 --data-urlencode 'b=c d'",
@@ -170,7 +171,7 @@ COMMANDS: Final = (
     Command("a bearer", f"{_X}{_O} --oauth2-bearer secret",
             headers=(("authorization", "Bearer"),)),
     Command("retries, a proxy, an authority",
-            f"{_X}{_O} --retry 3 --proxy http://p:3128 -x q --cacert ca.pem -w '%{{http_code}}'"),
+            f"{_X}{_O} --retry 3 --proxy http://p -x q --cacert ca.pem -w '%{{http_code}}'"),
     Command("a file of cookies", f"{_X}{_O} -b cookies.txt -c cookies.txt"),
     Command("brackets that are no range", f"{_X}?filter[name]=a{_O}",
             "https://api.example/items?filter[name]=a"),
@@ -196,6 +197,11 @@ COMMANDS: Final = (
 )  # fmt: skip
 
 _ASKS: Final = "curl http://api.example/x -H 'Origin: https://app.example'"
+
+POWERSHELL: Final = (
+    "$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession\n"
+    'Invoke-WebRequest -UseBasicParsing -Uri "https://api.example/items" -WebSession $session'
+)
 
 REFUSED: Final = (
     (f"{_ASKS} | jq .", "take '|' of the command for itself"),
@@ -235,10 +241,9 @@ REFUSED: Final = (
     ("curl", "names no URL"),
     ("", "'' is no curl command"),
     ("wget https://a.example", "is no curl command"),
+    ("curl\u00a0https://a.example", "is no curl command"),
     ("'curl' https://a.example", "is no curl command"),
-    ('$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession\n'
-     'Invoke-WebRequest -UseBasicParsing -Uri "https://api.example/items"',
-     "copied as PowerShell: choose “Copy as cURL (bash)”"),
+    (POWERSHELL, "copied as PowerShell: choose “Copy as cURL (bash)”"),
     ('Invoke-WebRequest -Uri "https://api.example/items"', "copied as PowerShell"),
     ('fetch("https://api.example/items", {\n  "method": "PUT"\n});', "copied as fetch"),
     ('await fetch("https://api.example/items")', "copied as fetch"),

@@ -55,8 +55,9 @@ def blocks(report: Report, target: str | None) -> Iterator[Block]:
     yield Block("text", f"Asked by a page of {escape(request.origin)}. {report.what}")
     if report.sentence is not None:
         yield Block("short", f"In short: {report.sentence}.")
-    if report.remedy is not None:
-        yield Block("text", f"Remedy: {report.remedy}")
+    advice = report.advice(target)
+    if advice is not None:
+        yield Block("text", f"Remedy: {advice}")
     yield from (Block("link", link) for link in report.links)
     for note in report.notes:
         yield Block("text", f"Note [{note.code}]: {note.message} {note.remedy}".rstrip())

@@ -279,7 +279,7 @@ def _report(question: Question, timeout: float, authorities: str | None) -> Repo
 
 
 def _lines(report: Report, target: str | None, *, verbose: bool) -> Iterator[Line]:
-    yield from _verdict(report)
+    yield from _verdict(report, target)
     yield from _notes(report)
     if target is not None:
         yield Line("")
@@ -332,7 +332,7 @@ def _exchange(speaker: str, exchange: Exchange, decider: str | None) -> Iterator
 _KINDS: Final = {"allowed": "good", "blocked": "bad", "unanswered": "bad"}
 
 
-def _verdict(report: Report) -> Iterator[Line]:
+def _verdict(report: Report, target: str | None) -> Iterator[Line]:
     from crossorigin.check.documents import WORDS  # noqa: PLC0415 - loaded when asked for
 
     word, kind = WORDS[report.status], _KINDS[report.status]
@@ -342,7 +342,7 @@ def _verdict(report: Report) -> Iterator[Line]:
         return
     if report.sentence is not None:
         yield Line(f"  {report.what}")
-    yield Line(f"  Remedy: {report.remedy}")
+    yield Line(f"  Remedy: {report.advice(target)}")
     yield Line(f"  {verdict}", "quiet")
     yield from (Line(f"  {link}", "quiet") for link in report.links)
 

@@ -97,8 +97,10 @@ def _credentials(one: Finding) -> str:
 
 
 def _status(one: Finding) -> str:
-    status = one.found or one.status or "no status from 200 to 299"
-    return f"the answer to OPTIONS has the status {status} instead of 200 to 299"
+    status = one.found or one.status
+    if status is None:
+        return "the answer to OPTIONS has no status from 200 to 299"
+    return f"the answer to OPTIONS has the status {_quoted(str(status))} instead of 200 to 299"
 
 
 def _unlisted(header: str) -> Callable[[Finding], str]:
