@@ -60,7 +60,7 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_head_of_a_response_decides_whatever_its_body(name: str) -> None:
+def test_head_of_a_response_decides_and_its_body_does_not(name: str) -> None:
     def answer(asked: Asked) -> bytes:
         return PREFLIGHT if asked.is_preflight else ANSWERS[name]
 
