@@ -107,6 +107,12 @@ def command(**options: Unpack[_Options]) -> None:
     Exit status: 0 allowed, 1 blocked, 2 could not ask.
     """
     report = _report(_question(options), options["timeout"], options["cacert"])
+    _tell(report, options)
+    sys.exit(report.exit_status)
+
+
+def _tell(report: Report, options: _Options) -> None:
+    """Write the report in the form that was asked for."""
     target = options["target"]
     if options["html"] is not None:
         _write(options["html"], report, target)
@@ -116,7 +122,6 @@ def command(**options: Unpack[_Options]) -> None:
         show(Line(line) for line in _markdown(report, target).splitlines())
     else:
         show(_lines(report, target, verbose=options["verbose"]))
-    sys.exit(report.exit_status)
 
 
 def _markdown(report: Report, target: str | None) -> str:
