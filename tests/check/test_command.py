@@ -71,6 +71,7 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
         (("http://[", "--origin", PAGE, "--curl", "curl http://b.example/"), "no other URL"),
         (("a.example", "--origin", PAGE, "--har", __file__), "no URL with a scheme"),
         (("--har", __file__), "no HAR export"),
+        (("http://a.example/", "--origin", PAGE, "--json", "--markdown"), "choose one of"),
     ],
 )
 def test_request_that_cannot_be_sent_is_a_usage_error(

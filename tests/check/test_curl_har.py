@@ -277,6 +277,15 @@ SAFARI = [
 ]  # fmt: skip
 
 
+def test_safari_s_export_tells_a_blocked_response_by_its_error() -> None:
+    blocked = {"status": 200, "_error": "Origin https://app.example is not allowed by …"}
+    text = har(
+        exported(asked(f"{ITEMS}/1", "PUT", Origin=ORIGIN), blocked),
+        exported(asked(f"{ITEMS}/2", Origin=ORIGIN), {"status": 200, "_error": None}),
+    )
+    assert read_har(text).url == f"{ITEMS}/1"
+
+
 def test_safari_s_export_without_origin_is_read_by_its_referrer_or_its_page() -> None:
     assert read_har(har(*SAFARI)).origin == ORIGIN
     log = {

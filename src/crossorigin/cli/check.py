@@ -106,6 +106,9 @@ def command(**options: Unpack[_Options]) -> None:
 
     Exit status: 0 allowed, 1 blocked, 2 could not ask.
     """
+    if options["as_json"] and options["as_markdown"]:
+        message = "choose one of --json and --markdown"
+        raise click.UsageError(message)
     report = _report(_question(options), options["timeout"], options["cacert"])
     _tell(report, options)
     sys.exit(report.exit_status)
