@@ -118,12 +118,9 @@ def test_page_of_the_internet_that_asks_the_user_s_network_is_told(
     origin: str, url: str, where: str | None
 ) -> None:
     found = report(Prepared(allowed()), origin=origin, url=url)
-    [message] = [one.message for one in found.notes if one.code == "local-network"] or [None]
-    if where is None:
-        assert message is None
-    else:
-        assert message is not None
-        assert f"own {where}: Chromium asks the user" in message
+    messages = [one.message for one in found.notes if one.code == "local-network"]
+    assert len(messages) == (where is not None)
+    assert all(f"own {where}: Chromium asks the user" in one for one in messages)
 
 
 def test_star_with_credentials_and_unreadable_lists_are_told_by_their_header() -> None:
