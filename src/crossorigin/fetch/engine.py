@@ -84,6 +84,41 @@ class Engine:
             like any other), or to an error.
         origin_without_referrer: whether the referrer policies no-referrer and same-origin leave
             Origin as it is on requests without CORS.
+        redirected_preflights: where the answer to a preflight is remembered that carried the
+            origin null after redirects: for the origin null, for the page's origin, or nowhere.
+        empty_fragment_ignored: whether what was learnt of a URL serves the same URL with an
+            empty fragment.
+        redirected_delete: the method of a DELETE that a redirect takes to another origin.
+        misdirected_again: whether a request that is answered 421 is sent a second time.
+        proxy_status_refused: whether the status 407 fails, where no proxy is in use.
+        exposed_star_first: whether a star in Access-Control-Expose-Headers counts although an
+            element after it is no token.
+        invalid_utf8_replaced: whether a header value that is not UTF-8 is read with U+FFFD for
+            its invalid bytes.
+        location_bytes: whether a byte above 0x7F in Location is escaped as it is; otherwise it
+            is a character of Latin-1.
+        location_tab_kept: whether a tab inside Location becomes %09; otherwise it is removed.
+        bar_escaped: whether the path of a URL holds %7C for a vertical bar.
+        unreserved_unescaped: whether escapes of letters, digits, ``-``, ``.``, ``_`` and ``~``
+            are undone in the path and query of a URL.
+        metadata_after_redirects: whether Sec-Fetch-* still go along after a redirect to another
+            origin.
+        redirected_site: the value of Sec-Fetch-Site after a redirect from one of two origins of
+            the page's site to the other.
+        redirects_taint_cookies: whether cookies with SameSite are kept back where a redirect
+            came from another site.
+        lax_by_default: whether a cookie without SameSite counts as SameSite=Lax.
+        partitioned_needs_secure: whether a cookie with Partitioned needs Secure.
+        http_prefixes: whether the cookie prefixes ``__Http-`` and ``__Host-Http-`` ask for
+            HttpOnly.
+        host_prefix_needs_path: whether the cookie prefix ``__Host-`` needs a Path that is
+            written out.
+        host_prefix_refuses_domain: whether it refuses a Domain that names the host alone.
+        nameless_cookies: what becomes of a cookie without a name: kept, or refused, with a line
+            without equals sign read as a name.
+        tab_in_cookies: whether a cookie may hold a tab.
+        max_age_sign_alone: whether the Max-Age ``-`` of a cookie is read as 0.
+        credentialless: whether the embedder policy credentialless is known.
     """
 
     name: str
@@ -126,6 +161,29 @@ class Engine:
     location_lines: Literal["one", "equal", "joined"] = "one"
     empty_location: Literal["itself", "nowhere", "refused"] = "itself"
     origin_without_referrer: bool = False
+    redirected_preflights: Literal["null", "page", "nowhere"] = "null"
+    empty_fragment_ignored: bool = False
+    redirected_delete: Literal["DELETE", "GET"] = "DELETE"
+    misdirected_again: bool = True
+    proxy_status_refused: bool = False
+    exposed_star_first: bool = False
+    invalid_utf8_replaced: bool = False
+    location_bytes: bool = False
+    location_tab_kept: bool = False
+    bar_escaped: bool = False
+    unreserved_unescaped: bool = False
+    metadata_after_redirects: bool = True
+    redirected_site: Literal["same-site", "cross-site"] = "same-site"
+    redirects_taint_cookies: bool = True
+    lax_by_default: bool = True
+    partitioned_needs_secure: bool = False
+    http_prefixes: bool = False
+    host_prefix_needs_path: bool = True
+    host_prefix_refuses_domain: bool = False
+    nameless_cookies: Literal["kept", "refused"] = "kept"
+    tab_in_cookies: bool = True
+    max_age_sign_alone: bool = False
+    credentialless: bool = True
 
 
 STANDARD: Final = Engine(name="standard")
@@ -165,6 +223,15 @@ CHROMIUM: Final = Engine(
     dropped_names=frozenset({"user-agent"}),
     upload_listener_needs_body=True,
     origin_without_referrer=True,
+    redirected_preflights="nowhere",
+    proxy_status_refused=True,
+    location_bytes=True,
+    bar_escaped=True,
+    redirects_taint_cookies=False,
+    partitioned_needs_secure=True,
+    http_prefixes=True,
+    host_prefix_refuses_domain=True,
+    tab_in_cookies=False,
 )
 """Chromium, with each place where it leaves the standard."""
 FIREFOX: Final = Engine(
@@ -186,6 +253,18 @@ FIREFOX: Final = Engine(
     preflight_sticks=True,
     location_lines="equal",
     stream_body="text",
+    redirected_preflights="page",
+    empty_fragment_ignored=True,
+    exposed_star_first=True,
+    location_bytes=True,
+    location_tab_kept=True,
+    redirected_site="cross-site",
+    lax_by_default=False,
+    partitioned_needs_secure=True,
+    http_prefixes=True,
+    host_prefix_needs_path=False,
+    nameless_cookies="refused",
+    max_age_sign_alone=True,
 )
 """Firefox, with each place where it leaves the standard."""
 WEBKIT: Final = Engine(
@@ -211,6 +290,15 @@ WEBKIT: Final = Engine(
     names_as_typed=True,
     stream_body="refused",
     no_cors_destinations=frozenset({"font", "track"}),
+    redirected_preflights="nowhere",
+    redirected_delete="GET",
+    invalid_utf8_replaced=True,
+    unreserved_unescaped=True,
+    metadata_after_redirects=False,
+    redirects_taint_cookies=False,
+    http_prefixes=True,
+    host_prefix_refuses_domain=True,
+    credentialless=False,
 )
 """WebKit, with each place where it leaves the standard."""
 

@@ -92,6 +92,7 @@ def _succeed(params: FetchParams, response: WireResponse) -> Outcome:
         follows=params.request.page.redirect == "follow",
         credentials=params.credentials,
         timing_allowed=not params.timing_failed,
+        engine=params.engine,
     )
     verdict = Verdict(
         allowed=True,

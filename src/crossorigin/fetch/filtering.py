@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Literal
 
 from crossorigin.fetch.checks import listed_tokens
+from crossorigin.fetch.engine import STANDARD, Engine
 from crossorigin.fetch.verdict import Headers, PageResponse, WireResponse
 from crossorigin.spec import headers as names
+from crossorigin.spec.lists import elements
 from crossorigin.spec.statuses import NULL_BODY, REDIRECT
+from crossorigin.spec.tokens import is_token
 
 
-def exposed_names(response: WireResponse, *, credentials: bool) -> set[str]:
+def exposed_names(
+    response: WireResponse, *, credentials: bool, engine: Engine = STANDARD
+) -> set[str]:
     """Return the lower-case names that the server shows besides the safelisted ones.
 
     Args:
         response: of a request with CORS.
         credentials: whether the credentials mode was ``include``.
+        engine: whose browser it is.
     """
     # Fetch, "Main fetch", step 14.1.1; a list with a bad token in it lists nothing.
-    listed = listed_tokens(response, "access-control-expose-headers") or []
+    listed = listed_tokens(response, "access-control-expose-headers")
+    if listed is None:
+        listed = ["*"] if engine.exposed_star_first and _starts_with_star(response) else []
     # Step 14.1.2: the star is all names, without credentials.
     if "*" in listed and not credentials:
         return {name.lower() for name, _ in response.headers}
     # Step 14.1.3: with them, it is the header named so.
     return {name.lower() for name in listed}
+
+
+def _starts_with_star(response: WireResponse) -> bool:
+    """Return whether a star stands in the list before every bad token."""
+    listed = [
+        token
+        for value in response.values("access-control-expose-headers")
+        for token in elements(value)
+    ]
+    return "*" in takewhile(is_token, listed)
 
 
 def filtered(
@@ -35,6 +54,7 @@ def filtered(
     follows: bool,
     credentials: bool,
     timing_allowed: bool,
+    engine: Engine = STANDARD,
 ) -> PageResponse:
     """Return what a page sees of `response`.
 
@@ -46,6 +66,7 @@ def filtered(
         follows: whether the redirect mode is ``follow``.
         credentials: whether the credentials mode is ``include``.
         timing_allowed: whether every hop passed the TAO check.
+        engine: whose browser it is.
     """
     # Fetch, "HTTP fetch", step 6.2, manual: an opaque-redirect filtered response.
     if response.status in REDIRECT and not follows:
@@ -69,7 +90,11 @@ def filtered(
             body=b"",
             timing_allowed=timing_allowed,
         )
-    exposed = None if tainting == "basic" else exposed_names(response, credentials=credentials)
+    exposed = (
+        None
+        if tainting == "basic"
+        else exposed_names(response, credentials=credentials, engine=engine)
+    )
     # Fetch, "Main fetch", step 21: what has no body shows none.
     bodiless = method == "HEAD" or response.status in NULL_BODY
     return PageResponse(
@@ -80,6 +105,7 @@ def filtered(
         headers=_visible(response.headers, exposed),
         body=b"" if bodiless else response.body,
         timing_allowed=timing_allowed,
+        complete=bodiless or response.complete,
     )
 
 

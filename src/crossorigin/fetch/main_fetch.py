@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crossorigin.fetch import data_url
 from crossorigin.fetch.checks import (
     RESOURCE_POLICY,
     Finding,
@@ -11,7 +12,7 @@ from crossorigin.fetch.checks import (
 )
 from crossorigin.fetch.network import actual, exchange
 from crossorigin.fetch.params import Answer, FetchParams, NetworkError
-from crossorigin.fetch.preflight_fetch import is_remembered, needs_method, preflight
+from crossorigin.fetch.preflight_fetch import forget, is_remembered, needs_method, preflight
 from crossorigin.fetch.redirect import redirect
 from crossorigin.fetch.site import is_trustworthy, same_site
 from crossorigin.fetch.url import parse
@@ -61,7 +62,11 @@ def _scheme_fetch(params: FetchParams) -> Answer:
     # Fetch, "scheme fetch": a data: URL holds its own response; of the other schemes only
     # HTTP(S) goes over the wire.
     if params.url.scheme == "data":
-        return WireResponse(status=200)
+        held = data_url.response(params.url)
+        if held is None:
+            step = Step("Main fetch", "12")
+            raise NetworkError(Finding(Code.NETWORK_FAILURE, step, None, "a data: URL"))
+        return held
     if not params.url.is_http:
         raise _error(Code.CORS_DISABLED_SCHEME, "12", "http or https", params.url.scheme)
     return (yield from _http_fetch(params))
@@ -83,7 +88,7 @@ def _fetch_with_preflight(params: FetchParams) -> Answer:
         return (yield from _http_fetch(params, make_preflight=True))
     except NetworkError as error:
         if error.loses in params.engine.cache_cleared_by:
-            params.cache.clear(params.origin(), params.url.href)
+            forget(params)
         raise
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from crossorigin.fetch.checks import Finding
 from crossorigin.fetch.engine import CacheLoss
 from crossorigin.fetch.params import Answer, FetchParams, NetworkError
 from crossorigin.fetch.request import on_the_wire
-from crossorigin.fetch.verdict import Code, Exchange, Step, WireRequest
+from crossorigin.fetch.verdict import Code, Exchange, Step, WireRequest, WireResponse
+from crossorigin.spec.statuses import MISDIRECTED, PROXY_AUTHENTICATION
 
 _DOWNGRADE_POLICIES: Final = frozenset(
     {"no-referrer-when-downgrade", "strict-origin", "strict-origin-when-cross-origin"}
@@ -19,6 +21,10 @@ def actual(params: FetchParams) -> WireRequest:
     """Return the page's request as it goes over the wire."""
     request = params.request
     headers = on_the_wire(request.headers, params.engine)
+    # Fetch, "HTTP-network-or-cache fetch", step 8.19: no part of a coded body. It stands before
+    # what follows, as nothing else depends on it.
+    if any(name.lower() == "range" for name, _ in headers):
+        headers.append(("Accept-Encoding", "identity"))
     # Fetch, "HTTP-network-or-cache fetch", step 8.12.
     origin = _origin_header(params)
     if origin is not None:
@@ -44,17 +50,50 @@ def exchange(params: FetchParams, wanted: WireRequest) -> Answer:
     """Have a request sent, and return the response.
 
     Raises:
-        NetworkError: none came.
+        NetworkError: none came, or one that a browser keeps for itself.
     """
+    response = yield from _send(params, wanted)
+    # Fetch, "HTTP-network-or-cache fetch", step 16: a proxy's question is not the page's.
+    if response.status == PROXY_AUTHENTICATION and params.engine.proxy_status_refused:
+        step, found = Step("HTTP-network-or-cache fetch", "16"), str(response.status)
+        finding = Finding(Code.NETWORK_FAILURE, step, None, "no proxy's status", found)
+        raise NetworkError(finding, _loses(wanted))
+    # Step 17: a second time, on a new connection; a stream is gone by then.
+    again = params.engine.misdirected_again and not wanted.streamed
+    if response.status == MISDIRECTED and again:
+        return (yield from _send(params, wanted))
+    return response
+
+
+def _send(params: FetchParams, wanted: WireRequest) -> Answer:
     response = yield wanted
     params.exchanges.append(Exchange(request=wanted, response=response))
     if response is None:
         # Fetch, "HTTP-network fetch", step 8.1: no connection, or none that speaks HTTP.
         step = Step("HTTP-network fetch", "8.1")
-        loses: CacheLoss = "preflight" if wanted.is_preflight else "actual"
         finding = Finding(Code.NETWORK_FAILURE, step, None, "an HTTP response")
-        raise NetworkError(finding, loses)
-    return response
+        raise NetworkError(finding, _loses(wanted))
+    # Fetch, "HTTP-network fetch", step 19: the head is enough to go on; the body may still
+    # come, or break.
+    return as_read(response) if params.engine.invalid_utf8_replaced else response
+
+
+def _loses(wanted: WireRequest) -> CacheLoss:
+    return "preflight" if wanted.is_preflight else "actual"
+
+
+def as_read(response: WireResponse) -> WireResponse:
+    """Return the response with U+FFFD for the bytes of header values that are not UTF-8."""
+    lines = tuple((name, _replaced(value)) for name, value in response.headers)
+    return replace(response, headers=lines)
+
+
+def _replaced(value: str) -> str:
+    """Return a value, one character a byte, as UTF-8 without invalid bytes."""
+    if value.isascii():
+        return value
+    raw = value.encode("latin-1", "replace")
+    return raw.decode("utf-8", "replace").encode().decode("latin-1")
 
 
 def _origin_header(params: FetchParams) -> str | None:

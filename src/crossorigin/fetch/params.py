@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from crossorigin.fetch.cache import PreflightCache
@@ -32,6 +33,14 @@ class NetworkError(Exception):
         super().__init__(finding)
         self.finding = finding
         self.loses = loses
+
+
+def _leaves(origin: str, urls: list[Url]) -> bool:
+    """Return whether a redirect led to another origin than that of the page and of a hop."""
+    return any(
+        last.origin != url.origin and not url.same_origin(origin)
+        for last, url in pairwise(urls)
+    )
 
 
 class FetchParams:
@@ -95,14 +104,19 @@ class FetchParams:
 
     def is_same_site(self) -> bool:
         """Return whether cookies that are kept to a site go along."""
-        # Fetch, "determine the same-site mode", step 5, and RFC 6265bis section 5.2.
+        # Fetch, "determine the same-site mode", step 5. RFC 6265bis has no such rule any
+        # more, and not every engine.
         same = same_site(self.request.page.origin, self.url)
-        return same and self.taint() != "cross-site"
+        tainted = self.engine.redirects_taint_cookies and self.taint() == "cross-site"
+        return same and not tainted
 
     def metadata(self, mode: Mode) -> Headers:
         """Return the Fetch metadata headers of a request of this mode."""
-        page = self.request.page
-        return fetch_metadata(page.origin, self.request.urls, mode, page.destination)
+        page, urls = self.request.page, self.request.urls
+        if not self.engine.metadata_after_redirects and _leaves(page.origin, urls):
+            return ()
+        site = self.engine.redirected_site
+        return fetch_metadata(page.origin, urls, mode, page.destination, site)
 
     def unsafe(self) -> list[str]:
         """Return the header names that have to be asked for."""

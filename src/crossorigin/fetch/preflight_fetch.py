@@ -31,7 +31,7 @@ def is_remembered(params: FetchParams) -> bool:
         return False
     remembered = _is_covered(params)
     if not remembered and params.engine.one_answer_remembered:
-        params.cache.clear(params.origin(), params.url.href)
+        forget(params)
     return remembered
 
 
@@ -44,7 +44,19 @@ def _is_covered(params: FetchParams) -> bool:
 
 def _key(params: FetchParams) -> tuple[str, str, bool]:
     # Fetch, "create a new cache entry", step 1.
-    return params.origin(), params.url.href, params.credentials
+    return *_place(params), params.credentials
+
+
+def _place(params: FetchParams) -> tuple[str, str]:
+    """Return origin and URL under which the engine remembers an answer."""
+    page, engine, href = params.request.page, params.engine, params.url.href
+    origin = page.origin if engine.redirected_preflights == "page" else params.origin()
+    return origin, href.removesuffix("#") if engine.empty_fragment_ignored else href
+
+
+def forget(params: FetchParams) -> None:
+    """Forget what is known of the URL that the request has come to."""
+    params.cache.clear(*_place(params))
 
 
 def preflight(params: FetchParams) -> Nothing:
@@ -77,7 +89,10 @@ def preflight(params: FetchParams) -> Nothing:
 def _is_to_be_remembered(params: FetchParams) -> bool:
     page, engine = params.request.page, params.engine
     kept = page.cache != "no-store" or engine.no_store_remembered
-    return kept and (page.origin != "null" or engine.opaque_origins_remembered)
+    if page.origin == "null":
+        return kept and engine.opaque_origins_remembered
+    tainted = params.origin() == "null" and engine.redirected_preflights == "nowhere"
+    return kept and not tainted
 
 
 def _asked(params: FetchParams) -> Asked:

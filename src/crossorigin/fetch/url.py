@@ -12,6 +12,7 @@ import socket
 from typing import Final, NamedTuple, cast
 from urllib.parse import quote, unquote_to_bytes
 
+from crossorigin.fetch.engine import Engine
 from crossorigin.spec.ports import DEFAULT
 
 MAX_URL_LENGTH: Final = 2 * 1024 * 1024
@@ -39,6 +40,10 @@ _DOUBLE_DOT: Final = frozenset({"..", ".%2e", "%2e.", "%2e%2e"})
 _IN_PATH: Final = "!$%&'()*+,-./:;=@[\\]_|~"
 _IN_QUERY: Final = "!$%&()*+,-./:;=?@[\\]^_`{|}~"
 _IN_FRAGMENT: Final = "!#$%&'()*+,-./:;=?@[\\]^_{|}~"
+# RFC 3986 section 2.3, escaped.
+_UNRESERVED: Final = re.compile(
+    "%(2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])", re.IGNORECASE
+)
 _MAX_HOST_LENGTH: Final = 1024
 """Characters, escaped or not: no name that resolves is longer, and IDNA is not cheap."""
 _MAX_PORT: Final = 65535
@@ -74,7 +79,7 @@ class Url(NamedTuple):
     @property
     def includes_credentials(self) -> bool:
         """Whether there is a user name or a password (URL standard, "includes credentials")."""
-        return self.userinfo not in {"", ":"}
+        return self.userinfo != ""
 
     @property
     def origin(self) -> str:
@@ -140,6 +145,48 @@ def parse(text: str, base: Url | None = None) -> Url | None:
     return _absolute(scheme, hierarchy, query, fragment) if scheme else None
 
 
+def parse_as(text: str, base: Url | None, engine: Engine) -> Url | None:
+    """Return `text` as a URL, as an engine writes it, or None if it is none.
+
+    Args:
+        text: absolute, or relative to `base`.
+        base: the URL of the document.
+        engine: whose browser it is.
+    """
+    url = parse(text, base)
+    return None if url is None else _written(url, engine)
+
+
+def parse_location(text: str, base: Url, engine: Engine) -> Url | None:
+    """Return the value of Location as a URL, or None if it is none.
+
+    Args:
+        text: one character a byte.
+        base: the URL of the response.
+        engine: whose browser it is.
+    """
+    if engine.location_tab_kept:
+        text = text.replace("\t", "%09")
+    if engine.location_bytes:
+        text = re.sub("[\x80-\xff]", lambda byte: f"%{ord(byte[0]):02X}", text)
+    return parse_as(text, base, engine)
+
+
+def _written(url: Url, engine: Engine) -> Url:
+    """Return a URL as the engine writes it: a matter of escapes."""
+    if not url.is_http:
+        return url
+    if engine.bar_escaped:
+        url = url._replace(path=url.path.replace("|", "%7C"))
+    if engine.unreserved_unescaped:
+        url = url._replace(path=_unescaped(url.path), query=_unescaped(url.query))
+    return url
+
+
+def _unescaped(text: str) -> str:
+    return _UNRESERVED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
 def _is_relative(scheme: str, hierarchy: str, base: Url) -> bool:
     # URL standard, "special relative or authority state": https:x is relative to https://y.
     return scheme in {"", base.scheme} and not hierarchy.startswith("//")
@@ -156,6 +203,9 @@ def _resolve(path: str, query: str, fragment: str, base: Url) -> Url:
 def _absolute(scheme: str, hierarchy: str, query: str, fragment: str) -> Url | None:
     authority, slash, path = hierarchy.lstrip("/").partition("/")
     userinfo, _, rest = authority.rpartition("@")
+    # URL standard, "URL serializer", step 2.1: no colon before an empty password.
+    name, _, password = userinfo.partition(":")
+    userinfo = f"{name}:{password}" if password else name
     match = _PORT.fullmatch(rest)
     if match is None:
         return None

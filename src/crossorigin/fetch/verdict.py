@@ -216,11 +216,14 @@ class WireResponse:
         status: from 100 to 999.
         headers: one pair a line, in order, values without outer blanks.
         body: decoded from its content coding.
+        complete: whether the body came whole and could be decoded. The head decides alone
+            whether the page may read the response.
     """
 
     status: int
     headers: Headers = ()
     body: bytes = b""
+    complete: bool = True
 
     def values(self, name: str) -> list[str]:
         """Return the values of the lines of header `name`, lower-case."""
@@ -244,6 +247,8 @@ class PageResponse:
         headers: the visible ones, lower-case, in order.
         body: empty where the page sees none.
         timing_allowed: whether the page may read the details of Resource Timing.
+        complete: whether the body can be read to its end. ``fetch()`` resolves in any case;
+            ``text()`` and its like, and XMLHttpRequest, fail where it cannot.
     """
 
     type: ResponseType
@@ -253,6 +258,7 @@ class PageResponse:
     headers: Headers
     body: bytes
     timing_allowed: bool
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
