@@ -11,7 +11,8 @@ from itertools import chain
 from browser.account import blocked, predicted
 from browser.complaints import Heard
 from browser.matrix import Observation
-from tables.scenarios import GROUPS, SCENARIOS, Scenario
+from tables.scenario import Scenario
+from tables.scenarios import GROUPS, SCENARIOS
 
 from crossorigin.fetch import ENGINES, STANDARD, Engine
 

@@ -6,54 +6,81 @@ import datetime
 import re
 from typing import Final
 
+from crossorigin.fetch.engine import STANDARD, Engine
+
 # RFC 6265bis section 5.1.1, step 1: delimiters are all but these.
 _TOKEN: Final = re.compile(r"[0-9A-Za-z:\x00-\x08\x0a-\x1f\x7f-\uffff]+")
 _TIME: Final = re.compile(r"([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[^0-9].*)?", re.DOTALL)
+_SHORT_TIME: Final = re.compile(r"([0-9]{1,2}):([0-9]{1,2})(?:[^0-9:].*)?", re.DOTALL)
 _DAY: Final = re.compile(r"([0-9]{1,2})(?:[^0-9].*)?", re.DOTALL)
 _YEAR: Final = re.compile(r"([0-9]{2,4})(?:[^0-9].*)?", re.DOTALL)
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov")
 _MONTH: Final = {name: number for number, name in enumerate((*_MONTHS, "dec"), 1)}
 _FIRST_YEAR: Final = 1601
-_PARTS: Final = ("year", "month", "day", "hour", "minute", "second")
-_UTC: Final = datetime.UTC
+_LAST_DAY: Final = 31
 
 
-def parse_date(text: str) -> float | None:
+def parse_date(text: str, engine: Engine = STANDARD) -> float | None:
     """Return the seconds since 1970 that a date names, or None if it is none.
 
     Args:
         text: the value of Expires.
+        engine: whose browser it is.
     """
-    fields = _fields(text)
-    parts = [fields.get(name) for name in _PARTS]
-    year, month, day, hour, minute, second = parts
-    if None in parts:
+    year, month, day, time = _parts(text, engine)
+    if time is None and engine.lenient_dates:
+        time = (0, 0, 0)
+    # RFC 6265bis section 5.1.1, step 5: a part that is missing, or too early.
+    if not (year and month and day and time):
         return None
+    if year < _FIRST_YEAR and not engine.old_dates_read:
+        return None
+    return _moment(year, month, day, time, engine)
+
+
+def _moment(
+    year: int, month: int, day: int, time: tuple[int, ...], engine: Engine
+) -> float | None:
+    hour, minute, second = time
     try:
-        moment = datetime.datetime(
-            year or 0, month or 0, day or 0, hour or 0, minute or 0, second or 0, tzinfo=_UTC
-        )
-    except ValueError:
-        # RFC 6265bis section 5.1.1, steps 5 and 6: a part is out of its range.
-        return None
-    return None if moment.year < _FIRST_YEAR else moment.timestamp()
-
-
-def _fields(text: str) -> dict[str, int]:
-    """Return what the tokens name, each part by the first token that can be one (step 2)."""
-    fields: dict[str, int] = {}
-    for token in _TOKEN.findall(text):
-        if "hour" not in fields and (time := _TIME.fullmatch(token)):
-            fields |= dict(
-                zip(("hour", "minute", "second"), map(int, time.groups()), strict=True)
+        if engine.lenient_dates and day <= _LAST_DAY:
+            first = datetime.datetime(year, month, 1, tzinfo=datetime.UTC)
+            later = datetime.timedelta(
+                days=day - 1, hours=hour, minutes=minute, seconds=second
             )
-        elif "day" not in fields and (day := _DAY.fullmatch(token)):
-            fields["day"] = int(day[1])
-        elif "month" not in fields and (month := _MONTH.get(token[:3].lower())):
-            fields["month"] = month
-        elif "year" not in fields and (year := _YEAR.fullmatch(token)):
-            fields["year"] = _full_year(int(year[1]))
-    return fields
+            return (first + later).timestamp()
+        # Steps 5 and 6: a part that is out of its range, a day that the month does not have.
+        moment = datetime.datetime(
+            year, month, day, hour, minute, second, tzinfo=datetime.UTC
+        )
+        return moment.timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _parts(
+    text: str, engine: Engine
+) -> tuple[int | None, int | None, int | None, tuple[int, ...] | None]:
+    """Return year, month, day and time, each by the first token that can be one (step 2)."""
+    year = month = day = time = None
+    for token in _TOKEN.findall(text):
+        if time is None and (found := _time(token, engine)):
+            time = found
+        elif day is None and (match := _DAY.fullmatch(token)):
+            day = int(match[1])
+        elif month is None and token[:3].lower() in _MONTH:
+            month = _MONTH[token[:3].lower()]
+        elif year is None and (match := _YEAR.fullmatch(token)):
+            year = _full_year(int(match[1]))
+    return year, month, day, time
+
+
+def _time(token: str, engine: Engine) -> tuple[int, ...] | None:
+    if match := _TIME.fullmatch(token):
+        return tuple(map(int, match.groups()))
+    if engine.lenient_dates and (match := _SHORT_TIME.fullmatch(token)):
+        return (*map(int, match.groups()), 0)
+    return None
 
 
 def _full_year(year: int) -> int:

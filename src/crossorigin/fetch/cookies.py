@@ -15,6 +15,7 @@ from typing import Final, Literal, TypeAlias
 
 from crossorigin.fetch.cookie_dates import parse_date
 from crossorigin.fetch.engine import STANDARD, Engine
+from crossorigin.fetch.latin1 import as_utf8
 from crossorigin.fetch.site import is_public_suffix, is_trustworthy
 from crossorigin.fetch.url import Url, parse_host
 
@@ -34,7 +35,7 @@ MAX_LIFETIME: Final = 400 * 86_400
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _NUMBER: Final = re.compile(r"-?[0-9]+")
-_NUMBER_OR_SIGN: Final = re.compile(r"-?[0-9]*")
+_NUMBER_OR_MINUS: Final = re.compile(r"[0-9]+|-.*")
 _SAME_SITE: Final[dict[str, SameSite]] = {"strict": "strict", "lax": "lax", "none": "none"}
 _DIGITS: Final = 18
 
@@ -133,7 +134,7 @@ class CookieJar:
         sent = [
             cookie
             for cookie in self._cookies.values()
-            if _is_sent(cookie, url)
+            if _is_sent(cookie, url, self._engine)
             and (same_site or not _is_kept_to_its_site(cookie, self._engine))
             and (cookie.expires is None or cookie.expires > now)
         ]
@@ -145,9 +146,10 @@ class CookieJar:
 
 def _parse(line: str, url: Url, now: float, engine: Engine) -> Cookie | None:
     """Return the cookie that `line` sets, or None if it sets none (section 5.6)."""
-    if _CONTROL.search(line) or ("\t" in line.strip() and not engine.tab_in_cookies):
-        return None
     pair, *rest = line.split(";")
+    tabbed = "\t" in pair.strip() and not engine.tab_in_cookies
+    if _CONTROL.search(line) or tabbed:
+        return None
     named = _name_and_value(pair, engine)
     if named is None:
         return None
@@ -156,9 +158,10 @@ def _parse(line: str, url: Url, now: float, engine: Engine) -> Cookie | None:
     if domain is None:
         return None
     path = attributes.get("path", "")
+    value = as_utf8(named[1]) if engine.cookie_values_replaced else named[1]
     return Cookie(
         name=named[0],
-        value=named[1],
+        value=value,
         domain=domain or url.host,
         host_only=not domain,
         path=path if path.startswith("/") else _default_path(url),
@@ -167,7 +170,7 @@ def _parse(line: str, url: Url, now: float, engine: Engine) -> Cookie | None:
         same_site=_SAME_SITE.get(attributes.get("samesite", "").lower(), "default"),
         expires=_expiry(attributes, now, engine),
         partitioned="partitioned" in attributes,
-        has_domain=attributes.get("domain", "") != "",
+        has_domain=attributes.get("domain", "") != "" and not _is_address(url.host),
         has_path=path.startswith("/"),
     )
 
@@ -199,6 +202,9 @@ def _domain(given: str, url: Url) -> str | None:
     if not given.removeprefix("."):
         return ""
     domain = parse_host(given.removeprefix("."))
+    # An address has no hosts below it, and so every engine takes its Domain for none.
+    if domain == url.host and _is_address(domain):
+        return ""
     # Section 5.7, steps 9 and 10: nobody sets cookies for all customers of a suffix.
     if domain is None or not _matches_domain(url.host, domain):
         return None
@@ -210,18 +216,17 @@ def _domain(given: str, url: Url) -> str | None:
 def _expiry(attributes: dict[str, str], now: float, engine: Engine) -> float | None:
     # Section 5.7, step 7: Max-Age wins over Expires.
     age = attributes.get("max-age", "")
-    number = _NUMBER_OR_SIGN if engine.max_age_sign_alone and age else _NUMBER
+    number = _NUMBER_OR_MINUS if engine.max_age_minus_first else _NUMBER
     if number.fullmatch(age):
-        seconds = int(age) if age != "-" and len(age) <= _DIGITS else _beyond(age)
+        seconds = 0 if age.startswith("-") else _whole(age)
         # Section 5.6.2: zero and less is the earliest time there is.
         return now + min(seconds, MAX_LIFETIME) if seconds > 0 else 0.0
-    moment = parse_date(attributes.get("expires", ""))
+    moment = parse_date(attributes.get("expires", ""), engine)
     return None if moment is None else min(moment, now + MAX_LIFETIME)
 
 
-def _beyond(age: str) -> int:
-    """Return seconds for a number that is too long to be read, or a sign alone."""
-    return 0 if age.startswith("-") else MAX_LIFETIME
+def _whole(digits: str) -> int:
+    return int(digits) if len(digits) <= _DIGITS else MAX_LIFETIME
 
 
 def _default_path(url: Url) -> str:
@@ -230,7 +235,7 @@ def _default_path(url: Url) -> str:
 
 def _is_acceptable(cookie: Cookie, url: Url, engine: Engine) -> bool:
     """Return whether `url` may set the cookie (section 5.7, steps 12 to 21)."""
-    if cookie.secure and not is_trustworthy(url):
+    if cookie.secure and not _is_secure(url, engine):
         return False
     if cookie.same_site == "none" and not cookie.secure:
         return False
@@ -266,20 +271,27 @@ def _is_kept_to_its_site(cookie: Cookie, engine: Engine) -> bool:
     return cookie.same_site != "none"
 
 
-def _is_sent(cookie: Cookie, url: Url) -> bool:
+def _is_secure(url: Url, engine: Engine) -> bool:
+    return url.scheme == "https" or (engine.secure_on_loopback and is_trustworthy(url))
+
+
+def _is_sent(cookie: Cookie, url: Url, engine: Engine) -> bool:
     """Return whether a request to `url` carries the cookie (section 5.8.3, step 1)."""
     host = url.host == cookie.domain
     if not host and (cookie.host_only or not _matches_domain(url.host, cookie.domain)):
         return False
     if not _matches_path(url.path, cookie.path):
         return False
-    return not cookie.secure or is_trustworthy(url)
+    return not cookie.secure or _is_secure(url, engine)
 
 
 def _matches_domain(host: str, domain: str) -> bool:
     """Return whether `host` is `domain` or a name below it (section 5.1.3)."""
-    is_address = host.startswith("[") or host.rpartition(".")[2].isdigit()
-    return host == domain or (not is_address and host.endswith(f".{domain}"))
+    return host == domain or (not _is_address(host) and host.endswith(f".{domain}"))
+
+
+def _is_address(host: str) -> bool:
+    return host.startswith("[") or host.rpartition(".")[2].isdigit()
 
 
 def _matches_path(path: str, start: str) -> bool:

@@ -105,8 +105,9 @@ class Engine:
             origin.
         redirected_site: the value of Sec-Fetch-Site after a redirect from one of two origins of
             the page's site to the other.
-        redirects_taint_cookies: whether cookies with SameSite are kept back where a redirect
-            came from another site.
+        redirects_taint_cookies: which cookies with SameSite a redirect from another site keeps
+            back: those that are sent or set, those that are sent, or none.
+        secure_on_loopback: whether cookies with Secure go over http to the machine itself.
         lax_by_default: whether a cookie without SameSite counts as SameSite=Lax.
         partitioned_needs_secure: whether a cookie with Partitioned needs Secure.
         http_prefixes: whether the cookie prefixes ``__Http-`` and ``__Host-Http-`` ask for
@@ -117,7 +118,13 @@ class Engine:
         nameless_cookies: what becomes of a cookie without a name: kept, or refused, with a line
             without equals sign read as a name.
         tab_in_cookies: whether a cookie may hold a tab.
-        max_age_sign_alone: whether the Max-Age ``-`` of a cookie is read as 0.
+        max_age_minus_first: whether whatever begins with a minus is read as 0 in the Max-Age of
+            a cookie.
+        lenient_dates: whether the date of a cookie may lack its time, or have parts that are
+            carried over, such as 30 February.
+        old_dates_read: whether a date before 1601 ends a cookie; otherwise it is none.
+        cookie_values_replaced: whether bytes of a cookie's value that are not UTF-8 are kept as
+            U+FFFD.
         credentialless: whether the embedder policy credentialless is known.
     """
 
@@ -174,7 +181,8 @@ class Engine:
     unreserved_unescaped: bool = False
     metadata_after_redirects: bool = True
     redirected_site: Literal["same-site", "cross-site"] = "same-site"
-    redirects_taint_cookies: bool = True
+    redirects_taint_cookies: Literal["sent, set", "sent", "none"] = "sent, set"
+    secure_on_loopback: bool = True
     lax_by_default: bool = True
     partitioned_needs_secure: bool = False
     http_prefixes: bool = False
@@ -182,7 +190,10 @@ class Engine:
     host_prefix_refuses_domain: bool = False
     nameless_cookies: Literal["kept", "refused"] = "kept"
     tab_in_cookies: bool = True
-    max_age_sign_alone: bool = False
+    max_age_minus_first: bool = False
+    lenient_dates: bool = False
+    old_dates_read: bool = False
+    cookie_values_replaced: bool = False
     credentialless: bool = True
 
 
@@ -227,11 +238,12 @@ CHROMIUM: Final = Engine(
     proxy_status_refused=True,
     location_bytes=True,
     bar_escaped=True,
-    redirects_taint_cookies=False,
+    redirects_taint_cookies="none",
     partitioned_needs_secure=True,
     http_prefixes=True,
     host_prefix_refuses_domain=True,
     tab_in_cookies=False,
+    old_dates_read=True,
 )
 """Chromium, with each place where it leaves the standard."""
 FIREFOX: Final = Engine(
@@ -264,7 +276,11 @@ FIREFOX: Final = Engine(
     http_prefixes=True,
     host_prefix_needs_path=False,
     nameless_cookies="refused",
-    max_age_sign_alone=True,
+    redirects_taint_cookies="sent",
+    max_age_minus_first=True,
+    lenient_dates=True,
+    old_dates_read=True,
+    cookie_values_replaced=True,
 )
 """Firefox, with each place where it leaves the standard."""
 WEBKIT: Final = Engine(
@@ -295,9 +311,11 @@ WEBKIT: Final = Engine(
     invalid_utf8_replaced=True,
     unreserved_unescaped=True,
     metadata_after_redirects=False,
-    redirects_taint_cookies=False,
+    redirects_taint_cookies="none",
+    secure_on_loopback=False,
     http_prefixes=True,
     host_prefix_refuses_domain=True,
+    old_dates_read=True,
     credentialless=False,
 )
 """WebKit, with each place where it leaves the standard."""

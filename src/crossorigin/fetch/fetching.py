@@ -14,6 +14,7 @@ from crossorigin.fetch.cache import PreflightCache
 from crossorigin.fetch.checks import Finding
 from crossorigin.fetch.engine import STANDARD, Engine
 from crossorigin.fetch.filtering import filtered
+from crossorigin.fetch.integrity import check_integrity
 from crossorigin.fetch.main_fetch import main_fetch
 from crossorigin.fetch.params import FetchParams, NetworkError
 from crossorigin.fetch.request import Request, prepare
@@ -45,6 +46,7 @@ def fetch(
     params = FetchParams(prepared, engine, memory)
     try:
         response = yield from main_fetch(params)
+        check_integrity(params, response)
     except NetworkError as error:
         verdict = _blocked(error.finding, params.url.sent, params.last)
         return Outcome(verdict=verdict, response=None, exchanges=tuple(params.exchanges))

@@ -10,7 +10,7 @@ from crossorigin.fetch.checks import (
     resource_policy_allows,
     tao_check,
 )
-from crossorigin.fetch.network import actual, exchange
+from crossorigin.fetch.network import actual, check_size, exchange
 from crossorigin.fetch.params import Answer, FetchParams, NetworkError
 from crossorigin.fetch.preflight_fetch import forget, is_remembered, needs_method, preflight
 from crossorigin.fetch.redirect import redirect
@@ -102,6 +102,7 @@ def _http_fetch(params: FetchParams, *, make_preflight: bool = False) -> Answer:
     if make_preflight and not is_remembered(params):
         yield from preflight(params)
     # Step 4.3.
+    check_size(params)
     response = yield from exchange(params, actual(params))
     # Step 4.4: the CORS check, on every hop, with any status.
     if params.tainting == "cors":
@@ -145,10 +146,14 @@ def _check_timing(params: FetchParams, response: WireResponse) -> None:
 
 def _check_resource_policy(params: FetchParams, response: WireResponse) -> None:
     origin, url = params.request.page.origin, params.url
+    # Fetch, "cross-origin resource policy check": without a header the page's own policy is
+    # what counts. Nothing else is opaque and sent with credentials under credentialless.
+    required = params.embedder_policy == "require-corp"
     allowed = resource_policy_allows(
         response,
         same_origin=url.same_origin(origin),
         same_site=lambda: same_site(origin, url),
+        unsaid="same-origin" if required else "cross-origin",
     )
     if not allowed:
         found = response.get(RESOURCE_POLICY.lower())

@@ -7,10 +7,14 @@ from typing import Final
 
 from crossorigin.fetch.checks import Finding
 from crossorigin.fetch.engine import CacheLoss
+from crossorigin.fetch.latin1 import as_utf8
 from crossorigin.fetch.params import Answer, FetchParams, NetworkError
 from crossorigin.fetch.request import on_the_wire
 from crossorigin.fetch.verdict import Code, Exchange, Step, WireRequest, WireResponse
 from crossorigin.spec.statuses import MISDIRECTED, PROXY_AUTHENTICATION
+
+MAX_KEEPALIVE: Final = 65_536
+"""Bytes. Fetch, "HTTP-network-or-cache fetch", step 8.10."""
 
 _DOWNGRADE_POLICIES: Final = frozenset(
     {"no-referrer-when-downgrade", "strict-origin", "strict-origin-when-cross-origin"}
@@ -40,10 +44,41 @@ def actual(params: FetchParams) -> WireRequest:
         body=request.body,
         streamed=request.streamed,
         # Step 8.3.
-        includes_credentials=mode == "include"
-        or (mode == "same-origin" and params.tainting == "basic"),
-        same_site=params.is_same_site(),
+        includes_credentials=(
+            mode == "include" or (mode == "same-origin" and params.tainting == "basic")
+        )
+        and _embedder_allows_credentials(params),
+        same_site=params.is_same_site("sent"),
+        sets_same_site=params.is_same_site("set"),
     )
+
+
+def _embedder_allows_credentials(params: FetchParams) -> bool:
+    # Fetch, "HTTP-network-or-cache fetch", step 8.4: HTML, "Cross-Origin-Embedder-Policy allows
+    # credentials".
+    if params.request.mode != "no-cors" or params.embedder_policy != "credentialless":
+        return True
+    home = params.url.same_origin(params.request.page.origin)
+    return home and params.taint() == "same-origin"
+
+
+def check_size(params: FetchParams) -> None:
+    """Refuse a request with keepalive whose body is too large.
+
+    Raises:
+        NetworkError: it is.
+    """
+    request = params.request
+    # Fetch, "HTTP-network-or-cache fetch", step 8.10.
+    size = len(request.body or b"")
+    if request.page.keepalive and size > MAX_KEEPALIVE:
+        step = Step("HTTP-network-or-cache fetch", "8.10")
+        expected, found = f"at most {MAX_KEEPALIVE} bytes", str(size)
+        raise NetworkError(Finding(Code.KEEPALIVE_TOO_LARGE, step, None, expected, found))
+    # Step 11.1: nothing is cached here.
+    if request.page.cache == "only-if-cached":
+        step = Step("HTTP-network-or-cache fetch", "11.1")
+        raise NetworkError(Finding(Code.NETWORK_FAILURE, step, None, "a cached response"))
 
 
 def exchange(params: FetchParams, wanted: WireRequest) -> Answer:
@@ -84,16 +119,8 @@ def _loses(wanted: WireRequest) -> CacheLoss:
 
 def as_read(response: WireResponse) -> WireResponse:
     """Return the response with U+FFFD for the bytes of header values that are not UTF-8."""
-    lines = tuple((name, _replaced(value)) for name, value in response.headers)
+    lines = tuple((name, as_utf8(value)) for name, value in response.headers)
     return replace(response, headers=lines)
-
-
-def _replaced(value: str) -> str:
-    """Return a value, one character a byte, as UTF-8 without invalid bytes."""
-    if value.isascii():
-        return value
-    raw = value.encode("latin-1", "replace")
-    return raw.decode("utf-8", "replace").encode().decode("latin-1")
 
 
 def _origin_header(params: FetchParams) -> str | None:

@@ -92,6 +92,13 @@ class FetchParams:
         """The number of the last exchange, or None before the first."""
         return len(self.exchanges) - 1 if self.exchanges else None
 
+    @property
+    def embedder_policy(self) -> str:
+        """The page's embedder policy, as far as the engine knows it."""
+        policy = self.request.page.embedder_policy
+        known = policy != "credentialless" or self.engine.credentialless
+        return policy if known else "unsafe-none"
+
     def origin(self) -> str:
         """Return the serialized request origin (Fetch, "serializing a request origin")."""
         origin = self.request.page.origin
@@ -102,12 +109,16 @@ class FetchParams:
         """Return the redirect-taint (Fetch, "redirect-taint")."""
         return redirect_taint(self.request.page.origin, self.request.urls)
 
-    def is_same_site(self) -> bool:
-        """Return whether cookies that are kept to a site go along."""
+    def is_same_site(self, action: str) -> bool:
+        """Return whether cookies that are kept to a site go along.
+
+        Args:
+            action: ``sent`` or ``set``.
+        """
         # Fetch, "determine the same-site mode", step 5. RFC 6265bis has no such rule any
         # more, and not every engine.
         same = same_site(self.request.page.origin, self.url)
-        tainted = self.engine.redirects_taint_cookies and self.taint() == "cross-site"
+        tainted = action in self.engine.redirects_taint_cookies and self.taint() == "cross-site"
         return same and not tainted
 
     def metadata(self, mode: Mode) -> Headers:

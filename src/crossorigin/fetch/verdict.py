@@ -73,6 +73,8 @@ class Code(StrEnum):
     UNSAFE_REDIRECT = "UnsafeRedirect"
     TOO_MANY_REDIRECTS = "TooManyRedirects"
     BODY_NOT_REPLAYABLE = "BodyNotReplayable"
+    INTEGRITY_MISMATCH = "IntegrityMismatch"
+    KEEPALIVE_TOO_LARGE = "KeepaliveTooLarge"
 
     @property
     def is_cors(self) -> bool:
@@ -192,6 +194,7 @@ class WireRequest:
         streamed: whether the body is a stream, which cannot be sent over HTTP/1.1.
         includes_credentials: whether to send the cookies and take Set-Cookie.
         same_site: whether page and URL are of one site, which some cookies ask for.
+        sets_same_site: whether the response may set such cookies.
     """
 
     is_preflight: bool
@@ -202,6 +205,7 @@ class WireRequest:
     streamed: bool = False
     includes_credentials: bool = False
     same_site: bool = False
+    sets_same_site: bool = False
 
     def values(self, name: str) -> list[str]:
         """Return the values of the lines of header `name`, lower-case."""

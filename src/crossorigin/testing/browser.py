@@ -94,7 +94,8 @@ class _Profile:
         if response is None or not wanted.includes_credentials:
             return
         for line in response.values("set-cookie"):
-            self.cookies.store(line, _parsed(wanted.url), same_site=wanted.same_site)
+            same_site = wanted.sets_same_site
+            self.cookies.store(line, _parsed(wanted.url), same_site=same_site)
 
 
 class _Page:
