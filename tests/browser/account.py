@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from tables.scenario import SERVERS, Call, Lines, Reply, Scenario
 from crossorigin import fetch
 from crossorigin.fetch import Engine, PreflightCache, WireRequest, WireResponse
 from crossorigin.fetch.cookies import CookieJar
+from crossorigin.fetch.engine import BodyFault
 from crossorigin.fetch.resources import beacon, resource
 from crossorigin.fetch.url import parse
 
@@ -30,7 +31,12 @@ OWN = frozenset(
         "user-agent",
     }
 )
-BROKEN = frozenset({"short", "cut", "unended", "no-gzip"})
+FAULTS: Mapping[str, BodyFault] = {
+    "short": "cut",
+    "cut": "cut",
+    "unended": "unended",
+    "no-gzip": "coding",
+}
 METADATA = ("sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site")
 ASKED = ("access-control-request-method", "access-control-request-headers")
 
@@ -152,7 +158,7 @@ def _interface(call: Call, url: str, origin: str) -> fetch.Request:
         origin=origin,
         method=call.method,
         headers=_combined(call.headers) if is_xhr else call.headers,
-        body=call.body if has_body else None,
+        body=call.body * call.times if call.body is not None and has_body else None,
         mode=call.mode,
         credentials=call.credentials,
         redirect=call.redirect,
@@ -168,8 +174,9 @@ def _combined(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]
     """Put values of one name together, as XMLHttpRequest does before anything is sent."""
     kept: dict[str, tuple[str, str]] = {}
     for name, value in headers:
-        first, before = kept.get(name.lower(), (name, ""))
-        kept[name.lower()] = (first, f"{before}, {value}" if before else value)
+        first, before = kept.get(name.lower(), (name, None))
+        whole = value if before is None else f"{before}, {value}"
+        kept[name.lower()] = (first, whole)
     return tuple(kept.values())
 
 
@@ -197,7 +204,7 @@ def _sender(run: Run, engine: Engine) -> Callable[[WireRequest], WireResponse | 
                     status=reply.status,
                     headers=reply.headers,
                     body=sent,
-                    complete=reply.framing not in BROKEN or wanted.method == "HEAD",
+                    fault=None if wanted.method == "HEAD" else FAULTS.get(reply.framing),
                 )
         return None
 

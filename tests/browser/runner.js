@@ -17,6 +17,7 @@ function stream(text) {
 }
 
 async function callFetch(call) {
+  if (call.body !== null) call.body = call.body.repeat(call.times);
   const init = { method: call.method, headers: call.headers, credentials: call.credentials,
                  mode: call.mode, redirect: call.redirect, cache: call.cache,
                  referrerPolicy: call.referrer_policy, keepalive: call.keepalive };

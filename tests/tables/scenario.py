@@ -43,6 +43,7 @@ class Call:
         method: as the script writes it.
         headers: as the script sets them.
         body: text, or none.
+        times: how often the body is repeated.
         credentials: the credentials mode; an XMLHttpRequest knows "include" and the default.
         mode: the mode of a fetch.
         redirect: the redirect mode of a fetch.
@@ -62,6 +63,7 @@ class Call:
     method: str = "GET"
     headers: Lines = ()
     body: str | None = None
+    times: int = 1
     credentials: Literal["omit", "same-origin", "include"] = "same-origin"
     mode: Literal["cors", "no-cors", "same-origin"] = "cors"
     redirect: Literal["follow", "error", "manual"] = "follow"

@@ -32,6 +32,11 @@ from tables.scenario import (
 FRAMINGS: Final[tuple[Framing, ...]] = (
     *("short", "long", "chunked", "cut", "unended", "trailers", "close", "no-gzip"),
 )
+UNCOUNTED: Final = {
+    "firefox": "it does not count the body of a Request object, only that of fetch(url, {body})"
+}
+BLANK: Final = {"firefox": "it takes blanks out of the URL that it shows"}
+HIDDEN: Final = {"webkit": "now and then it fails when the page reads the hidden body"}
 LISTED: Final = (METHODS, "PUT, DELETE, PATCH")
 
 
@@ -46,6 +51,7 @@ def scenarios() -> Iterator[Scenario]:
     yield from redirected_methods()
     yield from metadata()
     yield from exposed()
+    yield from empty_lines()
     yield from requests()
 
 
@@ -60,7 +66,10 @@ def bodies() -> Iterator[Scenario]:
                 "bodies", f"{framing}, {name}, on the preflight", put, Route(ok(PAGE), answer)
             )
         good = (Reply(200, (PAGE,), "seen", framing),)
-        yield row("bodies", f"{framing}, no-cors", Call(mode="no-cors"), Route(good))
+        yield Scenario(
+            "bodies", f"{framing}, no-cors", (Call(mode="no-cors"),), (Route(good),),
+            unlike=HIDDEN if framing in ("short", "cut") else {},
+        )
         yield row("bodies", f"{framing}, XMLHttpRequest", Call(via="xhr"), Route(good))
         moved = (Reply(302, (PAGE, ("Location", "<api/b>")), "gone", framing),)
         yield row(
@@ -194,7 +203,9 @@ def data_urls() -> Iterator[Scenario]:
     ):
         for mode in ("cors", "no-cors"):
             call = Call(url=url, mode=mode)  # type: ignore[arg-type] # a mode
-            yield row("data-urls", f"{mode} {url}", call)
+            yield Scenario(
+                "data-urls", f"{mode} {url}", (call,), (), unlike=BLANK if " B" in url else {}
+            )
     yield row("data-urls", "POST", Call(url="data:text/plain,hi", method="POST", body="x"))
     yield row("data-urls", "HEAD", Call(url="data:text/plain,hi", method="HEAD"))
     yield row("data-urls", "same-origin", Call(url="data:text/plain,hi", mode="same-origin"))
@@ -291,6 +302,13 @@ def exposed() -> Iterator[Scenario]:
             yield row("expose", f"{name}, {credentials}", call, route)
 
 
+def empty_lines() -> Iterator[Scenario]:
+    for name, values in (("first", ("", "1")), ("last", ("1", "")), ("both", ("", ""))):
+        lines: Lines = tuple(("X-A", value) for value in values)
+        route = Route(ok(PAGE, (EXPOSE, "X-A"), *lines))
+        yield row("expose", f"an empty line {name}", Call(), route)
+
+
 def requests() -> Iterator[Scenario]:
     """What a page may ask beside method, headers and mode."""
     digest = "sha256-S0Xje9ZsCKvUOWSUgXqcUU6tSfONdRC/KNtxrpYvgI0="
@@ -304,11 +322,14 @@ def requests() -> Iterator[Scenario]:
             yield row("requests", f"integrity {name}, {mode}", call, Route(ok(PAGE)))
         own = Call(integrity=integrity, url="<page/a>")
         yield row("requests", f"integrity {name}, same origin", own, Route(ok(), server="page"))
-    for size in (65_535, 65_536, 65_537):
+    for size in (65_535, 65_536, 65_537, 70_000, 200_000):
         for method in ("POST", "PUT"):
-            call = Call(method=method, body="x" * size, keepalive=True)
+            call = Call(method=method, body="x", times=size, keepalive=True)
             route = Route(ok(PAGE), granted(PAGE, LISTED))
-            yield row("requests", f"keepalive {method} of {size} bytes", call, route)
+            yield Scenario(
+                "requests", f"keepalive {method} of {size} bytes", (call,), (route,),
+                unlike=UNCOUNTED if size > 65_536 else {},
+            )
     for mode in ("cors", "no-cors"):
         call = Call(cache="only-if-cached", mode=mode)  # type: ignore[arg-type] # a mode
         yield row("requests", f"only-if-cached, {mode}", call, Route(ok(PAGE)))

@@ -8,6 +8,7 @@ from base64 import b64decode
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
+from crossorigin.fetch.engine import STANDARD, Engine
 from crossorigin.fetch.url import Url
 from crossorigin.fetch.verdict import WireResponse
 from crossorigin.spec.mime import serialize
@@ -18,8 +19,13 @@ _ALPHABET: Final = re.compile(rb"[A-Za-z0-9+/]*={0,2}")
 _DEFAULT: Final = "text/plain;charset=US-ASCII"
 
 
-def response(url: Url) -> WireResponse | None:
-    """Return the response that a data: URL holds, or None if it holds none."""
+def response(url: Url, engine: Engine = STANDARD) -> WireResponse | None:
+    """Return the response that a data: URL holds, or None if it holds none.
+
+    Args:
+        url: of this scheme.
+        engine: whose browser it is.
+    """
     mime, comma, text = f"{url.path}{url.query}".partition(",")
     if not comma:
         return None
@@ -31,9 +37,10 @@ def response(url: Url) -> WireResponse | None:
     if body is None:
         return None
     mime = f"text/plain{mime}" if mime.startswith(";") else mime
-    return WireResponse(
-        status=200, headers=(("Content-Type", serialize(mime) or _DEFAULT),), body=body
-    )
+    headers = (("Content-Type", serialize(mime) or _DEFAULT),)
+    if engine.data_url_length:
+        headers += (("Content-Length", str(len(body))),)
+    return WireResponse(status=200, headers=headers, body=body)
 
 
 def _decode(text: bytes) -> bytes | None:

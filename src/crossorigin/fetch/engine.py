@@ -14,6 +14,7 @@ from crossorigin.spec.headers import MAX_SAFELISTED_VALUES
 DEFAULT_MAX_AGE: Final = 5
 """Seconds. Fetch, "CORS-preflight fetch", step 7.9."""
 
+BodyFault: TypeAlias = Literal["cut", "unended", "coding"]
 CacheLoss: TypeAlias = Literal["preflight", "actual"]
 
 
@@ -99,8 +100,8 @@ class Engine:
             is a character of Latin-1.
         location_tab_kept: whether a tab inside Location becomes %09; otherwise it is removed.
         bar_escaped: whether the path of a URL holds %7C for a vertical bar.
-        unreserved_unescaped: whether escapes of letters, digits, ``-``, ``.``, ``_`` and ``~``
-            are undone in the path and query of a URL.
+        escapes_normalised: whether, on the wire, escapes of letters, digits, ``-``, ``.``,
+            ``_`` and ``~`` are undone, and the others are in upper case.
         metadata_after_redirects: whether Sec-Fetch-* still go along after a redirect to another
             origin.
         redirected_site: the value of Sec-Fetch-Site after a redirect from one of two origins of
@@ -125,6 +126,15 @@ class Engine:
         old_dates_read: whether a date before 1601 ends a cookie; otherwise it is none.
         cookie_values_replaced: whether bytes of a cookie's value that are not UTF-8 are kept as
             U+FFFD.
+        heads_wait_for_bodies: whether the answer to a preflight, and a redirect, fail where
+            their bodies break off.
+        faults_ignored: what may be wrong with a body that reads as if nothing were.
+        cut_errors_whole: whether the body of an error that breaks off reads as if it were whole.
+        opaque_faults_fail: whether a no-cors request fails whose response breaks off.
+        data_url_length: whether the response of a data: URL has a Content-Length.
+        keepalive_max: bytes of the body of a request with keepalive.
+        keepalive_before_preflight: whether that is looked at before a preflight is sent.
+        only_if_cached_sent: whether the cache mode only-if-cached asks the server.
         credentialless: whether the embedder policy credentialless is known.
     """
 
@@ -178,7 +188,7 @@ class Engine:
     location_bytes: bool = False
     location_tab_kept: bool = False
     bar_escaped: bool = False
-    unreserved_unescaped: bool = False
+    escapes_normalised: bool = False
     metadata_after_redirects: bool = True
     redirected_site: Literal["same-site", "cross-site"] = "same-site"
     redirects_taint_cookies: Literal["sent, set", "sent", "none"] = "sent, set"
@@ -194,6 +204,14 @@ class Engine:
     lenient_dates: bool = False
     old_dates_read: bool = False
     cookie_values_replaced: bool = False
+    heads_wait_for_bodies: bool = False
+    faults_ignored: frozenset[BodyFault] = frozenset()
+    cut_errors_whole: bool = False
+    opaque_faults_fail: bool = False
+    data_url_length: bool = False
+    keepalive_max: int = 65_536
+    keepalive_before_preflight: bool = False
+    only_if_cached_sent: bool = False
     credentialless: bool = True
 
 
@@ -243,6 +261,7 @@ CHROMIUM: Final = Engine(
     http_prefixes=True,
     host_prefix_refuses_domain=True,
     tab_in_cookies=False,
+    keepalive_before_preflight=True,
     old_dates_read=True,
 )
 """Chromium, with each place where it leaves the standard."""
@@ -281,6 +300,9 @@ FIREFOX: Final = Engine(
     lenient_dates=True,
     old_dates_read=True,
     cookie_values_replaced=True,
+    cut_errors_whole=True,
+    opaque_faults_fail=True,
+    data_url_length=True,
 )
 """Firefox, with each place where it leaves the standard."""
 WEBKIT: Final = Engine(
@@ -309,13 +331,17 @@ WEBKIT: Final = Engine(
     redirected_preflights="nowhere",
     redirected_delete="GET",
     invalid_utf8_replaced=True,
-    unreserved_unescaped=True,
+    escapes_normalised=True,
     metadata_after_redirects=False,
     redirects_taint_cookies="none",
     secure_on_loopback=False,
     http_prefixes=True,
     host_prefix_refuses_domain=True,
     old_dates_read=True,
+    heads_wait_for_bodies=True,
+    faults_ignored=frozenset({"coding", "unended"}),
+    keepalive_before_preflight=True,
+    only_if_cached_sent=True,
     credentialless=False,
 )
 """WebKit, with each place where it leaves the standard."""

@@ -45,6 +45,13 @@ def _starts_with_star(response: WireResponse) -> bool:
     return "*" in takewhile(is_token, listed)
 
 
+def _is_whole(response: WireResponse, engine: Engine) -> bool:
+    """Return whether a page can read the body to its end."""
+    if response.fault is None or response.fault in engine.faults_ignored:
+        return True
+    return engine.cut_errors_whole and response.fault != "coding" and response.status >= 400  # noqa: PLR2004 - errors
+
+
 def filtered(
     response: WireResponse,
     tainting: Literal["basic", "cors", "opaque"],
@@ -102,10 +109,22 @@ def filtered(
         status=response.status,
         url=urls[-1],
         redirected=len(urls) > 1,
-        headers=_visible(response.headers, exposed),
+        headers=_visible(_counting(response.headers, engine), exposed),
         body=b"" if bodiless else response.body,
         timing_allowed=timing_allowed,
-        complete=bodiless or response.complete,
+        complete=bodiless or _is_whole(response, engine),
+    )
+
+
+def _counting(headers: Headers, engine: Engine) -> Headers:
+    """Return the lines of a response that count."""
+    if not engine.empty_lines_ignored:
+        return headers
+    filled = {name.lower() for name, value in headers if value.strip(" \t")}
+    return tuple(
+        (name, value)
+        for name, value in headers
+        if value.strip(" \t") or name.lower() not in filled
     )
 
 

@@ -62,7 +62,7 @@ def _scheme_fetch(params: FetchParams) -> Answer:
     # Fetch, "scheme fetch": a data: URL holds its own response; of the other schemes only
     # HTTP(S) goes over the wire.
     if params.url.scheme == "data":
-        held = data_url.response(params.url)
+        held = data_url.response(params.url, params.engine)
         if held is None:
             step = Step("Main fetch", "12")
             raise NetworkError(Finding(Code.NETWORK_FAILURE, step, None, "a data: URL"))
@@ -99,6 +99,8 @@ def _error(code: Code, number: str, expected: str, found: str) -> NetworkError:
 def _http_fetch(params: FetchParams, *, make_preflight: bool = False) -> Answer:
     """Ask first where it has to be, fetch, check, follow (Fetch, "HTTP fetch")."""
     # Fetch, "HTTP fetch", step 4.1: what the cache holds needs no preflight.
+    if params.engine.keepalive_before_preflight:
+        check_size(params)
     if make_preflight and not is_remembered(params):
         yield from preflight(params)
     # Step 4.3.

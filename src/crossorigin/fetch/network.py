@@ -11,10 +11,7 @@ from crossorigin.fetch.latin1 import as_utf8
 from crossorigin.fetch.params import Answer, FetchParams, NetworkError
 from crossorigin.fetch.request import on_the_wire
 from crossorigin.fetch.verdict import Code, Exchange, Step, WireRequest, WireResponse
-from crossorigin.spec.statuses import MISDIRECTED, PROXY_AUTHENTICATION
-
-MAX_KEEPALIVE: Final = 65_536
-"""Bytes. Fetch, "HTTP-network-or-cache fetch", step 8.10."""
+from crossorigin.spec.statuses import MISDIRECTED, PROXY_AUTHENTICATION, REDIRECT
 
 _DOWNGRADE_POLICIES: Final = frozenset(
     {"no-referrer-when-downgrade", "strict-origin", "strict-origin-when-cross-origin"}
@@ -39,7 +36,7 @@ def actual(params: FetchParams) -> WireRequest:
     return WireRequest(
         is_preflight=False,
         method=request.method,
-        url=params.url.sent,
+        url=params.sent_url,
         headers=tuple(headers),
         body=request.body,
         streamed=request.streamed,
@@ -71,12 +68,13 @@ def check_size(params: FetchParams) -> None:
     request = params.request
     # Fetch, "HTTP-network-or-cache fetch", step 8.10.
     size = len(request.body or b"")
-    if request.page.keepalive and size > MAX_KEEPALIVE:
+    limit = params.engine.keepalive_max
+    if request.page.keepalive and size > limit:
         step = Step("HTTP-network-or-cache fetch", "8.10")
-        expected, found = f"at most {MAX_KEEPALIVE} bytes", str(size)
+        expected, found = f"at most {limit} bytes", str(size)
         raise NetworkError(Finding(Code.KEEPALIVE_TOO_LARGE, step, None, expected, found))
     # Step 11.1: nothing is cached here.
-    if request.page.cache == "only-if-cached":
+    if request.page.cache == "only-if-cached" and not params.engine.only_if_cached_sent:
         step = Step("HTTP-network-or-cache fetch", "11.1")
         raise NetworkError(Finding(Code.NETWORK_FAILURE, step, None, "a cached response"))
 
@@ -108,9 +106,23 @@ def _send(params: FetchParams, wanted: WireRequest) -> Answer:
         step = Step("HTTP-network fetch", "8.1")
         finding = Finding(Code.NETWORK_FAILURE, step, None, "an HTTP response")
         raise NetworkError(finding, _loses(wanted))
+    _check_body(params, wanted, response)
     # Fetch, "HTTP-network fetch", step 19: the head is enough to go on; the body may still
     # come, or break.
     return as_read(response) if params.engine.invalid_utf8_replaced else response
+
+
+def _check_body(params: FetchParams, wanted: WireRequest, response: WireResponse) -> None:
+    """Refuse a response whose body breaks off, where an engine waits for it."""
+    engine, is_last = params.engine, response.status not in REDIRECT
+    if response.fault in (None, "coding", *engine.faults_ignored):
+        return
+    waits = engine.heads_wait_for_bodies and (wanted.is_preflight or not is_last)
+    hidden = engine.opaque_faults_fail and params.tainting == "opaque" and is_last
+    if waits or hidden:
+        step = Step("HTTP-network fetch", "19")
+        finding = Finding(Code.NETWORK_FAILURE, step, None, "a whole body", "a part of it")
+        raise NetworkError(finding, _loses(wanted))
 
 
 def _loses(wanted: WireRequest) -> CacheLoss:

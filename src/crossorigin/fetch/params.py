@@ -13,7 +13,7 @@ from crossorigin.fetch.request import Mode, Prepared
 from crossorigin.fetch.safelist import unsafe_names
 from crossorigin.fetch.site import same_site
 from crossorigin.fetch.taint import Taint, fetch_metadata, redirect_taint
-from crossorigin.fetch.url import Url
+from crossorigin.fetch.url import Url, written
 from crossorigin.fetch.verdict import Exchange, Headers, WireRequest, WireResponse
 
 Tainting: TypeAlias = Literal["basic", "cors", "opaque"]
@@ -81,6 +81,11 @@ class FetchParams:
     def url(self) -> Url:
         """The standard's current URL."""
         return self.request.urls[-1]
+
+    @property
+    def sent_url(self) -> str:
+        """The current URL as it goes over the wire."""
+        return written(self.url, self.engine).sent
 
     @property
     def credentials(self) -> bool:

@@ -70,7 +70,7 @@ def preflight(params: FetchParams) -> Nothing:
     wanted = WireRequest(
         is_preflight=True,
         method="OPTIONS",
-        url=params.url.sent,
+        url=params.sent_url,
         headers=preflight_headers(asked) + params.metadata("cors"),
     )
     response = yield from exchange(params, wanted)

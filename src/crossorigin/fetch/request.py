@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 from crossorigin.fetch.checks import Finding
 from crossorigin.fetch.engine import Engine
 from crossorigin.fetch.safelist import is_no_cors_safelisted
-from crossorigin.fetch.url import Url, parse, parse_as
+from crossorigin.fetch.url import Url, parse
 from crossorigin.fetch.verdict import Code, Headers, Step
 from crossorigin.spec import headers as names
 from crossorigin.spec import methods
@@ -111,7 +111,7 @@ def prepare(page: Request, engine: Engine) -> Prepared | Finding:
         page: what the page wrote; any text is taken.
         engine: whose browser it is.
     """
-    url = parse_as(page.url, parse(page.origin), engine)
+    url = parse(page.url, parse(page.origin))
     # Fetch, "Request constructor", step 5.2.
     if url is None:
         return _invalid("5.2", "a URL", page.url)

@@ -44,6 +44,7 @@ _IN_FRAGMENT: Final = "!#$%&'()*+,-./:;=?@[\\]^_{|}~"
 _UNRESERVED: Final = re.compile(
     "%(2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])", re.IGNORECASE
 )
+_ESCAPE: Final = re.compile("%[0-9a-fA-F]{2}")
 _MAX_HOST_LENGTH: Final = 1024
 """Characters, escaped or not: no name that resolves is longer, and IDNA is not cheap."""
 _MAX_PORT: Final = 65535
@@ -145,18 +146,6 @@ def parse(text: str, base: Url | None = None) -> Url | None:
     return _absolute(scheme, hierarchy, query, fragment) if scheme else None
 
 
-def parse_as(text: str, base: Url | None, engine: Engine) -> Url | None:
-    """Return `text` as a URL, as an engine writes it, or None if it is none.
-
-    Args:
-        text: absolute, or relative to `base`.
-        base: the URL of the document.
-        engine: whose browser it is.
-    """
-    url = parse(text, base)
-    return None if url is None else _written(url, engine)
-
-
 def parse_location(text: str, base: Url, engine: Engine) -> Url | None:
     """Return the value of Location as a URL, or None if it is none.
 
@@ -169,22 +158,23 @@ def parse_location(text: str, base: Url, engine: Engine) -> Url | None:
         text = text.replace("\t", "%09")
     if engine.location_bytes:
         text = re.sub("[\x80-\xff]", lambda byte: f"%{ord(byte[0]):02X}", text)
-    return parse_as(text, base, engine)
+    return parse(text, base)
 
 
-def _written(url: Url, engine: Engine) -> Url:
-    """Return a URL as the engine writes it: a matter of escapes."""
+def written(url: Url, engine: Engine) -> Url:
+    """Return a URL as the engine sends and shows it: a matter of escapes."""
     if not url.is_http:
         return url
     if engine.bar_escaped:
         url = url._replace(path=url.path.replace("|", "%7C"))
-    if engine.unreserved_unescaped:
-        url = url._replace(path=_unescaped(url.path), query=_unescaped(url.query))
+    if engine.escapes_normalised:
+        url = url._replace(path=_normalised(url.path), query=_normalised(url.query))
     return url
 
 
-def _unescaped(text: str) -> str:
-    return _UNRESERVED.sub(lambda match: chr(int(match[1], 16)), text)
+def _normalised(text: str) -> str:
+    text = _UNRESERVED.sub(lambda match: chr(int(match[1], 16)), text)
+    return _ESCAPE.sub(lambda match: match[0].upper(), text)
 
 
 def _is_relative(scheme: str, hierarchy: str, base: Url) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal, TypeAlias
 
+from crossorigin.fetch.engine import BodyFault
+
 ResponseType: TypeAlias = Literal["basic", "cors", "opaque", "opaqueredirect"]
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -220,14 +222,16 @@ class WireResponse:
         status: from 100 to 999.
         headers: one pair a line, in order, values without outer blanks.
         body: decoded from its content coding.
-        complete: whether the body came whole and could be decoded. The head decides alone
-            whether the page may read the response.
+        fault: what is wrong with the body: ``cut``, ``unended`` for chunks without the last
+            one, or ``coding`` where it is not in its content coding (then it stands as it
+            came); None for nothing. The head decides alone whether the page may read the
+            response.
     """
 
     status: int
     headers: Headers = ()
     body: bytes = b""
-    complete: bool = True
+    fault: BodyFault | None = None
 
     def values(self, name: str) -> list[str]:
         """Return the values of the lines of header `name`, lower-case."""

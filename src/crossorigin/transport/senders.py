@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast
 from urllib.parse import unquote_to_bytes
 
 from crossorigin.fetch import WireRequest, WireResponse
+from crossorigin.fetch.verdict import BodyFault
 
 if TYPE_CHECKING:
     import httpx
@@ -179,9 +180,15 @@ def _read(response: httpx.Response, wanted: WireRequest) -> WireResponse:
         return head(response)
     try:
         response.read()
-    except httpx.RequestError:
-        return replace(head(response), complete=False)
+    except httpx.RequestError as error:
+        return replace(head(response), fault=_fault(error))
     return to_wire(response)
+
+
+def _fault(error: httpx.RequestError) -> BodyFault:
+    import httpx  # noqa: PLC0415 - an extra
+
+    return "coding" if isinstance(error, httpx.DecodingError) else "cut"
 
 
 async def _aread(response: httpx.Response, wanted: WireRequest) -> WireResponse:
@@ -192,8 +199,8 @@ async def _aread(response: httpx.Response, wanted: WireRequest) -> WireResponse:
         return head(response)
     try:
         await response.aread()
-    except httpx.RequestError:
-        return replace(head(response), complete=False)
+    except httpx.RequestError as error:
+        return replace(head(response), fault=_fault(error))
     return to_wire(response)
 
 
