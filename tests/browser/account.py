@@ -37,6 +37,7 @@ FAULTS: Mapping[str, BodyFault] = {
     "unended": "unended",
     "no-gzip": "coding",
 }
+ELEMENT = {"type": "element", "status": 0, "redirected": False, "url": "", "headers": []}
 METADATA = ("sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site")
 ASKED = ("access-control-request-method", "access-control-request-headers")
 
@@ -229,6 +230,8 @@ def _take_cookies(wanted: WireRequest, reply: Reply, jar: CookieJar) -> None:
 
 def _page_sees(response: fetch.PageResponse | None, call: Call, run: Run) -> dict[str, Any]:
     """The report of the page's script."""
+    if call.via == "beacon":  # whether it arrives, the page never knows
+        return {**ELEMENT, "body": "load"}
     if response is None or (call.via == "xhr" and not response.complete):
         return {"error": "blocked"}
     if call.via not in ("fetch", "xhr"):
@@ -246,10 +249,9 @@ def _page_sees(response: fetch.PageResponse | None, call: Call, run: Run) -> dic
 def _element_sees(response: fetch.PageResponse, call: Call) -> dict[str, Any]:
     image = "blind" if response.type == "opaque" else "readable"
     ok = call.via not in ("eventsource", "module", "style", "script") or response.status < 300  # noqa: PLR2004 - an error
-    seen = {"type": "element", "status": 0, "redirected": False, "url": "", "headers": []}
     if not ok:
         return {"error": "blocked"}
-    return {**seen, "body": image if call.via == "image" else "load"}
+    return {**ELEMENT, "body": image if call.via == "image" else "load"}
 
 
 def _seen(outcome: dict[str, Any]) -> str:

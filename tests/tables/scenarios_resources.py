@@ -25,6 +25,7 @@ from tables.scenario import (
 )
 
 OTHER: Final = (ORIGIN, "<third>")
+LOADS: Final = {"firefox": "its load event of a preload says nothing of what came"}
 POLICY: Final = "Cross-Origin-Resource-Policy"
 # What each kind of resource holds, and its type.
 CONTENTS: Final[dict[Via, tuple[str, str]]] = {
@@ -65,9 +66,11 @@ def destinations() -> Iterator[Scenario]:
         for crossorigin in attributes if via != "worker" else ("",):
             call = Call(via=via, crossorigin=crossorigin)  # type: ignore[arg-type] # an attribute
             shown = f"{via} {crossorigin or 'plain'}"
+            unlike = LOADS if via == "preload" and crossorigin else {}
             for name, lines in ANSWERS:
                 yield Scenario(
-                    "destinations", f"{shown}, {name}", (call,), (_route(via, *lines),), site=True
+                    "destinations", f"{shown}, {name}", (call,), (_route(via, *lines),),
+                    site=True, unlike=unlike,
                 )
             own = replace(call, url="<page/a>")
             yield Scenario(
@@ -76,7 +79,9 @@ def destinations() -> Iterator[Scenario]:
             )
             first = Route(to("<third/b>", ANYONE))
             last = _route(via, ANYONE, server="third", path="/b")
-            yield Scenario("destinations", f"{shown}, redirected", (call,), (first, last))
+            yield Scenario(
+                "destinations", f"{shown}, redirected", (call,), (first, last), unlike=unlike
+            )
 
 
 def beacons() -> Iterator[Scenario]:

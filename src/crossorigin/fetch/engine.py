@@ -102,10 +102,10 @@ class Engine:
         bar_escaped: whether the path of a URL holds %7C for a vertical bar.
         escapes_normalised: whether, on the wire, escapes of letters, digits, ``-``, ``.``,
             ``_`` and ``~`` are undone, and the others are in upper case.
-        metadata_after_redirects: whether Sec-Fetch-* still go along after a redirect to another
-            origin.
-        redirected_site: the value of Sec-Fetch-Site after a redirect from one of two origins of
-            the page's site to the other.
+        metadata_after_redirects: whether Sec-Fetch-* still go along in mode cors after a
+            redirect from one origin to another.
+        redirected_site: the value of Sec-Fetch-Site after redirects within the page's site that
+            are not all within its origin.
         redirects_taint_cookies: which cookies with SameSite a redirect from another site keeps
             back: those that are sent or set, those that are sent, or none.
         secure_on_loopback: whether cookies with Secure go over http to the machine itself.
@@ -135,6 +135,10 @@ class Engine:
         keepalive_max: bytes of the body of a request with keepalive.
         keepalive_before_preflight: whether that is looked at before a preflight is sent.
         only_if_cached_sent: whether the cache mode only-if-cached asks the server.
+        unknown_policy_allows: whether an unknown value of Cross-Origin-Resource-Policy suffices
+            for the embedder policy require-corp.
+        origin_on_own_elements: whether elements with ``crossorigin``, and modules, send Origin
+            to the page's own origin.
         credentialless: whether the embedder policy credentialless is known.
     """
 
@@ -212,6 +216,8 @@ class Engine:
     keepalive_max: int = 65_536
     keepalive_before_preflight: bool = False
     only_if_cached_sent: bool = False
+    unknown_policy_allows: bool = False
+    origin_on_own_elements: bool = False
     credentialless: bool = True
 
 
@@ -262,6 +268,7 @@ CHROMIUM: Final = Engine(
     host_prefix_refuses_domain=True,
     tab_in_cookies=False,
     keepalive_before_preflight=True,
+    origin_on_own_elements=True,
     old_dates_read=True,
 )
 """Chromium, with each place where it leaves the standard."""
@@ -302,6 +309,7 @@ FIREFOX: Final = Engine(
     cookie_values_replaced=True,
     cut_errors_whole=True,
     opaque_faults_fail=True,
+    unknown_policy_allows=True,
     data_url_length=True,
 )
 """Firefox, with each place where it leaves the standard."""
@@ -342,6 +350,7 @@ WEBKIT: Final = Engine(
     faults_ignored=frozenset({"coding", "unended"}),
     keepalive_before_preflight=True,
     only_if_cached_sent=True,
+    origin_on_own_elements=True,
     credentialless=False,
 )
 """WebKit, with each place where it leaves the standard."""

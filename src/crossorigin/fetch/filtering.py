@@ -120,12 +120,12 @@ def _counting(headers: Headers, engine: Engine) -> Headers:
     """Return the lines of a response that count."""
     if not engine.empty_lines_ignored:
         return headers
-    filled = {name.lower() for name, value in headers if value.strip(" \t")}
-    return tuple(
-        (name, value)
-        for name, value in headers
-        if value.strip(" \t") or name.lower() not in filled
-    )
+    kept: dict[str, list[tuple[str, str]]] = {}
+    for name, value in headers:
+        lines = kept.setdefault(name.lower(), [])
+        if not lines or value.strip(" \t"):
+            lines[:] = [*(line for line in lines if line[1].strip(" \t")), (name, value)]
+    return tuple(line for lines in kept.values() for line in lines)
 
 
 def _visible(headers: Headers, exposed: set[str] | None) -> Headers:

@@ -150,7 +150,9 @@ def _check_resource_policy(params: FetchParams, response: WireResponse) -> None:
     origin, url = params.request.page.origin, params.url
     # Fetch, "cross-origin resource policy check": without a header the page's own policy is
     # what counts. Nothing else is opaque and sent with credentials under credentialless.
-    required = params.embedder_policy == "require-corp"
+    said = response.get(RESOURCE_POLICY.lower()) is not None
+    taken = said and params.engine.unknown_policy_allows
+    required = params.embedder_policy == "require-corp" and not taken
     allowed = resource_policy_allows(
         response,
         same_origin=url.same_origin(origin),

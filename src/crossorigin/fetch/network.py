@@ -138,7 +138,7 @@ def as_read(response: WireResponse) -> WireResponse:
 def _origin_header(params: FetchParams) -> str | None:
     """Return the value of Origin, or None where it is not sent."""
     # Fetch, "Append a request Origin header", steps 2 and 3.
-    if params.tainting == "cors":
+    if params.tainting == "cors" or _is_own_element(params):
         return params.origin()
     # Step 4: without CORS, every method that may change something.
     if params.request.method in {"GET", "HEAD"}:
@@ -146,6 +146,13 @@ def _origin_header(params: FetchParams) -> str | None:
     # Step 4.1: who did not opt in to CORS may keep the page's address to itself.
     hidden = params.request.mode != "cors" and _hides_origin(params)
     return "null" if hidden else params.origin()
+
+
+def _is_own_element(params: FetchParams) -> bool:
+    """Return whether an element with ``crossorigin`` asks the page's own origin."""
+    request = params.request
+    element = request.mode == "cors" and request.page.destination != ""
+    return params.engine.origin_on_own_elements and element
 
 
 def _hides_origin(params: FetchParams) -> bool:

@@ -35,12 +35,9 @@ class NetworkError(Exception):
         self.loses = loses
 
 
-def _leaves(origin: str, urls: list[Url]) -> bool:
-    """Return whether a redirect led to another origin than that of the page and of a hop."""
-    return any(
-        last.origin != url.origin and not url.same_origin(origin)
-        for last, url in pairwise(urls)
-    )
+def _crosses(urls: list[Url]) -> bool:
+    """Return whether a redirect led from one origin to another."""
+    return any(last.origin != url.origin for last, url in pairwise(urls))
 
 
 class FetchParams:
@@ -129,7 +126,7 @@ class FetchParams:
     def metadata(self, mode: Mode) -> Headers:
         """Return the Fetch metadata headers of a request of this mode."""
         page, urls = self.request.page, self.request.urls
-        if not self.engine.metadata_after_redirects and _leaves(page.origin, urls):
+        if mode == "cors" and not self.engine.metadata_after_redirects and _crosses(urls):
             return ()
         site = self.engine.redirected_site
         return fetch_metadata(page.origin, urls, mode, page.destination, site)

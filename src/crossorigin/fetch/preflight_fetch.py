@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from crossorigin.fetch.checks import Finding
+from crossorigin.fetch.checks import Finding, cors_check
+from crossorigin.fetch.engine import Engine
 from crossorigin.fetch.network import exchange
 from crossorigin.fetch.params import FetchParams, NetworkError, Nothing
 from crossorigin.fetch.preflight import Asked, preflight_headers, read, refuse
 from crossorigin.fetch.safelist import unsafe_names
-from crossorigin.fetch.verdict import WireRequest
+from crossorigin.fetch.verdict import WireRequest, WireResponse
 from crossorigin.spec.methods import SAFELISTED
 
 
@@ -37,7 +38,11 @@ def is_remembered(params: FetchParams) -> bool:
 
 def _is_covered(params: FetchParams) -> bool:
     method, key, engine = params.request.method, _key(params), params.engine
-    if needs_method(params) and not params.cache.matches_method(method, key, engine):
+    asks = params.request.use_preflight or method not in SAFELISTED
+    if asks and not params.cache.matches_method(method, key, engine):
+        return False
+    # What sticks needs an answer, whatever it was.
+    if needs_method(params) and not params.cache.knows(key, engine):
         return False
     return all(params.cache.matches_header(name, key, engine) for name in params.unsafe())
 
@@ -80,10 +85,19 @@ def preflight(params: FetchParams) -> Nothing:
         raise NetworkError(granted, "preflight")
     refused = refuse(asked, granted, response, params.engine)
     # Steps 7.12 to 7.15.
-    if (not refused or params.engine.refusals_remembered) and _is_to_be_remembered(params):
+    kept = not refused or params.engine.refusals_remembered
+    if kept and _is_to_be_remembered(params) and _passes(asked, response, params.engine):
         params.cache.store(_key(params), *granted, engine=params.engine)
     if refused:
         raise NetworkError(refused, "preflight")
+
+
+def _passes(asked: Asked, response: WireResponse, engine: Engine) -> bool:
+    """Return whether the answer would have passed the CORS check, had it to."""
+    credentials = asked.credentials
+    return asked.checked or not cors_check(
+        asked.origin, response, credentials=credentials, engine=engine
+    )
 
 
 def _is_to_be_remembered(params: FetchParams) -> bool:

@@ -42,6 +42,7 @@ def redirect(params: FetchParams, response: WireResponse) -> bool:
     if target.origin != params.url.origin and request.method == "DELETE":
         # No engine but WebKit does otherwise than the standard here.
         request.method = params.engine.redirected_delete
+        request.body = request.body if request.method == "DELETE" else None
     # Step 13: another origin does not get to see what was meant for this one.
     if target.origin != params.url.origin:
         _drop(params, NON_WILDCARD_REQUEST)

@@ -68,5 +68,4 @@ def _relation(origin: str, urls: list[Url], redirected_site: str) -> str:
         return "same-origin"
     if not all(same_site(origin, url) for url in urls):
         return "cross-site"
-    crossed = any(last.origin != url.origin for last, url in pairwise(urls))
-    return redirected_site if crossed else "same-site"
+    return redirected_site if len(urls) > 1 else "same-site"
