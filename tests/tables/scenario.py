@@ -131,7 +131,7 @@ class Scenario:
     routes: tuple[Route, ...]
     page: PageKind = "page"
     site: bool = False
-    unlike: Mapping[str, str] = field(default_factory=dict)
+    unlike: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def waits(self) -> bool:

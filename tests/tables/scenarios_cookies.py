@@ -14,17 +14,43 @@ LIBSOUP: Final[Mapping[str, str]] = {"webkit": "its store of cookies is libsoup,
 # One line each, set by a host of the page's site. A line that says Path=/ is taken back.
 NAMES_AND_VALUES: Final = (
     *("k=1", " k = 1 ", "k=1=2", "k==1", 'k="1"', 'k="1', "k='1'", "k=a b", "k=a,b", "k=%20"),
-    *("k", "=k", "=", "", ";", "k=", "k= ", "k;=1", "$k=1", "k[0]=1", "k/x=1", "k=1 ; HttpOnly"),
+    *(
+        "k",
+        "=k",
+        "=",
+        "",
+        ";",
+        "k=",
+        "k= ",
+        "k;=1",
+        "$k=1",
+        "k[0]=1",
+        "k/x=1",
+        "k=1 ; HttpOnly",
+    ),
     *("K=1", "k=\u00e9", "\u00e9=1", "k={1}", "k=<1>", "k=1\\", "k:x=1", "(k)=1", "k@x=1"),
 )
 ATTRIBUTES: Final = (
-    *("k=1;HttpOnly", "k=1; httponly=x", "k=1; HTTPONLY", "k=1; Unknown=x", "k=1; =x", "k=1;;;"),
+    *(
+        "k=1;HttpOnly",
+        "k=1; httponly=x",
+        "k=1; HTTPONLY",
+        "k=1; Unknown=x",
+        "k=1; =x",
+        "k=1;;;",
+    ),
     *("k=1; SameSite", "k=1; SameSite=", "k=1; SameSite=none", "k=1; samesite=LAX"),
     *("k=1; SameSite=Strict; SameSite=None", "k=1; SameSite=None; SameSite=Lax"),
     *("k=1; SameSite=bogus", 'k=1; SameSite="Lax"', "k=1; SameSite = Strict"),
     *("k=1; Secure", "k=1; SameSite=None; Secure", "k=1; secure=no", "k=1; Partitioned"),
     *("k=1; Partitioned; Secure; SameSite=None", "k=1; Priority=High"),
-    *("k=1; Path=/nowhere", "k=1; Path=nowhere", "k=1; Path=", "k=1; Path", "k=1; Path=/; Path=/x"),
+    *(
+        "k=1; Path=/nowhere",
+        "k=1; Path=nowhere",
+        "k=1; Path=",
+        "k=1; Path",
+        "k=1; Path=/; Path=/x",
+    ),
     *("k=1; Domain=", "k=1; Domain=127.0.0.1", "k=1; Domain=.127.0.0.1", "k=1; Domain=0.0.1"),
     *("k=1; Domain=example", "k=1; Domain=127.0.0.1; Domain=", "k=1; Domain=com"),
 )
@@ -39,15 +65,44 @@ PREFIXES: Final = (
     *("=__Secure-k", "=__Host-k=1", "__Hos-k=1", "__Secure=1"),
 )
 AGES: Final = (
-    *("0", "-1", "60", "+60", "060", "1.5", "60s", "abc", "", "-", "--1", "1e3", '"60"', " 60 "),
+    *(
+        "0",
+        "-1",
+        "60",
+        "+60",
+        "060",
+        "1.5",
+        "60s",
+        "abc",
+        "",
+        "-",
+        "--1",
+        "1e3",
+        '"60"',
+        " 60 ",
+    ),
     *("99999999999999999999", "-99999999999999999999"),
 )
 DATES: Final = (
-    *("Fri, 01 Jan 2027 00:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "01 Jan 69 00:00:00 GMT"),
+    *(
+        "Fri, 01 Jan 2027 00:00:00 GMT",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "01 Jan 69 00:00:00 GMT",
+    ),
     *("01 Jan 70 00:00:00 GMT", "Mon, 32 Jan 1970 00:00:00 GMT", "00:00:00 1 1970 Jan"),
     *("Sat, 01 Jan 2000 00:00 GMT", "Sat, 01-Jan-2000 00:00:00 GMT", "1 Jan 2000 0:0:0"),
-    *("Sat Jan  1 00:00:00 2000", "Sat, 01 Jan 2000 00:00:00", "Sat, 01 Jan 2000", "0", "tomorrow"),
-    *("Saturday, 01-Jan-00 00:00:00 GMT", "2000-01-01T00:00:00Z", "Sat, 1 January 2000 00:00:00"),
+    *(
+        "Sat Jan  1 00:00:00 2000",
+        "Sat, 01 Jan 2000 00:00:00",
+        "Sat, 01 Jan 2000",
+        "0",
+        "tomorrow",
+    ),
+    *(
+        "Saturday, 01-Jan-00 00:00:00 GMT",
+        "2000-01-01T00:00:00Z",
+        "Sat, 1 January 2000 00:00:00",
+    ),
     *("Wed, 31 Dec 1600 00:00:00 GMT", "Sat, 01 Jan 2000 24:00:00 GMT", "30 Feb 2000 00:00:00"),
     *("Sat, 01 Jan 2000 00:60:00 GMT", "Jan 1 1970 00:00:00 +0100"),
 )
@@ -75,9 +130,9 @@ OTHERWISE_IN_LIBSOUP: Final = frozenset(
         "'k=1; Expires=Sat, 1 January 2000 00:00:00'",
         "'k=1; Expires=Jan 1 1970 00:00:00 +0100'",
         "'k=1; Max-Age=0; Expires=Fri, 01 Jan 2027 00:00:00 GMT'",
-        'a value of 4096 characters',
-        'a path of 1024 characters and a slash',
-        'a path of 1025 characters and a slash',
+        "a value of 4096 characters",
+        "a path of 1024 characters and a slash",
+        "a path of 1025 characters and a slash",
         "a value with '\\x01'",
         "an attribute with '\\x01'",
         "a value with '\\x7f'",
@@ -122,7 +177,10 @@ def _kept(line: str, name: str = "") -> Scenario:
     replies = (*ok(*GOOD, ("Set-Cookie", line)), *ok(*GOOD, *back))
     unlike = LIBSOUP if (name or repr(line)) in OTHERWISE_IN_LIBSOUP else {}
     return Scenario(
-        "cookie-lines", name or repr(line), (call, call), (Route(replies, (), "sibling"),),
+        "cookie-lines",
+        name or repr(line),
+        (call, call),
+        (Route(replies, (), "sibling"),),
         unlike=unlike,
     )
 
@@ -138,7 +196,10 @@ def _of_third_parties() -> Iterator[Scenario]:
         for credentials in ("include", "same-origin"):
             second = replace(call, credentials=credentials)  # type: ignore[arg-type] # a mode
             yield Scenario(
-                "third-party-cookies", f"{line}, then {credentials}", (call, second), (Route(replies),)
+                "third-party-cookies",
+                f"{line}, then {credentials}",
+                (call, second),
+                (Route(replies),),
             )
 
 
@@ -146,7 +207,9 @@ def _across_sites() -> Iterator[Scenario]:
     """Redirects out of the page's site and back, with a cookie that was set before."""
     for same_site in ("", "; SameSite=Lax", "; SameSite=Strict"):
         first = Call(url="<sibling/set>", credentials="include")
-        setting = Route(ok(*GOOD, ("Set-Cookie", f"k=1; Path=<path>{same_site}")), (), "sibling", "/set")
+        setting = Route(
+            ok(*GOOD, ("Set-Cookie", f"k=1; Path=<path>{same_site}")), (), "sibling", "/set"
+        )
         for name, places in (
             ("sibling to api to sibling", ("sibling", "api", "sibling")),
             ("api to sibling", ("api", "sibling")),
@@ -156,14 +219,14 @@ def _across_sites() -> Iterator[Scenario]:
             yield _chain(f"{name}{same_site}", first, setting, places)
 
 
-def _chain(
-    name: str, first: Call, setting: Route, places: tuple[str, ...]
-) -> Scenario:
+def _chain(name: str, first: Call, setting: Route, places: tuple[str, ...]) -> Scenario:
     null = (("Access-Control-Allow-Origin", "null"), WITH_CREDENTIALS)
     routes = [replace(setting, actual=ok(*GOOD, ("Set-Cookie", _line(setting))))]
     for number, place in enumerate(places):
         # After a hop that is neither the page's origin nor the next one's, Origin is null.
-        lines = null if number > 1 or (number == 1 and places[0] not in ("page", place)) else GOOD
+        lines = (
+            null if number > 1 or (number == 1 and places[0] not in ("page", place)) else GOOD
+        )
         after = places[number + 1 : number + 2]
         replies = to(f"<{after[0]}/h{number + 1}>", *lines) if after else ok(*lines)
         routes.append(Route(replies, (), place, f"/h{number}"))  # type: ignore[arg-type] # a server
@@ -186,4 +249,6 @@ def _after_redirects() -> Iterator[Scenario]:
             Route(ok(*GOOD), (), server, "/c"),
         )
         calls = (Call(credentials="include"), Call(url="<sibling/c>", credentials="include"))
-        yield Scenario("cookies-across-sites", f"set after a foreign hop: {line}", calls, routes)
+        yield Scenario(
+            "cookies-across-sites", f"set after a foreign hop: {line}", calls, routes
+        )

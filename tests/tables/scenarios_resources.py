@@ -55,7 +55,9 @@ def scenarios() -> Iterator[Scenario]:
     yield from embedder_policies()
 
 
-def _route(via: Via, *lines: tuple[str, str], server: Server = "api", path: str = "/a") -> Route:
+def _route(
+    via: Via, *lines: tuple[str, str], server: Server = "api", path: str = "/a"
+) -> Route:
     kind, body = CONTENTS.get(via, ("text/plain", "seen"))
     return Route(ok(*lines, ("Content-Type", kind), body=body), server=server, path=path)
 
@@ -69,12 +71,19 @@ def destinations() -> Iterator[Scenario]:
             unlike = LOADS if via == "preload" and crossorigin else {}
             for name, lines in ANSWERS:
                 yield Scenario(
-                    "destinations", f"{shown}, {name}", (call,), (_route(via, *lines),),
-                    site=True, unlike=unlike,
+                    "destinations",
+                    f"{shown}, {name}",
+                    (call,),
+                    (_route(via, *lines),),
+                    site=True,
+                    unlike=unlike,
                 )
             own = replace(call, url="<page/a>")
             yield Scenario(
-                "destinations", f"{shown}, same origin", (own,), (_route(via, server="page"),),
+                "destinations",
+                f"{shown}, same origin",
+                (own,),
+                (_route(via, server="page"),),
                 site=True,
             )
             first = Route(to("<third/b>", ANYONE))
@@ -89,7 +98,9 @@ def beacons() -> Iterator[Scenario]:
         for name, lines in ANSWERS:
             call = Call(via="beacon", method="POST", body="x", content_type=kind)
             route = Route(ok(*lines), granted(*lines, (HEADERS, "content-type")))
-            yield Scenario("destinations", f"beacon {kind or 'of text'}, {name}", (call,), (route,))
+            yield Scenario(
+                "destinations", f"beacon {kind or 'of text'}, {name}", (call,), (route,)
+            )
 
 
 POLICIES: Final = (
@@ -104,16 +115,22 @@ def resource_policies() -> Iterator[Scenario]:
             place: Server = server  # type: ignore[assignment] # a server
             url = f"<{server}/a>"
             yield Scenario(
-                "resource-policies", f"{policy or 'none'} of {server}, no-cors",
-                (Call(url=url, mode="no-cors"),), (_route("fetch", *lines, server=place),),
+                "resource-policies",
+                f"{policy or 'none'} of {server}, no-cors",
+                (Call(url=url, mode="no-cors"),),
+                (_route("fetch", *lines, server=place),),
             )
             yield Scenario(
-                "resource-policies", f"{policy or 'none'} of {server}, image",
-                (Call(url=url, via="image"),), (_route("image", *lines, server=place),),
+                "resource-policies",
+                f"{policy or 'none'} of {server}, image",
+                (Call(url=url, via="image"),),
+                (_route("image", *lines, server=place),),
             )
         yield Scenario(
-            "resource-policies", f"{policy or 'none'}, cors",
-            (Call(),), (_route("fetch", PAGE, *lines),),
+            "resource-policies",
+            f"{policy or 'none'}, cors",
+            (Call(),),
+            (_route("fetch", PAGE, *lines),),
         )
     moved = Route(to("<third/b>", (POLICY, "same-origin")))
     last = _route("fetch", server="third", path="/b")
@@ -132,21 +149,34 @@ def embedder_policies() -> Iterator[Scenario]:
                 for via in ("fetch", "image"):
                     way: Via = via  # type: ignore[assignment] # an interface
                     call = Call(
-                        url=f"<{server}/a>", via=way, mode="no-cors" if via == "fetch" else "cors"
+                        url=f"<{server}/a>",
+                        via=way,
+                        mode="no-cors" if via == "fetch" else "cors",
                     )
                     name = f"{page}, {policy or 'none'} of {server}, {via}"
                     yield Scenario(
-                        "embedder-policies", name, (call,), (_route(way, *lines, server=place),), page
+                        "embedder-policies",
+                        name,
+                        (call,),
+                        (_route(way, *lines, server=place),),
+                        page,
                     )
         for name, lines in ANSWERS:
             for crossorigin in ("", "anonymous"):
                 call = Call(via="image", crossorigin=crossorigin)  # type: ignore[arg-type] # as above
                 yield Scenario(
-                    "embedder-policies", f"{page}, {name}, image {crossorigin or 'plain'}",
-                    (call,), (_route("image", *lines),), page,
+                    "embedder-policies",
+                    f"{page}, {name}, image {crossorigin or 'plain'}",
+                    (call,),
+                    (_route("image", *lines),),
+                    page,
                 )
             yield Scenario(
-                "embedder-policies", f"{page}, {name}, cors", (Call(),), (_route("fetch", *lines),), page
+                "embedder-policies",
+                f"{page}, {name}, cors",
+                (Call(),),
+                (_route("fetch", *lines),),
+                page,
             )
         for credentials in ("omit", "same-origin", "include"):
             first = Call(url="<sibling/a>", credentials="include")

@@ -45,14 +45,10 @@ def _moment(
     try:
         if engine.lenient_dates and day <= _LAST_DAY:
             first = datetime.datetime(year, month, 1, tzinfo=datetime.UTC)
-            later = datetime.timedelta(
-                days=day - 1, hours=hour, minutes=minute, seconds=second
-            )
+            later = datetime.timedelta(days=day - 1, hours=hour, minutes=minute, seconds=second)
             return (first + later).timestamp()
-        # Steps 5 and 6: a part that is out of its range, a day that the month does not have.
-        moment = datetime.datetime(
-            year, month, day, hour, minute, second, tzinfo=datetime.UTC
-        )
+        # A part that is out of its range, a day that the month does not have.
+        moment = datetime.datetime(year, month, day, hour, minute, second, tzinfo=datetime.UTC)
         return moment.timestamp()
     except (ValueError, OverflowError):
         return None

@@ -16,7 +16,7 @@ from typing import Final, Literal, TypeAlias
 from crossorigin.fetch.cookie_dates import parse_date
 from crossorigin.fetch.engine import STANDARD, Engine
 from crossorigin.fetch.latin1 import as_utf8
-from crossorigin.fetch.site import is_public_suffix, is_trustworthy
+from crossorigin.fetch.site import is_address, is_public_suffix, is_trustworthy
 from crossorigin.fetch.url import Url, parse_host
 
 SameSite: TypeAlias = Literal["strict", "lax", "none", "default"]
@@ -170,7 +170,7 @@ def _parse(line: str, url: Url, now: float, engine: Engine) -> Cookie | None:
         same_site=_SAME_SITE.get(attributes.get("samesite", "").lower(), "default"),
         expires=_expiry(attributes, now, engine),
         partitioned="partitioned" in attributes,
-        has_domain=attributes.get("domain", "") != "" and not _is_address(url.host),
+        has_domain=attributes.get("domain", "") != "" and not is_address(url.host),
         has_path=path.startswith("/"),
     )
 
@@ -203,7 +203,7 @@ def _domain(given: str, url: Url) -> str | None:
         return ""
     domain = parse_host(given.removeprefix("."))
     # An address has no hosts below it, and so every engine takes its Domain for none.
-    if domain == url.host and _is_address(domain):
+    if domain == url.host and is_address(domain):
         return ""
     # Section 5.7, steps 9 and 10: nobody sets cookies for all customers of a suffix.
     if domain is None or not _matches_domain(url.host, domain):
@@ -287,11 +287,7 @@ def _is_sent(cookie: Cookie, url: Url, engine: Engine) -> bool:
 
 def _matches_domain(host: str, domain: str) -> bool:
     """Return whether `host` is `domain` or a name below it (section 5.1.3)."""
-    return host == domain or (not _is_address(host) and host.endswith(f".{domain}"))
-
-
-def _is_address(host: str) -> bool:
-    return host.startswith("[") or host.rpartition(".")[2].isdigit()
+    return host == domain or (not is_address(host) and host.endswith(f".{domain}"))
 
 
 def _matches_path(path: str, start: str) -> bool:

@@ -137,6 +137,8 @@ class Engine:
         only_if_cached_sent: whether the cache mode only-if-cached asks the server.
         unknown_policy_allows: whether an unknown value of Cross-Origin-Resource-Policy suffices
             for the embedder policy require-corp.
+        addresses_are_sites: whether two ports of one address are one site to
+            Cross-Origin-Resource-Policy.
         origin_on_own_elements: whether elements with ``crossorigin``, and modules, send Origin
             to the page's own origin.
         credentialless: whether the embedder policy credentialless is known.
@@ -217,6 +219,7 @@ class Engine:
     keepalive_before_preflight: bool = False
     only_if_cached_sent: bool = False
     unknown_policy_allows: bool = False
+    addresses_are_sites: bool = True
     origin_on_own_elements: bool = False
     credentialless: bool = True
 
@@ -268,6 +271,7 @@ CHROMIUM: Final = Engine(
     host_prefix_refuses_domain=True,
     tab_in_cookies=False,
     keepalive_before_preflight=True,
+    addresses_are_sites=False,
     origin_on_own_elements=True,
     old_dates_read=True,
 )

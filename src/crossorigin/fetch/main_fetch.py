@@ -14,7 +14,7 @@ from crossorigin.fetch.network import actual, check_size, exchange
 from crossorigin.fetch.params import Answer, FetchParams, NetworkError
 from crossorigin.fetch.preflight_fetch import forget, is_remembered, needs_method, preflight
 from crossorigin.fetch.redirect import redirect
-from crossorigin.fetch.site import is_trustworthy, same_site
+from crossorigin.fetch.site import is_address, is_trustworthy, same_site
 from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import Code, Step, WireResponse
 from crossorigin.spec.ports import BAD
@@ -156,7 +156,10 @@ def _check_resource_policy(params: FetchParams, response: WireResponse) -> None:
     allowed = resource_policy_allows(
         response,
         same_origin=url.same_origin(origin),
-        same_site=lambda: same_site(origin, url),
+        same_site=lambda: (
+            same_site(origin, url)
+            and (params.engine.addresses_are_sites or not is_address(url.host))
+        ),
         unsaid="same-origin" if required else "cross-origin",
     )
     if not allowed:

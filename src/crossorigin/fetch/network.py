@@ -150,8 +150,7 @@ def _origin_header(params: FetchParams) -> str | None:
 
 def _is_own_element(params: FetchParams) -> bool:
     """Return whether an element with ``crossorigin`` asks the page's own origin."""
-    request = params.request
-    element = request.mode == "cors" and request.page.destination != ""
+    element = params.request.page.element and params.request.mode == "cors"
     return params.engine.origin_on_own_elements and element
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from crossorigin.fetch.checks import Finding, cors_check
-from crossorigin.fetch.engine import Engine
+from crossorigin.fetch.checks import Finding
 from crossorigin.fetch.network import exchange
 from crossorigin.fetch.params import FetchParams, NetworkError, Nothing
 from crossorigin.fetch.preflight import Asked, preflight_headers, read, refuse
 from crossorigin.fetch.safelist import unsafe_names
-from crossorigin.fetch.verdict import WireRequest, WireResponse
+from crossorigin.fetch.verdict import WireRequest
 from crossorigin.spec.methods import SAFELISTED
 
 
@@ -85,19 +84,10 @@ def preflight(params: FetchParams) -> Nothing:
         raise NetworkError(granted, "preflight")
     refused = refuse(asked, granted, response, params.engine)
     # Steps 7.12 to 7.15.
-    kept = not refused or params.engine.refusals_remembered
-    if kept and _is_to_be_remembered(params) and _passes(asked, response, params.engine):
+    if (not refused or params.engine.refusals_remembered) and _is_to_be_remembered(params):
         params.cache.store(_key(params), *granted, engine=params.engine)
     if refused:
         raise NetworkError(refused, "preflight")
-
-
-def _passes(asked: Asked, response: WireResponse, engine: Engine) -> bool:
-    """Return whether the answer would have passed the CORS check, had it to."""
-    credentials = asked.credentials
-    return asked.checked or not cors_check(
-        asked.origin, response, credentials=credentials, engine=engine
-    )
 
 
 def _is_to_be_remembered(params: FetchParams) -> bool:

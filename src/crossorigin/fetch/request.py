@@ -53,6 +53,7 @@ class Request:
         integrity: the hashes that the body may have, as in ``integrity``; empty for any.
         keepalive: whether the request may outlive its page.
         embedder_policy: the page's Cross-Origin-Embedder-Policy.
+        element: whether an element asks in mode cors, and not a script.
     """
 
     url: str
@@ -71,6 +72,7 @@ class Request:
     integrity: str = ""
     keepalive: bool = False
     embedder_policy: EmbedderPolicy = "unsafe-none"
+    element: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

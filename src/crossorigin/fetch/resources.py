@@ -82,11 +82,11 @@ def resource(
         KeyError: there is no such kind.
     """
     asked = KINDS[kind]
-    # HTML, "create a potential-CORS request", steps 1 and 2.
+    # HTML, "create a potential-CORS request": first the mode.
     mode: Mode = asked.plain if crossorigin is None else "cors"
     if asked.plain == "same-origin" and asked.destination != "track":
         mode = "same-origin"
-    # Steps 3 and 4.
+    # Then the credentials mode.
     credentials: Credentials = "include" if mode == "no-cors" else asked.credentials
     if crossorigin == "use-credentials":
         credentials = "include"
@@ -96,10 +96,13 @@ def resource(
         mode=mode,
         credentials=credentials,
         destination=asked.destination if destination is None else destination,
+        element=mode == "cors" and kind != "eventsource",
     )
 
 
-def beacon(url: str, origin: str, body: str | bytes, content_type: str | None = None) -> Request:
+def beacon(
+    url: str, origin: str, body: str | bytes, content_type: str | None = None
+) -> Request:
     """Return the request of ``navigator.sendBeacon()``.
 
     Args:

@@ -196,7 +196,10 @@ class _Page:
             redirected=page.redirected,
             # Fetch, "get, decode, and split", step 3: a byte is a character.
             headers=httpx.Headers(
-                [(name.encode("latin-1"), value.encode("latin-1")) for name, value in page.headers],
+                [
+                    (name.encode("latin-1"), value.encode("latin-1"))
+                    for name, value in page.headers
+                ],
                 encoding="latin-1",
             ),
             content=page.body,
