@@ -37,6 +37,7 @@ FAULTS: Mapping[str, BodyFault] = {
     "unended": "unended",
     "no-gzip": "coding",
 }
+DEFAULT_POLICY = "strict-origin-when-cross-origin"
 ELEMENT = {"type": "element", "status": 0, "redirected": False, "url": "", "headers": []}
 METADATA = ("sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site")
 ASKED = ("access-control-request-method", "access-control-request-headers")
@@ -167,7 +168,7 @@ def _interface(call: Call, url: str, origin: str) -> fetch.Request:
         upload_listener=call.upload,
         streamed=call.streamed,
         keepalive=call.keepalive,
-        **({"referrer_policy": call.referrer_policy} if call.referrer_policy else {}),
+        referrer_policy=call.referrer_policy or DEFAULT_POLICY,
     )
 
 

@@ -13,11 +13,28 @@ from typing import Final, Literal
 Server = Literal["page", "sibling", "api", "third", "closed", "rude", "mute", "secure"]
 Lines = tuple[tuple[str, str], ...]
 Via = Literal[
-    *("fetch", "xhr", "image", "script", "module", "style", "eventsource", "worker"),
-    *("preload", "beacon"),
+    "fetch",
+    "xhr",
+    "image",
+    "script",
+    "module",
+    "style",
+    "eventsource",
+    "worker",
+    "preload",
+    "beacon",
 ]
+CrossOrigin = Literal["", "anonymous", "use-credentials"]
 Framing = Literal[
-    *("length", "short", "long", "chunked", "cut", "unended", "trailers", "close", "no-gzip"),
+    "length",
+    "short",
+    "long",
+    "chunked",
+    "cut",
+    "unended",
+    "trailers",
+    "close",
+    "no-gzip",
 ]
 PageKind = Literal["page", "sandbox", "data", "require-corp", "credentialless"]
 
@@ -72,7 +89,7 @@ class Call:
     upload: bool = False
     streamed: bool = False
     referrer_policy: str = ""
-    crossorigin: Literal["", "anonymous", "use-credentials"] = ""
+    crossorigin: CrossOrigin = ""
     content_type: str = ""
     integrity: str = ""
     keepalive: bool = False

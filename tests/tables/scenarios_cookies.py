@@ -194,7 +194,7 @@ def _of_third_parties() -> Iterator[Scenario]:
     ):
         replies = (*ok(*GOOD, ("Set-Cookie", line)), *ok(*GOOD))
         for credentials in ("include", "same-origin"):
-            second = replace(call, credentials=credentials)  # type: ignore[arg-type] # a mode
+            second = replace(call, credentials=credentials)
             yield Scenario(
                 "third-party-cookies",
                 f"{line}, then {credentials}",
@@ -210,16 +210,17 @@ def _across_sites() -> Iterator[Scenario]:
         setting = Route(
             ok(*GOOD, ("Set-Cookie", f"k=1; Path=<path>{same_site}")), (), "sibling", "/set"
         )
-        for name, places in (
+        chains: tuple[tuple[str, tuple[Server, ...]], ...] = (
             ("sibling to api to sibling", ("sibling", "api", "sibling")),
             ("api to sibling", ("api", "sibling")),
             ("sibling to sibling", ("sibling", "sibling")),
             ("page to api to sibling", ("page", "api", "sibling")),
-        ):
+        )
+        for name, places in chains:
             yield _chain(f"{name}{same_site}", first, setting, places)
 
 
-def _chain(name: str, first: Call, setting: Route, places: tuple[str, ...]) -> Scenario:
+def _chain(name: str, first: Call, setting: Route, places: tuple[Server, ...]) -> Scenario:
     null = (("Access-Control-Allow-Origin", "null"), WITH_CREDENTIALS)
     routes = [replace(setting, actual=ok(*GOOD, ("Set-Cookie", _line(setting))))]
     for number, place in enumerate(places):
@@ -229,7 +230,7 @@ def _chain(name: str, first: Call, setting: Route, places: tuple[str, ...]) -> S
         )
         after = places[number + 1 : number + 2]
         replies = to(f"<{after[0]}/h{number + 1}>", *lines) if after else ok(*lines)
-        routes.append(Route(replies, (), place, f"/h{number}"))  # type: ignore[arg-type] # a server
+        routes.append(Route(replies, (), place, f"/h{number}"))
     again = Call(url=f"<{places[0]}/h0>", credentials="include")
     return Scenario("cookies-across-sites", name, (first, again), tuple(routes))
 

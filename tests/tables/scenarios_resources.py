@@ -13,6 +13,7 @@ from tables.scenario import (
     PAGE,
     WITH_CREDENTIALS,
     Call,
+    CrossOrigin,
     Lines,
     PageKind,
     Route,
@@ -25,6 +26,8 @@ from tables.scenario import (
 )
 
 OTHER: Final = (ORIGIN, "<third>")
+PLAIN: Final[tuple[CrossOrigin, ...]] = ("",)
+ATTRIBUTES: Final[tuple[CrossOrigin, ...]] = ("", "anonymous", "use-credentials")
 LOADS: Final = {"firefox": "its load event of a preload says nothing of what came"}
 POLICY: Final = "Cross-Origin-Resource-Policy"
 # What each kind of resource holds, and its type.
@@ -64,9 +67,8 @@ def _route(
 
 def destinations() -> Iterator[Scenario]:
     for via in CONTENTS:
-        attributes = ("", "anonymous", "use-credentials")
-        for crossorigin in attributes if via != "worker" else ("",):
-            call = Call(via=via, crossorigin=crossorigin)  # type: ignore[arg-type] # an attribute
+        for crossorigin in ATTRIBUTES if via != "worker" else PLAIN:
+            call = Call(via=via, crossorigin=crossorigin)
             shown = f"{via} {crossorigin or 'plain'}"
             unlike = LOADS if via == "preload" and crossorigin else {}
             for name, lines in ANSWERS:
@@ -112,7 +114,7 @@ def resource_policies() -> Iterator[Scenario]:
     for policy in POLICIES:
         lines = ((POLICY, policy),) if policy else ()
         for server in ("page", "sibling", "api"):
-            place: Server = server  # type: ignore[assignment] # a server
+            place: Server = server
             url = f"<{server}/a>"
             yield Scenario(
                 "resource-policies",
@@ -145,9 +147,9 @@ def embedder_policies() -> Iterator[Scenario]:
         for policy in ("", "same-origin", "same-site", "cross-origin", "bogus"):
             lines = ((POLICY, policy),) if policy else ()
             for server in ("page", "sibling", "api"):
-                place: Server = server  # type: ignore[assignment] # a server
+                place: Server = server
                 for via in ("fetch", "image"):
-                    way: Via = via  # type: ignore[assignment] # an interface
+                    way: Via = via
                     call = Call(
                         url=f"<{server}/a>",
                         via=way,
@@ -161,9 +163,9 @@ def embedder_policies() -> Iterator[Scenario]:
                         (_route(way, *lines, server=place),),
                         page,
                     )
-        for name, lines in ANSWERS:
-            for crossorigin in ("", "anonymous"):
-                call = Call(via="image", crossorigin=crossorigin)  # type: ignore[arg-type] # as above
+        for name, lines in ANSWERS:  # type: ignore[assignment] # as many lines as there are
+            for crossorigin in ATTRIBUTES[:2]:
+                call = Call(via="image", crossorigin=crossorigin)
                 yield Scenario(
                     "embedder-policies",
                     f"{page}, {name}, image {crossorigin or 'plain'}",
@@ -180,7 +182,7 @@ def embedder_policies() -> Iterator[Scenario]:
             )
         for credentials in ("omit", "same-origin", "include"):
             first = Call(url="<sibling/a>", credentials="include")
-            second = Call(url="<sibling/a>", mode="no-cors", credentials=credentials)  # type: ignore[arg-type] # a mode
+            second = Call(url="<sibling/a>", mode="no-cors", credentials=credentials)
             route = Route(
                 ok(PAGE, WITH_CREDENTIALS, ("Set-Cookie", "k=1"), (POLICY, "cross-origin")),
                 server="sibling",

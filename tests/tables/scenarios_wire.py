@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
-from typing import Final
+from typing import Final, Literal
 
 from tables.scenario import (
     ANYONE,
@@ -246,7 +246,7 @@ def data_urls() -> Iterator[Scenario]:
         *("data:,a#b", "data:text/plain; BASE64,aGk=", "DATA:,x", "data:image/svg+xml,%zz"),
     ):
         for mode in ("cors", "no-cors"):
-            call = Call(url=url, mode=mode)  # type: ignore[arg-type] # a mode
+            call = Call(url=url, mode=mode)
             yield Scenario(
                 "data-urls", f"{mode} {url}", (call,), (), unlike=BLANK if " B" in url else {}
             )
@@ -262,7 +262,7 @@ def redirected_caches() -> Iterator[Scenario]:
     for what, call, listed in (("PUT", put, LISTED), ("x-a", named, (HEADERS, "x-a"))):
         asked = (listed, (MAX_AGE, "600"))
         for place in ("api", "third", "page", "sibling"):
-            server: Server = place  # type: ignore[assignment] # a server
+            server: Server = place
             unlike = UNRELIABLE if place == "page" else {}
             first = Route(to(f"<{place}/b>", PAGE, status=307), granted(PAGE, *asked))
             for said, lines in (("null", NULL), ("star", ANYONE)):
@@ -318,7 +318,7 @@ def redirected_methods() -> Iterator[Scenario]:
             ("POST", None),
         ):
             for place in ("third", "api"):
-                server: Server = place  # type: ignore[assignment] # a server
+                server: Server = place
                 listed = (
                     (METHODS, "DELETE, PATCH, PUT, FOO, OPTIONS"),
                     (HEADERS, "content-type"),
@@ -358,7 +358,7 @@ def metadata() -> Iterator[Scenario]:
         ]
         routes.append(Route(ok(ANYONE), (), chain[-1], f"/h{len(chain) - 1}"))
         for mode in ("cors", "no-cors"):
-            call = Call(url=f"<{chain[0]}/h0>", mode=mode)  # type: ignore[arg-type] # a mode
+            call = Call(url=f"<{chain[0]}/h0>", mode=mode)
             name = f"{mode}, {' to '.join(chain)}"
             yield Scenario("metadata", name, (call,), tuple(routes), site=True)
     put = Call(method="PUT")
@@ -382,7 +382,7 @@ def exposed() -> Iterator[Scenario]:
     ):
         for credentials in ("omit", "include"):
             listed: Lines = tuple((EXPOSE, line) for line in lines)
-            call = Call(credentials=credentials)  # type: ignore[arg-type] # a mode
+            call = Call(credentials=credentials)
             route = Route(ok(PAGE, WITH_CREDENTIALS, *listed, ("X-A", "1"), ("X-B", "2")))
             yield row("expose", f"{name}, {credentials}", call, route)
 
@@ -403,7 +403,7 @@ def requests() -> Iterator[Scenario]:
         *(("no hash", "bogus"), ("a weaker one is wrong", f"{digest} sha1-x")),
     ):
         for mode in ("cors", "no-cors"):
-            call = Call(integrity=integrity, mode=mode)  # type: ignore[arg-type] # a mode
+            call = Call(integrity=integrity, mode=mode)
             yield row("requests", f"integrity {name}, {mode}", call, Route(ok(PAGE)))
         own = Call(integrity=integrity, url="<page/a>")
         yield row("requests", f"integrity {name}, same origin", own, Route(ok(), server="page"))
@@ -418,8 +418,9 @@ def requests() -> Iterator[Scenario]:
                 (route,),
                 unlike=UNCOUNTED if size > 65_536 else {},
             )
-    for mode in ("cors", "no-cors"):
-        call = Call(cache="only-if-cached", mode=mode)  # type: ignore[arg-type] # a mode
+    modes: tuple[Literal["cors", "no-cors"], ...] = ("cors", "no-cors")
+    for mode in modes:
+        call = Call(cache="only-if-cached", mode=mode)
         yield row("requests", f"only-if-cached, {mode}", call, Route(ok(PAGE)))
     own = Call(cache="only-if-cached", mode="same-origin", url="<page/a>")
     yield row("requests", "only-if-cached, same-origin", own, Route(ok(), server="page"))

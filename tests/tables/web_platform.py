@@ -157,9 +157,9 @@ OTHERS: Final = (
         ("authorization", "basics", 1),
         ("content-language", "\x01", 1),
     ),
-    *(("content-language", "@", 1), ("content-type", "text/html", 1)),
+    *(("content-language", "@", 1),),
     *(("content-type", f"text/plain; long={'0' * 112}", 1), ("last-event-id", '"', 1)),
-    *(("last-event-id", "0" * 129, 1), ("test", "hi", 1), ("accept", "0" * 128, 0)),
+    *(("last-event-id", "0" * 129, 1), ("test", "hi", 1), ("accept", "1" * 128, 0)),
     *(("accept-language", "en, de;q=0.5", 0), ("content-language", "en-US", 0)),
 )
 
@@ -361,13 +361,13 @@ def exposures() -> Iterator[Subtest]:
                 headers={name.lower(): None},
             )
     star = ("Access-Control-Expose-Headers", "*")
-    for credentials, shown in (("omit", True), ("same-origin", True), ("include", False)):
+    for mode, seen in (("omit", True), ("same-origin", True), ("include", False)):
         yield Subtest(
             file="fetch/api/cors/cors-expose-star.sub.any.js",
-            name=f"star with {credentials}",
-            ask={"credentials": credentials},
+            name=f"star with {mode}",
+            ask={"credentials": mode},
             actual={f"{REMOTE}/x": answer(OWN, TRUE, star, ("Test", "X"), ("*", "whoa"))},
-            headers={"test": "X" if shown else None, "*": "whoa"},
+            headers={"test": "X" if seen else None, "*": "whoa"},
         )
     for value, exposed in (
         *(
@@ -659,8 +659,8 @@ def redirected_origins() -> Iterator[Subtest]:
         for one, line in values.items():
             for other, ending in values.items():
                 begins = first == "local" or one in ("*", "origin")
-                ends = (
-                    other == "*" or ((other == "origin") == (taint == HOME) and other != "none")
+                ends = other == "*" or (
+                    (other == "origin") == (taint == HOME) and other != "none"
                 )
                 yield Subtest(
                     file="cors/redirect-origin.htm",

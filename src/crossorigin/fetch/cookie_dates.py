@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from typing import Final
 
@@ -44,11 +44,11 @@ def _moment(
     hour, minute, second = time
     try:
         if engine.lenient_dates and day <= _LAST_DAY:
-            first = datetime.datetime(year, month, 1, tzinfo=datetime.UTC)
-            later = datetime.timedelta(days=day - 1, hours=hour, minutes=minute, seconds=second)
+            first = dt.datetime(year, month, 1, tzinfo=dt.UTC)
+            later = dt.timedelta(days=day - 1, hours=hour, minutes=minute, seconds=second)
             return (first + later).timestamp()
         # A part that is out of its range, a day that the month does not have.
-        moment = datetime.datetime(year, month, day, hour, minute, second, tzinfo=datetime.UTC)
+        moment = dt.datetime(year, month, day, hour, minute, second, tzinfo=dt.UTC)
         return moment.timestamp()
     except (ValueError, OverflowError):
         return None

@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 
 from crossorigin.fetch.engine import STANDARD, Engine
 from crossorigin.fetch.url import Url
-from crossorigin.fetch.verdict import WireResponse
+from crossorigin.fetch.verdict import Headers, WireResponse
 from crossorigin.spec.mime import serialize
 
 _BASE64: Final = re.compile(r"; *base64$", re.IGNORECASE)
@@ -37,7 +37,7 @@ def response(url: Url, engine: Engine = STANDARD) -> WireResponse | None:
     if body is None:
         return None
     mime = f"text/plain{mime}" if mime.startswith(";") else mime
-    headers = (("Content-Type", serialize(mime) or _DEFAULT),)
+    headers: Headers = (("Content-Type", serialize(mime) or _DEFAULT),)
     if engine.data_url_length:
         headers += (("Content-Length", str(len(body))),)
     return WireResponse(status=200, headers=headers, body=body)

@@ -129,7 +129,7 @@ class Engine:
         heads_wait_for_bodies: whether the answer to a preflight, and a redirect, fail where
             their bodies break off.
         faults_ignored: what may be wrong with a body that reads as if nothing were.
-        cut_errors_whole: whether the body of an error that breaks off reads as if it were whole.
+        cut_errors_whole: whether the body of an error that breaks off reads as if whole.
         opaque_faults_fail: whether a no-cors request fails whose response breaks off.
         data_url_length: whether the response of a data: URL has a Content-Length.
         keepalive_max: bytes of the body of a request with keepalive.

@@ -176,8 +176,9 @@ _REMEDIES: Final[Mapping[Code, _Remedy]] = MappingProxyType(
             "A streamed body cannot follow a redirect: let the page ask the last URL."
         ),
         Code.INTEGRITY_MISMATCH: _always(
-            "The body has not the hash that the page names in integrity, or the page cannot see "
-            "the body: let it fetch with CORS (crossorigin), and name the hash of what is served."
+            "The body has another hash than the page names in integrity, or the page cannot "
+            "see it: let the page fetch with CORS (crossorigin), and name the hash of what is "
+            "served."
         ),
         Code.KEEPALIVE_TOO_LARGE: _always(
             "A request with keepalive holds at most 64 KiB: let the page send less, or fetch "

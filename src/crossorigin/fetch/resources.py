@@ -1,7 +1,7 @@
 """Resources: the request that an element or an interface of a page makes.
 
-HTML, "create a potential-CORS request", and the algorithms of each element. Whether the page can
-use and read what came is the type of the response: nothing of an ``opaque`` one can be read.
+HTML, "create a potential-CORS request", and the algorithms of each element. The type of the
+response tells what the page can read: nothing of an ``opaque`` one.
 """
 
 from __future__ import annotations

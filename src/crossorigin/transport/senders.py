@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast
 from urllib.parse import unquote_to_bytes
 
 from crossorigin.fetch import WireRequest, WireResponse
-from crossorigin.fetch.verdict import BodyFault
+from crossorigin.fetch.engine import BodyFault
 
 if TYPE_CHECKING:
     import httpx
