@@ -8,7 +8,8 @@ import pytest
 from browser.account import _outcomes, _request
 from browser.lab import PLAIN, Run
 from tables.console_messages import PRINTED, Printed
-from tables.scenarios import SCENARIOS, Scenario
+from tables.scenario import Scenario
+from tables.scenarios import SCENARIOS
 
 from crossorigin.consoles.console import authorization_warning, lines
 from crossorigin.fetch import ENGINES, Code, Outcome, Request

@@ -19,7 +19,7 @@ Where two readings are possible, the result is `AMBIGUOUS`: no header allows any
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 from itertools import chain
@@ -323,13 +323,18 @@ def _choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
     found = _ask(chooser, facts)
     if is_plain(facts.path):
         return found
-    every = [_ask(chooser, replace(facts, path=each)) for each in readings(facts.path)]
-    is_one = all(each.policy == found.policy for each in every)
-    vary = dict.fromkeys(name for each in (found, *every) for name in each.vary or ())
+    every = (_ask(chooser, replace(facts, path=each)) for each in readings(facts.path))
+    return agreed([found, *every])
+
+
+def agreed(every: Sequence[Resolution]) -> Resolution:
+    """Return the resolution of a request with several readings: all have to agree."""
+    is_one = all(each.policy == every[0].policy for each in every)
+    chosen = [each.vary for each in every if each.vary is not None]
     return Resolution(
-        found.policy if is_one else AMBIGUOUS,
-        sole=any(each.sole for each in (found, *every)),
-        vary=tuple(vary),
+        every[0].policy if is_one else AMBIGUOUS,
+        sole=any(each.sole for each in every),
+        vary=tuple(dict.fromkeys(chain.from_iterable(chosen))) if chosen else None,
     )
 
 
