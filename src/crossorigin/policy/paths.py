@@ -79,7 +79,8 @@ class PolicyMap:
         Args:
             path: the path of a request, percent-decoded once.
         """
-        if not isinstance(path, str):
+        given: object = path
+        if not isinstance(given, str):
             message = f"a path is text, such as '/api', not {type(path).__name__}"
             raise TypeError(message)
         policy = self.resolve(path)

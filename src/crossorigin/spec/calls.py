@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 
-def flaw_of_callable(function: Callable[..., Any], *counts: int) -> str:
+def flaw_of_callable(function: Any, *counts: int) -> str:  # noqa: ANN401 - any callable
     """Return why `function` is not the callable that was asked for, or an empty string.
 
     Args:

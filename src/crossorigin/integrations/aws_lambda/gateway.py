@@ -95,7 +95,8 @@ def cors(
         PolicyError: the fields make no policy.
         TypeError: both were given, or the parentheses were forgotten.
     """
-    if callable(policy) and not isinstance(policy, type):
+    given: object = policy
+    if callable(given) and not isinstance(given, type):
         message = "write @cors(), with parentheses; CORS(handler, …) takes a callable"
         raise TypeError(message)
     resolver = make_resolver(policy, keywords)
