@@ -79,7 +79,7 @@ def _text(source: str | None) -> str:
     if any(sign in source for sign in "=({"):
         return source
     try:
-        return read_text(source, 4 * MAX_TEXT).removeprefix("\ufeff")
+        return read_text(source, 4 * MAX_TEXT)
     except (OSError, ValueError) as error:
         message = f"the file cannot be read: {escape(str(error))}"
         raise click.UsageError(message) from error

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, ExitStack
-from typing import Any, Final, Self, TypeAlias, TypedDict, Unpack, cast
+from typing import Any, Final, Self, TypeAlias, TypedDict, Unpack, cast, get_args
 
 from crossorigin.fetch import (
     ENGINES,
@@ -117,7 +117,7 @@ class _Page:
         _check_extra()
         self.origin = _checked_origin(origin)
         self.base_url = _checked_base(app if isinstance(app, str) else base_url)
-        self.engine = ENGINES[engine] if isinstance(engine, str) else engine
+        self.engine = _checked_engine(engine)
         self._app = app
         self._profile = _Profile(clock, wall_clock, self.engine)
         self._sender = _sender(app, timeout, verify, raise_app_exceptions=raise_app_exceptions)
@@ -173,6 +173,7 @@ class _Page:
 
     def _request(self, url: str, options: FetchOptions) -> Request:
         self._sender.error = None
+        _check_options(options)
         given = dict(options)
         headers = _lines(options.get("headers", ()))
         if "json" in given:
@@ -258,8 +259,9 @@ class Browser(_Page):
             sees a 500.
 
     Raises:
-        ValueError: `origin` is not a serialized origin, or `base_url` no HTTP(S) URL.
-        KeyError: there is no such engine.
+        ValueError: `origin` is not a serialized origin, `base_url` no HTTP(S) URL, or there is
+            no such engine.
+        TypeError: `app` is no application.
     """
 
     _stack: ExitStack | None = None
@@ -361,9 +363,43 @@ def _sender(
 ) -> Sender:
     if isinstance(app, str):
         return NetworkSender(timeout, verify)
+    is_class = isinstance(app, type) and any("__call__" in vars(each) for each in app.__mro__)
+    if is_class or not callable(app):
+        given = f"the class {app.__name__}" if isinstance(app, type) else type(app).__name__
+        message = f"a browser takes an application or the URL of a server, not {given}"
+        raise TypeError(message)
     if is_asgi(app):
         return ASGISender(cast("ASGIApp", app), raise_app_exceptions=raise_app_exceptions)
     return WSGISender(cast("WSGIApp", app), raise_app_exceptions=raise_app_exceptions)
+
+
+def _checked_engine(engine: Engine | str) -> Engine:
+    found = ENGINES.get(engine) if isinstance(engine, str) else engine
+    if not isinstance(found, Engine):
+        message = f"{short_repr(str(engine))} is no engine; there are {', '.join(ENGINES)}"
+        raise ValueError(message)  # noqa: TRY004 - a word is wrong more often than its type
+    return found
+
+
+_WORDS: Final = {
+    "credentials": get_args(Credentials),
+    "mode": get_args(Mode),
+    "redirect": get_args(Redirect),
+    "cache": get_args(CacheMode),
+}
+
+
+def _check_options(options: FetchOptions) -> None:
+    for name, value in options.items():
+        if name not in FetchOptions.__annotations__:
+            message = (
+                f"fetch has no option {name}; it has {', '.join(FetchOptions.__annotations__)}"
+            )
+            raise TypeError(message)
+        if value not in _WORDS.get(name, (value,)):
+            words = ", ".join(_WORDS[name])
+            message = f"{name} is one of {words}, not {short_repr(str(value))}"
+            raise ValueError(message)
 
 
 def _checked_origin(origin: str) -> str:
