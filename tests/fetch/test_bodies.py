@@ -1,4 +1,4 @@
-"""Heads decide; what is wrong with a body shows where the page reads it."""
+"""Heads decide; a fault of the body shows where the page reads it."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def _url(text: str) -> Url:
 LOCAL = "http://localhost:22002/k/"
 SAFE = "https://api.example/k"
 
-# The line, where it is set, and the engines in which a second request of the same site sends it.
+# The line, its URL, and the engines in which a second request of the same site sends it.
 KEPT: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("k=1; Expires=01 Jan 69 00:00:00 GMT", LOCAL, "k=1", ALL),
     ("k=1; Expires=Mon, 32 Jan 1970 00:00:00 GMT", LOCAL, "k=1", ALL),

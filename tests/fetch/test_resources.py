@@ -1,4 +1,4 @@
-"""Elements and interfaces of a page: mode, credentials, and what the page can read."""
+"""Elements and interfaces of a page: mode, credentials, and the readable response."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crossorigin.fetch.resources import KINDS, CrossOrigin, beacon, resource
 URL = f"{API}/x"
 STAR = answer(acao="*")
 EXACT = answer(acao=PAGE, acac="true")
-# What comes of no CORS header, a star, another origin, and the exact origin with credentials.
+# Answers with no CORS header, a star, another origin, and the exact origin with credentials.
 ANSWERS = (answer(), STAR, answer(acao="https://other.example"), EXACT)
 BLIND = ("opaque",) * 4
 ANONYMOUS = ("no", "cors", "no", "cors")

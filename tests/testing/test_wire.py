@@ -1,4 +1,4 @@
-"""What comes over the wire, in the words in which it was reported: bodies, bytes, cookies."""
+"""The wire, in the words in which faults were reported: bodies, bytes, cookies."""
 
 from __future__ import annotations
 
