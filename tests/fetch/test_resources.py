@@ -54,11 +54,12 @@ ROWS: tuple[tuple[str, CrossOrigin | None, tuple[str, ...]], ...] = (
 
 
 def _types(request: Request, engine: str) -> tuple[str, ...]:
-    seen = []
-    for reply in ANSWERS:
-        page = run(request, lambda _wanted, reply=reply: reply, engine=ENGINES[engine]).response
-        seen.append("no" if page is None else page.type)
-    return tuple(seen)
+    return tuple(_type(request, engine, reply) for reply in ANSWERS)
+
+
+def _type(request: Request, engine: str, reply: WireResponse) -> str:
+    page = run(request, lambda _: reply, engine=ENGINES[engine]).response
+    return "no" if page is None else page.type
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -43,7 +43,7 @@ def serving(preflight: bytes, actual: bytes = GOOD) -> Iterator[str]:
 
 @pytest.mark.parametrize("rest", [SHORT, GZIP])
 @pytest.mark.parametrize("engine", ["standard", "chromium", "firefox"])
-def test_a_preflight_counts_whatever_its_body_is(rest: bytes, engine: str) -> None:
+def test_a_preflight_with_a_broken_body_counts(rest: bytes, engine: str) -> None:
     with serving(b"HTTP/1.1 200 OK\r\n" + ORIGIN + METHODS + rest) as url:
         browser = Browser(url, origin="https://app.example", engine=engine)
         assert browser.fetch("/x", method="PUT").status == 200
