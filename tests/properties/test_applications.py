@@ -213,7 +213,8 @@ class Fetch(NamedTuple):
 def _fetches(draw: st.DrawFn, description: Description) -> list[Fetch]:
     """Draw fetches: every method of one URL twice from each page, and then others.
 
-    Browsers remember the answer to a preflight for a page and a URL.
+    Browsers remember the answer to a preflight for a page and a URL, its methods and the names
+    of its headers apart.
     """
     path = draw(paths(description))
     credentials = draw(st.sampled_from(["omit", "omit", "include"]))
@@ -227,10 +228,12 @@ def _fetches(draw: st.DrawFn, description: Description) -> list[Fetch]:
         st.sampled_from(["omit", "include"]),
     )
     methods = draw(st.permutations(METHODS))
+    later = draw(st.sampled_from([(), ("X-A",)]))
     first = [
-        Fetch(page, HOSTS[0], path, method, (), credentials)
+        Fetch(page, HOSTS[0], path, method, headers, credentials)
         for page in (A, B)
-        for method in methods * 2
+        for headers in ((), later)
+        for method in methods
     ]
     return first + draw(st.lists(each, max_size=6))
 
