@@ -93,6 +93,11 @@ class Explanation:
     mdn: str
     page: str
 
+    @property
+    def credentials(self) -> bool:
+        """Whether the message is of a request with credentials."""
+        return self.code.removeprefix("Preflight") in _CREDENTIALED
+
     def to_mapping(self) -> dict[str, Any]:
         """Return what ``--json`` prints; docs/explain.schema.json describes it."""
         return {
@@ -297,7 +302,7 @@ def _command(case: Case) -> tuple[str | None, tuple[str, ...]]:
         return None, ()
     words = ["crossorigin", "check", url, "--origin", case.origin or SOME_ORIGIN]
     options, assumed = _options(case)
-    if case.code in _CREDENTIALED or case.code.removeprefix("Preflight") in _CREDENTIALED:
+    if case.code.removeprefix("Preflight") in _CREDENTIALED:
         options.append("--credentials")
     guesses = ("origin",) if not case.origin else ()
     return shlex.join(words + options), guesses + assumed
