@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 from harness.wrong_server import Asked, wrong_server
 
-from crossorigin.check.snippets import TARGETS
 from crossorigin.cli.group import group
 from crossorigin.demo.record import Record, Recorder
+from crossorigin.snippets import TARGETS
 from crossorigin.testing import Browser, FetchFailed
 from crossorigin.testing.conversation import conversation
 from crossorigin.transport.reported import REPORTED, reported

@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
 from crossorigin.check.ask import ENGINES, Answers
+from crossorigin.check.facts import facts_of, problems
 from crossorigin.check.notes import Note, notes
-from crossorigin.check.snippets import problems, snippet, wanted
 from crossorigin.consoles import console
 from crossorigin.consoles.causes import what_of
 from crossorigin.fetch import Code, Exchange, Outcome
 from crossorigin.fetch.remedies import remedy
 from crossorigin.fetch.verdict import escape
+from crossorigin.snippets import snippet
 from crossorigin.transport.reported import reported
 
 Status: TypeAlias = Literal["allowed", "blocked", "unanswered"]
@@ -89,8 +90,8 @@ class Report:
 
     def snippet(self, target: str) -> str:
         """Return what to write for `target`, or why nobody should write it."""
-        one = wanted(self.answers.question)
-        return problems(one) or snippet(target, one)
+        facts = facts_of(self.answers.question)
+        return problems(facts) or snippet(target, facts)
 
     @property
     def exchanges(self) -> tuple[tuple[str, Exchange], ...]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import click
 
-from crossorigin.check.snippets import TARGETS
 from crossorigin.cli.show import Line, show
+from crossorigin.snippets import TARGETS
 from crossorigin.transport.bounded import MAX_TIMEOUT, TIMEOUT
 
 if TYPE_CHECKING:
