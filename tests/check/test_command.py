@@ -40,7 +40,7 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "name the origin of the page"),
+        ((), "name the URL to ask"),
         (("--origin", PAGE), "name the URL to ask"),
         (("http://a.example/",), "name the origin of the page"),
         (("http://a.example/", "--origin", "app"), "'app' is no origin"),

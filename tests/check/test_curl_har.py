@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossorigin.check.curl_har import MAX_TEXT, Copied, CopiedError, read_curl, read_har
+from crossorigin.check.copied import MAX_TEXT, Copied, CopiedError, read_curl, read_har
 
 CHROMIUM = r"""curl 'https://api.example/items?id=1' \
   -X 'PUT' \
@@ -92,10 +92,10 @@ def test_other_commands(
     [
         ("", "'' is no curl command"),
         ("wget https://a.example", "is no curl command"),
-        ("curl 'https://a.example", "cannot be read: no closing quotation"),
+        ("curl 'https://a.example", "cannot be read: no closing '"),
         ("curl", "names no URL"),
         ("curl https://a.example -H", "-H of curl lacks its value"),
-        ("curl https://a.example --proxy x", "'--proxy' of curl is not known here"),
+        ("curl https://a.example --resolve x", "'--resolve' of curl is not known here"),
         ("curl " + "x" * MAX_TEXT, "longer than"),
     ],
 )
@@ -171,5 +171,5 @@ def test_text_that_is_no_har_is_reported_as_none(text: str) -> None:
 
 
 def test_a_har_without_another_origin_is_of_no_use() -> None:
-    with pytest.raises(CopiedError, match="a request with Origin"):
+    with pytest.raises(CopiedError, match="a request with Origin to another origin"):
         read_har(har(entry("https://app.example/")))

@@ -13,8 +13,9 @@ from crossorigin.consoles import console
 from crossorigin.consoles.causes import what_of
 from crossorigin.fetch import Code, Exchange, Outcome
 from crossorigin.fetch.remedies import remedy
+from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import escape
-from crossorigin.snippets import snippet
+from crossorigin.snippets import Finding, mdn, sentence, snippet
 from crossorigin.transport.reported import reported
 
 Status: TypeAlias = Literal["allowed", "blocked", "unanswered"]
@@ -66,6 +67,8 @@ class Report:
         verdict, failed = self.outcome.verdict, self.answers.failure
         if self.status == "unanswered" and failed is not None:
             return f"Nothing came back: {failed.message}"
+        if self.status == "blocked" and verdict.allowed:
+            return "The page may read the response, but not a header that it needs."
         if verdict.allowed:
             return "The browser lets the page read the response."
         return what_of(verdict.code.value, preflight=verdict.is_preflight)
@@ -78,7 +81,36 @@ class Report:
             return failed.remedy
         if self.outcome.verdict.allowed:
             return None
+        asked = parse(self.answers.question.request.url)
+        if asked is not None and asked.includes_credentials and not self.exchanges:
+            return "Take user name and password out of the URL; send the header Authorization."
+        led_away = [note.remedy for note in self.notes if note.code == "redirect-elsewhere"]
+        if led_away:
+            return led_away[0]
         return remedy(self.outcome, self.answers.question.request)
+
+    @property
+    def sentence(self) -> str | None:
+        """The header that decided, in a sentence; None where no header did."""
+        verdict, exchanges = self.outcome.verdict, self.outcome.exchanges
+        if verdict.allowed or self.status == "unanswered":
+            return None
+        decided = None if verdict.exchange is None else exchanges[verdict.exchange].response
+        finding = Finding(
+            code=verdict.code.value,
+            preflight=verdict.is_preflight,
+            expected=verdict.expected,
+            found=verdict.found,
+            origin=self.answers.question.request.origin,
+            status=None if decided is None else decided.status,
+        )
+        return sentence(finding)
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The pages to read: MDN's on the code, and the step of the standard."""
+        verdict = self.outcome.verdict
+        return () if verdict.allowed else (mdn(verdict.code.value), verdict.step.url)
 
     def console(self, engine: str) -> tuple[str, ...]:
         """Return what the console of `engine` will say."""
@@ -119,6 +151,8 @@ class Report:
             "method": escape(request.method),
             "credentials": request.credentials == "include",
             "what": self.what,
+            "sentence": self.sentence,
+            "links": list(self.links),
             "remedy": self.remedy,
             "verdict": _verdict(self.outcome),
             "engines": {engine.name: self._engine(engine.name) for engine in ENGINES},

@@ -15,9 +15,10 @@ from crossorigin.snippets.facts import Facts, refusal
 from crossorigin.snippets.frameworks import FRAMEWORKS
 from crossorigin.snippets.platforms import PLATFORMS
 from crossorigin.snippets.python import PYTHON
+from crossorigin.snippets.sentences import Finding, mdn, sentence
 from crossorigin.snippets.servers import SERVERS
 
-__all__ = ["TARGETS", "Facts", "refusal", "snippet"]
+__all__ = ["TARGETS", "Facts", "Finding", "mdn", "refusal", "sentence", "snippet"]
 
 _TARGETS: Final[Mapping[str, Callable[[Facts], str]]] = MappingProxyType(
     {**PYTHON, **FRAMEWORKS, **SERVERS, **PLATFORMS, **DEVELOPMENT}

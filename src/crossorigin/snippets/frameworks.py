@@ -92,7 +92,8 @@ def _go(facts: Facts) -> str:
     body = "".join(f"\t{name + ':':17} {value},\n" for name, value in rows)
     return (
         'import "github.com/rs/cors"\n\n'
-        f"// outside authentication\nhandler := cors.New(cors.Options{{\n{body}}}).Handler(mux)\n"
+        "// outside authentication\n"
+        f"handler := cors.New(cors.Options{{\n{body}}}).Handler(mux)\n"
         'log.Fatal(http.ListenAndServe(":8080", handler))\n'
     )
 
