@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from crossorigin.check.snippets import TARGETS
 from crossorigin.cli.show import Line, show
+from crossorigin.snippets import TARGETS, Facts, snippet
 
 if TYPE_CHECKING:
     from crossorigin.consoles.explain import Explanation
@@ -89,8 +89,8 @@ def _pasted(message: tuple[str, ...], *, clipboard: bool) -> Paste:
         return read
     if message:
         return paste.of(" ".join(message))
-    stream = click.get_binary_stream("stdin")
-    if stream.isatty():
+    stream = sys.stdin.buffer
+    if sys.stdin.isatty():
         click.echo(_PROMPT, err=True)
     return paste.read(stream)
 
@@ -155,20 +155,19 @@ def _assumed(one: Explanation) -> str | None:
 
 def _snippet(one: Explanation, target: str) -> str:
     """Return what to write, or why nothing of a server would help."""
-    from crossorigin.check.snippets import Wanted, problems, snippet  # noqa: PLC0415 - loaded when asked for
-
     if one.header is None or not one.header.startswith("Access-Control-") or one.who != "server":
         return "No configuration of CORS changes this."
     if one.origin is None:
         return "The message does not name the page's origin: ask with the command above."
-    wanted = Wanted(
+    facts = Facts(
         origin=one.origin,
         methods=_named(one, "Access-Control-Allow-Methods"),
         headers=_named(one, "Access-Control-Allow-Headers"),
         exposed=_named(one, "Access-Control-Expose-Headers"),
         credentials=one.credentials,
+        url=one.url or "",
     )
-    return problems(wanted) or snippet(target, wanted)
+    return snippet(target, facts)
 
 
 def _named(one: Explanation, header: str) -> tuple[str, ...]:

@@ -156,8 +156,7 @@ REASONS: Final = (
     Line("TaintedCanvas", "Tainted canvases may not be exported."),
     Line(
         Code.MIXED_CONTENT,
-        "Mixed Content: The page at '{page}' was loaded over HTTPS, but requested an insecure "
-        "{kind} '{url}'. This request has been blocked",
+        "was loaded over HTTPS, but requested an insecure {url}. This request has been blocked",
     ),
     Line(
         "HandshakeRefused",

@@ -13,11 +13,11 @@ from crossorigin.consoles.advice import Case, advice
 from crossorigin.consoles.cause import Who
 from crossorigin.consoles.causes import cause_of, is_of_model, what_of
 from crossorigin.consoles.messages import VAGUE, Message
-from crossorigin.consoles.sentence import Told, sentence
 from crossorigin.fetch import Code, Step, WireResponse
 from crossorigin.fetch.checks import cors_check
 from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import escape
+from crossorigin.snippets import Finding, sentence
 from crossorigin.spec.tokens import is_token
 
 SOME_ORIGIN: Final = "https://app.example"
@@ -186,7 +186,7 @@ def _explanation(message: Message) -> Explanation:
         engine=message.engine,
         code=code,
         also=also,
-        sentence=sentence(code, _told(case)),
+        sentence=_sentence(case),
         what=what_of(code, preflight=bool(decided)),
         preflight=decided,
         step=cause.step,
@@ -207,16 +207,44 @@ def _explanation(message: Message) -> Explanation:
     )
 
 
-def _told(case: Case) -> Told:
-    facts = case.facts
-    return Told(
-        preflight=case.preflight,
-        method=facts.get("method", ""),
-        origin=escape(case.origin),
-        expected=case.expected,
-        found=facts.get("found", ""),
-        status=facts.get("status", ""),
+_UNNAMED: Final = {
+    Code.MISSING_ALLOW_ORIGIN_HEADER.value: "<origin of the page>",
+    Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE.value: "<the method>",
+    Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE.value: "<the header>",
+    Code.PREFLIGHT_INVALID_STATUS.value: "of an error",
+    Code.PREFLIGHT_DISALLOWED_REDIRECT.value: "of a redirect",
+}
+"""What stands in a sentence where the message does not name it."""
+
+_LISTED: Final = frozenset(
+    {
+        Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE.value,
+        Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE.value,
+    }
+)
+
+
+def _sentence(case: Case) -> str | None:
+    """Return what the response lacks, in the words of HTTP, as `check` says it."""
+    facts, unnamed = case.facts, _UNNAMED.get(case.code)
+    told = facts.get("status" if case.code in _OF_STATUS else "found")
+    status = facts.get("status")
+    written = sentence(
+        Finding(
+            code=case.code,
+            preflight=case.preflight,
+            expected=facts.get("expected") or (unnamed if case.code in _LISTED else None),
+            found=told or (unnamed if case.code in _OF_STATUS else _unknown(case.code)),
+            origin=case.origin or _UNNAMED[Code.MISSING_ALLOW_ORIGIN_HEADER.value],
+            status=None if status is None else int(status),
+        )
     )
+    return None if written is None else f"{written[0].upper()}{written[1:]}."
+
+
+def _unknown(code: str) -> str | None:
+    """Return what stands for a value that the message leaves out; None for a header's lack."""
+    return None if code.endswith(Code.INVALID_ALLOW_CREDENTIALS.value) else "..."
 
 
 def _preflight(code: str, message: Message) -> bool | None:
@@ -249,9 +277,11 @@ _WEBKIT_STATUS: Final = ("webkit", Code.PREFLIGHT_INVALID_STATUS.value)
 
 def _own_codes(message: Message) -> tuple[str, tuple[str, ...]]:
     facts = message.facts
-    if message.cause == Code.ALLOW_ORIGIN_MISMATCH and message.engine == "firefox":
+    mismatch = message.cause == Code.ALLOW_ORIGIN_MISMATCH and message.engine == "firefox"
+    # A link or the network panel tells the cause without the value.
+    if mismatch and "found" in facts:
         # One line with several origins, or with none that is one, is a mismatch to Firefox.
-        answer = _answer(facts.get("found", ""))
+        answer = _answer(facts["found"])
         failed = cors_check(SOME_ORIGIN, answer, credentials=False)
         return (message.cause if failed is None else failed.code.value), ()
     if message.cause == Code.CORS_DISABLED_SCHEME and "first" in facts:

@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from crossorigin.consoles.panels import MDN
+from crossorigin import snippets
 from crossorigin.fetch import Code
 
 _DOCS: Final = "https://developer.mozilla.org/docs/Web/"
-_ERRORS: Final = f"{_DOCS}HTTP/Guides/CORS/Errors"
 
 _PAGES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        **{cause: f"{_ERRORS}/{name}" for name, cause in MDN.items()},
-        Code.INVALID_ALLOW_ORIGIN_VALUE: f"{_ERRORS}/CORSAllowOriginNotMatchingOrigin",
+        "CorsDisabled": f"{_DOCS}HTTP/CORS/Errors/CORSDisabled",
         Code.MIXED_CONTENT: f"{_DOCS}Security/Mixed_content",
         Code.BLOCKED_BY_RESOURCE_POLICY: f"{_DOCS}HTTP/Guides/Cross-Origin_Resource_Policy",
         "ContentSecurityPolicy": f"{_DOCS}HTTP/Guides/CSP",
@@ -46,7 +44,7 @@ def mdn(code: str) -> str:
     Args:
         code: of the model, of a preflight too, or one of the other causes.
     """
-    return _PAGES.get(code) or _PAGES.get(code.removeprefix("Preflight")) or _ERRORS
+    return _PAGES.get(code) or snippets.mdn(code)
 
 
 def page(code: str) -> str:

@@ -29,6 +29,7 @@ _MAX_TRIES: Final = 8
 _OPENING: Final = (" ", "\n", "\t", "'", '"', "`", "‘", "’", "“", "\\", "(")
 _STATUS: Final = re.compile(r"(?<![0-9])[1-5][0-9]{2}(?![0-9])")
 _WRAP: Final = re.compile(r"\s*\n\s*")
+_IN_QUOTES: Final = re.compile(r"['\"`‘“]([^'\"`’”]*)")
 _CLOSING: Final = ".,:;)>]"
 _WORD: Final = re.compile(r"[^\s'\"`<>‘’“”]+")
 
@@ -175,7 +176,7 @@ def _value(name: str, raw: str) -> str | None:
         return "" if status is None else status[0]
     if name not in _ADDRESSES:
         return " ".join(raw.split()).strip(_QUOTES)
-    quoted = raw.lstrip().startswith(tuple(_QUOTES))
-    whole = _WRAP.sub("", raw.strip()).strip(_QUOTES).strip()
-    address, *more = whole.split(maxsplit=1)[:2] or [""]
-    return address if quoted or not more else None
+    whole = _WRAP.sub("", raw.strip())
+    quoted = _IN_QUOTES.search(whole)
+    address, *more = (whole if quoted is None else quoted[1]).split(maxsplit=1) or [""]
+    return None if more and quoted is None else address.strip("\\")

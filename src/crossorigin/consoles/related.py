@@ -133,7 +133,7 @@ _TYPE: Final = "DisallowedContentType"
 CHROMIUM: Final = (
     Line(
         _CSP,
-        "Refused to {kind} '{url}' because it violates the following Content Security Policy "
+        "Refused to {url} because it violates the following Content Security Policy "
         "directive: ",
     ),
     Line(
@@ -142,7 +142,7 @@ CHROMIUM: Final = (
     ),
     Line(
         _CSP,
-        "Refused to {kind} '{url}' because it violates the document's Content Security Policy",
+        "Refused to {url} because it violates the document's Content Security Policy",
     ),
     Line(_CSP, "violates the following Content Security Policy directive: "),
     Line(_CSP, "violates the document's Content Security Policy"),
