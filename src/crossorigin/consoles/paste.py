@@ -180,7 +180,7 @@ def _has_clue(piece: str) -> bool:
 
 _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-z]{2,6});")
 _COLOUR: Final = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
-_ESCAPE: Final = re.compile(r"\\(?:u(20[0-9a-fA-F]{2})|([nrt]))")
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([nrt]))")
 _MARGIN: Final = re.compile(r"^[ \t]*(?:[>|│┃║][ \t]?)+", re.MULTILINE)
 _LINK: Final = re.compile(r"\[([^\[\]\s]{1,2048})\]\((?:[^()\s]{1,2048})\)")
 _CHAT_LINK: Final = re.compile(r"<([a-z]{2,10}://[^<>|\s]{1,2048})(?:\|[^<>|\s]{0,2048})?>")
