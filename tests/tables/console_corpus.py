@@ -59,7 +59,9 @@ class Sample:
         return f"{self.engine}, {self.language}, {self.shape}: {self.codes[0]}"
 
 
-_FRAME: Final = f"Access to fetch at '{URL}' from origin '{ORIGIN}' has been blocked by CORS policy: "
+_FRAME: Final = (
+    f"Access to fetch at '{URL}' from origin '{ORIGIN}' has been blocked by CORS policy: "
+)
 _PREFLIGHT: Final = "Response to preflight request doesn't pass access control check: "
 
 CHROMIUM: Final = (
@@ -202,7 +204,9 @@ def _double(text: str) -> str:
 
 
 def _wrapped(text: str) -> str:
-    return "\n".join(textwrap.fill(line, 60, break_on_hyphens=False) for line in text.splitlines())
+    return "\n".join(
+        textwrap.fill(line, 60, break_on_hyphens=False) for line in text.splitlines()
+    )
 
 
 def _broken(text: str) -> str:
@@ -212,7 +216,9 @@ def _broken(text: str) -> str:
 
 def _logged(text: str) -> str:
     lines = text.splitlines()
-    return "\n".join(f"2026-11-29T10:00:0{n}.123Z [browser] [error] {line}" for n, line in enumerate(lines))
+    return "\n".join(
+        f"2026-11-29T10:00:0{n}.123Z [browser] [error] {line}" for n, line in enumerate(lines)
+    )
 
 
 def _json(text: str) -> str:
@@ -275,7 +281,9 @@ def _samples() -> Iterator[Sample]:
     for engine, language, cause, text in _messages():
         for shape, made in SHAPES.items():
             yield Sample(engine, language, shape, made(text), (cause,), url=True)
-        yield Sample(engine, language, "cut", text[:-24], (cause, "Untold", "AnotherLanguage"), url=False)
+        yield Sample(
+            engine, language, "cut", text[:-24], (cause, "Untold", "AnotherLanguage"), url=False
+        )
 
 
 CORPUS: Final = tuple(_samples())

@@ -31,10 +31,14 @@ _DECIDED: Final = {
 }
 _NO_MESSAGE: Final = (
     "crossorigin: no message of a console that is known here. Paste the line that begins with "
-    "“Access to” (Chrome, Edge), “Cross-Origin Request Blocked” (Firefox) or “Origin” (Safari); "
-    "or ask the server: crossorigin check URL --origin PAGE"
+    "“Access to” (Chrome, Edge), “Cross-Origin Request Blocked” (Firefox) or “Origin” "
+    "(Safari), or ask the server: crossorigin check URL --origin PAGE"
 )
 _PROMPT: Final = "Paste the message, then Ctrl-D (on Windows Ctrl-Z and Enter):"
+_NO_CLIPBOARD: Final = (
+    "nothing reads the clipboard here (pbpaste, wl-paste, xclip, xsel, PowerShell): paste the "
+    "message instead"
+)
 _LEFT_OUT: Final = "crossorigin: the text is long; a part of it was left out"
 
 
@@ -44,7 +48,7 @@ _LEFT_OUT: Final = "crossorigin: the text is long; a part of it was left out"
 @click.option("--clipboard", is_flag=True, help="Read the message from the clipboard.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: docs/explain.schema.json.")
 @click.option("-v", "--verbose", is_flag=True, help="Print the engine, the step and more.")
-def command(  # noqa: PLR0913 - one parameter for each option
+def command(
     message: tuple[str, ...],
     *,
     target: str | None,
@@ -82,10 +86,7 @@ def _pasted(message: tuple[str, ...], *, clipboard: bool) -> Paste:
     if clipboard:
         read = desktop.read()
         if read is None:
-            raise click.UsageError(
-                "no program that reads the clipboard was found: pbpaste, wl-paste, xclip, xsel. "
-                "Paste the message instead."
-            )
+            raise click.UsageError(_NO_CLIPBOARD)
         return read
     if message:
         return paste.of(" ".join(message))
@@ -155,7 +156,11 @@ def _assumed(one: Explanation) -> str | None:
 
 def _snippet(one: Explanation, target: str) -> str:
     """Return what to write, or why nothing of a server would help."""
-    if one.header is None or not one.header.startswith("Access-Control-") or one.who != "server":
+    if (
+        one.header is None
+        or not one.header.startswith("Access-Control-")
+        or one.who != "server"
+    ):
         return "No configuration of CORS changes this."
     if one.origin is None:
         return "The message does not name the page's origin: ask with the command above."

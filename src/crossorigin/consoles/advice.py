@@ -9,7 +9,16 @@ from typing import Final, NamedTuple
 
 from crossorigin.consoles.cause import Who
 from crossorigin.consoles.causes import cause_of, is_of_model
-from crossorigin.fetch import Code, Exchange, Outcome, Request, Verdict, WireRequest, WireResponse
+from crossorigin.fetch import (
+    Code,
+    Exchange,
+    Outcome,
+    Request,
+    Step,
+    Verdict,
+    WireRequest,
+    WireResponse,
+)
 from crossorigin.fetch.remedies import remedy
 from crossorigin.fetch.site import is_trustworthy
 from crossorigin.fetch.url import parse
@@ -43,16 +52,16 @@ class Case(NamedTuple):
 
     @property
     def expected(self) -> str:
-        """What a list lacks."""
+        """The element that a list lacks."""
         return self.facts.get("expected", "")
 
 
 class Advice(NamedTuple):
-    """What to change.
+    """The change that helps.
 
     Attributes:
         who: has to change something.
-        remedy: what.
+        remedy: the change.
     """
 
     who: Who
@@ -73,7 +82,7 @@ def advice(case: Case) -> Advice:
 def _rules(code: str) -> tuple[Callable[[Case], Advice | None], ...]:
     rules = _RULES.get(code) or _RULES.get(code.removeprefix("Preflight"), ())
     is_check = code.removeprefix("Preflight") in _CHECKS
-    return (_redirected, _no_host, _insecure, *rules) if is_check else rules
+    return (_redirected, _no_host, _opaque, _insecure, *rules) if is_check else rules
 
 
 def _usual(case: Case) -> str:
@@ -87,15 +96,17 @@ def _usual(case: Case) -> str:
     return text.replace("['']", "[…]").replace("[…, '']", "[…]")
 
 
+_NO_STEP: Final = Step("Main fetch", "12")
+
+
 def _outcome(case: Case, request: Request) -> Outcome:
     answer = WireResponse(status=int(case.facts.get("status", "200")))
     wire = WireRequest(is_preflight=case.preflight, method="GET", url=case.url, headers=())
     cause = cause_of(case.code)
-    assert cause.step is not None  # each cause of the model has one
     verdict = Verdict(
         allowed=False,
         code=Code(case.code),
-        step=cause.step,
+        step=cause.step or _NO_STEP,
         header=cause.header,
         expected=case.facts.get("expected") or request.origin,
         found=case.facts.get("found"),
@@ -184,6 +195,16 @@ _CREDENTIALED: Final = frozenset(
 )
 
 
+def _opaque(case: Case) -> Advice | None:
+    if case.origin != "null" or case.code.removeprefix("Preflight") not in _CREDENTIALED:
+        return None
+    return Advice(
+        "page",
+        "The page has the origin null (a sandboxed frame, a file), which anybody can have, so "
+        "no server may allow it with credentials. Serve the page from a real origin.",
+    )
+
+
 def _insecure(case: Case) -> Advice | None:
     page = parse(case.origin)
     if case.code.removeprefix("Preflight") not in _CREDENTIALED or page is None:
@@ -232,9 +253,7 @@ def _scheme(case: Case) -> Advice | None:
             "over http: python -m http.server (with Vite: npm run preview).",
         )
     if raw and "//" not in raw[: raw.find(":") + 3]:
-        return Advice(
-            "page", f"Write http:// or https:// before the URL: http://{escape(raw)}"
-        )
+        return Advice("page", f"Write http:// or https:// before the URL: http://{escape(raw)}")
     return None
 
 
@@ -258,8 +277,8 @@ def _method(case: Case) -> Advice | None:
     if method and method != method.upper() and normalize(method) == method:
         return Advice(
             "page",
-            f"Write the method in upper case in the page: {escape(method.upper())}. Methods are "
-            "compared case by case.",
+            f"Write the method in upper case in the page: {escape(method.upper())}. Methods "
+            "are compared case by case.",
         )
     return None
 
@@ -278,8 +297,8 @@ def _mode(case: Case) -> Advice | None:
         return None
     return Advice(
         "page",
-        "The page loaded it without CORS: write crossorigin on the element (a track needs it on "
-        "its video), or with fetch() take mode cors. What never uses CORS, such as a classic "
+        "The page loaded it without CORS: write crossorigin on the element (a track needs it "
+        "on its video), or with fetch() take mode cors. What never uses CORS, such as a classic "
         "worker or an SVG <use>, needs a copy on the page's own origin.",
     )
 

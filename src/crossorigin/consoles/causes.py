@@ -179,7 +179,7 @@ _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
             "server",
             Step("Main fetch", "14"),
             "Access-Control-Expose-Headers",
-            "Show it: Policy(expose_headers=[…, {expected}]).",
+            "Show it: Policy(expose_headers=[…]) with the name of the header.",
         ),
         "ForbiddenRequestHeader": Cause(
             "The page set a header that only the browser sets; it was left out.",
@@ -224,8 +224,8 @@ _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
             "Firefox, in a language of which these words are not known here, says that a "
             "request to another origin was blocked.",
             "server",
-            remedy="Paste the link of “Learn More” behind the message too, which is the same in "
-            "every language; or ask the server: crossorigin check URL --origin PAGE.",
+            remedy="Paste the link of “Learn More” behind the message too, which is the same "
+            "in every language; or ask the server: crossorigin check URL --origin PAGE.",
         ),
         "Untold": Cause(
             "The message says that a request failed, not why: pages are not to know.",

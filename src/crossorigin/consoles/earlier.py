@@ -112,7 +112,9 @@ _OTHERS: Final = (
         Code.MULTIPLE_ALLOW_ORIGIN_VALUES,
         "Multiple Access-Control-Allow-Origin headers are not allowed for CORS response.",
     ),
-    Line(Code.PREFLIGHT_DISALLOWED_REDIRECT, "Redirect was blocked for CORS Preflight request."),
+    Line(
+        Code.PREFLIGHT_DISALLOWED_REDIRECT, "Redirect was blocked for CORS Preflight request."
+    ),
     Line("Untold", "XMLHttpRequest: Network Error 0x{found},"),
 )
 
@@ -128,14 +130,18 @@ FRAMES: Final = (
     "Access to {kind} at '{url}' has been blocked by CORS policy: ",
     "Redirect at '{url}' from origin '{origin}' has been blocked by CORS policy: ",
     "Redirect from '{first}' to '{url}' has been blocked by CORS policy: ",
-    "from origin '{origin}' has been blocked from loading by Cross-Origin Resource Sharing "
-    "policy: ",
+    (
+        "from origin '{origin}' has been blocked from loading by Cross-Origin Resource Sharing "
+        "policy: "
+    ),
     "XMLHttpRequest cannot load {url}.",
     "Fetch API cannot load {url}.",
     "EventSource cannot load {url}.",
     "Failed to load {url}:",
-    "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote "
-    "resource at {url}.",
+    (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote "
+        "resource at {url}."
+    ),
 )
 """What stands before the earlier words."""
 

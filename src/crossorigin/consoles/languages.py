@@ -22,7 +22,9 @@ _MAX_JOINED: Final = 12
 _FULL: Final = 3
 """Lines of one length that show a terminal's width."""
 
-_URL: Final = re.compile(r"(?:file:|[a-z][a-z0-9+.-]{1,24}://)[^\s'\"()<>。、，）]*", re.IGNORECASE)
+_URL: Final = re.compile(
+    r"(?:file:|[a-z][a-z0-9+.-]{1,24}://)[^\s'\"()<>。、，）]*", re.IGNORECASE
+)
 _GOES_ON: Final = re.compile(r"\n[!-~]")
 _HEADER: Final = re.compile(
     r"access-control-allow-(origin|credentials|methods?|headers?)", re.IGNORECASE
@@ -40,7 +42,8 @@ _BLOCKED: Final = re.compile(
     re.IGNORECASE,
 )
 _ORIGIN: Final = re.compile(
-    "cross[ -]?origin|same[ -]?origin|cors|orig[ei]n|herkunft|quell|源|來源|オリジン|生成元|출처|"
+    "cross[ -]?origin|same[ -]?origin|cors|orig[ei]n|herkunft|quell|源|來源|オリジン|生成元|"
+    "출처|"
     "источник|pochodz|kaynak|původ",
     re.IGNORECASE,
 )
@@ -55,7 +58,8 @@ _REDIRECT: Final = re.compile(
     re.IGNORECASE,
 )
 _PREFLIGHT: Final = re.compile(
-    "preflight|pré-|prelimin|verificación previa|предварит|предполёт|预检|預檢|プリフライト|사전",
+    "preflight|pré-|prelimin|verificación previa|предварит|предполёт|预检|預檢|"
+    "プリフライト|사전",
     re.IGNORECASE,
 )
 
@@ -140,7 +144,11 @@ def _address(found: re.Match[str]) -> dict[str, str]:
     """Return the URL, unless a line ends with it and the next one may go on."""
     whole = found[0].rstrip(".,:;")
     may_go_on = _GOES_ON.match(found.string, found.end()) is not None
-    return {} if may_go_on and whole == found[0] else {"url": "file:" if whole == "file" else whole}
+    return (
+        {}
+        if may_go_on and whole == found[0]
+        else {"url": "file:" if whole == "file" else whole}
+    )
 
 
 def _is_name(value: str) -> bool:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from crossorigin import snippets
+from crossorigin.consoles.lines import base
 from crossorigin.fetch import Code
 
 _DOCS: Final = "https://developer.mozilla.org/docs/Web/"
@@ -53,4 +54,5 @@ def page(code: str) -> str:
     Args:
         code: as for `mdn`.
     """
-    return f"docs/causes.md#{code.lower()}"
+    plain = base(Code(code)) if code in set(Code) else code
+    return f"docs/causes.md#{plain.lower()}"

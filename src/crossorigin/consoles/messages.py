@@ -178,9 +178,7 @@ def _fits(frame: Found, reason: Found) -> bool:
     return frame.end <= reason.end and reason.start - frame.end <= REACH
 
 
-def _message(
-    text: Folded, hit: _Hit, frame: _Frame | None, trailers: list[Found]
-) -> Message:
+def _message(text: Folded, hit: _Hit, frame: _Frame | None, trailers: list[Found]) -> Message:
     engine, line, _ = hit.reason
     start, end, facts = hit.found
     first = start if frame is None else frame.found.start
@@ -203,7 +201,7 @@ def _is_preflight(key: str) -> bool:
 
 
 def _cut_off(text: Folded, hits: list[_Hit], frames: list[_Frame]) -> Iterator[Message]:
-    """Yield a message for each frame whose reason was cut off, or has words that are unknown."""
+    """Yield a message for each frame whose reason was cut off, or is unknown."""
     starts = [hit.found.start for hit in hits]
     told = {
         frame.found.start
@@ -269,9 +267,7 @@ def _codes(text: str) -> Iterator[Message]:
         )
 
 
-def _of_languages(
-    text: Folded, hits: list[_Hit], frames: list[_Frame]
-) -> Iterator[Message]:
+def _of_languages(text: Folded, hits: list[_Hit], frames: list[_Frame]) -> Iterator[Message]:
     """Yield what Firefox says in other languages, in the lines that nothing else explains."""
     panels_said = [hit for hit in hits if hit.reason.line.text in _PANEL]
     spans = [hit.found for hit in hits if hit not in panels_said]

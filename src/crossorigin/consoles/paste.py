@@ -52,11 +52,48 @@ _CLUES: Final = (
     "mixed content",
     "unknown error",
     "network request failed",
+    "websocket",
+    "handshake",
+    "address space",
+    "local network",
+    "secure context",
+    "http ok status",
+    "invalid http status",
+    "redirection",
+    "serviceworker",
+    "fetchevent",
+    "set-cookie",
+    "has been rejected",
+    "mixed active content",
+    "loaded over https",
+    "insecure content",
+    "security error",
+    "unsafe attempt",
+    "tls certificate",
+    "restricted network port",
+    "keepalive",
+    "preload",
+    "opaqueresponseblocking",
+    "in a frame",
+    "accessing a frame",
+    "could not be found",
+    "could not connect",
+    "could not parse",
+    "error sending data",
+    "error receiving data",
+    "error resolving",
+    "connection terminated",
+    "connection was lost",
+    "establish a connection",
+    "request resource",
 )
 """Words, in lower case, one of which stands in each message that is known."""
 
 _BEFORE: Final = 3
 """Lines that are kept before one with a clue."""
+
+_BLOCK: Final = 256
+"""Lines that are searched for clues at once."""
 
 _NUMBERS: Final = re.compile(r"[0-9]+")
 
@@ -154,14 +191,14 @@ class _Lines:
 
 
 def _of_messages(pieces: Iterator[str]) -> Iterator[str]:
-    """Yield the lines with a clue, each once but for its numbers, and some lines around them."""
+    """Yield the lines with a clue, each once but for its numbers, and lines around them."""
     seen: set[str] = set()
     before: deque[str] = deque(maxlen=_BEFORE)
     after = 0
-    for piece in pieces:
-        if _has_clue(piece) and (key := _NUMBERS.sub("", piece)) not in seen:
+    for piece, has_clue in _searched(pieces):
+        if has_clue and piece not in seen and (key := _NUMBERS.sub("", piece)) not in seen:
             if len(seen) < MAX_LINES:
-                seen.add(key)
+                seen |= {piece, key}
             yield from before
             before.clear()
             after = _AFTER
@@ -173,9 +210,14 @@ def _of_messages(pieces: Iterator[str]) -> Iterator[str]:
             before.append(piece)
 
 
-def _has_clue(piece: str) -> bool:
-    lowered = piece.lower()
-    return any(clue in lowered for clue in _CLUES)
+def _searched(pieces: Iterator[str]) -> Iterator[tuple[str, bool]]:
+    """Yield each line, and whether it has a clue: many lines are searched at once."""
+    while block := list(islice(pieces, _BLOCK)):
+        whole = "".join(block).lower()
+        clues = [clue for clue in _CLUES if clue in whole]
+        for piece in block:
+            lowered = piece.lower() if clues else ""
+            yield piece, any(clue in lowered for clue in clues)
 
 
 _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-z]{2,6});")
@@ -186,7 +228,8 @@ _LINK: Final = re.compile(r"\[([^\[\]\s]{1,2048})\]\((?:[^()\s]{1,2048})\)")
 _CHAT_LINK: Final = re.compile(r"<([a-z]{2,10}://[^<>|\s]{1,2048})(?:\|[^<>|\s]{0,2048})?>")
 _SIGNS: Final = str.maketrans(
     {
-        **dict.fromkeys("‘’‚‛“”„‟«»‹›′″´「」『』", "'"),
+        # A byte of another encoding is a typographic quote more often than anything else.
+        **dict.fromkeys("‘’‚‛“”„‟«»‹›′″´「」『』\ufffd", "'"),
         **dict.fromkeys("\u00a0\u2007\u202f\u3000", " "),
         **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad"),
         "（": "(",

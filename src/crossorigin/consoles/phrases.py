@@ -105,9 +105,7 @@ class Phrase:
             facts.setdefault(name, value)
         return Found(start, end, {name: value for name, value in facts.items() if value})
 
-    def _before(
-        self, text: Folded, place: int, gaps: list[tuple[str, int, int]]
-    ) -> int | None:
+    def _before(self, text: Folded, place: int, gaps: list[tuple[str, int, int]]) -> int | None:
         for index in range(self._anchor - 1, -1, -1):
             literal = self._literals[index]
             found = self._opening(text, index, place)
@@ -130,9 +128,7 @@ class Phrase:
             end = found + len(literal) - 1
         return None
 
-    def _after(
-        self, text: Folded, place: int, gaps: list[tuple[str, int, int]]
-    ) -> int | None:
+    def _after(self, text: Folded, place: int, gaps: list[tuple[str, int, int]]) -> int | None:
         for name, literal in zip(
             self._names[self._anchor :], self._literals[self._anchor + 1 :], strict=True
         ):

@@ -32,7 +32,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "of the file has to send Access-Control-Allow-Origin.",
         ),
         "IntegrityMismatch": Cause(
-            "Subresource Integrity: the file that came is not the one whose hash the page names.",
+            "Subresource Integrity: the file that came has another hash than the page names.",
             "page",
             remedy="Name the hash of the file as it is served now, or a URL with a fixed "
             "version. A proxy that changes files breaks the hash too. CORS changes nothing.",
@@ -108,8 +108,8 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "with mode cors only with one that is not opaque.",
         ),
         "FrameAccessDenied": Cause(
-            "A script reached into a frame or a window of another origin. CORS plays no part in "
-            "that.",
+            "A script reached into a frame or a window of another origin. CORS plays no part "
+            "in that.",
             "page",
             remedy="Let the two pages talk with postMessage(). No response header of CORS "
             "changes this.",
@@ -174,11 +174,12 @@ CHROMIUM: Final = (
     ),
     Line(
         "EventStreamType",
-        "EventSource's response has a MIME type (\"{found}\") that is not \"text/event-stream\"",
+        'EventSource\'s response has a MIME type ("{found}") that is not "text/event-stream"',
     ),
     Line(
         _TYPE,
-        'Expected a JavaScript module script but the server responded with a MIME type of "{found}"',
+        "Expected a JavaScript module script but the server responded with a MIME type of "
+        "'{found}'",
     ),
     Line(
         _TYPE,
@@ -187,14 +188,15 @@ CHROMIUM: Final = (
     Line(_TYPE, "Refused to apply style from '{url}' because its MIME type ('{found}') is not"),
     Line(
         "CookieRefused",
-        "A cookie associated with a cross-site resource at {url} was set without the `SameSite` "
-        "attribute",
+        "A cookie associated with a cross-site resource at {url} was set without the "
+        "`SameSite` attribute",
     ),
     Line("CookieRefused", "attempt to set a cookie via a Set-Cookie header was blocked"),
     Line("CookieRefused", "This Set-Cookie "),
     Line(
         "ServiceWorkerResponse",
-        'The FetchEvent for "{url}" resulted in a network error response: a redirected response',
+        'The FetchEvent for "{url}" resulted in a network error response: a redirected '
+        "response",
     ),
     Line(
         "ServiceWorkerResponse",
@@ -207,7 +209,9 @@ CHROMIUM: Final = (
     ),
     Line("FrameAccessDenied", "from accessing a frame with origin"),
     Line("FrameAccessDenied", "from accessing a cross-origin frame"),
-    Line("FrameRefused", "Refused to display '{url}' in a frame because it set 'X-Frame-Options'"),
+    Line(
+        "FrameRefused", "Refused to display '{url}' in a frame because it set 'X-Frame-Options'"
+    ),
     Line("TaintedCanvas", "Tainted canvases may not be loaded"),
     Line("TaintedCanvas", "contains cross-origin data, and may not be loaded"),
 )
@@ -227,7 +231,9 @@ FIREFOX: Final = (
         "IntegrityWithoutCors",
         "is not eligible for integrity checks since it's neither CORS-enabled nor same-origin.",
     ),
-    Line("IntegrityMismatch", "in the integrity attribute match the content of the subresource"),
+    Line(
+        "IntegrityMismatch", "in the integrity attribute match the content of the subresource"
+    ),
     Line(
         "SilencedAudio",
         "passed to createMediaElementSource has a cross-origin resource, the node will output "
@@ -235,15 +241,22 @@ FIREFOX: Final = (
     ),
     Line(_TYPE, "from '{url}' was blocked because of a disallowed MIME type ('{found}')"),
     Line(_TYPE, "from '{url}' was blocked because of MIME type ('{found}') mismatch"),
-    Line("CookieRefused", "rejected because it has the 'SameSite=None' attribute but is missing"),
+    Line(
+        "CookieRefused", "rejected because it has the 'SameSite=None' attribute but is missing"
+    ),
     Line("CookieRefused", "has been rejected for invalid prefix"),
     Line("CookieRefused", "has been rejected because it is "),
     Line("CookieRefused", "does not have a proper 'SameSite' attribute value"),
     Line("CookieRefused", "has been rejected as third-party"),
-    Line("FrameAccessDenied", "Permission denied to access property {found} on cross-origin object"),
+    Line(
+        "FrameAccessDenied",
+        "Permission denied to access property {found} on cross-origin object",
+    ),
     Line("ServiceWorkerResponse", "A ServiceWorker passed an opaque Response to"),
     Line("ServiceWorkerResponse", "A ServiceWorker passed a redirected Response to"),
-    Line("Untold", "A ServiceWorker passed a promise to FetchEvent.respondWith() that rejected"),
+    Line(
+        "Untold", "A ServiceWorker passed a promise to FetchEvent.respondWith() that rejected"
+    ),
 )
 """What Firefox says of them."""
 
@@ -260,7 +273,9 @@ WEBKIT: Final = (
     ),
     Line(_CSP, "directive of the Content Security Policy"),
     Line("IntegrityMismatch", "Failed integrity metadata check"),
-    Line("KeepaliveQuota", "Reached maximum amount of queued data of 64Kb for keepalive requests"),
+    Line(
+        "KeepaliveQuota", "Reached maximum amount of queued data of 64Kb for keepalive requests"
+    ),
 )
 """What WebKit says of them."""
 
