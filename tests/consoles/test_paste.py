@@ -177,3 +177,9 @@ def test_text_within_json_is_read_with_its_escapes() -> None:
     )
     assert [one.code for one in explain(text)] == ["MissingAllowOriginHeader"]
     assert explain(json.dumps("\ud800")) == ()
+
+
+def test_line_longer_than_a_piece_is_read_from_a_stream() -> None:
+    long = ("x" * (2 * paste.MAX_LINE + 5) + " " + MESSAGE).encode()
+    found = explain_paste(paste.read(io.BytesIO(long)))
+    assert [one.code for one in found] == ["PreflightInvalidStatus"]

@@ -121,3 +121,20 @@ def test_command_explains_pasted_text_without_an_error(row: Pasted) -> None:
         result = CliRunner().invoke(group, ["explain", *options], input=row.text)
         assert result.exit_code == 0, result.output
         assert row.code in result.output
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I set Access-Control-Allow-Origin to * in nginx for https://api.example, see CORS.",
+        "< HTTP/1.1 200 OK\n< Content-Security-Policy: default-src 'self'\n"
+        "< Cross-Origin-Resource-Policy: same-origin\n< Access-Control-Allow-Origin: *",
+        "access-control-allow-private-network: true",
+        "Your pull request has been rejected because it is too large.",
+        "app.add_middleware(CORSMiddleware, allow_origins=['https://app.example'])",
+        "Error: request failed with status code 403",
+        "GET /items HTTP/1.1\nOrigin: https://app.example",
+    ],
+)
+def test_text_about_cors_that_is_no_message_has_no_cause(text: str) -> None:
+    assert explain(text) == ()

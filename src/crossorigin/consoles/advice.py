@@ -298,8 +298,8 @@ def _mode(case: Case) -> Advice | None:
     return Advice(
         "page",
         "The page loaded it without CORS: write crossorigin on the element (a track needs it "
-        "on its video), or with fetch() take mode cors. What never uses CORS, such as a classic "
-        "worker or an SVG <use>, needs a copy on the page's own origin.",
+        "on its video), or with fetch() take mode cors. A classic worker or an SVG <use>, "
+        "which never use CORS, need a copy on the page's own origin.",
     )
 
 

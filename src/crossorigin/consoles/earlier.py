@@ -53,7 +53,7 @@ _CHROMIUM: Final = (
         Code.PREFLIGHT_INVALID_STATUS,
         "Response for preflight has invalid HTTP status code {status}",
     ),
-    Line(Code.PREFLIGHT_INVALID_STATUS, "Invalid HTTP status code {status}"),
+    Line(Code.PREFLIGHT_INVALID_STATUS, "cannot load {url}. Invalid HTTP status code {status}"),
     Line(
         Code.PREFLIGHT_DISALLOWED_REDIRECT,
         "The request was redirected to '{found}', which is disallowed for cross-origin "

@@ -73,7 +73,6 @@ _BESIDE: Final[tuple[tuple[str | None, tuple[Line, ...]], ...]] = (
     ("firefox", panels.FIREFOX),
     ("chromium", panels.CHROMIUM),
     (None, libraries.REASONS),
-    (None, related.ANY),
 )
 _REASONS: Final = tuple(_reasons())
 _PANEL: Final = frozenset(line.text for line in panels.FIREFOX)

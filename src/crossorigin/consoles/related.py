@@ -165,7 +165,6 @@ CHROMIUM: Final = (
         "PrivateNetworkPreflight",
         "'Access-Control-Allow-Private-Network' header was present in the preflight response",
     ),
-    Line("PrivateNetworkPreflight", "Access-Control-Allow-Private-Network", weak=True),
     Line("SilencedAudio", "outputs zeroes due to CORS access restrictions for {url}"),
     Line(
         "UnusedPreload",
@@ -192,7 +191,8 @@ CHROMIUM: Final = (
         "`SameSite` attribute",
     ),
     Line("CookieRefused", "attempt to set a cookie via a Set-Cookie header was blocked"),
-    Line("CookieRefused", "This Set-Cookie "),
+    Line("CookieRefused", "This Set-Cookie was blocked because"),
+    Line("CookieRefused", "This Set-Cookie didn't specify a"),
     Line(
         "ServiceWorkerResponse",
         'The FetchEvent for "{url}" resulted in a network error response: a redirected '
@@ -219,6 +219,13 @@ CHROMIUM: Final = (
 
 FIREFOX: Final = (
     Line(
+        _CSP, "Content-Security-Policy: The page's settings blocked the loading of a resource"
+    ),
+    Line(
+        _CSP, "Content Security Policy: The page's settings blocked the loading of a resource"
+    ),
+    Line(_CSP, "Content-Security-Policy: The page's settings blocked a"),
+    Line(
         _CORP,
         "The resource at '{url}' was blocked due to its Cross-Origin-Resource-Policy header",
     ),
@@ -244,10 +251,10 @@ FIREFOX: Final = (
     Line(
         "CookieRefused", "rejected because it has the 'SameSite=None' attribute but is missing"
     ),
-    Line("CookieRefused", "has been rejected for invalid prefix"),
-    Line("CookieRefused", "has been rejected because it is "),
+    Line("CookieRefused", "Cookie '{found}' has been rejected for invalid prefix"),
+    Line("CookieRefused", "Cookie '{found}' has been rejected because"),
     Line("CookieRefused", "does not have a proper 'SameSite' attribute value"),
-    Line("CookieRefused", "has been rejected as third-party"),
+    Line("CookieRefused", "Cookie '{found}' has been rejected as third-party"),
     Line(
         "FrameAccessDenied",
         "Permission denied to access property {found} on cross-origin object",
@@ -278,11 +285,3 @@ WEBKIT: Final = (
     ),
 )
 """What WebKit says of them."""
-
-ANY: Final = (
-    Line(_CSP, "Content-Security-Policy", weak=True),
-    Line(_CSP, "Content Security Policy", weak=True),
-    Line(_CORP, "Cross-Origin-Resource-Policy", weak=True),
-    Line(_CORP, "Cross-Origin-Embedder-Policy", weak=True),
-)
-"""The names of headers that stand in the messages of every language."""
