@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +58,12 @@ def test_snippet_of_a_real_server_lets_the_page_pass_and_nobody_else(
 
 @pytest.mark.parametrize("target", FRONTS)
 def test_error_of_the_server_itself_has_the_headers(target: str, tmp_path: Path) -> None:
-    with wrong_server(application) as behind:
-        nobody = behind.port
-    with front(target, tmp_path, snippet(target, FACTS), nobody) as port:
-        found = check(port, "/items", "--credentials")
+    # Bound, and not listening: no other process gets the port, and connections are refused.
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        behind = nobody.getsockname()[1]
+        with front(target, tmp_path, snippet(target, FACTS), behind) as port:
+            found = check(port, "/items", "--credentials")
     assert found["status"] == "allowed"
     assert found["exchanges"][0]["status"] in {502, 503}
 

@@ -32,7 +32,8 @@ class Block(NamedTuple):
     """A part of a document.
 
     Attributes:
-        kind: ``title``, ``heading``, ``text``, ``code`` or ``link``.
+        kind: ``title``, ``heading``, ``short`` (a sentence with headers between grave accents),
+            ``text``, ``code`` or ``link``.
         text: plain; `code` may have several lines.
     """
 
@@ -53,9 +54,10 @@ def blocks(report: Report, target: str | None) -> Iterator[Block]:
     )
     yield Block("text", f"Asked by a page of {escape(request.origin)}. {report.what}")
     if report.sentence is not None:
-        yield Block("text", f"In short: {report.sentence}.")
-    if report.remedy is not None:
-        yield Block("text", f"Remedy: {report.remedy}")
+        yield Block("short", f"In short: {report.sentence}.")
+    advice = report.advice(target)
+    if advice is not None:
+        yield Block("text", f"Remedy: {advice}")
     yield from (Block("link", link) for link in report.links)
     for note in report.notes:
         yield Block("text", f"Note [{note.code}]: {note.message} {note.remedy}".rstrip())
@@ -84,11 +86,13 @@ def _wire(exchange: Exchange) -> Iterator[str]:
     yield from (f"< {name}: {value}" for name, value in reported(response.headers))
 
 
-# Signs that Markdown, or a forge that shows it, could take for markup, a link or a mention.
-_MARKUP: Final = {ord(sign): f"\\{sign}" for sign in "\\*_[]<>()#!|~&$"} | {
-    ord("@"): "@\u200b",
-    ord(":"): "\\:",
-}
+# Signs that Markdown, or a forge that shows it, could take for markup or a mention.
+_MARKUP: Final = {ord(sign): f"\\{sign}" for sign in "\\`*_[]<>#!|~&$"} | {ord("@"): "@\u200b"}
+
+
+def _text(text: str) -> str:
+    """Return text without markup, and without addresses that become links by themselves."""
+    return text.translate(_MARKUP).replace("://", "\\://")
 
 
 def markdown(report: Report, target: str | None) -> str:
@@ -101,14 +105,10 @@ def markdown(report: Report, target: str | None) -> str:
     return "\n".join(_MARKDOWN[block.kind](block.text) for block in blocks(report, target))
 
 
-def _text(text: str) -> str:
-    """Return a paragraph in which only what our sentences put between grave accents is code."""
-    pieces = text.split("`")
-    if len(pieces) % 2 == 0:
-        return text.translate(_MARKUP).replace("`", "\\`")
-    return "`".join(
-        piece if number % 2 else piece.translate(_MARKUP) for number, piece in enumerate(pieces)
-    )
+def _short(text: str) -> str:
+    """Return a sentence in which the headers between grave accents are code."""
+    pieces = enumerate(text.split("`"))
+    return "`".join(piece if at % 2 else _text(piece) for at, piece in pieces)
 
 
 def _fenced(text: str) -> str:
@@ -123,6 +123,7 @@ _MARKDOWN: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
         "title": lambda text: f"# {_text(text)}\n",
         "heading": lambda text: f"## {_text(text)}\n",
         "text": lambda text: f"{_text(text)}\n",
+        "short": lambda text: f"{_short(text)}\n",
         "code": _fenced,
         "link": lambda text: f"<{text}>\n",
     }
@@ -160,6 +161,7 @@ def html(report: Report, target: str | None) -> str:
 _HTML: Final = {
     "title": "<h1>{0}</h1>",
     "heading": "<h2>{0}</h2>",
+    "short": "<p><b>{0}</b></p>",
     "text": "<p>{0}</p>",
     "code": "<pre>{0}</pre>",
     "link": '<p><a rel="noreferrer" href="{0}">{0}</a></p>',

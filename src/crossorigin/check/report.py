@@ -15,7 +15,7 @@ from crossorigin.fetch import Code, Exchange, Outcome
 from crossorigin.fetch.remedies import remedy
 from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import escape
-from crossorigin.snippets import Finding, mdn, sentence, snippet
+from crossorigin.snippets import PYTHON, Finding, mdn, refusal, sentence, snippet
 from crossorigin.transport.reported import reported
 
 Status: TypeAlias = Literal["allowed", "blocked", "unanswered"]
@@ -87,7 +87,25 @@ class Report:
         led_away = [note.remedy for note in self.notes if note.code == "redirect-elsewhere"]
         if led_away:
             return led_away[0]
+        facts = facts_of(self.answers.question)
+        if facts.origin != "null" and self.sentence is not None and refusal(facts) is not None:
+            # No policy may say what the exchange would need.
+            return refusal(facts)
         return remedy(self.outcome, self.answers.question.request)
+
+    def advice(self, target: str | None) -> str | None:
+        """Return the change to make, in the words of `target`; None where nothing is wrong.
+
+        Args:
+            target: what a snippet is written for beside it, or None.
+        """
+        led_away = any(note.code == "redirect-elsewhere" for note in self.notes)
+        if target is None or target in PYTHON or self.sentence is None or led_away:
+            return self.remedy
+        return (
+            f"Configure {target} as below. If it is so already, something before it answered: "
+            "a login, a router, another proxy."
+        )
 
     @property
     def sentence(self) -> str | None:

@@ -106,7 +106,16 @@ def command(**options: Unpack[_Options]) -> None:
 
     Exit status: 0 allowed, 1 blocked, 2 could not ask.
     """
+    if options["as_json"] and options["as_markdown"]:
+        message = "choose one of --json and --markdown"
+        raise click.UsageError(message)
     report = _report(_question(options), options["timeout"], options["cacert"])
+    _tell(report, options)
+    sys.exit(report.exit_status)
+
+
+def _tell(report: Report, options: _Options) -> None:
+    """Write the report in the form that was asked for."""
     target = options["target"]
     if options["html"] is not None:
         _write(options["html"], report, target)
@@ -116,7 +125,6 @@ def command(**options: Unpack[_Options]) -> None:
         show(Line(line) for line in _markdown(report, target).splitlines())
     else:
         show(_lines(report, target, verbose=options["verbose"]))
-    sys.exit(report.exit_status)
 
 
 def _markdown(report: Report, target: str | None) -> str:
@@ -279,7 +287,7 @@ def _report(question: Question, timeout: float, authorities: str | None) -> Repo
 
 
 def _lines(report: Report, target: str | None, *, verbose: bool) -> Iterator[Line]:
-    yield from _verdict(report)
+    yield from _verdict(report, target)
     yield from _notes(report)
     if target is not None:
         yield Line("")
@@ -332,7 +340,7 @@ def _exchange(speaker: str, exchange: Exchange, decider: str | None) -> Iterator
 _KINDS: Final = {"allowed": "good", "blocked": "bad", "unanswered": "bad"}
 
 
-def _verdict(report: Report) -> Iterator[Line]:
+def _verdict(report: Report, target: str | None) -> Iterator[Line]:
     from crossorigin.check.documents import WORDS  # noqa: PLC0415 - loaded when asked for
 
     word, kind = WORDS[report.status], _KINDS[report.status]
@@ -342,7 +350,7 @@ def _verdict(report: Report) -> Iterator[Line]:
         return
     if report.sentence is not None:
         yield Line(f"  {report.what}")
-    yield Line(f"  Remedy: {report.remedy}")
+    yield Line(f"  Remedy: {report.advice(target)}")
     yield Line(f"  {verdict}", "quiet")
     yield from (Line(f"  {link}", "quiet") for link in report.links)
 

@@ -35,7 +35,7 @@ from crossorigin.engine import (
     uncovered_engine,
 )
 from crossorigin.engine.log import log_exception
-from crossorigin.engine.lookup import is_coroutine_callable
+from crossorigin.engine.lookup import is_coroutine_callable, is_failure
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
 from crossorigin.spec.readings import is_plain, readings
 
@@ -339,7 +339,9 @@ def _ask(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
     policy: Policy | Literal[Ambiguous.AMBIGUOUS] | None = AMBIGUOUS
     try:
         policy = _checked(chooser(observed))
-    except Exception:  # noqa: BLE001 - logged; the owner's mistake must not end the request
+    except BaseException as error:
+        if not is_failure(error):
+            raise
         log_exception(
             "The callable that chooses the policy failed; the response has no CORS headers."
         )

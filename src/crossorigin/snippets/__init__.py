@@ -18,7 +18,7 @@ from crossorigin.snippets.python import PYTHON
 from crossorigin.snippets.sentences import Finding, mdn, sentence
 from crossorigin.snippets.servers import SERVERS
 
-__all__ = ["TARGETS", "Facts", "Finding", "mdn", "refusal", "sentence", "snippet"]
+__all__ = ["PYTHON", "TARGETS", "Facts", "Finding", "mdn", "refusal", "sentence", "snippet"]
 
 _TARGETS: Final[Mapping[str, Callable[[Facts], str]]] = MappingProxyType(
     {**PYTHON, **FRAMEWORKS, **SERVERS, **PLATFORMS, **DEVELOPMENT}

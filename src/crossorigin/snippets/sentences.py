@@ -16,6 +16,11 @@ _HEADERS: Final = "Access-Control-Allow-Headers"
 _MDN: Final = "https://developer.mozilla.org/docs/Web/HTTP/CORS/Errors"
 
 
+def _quoted(text: str) -> str:
+    """Return text from outside, which may hold the sign that our sentences quote with."""
+    return escape(text).replace("`", "\\x60")
+
+
 class Finding(NamedTuple):
     """The finding of a browser on one response.
 
@@ -45,12 +50,12 @@ class Finding(NamedTuple):
     @property
     def allowing(self) -> str:
         """The line that would allow the origin of the page."""
-        return f"`{_ORIGIN}: {escape(self.expected or self.origin)}`"
+        return f"`{_ORIGIN}: {_quoted(self.expected or self.origin)}`"
 
     @property
     def value(self) -> str:
         """The value that was there."""
-        return escape(self.found or "")
+        return _quoted(self.found or "")
 
 
 def sentence(finding: Finding) -> str | None:
@@ -80,7 +85,7 @@ def _mismatch(one: Finding) -> str:
 
 
 def _star(one: Finding) -> str:
-    own = f"`{_ORIGIN}: {escape(one.origin)}`"
+    own = f"`{_ORIGIN}: {_quoted(one.origin)}`"
     return f"{one.place} says `{_ORIGIN}: *`, and a request with credentials needs {own}"
 
 
@@ -92,13 +97,15 @@ def _credentials(one: Finding) -> str:
 
 
 def _status(one: Finding) -> str:
-    status = one.found or one.status or "no status from 200 to 299"
-    return f"the answer to OPTIONS has the status {status} instead of 200 to 299"
+    status = one.found or one.status
+    if status is None:
+        return "the answer to OPTIONS has no status from 200 to 299"
+    return f"the answer to OPTIONS has the status {_quoted(str(status))} instead of 200 to 299"
 
 
 def _unlisted(header: str) -> Callable[[Finding], str]:
     def write(one: Finding) -> str:
-        return f"the answer to OPTIONS lacks `{escape(one.expected or '')}` in `{header}`"
+        return f"the answer to OPTIONS lacks `{_quoted(one.expected or '')}` in `{header}`"
 
     return write
 

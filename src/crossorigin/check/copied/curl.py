@@ -138,7 +138,7 @@ def read_curl(text: str) -> Copied:
         message = f"the command is longer than {MAX_TEXT} characters"
         raise CopiedError(message)
     words = _words(text)
-    if not words or words[0].text.lower() not in {"curl", "curl.exe"}:
+    if words[0].text.lower() not in {"curl", "curl.exe"}:
         raise CopiedError(_no_command(text))
     reading = _Reading()
     for option, word in _options(words[1:]):
@@ -253,7 +253,7 @@ class _Reading:
 
     def _take_header(self, line: str) -> None:
         name, colon, content = line.partition(":")
-        if colon and content.strip():
+        if colon and name.strip() and content.strip():
             self.copied.add(name.strip(), content.strip())
         elif not colon and line.rstrip().endswith(";"):
             # curl sends an empty header for "name;", and none for "name:".

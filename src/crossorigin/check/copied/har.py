@@ -13,7 +13,6 @@ MAX_HAR: Final = 64 * 1024 * 1024
 """Bytes of a HAR file: an hour of a busy page with its bodies."""
 
 _CALLS: Final = frozenset({"", "fetch", "xhr", "preflight"})
-_FAILED: Final = "net::ERR_"
 
 
 class _Entry(NamedTuple):
@@ -125,8 +124,8 @@ def _entry(number: int, entry: dict[str, Any], pages: dict[str, str]) -> _Entry 
     body = request.get("postData")
     if body is not None:
         copied.body = str(body.get("text") or "")
-    error = str(response.get("_error") or entry.get("_error") or "")
-    failed = not response.get("status") or error.startswith(_FAILED)
+    # Chromium and Safari keep the status of a response that they did not give to the page.
+    failed = not response.get("status") or bool(response.get("_error"))
     return _Entry(number, copied, failed, sent_origin)
 
 

@@ -57,19 +57,25 @@ def posix_words(text: str) -> list[Word]:
         CopiedError: a quote is not closed, or there is more than one plain command.
     """
     words: list[Word] = []
-    current: Word | None = None
+    pieces: list[Word] = []
     for piece in _PIECE.finditer(text.strip()):
         kind = piece.lastgroup
         if kind in {"shell", "end", "open"}:
             raise CopiedError(_refusal(kind, piece[0]))
         if kind == "blank":
-            words += [] if current is None else [current]
-            current = None
+            words += _joined(pieces)
+            pieces = []
         elif kind != "joined":
-            before = current or Word("")
-            after = _literal(kind or "", piece[kind or 0])
-            current = Word(before.text + after.text, before.expands or after.expands)
-    return [*words, *([] if current is None else [current])]
+            pieces.append(_literal(kind or "", piece[kind or 0]))
+    return [*words, *_joined(pieces)]
+
+
+def _joined(pieces: list[Word]) -> list[Word]:
+    """Return the word that the pieces make, or nothing where there are none."""
+    if not pieces:
+        return []
+    expands = any(piece.expands for piece in pieces)
+    return [Word("".join(piece.text for piece in pieces), expands)]
 
 
 def _refusal(kind: str | None, text: str) -> str:

@@ -87,8 +87,11 @@ def note_views(registry: Untyped) -> None:
 
 def registrations(registry: Untyped, classifier: Untyped) -> Iterator[Untyped]:
     """Yield the registrations of the views, or of the exception views."""
+    asked = registry.adapters.registered
     for each in registry.registeredAdapters():
-        if each.required[0] is classifier:
+        # Pyramid removes a view, which it puts into a MultiView, from the lookup only.
+        found = asked(each.required, each.provided, each.name)
+        if each.required[0] is classifier and found is each.factory:
             yield each
 
 
