@@ -72,6 +72,8 @@ def value(text: str) -> object:
         ("X = [\n  (a\n   .b)]", [Unread("a", 2)]),
         ("X = [é.b, 1]", [Unread("é.b", 1), 1]),
         ("X: list[str]\nX = ['a']", ["a"]),
+        ("a, b = 1, 2\nX = a", Unread("a", 2)),
+        (r"X = '\.'", r"\."),
         ("f()()\nf().g()\nX = 1", 1),
     ],
 )

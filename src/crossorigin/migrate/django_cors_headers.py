@@ -118,6 +118,8 @@ def _plan(declarations: list[Declaration], project: Project | None, findings: Fi
 def _read(declaration: Declaration, plan: Plan) -> None:
     reader = Reader(declaration.options, _NAMES, plan.findings, _ALIASES)
     draft = Draft(plan.findings)
+    credentials = reader.flag("CORS_ALLOW_CREDENTIALS")
+    draft.set("allow_credentials", credentials, reader.source("CORS_ALLOW_CREDENTIALS"))
     _read_origins(reader, draft)
     _read_expressions(reader, draft)
     found = reader.names("CORS_ALLOW_METHODS", DEFAULT_METHODS, text="letters", star="literal")
@@ -129,8 +131,6 @@ def _read(declaration: Declaration, plan: Plan) -> None:
     ):
         names = reader.names(name, default, text="letters", star="literal")
         draft.set(field, names, reader.source(name))
-    credentials = reader.flag("CORS_ALLOW_CREDENTIALS")
-    draft.set("allow_credentials", credentials, reader.source("CORS_ALLOW_CREDENTIALS"))
     seconds = reader.seconds("CORS_PREFLIGHT_MAX_AGE", 86_400, zero=False)
     draft.set("max_age", seconds, reader.source("CORS_PREFLIGHT_MAX_AGE"))
     draft.set("preflight_status", 200, reader.source("preflight_status"))

@@ -112,6 +112,7 @@ def _find(project: Project) -> Iterator[Declaration]:
             found = True
             for later, scope, at in _receivers(scopes, project, call):
                 own = {**settings, **call.options(), **later}
+                own.pop("app", None)  # the receiver
                 yield Declaration(own, scope=scope, call=at)
         elif call.is_of(_DECORATOR) and call.route is not None:
             found = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -513,7 +514,10 @@ def parse(text: str) -> ast.Module:
         SourceError: it is no Python.
     """
     try:
-        return ast.parse(text)
+        with warnings.catch_warnings():
+            # Of escapes that Python will not know for long, which the author sees as well.
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
     except (SyntaxError, ValueError) as error:
         message = f"it is no Python: {error}"
         raise SourceError(message) from error
@@ -569,10 +573,15 @@ def _folded(all_: list[Binding], unread: Unread, depth: int) -> object:
     return value
 
 
+def _is_one_scope(one: ast.AST, other: ast.AST) -> bool:
+    # A file that another one imports with a star adds to the same names.
+    return one is other or (isinstance(one, ast.Module) and isinstance(other, ast.Module))
+
+
 def _added(value: object, one: Binding, base: Binding | None, depth: int) -> object:
     if not isinstance(value, list):
         return value if isinstance(value, Unread) else _unread(one, "conditional-setting")
-    if one.depends or (base is not None and one.scope is not base.scope):
+    if one.depends or (base is not None and not _is_one_scope(one.scope, base.scope)):
         return [*value, _unread(one, "conditional-setting")]
     more = one.module.value(cast("ast.expr", one.value), depth)
     if not isinstance(more, list) or not one.module.spend(len(value) + len(more)):

@@ -103,6 +103,8 @@ def _plan(declarations: list[Declaration], project: Project | None, findings: Fi
 def _read(declaration: Declaration, plan: Plan) -> None:
     reader = Reader(declaration.options, _NAMES, plan.findings)
     plan.default = draft = Draft(plan.findings)
+    credentials = reader.flag("allow_credentials")
+    draft.set("allow_credentials", credentials, reader.source("allow_credentials"))
     source = reader.source("allow_origin")
     for one in reader.origins(draft, "allow_origin", reader.value("allow_origin", "*")):
         if isinstance(one, Regex):
@@ -119,8 +121,6 @@ def _read(declaration: Declaration, plan: Plan) -> None:
     draft.set("allow_headers", names, reader.source("allow_headers"))
     exposed = reader.names("expose_headers", (), text="single", star="literal")
     draft.set("expose_headers", exposed, reader.source("expose_headers"))
-    credentials = reader.flag("allow_credentials")
-    draft.set("allow_credentials", credentials, reader.source("allow_credentials"))
     draft.set("max_age", reader.whole_seconds("max_age"), reader.source("max_age"))
     draft.set("preflight_status", 200, reader.source("preflight_status"))
     reader.flag("send_origin_wildcard", default=True)

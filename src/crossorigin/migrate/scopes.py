@@ -189,7 +189,8 @@ class Scopes:
         found: list[str] = []
         for one in placed:
             parents = self._prefixes(one.parent, seen | {key})
-            prefix = self._own_prefix(key) if one.own else one.prefix
+            own = one.own and one.prefix is not None
+            prefix = self._own_prefix(key) if own else one.prefix
             if prefix is None or not parents:
                 return ()
             found += [f"{parent}{prefix.rstrip('/')}" for parent in parents]
@@ -235,13 +236,14 @@ class Scopes:
 
     def _is_one_of_several(self, key: Key) -> bool:
         """Return whether the files make other applications that are not below this one."""
-        made = {
+        made = [
             (id(module), name)
             for module in self._project.modules
             for name, all_ in module.bound.items()
-            if any(self._kind_of(module, one.value) == "application" for one in all_)
-        }
-        return any(not self._is_below(one, key) for one in made)
+            for one in all_
+            if self._kind_of(module, one.value) == "application"
+        ]
+        return made.count(key) > 1 or any(not self._is_below(one, key) for one in made)
 
     # The answer
 
@@ -286,7 +288,7 @@ class Scopes:
             node, word = _outer(module, node)
             if self._kind_of(module, node) == "application":
                 at = module.parent(node)
-                if isinstance(at, ast.Assign | ast.Return | ast.Expr):
+                if isinstance(at, ast.Assign | ast.AnnAssign | ast.Return):
                     return self._joined(self._bound_to(module, at), prefix, exact=exact)
                 continue
             more = self._mounted(module, node, word)
@@ -310,11 +312,12 @@ class Scopes:
             return whole
         return Scope(prefix, tuple(f"{one}{prefix}" for one in whole.prefixes), exact=exact)
 
-    def _bound_to(self, module: Module, node: ast.stmt) -> Scope:
+    def _bound_to(self, module: Module, node: ast.Assign | ast.AnnAssign | ast.Return) -> Scope:
         """Return the scope of an application that is returned, or that has a name."""
-        if isinstance(node, ast.Assign) and len(node.targets) == 1:
-            return self.of(module, node.targets[0])
-        return WHOLE
+        if isinstance(node, ast.Return):
+            return WHOLE
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        return self.of(module, target)
 
 
 def _outer(module: Module, node: ast.AST) -> tuple[ast.AST, str]:

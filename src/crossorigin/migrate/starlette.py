@@ -103,6 +103,8 @@ def _plan(
 def _read(declaration: Declaration, plan: Plan) -> None:
     reader = Reader(declaration.options, _NAMES, plan.findings)
     plan.default = draft = Draft(plan.findings)
+    credentials = reader.flag("allow_credentials")
+    draft.set("allow_credentials", credentials, reader.source("allow_credentials"))
     _read_origins(reader, draft)
     found = reader.names("allow_methods", ("GET",), text="letters", star="works")
     methods = reader.upper_methods("allow_methods", found)
@@ -114,8 +116,6 @@ def _read(declaration: Declaration, plan: Plan) -> None:
     draft.set("allow_headers", names, reader.source("allow_headers"))
     exposed = reader.names("expose_headers", (), text="letters", star="literal")
     draft.set("expose_headers", exposed, reader.source("expose_headers"))
-    credentials = reader.flag("allow_credentials")
-    draft.set("allow_credentials", credentials, reader.source("allow_credentials"))
     draft.set("max_age", reader.seconds("max_age", 600), reader.source("max_age"))
     draft.set("preflight_status", 200, reader.source("preflight_status"))
     if reader.flag("allow_private_network"):

@@ -51,10 +51,8 @@ class Declaration:
 
     @property
     def line(self) -> int | None:
-        """The line of the call, or of the first option."""
-        if self.call is not None:
-            return self.call.line
-        return next((one.line for one in self.options.values()), None)
+        """The line of the call, or None for settings."""
+        return None if self.call is None else self.call.line
 
     @property
     def place(self) -> tuple[tuple[str, ...], bool, str]:
@@ -137,10 +135,10 @@ class Plan:
             self.paths.update(other.paths)
             return
         for path, draft in other.drafts:
-            for above in scope.paths:
-                both = narrower(path, above)
-                if both:
-                    self.paths[both] = draft
+            found = [narrower(path, above) for above in scope.paths]
+            self.paths.update(dict.fromkeys(filter(None, found), draft))
+            if not any(found):
+                self.findings.add("option-refused", "resources", path)
 
     def withhold(self, other: Plan, declaration: Declaration, code: str) -> None:
         """Take over what was read for a part of the application as what a person places."""
