@@ -198,7 +198,9 @@ def test_a_program_is_never_wider_after_its_migration(public: Public, tmp_path: 
         and (before[ask] is None or not seen <= before[ask])
     }
     assert wider == set()
-    assert any(one is not None for one in before.values()) or not policies.paths
+    # What is written is not nothing.
+    allowed = any(one is not None for one in after.values())
+    assert allowed == (policies.default is not None or any(policies.paths.values()))
 
 
 @pytest.mark.parametrize("public", PUBLIC, ids=str)

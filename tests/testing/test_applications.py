@@ -153,6 +153,17 @@ def test_the_answers_of_a_handler_in_their_formats() -> None:
     assert page.fetch("/lines").headers["x-a"] == "1, 2"
 
 
+def test_the_answers_of_a_bare_handler() -> None:
+    page = Browser(_handler, "https://api.example")
+    assert page.fetch("/text").text == "text"
+    assert page.fetch("/none").json() is None
+    assert page.fetch("/none").headers["content-type"] == "application/json"
+    assert page.fetch("/bytes").content == b"\0\1"
+    assert page.fetch("/lines").headers["x-a"] == "1, 2"
+    page.fetch("/x")
+    assert page.fetch("/x").json()["cookies"] == ["sid=1", "b=2"]
+
+
 def test_a_handler_without_a_policy_is_blocked() -> None:
     with pytest.raises(CORSBlocked):
         Browser(_handler).fetch("/x")

@@ -104,9 +104,8 @@ def _close_others(plan: Plan, project: Project) -> None:
     scopes = Scopes(project)
     for call in project.calls:
         if call.name in _SETUP and call.node.args:
-            for path in scopes.below(call, call.node.args[0]):
-                if path is not None:
-                    plan.paths.setdefault(path, None)
+            for path in filter(None, scopes.below(call, call.node.args[0])):
+                plan.paths.setdefault(path, None)
 
 
 def _withhold(plan: Plan) -> None:

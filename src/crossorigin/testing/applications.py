@@ -130,9 +130,7 @@ def _parameters(query: str) -> Iterator[tuple[str, str]]:
 
 def is_django(app: object) -> bool:
     """Return whether `app` is Django's, or a layer around it."""
-    base = getattr(sys.modules.get("django.core.handlers.base"), "BaseHandler", None)
-    if base is None:
-        return False
+    base = getattr(sys.modules.get("django.core.handlers.base"), "BaseHandler", ())
     for _ in range(MAX_LAYERS):
         if isinstance(app, base):
             return True
