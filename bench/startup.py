@@ -8,6 +8,7 @@ python bench/startup.py --rounds 5      a quick look
 
 from __future__ import annotations
 
+import os
 import resource
 import statistics
 import subprocess
@@ -36,8 +37,13 @@ OPTIONAL = (
 def start(program: str) -> float:
     """Return the milliseconds of the processor that an interpreter takes for a program."""
     before = _spent()
-    subprocess.run([sys.executable, "-c", program], check=True)
+    subprocess.run([sys.executable, "-c", program], check=True, env=_environment())
     return (_spent() - before) * 1_000
+
+
+def _environment() -> dict[str, str]:
+    """Return an environment in which bytecode is written, as where a package is installed."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _spent() -> float:

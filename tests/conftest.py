@@ -2,6 +2,11 @@
 
 import os
 
+import pytest
+
+# Functions that compare answers tell the difference, as tests do.
+pytest.register_assert_rewrite("harness.asserting")
+
 pytest_plugins = ["crossorigin.testing.plugin", "pytester"]
 
 # Where the benchmarks' packages are installed, sanic-ext would extend each application of

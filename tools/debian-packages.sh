@@ -10,6 +10,12 @@ ls /usr/lib/*/webkit2gtk-*/MiniBrowser >/dev/null 2>&1 || packages="$packages we
 command -v Xvfb >/dev/null 2>&1 || packages="$packages xvfb"
 command -v openssl >/dev/null 2>&1 || packages="$packages openssl"
 command -v valgrind >/dev/null 2>&1 || packages="$packages valgrind"
+# In front of applications; each runs with a configuration of the tests alone.
+command -v nginx >/dev/null 2>&1 || packages="$packages nginx"
+command -v apache2 >/dev/null 2>&1 || packages="$packages apache2"
+command -v haproxy >/dev/null 2>&1 || packages="$packages haproxy"
+command -v caddy >/dev/null 2>&1 || packages="$packages caddy"
+command -v node >/dev/null 2>&1 || packages="$packages nodejs"
 [ -n "$packages" ] || exit 0
 if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" != 0 ]; then
     echo "Not installed, so their tests will be skipped:$packages (needs Debian and root)."

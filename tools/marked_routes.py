@@ -46,11 +46,13 @@ Where ours adds more than the usual layer, these are the reasons.
 - **Falcon, BlackSheep, aiohttp**: the usual layer is a function that the framework calls with
   its own response object, to which it adds a header. Ours stands outside the framework, so
   that it has a record of each request, wraps what starts the response, and looks at the policy
-  of the matched endpoint. It always sends `Vary`; those marked *no Vary* below do not.
+  of the matched endpoint. It sends `Vary` wherever the answer depends on the origin; the layers
+  marked *no Vary* below do not.
 - **Preflights**: a layer with one policy for all routes needs no route. Ours asks the router
   for every method of the URL, as the answer has the policy of the route that the announced
-  method reaches, and must not speak for a method with another policy. A browser keeps the
-  answer for `max_age` seconds.
+  method reaches, and must not speak for a method with another policy. The router of Starlette
+  and FastAPI compares the path with one route after the other, so the cost grows with their
+  number. A browser keeps the answer for `max_age` seconds.
 """
 
 

@@ -65,7 +65,8 @@ def disagreements(name: str, observations: Sequence[Observation]) -> list[str]:
     return [
         f"{each.scenario.group}: {each.scenario.name}"
         for each in observations
-        if observed(each) != predicted(each.scenario, ENGINES[name])
+        if name not in each.scenario.unlike
+        and observed(each) != predicted(each.scenario, ENGINES[name])
     ]
 
 

@@ -150,8 +150,10 @@ class Page:
         What the panel of issues got comes after it: Chromium's own names of CORS errors.
         """
         for frame in self._browser.take(self._session, "Target.attachedToTarget"):
-            self._frames.append(frame["sessionId"])
-            self._listen(frame["sessionId"])
+            # Workers come and go, and have a console of no interest.
+            if frame["targetInfo"]["type"] == "iframe":
+                self._frames.append(frame["sessionId"])
+                self._listen(frame["sessionId"])
         messages = []
         for session in (self._session, *self._frames):
             self._browser.command("Log.enable", session)  # what came before it has come

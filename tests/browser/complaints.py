@@ -13,7 +13,7 @@ from browser.lab import Lab, Run
 from browser.matrix import SAID_IN
 from browser.page import USUAL, Browser, Circumstances, Page
 from tables.complaints import COMPLAINTS, Complaint, Where
-from tables.scenarios import Call, Reply, Route, Scenario
+from tables.scenario import Call, Reply, Route, Scenario
 
 # What every engine complains of, as in the matrix. WebKit names the URL only in the second of
 # three lines; the others have the status.

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tables.scenarios import HOSTS, SERVERS, Lines, Reply, Scenario, Server
+from tables.scenario import HOSTS, SERVERS, Lines, Reply, Scenario, Server
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -28,15 +28,27 @@ CERTIFY = (
     *("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"),
 )
 WITHOUT_BODY = frozenset({204, 304})
+# Whose end is the end of the connection, and what follows a chunk.
+CLOSING = frozenset({"short", "long", "cut", "unended", "close"})
+CHUNKED = {
+    "chunked": b"\r\n0\r\n\r\n",
+    "cut": b"",
+    "unended": b"\r\n",
+    "trailers": b"\r\n0\r\nAccess-Control-Allow-Origin: *\r\nX-Trailer: 1\r\n\r\n",
+}
 HTML = ("Content-Type", "text/html")
 # Chromium then takes the page for one of the internet.
 PUBLIC = ("Content-Security-Policy", "treat-as-public-address")
+EMBEDDER = "Cross-Origin-Embedder-Policy"
 FILES: dict[str, tuple[str, Lines]] = {
     "/page": ("page.html", (HTML,)),
+    "/require-corp": ("frame.html", (HTML, (EMBEDDER, "require-corp"))),
+    "/credentialless": ("frame.html", (HTML, (EMBEDDER, "credentialless"))),
     "/runner.js": ("runner.js", (("Content-Type", "text/javascript"),)),
     "/complaints": ("complaints.html", (HTML,)),
     "/public": ("complaints.html", (HTML, PUBLIC)),
 }
+ANYWHERE = "*"
 NOT_SCRIPTED = Reply(404, (), "not scripted")
 NOTHING = Reply(404, (("Content-Length", "0"),), "")
 # Where the servers are said to be: an address that was free once means nothing later.
@@ -114,13 +126,13 @@ class Run:
         reply = self._scripted(request)
         headers = [(name, self.fill(value)) for name, value in reply.headers]
         if reply.status not in WITHOUT_BODY:
-            headers.append(("Content-Length", str(len(reply.body))))
+            headers += _framing(reply)
         return replace(reply, headers=tuple(headers))
 
     def _scripted(self, request: Request) -> Reply:
         path = request.path.partition("?")[0]
         for route in self.scenario.routes:
-            if (route.server, route.path) == (request.server, path):
+            if route.server == request.server and route.path in (path, ANYWHERE):
                 replies = route.preflight if request.is_preflight else route.actual
                 break
         else:
@@ -193,8 +205,11 @@ class Lab:
             self._connections.add(task)
             try:
                 while (received := await _receive(reader)) is not None:
-                    writer.write(self._respond(name, *received))
+                    answer, stays = self._respond(name, *received)
+                    writer.write(answer)
                     await writer.drain()
+                    if not stays:
+                        break
             except (ConnectionError, asyncio.CancelledError):
                 pass  # the browser went away, or the lab closes
             finally:
@@ -203,20 +218,24 @@ class Lab:
 
         return handle
 
-    def _respond(self, server: Server, head: str, body: str) -> bytes:
+    def _respond(self, server: Server, head: str, body: str) -> tuple[bytes, bool]:
+        """Return the answer, and whether the connection stays open after it."""
         first, *lines = head.split("\r\n")
         method, target, _ = first.split(" ")
         pairs = (line.partition(":") for line in lines)
         headers = tuple((name, value.strip(" \t")) for name, _, value in pairs)
+        reply = self._reply(Request(server, method, target, headers, body))
+        return _serialize(reply, method), reply.framing not in CLOSING
+
+    def _reply(self, request: Request) -> Reply:
+        target = request.path
         if target in FILES:
-            return _serialize(_file(*FILES[target]), method)
+            return _file(*FILES[target])
         _, token, path_ = target.split("/", 2) if target.count("/") > 1 else ("", "", "")
         run = self._runs.get(token)
         if run is None:  # a browser's own errand, such as the icon
-            return _serialize(NOTHING, method)
-        return _serialize(
-            run.answer(Request(server, method, f"/{path_}", headers, body)), method
-        )
+            return NOTHING
+        return run.answer(replace(request, path=f"/{path_}"))
 
 
 def _file(name: str, lines: Lines) -> Reply:
@@ -248,12 +267,40 @@ async def _receive(reader: asyncio.StreamReader) -> tuple[str, str] | None:
     return head, body.decode("latin-1")
 
 
+def _framing(reply: Reply) -> Lines:
+    """Return the header lines that say how the body is sent."""
+    match reply.framing:
+        case "chunked" | "cut" | "unended" | "trailers":
+            return (("Transfer-Encoding", "chunked"),)
+        case "close":
+            return (("Connection", "close"),)
+        case "short":
+            return (("Content-Length", str(len(reply.body) + 500)),)
+        case "long":
+            return (("Content-Length", str(max(len(reply.body) - 2, 0))),)
+        case "no-gzip":
+            return (
+                ("Content-Length", str(len(reply.body))),
+                ("Content-Encoding", "gzip"),
+            )
+        case _:
+            return (("Content-Length", str(len(reply.body))),)
+
+
 def _serialize(reply: Reply, method: str) -> bytes:
-    body = reply.body.encode("ascii")
     lines = [f"HTTP/1.1 {reply.status} Scripted"]
     lines += [f"{name}: {value}" for name, value in reply.headers]
-    head = "\r\n".join([*lines, "", ""]).encode("latin-1")
-    return head if reply.status in WITHOUT_BODY or method == "HEAD" else head + body
+    interim = "".join(f"HTTP/1.1 {status} Interim\r\n\r\n" for status in reply.interim)
+    head = (interim + "\r\n".join([*lines, "", ""])).encode("latin-1")
+    return head if reply.status in WITHOUT_BODY or method == "HEAD" else head + _body(reply)
+
+
+def _body(reply: Reply) -> bytes:
+    body = reply.body.encode("latin-1")
+    if reply.framing not in CHUNKED:
+        return body
+    chunk = b"%x\r\n%b" % (len(body) + 100 if reply.framing == "cut" else len(body), body)
+    return chunk + CHUNKED[reply.framing]
 
 
 def _context(openssl: str) -> ssl.SSLContext:

@@ -12,7 +12,7 @@ from typing import Any
 
 from browser.lab import Lab, Request, Run
 from browser.page import Message, Page
-from tables.scenarios import Call, Reply, Route, Scenario
+from tables.scenario import Call, Reply, Route, Scenario
 
 BATCH = 30  # scenarios in one call of the page: as many lines as a console keeps for us
 SAID_IN = 20  # seconds: a line that has not come by then never will

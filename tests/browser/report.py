@@ -11,7 +11,8 @@ from itertools import chain
 from browser.account import blocked, predicted
 from browser.complaints import Heard
 from browser.matrix import Observation
-from tables.scenarios import GROUPS, SCENARIOS, Scenario
+from tables.scenario import Scenario
+from tables.scenarios import GROUPS, SCENARIOS
 
 from crossorigin.fetch import ENGINES, STANDARD, Engine
 
@@ -26,6 +27,8 @@ _DETAIL = re.compile(
     r"Status code: \d+|'[^ ]*'|\u2018[^ ]*\u2019|\bhttps?://[^ ]*|invalid value: .*"
 )
 _KEPT = 3
+# What their consoles say has another reason than CORS.
+_OF_NO_CORS = frozenset({"bodies", "destinations", "requests", "resource-policies"})
 _LARGE = 2**53
 
 
@@ -57,11 +60,25 @@ that engine says so; such scenarios stand after the plus sign.
 
 Each row is a field of `crossorigin.fetch.Engine`. A value is given where it is not the
 standard's; a test shows for each that some scenario comes out differently without it. (Except
-`max_age_cap` and `no_cors_destinations`, which were measured apart.)
+`max_age_cap`, `no_cors_destinations`, `host_prefix_needs_path` and `host_prefix_refuses_domain`,
+which were measured apart.)
 
 | field | meaning | standard | {names} |
 |---|---|---|{rules}
 {_lines(_field_rows(versions))}
+
+## What is no rule
+
+In these scenarios an engine does something that no field tells; they count as its own, and the
+model is not asked.
+
+| engine | scenarios | reason |
+|---|---|---|
+{_lines(_unlike_rows(versions))}
+
+Cookies of third parties are modelled without the settings by which users block or partition
+them. The HTTP cache, service workers, Content Security Policy and Local Network Access are not
+modelled.
 
 The scenarios are in `tests/tables/scenarios.py`. `make engines` runs them and writes this page.
 """
@@ -78,8 +95,19 @@ def _group_row(group: str, names: Iterable[str]) -> str:
 
 
 def _agreement(rows: Sequence[Scenario], engine: Engine) -> str:
-    otherwise = sum(predicted(row, engine) != predicted(row, STANDARD) for row in rows)
+    otherwise = sum(
+        engine.name in row.unlike or predicted(row, engine) != predicted(row, STANDARD)
+        for row in rows
+    )
     return f"{len(rows) - otherwise} + {otherwise}" if otherwise else str(len(rows))
+
+
+def _unlike_rows(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        reasons = Counter(row.unlike[name] for row in SCENARIOS if name in row.unlike)
+        yield from (
+            f"| {NAMES[name]} | {count} | {reason} |" for reason, count in reasons.items()
+        )
 
 
 def _field_rows(names: Iterable[str]) -> Iterator[str]:
@@ -163,6 +191,8 @@ PRINTED: Final[tuple[Printed, ...]] = (
 def _rows(name: str, observations: Sequence[Observation]) -> Iterator[str]:
     known: Counter[tuple[str, ...]] = Counter()
     for each in observations:
+        if each.scenario.group in _OF_NO_CORS:
+            continue
         lines = tuple(
             _OPAQUE.sub("moz-nullprincipal:{0}", line.text.strip())
             for line in each.console

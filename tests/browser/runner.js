@@ -17,9 +17,11 @@ function stream(text) {
 }
 
 async function callFetch(call) {
+  if (call.body !== null) call.body = call.body.repeat(call.times);
   const init = { method: call.method, headers: call.headers, credentials: call.credentials,
                  mode: call.mode, redirect: call.redirect, cache: call.cache,
-                 referrerPolicy: call.referrer_policy };
+                 referrerPolicy: call.referrer_policy, keepalive: call.keepalive };
+  if (call.integrity) init.integrity = call.integrity;
   if (call.body !== null) init.body = call.streamed ? stream(call.body) : call.body;
   if (call.streamed) init.duplex = "half";
   let request;
@@ -31,7 +33,8 @@ async function callFetch(call) {
   try {
     const response = await fetch(request);
     return { type: response.type, status: response.status, redirected: response.redirected,
-             url: response.url, headers: [...response.headers], body: await response.text() };
+             url: response.url, headers: [...response.headers],
+             body: await response.text().catch(() => null) };
   } catch (error) {
     return { error: error.name };
   }
@@ -63,11 +66,83 @@ function callXhr(call) {
   });
 }
 
+// What came of an element: whether it loaded, and of an image, whether its pixels can be read.
+const element = (event, readable) => ({ type: "element", status: 0, redirected: false, url: "",
+                                        headers: [], body: readable || event });
+
+function readable(image) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 1;
+  const context = canvas.getContext("2d");
+  context.drawImage(image, 0, 0);
+  try {
+    context.getImageData(0, 0, 1, 1);
+    return "readable";
+  } catch {
+    return "blind";
+  }
+}
+
+const ELEMENTS = {
+  image: (url) => Object.assign(new Image(), { src: url }),
+  script: (url) => Object.assign(document.createElement("script"), { src: url }),
+  module: (url) => Object.assign(document.createElement("script"), { type: "module", src: url }),
+  style: (url) => Object.assign(document.createElement("link"),
+                                { rel: "stylesheet", href: url }),
+  preload: (url) => Object.assign(document.createElement("link"),
+                                  { rel: "preload", as: "fetch", href: url }),
+};
+
+function callElement(call) {
+  return new Promise((resolve) => {
+    const made = ELEMENTS[call.via]("data:,");
+    made.removeAttribute("src");
+    made.removeAttribute("href");
+    if (call.crossorigin) made.setAttribute("crossorigin", call.crossorigin);
+    if (call.integrity) made.integrity = call.integrity;
+    made.onload = () => resolve(element("load", call.via === "image" && readable(made)));
+    made.onerror = () => resolve({ error: "error event" });
+    made[made.tagName === "LINK" ? "href" : "src"] = call.url;
+    if (call.via !== "image") document.head.append(made);
+  });
+}
+
+function callEventSource(call) {
+  const withCredentials = call.crossorigin === "use-credentials";
+  const source = new EventSource(call.url, { withCredentials });
+  return new Promise((resolve) => {
+    source.onopen = () => { source.close(); resolve(element("load")); };
+    source.onerror = () => { source.close(); resolve({ error: "error event" }); };
+  });
+}
+
+function callWorker(call) {
+  return new Promise((resolve) => {
+    try {
+      const worker = new Worker(call.url);
+      worker.onmessage = () => { worker.terminate(); resolve(element("load")); };
+      worker.onerror = () => resolve({ error: "error event" });
+    } catch (error) {
+      resolve({ refused: error.name });
+    }
+  });
+}
+
+async function callBeacon(call) {
+  const type = call.content_type;
+  const sent = navigator.sendBeacon(call.url, type ? new Blob([call.body], { type }) : call.body);
+  await pause(400); // nothing tells of its end
+  return sent ? element("load") : { refused: "false" };
+}
+
+const CALLS = { fetch: callFetch, xhr: callXhr, eventsource: callEventSource,
+                worker: callWorker, beacon: callBeacon };
+
 async function perform(calls) {
   const outcomes = [];
   for (const call of calls) {
     if (call.after) await pause(call.after);
-    const made = call.via === "xhr" ? callXhr(call) : callFetch(call);
+    const made = (CALLS[call.via] || callElement)(call);
     outcomes.push(await Promise.race([made, unanswered()]));
   }
   return outcomes;
@@ -84,6 +159,8 @@ function frame(kind) {
   if (kind === "sandbox") {
     made.setAttribute("sandbox", "allow-scripts");
     made.srcdoc = markup;
+  } else if (kind !== "data") {
+    made.src = `${location.origin}/${kind}`;
   } else {
     made.src = `data:text/html,${encodeURIComponent(markup)}`;
   }
@@ -104,7 +181,7 @@ async function performIn(kind, calls) {
 
 if (window === window.parent) {
   // They are there before the page has loaded, so that an observer of it knows them.
-  addEventListener("DOMContentLoaded", () => ["sandbox", "data"].forEach(frame));
+  addEventListener("DOMContentLoaded", () => ["sandbox", "data", "require-corp", "credentialless"].forEach(frame));
 } else {
   addEventListener("message", async (event) => {
     event.ports[0].postMessage(await perform(event.data));

@@ -7,9 +7,6 @@ import pytest
 from harness.spy import Spy
 from harness.targets import Running, Target
 
-# What compares answers says what differs, as tests do.
-pytest.register_assert_rewrite("harness.asserting")
-
 Start = Callable[[Target], Running]
 
 

@@ -257,6 +257,13 @@ VIEWS: list[tuple[str, str, list[str]]] = [
     # 405: they have.
     ("/things/recent", "POST", ["second"]),
     ("/rest", "DELETE", ["route"]),
+    # OPTIONS by a handler that no owner wrote: as a 405.
+    ("/rest", "OPTIONS", ["route"]),
+    ("/things/recent", "OPTIONS", ["second"]),
+    ("/things", "OPTIONS", []),
+    ("/made", "OPTIONS", []),
+    ("/fewer", "OPTIONS", ["route"]),
+    ("/dispatched", "OPTIONS", []),
 ]
 
 

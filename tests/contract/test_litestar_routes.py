@@ -348,6 +348,35 @@ class Copying:
         await self._app(dict(scope), receive, send)
 
 
+def test_handler_in_the_place_of_a_marked_one_ends_the_start() -> None:
+    class Base(Controller):
+        path = "/base"
+
+        @get("/x")
+        @no_cors
+        async def x(self) -> str:
+            return "closed"
+
+    class Derived(Base):
+        path = "/derived"
+
+        @get("/x")
+        async def x(self) -> str:
+            return "ok"
+
+    app = _app(Derived)
+    with pytest.raises(MarkError, match="replaces the handler x of a base class"):
+        app.on_startup[-1]()  # type: ignore[call-arg]  # as Litestar calls it
+
+    @ROUTE_MARK
+    class Marked(Derived):
+        path = "/marked"
+
+    with uvicorn_server(_app(Base, Marked)) as port:
+        assert governing(port, "/base/x") == (200, "none")
+        assert governing(port, "/marked/x") == (200, "route")
+
+
 def test_layer_that_copies_the_scope_hides_no_policy() -> None:
     app = _bare(get("/f")(ROUTE_MARK(_ok)), put("/f")(SECOND_MARK(_ok)), get("/g")(_ok))
     app.asgi_handler = Copying(app.asgi_handler)  # type: ignore[arg-type,assignment]  # ASGI in other words

@@ -150,3 +150,21 @@ def test_an_options_request_that_is_no_preflight_reaches_the_app(
     answered = exchange(ports(framework, APP), row.method, row.path, "x", lines)
     assert answered.status == 401
     assert cors_lines(answered.lines) == cors_lines([acao(origin)])
+
+
+@pytest.mark.parametrize("framework", SERVERS)
+def test_an_options_request_that_no_owner_answers_has_the_policy_of_its_preflight(
+    framework: Framework, ports: Ports
+) -> None:
+    """A framework may answer OPTIONS itself, for a function or for a class."""
+    port = ports(framework, APP)
+    differing = {}
+    for path in ("/by-route", "/two", "/view", "/no-cors", "/by-app"):
+        for origin in ORIGINS.values():
+            row = RouteRow(id="", method="OPTIONS", path=path, label="app")
+            answered = [_get(port, row, origin), _preflight(port, row, origin)]
+            line = cors_lines([acao(origin)])[0]
+            allowed = [line in cors_lines(each.lines) for each in answered]
+            if allowed[0] != allowed[1]:
+                differing[path, origin] = allowed
+    assert differing == {}

@@ -61,9 +61,12 @@ def _by_origin_header(facts: RequestFacts) -> Policy | None:
 
 
 def _by_tenant(facts: RequestFacts) -> Policy | None:
-    if facts.header("X-Tenant") == "1":
-        return POLICIES["public" if facts.header("X-Region") == "1" else "asked"]
-    return POLICIES["wild"] if facts.origin == B else None
+    tenant = facts.header("X-Tenant")
+    if tenant == "1":
+        return POLICIES["asked"]
+    if tenant == "2":
+        return POLICIES["public" if facts.header("X-Region") == "1" else "partner"]
+    return POLICIES["public"] if facts.origin == B else None
 
 
 CHOOSERS: Final[Mapping[str, Chooser]] = MappingProxyType(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from tables.scenarios import Lines, Reply
+from tables.scenario import Lines, Reply
 
 EVERY: Final = ("chromium", "firefox", "webkit")
 NOTHING: Final = ()

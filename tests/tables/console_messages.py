@@ -26,7 +26,7 @@ class Printed:
     lines: tuple[str, ...]
 
 
-VERSIONS: Final = {"chromium": "156.0.8078.108", "firefox": "153.7.0", "webkit": "2.50.6"}
+VERSIONS: Final = {"chromium": "156.0.8078.108", "firefox": "153.8.0", "webkit": "2.50.6"}
 
 # fmt: off
 PRINTED: Final[tuple[Printed, ...]] = (
@@ -412,6 +412,15 @@ PRINTED: Final[tuple[Printed, ...]] = (
     Printed("chromium", "two-answers", "two lines, then star, same-origin", (
         "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header contains multiple values 'http://127.0.0.1:8000, http://127.0.0.1:8000', but only one is allowed. Have the server send the header with a valid value.",
     )),
+    Printed("chromium", "redirected-caches", "PUT, 307 to page, null, after directly", (
+        "Access to fetch at 'http://127.0.0.1:8000/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header has a value 'http://127.0.0.1:8000' that is not equal to the supplied origin. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "embedder-policies", "require-corp, nothing, image anonymous", (
+        "Access to image at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "embedder-policies", "require-corp, another, image anonymous", (
+        "Access to image at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
     Printed("firefox", "allow-origin", "missing, same-origin", (
         "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
     )),
@@ -777,6 +786,39 @@ PRINTED: Final[tuple[Printed, ...]] = (
     Printed("firefox", "two-answers", "two lines, then star, same-origin", (
         "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).",
         "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirected-caches", "PUT, 307 to third, null, twice", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS request did not succeed). Status code: (null).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirected-caches", "PUT, 307 to third, null, then directly", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS request did not succeed). Status code: (null).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+    )),
+    Printed("firefox", "redirected-caches", "PUT, 307 to sibling, null, twice", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://127.0.0.1:8001/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://127.0.0.1:8001/b. (Reason: CORS request did not succeed). Status code: (null).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://127.0.0.1:8001/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://127.0.0.1:8001/b. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirected-caches", "PUT, 307 to sibling, null, then directly", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://127.0.0.1:8001/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://127.0.0.1:8001/b. (Reason: CORS request did not succeed). Status code: (null).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://127.0.0.1:8001/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+    )),
+    Printed("firefox", "redirected-caches", "x-a, 307 to third, null, twice", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS request did not succeed). Status code: (null).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirected-caches", "x-a, 307 to third, null, then directly", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS request did not succeed). Status code: (null).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
     )),
     Printed("webkit", "allow-origin", "missing, same-origin", (
         "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
@@ -1529,5 +1571,52 @@ PRINTED: Final[tuple[Printed, ...]] = (
     Printed("webkit", "cookies", "set by an error", (
         "Failed to load resource: the server responded with a status of 500 (Scripted)",
         "Failed to load resource: the server responded with a status of 500 (Scripted)",
+    )),
+    Printed("webkit", "statuses-of-the-network", "401 allowed", (
+        "Failed to load resource: the server responded with a status of 401 (Scripted)",
+    )),
+    Printed("webkit", "statuses-of-the-network", "407 allowed", (
+        "Failed to load resource: the server responded with a status of 407 (Scripted)",
+    )),
+    Printed("webkit", "statuses-of-the-network", "407 allowed, then 200", (
+        "Failed to load resource: the server responded with a status of 407 (Scripted)",
+    )),
+    Printed("webkit", "statuses-of-the-network", "407 to a POST, then 200", (
+        "Failed to load resource: the server responded with a status of 407 (Scripted)",
+    )),
+    Printed("webkit", "statuses-of-the-network", "421 allowed", (
+        "Failed to load resource: the server responded with a status of 421 (Scripted)",
+    )),
+    Printed("webkit", "statuses-of-the-network", "421, no-cors", (
+        "Failed to load resource: the server responded with a status of 421 (Scripted)",
+    )),
+    Printed("webkit", "statuses-of-the-network", "421 of the page's origin", (
+        "Failed to load resource: the server responded with a status of 421 (Scripted)",
+    )),
+    Printed("webkit", "data-urls", "cors data:x", (
+        "Fetch API cannot load data:x.",
+        "Failed to load resource: Data URL decoding failed",
+    )),
+    Printed("webkit", "data-urls", "no-cors data:x", (
+        "Fetch API cannot load data:x.",
+        "Failed to load resource: Data URL decoding failed",
+    )),
+    Printed("webkit", "data-urls", "cors data:text/plain;base64,a", (
+        "Fetch API cannot load data:text/plain;base64,a.",
+        "Failed to load resource: Data URL decoding failed",
+    )),
+    Printed("webkit", "data-urls", "no-cors data:text/plain;base64,a", (
+        "Fetch API cannot load data:text/plain;base64,a.",
+        "Failed to load resource: Data URL decoding failed",
+    )),
+    Printed("webkit", "embedder-policies", "require-corp, nothing, image anonymous", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "embedder-policies", "require-corp, another, image anonymous", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
     )),
 )

@@ -51,7 +51,7 @@ URLS: Final = [
     ("http://\u00ad/", None, ""),
     ("http://" + "a" * 1025, None, ""),
     ("http://me:pw@h/x", "http://me:pw@h/x", "http://h"),
-    ("http://:@h/", "http://:@h/", "http://h"),
+    ("http://:@h/", "http://h/", "http://h"),
     ("https://a/./b/%2E%2e/c/.", "https://a/c/", "https://a"),
     ("https://a/b/..", "https://a/", "https://a"),
     ('https://a/%zz|^{}`"', "https://a/%zz|%5E%7B%7D%60%22", "https://a"),

@@ -163,7 +163,7 @@ class _Wire:
             return None
         if wanted.includes_credentials:
             for line in answer.values("set-cookie"):
-                self._keep(line, wanted.url, same_site=wanted.same_site)
+                self._keep(line, wanted.url, same_site=wanted.sets_same_site)
         return answer
 
     def _cookie(self, wanted: WireRequest) -> str | None:

@@ -7,13 +7,15 @@ from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
 from crossorigin.check.ask import ENGINES, Answers
+from crossorigin.check.facts import facts_of, problems
 from crossorigin.check.notes import Note, notes
-from crossorigin.check.snippets import problems, snippet, wanted
 from crossorigin.consoles import console
 from crossorigin.consoles.causes import what_of
 from crossorigin.fetch import Code, Exchange, Outcome
 from crossorigin.fetch.remedies import remedy
+from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import escape
+from crossorigin.snippets import PYTHON, Finding, mdn, refusal, sentence, snippet
 from crossorigin.transport.reported import reported
 
 Status: TypeAlias = Literal["allowed", "blocked", "unanswered"]
@@ -65,6 +67,8 @@ class Report:
         verdict, failed = self.outcome.verdict, self.answers.failure
         if self.status == "unanswered" and failed is not None:
             return f"Nothing came back: {failed.message}"
+        if self.status == "blocked" and verdict.allowed:
+            return "The page may read the response, but not a header that it needs."
         if verdict.allowed:
             return "The browser lets the page read the response."
         return what_of(verdict.code.value, preflight=verdict.is_preflight)
@@ -77,7 +81,54 @@ class Report:
             return failed.remedy
         if self.outcome.verdict.allowed:
             return None
+        asked = parse(self.answers.question.request.url)
+        if asked is not None and asked.includes_credentials and not self.exchanges:
+            return "Take user name and password out of the URL; send the header Authorization."
+        led_away = [note.remedy for note in self.notes if note.code == "redirect-elsewhere"]
+        if led_away:
+            return led_away[0]
+        facts = facts_of(self.answers.question)
+        if facts.origin != "null" and self.sentence is not None and refusal(facts) is not None:
+            # No policy may say what the exchange would need.
+            return refusal(facts)
         return remedy(self.outcome, self.answers.question.request)
+
+    def advice(self, target: str | None) -> str | None:
+        """Return the change to make, in the words of `target`; None where nothing is wrong.
+
+        Args:
+            target: what a snippet is written for beside it, or None.
+        """
+        led_away = any(note.code == "redirect-elsewhere" for note in self.notes)
+        if target is None or target in PYTHON or self.sentence is None or led_away:
+            return self.remedy
+        return (
+            f"Configure {target} as below. If it is so already, something before it answered: "
+            "a login, a router, another proxy."
+        )
+
+    @property
+    def sentence(self) -> str | None:
+        """The header that decided, in a sentence; None where no header did."""
+        verdict, exchanges = self.outcome.verdict, self.outcome.exchanges
+        if verdict.allowed or self.status == "unanswered":
+            return None
+        decided = None if verdict.exchange is None else exchanges[verdict.exchange].response
+        finding = Finding(
+            code=verdict.code.value,
+            preflight=verdict.is_preflight,
+            expected=verdict.expected,
+            found=verdict.found,
+            origin=self.answers.question.request.origin,
+            status=None if decided is None else decided.status,
+        )
+        return sentence(finding)
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The pages to read: MDN's on the code, and the step of the standard."""
+        verdict = self.outcome.verdict
+        return () if verdict.allowed else (mdn(verdict.code.value), verdict.step.url)
 
     def console(self, engine: str) -> tuple[str, ...]:
         """Return what the console of `engine` will say."""
@@ -89,8 +140,8 @@ class Report:
 
     def snippet(self, target: str) -> str:
         """Return what to write for `target`, or why nobody should write it."""
-        one = wanted(self.answers.question)
-        return problems(one) or snippet(target, one)
+        facts = facts_of(self.answers.question)
+        return problems(facts) or snippet(target, facts)
 
     @property
     def exchanges(self) -> tuple[tuple[str, Exchange], ...]:
@@ -118,6 +169,8 @@ class Report:
             "method": escape(request.method),
             "credentials": request.credentials == "include",
             "what": self.what,
+            "sentence": self.sentence,
+            "links": list(self.links),
             "remedy": self.remedy,
             "verdict": _verdict(self.outcome),
             "engines": {engine.name: self._engine(engine.name) for engine in ENGINES},

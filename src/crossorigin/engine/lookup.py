@@ -6,6 +6,7 @@ without an event loop, and resumes the engine with the answer.
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
@@ -134,7 +135,7 @@ def ask(lookup: Lookup, facts: RequestFacts, wait: Wait = refuse_to_wait) -> Dec
     for each in lookup.callables:
         try:
             for question in _questions(each, lookup, observed):
-                answer = question()
+                answer = _call(question)
                 if not _checked(wait(answer) if _is_awaitable(answer) else answer):
                     break
             else:
@@ -142,7 +143,9 @@ def ask(lookup: Lookup, facts: RequestFacts, wait: Wait = refuse_to_wait) -> Dec
         except NeedsAwait:
             _close(answer)
             raise
-        except Exception:  # noqa: BLE001 - logged; the owner's mistake must not end the request
+        except BaseException as error:
+            if not is_failure(error):
+                raise
             _log(lookup)
             failed = True
     return lookup.resume(None if failed else False, observed)
@@ -163,17 +166,65 @@ async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = Non
         try:
             if await within_time(_answer(each, lookup, observed, call)):
                 return lookup.resume(True, observed)  # noqa: FBT003 - the answer
-        except Exception:  # noqa: BLE001 - logged; the owner's mistake must not end the request
+        except BaseException as error:
+            if _ends_request(error):
+                raise
             _log(lookup)
             failed = True
     return lookup.resume(None if failed else False, observed)
+
+
+def is_failure(error: BaseException) -> bool:
+    """Return True if a synchronous callable of the owner has failed with `error`.
+
+    Another base exception ends the thread, the greenlet or the process of the request.
+    """
+    asyncio = sys.modules.get("asyncio")
+    is_cancelled = asyncio is not None and isinstance(error, asyncio.CancelledError)
+    return is_cancelled or isinstance(error, Exception)
+
+
+def _ends_request(error: BaseException) -> bool:
+    """Return True if `error` ends the task of the request, and is no failure of a callable."""
+    if isinstance(error, BaseExceptionGroup):
+        return any(map(_ends_request, error.exceptions))
+    if isinstance(error, Exception | GeneratorExit | KeyboardInterrupt | SystemExit):
+        return not isinstance(error, Exception)
+    trio = _trio()
+    if trio is not None:
+        return isinstance(error, trio.Cancelled)
+    loop = _asyncio()
+    if loop is None or not isinstance(error, loop.CancelledError):
+        return loop is None
+    # A task that the callable waited for was cancelled, unless this one is.
+    task = loop.current_task()
+    return task is None or task.cancelling() > 0
+
+
+def _call(question: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer
+    """Ask a synchronous callable of the owner.
+
+    Raises:
+        RuntimeError: it raised SystemExit or KeyboardInterrupt, and no signal did, as those
+            reach the main thread only.
+    """
+    try:
+        return question()
+    except (SystemExit, KeyboardInterrupt) as error:
+        import threading  # noqa: PLC0415 - few callables end here
+
+        if threading.current_thread() is threading.main_thread():
+            raise
+        message = f"the callable raised {type(error).__name__}"
+        raise RuntimeError(message) from error
 
 
 async def _answer(
     each: OriginCallable, lookup: Lookup, facts: ObservedFacts, call: Call | None
 ) -> bool:
     for question in _questions(each, lookup, facts):
-        answer = question() if each.is_async else await (call or _call_in_thread)(question)
+        contained = functools.partial(_call, question)
+        answer = question() if each.is_async else await (call or _call_in_thread)(contained)
         if not _checked(await answer if _is_awaitable(answer) else answer):
             return False
     return True

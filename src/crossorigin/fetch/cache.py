@@ -122,6 +122,15 @@ class PreflightCache:
             for one in _covering_method(method, engine)
         )
 
+    def knows(self, key: tuple[str, str, bool], engine: Engine = STANDARD) -> bool:
+        """Return whether any answer for the key is remembered."""
+        now = self._clock()
+        return any(
+            until > now
+            for entries in self._matching(_Key(*key), engine)
+            for until in (*entries.methods.values(), *entries.headers.values())
+        )
+
     def matches_header(
         self, name: str, key: tuple[str, str, bool], engine: Engine = STANDARD
     ) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from crossorigin.fetch.engine import STANDARD, Engine
 from crossorigin.fetch.url import parse
@@ -15,6 +15,7 @@ ALLOW_ORIGIN: Final = "Access-Control-Allow-Origin"
 ALLOW_CREDENTIALS: Final = "Access-Control-Allow-Credentials"
 TIMING_ALLOW_ORIGIN: Final = "Timing-Allow-Origin"
 RESOURCE_POLICY: Final = "Cross-Origin-Resource-Policy"
+_RESOURCE_POLICIES: Final = frozenset({"same-origin", "same-site", "cross-origin"})
 
 
 class Finding(NamedTuple):
@@ -107,19 +108,24 @@ def tao_check(
 
 
 def resource_policy_allows(
-    response: WireResponse, *, same_origin: bool, same_site: Callable[[], bool]
+    response: WireResponse,
+    *,
+    same_origin: bool,
+    same_site: Callable[[], bool],
+    unsaid: Literal["cross-origin", "same-origin"] = "cross-origin",
 ) -> bool:
     """Return whether a no-cors response may be used at all.
 
-    Fetch, "cross-origin resource policy check", for a page without an embedder policy; an
-    unknown value counts as none.
+    Fetch, "cross-origin resource policy check"; an unknown value counts as none.
 
     Args:
         response: what came.
         same_origin: whether page and response are of one origin.
         same_site: says whether they are of one site; asked only where it matters.
+        unsaid: the policy of a response that names none.
     """
-    match response.get("cross-origin-resource-policy"):
+    given = response.get("cross-origin-resource-policy")
+    match given if given in _RESOURCE_POLICIES else unsaid:
         case "same-origin":
             return same_origin
         case "same-site":

@@ -14,6 +14,7 @@ from crossorigin.spec.headers import MAX_SAFELISTED_VALUES
 DEFAULT_MAX_AGE: Final = 5
 """Seconds. Fetch, "CORS-preflight fetch", step 7.9."""
 
+BodyFault: TypeAlias = Literal["cut", "unended", "coding"]
 CacheLoss: TypeAlias = Literal["preflight", "actual"]
 
 
@@ -84,6 +85,63 @@ class Engine:
             like any other), or to an error.
         origin_without_referrer: whether the referrer policies no-referrer and same-origin leave
             Origin as it is on requests without CORS.
+        redirected_preflights: where the answer to a preflight is remembered that carried the
+            origin null after redirects: for the origin null, for the page's origin, or nowhere.
+        empty_fragment_ignored: whether what was learnt of a URL serves the same URL with an
+            empty fragment.
+        redirected_delete: the method of a DELETE that a redirect takes to another origin.
+        misdirected_again: whether a request that is answered 421 is sent a second time.
+        proxy_status_refused: whether the status 407 fails, where no proxy is in use.
+        exposed_star_first: whether a star in Access-Control-Expose-Headers counts although an
+            element after it is no token.
+        invalid_utf8_replaced: whether a header value that is not UTF-8 is read with U+FFFD for
+            its invalid bytes.
+        location_bytes: whether a byte above 0x7F in Location is escaped as it is; otherwise it
+            is a character of Latin-1.
+        location_tab_kept: whether a tab inside Location becomes %09; otherwise it is removed.
+        bar_escaped: whether the path of a URL holds %7C for a vertical bar.
+        escapes_normalised: whether, on the wire, escapes of letters, digits, ``-``, ``.``,
+            ``_`` and ``~`` are undone, and the others are in upper case.
+        metadata_after_redirects: whether Sec-Fetch-* still go along in mode cors after a
+            redirect from one origin to another.
+        redirected_site: the value of Sec-Fetch-Site after redirects within the page's site that
+            are not all within its origin.
+        redirects_taint_cookies: which cookies with SameSite a redirect from another site keeps
+            back: those that are sent or set, those that are sent, or none.
+        secure_on_loopback: whether cookies with Secure go over http to the machine itself.
+        lax_by_default: whether a cookie without SameSite counts as SameSite=Lax.
+        partitioned_needs_secure: whether a cookie with Partitioned needs Secure.
+        http_prefixes: whether the cookie prefixes ``__Http-`` and ``__Host-Http-`` ask for
+            HttpOnly.
+        host_prefix_needs_path: whether the cookie prefix ``__Host-`` needs a Path that is
+            written out.
+        host_prefix_refuses_domain: whether it refuses a Domain that names the host alone.
+        nameless_cookies: what becomes of a cookie without a name: kept, or refused, with a line
+            without equals sign read as a name.
+        tab_in_cookies: whether a cookie may hold a tab.
+        max_age_minus_first: whether whatever begins with a minus is read as 0 in the Max-Age of
+            a cookie.
+        lenient_dates: whether the date of a cookie may lack its time, or have parts that are
+            carried over, such as 30 February.
+        old_dates_read: whether a date before 1601 ends a cookie; otherwise it is none.
+        cookie_values_replaced: whether bytes of a cookie's value that are not UTF-8 are kept as
+            U+FFFD.
+        heads_wait_for_bodies: whether the answer to a preflight, and a redirect, fail where
+            their bodies break off.
+        faults_ignored: what may be wrong with a body that reads as if nothing were.
+        cut_errors_whole: whether the body of an error that breaks off reads as if whole.
+        opaque_faults_fail: whether a no-cors request fails whose response breaks off.
+        data_url_length: whether the response of a data: URL has a Content-Length.
+        keepalive_max: bytes of the body of a request with keepalive.
+        keepalive_before_preflight: whether that is looked at before a preflight is sent.
+        only_if_cached_sent: whether the cache mode only-if-cached asks the server.
+        unknown_policy_allows: whether an unknown value of Cross-Origin-Resource-Policy suffices
+            for the embedder policy require-corp.
+        addresses_are_sites: whether two ports of one address are one site to
+            Cross-Origin-Resource-Policy.
+        origin_on_own_elements: whether elements with ``crossorigin``, and modules, send Origin
+            to the page's own origin.
+        credentialless: whether the embedder policy credentialless is known.
     """
 
     name: str
@@ -126,6 +184,44 @@ class Engine:
     location_lines: Literal["one", "equal", "joined"] = "one"
     empty_location: Literal["itself", "nowhere", "refused"] = "itself"
     origin_without_referrer: bool = False
+    redirected_preflights: Literal["null", "page", "nowhere"] = "null"
+    empty_fragment_ignored: bool = False
+    redirected_delete: Literal["DELETE", "GET"] = "DELETE"
+    misdirected_again: bool = True
+    proxy_status_refused: bool = False
+    exposed_star_first: bool = False
+    invalid_utf8_replaced: bool = False
+    location_bytes: bool = False
+    location_tab_kept: bool = False
+    bar_escaped: bool = False
+    escapes_normalised: bool = False
+    metadata_after_redirects: bool = True
+    redirected_site: Literal["same-site", "cross-site"] = "same-site"
+    redirects_taint_cookies: Literal["sent, set", "sent", "none"] = "sent, set"
+    secure_on_loopback: bool = True
+    lax_by_default: bool = True
+    partitioned_needs_secure: bool = False
+    http_prefixes: bool = False
+    host_prefix_needs_path: bool = True
+    host_prefix_refuses_domain: bool = False
+    nameless_cookies: Literal["kept", "refused"] = "kept"
+    tab_in_cookies: bool = True
+    max_age_minus_first: bool = False
+    lenient_dates: bool = False
+    old_dates_read: bool = False
+    cookie_values_replaced: bool = False
+    heads_wait_for_bodies: bool = False
+    faults_ignored: frozenset[BodyFault] = frozenset()
+    cut_errors_whole: bool = False
+    opaque_faults_fail: bool = False
+    data_url_length: bool = False
+    keepalive_max: int = 65_536
+    keepalive_before_preflight: bool = False
+    only_if_cached_sent: bool = False
+    unknown_policy_allows: bool = False
+    addresses_are_sites: bool = True
+    origin_on_own_elements: bool = False
+    credentialless: bool = True
 
 
 STANDARD: Final = Engine(name="standard")
@@ -165,6 +261,19 @@ CHROMIUM: Final = Engine(
     dropped_names=frozenset({"user-agent"}),
     upload_listener_needs_body=True,
     origin_without_referrer=True,
+    redirected_preflights="nowhere",
+    proxy_status_refused=True,
+    location_bytes=True,
+    bar_escaped=True,
+    redirects_taint_cookies="none",
+    partitioned_needs_secure=True,
+    http_prefixes=True,
+    host_prefix_refuses_domain=True,
+    tab_in_cookies=False,
+    keepalive_before_preflight=True,
+    addresses_are_sites=False,
+    origin_on_own_elements=True,
+    old_dates_read=True,
 )
 """Chromium, with each place where it leaves the standard."""
 FIREFOX: Final = Engine(
@@ -186,6 +295,26 @@ FIREFOX: Final = Engine(
     preflight_sticks=True,
     location_lines="equal",
     stream_body="text",
+    redirected_preflights="page",
+    empty_fragment_ignored=True,
+    exposed_star_first=True,
+    location_bytes=True,
+    location_tab_kept=True,
+    redirected_site="cross-site",
+    lax_by_default=False,
+    partitioned_needs_secure=True,
+    http_prefixes=True,
+    host_prefix_needs_path=False,
+    nameless_cookies="refused",
+    redirects_taint_cookies="sent",
+    max_age_minus_first=True,
+    lenient_dates=True,
+    old_dates_read=True,
+    cookie_values_replaced=True,
+    cut_errors_whole=True,
+    opaque_faults_fail=True,
+    unknown_policy_allows=True,
+    data_url_length=True,
 )
 """Firefox, with each place where it leaves the standard."""
 WEBKIT: Final = Engine(
@@ -211,6 +340,22 @@ WEBKIT: Final = Engine(
     names_as_typed=True,
     stream_body="refused",
     no_cors_destinations=frozenset({"font", "track"}),
+    redirected_preflights="nowhere",
+    redirected_delete="GET",
+    invalid_utf8_replaced=True,
+    escapes_normalised=True,
+    metadata_after_redirects=False,
+    redirects_taint_cookies="none",
+    secure_on_loopback=False,
+    http_prefixes=True,
+    host_prefix_refuses_domain=True,
+    old_dates_read=True,
+    heads_wait_for_bodies=True,
+    faults_ignored=frozenset({"coding", "unended"}),
+    keepalive_before_preflight=True,
+    only_if_cached_sent=True,
+    origin_on_own_elements=True,
+    credentialless=False,
 )
 """WebKit, with each place where it leaves the standard."""
 

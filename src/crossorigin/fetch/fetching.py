@@ -14,9 +14,11 @@ from crossorigin.fetch.cache import PreflightCache
 from crossorigin.fetch.checks import Finding
 from crossorigin.fetch.engine import STANDARD, Engine
 from crossorigin.fetch.filtering import filtered
+from crossorigin.fetch.integrity import check_integrity
 from crossorigin.fetch.main_fetch import main_fetch
 from crossorigin.fetch.params import FetchParams, NetworkError
 from crossorigin.fetch.request import Request, prepare
+from crossorigin.fetch.url import written
 from crossorigin.fetch.verdict import Code, Outcome, Step, Verdict, WireRequest, WireResponse
 
 Fetching: TypeAlias = Generator[WireRequest, WireResponse | None, Outcome]
@@ -45,8 +47,9 @@ def fetch(
     params = FetchParams(prepared, engine, memory)
     try:
         response = yield from main_fetch(params)
+        check_integrity(params, response)
     except NetworkError as error:
-        verdict = _blocked(error.finding, params.url.sent, params.last)
+        verdict = _blocked(error.finding, params.sent_url, params.last)
         return Outcome(verdict=verdict, response=None, exchanges=tuple(params.exchanges))
     return _succeed(params, response)
 
@@ -87,17 +90,18 @@ def _succeed(params: FetchParams, response: WireResponse) -> Outcome:
     page = filtered(
         response,
         params.tainting,
-        urls=[url.shown for url in params.request.urls],
+        urls=[written(url, params.engine).shown for url in params.request.urls],
         method=params.request.method,
         follows=params.request.page.redirect == "follow",
         credentials=params.credentials,
         timing_allowed=not params.timing_failed,
+        engine=params.engine,
     )
     verdict = Verdict(
         allowed=True,
         code=Code.ALLOWED,
         step=Step("Main fetch", "14.2"),
-        url=params.url.sent,
+        url=params.sent_url,
         exchange=params.last,
     )
     return Outcome(verdict=verdict, response=page, exchanges=tuple(params.exchanges))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from crossorigin.fetch.cache import PreflightCache
@@ -12,7 +13,7 @@ from crossorigin.fetch.request import Mode, Prepared
 from crossorigin.fetch.safelist import unsafe_names
 from crossorigin.fetch.site import same_site
 from crossorigin.fetch.taint import Taint, fetch_metadata, redirect_taint
-from crossorigin.fetch.url import Url
+from crossorigin.fetch.url import Url, written
 from crossorigin.fetch.verdict import Exchange, Headers, WireRequest, WireResponse
 
 Tainting: TypeAlias = Literal["basic", "cors", "opaque"]
@@ -32,6 +33,11 @@ class NetworkError(Exception):
         super().__init__(finding)
         self.finding = finding
         self.loses = loses
+
+
+def _crosses(urls: list[Url]) -> bool:
+    """Return whether a redirect led from one origin to another."""
+    return any(last.origin != url.origin for last, url in pairwise(urls))
 
 
 class FetchParams:
@@ -74,6 +80,11 @@ class FetchParams:
         return self.request.urls[-1]
 
     @property
+    def sent_url(self) -> str:
+        """The current URL as it goes over the wire."""
+        return written(self.url, self.engine).sent
+
+    @property
     def credentials(self) -> bool:
         """Whether the credentials mode is ``include``."""
         return self.request.page.credentials == "include"
@@ -82,6 +93,13 @@ class FetchParams:
     def last(self) -> int | None:
         """The number of the last exchange, or None before the first."""
         return len(self.exchanges) - 1 if self.exchanges else None
+
+    @property
+    def embedder_policy(self) -> str:
+        """The page's embedder policy, as far as the engine knows it."""
+        policy = self.request.page.embedder_policy
+        known = policy != "credentialless" or self.engine.credentialless
+        return policy if known else "unsafe-none"
 
     def origin(self) -> str:
         """Return the serialized request origin (Fetch, "serializing a request origin")."""
@@ -93,16 +111,25 @@ class FetchParams:
         """Return the redirect-taint (Fetch, "redirect-taint")."""
         return redirect_taint(self.request.page.origin, self.request.urls)
 
-    def is_same_site(self) -> bool:
-        """Return whether cookies that are kept to a site go along."""
-        # Fetch, "determine the same-site mode", step 5, and RFC 6265bis section 5.2.
+    def is_same_site(self, action: str) -> bool:
+        """Return whether cookies that are kept to a site go along.
+
+        Args:
+            action: ``sent`` or ``set``.
+        """
+        # Fetch, "determine the same-site mode", step 5. RFC 6265bis has no such rule any
+        # more, and not every engine.
         same = same_site(self.request.page.origin, self.url)
-        return same and self.taint() != "cross-site"
+        tainted = action in self.engine.redirects_taint_cookies and self.taint() == "cross-site"
+        return same and not tainted
 
     def metadata(self, mode: Mode) -> Headers:
         """Return the Fetch metadata headers of a request of this mode."""
-        page = self.request.page
-        return fetch_metadata(page.origin, self.request.urls, mode, page.destination)
+        page, urls = self.request.page, self.request.urls
+        if mode == "cors" and not self.engine.metadata_after_redirects and _crosses(urls):
+            return ()
+        site = self.engine.redirected_site
+        return fetch_metadata(page.origin, urls, mode, page.destination, site)
 
     def unsafe(self) -> list[str]:
         """Return the header names that have to be asked for."""

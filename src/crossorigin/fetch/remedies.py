@@ -175,5 +175,14 @@ _REMEDIES: Final[Mapping[Code, _Remedy]] = MappingProxyType(
         Code.BODY_NOT_REPLAYABLE: _always(
             "A streamed body cannot follow a redirect: let the page ask the last URL."
         ),
+        Code.INTEGRITY_MISMATCH: _always(
+            "The body has another hash than the page names in integrity, or the page cannot "
+            "see it: let the page fetch with CORS (crossorigin), and name the hash of what is "
+            "served."
+        ),
+        Code.KEEPALIVE_TOO_LARGE: _always(
+            "A request with keepalive holds at most 64 KiB: let the page send less, or fetch "
+            "without keepalive."
+        ),
     }
 )

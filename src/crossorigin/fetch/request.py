@@ -16,10 +16,13 @@ from crossorigin.spec import methods
 from crossorigin.spec.mime import HTTP_WHITESPACE
 from crossorigin.spec.tokens import is_token
 
-Mode: TypeAlias = Literal["cors", "no-cors", "same-origin", "navigate"]
+Mode: TypeAlias = Literal["cors", "no-cors", "same-origin", "navigate", "webtransport"]
 Credentials: TypeAlias = Literal["omit", "same-origin", "include"]
 Redirect: TypeAlias = Literal["follow", "error", "manual"]
-CacheMode: TypeAlias = Literal["default", "no-store", "reload", "no-cache", "force-cache"]
+CacheMode: TypeAlias = Literal[
+    "default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached"
+]
+EmbedderPolicy: TypeAlias = Literal["unsafe-none", "require-corp", "credentialless"]
 
 MAX_HEADERS: Final = 10_000
 """Headers that a page may set; more than any server takes."""
@@ -38,7 +41,8 @@ class Request:
         method: as the page wrote it.
         headers: in order, as the page wrote them.
         body: text, bytes, or None for none.
-        mode: as in ``fetch()``; ``navigate`` is refused as ``fetch()`` refuses it.
+        mode: as in ``fetch()``; ``navigate`` and ``webtransport`` are refused as ``fetch()``
+            refuses them.
         credentials: the credentials mode; ``include`` is XMLHttpRequest's withCredentials.
         redirect: the redirect mode.
         cache: the cache mode, which some engines apply to preflights too.
@@ -46,6 +50,10 @@ class Request:
         referrer_policy: of the page.
         streamed: whether the body is a ReadableStream.
         upload_listener: whether the page listens to the progress of its upload.
+        integrity: the hashes that the body may have, as in ``integrity``; empty for any.
+        keepalive: whether the request may outlive its page.
+        embedder_policy: the page's Cross-Origin-Embedder-Policy.
+        element: whether an element asks in mode cors, and not a script.
     """
 
     url: str
@@ -61,6 +69,10 @@ class Request:
     referrer_policy: str = "strict-origin-when-cross-origin"
     streamed: bool = False
     upload_listener: bool = False
+    integrity: str = ""
+    keepalive: bool = False
+    embedder_policy: EmbedderPolicy = "unsafe-none"
+    element: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -131,8 +143,10 @@ def _wrong(page: Request, url: Url, engine: Engine) -> Finding | None:
     """Return the first reason for a TypeError, in the constructor's order."""
     if url.includes_credentials:
         return _invalid("5.3", "a URL without user name and password", url.masked)
-    if page.mode == "navigate":
+    if page.mode in {"navigate", "webtransport"}:
         return _invalid("17", "mode cors, no-cors or same-origin", page.mode)
+    if page.cache == "only-if-cached" and page.mode != "same-origin":
+        return _invalid("21", "mode same-origin, as nothing may be sent", page.mode)
     return _wrong_method(page) or _wrong_headers(page.headers) or _wrong_body(page, engine)
 
 

@@ -34,7 +34,13 @@ def redirect_taint(origin: str, urls: list[Url]) -> Taint:
     return taint
 
 
-def fetch_metadata(origin: str, urls: list[Url], mode: str, destination: str) -> Headers:
+def fetch_metadata(
+    origin: str,
+    urls: list[Url],
+    mode: str,
+    destination: str,
+    redirected_site: Taint = "same-site",
+) -> Headers:
     """Return the Sec-Fetch headers of a request.
 
     Fetch Metadata, "append the Fetch metadata headers for a request": only to URLs that
@@ -45,18 +51,21 @@ def fetch_metadata(origin: str, urls: list[Url], mode: str, destination: str) ->
         urls: the URL list.
         mode: the request's mode.
         destination: the request's destination.
+        redirected_site: what is said of a redirect between two origins of the page's site.
     """
     if not is_trustworthy(urls[-1]):
         return ()
     return (
         ("Sec-Fetch-Dest", destination or "empty"),
         ("Sec-Fetch-Mode", mode),
-        ("Sec-Fetch-Site", _relation(origin, urls)),
+        ("Sec-Fetch-Site", _relation(origin, urls, redirected_site)),
     )
 
 
-def _relation(origin: str, urls: list[Url]) -> str:
+def _relation(origin: str, urls: list[Url], redirected_site: str) -> str:
     # Fetch Metadata, "set the Sec-Fetch-Site header", step 5: the farthest hop counts.
     if all(url.same_origin(origin) for url in urls):
         return "same-origin"
-    return "same-site" if all(same_site(origin, url) for url in urls) else "cross-site"
+    if not all(same_site(origin, url) for url in urls):
+        return "cross-site"
+    return redirected_site if len(urls) > 1 else "same-site"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal, TypeAlias
 
+from crossorigin.fetch.engine import BodyFault
+
 ResponseType: TypeAlias = Literal["basic", "cors", "opaque", "opaqueredirect"]
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -73,6 +75,8 @@ class Code(StrEnum):
     UNSAFE_REDIRECT = "UnsafeRedirect"
     TOO_MANY_REDIRECTS = "TooManyRedirects"
     BODY_NOT_REPLAYABLE = "BodyNotReplayable"
+    INTEGRITY_MISMATCH = "IntegrityMismatch"
+    KEEPALIVE_TOO_LARGE = "KeepaliveTooLarge"
 
     @property
     def is_cors(self) -> bool:
@@ -192,6 +196,7 @@ class WireRequest:
         streamed: whether the body is a stream, which cannot be sent over HTTP/1.1.
         includes_credentials: whether to send the cookies and take Set-Cookie.
         same_site: whether page and URL are of one site, which some cookies ask for.
+        sets_same_site: whether the response may set such cookies.
     """
 
     is_preflight: bool
@@ -202,6 +207,7 @@ class WireRequest:
     streamed: bool = False
     includes_credentials: bool = False
     same_site: bool = False
+    sets_same_site: bool = False
 
     def values(self, name: str) -> list[str]:
         """Return the values of the lines of header `name`, lower-case."""
@@ -216,11 +222,16 @@ class WireResponse:
         status: from 100 to 999.
         headers: one pair a line, in order, values without outer blanks.
         body: decoded from its content coding.
+        fault: what is wrong with the body: ``cut``, ``unended`` for chunks without the last
+            one, or ``coding`` where it is not in its content coding (then it stands as it
+            came); None for nothing. The head decides alone whether the page may read the
+            response.
     """
 
     status: int
     headers: Headers = ()
     body: bytes = b""
+    fault: BodyFault | None = None
 
     def values(self, name: str) -> list[str]:
         """Return the values of the lines of header `name`, lower-case."""
@@ -244,6 +255,8 @@ class PageResponse:
         headers: the visible ones, lower-case, in order.
         body: empty where the page sees none.
         timing_allowed: whether the page may read the details of Resource Timing.
+        complete: whether the body can be read to its end. ``fetch()`` resolves in any case;
+            ``text()`` and its like, and XMLHttpRequest, fail where it cannot.
     """
 
     type: ResponseType
@@ -253,6 +266,7 @@ class PageResponse:
     headers: Headers
     body: bytes
     timing_allowed: bool
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,18 +1,20 @@
 """Marks: the policies that `cors` and `no_cors` give to single endpoints.
 
-A decorator returns a marked copy of a function: the function itself may serve other routes,
-which must not get its policy. Classes, and the handler objects of frameworks, are marked in
-place, once. A mark that no route of an application has is an error when the server starts.
+A decorator returns a marked copy of a function or an object: the function itself may serve
+other routes, which must not get its policy. Classes, and groups of routes, are marked in place,
+once. A mark that no route of an application has is an error when the server starts.
 """
 
 from __future__ import annotations
 
+import copy
 import functools
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, Literal, TypeVar, Unpack, cast
-from weakref import WeakSet, ref
+from contextlib import suppress
+from typing import Any, Final, Literal, NoReturn, TypeVar, Unpack, cast
+from weakref import WeakValueDictionary, ref
 
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.resolver import (
@@ -32,6 +34,9 @@ _COPIES: Final = "__crossorigin_copies__"
 _MAX_WRAPPED: Final = 100
 """Wrappers that are followed; no function has as many, but one may lead back to itself."""
 
+_MAX_HIDDEN: Final = 100
+"""Values that one endpoint closes over and that are looked at for a mark."""
+
 _Endpoint = TypeVar("_Endpoint")
 _App = TypeVar("_App")
 
@@ -41,12 +46,18 @@ class MarkError(RuntimeError):
 
 
 class _Mark:
-    """The value of a mark; an object of its own, as foreign attributes may be anything."""
+    """The value of a mark; an object of its own, as foreign attributes may be anything.
 
-    __slots__ = ("policy",)
+    Attributes:
+        policy: the policy of the endpoint.
+        is_registered: whether an application that was checked has the endpoint.
+    """
+
+    __slots__ = ("is_registered", "policy")
 
     def __init__(self, policy: Policy | None) -> None:
         self.policy = policy
+        self.is_registered = False
 
     def __deepcopy__(self, _memo: object) -> _Mark:
         """Return the mark itself, as a policy never changes; frameworks copy groups."""
@@ -54,14 +65,14 @@ class _Mark:
 
 
 class _Copies:
-    """The marked copies of one function."""
+    """The marked copies of one function or object, by their ids."""
 
     __slots__ = ("copies", "original")
 
     def __init__(self, original: object) -> None:
         # functools.wraps copies this object to wrappers; it speaks for the original only.
         self.original = ref(original)
-        self.copies: WeakSet[Any] = WeakSet()
+        self.copies: WeakValueDictionary[int, Any] = WeakValueDictionary()
 
 
 class Marker:
@@ -77,7 +88,7 @@ class Marker:
         return "no_cors" if self._policy is None else f"cors({self._policy!r})"
 
     def __call__(self, endpoint: _Endpoint) -> _Endpoint:
-        """Return the marked endpoint: a copy of a function, or the object itself.
+        """Return the marked endpoint: a copy, or the class or group itself.
 
         Raises:
             TypeError: the object is no endpoint, or it has another mark already.
@@ -118,8 +129,8 @@ class Decorators:
         """Give a route a policy of its own, which wins over the application's.
 
         The decorator stands below the framework's own: it returns a marked copy of the
-        function. Classes are marked in place. It has effect in an application that was given
-        to `CORS`.
+        function or object. Classes, and groups of routes, are marked in place. It has effect
+        in an application that was given to `CORS`.
 
         Args:
             policy: the policy; or give its fields as keywords. `cors()` is the public policy.
@@ -164,6 +175,8 @@ class Decorators:
 
     def mark(self, endpoint: Any, mark: _Mark) -> object:  # noqa: ANN401 - any endpoint
         """Return the marked endpoint; an integration may keep marks of groups elsewhere."""
+        if isinstance(endpoint, self._groups):
+            return endpoint if _has_mark(endpoint, mark) else _mark_in_place(endpoint, mark)
         return _mark(endpoint, mark)
 
 
@@ -171,12 +184,12 @@ def check_unshared(endpoint: object) -> None:
     """Check that no other route can have the object that is marked: a `check` of `Decorators`.
 
     Raises:
-        TypeError: it is neither a class nor a function, so it would not be copied.
+        TypeError: it is neither a class nor a function.
     """
     if not isinstance(endpoint, _UNSHARED):
         message = (
-            f"@cors and @no_cors do not take an object (a {type(endpoint).__name__}), as other "
-            "routes may have it too: mark its class, or the method that answers"
+            f"@cors and @no_cors do not take an object (a {type(endpoint).__name__}): mark its "
+            "class, or the method that answers"
         )
         raise TypeError(message)
 
@@ -214,7 +227,8 @@ def _mark(endpoint: Any, mark: _Mark) -> object:  # noqa: ANN401 - any endpoint
         copied = functools.partial(endpoint.func, *endpoint.args, **endpoint.keywords)
         vars(copied).update(vars(endpoint))
         return _note(endpoint, copied, mark)
-    return _mark_in_place(endpoint, mark)
+    mark_one = _mark_in_place if isinstance(endpoint, type) else _mark_copy
+    return mark_one(endpoint, mark)
 
 
 def _has_mark(endpoint: object, mark: _Mark) -> bool:
@@ -236,12 +250,26 @@ def _mark_in_place(endpoint: Any, mark: _Mark) -> object:  # noqa: ANN401 - any 
     try:
         setattr(endpoint, _MARK, mark)
     except (AttributeError, TypeError):
-        message = (
-            f"{_name(endpoint)} cannot have a policy of its own, as it takes no attributes; "
-            "wrap it in a function"
-        )
-        raise TypeError(message) from None
+        _refuse(endpoint, "takes no attributes")
     return endpoint
+
+
+def _mark_copy(endpoint: Any, mark: _Mark) -> object:  # noqa: ANN401 - any object
+    """Return a marked copy of an object, which other routes may have too."""
+    # The methods that copy are the owner's: they may raise, or share the attributes.
+    with suppress(Exception):
+        copied = copy.copy(endpoint)
+        if vars(copied) is not vars(endpoint):
+            return _note(endpoint, copied, mark)
+    return _refuse(endpoint, "cannot be copied")
+
+
+def _refuse(endpoint: object, reason: str) -> NoReturn:
+    message = (
+        f"{_name(endpoint)} cannot have a policy of its own, as it {reason}; wrap it in a "
+        "function"
+    )
+    raise TypeError(message)
 
 
 def _copy(function: types.FunctionType) -> types.FunctionType:
@@ -262,40 +290,37 @@ def _copy(function: types.FunctionType) -> types.FunctionType:
     return copied
 
 
-def _note(original: Any, copied: Any, mark: _Mark) -> object:  # noqa: ANN401 - a function or a partial
-    """Mark `copied`, and note it on all functions that it is a copy or a wrapper of."""
-    setattr(copied, _MARK, mark)
+def _note(original: Any, copied: Any, mark: _Mark) -> object:  # noqa: ANN401 - a function or an object
+    """Mark `copied`, and note it on all that it is a copy or a wrapper of."""
+    vars(copied)[_MARK] = mark
     for each in _unwrapped(original):
         notes = vars(each).get(_COPIES)
-        if notes is None or notes.original() is not each:
-            notes = _Copies(each)
-            setattr(each, _COPIES, notes)
-        notes.copies.add(copied)
+        if type(notes) is not _Copies or notes.original() is not each:
+            vars(each)[_COPIES] = notes = _Copies(each)
+        notes.copies[id(copied)] = copied
     return copied
 
 
 def _unwrapped(function: Any) -> Iterator[Any]:  # noqa: ANN401 - any callable
-    """Yield a function, and those that it wraps."""
+    """Yield a function or an object, and those that it wraps."""
     for _ in range(_MAX_WRAPPED):
-        if not isinstance(function, types.FunctionType | functools.partial):
+        if isinstance(function, type) or not hasattr(function, "__dict__"):
             return
         yield function
         function = vars(function).get("__wrapped__")
 
 
 def _own_mark(endpoint: Any) -> _Mark | None:  # noqa: ANN401 - any endpoint
-    if isinstance(endpoint, type):
-        found = vars(endpoint).get(_MARK)
-    else:
-        try:
-            found = getattr(endpoint, _MARK, None)
-        except Exception:  # noqa: BLE001 - an attribute of a foreign object may do anything
-            return None
-    return found if type(found) is _Mark else None
+    found = getattr(endpoint, "__dict__", None)
+    mark = None if found is None else found.get(_MARK)
+    return mark if type(mark) is _Mark else None
 
 
 def policy_of(endpoint: Any) -> RoutePolicy:  # noqa: ANN401 - as each framework calls one
-    """Return the policy that `cors` or `no_cors` gave to `endpoint`, or INHERIT."""
+    """Return the policy that `cors` or `no_cors` gave to `endpoint`, or INHERIT.
+
+    An object has its own, that of the method that is called, or that of its class.
+    """
     found = getattr(endpoint, "__dict__", None)
     mark = None if found is None else found.get(_MARK)
     if type(mark) is _Mark:
@@ -308,7 +333,9 @@ def policy_of(endpoint: Any) -> RoutePolicy:  # noqa: ANN401 - as each framework
         return policy_of(endpoint.func)
     if isinstance(endpoint, types.MethodType):
         return policy_of(endpoint.__func__)
-    return INHERIT
+    call = getattr(type(endpoint), "__call__", None)  # noqa: B004 - it is read, not called
+    own = policy_of(call) if isinstance(call, types.FunctionType) else INHERIT
+    return policy_of(type(endpoint)) if own is INHERIT else own
 
 
 def policy_of_mark(mark: object) -> RoutePolicy:
@@ -321,10 +348,18 @@ def is_decorator(value: object) -> bool:
     return isinstance(value, Marker) or isinstance(getattr(value, "__self__", None), Decorators)
 
 
-def _policy_of_bases(view: type) -> RoutePolicy:
-    """Return INHERIT, or AMBIGUOUS if a base class has a mark, which is not inherited."""
+def _policy_of_bases(view: type, name: str = "") -> RoutePolicy:
+    """Return INHERIT, or AMBIGUOUS if a base class has a mark, which is not inherited.
+
+    Args:
+        view: the class, without a mark.
+        name: a method of it, without a mark; that of a base class may have one.
+    """
     for base in view.__mro__[1:]:
-        if type(base.__dict__.get(_MARK)) is _Mark:
+        members = base.__dict__
+        if type(members.get(_MARK)) is _Mark:
+            return AMBIGUOUS
+        if name in members and _own_mark(members[name]) is not None:
             return AMBIGUOUS
     return INHERIT
 
@@ -334,9 +369,13 @@ def policy_of_class(view: type, method: str) -> RoutePolicy:
     name = method.lower()
     handler = getattr(view, name, None)
     if handler is None and name == "head":
-        handler = getattr(view, "get", None)
+        name = "get"
+        handler = getattr(view, name, None)
     own = policy_of(handler)
-    return policy_of(view) if own is INHERIT else own
+    if own is not INHERIT:
+        return own
+    mark = _own_mark(view)
+    return _policy_of_bases(view, name) if mark is None else mark.policy
 
 
 def policy_of_view(view: Any, view_class: type | None, method: str) -> RoutePolicy:  # noqa: ANN401 - any callable
@@ -365,18 +404,19 @@ def check_marks(endpoints: Iterable[object]) -> None:
     """
     registered: list[Any] = [getattr(each, "__func__", each) for each in endpoints]
     known = {id(each) for each in registered}
+    for mark in filter(None, map(_own_mark, registered)):
+        mark.is_registered = True
     for each in registered:
         if isinstance(each, type):
             _check_class(each)
             continue
+        _check_class(type(each))
+        _check_hidden(each)
         notes = getattr(each, "__dict__", {}).get(_COPIES)
         if type(notes) is not _Copies or notes.original() is not each:
             continue
-        copies = list(notes.copies)
-        if any(id(copied) in known for copied in copies):
-            continue
-        is_named = "<locals>" not in getattr(each, "__qualname__", "<locals>")
-        if not is_named or _named(each) in copies:
+        copies = dict(notes.copies)
+        if copies.keys().isdisjoint(known) and _is_lost(each, copies):
             message = (
                 f"no route has the @cors or @no_cors of {_name(each)}: write it below the "
                 "decorator that registers the route, next to the function"
@@ -384,13 +424,88 @@ def check_marks(endpoints: Iterable[object]) -> None:
             raise MarkError(message)
 
 
+def _is_lost(endpoint: Any, copies: dict[int, Any]) -> bool:  # noqa: ANN401 - any endpoint
+    """Return True if no other application can have the marked `copies` of an endpoint."""
+    if not isinstance(endpoint, types.FunctionType | functools.partial):
+        return not copies
+    name = getattr(endpoint, "__qualname__", "<locals>")
+    return "<locals>" in name or id(_named(endpoint)) in copies
+
+
 def _check_class(view: type) -> None:
-    if policy_of(view) is AMBIGUOUS:
+    own = policy_of(view)
+    if own is AMBIGUOUS:
         message = (
             f"{_name(view)} derives from a class with @cors or @no_cors, which is not "
             f"inherited: give {view.__name__} its own"
         )
         raise MarkError(message)
+    # Of each name, the value that the view has comes last.
+    members = {
+        name: value for base in reversed(view.__mro__) for name, value in vars(base).items()
+    }
+    for name, value in members.items():
+        if isinstance(value, types.FunctionType):
+            _check_hidden(value)
+        if value is None or own is not INHERIT or _policy_of_bases(view, name) is INHERIT:
+            continue
+        if policy_of(value) is INHERIT:
+            message = (
+                f"{_name(view)} replaces the method {name} of a base class, whose @cors or "
+                f"@no_cors is not inherited: give {view.__name__}.{name} its own"
+            )
+            raise MarkError(message)
+
+
+def _check_hidden(endpoint: object) -> None:
+    """Check that an endpoint without a mark hides no endpoint with one, which it wraps.
+
+    Raises:
+        MarkError: it does, and no application that was checked has the hidden endpoint.
+    """
+    outers = [getattr(endpoint, "__func__", endpoint)]
+    if policy_of(outers[0]) is not INHERIT:
+        return
+    for outer in outers:
+        for name, value in _held(outer):
+            inner = value.__func__ if isinstance(value, types.MethodType) else value
+            mark = _own_mark(inner)
+            if mark is None:
+                outers += [inner] * (len(outers) < _MAX_HIDDEN)
+            elif not mark.is_registered and not _is_visible(inner, name, outer):
+                message = (
+                    f"no route has the @cors or @no_cors of {_name(inner)}: {_name(outer)} "
+                    "hides it; use functools.wraps, or write the mark above that wrapper"
+                )
+                raise MarkError(message)
+
+
+def _held(endpoint: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - any endpoint
+    """Yield the functions and classes that an endpoint refers to, with their names in it."""
+    values: Iterable[tuple[str, object]] = ()
+    if isinstance(endpoint, types.FunctionType):
+        cells = zip(endpoint.__code__.co_freevars, endpoint.__closure__ or (), strict=True)
+        values = [
+            (name, each.cell_contents) for name, each in cells if each != types.CellType()
+        ]
+    elif isinstance(endpoint, functools.partial):
+        values = [("", each) for each in (endpoint.func, *endpoint.args)]
+    elif not isinstance(endpoint, type):
+        values = list(getattr(endpoint, "__dict__", {}).items())
+    for name, value in values:
+        # The class of a lazy object would be another one, once it was asked.
+        if issubclass(type(value), _ENDPOINTS) and name != "__class__":
+            yield name, value
+
+
+_ENDPOINTS: Final = (type, types.FunctionType, types.MethodType, functools.partial)
+
+
+def _is_visible(endpoint: Any, name: str, outer: Any) -> bool:  # noqa: ANN401 - functions or classes
+    """Return True if `outer` refers to a local function or class by the name it was given."""
+    scope, _, given = getattr(endpoint, "__qualname__", "").rpartition(".")
+    within: str = getattr(outer, "__qualname__", "")
+    return given == name and scope.endswith("<locals>") and within.startswith(f"{scope}.")
 
 
 def _named(function: Any) -> object:  # noqa: ANN401 - a function

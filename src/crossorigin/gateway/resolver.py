@@ -19,7 +19,7 @@ Where two readings are possible, the result is `AMBIGUOUS`: no header allows any
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 from itertools import chain
@@ -35,7 +35,7 @@ from crossorigin.engine import (
     uncovered_engine,
 )
 from crossorigin.engine.log import log_exception
-from crossorigin.engine.lookup import is_coroutine_callable
+from crossorigin.engine.lookup import is_coroutine_callable, is_failure
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
 from crossorigin.spec.readings import is_plain, readings
 
@@ -323,13 +323,18 @@ def _choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
     found = _ask(chooser, facts)
     if is_plain(facts.path):
         return found
-    every = [_ask(chooser, replace(facts, path=each)) for each in readings(facts.path)]
-    is_one = all(each.policy == found.policy for each in every)
-    vary = dict.fromkeys(name for each in (found, *every) for name in each.vary or ())
+    every = (_ask(chooser, replace(facts, path=each)) for each in readings(facts.path))
+    return agreed([found, *every])
+
+
+def agreed(every: Sequence[Resolution]) -> Resolution:
+    """Return the resolution of a request with several readings: all have to agree."""
+    is_one = all(each.policy == every[0].policy for each in every)
+    chosen = [each.vary for each in every if each.vary is not None]
     return Resolution(
-        found.policy if is_one else AMBIGUOUS,
-        sole=any(each.sole for each in (found, *every)),
-        vary=tuple(vary),
+        every[0].policy if is_one else AMBIGUOUS,
+        sole=any(each.sole for each in every),
+        vary=tuple(dict.fromkeys(chain.from_iterable(chosen))) if chosen else None,
     )
 
 
@@ -339,7 +344,9 @@ def _ask(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
     policy: Policy | Literal[Ambiguous.AMBIGUOUS] | None = AMBIGUOUS
     try:
         policy = _checked(chooser(observed))
-    except Exception:  # noqa: BLE001 - logged; the owner's mistake must not end the request
+    except BaseException as error:
+        if not is_failure(error):
+            raise
         log_exception(
             "The callable that chooses the policy failed; the response has no CORS headers."
         )

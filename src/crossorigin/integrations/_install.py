@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import types
 from collections.abc import Callable
 from typing import Any, Final, Generic, Literal, TypeVar, Unpack
 
@@ -15,7 +14,6 @@ from crossorigin.gateway.resolver import (
     Mounted,
     PolicyResolver,
     PolicySource,
-    RoutePolicy,
     RouteTable,
     Unset,
 )
@@ -161,10 +159,3 @@ def without_inherit(table: RouteTable) -> RouteTable:
     has another entry for such a path than for the path that is served.
     """
     return {method: AMBIGUOUS if entry is INHERIT else entry for method, entry in table.items()}
-
-
-def policy_of_callable(view: Any) -> RoutePolicy:  # noqa: ANN401 - any callable of a route
-    """Return the policy of a function, or of an object: its own, its method's, its class's."""
-    if type(view) is types.FunctionType:
-        return marks.policy_of(view)
-    return marks.first_policy(view, getattr(view, "__call__", None), type(view))  # noqa: B004 - it is read, not called

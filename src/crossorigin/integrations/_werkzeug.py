@@ -23,7 +23,6 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
-from crossorigin.integrations._install import policy_of_callable
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """Methods that class views have, and that a rule without methods takes."""
@@ -110,7 +109,7 @@ class Rules:
         view_class = getattr(view, "view_class", None)
         own = INHERIT if view_class is None else marks.policy_of_class(view_class, method)
         if own is INHERIT:
-            own = policy_of_callable(view)
+            own = marks.policy_of(view)
         return self._policy_of_group(endpoint) if own is INHERIT and "." in endpoint else own
 
     def _policy_of_group(self, name: str) -> RoutePolicy:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from blacksheep import Application, Router
 from blacksheep.server.application import default_fallback
+from blacksheep.server.routing import HostFilter, ParamsFilter, RouterFiltersMixin
 
 from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
@@ -93,7 +94,10 @@ def _get_match(router: Router, request: Any) -> Any:  # noqa: ANN401 - of BlackS
     exchange = (getattr(request, "scope", None) or {}).get(HANDLED)
     is_found = match is not None and _root_of(match.handler) is not default_fallback
     if isinstance(exchange, Exchange) and is_found:
-        exchange.endpoint = (_entry(match, request),)
+        own = _entry(match, request)
+        # Another value of a header that no Vary names may lead to another route.
+        is_one = not _has_filters(router) or _shared(router, request) == own
+        exchange.endpoint = (own if is_one else AMBIGUOUS,)
     return match
 
 
@@ -184,18 +188,60 @@ def _descend(app: Application, scope: Scope) -> tuple[Any, Scope, bool]:
 
 
 def _table(app: Application, scope: Scope) -> RouteTable:
-    """Return the routes of a URL; the filters of a route run once for each method."""
+    """Return the routes of a URL; the filters of a route run at most once for each method."""
     found: dict[str, RoutePolicy] = {}
-    fallback = getattr(app.router.fallback, "handler", default_fallback)
     for method in sorted(_methods(app.router)):
         asked = {**scope, "method": method.decode(), HANDLED: True}
-        request = app.instantiate_request(asked, None)
-        match = app.router.get_match(request)
-        if match is not None and match.handler is not fallback:
-            found[method.decode()] = _entry(match, request)
-    if _root_of(fallback) is not default_fallback:
-        found[ANY] = marks.policy_of(_root_of(fallback))
+        entry = _shared(app.router, app.instantiate_request(asked, None))
+        if entry is not UNMATCHED:
+            found[method.decode()] = entry
+    fallback = _root_of(getattr(app.router.fallback, "handler", default_fallback))
+    if fallback is not default_fallback:
+        found[ANY] = marks.policy_of(fallback)
     return found
+
+
+def _shared(router: Router, request: Any) -> RoutePolicy | Unmatched:  # noqa: ANN401 - of BlackSheep
+    """Return the policy of all routes that a URL may match, or AMBIGUOUS for several."""
+    entries = []
+    for match, is_sure in _matches(router, request):
+        entries.append(_entry(match, request))
+        if is_sure:
+            break
+    if not entries:
+        return UNMATCHED
+    return entries[0] if all(each == entries[0] for each in entries) else AMBIGUOUS
+
+
+def _matches(router: Router, request: Any) -> Iterator[tuple[Any, bool]]:  # noqa: ANN401 - of BlackSheep
+    """Yield the matches of a URL in their order, and whether each holds for all requests.
+
+    A preflight shows the host and the query of a request, but none of its headers.
+    """
+    for inner in router._sub_routers or ():  # noqa: SLF001 - there is no other way to them
+        yield from _matches(inner, request)
+    path = _path_of(request)
+    for route in router.routes.get(request.method.encode(), ()):
+        match = route.match_by_path(path)
+        filters = getattr(route, "filters", ())
+        hidden = [each for each in filters if type(each) not in _SHOWN]
+        shown = (each for each in filters if type(each) in _SHOWN)
+        if match is not None and all(each.handle(request) for each in shown):
+            yield match, not hidden
+    if (fallback := router.fallback) is not None and _root_of(
+        fallback.handler
+    ) is not default_fallback:
+        yield fallback.match_by_path(path), True
+
+
+_SHOWN: Final = (HostFilter, ParamsFilter)
+"""Filters of BlackSheep's that read what the URL of a request tells."""
+
+
+def _has_filters(router: Router) -> bool:
+    """Return True if a route has filters; routers without them keep their matches."""
+    inner = router._sub_routers or ()  # noqa: SLF001 - there is no other way to them
+    return isinstance(router, RouterFiltersMixin) or any(map(_has_filters, inner))
 
 
 def _methods(router: Router) -> set[bytes]:

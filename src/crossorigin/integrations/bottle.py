@@ -24,7 +24,6 @@ from crossorigin.gateway.resolver import (
 from crossorigin.integrations._install import (
     Installer,
     mounted,
-    policy_of_callable,
     resolver_of,
 )
 from crossorigin.wsgi import RoutedMiddleware, read_facts
@@ -65,7 +64,7 @@ class _Routes:
         if route is None or _is_mount(route):
             return UNMATCHED
         if route.app is self._app:
-            return policy_of_callable(route.callback)
+            return marks.policy_of(route.callback)
         if self._app not in _owners(route):
             # A route of this application may have called another one.
             return UNMATCHED
@@ -122,7 +121,7 @@ def _policy_of(app: Bottle, route: Route, facts: RequestFacts) -> RoutePolicy | 
     if _is_mount(route):
         # A mount of one method: its application may have any route there.
         return AMBIGUOUS
-    own = policy_of_callable(route.callback)
+    own = marks.policy_of(route.callback)
     if own is not INHERIT:
         return own
     owners = [*itertools.takewhile(lambda owner: owner is not app, _owners(route))]

@@ -199,9 +199,36 @@ def _endpoints(app: Litestar) -> Iterator[object]:
     for handlers in app.route_handler_method_map.values():
         for handler in handlers.values():
             function = _function_of(handler)
-            yield from filter(None, (function, _controller_of(function)))
+            if (controller := _controller_of(function)) is not None:
+                _check_handlers(controller)
+                yield controller
+            yield function
             if isinstance(function, Litestar):
                 yield from _endpoints(function)
+
+
+def _check_handlers(controller: type) -> None:
+    """Check that no handler replaces one with a mark, which is not inherited.
+
+    Raises:
+        MarkError: one does.
+    """
+    members = [(name, each) for base in controller.__mro__ for name, each in vars(base).items()]
+    marked = {name for name, each in members if _is_marked(each) is True}
+    lost = [name for name in marked if _is_marked(getattr(controller, name)) is False]
+    if lost and marks.policy_of(controller) is INHERIT:
+        message = (
+            f"{controller.__qualname__} replaces the handler {lost[0]} of a base class, whose "
+            "@cors or @no_cors is not inherited: give it its own"
+        )
+        raise marks.MarkError(message)
+
+
+def _is_marked(member: object) -> bool | None:
+    """Return whether a handler of a controller has a mark; None if it is no handler."""
+    if not isinstance(member, BaseRouteHandler):
+        return None
+    return marks.policy_of(_function_of(member)) is not INHERIT
 
 
 def _inner_layers(app: Litestar) -> Iterator[object]:

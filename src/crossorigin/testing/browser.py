@@ -106,8 +106,10 @@ class FetchOptions(TypedDict, total=False):
 class _Profile:
     """The state that pages of one browser share: cookies, the preflight cache, the record."""
 
-    def __init__(self, clock: Callable[[], float], wall_clock: Callable[[], float]) -> None:
-        self.cookies = CookieJar(wall_clock)
+    def __init__(
+        self, clock: Callable[[], float], wall_clock: Callable[[], float], engine: Engine
+    ) -> None:
+        self.cookies = CookieJar(wall_clock, engine)
         self.preflights = PreflightCache(clock)
         self.exchanges: deque[Exchange] = deque(maxlen=MAX_EXCHANGES)
 
@@ -124,7 +126,8 @@ class _Profile:
         if response is None or not wanted.includes_credentials:
             return
         for line in response.values("set-cookie"):
-            self.cookies.store(line, _parsed(wanted.url), same_site=wanted.same_site)
+            same_site = wanted.sets_same_site
+            self.cookies.store(line, _parsed(wanted.url), same_site=same_site)
 
 
 class _Page:
@@ -148,7 +151,7 @@ class _Page:
         self.base_url = _checked_base(app if isinstance(app, str) else base_url or _base(app))
         self.engine = ENGINES[engine] if isinstance(engine, str) else engine
         self._app = app
-        self._profile = _Profile(clock, wall_clock)
+        self._profile = _Profile(clock, wall_clock, self.engine)
         self._sender = _sender(app, timeout, verify, raise_app_exceptions=raise_app_exceptions)
 
     def __repr__(self) -> str:
@@ -235,8 +238,16 @@ class _Page:
             status=page.status,
             url=page.url,
             redirected=page.redirected,
-            headers=httpx.Headers(list(page.headers)),
+            # Fetch, "get, decode, and split", step 3: a byte is a character.
+            headers=httpx.Headers(
+                [
+                    (name.encode("latin-1"), value.encode("latin-1"))
+                    for name, value in page.headers
+                ],
+                encoding="latin-1",
+            ),
             content=page.body,
+            complete=page.complete,
             timing_allowed=page.timing_allowed,
             verdict=outcome.verdict,
             exchanges=outcome.exchanges,

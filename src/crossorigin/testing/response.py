@@ -25,6 +25,8 @@ class Response:
         redirected: whether there was more than one hop.
         headers: the visible ones.
         content: the body; empty for an opaque response.
+        complete: whether the body came whole. A page gets status and headers in any case, and
+            fails when it reads the body.
         timing_allowed: whether the page may read the details of Resource Timing.
         verdict: why it was allowed.
         exchanges: what went over the wire for this fetch, in order.
@@ -36,6 +38,7 @@ class Response:
     redirected: bool
     headers: httpx.Headers
     content: bytes
+    complete: bool
     timing_allowed: bool
     verdict: Verdict
     exchanges: tuple[Exchange, ...]
@@ -47,7 +50,14 @@ class Response:
 
     @property
     def text(self) -> str:
-        """The body as text, always UTF-8 (Fetch, "text()")."""
+        """The body as text, always UTF-8 (Fetch, "text()").
+
+        Raises:
+            EOFError: the body broke off.
+        """
+        if not self.complete:
+            message = "the body of the response broke off, or could not be decoded"
+            raise EOFError(message)
         return self.content.decode("utf-8", "replace")
 
     def json(self) -> Any:  # noqa: ANN401 - JSON is anything
@@ -55,6 +65,7 @@ class Response:
 
         Raises:
             json.JSONDecodeError: it is none.
+            EOFError: the body broke off.
         """
         return json.loads(self.text)
 

@@ -34,7 +34,8 @@ class Failure:
 
     Attributes:
         kind: stable: ``name``, ``refused``, ``time-out``, ``tls-name``, ``tls-date``,
-            ``tls-authority``, ``tls``, ``no-http``, ``connection``, ``url`` or ``limit``.
+            ``tls-authority``, ``tls``, ``no-http``, ``malformed``, ``connection``, ``url`` or
+            ``limit``.
         message: what happened, in a sentence.
         remedy: what to look at, in a sentence.
     """
@@ -57,7 +58,10 @@ _REMEDIES: Final = {
     "does and http where it does not.",
     "no-http": "See that the port is that of an HTTP server, and that the URL says https where "
     "the server speaks TLS.",
-    "connection": "See that the server can be reached, and that it does not hang up.",
+    "malformed": "See which layer writes a header that is none: a line without a colon, a "
+    "blank before the colon, a control character. Browsers differ in what they make of it.",
+    "connection": "See that the application behind this port is up: it is down, it crashed on "
+    "this request, or a proxy has nobody behind it.",
     "url": "Write the URL as an http or https address.",
 }
 
@@ -152,14 +156,24 @@ def _known(cause: BaseException, timeout: float) -> tuple[str, str] | None:
         return _certificate(cause)
     if isinstance(cause, TimeoutError | httpcore.TimeoutException):
         return "time-out", f"no response within {timeout:g} seconds"
+    if isinstance(cause, httpcore.RemoteProtocolError):
+        return _protocol(str(cause))
     meanings = (
         (ssl.SSLError, "tls", "the server does not answer as TLS does"),
         (socket.gaierror, "name", "the host name has no address"),
         (ConnectionRefusedError, "refused", "nobody listens there (connection refused)"),
-        (httpcore.RemoteProtocolError, "no-http", "what came is no HTTP response"),
     )
     fitting = ((kind, text) for known, kind, text in meanings if isinstance(cause, known))
     return next(fitting, None)
+
+
+def _protocol(text: str) -> tuple[str, str]:
+    """Return the meaning of what httpcore and h11 say of an answer that cannot be read."""
+    if "disconnected without sending" in text:
+        return "connection", "the server hung up without answering"
+    if "illegal header line" in text:
+        return "malformed", "the response has a header line that is none"
+    return "no-http", "what came is no HTTP response"
 
 
 def _certificate(error: ssl.SSLCertVerificationError) -> tuple[str, str]:

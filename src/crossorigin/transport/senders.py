@@ -7,10 +7,12 @@ import io
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast
 from urllib.parse import unquote_to_bytes
 
 from crossorigin.fetch import WireRequest, WireResponse
+from crossorigin.fetch.engine import BodyFault
 
 if TYPE_CHECKING:
     import httpx
@@ -88,11 +90,16 @@ def to_httpx(wanted: WireRequest, cookie: str | None) -> httpx.Request:
 
 def to_wire(response: httpx.Response) -> WireResponse:
     """Return a response that has been read."""
+    return replace(head(response), body=response.content)
+
+
+def head(response: httpx.Response) -> WireResponse:
+    """Return a response without its body."""
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, value in response.headers.raw
     )
-    return WireResponse(status=response.status_code, headers=headers, body=response.content)
+    return WireResponse(status=response.status_code, headers=headers)
 
 
 class NetworkSender:
@@ -118,8 +125,7 @@ class NetworkSender:
             with httpx.HTTPTransport(verify=self._checking()) as transport:
                 response = transport.handle_request(request)
                 with closing(response):
-                    response.read()
-                return to_wire(response)
+                    return _read(response, wanted)
         except (httpx.RequestError, httpx.InvalidURL, UnicodeError) as error:
             self.error = error
             return None
@@ -134,9 +140,10 @@ class NetworkSender:
             request = self._request(wanted, cookie)
             async with Transport(self._checking()) as transport:
                 response = await transport.handle_async_request(request)
-                await response.aread()
-                await response.aclose()
-                return to_wire(response)
+                try:
+                    return await _aread(response, wanted)
+                finally:
+                    await response.aclose()
         except (httpx.RequestError, httpx.InvalidURL, UnicodeError) as error:
             self.error = error
             return None
@@ -162,6 +169,39 @@ class NetworkSender:
                 else httpx.create_ssl_context(verify=self._verify)
             )
         return self._context
+
+
+def _read(response: httpx.Response, wanted: WireRequest) -> WireResponse:
+    """Return a response with its body, as far as a browser reads it."""
+    import httpx  # noqa: PLC0415 - an extra
+
+    # Fetch, "CORS-preflight fetch", step 7: the head of the answer decides, and is all.
+    if wanted.is_preflight:
+        return head(response)
+    try:
+        response.read()
+    except httpx.RequestError as error:
+        return replace(head(response), fault=_fault(error))
+    return to_wire(response)
+
+
+def _fault(error: httpx.RequestError) -> BodyFault:
+    import httpx  # noqa: PLC0415 - an extra
+
+    return "coding" if isinstance(error, httpx.DecodingError) else "cut"
+
+
+async def _aread(response: httpx.Response, wanted: WireRequest) -> WireResponse:
+    """Return a response with its body, as far as a browser reads it."""
+    import httpx  # noqa: PLC0415 - an extra
+
+    if wanted.is_preflight:
+        return head(response)
+    try:
+        await response.aread()
+    except httpx.RequestError as error:
+        return replace(head(response), fault=_fault(error))
+    return to_wire(response)
 
 
 class ASGISender:

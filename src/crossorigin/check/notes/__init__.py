@@ -30,6 +30,7 @@ _FINDERS: Final[tuple[Callable[[Answers], Found], ...]] = (
     preflights.login,
     preflights.routing,
     redirects.redirects,
+    redirects.elsewhere,
     values.double,
     values.spelling,
     page.method_case,
@@ -41,6 +42,7 @@ _FINDERS: Final[tuple[Callable[[Answers], Found], ...]] = (
     variants.reflected,
     cookies.cookies,
     visibility.hidden,
+    page.local_network,
 )
 
 

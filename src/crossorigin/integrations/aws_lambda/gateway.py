@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal, TypeAlias, Unpack
 
 from crossorigin.engine import Lookup, RequestFacts, ask, content_headers
 from crossorigin.engine.log import log_exception
 from crossorigin.gateway.base import SERVER_ERROR, Gateway, Reader
-from crossorigin.gateway.cache import Answer, find
-from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset, make_resolver
+from crossorigin.gateway.cache import Answer, ResponseCache, cache_for, find
+from crossorigin.gateway.resolver import (
+    PolicyResolver,
+    PolicySource,
+    Unset,
+    agreed,
+    make_resolver,
+)
 from crossorigin.gateway.sansio import TEXT_CODEC, preflight_key
 from crossorigin.gateway.waiting import run_awaitable
-from crossorigin.integrations.aws_lambda.events import is_http, path_of, read_facts
+from crossorigin.integrations.aws_lambda.events import is_http, path_of, paths_of, read_facts
 from crossorigin.integrations.aws_lambda.responses import with_headers, written_as
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
 
@@ -55,6 +62,16 @@ class CORS(Gateway[Handler]):
         super().__init__(app, self.cors)
         # Its name only: what it has of attributes may be those of a gateway within.
         functools.update_wrapper(self, app, updated=())
+
+    def _cache(self, native: Any) -> ResponseCache[Any, Any] | None:  # noqa: ANN401 - an event
+        """Return the cache that serves an event; all readings of its path have to agree."""
+        paths = () if self.resolver.engine is not None else paths_of(native)
+        if len(paths) <= 1:
+            return super()._cache(native)
+        facts = read_facts(native)
+        every = [self.resolver.of_source(replace(facts, path=each)) for each in paths]
+        engine = agreed(every).engine
+        return None if engine is None else cache_for(engine, self.codec)
 
     def __call__(self, event: Any, context: Any) -> Any:  # noqa: ANN401 - JSON, and AWS' own object
         """Serve one event."""

@@ -62,8 +62,10 @@ class Routes:
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the view that Django has matched."""
         request: HttpRequest = exchange.endpoint
-        match = request.resolver_match
-        return UNMATCHED if match is None else views.policy_of(match.func, request.method or "")
+        match, method = request.resolver_match, request.method or ""
+        if match is None or views.is_automatic(match.func, method):
+            return UNMATCHED
+        return views.policy_of(match.func, method)
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the methods of the URL, with the policies of its view."""

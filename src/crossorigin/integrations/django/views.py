@@ -36,6 +36,14 @@ def table_of(view: Any) -> RouteTable:  # noqa: ANN401 - any callable
     return {method: policy_of(view, method) for method in _methods(view)}
 
 
+def is_automatic(view: Any, method: str) -> bool:  # noqa: ANN401 - any callable
+    """Return True if a view answers OPTIONS by a handler that no owner wrote."""
+    view_class = _class_of(view)
+    if view_class is None or method != "OPTIONS":
+        return False
+    return _is_automatic("options", _handler(view, view_class, "options"))
+
+
 def policy_of(view: Any, method: str) -> RoutePolicy:  # noqa: ANN401 - any callable
     """Return the policy of a view: that of the method's handler, its class, or the view."""
     view_class = _class_of(view)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, Literal, Unpack
+from collections.abc import Collection, Iterable
+from typing import Any, Final, Literal, Unpack
 
 from pyramid.config import Configurator
 from pyramid.router import Router
 
 from crossorigin.gateway import marks
+from crossorigin.gateway.base import HANDLED
 from crossorigin.gateway.layers import FrameworkLayers, check_on_first_call, no_layers
 from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset
 from crossorigin.integrations.pyramid.routes import Routes
-from crossorigin.integrations.pyramid.views import Untyped, endpoints, note_views
+from crossorigin.integrations.pyramid.views import NotedView, Untyped, endpoints, note_views
 from crossorigin.policy import PolicyKeywords
 from crossorigin.wsgi import Environ, RoutedMiddleware, StartResponse
 
@@ -68,10 +69,13 @@ def CORS(  # noqa: N802 - the word that every integration has
     marks.check_application(app, Router)
     marks.check_marks(endpoints(app.registry))
     resolver = marks.install(app, Router, policy, keywords, Routes(app))
-    note_views(app.registry)
+    routes = app.routes_mapper.get_routes() if app.routes_mapper else ()
+    varying = note_views(app.registry, routes)
     execute = app.execution_policy
 
     def run(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if varying:
+            start_response = _varying(start_response, environ, app.registry, varying)
         answered: Iterable[bytes] = execute(environ, app)(environ, start_response)
         return answered
 
@@ -79,6 +83,22 @@ def CORS(  # noqa: N802 - the word that every integration has
     serve = check_on_first_call(RoutedMiddleware(run, resolver), app, tuple).as_app
     app.execution_policy = lambda _environ, _router: serve
     return resolver
+
+
+def _varying(
+    start_response: StartResponse, environ: Environ, registry: Untyped, every: Collection[str]
+) -> StartResponse:
+    """Return a `start_response` that adds the headers by which another view may answer."""
+
+    def start(status: str, headers: Any, exc_info: Any = None) -> Any:  # noqa: ANN401 - as WSGI gives them
+        view = getattr(environ.get(HANDLED), "endpoint", None)
+        names = every
+        if isinstance(view, NotedView) and view.registry is registry:
+            names = view.vary
+        vary = [("Vary", ", ".join(names))] if names else []
+        return start_response(status, [*headers, *vary], exc_info)
+
+    return start
 
 
 LAYERS: Final = FrameworkLayers(

@@ -7,7 +7,13 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
-from pyramid.interfaces import IRequest, IRouteRequest, ITraverser, IViewClassifier
+from pyramid.interfaces import (
+    IExceptionViewClassifier,
+    IRequest,
+    IRouteRequest,
+    ITraverser,
+    IViewClassifier,
+)
 from pyramid.predicates import (
     MatchParamPredicate,
     Notted,
@@ -17,6 +23,7 @@ from pyramid.predicates import (
 )
 from pyramid.request import call_app_with_subpath_as_path_info
 from pyramid.traversal import ResourceTreeTraverser
+from pyramid.view import AppendSlashNotFoundViewFactory as _Redirecting
 from pyramid.view import _find_views
 from pyramid.wsgi import wsgiapp, wsgiapp2
 from zope.interface import providedBy
@@ -57,11 +64,17 @@ class Routes:
         return UNMATCHED if view is None else view.policy
 
     def table(self, facts: RequestFacts) -> RouteTable:
-        """Return the views of the URL, by method."""
+        """Return the views of the URL, or of the one that Pyramid redirects to, by method."""
+        path = facts.native.get("PATH_INFO", "")
+        found = self._table(facts, path)
+        redirects = not found and self._appends_slash and not path.endswith("/")
+        return self._table(facts, f"{path}/") if redirects else found
+
+    def _table(self, facts: RequestFacts, path: str) -> RouteTable:
         # Predicates and the root factory see the announced method, and no body.
         environ = {
-            "PATH_INFO": "",
             **facts.native,
+            "PATH_INFO": path,
             "REQUEST_METHOD": facts.announced_method,
             "CONTENT_LENGTH": "0",
             "wsgi.input": io.BytesIO(),
@@ -128,6 +141,12 @@ class Routes:
             for each in registrations(self.registry, IViewClassifier)
             if interface.isOrExtends(each.required[1]) and name in {None, each.name}
         ]
+
+    @functools.cached_property
+    def _appends_slash(self) -> bool:
+        """Whether the view of requests without a view redirects to the path with a slash."""
+        views = all_views(self.registry, IExceptionViewClassifier)
+        return any(isinstance(original_of(each), _Redirecting) for each in views)
 
     @functools.cached_property
     def _methods(self) -> frozenset[str]:

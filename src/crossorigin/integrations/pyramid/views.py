@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
+from typing import Any, Final, TypeAlias
 
 from pyramid.exceptions import PredicateMismatch
 from pyramid.interfaces import IExceptionViewClassifier, IViewClassifier
+from pyramid.predicates import AcceptPredicate, HeaderPredicate, Notted, XHRPredicate
 from pyramid.viewderivers import preserve_view_attrs
 
 from crossorigin.engine import AMBIGUOUS
@@ -22,15 +24,18 @@ class NotedView:
     """A view that tells the gateway when the router calls it.
 
     Attributes:
+        registry: that of its application.
         policy: the view's own policy.
+        vary: the headers by which views with another policy may answer the same URL.
     """
 
     def __init__(self, view: Untyped, registry: Untyped, policy: RoutePolicy) -> None:
         vars(self).update(getattr(view, "__dict__", {}))
         preserve_view_attrs(view, self)
         self._view = view
-        self._registry = registry
+        self.registry = registry
         self.policy = policy
+        self.vary: dict[str, None] = {}
 
     def __call__(self, context: Untyped, request: Untyped) -> Untyped:
         """Call the view, as the endpoint of the exchange."""
@@ -53,7 +58,7 @@ class NotedView:
         if not isinstance(exchange, Exchange) or exchange.endpoint is not None:
             return False
         router = exchange.gateway.resolver.router
-        return getattr(router, "registry", None) is self._registry
+        return getattr(router, "registry", None) is self.registry
 
 
 def _policy_of(view: Untyped, attribute: str | None) -> RoutePolicy:
@@ -63,8 +68,11 @@ def _policy_of(view: Untyped, attribute: str | None) -> RoutePolicy:
     return marks.first_policy(handler, view, owner, type(owner))
 
 
-def note_views(registry: Untyped) -> None:
-    """Replace the registered views by views that are noted."""
+def note_views(registry: Untyped, routes: Iterable[Untyped]) -> Collection[str]:
+    """Replace the registered views by views that are noted.
+
+    Returns the headers by which views of different policies may answer one URL.
+    """
     declared = (
         each["introspectable"] for each in registry.introspector.get_category("views", ())
     )
@@ -83,12 +91,51 @@ def note_views(registry: Untyped) -> None:
             where = (each.required, each.provided, each.name, each.info)
             registry.registerAdapter(note(each.factory), *where, event=False)
     registry._clear_view_lookup_cache()  # noqa: SLF001 - as Configurator.add_view does
+    views = [each.factory for each in registrations(registry, IViewClassifier)]
+    _note_headers(registry, routes)
+    return dict.fromkeys(chain.from_iterable(each.vary for each in flat(views)))
+
+
+def _note_headers(registry: Untyped, routes: Iterable[Untyped]) -> None:
+    """Note the headers by which the request for a URL reaches views of different policies."""
+    by_request: dict[Untyped, list[NotedView]] = {}
+    for each in registrations(registry, IViewClassifier):
+        by_request.setdefault(each.required[1], []).extend(flat([each.factory]))
+    # Any two routes may match one path.
+    between = [predicate for each in routes for predicate in each.predicates]
+    groups = [(list(chain.from_iterable(by_request.values())), between)]
+    for kind in by_request:
+        views = [view for base in kind.__iro__ for view in by_request.get(base, ())]
+        own = [getattr(each, "__predicates__", ()) for each in views]
+        groups.append((views, [*chain.from_iterable(own)]))
+    for views, predicates in groups:
+        if len({each.policy for each in views}) > 1:
+            for each in views:
+                each.vary.update(_headers(predicates))
+
+
+def _headers(predicates: Iterable[Untyped]) -> dict[str, None]:
+    """Return the names of the request headers that predicates of Pyramid's read."""
+    found: list[str] = []
+    for each in predicates:
+        inner = each.predicate if type(each) is Notted else each
+        if isinstance(inner, HeaderPredicate):
+            found += [name for name, *_ in inner.val]
+        elif type(inner) in _READ:
+            found.append(_READ[type(inner)])
+    return dict.fromkeys(found)
+
+
+_READ: Final = {AcceptPredicate: "Accept", XHRPredicate: "X-Requested-With"}
 
 
 def registrations(registry: Untyped, classifier: Untyped) -> Iterator[Untyped]:
     """Yield the registrations of the views, or of the exception views."""
+    asked = registry.adapters.registered
     for each in registry.registeredAdapters():
-        if each.required[0] is classifier:
+        # Pyramid removes a view, which it puts into a MultiView, from the lookup only.
+        found = asked(each.required, each.provided, each.name)
+        if each.required[0] is classifier and found is each.factory:
             yield each
 
 
