@@ -206,14 +206,49 @@ FastAPI has the middleware of Starlette.
 
 ```console
 $ crossorigin migrate settings.py > cors.toml
+$ crossorigin migrate --to python config/settings/ > cors_policies.py
+$ crossorigin migrate app.py views.py extensions.py
 $ crossorigin migrate 'origins="https://a.example/", supports_credentials=True'
 $ crossorigin migrate --json < options.json
 ```
 
 `crossorigin migrate` reads a Python file, Python keywords or JSON, and prints the `cors.toml`
 that says the same ([paths and files](../paths.md)). Nothing is run: values are read as they
-stand in the file, with the names that are bound to literals in it. What stands in another file,
-or is computed, is told with its line, and grants nothing until a person writes it down.
+stand in the file, with the names that are bound to literals in it. A value that is computed, or
+stands in a file that was not named, is told with its line, and grants nothing until a person
+writes it down; what is literal beside it (`+=`, `append`, a sum) is kept.
+
+Several files, or a folder, are read together: names are followed from one file into another,
+`from .base import *` too (that file is read without being named, if it is there). Where several
+settings files import one base, only one of them is in use: what the base says is written, what
+they add is told. Of a folder, folders of tests, migrations and environments are skipped.
+
+## Which part of the application
+
+The receiver of a call decides which part its options are for: `CORS(app)`, `CORS(blueprint)`,
+`app.add_middleware(…)`, the `middleware=[…]` of a `Mount` or a `Route`,
+`aiohttp_cors.setup(app)`.
+
+- The application: `[policy]`.
+- A blueprint that the files register, an application that they mount, a `Mount` or a `Route`
+  with layers of its own, all at a literal path: `[paths."/api/*"]`.
+- The same without a literal path, or where others have routes below it: nothing is written. The
+  finding has the line to write in Python, `cors(…)(blueprint)` or `CORS(mounted, …)`.
+- A name that the files do not explain, one of several applications, a call under a condition or
+  in a loop, and a part that is given other options too: nothing is written, and the finding
+  says why.
+
+A name that the text does not bind, or that is an argument, counts as the application if it is
+`app` or `application`, or ends in `_app`. Where an object is told as unknown, name the file
+that makes it too.
+
+## What is written
+
+The policies as a `cors.toml`, or with `--to python` as a Python file: the setting `CROSSORIGIN`
+for Django, a `PolicyMap` called `POLICIES` for the others. Python holds expressions: one that
+matches whole origins, and none that the library did not match, stands among the origins. Every
+file loads as it is, with what a person has to decide in comments. The next steps go to standard
+error.
 
 The defaults of the library that is left are written out, so that behaviour stays. The suite of
 tests gives the same options to the library itself and to ours, each on its real server, and
@@ -243,7 +278,8 @@ console.log(JSON.stringify(options, (key, value) =>
 
 ## Findings
 
-Each has a stable code, the option, its value and line, and what is written instead. Where a
+Each has a stable code, the option, its value and line, and what is written instead. An unsafe
+expression is told with origins that it let in. A suggestion was tried: it builds. Where a
 person has to decide, the finding is a comment of the file as well. A value that no policy can
 hold has the code of [its problem](../problems/README.md).
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from crossorigin.migrate.draft import Draft
 from crossorigin.migrate.findings import Findings
-from crossorigin.migrate.module import Module
+from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader
 from crossorigin.migrate.values import Function, Regex
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
@@ -52,11 +52,13 @@ _REGEXP: Final = re.compile(r"/(?P<text>.+)/(?P<flags>[a-z]*)", re.DOTALL)
 _FUNCTION: Final = re.compile(r"\s*(?:async\b|function\b|\(|\w+\s*=>|\w+\s*\([^)]*\)\s*\{)")
 
 
-def _find(_module: Module) -> Iterator[Declaration]:
+def _find(_project: Project) -> Iterator[Declaration]:
     return iter(())
 
 
-def _plan(declarations: list[Declaration], _module: Module | None, findings: Findings) -> Plan:
+def _plan(
+    declarations: list[Declaration], _project: Project | None, findings: Findings
+) -> Plan:
     return plan_all(declarations, findings, _read)
 
 
@@ -146,6 +148,7 @@ VOCABULARY: Final = Vocabulary(
     title="Express `cors`",
     version="2.8.6",
     package="",
+    integration="starlette",
     options=_OPTIONS,
     find=_find,
     plan=_plan,

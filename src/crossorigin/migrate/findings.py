@@ -7,11 +7,12 @@ hold is told with the code of its problem, from `crossorigin.errors`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from crossorigin.spec.text import short_repr
+from crossorigin.migrate.values import Line
+from crossorigin.spec.text import escape, short_repr
 
 
 class Entry(NamedTuple):
@@ -49,6 +50,11 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             decide=False,
             message="A dot without a backslash stands for any character, and so for hosts of "
             "other owners. What is written now has the dot itself.",
+        ),
+        "regex-lets-in": Entry(
+            "unsafe",
+            decide=False,
+            message="The expression also allowed origins of other owners.",
         ),
         "every-origin-with-credentials": Entry(
             "unsafe",
@@ -226,14 +232,25 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "left out",
             decide=True,
             message="The setting is made under a condition or more than once, so the file "
-            "does not say which value holds.",
+            "does not say which value holds. What is sure is written.",
+        ),
+        "conditional-call": Entry(
+            "left out",
+            decide=True,
+            message="The call stands under a condition or in a loop, so the file does not say "
+            "whether its options are in use.",
+        ),
+        "other-file": Entry(
+            "left out",
+            decide=True,
+            message="Another file may hold options as well, and was not read. Name it too.",
         ),
         "regex-left-out": Entry(
             "left out",
             decide=True,
-            message="The expression says more, or other things, than a pattern can. A file "
-            "holds no expressions; in Python give a compiled one, which must match the whole "
-            "origin.",
+            message="The expression says more, or other things, than a pattern can, and a file "
+            "holds no expressions. List the origins; in Python a compiled expression, which "
+            "must match the whole origin, can stand among them (--to python).",
         ),
         "header-regex-left-out": Entry(
             "left out",
@@ -261,18 +278,53 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "second-policy": Entry(
             "left out",
             decide=True,
-            message="The whole application is given options once more. The first are written.",
+            message="The same part of the application is given other options as well, and the "
+            "files do not say which are in use. None are written.",
+        ),
+        "inner-layer": Entry(
+            "left out",
+            decide=True,
+            message="The options are those of a part, and the layer of the whole application "
+            "answered its preflights. The policy of the whole application is written alone.",
+        ),
+        "part-of-application": Entry(
+            "left out",
+            decide=True,
+            message="The options are those of a part of the application, and the files do not "
+            "show a literal prefix that it is registered or mounted at. Name the file that "
+            "registers it too, or give its policy in Python.",
+        ),
+        "shared-prefix": Entry(
+            "left out",
+            decide=True,
+            message="The options are those of a part of the application, and others have "
+            "routes below the same prefix, which had none. Give its policy in Python.",
+        ),
+        "unknown-receiver": Entry(
+            "left out",
+            decide=True,
+            message="The files do not say what the options are given to: the whole "
+            "application, or a part. Name the file that makes it too, or give its policy in "
+            "Python.",
+        ),
+        "one-of-several": Entry(
+            "left out",
+            decide=True,
+            message="The files make several applications, and the options are those of one. "
+            "Give its policy to it alone.",
         ),
         "route-policy": Entry(
             "left out",
             decide=True,
-            message="The options are those of one route: mark it in Python.",
+            message="The options are those of one route: mark it in Python. A mark needs the "
+            "gateway of the application: where it has no policy of its own, call CORS(app, "
+            "None).",
         ),
         "every-path-covered": Entry(
             "left out",
             decide=True,
-            message="Only the routes that were added took part, and the policy covers every "
-            "path. Take paths out with cors = false, or mark the routes alone with @cors.",
+            message="Only the routes that were added took part, and a policy covers every "
+            "path, so none is written. Give it to their paths, or mark the routes with @cors.",
         ),
         "websocket-unchecked": Entry(
             "left out",
@@ -295,6 +347,7 @@ class Finding:
         option: as the library that is left calls it.
         value: as it was given; text.
         line: of the file, or None.
+        file: its name, where there are several; or an empty text.
         message: a sentence.
         instead: what is written now, or what to write; empty where there is nothing.
         decide: whether a person has to decide.
@@ -308,10 +361,12 @@ class Finding:
     message: str
     instead: str
     decide: bool
+    file: str = ""
 
     def __str__(self) -> str:
         """One line, as a comment of the file has it."""
-        where = f" (line {self.line})" if self.line is not None else ""
+        file = f"{self.file}, " if self.file else ""
+        where = f" ({file}line {self.line})" if self.line is not None else ""
         instead = f" Instead: {self.instead}" if self.instead else ""
         return f"{self.option}{where} = {self.value}: {self.message}{instead} [{self.code}]"
 
@@ -339,6 +394,7 @@ class Findings:
         *,
         line: int | None = None,
         instead: object = "",
+        detail: str = "",
     ) -> None:
         """Note what the catalogue says.
 
@@ -348,6 +404,7 @@ class Findings:
             value: as it was given; it is shown escaped and cut.
             line: of the file.
             instead: what is written now, or what to write.
+            detail: a sentence of this case; safe to show.
         """
         entry = CATALOGUE[code]
         self.note(
@@ -357,7 +414,7 @@ class Findings:
                 option=short_repr(option)[1:-1],
                 value=told(value),
                 line=line,
-                message=entry.message,
+                message=f"{entry.message} {detail}".strip(),
                 instead=told(instead) if instead != "" else "",
                 decide=entry.decide,
             )
@@ -365,6 +422,9 @@ class Findings:
 
     def note(self, finding: Finding) -> None:
         """Note a finding that was made elsewhere."""
+        if isinstance(finding.line, Line):
+            file = escape(finding.line.file)
+            finding = replace(finding, line=int(finding.line), file=file)
         self._found.setdefault(finding)
 
 

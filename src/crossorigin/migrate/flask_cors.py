@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from crossorigin.migrate.draft import Draft, Names
 from crossorigin.migrate.findings import Findings
-from crossorigin.migrate.module import Module
+from crossorigin.migrate.module import Call
+from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader
 from crossorigin.migrate.regexes import Paths, is_path, origins_of, paths_of
+from crossorigin.migrate.scopes import Scope, Scopes
 from crossorigin.migrate.values import Given, Options, Regex, Unread
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
 
@@ -91,54 +95,84 @@ _OPTIONS: Final = (
 _NAMES: Final = frozenset(option.name for option in _OPTIONS)
 _SETTINGS: Final = {f"CORS_{name.upper()}": name for name in _NAMES}
 _METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+_STRAYS: Final = frozenset({"CORS_HEADERS", "CORS_ORIGIN", "CORS_ALLOW_ORIGINS"})
+"""Keys of tutorials that no version reads."""
 _EXPRESSION_SIGNS: Final = frozenset("*\\]?$^[]()")
 _EVERYONE: Final = frozenset({"*", ".*"})
 _EXTENSION: Final = frozenset({"flask_cors.CORS"})
 _DECORATOR: Final = frozenset({"flask_cors.cross_origin"})
 
 
-def _find(module: Module) -> Iterator[Declaration]:
-    settings = _settings(module)
+def _find(project: Project) -> Iterator[Declaration]:
+    settings = _settings(project)
+    scopes = Scopes(project)
     found = False
-    for call in module.calls:
+    for call in project.calls:
         if call.is_of(_EXTENSION):
             found = True
-            later = {} if call.node.args else _given_later(module)
-            yield Declaration({**settings, **module.options(call.node), **later})
+            for later, scope, at in _receivers(scopes, project, call):
+                own = {**settings, **call.options(), **later}
+                own.pop("app", None)  # the receiver
+                yield Declaration(own, scope=scope, call=at)
         elif call.is_of(_DECORATOR) and call.route is not None:
             found = True
-            own = {**settings, **module.options(call.node)}
+            own = {**settings, **call.options()}
             own.pop("resources", None)  # a route has no other paths
-            yield Declaration(own, call.route)
+            yield Declaration(own, call.route, call=call)
     if settings and not found:
         yield Declaration(settings, settings=True)
 
 
-def _settings(module: Module) -> Options:
+def _settings(project: Project) -> Options:
     # What cannot be told from other settings is an option only with a name that is known.
-    return {
-        _SETTINGS[name]: given for name, given in module.settings().items() if name in _SETTINGS
+    known = {
+        _SETTINGS[name]: given for name, given in project.settings.items() if name in _SETTINGS
     }
+    strays = {
+        name: given
+        for name, given in project.settings.items()
+        if name in _STRAYS and project.imports_from("flask_cors")
+    }
+    return {**known, **strays}
 
 
-def _given_later(module: Module) -> Options:
-    """Return what ``init_app`` is given; other extensions have one with other options."""
-    for call in module.calls:
-        if call.name.endswith(".init_app"):
-            options = module.options(call.node)
-            if options and options.keys() <= _NAMES:
-                return options
-    return {}
+def _receivers(
+    scopes: Scopes, project: Project, call: Call
+) -> Iterator[tuple[Options, Scope, Call]]:
+    """Yield what an extension is given to: at once, or later to ``init_app``."""
+    given = call.node.args[0] if call.node.args else None
+    words = (word.value for word in call.node.keywords if word.arg == "app")
+    node = given or next(words, None)
+    if node is not None and not (isinstance(node, ast.Constant) and node.value is None):
+        yield {}, scopes.of(call.module, node), call
+        return
+    above = call.module.parent(call.node)
+    name = above.targets[0] if isinstance(above, ast.Assign) else None
+    key = scopes.key(call.module, name)
+    found = False
+    for later in project.calls:
+        func = later.node.func
+        if not isinstance(func, ast.Attribute) or func.attr != "init_app":
+            continue
+        chained = func.value is call.node
+        if chained or (key is not None and scopes.key(later.module, func.value) == key):
+            found = True
+            argument = later.node.args[0] if later.node.args else None
+            yield later.options(), scopes.of(later.module, argument), later
+    if not found:
+        yield {}, Scope(call.module.shown(call.node), (), "unknown-receiver"), call
 
 
-def _plan(declarations: list[Declaration], _module: Module | None, findings: Findings) -> Plan:
+def _plan(
+    declarations: list[Declaration], _project: Project | None, findings: Findings
+) -> Plan:
     return plan_all([_plainly(one) for one in declarations], findings, _read)
 
 
 def _plainly(declaration: Declaration) -> Declaration:
     """Return options by their names, where they were given by those of the settings."""
     named = {_SETTINGS.get(name, name): one for name, one in declaration.options.items()}
-    return Declaration(named, declaration.route)
+    return replace(declaration, options=named)
 
 
 def _read(declaration: Declaration, plan: Plan) -> None:
@@ -262,6 +296,8 @@ VOCABULARY: Final = Vocabulary(
     title="flask-cors",
     version="6.0.5",
     package="flask_cors",
+    integration="flask",
+    marks_groups=True,
     options=_OPTIONS,
     find=_find,
     plan=_plan,

@@ -134,6 +134,12 @@ def origins_of(text: str, anchoring: Anchoring) -> Origins | None:
     return Origins(tuple(_without_covered(found, codes)), everyone=False, codes=_sorted(codes))
 
 
+def bodies_of(text: str) -> list[str] | None:
+    """Return the forms of an expression without their anchors; None if there are too many."""
+    forms = _forms(text)
+    return None if forms is None else sorted({_bare(form)[0] for form in forms})
+
+
 def _origin(body: str, codes: set[str]) -> str | None:
     simple = _SIMPLE.fullmatch(body)
     if simple is None:

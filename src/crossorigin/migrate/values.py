@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
+
+
+class Line(int):
+    """The number of a line, with the file that it is of.
+
+    Attributes:
+        file: its name; empty where one file alone is read.
+    """
+
+    file: str
+
+    def __new__(cls, number: int, file: str = "") -> Self:
+        """Return the number, which knows its file."""
+        line = super().__new__(cls, number)
+        line.file = file
+        return line
 
 
 @dataclass(frozen=True, slots=True)
