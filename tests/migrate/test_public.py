@@ -185,9 +185,9 @@ def test_a_program_is_never_wider_after_its_migration(public: Public, tmp_path: 
     policies = _loaded(migration, tmp_path)
     assert policies == migration.policies
     with theirs(public) as browser:
-        before = outcomes(browser, public.paths)
+        before = outcomes(browser, public.asked)
     with ours(public, policies) as browser:
-        after = outcomes(browser, public.paths)
+        after = outcomes(browser, public.asked)
     wider = {
         ask
         for ask, seen in after.items()

@@ -21,7 +21,7 @@ class Public:
         name: of the shape.
         peer: whose options it has.
         files: its text, or the text of each file by its path; the last makes ``app``.
-        paths: that are asked for.
+        paths: that are asked for, where it is not the one of the shape.
         live: the tables that are written: ``policy``, and the keys of paths.
         codes: of findings that have to be there.
     """
@@ -29,12 +29,18 @@ class Public:
     name: str
     peer: str
     files: str | dict[str, str]
-    paths: tuple[str, ...] = ("/x",)
+    paths: tuple[str, ...] = ()
     live: tuple[str, ...] = ("policy",)
     codes: frozenset[str] = field(default_factory=frozenset)
 
     def __str__(self) -> str:
         return f"{self.peer}: {self.name}"
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The paths that are asked for."""
+        django = self.peer == "django-cors-headers"
+        return self.paths or (("/api/items",) if django else ("/x",))
 
     @property
     def sources(self) -> dict[str, str]:

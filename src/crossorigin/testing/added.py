@@ -1,4 +1,4 @@
-"""Added: the headers that the network layer of a browser adds by what the page is."""
+"""Added: the header by which a browser tells where a page is."""
 
 from __future__ import annotations
 
@@ -13,21 +13,17 @@ _ALWAYS: Final = frozenset({"origin", "origin-when-cross-origin", "unsafe-url"})
 
 
 def with_added(wanted: WireRequest, origin: str, policy: str) -> WireRequest:
-    """Return a request with Referer, and with Accept-Encoding where a range is asked for.
+    """Return a request with Referer, where the page tells its address.
 
     Args:
         wanted: what the page asks for.
         origin: of the page, which is at the root of it.
         policy: the referrer policy of the page.
     """
-    headers = wanted.headers
     url = parse(wanted.url)
-    if url is not None and _tells(origin, url, policy):
-        headers = (*headers, ("Referer", f"{origin}/"))
-    # Fetch, "HTTP-network-or-cache fetch", step on `Range`.
-    if wanted.values("range"):
-        headers = (*headers, ("Accept-Encoding", "identity"))
-    return replace(wanted, headers=headers)
+    if url is None or not _tells(origin, url, policy):
+        return wanted
+    return replace(wanted, headers=(*wanted.headers, ("Referer", f"{origin}/")))
 
 
 def _tells(origin: str, url: Url, policy: str) -> bool:
