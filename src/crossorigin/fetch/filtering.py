@@ -7,7 +7,7 @@ from typing import Literal
 
 from crossorigin.fetch.checks import listed_tokens
 from crossorigin.fetch.engine import STANDARD, Engine
-from crossorigin.fetch.verdict import Headers, PageResponse, WireResponse
+from crossorigin.fetch.verdict import Headers, PageResponse, ResponseType, WireResponse
 from crossorigin.spec import headers as names
 from crossorigin.spec.lists import elements
 from crossorigin.spec.statuses import NULL_BODY, REDIRECT
@@ -45,6 +45,19 @@ def _starts_with_star(response: WireResponse) -> bool:
     return "*" in takewhile(is_token, listed)
 
 
+def _hidden(kind: ResponseType, url: str, *, timing_allowed: bool) -> PageResponse:
+    """Return a response of which the page sees nothing but its type."""
+    return PageResponse(
+        type=kind,
+        status=0,
+        url=url,
+        redirected=False,
+        headers=(),
+        body=b"",
+        timing_allowed=timing_allowed,
+    )
+
+
 def _is_whole(response: WireResponse, engine: Engine) -> bool:
     """Return whether a page can read the body to its end."""
     if response.fault is None or response.fault in engine.faults_ignored:
@@ -77,26 +90,10 @@ def filtered(
     """
     # Fetch, "HTTP fetch", step 6.2, manual: an opaque-redirect filtered response.
     if response.status in REDIRECT and not follows:
-        return PageResponse(
-            type="opaqueredirect",
-            status=0,
-            url=urls[-1],
-            redirected=False,
-            headers=(),
-            body=b"",
-            timing_allowed=timing_allowed,
-        )
+        return _hidden("opaqueredirect", urls[-1], timing_allowed=timing_allowed)
     # Fetch, "Main fetch", step 14.2, opaque.
     if tainting == "opaque":
-        return PageResponse(
-            type="opaque",
-            status=0,
-            url="",
-            redirected=False,
-            headers=(),
-            body=b"",
-            timing_allowed=timing_allowed,
-        )
+        return _hidden("opaque", "", timing_allowed=timing_allowed)
     exposed = (
         None
         if tainting == "basic"
