@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import api_page
+import causes_page
 import performance
 from click.testing import CliRunner
 
@@ -306,6 +307,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     """Yield the path and the text of every page that is made from the code."""
     yield DOCS / "reasons.md", reasons_page()
     yield DOCS / "api.md", api_page.page()
+    yield DOCS / "causes.md", causes_page.page()
     yield DOCS / "cli.md", cli_page()
     yield DOCS / "frameworks.md", frameworks_page.page()
     yield DOCS / "performance.md", performance.page()

@@ -311,8 +311,12 @@ def test_a_mark_on_an_object_is_refused_as_other_routes_may_have_it() -> None:
     for given in (Sink(), falcon.App()):
         with pytest.raises(TypeError, match=r"class|application"):
             ROUTE(given)
-    with pytest.raises(TypeError, match="endpoint"):
-        no_cors(_resource(falcon.App, get=None))
+    for resource in (
+        _resource(falcon.App, get=None),
+        _resource(falcon.App, get=no_cors),
+    ):
+        with pytest.raises(TypeError, match="mark its class"):
+            no_cors(resource)
 
 
 def test_a_subclass_of_a_marked_class_without_a_mark_ends_the_start(kind: Kind) -> None:

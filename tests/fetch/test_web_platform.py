@@ -1,4 +1,4 @@
-"""The web-platform tests on CORS, retold: the model of every engine, each disagreement named."""
+"""The web-platform tests on CORS, retold: every engine, each disagreement named."""
 
 from __future__ import annotations
 

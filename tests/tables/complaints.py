@@ -76,7 +76,9 @@ def _resources() -> Iterator[Complaint]:
     yield Complaint("shape-outside", "shape", _all(_MISSING), reply=_PICTURE)
     events = _typed("text/event-stream", "data: x\n\n")
     yield Complaint("EventSource", "events", _all(_MISSING), reply=events)
-    yield Complaint("sendBeacon", "beacon", _all(_MISSING))
+    # Chromium says that the beacon's preflight failed.
+    beacon = {**_all(_MISSING), "chromium": (f"Preflight{_MISSING}",)}
+    yield Complaint("sendBeacon", "beacon", beacon)
     yield Complaint("fetch that nobody catches", "uncaught", _all(_MISSING, "Untold"))
 
 

@@ -171,7 +171,7 @@ def _of_one_line() -> Iterator[Scenario]:
 
 
 def _kept(line: str, name: str = "") -> Scenario:
-    """A line, and what becomes of it."""
+    """A line that is set, and a second request."""
     call = Call(url="<sibling/a>", credentials="include")
     back = [("Set-Cookie", f"{line}; Max-Age=0")] if "Path=/" in line else []
     replies = (*ok(*GOOD, ("Set-Cookie", line)), *ok(*GOOD, *back))

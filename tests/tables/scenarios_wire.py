@@ -1,4 +1,4 @@
-"""Scenarios on what goes over the wire: broken bodies, statuses, bytes, redirects, caches."""
+"""Scenarios on the wire: broken bodies, statuses, bytes, redirects, caches."""
 
 from __future__ import annotations
 
@@ -256,7 +256,7 @@ def data_urls() -> Iterator[Scenario]:
 
 
 def redirected_caches() -> Iterator[Scenario]:
-    """The preflight cache and redirects: who remembers what, for which origin."""
+    """The preflight cache and redirects: the origin for which an answer is remembered."""
     put = Call(method="PUT")
     named = Call(headers=(("X-A", "1"),))
     for what, call, listed in (("PUT", put, LISTED), ("x-a", named, (HEADERS, "x-a"))):
@@ -395,7 +395,7 @@ def empty_lines() -> Iterator[Scenario]:
 
 
 def requests() -> Iterator[Scenario]:
-    """What a page may ask beside method, headers and mode."""
+    """The words of a request beside method, headers and mode."""
     digest = "sha256-S0Xje9ZsCKvUOWSUgXqcUU6tSfONdRC/KNtxrpYvgI0="
     other = "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
     for name, integrity in (

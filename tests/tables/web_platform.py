@@ -1,9 +1,9 @@
-"""The web-platform tests on CORS, retold as rows: what a page asks, what comes, what it sees.
+"""The web-platform tests on CORS, retold as rows: requests, answers, and the page's view.
 
 Each row tells one subtest in our own words; none is a copy of a file. They were read in
 web-platform-tests/wpt. `file` is where the subtest stands there. What depends on a document, a
-worker, a stream, a cache, or the words of an error is left out. Some rows try more values, or more
-methods, than the file does; they bear its name too.
+worker, a stream, a cache, or the words of an error is left out. Some rows try more values, or
+more methods, than the file does; they bear its name too.
 """
 
 from __future__ import annotations
@@ -204,7 +204,7 @@ def safelist() -> Iterator[Subtest]:
         (("content-type", "Text/Plain;charset=utf-8"),),
         (
             *(("accept", "test"), ("accept-language", "test"), ("content-language", "test")),
-            ("content-type", "text/plain; parameter=whatever"),
+            ("content-type", "text/plain; parameter=anything"),
         ),
     )
     for lines in simple:
@@ -559,6 +559,9 @@ def redirect_modes() -> Iterator[Subtest]:
                         if fails
                         else {"type": "opaqueredirect" if redirect == "manual" else kind},
                     )
+
+
+def redirect_locations() -> Iterator[Subtest]:
     for status in STATUSES:
         for redirect in ("follow", "manual"):
             ask = {"redirect": redirect}
@@ -586,6 +589,10 @@ def redirect_modes() -> Iterator[Subtest]:
                     actual={f"{HOME}/r": to(place, status=status)},
                     passes=manual,
                 )
+
+
+def redirect_methods() -> Iterator[Subtest]:
+    for status in STATUSES:
         for method in ("GET", "POST", "HEAD", "TESTING"):
             body = "this is my body" if method == "POST" else None
             seen = method
@@ -617,6 +624,10 @@ def redirect_modes() -> Iterator[Subtest]:
                 sent=sent,
                 see={"type": "basic", "redirected": True, "status": 200},
             )
+
+
+def redirect_counts() -> Iterator[Subtest]:
+    for status in STATUSES:
         for count in (20, 21):
             chain = {
                 f"{HOME}/{step}": to(f"/{step + 1}", status=status) for step in range(count)
@@ -628,6 +639,9 @@ def redirect_modes() -> Iterator[Subtest]:
                 actual={**chain, f"{HOME}/{count}": answer()},
                 passes=count == 20,
             )
+
+
+def redirect_ends() -> Iterator[Subtest]:
     for place in (HOME, REMOTE):
         for mode in ("cors", "no-cors", "same-origin"):
             yield Subtest(
@@ -930,7 +944,7 @@ def resource_policies() -> Iterator[Subtest]:
 
 
 def origin_lines() -> Iterator[Subtest]:
-    """Which requests name the page's origin."""
+    """The requests that name the page's origin."""
     for policy in (
         *("no-referrer", "no-referrer-when-downgrade", "origin", "origin-when-cross-origin"),
         *("same-origin", "strict-origin", "strict-origin-when-cross-origin", "unsafe-url"),
@@ -989,6 +1003,10 @@ SUBTESTS: Final[tuple[Subtest, ...]] = (
     *origins_of_pages(),
     *redirects(),
     *redirect_modes(),
+    *redirect_locations(),
+    *redirect_methods(),
+    *redirect_counts(),
+    *redirect_ends(),
     *redirected_origins(),
     *credentials(),
     *page_headers(),

@@ -163,7 +163,7 @@ def _text(source: str) -> str:
     from crossorigin.policy.files import read_text  # noqa: PLC0415 - the same
 
     try:
-        return read_text(source, 4 * MAX_TEXT).removeprefix("\ufeff")
+        return read_text(source, 4 * MAX_TEXT)
     except (OSError, ValueError) as error:
         message = f"the file cannot be read: {escape(str(error))}"
         raise click.UsageError(message) from error

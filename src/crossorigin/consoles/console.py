@@ -44,6 +44,7 @@ SHARED: Final = (
     Line(
         "ErrorStatus",
         "Failed to load resource: the server responded with a status of {status} (",
+        weak=True,
     ),
 )
 """What several engines say in the same words."""

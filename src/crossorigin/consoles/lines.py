@@ -17,11 +17,15 @@ class Line(NamedTuple):
         cause: a `Code`, without the word Preflight, or one of the other causes of `causes`.
         text: the template.
         also: other causes that the engine has the same words for.
+        weak: whether it counts only where no other line tells the cause.
+        alone: whether it has to be the end of its line.
     """
 
     cause: str
     text: str
     also: tuple[str, ...] = ()
+    weak: bool = False
+    alone: bool = False
 
 
 SOCKET_FRAME: Final = "WebSocket connection to '{url}' failed: "

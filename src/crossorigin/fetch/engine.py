@@ -119,8 +119,8 @@ class Engine:
         nameless_cookies: what becomes of a cookie without a name: kept, or refused, with a line
             without equals sign read as a name.
         tab_in_cookies: whether a cookie may hold a tab.
-        max_age_minus_first: whether whatever begins with a minus is read as 0 in the Max-Age of
-            a cookie.
+        max_age_minus_first: whether the Max-Age of a cookie is read as 0 if it begins with a
+            minus.
         lenient_dates: whether the date of a cookie may lack its time, or have parts that are
             carried over, such as 30 February.
         old_dates_read: whether a date before 1601 ends a cookie; otherwise it is none.
@@ -128,7 +128,7 @@ class Engine:
             U+FFFD.
         heads_wait_for_bodies: whether the answer to a preflight, and a redirect, fail where
             their bodies break off.
-        faults_ignored: what may be wrong with a body that reads as if nothing were.
+        faults_ignored: the faults of a body that reads as if it had none.
         cut_errors_whole: whether the body of an error that breaks off reads as if whole.
         opaque_faults_fail: whether a no-cors request fails whose response breaks off.
         data_url_length: whether the response of a data: URL has a Content-Length.
@@ -347,8 +347,6 @@ WEBKIT: Final = Engine(
     metadata_after_redirects=False,
     redirects_taint_cookies="none",
     secure_on_loopback=False,
-    http_prefixes=True,
-    host_prefix_refuses_domain=True,
     old_dates_read=True,
     heads_wait_for_bodies=True,
     faults_ignored=frozenset({"coding", "unended"}),

@@ -40,7 +40,7 @@ def _is_covered(params: FetchParams) -> bool:
     asks = params.request.use_preflight or method not in SAFELISTED
     if asks and not params.cache.matches_method(method, key, engine):
         return False
-    # What sticks needs an answer, whatever it was.
+    # A preflight that sticks needs some answer to the same URL.
     if needs_method(params) and not params.cache.knows(key, engine):
         return False
     return all(params.cache.matches_header(name, key, engine) for name in params.unsafe())

@@ -88,6 +88,11 @@ def _wildcard(verdict: Verdict, request: Request) -> str:
 
 def _method(verdict: Verdict, request: Request) -> str:
     del request
+    if (verdict.expected or "").upper() == "PATCH" != verdict.expected:
+        return (
+            f"Write 'PATCH' in the page, not {short_repr(verdict.expected or '')}: methods are "
+            "compared case by case."
+        )
     return f"Add the method: Policy(allow_methods=[…, {short_repr(verdict.expected or '')}])."
 
 

@@ -94,10 +94,13 @@ class Gateway(Generic[App]):
 
     def __init__(
         self,
-        app: App,
+        app: App = cast("Any", Unset.UNSET),  # noqa: B008 - no call at run time
         policy: PolicySource | PolicyResolver | Literal[Unset.UNSET] = Unset.UNSET,
         **keywords: Unpack[PolicyKeywords],
     ) -> None:
+        if isinstance(app, Policy | PolicyMap | Unset):
+            message = f"the application comes first: {type(self).__name__}(app, policy)"
+            raise TypeError(message)
         self.app = app
         self.resolver = make_resolver(policy, keywords)
 

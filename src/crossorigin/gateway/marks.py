@@ -26,7 +26,7 @@ from crossorigin.gateway.resolver import (
     hint_of,
     make_resolver,
 )
-from crossorigin.policy import Policy, PolicyKeywords
+from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
 
 _MARK: Final = "__crossorigin__"
 _COPIES: Final = "__crossorigin_copies__"
@@ -39,6 +39,7 @@ _MAX_HIDDEN: Final = 100
 
 _Endpoint = TypeVar("_Endpoint")
 _App = TypeVar("_App")
+_UNSET: Final[Any] = Unset.UNSET
 
 
 class MarkError(RuntimeError):
@@ -147,8 +148,15 @@ class Decorators:
             raise TypeError(message)
         return Marker(self, _checked(policy))
 
-    def no_cors(self, endpoint: _Endpoint) -> _Endpoint:
-        """Turn CORS off for a route: its preflights and responses pass through untouched."""
+    def no_cors(self, endpoint: _Endpoint = _UNSET) -> _Endpoint:
+        """Turn CORS off for a route: its preflights and responses pass through untouched.
+
+        Raises:
+            TypeError: as for `cors`, or it was called without an endpoint.
+        """
+        if endpoint is Unset.UNSET:
+            message = "write @no_cors, without parentheses, or no_cors(endpoint)"
+            raise TypeError(message)
         return Marker(self, None)(endpoint)
 
     def check(self, endpoint: object) -> None:
@@ -168,7 +176,10 @@ class Decorators:
         if isinstance(endpoint, self._groups):
             return
         if not callable(endpoint) and not isinstance(endpoint, staticmethod | classmethod):
-            message = f"@cors and @no_cors take an endpoint, not {kind}"
+            message = (
+                f"@cors and @no_cors take an endpoint, not {kind}; of an object mark its "
+                "class, or the method that answers"
+            )
             raise TypeError(message)
         if self._check is not None:
             self._check(endpoint)
@@ -178,6 +189,10 @@ class Decorators:
         if isinstance(endpoint, self._groups):
             return endpoint if _has_mark(endpoint, mark) else _mark_in_place(endpoint, mark)
         return _mark(endpoint, mark)
+
+
+# Errors about the arguments name a function by this.
+Decorators.cors.__qualname__ = "cors"
 
 
 def check_unshared(endpoint: object) -> None:
@@ -208,7 +223,10 @@ def _checked(policy: object) -> Policy:
     if isinstance(policy, Policy):
         return policy
     given = (
-        "an endpoint; write @cors(), with parentheses" if callable(policy) else hint_of(policy)
+        "a callable; write @cors(), with parentheses, above an endpoint, and give a callable "
+        "that chooses to CORS(app, …)"
+        if callable(policy)
+        else hint_of(policy)
     )
     message = f"@cors takes a Policy or its fields, not {given}"
     raise TypeError(message)
@@ -566,6 +584,11 @@ def check_application(app: object, expected: type | tuple[type, ...]) -> None:
     Raises:
         TypeError: it is not; the message says what to write.
     """
+    if isinstance(app, Policy | PolicyMap | Unset):
+        message = (
+            "the application comes first: CORS(app, policy), or CORS(app, allow_origins=…)"
+        )
+        raise TypeError(message)
     if not isinstance(app, expected):
         classes = expected if isinstance(expected, tuple) else (expected,)
         message = (

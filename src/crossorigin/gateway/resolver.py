@@ -23,7 +23,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 from itertools import chain
-from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
+from os import PathLike
+from types import MethodType
+from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias, TypeGuard
 
 from crossorigin.engine import (
     AMBIGUOUS,
@@ -37,6 +39,7 @@ from crossorigin.engine import (
 from crossorigin.engine.log import log_exception
 from crossorigin.engine.lookup import is_coroutine_callable, is_failure
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
+from crossorigin.spec.calls import flaw_of_callable
 from crossorigin.spec.readings import is_plain, readings
 
 
@@ -292,11 +295,14 @@ def check_source(source: object) -> None:
     """
     if source is None or isinstance(source, Policy | PolicyMap):
         return
-    if not callable(source) or isinstance(source, type):
+    if not callable(source) or isinstance(source, type) or _is_builder(source):
         message = (
             "the policy must be a Policy, a PolicyMap, a callable that returns a Policy, or "
             f"None, not {hint_of(source)}"
         )
+        raise TypeError(message)
+    if flaw := flaw_of_callable(source, 1):
+        message = f"{flaw}: the one that chooses a policy takes the facts of a request"
         raise TypeError(message)
     if is_coroutine_callable(source):
         message = (
@@ -309,13 +315,25 @@ def check_source(source: object) -> None:
 def hint_of(source: object) -> str:
     """Return the name of the class of `source`, and the words to write in its place."""
     name = type(source).__name__
-    if isinstance(source, str):
-        return f"{name}; write allow_origins={source!r}"
+    if isinstance(source, str | PathLike):
+        text = str(source)
+        is_file = text.endswith(".toml")
+        write = f"PolicyMap.from_toml({text!r})" if is_file else f"allow_origins={text!r}"
+        return f"{name}; write {write}"
     if isinstance(source, list | tuple | set | frozenset | re.Pattern):
         return f"{name}; write allow_origins=[…]"
     if isinstance(source, Mapping):
-        return f"{name}; give its entries as keywords: **fields"
+        is_map = any(str(key).startswith("/") for key in source)
+        write = "write PolicyMap({path: Policy(…)})"
+        return f"{name}; {write if is_map else 'give its entries as keywords: **fields'}"
+    if _is_builder(source):
+        return f"a method; call it: {source.__qualname__}(…)"
     return f"the class {source.__name__}" if isinstance(source, type) else name
+
+
+def _is_builder(source: Any) -> TypeGuard[MethodType]:  # noqa: ANN401 - any argument
+    """Return True for `PolicyMap.from_toml` and the like, which was not called."""
+    return isinstance(source, MethodType) and source.__self__ in (Policy, PolicyMap)
 
 
 def _choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:

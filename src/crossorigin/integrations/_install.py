@@ -20,6 +20,7 @@ from crossorigin.gateway.resolver import (
 from crossorigin.policy import PolicyKeywords
 
 App = TypeVar("App")
+_UNSET: Final[Any] = Unset.UNSET
 
 
 class Installer(Generic[App]):
@@ -50,7 +51,7 @@ class Installer(Generic[App]):
 
     def CORS(  # noqa: N802 - the word that every integration has
         self,
-        app: App,
+        app: App = _UNSET,
         policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
         **keywords: Unpack[PolicyKeywords],
     ) -> PolicyResolver:
@@ -85,6 +86,9 @@ class Installer(Generic[App]):
         self._place(app, resolver)
         return resolver
 
+
+# Errors about the arguments name a function by this.
+Installer.CORS.__qualname__ = "CORS"
 
 _INWARD: Final = ("__wrapped__", "func", "awaitable", "get_response")
 """Attributes by which the layers of a Django application keep the next one."""

@@ -87,7 +87,8 @@ def read_text(file: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> str:
     if len(content) > limit:
         message = f"it is longer than {limit} bytes"
         raise OSError(message)
-    return content.decode()
+    # Some editors write a mark of byte order; tomllib does not read it.
+    return content.decode("utf-8-sig")
 
 
 def _refuse_file(name: str, message: str) -> NoReturn:
@@ -162,7 +163,10 @@ def _keys(header: str) -> tuple[str, ...]:
 _PREFIX: Final = "CROSSORIGIN_"
 # Kubernetes sets these in every pod, for each service whose name begins with "crossorigin".
 _OF_SERVICE: Final = re.compile(r"\w+_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\w+)?)")
-_FLAGS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+_FLAGS: Final = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
+}
 
 
 def load_environment(environ: Mapping[str, str]) -> Declared:
@@ -199,7 +203,12 @@ def _read_variable(collector: ProblemCollector, name: str, text: str) -> object:
 def _read_flag(collector: ProblemCollector, name: str, text: str) -> bool:
     flag = _FLAGS.get(text.strip().lower())
     if flag is None:
-        collector.add("invalid-variable", name, text, "the variable holds true or false.")
+        collector.add(
+            "invalid-variable",
+            name,
+            text,
+            "the variable holds true or false, yes or no, on or off, 1 or 0.",
+        )
     return flag is True
 
 

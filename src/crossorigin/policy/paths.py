@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
@@ -79,6 +79,10 @@ class PolicyMap:
         Args:
             path: the path of a request, percent-decoded once.
         """
+        given: object = path
+        if not isinstance(given, str):
+            message = f"a path is text, such as '/api', not {type(path).__name__}"
+            raise TypeError(message)
         policy = self.resolve(path)
         return None if policy is AMBIGUOUS else policy
 
@@ -167,6 +171,15 @@ class PolicyMap:
         )
         raise AttributeError(message)
 
+    def __copy__(self) -> PolicyMap:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> PolicyMap:
+        return self
+
+    def __reduce__(self) -> tuple[Callable[..., PolicyMap], tuple[dict[str, Any]]]:
+        return (type(self).from_mapping, (self.to_mapping(),))
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PolicyMap):
             return NotImplemented
@@ -202,7 +215,12 @@ def _check_path(collector: ProblemCollector, path: str) -> None:
 
 def _check_value(collector: ProblemCollector, where: str, value: object) -> None:
     if value is not None and not isinstance(value, Policy):
-        collector.add_type(where, value, "a Policy or None")
+        remedy = "Write Policy(…), or None for no CORS."
+        if isinstance(value, str | list | tuple | set | frozenset):
+            remedy = "Write Policy(allow_origins=…)."
+        elif isinstance(value, Mapping):
+            remedy = "Write Policy(**fields)."
+        collector.add_type(where, value, "a Policy or None", remedy)
 
 
 _VARYING: Final = re.compile(r"[*{<]")
@@ -210,7 +228,9 @@ _VARYING: Final = re.compile(r"[*{<]")
 
 def _nearest_path(path: str) -> str | None:
     """Return the path or prefix that was probably meant, or None."""
-    text = path.removeprefix("^")
+    text = re.sub(r"^[A-Za-z]+://[^/*]*(?=/)", "", path.removeprefix("^"))
+    if "://" in text:
+        return None
     varying = _VARYING.search(text)
     if varying is None:
         start = re.split(r"[?#]", text, maxsplit=1)[0]
@@ -302,6 +322,10 @@ def _read_table(fields: object) -> Policy | None:
         message = "with cors = false no other field has an effect."
         collector.add("invalid-field", next(iter(rest)), rest, message)
     collector.close()
+    # TOML has no null.
+    seconds = rest.get("max_age")
+    if type(seconds) is str and seconds == "none":
+        rest["max_age"] = None
     return Policy.from_mapping(rest) if takes_part else None
 
 

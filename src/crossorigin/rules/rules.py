@@ -29,7 +29,6 @@ _FOREIGN_WORDS: Final = {
     "origins": "allow_origins",
     "allow_origin": "allow_origins",
     "allowed_origins": "allow_origins",
-    "allow_origin_regex": "allow_origins",
     "cors_allowed_origins": "allow_origins",
     "methods": "allow_methods",
     "allowed_methods": "allow_methods",
@@ -139,4 +138,6 @@ def check_unknown(collector: ProblemCollector, keywords: Mapping[str, object]) -
         suggestion = _FOREIGN_WORDS.get(name, near[0] if near else None)
         message = "no policy has this field."
         remedy = None if suggestion is None else ""
+        if "regex" in name.lower():
+            suggestion, remedy = None, "Write allow_origins=re.compile(…) in code."
         collector.add("invalid-field", name, value, message, suggestion, remedy)

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, ExitStack
-from typing import Any, Final, Self, TypeAlias, TypedDict, Unpack, cast
+from typing import Any, Final, Self, TypeAlias, TypedDict, Unpack, cast, get_args
 
 from crossorigin.fetch import (
     ENGINES,
@@ -59,13 +59,13 @@ _CUSTOM_ORIGIN: Final = re.compile(
 """The origins of native shells and extensions, which engines serialize as they are."""
 
 _INSTEAD: Final = {
-    "params": " (write the query into the URL)",
-    "data": " (body= takes a mapping as URLSearchParams)",
-    "content": " (write body=)",
-    "cookies": " (write browser.set_cookie(…) and credentials=)",
-    "timeout": " (Browser(…, timeout=) is for all)",
-    "signal": " (no fetch is aborted here)",
-    "referrer": " (the page is at the root of its origin)",
+    "params": ". Write the query into the URL",
+    "data": ". Body= takes a mapping as URLSearchParams",
+    "content": ". Write body=",
+    "cookies": ". Write browser.set_cookie(…) and credentials=",
+    "timeout": ". Browser(…, timeout=) is for all",
+    "signal": ". No fetch is aborted here",
+    "referrer": ". The page is at the root of its origin",
 }
 
 
@@ -88,6 +88,8 @@ class FetchOptions(TypedDict, total=False):
             some engines skip what they know of preflights.
         referrer_policy: of the page.
         upload_listener: whether an XMLHttpRequest listens to its upload.
+        integrity: the hashes that the body may have.
+        keepalive: whether the request may outlive its page.
     """
 
     method: str
@@ -101,6 +103,8 @@ class FetchOptions(TypedDict, total=False):
     cache: CacheMode
     referrer_policy: str
     upload_listener: bool
+    integrity: str
+    keepalive: bool
 
 
 class _Profile:
@@ -149,7 +153,7 @@ class _Page:
         _check_extra()
         self.origin = _checked_origin(origin)
         self.base_url = _checked_base(app if isinstance(app, str) else base_url or _base(app))
-        self.engine = ENGINES[engine] if isinstance(engine, str) else engine
+        self.engine = _checked_engine(engine)
         self._app = app
         self._profile = _Profile(clock, wall_clock, self.engine)
         self._sender = _sender(app, timeout, verify, raise_app_exceptions=raise_app_exceptions)
@@ -307,8 +311,9 @@ class Browser(_Page):
             sees a 500.
 
     Raises:
-        ValueError: `origin` is not a serialized origin, or `base_url` no HTTP(S) URL.
-        KeyError: there is no such engine.
+        ValueError: `origin` is not a serialized origin, `base_url` no HTTP(S) URL, or there is
+            no such engine.
+        TypeError: `app` is no application.
     """
 
     _stack: ExitStack | None = None
@@ -412,6 +417,11 @@ def _sender(
 ) -> Sender:
     if isinstance(app, str):
         return NetworkSender(timeout, verify)
+    is_class = isinstance(app, type) and any("__call__" in vars(each) for each in app.__mro__)
+    if is_class or not callable(app):
+        given = f"the class {app.__name__}" if isinstance(app, type) else type(app).__name__
+        message = f"a browser takes an application or the URL of a server, not {given}"
+        raise TypeError(message)
     if is_lambda(app):
         handler = wsgi_of_lambda(cast("LambdaHandler", app))
         return WSGISender(handler, raise_app_exceptions=raise_app_exceptions)
@@ -419,6 +429,35 @@ def _sender(
         kind = DjangoSender if is_django(app) else ASGISender
         return kind(cast("ASGIApp", app), raise_app_exceptions=raise_app_exceptions)
     return WSGISender(cast("WSGIApp", app), raise_app_exceptions=raise_app_exceptions)
+
+
+def _checked_engine(engine: Engine | str) -> Engine:
+    found = ENGINES.get(engine) if isinstance(engine, str) else engine
+    if not isinstance(found, Engine):
+        message = f"{short_repr(str(engine))} is no engine; there are {', '.join(ENGINES)}"
+        raise ValueError(message)  # noqa: TRY004 - a word is wrong more often than its type
+    return found
+
+
+_WORDS: Final = {
+    "credentials": get_args(Credentials),
+    "mode": get_args(Mode),
+    "redirect": get_args(Redirect),
+    "cache": get_args(CacheMode),
+}
+
+
+def _check_options(options: FetchOptions) -> None:
+    for name, value in options.items():
+        if name not in FetchOptions.__annotations__:
+            listed = ", ".join(FetchOptions.__annotations__)
+            instead = _INSTEAD.get(name, "")
+            message = f"fetch has no option {name}; it has {listed}{instead}"
+            raise TypeError(message)
+        if value not in _WORDS.get(name, (value,)):
+            words = ", ".join(_WORDS[name])
+            message = f"{name} is one of {words}, not {short_repr(str(value))}"
+            raise ValueError(message)
 
 
 def _checked_origin(origin: str) -> str:
@@ -436,21 +475,6 @@ def _checked_origin(origin: str) -> str:
 def _base(app: object) -> str:
     host = "api.example"
     return f"https://{host_of_django(host) if is_django(app) else host}"
-
-
-def _check_options(options: FetchOptions) -> None:
-    """Check the names of options, which are those of ``fetch()``.
-
-    Raises:
-        TypeError: there is no such option.
-    """
-    known = FetchOptions.__annotations__
-    for name in options:
-        if name not in known:
-            instead = _INSTEAD.get(name, "")
-            listed = ", ".join(known)
-            message = f"fetch() has no option {name!r} here{instead}; it has {listed}"
-            raise TypeError(message)
 
 
 def _checked_base(url: str) -> Url:

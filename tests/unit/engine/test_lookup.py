@@ -194,8 +194,10 @@ def test_cancellation_of_the_request_passes_on_trio(in_nursery: bool) -> None:
     async def look(_origin: str) -> bool:
         if in_nursery:
             async with trio.open_nursery(strict_exception_groups=True) as nursery:
-                nursery.start_soon(trio.sleep_forever)
-        await trio.sleep_forever()
+                nursery.start_soon(trio.sleep, 100)
+                await trio.sleep(100)
+        await trio.sleep(100)
+        return True
 
     async def ask() -> tuple[list[Decision], bool]:
         decisions: list[Decision] = []

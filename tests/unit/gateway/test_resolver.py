@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 
@@ -106,6 +107,34 @@ def test_callable_that_fails_leaves_no_policy(
     with caplog.at_level(logging.ERROR, "crossorigin"):
         assert PolicyResolver(choose).resolve(PUT) == Resolution(AMBIGUOUS, vary=())
     assert "The callable that chooses the policy failed" in caplog.text
+
+
+def test_log_of_a_failure_is_about_nothing_else(caplog: pytest.LogCaptureFixture) -> None:
+    """A 500 has its headers while the exception of the application is being handled."""
+
+    def choose(_facts: RequestFacts) -> Policy:
+        raise LookupError
+
+    resolver = PolicyResolver(choose)
+    with caplog.at_level(logging.ERROR, "crossorigin"):
+        try:
+            raise ZeroDivisionError  # noqa: TRY301 - as an application does
+        except ZeroDivisionError:
+            resolver.resolve(PUT)
+    assert "LookupError" in caplog.text
+    assert "ZeroDivisionError" not in caplog.text
+
+
+def test_base_exception_of_a_callable_passes_unless_it_is_a_cancellation() -> None:
+    def cancelled(_facts: RequestFacts) -> Policy:
+        raise asyncio.CancelledError
+
+    def exits(_facts: RequestFacts) -> Policy:
+        raise SystemExit
+
+    assert PolicyResolver(cancelled).resolve(PUT).policy is AMBIGUOUS
+    with pytest.raises(SystemExit):
+        PolicyResolver(exits).resolve(PUT)
 
 
 def test_map_and_callable_have_the_policy_of_the_path() -> None:

@@ -112,8 +112,9 @@ def cors(
         PolicyError: the fields make no policy.
         TypeError: both were given, or the parentheses were forgotten.
     """
-    resolver = make_resolver(policy, keywords)
-    if callable(resolver.policy):
+    given: object = policy
+    if callable(given) and not isinstance(given, type):
         message = "write @cors(), with parentheses; CORS(handler, …) takes a callable"
         raise TypeError(message)
+    resolver = make_resolver(policy, keywords)
     return lambda handler: CORS(handler, resolver.policy)

@@ -1,0 +1,27 @@
+"""A cause: what a refusal means, and whose it is to change."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+from crossorigin.fetch import Step
+
+Who: TypeAlias = Literal["server", "page", "user", "network"]
+
+
+class Cause(NamedTuple):
+    """The meaning of a refusal.
+
+    Attributes:
+        what: what happened, in a sentence.
+        who: who has to change something.
+        step: the step of the Fetch standard, or None where it is no matter of that standard.
+        header: the header that decided, or None.
+        remedy: what to do, for causes that are none of the model's.
+    """
+
+    what: str
+    who: Who
+    step: Step | None = None
+    header: str | None = None
+    remedy: str = ""

@@ -1,0 +1,178 @@
+"""Phrases: templates that are found again in a folded text, and what stands in their gaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from crossorigin.consoles.folded import Folded, fold
+from crossorigin.consoles.templates import pieces
+
+MAX_GAP: Final = 16 * 1024
+"""Signs that a gap may have. URLs of logins have thousands."""
+
+MAX_FOUND: Final = 64
+"""Places at which one phrase is looked for in a text."""
+
+_SHORT: Final = 4
+"""A literal of fewer signs does not show where a URL ends: the blank after it does."""
+
+_ADDRESSES: Final = frozenset({"url", "first", "origin"})
+_QUOTES: Final = "'\"`‘’“”\\"
+_MAX_WRAPS: Final = 16
+"""Lines that one address may be broken into."""
+
+_MAX_TRIES: Final = 8
+"""Places at which the words before a gap are looked for."""
+
+_OPENING: Final = (" ", "\n", "\t", "'", '"', "`", "‘", "’", "“", "\\", "(")
+_STATUS: Final = re.compile(r"(?<![0-9])[1-5][0-9]{2}(?![0-9])")
+_WRAP: Final = re.compile(r"\s*\n\s*")
+_IN_QUOTES: Final = re.compile(r"['\"`‘“]([^'\"`’”]*)")
+_CLOSING: Final = ".,:;)>]"
+_WORD: Final = re.compile(r"[^\s'\"`<>‘’“”]+")
+
+
+class Found(NamedTuple):
+    """A phrase at one place.
+
+    Attributes:
+        start: the index of its first sign in the folded text.
+        end: the index after its last sign.
+        facts: what stands in its gaps, by name; without what stands in none.
+    """
+
+    start: int
+    end: int
+    facts: dict[str, str]
+
+
+class Phrase:
+    """A template, taken apart for the search.
+
+    Args:
+        template: gaps are words in braces.
+        alone: whether its line has to end with it.
+
+    Attributes:
+        size: signs of all its literals: the more, the more it tells.
+        start: the first of its literals.
+    """
+
+    __slots__ = ("_alone", "_anchor", "_literals", "_names", "_opened", "size", "start")
+
+    def __init__(self, template: str, *, alone: bool = False) -> None:
+        literals, self._names = pieces(template)
+        self._literals = [fold(each) for each in literals]
+        # Before a gap that a blank or a quote opens, "origin" is a word of its own.
+        self._opened = [each.endswith(_OPENING) for each in literals]
+        self._anchor = max(range(len(literals)), key=lambda each: len(self._literals[each]))
+        self._alone = alone
+        self.size = sum(map(len, self._literals))
+        self.start = self._literals[0]
+
+    def search(self, text: Folded) -> Iterator[Found]:
+        """Yield the places at which the phrase stands, in order.
+
+        The time is linear: its longest literal is looked for, and the others near it.
+
+        Args:
+            text: what was pasted.
+        """
+        anchor, place = self._literals[self._anchor], 0
+        for _ in range(MAX_FOUND):
+            place = text.key.find(anchor, place)
+            if place < 0:
+                return
+            found = self._around(text, place)
+            if found is not None:
+                yield found
+            place += len(anchor)
+
+    def _around(self, text: Folded, place: int) -> Found | None:
+        gaps: list[tuple[str, int, int]] = []
+        start = self._before(text, place, gaps)
+        after = place + len(self._literals[self._anchor])
+        end = None if start is None else self._after(text, after, gaps)
+        if start is None or end is None or (self._alone and end != text.line_end(end - 1)):
+            return None
+        facts: dict[str, str] = {}
+        for name, *span in gaps:
+            value = _value(name, text.between(*span))
+            if value is None:
+                return None
+            facts.setdefault(name, value)
+        return Found(start, end, {name: value for name, value in facts.items() if value})
+
+    def _before(self, text: Folded, place: int, gaps: list[tuple[str, int, int]]) -> int | None:
+        for index in range(self._anchor - 1, -1, -1):
+            literal = self._literals[index]
+            found = self._opening(text, index, place)
+            if found is None:
+                return None
+            gaps.append((self._names[index], found + len(literal), place))
+            place = found
+        return place
+
+    def _opening(self, text: Folded, index: int, place: int) -> int | None:
+        """Return the nearest index before `place` at which a literal stands as its words."""
+        literal, end = self._literals[index], place
+        for _ in range(_MAX_TRIES):
+            found = text.key.rfind(literal, max(0, place - MAX_GAP), end)
+            if found < 0:
+                return None
+            inner = text.between(found + len(literal), place)
+            if not self._opened[index] or not inner or inner.startswith(_OPENING):
+                return found
+            end = found + len(literal) - 1
+        return None
+
+    def _after(self, text: Folded, place: int, gaps: list[tuple[str, int, int]]) -> int | None:
+        for name, literal in zip(
+            self._names[self._anchor :], self._literals[self._anchor + 1 :], strict=True
+        ):
+            found = _end_of_gap(text, name, literal, place)
+            if found is None:
+                return None
+            gaps.append((name, place, found))
+            place = found + len(literal)
+        return place
+
+
+def _end_of_gap(text: Folded, name: str, literal: str, place: int) -> int | None:
+    """Return the index at which a gap ends, or None where `literal` does not follow it."""
+    if name in _ADDRESSES and len(literal) < _SHORT:
+        return _end_of_word(text, literal, place)
+    if not literal:
+        return text.line_end(place) if place < len(text.key) else place
+    found = text.key.find(literal, place, place + MAX_GAP + len(literal))
+    return None if found < 0 else found
+
+
+def _end_of_word(text: Folded, literal: str, place: int) -> int | None:
+    """Return the index at which an address ends, which may be broken into lines."""
+    for _ in range(_MAX_WRAPS):
+        word = _WORD.match(text.text, text.place(place))
+        if word is None:
+            return None
+        end = place + len(fold(word[0].rstrip(_CLOSING)))
+        if text.key.startswith(literal, end):
+            return end
+        if text.text[word.end() : word.end() + 1] != "\n":
+            return None
+        place += len(fold(word[0]))
+    return None
+
+
+def _value(name: str, raw: str) -> str | None:
+    """Return what a gap holds; empty for nothing, and None where it cannot be of this kind."""
+    if name == "status":
+        status = _STATUS.search(raw)
+        return "" if status is None else status[0]
+    if name not in _ADDRESSES:
+        return " ".join(raw.split()).strip(_QUOTES)
+    whole = _WRAP.sub("", raw.strip())
+    quoted = _IN_QUOTES.search(whole)
+    address, *more = (whole if quoted is None else quoted[1]).split(maxsplit=1) or [""]
+    return None if more and quoted is None else address.strip("\\")
