@@ -60,7 +60,7 @@ _CUSTOM_ORIGIN: Final = re.compile(
 
 _INSTEAD: Final = {
     "params": ". Write the query into the URL",
-    "data": ". Body= takes a mapping as URLSearchParams",
+    "data": ". Write body=, which takes a mapping as URLSearchParams",
     "content": ". Write body=",
     "cookies": ". Write browser.set_cookie(…) and credentials=",
     "timeout": ". Browser(…, timeout=) is for all",
