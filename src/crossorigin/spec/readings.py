@@ -21,14 +21,17 @@ def is_plain(path: str) -> bool:
 
 
 def readings(path: str) -> set[str]:
-    """Return `path` under every combination of the rules, each with a first slash.
+    """Return `path` under every sequence of the rules, each with a first slash.
 
-    At most 32, each made in time linear in the path.
+    They are few: no rule but the merging and the dots has an effect twice, and a backslash is
+    all that gives these two new work. Each reading is made in time linear in the path.
     """
-    found = {path}
-    for rule in _RULES:
-        found |= {rule(reading) for reading in found}
-    return {reading if reading.startswith("/") else f"/{reading}" for reading in found}
+    found: set[str] = set()
+    new = {path, _decode_again(path)}
+    while new:
+        found |= new
+        new = {rule(reading) for rule in _RULES for reading in new} - found
+    return {reading for reading in found if reading.startswith("/")}
 
 
 def _decode_again(path: str) -> str:
@@ -37,6 +40,10 @@ def _decode_again(path: str) -> str:
     from urllib.parse import unquote  # noqa: PLC0415 - few paths need it
 
     return unquote(path)
+
+
+def _from_root(path: str) -> str:
+    return path if path.startswith("/") else f"/{path}"
 
 
 def _cut_at_nul(path: str) -> str:
@@ -66,4 +73,4 @@ def _resolve_dots(path: str) -> str:
     return "/" + "/".join(kept)
 
 
-_RULES: Final = (_decode_again, _cut_at_nul, _turn_backslashes, _merge_slashes, _resolve_dots)
+_RULES: Final = (_from_root, _cut_at_nul, _turn_backslashes, _merge_slashes, _resolve_dots)

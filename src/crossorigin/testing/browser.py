@@ -59,13 +59,13 @@ _CUSTOM_ORIGIN: Final = re.compile(
 """The origins of native shells and extensions, which engines serialize as they are."""
 
 _INSTEAD: Final = {
-    "params": " (write the query into the URL)",
-    "data": " (body= takes a mapping as URLSearchParams)",
-    "content": " (write body=)",
-    "cookies": " (write browser.set_cookie(…) and credentials=)",
-    "timeout": " (Browser(…, timeout=) is for all)",
-    "signal": " (no fetch is aborted here)",
-    "referrer": " (the page is at the root of its origin)",
+    "params": ". Write the query into the URL",
+    "data": ". Write body=, which takes a mapping as URLSearchParams",
+    "content": ". Write body=",
+    "cookies": ". Write browser.set_cookie(…) and credentials=",
+    "timeout": ". Browser(…, timeout=) is for all",
+    "signal": ". No fetch is aborted here",
+    "referrer": ". The page is at the root of its origin",
 }
 
 
@@ -88,6 +88,8 @@ class FetchOptions(TypedDict, total=False):
             some engines skip what they know of preflights.
         referrer_policy: of the page.
         upload_listener: whether an XMLHttpRequest listens to its upload.
+        integrity: the hashes that the body may have.
+        keepalive: whether the request may outlive its page.
     """
 
     method: str
@@ -101,6 +103,8 @@ class FetchOptions(TypedDict, total=False):
     cache: CacheMode
     referrer_policy: str
     upload_listener: bool
+    integrity: str
+    keepalive: bool
 
 
 class _Profile:
@@ -413,14 +417,14 @@ def _sender(
 ) -> Sender:
     if isinstance(app, str):
         return NetworkSender(timeout, verify)
-    if is_lambda(app):
-        handler = wsgi_of_lambda(cast("LambdaHandler", app))
-        return WSGISender(handler, raise_app_exceptions=raise_app_exceptions)
     is_class = isinstance(app, type) and any("__call__" in vars(each) for each in app.__mro__)
     if is_class or not callable(app):
         given = f"the class {app.__name__}" if isinstance(app, type) else type(app).__name__
         message = f"a browser takes an application or the URL of a server, not {given}"
         raise TypeError(message)
+    if is_lambda(app):
+        handler = wsgi_of_lambda(cast("LambdaHandler", app))
+        return WSGISender(handler, raise_app_exceptions=raise_app_exceptions)
     if is_asgi(app):
         kind = DjangoSender if is_django(app) else ASGISender
         return kind(cast("ASGIApp", app), raise_app_exceptions=raise_app_exceptions)
