@@ -103,14 +103,11 @@ class Gateway(Generic[App]):
         policy: PolicySource | PolicyResolver | Literal[Unset.UNSET] = Unset.UNSET,
         **keywords: Unpack[PolicyKeywords],
     ) -> None:
-<<<<<<< HEAD
         if isinstance(app, Policy | PolicyMap | Unset):
             message = f"the application comes first: {type(self).__name__}(app, policy)"
             raise TypeError(message)
-=======
         if self.kind is not None:
             check_application(app, self.kind)
->>>>>>> mend-b
         self.app = app
         self.resolver = make_resolver(policy, keywords)
 
