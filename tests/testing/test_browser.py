@@ -485,9 +485,7 @@ def test_word_that_fetch_does_not_know_is_refused(option: Any, words: str) -> No
 
 
 def test_option_that_fetch_does_not_have_is_refused() -> None:
-    with pytest.raises(
-        TypeError, match=r"fetch\(\) has no option 'data' here.*; it has method, headers"
-    ):
+    with pytest.raises(TypeError, match="has no option 'data' here.*; it has method"):
         Browser(wsgi).fetch("/", data="x")  # type: ignore[call-arg]  # on purpose
 
 
