@@ -1,9 +1,9 @@
 """Sanic Extensions: the HEAD, OPTIONS and TRACE routes that it adds to those of an owner."""
 
-import importlib.util
+from collections.abc import Callable
 from functools import partial
 from inspect import isawaitable
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from frameworks.sanic import SANIC, SANIC_ASGI, App, bare
@@ -16,18 +16,13 @@ from tables.model import acma
 from tables.routes import ORIGINS
 
 from crossorigin import Policy
+from crossorigin.gateway.layers import name_of
 from crossorigin.gateway.marks import Marker
 from crossorigin.integrations.sanic import cors, no_cors
-
-pytestmark = pytest.mark.rules(14, 19)
 
 APP = Policy(allow_origins=ORIGINS["app"])
 ROUTE_MARK = cors(allow_origins=ORIGINS["route"])
 SECOND_MARK = cors(allow_origins=ORIGINS["second"])
-
-
-class Extend(Protocol):
-    def __call__(self, app: App, *, trace: bool) -> None: ...
 
 
 async def _head(request: Request, get_handler: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the package has it
@@ -97,17 +92,12 @@ def _imitate(app: Any, *, trace: bool) -> None:  # noqa: ANN401 - half of what S
 
 
 def _add_its_own(app: App, *, trace: bool) -> None:
-    methods = importlib.import_module("sanic_ext.extensions.http.methods")
+    methods = pytest.importorskip("sanic_ext.extensions.http.methods")
     app.config.TRACE_EXCLUDED_HEADERS = ()
     methods.add_http_methods(app, ["TRACE"])
     methods.add_auto_handlers(app, auto_head=True, auto_options=True, auto_trace=trace)
 
 
-EXTENSIONS: list[Extend] = [_imitate]
-if importlib.util.find_spec("sanic_ext") is not None:
-    EXTENSIONS.append(_add_its_own)
-
-extended = pytest.mark.parametrize("extend", EXTENSIONS)
 both = pytest.mark.parametrize("kit", [SANIC, SANIC_ASGI], ids=lambda kit: kit.name)
 
 
@@ -127,7 +117,7 @@ class _Class(HTTPMethodView):
         return await _ok(request)
 
 
-def _extended(extend: Extend) -> App:
+def _extended(extend: Callable[..., None] = _imitate) -> App:
     app = bare()
     app.add_route(_ok, "/plain", name="plain")
     app.add_route(ROUTE_MARK(_ok), "/marked", name="marked")
@@ -164,34 +154,34 @@ GOVERNED = [
 
 
 @both
-@extended
-def test_automatic_head_route_has_the_policy_of_the_get_route(kit: Kit, extend: Extend) -> None:
-    with kit.serve_installed(_extended(extend), APP) as port:
+@pytest.mark.rules(14, 19)
+def test_automatic_head_route_has_the_policy_of_the_get_route(kit: Kit) -> None:
+    with kit.serve_installed(_extended(), APP) as port:
         for path, label in [*GOVERNED, ("/several", "route")]:
             for method in ("GET", "HEAD"):
                 assert governing(port, path, method) == (200, label), path
 
 
 @both
-@extended
+@pytest.mark.rules(14, 19)
 def test_automatic_options_route_has_the_policy_that_all_methods_share(
-    kit: Kit, extend: Extend
+    kit: Kit,
 ) -> None:
-    with kit.serve_installed(_extended(extend), APP) as port:
+    with kit.serve_installed(_extended(), APP) as port:
         for path, label in [*GOVERNED, ("/several", "narrow")]:
             assert governing(port, path, "OPTIONS") == (204, label), path
 
 
-@extended
 @pytest.mark.parametrize("second", [ROUTE_MARK, SECOND_MARK])
+@pytest.mark.rules(14, 19)
 def test_automatic_trace_route_has_the_policy_that_all_methods_share(
-    extend: Extend, second: Marker
+    second: Marker,
 ) -> None:
     app = bare()
     app.add_route(ROUTE_MARK(_ok), "/", name="get")
     app.add_route(second(_ok), "/", ["PUT"], name="put")
     # The package gives one name to all routes of TRACE: an application can have one URL.
-    extend(app, trace=True)
+    _imitate(app, trace=True)
     asked = [("Origin", ORIGINS["route"].encode())]
     with SANIC.serve_installed(app, APP) as port:
         answered = exchange(port, "TRACE", "/", "x", asked)
@@ -203,11 +193,34 @@ def test_automatic_trace_route_has_the_policy_that_all_methods_share(
     assert answered.all("Access-Control-Allow-Origin") == allowed
 
 
-@extended
-def test_automatic_routes_leave_a_preflight_as_wide_as_it_is(extend: Extend) -> None:
-    with SANIC.serve_installed(_extended(extend), APP) as port:
+@pytest.mark.rules(14, 19)
+def test_automatic_routes_leave_a_preflight_as_wide_as_it_is() -> None:
+    with SANIC.serve_installed(_extended(), APP) as port:
         for path, label in GOVERNED:
             lines = dict(announced(port, path, "GET")[1])
             assert lines.get("access-control-max-age") == (
                 None if label == "none" else acma(600)[1]
             ), path
+
+
+def _routes_of(extend: Callable[..., None]) -> set[tuple[object, ...]]:
+    """Return all of each automatic route that the gateway reads."""
+    app = _extended(extend)
+    with SANIC.serve_installed(app, APP):
+        return {
+            (
+                route.name.partition(".")[2],
+                route.methods,
+                route.path,
+                route.requirements.get("host"),
+                route.handler.func.__module__,
+                route.handler.keywords.get("get_handler") in {each.handler for each in routes},
+            )
+            for routes in [app.router.routes]
+            for route in routes
+            if name_of(route.handler).startswith("sanic_ext.")
+        }
+
+
+def test_imitated_routes_are_those_of_the_package() -> None:
+    assert _routes_of(_imitate) == _routes_of(_add_its_own)
