@@ -476,7 +476,7 @@ def _check_options(options: FetchOptions) -> None:
         if name not in known:
             instead = _INSTEAD.get(name, "")
             listed = ", ".join(known)
-            message = f"fetch() has no option {name!r} here{instead}; it has {listed}"
+            message = f"fetch has no option {name}; it has {listed}{instead}"
             raise TypeError(message)
         words = _WORDS.get(name)
         if words is not None and value not in words:
