@@ -17,6 +17,7 @@ from crossorigin.engine import (
     within_limit,
 )
 from crossorigin.engine.response import OTHER_LENGTHS
+from crossorigin.gateway.applications import Kind
 from crossorigin.gateway.base import HANDLED, SERVER_ERROR, Exchange, Gateway, Reader
 from crossorigin.gateway.cache import (
     Answer,
@@ -163,12 +164,22 @@ _TWO_LINES: Final = b", "
 """Stands for the value of several Origin lines, which is never an origin."""
 
 
+_KIND: Final = Kind(
+    "an ASGI application",
+    ("scope", "receive", "send"),
+    ("__await__",),
+    is_async=True,
+    remedies={2: "write crossorigin.wsgi.CORSMiddleware if it is a WSGI application"},
+)
+
+
 class CORSMiddleware(Gateway[App]):
     """The gateway; see `Gateway` for its arguments.
 
     WebSocket and lifespan scopes pass through untouched.
     """
 
+    kind = _KIND
     codec = _CODEC
     read = Reader(read_facts, _path, _received, _received_path)
 

@@ -19,6 +19,7 @@ from crossorigin.engine import (
     within_limit,
 )
 from crossorigin.engine.response import OTHER_LENGTHS
+from crossorigin.gateway.applications import Kind
 from crossorigin.gateway.base import HANDLED, SERVER_ERROR, Exchange, Gateway, Reader
 from crossorigin.gateway.cache import (
     Answer,
@@ -135,12 +136,22 @@ def _received_path(exchange: Exchange) -> str:
     return decode_path(exchange.path)
 
 
+_KIND: Final = Kind(
+    "a WSGI application",
+    ("environ", "start_response"),
+    ("__iter__", "__getitem__"),
+    is_async=False,
+    remedies={3: "write crossorigin.asgi.CORSMiddleware if it is an ASGI application"},
+)
+
+
 class CORSMiddleware(Gateway[App]):
     """The gateway; see `Gateway` for its arguments.
 
     Asynchronous callables among the origins run on an event loop in a thread of its own.
     """
 
+    kind = _KIND
     codec = _CODEC
     read = Reader(read_facts, _path, _received, _received_path)
 

@@ -471,7 +471,10 @@ def test_class_that_is_a_wsgi_application_is_taken() -> None:
     ("option", "words"),
     [
         ({"credentials": "yes"}, "credentials is one of omit, same-origin, include, not 'yes'"),
-        ({"mode": "free"}, "mode is one of cors, no-cors, same-origin, navigate, not 'free'"),
+        (
+            {"mode": "free"},
+            "mode is one of cors, no-cors, same-origin, navigate, webtransport, not 'free'",
+        ),
         ({"redirect": "go"}, "redirect is one of follow, error, manual, not 'go'"),
         ({"cache": "none"}, "cache is one of default, no-store"),
     ],
@@ -482,7 +485,7 @@ def test_word_that_fetch_does_not_know_is_refused(option: Any, words: str) -> No
 
 
 def test_option_that_fetch_does_not_have_is_refused() -> None:
-    with pytest.raises(TypeError, match="fetch has no option data; it has method, headers"):
+    with pytest.raises(TypeError, match=r"has no option 'data' here.*; it has method"):
         Browser(wsgi).fetch("/", data="x")  # type: ignore[call-arg]  # on purpose
 
 

@@ -59,13 +59,13 @@ _CUSTOM_ORIGIN: Final = re.compile(
 """The origins of native shells and extensions, which engines serialize as they are."""
 
 _INSTEAD: Final = {
-    "params": ". Write the query into the URL",
-    "data": ". Write body=, which takes a mapping as URLSearchParams",
-    "content": ". Write body=",
-    "cookies": ". Write browser.set_cookie(…) and credentials=",
-    "timeout": ". Browser(…, timeout=) is for all",
-    "signal": ". No fetch is aborted here",
-    "referrer": ". The page is at the root of its origin",
+    "params": " (write the query into the URL)",
+    "data": " (body= takes a mapping as URLSearchParams)",
+    "content": " (write body=)",
+    "cookies": " (write browser.set_cookie(…) and credentials=)",
+    "timeout": " (Browser(…, timeout=) is for all)",
+    "signal": " (no fetch is aborted here)",
+    "referrer": " (the page is at the root of its origin)",
 }
 
 
@@ -417,14 +417,14 @@ def _sender(
 ) -> Sender:
     if isinstance(app, str):
         return NetworkSender(timeout, verify)
+    if is_lambda(app):
+        handler = wsgi_of_lambda(cast("LambdaHandler", app))
+        return WSGISender(handler, raise_app_exceptions=raise_app_exceptions)
     is_class = isinstance(app, type) and any("__call__" in vars(each) for each in app.__mro__)
     if is_class or not callable(app):
         given = f"the class {app.__name__}" if isinstance(app, type) else type(app).__name__
         message = f"a browser takes an application or the URL of a server, not {given}"
         raise TypeError(message)
-    if is_lambda(app):
-        handler = wsgi_of_lambda(cast("LambdaHandler", app))
-        return WSGISender(handler, raise_app_exceptions=raise_app_exceptions)
     if is_asgi(app):
         kind = DjangoSender if is_django(app) else ASGISender
         return kind(cast("ASGIApp", app), raise_app_exceptions=raise_app_exceptions)
@@ -447,19 +447,6 @@ _WORDS: Final = {
 }
 
 
-def _check_options(options: FetchOptions) -> None:
-    for name, value in options.items():
-        if name not in FetchOptions.__annotations__:
-            listed = ", ".join(FetchOptions.__annotations__)
-            instead = _INSTEAD.get(name, "")
-            message = f"fetch has no option {name}; it has {listed}{instead}"
-            raise TypeError(message)
-        if value not in _WORDS.get(name, (value,)):
-            words = ", ".join(_WORDS[name])
-            message = f"{name} is one of {words}, not {short_repr(str(value))}"
-            raise ValueError(message)
-
-
 def _checked_origin(origin: str) -> str:
     parsed = parse(origin)
     serialized = "null" if origin == "null" or parsed is None else parsed.origin
@@ -475,6 +462,26 @@ def _checked_origin(origin: str) -> str:
 def _base(app: object) -> str:
     host = "api.example"
     return f"https://{host_of_django(host) if is_django(app) else host}"
+
+
+def _check_options(options: FetchOptions) -> None:
+    """Check the options, which are those of ``fetch()``.
+
+    Raises:
+        TypeError: there is no such option.
+        ValueError: an option has no such value.
+    """
+    known = FetchOptions.__annotations__
+    for name, value in options.items():
+        if name not in known:
+            instead = _INSTEAD.get(name, "")
+            listed = ", ".join(known)
+            message = f"fetch() has no option {name!r} here{instead}; it has {listed}"
+            raise TypeError(message)
+        words = _WORDS.get(name)
+        if words is not None and value not in words:
+            message = f"{name} is one of {', '.join(words)}, not {short_repr(str(value))}"
+            raise ValueError(message)
 
 
 def _checked_base(url: str) -> Url:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import Any, Literal, TypeAlias, Unpack
+from typing import Any, Final, Literal, TypeAlias, Unpack
 
 from crossorigin.engine import Lookup, RequestFacts, ask, content_headers
 from crossorigin.engine.log import log_exception
+from crossorigin.gateway.applications import Kind
 from crossorigin.gateway.base import SERVER_ERROR, Gateway, Reader
 from crossorigin.gateway.cache import Answer, ResponseCache, cache_for, find
 from crossorigin.gateway.resolver import (
@@ -27,6 +28,15 @@ from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
 Handler: TypeAlias = Callable[[Any, Any], Any]
 
 
+_KIND: Final = Kind(
+    "a handler of events, which the runtime calls and does not await",
+    ("event", "context"),
+    ("__iter__",),
+    is_async=False,
+    remedies={3: "an adapter such as Mangum makes a handler of an ASGI application"},
+)
+
+
 class CORS(Gateway[Handler]):
     """A handler around `app`, the handler of one function.
 
@@ -42,9 +52,10 @@ class CORS(Gateway[Handler]):
     Raises:
         PolicyError: the fields make no policy.
         RuntimeError: the handler has the gateway already.
-        TypeError: a policy and fields were given, or the policy is none.
+        TypeError: `app` is no handler, a policy and fields were given, or the policy is none.
     """
 
+    kind = _KIND
     codec = TEXT_CODEC
     read = Reader(read_facts, path_of)
     cors: PolicyResolver
@@ -87,13 +98,26 @@ class CORS(Gateway[Handler]):
         if isinstance(found, Answer):
             return written_as(event, {}, found.status, [*found.headers], found.body)
         try:
-            result = self.app(event, context)
+            result = _checked(self.app(event, context))
         except Exception:  # noqa: BLE001 - logged; AWS would answer with a page of its own
             # What is raised here becomes a 502 of AWS' own, which no page could read.
             log_exception("The handler failed; the answer is a 500.")
             headers = found(content_headers(500, SERVER_ERROR))
             return written_as(event, {}, 500, headers, SERVER_ERROR)
         return with_headers(event, result, found)
+
+
+def _checked(result: Any) -> Any:  # noqa: ANN401 - JSON, or what a handler returns wrongly
+    """Return the result of a handler.
+
+    Raises:
+        TypeError: it is a coroutine, which the runtime does not run.
+    """
+    if isinstance(result, Coroutine):
+        result.close()
+        message = "the handler returned a coroutine; return asyncio.run(…) of it"
+        raise TypeError(message)
+    return result
 
 
 def cors(
