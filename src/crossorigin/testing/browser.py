@@ -59,13 +59,13 @@ _CUSTOM_ORIGIN: Final = re.compile(
 """The origins of native shells and extensions, which engines serialize as they are."""
 
 _INSTEAD: Final = {
-    "params": ". Write the query into the URL",
-    "data": ". Write body=, which takes a mapping as URLSearchParams",
-    "content": ". Write body=",
-    "cookies": ". Write browser.set_cookie(…) and credentials=",
-    "timeout": ". Browser(…, timeout=) is for all",
-    "signal": ". No fetch is aborted here",
-    "referrer": ". The page is at the root of its origin",
+    "params": " (write the query into the URL)",
+    "data": " (body= takes a mapping as URLSearchParams)",
+    "content": " (write body=)",
+    "cookies": " (write browser.set_cookie(…) and credentials=)",
+    "timeout": " (Browser(…, timeout=) is for all)",
+    "signal": " (no fetch is aborted here)",
+    "referrer": " (the page is at the root of its origin)",
 }
 
 
