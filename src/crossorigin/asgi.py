@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from types import MethodType
-from typing import Any, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 from crossorigin.engine import (
     HeaderEdits,
@@ -179,7 +179,7 @@ class CORSMiddleware(Gateway[App]):
     WebSocket and lifespan scopes pass through untouched.
     """
 
-    kind = _KIND
+    kind: ClassVar[Kind | None] = _KIND
     codec = _CODEC
     read = Reader(read_facts, _path, _received, _received_path)
 
@@ -330,6 +330,8 @@ class ASGIExchange(Exchange):
 
 class RoutedMiddleware(CORSMiddleware):
     """The gateway that an integration places: it decides when the response starts."""
+
+    kind = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI 3)."""

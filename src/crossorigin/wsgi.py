@@ -7,7 +7,7 @@ import http
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from types import MethodType, TracebackType
-from typing import Any, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 from crossorigin.engine import (
     HeaderEdits,
@@ -151,7 +151,7 @@ class CORSMiddleware(Gateway[App]):
     Asynchronous callables among the origins run on an event loop in a thread of its own.
     """
 
-    kind = _KIND
+    kind: ClassVar[Kind | None] = _KIND
     codec = _CODEC
     read = Reader(read_facts, _path, _received, _received_path)
 
@@ -268,6 +268,8 @@ class WSGIExchange(Exchange):
 
 class RoutedMiddleware(CORSMiddleware):
     """The gateway that an integration places: it decides when the response starts."""
+
+    kind = None
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""

@@ -69,9 +69,12 @@ def _takes(app: Any, count: int) -> bool:  # noqa: ANN401 - any callable
     """Return True if `app` can be called with `count` arguments, or does not show it."""
     import inspect  # noqa: PLC0415 - it takes long to import
 
+    # `inspect` leaves out the first argument of a static method, as if it were an object.
+    is_static = isinstance(inspect.getattr_static(type(app), "__call__", None), staticmethod)
+    called = app.__call__ if is_static else app
     try:
         # What a function wraps may take other arguments than the function.
-        signature = inspect.signature(app, follow_wrapped=False)
+        signature = inspect.signature(called, follow_wrapped=False)
     except (TypeError, ValueError):
         return True
     try:
