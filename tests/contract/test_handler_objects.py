@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 from aiohttp import web
-from blacksheep import Application, Response
+from blacksheep import Application, Response, Router
 from blacksheep import text as blacksheep_text
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -96,7 +96,7 @@ class _BlackSheep:
 
 def _blacksheep() -> App:
     handler = _BlackSheep()
-    app = Application()
+    app = Application(router=Router())
     app.router.add_get("/open", blacksheep_cors.cors(allow_origins=ROUTE)(handler))
     app.router.add_get("/closed", handler)
     blacksheep_cors.CORS(app, allow_origins=ORIGINS["app"])

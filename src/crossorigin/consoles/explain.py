@@ -278,12 +278,15 @@ _WEBKIT_STATUS: Final = ("webkit", Code.PREFLIGHT_INVALID_STATUS.value)
 def _own_codes(message: Message) -> tuple[str, tuple[str, ...]]:
     facts = message.facts
     mismatch = message.cause == Code.ALLOW_ORIGIN_MISMATCH and message.engine == "firefox"
-    # A link or the network panel tells the cause without the value.
-    if mismatch and "found" in facts:
-        # One line with several origins, or with none that is one, is a mismatch to Firefox.
-        answer = _answer(facts["found"])
+    if mismatch:
+        # One line with several origins, or with none that is one, is a mismatch to Firefox. A
+        # link or the network panel tells the cause without the value.
+        answer = _answer(facts.get("found", SOME_ORIGIN))
         failed = cors_check(SOME_ORIGIN, answer, credentials=False)
-        return (message.cause if failed is None else failed.code.value), ()
+        if failed is None or failed.code is Code.ALLOW_ORIGIN_MISMATCH:
+            # A paste may have lost the quotes or the bytes that make a value no origin.
+            return message.cause, (Code.INVALID_ALLOW_ORIGIN_VALUE.value,)
+        return failed.code.value, ()
     if message.cause == Code.CORS_DISABLED_SCHEME and "first" in facts:
         return Code.UNSAFE_REDIRECT.value, ()
     redirected = facts.get("status", "").startswith("3")
