@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from browser.lab import PLAIN, Request, Run
 from browser.matrix import Observation
@@ -104,7 +105,15 @@ def names_predicted(scenario: Scenario, engine: Engine) -> list[str]:
 def blocked(scenario: Scenario, engine: Engine) -> list[fetch.Verdict]:
     """Return the model's verdicts on the calls that CORS blocks."""
     outcomes = _outcomes(Run(scenario, "t0", PLAIN), engine)
-    return [outcome.verdict for outcome in outcomes if outcome.verdict.code.is_cors]
+    return [
+        outcome.verdict
+        for call, outcome in zip(scenario.calls, outcomes, strict=True)
+        if outcome.verdict.code.is_cors and not (call.via == "worker" and engine.name in THROWS)
+    ]
+
+
+THROWS: Final = frozenset({"chromium", "webkit"})
+"""Engines in which a worker of another origin is an exception, without a line of the console."""
 
 
 def words(verdict: fetch.Verdict, engine: Engine) -> tuple[str, ...]:
@@ -112,8 +121,21 @@ def words(verdict: fetch.Verdict, engine: Engine) -> tuple[str, ...]:
     table = {str(code): templates for code, templates in WORDS[engine.name].items()}
     code = str(verdict.code)
     templates = table.get(code) or table[code.removeprefix("Preflight")]
-    facts = {"expected": verdict.expected, "found": verdict.found or "", "url": verdict.url}
+    found = SHOWN.get(engine.name, str)(verdict.found or "")
+    facts = {"expected": verdict.expected, "found": found, "url": verdict.url}
     return tuple(template.format(**facts).replace("/t0/", "/") for template in templates)
+
+
+def _escaped(value: str) -> str:
+    return re.sub(r"[^\x00-\x7f]", lambda sign: f"\\u{ord(sign[0]):04X}", value)
+
+
+def _decoded(value: str) -> str:
+    return value.encode("latin-1").decode("utf-8", "replace")
+
+
+SHOWN: Final = {"chromium": _escaped, "firefox": _decoded}
+"""How the consoles show a value, of which each byte is one character here."""
 
 
 def _is_named(verdict: fetch.Verdict) -> bool:
