@@ -113,7 +113,7 @@ def blocked(scenario: Scenario, engine: Engine) -> list[fetch.Verdict]:
 
 
 THROWS: Final = frozenset({"chromium", "webkit"})
-"""Engines in which a worker of another origin is an exception, without a line of the console."""
+"""Engines that raise for a worker of another origin; their console has no line of it."""
 
 
 def words(verdict: fetch.Verdict, engine: Engine) -> tuple[str, ...]:
