@@ -47,18 +47,12 @@ class MarkError(RuntimeError):
 
 
 class _Mark:
-    """The value of a mark; an object of its own, as foreign attributes may be anything.
+    """The value of a mark; an object of its own, as foreign attributes may be anything."""
 
-    Attributes:
-        policy: the policy of the endpoint.
-        is_registered: whether an application that was checked has the endpoint.
-    """
-
-    __slots__ = ("is_registered", "policy")
+    __slots__ = ("policy",)
 
     def __init__(self, policy: Policy | None) -> None:
         self.policy = policy
-        self.is_registered = False
 
     def __deepcopy__(self, _memo: object) -> _Mark:
         """Return the mark itself, as a policy never changes; frameworks copy groups."""
@@ -422,14 +416,12 @@ def check_marks(endpoints: Iterable[object]) -> None:
     """
     registered: list[Any] = [getattr(each, "__func__", each) for each in endpoints]
     known = {id(each) for each in registered}
-    for mark in filter(None, map(_own_mark, registered)):
-        mark.is_registered = True
     for each in registered:
         if isinstance(each, type):
-            _check_class(each)
+            _check_class(each, known)
             continue
-        _check_class(type(each))
-        _check_hidden(each)
+        _check_class(type(each), known)
+        _check_hidden(each, known)
         notes = getattr(each, "__dict__", {}).get(_COPIES)
         if type(notes) is not _Copies or notes.original() is not each:
             continue
@@ -450,7 +442,7 @@ def _is_lost(endpoint: Any, copies: dict[int, Any]) -> bool:  # noqa: ANN401 - a
     return "<locals>" in name or id(_named(endpoint)) in copies
 
 
-def _check_class(view: type) -> None:
+def _check_class(view: type, known: set[int]) -> None:
     own = policy_of(view)
     if own is AMBIGUOUS:
         message = (
@@ -464,7 +456,7 @@ def _check_class(view: type) -> None:
     }
     for name, value in members.items():
         if isinstance(value, types.FunctionType):
-            _check_hidden(value)
+            _check_hidden(value, known)
         if value is None or own is not INHERIT or _policy_of_bases(view, name) is INHERIT:
             continue
         if policy_of(value) is INHERIT:
@@ -475,11 +467,15 @@ def _check_class(view: type) -> None:
             raise MarkError(message)
 
 
-def _check_hidden(endpoint: object) -> None:
+def _check_hidden(endpoint: object, known: set[int]) -> None:
     """Check that an endpoint without a mark hides no endpoint with one, which it wraps.
 
+    Args:
+        endpoint: a function or an object.
+        known: the ids of the endpoints that the application has.
+
     Raises:
-        MarkError: it does, and no application that was checked has the hidden endpoint.
+        MarkError: it does, and no route has the hidden endpoint.
     """
     outers = [getattr(endpoint, "__func__", endpoint)]
     if policy_of(outers[0]) is not INHERIT:
@@ -487,10 +483,9 @@ def _check_hidden(endpoint: object) -> None:
     for outer in outers:
         for name, value in _held(outer):
             inner = value.__func__ if isinstance(value, types.MethodType) else value
-            mark = _own_mark(inner)
-            if mark is None:
+            if _own_mark(inner) is None:
                 outers += [inner] * (len(outers) < _MAX_HIDDEN)
-            elif not mark.is_registered and not _is_visible(inner, name, outer):
+            elif id(inner) not in known and not _is_visible(inner, name, outer):
                 message = (
                     f"no route has the @cors or @no_cors of {_name(inner)}: {_name(outer)} "
                     "hides it; use functools.wraps, or write the mark above that wrapper"
