@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from crossorigin.check import ask as check_ask
 from crossorigin.check.ask import Question, ask
-from crossorigin.check.documents import html, markdown
+from crossorigin.check.documents import blocks
 from crossorigin.check.report import Report, shorten
+from crossorigin.consoles.document import html, markdown
 from crossorigin.fetch import (
     Code,
     Request,
@@ -161,12 +162,12 @@ def test_code_without_a_header_or_a_page_has_the_list_of_mdn() -> None:
 def test_text_of_a_server_is_markup_in_no_document(text: str) -> None:
     headers = (("Access-Control-Allow-Origin", text), ("Server", text), ("Location", text))
     found = report(Prepared(WireResponse(status=200, headers=headers)), url=f"{URL}?{text}")
-    written = markdown(found, "nginx")
+    written = markdown(blocks(found, "nginx"))
     assert "".join(written.split("\n")).replace("@\u200b", "@").isprintable()
     outside = re.sub(r"^(`{3,})text\n.*?^\1\n", "", written, flags=re.DOTALL | re.MULTILINE)
     outside = re.sub(r"(?<!\\)`[^`]*`|<https://[a-zA-Z0-9.\-/#_]*>", "", outside)
     assert re.search(r"(?<!\\)(?:\\\\)*[<`\[]", outside) is None
-    page = html(found, "nginx")
+    page = html(blocks(found, "nginx"))
     inside = page.partition("<h1>")[2]
     tags = set(re.findall(r"<[^>]*>", inside))
     assert tags <= {"<h1>", "</h1>", "<h2>", "</h2>", "<p>", "</p>", "<b>", "</b>", "<pre>",
