@@ -150,7 +150,10 @@ def test_star_with_credentials_and_unreadable_lists_are_told_by_their_header() -
 def test_code_without_a_header_or_a_page_has_the_list_of_mdn() -> None:
     found = report(Prepared(), url="http://api.example/")
     assert found.sentence is None
+    assert found.links[0] == "https://developer.mozilla.org/docs/Web/Security/Mixed_content"
+    found = report(Prepared(), url="https://api.example:25/")
     assert found.links[0] == "https://developer.mozilla.org/docs/Web/HTTP/CORS/Errors"
+    assert found.page == "docs/causes.md#badport"
     assert report(Prepared(allowed())).links == ()
 
 

@@ -31,6 +31,8 @@ def facts(template: str, text: str, *, alone: bool = False) -> list[dict[str, st
         ("value: {found}", "\"value: 'a'\"", [{"found": "'a'"}]),
         ("value: {found}", "value:", [{}]),
         ("lacks {expected} in it", "lacks 'x-a' in it", [{"expected": "x-a"}]),
+        ("lacks {expected} in it", "lacks x'a' in it", [{"expected": "x'a'"}]),
+        ("lacks '{expected}' in it", "lacks 'x'a'' in it", [{"expected": "x'a'"}]),
         ("at '{url}' now", "at 'https://a.example/it's' now", [{"url": "https://a.example/it's"}]),
         ("at '{url}' now", "at https://a.example/ now", [{"url": "https://a.example/"}]),
         ("at '{url}' now", "at 'https://a.example/it's .... ' now", [{"url": "https://a.example/it's"}]),

@@ -19,8 +19,8 @@ _SHORT: Final = 4
 """A literal of fewer signs does not show where a URL ends: the blank after it does."""
 
 _ADDRESSES: Final = frozenset({"url", "first", "origin"})
-_VALUES: Final = frozenset({"found"})
-"""Gaps for the value of a header, which may hold quotes."""
+_VALUES: Final = frozenset({"found", "expected"})
+"""Gaps for the value of a header and for a name, which may hold quotes."""
 
 _QUOTES: Final = "'\"`‘’“”\\"
 _QUOTE_SIGNS: Final = tuple("'\"`‘“")
@@ -34,6 +34,7 @@ _OPENING: Final = (" ", "\n", "\t", "'", '"', "`", "‘", "’", "“", "\\", "(
 _STATUS: Final = re.compile(r"(?<![0-9])[1-5][0-9]{2}(?![0-9])")
 _WRAP: Final = re.compile(r"\s*\n\s*")
 _OPENED: Final = re.compile(r"\A\s*\\*['\"`‘“]")
+_PAIR: Final = re.compile(r"(['\"`‘“]).*['\"`’”]", re.DOTALL)
 _CLOSED: Final = re.compile(r"\\*['\"`’”]\s*\Z")
 _IN_QUOTES: Final = re.compile(r"['\"`‘“](\S*)")
 _CLOSING: Final = ".,:;)>]"
@@ -191,7 +192,9 @@ def _value(name: str, raw: str, *, quoted: bool) -> str | None:
         return _address(_WRAP.sub("", raw.strip()), quoted=quoted)
     if name not in _VALUES:
         return " ".join(raw.split()).strip(_QUOTES)
-    return " ".join((_without_quotes(raw) if quoted else _balanced(raw)).split())
+    # Words that no quotes of a template surround: a name in quotes was put into them later.
+    bare = quoted or (name == "expected" and _PAIR.fullmatch(raw.strip()) is not None)
+    return " ".join((_without_quotes(raw) if bare else _balanced(raw)).split())
 
 
 def _without_quotes(raw: str) -> str:
