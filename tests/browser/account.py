@@ -40,6 +40,8 @@ FAULTS: Mapping[str, BodyFault] = {
 }
 DEFAULT_POLICY = "strict-origin-when-cross-origin"
 ELEMENT = {"type": "element", "status": 0, "redirected": False, "url": "", "headers": []}
+KIND = {"webgl": "image", "font-face": "font"}
+SHOWN_TO_PAGE = frozenset({"image", "webgl", "style", "video"})
 METADATA = ("sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site")
 ASKED = ("access-control-request-method", "access-control-request-headers")
 
@@ -99,6 +101,8 @@ def names_given(observation: Observation) -> list[str]:
 
 def names_predicted(scenario: Scenario, engine: Engine) -> list[str]:
     """Return the model's names of what went wrong with CORS, which are Chromium's."""
+    if any(call.via == "track" and not call.crossorigin for call in scenario.calls):
+        return []
     return [str(verdict.code) for verdict in blocked(scenario, engine) if _is_named(verdict)]
 
 
@@ -164,7 +168,9 @@ def _request(call: Call, scenario: Scenario, run: Run) -> fetch.Request:
     asked = (
         _interface(call, url, origin)
         if call.via in ("fetch", "xhr")
-        else resource(call.via, url, origin, crossorigin=call.crossorigin or None)
+        else resource(
+            KIND.get(call.via, call.via), url, origin, crossorigin=call.crossorigin or None
+        )
     )
     asked = replace(asked, integrity=call.integrity)
     return asked if policy is None else replace(asked, embedder_policy=policy)
@@ -270,11 +276,11 @@ def _page_sees(response: fetch.PageResponse | None, call: Call, run: Run) -> dic
 
 
 def _element_sees(response: fetch.PageResponse, call: Call) -> dict[str, Any]:
-    image = "blind" if response.type == "opaque" else "readable"
+    shown = "blind" if response.type == "opaque" else "readable"
     ok = call.via not in ("eventsource", "module", "style", "script") or response.status < 300
     if not ok:
         return {"error": "blocked"}
-    return {**ELEMENT, "body": image if call.via == "image" else "load"}
+    return {**ELEMENT, "body": shown if call.via in SHOWN_TO_PAGE else "load"}
 
 
 def _seen(outcome: dict[str, Any]) -> str:

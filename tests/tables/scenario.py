@@ -22,6 +22,12 @@ Via = Literal[
     "eventsource",
     "worker",
     "preload",
+    "webgl",
+    "audio",
+    "video",
+    "track",
+    "font",
+    "font-face",
     "beacon",
 ]
 CrossOrigin = Literal["", "anonymous", "use-credentials"]

@@ -65,7 +65,9 @@ class Engine:
             the text of the object, or refused.
         upload_listener_needs_body: whether a listener on an upload without body does not
             force a preflight.
-        no_cors_destinations: kinds of resource that should be fetched with CORS and are not.
+        no_cors_destinations: kinds of resource that are fetched in mode no-cors: fonts, which
+            should be fetched with CORS, and tracks without the attribute ``crossorigin``, which
+            should be of the page's own origin.
         empty_lines_ignored: whether an empty line of a response header is no line, if there is
             another.
         preflight_untainted: whether a preflight after redirects still carries, and is judged
@@ -141,6 +143,7 @@ class Engine:
             Cross-Origin-Resource-Policy.
         origin_on_own_elements: whether elements with ``crossorigin``, and modules, send Origin
             to the page's own origin.
+        origin_on_own_media: whether audio and video are such elements.
         credentialless: whether the embedder policy credentialless is known.
     """
 
@@ -221,6 +224,7 @@ class Engine:
     unknown_policy_allows: bool = False
     addresses_are_sites: bool = True
     origin_on_own_elements: bool = False
+    origin_on_own_media: bool = False
     credentialless: bool = True
 
 
@@ -353,6 +357,7 @@ WEBKIT: Final = Engine(
     keepalive_before_preflight=True,
     only_if_cached_sent=True,
     origin_on_own_elements=True,
+    origin_on_own_media=True,
     credentialless=False,
 )
 """WebKit, with each place where it leaves the standard."""
