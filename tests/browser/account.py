@@ -223,8 +223,8 @@ def _sender(run: Run, engine: Engine) -> Callable[[WireRequest], WireResponse | 
         for server in SERVERS:
             start = f"{PLAIN[server]}/{run.token}"
             # A stream cannot be sent over the HTTP/1.1 that the lab speaks.
-            if wanted.url.startswith(f"{start}/") and not wanted.streamed:
-                path = wanted.url.removeprefix(start)
+            path = wanted.url.removeprefix(start)
+            if path != wanted.url and path[:1] in ("", "/") and not wanted.streamed:
                 body = (wanted.body or b"").decode("latin-1")
                 headers = _with_cookies(wanted, jar)
                 reply = run.answer(Request(server, wanted.method, path, headers, body))

@@ -60,8 +60,7 @@ that engine says so; such scenarios stand after the plus sign.
 
 Each row is a field of `crossorigin.fetch.Engine`. A value is given where it is not the
 standard's; a test shows for each that some scenario comes out differently without it. (Except
-`max_age_cap`, `host_prefix_needs_path` and
-`host_prefix_refuses_domain`, which were measured apart.)
+`max_age_cap`, which was measured apart.)
 
 | field | meaning | standard | {names} |
 |---|---|---|{rules}
