@@ -27,8 +27,6 @@ _DETAIL = re.compile(
     r"Status code: \d+|'[^ ]*'|\u2018[^ ]*\u2019|\bhttps?://[^ ]*|invalid value: .*"
 )
 _KEPT = 3
-# What their consoles say has another reason than CORS.
-_OF_NO_CORS = frozenset({"bodies", "destinations", "requests", "resource-policies"})
 _LARGE = 2**53
 
 
@@ -190,8 +188,6 @@ PRINTED: Final[tuple[Printed, ...]] = (
 def _rows(name: str, observations: Sequence[Observation]) -> Iterator[str]:
     known: Counter[tuple[str, ...]] = Counter()
     for each in observations:
-        if each.scenario.group in _OF_NO_CORS:
-            continue
         lines = tuple(
             _OPAQUE.sub("moz-nullprincipal:{0}", line.text.strip())
             for line in each.console
