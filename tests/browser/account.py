@@ -135,7 +135,8 @@ def _escaped(value: str) -> str:
 
 
 def _decoded(value: str) -> str:
-    return value.encode("latin-1").decode("utf-8", "replace")
+    # The sign for a password that is left out is ours, and no byte.
+    return value.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 SHOWN: Final = {"chromium": _escaped, "firefox": _decoded}
