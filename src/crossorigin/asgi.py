@@ -61,7 +61,7 @@ def _make_forwarder(edits: HeaderEdits[bytes]) -> Forward:
     block, is_ours, merge = edits.block, edits.is_ours, edits.merge
     other_lengths = OTHER_LENGTHS
 
-    def send_with_block(state: State, message: dict[str, Any]) -> Any:  # noqa: ANN401 - what the server's own returns
+    def send_with_block(state: State, message: dict[str, Any]) -> Any:  # noqa: ANN401 - the server's result
         # Of the messages of HTTP only the start of a response has a status.
         if "status" in message:
             state[1] = True
@@ -240,7 +240,7 @@ async def _find(
     origin: bytes | None,
     key: PreflightKey[bytes] | None,
 ) -> Answer[bytes] | Forward:
-    """Return what the gateway does with a request; asks the owner's callables if need be."""
+    """Return the gateway's action for a request; ask the owner's callables if needed."""
     found = find(cache, origin, key)
     if isinstance(found, Lookup):
         return cache.answer_of(await ask_async(found, read_facts(scope)))

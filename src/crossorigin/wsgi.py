@@ -49,7 +49,7 @@ _REQUEST_METHOD: Final = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
 _REQUEST_HEADERS: Final = "HTTP_ACCESS_CONTROL_REQUEST_HEADERS"
 
 Forward: TypeAlias = Callable[..., Callable[[bytes], object]]
-"""The server's `start_response`, then what the application gives to its own."""
+"""The server's `start_response`, then the arguments of the application's."""
 
 
 def _make_forwarder(edits: HeaderEdits[str]) -> Forward:

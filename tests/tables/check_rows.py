@@ -107,7 +107,7 @@ ROWS: Final = (
     Row("slash redirect that works", "Allowed", "/items/ directly", ("slash-redirect",),
         actual=moved(308, "/items/", *allow("*")), paths=(("/items/", FINE),), exit_status=0),
     Row("redirect of the preflight to a login", "PreflightDisallowedRedirect",
-        "outside of what redirects", preflight=moved(302, "/login"), arguments=PUT),
+        "outside the redirecting layer", preflight=moved(302, "/login"), arguments=PUT),
     Row("a star with credentials", "WildcardOriginNotAllowed", "allow_credentials=True",
         actual=FINE, arguments=COOKIES),
     Row("a star with credentials, preflighted", "PreflightWildcardOriginNotAllowed",

@@ -38,7 +38,7 @@ class Decision:
 
     Attributes:
         kind: ``"not-cors"`` for a request without Origin, ``"preflight"``, or ``"actual"``.
-        allowed: whether the page may go on: read the response, or send what it announced.
+        allowed: whether the page may read the response, or send the announced request.
         reason: why.
         status: the status of the answer to a preflight; None where the application answers.
         headers: the ``Access-Control-*`` headers of the response, in order.

@@ -143,7 +143,7 @@ class Engine:
     def _judge(self, origin: str) -> Reason | None:
         """Classify `origin`; return None if only the owner's callables can tell.
 
-        The server's side of Fetch, "CORS check": the browser compares what is sent here.
+        The server's side of Fetch, "CORS check": the browser compares these headers.
         """
         if self._public:
             return Reason.ALLOWED

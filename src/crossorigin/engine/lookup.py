@@ -268,7 +268,7 @@ async def _call_in_thread(bound: Callable[[], Any]) -> object:
         result: object = await trio.to_thread.run_sync(bound, abandon_on_cancel=True)
         return result
     loop = _asyncio()
-    # On another event loop its owner decides what blocks.
+    # This module knows the threads of asyncio and trio only.
     return bound() if loop is None else await loop.to_thread(bound)
 
 

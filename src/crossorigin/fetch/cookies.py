@@ -1,8 +1,8 @@
-"""Cookies: what a browser keeps of Set-Cookie, and sends along again.
+"""Cookies: the storage and retrieval of a browser.
 
 RFC 6265bis (draft-ietf-httpbis-rfc6265bis-22), "storage model" and "retrieval algorithm".
-Cookies of third parties are neither blocked nor partitioned here: what browsers do there is
-the user's setting and no server's doing.
+Third-party cookies are neither blocked nor partitioned here: that depends on the user's
+settings, not on a server.
 """
 
 from __future__ import annotations
@@ -245,7 +245,7 @@ def _is_acceptable(cookie: Cookie, url: Url, engine: Engine) -> bool:
 
 
 def _keeps_prefix(cookie: Cookie, engine: Engine) -> bool:
-    """Return whether the cookie is what its name's prefix promises (section 4.1.3)."""
+    """Return whether the cookie meets the requirements of its name prefix (section 4.1.3)."""
     name = (cookie.name or cookie.value).lower()
     if name.startswith("__secure-"):
         return cookie.secure and cookie.name != ""
@@ -265,7 +265,7 @@ def _is_of_host(cookie: Cookie, engine: Engine) -> bool:
 
 def _is_kept_to_its_site(cookie: Cookie, engine: Engine) -> bool:
     """Return whether requests of other sites neither send nor set the cookie."""
-    # Section 5.6.7: what says nothing counts as Lax.
+    # Section 5.6.7: a cookie without SameSite counts as Lax.
     if cookie.same_site == "default":
         return engine.lax_by_default
     return cookie.same_site != "none"

@@ -1,4 +1,4 @@
-"""Filtered responses: what of a response a page may see."""
+"""Filtered responses: the part of a response that a page may see."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def filtered(
     timing_allowed: bool,
     engine: Engine = STANDARD,
 ) -> PageResponse:
-    """Return what a page sees of `response`.
+    """Return the filtered response for the page.
 
     Args:
         response: the last one.
@@ -99,7 +99,7 @@ def filtered(
         if tainting == "basic"
         else exposed_names(response, credentials=credentials, engine=engine)
     )
-    # Fetch, "Main fetch", step 21: what has no body shows none.
+    # Fetch, "Main fetch", step 21: HEAD and null body statuses have no body.
     bodiless = method == "HEAD" or response.status in NULL_BODY
     return PageResponse(
         type=tainting,

@@ -75,12 +75,12 @@ def preflight_headers(asked: Asked) -> Headers:
 
 
 def read(asked: Asked, response: WireResponse, engine: Engine) -> Granted | Finding:
-    """Return what the response to a preflight grants, or why it counts for nothing.
+    """Return the grants of a response to a preflight, or the finding that refuses it.
 
     Args:
-        asked: what was asked.
-        response: what came.
-        engine: whose browser it is.
+        asked: the question of the preflight.
+        response: the response to the preflight.
+        engine: the engine of the browser.
     """
     # Fetch, "CORS-preflight fetch", step 7: the CORS check of the request itself, with its
     # own credentials mode, and an ok status.
@@ -107,7 +107,7 @@ def read(asked: Asked, response: WireResponse, engine: Engine) -> Granted | Find
 def refuse(
     asked: Asked, granted: Granted, response: WireResponse, engine: Engine
 ) -> Finding | None:
-    """Return why what a response grants is not what was asked, or None if it is."""
+    """Return the finding if the grants do not cover the question, else None."""
     return _refuse_method(asked, granted.methods, response) or _refuse_header(
         asked, granted.headers, response, engine
     )

@@ -1,4 +1,4 @@
-"""Taint: what a chain of redirects does to the origin of a request."""
+"""The effect of a chain of redirects on the origin of a request (redirect-taint)."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def fetch_metadata(
         urls: the URL list.
         mode: the request's mode.
         destination: the request's destination.
-        redirected_site: what is said of a redirect between two origins of the page's site.
+        redirected_site: the value for a redirect between two origins of the page's site.
     """
     if not is_trustworthy(urls[-1]):
         return ()

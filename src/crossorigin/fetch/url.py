@@ -16,7 +16,7 @@ from crossorigin.fetch.engine import Engine
 from crossorigin.spec.ports import DEFAULT
 
 MAX_URL_LENGTH: Final = 2 * 1024 * 1024
-"""Characters; what is longer is no URL. No engine sends more, and every step stays small."""
+"""Characters; a longer text is not a URL. No engine sends more, and every step stays small."""
 
 _HTTP: Final = frozenset({"http", "https"})
 
@@ -36,7 +36,7 @@ _TAB_OR_NEWLINE: Final = {ord(sign): None for sign in "\t\n\r"}
 _C0_OR_SPACE: Final = "".join(map(chr, range(0x21)))
 _SINGLE_DOT: Final = frozenset({".", "%2e"})
 _DOUBLE_DOT: Final = frozenset({"..", ".%2e", "%2e.", "%2e%2e"})
-# URL standard, the percent-encode sets, by what they leave alone.
+# URL standard, the complements of the percent-encode sets.
 _IN_PATH: Final = "!$%&'()*+,-./:;=@[\\]_|~"
 _IN_QUERY: Final = "!$%&()*+,-./:;=?@[\\]^_`{|}~"
 _IN_FRAGMENT: Final = "!#$%&'()*+,-./:;=?@[\\]^_{|}~"
@@ -56,7 +56,7 @@ class Url(NamedTuple):
 
     Attributes:
         scheme: in lower case, without the colon.
-        userinfo: what stood before the ``@``, without it; empty if nothing did.
+        userinfo: the text before the ``@``; empty if there is none.
         host: in ASCII, lower case, an IPv6 address in brackets; empty where there is none.
         port: None for the scheme's default.
         path: with its leading slash; for other schemes, all that follows the colon.
@@ -206,7 +206,7 @@ def _absolute(scheme: str, hierarchy: str, query: str, fragment: str) -> Url | N
 
 
 def _parse_port(digits: str, scheme: str) -> int | None:
-    """Return the port, None for the default, or -1 for what is none."""
+    """Return the port, None for the default, or -1 for an invalid one."""
     if not digits:
         return None
     significant = digits.lstrip("0") or "0"

@@ -28,7 +28,7 @@ _CORS_PACKAGES: Final = frozenset(
 
 _HARMLESS: Final = frozenset(
     {
-        # They measure, or correct what a proxy has changed: they never answer.
+        # They measure, or undo the changes of a proxy: they never answer.
         "ddtrace",
         "elasticapm",
         "hypercorn.middleware.proxy_fix",
@@ -98,7 +98,7 @@ class _StartCheck:
             gateway.app = self._inner
             look(self._app, self._inner)
 
-    def __call__(self, *call: Any) -> Any:  # noqa: ANN401 - what ASGI or WSGI passes and returns
+    def __call__(self, *call: Any) -> Any:  # noqa: ANN401 - the arguments of ASGI or WSGI
         if call[0].get("type") == "lifespan":
             scope, receive, send = call
             return self._inner(scope, receive, functools.partial(self._send, send))
@@ -149,7 +149,7 @@ def look(app: object | None, behind: object = None) -> None:
     """
     try:
         _look(app, behind)
-    except Exception:  # noqa: BLE001 - logged; a check must not end what it checks
+    except Exception:  # noqa: BLE001 - logged; a check must not stop the server
         _log().exception("The self-check failed; the server goes on without it.")
 
 

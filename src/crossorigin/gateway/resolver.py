@@ -68,7 +68,7 @@ UNMATCHED: Final = Unmatched.UNMATCHED
 
 PolicyChooser: TypeAlias = Callable[[RequestFacts], Policy | None]
 PolicySource: TypeAlias = Policy | PolicyMap | PolicyChooser | None
-"""What an owner declares for an application: see `PolicyResolver`."""
+"""The CORS declaration of an application: see `PolicyResolver`."""
 
 RoutePolicy: TypeAlias = Policy | Literal[Inherit.INHERIT, Ambiguous.AMBIGUOUS] | None
 """A route's own policy, None for no CORS, or INHERIT."""
@@ -243,7 +243,7 @@ class PolicyResolver:
             return self.of_source(facts)
         try:
             table = self.router.table(facts)
-        except Exception:  # noqa: BLE001 - logged; what fails here fails in the app as well
+        except Exception:  # noqa: BLE001 - logged; the router fails in the app as well
             return router_failed()
         return self.of_table(table, facts)
 

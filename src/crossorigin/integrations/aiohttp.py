@@ -91,7 +91,7 @@ async def _check(app: web.Application) -> None:
     layers.look(app)
 
 
-def _key(name: str) -> Any:  # noqa: ANN401 - what a request takes as a key
+def _key(name: str) -> Any:  # noqa: ANN401 - any key of a request
     # Versions before 3.14 know strings only, which later ones warn of.
     kind = getattr(web, "RequestKey", None)
     return name if kind is None else kind(name, object)

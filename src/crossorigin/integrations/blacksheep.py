@@ -50,8 +50,8 @@ def _place(app: Application, resolver: PolicyResolver) -> None:
 class _Gated(Application):
     """The first base class of an application that has the gateway.
 
-    Middlewares would be inside what answers 404 and 500, and inside mounts. An application
-    is called through its class, and BlackSheep, too, puts mixins in front of that.
+    Middlewares would run inside the handlers of 404 and 500, and inside mounts. A mixin,
+    because Python looks `__call__` up in the class.
     """
 
     gateway: ClassVar[App]
@@ -80,7 +80,7 @@ class _Gated(Application):
 
 
 def _watch(app: Any) -> None:  # noqa: ANN401 - any ASGI application
-    """Let the routers of an application, and of those mounted in it, tell what they match."""
+    """Make the routers of an application and of its mounts record their matches."""
     if isinstance(app, Application):
         # The class of a router changes when its first filter is added; the instance stays.
         vars(app.router).setdefault("get_match", functools.partial(_get_match, app.router))
@@ -235,7 +235,7 @@ def _matches(router: Router, request: Any) -> Iterator[tuple[Any, bool]]:  # noq
 
 
 _SHOWN: Final = (HostFilter, ParamsFilter)
-"""Filters of BlackSheep's that read what the URL of a request tells."""
+"""Filters of BlackSheep that read the URL of a request only."""
 
 
 def _has_filters(router: Router) -> bool:

@@ -37,7 +37,7 @@ no_cors = _decorators.no_cors
 
 def _place(app: Bottle, resolver: PolicyResolver) -> None:
     """Place the gateway around all of `app`: its hooks, plugins, error pages and files."""
-    # A plugin sees matched routes only, and the hook after a request misses what is raised.
+    # A plugin sees matched routes only, and the hook after a request misses exceptions.
     gateway = RoutedMiddleware(app.wsgi, resolver)
     placed = layers.check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
     # Bottle refuses a second assignment; an owner may have wrapped the method already.

@@ -32,7 +32,7 @@ no_cors = _decorators.no_cors
 
 def _place(app: falcon.App[Any, Any], resolver: PolicyResolver) -> None:
     """Place the gateway around all of `app`: its middleware, error handlers, static routes."""
-    # Falcon's middleware would miss what an error handler raises.
+    # Falcon's middleware would miss exceptions of an error handler.
     kind = asgi if isinstance(app, falcon.asgi.App) else wsgi
     gateway: Any = kind.RoutedMiddleware(app.__call__, resolver)
     serve = layers.check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app

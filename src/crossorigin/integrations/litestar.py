@@ -239,7 +239,7 @@ def _inner_layers(app: Litestar) -> Iterator[object]:
         yield getattr(each, "middleware", each)
 
 
-# Litestar has slots; its state is where an application keeps what is its own.
+# Litestar has slots; an application keeps its own attributes in its state.
 CORS = Installer(
     Litestar, _Routes, _place, holder=lambda app: app.state, attribute="app.state.cors"
 ).CORS

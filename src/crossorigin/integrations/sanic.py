@@ -249,7 +249,7 @@ class _Routes:
         return None if _is_automatic(route, method) else route
 
     def _policy_of(self, route: Route, method: str) -> RoutePolicy:
-        """Return the policy of a method, its class, what wraps it, or its blueprint."""
+        """Return the policy of a method, its class, its decorator, or its blueprint."""
         route, blueprint = self._declaration_of(route)
         handler = route.handler
         own = marks.policy_of_view(handler, getattr(handler, "view_class", None), method)

@@ -1,4 +1,4 @@
-"""Serialized origins: the grammar, and the canonical form of what a person writes.
+"""Serialized origins: the grammar, and the canonical form of an origin that a person writes.
 
 Two readers need them. The Origin header of a request is read by the strict grammar: browsers
 send the canonical form only, and any other value is forged. The entries of a policy are written
@@ -202,7 +202,7 @@ def _take_scheme(text: str) -> tuple[str, str]:
             "prohibited-origin-scheme", message, f"{_PAGE_SCHEMES[scheme]}://{rest}"
         )
     if re.fullmatch(_SCHEME, scheme) is None:
-        message = "what stands before :// is not a scheme."
+        message = "the text before :// is not a scheme."
         raise OriginSyntaxError("invalid-origin-scheme", message, _corrected("https", rest))
     return scheme, rest
 

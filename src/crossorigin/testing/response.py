@@ -1,4 +1,4 @@
-"""The response: what a page may see, and nothing else."""
+"""The response, as far as a page may see it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Response:
             fails when it reads the body.
         timing_allowed: whether the page may read the details of Resource Timing.
         verdict: why it was allowed.
-        exchanges: what went over the wire for this fetch, in order.
+        exchanges: the requests of this fetch with their responses, in order.
     """
 
     type: ResponseType
