@@ -1,7 +1,7 @@
 """Draft: a policy while it is put together from another library's options.
 
-What a policy cannot hold is put right or left out, and told; what cannot be read grants
-nothing.
+A value that a policy cannot hold is corrected or left out, with a finding; a value that cannot
+be read grants nothing.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ UNSENT_MAX_AGE: Final = 5
 "CORS-preflight fetch", step 7.9); a file cannot say None."""
 
 MAX_ROUNDS: Final = 4
-"""Times that what is suggested is taken: it may itself have a problem. Then things only go."""
+"""Rounds in which suggestions are applied, as one may have a problem too; later rounds remove."""
 
-# Problems whose suggestion says the same as what was meant, so that nobody has to decide.
+# Problems whose suggestion has the same meaning as the value, so that nobody has to decide.
 _SAME: Final = frozenset(
     {
         "invalid-origin-host",
@@ -45,7 +45,7 @@ _SAME: Final = frozenset(
 _GUESSED: Final = frozenset(
     {"invalid-origin-scheme", "invalid-origin-port", "invalid-preflight-status"}
 )
-# Problems of what no browser ever looks at: it can go without a word.
+# Problems of values that no browser reads: they are removed silently.
 _VAIN: Final = frozenset(
     {
         "forbidden-method",
@@ -122,7 +122,7 @@ class Draft:
     """A policy in the making.
 
     Args:
-        findings: where is noted what was met.
+        findings: receives the findings.
     """
 
     def __init__(self, findings: Findings) -> None:
@@ -177,7 +177,7 @@ class Draft:
             self._note("origin-respelled", text, source, canonical)
 
     def allow_regex(self, text: str, source: Source, anchoring: Anchoring) -> None:
-        """Allow what an expression stands for, or say that it is left out."""
+        """Allow the origins of an expression, or note that it is left out."""
         found = origins_of(text, anchoring)
         strangers = lets_in(text, anchoring) if found is None or found.codes else ()
         if found is None:
@@ -220,7 +220,7 @@ class Draft:
         try:
             canonical = str(parse_entry(text))
         except OriginSyntaxError:
-            # What is wrong with it is told when the policy is built.
+            # Its problem is reported when the policy is built.
             canonical = text
         self._origins.setdefault(canonical, source)
         return canonical
@@ -289,7 +289,7 @@ class Draft:
         return self._sources.get("allow_origins", Source("origins"))
 
     def _repair(self, problem: Problem, *, suggesting: bool) -> None:
-        """Put right what a problem is about, or leave it out, and tell."""
+        """Correct the value of a problem, or leave it out, and note that."""
         code, field, value = problem.code, problem.field, problem.value
         known = suggesting and code in _SAME | _GUESSED
         # An expression cannot stand in a file.

@@ -1,4 +1,4 @@
-"""Steps: what is left to do in the application, after its options were carried over."""
+"""The remaining steps in the application, after its options were carried over."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def steps(vocabulary: Vocabulary, carried: Carried, receiver: str) -> Iterator[s
     Args:
         vocabulary: of the library that is left.
         carried: the policies.
-        receiver: what the application is called.
+        receiver: the name of the application.
     """
     open_ = sum(finding.decide for finding in carried.findings)
     if open_:

@@ -1,7 +1,7 @@
-"""Suggestions: what can be written for an expression, and which strangers it let in.
+"""Suggestions: replacements for an expression, and the foreign origins that it allowed.
 
 A suggestion is tried: `Policy` builds it, and it allows no origin that the expression did not
-allow. What an expression let in is found by asking it about origins of other owners.
+allow. Foreign origins are found by matching the expression with origins of other owners.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _HOST: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+|localhost")
 _SAMPLES: Final = ("a", "0-b", "a1.b-2.c")
 """Names below a host: where an expression takes all of them, it takes any."""
 _LABEL: Final = "[a-z0-9-]+"
-# What stands for anything in a host, and a dot that is none.
+# A wildcard in a host, and a dot without a backslash.
 _ANYTHING: Final = re.compile(
     r"(?P<wide>(?:\.|\[\^[^\]]*\]|\\[SDW])[*+]\??)|\\.|\[[^\]]*\]|(?P<dot>\.)"
 )
@@ -55,7 +55,7 @@ def _comparison(text: str, anchoring: Anchoring) -> Callable[[str], object] | No
     """Return how an expression is compared, or None where that may take too long."""
     from crossorigin.rules.backtracking import is_slow  # noqa: PLC0415 - few files need it
 
-    # What may be anything is the same as nothing there, and is compared at once.
+    # A trailing ``.*`` changes nothing there, and costs time.
     short = text if anchoring == "fullmatch" else text.removesuffix(".*")
     short = short.removeprefix(".*") if anchoring == "search" else short
     regex = _compiled(short) if len(short) <= MAX_LENGTH else None
@@ -125,7 +125,7 @@ def _builds(origins: Sequence[str | re.Pattern[str]], *, credentials: bool) -> b
 
 
 def _patterns(text: str, anchoring: Anchoring) -> tuple[str, ...]:
-    """Return the host that an expression names, and what is below it, as it allows."""
+    """Return the host that an expression names, and its subdomains if it allows them."""
     found: dict[str, None] = {}
     for body in bodies_of(text) or [""]:
         simple = _BELOW.fullmatch(body)

@@ -1,4 +1,4 @@
-"""Values: what an option was given, as far as it can be read without running anything."""
+"""Values of options, as far as they can be read without running any code."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Given(NamedTuple):
 
 
 Options: TypeAlias = dict[str, Given]
-"""From the name of an option to what it was given."""
+"""The given options, by name."""
 
 HIDDEN = "**"
 """The name of options that are passed on as a whole and cannot be read."""

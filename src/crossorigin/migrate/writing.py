@@ -160,7 +160,7 @@ def _table(header: str, settled: Settled) -> Iterator[str]:
         yield header
         yield from _fields(settled.policy)
     elif settled.outline is not None:
-        # What is known but for the origins, or the path: a person fills them in.
+        # All fields but the origins, or the path: a person fills them in.
         for line in (header, *_fields(settled.outline)):
             yield f"# {line}"
 
@@ -228,7 +228,7 @@ def given_to(name: str, settled: Settled, *, group: bool, sure: bool) -> str:
     """Return how an application or a group of routes is given a policy, in Python.
 
     Args:
-        name: what the file calls it.
+        name: the name in the file.
         settled: the policy.
         group: whether a group of routes can have one.
         sure: whether it is a group.
