@@ -61,7 +61,7 @@ def test_long_command_is_read_in_time_that_grows_with_its_length() -> None:
         ("curl https://a.example/ -x p", "the proxy, the authority or the certificate"),
         ("curl https://a.example/ -b cookies.txt", "file of cookies"),
         ("curl https://a.example/ -H 'if-none-match: 1'", "if-none-match is taken"),
-        (PREFLIGHT, "what was copied is a preflight"),
+        (PREFLIGHT, "the copied request is a preflight"),
     ],
 )
 def test_part_of_a_command_that_is_left_out_is_told(command: str, remark: str) -> None:

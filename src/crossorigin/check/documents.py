@@ -1,6 +1,6 @@
 """Documents: a report as Markdown or HTML, for the people who run the server.
 
-Both hold all of the report. What a server said is escaped: it is text, never markup.
+Both hold all of the report. Text of a server is escaped: it is never markup.
 """
 
 from __future__ import annotations

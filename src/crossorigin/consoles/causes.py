@@ -1,4 +1,4 @@
-"""Causes: what each refusal means, whose it is to change, and what then to do.
+"""Causes of refusals: their meaning, who can change them, and the remedy.
 
 For the codes of the model the remedies are those of `crossorigin.fetch.remedies`; the causes
 that no exchange of headers shows (a permission, a canvas) have theirs here and in `related`.
@@ -113,7 +113,7 @@ _BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
             Step("HTTP-network fetch", "8.1"),
         ),
         Code.INVALID_REDIRECT: Cause(
-            "The server redirects to what is no URL.",
+            "The server redirects to an invalid URL.",
             "server",
             Step(_REDIRECT, "5"),
             "Location",
@@ -241,7 +241,7 @@ _UNNAMED: Final = Cause("The browser refused.", "page", Step("Main fetch", "12")
 
 
 def what_of(name: str, *, preflight: bool) -> str:
-    """Return what happened, in a sentence.
+    """Return the event, in a sentence.
 
     Args:
         name: as for `cause_of`.
@@ -254,7 +254,7 @@ def what_of(name: str, *, preflight: bool) -> str:
 
 
 def cause_of(name: str) -> Cause:
-    """Return what the cause `name` means: a code of the model, or one of the others."""
+    """Return the cause `name`: a code of the model, or one of the others."""
     if name in _OTHERS:
         return _OTHERS[name]
     return _BY_CODE.get(base(Code(name)), _UNNAMED)

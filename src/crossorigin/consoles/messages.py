@@ -16,7 +16,7 @@ from crossorigin.consoles.phrases import Found, Phrase
 from crossorigin.fetch import Code
 
 REACH: Final = 400
-"""Signs that may stand between a reason and its frame, or what follows it."""
+"""The greatest distance, in characters, between a reason and its frame or trailer."""
 
 VAGUE: Final = frozenset({"Untold", "AnotherLanguage", Code.NETWORK_FAILURE.value})
 """Causes that say that something failed, and not why."""
@@ -267,7 +267,7 @@ def _codes(text: str) -> Iterator[Message]:
 
 
 def _of_languages(text: Folded, hits: list[_Hit], frames: list[_Frame]) -> Iterator[Message]:
-    """Yield what Firefox says in other languages, in the lines that nothing else explains."""
+    """Yield Firefox's messages in other languages, from the lines that are left."""
     panels_said = [hit for hit in hits if hit.reason.line.text in _PANEL]
     spans = [hit.found for hit in hits if hit not in panels_said]
     spans += [frame.found for frame in frames]
@@ -297,7 +297,7 @@ def _free_lines(text: str, taken: list[tuple[int, int]]) -> Iterator[str]:
 
 
 def _add_requests(text: str, messages: list[Message]) -> None:
-    """Add to messages what the lines of requests say, and those lines that tell of an error."""
+    """Add the facts of request lines to messages, and the request lines with an error."""
     for found in _REQUEST.finditer(text):
         method, url, status = found.groups()
         same = [one for one in messages if _is_of(one, url, found)]

@@ -244,7 +244,7 @@ _MISREAD: Final = re.compile("â€[\u0098\u0099\u009c\u009d˜™œ\u02dc]?")
 
 
 def plain(text: str) -> str:
-    """Return `text` without the marks of what it was carried in: markup, escapes, colours.
+    """Return `text` without the marks of its carrier: markup, escapes, colours.
 
     Every quote sign becomes an apostrophe.
 

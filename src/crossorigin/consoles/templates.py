@@ -30,7 +30,7 @@ def pieces(template: str) -> Pieces:
 
 
 def fill(template: str, facts: Mapping[str, str]) -> str:
-    """Return `template` with its gaps filled; what `facts` lack is left empty.
+    """Return `template` with its gaps filled; gaps without a fact are left empty.
 
     Args:
         template: gaps are words in braces.

@@ -24,7 +24,7 @@ UNSENT_MAX_AGE: Final = 5
 "CORS-preflight fetch", step 7.9); a file cannot say None."""
 
 MAX_ROUNDS: Final = 4
-"""Rounds in which suggestions are applied, as one may have a problem too; later rounds remove."""
+"""Rounds that apply suggestions, as these may have problems too; later rounds remove values."""
 
 # Problems whose suggestion has the same meaning as the value, so that nobody has to decide.
 _SAME: Final = frozenset(

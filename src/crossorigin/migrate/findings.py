@@ -59,8 +59,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "every-origin-with-credentials": Entry(
             "unsafe",
             decide=True,
-            message="Every origin was reflected with credentials: any page could read data that "
-            "only the signed-in user may see. List the origins that may have them.",
+            message="Every origin was reflected with credentials: any page could read data "
+            "that only the signed-in user may see. List the origins that may have them.",
         ),
         "flag-as-text": Entry(
             "unsafe",
