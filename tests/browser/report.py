@@ -44,7 +44,7 @@ def page(versions: Mapping[str, str]) -> str:
     return f"""\
 # Three engines and the model
 
-`crossorigin.fetch` predicts what a browser does. Whether it is right can be tested:
+`crossorigin.fetch` predicts the verdict of a browser. A test compares it with browsers:
 {len(SCENARIOS)} scenarios run in three real engines against a raw server on loopback, and in
 the model. A test compares the response that the page could read, the requests on the wire in
 their order with `Origin` and preflight headers, and the reason that the console gives.

@@ -28,7 +28,7 @@ from tables.scenario import (
 OTHER: Final = (ORIGIN, "<third>")
 PLAIN: Final[tuple[CrossOrigin, ...]] = ("",)
 ATTRIBUTES: Final[tuple[CrossOrigin, ...]] = ("", "anonymous", "use-credentials")
-LOADS: Final = {"firefox": "its load event of a preload says nothing of what came"}
+LOADS: Final = {"firefox": "its load event of a preload does not depend on the response"}
 POLICY: Final = "Cross-Origin-Resource-Policy"
 # What each kind of resource holds, and its type.
 CONTENTS: Final[dict[Via, tuple[str, str]]] = {
