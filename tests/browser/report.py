@@ -1,4 +1,4 @@
-"""The report: what the matrix has shown, as a page and as a table of messages."""
+"""The report of the matrix, as a page and as a table of messages."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def _value(value: object) -> str:
 def messages(
     versions: Mapping[str, str], observations: Mapping[str, Sequence[Observation]]
 ) -> str:
-    """Return the module that holds what the consoles said."""
+    """Return the module with the consoles' messages."""
     rows = chain.from_iterable(_rows(name, observed) for name, observed in observations.items())
     return f'''\
 """The console messages of real engines in the scenarios; written by tools/record_engines.py.
@@ -209,7 +209,7 @@ def _rows(name: str, observations: Sequence[Observation]) -> Iterator[str]:
 
 
 def complaints(heard: Mapping[str, Sequence[Heard]]) -> str:
-    """Return the module that holds what the consoles said of the complaints."""
+    """Return the module with the consoles' messages about the complaints."""
     rows = (_said(name, each) for name, every in heard.items() for each in every)
     return f'''\
 """The console messages of real engines on the complaints; written by tools/record_engines.py.

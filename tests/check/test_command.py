@@ -1,4 +1,4 @@
-"""The command line of `check`: what it takes, what it refuses, how it looks."""
+"""The command line of `check`: its input, its refusals, its output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copied requests: what developer tools copy, and what is no request."""
+"""Requests copied from developer tools, and texts that are no request."""
 
 from __future__ import annotations
 
@@ -268,7 +268,7 @@ def test_firefox_s_export_is_read_and_the_choice_is_told() -> None:
     assert "entry 1 of 2" in copied.remarks[0]
 
 
-# Safari's Web Inspector leaves out what its network process adds: Origin is not always there.
+# Safari's Web Inspector leaves out headers of its network process: Origin is not always there.
 SAFARI = [
     exported(
         asked(ITEMS, Accept="*/*", Referer=f"{ORIGIN}/page"),

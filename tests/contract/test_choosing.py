@@ -1,4 +1,4 @@
-"""Who decides: a callable that sees the facts, keywords, a policy; and what is refused."""
+"""The sources of a decision (a callable that sees the facts, keywords, a policy) and refusals."""
 
 import functools
 from collections.abc import Callable

@@ -13,8 +13,8 @@ from tables.scenarios import GROUPS, SCENARIOS
 
 from crossorigin.fetch import ENGINES, STANDARD, Engine, Verdict
 
-# What the matrix does not show: it has neither ten minutes nor fonts, no cookies of localhost,
-# and no path without a directory. The rows of cookies do.
+# Fields that the matrix does not show: it has neither ten minutes nor fonts, no cookies of
+# localhost, and no path without a directory. The rows of cookies do.
 UNSEEN = frozenset(
     {
         "name",

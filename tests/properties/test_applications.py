@@ -103,7 +103,7 @@ def _built(kit: Kit, description: Description) -> Iterator[Application]:
 
 
 def _asgi_below(app: Any, description: Description) -> Callable[..., Any]:  # noqa: ANN401 - any app
-    """Give an app the root path that a server was told, and take what it raises."""
+    """Give an app the root path of a server, and catch its exceptions."""
 
     async def serve(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
         with suppress(Boom):
@@ -113,7 +113,7 @@ def _asgi_below(app: Any, description: Description) -> Callable[..., Any]:  # no
 
 
 def _wsgi_below(app: Any, description: Description) -> Callable[..., Any]:  # noqa: ANN401 - any app
-    """Give an app the script name that a server was told, and take what it raises."""
+    """Give an app the script name of a server, and catch its exceptions."""
 
     def serve(environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:  # noqa: ANN401 - of WSGI
         path, root = environ["PATH_INFO"], description.root

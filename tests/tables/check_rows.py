@@ -32,10 +32,10 @@ class Reply:
 
 @dataclass(frozen=True)
 class Row:
-    """A server and what is said of it.
+    """A server and the report about it.
 
     Attributes:
-        name: what is wrong.
+        name: the fault.
         actual: its answer to requests.
         preflight: its answer to preflights.
         arguments: of the command, beside URL and origin.

@@ -12,7 +12,7 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Pasted:
-    """One paste, and what it means.
+    """One paste, and its meaning.
 
     Attributes:
         name: of the row.
@@ -217,7 +217,7 @@ PASTED: Final = (
            "webkit", "NetworkFailure", "network", "No HTTP response came: s", source="own"),
 )
 # fmt: on
-"""The pastes that were found, each with what it means."""
+"""The pastes that were found, each with its meaning."""
 
 _FRAME: Final = "Access to fetch at 'https://api.example/x' from origin 'https://app.example' has been blocked by CORS policy: "
 

@@ -1,4 +1,4 @@
-"""The pytest plugin: its fixtures, and what a failing test reports."""
+"""The pytest plugin: its fixtures, and the report of a failing test."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ OTHER_ORIGIN: Final = "https://another-origin.example"
 """The origin of the second question; example is a reserved name (RFC 2606)."""
 
 ENGINES: Final = (CHROMIUM, FIREFOX, WEBKIT)
-"""Whose verdicts are told, beside that of the standard."""
+"""The engines whose verdicts are shown, besides that of the standard."""
 
 ENOUGH: Final = Failure(
     "limit",

@@ -1,4 +1,4 @@
-"""The command line: what it says, and what it says when something is missing."""
+"""The output of the command line, with and without its extras."""
 
 from __future__ import annotations
 
