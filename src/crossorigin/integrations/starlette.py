@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -30,7 +30,7 @@ from crossorigin.integrations._install import Installer, mounted
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(refused=(Starlette, Router, BaseRoute))
+_decorators = decorators.Decorators(refused=(Starlette, Router, BaseRoute))
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 

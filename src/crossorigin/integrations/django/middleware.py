@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import Decision, Lookup, RequestFacts
-from crossorigin.gateway import marks
+from crossorigin.gateway import installation, unreached
 from crossorigin.gateway.base import HANDLED, Exchange, Gateway, Reader
 from crossorigin.gateway.cache import Answer, PreflightKey, cache_for, find
 from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset
@@ -65,7 +65,7 @@ def CORS(  # noqa: N802 - the word that every integration has
         message = "CORS(app, …) takes the application within the handler of static files"
         raise TypeError(message)
     routes = Routes(read_urlconf())
-    installed = marks.install(app, (WSGIHandler, ASGIHandler), policy, keywords, routes)
+    installed = installation.install(app, (WSGIHandler, ASGIHandler), policy, keywords, routes)
     name = "get_response_async" if isinstance(app, ASGIHandler) else "get_response"
     setattr(app, name, CORSMiddleware(getattr(app, name), installed))
     return installed
@@ -132,7 +132,7 @@ class CORSMiddleware(Gateway[GetResponse]):
         Raises:
             MarkError: a mark has no effect; the application must not serve.
         """
-        marks.check_marks(endpoints())
+        unreached.check_marks(endpoints())
         self.start_check = None
 
     def __call__(
