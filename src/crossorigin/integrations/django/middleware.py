@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, ClassVar, Literal, TypeAlias, Unpack
 
@@ -229,16 +230,24 @@ class CORSMiddleware(Gateway[GetResponse]):
     def _enter(self, outer: object, request: HttpRequest) -> None:
         """Govern the response in an application of another framework that has a gateway."""
         native, path = native_of(request), request.path_info
-        # The gateway of the outer exchange's kind: it writes the headers.
-        app: Any = self.app
         if isinstance(outer, asgi.ASGIExchange):
-            outer.enter(asgi.RoutedMiddleware(app, self.resolver), native, path, "")
+            outer.enter(self._inner_asgi, native, path, "")
             outer.endpoint = request
         elif isinstance(outer, wsgi.WSGIExchange):
             # PEP 3333: each byte of the path is one character.
-            path = path.encode().decode("latin-1")
-            outer.enter(wsgi.RoutedMiddleware(app, self.resolver), native, path, "")
+            outer.enter(self._inner_wsgi, native, path.encode().decode("latin-1"), "")
             outer.endpoint = request
+
+    # Gateways of the outer exchange's kind, which write the headers.
+    @cached_property
+    def _inner_asgi(self) -> asgi.RoutedMiddleware:
+        app: Any = self.app
+        return asgi.RoutedMiddleware(app, self.resolver)
+
+    @cached_property
+    def _inner_wsgi(self) -> wsgi.RoutedMiddleware:
+        app: Any = self.app
+        return wsgi.RoutedMiddleware(app, self.resolver)
 
     def path_in(self, exchange: Exchange) -> str:
         """Return the path of a request, as this gateway received it."""
