@@ -181,6 +181,13 @@ def policy_of(endpoint: Any) -> RoutePolicy:  # noqa: ANN401 - as each framework
     return policy_of(type(endpoint)) if own is INHERIT else own
 
 
+def is_marked(endpoint: object) -> bool:
+    """Return True if an endpoint, its class, or a method of that has a mark."""
+    view = endpoint if isinstance(endpoint, type) else type(endpoint)
+    members = (value for base in view.__mro__ for value in vars(base).values())
+    return policy_of(endpoint) is not INHERIT or any(map(own_mark, members))
+
+
 def policy_of_mark(mark: object) -> RoutePolicy:
     """Return the policy of a mark that `Decorators.mark` has kept elsewhere, or INHERIT."""
     return mark.policy if type(mark) is Mark else INHERIT

@@ -52,7 +52,7 @@ def CORS(  # noqa: N802 - the word that every integration has
         TypeError: `app` is no application, a policy and fields were given, or the policy is
             none.
     """
-    resolver = installation.install(app, web.Application, policy, keywords, Routes())
+    resolver = installation.install(app, web.Application, policy, keywords, Routes(app))
     _Gateway(app, resolver)
     return resolver
 
