@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from crossorigin.gateway.base import Gateway
-from crossorigin.gateway.marks import check_marks
+from crossorigin.gateway.unreached import check_marks
 
 if TYPE_CHECKING:
     import logging

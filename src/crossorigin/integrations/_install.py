@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final, Generic, Literal, TypeVar, Unpack
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import marks
+from crossorigin.gateway import installation
 from crossorigin.gateway.base import Gateway
 from crossorigin.gateway.resolver import (
     ANY,
@@ -73,8 +73,8 @@ class Installer(Generic[App]):
             TypeError: `app` is no application, a policy and fields were given, or the policy
                 is none.
         """
-        marks.check_application(app, self._expected)
-        resolver = marks.install(
+        installation.check_application(app, self._expected)
+        resolver = installation.install(
             app,
             self._expected,
             policy,
@@ -102,7 +102,7 @@ def own_class(app: Any, *mixins: type) -> type:  # noqa: ANN401 - any applicatio
 
     An application that takes no attributes, and is called through its class, needs its own.
     """
-    if not marks.has_resolver(type(app)):
+    if not installation.has_resolver(type(app)):
         app.__class__ = derived(type(app), *mixins)
     return type(app)
 

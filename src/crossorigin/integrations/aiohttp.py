@@ -20,7 +20,7 @@ from aiohttp.abc import AbstractMatchInfo
 from yarl import URL
 
 from crossorigin.engine import HeaderEdits, RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import HANDLED, METHOD_NOT_ALLOWED
 from crossorigin.gateway.cache import Answer
 from crossorigin.gateway.resolver import (
@@ -44,7 +44,7 @@ __all__ = ["CORS", "cors", "no_cors"]
 _Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _Apps: TypeAlias = tuple[web.Application, ...]
 
-_decorators = marks.Decorators(
+_decorators = decorators.Decorators(
     refused=(
         web.Application,
         web.RouteTableDef,
@@ -87,7 +87,7 @@ class _Namespace:
 
 
 async def _check(app: web.Application) -> None:
-    marks.check_marks(route.handler for route in app.router.routes())
+    unreached.check_marks(route.handler for route in app.router.routes())
     layers.look(app)
 
 

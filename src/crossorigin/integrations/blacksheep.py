@@ -14,7 +14,7 @@ from blacksheep.server.routing import HostFilter, ParamsFilter, RouterFiltersMix
 from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.errors import PolicyError, Problem
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -30,7 +30,7 @@ from crossorigin.policy import Policy, PolicyMap
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(refused=(Application, Router))
+_decorators = decorators.Decorators(refused=(Application, Router))
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from bottle import Bottle, HTTPError, Route
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -30,7 +30,7 @@ from crossorigin.wsgi import RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(refused=(Bottle, Route), check=marks.check_unshared)
+_decorators = decorators.Decorators(refused=(Bottle, Route), check=decorators.check_unshared)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
@@ -164,13 +164,13 @@ def _endpoints(app: Bottle) -> Iterator[object]:
         MarkError: a mark stands where Bottle reads decorators.
     """
     for route in app.routes:
-        if any(map(marks.is_decorator, (*route.app.plugins, *route.plugins))):
+        if any(map(decorators.is_decorator, (*route.app.plugins, *route.plugins))):
             message = (
                 f"the route {route.rule} has a cors(…) or no_cors as a plugin (apply=, or "
                 "install), which Bottle applies at the first call: write it below the "
                 "decorator that registers the route, next to the function"
             )
-            raise marks.MarkError(message)
+            raise unreached.MarkError(message)
         yield route.callback
         target = route.config.get("mountpoint.target")
         if isinstance(target, Bottle):

@@ -11,7 +11,7 @@ import falcon.responders
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -25,7 +25,7 @@ from crossorigin.integrations._install import Installer, own_class
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(refused=(falcon.App,), check=marks.check_unshared)
+_decorators = decorators.Decorators(refused=(falcon.App,), check=decorators.check_unshared)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 

@@ -10,7 +10,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import MapAdapter
 
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -23,8 +23,8 @@ from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(
-    groups=(Blueprint,), refused=(Flask,), check=marks.check_unshared
+_decorators = decorators.Decorators(
+    groups=(Blueprint,), refused=(Flask,), check=decorators.check_unshared
 )
 cors = _decorators.cors
 no_cors = _decorators.no_cors

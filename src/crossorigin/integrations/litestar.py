@@ -16,7 +16,7 @@ from litestar.utils.sync import AsyncCallable
 
 from crossorigin.asgi import App, RoutedMiddleware, Scope, read_facts
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -35,7 +35,7 @@ _MARK: Final = "crossorigin"
 """Key of a router's mark in its `opt`, which Litestar merges into that of its handlers."""
 
 
-class _Decorators(marks.Decorators):
+class _Decorators(decorators.Decorators):
     """Marks a copy of a router: a router has slots, and may be registered more than once."""
 
     def mark(self, endpoint: Any, mark: Any) -> object:  # noqa: ANN401 - any endpoint
@@ -221,7 +221,7 @@ def _check_handlers(controller: type) -> None:
             f"{controller.__qualname__} replaces the handler {lost[0]} of a base class, whose "
             "@cors or @no_cors is not inherited: give it its own"
         )
-        raise marks.MarkError(message)
+        raise unreached.MarkError(message)
 
 
 def _is_marked(member: object) -> bool | None:

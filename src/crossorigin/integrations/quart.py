@@ -12,15 +12,15 @@ from werkzeug.datastructures import Headers
 
 from crossorigin.asgi import RoutedMiddleware, Scope
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, share
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(
-    groups=(Blueprint,), refused=(Quart,), check=marks.check_unshared
+_decorators = decorators.Decorators(
+    groups=(Blueprint,), refused=(Quart,), check=decorators.check_unshared
 )
 cors = _decorators.cors
 no_cors = _decorators.no_cors

@@ -14,7 +14,7 @@ from starlette.routing import Mount
 
 from crossorigin import Policy, PolicyError, PolicyMap
 from crossorigin.asgi import CORSMiddleware
-from crossorigin.gateway.marks import MarkError
+from crossorigin.gateway.unreached import MarkError
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.integrations.blacksheep import CORS, cors, no_cors
 

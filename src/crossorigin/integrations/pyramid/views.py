@@ -12,7 +12,7 @@ from pyramid.predicates import AcceptPredicate, HeaderPredicate, Notted, XHRPred
 from pyramid.viewderivers import preserve_view_attrs
 
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway import marks
+from crossorigin.gateway import marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import INHERIT, RoutePolicy
 
@@ -163,7 +163,7 @@ def endpoints(registry: Untyped) -> Iterator[object]:
                 f"{view!r} cannot have a policy of its own with @cors or @no_cors: an "
                 "exception view answers under the policy of the view that raised"
             )
-            raise marks.MarkError(message)
+            raise unreached.MarkError(message)
 
 
 def all_views(registry: Untyped, classifier: Untyped) -> Iterator[Untyped]:
