@@ -294,7 +294,6 @@ class RoutedMiddleware(CORSMiddleware):
     def _serve_preflight(
         self, environ: Environ, start_response: StartResponse, key: PreflightKey[str]
     ) -> Iterable[bytes]:
-        """Answer a preflight, unless its policy leaves that to the application."""
         if self.start_check is not None:
             self.start_check()
         environ[HANDLED] = True

@@ -30,11 +30,7 @@ class Kind(NamedTuple):
 
 
 def check_application(app: object, kind: Kind) -> None:
-    """Check that `app` can be called as an application of its kind.
-
-    Raises:
-        TypeError: it cannot; the message says what to write.
-    """
+    """Raise a TypeError, with the remedy, unless `app` can be an application of its kind."""
     try:
         problem = _problem_of(app, kind)
     except Exception:  # noqa: BLE001 - an attribute of a foreign object may do anything

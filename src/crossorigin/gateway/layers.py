@@ -115,13 +115,7 @@ class _StartCheck:
 
 
 def check_on_first_call(gateway: _Placed, app: object, endpoints: Endpoints) -> _Placed:
-    """Return `gateway`, which checks `app` when the server starts, else on its first request.
-
-    Args:
-        gateway: the gateway of an integration.
-        app: the application.
-        endpoints: returns the functions and classes of its routes, for the check of marks.
-    """
+    """Return `gateway`; it checks `app` when the server starts, else on its first request."""
     check = _StartCheck(gateway, app, endpoints)
     gateway.start_check = check.check
     gateway.app = check
@@ -129,12 +123,7 @@ def check_on_first_call(gateway: _Placed, app: object, endpoints: Endpoints) -> 
 
 
 def check_at_startup(gateway: Gateway[Any], app: object | None) -> None:
-    """Check the layers around a gateway that no integration placed, once.
-
-    Args:
-        gateway: the gateway.
-        app: the application that has it as middleware, if it is known.
-    """
+    """Check, once, the layers around a gateway that no integration placed."""
     if not gateway.is_checked:
         gateway.is_checked = True
         look(app, gateway.app)
@@ -206,7 +195,6 @@ def _is_harmless(name: str) -> bool:
 
 
 def _names(layers: Iterable[object]) -> list[str]:
-    """Return the dotted names of layers, without repetition."""
     return list(dict.fromkeys(name_of(layer) for layer in layers))
 
 

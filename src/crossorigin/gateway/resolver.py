@@ -249,13 +249,7 @@ class PolicyResolver:
 
 
 def _joined(found: Resolution, entries: Collection[Resolution], several: bool) -> Resolution:
-    """Return a resolution with all that the comparison of the endpoints depends on.
-
-    Args:
-        found: the resolution of the endpoint.
-        entries: those of all endpoints of the URL.
-        several: whether they have several policies.
-    """
+    """Return `found` with the facts on which the comparison of all `entries` depends."""
     if found.policy is None and found.vary is None:
         return found
     chosen = [each.vary for each in entries if each.vary is not None]
@@ -272,11 +266,7 @@ def router_failed() -> Resolution:
 
 
 def _compile(source: object) -> Engine | None:
-    """Compile the policies of `source` now, so that no request waits for it.
-
-    Raises:
-        TypeError: `source` is no policy.
-    """
+    """Compile the policies of `source` now, so that no request waits for it."""
     check_source(source)
     if isinstance(source, Policy):
         return engine_of(source)

@@ -69,11 +69,7 @@ def _place(app: web.Application, resolver: PolicyResolver) -> None:
 
 
 def _no_router(app: web.Application) -> None:
-    """Check that `app` has not started; the gateway asks its asynchronous router itself.
-
-    Raises:
-        RuntimeError: it has started, or is mounted.
-    """
+    """Check that `app` has not started; the gateway asks its asynchronous router itself."""
     if app.middlewares.frozen:
         message = "call CORS(app, …) before the application starts or is mounted in another"
         raise RuntimeError(message)
@@ -102,12 +98,7 @@ _HANDLED: Final = _key(HANDLED)
 
 
 class _Gateway:
-    """The middleware and the signal of one application.
-
-    Args:
-        app: the application.
-        resolver: finds its policy.
-    """
+    """The middleware and the signal of one application."""
 
     def __init__(self, app: web.Application, resolver: PolicyResolver) -> None:
         self._app = app
@@ -145,7 +136,6 @@ class _Gateway:
             _edit(response.headers, edits)
 
     async def _edits(self, request: web.Request, status: int) -> HeaderEdits[str] | None:
-        """Return the edits of a response to an actual request; None for no CORS."""
         match = request.match_info
         own: RoutePolicy | Unmatched = UNMATCHED
         if status != METHOD_NOT_ALLOWED and match.http_exception is None:
@@ -178,7 +168,6 @@ class _Gateway:
         return self._resolver.of_table(table, facts)
 
     async def _table(self, request: web.Request, facts: RequestFacts) -> RouteTable:
-        """Return the routes of the URL."""
         root = request.match_info.apps[0]
         table: dict[str, RoutePolicy | Mounted] = {}
         asked: Any = copy.copy(request)
@@ -195,13 +184,7 @@ class _Gateway:
     def _inherited(
         self, request: web.Request, facts: RequestFacts, apps: _Apps
     ) -> RoutePolicy | Mounted:
-        """Return the entry of a route without a policy of its own.
-
-        Args:
-            request: the request.
-            facts: its facts.
-            apps: the applications that the route lies in, outermost first.
-        """
+        """Return the entry of a route without a policy; `apps` are outermost first."""
         governing = _governing(apps)
         if governing is self._app:
             return INHERIT
@@ -239,7 +222,6 @@ def _methods(request: web.Request, announced: str) -> list[str]:
 
 
 def _entries(match: AbstractMatchInfo, method: str) -> dict[str, RoutePolicy]:
-    """Return the endpoints that one match stands for."""
     handler = match.handler
     if match.http_exception is not None:
         # A mounted application answers for all that lies below its prefix.

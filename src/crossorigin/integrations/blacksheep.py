@@ -36,10 +36,7 @@ no_cors = _decorators.no_cors
 
 
 def _place(app: Application, resolver: PolicyResolver) -> None:
-    """Place the gateway around all of `app`: its middlewares, mounts, error pages and files.
-
-    Applications that are mounted later still end up inside. The handle is also ``app.cors``.
-    """
+    """Place the gateway, around later mounts too; the handle is also ``app.cors``."""
     inner = functools.partial(_Gated.serve_inside, cast("_Gated", app))
     gateway = RoutedMiddleware(inner, resolver)
     layers.check_on_first_call(gateway, app, lambda: _endpoints(app))
@@ -127,8 +124,6 @@ def _decode(path: bytes) -> str:
 
 
 class _Routes:
-    """Asks the application's router."""
-
     def __init__(self, app: Application) -> None:
         self._app = app
 
@@ -251,14 +246,12 @@ def _methods(router: Router) -> set[bytes]:
 
 
 def _root_of(handler: Any) -> Any:  # noqa: ANN401 - any callable
-    """Return the function that the owner has declared."""
     while (inner := getattr(handler, "root_fn", None)) is not None:
         handler = inner
     return handler
 
 
 def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - any ASGI application
-    """Yield the functions and controllers of all routes, mounted applications included."""
     if isinstance(app, Application):
         for route in app.router:
             function = _root_of(route.handler)
@@ -268,7 +261,6 @@ def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - any ASGI applica
 
 
 def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
-    """Yield the application's own CORS, if it is in use."""
     strategy = getattr(app, "_cors_strategy", None)
     if strategy is not None:
         yield strategy

@@ -31,7 +31,6 @@ no_cors = _decorators.no_cors
 
 
 def _place(app: Flask, resolver: PolicyResolver) -> None:
-    """Place the gateway around all of `app`: its hooks, error pages and static files."""
     _share_requests(app, resolver)
     # Flask's hooks (after_request) miss exceptions, and those before a request run first.
     gateway: Any = RoutedMiddleware(app.wsgi_app, resolver)

@@ -27,7 +27,6 @@ no_cors = _decorators.no_cors
 
 
 def _place(app: Quart, resolver: PolicyResolver) -> None:
-    """Place the gateway around all of `app`: its hooks, error pages and static files."""
     _share_requests(app, resolver)
     # Quart's hooks (after_request) miss exceptions, and those before a request run first.
     gateway: Any = RoutedMiddleware(app.asgi_app, resolver)  # type: ignore[arg-type]  # ASGI in other words
@@ -36,7 +35,6 @@ def _place(app: Quart, resolver: PolicyResolver) -> None:
 
 
 def _share_requests(app: Quart, resolver: PolicyResolver) -> None:
-    """Let the gateway know each request that the application routes."""
     handle = app.handle_request
 
     def handle_shared(request: Any) -> Awaitable[Any]:  # noqa: ANN401 - of the class that the app has

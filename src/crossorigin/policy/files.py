@@ -145,7 +145,6 @@ class _Lines:
 
 
 def _keys(header: str) -> tuple[str, ...]:
-    """Return the keys that the `header` of a table names."""
     import tomllib  # noqa: PLC0415 - as above
 
     try:
@@ -192,7 +191,6 @@ def _variable(name: str) -> str:
 
 
 def _read_variable(collector: ProblemCollector, name: str, text: str) -> object:
-    """Return the value of one variable in the type of its field."""
     if name in ("allow_credentials", "preflight_continue"):
         return _read_flag(collector, name, text)
     if name in ("max_age", "preflight_status"):

@@ -75,8 +75,6 @@ class Origins(NamedTuple):
 
 
 class _OriginsReader:
-    """Reads the entries of `allow_origins` one by one."""
-
     def __init__(self, collector: ProblemCollector) -> None:
         self.collector = collector
         self.any = False
@@ -333,7 +331,6 @@ def read_max_age(collector: ProblemCollector, value: object) -> int | None:
 
 
 def _seconds(value: object) -> object:
-    """Return the seconds of a timedelta, or any other value as it is."""
     if value is None or isinstance(value, int):
         return value
     from datetime import timedelta  # noqa: PLC0415 - slow to import, and few have one

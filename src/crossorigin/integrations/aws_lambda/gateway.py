@@ -108,11 +108,7 @@ class CORS(Gateway[Handler]):
 
 
 def _checked(result: Any) -> Any:  # noqa: ANN401 - JSON, or a wrong result of a handler
-    """Return the result of a handler.
-
-    Raises:
-        TypeError: it is a coroutine, which the runtime does not run.
-    """
+    """Raise a TypeError for a coroutine, which the runtime does not run."""
     if isinstance(result, Coroutine):
         result.close()
         message = "the handler returned a coroutine; return asyncio.run(…) of it"
