@@ -83,7 +83,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         # How a policy is written down
         "invalid-field": Entry(
             "A field that no policy has",
-            "The name is not one of the fields of a policy, so it would be ignored without a word.",
+            "The name is not one of the fields of a policy, so it would be ignored silently.",
             "The fields are allow_origins, allow_methods, allow_headers, expose_headers, "
             "allow_credentials, max_age, preflight_status, preflight_continue and accept_risks.",
             'Policy.from_mapping({"origins": ["https://a.example"]})',
@@ -341,7 +341,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "invalid-risk": Entry(
             "A risk that does not exist",
-            "The name is none of the risks that can be taken on, so it would have no effect.",
+            "The name is not one of the risks that can be accepted, so it would have no effect.",
             "Use one of: null-origin, insecure-origin, public-suffix, broad-regex, slow-regex.",
             'Policy(accept_risks={"everything"})',
         ),

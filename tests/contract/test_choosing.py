@@ -1,4 +1,4 @@
-"""The source of a decision: a callable that sees the facts, keywords, a policy; and refusals."""
+"""The source of a decision: a callable that sees the facts, keywords, a policy; refusals."""
 
 import functools
 from collections.abc import Callable

@@ -66,8 +66,8 @@ class Answers:
     Attributes:
         question: the question.
         outcome: the outcome by the standard.
-        engines: by the name of the engine.
-        failure: why a response did not come; None if all came.
+        engines: the outcomes by the name of the engine.
+        failure: the reason for a missing response; None if all arrived.
         varied: the last request once more, from another origin and from none; empty if it
             was not asked.
         refused_cookies: lines of `Question.cookies` and of Set-Cookie that a browser does not

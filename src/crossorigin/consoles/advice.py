@@ -36,11 +36,11 @@ class Case(NamedTuple):
 
     Attributes:
         code: the cause.
-        engine: whose words they are, or None.
+        engine: the engine of the message, or None.
         preflight: whether the answer to a preflight decided.
         url: the requested URL, canonical.
         origin: the origin of the page.
-        facts: as the message has them.
+        facts: the facts of the message.
     """
 
     code: str

@@ -15,7 +15,7 @@ class Cause(NamedTuple):
     Attributes:
         what: the event, in a sentence.
         who: who has to change something.
-        step: the step of the Fetch standard, or None where it is no matter of that standard.
+        step: the step of the Fetch standard, or None outside that standard.
         header: the header that decided, or None.
         remedy: the remedy, for causes outside the model.
     """

@@ -108,7 +108,7 @@ _BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
             Step("Main fetch", "7"),
         ),
         Code.NETWORK_FAILURE: Cause(
-            "No HTTP response came: this is no matter of CORS.",
+            "No HTTP response came: CORS is not the cause.",
             "network",
             Step("HTTP-network fetch", "8.1"),
         ),
@@ -189,7 +189,7 @@ _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
             "'include'.",
         ),
         "ErrorStatus": Cause(
-            "The server answered with an error. That alone is no matter of CORS: the page "
+            "The server answered with an error. CORS is not the cause of it: the page "
             "reads the response if its headers allow it.",
             "server",
             remedy="Look into the server's log; and see whether another line of the console "

@@ -46,7 +46,7 @@ class Explanation:
     """The meaning of a message.
 
     Attributes:
-        engine: whose console it is from: ``chromium``, ``firefox``, ``webkit``, or None where
+        engine: the engine of the console: ``chromium``, ``firefox``, ``webkit``, or None where
             several have the same words, or a library.
         code: the cause: of `crossorigin.fetch.Code`, as `check` and Chromium's developer tools
             have it, or one of the others in `causes`.
@@ -55,17 +55,17 @@ class Explanation:
             decides.
         what: the event, in a sentence.
         preflight: whether the response to a preflight decided; None where it does not say.
-        step: of the Fetch standard, or None where it is no matter of that standard.
+        step: the step of the Fetch standard, or None outside that standard.
         who: who has to change something: ``server``, ``page``, ``user`` or ``network``.
         remedy: the change that would help.
         url: the requested URL, or None if the message does not name it.
         redirected_from: the URL that the page asked for before a redirect, or None.
-        method: of the request, or None where the message does not say.
-        origin: of the page, or None likewise.
+        method: the method of the request, or None where the message does not say.
+        origin: the origin of the page, or None where the message does not say.
         header: the header that decided, or None.
         found: the header's value, if the message names it.
         expected: the missing value, if the message names it.
-        status: of the response that decided, or None where the message does not say.
+        status: the status of the response that decided, or None where the message does not say.
         command: the `crossorigin check` that asks the server the same, or None.
         assumed: the guesses in the command: ``method``, ``origin``, ``header``.
         mdn: the page of MDN on it.
@@ -301,7 +301,7 @@ def _answer(allowed: str) -> WireResponse:
 
 
 def _url(found: str | None) -> str | None:
-    """Return the URL in canonical form, which is plain ASCII, or None if it is none."""
+    """Return the URL in canonical form, which is plain ASCII, or None if it is invalid."""
     parsed = None if found is None else parse(found)
     return None if parsed is None else parsed._replace(userinfo="").href
 

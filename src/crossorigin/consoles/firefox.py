@@ -143,7 +143,7 @@ def lines(outcome: Outcome, facts: dict[str, str]) -> Iterator[str]:
         yield _sentence(code, facts)
     if answer is not None and code is Code.PREFLIGHT_DISALLOWED_REDIRECT:
         yield _sentence(*_beyond(answer, facts))
-    # The first caller is told that it came to nothing.
+    # The first caller gets no lines.
     if not told or verdict.is_preflight or is_redirect(answer):
         failed = wording(REASONS, Code.NETWORK_FAILURE)
         yield fill(_FRAME + failed + _STATUS, facts | {"status": "(null)"})

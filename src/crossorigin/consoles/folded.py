@@ -17,7 +17,7 @@ class Folded:
     """A text, and its copy for comparison.
 
     Args:
-        text: of any kind.
+        text: the text, of any kind.
 
     Attributes:
         text: the text.

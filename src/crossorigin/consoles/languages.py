@@ -82,7 +82,7 @@ def read(lines: Iterable[str]) -> Iterator[Reading]:
     """Yield the messages in lines that no engine's English explains.
 
     Args:
-        lines: in order; quotes are apostrophes.
+        lines: the lines, in order; quotes are apostrophes.
     """
     for statement in _statements(lines):
         reading = _read(statement)

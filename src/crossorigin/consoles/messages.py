@@ -30,13 +30,13 @@ class Message:
     """One refusal.
 
     Attributes:
-        engine: whose words they are, or None where several have them, or a library.
+        engine: the engine of the message; None for one of several engines, or of a library.
         cause: a code of the model, or one of the others in `causes`.
         also: other causes that the same words stand for.
-        facts: by the names of the gaps; ``method`` and ``status`` too.
+        facts: the values by the names of the gaps; ``method`` and ``status`` too.
         preflight: whether the words speak of a preflight.
         weak: whether it counts only where no other message tells the cause.
-        place: where it begins in the text.
+        place: the index of its start in the text.
     """
 
     engine: str | None
@@ -113,7 +113,7 @@ def read(text: str) -> list[Message]:
     The time is linear in the text, whose size `paste` bounds.
 
     Args:
-        text: as `paste.plain` returns it.
+        text: the result of `paste.plain`.
     """
     folded = Folded(text)
     hits = _hits(folded)
@@ -332,7 +332,7 @@ def telling(messages: Iterable[Message]) -> list[Message]:
     """Return the messages that tell a cause, or the best of those that tell little.
 
     Args:
-        messages: in order.
+        messages: the messages, in order.
     """
     every = list(messages)
     strong = [one for one in every if one.cause not in VAGUE and not one.weak]

@@ -123,7 +123,7 @@ def of(text: str) -> Paste:
     """Return `text` within the limits.
 
     Args:
-        text: of any length.
+        text: the text, of any length.
     """
     return _Lines(iter(io.StringIO(text, newline=None).readline, "")).paste()
 
@@ -155,7 +155,7 @@ class _Lines:
     """The lines of a text, in pieces, and whether a limit cut them.
 
     Args:
-        lines: in order, with their ends.
+        lines: the lines, in order, with their ends.
     """
 
     def __init__(self, lines: Iterator[str]) -> None:

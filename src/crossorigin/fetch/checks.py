@@ -37,7 +37,7 @@ def cors_check(
         origin: the serialized request origin.
         response: the response.
         credentials: whether the request's credentials mode is ``include``.
-        engine: whose browser it is.
+        engine: the engine of the browser.
     """
     # Fetch, "CORS check", step 1: the value that the server allows.
     allowed = response.get("access-control-allow-origin")

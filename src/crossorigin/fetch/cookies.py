@@ -46,10 +46,10 @@ class Cookie:
 
     Attributes:
         name: may be empty.
-        value: as it was set.
+        value: the value that was set.
         domain: the host that it belongs to, or the domain that it was set for.
         host_only: whether hosts below `domain` do not get it.
-        path: where it begins to be sent.
+        path: the path below which it is sent.
         secure: whether it goes over trustworthy connections only.
         http_only: whether scripts cannot read it.
         same_site: ``default`` where nothing was said.
@@ -83,7 +83,7 @@ class CookieJar:
 
     Args:
         clock: seconds since 1970.
-        engine: whose browser it is.
+        engine: the engine of the browser.
     """
 
     def __init__(
@@ -107,7 +107,7 @@ class CookieJar:
 
         Args:
             line: the value of the header.
-            url: whose response set it.
+            url: the URL of the response that set it.
             same_site: whether the request came from a page of the same site.
         """
         cookie = _parse(line, url, self._clock(), self._engine)
@@ -127,7 +127,7 @@ class CookieJar:
         """Return the value of Cookie for a request, or None for none.
 
         Args:
-            url: of the request.
+            url: the URL of the request.
             same_site: whether it comes from a page of the same site.
         """
         now = self._clock()

@@ -28,7 +28,7 @@ class Asked(NamedTuple):
 
     Attributes:
         origin: the serialized request origin.
-        method: of the request.
+        method: the method of the request.
         unsafe_names: lower-case, sorted.
         typed_names: the same as the page wrote them, in its order.
         credentials: whether the request's credentials mode is ``include``.
@@ -49,8 +49,8 @@ class Granted(NamedTuple):
     """The result of a successful preflight.
 
     Attributes:
-        methods: as listed.
-        headers: as listed.
+        methods: the listed methods.
+        headers: the listed names.
         max_age: seconds to remember it for.
     """
 
@@ -185,7 +185,7 @@ def read_max_age(response: WireResponse, engine: Engine) -> int:
     """Return how many seconds to remember the answer for; 0 for not at all."""
     # Fetch, "CORS-preflight fetch", step 7.8: one line, one number.
     lines = effective_lines(response.values("access-control-max-age"), engine)
-    # Step 7.9: five seconds where there is none. All engines take an empty value for none.
+    # Step 7.9: five seconds without a value. To all engines an empty value is no value.
     if not any(lines):
         return _capped(DEFAULT_MAX_AGE, engine)
     seconds = _parse_max_age(lines, engine)

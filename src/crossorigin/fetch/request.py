@@ -188,7 +188,7 @@ def _mode(page: Request, engine: Engine) -> Mode:
 
 
 def _fill(headers: Headers, engine: Engine, *, no_cors: bool) -> list[tuple[str, str]]:
-    """Return the headers that the page may set; the others are dropped without a word."""
+    """Return the headers that the page may set; the others are dropped silently."""
     kept: list[tuple[str, str]] = []
     combined: dict[str, str] = {}
     for name, given in headers:

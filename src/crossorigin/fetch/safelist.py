@@ -65,7 +65,7 @@ def unsafe_names(headers: Iterable[tuple[str, str]], engine: Engine = STANDARD) 
 
     Args:
         headers: the request's headers, values in Latin-1, one character a byte.
-        engine: whose browser it is; one lists a name as often as it came.
+        engine: the engine of the browser; one lists a name as often as it came.
     """
     # Fetch, "CORS-unsafe request-header names", steps 1 to 3.
     unsafe: list[str] = []

@@ -16,7 +16,7 @@ def redirect_taint(origin: str, urls: list[Url]) -> Taint:
     """Return whether a hop left an origin that is neither the page's nor the next hop's.
 
     Args:
-        origin: of the page, serialized.
+        origin: the serialized origin of the page.
         urls: the URL list.
     """
     # Fetch, "redirect-taint", step 3.
@@ -47,7 +47,7 @@ def fetch_metadata(
     nobody on the way can listen to.
 
     Args:
-        origin: of the page, serialized.
+        origin: the serialized origin of the page.
         urls: the URL list.
         mode: the request's mode.
         destination: the request's destination.

@@ -55,9 +55,9 @@ class Url(NamedTuple):
     """A parsed URL.
 
     Attributes:
-        scheme: in lower case, without the colon.
+        scheme: the scheme, in lower case, without the colon.
         userinfo: the text before the ``@``; empty if there is none.
-        host: in ASCII, lower case, an IPv6 address in brackets; empty where there is none.
+        host: the host in ASCII, lower case, an IPv6 address in brackets; or empty.
         port: None for the scheme's default.
         path: with its leading slash; for other schemes, all that follows the colon.
         query: with its question mark, or empty.
@@ -122,7 +122,7 @@ class Url(NamedTuple):
 
 
 def parse(text: str, base: Url | None = None) -> Url | None:
-    """Return `text` as a URL, or None if it is none.
+    """Return `text` as a URL, or None if it is invalid.
 
     Args:
         text: absolute, or relative to `base`.
@@ -147,12 +147,12 @@ def parse(text: str, base: Url | None = None) -> Url | None:
 
 
 def parse_location(text: str, base: Url, engine: Engine) -> Url | None:
-    """Return the value of Location as a URL, or None if it is none.
+    """Return the value of Location as a URL, or None if it is invalid.
 
     Args:
         text: one character a byte.
         base: the URL of the response.
-        engine: whose browser it is.
+        engine: the engine of the browser.
     """
     if engine.location_tab_kept:
         text = text.replace("\t", "%09")
@@ -162,7 +162,7 @@ def parse_location(text: str, base: Url, engine: Engine) -> Url | None:
 
 
 def written(url: Url, engine: Engine) -> Url:
-    """Return a URL as the engine sends and shows it: a matter of escapes."""
+    """Return a URL with the escapes with which the engine sends and shows it."""
     if not url.is_http:
         return url
     if engine.bar_escaped:

@@ -190,7 +190,7 @@ class WireRequest:
         is_preflight: whether the request is a preflight.
         method: the method on the wire.
         url: the absolute URL, without fragment and user name.
-        headers: in order; the names as the page wrote them. Host, Content-Length and the
+        headers: the headers in order, with the page's spelling. Host, Content-Length and the
             like are the sender's part.
         body: None for none.
         streamed: whether the body is a stream, which cannot be sent over HTTP/1.1.

@@ -110,8 +110,8 @@ class Source(NamedTuple):
     """The place of an option in the source.
 
     Attributes:
-        option: as the library calls it.
-        line: of the file, or None.
+        option: the name of the option in the library.
+        line: the line in the file, or None.
     """
 
     option: str
@@ -155,7 +155,7 @@ class Draft:
         """Allow every origin.
 
         Args:
-            source: where it was said.
+            source: the place of the option in the file.
             reflected: whether with credentials the library answered every origin; or it
                 sent a star, or refused.
         """
@@ -166,8 +166,8 @@ class Draft:
         """Allow an origin.
 
         Args:
-            text: as the library was given it; a star in it was no wildcard.
-            source: where.
+            text: the given text; a star in it was no wildcard.
+            source: the place of the option in the file.
             ignoring_case: whether the library did.
         """
         canonical = self._add(text, source)

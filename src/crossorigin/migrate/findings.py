@@ -1,7 +1,7 @@
 """Findings of a migration: options that were unsafe, never worked, or cannot be carried over.
 
 The catalogue is the only home of these codes, but for one kind: a value that no policy may
-hold is told with the code of its problem, from `crossorigin.errors`.
+hold has the code of its problem, from `crossorigin.errors`.
 """
 
 from __future__ import annotations
@@ -342,11 +342,11 @@ class Finding:
     """One thing that was met.
 
     Attributes:
-        code: from the `CATALOGUE`, or that of a problem.
+        code: a code of the `CATALOGUE`, or of a problem.
         kind: see `Entry`.
-        option: as the library that is left calls it.
-        value: as it was given; text.
-        line: of the file, or None.
+        option: the name of the option in the library.
+        value: the given value, as text.
+        line: the line in the file, or None.
         file: its name, where there are several; or an empty text.
         message: a sentence.
         instead: the text written now, or the text to write; empty if there is none.
@@ -400,9 +400,9 @@ class Findings:
 
         Args:
             code: a code of the `CATALOGUE`.
-            option: as the library that is left calls it.
-            value: as it was given; it is shown escaped and cut.
-            line: of the file.
+            option: the name of the option in the library.
+            value: the given value; it is shown escaped and cut.
+            line: the line in the file.
             instead: the text written now, or the text to write.
             detail: a sentence of this case; safe to show.
         """
@@ -429,7 +429,7 @@ class Findings:
 
 
 _SHOWN_ENTRIES: Final = 8
-"""Entries of a list that are told."""
+"""Entries of a list that findings show."""
 
 
 def told(value: object) -> str:
@@ -447,6 +447,6 @@ def _cut(value: object) -> str:
 
 
 class Verbatim(str):
-    """Text of our own, or made safe already, that is told as it stands."""
+    """Text of our own, or made safe already, that findings show unchanged."""
 
     __slots__ = ()

@@ -193,7 +193,7 @@ def _keywords(text: str) -> Options | None:
     try:
         return Module(f"dict({text}\n)", django_cors_headers.KNOWN).keywords
     except SourceError:
-        # A whole file; it is told below why that is no Python, if it is none.
+        # A whole file; the reason is given below if it is not Python.
         return None
 
 

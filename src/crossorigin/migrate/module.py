@@ -23,7 +23,7 @@ MAX_STRING: Final = 4_096
 """Characters of a text that is put together of others; an origin has at most 300."""
 
 MAX_SEGMENT: Final = 200
-"""Bytes of an expression that is told as it stands."""
+"""Bytes of an expression that findings show unchanged."""
 
 
 NOTHING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
@@ -262,7 +262,7 @@ class Module:
         return Binding(value, self.depends(node), self._scope(node), self)
 
     def name_of(self, node: ast.expr) -> str:
-        """Return the dotted name of an expression, or an empty text if it is none."""
+        """Return the dotted name of an expression, or an empty text for another one."""
         parts: list[str] = []
         while isinstance(node, ast.Attribute):
             parts.append(node.attr)

@@ -20,7 +20,7 @@ class Scope(NamedTuple):
     """A part of an application.
 
     Attributes:
-        name: as the file calls it.
+        name: the name in the file.
         prefixes: the paths before its own, empty for the whole application; none where the
             files do not say.
         code: the finding where a person has to decide, or an empty text.

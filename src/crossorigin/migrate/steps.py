@@ -13,7 +13,7 @@ def steps(vocabulary: Vocabulary, carried: Carried, receiver: str) -> Iterator[s
     """Yield what to do next, in order.
 
     Args:
-        vocabulary: of the library that is left.
+        vocabulary: the vocabulary of the source library.
         carried: the policies.
         receiver: the name of the application.
     """

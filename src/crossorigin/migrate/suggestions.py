@@ -16,7 +16,7 @@ from crossorigin.migrate.regexes import MAX_LENGTH, Anchoring, bodies_of
 from crossorigin.policy import Policy
 
 MAX_SHOWN: Final = 2
-"""Origins of other owners that are told."""
+"""Origins of other owners that findings show."""
 
 _MAX_HOSTS: Final = 8
 _HOST: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+|localhost")
@@ -44,7 +44,7 @@ def lets_in(text: str, anchoring: Anchoring) -> tuple[str, ...]:
 
     Args:
         text: the expression.
-        anchoring: how it was compared.
+        anchoring: how the library compares it.
     """
     found = (one for one in _strangers(text) if _allows(text, anchoring, one))
     return tuple(one for one, _ in zip(found, range(MAX_SHOWN), strict=False))
@@ -99,7 +99,7 @@ def suggestion(
 
     Args:
         text: an expression that is no pattern.
-        anchoring: how it was compared.
+        anchoring: how the library compares it.
         credentials: whether they are allowed.
     """
     patterns = _patterns(text, anchoring)

@@ -42,9 +42,9 @@ class Unread:
     """An expression that is not a literal value.
 
     Attributes:
-        text: as it stands in the file; its first line.
-        line: of the file.
-        code: why it is not read: a code of the catalogue of findings.
+        text: its first line in the file.
+        line: the line in the file.
+        code: the code of the finding that tells why it is not read.
     """
 
     text: str
@@ -77,7 +77,7 @@ class Given(NamedTuple):
     Attributes:
         value: None, a bool, a number, a str, a timedelta, a `Regex`, an `Unread`, a
             `Function`, or a list or dict of these.
-        line: of the file, or None.
+        line: the line in the file, or None.
     """
 
     value: object

@@ -19,7 +19,7 @@ class Option:
     """One option.
 
     Attributes:
-        name: as the library calls it.
+        name: the name in the library.
         default: the default in the library's source, in its language.
         becomes: the field of a policy, or its replacement in words.
         note: the difference, in one or two short sentences.
@@ -72,7 +72,7 @@ class Withheld(NamedTuple):
     Attributes:
         path: the key of the map that it seems to be for; empty for the whole application.
         draft: the policy.
-        code: of the finding that says why, or an empty text.
+        code: the code of the finding with the reason, or an empty text.
         name: the object that the options were given to, as the file names it.
         line: the line of the call.
     """
@@ -179,7 +179,7 @@ class Vocabulary:
     Attributes:
         name: the value of ``--from``.
         title: the usual name.
-        version: whose source was read.
+        version: the version whose source was read.
         options: all that it has.
         aliases: old names of options, and their present names.
         package: the package that a Python file imports.
@@ -221,7 +221,7 @@ def plan_all(
     A policy is withheld if its use, or its part of the application, is uncertain.
 
     Args:
-        declarations: where options are given.
+        declarations: the declarations of options.
         findings: receives the findings.
         draft_of: reads one declaration into a plan.
         outermost: whether a layer of the whole application answers for its parts.

@@ -49,7 +49,7 @@ def toml(title: str, carried: Carried) -> str:
     """Return a ``cors.toml``.
 
     Args:
-        title: of the library whose options it was made of.
+        title: the title of the source library.
         carried: the policies.
     """
     lines = list(_head(title, carried))
@@ -67,7 +67,7 @@ def python(title: str, carried: Carried, *, settings: bool) -> str:
     """Return a Python file; expressions stand in it.
 
     Args:
-        title: of the library whose options it was made of.
+        title: the title of the source library.
         carried: the policies.
         settings: whether it is Django's setting ``CROSSORIGIN``.
     """

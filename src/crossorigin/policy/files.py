@@ -20,7 +20,7 @@ class Declared(NamedTuple):
     """The declaration of a file or of the environment.
 
     Attributes:
-        mapping: in the shape of a ``cors.toml``.
+        mapping: the fields in the shape of a ``cors.toml``.
         locate: tells where a value comes from.
         problems: the problems found before any policy could be read.
     """
@@ -68,7 +68,7 @@ def read_text(file: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> str:
 
     Args:
         file: its path.
-        limit: how many bytes it may have.
+        limit: the greatest number of bytes.
 
     Raises:
         OSError: the file cannot be opened, is no regular file, or is longer than `limit`.

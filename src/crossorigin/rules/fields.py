@@ -54,8 +54,8 @@ class Origins(NamedTuple):
         exact: serialized origins as requests bring them; kept once, as a million of them
             take 100 bytes each.
         patterns: sorted, without duplicates.
-        regexes: in the order given, without duplicates.
-        lookups: in the order given, without duplicates.
+        regexes: the regular expressions in the order given, without duplicates.
+        lookups: the callables in the order given, without duplicates.
     """
 
     any: bool = False

@@ -1,4 +1,4 @@
-"""ProblemCollector: gathers the problems of a policy, so that all are told at once."""
+"""ProblemCollector: gathers the problems of a policy, to report all at once."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def with_added(wanted: WireRequest, origin: str, policy: str) -> WireRequest:
 
 
 def _tells(origin: str, url: Url, policy: str) -> bool:
-    """Return whether the address of a page is told (Referrer Policy, "determine request's")."""
+    """Return whether a request names the address of its page (Referrer Policy)."""
     page = parse(origin)
     if page is None or not page.is_http or policy == "no-referrer":
         return False

@@ -45,7 +45,7 @@ def wsgi_of_lambda(handler: LambdaHandler) -> Callable[..., Iterable[bytes]]:
     them too.
 
     Args:
-        handler: of ``event`` and ``context``.
+        handler: a function of ``event`` and ``context``.
     """
 
     def application(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:

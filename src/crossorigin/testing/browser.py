@@ -86,7 +86,7 @@ class FetchOptions(TypedDict, total=False):
         redirect: ``follow`` (the default), ``error`` or ``manual``.
         cache: ``default``, ``no-store``, ``reload`` and so on. There is no HTTP cache here;
             some engines bypass the preflight cache.
-        referrer_policy: of the page.
+        referrer_policy: the referrer policy of the page.
         upload_listener: whether an XMLHttpRequest listens to its upload.
         integrity: the hashes that the body may have.
         keepalive: whether the request may outlive its page.
@@ -297,9 +297,9 @@ class Browser(_Page):
     Args:
         app: an ASGI or WSGI application or a handler of AWS Lambda, which then answers for
             every host, or the base URL of a running server.
-        origin: of the page, serialized; ``null`` for a sandboxed frame or a file;
+        origin: the serialized origin of the page; ``null`` for a sandboxed frame or a file;
             ``capacitor://localhost`` and the like for a native shell or an extension.
-        base_url: where the application is; relative URLs are relative to it. By default
+        base_url: the URL of the application; relative URLs are relative to it. By default
             ``https://api.example``, or for Django the first of ALLOWED_HOSTS where it does not
             answer for that.
         engine: ``standard``, ``chromium``, ``firefox``, ``webkit``, or an `Engine`.

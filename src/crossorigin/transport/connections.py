@@ -56,7 +56,7 @@ async def connections(
     """Provide a pool; at the end close its connections.
 
     Args:
-        context: how certificates are checked; None without TLS.
+        context: checks certificates; None without TLS.
     """
     backend = _Backend()
     try:
@@ -70,7 +70,7 @@ class Transport(httpx.AsyncHTTPTransport):
     """httpx's own, over connections that are closed in any case.
 
     Args:
-        context: how certificates are checked.
+        context: checks certificates.
     """
 
     def __init__(self, context: ssl.SSLContext) -> None:

@@ -33,7 +33,7 @@ class Sender(Protocol):
     """Performs one exchange; None where no HTTP response came.
 
     Attributes:
-        error: why none came; None where one did.
+        error: the reason for a missing response, else None.
     """
 
     error: Exception | None

@@ -66,7 +66,7 @@ class Copied:
         url: the requested URL.
         method: GET unless there is another.
         headers: those that the page set, as far as that can be told.
-        origin: of the page, or None.
+        origin: the origin of the page, or None.
         cookie: the value of Cookie, or None.
         body: None for none.
         announced: the method and the header names that a preflight announces; None where the
@@ -156,7 +156,7 @@ def absolute(url: str) -> str:
     server, which nobody named.
 
     Args:
-        url: as somebody wrote it.
+        url: the URL as a person wrote it.
 
     Raises:
         CopiedError: it names none; the sentence says what to write.

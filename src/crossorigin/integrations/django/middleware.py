@@ -107,7 +107,7 @@ class CORSMiddleware(Gateway[GetResponse]):
 
     Raises:
         PolicyError: the setting makes no policy.
-        TypeError: the setting is none.
+        TypeError: the setting is not a policy.
     """
 
     codec = CODEC
