@@ -39,7 +39,7 @@ def _place(app: Application, resolver: PolicyResolver) -> None:
     """Place the gateway, around later mounts too; the handle is also ``app.cors``."""
     inner = functools.partial(_Gated.serve_inside, cast("_Gated", app))
     gateway = RoutedMiddleware(inner, resolver)
-    layers.check_on_first_call(gateway, app, lambda: _endpoints(app))
+    layers.check_on_first_call(gateway, app)
     cast("type[_Gated]", type(app)).gateway = gateway.as_app
     _watch(app)
 
@@ -253,10 +253,12 @@ def _root_of(handler: Any) -> Any:  # noqa: ANN401 - any callable
 
 def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - any ASGI application
     if isinstance(app, Application):
-        for route in app.router:
+        # Before its start the application has routes that its router does not serve yet.
+        for route in getattr(app.router, "iter_all", app.router.__iter__)():
             function = _root_of(route.handler)
             yield from filter(None, (function, getattr(function, "controller_type", None)))
         for mount in app.mount_registry.mounted_apps:
+            layers.check_unread(mount.handler, Application)
             yield from _endpoints(mount.handler)
 
 
@@ -268,4 +270,4 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
 
 # The application's own word `cors` is a property of its class, which may raise.
 CORS = Installer(Application, _Routes, _place, holder=lambda app: own_class(app, _Gated)).CORS
-LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers)
+LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers, _endpoints, Application)

@@ -11,6 +11,7 @@ from bottle import Bottle, HTTPError, Route
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -24,7 +25,6 @@ from crossorigin.gateway.resolver import (
 from crossorigin.integrations._install import (
     Installer,
     mounted,
-    resolver_of,
 )
 from crossorigin.wsgi import RoutedMiddleware, read_facts
 
@@ -38,7 +38,7 @@ no_cors = _decorators.no_cors
 def _place(app: Bottle, resolver: PolicyResolver) -> None:
     # A plugin sees matched routes only, and the hook after a request misses exceptions.
     gateway = RoutedMiddleware(app.wsgi, resolver)
-    placed = layers.check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
+    placed = layers.check_on_first_call(gateway, app).as_app
     # Bottle refuses a second assignment; an owner may have wrapped the method already.
     vars(app)["wsgi"] = placed
 
@@ -166,9 +166,12 @@ def _endpoints(app: Bottle) -> Iterator[object]:
             raise unreached.MarkError(message)
         yield route.callback
         target = route.config.get("mountpoint.target")
+        layers.check_unread(target, Bottle)
         if isinstance(target, Bottle):
             yield from _endpoints(target)
 
 
 CORS = Installer(Bottle, _Routes, _place).CORS
-LAYERS: Final = layers.FrameworkLayers(lambda app: app.plugins, layers.no_layers)
+LAYERS: Final = layers.FrameworkLayers(
+    lambda app: app.plugins, layers.no_layers, _endpoints, Bottle
+)

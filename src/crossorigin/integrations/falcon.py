@@ -34,7 +34,7 @@ def _place(app: falcon.App[Any, Any], resolver: PolicyResolver) -> None:
     # Falcon's middleware would miss exceptions of an error handler.
     kind = asgi if isinstance(app, falcon.asgi.App) else wsgi
     gateway: Any = kind.RoutedMiddleware(app.__call__, resolver)
-    serve = layers.check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
+    serve = layers.check_on_first_call(gateway, app).as_app
     # As a static method the gateway is called at once, without a method around it.
     setattr(type(app), "__call__", staticmethod(serve))  # noqa: B010 - a plain assignment has a fixed type
 
@@ -121,5 +121,8 @@ def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - of WSGI or ASGI
 
 CORS = Installer(falcon.App, _Router, _place, holder=lambda app: own_class(app, _Routed)).CORS
 LAYERS: Final = layers.FrameworkLayers(
-    lambda app: getattr(app, "_unprepared_middleware", ()), layers.no_layers
+    lambda app: getattr(app, "_unprepared_middleware", ()),
+    layers.no_layers,
+    _endpoints,
+    falcon.App,
 )

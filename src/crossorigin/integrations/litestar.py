@@ -69,7 +69,7 @@ def _place(app: Litestar, resolver: PolicyResolver) -> None:
     """Place the gateway, around later routes too; the handle is also ``app.state.cors``."""
     # Middleware of Litestar's own stands behind the router: no 404 and no 405 passes it.
     gateway = RoutedMiddleware(cast("App", app.asgi_handler), resolver)
-    layers.check_on_first_call(gateway, app, lambda: _endpoints(app))
+    layers.check_on_first_call(gateway, app)
     app.asgi_handler = cast("ASGIApp", gateway.as_app)
     # Litestar keeps the events of the server's lifespan from its ASGI handler.
     app.on_startup.append(cast("Callable[[], None]", gateway.start_check))
@@ -185,6 +185,7 @@ def _endpoints(app: Litestar) -> Iterator[object]:
                 _check_handlers(controller)
                 yield controller
             yield function
+            layers.check_unread(function, Litestar)
             if isinstance(function, Litestar):
                 yield from _endpoints(function)
 
@@ -220,4 +221,6 @@ def _inner_layers(app: Litestar) -> Iterator[object]:
 CORS = Installer(
     Litestar, _Routes, _place, holder=lambda app: app.state, attribute="app.state.cors"
 ).CORS
-LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.outer_of("asgi_handler"))
+LAYERS: Final = layers.FrameworkLayers(
+    _inner_layers, layers.outer_of("asgi_handler"), _endpoints, Litestar
+)

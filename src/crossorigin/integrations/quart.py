@@ -30,7 +30,7 @@ def _place(app: Quart, resolver: PolicyResolver) -> None:
     _share_requests(app, resolver)
     # Quart's hooks (after_request) miss exceptions, and those before a request run first.
     gateway: Any = RoutedMiddleware(app.asgi_app, resolver)  # type: ignore[arg-type]  # ASGI in other words
-    placed = layers.check_on_first_call(gateway, app, lambda: endpoints_of(app)).as_app
+    placed = layers.check_on_first_call(gateway, app).as_app
     app.asgi_app = placed  # type: ignore[method-assign]
 
 
@@ -81,4 +81,6 @@ def _request(app: Quart, facts: RequestFacts) -> Any:  # noqa: ANN401 - of the c
 
 
 CORS = Installer(Quart, _Routes, _place).CORS
-LAYERS: Final = layers.FrameworkLayers(hooks_of, layers.outer_of("asgi_app"))
+LAYERS: Final = layers.FrameworkLayers(
+    hooks_of, layers.outer_of("asgi_app"), endpoints_of, Quart
+)

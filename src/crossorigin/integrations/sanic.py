@@ -299,4 +299,4 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
 
 
 CORS = Installer(Sanic, _Routes, _place, holder=own_class).CORS
-LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers)
+LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers, _endpoints, Sanic)

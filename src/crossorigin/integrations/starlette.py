@@ -49,7 +49,7 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
 
     def _gateway(inner: ASGIApp) -> ASGIApp:
         gateway = RoutedMiddleware(inner, resolver)
-        return layers.check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
+        return layers.check_on_first_call(gateway, app).as_app
 
     # Starlette's own add_middleware ends inside its error pages, whose 500 would then have
     # no headers.
@@ -160,7 +160,8 @@ def _framework_match(route: BaseRoute) -> Any:  # noqa: ANN401 - a bound method
         return None
     kinds.remove(BaseRoute)
     known = next((kind for kind in kinds if kind.__module__ in _ROUTING), kinds[0])
-    return known.matches.__get__(route)
+    matches: Any = vars(known)["matches"]
+    return matches.__get__(route)
 
 
 def _flat(routes: Sequence[BaseRoute]) -> Iterator[BaseRoute]:
@@ -208,7 +209,9 @@ def _endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or 
         endpoint = getattr(route, "endpoint", None)
         if endpoint is not None:
             yield endpoint
-        yield from _endpoints(getattr(route, "_base_app", getattr(route, "app", None)))
+        inner = getattr(route, "_base_app", getattr(route, "app", None))
+        layers.check_unread(inner, Starlette, Router)
+        yield from _endpoints(inner)
 
 
 def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application, or a part of one
@@ -224,5 +227,7 @@ CORS = Installer(Starlette, _Routes, _place).CORS
 LAYERS: Final = layers.FrameworkLayers(
     _inner_layers,
     layers.outer_of("middleware_stack"),
+    _endpoints,
+    (Starlette, Router),
     "Use CORS(app, …) of the framework's integration, not add_middleware.",
 )

@@ -313,7 +313,8 @@ def _named(app: Application, path: str) -> tuple[int, str | None]:
 
 
 def test_an_app_without_cors_in_another_framework_has_the_policy_of_that() -> None:
-    inner = _bare()
+    inner = Application(router=Router())
+    inner.router.add_get("/x", _plain)
     outer = Starlette(routes=[Mount("/in", inner)])
     starlette_cors.CORS(outer, allow_origins=C)
     asyncio.run(inner.start())  # type: ignore[no-untyped-call]  # BlackSheep gives it no types

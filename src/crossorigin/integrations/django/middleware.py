@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, ClassVar, Literal, TypeAlias, Unpack
+from typing import Any, ClassVar, Final, Literal, TypeAlias, Unpack
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.core.handlers.asgi import ASGIHandler
@@ -18,8 +18,9 @@ from crossorigin.engine import Decision, Lookup, RequestFacts
 from crossorigin.gateway import installation, unreached
 from crossorigin.gateway.base import HANDLED, Exchange, Gateway, Reader
 from crossorigin.gateway.cache import Answer, PreflightKey, cache_for, find
+from crossorigin.gateway.installation import resolver_of
+from crossorigin.gateway.layers import FrameworkLayers, no_layers
 from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset
-from crossorigin.integrations._install import resolver_of
 from crossorigin.integrations.django.lookups import ask_later, ask_now
 from crossorigin.integrations.django.messages import (
     CODEC,
@@ -96,6 +97,11 @@ def resolver(of: WSGIHandler | ASGIHandler | HttpRequest) -> PolicyResolver:
         message = f"no CORSMiddleware is the first entry of the MIDDLEWARE of {of!r}"
         raise LookupError(message)
     return found
+
+
+LAYERS: Final = FrameworkLayers(
+    no_layers, no_layers, lambda _app: endpoints(), (WSGIHandler, ASGIHandler)
+)
 
 
 class CORSMiddleware(Gateway[GetResponse]):

@@ -63,7 +63,7 @@ def CORS(  # noqa: N802 - the word that every integration has
             none.
     """
     installation.check_application(app, Router)
-    unreached.check_marks(endpoints(app.registry))
+    unreached.check_marks(endpoints(app))
     resolver = installation.install(app, Router, policy, keywords, Routes(app))
     routes = app.routes_mapper.get_routes() if app.routes_mapper else ()
     varying = note_views(app.registry, routes)
@@ -76,7 +76,7 @@ def CORS(  # noqa: N802 - the word that every integration has
         return answered
 
     # A tween is inside the error page of exceptions that have no view, and inside retries.
-    serve = check_on_first_call(RoutedMiddleware(run, resolver), app, tuple).as_app
+    serve = check_on_first_call(RoutedMiddleware(run, resolver), app).as_app
     app.execution_policy = lambda _environ, _router: serve
     return resolver
 
@@ -103,4 +103,6 @@ LAYERS: Final = FrameworkLayers(
         for tween in app.registry.introspector.get_category("tweens", ())
     ),
     no_layers,
+    endpoints,
+    Router,
 )

@@ -10,6 +10,7 @@ from typing import Any
 from tornado import httputil, web
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
+from crossorigin.gateway.layers import check_unread
 from crossorigin.gateway.marks import is_marked
 from crossorigin.gateway.resolver import (
     ANY,
@@ -87,7 +88,11 @@ def _find(exchange: Exchange, method: str, headers: _Headers) -> Any:  # noqa: A
 
 
 def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or another target
-    """Yield the classes and functions of all rules, those of routers within included."""
+    """Yield the classes and functions of all rules, those of routers within included.
+
+    Raises:
+        MarkError: a WSGI application has marks that nobody reads.
+    """
     if isinstance(router, web.Application):
         yield router.settings.get("default_handler_class")
         yield from endpoints(router.default_router)
@@ -95,4 +100,6 @@ def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or a
     for rule in getattr(router, "rules", ()):
         yield rule.target
         yield from endpoints(rule.target)
-        yield from endpoints(rule.target_kwargs.get("fallback"))
+        fallback = rule.target_kwargs.get("fallback")
+        check_unread(getattr(fallback, "wsgi_application", None))
+        yield from endpoints(fallback)
