@@ -1,4 +1,4 @@
-"""Accounts: what came of a scenario, in the same words for an engine and for the model."""
+"""Accounts: the outcome of a scenario, in the same words for an engine and for the model."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ class Account:
     """The result of a scenario.
 
     Attributes:
-        seen: what the script could see of each call.
-        sent: what reached the servers.
+        seen: the outcomes of the calls that the script could see.
+        sent: the requests that reached the servers.
     """
 
     seen: tuple[str, ...]
@@ -95,12 +95,12 @@ def predicted_with_verdicts(
 
 
 def names_given(observation: Observation) -> list[str]:
-    """Return Chromium's own names of what went wrong with CORS."""
+    """Return Chromium's own names of the CORS errors."""
     return [line.category for line in observation.console if line.level == "issue"]
 
 
 def names_predicted(scenario: Scenario, engine: Engine) -> list[str]:
-    """Return the model's names of what went wrong with CORS, which are Chromium's."""
+    """Return the model's names of the CORS errors, which are Chromium's."""
     if any(call.via == "track" and not call.crossorigin for call in scenario.calls):
         return []
     return [str(verdict.code) for verdict in blocked(scenario, engine) if _is_named(verdict)]
@@ -135,8 +135,11 @@ def _escaped(value: str) -> str:
 
 
 def _decoded(value: str) -> str:
-    # The sign for a password that is left out is ours, and no byte.
-    return value.encode("latin-1", "replace").decode("utf-8", "replace")
+    return re.sub(
+        r"[\x80-\xff]+",
+        lambda sent: sent[0].encode("latin-1").decode("utf-8", "replace"),
+        value,
+    )
 
 
 SHOWN: Final = {"chromium": _escaped, "firefox": _decoded}

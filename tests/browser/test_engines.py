@@ -1,4 +1,4 @@
-"""Three real engines do what the model says, call by call, on the wire and in the page."""
+"""Three real engines act as the model predicts, call by call, on the wire and in the page."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _observe(server: Lab, page: Page, group: str) -> Sequence[Observation]:
 
 
 def _keep(path: Path, observations: Sequence[Observation]) -> None:
-    """Leave what was seen, the console's lines included, where pytest keeps its files."""
+    """Keep the observations, the console's lines included, with pytest's files."""
     rows = [dataclasses.asdict(observation) for observation in observations]
     path.write_text(json.dumps(rows, indent=1), encoding="utf-8")
 

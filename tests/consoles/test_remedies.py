@@ -62,8 +62,8 @@ class Defect(NamedTuple):
     """A fault of a server.
 
     Attributes:
-        fields: what its policy has instead of what the exchange needs.
-        lines: lines that its responses have instead of the policy's, by name in lower case.
+        fields: the fields of its policy that differ from those that the exchange needs.
+        lines: the header lines that its responses have instead of the policy's, by name in lower case.
     """
 
     fields: Fields
@@ -114,7 +114,7 @@ _POLICY: Final = re.compile(r"Policy\((?:[^()'\"]|'[^']*'|\"[^\"]*\")*\)")
 
 
 def changes(remedy: str, has: Fields, needs: Fields) -> Fields | None:
-    """The fields that a remedy names, or None; a hole alone holds what the exchange needs."""
+    """The fields that a remedy names, or None; a hole alone is filled from the exchange."""
     found = _POLICY.search(remedy)
     if found is None:
         return None
@@ -157,7 +157,7 @@ def told_by_check(request: Request, answer: Callable[[WireRequest], WireResponse
 def rounds(
     request: Request, defects: list[Defect], engine: str | None
 ) -> Iterator[Fields | None]:
-    """Ask until the page may read; yield what each remedy changes, or None and end there."""
+    """Ask until the page may read; yield the changes of each remedy, or None and end there."""
     needs = needed(request)
     has: Fields = dict(needs)
     lines: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""The page about the engines is what the model and the scenarios make of it, versions apart."""
+"""The page about the engines follows from the model and the scenarios, versions apart."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from tables.scenarios import GROUPS, SCENARIOS
 
 from crossorigin.fetch import ENGINES, STANDARD, Engine, Verdict
 
-# What the matrix does not show: it has not ten minutes.
+# Fields that the matrix does not show: it has not ten minutes.
 UNSEEN = frozenset({"name", "max_age_cap"})
 
 DEVIATIONS = [

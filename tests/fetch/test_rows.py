@@ -1,4 +1,4 @@
-"""The model does what the rows say, for the standard and for each engine."""
+"""The model agrees with the rows, for the standard and for each engine."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Every row of the tables, through our gateways, judged by our browser.
 
-What the policy says is what the verdict says. Rows that a page can bring about are fetched
+Policy and verdict agree. Rows that a page can bring about are fetched
 whole: the browser asks its own preflight. The answers to the others (an Origin that no browser
 sends, lines that none writes so) are held against the standard's CORS check as they are.
 """
@@ -41,7 +41,7 @@ from crossorigin.transport.senders import ASGISender, WSGISender
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 HOST = "https://api.test"
-# The origin was allowed; what was refused is the method, or a header.
+# The origin was allowed; the method, or a header, was refused.
 ORIGIN_ALLOWED = {
     ALLOWED,
     HEADER_NOT_ALLOWED,

@@ -26,7 +26,7 @@ def _fetch(row: Subtest, engine: Engine) -> Outcome:
 
 
 def _faults(row: Subtest, outcome: Outcome) -> list[str]:
-    """Return what came out otherwise than the row says."""
+    """Return the differences from the row."""
     faults = []
     requests = [exchange.request for exchange in outcome.exchanges]
     if outcome.verdict.allowed != row.passes:

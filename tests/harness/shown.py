@@ -1,4 +1,4 @@
-"""A pytest plugin that counts, for each target and rule, what was shown to hold.
+"""A pytest plugin that counts, for each target and rule, the passed tests.
 
 ``PYTHONPATH=tests python -m pytest tests/contract -p harness.shown --shown=FILE`` writes the
 counts: of a row of the tables, which counts once however many tests it has, and of the tests
@@ -62,13 +62,13 @@ def _rules(item: pytest.Item) -> Iterator[int]:
 
 
 def _key(item: pytest.Item) -> str:
-    """Return what a test counts as: its row, or itself."""
+    """Return the key under which a test counts: its row, or itself."""
     row = getattr(_parameters(item).get("row"), "id", None)
     return item.nodeid if row is None else f"{item.path.name} {row}"
 
 
 class _Counter:
-    """Keeps what the tests say, and writes it in the end."""
+    """Keeps the results of the tests, and writes them in the end."""
 
     def __init__(self, file: Path) -> None:
         self._file = file

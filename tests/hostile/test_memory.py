@@ -13,7 +13,7 @@ from tables.policies import named
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
-# Both just below a multiple of what is kept, so that the same share of it is full.
+# Both just below a multiple of the cache's size, so that the same share of it is full.
 FILLING = 1_024 * 2 - 1
 MORE = 1_024 * 5
 GROWTH = 500_000  # bytes; 5,000 remembered decisions would take several times as much

@@ -1,5 +1,7 @@
 """Random descriptions of applications, and random requests to them."""
 
+from typing import Literal, TypeAlias
+
 from harness.described import (
     CHOOSERS,
     NO_CORS,
@@ -12,6 +14,9 @@ from harness.described import (
     View,
 )
 from hypothesis import strategies as st
+
+Mounts: TypeAlias = Literal["any", "with-cors", "groups"]
+"""The parts that a framework mounts: applications, only those with `CORS`, groups of routes."""
 
 PATHS = ("/a", "/a/b", "/b", "/items/{id}")
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
@@ -60,7 +65,7 @@ def sources(likely: str) -> st.SearchStrategy[Source]:
 def descriptions(
     draw: st.DrawFn,
     *,
-    mounts: bool,
+    mounts: Mounts | None,
     has_root: bool,
     likely: str,
 ) -> Description:
@@ -68,16 +73,17 @@ def descriptions(
 
     Args:
         draw: draws.
-        mounts: whether its framework has mounts.
+        mounts: the parts that its framework mounts below a prefix.
         has_root: whether its server can have a root path.
         likely: the name of the chooser that many have.
     """
     views = st.lists(_views(), min_size=1, max_size=3, unique_by=lambda view: view.path)
     given = sources(likely)
-    mounted = st.builds(Part, views.map(tuple), st.none() | given)
+    owns = {"any": st.none() | given, "with-cors": given, "groups": st.none()}
+    own = owns[mounts or "groups"]
     return Description(
         draw(st.builds(Part, views.map(tuple), given)),
-        draw(st.none() | mounted) if mounts else None,
+        draw(st.none() | st.builds(Part, views.map(tuple), own)) if mounts else None,
         root=draw(st.sampled_from(["", "", "/v1"])) if has_root else "",
         is_prefixed=draw(st.booleans()),
     )

@@ -1,4 +1,4 @@
-"""All rows, and what they must cover between them."""
+"""All rows, and the requirement on their coverage."""
 
 from tables import (
     rows_hostile,

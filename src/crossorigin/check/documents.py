@@ -28,7 +28,7 @@ def blocks(report: Report, target: str | None) -> Iterator[Block]:
     """Yield the parts of a document: the verdict and the remedy first, the exchanges last.
 
     Args:
-        report: of a check.
+        report: the report of a check.
         target: what to add a snippet for, or None.
     """
     request = report.answers.question.request

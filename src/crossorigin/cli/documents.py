@@ -1,4 +1,4 @@
-"""Documents: the forms in which a command prints what it found: lines, JSON, Markdown, HTML."""
+"""Documents: the forms in which a command prints its result: lines, JSON, Markdown, HTML."""
 
 from __future__ import annotations
 

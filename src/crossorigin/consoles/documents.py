@@ -28,7 +28,7 @@ Row = tuple[str, str | None]
 
 
 def answer(one: Explanation) -> Iterator[Row]:
-    """Yield what to do first, each with its label; None for what is not known.
+    """Yield the first lines of an answer, each with its label; None for an unknown fact.
 
     Args:
         one: of a message.
@@ -44,7 +44,7 @@ def answer(one: Explanation) -> Iterator[Row]:
 
 
 def details(one: Explanation) -> Iterator[Row]:
-    """Yield the facts behind the answer, each with its label; None for what is not known.
+    """Yield the facts behind an answer, each with its label; None for an unknown fact.
 
     Args:
         one: of a message.
@@ -76,7 +76,7 @@ def blocks(found: Iterable[Explanation], target: str | None) -> Iterator[Block]:
 
     Args:
         found: the explanations.
-        target: what to add a snippet for, or None.
+        target: the server or platform to add a snippet for, or None.
     """
     yield Block("title", "Messages of a browser's console, explained")
     for one in found:
