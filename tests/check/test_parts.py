@@ -7,7 +7,7 @@ import json
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crossorigin.check import ask as check_ask
@@ -157,6 +157,7 @@ def test_code_without_a_header_or_a_page_has_the_list_of_mdn() -> None:
     assert report(Prepared(allowed())).links == ()
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(max_codepoint=0xFF), max_size=40))
 @example("`<script>`")
 @example("</pre><img src=x>")

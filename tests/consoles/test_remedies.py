@@ -63,7 +63,7 @@ class Defect(NamedTuple):
 
     Attributes:
         fields: the fields of its policy that differ from those that the exchange needs.
-        lines: the header lines that its responses have instead of the policy's, by name in lower case.
+        lines: header lines that replace the policy's, by name in lower case.
     """
 
     fields: Fields
@@ -237,3 +237,15 @@ def test_remedy_names_a_policy_where_one_helps(name: str, engine: str | None) ->
     told = list(rounds(request, [DEFECTS[name]], engine))
     assert len(told) == 1
     assert told[0]
+
+
+@pytest.mark.parametrize("name", ["no origin", "any origin"])
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_no_remedy_of_check_lists_the_origin_null(name: str, method: str) -> None:
+    request = Request(url=URLS[0], origin="null", method=method, credentials="include")
+    defect = DEFECTS[name]
+    has = needed(request) | {"allow_credentials": False} | defect.fields
+    answer = server(Policy.from_mapping(has), {"access-control-allow-credentials": "true"})
+    [remedy] = told_by_check(request, answer)
+    assert "anybody can have" in remedy
+    assert "Policy(" not in remedy
