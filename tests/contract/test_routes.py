@@ -30,9 +30,7 @@ CASES = [
     for framework in SERVERS
     if (
         rows := [
-            row
-            for row in ROUTES
-            if framework in row.frameworks and framework not in row.not_on
+            row for row in ROUTES if framework in row.frameworks and framework not in row.not_on
         ]
     )
 ]

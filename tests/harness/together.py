@@ -16,7 +16,9 @@ import pytest
 T = TypeVar("T")
 
 
-def check_all(rows: Iterable[T], check: Callable[[T], object], name: Callable[[T], str]) -> None:
+def check_all(
+    rows: Iterable[T], check: Callable[[T], object], name: Callable[[T], str]
+) -> None:
     """Check rows in a random order; raise one error with the name and fault of each failure.
 
     Args:
