@@ -164,12 +164,19 @@ _TWO_LINES: Final = b", "
 """Stands for the value of several Origin lines, which is never an origin."""
 
 
+def _check_unread(app: object) -> None:
+    from crossorigin.gateway.layers import check_unread  # noqa: PLC0415 - once, at the start
+
+    check_unread(app)
+
+
 _KIND: Final = Kind(
     "an ASGI application",
     ("scope", "receive", "send"),
     ("__await__",),
     is_async=True,
     remedies={2: "write crossorigin.wsgi.CORSMiddleware if it is a WSGI application"},
+    check_unread=_check_unread,
 )
 
 

@@ -136,12 +136,19 @@ def _received_path(exchange: Exchange) -> str:
     return decode_path(exchange.path)
 
 
+def _check_unread(app: object) -> None:
+    from crossorigin.gateway.layers import check_unread  # noqa: PLC0415 - once, at the start
+
+    check_unread(app)
+
+
 _KIND: Final = Kind(
     "a WSGI application",
     ("environ", "start_response"),
     ("__iter__", "__getitem__"),
     is_async=False,
     remedies={3: "write crossorigin.asgi.CORSMiddleware if it is an ASGI application"},
+    check_unread=_check_unread,
 )
 
 

@@ -138,7 +138,11 @@ def _escaped(value: str) -> str:
 
 
 def _decoded(value: str) -> str:
-    return value.encode("latin-1").decode("utf-8", "replace")
+    return re.sub(
+        r"[\x80-\xff]+",
+        lambda sent: sent[0].encode("latin-1").decode("utf-8", "replace"),
+        value,
+    )
 
 
 SHOWN: Final = {"chromium": _escaped, "firefox": _decoded}

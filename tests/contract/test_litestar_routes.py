@@ -25,7 +25,7 @@ from tables.model import acam, acma
 from tables.routes import ORIGINS
 
 from crossorigin import Policy, PolicyMap
-from crossorigin.gateway.marks import MarkError
+from crossorigin.gateway.unreached import MarkError
 from crossorigin.integrations.litestar import CORS, cors, no_cors
 
 pytestmark = pytest.mark.rules(1, 14, 18, 19)

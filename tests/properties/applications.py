@@ -4,6 +4,7 @@ Strategies are built once: Hypothesis takes longer to check a new one than to dr
 """
 
 from functools import cache
+from typing import Literal, TypeAlias
 
 from harness.described import (
     CHOOSERS,
@@ -17,6 +18,9 @@ from harness.described import (
     View,
 )
 from hypothesis import strategies as st
+
+Mounts: TypeAlias = Literal["any", "with-cors", "groups"]
+"""The parts that a framework mounts: applications, only those with `CORS`, groups of routes."""
 
 PATHS = ("/a", "/a/b", "/b", "/items/{id}")
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
@@ -89,8 +93,9 @@ def _main(likely: str) -> st.SearchStrategy[Part]:
 
 
 @cache
-def _mounted(likely: str) -> st.SearchStrategy[Part | None]:
-    return st.none() | st.builds(Part, VIEWS, st.none() | sources(likely))
+def _mounted(likely: str, mounts: Mounts) -> st.SearchStrategy[Part | None]:
+    own = {"any": st.none() | sources(likely), "with-cors": sources(likely)}
+    return st.none() | st.builds(Part, VIEWS, own.get(mounts, st.none()))
 
 
 ROOTS = st.sampled_from(["", "", "/v1"])
@@ -101,7 +106,7 @@ ROOTS = st.sampled_from(["", "", "/v1"])
 def descriptions(
     draw: st.DrawFn,
     *,
-    mounts: bool,
+    mounts: Mounts | None,
     has_root: bool,
     likely: str,
 ) -> Description:
@@ -109,13 +114,13 @@ def descriptions(
 
     Args:
         draw: draws.
-        mounts: whether its framework has mounts.
+        mounts: the parts that its framework mounts below a prefix.
         has_root: whether its server can have a root path.
         likely: the name of the chooser that many have.
     """
     return Description(
         draw(_main(likely)),
-        draw(_mounted(likely)) if mounts else None,
+        draw(_mounted(likely, mounts)) if mounts else None,
         root=draw(ROOTS) if has_root else "",
         is_prefixed=draw(st.booleans()),
     )

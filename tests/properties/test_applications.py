@@ -30,9 +30,9 @@ from harness.raw_http import exchange
 from harness.spy import Boom
 from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
-from properties.applications import METHODS, descriptions, paths
+from properties.applications import METHODS, Mounts, descriptions, paths
 from tables.model import A, B, E
-from tables.routes import MOUNTING
+from tables.routes import GROUPING, MOUNTING
 
 from crossorigin.fetch import ENGINES, WireRequest, WireResponse
 from crossorigin.testing import Browser, FetchFailed, FetchOptions
@@ -152,10 +152,19 @@ async def _use(
         await use(application)
 
 
+def _mounts(kit: Kit) -> Mounts | None:
+    if kit.name in GROUPING:
+        return "groups"
+    if kit.name == "flask":
+        # Its dispatcher serves any WSGI application: one without `CORS` has no marks.
+        return "with-cors"
+    return "any" if kit.name in MOUNTING else None
+
+
 def _describe(data: st.DataObject, kit: Kit, likely: str = "by-method") -> Description:
     # A choice by method is the one that a browser's preflight cache can break.
     has_root = bool({"asgi", "wsgi"} & kit.traits)
-    mounts = kit.name in MOUNTING
+    mounts = _mounts(kit)
     return data.draw(descriptions(mounts=mounts, has_root=has_root, likely=likely), "app")
 
 
@@ -189,7 +198,8 @@ async def _reach_all(application: Application) -> None:
 @EACH_KIT
 def test_each_handler_of_a_described_application_runs_and_is_noted(kit: Kit) -> None:
     main = Part(EVERY_VIEW, Source("policy", "wild"))
-    mounted = Part(EVERY_VIEW, None) if kit.name in MOUNTING else None
+    own = Source("policy", "wild") if _mounts(kit) == "with-cors" else None
+    mounted = None if _mounts(kit) is None else Part(EVERY_VIEW, own)
     asyncio.run(_use(kit, Description(main, mounted), _reach_all))
 
 

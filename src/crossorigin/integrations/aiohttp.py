@@ -20,9 +20,10 @@ from aiohttp.abc import AbstractMatchInfo
 from yarl import URL
 
 from crossorigin.engine import HeaderEdits, RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import HANDLED, METHOD_NOT_ALLOWED
 from crossorigin.gateway.cache import Answer
+from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -36,7 +37,7 @@ from crossorigin.gateway.resolver import (
     router_failed,
 )
 from crossorigin.gateway.sansio import cached_edits, decide_under_async, find_edits
-from crossorigin.integrations._install import Installer, resolver_of
+from crossorigin.integrations._install import Installer
 from crossorigin.spec.lists import combine
 
 __all__ = ["CORS", "cors", "no_cors"]
@@ -44,7 +45,7 @@ __all__ = ["CORS", "cors", "no_cors"]
 _Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _Apps: TypeAlias = tuple[web.Application, ...]
 
-_decorators = marks.Decorators(
+_decorators = decorators.Decorators(
     refused=(
         web.Application,
         web.RouteTableDef,
@@ -86,8 +87,12 @@ class _Namespace:
         self.__dict__ = vars(app)
 
 
+def _endpoints(app: web.Application) -> Iterator[object]:
+    return (route.handler for route in app.router.routes())
+
+
 async def _check(app: web.Application) -> None:
-    marks.check_marks(route.handler for route in app.router.routes())
+    unreached.check_marks(_endpoints(app))
     layers.look(app)
 
 
@@ -290,4 +295,6 @@ def _outer_layers(app: web.Application) -> Iterator[object]:
 
 
 CORS = Installer(web.Application, _no_router, _place, holder=_Namespace).CORS
-LAYERS: Final = layers.FrameworkLayers(_inner_layers, _outer_layers)
+LAYERS: Final = layers.FrameworkLayers(
+    _inner_layers, _outer_layers, _endpoints, web.Application
+)

@@ -14,7 +14,7 @@ from blacksheep.server.routing import HostFilter, ParamsFilter, RouterFiltersMix
 from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.errors import PolicyError, Problem
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -30,7 +30,7 @@ from crossorigin.policy import Policy, PolicyMap
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(refused=(Application, Router))
+_decorators = decorators.Decorators(refused=(Application, Router))
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
@@ -42,7 +42,7 @@ def _place(app: Application, resolver: PolicyResolver) -> None:
     """
     inner = functools.partial(_Gated.serve_inside, cast("_Gated", app))
     gateway = RoutedMiddleware(inner, resolver)
-    layers.check_on_first_call(gateway, app, lambda: _endpoints(app))
+    layers.check_on_first_call(gateway, app)
     cast("type[_Gated]", type(app)).gateway = gateway.as_app
     _watch(app)
 
@@ -260,10 +260,12 @@ def _root_of(handler: Any) -> Any:  # noqa: ANN401 - any callable
 def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - any ASGI application
     """Yield the functions and controllers of all routes, mounted applications included."""
     if isinstance(app, Application):
-        for route in app.router:
+        # Before its start the application has routes that its router does not serve yet.
+        for route in getattr(app.router, "iter_all", app.router.__iter__)():
             function = _root_of(route.handler)
             yield from filter(None, (function, getattr(function, "controller_type", None)))
         for mount in app.mount_registry.mounted_apps:
+            layers.check_unread(mount.handler, Application)
             yield from _endpoints(mount.handler)
 
 
@@ -276,4 +278,4 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
 
 # The application's own word `cors` is a property of its class, which may raise.
 CORS = Installer(Application, _Routes, _place, holder=lambda app: own_class(app, _Gated)).CORS
-LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers)
+LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers, _endpoints, Application)

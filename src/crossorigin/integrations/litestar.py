@@ -16,7 +16,7 @@ from litestar.utils.sync import AsyncCallable
 
 from crossorigin.asgi import App, RoutedMiddleware, Scope, read_facts
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -35,7 +35,7 @@ _MARK: Final = "crossorigin"
 """Key of a router's mark in its `opt`, which Litestar merges into that of its handlers."""
 
 
-class _Decorators(marks.Decorators):
+class _Decorators(decorators.Decorators):
     """Marks a copy of a router: a router has slots, and may be registered more than once."""
 
     def mark(self, endpoint: Any, mark: Any) -> object:  # noqa: ANN401 - any endpoint
@@ -77,7 +77,7 @@ def _place(app: Litestar, resolver: PolicyResolver) -> None:
     """
     # Middleware of Litestar's own stands behind the router: no 404 and no 405 passes it.
     gateway = RoutedMiddleware(cast("App", app.asgi_handler), resolver)
-    layers.check_on_first_call(gateway, app, lambda: _endpoints(app))
+    layers.check_on_first_call(gateway, app)
     app.asgi_handler = cast("ASGIApp", gateway.as_app)
     # Litestar keeps the events of the server's lifespan from its ASGI handler.
     app.on_startup.append(cast("Callable[[], None]", gateway.start_check))
@@ -203,6 +203,7 @@ def _endpoints(app: Litestar) -> Iterator[object]:
                 _check_handlers(controller)
                 yield controller
             yield function
+            layers.check_unread(function, Litestar)
             if isinstance(function, Litestar):
                 yield from _endpoints(function)
 
@@ -221,7 +222,7 @@ def _check_handlers(controller: type) -> None:
             f"{controller.__qualname__} replaces the handler {lost[0]} of a base class, whose "
             "@cors or @no_cors is not inherited: give it its own"
         )
-        raise marks.MarkError(message)
+        raise unreached.MarkError(message)
 
 
 def _is_marked(member: object) -> bool | None:
@@ -243,4 +244,6 @@ def _inner_layers(app: Litestar) -> Iterator[object]:
 CORS = Installer(
     Litestar, _Routes, _place, holder=lambda app: app.state, attribute="app.state.cors"
 ).CORS
-LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.outer_of("asgi_handler"))
+LAYERS: Final = layers.FrameworkLayers(
+    _inner_layers, layers.outer_of("asgi_handler"), _endpoints, Litestar
+)

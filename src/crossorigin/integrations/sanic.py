@@ -30,7 +30,7 @@ from crossorigin.engine import (
     text_edits,
 )
 from crossorigin.engine.response import TEXT_PLAIN
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.cache import Answer, HeaderCodec
 from crossorigin.gateway.resolver import (
@@ -50,7 +50,7 @@ __all__ = ["CORS", "cors", "no_cors"]
 _App: TypeAlias = Sanic[Any, Any]
 
 
-class _Decorators(marks.Decorators):
+class _Decorators(decorators.Decorators):
     def mark(self, endpoint: Any, mark: Any) -> object:  # noqa: ANN401 - any endpoint
         """Return the marked endpoint.
 
@@ -91,7 +91,7 @@ def _place(app: _App, resolver: PolicyResolver) -> None:
 
 
 async def _check(app: _App) -> None:
-    marks.check_marks(_endpoints(app))
+    unreached.check_marks(_endpoints(app))
     layers.look(app)
 
 
@@ -308,4 +308,4 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
 
 
 CORS = Installer(Sanic, _Routes, _place, holder=own_class).CORS
-LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers)
+LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers, _endpoints, Sanic)

@@ -12,6 +12,7 @@ from crossorigin.engine.log import log_exception
 from crossorigin.gateway.applications import Kind
 from crossorigin.gateway.base import SERVER_ERROR, Gateway, Reader
 from crossorigin.gateway.cache import Answer, ResponseCache, cache_for, find
+from crossorigin.gateway.layers import check_unread
 from crossorigin.gateway.resolver import (
     PolicyResolver,
     PolicySource,
@@ -34,6 +35,7 @@ _KIND: Final = Kind(
     ("__iter__",),
     is_async=False,
     remedies={3: "an adapter such as Mangum makes a handler of an ASGI application"},
+    check_unread=check_unread,
 )
 
 
