@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Final
 
 from browser.lab import PLAIN, Request, Run
@@ -76,12 +77,12 @@ def observed(observation: Observation) -> Account:
 
 def predicted(scenario: Scenario, engine: Engine) -> Account:
     """Return the account of the model."""
-    return predicted_with_verdicts(scenario, engine)[0]
+    return known(scenario, engine)[0]
 
 
 def predicted_with_verdicts(
     scenario: Scenario, engine: Engine
-) -> tuple[Account, list[fetch.Verdict]]:
+) -> tuple[Account, tuple[fetch.Verdict, ...]]:
     """Return the account of the model, and its verdict on each call."""
     run = Run(scenario, "t0", PLAIN)
     outcomes = _outcomes(run, engine)
@@ -91,7 +92,13 @@ def predicted_with_verdicts(
     ]
     sent = (replace(request, path=run.plain(request.path)) for request in run.log)
     account = Account(tuple(seen), tuple(_sent(request, scenario) for request in sent))
-    return account, [outcome.verdict for outcome in outcomes]
+    return account, tuple(outcome.verdict for outcome in outcomes)
+
+
+@cache
+def known(scenario: Scenario, engine: Engine) -> tuple[Account, tuple[fetch.Verdict, ...]]:
+    """Return the same as `predicted_with_verdicts`, which several tests ask for."""
+    return predicted_with_verdicts(scenario, engine)
 
 
 def names_given(observation: Observation) -> list[str]:
@@ -108,11 +115,11 @@ def names_predicted(scenario: Scenario, engine: Engine) -> list[str]:
 
 def blocked(scenario: Scenario, engine: Engine) -> list[fetch.Verdict]:
     """Return the model's verdicts on the calls that CORS blocks."""
-    outcomes = _outcomes(Run(scenario, "t0", PLAIN), engine)
+    verdicts = known(scenario, engine)[1]
     return [
-        outcome.verdict
-        for call, outcome in zip(scenario.calls, outcomes, strict=True)
-        if outcome.verdict.code.is_cors and not (call.via == "worker" and engine.name in THROWS)
+        verdict
+        for call, verdict in zip(scenario.calls, verdicts, strict=True)
+        if verdict.code.is_cors and not (call.via == "worker" and engine.name in THROWS)
     ]
 
 

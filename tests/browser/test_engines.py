@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -52,8 +51,8 @@ def _observe(server: Lab, page: Page, group: str) -> Sequence[Observation]:
 
 def _keep(path: Path, observations: Sequence[Observation]) -> None:
     """Keep the observations, the console's lines included, with pytest's files."""
-    rows = [dataclasses.asdict(observation) for observation in observations]
-    path.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+    rows = [json.dumps(observation, default=vars) for observation in observations]
+    path.write_text("[" + ",\n".join(rows) + "]\n", encoding="utf-8")
 
 
 @pytest.mark.parametrize("group", GROUPS)

@@ -42,8 +42,12 @@ def _asgi(name: str, *, preflight: bool) -> Callable[[int], None]:
             headers.append((b"access-control-request-headers", b"x-%d" % n))
         method = "OPTIONS" if preflight else "GET"
         scope = {"type": "http", "method": method, "path": f"/{n}", "headers": headers}
-        with pytest.raises(StopIteration):
+        # The event loop would do no more; `pytest.raises` costs more than the request.
+        try:
             gateway(scope, _receive, _send).send(None)
+        except StopIteration:
+            return
+        pytest.fail("the gateway waits")
 
     return ask
 
