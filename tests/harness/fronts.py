@@ -7,7 +7,6 @@ on a free port of loopback, and stops it in the end.
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,7 +57,8 @@ def _apache(folder: Path, snippet: str, port: int, behind: int) -> list[str]:
 
 def _haproxy(folder: Path, snippet: str, port: int, behind: int) -> list[str]:
     (folder / "haproxy.cfg").write_text(
-        "defaults\n    mode http\n    retries 0\n    timeout connect 5s\n    timeout client 5s\n"
+        "defaults\n    mode http\n    retries 0\n"
+        "    timeout connect 5s\n    timeout client 5s\n"
         f"    timeout server 5s\nfrontend web\n    bind 127.0.0.1:{port}\n{snippet}"
         "    default_backend app\nbackend app\n"
         f"    server app 127.0.0.1:{behind}\n",

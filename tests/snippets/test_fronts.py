@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import socket
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from harness.fronts import FRONTS, front
 from harness.wrong_server import Asked, wrong_server
+from snippets.asking import ARGUMENTS, FACTS, OTHER, PAGE, WIDER, check
 
-from crossorigin.cli.group import group
 from crossorigin.snippets import Facts, snippet
-
-PAGE = "http://localhost:5173"
-FACTS = Facts(PAGE, ("PUT",), ("x-token",), ("X-Total",), credentials=True)
-ARGUMENTS = ("--method", "PUT", "--header", "X-Token: 1", "--credentials", "--read", "X-Total")
-WIDER = (
-    ("--credentials",), ("--method", "PUT"), ("--header", "X-Token: 1"),
-    ("--header", "Content-Type: application/json"), ("--read", "X-Secret"),
-)  # fmt: skip
 
 
 def application(asked: Asked) -> bytes:
@@ -31,15 +20,9 @@ def application(asked: Asked) -> bytes:
     return (
         f"HTTP/1.1 {status} Scripted\r\nAccess-Control-Allow-Origin: *\r\n"
         "Access-Control-Allow-Credentials: true\r\nX-Total: 3\r\n"
-        "Access-Control-Expose-Headers: X-Secret\r\nX-Secret: 1\r\nVary: Accept\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
+        "Access-Control-Expose-Headers: X-Secret\r\nX-Secret: 1\r\n"
+        "Vary: Accept\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
     ).encode()
-
-
-def check(port: int, path: str, *arguments: str, origin: str = PAGE) -> dict[str, Any]:
-    url = f"http://127.0.0.1:{port}{path}"
-    result = CliRunner().invoke(group, ["check", url, "--origin", origin, "--json", *arguments])
-    found: dict[str, Any] = json.loads(result.stdout)
-    return found
 
 
 @pytest.mark.parametrize("target", FRONTS)
@@ -53,7 +36,7 @@ def test_snippet_of_a_real_server_lets_the_page_pass_and_nobody_else(
                 found = check(port, path, *ARGUMENTS)
                 assert found["status"] == "allowed", found
             simple = check(port, "/items", "--credentials")
-            other = check(port, "/items", *ARGUMENTS, origin="http://localhost:5174")
+            other = check(port, "/items", *ARGUMENTS, origin=OTHER)
             dotted = check(port, "/items", origin="http://localhostx5173")
     assert (simple["status"], other["status"]) == ("allowed", "blocked")
     assert dotted["status"] == "blocked"
