@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SERVERS := $(VENV)/.servers
 NODE := $(VENV)/node/.ready
+APART := $(VENV)/apart
 PEERS := $(VENV)/.peers
 ROBYN := $(VENV)/robyn/.ready
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
@@ -32,6 +33,13 @@ $(NODE): tools/node/package.json tools/node/package-lock.json $(READY)
 	sh tools/node-packages.sh $(VENV)/node
 	touch $@
 
+# Libraries that change the applications of others wherever they are installed: each in a folder
+# that one test puts on the path of one process.
+$(APART)/.ready: constraints.txt $(READY)
+	$(INSTALL) --no-deps --upgrade --target $(APART)/sanic-cors sanic-cors
+	$(INSTALL) --no-deps --upgrade --target $(APART)/sanic-ext sanic-ext
+	touch $@
+
 # What the benchmarks compare us with; in no test and in no check.
 $(PEERS): $(READY)
 	$(INSTALL) --group bench
@@ -47,7 +55,7 @@ $(ROBYN): pyproject.toml $(READY)
 demo: $(READY) ## start the two-origin site and print its address; Ctrl-C stops it
 	@$(BIN)/crossorigin demo
 
-test: $(SERVERS) ## run every test; on Debian as root, first install what the tests use
+test: $(SERVERS) $(APART)/.ready ## run every test; on Debian as root, first install what the tests use
 	@sh tools/debian-packages.sh
 	@$(MAKE) --no-print-directory $(NODE)
 	$(PYTEST) --cov --cov-report=term

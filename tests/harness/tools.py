@@ -14,6 +14,8 @@ import pytest
 ELSEWHERE = ("*/webkit2gtk-*",)
 # Where `make test` puts the packages of tools/node.
 NODE_MODULES = Path(sys.prefix) / "node" / "node_modules"
+# Where it puts libraries that are on no path.
+APART = Path(sys.prefix) / "apart"
 
 
 def find(tool: str) -> str | None:
@@ -38,6 +40,14 @@ def require_node_package(name: str) -> Path:
     folder = NODE_MODULES / name
     if not folder.is_dir():
         lacking(f"the npm package {name} is not installed")
+    return folder
+
+
+def require_apart(name: str) -> Path:
+    """Return the folder of a library that is on no path; skip the test without it."""
+    folder = APART / name
+    if not folder.is_dir():
+        lacking(f"{name} is not installed")
     return folder
 
 
