@@ -1,6 +1,6 @@
 """Applications in other languages, each with a snippet for its framework.
 
-Each serves `/items`, `/broken` (an exception) and `/missing` (no route), the first for GET and PUT.
+Each serves `/items` for GET and PUT, `/broken` (an exception) and `/missing` (no route).
 """
 
 from __future__ import annotations

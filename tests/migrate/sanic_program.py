@@ -1,6 +1,6 @@
 """A program of Sanic with a library that is on no path; run as a process of its own.
 
-python -m migrate.sanic_program PORT FILE LIBRARY…: it runs the program in FILE, whose application
+python -m migrate.sanic_program PORT FILE LIBRARY… runs the program in FILE, whose application
 is called app, and lets it import the libraries that are named, and no other of Sanic.
 """
 

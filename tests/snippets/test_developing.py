@@ -14,9 +14,7 @@ from crossorigin.snippets import snippet
 
 def application(_: Asked) -> bytes:
     """An API without any header of CORS."""
-    return (
-        b"HTTP/1.1 200 OK\r\nX-Total: 3\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
-    )
+    return b"HTTP/1.1 200 OK\r\nX-Total: 3\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
 
 
 @pytest.mark.parametrize("target", DEVELOPING)

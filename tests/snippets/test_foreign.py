@@ -10,7 +10,7 @@ from snippets.asking import ARGUMENTS, FACTS, OTHER, PAGE, WIDER, check
 
 from crossorigin.snippets import Facts, snippet
 
-# A library that grants these to each origin that it allows, whatever is configured.
+# rack-cors grants these to each origin that it allows; no option keeps them off.
 ALWAYS = {"rails": [("--header", "Content-Type: application/json")]}
 
 

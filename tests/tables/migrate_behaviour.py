@@ -176,8 +176,10 @@ SANIC_CORS: Final = (
 )
 SANIC_EXT: Final = (
     "CORS_ORIGINS='*'",
-    "CORS_ORIGINS='https://app.example,https://x.example', CORS_ALLOW_HEADERS=['x-token'], "
-    "CORS_SUPPORTS_CREDENTIALS=True",
+    (
+        "CORS_ORIGINS='https://app.example,https://x.example', CORS_ALLOW_HEADERS=['x-token'], "
+        "CORS_SUPPORTS_CREDENTIALS=True"
+    ),
     r"CORS_ORIGINS=[re.compile(r'https://.*\.preview\.example$'), 'https://app.example']",
     "CORS_ORIGINS=['https://app.example'], CORS_METHODS=['PUT'], CORS_EXPOSE_HEADERS='X-Total'",
     "CORS_ORIGINS='https://app.example', CORS_METHODS='PUT,DELETE', CORS_ALLOW_HEADERS=''",
@@ -248,8 +250,12 @@ HOLES: Final = (
         "allow_origin_regex='https://.*.preview.example'",
         Ask("https://evil-preview.example"),
     ),
-    Hole("regex-lets-in", "express", r'{"origin": "/preview\\.example$/"}',
-         Ask("https://evilpreview.example")),
+    Hole(
+        "regex-lets-in",
+        "express",
+        r'{"origin": "/preview\\.example$/"}',
+        Ask("https://evilpreview.example"),
+    ),
     Hole("regex-open-end", "sanic-cors", r"origins=r'https://.*\.preview\.example'", LONGER),
     Hole(
         "regex-open-end",

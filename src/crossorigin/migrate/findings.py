@@ -141,7 +141,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "extension-unstarted": Entry(
             "never worked",
             decide=True,
-            message="Beside sanic-ext, sanic-cors takes effect only as one of the extensions of "
+            message="Beside sanic-ext, sanic-cors takes effect only as an extension in "
             "Extend(…) or app.extend(…); these options had none. See whether they are meant.",
         ),
         "star-with-cookies": Entry(

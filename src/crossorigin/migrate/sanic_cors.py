@@ -1,4 +1,4 @@
-"""sanic-cors: the options of ``CORS``, ``cross_origin``, ``app.config`` and ``CORS_OPTIONS``."""
+"""sanic-cors: the options of ``CORS``, ``cross_origin`` and ``app.config``."""
 
 from __future__ import annotations
 
@@ -148,9 +148,9 @@ CORS(app, PolicyMap.from_toml("cors.toml"))
 """,
     differs=(
         (
-            "Beside sanic-ext, sanic-cors 2.2.0 takes effect only as one of the extensions of "
-            "`Extend(…)` or `app.extend(…)`, and grants no method that `methods` does not name. "
-            "What `CORS(app)` was given there is left to you."
+            "Beside sanic-ext, sanic-cors 2.2.0 takes effect only as an extension in "
+            "`Extend(…)` or `app.extend(…)`, and grants no method that `methods` does not "
+            "name. The options of `CORS(app)` are left to you there."
         ),
         (
             "A blueprint was given no preflight, since Sanic has no route for it: what is "
@@ -164,8 +164,10 @@ CORS(app, PolicyMap.from_toml("cors.toml"))
             "`@cross_origin(app, …)` becomes `@cors(…)` of `crossorigin.integrations.sanic`; "
             "the command prints its arguments."
         ),
-        "Paths and origins were compared without regard to case; paths are now as the router "
-        "reads them.",
+        (
+            "Paths and origins were compared without regard to case; paths are now as the "
+            "router reads them."
+        ),
         "The newest version, of 2022, still runs with Sanic 25.12.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Sanic Extensions: the options ``CORS_…`` of ``app.config`` and of ``Extend``, and ``cors``."""
+"""Sanic Extensions: the options of ``app.config``, ``Extend`` and ``cors``."""
 
 from __future__ import annotations
 
@@ -248,7 +248,6 @@ VOCABULARY: Final = Vocabulary(
     package="sanic_ext",
     integration="sanic",
     options=_OPTIONS,
-    aliases=_ALIASES,
     find=_find,
     plan=_plan,
     # The names are those of the settings of flask-cors.
@@ -282,8 +281,9 @@ CORS(app, PolicyMap.from_toml("cors.toml"))
         ),
         (
             "`@cors(…)` of `sanic_ext` becomes `@cors(…)` of `crossorigin.integrations.sanic`; "
-            "the command prints its arguments. There the options of one handler also held for "
-            "the other methods of its path."
+            "the command prints its arguments (`origin` stands for `CORS_ORIGINS`, "
+            "`allow_methods` for `CORS_METHODS`, and so on). There the options of one handler "
+            "also held for the other methods of its path."
         ),
         "`Vary: origin` took the place of the application's own `Vary`; now it is added.",
         (
