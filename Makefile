@@ -31,7 +31,6 @@ $(SERVERS): $(READY)
 
 $(NODE): tools/node/package.json tools/node/package-lock.json $(READY)
 	sh tools/node-packages.sh $(VENV)/node
-	touch $@
 
 # Libraries that change the applications of others wherever they are installed: each in a folder
 # that one test puts on the path of one process.

@@ -1128,10 +1128,15 @@ from sanic import Sanic
 one = Sanic("one")
 other = Sanic("other")
 one.config["CORS_ORIGINS"] = "{A}"
+one.config["CORS_METHODS"] = "*"
 one.extend(config=Settings())
 """,
         None,
-        (("one-of-several", "sanic-ext"), ("literal-star", "CORS_ALLOW_HEADERS")),
+        (
+            ("one-of-several", "sanic-ext"),
+            ("literal-star", "CORS_METHODS"),
+            ("literal-star", "CORS_ALLOW_HEADERS"),
+        ),
         1,
     ),
 )
