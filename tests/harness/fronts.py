@@ -181,7 +181,7 @@ FRONTS: Final[dict[str, Callable[[Path, str, int, int], list[str]]]] = {
     "cloudflare": _cloudflare,
     "netlify": _netlify,
 }
-"""By the target of the snippet: what writes the configuration and returns the command."""
+"""By the target of the snippet: the function that writes the configuration."""
 
 
 @contextmanager

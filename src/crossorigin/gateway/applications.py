@@ -6,6 +6,7 @@ whose attributes raise, is taken as it is.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from crossorigin.engine.lookup import is_coroutine_callable
@@ -20,6 +21,7 @@ class Kind(NamedTuple):
         results: methods; an object that a call returns has one of them.
         is_async: whether a call may return a coroutine.
         remedies: the words to write, by the number of arguments that another kind takes.
+        check_unread: raises a MarkError where an application has marks that nobody reads.
     """
 
     name: str
@@ -27,13 +29,15 @@ class Kind(NamedTuple):
     results: tuple[str, ...]
     is_async: bool
     remedies: dict[int, str]
+    check_unread: Callable[[object], None]
 
 
 def check_application(app: object, kind: Kind) -> None:
     """Check that `app` can be called as an application of its kind.
 
     Raises:
-        TypeError: it cannot; the message says what to write.
+        MarkError: an endpoint of it has a mark that nobody reads.
+        TypeError: it cannot; the message has the remedy.
     """
     try:
         problem = _problem_of(app, kind)
@@ -42,6 +46,7 @@ def check_application(app: object, kind: Kind) -> None:
     if problem is not None:
         message = f"the gateway stands in front of {kind.name}, not of {problem}"
         raise TypeError(message)
+    kind.check_unread(app)
 
 
 def _problem_of(app: Any, kind: Kind) -> str | None:  # noqa: ANN401 - any object
@@ -73,7 +78,7 @@ def _takes(app: Any, count: int) -> bool:  # noqa: ANN401 - any callable
     is_static = isinstance(inspect.getattr_static(type(app), "__call__", None), staticmethod)
     called = app.__call__ if is_static else app
     try:
-        # What a function wraps may take other arguments than the function.
+        # A wrapped function may take other arguments than its wrapper.
         signature = inspect.signature(called, follow_wrapped=False)
     except (TypeError, ValueError):
         return True

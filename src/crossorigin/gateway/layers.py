@@ -14,7 +14,10 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from crossorigin.gateway.base import Gateway
-from crossorigin.gateway.marks import check_marks
+from crossorigin.gateway.installation import resolver_of
+from crossorigin.gateway.marks import is_marked
+from crossorigin.gateway.marks import name_of as named
+from crossorigin.gateway.unreached import MarkError, check_marks
 
 if TYPE_CHECKING:
     import logging
@@ -28,7 +31,7 @@ _CORS_PACKAGES: Final = frozenset(
 
 _HARMLESS: Final = frozenset(
     {
-        # They measure, or correct what a proxy has changed: they never answer.
+        # They measure, or undo the changes of a proxy: they never answer.
         "ddtrace",
         "elasticapm",
         "hypercorn.middleware.proxy_fix",
@@ -54,9 +57,6 @@ _Placed = TypeVar("_Placed", bound=Gateway[Any])
 FindLayers: TypeAlias = Callable[[Any], Iterable[object]]
 """Takes an application; returns layers of it: callables, classes, objects, or their names."""
 
-Endpoints: TypeAlias = Callable[[], Iterable[object]]
-"""Returns the functions and classes that the routes of an application have."""
-
 
 class FrameworkLayers(NamedTuple):
     """How one framework shows the layers of an application.
@@ -64,11 +64,15 @@ class FrameworkLayers(NamedTuple):
     Attributes:
         inner: the layers behind the gateway: middleware, hooks, settings.
         outer: the layers before it, outermost first.
+        endpoints: the functions and classes of an application's routes, for the check of marks.
+        expected: the classes of applications.
         remedy: the words to write so that the gateway stands outside them.
     """
 
     inner: FindLayers
     outer: FindLayers
+    endpoints: FindLayers
+    expected: type | tuple[type, ...]
     remedy: str = "Call CORS(app, …) last."
 
 
@@ -79,11 +83,10 @@ class _StartCheck:
     startup, else on the first request, when all layers and routes are complete.
     """
 
-    def __init__(self, gateway: Gateway[Any], app: object, endpoints: Endpoints) -> None:
+    def __init__(self, gateway: Gateway[Any], app: object) -> None:
         self._gateway = gateway
         self._inner = gateway.app
         self._app = app
-        self._endpoints = endpoints
 
     def check(self) -> None:
         """Run the check.
@@ -91,14 +94,14 @@ class _StartCheck:
         Raises:
             MarkError: a mark has no effect; the application must not serve.
         """
-        check_marks(self._endpoints())
+        check_marks(_framework_of(self._app).endpoints(self._app))
         gateway = self._gateway
         if gateway.start_check is not None:
             gateway.start_check = None
             gateway.app = self._inner
             look(self._app, self._inner)
 
-    def __call__(self, *call: Any) -> Any:  # noqa: ANN401 - what ASGI or WSGI passes and returns
+    def __call__(self, *call: Any) -> Any:  # noqa: ANN401 - the arguments of ASGI or WSGI
         if call[0].get("type") == "lifespan":
             scope, receive, send = call
             return self._inner(scope, receive, functools.partial(self._send, send))
@@ -114,27 +117,41 @@ class _StartCheck:
         await send(message)
 
 
-def check_on_first_call(gateway: _Placed, app: object, endpoints: Endpoints) -> _Placed:
-    """Return `gateway`, which checks `app` when the server starts, else on its first request.
-
-    Args:
-        gateway: the gateway of an integration.
-        app: the application.
-        endpoints: returns the functions and classes of its routes, for the check of marks.
-    """
-    check = _StartCheck(gateway, app, endpoints)
+def check_on_first_call(gateway: _Placed, app: object) -> _Placed:
+    """Return `gateway`; it checks `app` when the server starts, else on its first request."""
+    check = _StartCheck(gateway, app)
     gateway.start_check = check.check
     gateway.app = check
     return gateway
 
 
-def check_at_startup(gateway: Gateway[Any], app: object | None) -> None:
-    """Check the layers around a gateway that no integration placed, once.
+def check_unread(app: object, *own: type) -> None:
+    """Check that an application whose marks no gateway reads has none.
 
     Args:
-        gateway: the gateway.
-        app: the application that has it as middleware, if it is known.
+        app: an application behind a gateway that was placed by hand, or one that is mounted
+            in an application of another framework.
+        own: the classes of applications whose marks the caller reads.
+
+    Raises:
+        MarkError: an endpoint of it has a mark.
     """
+    inner = innermost(app)
+    if isinstance(inner, own) or resolver_of(inner) is not None:
+        return
+    framework = _framework_of(inner)
+    endpoints = framework.endpoints(inner) if isinstance(inner, framework.expected) else ()
+    marked = next(filter(is_marked, endpoints), None)
+    if marked is not None:
+        message = (
+            f"the @cors or @no_cors of {named(marked)} has no effect: its application, a "
+            f"{type(inner).__name__}, has no CORS; call CORS(app, …) of its integration for it"
+        )
+        raise MarkError(message)
+
+
+def check_at_startup(gateway: Gateway[Any], app: object | None) -> None:
+    """Check, once, the layers around a gateway that no integration placed."""
     if not gateway.is_checked:
         gateway.is_checked = True
         look(app, gateway.app)
@@ -149,7 +166,7 @@ def look(app: object | None, behind: object = None) -> None:
     """
     try:
         _look(app, behind)
-    except Exception:  # noqa: BLE001 - logged; a check must not end what it checks
+    except Exception:  # noqa: BLE001 - logged; a check must not stop the server
         _log().exception("The self-check failed; the server goes on without it.")
 
 
@@ -206,7 +223,6 @@ def _is_harmless(name: str) -> bool:
 
 
 def _names(layers: Iterable[object]) -> list[str]:
-    """Return the dotted names of layers, without repetition."""
     return list(dict.fromkeys(name_of(layer) for layer in layers))
 
 
@@ -223,7 +239,7 @@ def name_of(layer: object) -> str:
     return f"{named.__module__}.{named.__qualname__.partition('.<locals>')[0]}"
 
 
-_NEXT: Final = ("app", "_app", "wsgi_app", "asgi_app", "application")
+_NEXT: Final = ("app", "_app", "wsgi_app", "asgi_app", "application", "wsgi_application")
 """Attributes in which layers keep the application behind them, by custom."""
 
 
@@ -268,13 +284,14 @@ def no_layers(_app: object) -> Iterable[object]:
     return ()
 
 
-_UNKNOWN: Final = FrameworkLayers(no_layers, no_layers)
+_UNKNOWN: Final = FrameworkLayers(no_layers, no_layers, no_layers, ())
 
 _INTEGRATIONS: Final = frozenset(
     {
         "aiohttp",
         "blacksheep",
         "bottle",
+        "django",
         "falcon",
         "flask",
         "litestar",

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final, Generic, Literal, TypeVar, Unpack
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import marks
-from crossorigin.gateway.base import Gateway
+from crossorigin.gateway import installation
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -73,8 +72,8 @@ class Installer(Generic[App]):
             TypeError: `app` is no application, a policy and fields were given, or the policy
                 is none.
         """
-        marks.check_application(app, self._expected)
-        resolver = marks.install(
+        installation.check_application(app, self._expected)
+        resolver = installation.install(
             app,
             self._expected,
             policy,
@@ -90,19 +89,13 @@ class Installer(Generic[App]):
 # Errors about the arguments name a function by this.
 Installer.CORS.__qualname__ = "CORS"
 
-_INWARD: Final = ("__wrapped__", "func", "awaitable", "get_response")
-"""Attributes by which the layers of a Django application keep the next one."""
-
-_MAX_LAYERS: Final = 1000
-"""Layers that are followed; no application has as many, but one may lead back to itself."""
-
 
 def own_class(app: Any, *mixins: type) -> type:  # noqa: ANN401 - any application
     """Return the class of one application; it is made here, unless it has a resolver.
 
     An application that takes no attributes, and is called through its class, needs its own.
     """
-    if not marks.has_resolver(type(app)):
+    if not installation.has_resolver(type(app)):
         app.__class__ = derived(type(app), *mixins)
     return type(app)
 
@@ -114,45 +107,9 @@ def derived(base: type, *mixins: type) -> type:
     )
 
 
-def resolver_of(app: Any) -> PolicyResolver | None:  # noqa: ANN401 - any mounted object
-    """Return the resolver of an application that is mounted in another, if it has one."""
-    if isinstance(app, Gateway):
-        return app.resolver
-    for holder in (app, read_attribute(app, "state")):
-        found = read_attribute(holder, "cors")
-        if isinstance(found, PolicyResolver):
-            return found
-    return _resolver_in(read_attribute(app, "_middleware_chain"))
-
-
-def _resolver_in(layer: Any) -> PolicyResolver | None:  # noqa: ANN401 - any callable
-    """Return the resolver of the first gateway in the middleware of a Django application."""
-    for _ in range(_MAX_LAYERS):
-        if isinstance(layer, Gateway):
-            return layer.resolver
-        inward = (read_attribute(layer, name) for name in _INWARD)
-        layer = next((each for each in inward if each is not None), None)
-        if layer is None:
-            break
-    return None
-
-
-def read_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
-    """Return an attribute of a foreign object, or None: a property of it may raise."""
-    try:
-        return getattr(holder, name, None)
-    except Exception:  # noqa: BLE001 - the object is not one that was looked for
-        return None
-
-
 def mounted(app: object, facts: RequestFacts) -> RouteTable:
-    """Return the entry of an application that is mounted in another, if it has a gateway.
-
-    Args:
-        app: the mounted application.
-        facts: the request, as that application sees it.
-    """
-    resolver = resolver_of(app)
+    """Return the entry of an application mounted in another, if it has a gateway."""
+    resolver = installation.resolver_of(app)
     return {} if resolver is None else {ANY: Mounted(resolver, facts)}
 
 

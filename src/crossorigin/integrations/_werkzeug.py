@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import MapAdapter, RequestRedirect, Rule
 
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import marks
+from crossorigin.gateway import decorators, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -170,18 +170,17 @@ def _check_class(view: type) -> None:
         if marks.policy_of(value) is not INHERIT and name.upper() not in _METHODS
     ]
     # Flask-RESTX and Flask-RESTful apply their decorators anew for each request.
-    if any(map(marks.is_decorator, _flat(getattr(view, "method_decorators", ())))):
+    if any(map(decorators.is_decorator, _flat(getattr(view, "method_decorators", ())))):
         lost.append("method_decorators")
     if lost:
         message = (
             f"no route has the @cors or @no_cors of {view.__qualname__}.{lost[0]}: mark the "
             "class, or the method of a request"
         )
-        raise marks.MarkError(message)
+        raise unreached.MarkError(message)
 
 
 def _flat(decorators: Any) -> Iterator[object]:  # noqa: ANN401 - of a foreign class
-    """Yield decorators, be they listed by method or not."""
     for each in decorators.values() if isinstance(decorators, Mapping) else [decorators]:
         yield from each
 

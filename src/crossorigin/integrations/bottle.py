@@ -9,8 +9,9 @@ from typing import Any, Final
 from bottle import Bottle, HTTPError, Route
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -24,22 +25,20 @@ from crossorigin.gateway.resolver import (
 from crossorigin.integrations._install import (
     Installer,
     mounted,
-    resolver_of,
 )
 from crossorigin.wsgi import RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(refused=(Bottle, Route), check=marks.check_unshared)
+_decorators = decorators.Decorators(refused=(Bottle, Route), check=decorators.check_unshared)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
 
 def _place(app: Bottle, resolver: PolicyResolver) -> None:
-    """Place the gateway around all of `app`: its hooks, plugins, error pages and files."""
-    # A plugin sees matched routes only, and the hook after a request misses what is raised.
+    # A plugin sees matched routes only, and the hook after a request misses exceptions.
     gateway = RoutedMiddleware(app.wsgi, resolver)
-    placed = layers.check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
+    placed = layers.check_on_first_call(gateway, app).as_app
     # Bottle refuses a second assignment; an owner may have wrapped the method already.
     vars(app)["wsgi"] = placed
 
@@ -51,8 +50,6 @@ def _path(environ: Mapping[str, Any]) -> str:
 
 
 class _Routes:
-    """Asks the application's router."""
-
     path = staticmethod(_path)
 
     def __init__(self, app: Bottle) -> None:
@@ -158,24 +155,23 @@ def _below(facts: RequestFacts, prefix: str) -> RequestFacts:
 
 
 def _endpoints(app: Bottle) -> Iterator[object]:
-    """Yield the callbacks of all routes, those of mounted applications included.
-
-    Raises:
-        MarkError: a mark stands where Bottle reads decorators.
-    """
+    """Yield the callbacks of all routes; raise a MarkError for a mark that is a plugin."""
     for route in app.routes:
-        if any(map(marks.is_decorator, (*route.app.plugins, *route.plugins))):
+        if any(map(decorators.is_decorator, (*route.app.plugins, *route.plugins))):
             message = (
                 f"the route {route.rule} has a cors(…) or no_cors as a plugin (apply=, or "
                 "install), which Bottle applies at the first call: write it below the "
                 "decorator that registers the route, next to the function"
             )
-            raise marks.MarkError(message)
+            raise unreached.MarkError(message)
         yield route.callback
         target = route.config.get("mountpoint.target")
+        layers.check_unread(target, Bottle)
         if isinstance(target, Bottle):
             yield from _endpoints(target)
 
 
 CORS = Installer(Bottle, _Routes, _place).CORS
-LAYERS: Final = layers.FrameworkLayers(lambda app: app.plugins, layers.no_layers)
+LAYERS: Final = layers.FrameworkLayers(
+    lambda app: app.plugins, layers.no_layers, _endpoints, Bottle
+)

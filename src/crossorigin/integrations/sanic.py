@@ -30,7 +30,7 @@ from crossorigin.engine import (
     text_edits,
 )
 from crossorigin.engine.response import TEXT_PLAIN
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.cache import Answer, HeaderCodec
 from crossorigin.gateway.resolver import (
@@ -50,7 +50,7 @@ __all__ = ["CORS", "cors", "no_cors"]
 _App: TypeAlias = Sanic[Any, Any]
 
 
-class _Decorators(marks.Decorators):
+class _Decorators(decorators.Decorators):
     def mark(self, endpoint: Any, mark: Any) -> object:  # noqa: ANN401 - any endpoint
         """Return the marked endpoint.
 
@@ -72,10 +72,7 @@ no_cors = _decorators.no_cors
 
 
 def _place(app: _App, resolver: PolicyResolver) -> None:
-    """Place the gateway around all of `app`: its signals, middleware, router, static files.
-
-    The handle is also ``app.cors``.
-    """
+    """Place the gateway; the handle is also ``app.cors``."""
     # Sanic's middleware stands behind the router, and its signals cannot answer.
     gateway = _Gateway(resolver)
     own = type(app)
@@ -91,12 +88,11 @@ def _place(app: _App, resolver: PolicyResolver) -> None:
 
 
 async def _check(app: _App) -> None:
-    marks.check_marks(_endpoints(app))
+    unreached.check_marks(_endpoints(app))
     layers.look(app)
 
 
 def _endpoints(app: _App) -> Iterator[object]:
-    """Yield the handlers of all routes, and the classes of views."""
     for route in app.router.routes:
         handler = route.handler
         yield handler
@@ -105,12 +101,7 @@ def _endpoints(app: _App) -> Iterator[object]:
 
 
 class _Gateway:
-    """The gateway of one application, as an exchange reads it.
-
-    Args:
-        resolver: finds the policy.
-        codec: that of the gateway that sends the response.
-    """
+    """The gateway of one application, as an exchange reads it."""
 
     def __init__(
         self, resolver: PolicyResolver, codec: HeaderCodec[Any, Any] = TEXT_CODEC
@@ -249,7 +240,7 @@ class _Routes:
         return None if _is_automatic(route, method) else route
 
     def _policy_of(self, route: Route, method: str) -> RoutePolicy:
-        """Return the policy of a method, its class, what wraps it, or its blueprint."""
+        """Return the policy of a method, its class, its decorator, or its blueprint."""
         route, blueprint = self._declaration_of(route)
         handler = route.handler
         own = marks.policy_of_view(handler, getattr(handler, "view_class", None), method)
@@ -308,4 +299,4 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
 
 
 CORS = Installer(Sanic, _Routes, _place, holder=own_class).CORS
-LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers)
+LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers, _endpoints, Sanic)

@@ -14,8 +14,8 @@ from starlette.routing import BaseRoute, Match, Router
 from starlette.types import ASGIApp
 
 from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
-from crossorigin.engine import RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.engine import AMBIGUOUS, RequestFacts
+from crossorigin.gateway import decorators, layers, marks
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -30,16 +30,13 @@ from crossorigin.integrations._install import Installer, mounted
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(refused=(Starlette, Router, BaseRoute))
+_decorators = decorators.Decorators(refused=(Starlette, Router, BaseRoute))
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
 
 def _place(app: Starlette, resolver: PolicyResolver) -> None:
-    """Place the gateway outside all of `app`, its error pages included.
-
-    Middleware that is added later still ends up inside.
-    """
+    """Place the gateway; middleware that is added later still ends up inside."""
     build = app.build_middleware_stack
 
     def build_inside_gateway() -> ASGIApp:
@@ -52,7 +49,7 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
 
     def _gateway(inner: ASGIApp) -> ASGIApp:
         gateway = RoutedMiddleware(inner, resolver)
-        return layers.check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
+        return layers.check_on_first_call(gateway, app).as_app
 
     # Starlette's own add_middleware ends inside its error pages, whose 500 would then have
     # no headers.
@@ -77,8 +74,6 @@ def _share_scope(app: ASGIApp) -> ASGIApp:
 
 
 class _Routes:
-    """Asks the application's router."""
-
     def __init__(self, app: Starlette) -> None:
         self._app = app
 
@@ -100,6 +95,9 @@ class _Routes:
         scope["method"] = facts.announced_method
         return _table(self._app.router, scope)
 
+
+_ROUTING: Final = ("starlette.routing", "fastapi.routing")
+"""Modules whose `matches` of a route reads the path, the method and the host."""
 
 _WRITTEN: Final = frozenset({"endpoint", "fastapi", "path_params", "route"})
 """Keys of a scope that a router writes, and that FastAPI's reads as its own."""
@@ -124,17 +122,46 @@ def _table(router: Any, scope: dict[str, Any]) -> RouteTable:  # noqa: ANN401 - 
 def _match(routes: Sequence[BaseRoute], scope: dict[str, Any]) -> dict[str, Any]:
     """Return the policies of all routes that match the path; the first of a method wins."""
     found: dict[str, Any] = {}
+    possible: list[RouteTable] = []
     for route in _flat(routes):
-        match, child = route.matches(dict(scope))
+        matches = _framework_match(route)
+        match, child = (matches or route.matches)(dict(scope))
         if match is Match.NONE:
             continue
         entries = _entries(route, child, scope)
+        if matches is not None:
+            possible.append(entries)
+            continue
         for method, entry in entries.items():
             found.setdefault(method, entry)
         if getattr(route, "methods", None) is None:
             # Routes behind a class endpoint or a mount are never reached.
             break
+    for entries in possible:
+        _add_possible(found, entries)
     return found
+
+
+def _add_possible(found: dict[str, Any], possible: RouteTable) -> None:
+    """Add the entries of a route that may or may not match."""
+    for method in {*found, *possible}:
+        one, other = (each.get(method, each.get(ANY, UNMATCHED)) for each in (found, possible))
+        if other is not UNMATCHED:
+            found[method] = other if one in (UNMATCHED, other) else AMBIGUOUS
+
+
+def _framework_match(route: BaseRoute) -> Any:  # noqa: ANN401 - a bound method
+    """Return the framework's `matches` of a route whose class has its own, or None.
+
+    The owner's `matches` may read headers that no preflight has: both results are possible.
+    """
+    kinds = [kind for kind in type(route).__mro__ if "matches" in vars(kind)]
+    if kinds[0].__module__ in _ROUTING:
+        return None
+    kinds.remove(BaseRoute)
+    known = next((kind for kind in kinds if kind.__module__ in _ROUTING), kinds[0])
+    matches: Any = vars(known)["matches"]
+    return matches.__get__(route)
 
 
 def _flat(routes: Sequence[BaseRoute]) -> Iterator[BaseRoute]:
@@ -148,7 +175,6 @@ def _flat(routes: Sequence[BaseRoute]) -> Iterator[BaseRoute]:
 
 
 def _entries(route: BaseRoute, child: Any, scope: dict[str, Any]) -> RouteTable:  # noqa: ANN401 - a part of a scope
-    """Return the entries of one matching route."""
     endpoint = child.get("endpoint")
     own = marks.policy_of(endpoint)
     if (methods := getattr(route, "methods", None)) is not None:
@@ -179,16 +205,16 @@ _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 def _endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or any ASGI application
-    """Yield the endpoints of all routes, those of mounted applications included."""
     for route in _flat(getattr(router, "routes", None) or ()):
         endpoint = getattr(route, "endpoint", None)
         if endpoint is not None:
             yield endpoint
-        yield from _endpoints(getattr(route, "_base_app", getattr(route, "app", None)))
+        inner = getattr(route, "_base_app", getattr(route, "app", None))
+        layers.check_unread(inner, Starlette, Router)
+        yield from _endpoints(inner)
 
 
 def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application, or a part of one
-    """Yield the middleware of an application, and that of mounted applications."""
     for middleware in getattr(app, "user_middleware", ()):
         yield middleware.cls
     for route in getattr(app, "routes", ()):
@@ -201,5 +227,7 @@ CORS = Installer(Starlette, _Routes, _place).CORS
 LAYERS: Final = layers.FrameworkLayers(
     _inner_layers,
     layers.outer_of("middleware_stack"),
+    _endpoints,
+    (Starlette, Router),
     "Use CORS(app, …) of the framework's integration, not add_middleware.",
 )

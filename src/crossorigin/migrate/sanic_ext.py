@@ -258,9 +258,7 @@ import re
 from sanic import Sanic
 
 app = Sanic("service")
-app.config.CORS_ORIGINS = [
-    "https://app.example", re.compile(r"https://.*\\.preview\\.example$")
-]
+app.config.CORS_ORIGINS = ["https://app.example", re.compile(r"https://.*\\.a\\.example$")]
 app.config.CORS_ALLOW_HEADERS = ["x-token"]
 app.config.CORS_SUPPORTS_CREDENTIALS = True
 app.config.CORS_MAX_AGE = 3600

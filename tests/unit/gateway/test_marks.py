@@ -12,23 +12,18 @@ from tables.model import A, B
 
 from crossorigin import Policy, PolicyError
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway import marks
-from crossorigin.gateway.marks import (
+from crossorigin.gateway import decorators
+from crossorigin.gateway.decorators import (
     Decorators,
-    MarkError,
-    check_marks,
     check_unshared,
     cors,
-    first_policy,
-    has_resolver,
-    install,
     is_decorator,
     no_cors,
-    policy_of,
-    policy_of_class,
-    policy_of_view,
 )
+from crossorigin.gateway.installation import has_resolver, install
+from crossorigin.gateway.marks import first_policy, policy_of, policy_of_class, policy_of_view
 from crossorigin.gateway.resolver import INHERIT, PolicyResolver, Unset
+from crossorigin.gateway.unreached import MarkError, check_marks
 
 FIRST, SECOND = Policy(allow_origins=A), Policy(allow_origins=B)
 first, second = cors(FIRST), cors(SECOND)
@@ -166,7 +161,7 @@ def test_arguments_of_the_decorator_make_one_policy() -> None:
 
 def test_decorators_are_shown_as_they_are_written() -> None:
     assert repr(first) == f"cors({FIRST!r})"
-    assert repr(marks.Marker(Decorators(), None)) == "no_cors"
+    assert repr(decorators.Marker(Decorators(), None)) == "no_cors"
 
 
 class Handler:  # noqa: PLW1641 - on purpose

@@ -11,7 +11,7 @@ import pytest
 from starlette.applications import Starlette
 
 from crossorigin import Policy, PolicyError, PolicyMap, asgi, wsgi
-from crossorigin.gateway.marks import cors
+from crossorigin.gateway.decorators import cors
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.integrations import starlette
 

@@ -17,11 +17,11 @@ from django.core.handlers.base import BaseHandler
 from django.urls import URLPattern, URLResolver
 from django.views import View
 
-from crossorigin.gateway import marks
+from crossorigin.gateway import decorators, marks
+from crossorigin.gateway.installation import read_attribute
 from crossorigin.gateway.resolver import ANY, INHERIT, RoutePolicy, RouteTable
-from crossorigin.integrations._install import read_attribute
 
-_decorators = marks.Decorators(refused=(BaseHandler, URLPattern, URLResolver))
+_decorators = decorators.Decorators(refused=(BaseHandler, URLPattern, URLResolver))
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, Unpack
 from pyramid.config import Configurator
 from pyramid.router import Router
 
-from crossorigin.gateway import marks
+from crossorigin.gateway import decorators, installation, unreached
 from crossorigin.gateway.base import HANDLED
 from crossorigin.gateway.layers import FrameworkLayers, check_on_first_call, no_layers
 from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset
@@ -19,12 +19,8 @@ from crossorigin.wsgi import Environ, RoutedMiddleware, StartResponse
 
 
 def _check_place(endpoint: Untyped) -> None:
-    """Check that no decorator of Pyramid's has the endpoint already, and no other route.
-
-    Raises:
-        TypeError: one has; it would not see the marked copy.
-    """
-    marks.check_unshared(endpoint)
+    """Raise a TypeError for a view that another decorator or route has already."""
+    decorators.check_unshared(endpoint)
     own = {} if isinstance(endpoint, type) else getattr(endpoint, "__dict__", {})
     if "__venusian_callbacks__" in own:
         message = "write @cors or @no_cors below @view_config, next to the function"
@@ -37,7 +33,7 @@ def _check_place(endpoint: Untyped) -> None:
         raise TypeError(message)
 
 
-_decorators = marks.Decorators(refused=(Router, Configurator), check=_check_place)
+_decorators = decorators.Decorators(refused=(Router, Configurator), check=_check_place)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
@@ -66,9 +62,9 @@ def CORS(  # noqa: N802 - the word that every integration has
         TypeError: `app` is no application, a policy and fields were given, or the policy is
             none.
     """
-    marks.check_application(app, Router)
-    marks.check_marks(endpoints(app.registry))
-    resolver = marks.install(app, Router, policy, keywords, Routes(app))
+    installation.check_application(app, Router)
+    unreached.check_marks(endpoints(app))
+    resolver = installation.install(app, Router, policy, keywords, Routes(app))
     routes = app.routes_mapper.get_routes() if app.routes_mapper else ()
     varying = note_views(app.registry, routes)
     execute = app.execution_policy
@@ -80,7 +76,7 @@ def CORS(  # noqa: N802 - the word that every integration has
         return answered
 
     # A tween is inside the error page of exceptions that have no view, and inside retries.
-    serve = check_on_first_call(RoutedMiddleware(run, resolver), app, tuple).as_app
+    serve = check_on_first_call(RoutedMiddleware(run, resolver), app).as_app
     app.execution_policy = lambda _environ, _router: serve
     return resolver
 
@@ -107,4 +103,6 @@ LAYERS: Final = FrameworkLayers(
         for tween in app.registry.introspector.get_category("tweens", ())
     ),
     no_layers,
+    endpoints,
+    Router,
 )

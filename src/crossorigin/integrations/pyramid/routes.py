@@ -25,11 +25,11 @@ from pyramid.request import call_app_with_subpath_as_path_info
 from pyramid.traversal import ResourceTreeTraverser
 from pyramid.view import AppendSlashNotFoundViewFactory as _Redirecting
 from pyramid.view import _find_views
-from pyramid.wsgi import wsgiapp, wsgiapp2
 from zope.interface import providedBy
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.resolver import (
     UNMATCHED,
     Mounted,
@@ -37,11 +37,12 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
-from crossorigin.integrations._install import resolver_of
 from crossorigin.integrations.pyramid.views import (
+    WSGIAPP,
     NotedView,
     Untyped,
     all_views,
+    application_of,
     flat,
     original_of,
     policy_of_any,
@@ -114,7 +115,7 @@ class Routes:
             interface = self.registry.queryUtility(
                 IRouteRequest, name=route.name, default=IRequest
             )
-            # The context is unknown, as factories may load what no preflight needs.
+            # The context stays unknown: a factory may load objects that no preflight needs.
             name = None if "traverse" in info["match"] else ""
             yield from _possible(self._views_of(interface, name), request)
             if _is_certain(route.predicates):
@@ -203,19 +204,12 @@ def _entry(view: Untyped, request: Untyped, facts: RequestFacts) -> _Entry:
     return _mounted(original, request, facts) or own
 
 
-_WSGIAPP: Final = wsgiapp(object()).__code__
-_WSGIAPP2: Final = wsgiapp2(object()).__code__
-
-
 def _mounted(view: Untyped, request: Untyped, facts: RequestFacts) -> Mounted | None:
     """Return the application with a gateway of its own that a view calls, if it is one."""
-    code = getattr(view, "__code__", None)
-    if code is not _WSGIAPP and code is not _WSGIAPP2:
-        return None
-    resolver = resolver_of(view.__wrapped__)
+    resolver = resolver_of(application_of(view))
     if resolver is None:
         return None
-    if code is _WSGIAPP:
+    if view.__code__ is WSGIAPP:
         # A gateway without a router does not tell itself from a second layer.
         return None if resolver.router is None else Mounted(resolver, facts)
     below: Environ = {}

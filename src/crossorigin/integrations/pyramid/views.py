@@ -10,10 +10,12 @@ from pyramid.exceptions import PredicateMismatch
 from pyramid.interfaces import IExceptionViewClassifier, IViewClassifier
 from pyramid.predicates import AcceptPredicate, HeaderPredicate, Notted, XHRPredicate
 from pyramid.viewderivers import preserve_view_attrs
+from pyramid.wsgi import wsgiapp, wsgiapp2
 
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway import marks
+from crossorigin.gateway import marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.layers import check_unread
 from crossorigin.gateway.resolver import INHERIT, RoutePolicy
 
 Untyped: TypeAlias = Any
@@ -148,13 +150,17 @@ def policy_of_any(view: Untyped) -> RoutePolicy:
     return own if policies <= {own, INHERIT} else AMBIGUOUS
 
 
-def endpoints(registry: Untyped) -> Iterator[object]:
+def endpoints(app: Untyped) -> Iterator[object]:
     """Yield the functions and classes of all views.
 
     Raises:
-        MarkError: a view that answers exceptions only has a mark.
+        MarkError: a view that answers exceptions only has a mark, or a WSGI application that a
+            view calls has marks that nobody reads.
     """
+    registry = app.registry
     views = [*map(original_of, all_views(registry, IViewClassifier))]
+    for view in views:
+        check_unread(application_of(view))
     yield from views
     known = {*map(id, views)}
     for view in map(original_of, all_views(registry, IExceptionViewClassifier)):
@@ -163,7 +169,17 @@ def endpoints(registry: Untyped) -> Iterator[object]:
                 f"{view!r} cannot have a policy of its own with @cors or @no_cors: an "
                 "exception view answers under the policy of the view that raised"
             )
-            raise marks.MarkError(message)
+            raise unreached.MarkError(message)
+
+
+WSGIAPP: Final = wsgiapp(object()).__code__
+_WSGIAPP2: Final = wsgiapp2(object()).__code__
+
+
+def application_of(view: Untyped) -> Untyped:
+    """Return the WSGI application that a view calls, or None."""
+    code = getattr(view, "__code__", None)
+    return view.__wrapped__ if code is WSGIAPP or code is _WSGIAPP2 else None
 
 
 def all_views(registry: Untyped, classifier: Untyped) -> Iterator[Untyped]:
