@@ -14,7 +14,7 @@ from blacksheep.server.routing import HostFilter, ParamsFilter, RouterFiltersMix
 from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.errors import PolicyError, Problem
-from crossorigin.gateway import decorators, layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -261,6 +261,10 @@ def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - any ASGI applica
     """Yield the functions and controllers of all routes, mounted applications included."""
     if isinstance(app, Application):
         # Before its start the application has routes that its router does not serve yet.
+        declared = getattr(app.router, "_registered_routes", ())
+        sockets = [route for method, route in declared if method == "GET_WS"]
+        for route in (*sockets, *app.router.routes.get(b"GET_WS", ())):
+            unreached.check_socket(_root_of(route.handler))
         for route in getattr(app.router, "iter_all", app.router.__iter__)():
             function = _root_of(route.handler)
             yield from filter(None, (function, getattr(function, "controller_type", None)))

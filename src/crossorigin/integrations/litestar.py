@@ -9,7 +9,12 @@ from typing import Any, Final, cast
 from litestar import Controller, Litestar, Router
 from litestar.enums import HttpMethod
 from litestar.exceptions import MethodNotAllowedException, NotFoundException
-from litestar.handlers import ASGIRouteHandler, BaseRouteHandler
+from litestar.handlers import (
+    ASGIRouteHandler,
+    BaseRouteHandler,
+    WebsocketListener,
+    WebsocketRouteHandler,
+)
 from litestar.types import ASGIApp, Method
 from litestar.utils import normalize_path
 from litestar.utils.sync import AsyncCallable
@@ -199,6 +204,8 @@ def _endpoints(app: Litestar) -> Iterator[object]:
     for handlers in app.route_handler_method_map.values():
         for handler in handlers.values():
             function = _function_of(handler)
+            if isinstance(handler, WebsocketRouteHandler):
+                _check_socket(function)
             if (controller := _controller_of(function)) is not None:
                 _check_handlers(controller)
                 yield controller
@@ -206,6 +213,15 @@ def _endpoints(app: Litestar) -> Iterator[object]:
             layers.check_unread(function, Litestar)
             if isinstance(function, Litestar):
                 yield from _endpoints(function)
+
+
+def _check_socket(function: Any) -> None:  # noqa: ANN401 - any callable
+    """Check that the function of a WebSocket handler has no mark, nor its listener's class."""
+    listening = getattr(function, "_fn", function)
+    unreached.check_socket(getattr(listening, "func", listening))
+    owner = getattr(getattr(listening, "func", listening), "__self__", None)
+    if isinstance(owner, WebsocketListener):
+        unreached.check_socket(type(owner))
 
 
 def _check_handlers(controller: type) -> None:

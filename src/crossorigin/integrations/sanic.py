@@ -99,6 +99,9 @@ def _endpoints(app: _App) -> Iterator[object]:
     """Yield the handlers of all routes, and the classes of views."""
     for route in app.router.routes:
         handler = route.handler
+        if route.extra.websocket:
+            # Sanic has put the owner's handler into a partial of its own.
+            unreached.check_socket(handler.args[0])
         yield handler
         if (view := getattr(handler, "view_class", None)) is not None:
             yield view

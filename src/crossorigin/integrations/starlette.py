@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Match, Router
+from starlette.routing import BaseRoute, Match, Router, WebSocketRoute
 from starlette.types import ASGIApp
 
 from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import decorators, layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -176,7 +176,9 @@ def _flat(routes: Sequence[BaseRoute]) -> Iterator[BaseRoute]:
     """
     for route in routes:
         included = getattr(route, "effective_route_contexts", None)
-        yield from [route] if included is None else included()
+        for each in [route] if included is None else included():
+            # A route of Starlette's own, such as a mount, is within a context.
+            yield getattr(each, "starlette_route", None) or each
 
 
 def _entries(route: BaseRoute, child: Any, scope: dict[str, Any]) -> RouteTable:  # noqa: ANN401 - a part of a scope
@@ -215,6 +217,8 @@ def _endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or 
     for route in _flat(getattr(router, "routes", None) or ()):
         endpoint = getattr(route, "endpoint", None)
         if endpoint is not None:
+            if isinstance(route, WebSocketRoute):
+                unreached.check_socket(endpoint)
             yield endpoint
         inner = getattr(route, "_base_app", getattr(route, "app", None))
         layers.check_unread(inner, Starlette, Router)
