@@ -79,7 +79,7 @@ def _table(app: Bottle, facts: RequestFacts) -> RouteTable:
     # A mount takes every method, before the routes of the application.
     mount = _match(app, _ANY, facts)
     if mount is not None and _is_mount(mount) and mount.method == _PROXY:
-        return _mounted_table(mount, facts)
+        return _mounted_table(mount, facts, app)
     names = {*app.router.static, *app.router.dyna_regexes} - {_PROXY}
     if "GET" in names:
         names.add("HEAD")
@@ -138,13 +138,14 @@ def _is_mount(route: Route) -> bool:
     return route.config.get("mountpoint.target") is not None
 
 
-def _mounted_table(route: Route, facts: RequestFacts) -> RouteTable:
-    """Return the routes of the WSGI application that is mounted at `route`."""
+def _mounted_table(route: Route, facts: RequestFacts, outer: Bottle) -> RouteTable:
+    """Return the routes of the WSGI application that is mounted at `route` of another."""
     target = route.config["mountpoint.target"]
     below = _below(facts, route.config["mountpoint.prefix"])
-    table = mounted(target, below)
-    if not table and isinstance(target, Bottle):
-        table = _table(target, below)
+    table = mounted(target, below, outer)
+    inner = layers.application_in(target, outer)
+    if not table and isinstance(inner, Bottle):
+        table = _table(inner, below)
     return table or {ANY: INHERIT}
 
 
@@ -157,7 +158,7 @@ def _below(facts: RequestFacts, prefix: str) -> RequestFacts:
     return read_facts({**native, "PATH_INFO": path, "SCRIPT_NAME": script})
 
 
-def _endpoints(app: Bottle) -> Iterator[object]:
+def _endpoints(app: Bottle, *above: object) -> Iterator[object]:
     """Yield the callbacks of all routes, those of mounted applications included.
 
     Raises:
@@ -173,9 +174,8 @@ def _endpoints(app: Bottle) -> Iterator[object]:
             raise unreached.MarkError(message)
         yield route.callback
         target = route.config.get("mountpoint.target")
-        layers.check_unread(target, Bottle)
-        if isinstance(target, Bottle):
-            yield from _endpoints(target)
+        for inner in layers.check_unread(target, Bottle, above=(*above, app)):
+            yield from _endpoints(inner, *above, app)
 
 
 CORS = Installer(Bottle, _Routes, _place).CORS

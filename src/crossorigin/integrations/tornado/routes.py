@@ -108,5 +108,6 @@ def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or a
         yield rule.target
         yield from endpoints(rule.target)
         fallback = rule.target_kwargs.get("fallback")
-        check_unread(getattr(fallback, "wsgi_application", None))
+        if not isinstance(fallback, httputil.HTTPServerConnectionDelegate):
+            check_unread(fallback)
         yield from endpoints(fallback)
