@@ -9,6 +9,7 @@ from wsgiref.util import setup_testing_defaults
 from tornado import web
 
 from crossorigin.gateway import MarkError
+from crossorigin.wsgi import CORSMiddleware
 
 
 def start(app: Any) -> None:  # noqa: ANN401 - an application of any framework
@@ -28,6 +29,8 @@ def start(app: Any) -> None:  # noqa: ANN401 - an application of any framework
 
 
 def _is_wsgi(app: object) -> bool:
+    if isinstance(app, CORSMiddleware):
+        return True
     packages = {each.__module__.partition(".")[0] for each in type(app).__mro__}
     return not packages.isdisjoint({"flask", "bottle", "pyramid"}) and "quart" not in packages
 

@@ -344,9 +344,11 @@ def _held(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
     if isinstance(layer, type):
         return
     cells = getattr(layer, "__closure__", None) or ()
+    if isinstance(layer, types.MethodType):
+        yield layer.__self__
     values = [
         *(read_attribute(layer, name) for name in _NEXT),
-        *(read_attribute(layer, name) for name in ("__self__", "func", "args")),
+        *(read_attribute(layer, name) for name in ("func", "args")),
         *(each.cell_contents for each in cells if each != types.CellType()),
         *getattr(layer, "__dict__", {}).values(),
     ]
