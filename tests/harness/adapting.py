@@ -1,4 +1,4 @@
-"""Applications behind adapters and layers, as owners write them, and frameworks that mount them.
+"""Applications behind adapters and layers, and frameworks that mount them.
 
 An adapter lets a framework call an application of the other protocol. A layer calls one of the
 same protocol, which it keeps in a place that no convention names.
@@ -20,6 +20,8 @@ import pyramid.response
 import pyramid.wsgi
 from asgiref.wsgi import WsgiToAsgi
 from blacksheep import Application, Router, text
+from harness.servers import uvicorn_server, waitress_server
+from harness.tornado_server import tornado_server
 from litestar import Litestar, asgi, get
 from litestar.types import Receive, Scope, Send
 from starlette.applications import Starlette
@@ -37,8 +39,6 @@ from crossorigin.integrations import pyramid as in_pyramid
 from crossorigin.integrations import starlette as in_starlette
 from crossorigin.integrations import tornado as in_tornado
 from crossorigin.policy import Policy
-from harness.servers import uvicorn_server, waitress_server
-from harness.tornado_server import tornado_server
 
 App = Any
 
@@ -133,7 +133,11 @@ class Layer:
 
 
 def _function(inner: App) -> App:
-    return lambda environ, start: inner(environ, start)
+    def layer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        answered: Iterable[bytes] = inner(environ, start)
+        return answered
+
+    return layer
 
 
 LAYERS: Final[dict[str, Callable[[App], App]]] = {
