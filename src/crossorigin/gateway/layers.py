@@ -167,8 +167,7 @@ def _check_layer(layer: object, inner: object) -> None:
     if policy_of(layer) is not INHERIT:
         message = (
             f"the @cors or @no_cors of {named(layer)} has no effect: the "
-            f"{type(inner).__name__} behind it has the policies of its routes; mark these, or "
-            "call CORS(app, …) for it"
+            f"{type(inner).__name__} behind it has the policies of its routes; mark these"
         )
         raise MarkError(message)
 
