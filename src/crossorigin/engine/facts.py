@@ -123,8 +123,8 @@ class RequestFacts:
 class ObservedFacts(RequestFacts):
     """Facts that note which of them a callable of the owner reads.
 
-    What a callable reads decides for which other requests its answer holds: the headers for
-    `Vary`, the method for the browser's preflight cache, which joins the methods of a URL.
+    The facts that a callable reads decide for which other requests its answer holds: headers
+    for `Vary`, the method for the browser's preflight cache, which joins a URL's methods.
 
     Attributes:
         noted: the names of the headers that were read, in lower case, in order; a reading of
@@ -170,7 +170,7 @@ _NOTED: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def observe(facts: RequestFacts) -> ObservedFacts:
-    """Return `facts` with notes of what is read of them."""
+    """Return a copy of `facts` that notes which of its attributes are read."""
     noted: dict[str, None] = {}
 
     def read_header(name: str) -> str | None:

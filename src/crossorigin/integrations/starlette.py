@@ -36,10 +36,7 @@ no_cors = _decorators.no_cors
 
 
 def _place(app: Starlette, resolver: PolicyResolver) -> None:
-    """Place the gateway outside all of `app`, its error pages included.
-
-    Middleware that is added later still ends up inside.
-    """
+    """Place the gateway; middleware that is added later still ends up inside."""
     build = app.build_middleware_stack
 
     def build_inside_gateway() -> ASGIApp:
@@ -77,8 +74,6 @@ def _share_scope(app: ASGIApp) -> ASGIApp:
 
 
 class _Routes:
-    """Asks the application's router."""
-
     def __init__(self, app: Starlette) -> None:
         self._app = app
         # By the id of an endpoint, which is kept, so that its id stays its own: whether it is
@@ -210,7 +205,6 @@ def _entries(
     scope: dict[str, Any],
     outer: Starlette,
 ) -> RouteTable:
-    """Return the entries of one matching route."""
     endpoint = child.get("endpoint")
     own = marks.policy_of(endpoint)
     if (methods := getattr(route, "methods", None)) is not None:
@@ -275,7 +269,6 @@ def _endpoints(router: Any, *above: object) -> Iterator[object]:  # noqa: ANN401
 
 
 def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application, or a part of one
-    """Yield the middleware of an application, and that of mounted applications."""
     for middleware in getattr(app, "user_middleware", ()):
         yield middleware.cls
     for route in getattr(app, "routes", ()):
