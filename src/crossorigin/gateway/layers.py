@@ -294,7 +294,7 @@ def innermost(layer: object) -> object | None:
 def applications_in(layer: object, outer: object = None) -> list[Any]:
     """Return the applications behind layers: each has a gateway, or is of a known framework.
 
-    A layer keeps what it calls in an attribute, a closure, or a collection in one of these.
+    A layer keeps the next one in an attribute or a closure, or in a collection there.
 
     Args:
         layer: an application, or the outermost layer of it.

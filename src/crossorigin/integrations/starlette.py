@@ -95,13 +95,12 @@ class _Routes:
 
     def _is_mount(self, endpoint: object) -> bool:
         """Return True for a mounted application, or a layer around it: its router decides."""
-        if endpoint is None or hasattr(endpoint, "routes") or hasattr(endpoint, "app"):
-            return True
         known = self._known.get(id(endpoint))
         if known is None:
             if len(self._known) == _MAX_KNOWN:
                 self._known.clear()
-            known = (endpoint, bool(layers.applications_in(endpoint, self._app)))
+            shown = endpoint is None or hasattr(endpoint, "routes") or hasattr(endpoint, "app")
+            known = (endpoint, shown or bool(layers.applications_in(endpoint, self._app)))
             self._known[id(endpoint)] = known
         return known[1]
 

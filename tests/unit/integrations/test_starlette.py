@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import gc
-from types import FunctionType
+from typing import Any, ClassVar
 from weakref import WeakSet
 
 import httpx
@@ -77,7 +77,7 @@ def test_method_of_a_class_that_is_bound_to_arguments_keeps_its_mark() -> None:
 class _Renewing(Route):
     """A route that makes a new endpoint for each request."""
 
-    made: WeakSet[FunctionType] = WeakSet()
+    made: ClassVar[WeakSet[Any]] = WeakSet()
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         match, child = super().matches(scope)
