@@ -90,7 +90,7 @@ class PolicyMap:
         """Return the policy of `path`; AMBIGUOUS where its readings have different policies.
 
         A path has several readings if it holds an empty segment, a ``.`` or ``..`` segment,
-        a percent escape, a backslash or a NUL, or does not start with a slash.
+        a percent escape, a backslash, a NUL or a newline, or does not start with a slash.
 
         Args:
             path: the path of a request, percent-decoded once.
