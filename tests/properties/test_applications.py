@@ -237,7 +237,7 @@ def _fetches(draw: st.DrawFn, description: Description) -> list[Fetch]:
         st.sampled_from([(), ("X-A",), ("X-B",), ("X-A", "X-B")]),
         st.sampled_from(["omit", "include"]),
     )
-    methods = draw(st.permutations(METHODS))
+    methods = draw(st.permutations((*METHODS, "patch")))
     later = draw(st.sampled_from([(), ("X-A",)]))
     first = [
         Fetch(page, HOSTS[0], path, method, headers, credentials)

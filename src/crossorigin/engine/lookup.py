@@ -9,13 +9,11 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import replace
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard
 
 from crossorigin.engine.facts import ObservedFacts, RequestFacts, observe
 from crossorigin.engine.log import log_exception
-from crossorigin.spec.readings import is_plain, readings
 from crossorigin.spec.text import short_repr
 
 if TYPE_CHECKING:
@@ -139,7 +137,7 @@ def ask(lookup: Lookup, facts: RequestFacts, wait: Wait = refuse_to_wait) -> Dec
                 if not _checked(wait(answer) if _is_awaitable(answer) else answer):
                     break
             else:
-                return lookup.resume(True, observed)  # noqa: FBT003 - the answer
+                return lookup.resume(True, observed[0])  # noqa: FBT003 - the answer
         except NeedsAwait:
             _close(answer)
             raise
@@ -148,7 +146,7 @@ def ask(lookup: Lookup, facts: RequestFacts, wait: Wait = refuse_to_wait) -> Dec
                 raise
             _log(lookup)
             failed = True
-    return lookup.resume(None if failed else False, observed)
+    return lookup.resume(None if failed else False, observed[0])
 
 
 async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = None) -> Decision:
@@ -165,13 +163,13 @@ async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = Non
     for each in lookup.callables:
         try:
             if await within_time(_answer(each, lookup, observed, call)):
-                return lookup.resume(True, observed)  # noqa: FBT003 - the answer
+                return lookup.resume(True, observed[0])  # noqa: FBT003 - the answer
         except BaseException as error:
             if _ends_request(error):
                 raise
             _log(lookup)
             failed = True
-    return lookup.resume(None if failed else False, observed)
+    return lookup.resume(None if failed else False, observed[0])
 
 
 def is_failure(error: BaseException) -> bool:
@@ -220,9 +218,9 @@ def _call(question: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer
 
 
 async def _answer(
-    each: OriginCallable, lookup: Lookup, facts: ObservedFacts, call: Call | None
+    each: OriginCallable, lookup: Lookup, every: list[ObservedFacts], call: Call | None
 ) -> bool:
-    for question in _questions(each, lookup, facts):
+    for question in _questions(each, lookup, every):
         contained = functools.partial(_call, question)
         answer = question() if each.is_async else await (call or _call_in_thread)(contained)
         if not _checked(await answer if _is_awaitable(answer) else answer):
@@ -231,18 +229,14 @@ async def _answer(
 
 
 def _questions(
-    each: OriginCallable, lookup: Lookup, facts: ObservedFacts
+    each: OriginCallable, lookup: Lookup, every: list[ObservedFacts]
 ) -> Iterator[Callable[[], Any]]:
-    """Yield the calls that all have to return True: one for each reading of the path."""
+    """Yield the calls that all have to return True: one for each reading of the request."""
     if not each.takes_facts:
         yield lambda: each.function(lookup.origin)
         return
-    yield lambda: each.function(lookup.origin, facts)
-    if not is_plain(facts.path):
-        for path in readings(facts.path):
-            # `replace` reads the method: the answer holds for no other. The notes are shared.
-            other = replace(facts, path=path)
-            yield lambda: each.function(lookup.origin, other)  # noqa: B023 - called at once
+    for facts in every:
+        yield functools.partial(each.function, lookup.origin, facts)
 
 
 def _trio() -> Any:  # noqa: ANN401 - the module has types of its own

@@ -108,7 +108,7 @@ READINGS: dict[str, tuple[Callable[[Any], object], tuple[str, ...]]] = {
 @pytest.mark.parametrize("reading", READINGS)
 def test_reading_is_noted(reading: str) -> None:
     read, expected = READINGS[reading]
-    observed = observe(FACTS)
+    (observed,) = observe(FACTS)
     assert observed.noted == {}
     read(observed)
     assert set(observed.noted) == set(expected)
@@ -135,13 +135,13 @@ def test_reading_is_noted(reading: str) -> None:
     ],
 )
 def test_reading_in_another_way_is_noted_or_fails(read: Callable[[Any], object]) -> None:
-    observed = observe(FACTS)
+    (observed,) = observe(FACTS)
     with pytest.raises((TypeError, AttributeError)):
         read(observed)
 
 
 def test_observed_facts_have_the_values_of_the_facts() -> None:
-    observed = observe(FACTS)
+    (observed,) = observe(FACTS)
     for name in ("method", "path", "host", "origin", "request_method", "request_headers"):
         assert getattr(observed, name) == getattr(FACTS, name)
     assert observed.native is FACTS.native

@@ -89,7 +89,9 @@ def test_path_read_by_posix_has_no_wider_policy(path: str) -> None:
         assert CLOSING.policy_for(path) is None
 
 
-@pytest.mark.parametrize("piece", ["//internal", "/..", "/.", "\\", "\0/", "\n", "/\n", "..\n/", "/x/..", "/%2F"])
+@pytest.mark.parametrize(
+    "piece", ["//internal", "/..", "/.", "\\", "\0/", "\n", "/\n", "..\n/", "/x/..", "/%2F"]
+)
 def test_twice_the_path_is_at_most_twice_the_work(piece: str) -> None:
     def work(count: int) -> int:
         path = "x" + piece * count
