@@ -90,6 +90,8 @@ def _find(exchange: Exchange, method: str, headers: _Headers) -> Any:  # noqa: A
 def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or another target
     """Yield the classes and functions of all rules, those of routers within included.
 
+    Those of methods that a class adds to Tornado's are among them.
+
     Raises:
         MarkError: a WSGI application has marks that nobody reads.
     """
@@ -99,6 +101,8 @@ def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or a
         return
     for rule in getattr(router, "rules", ()):
         yield rule.target
+        added = getattr(rule.target, "SUPPORTED_METHODS", ())
+        yield from (getattr(rule.target, name.lower(), None) for name in added)
         yield from endpoints(rule.target)
         fallback = rule.target_kwargs.get("fallback")
         check_unread(getattr(fallback, "wsgi_application", None))
