@@ -139,6 +139,12 @@ class ObservedFacts(RequestFacts):
         noted.update(dict.fromkeys(_NOTED.get(name, _OF_PREFLIGHTS)))
         return object.__getattribute__(self, name)
 
+    def __copy__(self) -> ObservedFacts:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> ObservedFacts:
+        return self
+
     @property
     def varying(self) -> tuple[str, ...]:
         """The names of the headers that were read, for `Vary`; the method is no header."""

@@ -172,6 +172,10 @@ async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = Non
     return lookup.resume(None if failed else False, observed[0])
 
 
+_FAILURES: Final = (Exception, SystemExit)
+"""Failures in every gateway: a callable of one policy does not end the server."""
+
+
 def is_failure(error: BaseException) -> bool:
     """Return True if a synchronous callable of the owner has failed with `error`.
 
@@ -179,15 +183,17 @@ def is_failure(error: BaseException) -> bool:
     """
     asyncio = sys.modules.get("asyncio")
     is_cancelled = asyncio is not None and isinstance(error, asyncio.CancelledError)
-    return is_cancelled or isinstance(error, Exception)
+    return is_cancelled or isinstance(error, _FAILURES)
 
 
 def _ends_request(error: BaseException) -> bool:
     """Return True if `error` ends the task of the request, and is no failure of a callable."""
     if isinstance(error, BaseExceptionGroup):
         return any(map(_ends_request, error.exceptions))
-    if isinstance(error, Exception | GeneratorExit | KeyboardInterrupt | SystemExit):
-        return not isinstance(error, Exception)
+    if isinstance(error, _FAILURES):
+        return False
+    if isinstance(error, GeneratorExit | KeyboardInterrupt):
+        return True
     trio = _trio()
     if trio is not None:
         return isinstance(error, trio.Cancelled)
@@ -203,7 +209,7 @@ def _call(question: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer
     """Ask a synchronous callable of the owner.
 
     Raises:
-        RuntimeError: it raised SystemExit or KeyboardInterrupt, and no signal did, as those
+        RuntimeError: it raised SystemExit, or KeyboardInterrupt and no signal did, as those
             reach the main thread only.
     """
     try:
@@ -211,7 +217,8 @@ def _call(question: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer
     except (SystemExit, KeyboardInterrupt) as error:
         import threading  # noqa: PLC0415 - few callables end here
 
-        if threading.current_thread() is threading.main_thread():
+        is_main = threading.current_thread() is threading.main_thread()
+        if is_main and isinstance(error, KeyboardInterrupt):
             raise
         message = f"the callable raised {type(error).__name__}"
         raise RuntimeError(message) from error

@@ -245,7 +245,7 @@ def _nearest_path(path: str) -> str | None:
     start = re.sub(r"/+", "/", f"/{start}")
     if _STRANGE.search(start):
         return None
-    is_prefix = varying is not None or (len(text) > 1 and text.endswith("/"))
+    is_prefix = varying is not None or (len(start) > 1 and start.endswith("/"))
     return start.rstrip("/") + _BELOW if is_prefix else start
 
 

@@ -453,7 +453,7 @@ def test_installation_checks_before_it_changes_anything() -> None:
     app = App()
     with pytest.raises(TypeError, match="not with View"):
         install(View(), App, FIRST, {}, None)
-    with pytest.raises(TypeError, match=r"\(a App\), not with View"):
+    with pytest.raises(TypeError, match=r"\(an App\), not with View"):
         install(View(), (App, Decorators), FIRST, {}, None)
     with pytest.raises(PolicyError):
         install(app, App, Unset.UNSET, {"allow_origins": "x"}, None)
