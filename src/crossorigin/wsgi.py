@@ -49,7 +49,7 @@ _REQUEST_METHOD: Final = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
 _REQUEST_HEADERS: Final = "HTTP_ACCESS_CONTROL_REQUEST_HEADERS"
 
 Forward: TypeAlias = Callable[..., Callable[[bytes], object]]
-"""The server's `start_response`, then what the application gives to its own."""
+"""The server's `start_response`, then the arguments of the application's."""
 
 
 def _make_forwarder(edits: HeaderEdits[str]) -> Forward:
@@ -301,7 +301,6 @@ class RoutedMiddleware(CORSMiddleware):
     def _serve_preflight(
         self, environ: Environ, start_response: StartResponse, key: PreflightKey[str]
     ) -> Iterable[bytes]:
-        """Answer a preflight, unless its policy leaves that to the application."""
         if self.start_check is not None:
             self.start_check()
         environ[HANDLED] = True

@@ -1,10 +1,11 @@
-"""Accounts: what came of a scenario, in the same words for an engine and for the model."""
+"""Accounts: the outcome of a scenario, in the same words for an engine and for the model."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Final
 
 from browser.lab import PLAIN, Request, Run
@@ -49,8 +50,8 @@ class Account:
     """The result of a scenario.
 
     Attributes:
-        seen: what the script could see of each call.
-        sent: what reached the servers.
+        seen: the outcomes of the calls that the script could see.
+        sent: the requests that reached the servers.
     """
 
     seen: tuple[str, ...]
@@ -74,12 +75,12 @@ def observed(observation: Observation) -> Account:
 
 def predicted(scenario: Scenario, engine: Engine) -> Account:
     """Return the account of the model."""
-    return predicted_with_verdicts(scenario, engine)[0]
+    return known(scenario, engine)[0]
 
 
 def predicted_with_verdicts(
     scenario: Scenario, engine: Engine
-) -> tuple[Account, list[fetch.Verdict]]:
+) -> tuple[Account, tuple[fetch.Verdict, ...]]:
     """Return the account of the model, and its verdict on each call."""
     run = Run(scenario, "t0", PLAIN)
     outcomes = _outcomes(run, engine)
@@ -89,26 +90,32 @@ def predicted_with_verdicts(
     ]
     sent = (replace(request, path=run.plain(request.path)) for request in run.log)
     account = Account(tuple(seen), tuple(_sent(request, scenario) for request in sent))
-    return account, [outcome.verdict for outcome in outcomes]
+    return account, tuple(outcome.verdict for outcome in outcomes)
+
+
+@cache
+def known(scenario: Scenario, engine: Engine) -> tuple[Account, tuple[fetch.Verdict, ...]]:
+    """Return the same as `predicted_with_verdicts`, which several tests ask for."""
+    return predicted_with_verdicts(scenario, engine)
 
 
 def names_given(observation: Observation) -> list[str]:
-    """Return Chromium's own names of what went wrong with CORS."""
+    """Return Chromium's own names of the CORS errors."""
     return [line.category for line in observation.console if line.level == "issue"]
 
 
 def names_predicted(scenario: Scenario, engine: Engine) -> list[str]:
-    """Return the model's names of what went wrong with CORS, which are Chromium's."""
+    """Return the model's names of the CORS errors, which are Chromium's."""
     return [str(verdict.code) for verdict in blocked(scenario, engine) if _is_named(verdict)]
 
 
 def blocked(scenario: Scenario, engine: Engine) -> list[fetch.Verdict]:
     """Return the model's verdicts on the calls that CORS blocks."""
-    outcomes = _outcomes(Run(scenario, "t0", PLAIN), engine)
+    verdicts = known(scenario, engine)[1]
     return [
-        outcome.verdict
-        for call, outcome in zip(scenario.calls, outcomes, strict=True)
-        if outcome.verdict.code.is_cors and not (call.via == "worker" and engine.name in THROWS)
+        verdict
+        for call, verdict in zip(scenario.calls, verdicts, strict=True)
+        if verdict.code.is_cors and not (call.via == "worker" and engine.name in THROWS)
     ]
 
 
@@ -131,7 +138,11 @@ def _escaped(value: str) -> str:
 
 
 def _decoded(value: str) -> str:
-    return value.encode("latin-1").decode("utf-8", "replace")
+    return re.sub(
+        r"[\x80-\xff]+",
+        lambda sent: sent[0].encode("latin-1").decode("utf-8", "replace"),
+        value,
+    )
 
 
 SHOWN: Final = {"chromium": _escaped, "firefox": _decoded}

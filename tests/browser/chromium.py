@@ -131,7 +131,7 @@ class Page:
         self._browser.wait_for("Page.loadEventFired", self._session)
 
     def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - any value of JSON
-        """Call a JavaScript function, await what it returns and bring that home as JSON."""
+        """Call a JavaScript function, await it, and return its result by way of JSON."""
         call = ", ".join(json.dumps(argument) for argument in arguments)
         result = self.command(
             "Runtime.evaluate",
@@ -145,9 +145,9 @@ class Page:
         return result["result"].get("value")
 
     def console(self) -> list[Message]:
-        """Return what the console got since the last call, the frames' lines included.
+        """Return the console's messages since the last call, the frames' lines included.
 
-        What the panel of issues got comes after it: Chromium's own names of CORS errors.
+        Entries of the panel of issues come after it: Chromium's own names of CORS errors.
         """
         for frame in self._browser.take(self._session, "Target.attachedToTarget"):
             # Workers come and go, and have a console of no interest.
@@ -156,7 +156,7 @@ class Page:
                 self._listen(frame["sessionId"])
         messages = []
         for session in (self._session, *self._frames):
-            self._browser.command("Log.enable", session)  # what came before it has come
+            self._browser.command("Log.enable", session)  # earlier messages have arrived then
             lines = self._browser.take(session, "Log.entryAdded", "Runtime.exceptionThrown")
             issues = self._browser.take(session, "Audits.issueAdded")
             messages += [_line(event) for event in lines]

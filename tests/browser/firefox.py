@@ -109,7 +109,7 @@ class Firefox:
         )
 
     def console(self) -> list[Message]:
-        """Return what the browser's own console got since the last call, from all pages."""
+        """Return the browser console's messages since the last call, from all pages."""
         return [
             Message(level, text, category)
             for level, text, category in self._window.evaluate(CONSOLE)
@@ -144,7 +144,7 @@ class Tab:
         )
 
     def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - any value of JSON
-        """Call a JavaScript function, await what it returns and bring that home as JSON."""
+        """Call a JavaScript function, await it, and return its result by way of JSON."""
         call = ", ".join(json.dumps(argument) for argument in arguments)
         answer = self._browser.command(
             "script.evaluate",
@@ -159,7 +159,7 @@ class Tab:
         return None if value is None else json.loads(value)
 
     def console(self) -> list[Message]:
-        """Return what the console got since the last call."""
+        """Return the console's messages since the last call."""
         return self._browser.console()
 
 

@@ -1,6 +1,6 @@
 """A raw HTTP/1.1 server on loopback: four origins, scripted answers, an exact log.
 
-What reached it is the only witness of preflights that all engines have in common.
+Its log is the only record of preflights that all engines have in common.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CERTIFY = (
     *("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"),
 )
 WITHOUT_BODY = frozenset({204, 304})
-# Whose end is the end of the connection, and what follows a chunk.
+# Framings that end with the connection, and the text after a chunk.
 CLOSING = frozenset({"short", "long", "cut", "unended", "close"})
 CHUNKED = {
     "chunked": b"\r\n0\r\n\r\n",
@@ -86,7 +86,7 @@ class Request:
 
     @property
     def is_preflight(self) -> bool:
-        """Whether this is what a browser sends before a request."""
+        """Whether this is a preflight."""
         return (
             self.method == "OPTIONS"
             and self.header("access-control-request-method") is not None
@@ -97,7 +97,7 @@ class Run:
     """One scenario, made ready once: its addresses are no other run's.
 
     Args:
-        scenario: what is scripted.
+        scenario: the scenario.
         token: the first segment of the paths of this run.
         origins: the origin of each server.
     """
@@ -121,7 +121,7 @@ class Run:
         return text
 
     def answer(self, request: Request) -> Reply:
-        """Log a request and return what is scripted for it, complete as it goes out."""
+        """Log a request and return its scripted answer, complete."""
         self.log.append(request)
         reply = self._scripted(request)
         headers = [(name, self.fill(value)) for name, value in reply.headers]

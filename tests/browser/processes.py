@@ -63,7 +63,7 @@ def running(
 
 
 def printed(process: subprocess.Popen[str], pattern: re.Pattern[str]) -> str:
-    """Return the first group of a pattern in what a program prints to its standard error.
+    """Return the first group of a pattern in a program's standard error.
 
     Its pipe is read on, lest it run full.
     """

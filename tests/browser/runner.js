@@ -1,4 +1,4 @@
-// Does what scenarios say and returns what a script can see of it. Nothing is judged here.
+// Runs scenarios and returns the outcomes that a script can see. Nothing is judged here.
 "use strict";
 
 const PATIENCE = 10000; // ms: an answer that has not come by then never will
@@ -66,7 +66,7 @@ function callXhr(call) {
   });
 }
 
-// What came of an element: whether it loaded, and of an image, whether its pixels can be read.
+// The outcome of an element: whether it loaded, and of an image, whether its pixels can be read.
 const element = (event, readable) => ({ type: "element", status: 0, redirected: false, url: "",
                                         headers: [], body: readable || event });
 

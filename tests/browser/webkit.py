@@ -1,6 +1,6 @@
 """A small driver of WebKitGTK: its MiniBrowser, over the protocol of the Web Inspector.
 
-No other way shows what the console says.
+No other way shows the console's messages.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ class Tab:
             )
 
     def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - any value of JSON
-        """Call a JavaScript function, await what it returns and bring that home as JSON."""
+        """Call a JavaScript function, await it, and return its result by way of JSON."""
         call = ", ".join(json.dumps(argument) for argument in arguments)
         promise = self.command(
             "Runtime.evaluate",
@@ -140,8 +140,8 @@ class Tab:
         return None if value is None else json.loads(value)
 
     def console(self) -> list[Message]:
-        """Return what the console got since the last call."""
-        self.command("Runtime.evaluate", expression="0")  # what came before it has come
+        """Return the console's messages since the last call."""
+        self.command("Runtime.evaluate", expression="0")  # earlier messages have arrived then
         events = self._channel.take(lambda event: event["method"] == "Console.messageAdded")
         messages = (event["params"]["message"] for event in events)
         return [Message(m["level"], m["text"], m.get("source", "")) for m in messages]

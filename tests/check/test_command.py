@@ -1,4 +1,4 @@
-"""The command line of `check`: what it takes, what it refuses, how it looks."""
+"""The command line of `check`: its input, its refusals, its output."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
         (("http://a.example/", "--origin", "app://a b"), "is no origin"),
         (
             ("http://a.example/", "--origin", PAGE, "--curl", "curl http://b.example/"),
-            "what was copied asks for 'http://b.example/': name no other URL",
+            "the copied request asks for 'http://b.example/': give no other URL",
         ),
         (("http://[", "--origin", PAGE, "--curl", "curl http://b.example/"), "no other URL"),
         (("a.example", "--origin", PAGE, "--har", __file__), "no URL with a scheme"),
@@ -356,7 +356,7 @@ def test_copied_preflight_asks_what_it_announces(server: Running) -> None:
     status, output = check("--curl", text=command)
     assert status == 1
     assert "lacks `PATCH` in `Access-Control-Allow-Methods`" in output
-    assert "crossorigin: what was copied is a preflight" in output
+    assert "crossorigin: the copied request is a preflight" in output
     assert server.log[0].headers["access-control-request-headers"] == "x-other"
 
 

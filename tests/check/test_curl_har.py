@@ -1,4 +1,4 @@
-"""Copied requests: what developer tools copy, and what is no request."""
+"""Requests copied from developer tools, and texts that are no request."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_long_command_is_read_in_time_that_grows_with_its_length() -> None:
         ("curl https://a.example/ -x p", "the proxy, the authority or the certificate"),
         ("curl https://a.example/ -b cookies.txt", "file of cookies"),
         ("curl https://a.example/ -H 'if-none-match: 1'", "if-none-match is taken"),
-        (PREFLIGHT, "what was copied is a preflight"),
+        (PREFLIGHT, "the copied request is a preflight"),
     ],
 )
 def test_part_of_a_command_that_is_left_out_is_told(command: str, remark: str) -> None:
@@ -268,7 +268,7 @@ def test_firefox_s_export_is_read_and_the_choice_is_told() -> None:
     assert "entry 1 of 2" in copied.remarks[0]
 
 
-# Safari's Web Inspector leaves out what its network process adds: Origin is not always there.
+# Safari's Web Inspector leaves out headers of its network process: Origin is not always there.
 SAFARI = [
     exported(
         asked(ITEMS, Accept="*/*", Referer=f"{ORIGIN}/page"),

@@ -20,7 +20,7 @@ from crossorigin.testing.conversation import conversation
 from crossorigin.transport.reported import REPORTED, reported
 
 PAGE = "https://app.example"
-SECRET = "s3cr3t"  # noqa: S105 - looked for in what is shown
+SECRET = "s3cr3t"  # noqa: S105 - looked for in the output
 """Stands in the value of every header that must not be shown."""
 
 NAMES = ("cookie", "set-cookie", "authorization", "proxy-authorization")

@@ -16,10 +16,10 @@ from crossorigin.fetch import ENGINES, Code, Outcome, Request
 
 BY_NAME = {(one.group, one.name): one for one in SCENARIOS}
 
-# What repeats the line before, or speaks of something else.
+# Lines that repeat the one before, or have another subject.
 ASIDE = ("Failed to load resource: ", "Referrer Policy: ")
 
-# What a redirect to another scheme comes to has more words than are worth a template.
+# A redirect to another scheme has more wordings than are worth a template.
 UNTOLD = {
     ("chromium", "mailto"),
     ("chromium", "javascript"),

@@ -1,4 +1,4 @@
-"""`crossorigin explain` on what real consoles printed, and on what nobody should paste."""
+"""`crossorigin explain` on messages of real consoles, and on other texts."""
 
 from __future__ import annotations
 

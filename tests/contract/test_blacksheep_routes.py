@@ -1,4 +1,4 @@
-"""Rules 1, 14, 18 and 19 in what BlackSheep alone has: filters, mounts, reading of paths."""
+"""Rules 1, 14, 18 and 19 with BlackSheep's own features: filters, mounts, path parsing."""
 
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -41,14 +41,14 @@ async def _ok_later() -> str:
     return "ok"
 
 
-def _bare(*routes: tuple[str, str, Callable[..., Any]], **more: Any) -> Application:  # noqa: ANN401 - what a router takes
+def _bare(*routes: tuple[str, str, Callable[..., Any]], **more: Any) -> Application:  # noqa: ANN401 - types of a router
     app = Application(router=Router(**more))
     for method, path, handler in routes:
         app.router.add(method, path, handler)
     return app
 
 
-def _app(*routes: tuple[str, str, Callable[..., Any]], policy: Any = APP) -> Application:  # noqa: ANN401 - what CORS takes
+def _app(*routes: tuple[str, str, Callable[..., Any]], policy: Any = APP) -> Application:  # noqa: ANN401 - types of CORS
     app = _bare(*routes)
     CORS(app, policy)
     return app
@@ -407,7 +407,7 @@ def test_pattern_that_matches_within_a_segment_gets_no_entry_of_another_path() -
 
 
 def test_mount_that_matches_within_a_segment_serves_no_file_openly() -> None:
-    """BlackSheep serves /filesecret.txt with secret.txt of what is mounted at /files."""
+    """BlackSheep serves /filesecret.txt with secret.txt of the mount at /files."""
     inner = Application(router=Router())
     app = _app(policy=PolicyMap({"/files/*": None}, default=APP))
     app.mount("/files", inner)

@@ -1,4 +1,4 @@
-"""Rules 1, 14, 18, 19 and 20 in what Bottle alone has: mounts, plugins, reading of paths."""
+"""Rules 1, 14, 18, 19 and 20 with Bottle's own features: mounts, plugins, path parsing."""
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager

@@ -77,7 +77,7 @@ class _Plain(View):
 
 @method_decorator(ROUTE, name="dispatch")
 class _Dispatched(_Plain):
-    """The mark stands on what wraps the methods (SRV-7)."""
+    """The mark stands on the wrapper of the methods (SRV-7)."""
 
 
 @ROUTE

@@ -329,7 +329,7 @@ def test_a_subclass_of_a_marked_class_without_a_mark_ends_the_start(kind: Kind) 
 
 
 def _first_request(app: App) -> None:
-    """Ask an application for /x, without a server that would log what it raises."""
+    """Ask an application for /x, without a server that would log its exceptions."""
     if isinstance(app, falcon.asgi.App):
         scope = {"type": "http", "method": "GET", "path": "/x", "headers": []}
         asyncio.run(app(scope, _nothing, _nothing))

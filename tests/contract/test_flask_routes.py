@@ -1,4 +1,4 @@
-"""Rules 1, 18, 19 and 20 in what Flask alone has: environs, requests, mounted applications."""
+"""Rules 1, 18, 19 and 20 with Flask's own features: environs, requests, mounts."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any

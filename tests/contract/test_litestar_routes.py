@@ -1,4 +1,4 @@
-"""Rules 1, 14, 18 and 19 in what Litestar alone has: layers, mounts, its reading of a path."""
+"""Rules 1, 14, 18 and 19 with Litestar's own features: layers, mounts, its path parsing."""
 
 import asyncio
 from collections import Counter
@@ -40,7 +40,7 @@ async def _ok() -> str:
     return "ok"
 
 
-def _app(*handlers: Any, policy: Any = APP, **more: Any) -> Litestar:  # noqa: ANN401 - what Litestar and CORS take
+def _app(*handlers: Any, policy: Any = APP, **more: Any) -> Litestar:  # noqa: ANN401 - types of Litestar and CORS
     made = _bare(*handlers, **more)
     CORS(made, policy)
     return made
@@ -420,7 +420,7 @@ def test_mounted_application_decides_its_routes(copy_scope: bool) -> None:
 def test_mount_that_matches_within_a_segment_gets_no_entry_of_another_path(
     copy_scope: bool,
 ) -> None:
-    """Litestar serves /subsecret with the route /secret of what is mounted at /sub."""
+    """Litestar serves /subsecret with the route /secret of the mount at /sub."""
     inner = _bare(get("/secret")(_ok), get("/marked")(ROUTE_MARK(_ok)))
     own = _app(get("/x")(_ok), policy=PolicyMap({"/x": None}, default=APP))
     handlers = [

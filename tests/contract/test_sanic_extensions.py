@@ -43,7 +43,7 @@ for _each in (_head, _options, _trace):
     _each.__qualname__ = f"add_auto_handlers.<locals>{_each.__name__}_handler"
 
 
-def _groups(app: Any) -> list[Any]:  # noqa: ANN401 - half of what Sanic has is untyped
+def _groups(app: Any) -> list[Any]:  # noqa: ANN401 - half of Sanic is untyped
     app.router.reset()
     return list(app.router.groups.values())
 
@@ -78,7 +78,7 @@ def _add_options(app: App) -> None:
     app.finalize()
 
 
-def _imitate(app: Any, *, trace: bool) -> None:  # noqa: ANN401 - half of what Sanic has is untyped
+def _imitate(app: Any, *, trace: bool) -> None:  # noqa: ANN401 - half of Sanic is untyped
     """Add the routes as sanic-ext 25.12 does; it wants a newer Sanic than the oldest one."""
 
     async def extend(app: App) -> None:

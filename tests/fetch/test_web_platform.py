@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from harness.together import check_all
 from tables.web_platform import HOME, SUBTESTS, Subtest
 
 from crossorigin.fetch import ENGINES, Engine, Outcome, Request, WireRequest, WireResponse, run
 
-CASES = [
-    pytest.param(row, engine, id=f"{row.file}: {row.name} [{engine.name}]")
-    for row in SUBTESTS
-    for engine in ENGINES.values()
-]
+FILES = tuple(dict.fromkeys(row.file for row in SUBTESTS))
 NOT_SCRIPTED = WireResponse(status=404)
 
 
@@ -26,7 +23,7 @@ def _fetch(row: Subtest, engine: Engine) -> Outcome:
 
 
 def _faults(row: Subtest, outcome: Outcome) -> list[str]:
-    """Return what came out otherwise than the row says."""
+    """Return the differences from the row."""
     faults = []
     requests = [exchange.request for exchange in outcome.exchanges]
     if outcome.verdict.allowed != row.passes:
@@ -57,15 +54,20 @@ def _hidden(row: Subtest, outcome: Outcome) -> list[str]:
     return faults + ([f"visible {shown}"] if shown != row.headers else [])
 
 
-@pytest.mark.parametrize(("row", "engine"), CASES)
-def test_a_subtest_comes_out_as_the_row_says_or_a_reason_is_named(
-    row: Subtest, engine: Engine
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=lambda engine: engine.name)
+@pytest.mark.parametrize("file", FILES)
+def test_subtests_come_out_as_the_rows_say_or_a_reason_is_named(
+    file: str, engine: Engine
 ) -> None:
-    faults = _faults(row, _fetch(row, engine))
-    if engine.name in row.unlike:
-        assert faults, row.unlike[engine.name]
-    else:
-        assert faults == []
+    def check(row: Subtest) -> None:
+        faults = _faults(row, _fetch(row, engine))
+        if engine.name in row.unlike:
+            assert faults, row.unlike[engine.name]
+        else:
+            assert faults == []
+
+    rows = [row for row in SUBTESTS if row.file == file]
+    check_all(rows, check, lambda row: row.name)
 
 
 def test_there_are_a_thousand_subtests_with_names_of_their_own() -> None:

@@ -1,6 +1,6 @@
 """Django: WSGI on waitress, ASGI on uvicorn.
 
-There is one settings object in a process: what differs between the applications is set
+There is one settings object in a process: the settings that differ between applications are set
 while each is built, as Django reads its middleware only then.
 """
 
@@ -240,7 +240,7 @@ class MarkedClass(View):
 
 
 class Picky:
-    """A converter that raises what none should."""
+    """A converter that raises an unexpected exception."""
 
     regex = "[0-9-]+"
 
@@ -283,7 +283,7 @@ urlpatterns = [
 
 
 def handler500(_request: HttpRequest) -> HttpResponse:
-    """The project's own page for what nobody caught."""
+    """The project's own page for uncaught exceptions."""
     return HttpResponse("mine", status=500)
 
 
@@ -425,7 +425,7 @@ urlpatterns.append(path("counted/<counted:number>", _route))
 
 
 def counting(kind: Kind, seen: Counter[str]) -> Application:
-    """Count what is asked of a converter."""
+    """Count the calls of a converter."""
     Counted.seen = seen
     return bare(kind)
 

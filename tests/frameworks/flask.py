@@ -221,7 +221,7 @@ def described(description: Description, log: Log) -> Flask:
 
 
 def counting(seen: Counter[str]) -> Flask:
-    """Count what is asked of a converter and of a hook."""
+    """Count the calls of a converter and of a hook."""
     made = Flask(__name__)
 
     class Counted(BaseConverter):

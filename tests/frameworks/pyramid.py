@@ -256,7 +256,7 @@ def described(description: Description, log: Log) -> Any:  # noqa: ANN401 - the 
 
 
 def counting(seen: Counter[str]) -> Any:  # noqa: ANN401 - the same
-    """Count what is asked of a factory and of a predicate."""
+    """Count the calls of a factory and of a predicate."""
 
     class Counted:
         def __init__(self, value: str, _config: object) -> None:

@@ -245,7 +245,7 @@ def described(description: Description, log: Log) -> Quart:
 
 
 def counting(seen: Counter[str]) -> Quart:
-    """Count what is asked of a converter and of a hook."""
+    """Count the calls of a converter and of a hook."""
     made = Quart(__name__)
 
     class Counted(BaseConverter):

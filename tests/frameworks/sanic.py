@@ -30,7 +30,7 @@ from crossorigin.integrations.sanic import cors, no_cors
 App = Sanic[Any, Any]
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse | None]]
 
-# What Sanic rewrites when it starts, it rewrites for each of several apps.
+# Sanic rewrites some settings at start, for each of several apps.
 Sanic.test_mode = True
 _numbers = itertools.count(1)
 
@@ -39,7 +39,7 @@ SPELLED = {
     "/public/thing": ("/public/thing", "/<name:[%]70ublic>/thing"),
     "/public/deep/thing": ("/public/deep/thing", "/<name:public[%]2Fdeep[%]2Fthing>"),
 }
-"""How routes are written that Sanic, which compares what was sent, would not find."""
+"""The spelling of routes that Sanic, which compares the raw path, would not find."""
 
 
 def bare() -> App:
@@ -317,7 +317,7 @@ def _ready(description: Description, log: Log) -> App:
 
 
 def counting(seen: Counter[str]) -> App:
-    """Count what is asked of a converter, and of a middleware."""
+    """Count the calls of a converter, and of a middleware."""
 
     def convert(value: str) -> str:
         seen["converter"] += 1

@@ -90,7 +90,7 @@ FRONTS: Final[dict[str, Callable[[Path, str, int, int], list[str]]]] = {
     "haproxy": _haproxy,
     "caddy": _caddy,
 }
-"""By the target of the snippet: what writes the configuration and returns the command."""
+"""By the target of the snippet: the function that writes the configuration."""
 
 
 def _await(port: int, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -1,4 +1,4 @@
-"""Behaviour stays: what a browser makes of the library, it makes of ours afterwards."""
+"""Behaviour stays: a browser's verdicts on the library are its verdicts on ours."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Outcome(NamedTuple):
 
 def outcome(browser: Browser, ask: Ask) -> Outcome:
     page = browser.page(ask.origin)
-    # What was asked before must not spare the asking now.
+    # Earlier preflights must not replace this one.
     page.preflights.clear_all()
     try:
         found = page.fetch(

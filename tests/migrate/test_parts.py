@@ -1,4 +1,4 @@
-"""The parts of the migration: Python that is read, expressions, what is written."""
+"""The parts of the migration: Python that is read, expressions, the output."""
 
 from __future__ import annotations
 

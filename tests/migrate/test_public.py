@@ -129,7 +129,7 @@ def outcomes(browser: Browser, paths: tuple[str, ...]) -> dict[tuple[Any, ...], 
         except CORSBlocked:
             found[ask] = None
         else:
-            # Ours lets pages read what no route answered; the library often did not.
+            # Ours lets pages read responses without a route; the library often did not.
             routed = response.status not in {404, 405}
             found[ask] = frozenset(response.headers) - {"vary"} if routed else None
     return found
@@ -198,7 +198,7 @@ def test_a_program_is_never_wider_after_its_migration(public: Public, tmp_path: 
         and (before[ask] is None or not seen <= before[ask])
     }
     assert wider == set()
-    # What is written is not nothing.
+    # The output is not empty.
     allowed = any(one is not None for one in after.values())
     assert allowed == (policies.default is not None or any(policies.paths.values()))
 

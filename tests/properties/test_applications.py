@@ -103,7 +103,7 @@ def _built(kit: Kit, description: Description) -> Iterator[Application]:
 
 
 def _asgi_below(app: Any, description: Description) -> Callable[..., Any]:  # noqa: ANN401 - any app
-    """Give an app the root path that a server was told, and take what it raises."""
+    """Give an app the root path of a server, and catch its exceptions."""
 
     async def serve(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
         with suppress(Boom):
@@ -113,7 +113,7 @@ def _asgi_below(app: Any, description: Description) -> Callable[..., Any]:  # no
 
 
 def _wsgi_below(app: Any, description: Description) -> Callable[..., Any]:  # noqa: ANN401 - any app
-    """Give an app the script name that a server was told, and take what it raises."""
+    """Give an app the script name of a server, and catch its exceptions."""
 
     def serve(environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:  # noqa: ANN401 - of WSGI
         path, root = environ["PATH_INFO"], description.root
@@ -219,6 +219,16 @@ class Fetch(NamedTuple):
         return bool(self.headers) or self.method not in {"GET", "HEAD", "POST"}
 
 
+CREDENTIALS = st.sampled_from(["omit", "omit", "include"])
+PAGES = st.sampled_from([A, B, E])
+HOSTS_ASKED = st.sampled_from([HOSTS[0], *HOSTS])
+SENT = st.sampled_from([*METHODS, "HEAD"])
+NAMED = st.sampled_from([(), ("X-A",), ("X-B",), ("X-A", "X-B")])
+MODES = st.sampled_from(["omit", "include"])
+ORDERS = st.permutations((*METHODS, "patch"))
+LATER = st.sampled_from([(), ("X-A",)])
+
+
 @st.composite
 def _fetches(draw: st.DrawFn, description: Description) -> list[Fetch]:
     """Draw fetches: every method of one URL twice from each page, and then others.
@@ -226,19 +236,12 @@ def _fetches(draw: st.DrawFn, description: Description) -> list[Fetch]:
     Browsers remember the answer to a preflight for a page and a URL, its methods and the names
     of its headers apart.
     """
-    path = draw(paths(description))
-    credentials = draw(st.sampled_from(["omit", "omit", "include"]))
-    each = st.builds(
-        Fetch,
-        st.sampled_from([A, B, E]),
-        st.sampled_from([HOSTS[0], *HOSTS]),
-        st.just(path) | paths(description),
-        st.sampled_from([*METHODS, "HEAD"]),
-        st.sampled_from([(), ("X-A",), ("X-B",), ("X-A", "X-B")]),
-        st.sampled_from(["omit", "include"]),
-    )
-    methods = draw(st.permutations((*METHODS, "patch")))
-    later = draw(st.sampled_from([(), ("X-A",)]))
+    known = paths(description)
+    path = draw(known)
+    credentials = draw(CREDENTIALS)
+    each = st.builds(Fetch, PAGES, HOSTS_ASKED, st.just(path) | known, SENT, NAMED, MODES)
+    methods = draw(ORDERS)
+    later = draw(LATER)
     first = [
         Fetch(page, HOSTS[0], path, method, headers, credentials)
         for page in (A, B)

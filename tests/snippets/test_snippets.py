@@ -1,4 +1,4 @@
-"""Snippets: each target gets what one exchange needs, and it runs."""
+"""Snippets: each target gets the requirements of one exchange, and it runs."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_a_simple_request_needs_little(target: str) -> None:
     assert "*" not in text or target not in {"traefik", "envoy", "s3"}
 
 
-# What no snippet is written for
+# Exchanges without a snippet
 
 REFUSED = [
     (Facts("null"), "anybody can have"),

@@ -102,7 +102,7 @@ _FORMS: dict[Outcome, tuple[str, ...]] = {
         "/public%255C..%255C{folder}%255C{last}",
         "/{encoded_twice}/{last}",
     ),
-    # Another path for the map: what folds more says so in its integration.
+    # Another path for the map: a router that folds more says so in its integration.
     "public": (
         "/{folder}{last}",
         "/{upper}/{last}",
@@ -125,8 +125,8 @@ _FORMS: dict[Outcome, tuple[str, ...]] = {
     ),
 }
 
-# The whole address in the line of the request, as proxies are asked; what a server makes of
-# it is its own matter.
+# The whole address in the line of the request, as proxies are asked; servers differ in how
+# they read it.
 _WHOLE: Final = (
     "http://api.test{prefix}/{folder}/{last}",
     "http://api.test{prefix}//{folder}/{last}",
@@ -175,7 +175,7 @@ def spellings(closed: str, prefix: str = "") -> Iterator[Spelling]:
 
 PATHS: dict[str, Outcome] = {
     **{each.path: each.outcome for each in spellings(ROUTE) if each.outcome},
-    # What lies beside and below the route, decoded.
+    # Paths next to and below the route, decoded.
     "/internal": "closed",
     "/internal/": "closed",
     "/internal/\0x": "closed",

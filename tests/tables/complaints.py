@@ -23,14 +23,14 @@ class Complaint:
     """One row.
 
     Attributes:
-        name: what tells it from the others.
-        does: what the page does: a function of complaints.html.
-        codes: by engine, the code that `explain` has for what the console says; others that
+        name: the unique name.
+        does: the action of the page: a function of complaints.html.
+        codes: by engine, the code that `explain` has for the console's message; others that
             single lines have come after it; none where the console says nothing of it.
         not_here: by engine, why it cannot be brought to say it here.
-        url: what the page asks for.
-        reply: what comes back, to a preflight likewise.
-        where: what is out of the ordinary with the page, or with its browser.
+        url: the requested URL.
+        reply: the answer, to a preflight likewise.
+        where: the special property of the page, or of its browser.
         space: the address space that a fetch announces.
     """
 
@@ -113,7 +113,7 @@ _NO_CHECK: Final = {"webkit": "has no Local Network Access"}
 
 
 def _local_network() -> Iterator[Complaint]:
-    """A page of the internet, as it were, that asks this machine."""
+    """A simulated page of the internet that asks this machine."""
     for does in ("fetch", "image"):
         codes = {"chromium": (_DENIED,), "firefox": (_DENIED, "NetworkFailure")}
         yield Complaint(f"from the internet: {does}", does, codes, _NO_CHECK, where="internet")

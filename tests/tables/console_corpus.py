@@ -1,4 +1,4 @@
-"""A corpus of console messages: what three engines say, in nine languages and twelve shapes.
+"""A corpus of console messages of three engines, in nine languages and twelve shapes.
 
 The English words are those that the engines printed. Firefox alone speaks other languages; its
 words in them are our own reconstruction: each has the URL, the names of the headers, the values

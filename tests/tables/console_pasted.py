@@ -12,7 +12,7 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Pasted:
-    """One paste, and what it means.
+    """One paste, and its meaning.
 
     Attributes:
         name: of the row.
@@ -136,7 +136,7 @@ PASTED: Final = (
     Pasted("E53", 'EventSource\'s response has a MIME type ("text/html") that is not "text/event-stream". Aborting the connection.',
            "chromium", "EventStreamType", "server", "text/event-stream", source="php-sse#15 and 7 others"),
     Pasted("E84", "Loading module from “https://cdn.example/x.js” was blocked because of a disallowed MIME type (“text/html”).",
-           "firefox", "DisallowedContentType", "server", "what the URL really answers", url="https://cdn.example/x.js", source="own"),
+           "firefox", "DisallowedContentType", "server", "real response", url="https://cdn.example/x.js", source="own"),
     Pasted("E54", "A cookie associated with a cross-site resource at https://music.example/ was set without the `SameSite` attribute. It has been blocked, as Chrome now only delivers cookies with cross-site requests if they are set with `SameSite=None` and `Secure`.",
            "chromium", "CookieRefused", "server", "SameSite=None", url="https://music.example/", source="gatsby-source-spotify#12"),
     Pasted("E56", 'The FetchEvent for "http://localhost:8111/survey/174/" resulted in a network error response: a redirected response was used for a request whose redirect mode is not "follow".',
@@ -217,7 +217,7 @@ PASTED: Final = (
            "webkit", "NetworkFailure", "network", "No HTTP response came: s", source="own"),
 )
 # fmt: on
-"""The pastes that were found, each with what it means."""
+"""The pastes that were found, each with its meaning."""
 
 _FRAME: Final = "Access to fetch at 'https://api.example/x' from origin 'https://app.example' has been blocked by CORS policy: "
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-# A part of a line, and the code of what it means.
+# A part of a line, and the code of its meaning.
 REASONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "chromium": (
         ("No 'Access-Control-Allow-Origin' header is present", "MissingAllowOriginHeader"),
@@ -104,7 +104,7 @@ REASONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     ),
 }
 
-# Where no line tells, these are what the engine leaves to be guessed.
+# The causes to guess where no line of the engine names one.
 UNTOLD: Final[dict[str, set[str]]] = {
     "chromium": {"Untold"},
     "firefox": {"NetworkFailure"},
@@ -206,12 +206,12 @@ ELSEWHERE: Final = (
     Elsewhere("webkit", "Failed to load resource: Error sending data: Broken pipe", "NetworkFailure", "network", "see that the server is up",
               "the words are those of GLib's sockets, as for what is received; whether a server that hangs up is met while sending is chance"),
     Elsewhere("firefox", "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example/. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200. [Learn More]",
-              "MissingAllowOriginHeader", "server", "List the origin", "the panel of the developer tools adds a link to what is printed"),
+              "MissingAllowOriginHeader", "server", "List the origin", "the panel of the developer tools adds a link to the message"),
     Elsewhere("chromium", "GET https://api.example/ net::ERR_CERT_COMMON_NAME_INVALID", "NetworkFailure", "network", "certificate",
               "Chromium's list of network errors; a certificate that nobody vouches for is found out before its name is looked at"),
     Elsewhere("chromium", "GET https://api.example/ net::ERR_CONNECTION_TIMED_OUT", "NetworkFailure", "network", "see that the server is up",
               "Chromium's list of network errors; on loopback nothing is lost, and it would take minutes"),
     Elsewhere("chromium", "GET https://api.example/ net::ERR_TIMED_OUT", "NetworkFailure", "network", "see that the server is up", "the same"),
     Elsewhere("chromium", "GET https://api.example/ads.js net::ERR_BLOCKED_BY_CLIENT", "BlockedByClient", "user", "without extensions",
-              "Chromium's list of network errors; the pages that the driver opens have no extensions, and what the DevTools protocol blocks is not printed"),
+              "Chromium's list of network errors; the pages that the driver opens have no extensions, and requests that the DevTools protocol blocks print nothing"),
 )  # fmt: skip

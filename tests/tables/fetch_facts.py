@@ -55,7 +55,7 @@ ALGORITHMS: Mapping[str, Algorithm] = {
     "redirect-taint": Algorithm("concept-request-tainted-origin", {"": 5, "4": 4}),
     "serializing a request origin": Algorithm(None, {"": 3}),
 }
-"""What is cited with steps, in the words in which it is cited."""
+"""The algorithms that are cited with steps, as they are cited."""
 
 TERMS = {
     "CORS non-wildcard request-header name",

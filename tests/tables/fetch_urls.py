@@ -1,4 +1,4 @@
-"""URLs, sites and cookies: what the URL standard and RFC 6265bis make of a text."""
+"""URLs, sites and cookies, as the URL standard and RFC 6265bis parse a text."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Options of other libraries that are safe, and fetches: what they allow stays allowed.
+"""Safe options of other libraries, and fetches: allowed ones stay allowed.
 
 Each is given to the library itself, on its real server, and to ours after the migration.
 """
@@ -167,7 +167,7 @@ class Hole:
         code: of the finding that says so.
         peer: whose options they are.
         options: as Python keywords.
-        ask: what is allowed.
+        ask: the allowed request.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""Options of other libraries, what they come to, and what is said of them."""
+"""Options of other libraries, the resulting policies, and the findings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 Fields: TypeAlias = Mapping[str, Any]
 
-# What each library does without being told; the policies are written out whole.
+# The defaults of each library; the policies are written out whole.
 FLASK: Final[Fields] = {
     "allow_methods": ["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"],
     "allow_headers": "*",
@@ -60,7 +60,7 @@ class Row:
         paths: the policies of paths.
         findings: code and option of each, in any order.
         status: the exit status.
-        said: parts of the findings, of their values and of what is written instead.
+        said: parts of the findings, of their values and of the text written instead.
         told: whether ``--from`` is needed.
     """
 
@@ -82,7 +82,7 @@ B: Final = "https://b.example"
 POST_PASSES: Final = ("safelisted-method-passes", "allow_methods")
 
 _FLASK: Final = (
-    # What works as it is
+    # Options that work unchanged
     Row("flask-cors", "origins='*'", {**FLASK, "allow_origins": "*"}),
     Row("flask-cors", f"origins='{A}'", {**FLASK, "allow_origins": [A]}),
     Row("flask-cors", f"origins=['{A}', '{B}']", {**FLASK, "allow_origins": [A, B]}),
@@ -114,7 +114,7 @@ _FLASK: Final = (
         {**FLASK, "allow_origins": ["https://*.a.example"]},
     ),
     Row("flask-cors", "origins=['.*']", {**FLASK, "allow_origins": "*"}),
-    # What was unsafe
+    # Unsafe options
     Row(
         "flask-cors",
         r"origins=r'https://.*\.a\.example'",
@@ -172,7 +172,7 @@ _FLASK: Final = (
         (("prohibited-null-origin", "origins"),),
         1,
     ),
-    # What never worked
+    # Options that never worked
     Row(
         "flask-cors",
         "origins='https://a.example/'",
@@ -267,7 +267,7 @@ _FLASK: Final = (
         (("option-refused", "origins"),),
         1,
     ),
-    # What goes, changes, or stays behind
+    # Options that go, change, or stay behind
     Row(
         "flask-cors",
         f"origins='{A}', allow_private_network=True, intercept_exceptions=False, "
@@ -1251,7 +1251,7 @@ _ODD: Final = (
 )
 ROWS: Final = (*_FLASK, *_DJANGO, *_STARLETTE, *_QUART, *_AIOHTTP, *_EXPRESS, *_ODD)
 
-# What cannot be read at all, and a part of what is said of it.
+# Texts that cannot be read at all, and a part of the message.
 UNREADABLE: Final = (
     ("", "holds no options that are known"),
     ("x = 1", "holds no options that are known"),

@@ -330,7 +330,7 @@ ROWS = (*ORIGINS, *RISKS, *SLOW, *NAMES, *REST)
 
 @dataclass(frozen=True, kw_only=True)
 class PathRow:
-    """A path of a PolicyMap that is neither exact nor a prefix, and what was probably meant."""
+    """A path of a PolicyMap that is neither exact nor a prefix, and its probable meaning."""
 
     path: object
     code: str = "invalid-path"

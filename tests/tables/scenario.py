@@ -56,7 +56,7 @@ class Call:
     """One action of a script.
 
     Attributes:
-        url: what it asks for.
+        url: the requested URL.
         method: as the script writes it.
         headers: as the script sets them.
         body: text, or none.
@@ -69,7 +69,7 @@ class Call:
         upload: an XMLHttpRequest with a listener on its upload.
         streamed: a fetch whose body is a ReadableStream.
         referrer_policy: the referrer policy of a fetch; empty for the page's.
-        crossorigin: the attribute of an element, or the same word for what is like one.
+        crossorigin: the attribute of an element, or the same word for a similar interface.
         content_type: the type of a beacon's Blob; empty for a string.
         integrity: the hashes that the body may have.
         keepalive: the request may outlive its page.
@@ -132,10 +132,10 @@ class Scenario:
     """One row.
 
     Attributes:
-        group: what it is about.
-        name: what tells it from the others of its group.
-        calls: what the script does, one after the other.
-        routes: what the servers answer.
+        group: the subject.
+        name: the name, unique in its group.
+        calls: the calls of the script, in order.
+        routes: the answers of the servers.
         page: whose script it is: the page's own, that of a frame with an opaque origin, or of
             a frame with an embedder policy.
         site: whether Sec-Fetch-* are compared too.

@@ -1,6 +1,6 @@
 """Requests of pages and answers of servers: the matrix that engines and the model both run.
 
-No row says what comes of it: that is the model's to say, and the engines' to confirm.
+No row has an outcome: the model predicts it, and the engines confirm it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from tables.scenario import (
     to,
 )
 
-# What servers write into Access-Control-Allow-Origin.
+# Values of Access-Control-Allow-Origin that servers send.
 ORIGIN_LINES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("missing", ()),
     ("the origin", ("<page>",)),
@@ -707,7 +707,7 @@ def _redirected(
 
 
 def redirect_origins() -> Iterator[Scenario]:
-    """Who may read in the end, by where the call went."""
+    """The page that may read in the end, by the target of the call."""
     for start, place in (
         ("<api/a>", "<api/b>"),
         ("<api/a>", "<third/b>"),
@@ -1108,7 +1108,7 @@ COOKIES: Final = (
 
 
 def cookies() -> Iterator[Scenario]:
-    """Cookies within a site; what a third party's are worth is the user's setting."""
+    """Cookies within a site; those of third parties depend on the user's settings."""
     good = (PAGE, WITH_CREDENTIALS)
     # Never remembered: Firefox does not always reuse the first preflights to the page's host.
     whole = granted(*good, (METHODS, "PUT"), (MAX_AGE, "0"), ("Set-Cookie", "preflight=1"))

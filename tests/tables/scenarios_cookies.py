@@ -106,7 +106,7 @@ DATES: Final = (
     *("Wed, 31 Dec 1600 00:00:00 GMT", "Sat, 01 Jan 2000 24:00:00 GMT", "30 Feb 2000 00:00:00"),
     *("Sat, 01 Jan 2000 00:60:00 GMT", "Jan 1 1970 00:00:00 +0100"),
 )
-# What WebKitGTK's store reads otherwise.
+# Cookies that WebKitGTK's store reads differently.
 OTHERWISE_IN_LIBSOUP: Final = frozenset(
     {
         "'='",

@@ -28,9 +28,9 @@ from tables.scenario import (
 OTHER: Final = (ORIGIN, "<third>")
 PLAIN: Final[tuple[CrossOrigin, ...]] = ("",)
 ATTRIBUTES: Final[tuple[CrossOrigin, ...]] = ("", "anonymous", "use-credentials")
-LOADS: Final = {"firefox": "its load event of a preload says nothing of what came"}
+LOADS: Final = {"firefox": "its load event of a preload does not depend on the response"}
 POLICY: Final = "Cross-Origin-Resource-Policy"
-# What each kind of resource holds, and its type.
+# The content of each kind of resource, and its type.
 CONTENTS: Final[dict[Via, tuple[str, str]]] = {
     "image": (
         "image/svg+xml",

@@ -1,8 +1,8 @@
 """The web-platform tests on CORS, retold as rows: requests, answers, and the page's view.
 
 Each row tells one subtest in our own words; none is a copy of a file. They were read in
-web-platform-tests/wpt. `file` is where the subtest stands there. What depends on a document, a
-worker, a stream, a cache, or the words of an error is left out. Some rows try more values, or
+web-platform-tests/wpt. `file` is the path of the subtest. Subtests that depend on a document, a
+worker, a stream, a cache, or the words of an error are left out. Some rows try more values, or
 more methods, than the file does; they bear its name too.
 """
 
@@ -33,8 +33,8 @@ class Subtest:
 
     Attributes:
         file: where it stands.
-        name: what it shows.
-        url: what the page asks for.
+        name: the subject.
+        url: the requested URL.
         ask: the other fields of the request.
         actual: by URL without query, the answer to requests.
         preflight: by URL without query, the answer to preflights; None where none may come.

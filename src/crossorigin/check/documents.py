@@ -1,6 +1,6 @@
 """Documents: a report as Markdown or HTML, for the people who run the server.
 
-Both hold all of the report. What a server said is escaped: it is text, never markup.
+Both hold all of the report. Text of a server is escaped: it is never markup.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def blocks(report: Report, target: str | None) -> Iterator[Block]:
     """Yield the parts of a document: the verdict and the remedy first, the exchanges last.
 
     Args:
-        report: of a check.
+        report: the report of a check.
         target: what to add a snippet for, or None.
     """
     request = report.answers.question.request
@@ -99,7 +99,7 @@ def markdown(report: Report, target: str | None) -> str:
     """Return a report as Markdown.
 
     Args:
-        report: of a check.
+        report: the report of a check.
         target: what to add a snippet for, or None.
     """
     return "\n".join(_MARKDOWN[block.kind](block.text) for block in blocks(report, target))
@@ -150,7 +150,7 @@ def html(report: Report, target: str | None) -> str:
     """Return a report as one page of HTML, without scripts and without other files.
 
     Args:
-        report: of a check.
+        report: the report of a check.
         target: what to add a snippet for, or None.
     """
     parts = list(blocks(report, target))

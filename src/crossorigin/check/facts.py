@@ -10,7 +10,7 @@ from crossorigin.spec.methods import SAFELISTED, normalize
 
 
 def facts_of(question: Question) -> Facts:
-    """Return what the exchange needs."""
+    """Return the facts that a policy for the exchange needs."""
     request = question.request
     method = normalize(request.method)
     return Facts(

@@ -1,4 +1,4 @@
-"""Report: the answers, judged: what `check` shows, on a terminal and as JSON."""
+"""The report of `check`: the judged answers, for a terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Report:
     """The result of a check.
 
     Attributes:
-        answers: what came back.
+        answers: the server's answers.
     """
 
     answers: Answers
@@ -49,7 +49,7 @@ class Report:
 
     @property
     def status(self) -> Status:
-        """Whether a browser lets the page read what it asked for."""
+        """Whether a browser lets the page read the response."""
         verdict = self.outcome.verdict
         if verdict.code is Code.NETWORK_FAILURE:
             return "unanswered"
@@ -89,7 +89,7 @@ class Report:
             return led_away[0]
         facts = facts_of(self.answers.question)
         if facts.origin != "null" and self.sentence is not None and refusal(facts) is not None:
-            # No policy may say what the exchange would need.
+            # No policy may allow this exchange.
             return refusal(facts)
         return remedy(self.outcome, self.answers.question.request)
 
@@ -97,7 +97,7 @@ class Report:
         """Return the change to make, in the words of `target`; None where nothing is wrong.
 
         Args:
-            target: what a snippet is written for beside it, or None.
+            target: the target of the snippet shown with it, or None.
         """
         led_away = any(note.code == "redirect-elsewhere" for note in self.notes)
         if target is None or target in PYTHON or self.sentence is None or led_away:
@@ -131,7 +131,7 @@ class Report:
         return () if verdict.allowed else (mdn(verdict.code.value), verdict.step.url)
 
     def console(self, engine: str) -> tuple[str, ...]:
-        """Return what the console of `engine` will say."""
+        """Return the lines that the console of `engine` will show."""
         outcome, request = self.answers.engines[engine], self.answers.question.request
         warned = any(note.code == "authorization-under-star" for note in self.notes)
         if engine == "firefox" and outcome.verdict.allowed and warned:
@@ -145,7 +145,7 @@ class Report:
 
     @property
     def exchanges(self) -> tuple[tuple[str, Exchange], ...]:
-        """All exchanges, each with what it was for."""
+        """All exchanges, each with its purpose."""
         main = (
             ("preflight" if one.request.is_preflight else "request", one)
             for one in self.answers.exchanges
@@ -154,7 +154,7 @@ class Report:
         return (*main, *varied)
 
     def to_mapping(self, target: str | None = None) -> dict[str, Any]:
-        """Return what ``--json`` prints; docs/check.schema.json describes it.
+        """Return the mapping that ``--json`` prints; see docs/check.schema.json.
 
         Args:
             target: what to add a snippet for, or None.

@@ -1,4 +1,4 @@
-"""`crossorigin check`: asks a live server what a browser would ask, and says what it does."""
+"""`crossorigin check`: sends a browser's requests to a live server, and gives the verdict."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ class _Options(TypedDict):
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Read a request of a HAR export: the one to URL, or the first that failed.",
 )
-@click.option("--for", "target", type=click.Choice(TARGETS), help="Write what would allow it.")
+@click.option(
+    "--for", "target", type=click.Choice(TARGETS), help="Write a snippet that would allow it."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: docs/check.schema.json.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print a report as Markdown.")
 @click.option(
@@ -83,7 +85,7 @@ class _Options(TypedDict):
     metavar="FILE",
 )
 @click.option(
-    "-v", "--verbose", is_flag=True, help="Show every exchange, and what the consoles will say."
+    "-v", "--verbose", is_flag=True, help="Show every exchange, and the browsers' messages."
 )
 @click.option(
     "--timeout",
@@ -98,7 +100,7 @@ class _Options(TypedDict):
     help="File of the certificates to trust instead of the usual ones.",
 )
 def command(**options: Unpack[_Options]) -> None:
-    """Ask URL as a page of another origin would, and tell what browsers make of it.
+    """Request URL as a page of another origin would, and show the browsers' verdict.
 
     The request is really sent, with any method, as a browser would send it; a GET or
     HEAD is sent twice more, from another origin and from none, to see whether caches can
@@ -145,7 +147,7 @@ def _write(file: Path, report: Report, target: str | None) -> None:
 
 
 def _question(options: _Options) -> Question:
-    """Return what to ask: what was copied, changed by what else was said."""
+    """Return the question: the copied request, changed by the other options."""
     from crossorigin.check.ask import Question  # noqa: PLC0415 - the same
     from crossorigin.fetch import Request  # noqa: PLC0415 - loaded when asked for
 
@@ -180,7 +182,7 @@ def _url(named: str | None, copied: str) -> str:
     except CopiedError as error:
         raise click.UsageError(str(error)) from error
     if named and copied and _sent(url) != _sent(copied):
-        message = f"what was copied asks for {shown(copied)}: name no other URL beside it"
+        message = f"the copied request asks for {shown(copied)}: give no other URL"
         raise click.UsageError(message)
     return copied or url
 
@@ -255,7 +257,7 @@ def _origin(given: str | None) -> str:
     if parsed is None or parsed.origin == "null":
         message = f"--origin: {shown(given)} is no origin"
         raise click.UsageError(message)
-    # A browser serializes it: what is given as the URL of a page means its origin.
+    # A browser serializes it: the URL of a page stands for its origin.
     return parsed.origin
 
 
@@ -283,7 +285,7 @@ def _report(question: Question, timeout: float, authorities: str | None) -> Repo
         raise click.UsageError(message) from error
 
 
-# What is shown
+# Output
 
 
 def _lines(report: Report, target: str | None, *, verbose: bool) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""`crossorigin explain`: what a browser's console message means, and who can change it."""
+"""`crossorigin explain`: the meaning of a browser's console message, and who can change it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ _LEFT_OUT: Final = "crossorigin: the text is long; a part of it was left out"
 
 @click.command("explain")
 @click.argument("message", nargs=-1)
-@click.option("--for", "target", type=click.Choice(TARGETS), help="Write what would allow it.")
+@click.option(
+    "--for", "target", type=click.Choice(TARGETS), help="Write a snippet that would allow it."
+)
 @click.option("--clipboard", is_flag=True, help="Read the message from the clipboard.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: docs/explain.schema.json.")
 @click.option("-v", "--verbose", is_flag=True, help="Print the engine, the step and more.")

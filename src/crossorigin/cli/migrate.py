@@ -60,7 +60,7 @@ _STYLES: Final = {
     type=click.Choice(("toml", "python")),
     default="toml",
     show_default=True,
-    help="What is printed: a cors.toml, or Python, which holds expressions too.",
+    help="Form of the output: a cors.toml, or Python, which holds expressions too.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: docs/migrate.schema.json.")
 def command(sources: tuple[str, ...], peer: str | None, target: str, as_json: bool) -> None:
@@ -71,8 +71,8 @@ def command(sources: tuple[str, ...], peer: str | None, target: str, as_json: bo
     input. Nothing of it is run. A file next to one that imports it with a star (from .base
     import *) is read too.
 
-    The file goes to standard output; what was unsafe, never worked or has to be decided, and
-    what to do next, goes to standard error.
+    The file goes to standard output; the findings (unsafe options, options that never worked,
+    open decisions) and the next steps go to standard error.
 
     Exit status: 0 nothing was lost, 1 a person has to decide, 2 could not read.
     """
@@ -92,7 +92,7 @@ def command(sources: tuple[str, ...], peer: str | None, target: str, as_json: bo
 
 
 def _migrated(sources: tuple[str, ...], peer: str | None) -> Migration:
-    """Return what comes of files, of options on the command line, or of standard input."""
+    """Return the migration of files, of options on the command line, or of standard input."""
     from crossorigin.migrate import migrate, migrate_files  # noqa: PLC0415 - loaded when asked for
     from crossorigin.migrate.migration import MAX_TEXT  # noqa: PLC0415 - the same
 
@@ -108,7 +108,7 @@ def _migrated(sources: tuple[str, ...], peer: str | None) -> Migration:
 
 
 def _files(sources: tuple[str, ...]) -> dict[str, str]:
-    """Return the texts of files and folders, and of what they import with a star, by path."""
+    """Return the texts of files and folders, and of their star imports, by path."""
     files: dict[str, str] = {}
     for source in sources:
         path = Path(source)
@@ -176,7 +176,7 @@ def _file(text: str) -> Iterator[Line]:
 
 
 def _told(migration: Migration) -> Iterator[Line]:
-    # What was unsafe comes first, and what has to be decided is told as such.
+    # Unsafe options come first; open decisions are marked.
     for kind, style in _STYLES.items():
         for finding in migration.findings:
             if finding.kind == kind:

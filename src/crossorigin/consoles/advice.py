@@ -1,4 +1,4 @@
-"""Advice: what to change after a message, where the facts in it say more than its code."""
+"""Advice: the remedy for a message whose facts say more than its code."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ class Case(NamedTuple):
 
     Attributes:
         code: the cause.
-        engine: whose words they are, or None.
+        engine: the engine of the message, or None.
         preflight: whether the answer to a preflight decided.
-        url: what was asked for, canonical.
-        origin: of the page.
-        facts: as the message has them.
+        url: the requested URL, canonical.
+        origin: the origin of the page.
+        facts: the facts of the message.
     """
 
     code: str
@@ -69,7 +69,7 @@ class Advice(NamedTuple):
 
 
 def advice(case: Case) -> Advice:
-    """Return what to change, and who.
+    """Return the change that would help, and who can make it.
 
     Args:
         case: the message.
@@ -118,7 +118,7 @@ def _outcome(case: Case, request: Request) -> Outcome:
 _ERRORS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "401": "log in, or let preflights pass without a login",
-        "403": "see what refuses: a login, a firewall, a check for forged requests",
+        "403": "find the layer that refuses: a login, a firewall, a check for forged requests",
         "404": "see that the path is right",
         "405": "see that the route knows the method",
         "413": "the body is too large for a proxy or the server (nginx: client_max_body_size)",
@@ -140,7 +140,7 @@ _OF_STATUS: Final = frozenset(
 
 
 def _error_first(case: Case) -> str:
-    """Return what to look for where an error hides behind a header that is missing."""
+    """Return the remedy where an error is the cause of the missing header."""
     status = case.facts.get("status", "")
     if case.code in _OF_STATUS or not is_of_model(case.code) or status[:1] not in {"4", "5"}:
         return ""

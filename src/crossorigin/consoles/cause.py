@@ -1,4 +1,4 @@
-"""A cause: what a refusal means, and whose it is to change."""
+"""A cause of a refusal: its meaning, and who can change it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ class Cause(NamedTuple):
     """The meaning of a refusal.
 
     Attributes:
-        what: what happened, in a sentence.
+        what: the event, in a sentence.
         who: who has to change something.
-        step: the step of the Fetch standard, or None where it is no matter of that standard.
+        step: the step of the Fetch standard, or None outside that standard.
         header: the header that decided, or None.
-        remedy: what to do, for causes that are none of the model's.
+        remedy: the remedy, for causes outside the model.
     """
 
     what: str

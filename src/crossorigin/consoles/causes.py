@@ -1,4 +1,4 @@
-"""Causes: what each refusal means, whose it is to change, and what then to do.
+"""Causes of refusals: their meaning, who can change them, and the remedy.
 
 For the codes of the model the remedies are those of `crossorigin.fetch.remedies`; the causes
 that no exchange of headers shows (a permission, a canvas) have theirs here and in `related`.
@@ -108,12 +108,12 @@ _BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
             Step("Main fetch", "7"),
         ),
         Code.NETWORK_FAILURE: Cause(
-            "No HTTP response came: this is no matter of CORS.",
+            "No HTTP response came: CORS is not the cause.",
             "network",
             Step("HTTP-network fetch", "8.1"),
         ),
         Code.INVALID_REDIRECT: Cause(
-            "The server redirects to what is no URL.",
+            "The server redirects to an invalid URL.",
             "server",
             Step(_REDIRECT, "5"),
             "Location",
@@ -189,7 +189,7 @@ _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
             "'include'.",
         ),
         "ErrorStatus": Cause(
-            "The server answered with an error. That alone is no matter of CORS: the page "
+            "The server answered with an error. CORS is not the cause of it: the page "
             "reads the response if its headers allow it.",
             "server",
             remedy="Look into the server's log; and see whether another line of the console "
@@ -241,7 +241,7 @@ _UNNAMED: Final = Cause("The browser refused.", "page", Step("Main fetch", "12")
 
 
 def what_of(name: str, *, preflight: bool) -> str:
-    """Return what happened, in a sentence.
+    """Return the event, in a sentence.
 
     Args:
         name: as for `cause_of`.
@@ -254,7 +254,7 @@ def what_of(name: str, *, preflight: bool) -> str:
 
 
 def cause_of(name: str) -> Cause:
-    """Return what the cause `name` means: a code of the model, or one of the others."""
+    """Return the cause `name`: a code of the model, or one of the others."""
     if name in _OTHERS:
         return _OTHERS[name]
     return _BY_CODE.get(base(Code(name)), _UNNAMED)

@@ -20,14 +20,14 @@ _PREFLIGHT: Final = "Response to preflight request doesn't pass access control c
 _ADVICE: Final = " Have the server send the header with a valid value."
 
 FRAMES: Final = (_REDIRECTED, _FRAME, SOCKET_FRAME)
-"""What stands around its reasons."""
+"""The texts around Chromium's reasons."""
 
 _ERROR_NAMES: Final = {
     Code.BAD_PORT: "net::ERR_UNSAFE_PORT",
     Code.TOO_MANY_REDIRECTS: "net::ERR_TOO_MANY_REDIRECTS",
     Code.UNSAFE_REDIRECT: "net::ERR_UNSAFE_REDIRECT",
 }
-"""What Chromium reports as an error of the network, not of CORS."""
+"""The codes that Chromium reports as network errors, not as CORS errors."""
 
 _NETWORK_ERRORS: Final = (
     "net::ERR_CONNECTION_",
@@ -180,11 +180,11 @@ _WITH_ADVICE: Final = frozenset(
 
 
 def lines(outcome: Outcome, facts: dict[str, str]) -> Iterator[str]:
-    """Yield what Chromium says.
+    """Yield Chromium's messages.
 
     Args:
-        outcome: of a fetch that was blocked.
-        facts: what fills the gaps.
+        outcome: the outcome of a blocked fetch.
+        facts: the values of the gaps.
     """
     code = outcome.verdict.code
     if code in _ERROR_NAMES:

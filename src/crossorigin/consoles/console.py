@@ -30,12 +30,12 @@ _ENGINES: Final = {"chromium": chromium, "firefox": firefox, "webkit": webkit}
 REASONS: Final[Mapping[str, tuple[Line, ...]]] = {
     name: engine.REASONS for name, engine in _ENGINES.items()
 }
-"""What each engine says, the telling sentences before those that tell little."""
+"""The messages of each engine, the precise ones before the vague ones."""
 
 FRAMES: Final[Mapping[str, tuple[str, ...]]] = {
     name: engine.FRAMES for name, engine in _ENGINES.items()
 }
-"""What stands around what each engine says."""
+"""The texts around the messages of each engine."""
 
 SHARED: Final = (
     Line("HiddenResponseHeader", 'Refused to get unsafe header "{expected}"'),
@@ -47,22 +47,22 @@ SHARED: Final = (
         weak=True,
     ),
 )
-"""What several engines say in the same words."""
+"""The messages that several engines share."""
 
 _UNRECORDED: Final = frozenset({Code.INVALID_REQUEST, Code.MIXED_CONTENT, Code.NETWORK_FAILURE})
-"""What the words for were not recorded, or differ with the network."""
+"""The codes whose messages were not recorded, or depend on the network."""
 
 
 def lines(engine: str, outcome: Outcome, request: Request) -> tuple[str, ...]:
-    """Return what the console of an engine says; nothing where it says nothing.
+    """Return the lines in the console of an engine; empty if there are none.
 
-    What only repeats the line before is left out, and so is what is said of networks that
-    failed: another machine's network may not.
+    Lines that only repeat the line before are left out, and so are messages about network
+    failures, which depend on the machine.
 
     Args:
-        engine: its name.
-        outcome: of the fetch in that engine.
-        request: what the page asked for.
+        engine: the name of the engine.
+        outcome: the outcome of the fetch in that engine.
+        request: the page's request.
     """
     verdict = outcome.verdict
     if verdict.allowed or verdict.code in _UNRECORDED or request.mode != "cors":

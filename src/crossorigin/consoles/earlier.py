@@ -143,11 +143,11 @@ FRAMES: Final = (
         "resource at {url}."
     ),
 )
-"""What stands before the earlier words."""
+"""The beginnings of the earlier messages."""
 
 TRAILERS: Final = (
     "Origin '{origin}' is therefore not allowed access",
     "The response had HTTP status code {status}",
     "Status code: {status}",
 )
-"""What stands after a reason."""
+"""The texts after a reason."""

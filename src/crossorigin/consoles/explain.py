@@ -1,4 +1,4 @@
-"""Explain: from the text of a console back to what happened, and to who can change it."""
+"""The explanation of a console's text: the event, and who can change it."""
 
 from __future__ import annotations
 
@@ -46,27 +46,28 @@ class Explanation:
     """The meaning of a message.
 
     Attributes:
-        engine: whose console it is from: ``chromium``, ``firefox``, ``webkit``, or None where
+        engine: the engine of the console: ``chromium``, ``firefox``, ``webkit``, or None where
             several have the same words, or a library.
         code: the cause: of `crossorigin.fetch.Code`, as `check` and Chromium's developer tools
             have it, or one of the others in `causes`.
         also: other codes that the same words stand for in this engine.
-        sentence: what the response lacks, in the words of HTTP; None where no header decides.
-        what: what happened.
+        sentence: the requirement that the response misses, in terms of HTTP; None if no header
+            decides.
+        what: the event, in a sentence.
         preflight: whether the response to a preflight decided; None where it does not say.
-        step: of the Fetch standard, or None where it is no matter of that standard.
+        step: the step of the Fetch standard, or None outside that standard.
         who: who has to change something: ``server``, ``page``, ``user`` or ``network``.
-        remedy: what to change.
-        url: what was asked for, or None where the message does not say.
+        remedy: the change that would help.
+        url: the requested URL, or None if the message does not name it.
         redirected_from: the URL that the page asked for before a redirect, or None.
-        method: of the request, or None where the message does not say.
-        origin: of the page, or None likewise.
+        method: the method of the request, or None where the message does not say.
+        origin: the origin of the page, or None where the message does not say.
         header: the header that decided, or None.
-        found: what it held, as far as the message says.
-        expected: what it lacked, as far as the message says.
-        status: of the response that decided, or None where the message does not say.
+        found: the header's value, if the message names it.
+        expected: the missing value, if the message names it.
+        status: the status of the response that decided, or None where the message does not say.
         command: the `crossorigin check` that asks the server the same, or None.
-        assumed: what the command guesses: ``method``, ``origin``, ``header``.
+        assumed: the guesses in the command: ``method``, ``origin``, ``header``.
         mdn: the page of MDN on it.
         page: our own page on it.
     """
@@ -99,7 +100,7 @@ class Explanation:
         return self.code.removeprefix("Preflight") in _CREDENTIALED
 
     def to_mapping(self) -> dict[str, Any]:
-        """Return what ``--json`` prints; docs/explain.schema.json describes it."""
+        """Return the mapping that ``--json`` prints; see docs/explain.schema.json."""
         return {
             "engine": self.engine,
             "code": self.code,
@@ -127,17 +128,17 @@ class Explanation:
 
 
 def explain(text: str) -> tuple[Explanation, ...]:
-    """Return what the messages in `text` mean, each once; empty if none was recognised.
+    """Return an explanation of each message in `text`; empty if none was recognised.
 
     Args:
-        text: what was copied from a console, a chat or a log file: lines, or a part of a line.
+        text: the text from a console, a chat or a log file: lines, or a part of a line.
             Of a text beyond the limits of `paste` a part is read.
     """
     return explain_paste(paste.of(text))
 
 
 def explain_paste(pasted: paste.Paste) -> tuple[Explanation, ...]:
-    """Return what the messages in a text mean that was read within the limits.
+    """Return an explanation of each message in a text that was read within the limits.
 
     Args:
         pasted: the text.
@@ -158,7 +159,7 @@ def _most_telling(every: Iterable[Explanation]) -> list[Explanation]:
 
 
 def _complete(message: Message, others: Iterable[Message]) -> None:
-    """Add what only the lines around it say: WebKit names the URL in a line of its own."""
+    """Add facts of the lines around it: WebKit names the URL in a line of its own."""
     after = [one for one in others if one.place >= message.place]
     before = [one for one in others if one.place < message.place]
     for other in (*after, *reversed(before)):
@@ -169,7 +170,7 @@ def _complete(message: Message, others: Iterable[Message]) -> None:
 
 
 def _may_share(message: Message, other: Message) -> bool:
-    """Return whether two messages can be of one request: they agree on what both name."""
+    """Return whether two messages can be of one request: their common facts are equal."""
     both = message.facts.keys() & other.facts.keys() & {"url", "origin"}
     return all(message.facts[name] == other.facts[name] for name in both)
 
@@ -214,7 +215,7 @@ _UNNAMED: Final = {
     Code.PREFLIGHT_INVALID_STATUS.value: "of an error",
     Code.PREFLIGHT_DISALLOWED_REDIRECT.value: "of a redirect",
 }
-"""What stands in a sentence where the message does not name it."""
+"""The text in a sentence for a value that the message does not name."""
 
 _LISTED: Final = frozenset(
     {
@@ -225,7 +226,7 @@ _LISTED: Final = frozenset(
 
 
 def _sentence(case: Case) -> str | None:
-    """Return what the response lacks, in the words of HTTP, as `check` says it."""
+    """Return the requirement that the response misses, in the words of `check`."""
     facts, unnamed = case.facts, _UNNAMED.get(case.code)
     told = facts.get("status" if case.code in _OF_STATUS else "found")
     status = facts.get("status")
@@ -243,7 +244,7 @@ def _sentence(case: Case) -> str | None:
 
 
 def _unknown(code: str) -> str | None:
-    """Return what stands for a value that the message leaves out; None for a header's lack."""
+    """Return the text for a value that the message omits; None for a missing header."""
     return None if code.endswith(Code.INVALID_ALLOW_CREDENTIALS.value) else "..."
 
 
@@ -300,7 +301,7 @@ def _answer(allowed: str) -> WireResponse:
 
 
 def _url(found: str | None) -> str | None:
-    """Return the URL in canonical form, which is plain ASCII, or None if it is none."""
+    """Return the URL in canonical form, which is plain ASCII, or None if it is invalid."""
     parsed = None if found is None else parse(found)
     return None if parsed is None else parsed._replace(userinfo="").href
 
@@ -325,7 +326,7 @@ def _shown(text: str | None) -> str | None:
 
 
 def _command(case: Case) -> tuple[str | None, tuple[str, ...]]:
-    """Return a command that a shell takes as it is, and what it guesses."""
+    """Return a command for a shell, and its guesses."""
     url = _url(case.facts.get("first")) or case.url
     parsed = parse(url)
     # Where no step of the standard decided, no exchange of `check` comes to the same.
@@ -348,7 +349,7 @@ def _usable(case: Case) -> bool:
 
 
 def _options(case: Case) -> tuple[list[str], tuple[str, ...]]:
-    """Return the options of the command beside the origin, and what they guess."""
+    """Return the options of the command except the origin, and their guesses."""
     name = case.expected if is_token(case.expected) else ""
     if case.code == Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE:
         options = ["--header", f"{name or 'x-header'}: 1"]

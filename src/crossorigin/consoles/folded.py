@@ -17,7 +17,7 @@ class Folded:
     """A text, and its copy for comparison.
 
     Args:
-        text: of any kind.
+        text: the text, of any kind.
 
     Attributes:
         text: the text.
@@ -40,8 +40,8 @@ class Folded:
         """Return the text from one index of `key` to another, with all that was left out.
 
         Args:
-            start: the index of the first sign. What was left out before it is returned too.
-            end: the index after the last sign.
+            start: the index of the first character. Text left out before it is returned too.
+            end: the index after the last character.
         """
         before = self._places[start - 1] + 1 if start else 0
         return self.text[before : self._places[end]]

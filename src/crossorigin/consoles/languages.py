@@ -1,8 +1,8 @@
 """Languages: Firefox in any language, read by header names, addresses and shape.
 
 Firefox translates its messages; Chromium and WebKit do not. The names of headers, the values in
-quotes, the URL and the status stay, and they tell most causes. A few stems of words tell apart
-what has the same shape.
+quotes, the URL and the status stay, and they tell most causes. A few stems of words distinguish
+messages of the same shape.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Reading(NamedTuple):
     Attributes:
         cause: a code, or ``AnotherLanguage`` where only the words of the language would tell.
         also: other causes of the same shape.
-        facts: the URL, and what else can be read.
+        facts: the URL, and the other values that can be read.
     """
 
     cause: str
@@ -82,7 +82,7 @@ def read(lines: Iterable[str]) -> Iterator[Reading]:
     """Yield the messages in lines that no engine's English explains.
 
     Args:
-        lines: in order; quotes are apostrophes.
+        lines: the lines, in order; quotes are apostrophes.
     """
     for statement in _statements(lines):
         reading = _read(statement)

@@ -43,7 +43,7 @@ def mdn(code: str) -> str:
     """Return the page of MDN on a cause; the page on all CORS errors where there is none.
 
     Args:
-        code: of the model, of a preflight too, or one of the other causes.
+        code: a code of the model, also of a preflight, or one of the other causes.
     """
     return _PAGES.get(code) or snippets.mdn(code)
 

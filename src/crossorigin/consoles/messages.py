@@ -16,7 +16,7 @@ from crossorigin.consoles.phrases import Found, Phrase
 from crossorigin.fetch import Code
 
 REACH: Final = 400
-"""Signs that may stand between a reason and its frame, or what follows it."""
+"""The greatest distance, in characters, between a reason and its frame or trailer."""
 
 VAGUE: Final = frozenset({"Untold", "AnotherLanguage", Code.NETWORK_FAILURE.value})
 """Causes that say that something failed, and not why."""
@@ -30,13 +30,13 @@ class Message:
     """One refusal.
 
     Attributes:
-        engine: whose words they are, or None where several have them, or a library.
+        engine: the engine of the message; None for one of several engines, or of a library.
         cause: a code of the model, or one of the others in `causes`.
         also: other causes that the same words stand for.
-        facts: by the names of the gaps; ``method`` and ``status`` too.
+        facts: the values by the names of the gaps; ``method`` and ``status`` too.
         preflight: whether the words speak of a preflight.
         weak: whether it counts only where no other message tells the cause.
-        place: where it begins in the text.
+        place: the index of its start in the text.
     """
 
     engine: str | None
@@ -113,7 +113,7 @@ def read(text: str) -> list[Message]:
     The time is linear in the text, whose size `paste` bounds.
 
     Args:
-        text: as `paste.plain` returns it.
+        text: the result of `paste.plain`.
     """
     folded = Folded(text)
     hits = _hits(folded)
@@ -267,7 +267,7 @@ def _codes(text: str) -> Iterator[Message]:
 
 
 def _of_languages(text: Folded, hits: list[_Hit], frames: list[_Frame]) -> Iterator[Message]:
-    """Yield what Firefox says in other languages, in the lines that nothing else explains."""
+    """Yield Firefox's messages in other languages, from the lines that are left."""
     panels_said = [hit for hit in hits if hit.reason.line.text in _PANEL]
     spans = [hit.found for hit in hits if hit not in panels_said]
     spans += [frame.found for frame in frames]
@@ -297,7 +297,7 @@ def _free_lines(text: str, taken: list[tuple[int, int]]) -> Iterator[str]:
 
 
 def _add_requests(text: str, messages: list[Message]) -> None:
-    """Add to messages what the lines of requests say, and those lines that tell of an error."""
+    """Add the facts of request lines to messages, and the request lines with an error."""
     for found in _REQUEST.finditer(text):
         method, url, status = found.groups()
         same = [one for one in messages if _is_of(one, url, found)]
@@ -332,7 +332,7 @@ def telling(messages: Iterable[Message]) -> list[Message]:
     """Return the messages that tell a cause, or the best of those that tell little.
 
     Args:
-        messages: in order.
+        messages: the messages, in order.
     """
     every = list(messages)
     strong = [one for one in every if one.cause not in VAGUE and not one.weak]

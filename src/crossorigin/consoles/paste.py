@@ -123,7 +123,7 @@ def of(text: str) -> Paste:
     """Return `text` within the limits.
 
     Args:
-        text: of any length.
+        text: the text, of any length.
     """
     return _Lines(iter(io.StringIO(text, newline=None).readline, "")).paste()
 
@@ -155,7 +155,7 @@ class _Lines:
     """The lines of a text, in pieces, and whether a limit cut them.
 
     Args:
-        lines: in order, with their ends.
+        lines: the lines, in order, with their ends.
     """
 
     def __init__(self, lines: Iterator[str]) -> None:
@@ -244,7 +244,7 @@ _MISREAD: Final = re.compile("â€[\u0098\u0099\u009c\u009d˜™œ\u02dc]?")
 
 
 def plain(text: str) -> str:
-    """Return `text` without the marks of what it was carried in: markup, escapes, colours.
+    """Return `text` without the marks of its carrier: markup, escapes, colours.
 
     Every quote sign becomes an apostrophe.
 

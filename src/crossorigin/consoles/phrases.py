@@ -1,4 +1,4 @@
-"""Phrases: templates that are found again in a folded text, and what stands in their gaps."""
+"""Phrases: templates to find in a folded text, with the values of their gaps."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Found(NamedTuple):
     Attributes:
         start: the index of its first sign in the folded text.
         end: the index after its last sign.
-        facts: what stands in its gaps, by name; without what stands in none.
+        facts: the values of its gaps, by name; empty gaps are left out.
     """
 
     start: int
@@ -78,7 +78,7 @@ class Phrase:
         The time is linear: its longest literal is looked for, and the others near it.
 
         Args:
-            text: what was pasted.
+            text: the pasted text.
         """
         anchor, place = self._literals[self._anchor], 0
         for _ in range(MAX_FOUND):
@@ -166,7 +166,7 @@ def _end_of_word(text: Folded, literal: str, place: int) -> int | None:
 
 
 def _value(name: str, raw: str) -> str | None:
-    """Return what a gap holds; empty for nothing, and None where it cannot be of this kind."""
+    """Return the value of a gap: empty for none, or None if it cannot be of this kind."""
     if name == "status":
         status = _STATUS.search(raw)
         return "" if status is None else status[0]

@@ -1,4 +1,4 @@
-"""Related mechanisms: what blocks or breaks a request beside CORS, its words and its remedy.
+"""Mechanisms besides CORS that block or break a request: their messages and remedies.
 
 No response header of CORS helps against most of them, and a page's author who looks for one
 loses hours.
@@ -79,15 +79,15 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "is a page of an error or of a login.",
             "server",
             header="Content-Type",
-            remedy="Answer with Content-Type: text/event-stream. See what the URL really "
-            "answers, and with which status.",
+            remedy="Answer with Content-Type: text/event-stream. Look at the URL's real "
+            "response and status.",
         ),
         "DisallowedContentType": Cause(
             "A script or a style sheet came with the Content-Type of something else, and was "
             "not used. Often a page stands at that URL: an error, a login, an index.html.",
             "server",
             header="Content-Type",
-            remedy="See what the URL really answers: a wrong path is the usual reason. Serve "
+            remedy="Look at the URL's real response: a wrong path is the usual reason. Serve "
             "scripts as text/javascript and style sheets as text/css. CORS changes nothing.",
         ),
         "CookieRefused": Cause(
@@ -215,7 +215,7 @@ CHROMIUM: Final = (
     Line("TaintedCanvas", "Tainted canvases may not be loaded"),
     Line("TaintedCanvas", "contains cross-origin data, and may not be loaded"),
 )
-"""What Chromium says of them."""
+"""Chromium's messages."""
 
 FIREFOX: Final = (
     Line(
@@ -265,7 +265,7 @@ FIREFOX: Final = (
         "Untold", "A ServiceWorker passed a promise to FetchEvent.respondWith() that rejected"
     ),
 )
-"""What Firefox says of them."""
+"""Firefox's messages."""
 
 WEBKIT: Final = (
     Line(
@@ -284,4 +284,4 @@ WEBKIT: Final = (
         "KeepaliveQuota", "Reached maximum amount of queued data of 64Kb for keepalive requests"
     ),
 )
-"""What WebKit says of them."""
+"""WebKit's messages."""

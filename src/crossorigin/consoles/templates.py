@@ -15,7 +15,7 @@ class Pieces(NamedTuple):
 
     Attributes:
         literals: the texts before, between and after the gaps: one more than there are gaps.
-        names: of the gaps, in order.
+        names: the names of the gaps, in order.
     """
 
     literals: list[str]
@@ -30,11 +30,11 @@ def pieces(template: str) -> Pieces:
 
 
 def fill(template: str, facts: Mapping[str, str]) -> str:
-    """Return `template` with its gaps filled; what `facts` lack is left empty.
+    """Return `template` with its gaps filled; gaps without a fact are left empty.
 
     Args:
         template: gaps are words in braces.
-        facts: by the name of the gap; a text with braces of its own stays as it is.
+        facts: the values by the name of the gap; a text with braces of its own stays as it is.
     """
     literals, names = pieces(template)
     filled = [facts.get(name, "") for name in names]

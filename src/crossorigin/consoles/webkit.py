@@ -21,14 +21,14 @@ FRAMES: Final = (
     "Cannot load image {url} due to",
     "Beacon API cannot load {url}.",
 )
-"""What stands around its reasons, or after them in a line of its own."""
+"""The texts around WebKit's reasons, or after them in a line of their own."""
 
 _ORIGINS: Final = (
     Code.ALLOW_ORIGIN_MISMATCH,
     Code.INVALID_ALLOW_ORIGIN_VALUE,
     Code.MULTIPLE_ALLOW_ORIGIN_VALUES,
 )
-"""What is all one to WebKit where a header is missing."""
+"""The codes for which WebKit has one message."""
 
 REASONS: Final = (
     Line(
@@ -127,11 +127,11 @@ _SAYS: Final = {
 
 
 def lines(outcome: Outcome, facts: dict[str, str]) -> Iterator[str]:
-    """Yield what WebKit says.
+    """Yield WebKit's messages.
 
     Args:
-        outcome: of a fetch that was blocked.
-        facts: what fills the gaps.
+        outcome: the outcome of a blocked fetch.
+        facts: the values of the gaps.
     """
     verdict, code = outcome.verdict, _own_code(outcome.verdict)
     reason = fill(wording(REASONS, code), facts)

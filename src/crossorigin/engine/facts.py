@@ -124,8 +124,8 @@ class RequestFacts:
 class ObservedFacts(RequestFacts):
     """Facts that note which of them a callable of the owner reads.
 
-    What a callable reads decides for which other requests its answer holds: the headers for
-    `Vary`, the method for the browser's preflight cache, which joins the methods of a URL.
+    The facts that a callable reads decide for which other requests its answer holds: headers
+    for `Vary`, the method for the browser's preflight cache, which joins a URL's methods.
 
     Attributes:
         noted: the names of the headers that were read, in lower case, in order; a reading of
@@ -177,7 +177,7 @@ _NOTED: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def observe(facts: RequestFacts) -> list[ObservedFacts]:
-    """Return every reading of `facts`, itself first, with common notes of what is read."""
+    """Return every reading of `facts`, itself first; all share their notes."""
     noted: dict[str, None] = {}
     every = [facts]
     if (upper := in_upper_case(facts)) is not facts:

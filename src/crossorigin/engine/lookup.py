@@ -105,11 +105,7 @@ class NeedsAwait(TypeError):  # noqa: N818 - a TypeError that says what to do
 
 
 def refuse_to_wait(_answer: Awaitable[bool]) -> bool:
-    """Refuse an awaitable, where no event loop runs.
-
-    Raises:
-        NeedsAwait: always.
-    """
+    """Raise NeedsAwait, where no event loop runs."""
     message = (
         "a callable among allow_origins returned an awaitable; "
         "use `await policy.evaluate_async(…)`"
@@ -118,16 +114,7 @@ def refuse_to_wait(_answer: Awaitable[bool]) -> bool:
 
 
 def ask(lookup: Lookup, facts: RequestFacts, wait: Wait = refuse_to_wait) -> Decision:
-    """Ask the callables, and return the decision.
-
-    Args:
-        lookup: the question.
-        facts: the facts of the request.
-        wait: turns an awaitable into its result.
-
-    Raises:
-        NeedsAwait: an answer is an awaitable and there is no `wait`.
-    """
+    """Ask the callables, and return the decision; `wait` turns an awaitable into its result."""
     observed = observe(facts)
     failed = False
     for each in lookup.callables:
@@ -152,11 +139,7 @@ def ask(lookup: Lookup, facts: RequestFacts, wait: Wait = refuse_to_wait) -> Dec
 async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = None) -> Decision:
     """Ask the callables on an event loop, and return the decision.
 
-    Args:
-        lookup: the question.
-        facts: the facts of the request.
-        call: calls a synchronous callable; in a worker thread if left out, so that it never
-            blocks the event loop.
+    `call` calls a synchronous callable: by default in a worker thread.
     """
     observed = observe(facts)
     failed = False
@@ -206,12 +189,7 @@ def _ends_request(error: BaseException) -> bool:
 
 
 def _call(question: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer
-    """Ask a synchronous callable of the owner.
-
-    Raises:
-        RuntimeError: it raised SystemExit, or KeyboardInterrupt and no signal did, as those
-            reach the main thread only.
-    """
+    """Ask a synchronous callable; an exit of it is an error, unless a signal interrupts."""
     try:
         return question()
     except (SystemExit, KeyboardInterrupt) as error:
@@ -247,13 +225,11 @@ def _questions(
 
 
 def _trio() -> Any:  # noqa: ANN401 - the module has types of its own
-    """Return trio if the running event loop is one of trio, else None."""
     trio = sys.modules.get("trio")
     return trio if trio is not None and trio.lowlevel.in_trio_run() else None
 
 
 def _asyncio() -> Any:  # noqa: ANN401 - the same
-    """Return asyncio if an event loop of it is running, else None."""
     import asyncio  # noqa: PLC0415 - a quarter of the import time, and few need it
 
     try:
@@ -269,16 +245,12 @@ async def _call_in_thread(bound: Callable[[], Any]) -> object:
         result: object = await trio.to_thread.run_sync(bound, abandon_on_cancel=True)
         return result
     loop = _asyncio()
-    # On another event loop its owner decides what blocks.
+    # This module knows the threads of asyncio and trio only.
     return bound() if loop is None else await loop.to_thread(bound)
 
 
 async def within_time(answer: Awaitable[Any], limit: float = LOOKUP_TIMEOUT) -> Any:  # noqa: ANN401 - the result of `answer`
-    """Await `answer` for at most `limit` seconds; it is cancelled after that.
-
-    Raises:
-        TimeoutError: it took longer.
-    """
+    """Await `answer` for at most `limit` seconds; then cancel it and raise a TimeoutError."""
     trio = _trio()
     if trio is not None:
         with trio.move_on_after(limit):

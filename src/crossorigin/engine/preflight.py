@@ -37,13 +37,7 @@ def within_limit(value: AnyStr) -> AnyStr | None:
 
 
 class PreflightAnswers:
-    """The answers of a policy to preflights. Immutable.
-
-    Args:
-        rules: the rules to enforce.
-        sole: whether an answer speaks for the announced method only.
-        vary: request headers by which the policy was chosen.
-    """
+    """The answers of a policy to preflights; see `Engine` for the arguments. Immutable."""
 
     __slots__ = (
         "_fixed",
@@ -97,14 +91,7 @@ class PreflightAnswers:
         return self._refusals[reason]
 
     def answer(self, allow_origin: str, method: str, requested: str | None) -> Decision:
-        """Return the decision on a preflight whose origin is allowed.
-
-        Args:
-            allow_origin: the value of Access-Control-Allow-Origin.
-            method: the value of Access-Control-Request-Method, lines combined.
-            requested: the value of Access-Control-Request-Headers, lines combined; None if
-                it is over the limit.
-        """
+        """Return the decision on a preflight of an allowed origin; see `Engine.preflight`."""
         if self._sole and requested is not None and _overrides_method(requested):
             return self.refuse(Reason.AMBIGUOUS)
         method = method.strip(lists.OWS)
@@ -185,7 +172,6 @@ def _refusal(reason: Reason, *, continues: bool, vary: tuple[str, ...]) -> Decis
 
 
 def _listed(allowed: tuple[str, ...] | str) -> dict[str, None] | None:
-    """Return `allowed` as an ordered set, or None for a star."""
     return None if isinstance(allowed, str) else dict.fromkeys(allowed)
 
 

@@ -35,9 +35,9 @@ def cors_check(
 
     Args:
         origin: the serialized request origin.
-        response: what came.
+        response: the response.
         credentials: whether the request's credentials mode is ``include``.
-        engine: whose browser it is.
+        engine: the engine of the browser.
     """
     # Fetch, "CORS check", step 1: the value that the server allows.
     allowed = response.get("access-control-allow-origin")
@@ -93,7 +93,7 @@ def tao_check(
 
     Args:
         origin: the serialized request origin.
-        response: what came.
+        response: the response.
         failed_before: whether an earlier hop of the same fetch did not pass.
         is_basic: whether the response tainting is ``basic``.
     """
@@ -119,7 +119,7 @@ def resource_policy_allows(
     Fetch, "cross-origin resource policy check"; an unknown value counts as none.
 
     Args:
-        response: what came.
+        response: the response.
         same_origin: whether page and response are of one origin.
         same_site: says whether they are of one site; asked only where it matters.
         unsaid: the policy of a response that names none.

@@ -21,11 +21,11 @@ _LAST_DAY: Final = 31
 
 
 def parse_date(text: str, engine: Engine = STANDARD) -> float | None:
-    """Return the seconds since 1970 that a date names, or None if it is none.
+    """Return the seconds since 1970 that a date names, or None if it is invalid.
 
     Args:
         text: the value of Expires.
-        engine: whose browser it is.
+        engine: the engine of the browser.
     """
     year, month, day, time = _parts(text, engine)
     if time is None and engine.lenient_dates:

@@ -1,8 +1,8 @@
-"""Cookies: what a browser keeps of Set-Cookie, and sends along again.
+"""Cookies: the storage and retrieval of a browser.
 
 RFC 6265bis (draft-ietf-httpbis-rfc6265bis-22), "storage model" and "retrieval algorithm".
-Cookies of third parties are neither blocked nor partitioned here: what browsers do there is
-the user's setting and no server's doing.
+Third-party cookies are neither blocked nor partitioned here: that depends on the user's
+settings, not on a server.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ class Cookie:
 
     Attributes:
         name: may be empty.
-        value: as it was set.
+        value: the value that was set.
         domain: the host that it belongs to, or the domain that it was set for.
         host_only: whether hosts below `domain` do not get it.
-        path: where it begins to be sent.
+        path: the path below which it is sent.
         secure: whether it goes over trustworthy connections only.
         http_only: whether scripts cannot read it.
         same_site: ``default`` where nothing was said.
@@ -83,7 +83,7 @@ class CookieJar:
 
     Args:
         clock: seconds since 1970.
-        engine: whose browser it is.
+        engine: the engine of the browser.
     """
 
     def __init__(
@@ -107,7 +107,7 @@ class CookieJar:
 
         Args:
             line: the value of the header.
-            url: whose response set it.
+            url: the URL of the response that set it.
             same_site: whether the request came from a page of the same site.
         """
         cookie = _parse(line, url, self._clock(), self._engine)
@@ -127,7 +127,7 @@ class CookieJar:
         """Return the value of Cookie for a request, or None for none.
 
         Args:
-            url: of the request.
+            url: the URL of the request.
             same_site: whether it comes from a page of the same site.
         """
         now = self._clock()
@@ -245,7 +245,7 @@ def _is_acceptable(cookie: Cookie, url: Url, engine: Engine) -> bool:
 
 
 def _keeps_prefix(cookie: Cookie, engine: Engine) -> bool:
-    """Return whether the cookie is what its name's prefix promises (section 4.1.3)."""
+    """Return whether the cookie meets the requirements of its name prefix (section 4.1.3)."""
     name = (cookie.name or cookie.value).lower()
     if name.startswith("__secure-"):
         return cookie.secure and cookie.name != ""
@@ -265,7 +265,7 @@ def _is_of_host(cookie: Cookie, engine: Engine) -> bool:
 
 def _is_kept_to_its_site(cookie: Cookie, engine: Engine) -> bool:
     """Return whether requests of other sites neither send nor set the cookie."""
-    # Section 5.6.7: what says nothing counts as Lax.
+    # Section 5.6.7: a cookie without SameSite counts as Lax.
     if cookie.same_site == "default":
         return engine.lax_by_default
     return cookie.same_site != "none"

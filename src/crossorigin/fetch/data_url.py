@@ -22,8 +22,8 @@ def response(url: Url, engine: Engine = STANDARD) -> WireResponse | None:
     """Return the response that a data: URL holds, or None if it holds none.
 
     Args:
-        url: of this scheme.
-        engine: whose browser it is.
+        url: a URL of this scheme.
+        engine: the engine of the browser.
     """
     mime, comma, text = f"{url.path}{url.query}".partition(",")
     if not comma:

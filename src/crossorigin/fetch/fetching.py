@@ -31,13 +31,13 @@ def fetch(
 ) -> Fetching:
     """Fetch as a browser does, without doing it.
 
-    A generator: it yields each request to send, is sent what came back (None if nothing
-    did), and returns what the page sees and why. It never raises, for any input.
+    A generator: it yields each request to send, receives its response (None if there was
+    none), and returns the outcome for the page. It never raises, for any input.
 
     Args:
-        request: what the page asks for.
-        engine: whose browser it is.
-        cache: what the browser remembers of earlier preflights; None for nothing.
+        request: the page's request.
+        engine: the engine of the browser.
+        cache: the browser's preflight cache; None for an empty one.
     """
     memory = PreflightCache() if cache is None else cache
     prepared = prepare(request, engine)

@@ -1,4 +1,4 @@
-"""Filtered responses: what of a response a page may see."""
+"""Filtered responses: the part of a response that a page may see."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def exposed_names(
     """Return the lower-case names that the server shows besides the safelisted ones.
 
     Args:
-        response: of a request with CORS.
+        response: the response to a request with CORS.
         credentials: whether the credentials mode was ``include``.
-        engine: whose browser it is.
+        engine: the engine of the browser.
     """
     # Fetch, "Main fetch", step 14.1.1; a list with a bad token in it lists nothing.
     listed = listed_tokens(response, "access-control-expose-headers")
@@ -76,17 +76,17 @@ def filtered(
     timing_allowed: bool,
     engine: Engine = STANDARD,
 ) -> PageResponse:
-    """Return what a page sees of `response`.
+    """Return the filtered response for the page.
 
     Args:
         response: the last one.
         tainting: the response tainting.
         urls: the URL list, without fragments.
-        method: of the last request.
+        method: the method of the last request.
         follows: whether the redirect mode is ``follow``.
         credentials: whether the credentials mode is ``include``.
         timing_allowed: whether every hop passed the TAO check.
-        engine: whose browser it is.
+        engine: the engine of the browser.
     """
     # Fetch, "HTTP fetch", step 6.2, manual: an opaque-redirect filtered response.
     if response.status in REDIRECT and not follows:
@@ -99,7 +99,7 @@ def filtered(
         if tainting == "basic"
         else exposed_names(response, credentials=credentials, engine=engine)
     )
-    # Fetch, "Main fetch", step 21: what has no body shows none.
+    # Fetch, "Main fetch", step 21: HEAD and null body statuses have no body.
     bodiless = method == "HEAD" or response.status in NULL_BODY
     return PageResponse(
         type=tainting,

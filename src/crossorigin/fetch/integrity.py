@@ -16,7 +16,7 @@ _METADATA: Final = re.compile(r"(sha256|sha384|sha512)-([A-Za-z0-9+/_-]+={0,2})(
 
 
 def check_integrity(params: FetchParams, response: WireResponse) -> None:
-    """Compare the body with what the page named.
+    """Compare the body with the page's integrity metadata.
 
     Raises:
         NetworkError: it is another one, or none that the page can see.

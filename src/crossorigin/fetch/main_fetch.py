@@ -97,8 +97,8 @@ def _error(code: Code, number: str, expected: str, found: str) -> NetworkError:
 
 
 def _http_fetch(params: FetchParams, *, make_preflight: bool = False) -> Answer:
-    """Ask first where it has to be, fetch, check, follow (Fetch, "HTTP fetch")."""
-    # Fetch, "HTTP fetch", step 4.1: what the cache holds needs no preflight.
+    """Send a preflight if needed, fetch, check, follow redirects (Fetch, "HTTP fetch")."""
+    # Fetch, "HTTP fetch", step 4.1: a request that the cache covers needs no preflight.
     if params.engine.keepalive_before_preflight:
         check_size(params)
     if make_preflight and not is_remembered(params):
@@ -148,8 +148,8 @@ def _check_timing(params: FetchParams, response: WireResponse) -> None:
 
 def _check_resource_policy(params: FetchParams, response: WireResponse) -> None:
     origin, url = params.request.page.origin, params.url
-    # Fetch, "cross-origin resource policy check": without a header the page's own policy is
-    # what counts. Nothing else is opaque and sent with credentials under credentialless.
+    # Fetch, "cross-origin resource policy check": without the header the page's embedder
+    # policy decides. Nothing else is opaque and sent with credentials under credentialless.
     said = response.get(RESOURCE_POLICY.lower()) is not None
     taken = said and params.engine.unknown_policy_allows
     required = params.embedder_policy == "require-corp" and not taken

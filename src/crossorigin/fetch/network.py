@@ -22,8 +22,8 @@ def actual(params: FetchParams) -> WireRequest:
     """Return the page's request as it goes over the wire."""
     request = params.request
     headers = on_the_wire(request.headers, params.engine)
-    # Fetch, "HTTP-network-or-cache fetch", step 8.19: no part of a coded body. It stands before
-    # what follows, as nothing else depends on it.
+    # Fetch, "HTTP-network-or-cache fetch", step 8.19: no part of a coded body. It comes first,
+    # as no later step depends on it.
     if any(name.lower() == "range" for name, _ in headers):
         headers.append(("Accept-Encoding", "identity"))
     # Fetch, "HTTP-network-or-cache fetch", step 8.12.

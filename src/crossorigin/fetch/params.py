@@ -1,4 +1,4 @@
-"""Fetch params: what a fetch under way remembers, from one algorithm to the next."""
+"""Fetch params: the state of one fetch, shared by the standard's algorithms."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class NetworkError(Exception):
 
     Args:
         finding: the reason.
-        loses: what engines may forget because of it.
+        loses: the cache entry that engines may drop because of it.
     """
 
     def __init__(self, finding: Finding, loses: CacheLoss = "actual") -> None:
@@ -44,20 +44,20 @@ class FetchParams:
     """The standard's request with its bookkeeping.
 
     Args:
-        request: what the page asks for, made ready.
-        engine: whose browser it is.
-        cache: what the browser remembers of preflights.
+        request: the prepared request.
+        engine: the engine of the browser.
+        cache: the browser's preflight cache.
 
     Attributes:
-        request: likewise, and changed on the way.
-        engine: likewise.
-        cache: likewise.
+        request: the request; redirects change it.
+        engine: the engine of the browser.
+        cache: the browser's preflight cache.
         tainting: the standard's response tainting.
         redirects: the standard's redirect count.
-        timing_failed: whether some response did not allow to see its timing.
+        timing_failed: whether some response failed the TAO check.
         first_names: the headers that the page set, before redirects drop any.
-        has_needed_preflight: whether some hop had to be asked for.
-        exchanges: what went over the wire.
+        has_needed_preflight: whether some hop needed a preflight.
+        exchanges: the requests sent so far with their responses.
     """
 
     def __init__(self, request: Prepared, engine: Engine, cache: PreflightCache) -> None:
@@ -70,7 +70,7 @@ class FetchParams:
         self.first_names = list(request.headers)
         self.has_needed_preflight = False
         self.exchanges: list[Exchange] = []
-        # Fetch, "fetch": Accept is set before anything else, and so counts for the safelist.
+        # Fetch, "fetch": Accept is set first, and so counts for the safelist.
         if all(name.lower() != "accept" for name, _ in request.headers):
             request.headers.append(("Accept", "*/*"))
 
@@ -112,13 +112,13 @@ class FetchParams:
         return redirect_taint(self.request.page.origin, self.request.urls)
 
     def is_same_site(self, action: str) -> bool:
-        """Return whether cookies that are kept to a site go along.
+        """Return whether the request carries cookies with SameSite.
 
         Args:
             action: ``sent`` or ``set``.
         """
-        # Fetch, "determine the same-site mode", step 5. RFC 6265bis has no such rule any
-        # more, and not every engine.
+        # Fetch, "determine the same-site mode", step 5. RFC 6265bis dropped this rule, and
+        # some engines lack it.
         same = same_site(self.request.page.origin, self.url)
         tainted = action in self.engine.redirects_taint_cookies and self.taint() == "cross-site"
         return same and not tainted
@@ -132,7 +132,7 @@ class FetchParams:
         return fetch_metadata(page.origin, urls, mode, page.destination, site)
 
     def unsafe(self) -> list[str]:
-        """Return the header names that have to be asked for."""
+        """Return the header names that need a preflight."""
         return unsafe_names(self.asked_for(), self.engine)
 
     def asked_for(self) -> list[tuple[str, str]]:

@@ -59,7 +59,7 @@ def _place(params: FetchParams) -> tuple[str, str]:
 
 
 def forget(params: FetchParams) -> None:
-    """Forget what is known of the URL that the request has come to."""
+    """Clear the cache entries of the request's current URL."""
     params.cache.clear(*_place(params))
 
 

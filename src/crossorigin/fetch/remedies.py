@@ -1,6 +1,6 @@
-"""Remedies: what the owner of a server changes so that a browser lets a page through.
+"""Remedies: changes to a server that make a browser allow a page's request.
 
-Text only: the line of a `Policy` that would have helped, or what stands in the way of it.
+Text only: the line of a `Policy` that would have helped, or the obstacle to one.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ def remedy(outcome: Outcome, request: Request) -> str:
     """Return what to change, in one or two sentences.
 
     Args:
-        outcome: of a fetch that was blocked.
-        request: what the page asked for.
+        outcome: the outcome of a blocked fetch.
+        request: the page's request.
     """
     verdict = outcome.verdict
     if verdict.code is Code.PREFLIGHT_MISSING_ALLOW_ORIGIN_HEADER:
@@ -142,7 +142,7 @@ _REMEDIES: Final[Mapping[Code, _Remedy]] = MappingProxyType(
         ),
         Code.PREFLIGHT_DISALLOWED_REDIRECT: _always(
             "A preflight must not be redirected: let the page ask the final URL (mind the "
-            "trailing slash and https), or place CORSMiddleware outside of what redirects."
+            "trailing slash and https), or place CORSMiddleware outside the redirecting layer."
         ),
         Code.INVALID_ALLOW_METHODS_PREFLIGHT_RESPONSE: _TOKENS,
         Code.INVALID_ALLOW_HEADERS_PREFLIGHT_RESPONSE: _TOKENS,
@@ -182,8 +182,8 @@ _REMEDIES: Final[Mapping[Code, _Remedy]] = MappingProxyType(
         ),
         Code.INTEGRITY_MISMATCH: _always(
             "The body has another hash than the page names in integrity, or the page cannot "
-            "see it: let the page fetch with CORS (crossorigin), and name the hash of what is "
-            "served."
+            "see it: let the page fetch with CORS (crossorigin), and name the hash of the "
+            "served body."
         ),
         Code.KEEPALIVE_TOO_LARGE: _always(
             "A request with keepalive holds at most 64 KiB: let the page send less, or fetch "

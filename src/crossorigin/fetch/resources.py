@@ -1,7 +1,7 @@
-"""Resources: the request that an element or an interface of a page makes.
+"""The requests that elements and interfaces of a page make.
 
 HTML, "create a potential-CORS request", and the algorithms of each element. The type of the
-response tells what the page can read: nothing of an ``opaque`` one.
+response says how much the page can read: nothing of an ``opaque`` one.
 """
 
 from __future__ import annotations
@@ -73,10 +73,10 @@ def resource(
     Args:
         kind: a key of `KINDS`. For ``track``, the attribute is that of its video.
         url: absolute, or relative to the page.
-        origin: of the page, serialized.
+        origin: the serialized origin of the page.
         crossorigin: the attribute; None where the page does not write it. For
             ``eventsource``, ``use-credentials`` is withCredentials.
-        destination: what a preload names in ``as``; None for the kind's own.
+        destination: the attribute ``as`` of a preload; None for the kind's own destination.
 
     Raises:
         KeyError: there is no such kind.
@@ -107,9 +107,9 @@ def beacon(
 
     Args:
         url: absolute, or relative to the page.
-        origin: of the page, serialized.
-        body: what is sent.
-        content_type: of a Blob; None for a string, a FormData or a URLSearchParams.
+        origin: the serialized origin of the page.
+        body: the data to send.
+        content_type: the type of a Blob; None for a string, a FormData or a URLSearchParams.
     """
     # Beacon, "processing model": a Blob of another type than a form's goes by CORS.
     simple = content_type is None or content_type.partition(";")[0].lower() in FORM_TYPES

@@ -1,4 +1,4 @@
-"""Taint: what a chain of redirects does to the origin of a request."""
+"""The effect of a chain of redirects on the origin of a request (redirect-taint)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def redirect_taint(origin: str, urls: list[Url]) -> Taint:
     """Return whether a hop left an origin that is neither the page's nor the next hop's.
 
     Args:
-        origin: of the page, serialized.
+        origin: the serialized origin of the page.
         urls: the URL list.
     """
     # Fetch, "redirect-taint", step 3.
@@ -47,11 +47,11 @@ def fetch_metadata(
     nobody on the way can listen to.
 
     Args:
-        origin: of the page, serialized.
+        origin: the serialized origin of the page.
         urls: the URL list.
         mode: the request's mode.
         destination: the request's destination.
-        redirected_site: what is said of a redirect between two origins of the page's site.
+        redirected_site: the value for a redirect between two origins of the page's site.
     """
     if not is_trustworthy(urls[-1]):
         return ()

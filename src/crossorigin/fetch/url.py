@@ -16,7 +16,7 @@ from crossorigin.fetch.engine import Engine
 from crossorigin.spec.ports import DEFAULT
 
 MAX_URL_LENGTH: Final = 2 * 1024 * 1024
-"""Characters; what is longer is no URL. No engine sends more, and every step stays small."""
+"""Characters; a longer text is not a URL. No engine sends more, and every step stays small."""
 
 _HTTP: Final = frozenset({"http", "https"})
 
@@ -36,7 +36,7 @@ _TAB_OR_NEWLINE: Final = {ord(sign): None for sign in "\t\n\r"}
 _C0_OR_SPACE: Final = "".join(map(chr, range(0x21)))
 _SINGLE_DOT: Final = frozenset({".", "%2e"})
 _DOUBLE_DOT: Final = frozenset({"..", ".%2e", "%2e.", "%2e%2e"})
-# URL standard, the percent-encode sets, by what they leave alone.
+# URL standard, the complements of the percent-encode sets.
 _IN_PATH: Final = "!$%&'()*+,-./:;=@[\\]_|~"
 _IN_QUERY: Final = "!$%&()*+,-./:;=?@[\\]^_`{|}~"
 _IN_FRAGMENT: Final = "!#$%&'()*+,-./:;=?@[\\]^_{|}~"
@@ -55,9 +55,9 @@ class Url(NamedTuple):
     """A parsed URL.
 
     Attributes:
-        scheme: in lower case, without the colon.
-        userinfo: what stood before the ``@``, without it; empty if nothing did.
-        host: in ASCII, lower case, an IPv6 address in brackets; empty where there is none.
+        scheme: the scheme, in lower case, without the colon.
+        userinfo: the text before the ``@``; empty if there is none.
+        host: the host in ASCII, lower case, an IPv6 address in brackets; or empty.
         port: None for the scheme's default.
         path: with its leading slash; for other schemes, all that follows the colon.
         query: with its question mark, or empty.
@@ -122,7 +122,7 @@ class Url(NamedTuple):
 
 
 def parse(text: str, base: Url | None = None) -> Url | None:
-    """Return `text` as a URL, or None if it is none.
+    """Return `text` as a URL, or None if it is invalid.
 
     Args:
         text: absolute, or relative to `base`.
@@ -147,12 +147,12 @@ def parse(text: str, base: Url | None = None) -> Url | None:
 
 
 def parse_location(text: str, base: Url, engine: Engine) -> Url | None:
-    """Return the value of Location as a URL, or None if it is none.
+    """Return the value of Location as a URL, or None if it is invalid.
 
     Args:
         text: one character a byte.
         base: the URL of the response.
-        engine: whose browser it is.
+        engine: the engine of the browser.
     """
     if engine.location_tab_kept:
         text = text.replace("\t", "%09")
@@ -162,7 +162,7 @@ def parse_location(text: str, base: Url, engine: Engine) -> Url | None:
 
 
 def written(url: Url, engine: Engine) -> Url:
-    """Return a URL as the engine sends and shows it: a matter of escapes."""
+    """Return a URL with the escapes with which the engine sends and shows it."""
     if not url.is_http:
         return url
     if engine.bar_escaped:
@@ -206,7 +206,7 @@ def _absolute(scheme: str, hierarchy: str, query: str, fragment: str) -> Url | N
 
 
 def _parse_port(digits: str, scheme: str) -> int | None:
-    """Return the port, None for the default, or -1 for what is none."""
+    """Return the port, None for the default, or -1 for an invalid one."""
     if not digits:
         return None
     significant = digits.lstrip("0") or "0"

@@ -38,7 +38,7 @@ def check_application(app: object, kind: Kind) -> None:
 
     Raises:
         MarkError: an endpoint of it has a mark that nobody reads.
-        TypeError: it cannot; the message says what to write.
+        TypeError: it cannot; the message has the remedy.
     """
     try:
         problem = _problem_of(app, kind)
@@ -79,7 +79,7 @@ def _takes(app: Any, count: int) -> bool:  # noqa: ANN401 - any callable
     is_static = isinstance(inspect.getattr_static(type(app), "__call__", None), staticmethod)
     called = app.__call__ if is_static else app
     try:
-        # What a function wraps may take other arguments than the function.
+        # A wrapped function may take other arguments than its wrapper.
         signature = inspect.signature(called, follow_wrapped=False)
     except (TypeError, ValueError):
         return True

@@ -25,20 +25,9 @@ def install(
 ) -> PolicyResolver:
     """Give `app` its resolver; the caller places the gateway.
 
-    Args:
-        app: the application.
-        expected: the classes of applications.
-        policy: the argument in the policy's place.
-        keywords: the fields of a policy, where it was written out.
-        router: asks the application's router.
-        holder: returns the object of `app` that keeps the resolver as its attribute `cors`.
-        attribute: the words by which an owner reaches the resolver.
-
-    Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already.
-        TypeError: `app` is no application, a policy and fields were given, or the policy is
-            none.
+    `holder` returns the object of `app` that keeps the resolver as its attribute `cors`;
+    `attribute` holds the words by which an owner reaches it. See `Installer` for the others,
+    and for the errors.
     """
     check_application(app, expected)
     resolver = make_resolver(policy, keywords, router)
@@ -51,11 +40,7 @@ def install(
 
 
 def check_application(app: object, expected: type | tuple[type, ...]) -> None:
-    """Check that `app` is an application.
-
-    Raises:
-        TypeError: it is not; the message says what to write.
-    """
+    """Raise a TypeError, with the remedy, unless `app` is an application."""
     if isinstance(app, Policy | PolicyMap | Unset):
         message = (
             "the application comes first: CORS(app, policy), or CORS(app, allow_origins=…)"

@@ -31,7 +31,7 @@ _CORS_PACKAGES: Final = frozenset(
 
 _HARMLESS: Final = frozenset(
     {
-        # They measure, or correct what a proxy has changed: they never answer.
+        # They measure, or undo the changes of a proxy: they never answer.
         "ddtrace",
         "elasticapm",
         "hypercorn.middleware.proxy_fix",
@@ -101,7 +101,7 @@ class _StartCheck:
             gateway.app = self._inner
             look(self._app, self._inner)
 
-    def __call__(self, *call: Any) -> Any:  # noqa: ANN401 - what ASGI or WSGI passes and returns
+    def __call__(self, *call: Any) -> Any:  # noqa: ANN401 - the arguments of ASGI or WSGI
         if call[0].get("type") == "lifespan":
             scope, receive, send = call
             return self._inner(scope, receive, functools.partial(self._send, send))
@@ -118,12 +118,7 @@ class _StartCheck:
 
 
 def check_on_first_call(gateway: _Placed, app: object) -> _Placed:
-    """Return `gateway`, which checks `app` when the server starts, else on its first request.
-
-    Args:
-        gateway: the gateway of an integration.
-        app: the application.
-    """
+    """Return `gateway`; it checks `app` when the server starts, else on its first request."""
     check = _StartCheck(gateway, app)
     gateway.start_check = check.check
     gateway.app = check
@@ -156,12 +151,7 @@ def check_unread(app: object, *own: type) -> None:
 
 
 def check_at_startup(gateway: Gateway[Any], app: object | None) -> None:
-    """Check the layers around a gateway that no integration placed, once.
-
-    Args:
-        gateway: the gateway.
-        app: the application that has it as middleware, if it is known.
-    """
+    """Check, once, the layers around a gateway that no integration placed."""
     if not gateway.is_checked:
         gateway.is_checked = True
         look(app, gateway.app)
@@ -176,7 +166,7 @@ def look(app: object | None, behind: object = None) -> None:
     """
     try:
         _look(app, behind)
-    except Exception:  # noqa: BLE001 - logged; a check must not end what it checks
+    except Exception:  # noqa: BLE001 - logged; a check must not stop the server
         _log().exception("The self-check failed; the server goes on without it.")
 
 
@@ -233,7 +223,6 @@ def _is_harmless(name: str) -> bool:
 
 
 def _names(layers: Iterable[object]) -> list[str]:
-    """Return the dotted names of layers, without repetition."""
     return list(dict.fromkeys(name_of(layer) for layer in layers))
 
 

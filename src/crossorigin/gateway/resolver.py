@@ -69,7 +69,7 @@ UNMATCHED: Final = Unmatched.UNMATCHED
 
 PolicyChooser: TypeAlias = Callable[[RequestFacts], Policy | None]
 PolicySource: TypeAlias = Policy | PolicyMap | PolicyChooser | None
-"""What an owner declares for an application: see `PolicyResolver`."""
+"""The CORS declaration of an application: see `PolicyResolver`."""
 
 RoutePolicy: TypeAlias = Policy | Literal[Inherit.INHERIT, Ambiguous.AMBIGUOUS] | None
 """A route's own policy, None for no CORS, or INHERIT."""
@@ -252,19 +252,13 @@ class PolicyResolver:
     def _ask_router(self, facts: RequestFacts) -> Resolution:
         try:
             table = self.router.table(facts)
-        except Exception:  # noqa: BLE001 - logged; what fails here fails in the app as well
+        except Exception:  # noqa: BLE001 - logged; the router fails in the app as well
             return router_failed()
         return self.of_table(table, facts)
 
 
 def _joined(found: Resolution, entries: Collection[Resolution], several: bool) -> Resolution:
-    """Return a resolution with all that the comparison of the endpoints depends on.
-
-    Args:
-        found: the resolution of the endpoint.
-        entries: those of all endpoints of the URL.
-        several: whether they have several policies.
-    """
+    """Return `found` with the facts on which the comparison of all `entries` depends."""
     if found.policy is None and found.vary is None:
         return found
     chosen = [each.vary for each in entries if each.vary is not None]
@@ -281,11 +275,7 @@ def router_failed() -> Resolution:
 
 
 def _compile(source: object) -> Engine | None:
-    """Compile the policies of `source` now, so that no request waits for it.
-
-    Raises:
-        TypeError: `source` is no policy.
-    """
+    """Compile the policies of `source` now, so that no request waits for it."""
     check_source(source)
     if isinstance(source, Policy):
         return engine_of(source)

@@ -76,14 +76,25 @@ def _check_methods(view: type, known: set[int]) -> None:
     Raises:
         MarkError: one does not: a helper, a misspelt name, or `dispatch`.
     """
-    members = {
-        name: getattr(value, "__func__", value) for name, value in _members(view).items()
-    }
-    reached = {id(value) for name, value in members.items() if _HANDLER.fullmatch(name)}
-    for name, value in members.items():
-        is_marked = isinstance(value, types.FunctionType) and own_mark(value) is not None
-        if is_marked and id(value) not in reached | known:
+    functions = _functions(view)
+    reached = {id(each) for name, each in functions.items() if _HANDLER.fullmatch(name)}
+    for name, each in functions.items():
+        if own_mark(each) is not None and id(each) not in reached | known:
             refuse_mark(f"{name_of(view)}.{name}", "mark the class, or the method of a request")
+
+
+def _functions(view: type) -> dict[str, types.FunctionType]:
+    """Return the functions of a class: methods, static and class methods."""
+    # Of a lazy object, nothing but the type is read: it would ask for a request.
+    members = {
+        name: value.__func__ if issubclass(type(value), staticmethod | classmethod) else value
+        for name, value in _members(view).items()
+    }
+    return {
+        name: each
+        for name, each in members.items()
+        if issubclass(type(each), types.FunctionType)
+    }
 
 
 def refuse_mark(name: str, remedy: str) -> NoReturn:
@@ -109,7 +120,7 @@ def _check_class(view: type, known: set[int]) -> None:
         )
         raise MarkError(message)
     for name, value in _members(view).items():
-        if isinstance(value, types.FunctionType):
+        if issubclass(type(value), types.FunctionType):
             _check_hidden(value, known)
         if value is None or own is not INHERIT or policy_of_bases(view, name) is INHERIT:
             continue

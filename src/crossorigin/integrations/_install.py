@@ -108,12 +108,7 @@ def derived(base: type, *mixins: type) -> type:
 
 
 def mounted(app: object, facts: RequestFacts) -> RouteTable:
-    """Return the entry of an application that is mounted in another, if it has a gateway.
-
-    Args:
-        app: the mounted application.
-        facts: the request, as that application sees it.
-    """
+    """Return the entry of an application mounted in another, if it has a gateway."""
     resolver = installation.resolver_of(app)
     return {} if resolver is None else {ANY: Mounted(resolver, facts)}
 

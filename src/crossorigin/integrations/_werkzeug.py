@@ -176,7 +176,6 @@ def _check_decorators(view: type) -> None:
 
 
 def _flat(decorators: Any) -> Iterator[object]:  # noqa: ANN401 - of a foreign class
-    """Yield decorators, be they listed by method or not."""
     for each in decorators.values() if isinstance(decorators, Mapping) else [decorators]:
         yield from each
 

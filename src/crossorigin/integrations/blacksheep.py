@@ -36,10 +36,7 @@ no_cors = _decorators.no_cors
 
 
 def _place(app: Application, resolver: PolicyResolver) -> None:
-    """Place the gateway around all of `app`: its middlewares, mounts, error pages and files.
-
-    Applications that are mounted later still end up inside. The handle is also ``app.cors``.
-    """
+    """Place the gateway, around later mounts too; the handle is also ``app.cors``."""
     inner = functools.partial(_Gated.serve_inside, cast("_Gated", app))
     gateway = RoutedMiddleware(inner, resolver)
     layers.check_on_first_call(gateway, app)
@@ -50,8 +47,8 @@ def _place(app: Application, resolver: PolicyResolver) -> None:
 class _Gated(Application):
     """The first base class of an application that has the gateway.
 
-    Middlewares would be inside what answers 404 and 500, and inside mounts. An application
-    is called through its class, and BlackSheep, too, puts mixins in front of that.
+    Middlewares would run inside the handlers of 404 and 500, and inside mounts. A mixin,
+    because Python looks `__call__` up in the class.
     """
 
     gateway: ClassVar[App]
@@ -80,7 +77,7 @@ class _Gated(Application):
 
 
 def _watch(app: Any) -> None:  # noqa: ANN401 - any ASGI application
-    """Let the routers of an application, and of those mounted in it, tell what they match."""
+    """Make the routers of an application and of its mounts record their matches."""
     if isinstance(app, Application):
         # The class of a router changes when its first filter is added; the instance stays.
         vars(app.router).setdefault("get_match", functools.partial(_get_match, app.router))
@@ -127,8 +124,6 @@ def _decode(path: bytes) -> str:
 
 
 class _Routes:
-    """Asks the application's router."""
-
     def __init__(self, app: Application) -> None:
         self._app = app
 
@@ -235,7 +230,7 @@ def _matches(router: Router, request: Any) -> Iterator[tuple[Any, bool]]:  # noq
 
 
 _SHOWN: Final = (HostFilter, ParamsFilter)
-"""Filters of BlackSheep's that read what the URL of a request tells."""
+"""Filters of BlackSheep that read the URL of a request only."""
 
 
 def _has_filters(router: Router) -> bool:
@@ -251,14 +246,12 @@ def _methods(router: Router) -> set[bytes]:
 
 
 def _root_of(handler: Any) -> Any:  # noqa: ANN401 - any callable
-    """Return the function that the owner has declared."""
     while (inner := getattr(handler, "root_fn", None)) is not None:
         handler = inner
     return handler
 
 
 def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - any ASGI application
-    """Yield the functions and controllers of all routes, mounted applications included."""
     if isinstance(app, Application):
         # Before its start the application has routes that its router does not serve yet.
         for route in getattr(app.router, "iter_all", app.router.__iter__)():
@@ -270,7 +263,6 @@ def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - any ASGI applica
 
 
 def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
-    """Yield the application's own CORS, if it is in use."""
     strategy = getattr(app, "_cors_strategy", None)
     if strategy is not None:
         yield strategy

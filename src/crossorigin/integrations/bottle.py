@@ -36,8 +36,7 @@ no_cors = _decorators.no_cors
 
 
 def _place(app: Bottle, resolver: PolicyResolver) -> None:
-    """Place the gateway around all of `app`: its hooks, plugins, error pages and files."""
-    # A plugin sees matched routes only, and the hook after a request misses what is raised.
+    # A plugin sees matched routes only, and the hook after a request misses exceptions.
     gateway = RoutedMiddleware(app.wsgi, resolver)
     placed = layers.check_on_first_call(gateway, app).as_app
     # Bottle refuses a second assignment; an owner may have wrapped the method already.
@@ -51,8 +50,6 @@ def _path(environ: Mapping[str, Any]) -> str:
 
 
 class _Routes:
-    """Asks the application's router."""
-
     path = staticmethod(_path)
 
     def __init__(self, app: Bottle) -> None:
@@ -158,11 +155,7 @@ def _below(facts: RequestFacts, prefix: str) -> RequestFacts:
 
 
 def _endpoints(app: Bottle) -> Iterator[object]:
-    """Yield the callbacks of all routes, those of mounted applications included.
-
-    Raises:
-        MarkError: a mark stands where Bottle reads decorators.
-    """
+    """Yield the callbacks of all routes; raise a MarkError for a mark that is a plugin."""
     for route in app.routes:
         if any(map(decorators.is_decorator, (*route.app.plugins, *route.plugins))):
             message = (

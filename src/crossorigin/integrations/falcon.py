@@ -31,8 +31,7 @@ no_cors = _decorators.no_cors
 
 
 def _place(app: falcon.App[Any, Any], resolver: PolicyResolver) -> None:
-    """Place the gateway around all of `app`: its middleware, error handlers, static routes."""
-    # Falcon's middleware would miss what an error handler raises.
+    # Falcon's middleware would miss exceptions of an error handler.
     kind = asgi if isinstance(app, falcon.asgi.App) else wsgi
     gateway: Any = kind.RoutedMiddleware(app.__call__, resolver)
     serve = layers.check_on_first_call(gateway, app).as_app
@@ -110,7 +109,6 @@ def _is_own(responder: object) -> bool:
 
 
 def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - of WSGI or ASGI
-    """Yield the responders and resource classes of all routes, and the sinks."""
     nodes = [*getattr(app._router, "_roots", ())]  # noqa: SLF001 - there is no other way
     while nodes:
         node = nodes.pop()

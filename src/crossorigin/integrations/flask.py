@@ -33,9 +33,8 @@ no_cors = _decorators.no_cors
 
 
 def _place(app: Flask, resolver: PolicyResolver) -> None:
-    """Place the gateway around all of `app`: its hooks, error pages and static files."""
     _share_requests(app, resolver)
-    # Flask's own hooks (after_request) miss what is raised, and run after the ones before.
+    # Flask's hooks (after_request) miss exceptions, and those before a request run first.
     gateway: Any = RoutedMiddleware(app.wsgi_app, resolver)
     placed = layers.check_on_first_call(gateway, app).as_app
     app.wsgi_app = placed  # type: ignore[method-assign]
@@ -50,8 +49,8 @@ def _share_requests(app: Flask, resolver: PolicyResolver) -> None:
         share(environ, context.request, resolver)
         return context
 
-    # An owner may set another request_class later, and a view may replace what the environ
-    # holds of a request.
+    # An owner may set another request_class later, and a view may replace the request in
+    # the environ.
     app.request_context = make_shared  # type: ignore[method-assign]
 
 

@@ -51,11 +51,7 @@ class _Decorators(decorators.Decorators):
 
 
 def _check(endpoint: object) -> None:
-    """Check that an endpoint is no handler: the registrations of a handler share its mark.
-
-    Raises:
-        TypeError: it is one.
-    """
+    """Raise a TypeError for a handler: all its registrations would share the mark."""
     if isinstance(endpoint, BaseRouteHandler):
         message = (
             "@cors and @no_cors stand below @get, @post, … of Litestar, next to the function; "
@@ -70,11 +66,7 @@ no_cors = _decorators.no_cors
 
 
 def _place(app: Litestar, resolver: PolicyResolver) -> None:
-    """Place the gateway outside all of `app`: its router, its exception handlers, its files.
-
-    Routes that are registered later are found as the others are. The handle is also
-    ``app.state.cors``.
-    """
+    """Place the gateway, around later routes too; the handle is also ``app.state.cors``."""
     # Middleware of Litestar's own stands behind the router: no 404 and no 405 passes it.
     gateway = RoutedMiddleware(cast("App", app.asgi_handler), resolver)
     layers.check_on_first_call(gateway, app)
@@ -92,8 +84,6 @@ def _path(scope: Scope) -> str:
 
 
 class _Routes:
-    """Asks the application's router."""
-
     path = staticmethod(_path)
 
     def __init__(self, app: Litestar) -> None:
@@ -123,7 +113,6 @@ def _owner_of(handler: Any) -> object:  # noqa: ANN401 - a handler, then its lay
 
 
 def _policy_of_handler(handler: Any) -> RoutePolicy:  # noqa: ANN401 - each kind of handler
-    """Return the policy of a handler's function, of its controller, or of its router."""
     function = _function_of(handler)
     own = marks.first_policy(function, _controller_of(function))
     return marks.policy_of_mark(handler.opt.get(_MARK)) if own is INHERIT else own
@@ -170,13 +159,7 @@ def _is_automatic(handler: BaseRouteHandler) -> bool:
 
 
 def _asgi_entries(handler: ASGIRouteHandler, below: Scope, announced: str) -> RouteTable:
-    """Return the entries of an ASGI application in the place of a handler.
-
-    Args:
-        handler: the handler.
-        below: the scope as the inner application sees it.
-        announced: the method of the request.
-    """
+    """Return the entries of the ASGI application of a handler, which sees the scope `below`."""
     own = _policy_of_handler(handler)
     if own is not INHERIT:
         return {ANY: own}
@@ -195,7 +178,6 @@ def _is_whole(app: Litestar, path: str, below: str) -> bool:
 
 
 def _endpoints(app: Litestar) -> Iterator[object]:
-    """Yield the functions and controllers of all routes, mounted applications included."""
     for handlers in app.route_handler_method_map.values():
         for handler in handlers.values():
             function = _function_of(handler)
@@ -209,11 +191,7 @@ def _endpoints(app: Litestar) -> Iterator[object]:
 
 
 def _check_handlers(controller: type) -> None:
-    """Check that no handler replaces one with a mark, which is not inherited.
-
-    Raises:
-        MarkError: one does.
-    """
+    """Raise a MarkError for a handler that replaces one with a mark: it is not inherited."""
     members = [(name, each) for base in controller.__mro__ for name, each in vars(base).items()]
     marked = {name for name, each in members if _is_marked(each) is True}
     lost = [name for name in marked if _is_marked(getattr(controller, name)) is False]
@@ -233,14 +211,13 @@ def _is_marked(member: object) -> bool | None:
 
 
 def _inner_layers(app: Litestar) -> Iterator[object]:
-    """Yield the application's own CORS, and its middleware."""
     if app.cors_config is not None:
         yield app.cors_config
     for each in app.middleware:
         yield getattr(each, "middleware", each)
 
 
-# Litestar has slots; its state is where an application keeps what is its own.
+# Litestar has slots; an application keeps its own attributes in its state.
 CORS = Installer(
     Litestar, _Routes, _place, holder=lambda app: app.state, attribute="app.state.cors"
 ).CORS

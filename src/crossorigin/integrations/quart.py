@@ -27,16 +27,14 @@ no_cors = _decorators.no_cors
 
 
 def _place(app: Quart, resolver: PolicyResolver) -> None:
-    """Place the gateway around all of `app`: its hooks, error pages and static files."""
     _share_requests(app, resolver)
-    # Quart's own hooks (after_request) miss what is raised, and run after the ones before.
+    # Quart's hooks (after_request) miss exceptions, and those before a request run first.
     gateway: Any = RoutedMiddleware(app.asgi_app, resolver)  # type: ignore[arg-type]  # ASGI in other words
     placed = layers.check_on_first_call(gateway, app).as_app
     app.asgi_app = placed  # type: ignore[method-assign]
 
 
 def _share_requests(app: Quart, resolver: PolicyResolver) -> None:
-    """Let the gateway know each request that the application routes."""
     handle = app.handle_request
 
     def handle_shared(request: Any) -> Awaitable[Any]:  # noqa: ANN401 - of the class that the app has

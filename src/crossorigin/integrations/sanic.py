@@ -72,10 +72,7 @@ no_cors = _decorators.no_cors
 
 
 def _place(app: _App, resolver: PolicyResolver) -> None:
-    """Place the gateway around all of `app`: its signals, middleware, router, static files.
-
-    The handle is also ``app.cors``.
-    """
+    """Place the gateway; the handle is also ``app.cors``."""
     # Sanic's middleware stands behind the router, and its signals cannot answer.
     gateway = _Gateway(resolver)
     own = type(app)
@@ -96,7 +93,6 @@ async def _check(app: _App) -> None:
 
 
 def _endpoints(app: _App) -> Iterator[object]:
-    """Yield the handlers of all routes, and the classes of views."""
     for route in app.router.routes:
         handler = route.handler
         yield handler
@@ -105,12 +101,7 @@ def _endpoints(app: _App) -> Iterator[object]:
 
 
 class _Gateway:
-    """The gateway of one application, as an exchange reads it.
-
-    Args:
-        resolver: finds the policy.
-        codec: that of the gateway that sends the response.
-    """
+    """The gateway of one application, as an exchange reads it."""
 
     def __init__(
         self, resolver: PolicyResolver, codec: HeaderCodec[Any, Any] = TEXT_CODEC
@@ -249,7 +240,7 @@ class _Routes:
         return None if _is_automatic(route, method) else route
 
     def _policy_of(self, route: Route, method: str) -> RoutePolicy:
-        """Return the policy of a method, its class, what wraps it, or its blueprint."""
+        """Return the policy of a method, its class, its decorator, or its blueprint."""
         route, blueprint = self._declaration_of(route)
         handler = route.handler
         own = marks.policy_of_view(handler, getattr(handler, "view_class", None), method)

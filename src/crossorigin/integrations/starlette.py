@@ -36,10 +36,7 @@ no_cors = _decorators.no_cors
 
 
 def _place(app: Starlette, resolver: PolicyResolver) -> None:
-    """Place the gateway outside all of `app`, its error pages included.
-
-    Middleware that is added later still ends up inside.
-    """
+    """Place the gateway; middleware that is added later still ends up inside."""
     build = app.build_middleware_stack
 
     def build_inside_gateway() -> ASGIApp:
@@ -77,8 +74,6 @@ def _share_scope(app: ASGIApp) -> ASGIApp:
 
 
 class _Routes:
-    """Asks the application's router."""
-
     def __init__(self, app: Starlette) -> None:
         self._app = app
 
@@ -180,7 +175,6 @@ def _flat(routes: Sequence[BaseRoute]) -> Iterator[BaseRoute]:
 
 
 def _entries(route: BaseRoute, child: Any, scope: dict[str, Any]) -> RouteTable:  # noqa: ANN401 - a part of a scope
-    """Return the entries of one matching route."""
     endpoint = child.get("endpoint")
     own = marks.policy_of(endpoint)
     if (methods := getattr(route, "methods", None)) is not None:
@@ -211,7 +205,6 @@ _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 def _endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or any ASGI application
-    """Yield the endpoints of all routes, those of mounted applications included."""
     for route in _flat(getattr(router, "routes", None) or ()):
         endpoint = getattr(route, "endpoint", None)
         if endpoint is not None:
@@ -222,7 +215,6 @@ def _endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or 
 
 
 def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application, or a part of one
-    """Yield the middleware of an application, and that of mounted applications."""
     for middleware in getattr(app, "user_middleware", ()):
         yield middleware.cls
     for route in getattr(app, "routes", ()):

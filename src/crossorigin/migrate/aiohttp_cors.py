@@ -55,7 +55,7 @@ _OPTIONS: Final = (
         "max_age",
         "None",
         "`max_age`",
-        "None becomes 5, which is what browsers take a missing header for.",
+        "None becomes 5, the default of browsers without the header.",
     ),
 )
 _RESOURCE: Final = frozenset(option.name for option in _OPTIONS) - {"defaults"}
@@ -135,7 +135,7 @@ _ALL: Final = ("routes()", "routes())", "resources()", "resources())")
 
 
 def _as_defaults(declaration: Declaration) -> Declaration:
-    """Return the declaration of what is a mapping from origins, not named as ``defaults``."""
+    """Return the declaration whose options are a mapping from origins as ``defaults``."""
     options = declaration.options
     if options and not options.keys() & (_NAMES | _RESOURCE) and _maps(options):
         whole = {origin: given.value for origin, given in options.items()}

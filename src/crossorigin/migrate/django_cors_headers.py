@@ -28,7 +28,7 @@ KNOWN: Final = {
     "corsheaders.defaults.default_headers": DEFAULT_HEADERS,
     "corsheaders.defaults.default_methods": DEFAULT_METHODS,
 }
-"""What settings modules import from the library."""
+"""The names that settings modules import from the library."""
 
 _OPTIONS: Final = (
     Option(

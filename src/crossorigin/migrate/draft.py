@@ -1,7 +1,7 @@
 """Draft: a policy while it is put together from another library's options.
 
-What a policy cannot hold is put right or left out, and told; what cannot be read grants
-nothing.
+A value that a policy cannot hold is corrected or left out, with a finding; a value that cannot
+be read grants nothing.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ UNSENT_MAX_AGE: Final = 5
 "CORS-preflight fetch", step 7.9); a file cannot say None."""
 
 MAX_ROUNDS: Final = 4
-"""Times that what is suggested is taken: it may itself have a problem. Then things only go."""
+"""Rounds that apply suggestions, as these may have problems too; later rounds remove values."""
 
-# Problems whose suggestion says the same as what was meant, so that nobody has to decide.
+# Problems whose suggestion has the same meaning as the value, so that nobody has to decide.
 _SAME: Final = frozenset(
     {
         "invalid-origin-host",
@@ -45,7 +45,7 @@ _SAME: Final = frozenset(
 _GUESSED: Final = frozenset(
     {"invalid-origin-scheme", "invalid-origin-port", "invalid-preflight-status"}
 )
-# Problems of what no browser ever looks at: it can go without a word.
+# Problems of values that no browser reads: they are removed silently.
 _VAIN: Final = frozenset(
     {
         "forbidden-method",
@@ -110,8 +110,8 @@ class Source(NamedTuple):
     """The place of an option in the source.
 
     Attributes:
-        option: as the library calls it.
-        line: of the file, or None.
+        option: the name of the option in the library.
+        line: the line in the file, or None.
     """
 
     option: str
@@ -122,7 +122,7 @@ class Draft:
     """A policy in the making.
 
     Args:
-        findings: where is noted what was met.
+        findings: receives the findings.
     """
 
     def __init__(self, findings: Findings) -> None:
@@ -155,7 +155,7 @@ class Draft:
         """Allow every origin.
 
         Args:
-            source: where it was said.
+            source: the place of the option in the file.
             reflected: whether with credentials the library answered every origin; or it
                 sent a star, or refused.
         """
@@ -166,8 +166,8 @@ class Draft:
         """Allow an origin.
 
         Args:
-            text: as the library was given it; a star in it was no wildcard.
-            source: where.
+            text: the given text; a star in it was no wildcard.
+            source: the place of the option in the file.
             ignoring_case: whether the library did.
         """
         canonical = self._add(text, source)
@@ -177,7 +177,7 @@ class Draft:
             self._note("origin-respelled", text, source, canonical)
 
     def allow_regex(self, text: str, source: Source, anchoring: Anchoring) -> None:
-        """Allow what an expression stands for, or say that it is left out."""
+        """Allow the origins of an expression, or note that it is left out."""
         found = origins_of(text, anchoring)
         strangers = lets_in(text, anchoring) if found is None or found.codes else ()
         if found is None:
@@ -220,7 +220,7 @@ class Draft:
         try:
             canonical = str(parse_entry(text))
         except OriginSyntaxError:
-            # What is wrong with it is told when the policy is built.
+            # Its problem is reported when the policy is built.
             canonical = text
         self._origins.setdefault(canonical, source)
         return canonical
@@ -289,7 +289,7 @@ class Draft:
         return self._sources.get("allow_origins", Source("origins"))
 
     def _repair(self, problem: Problem, *, suggesting: bool) -> None:
-        """Put right what a problem is about, or leave it out, and tell."""
+        """Correct the value of a problem, or leave it out, and note that."""
         code, field, value = problem.code, problem.field, problem.value
         known = suggesting and code in _SAME | _GUESSED
         # An expression cannot stand in a file.

@@ -41,7 +41,7 @@ _OPTIONS: Final = (
         "maxAge",
         "none",
         "`max_age`",
-        "Without it 5 is written, which is what browsers take a missing header for.",
+        "Without it 5 is written, the default of browsers without the header.",
     ),
     Option("preflightContinue", "false", "`preflight_continue`"),
     Option("optionsSuccessStatus", "204", "`preflight_status`"),
@@ -63,7 +63,7 @@ def _plan(
 
 
 def _revived(value: object) -> object:
-    """Return what JSON holds the text of: expressions and functions."""
+    """Return the expressions and functions that JSON holds as text."""
     if isinstance(value, list):
         return [_alive(one) for one in value]
     return _alive(value)
@@ -103,7 +103,7 @@ def _read(declaration: Declaration, plan: Plan) -> None:
 
 
 def _takes_part(reader: Reader, origin: object) -> bool:
-    """Return whether there is CORS at all: what is false in JavaScript switches it off."""
+    """Return whether CORS is on: a value that is false in JavaScript switches it off."""
     if origin:
         return True
     if isinstance(origin, list):

@@ -1,7 +1,7 @@
-"""Findings: what a migration met that was unsafe, never worked, or cannot be carried over.
+"""Findings of a migration: options that were unsafe, never worked, or cannot be carried over.
 
 The catalogue is the only home of these codes, but for one kind: a value that no policy may
-hold is told with the code of its problem, from `crossorigin.errors`.
+hold has the code of its problem, from `crossorigin.errors`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Entry(NamedTuple):
 
     Attributes:
         kind: ``unsafe``, ``never worked``, ``changed``, ``gone`` or ``left out``.
-        decide: whether a person has to decide; what was written grants no more than is sure.
+        decide: whether a person has to decide; the written policy grants no more than is sure.
         message: a sentence.
     """
 
@@ -42,14 +42,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "unsafe",
             decide=False,
             message="The expression was not anchored at both ends, so it also allowed hosts "
-            "that only begin or end like yours, and other ports. What is written now is "
+            "that only begin or end like yours, and other ports. The pattern written now is "
             "compared whole.",
         ),
         "regex-bare-dot": Entry(
             "unsafe",
             decide=False,
             message="A dot without a backslash stands for any character, and so for hosts of "
-            "other owners. What is written now has the dot itself.",
+            "other owners. The pattern written now has the dot itself.",
         ),
         "regex-lets-in": Entry(
             "unsafe",
@@ -59,14 +59,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "every-origin-with-credentials": Entry(
             "unsafe",
             decide=True,
-            message="Every origin was reflected with credentials: any page could read what "
-            "only the signed-in user may see. List the origins that may have them.",
+            message="Every origin was reflected with credentials: any page could read data "
+            "that only the signed-in user may see. List the origins that may have them.",
         ),
         "flag-as-text": Entry(
             "unsafe",
             decide=True,
             message="The flag was not a boolean, and any text that is not empty was true. "
-            "What is written now is what the text says.",
+            "The value written now follows the text.",
         ),
         "null-let-in": Entry(
             "unsafe",
@@ -84,7 +84,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "unsafe",
             decide=False,
             message="The path was an expression that was anchored at its start only, so it "
-            "also covered paths that begin alike (/apikeys for /api/*). What is written now "
+            "also covered paths that begin alike (/apikeys for /api/*). The prefix written now "
             "stands for whole segments.",
         ),
         # Never worked
@@ -98,7 +98,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "never worked",
             decide=True,
             message="The star was no wildcard there, so no origin matched. As a pattern it "
-            "now allows what it says; see whether that is meant.",
+            "it is now a wildcard; see whether that is meant.",
         ),
         "string-taken-for-regex": Entry(
             "never worked",
@@ -166,18 +166,18 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "path-itself-too": Entry(
             "changed",
             decide=False,
-            message="What is written now also covers the path itself, without the last slash.",
+            message="The prefix written now also covers the path without the last slash.",
         ),
         "port-left-out-too": Entry(
             "changed",
             decide=False,
-            message="What is written now also allows the origin without a port.",
+            message="The pattern written now also allows the origin without a port.",
         ),
         "errors-covered": Entry(
             "changed",
             decide=False,
             message="Responses to exceptions now always have the headers, so that pages can "
-            "read what went wrong.",
+            "read the error.",
         ),
         "sent-when-asked": Entry(
             "changed",
@@ -202,7 +202,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "changed",
             decide=True,
             message="A method whose route was added counted as allowed, even one that "
-            "the list lacks. What is written is the list; see whether it lacks one.",
+            "the list lacks. Only the list is written; see whether it lacks one.",
         ),
         "nobody-allowed": Entry(
             "changed",
@@ -232,7 +232,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "left out",
             decide=True,
             message="The setting is made under a condition or more than once, so the file "
-            "does not say which value holds. What is sure is written.",
+            "does not say which value holds. Only the certain part is written.",
         ),
         "conditional-call": Entry(
             "left out",
@@ -303,8 +303,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "unknown-receiver": Entry(
             "left out",
             decide=True,
-            message="The files do not say what the options are given to: the whole "
-            "application, or a part. Name the file that makes it too, or give its policy in "
+            message="The files do not say where the options apply: to the whole "
+            "application, or to a part. Name the file that makes it too, or give its policy in "
             "Python.",
         ),
         "one-of-several": Entry(
@@ -342,14 +342,14 @@ class Finding:
     """One thing that was met.
 
     Attributes:
-        code: from the `CATALOGUE`, or that of a problem.
+        code: a code of the `CATALOGUE`, or of a problem.
         kind: see `Entry`.
-        option: as the library that is left calls it.
-        value: as it was given; text.
-        line: of the file, or None.
+        option: the name of the option in the library.
+        value: the given value, as text.
+        line: the line in the file, or None.
         file: its name, where there are several; or an empty text.
         message: a sentence.
-        instead: what is written now, or what to write; empty where there is nothing.
+        instead: the text written now, or the text to write; empty if there is none.
         decide: whether a person has to decide.
     """
 
@@ -371,7 +371,7 @@ class Finding:
         return f"{self.option}{where} = {self.value}: {self.message}{instead} [{self.code}]"
 
     def to_mapping(self) -> dict[str, Any]:
-        """Return what ``--json`` prints."""
+        """Return the mapping that ``--json`` prints."""
         return {name: getattr(self, name) for name in self.__slots__}
 
 
@@ -396,14 +396,14 @@ class Findings:
         instead: object = "",
         detail: str = "",
     ) -> None:
-        """Note what the catalogue says.
+        """Note a finding of the catalogue.
 
         Args:
             code: a code of the `CATALOGUE`.
-            option: as the library that is left calls it.
-            value: as it was given; it is shown escaped and cut.
-            line: of the file.
-            instead: what is written now, or what to write.
+            option: the name of the option in the library.
+            value: the given value; it is shown escaped and cut.
+            line: the line in the file.
+            instead: the text written now, or the text to write.
             detail: a sentence of this case; safe to show.
         """
         entry = CATALOGUE[code]
@@ -429,11 +429,11 @@ class Findings:
 
 
 _SHOWN_ENTRIES: Final = 8
-"""Entries of a list that are told."""
+"""Entries of a list that findings show."""
 
 
 def told(value: object) -> str:
-    """Return a value as findings tell it: what it says, on one line, escaped and cut."""
+    """Return a value as findings show it: on one line, escaped and cut."""
     return str(value) if isinstance(value, Verbatim) else _cut(value)
 
 
@@ -447,6 +447,6 @@ def _cut(value: object) -> str:
 
 
 class Verbatim(str):
-    """Text of our own, or made safe already, that is told as it stands."""
+    """Text of our own, or made safe already, that findings show unchanged."""
 
     __slots__ = ()

@@ -56,7 +56,7 @@ _OPTIONS: Final = (
         "max_age",
         "None",
         "`max_age`",
-        "None becomes 5, which is what browsers take a missing header for. 0 was never sent.",
+        "None becomes 5, the default of browsers without the header. 0 was never sent.",
     ),
     Option(
         "send_wildcard",
@@ -124,7 +124,7 @@ def _find(project: Project) -> Iterator[Declaration]:
 
 
 def _settings(project: Project) -> Options:
-    # What cannot be told from other settings is an option only with a name that is known.
+    # Only known names are options where other settings may begin alike.
     known = {
         _SETTINGS[name]: given for name, given in project.settings.items() if name in _SETTINGS
     }
@@ -139,7 +139,7 @@ def _settings(project: Project) -> Options:
 def _receivers(
     scopes: Scopes, project: Project, call: Call
 ) -> Iterator[tuple[Options, Scope, Call]]:
-    """Yield what an extension is given to: at once, or later to ``init_app``."""
+    """Yield the targets of an extension: given at once, or later to ``init_app``."""
     given = call.node.args[0] if call.node.args else None
     words = (word.value for word in call.node.keywords if word.arg == "app")
     node = given or next(words, None)
@@ -196,7 +196,7 @@ def _alone(reader: Reader, resources: object) -> Iterator[tuple[object, object]]
 def _own(reader: Reader, own: object, line: int | None) -> Options:
     if isinstance(own, dict):
         return {str(name): Given(value, line) for name, value in own.items()}
-    # Nobody, rather than what the whole application has.
+    # No origin, rather than the origins of the whole application.
     if isinstance(own, Unread):
         return {"origins": Given(own, line)}
     reader.note_value("option-refused", "resources", own)

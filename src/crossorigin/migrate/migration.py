@@ -1,4 +1,4 @@
-"""Migration: from the options of another library to policies, and what was met on the way."""
+"""Migration: policies made from the options of another library, with the findings."""
 
 from __future__ import annotations
 
@@ -66,9 +66,9 @@ class Migration:
 
     Attributes:
         peer: the name of that library.
-        policies: what they come to.
-        findings: what was met on the way.
-        toml: the policies as a file, with what a person has to decide in comments.
+        policies: the resulting policies.
+        findings: the findings of the migration.
+        toml: the policies as a file, with open decisions in comments.
         python: the same as a Python file, which holds expressions too.
         steps: what to do next, in order; sentences.
     """
@@ -86,7 +86,7 @@ class Migration:
         return int(any(finding.decide for finding in self.findings))
 
     def to_mapping(self) -> dict[str, Any]:
-        """Return what ``--json`` prints."""
+        """Return the mapping that ``--json`` prints."""
         return {
             "format": FORMAT,
             "from": self.peer,
@@ -141,7 +141,7 @@ def _check_length(text: str, most: int) -> None:
         raise SourceError(message)
 
 
-# What the text is
+# The kind of the text
 
 
 def _mapping(text: str) -> Options | None:
@@ -160,7 +160,7 @@ def _mapping(text: str) -> Options | None:
 
 
 def _bounded(value: object) -> object:
-    """Return what JSON held, unless it is nested deeper than options ever are."""
+    """Return the value of a JSON text, unless it is nested deeper than options ever are."""
     level: list[object] = [value]
     for _ in range(MAX_DEPTH):
         level = [inner for one in level for inner in _inner(one)]
@@ -193,7 +193,7 @@ def _keywords(text: str) -> Options | None:
     try:
         return Module(f"dict({text}\n)", django_cors_headers.KNOWN).keywords
     except SourceError:
-        # A whole file; it is told below why that is no Python, if it is none.
+        # A whole file; the reason is given below if it is not Python.
         return None
 
 
@@ -240,7 +240,7 @@ def _by_places(
     return vocabulary, places[vocabulary.name]
 
 
-# What they come to
+# The result
 
 
 def _carry(
@@ -276,7 +276,7 @@ def _carry(
 
 
 def _tell(vocabulary: Vocabulary, one: Withheld, findings: Findings) -> None:
-    """Tell why a policy is withheld, and how Python gives it to what it is for."""
+    """Note why a policy is withheld, and how Python gives it to its application."""
     if not one.code:
         return
     named = one.name or "the application"
@@ -294,11 +294,11 @@ def _tell(vocabulary: Vocabulary, one: Withheld, findings: Findings) -> None:
 
 
 def _receiver(declarations: list[Declaration]) -> str:
-    """Return what the application is called, where the files say so."""
+    """Return the name of the application, where the files have one."""
     names = [one.scope.name for one in declarations if one.scope.is_whole]
     return names[0] if names and names[0].isidentifier() else "app"
 
 
 def _settled(plan: Plan) -> Settled:
-    """Return what came of the policy of all paths that are not listed."""
+    """Return the settled policy of all paths that are not listed."""
     return Settled(None) if plan.default is None else plan.default.settle()

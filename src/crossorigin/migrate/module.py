@@ -23,7 +23,7 @@ MAX_STRING: Final = 4_096
 """Characters of a text that is put together of others; an origin has at most 300."""
 
 MAX_SEGMENT: Final = 200
-"""Bytes of an expression that is told as it stands."""
+"""Bytes of an expression that findings show unchanged."""
 
 
 NOTHING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
@@ -79,11 +79,11 @@ class Binding(NamedTuple):
     """One place where a file binds a name, or adds to its value.
 
     Attributes:
-        value: what it is bound to, or what is added to it; None for what is not read.
+        value: the value that is assigned or added; None if it is not read.
         depends: whether that stands under a condition.
         scope: the function or class that it stands in, or the file.
         module: the file.
-        adds: whether it is added to what the name stands for.
+        adds: whether the value is added to the earlier one.
     """
 
     value: ast.expr | None
@@ -148,13 +148,13 @@ class Module:
             waiting.extend(reversed(children))
 
     def above(self, node: ast.AST) -> Iterator[ast.AST]:
-        """Yield what a node stands in, from the inside to the file."""
+        """Yield the ancestors of a node, from its parent to the file."""
         while (parent := self._parents.get(node)) is not None:
             yield parent
             node = parent
 
     def parent(self, node: ast.AST) -> ast.AST:
-        """Return what a node stands in, directly; the file stands in itself."""
+        """Return the parent of a node; the file is its own parent."""
         return self._parents.get(node, node)
 
     def depends(self, node: ast.AST) -> bool:
@@ -262,7 +262,7 @@ class Module:
         return Binding(value, self.depends(node), self._scope(node), self)
 
     def name_of(self, node: ast.expr) -> str:
-        """Return the dotted name of an expression, or an empty text if it is none."""
+        """Return the dotted name of an expression, or an empty text for another one."""
         parts: list[str] = []
         while isinstance(node, ast.Attribute):
             parts.append(node.attr)
@@ -299,11 +299,11 @@ class Module:
         )
 
     def settings(self) -> Options:
-        """Return what is assigned to names in capitals, and to keys of a ``config``."""
+        """Return the values of names in capitals, and of the keys of a ``config``."""
         return settings_of(self.stated())
 
     def stated(self) -> dict[str, list[Binding]]:
-        """Return what the file says of each setting, in its order."""
+        """Return the bindings of each setting, in the file's order."""
         names = {name: all_ for name, all_ in self.bound.items() if name.isupper()}
         return {
             name: all_
@@ -375,7 +375,7 @@ class Module:
         return self._unread(node) if isinstance(value, Unread) else value
 
     def named(self, name: str, unread: Unread, depth: int) -> object:
-        """Return what a name stands for, here or in the file that it is imported from."""
+        """Return the value of a name, from this file or the one that it is imported from."""
         bound = self.bound.get(name, [])
         if bound and name not in self.imports:
             return _folded(bound, unread, depth)
@@ -427,7 +427,7 @@ class Module:
     def _sum(self, node: ast.BinOp, depth: int) -> object:
         one, other = self.value(node.left, depth), self.value(node.right, depth)
         if isinstance(node.op, ast.Add) and isinstance(one, list) != isinstance(other, list):
-            # What is literal is kept beside what is not.
+            # Keep the literal entries next to the unread ones.
             one = [one] if isinstance(one, Unread) else one
             other = [other] if isinstance(other, Unread) else other
         if isinstance(node.op, ast.Add) and isinstance(one, list) and isinstance(other, list):
@@ -536,7 +536,7 @@ def dotted(node: ast.expr) -> str:
 
 
 def settings_of(stated: Mapping[str, list[Binding]]) -> Options:
-    """Return the settings of what is said of them, in its order."""
+    """Return the settings that bindings make, in their order."""
     return {name: _setting(all_) for name, all_ in stated.items()}
 
 
@@ -555,10 +555,10 @@ def _unread(one: Binding, code: str = "not-literal") -> Unread:
 
 
 def _folded(all_: list[Binding], unread: Unread, depth: int) -> object:
-    """Return what a name stands for, as far as all that is said of it can be read.
+    """Return the value of a name, as far as all its bindings can be read.
 
-    What is added under a condition or elsewhere, or is not literal, is an `Unread` beside
-    what is sure.
+    A value that is added under a condition or elsewhere, or is not literal, is an `Unread`
+    after the certain ones.
     """
     plain = [one for one in all_ if not one.adds]
     if len(plain) > 1 or any(one.value is None for one in all_):

@@ -46,7 +46,7 @@ _OPTIONS: Final = (
         "max_age",
         "None",
         "`max_age`",
-        "None becomes 5, which is what browsers take a missing header for.",
+        "None becomes 5, the default of browsers without the header.",
     ),
     Option(
         "send_origin_wildcard",

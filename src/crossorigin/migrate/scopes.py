@@ -20,7 +20,7 @@ class Scope(NamedTuple):
     """A part of an application.
 
     Attributes:
-        name: as the file calls it.
+        name: the name in the file.
         prefixes: the paths before its own, empty for the whole application; none where the
             files do not say.
         code: the finding where a person has to decide, or an empty text.
@@ -115,7 +115,7 @@ class Scopes:
         self._modules = {id(module): module for module in project.modules}
         self._registered = [one for call in project.calls for one in self._registration(call)]
 
-    # What an expression stands for
+    # The object of an expression
 
     def key(self, module: Module, node: ast.expr | None) -> Key | None:
         """Return the object that an expression stands for, or None if it is no name."""
@@ -133,7 +133,7 @@ class Scopes:
                 yield one.value
 
     def _kind(self, key: Key) -> str:
-        """Return ``application``, ``part``, or an empty text for what is not known."""
+        """Return ``application``, ``part``, or an empty text if it is unknown."""
         module, name = self._modules[key[0]], key[1]
         last = name.rpartition(".")[2]
         kinds = {self._kind_of(module, value) for value in self._made_by(key)}
@@ -142,7 +142,7 @@ class Scopes:
         looks = last in _NAMES or last.endswith(("_app", "_application"))
         imported = name.partition(".")[0] in module.imports
         if kinds <= {"call", "application"} and looks and not imported and "." not in name:
-            # A snippet, an argument, or what a factory returns.
+            # A snippet, an argument, or the result of a factory.
             return "application"
         return "part" if kinds == {"part"} else ""
 
@@ -206,7 +206,7 @@ class Scopes:
         node = _argument(made[0], None, "url_prefix", "prefix")
         return "" if node is None else _literal(self._modules[key[0]], node)
 
-    # What else is there
+    # Other applications and parts
 
     def _is_below(self, key: Key, ancestor: Key) -> bool:
         waiting, seen = [key], {key}
@@ -248,7 +248,7 @@ class Scopes:
     # The answer
 
     def of(self, module: Module, node: ast.expr | None) -> Scope:
-        """Return the scope of what is given to the object that an expression stands for."""
+        """Return the scope of options that are given to the object of an expression."""
         name = "" if node is None else module.shown(node)
         key = self.key(module, node)
         if key is None:
@@ -266,7 +266,7 @@ class Scopes:
         return Scope(name, prefixes, code)
 
     def below(self, call: Call, node: ast.expr | None) -> tuple[str | None, ...]:
-        """Return the prefixes of what is mounted below an object; None where not literal."""
+        """Return the prefixes of mounts below an object; None where not literal."""
         key = self.key(call.module, node)
         return tuple(
             f"{one.prefix}/*" if one.prefix and _is_plain(one.prefix) else None
@@ -399,7 +399,7 @@ def _paths(call: Call) -> Iterator[str]:
 
 
 def _is_at(path: str, prefix: str) -> bool:
-    # What takes any path may be asked for one below the prefix.
+    # A route with a placeholder may match a path below the prefix.
     start = re.split("[<{]", path, maxsplit=1)[0]
     anything = "path" in path[len(start) :] and prefix.startswith(start.rstrip("/"))
     return anything or path == prefix or path.startswith(f"{prefix}/")

@@ -174,7 +174,7 @@ _DIFFERS: Final = (
     (
         "A preflight of an origin that is not allowed is answered 403 without any header of "
         "CORS, not 400 with those of the policy. If only a method or a header name is not "
-        "allowed, the answer is the policy, and the browser's console names what is missing."
+        "allowed, the answer is the policy, and the browser's console names the missing one."
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Steps: what is left to do in the application, after its options were carried over."""
+"""The remaining steps in the application, after its options were carried over."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ def steps(vocabulary: Vocabulary, carried: Carried, receiver: str) -> Iterator[s
     """Yield what to do next, in order.
 
     Args:
-        vocabulary: of the library that is left.
+        vocabulary: the vocabulary of the source library.
         carried: the policies.
-        receiver: what the application is called.
+        receiver: the name of the application.
     """
     open_ = sum(finding.decide for finding in carried.findings)
     if open_:

@@ -1,7 +1,7 @@
-"""Suggestions: what can be written for an expression, and which strangers it let in.
+"""Suggestions: replacements for an expression, and the foreign origins that it allowed.
 
 A suggestion is tried: `Policy` builds it, and it allows no origin that the expression did not
-allow. What an expression let in is found by asking it about origins of other owners.
+allow. Foreign origins are found by matching the expression with origins of other owners.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from crossorigin.migrate.regexes import MAX_LENGTH, Anchoring, bodies_of
 from crossorigin.policy import Policy
 
 MAX_SHOWN: Final = 2
-"""Origins of other owners that are told."""
+"""Origins of other owners that findings show."""
 
 _MAX_HOSTS: Final = 8
 _HOST: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+|localhost")
 _SAMPLES: Final = ("a", "0-b", "a1.b-2.c")
 """Names below a host: where an expression takes all of them, it takes any."""
 _LABEL: Final = "[a-z0-9-]+"
-# What stands for anything in a host, and a dot that is none.
+# A wildcard in a host, and a dot without a backslash.
 _ANYTHING: Final = re.compile(
     r"(?P<wide>(?:\.|\[\^[^\]]*\]|\\[SDW])[*+]\??)|\\.|\[[^\]]*\]|(?P<dot>\.)"
 )
@@ -44,7 +44,7 @@ def lets_in(text: str, anchoring: Anchoring) -> tuple[str, ...]:
 
     Args:
         text: the expression.
-        anchoring: how it was compared.
+        anchoring: how the library compares it.
     """
     found = (one for one in _strangers(text) if _allows(text, anchoring, one))
     return tuple(one for one, _ in zip(found, range(MAX_SHOWN), strict=False))
@@ -55,7 +55,7 @@ def _comparison(text: str, anchoring: Anchoring) -> Callable[[str], object] | No
     """Return how an expression is compared, or None where that may take too long."""
     from crossorigin.rules.backtracking import is_slow  # noqa: PLC0415 - few files need it
 
-    # What may be anything is the same as nothing there, and is compared at once.
+    # A trailing ``.*`` changes nothing there, and costs time.
     short = text if anchoring == "fullmatch" else text.removesuffix(".*")
     short = short.removeprefix(".*") if anchoring == "search" else short
     regex = _compiled(short) if len(short) <= MAX_LENGTH else None
@@ -99,7 +99,7 @@ def suggestion(
 
     Args:
         text: an expression that is no pattern.
-        anchoring: how it was compared.
+        anchoring: how the library compares it.
         credentials: whether they are allowed.
     """
     patterns = _patterns(text, anchoring)
@@ -125,7 +125,7 @@ def _builds(origins: Sequence[str | re.Pattern[str]], *, credentials: bool) -> b
 
 
 def _patterns(text: str, anchoring: Anchoring) -> tuple[str, ...]:
-    """Return the host that an expression names, and what is below it, as it allows."""
+    """Return the host that an expression names, and its subdomains if it allows them."""
     found: dict[str, None] = {}
     for body in bodies_of(text) or [""]:
         simple = _BELOW.fullmatch(body)

@@ -1,4 +1,4 @@
-"""Values: what an option was given, as far as it can be read without running anything."""
+"""Values of options, as far as they can be read without running any code."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ class Unread:
     """An expression that is not a literal value.
 
     Attributes:
-        text: as it stands in the file; its first line.
-        line: of the file.
-        code: why it is not read: a code of the catalogue of findings.
+        text: its first line in the file.
+        line: the line in the file.
+        code: the code of the finding that tells why it is not read.
     """
 
     text: str
@@ -77,7 +77,7 @@ class Given(NamedTuple):
     Attributes:
         value: None, a bool, a number, a str, a timedelta, a `Regex`, an `Unread`, a
             `Function`, or a list or dict of these.
-        line: of the file, or None.
+        line: the line in the file, or None.
     """
 
     value: object
@@ -85,7 +85,7 @@ class Given(NamedTuple):
 
 
 Options: TypeAlias = dict[str, Given]
-"""From the name of an option to what it was given."""
+"""The given options, by name."""
 
 HIDDEN = "**"
 """The name of options that are passed on as a whole and cannot be read."""

@@ -19,10 +19,10 @@ class Option:
     """One option.
 
     Attributes:
-        name: as the library calls it.
-        default: as the library's source has it; in the words of its language.
-        becomes: the field of a policy, or what else takes its place, in words.
-        note: what differs; one or two short sentences.
+        name: the name in the library.
+        default: the default in the library's source, in its language.
+        becomes: the field of a policy, or its replacement in words.
+        note: the difference, in one or two short sentences.
     """
 
     name: str
@@ -72,9 +72,9 @@ class Withheld(NamedTuple):
     Attributes:
         path: the key of the map that it seems to be for; empty for the whole application.
         draft: the policy.
-        code: of the finding that says why, or an empty text.
-        name: of what the options were given to, as the file calls it.
-        line: of the call.
+        code: the code of the finding with the reason, or an empty text.
+        name: the object that the options were given to, as the file names it.
+        line: the line of the call.
     """
 
     path: str
@@ -89,7 +89,7 @@ class Plan:
     """The translation of the options of a library.
 
     Attributes:
-        findings: what was met on the way.
+        findings: the findings of the migration.
         default: the policy of all paths that are not listed; None for no part.
         paths: the policies of paths; None for those without CORS.
         routes: the policies of single routes, which go into Python.
@@ -108,7 +108,7 @@ class Plan:
         Args:
             draft: a policy in the making.
             paths: exact paths and prefixes, ``/*`` for all; none, if a file cannot name them.
-            text: what they were written as.
+            text: the paths as written in the file.
         """
         if not paths:
             self.withheld.append(Withheld(text, draft))
@@ -128,7 +128,7 @@ class Plan:
                 yield path, draft
 
     def add(self, other: Plan, scope: Scope) -> None:
-        """Take over what was read for a part of the application, and is sure."""
+        """Add the plan of a part of the application that is certain."""
         self.withheld += other.withheld
         if scope.is_whole:
             self.default = other.default
@@ -141,7 +141,7 @@ class Plan:
                 self.findings.add("option-refused", "resources", path)
 
     def withhold(self, other: Plan, declaration: Declaration, code: str) -> None:
-        """Take over what was read for a part of the application as what a person places."""
+        """Add the plan of a part of the application as one that a person has to place."""
         self.withheld += other.withheld
         scope = declaration.scope
         for path, draft in other.drafts:
@@ -177,12 +177,12 @@ class Vocabulary:
     """A library whose options are read.
 
     Attributes:
-        name: what ``--from`` takes.
-        title: as people call it.
-        version: whose source was read.
+        name: the value of ``--from``.
+        title: the usual name.
+        version: the version whose source was read.
         options: all that it has.
-        aliases: old names of options and the names that they have now.
-        package: what a Python file imports.
+        aliases: old names of options, and their present names.
+        package: the package that a Python file imports.
         integration: the name of ours for the same framework.
         marks_groups: whether a group of routes, and not only an application, is given options.
         signs: names that are options of this library and of no other.
@@ -190,7 +190,7 @@ class Vocabulary:
         plan: reads those places.
         before: an example, as people have it.
         after: how the result is put to work, in Python.
-        differs: what else is different; sentences.
+        differs: the other differences, in sentences.
     """
 
     name: str
@@ -218,11 +218,11 @@ def plan_all(
 ) -> Plan:
     """Read declarations one by one: routes for themselves, the others for their scopes.
 
-    What is not sure to be in use, or for which part, is withheld.
+    A policy is withheld if its use, or its part of the application, is uncertain.
 
     Args:
-        declarations: where options are given.
-        findings: where is noted what was met.
+        declarations: the declarations of options.
+        findings: receives the findings.
         draft_of: reads one declaration into a plan.
         outermost: whether a layer of the whole application answers for its parts.
     """

@@ -49,7 +49,7 @@ def toml(title: str, carried: Carried) -> str:
     """Return a ``cors.toml``.
 
     Args:
-        title: of the library whose options it was made of.
+        title: the title of the source library.
         carried: the policies.
     """
     lines = list(_head(title, carried))
@@ -67,7 +67,7 @@ def python(title: str, carried: Carried, *, settings: bool) -> str:
     """Return a Python file; expressions stand in it.
 
     Args:
-        title: of the library whose options it was made of.
+        title: the title of the source library.
         carried: the policies.
         settings: whether it is Django's setting ``CROSSORIGIN``.
     """
@@ -160,7 +160,7 @@ def _table(header: str, settled: Settled) -> Iterator[str]:
         yield header
         yield from _fields(settled.policy)
     elif settled.outline is not None:
-        # What is known but for the origins, or the path: a person fills them in.
+        # All fields but the origins, or the path: a person fills them in.
         for line in (header, *_fields(settled.outline)):
             yield f"# {line}"
 
@@ -228,7 +228,7 @@ def given_to(name: str, settled: Settled, *, group: bool, sure: bool) -> str:
     """Return how an application or a group of routes is given a policy, in Python.
 
     Args:
-        name: what the file calls it.
+        name: the name in the file.
         settled: the policy.
         group: whether a group of routes can have one.
         sure: whether it is a group.

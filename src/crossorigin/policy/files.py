@@ -20,7 +20,7 @@ class Declared(NamedTuple):
     """The declaration of a file or of the environment.
 
     Attributes:
-        mapping: in the shape of a ``cors.toml``.
+        mapping: the fields in the shape of a ``cors.toml``.
         locate: tells where a value comes from.
         problems: the problems found before any policy could be read.
     """
@@ -68,7 +68,7 @@ def read_text(file: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> str:
 
     Args:
         file: its path.
-        limit: how many bytes it may have.
+        limit: the greatest number of bytes.
 
     Raises:
         OSError: the file cannot be opened, is no regular file, or is longer than `limit`.
@@ -145,7 +145,6 @@ class _Lines:
 
 
 def _keys(header: str) -> tuple[str, ...]:
-    """Return the keys that the `header` of a table names."""
     import tomllib  # noqa: PLC0415 - as above
 
     try:
@@ -192,7 +191,6 @@ def _variable(name: str) -> str:
 
 
 def _read_variable(collector: ProblemCollector, name: str, text: str) -> object:
-    """Return the value of one variable in the type of its field."""
     if name in ("allow_credentials", "preflight_continue"):
         return _read_flag(collector, name, text)
     if name in ("max_age", "preflight_status"):

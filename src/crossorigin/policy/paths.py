@@ -102,7 +102,6 @@ class PolicyMap:
         return AMBIGUOUS
 
     def _look_up(self, path: str) -> Policy | None:
-        """Return the policy of one reading of a path."""
         plain = path.removesuffix("/")
         if plain in self._exact:
             return self._exact[plain]

@@ -54,8 +54,8 @@ class Origins(NamedTuple):
         exact: serialized origins as requests bring them; kept once, as a million of them
             take 100 bytes each.
         patterns: sorted, without duplicates.
-        regexes: in the order given, without duplicates.
-        lookups: in the order given, without duplicates.
+        regexes: the regular expressions in the order given, without duplicates.
+        lookups: the callables in the order given, without duplicates.
     """
 
     any: bool = False
@@ -75,8 +75,6 @@ class Origins(NamedTuple):
 
 
 class _OriginsReader:
-    """Reads the entries of `allow_origins` one by one."""
-
     def __init__(self, collector: ProblemCollector) -> None:
         self.collector = collector
         self.any = False
@@ -338,7 +336,6 @@ def read_max_age(collector: ProblemCollector, value: object) -> int | None:
 
 
 def _seconds(value: object) -> object:
-    """Return the seconds of a timedelta, or any other value as it is."""
     if value is None or isinstance(value, int):
         return value
     from datetime import timedelta  # noqa: PLC0415 - slow to import, and few have one

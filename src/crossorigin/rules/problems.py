@@ -1,4 +1,4 @@
-"""ProblemCollector: gathers the problems of a policy, so that all are told at once."""
+"""ProblemCollector: gathers the problems of a policy, to report all at once."""
 
 from __future__ import annotations
 
@@ -73,10 +73,6 @@ class ProblemCollector:
         return {str.__str__(key): each for key, each in items if isinstance(key, str)}
 
     def close(self) -> None:
-        """Raise a PolicyError with all problems, if there is one.
-
-        Raises:
-            PolicyError: there is a problem.
-        """
+        """Raise a PolicyError with all problems, if there is one."""
         if self.problems:
             raise PolicyError(tuple(self.problems))

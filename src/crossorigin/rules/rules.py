@@ -91,11 +91,7 @@ _READERS: Final[Mapping[str, Callable[[ProblemCollector, Any], Any]]] = {
 
 
 def read_rules(collector: ProblemCollector, given: Mapping[str, object]) -> Rules:
-    """Read all fields of a policy.
-
-    Args:
-        collector: receives the problems.
-        given: every name of `FIELDS` with its value.
+    """Read all fields of a policy; `given` has every name of `FIELDS`.
 
     Raises:
         PolicyError: the collector has problems, these or earlier ones.

@@ -29,7 +29,7 @@ class Facts(NamedTuple):
     """The exchange to allow.
 
     Attributes:
-        origin: of the page, serialized.
+        origin: the serialized origin of the page.
         methods: those that a preflight has to grant.
         headers: request headers that a preflight has to grant, in lower case.
         exposed: response headers that the page reads.

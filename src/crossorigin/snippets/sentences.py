@@ -25,12 +25,12 @@ class Finding(NamedTuple):
     """The finding of a browser on one response.
 
     Attributes:
-        code: of the verdict.
+        code: the code of the verdict.
         preflight: whether the response to a preflight decided.
         expected: the value that the browser looked for, or None.
         found: the value that was there, or None.
-        origin: of the page.
-        status: of the response that decided; None where it is not known.
+        origin: the origin of the page.
+        status: the status of the response that decided; None where it is not known.
     """
 
     code: str

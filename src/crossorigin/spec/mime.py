@@ -41,8 +41,8 @@ def serialize(value: str) -> str | None:
         return None
     parameters: dict[str, str] = {}
     for name, given in _parameters(value.partition(";")[2]):
-        # MIME Sniffing, "parse a MIME type", step 11.9: the first of a name counts, and only
-        # what a header can hold.
+        # MIME Sniffing, "parse a MIME type", step 11.9: the first parameter of a name counts,
+        # and only with a value that a header can hold.
         if is_token(name) and _QUOTABLE.fullmatch(given):
             parameters.setdefault(name.lower(), given)
     return kind + "".join(f";{name}={_quoted(text)}" for name, text in parameters.items())

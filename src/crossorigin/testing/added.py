@@ -16,8 +16,8 @@ def with_added(wanted: WireRequest, origin: str, policy: str) -> WireRequest:
     """Return a request with Referer, where the page tells its address.
 
     Args:
-        wanted: what the page asks for.
-        origin: of the page, which is at the root of it.
+        wanted: the request of the page.
+        origin: the origin of the page, which is at its root.
         policy: the referrer policy of the page.
     """
     url = parse(wanted.url)
@@ -27,7 +27,7 @@ def with_added(wanted: WireRequest, origin: str, policy: str) -> WireRequest:
 
 
 def _tells(origin: str, url: Url, policy: str) -> bool:
-    """Return whether the address of a page is told (Referrer Policy, "determine request's")."""
+    """Return whether a request names the address of its page (Referrer Policy)."""
     page = parse(origin)
     if page is None or not page.is_http or policy == "no-referrer":
         return False

@@ -1,4 +1,4 @@
-"""Applications: the kinds that a browser calls in its own process, and what each needs.
+"""The kinds of application that a browser calls in its own process, and their needs.
 
 Nothing is imported here that the application under test has not imported already.
 """
@@ -45,7 +45,7 @@ def wsgi_of_lambda(handler: LambdaHandler) -> Callable[..., Iterable[bytes]]:
     them too.
 
     Args:
-        handler: of ``event`` and ``context``.
+        handler: a function of ``event`` and ``context``.
     """
 
     def application(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
@@ -143,7 +143,7 @@ def host_of_django(default: str) -> str:
     """Return a host that Django answers for: `default`, or the first of ALLOWED_HOSTS.
 
     Args:
-        default: what is taken where Django answers for it.
+        default: the preferred host.
     """
     from django.conf import settings  # noqa: PLC0415 - the application has imported it
     from django.http.request import validate_host  # noqa: PLC0415 - the same

@@ -37,7 +37,7 @@ def body_of(options: Mapping[str, Any]) -> Body:
     """Return the body that the options ``body``, ``json`` and ``files`` say.
 
     Args:
-        options: of ``fetch()``.
+        options: the options of ``fetch()``.
 
     Raises:
         TypeError: two of them are given, or one is of no type that pages send.

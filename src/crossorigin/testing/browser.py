@@ -74,7 +74,7 @@ class FetchOptions(TypedDict, total=False):
 
     Attributes:
         method: GET unless said otherwise.
-        headers: those that the page sets; what pages may not set is dropped without a word.
+        headers: the headers that the page sets; forbidden ones are dropped silently.
         body: text goes as text/plain unless `headers` say otherwise; bytes have no type; a
             mapping or pairs of texts are a URLSearchParams.
         json: any value, sent as application/json, in place of `body`.
@@ -85,8 +85,8 @@ class FetchOptions(TypedDict, total=False):
         mode: ``cors`` (the default), ``no-cors`` or ``same-origin``.
         redirect: ``follow`` (the default), ``error`` or ``manual``.
         cache: ``default``, ``no-store``, ``reload`` and so on. There is no HTTP cache here;
-            some engines skip what they know of preflights.
-        referrer_policy: of the page.
+            some engines bypass the preflight cache.
+        referrer_policy: the referrer policy of the page.
         upload_listener: whether an XMLHttpRequest listens to its upload.
         integrity: the hashes that the body may have.
         keepalive: whether the request may outlive its page.
@@ -211,7 +211,7 @@ class _Page:
 
     def _resolve(self, url: str) -> str:
         parsed = parse(url, self.base_url)
-        # What is no URL is judged as the page's fetch judges it.
+        # The page's fetch judges a text that is not a URL.
         return url if parsed is None else parsed.href
 
     def _request(self, url: str, options: FetchOptions) -> Request:
@@ -297,9 +297,9 @@ class Browser(_Page):
     Args:
         app: an ASGI or WSGI application or a handler of AWS Lambda, which then answers for
             every host, or the base URL of a running server.
-        origin: of the page, serialized; ``null`` for a sandboxed frame or a file;
+        origin: the serialized origin of the page; ``null`` for a sandboxed frame or a file;
             ``capacitor://localhost`` and the like for a native shell or an extension.
-        base_url: where the application is; relative URLs are relative to it. By default
+        base_url: the URL of the application; relative URLs are relative to it. By default
             ``https://api.example``, or for Django the first of ALLOWED_HOSTS where it does not
             answer for that.
         engine: ``standard``, ``chromium``, ``firefox``, ``webkit``, or an `Engine`.
@@ -307,7 +307,7 @@ class Browser(_Page):
         wall_clock: seconds since 1970, for cookies.
         timeout: seconds, for a running server.
         verify: whether certificates are checked, or the context that does.
-        raise_app_exceptions: whether what the application raises comes through; a browser
+        raise_app_exceptions: whether exceptions of the application are raised; a browser
             sees a 500.
 
     Raises:

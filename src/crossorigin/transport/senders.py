@@ -33,7 +33,7 @@ class Sender(Protocol):
     """Performs one exchange; None where no HTTP response came.
 
     Attributes:
-        error: why none came; None where one did.
+        error: the reason for a missing response, else None.
     """
 
     error: Exception | None
@@ -61,11 +61,11 @@ def is_asgi(app: Callable[..., object]) -> bool:
 
 
 def to_httpx(wanted: WireRequest, cookie: str | None) -> httpx.Request:
-    """Return the request with what the network layer of a browser adds.
+    """Return the request with the headers that the network layer of a browser adds.
 
     Raises:
         httpx.InvalidURL: httpx knows no such URL.
-        UnicodeError: httpx knows no such host; it decodes what browsers send as it is.
+        UnicodeError: httpx cannot decode the host, which browsers send unchanged.
     """
     import httpx  # noqa: PLC0415 - an extra
 
@@ -209,8 +209,8 @@ class ASGISender:
 
     Args:
         app: the application.
-        raise_app_exceptions: whether what it raises comes through; otherwise it is what a
-            server makes of it, a 500.
+        raise_app_exceptions: whether exceptions of the application are raised; otherwise the
+            response is a 500, as from a server.
     """
 
     def __init__(self, app: ASGIApp, *, raise_app_exceptions: bool) -> None:
@@ -244,7 +244,7 @@ class ASGISender:
         return to_wire(response)
 
     async def _call(self, scope: Message, receive: Any, send: Any) -> None:  # noqa: ANN401 - httpx's own
-        # What the lifespan has left for the requests; each gets a copy, as from a server.
+        # Each request gets a copy of the lifespan's state, as from a server.
         await self._app({**scope, "state": dict(self.state)}, receive, send)
 
 
@@ -292,7 +292,7 @@ class WSGISender:
         headers = [
             (name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers
         ]
-        # A stream, as httpx adds a Content-Length to what it has whole.
+        # A stream, as httpx adds a Content-Length to a complete body.
         body = httpx.ByteStream(b"".join(answer.chunks))
         return httpx.Response(answer.status, headers=headers, stream=body)
 

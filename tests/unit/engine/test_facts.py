@@ -66,7 +66,7 @@ def test_announced_method_is_that_of_the_request_that_follows() -> None:
     assert RequestFacts("GET", origin=A, request_method="PUT").announced_method == "GET"
 
 
-def _unpack(facts: Any) -> object:  # noqa: ANN401 - what has no such operation raises
+def _unpack(facts: Any) -> object:  # noqa: ANN401 - an object without the operation raises
     method, *_ = facts
     return method
 

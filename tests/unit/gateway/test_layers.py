@@ -138,7 +138,7 @@ def test_wsgi_server_checks_on_its_first_request() -> None:
 
 
 class Layer:
-    """A layer that keeps what it stands around."""
+    """A layer that keeps the application inside."""
 
     def __init__(self, app: object) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""The resolver: what can be declared, and the policy that results."""
+"""The resolver: declarations, and the resulting policies."""
 
 from __future__ import annotations
 

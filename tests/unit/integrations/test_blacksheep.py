@@ -32,7 +32,7 @@ def _plain() -> str:
     return "ok"
 
 
-def _bare(path: str = "/x", handler: Callable[..., Any] = _marked, **more: Any) -> Application:  # noqa: ANN401 - what a router takes
+def _bare(path: str = "/x", handler: Callable[..., Any] = _marked, **more: Any) -> Application:  # noqa: ANN401 - types of a router
     app = Application(router=Router(**more))
     app.router.add_get(path, handler)
     return app
@@ -288,7 +288,7 @@ def test_path_in_other_letters_has_the_entry_of_its_route(path: str) -> None:
     assert _named(app, path)[1] is None
     assert _preflight(app, path, A) in (404, 405)
     assert _named(app, "/OPEN") == (200, "*")
-    # A callable that chooses sees what the router reads.
+    # A chooser sees the path that the router reads.
     seen: list[str] = []
     app.cors.policy = lambda facts: seen.append(facts.path)  # type: ignore[attr-defined]  # our property
     _named(app, path)

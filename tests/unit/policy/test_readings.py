@@ -78,7 +78,7 @@ def test_no_reading_has_a_narrower_policy_than_the_path(path: str) -> None:
 
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
 def test_path_read_by_posix_has_no_wider_policy(path: str) -> None:
-    """An independent reading: what a file system makes of it."""
+    """An independent reading: the path that a file system opens."""
     kept: list[str] = []
     for segment in unquote(path).replace("\\", "/").split("/"):
         if segment == "..":

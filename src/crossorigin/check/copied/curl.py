@@ -165,7 +165,7 @@ def _no_command(text: str) -> str:
 
 
 def _options(words: list[Word]) -> Iterator[tuple[str, Word]]:
-    """Yield what each word says: the meaning of the option, and its value."""
+    """Yield the meaning of each option, with its value."""
     waiting = iter(words)
     for word in waiting:
         if not word.text.startswith("-") or word.text == "-":

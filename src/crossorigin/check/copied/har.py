@@ -19,7 +19,7 @@ class _Entry(NamedTuple):
     """An entry of the export.
 
     Attributes:
-        number: of the entry, from 1.
+        number: the number of the entry, from 1.
         copied: the request.
         failed: whether the browser kept the response from the page, or got none.
         sent_origin: whether the request had the header Origin.
@@ -130,7 +130,7 @@ def _entry(number: int, entry: dict[str, Any], pages: dict[str, str]) -> _Entry 
 
 
 def _origin_of(url: str) -> str | None:
-    """Return the origin of a page by its address, or None where the text is none."""
+    """Return the origin of a page by its address, or None for an invalid address."""
     parsed = parse(url)
     return None if parsed is None or parsed.origin == "null" else parsed.origin
 

@@ -63,15 +63,15 @@ class Copied:
     """A request as a browser sent it.
 
     Attributes:
-        url: what was asked for.
+        url: the requested URL.
         method: GET unless there is another.
         headers: those that the page set, as far as that can be told.
-        origin: of the page, or None.
+        origin: the origin of the page, or None.
         cookie: the value of Cookie, or None.
         body: None for none.
         announced: the method and the header names that a preflight announces; None where the
             request is no preflight.
-        remarks: what was left out, or chosen, in sentences.
+        remarks: sentences about omissions and choices.
     """
 
     url: str = ""
@@ -124,7 +124,7 @@ class Copied:
         page = Copied(url=self.url, method=method, origin=self.origin, remarks=self.remarks)
         page.grant(self)
         page.remarks.append(
-            "what was copied is a preflight: the request that it announces is asked"
+            "the copied request is a preflight: the request that it announces is sent"
         )
         return page
 
@@ -145,7 +145,7 @@ _WITHOUT_SCHEME: Final = re.compile(r"(?:https?:)?(?://+)?(?=[A-Za-z0-9\[])", re
 
 
 def shown(url: str) -> str:
-    """Return a URL, or what stands in its place, as messages quote it: without a password."""
+    """Return a URL, or the text in its place, for a message: without a password."""
     return short_repr(_USERINFO.sub(r"\1", url.strip()))
 
 
@@ -156,7 +156,7 @@ def absolute(url: str) -> str:
     server, which nobody named.
 
     Args:
-        url: as somebody wrote it.
+        url: the URL as a person wrote it.
 
     Raises:
         CopiedError: it names none; the sentence says what to write.

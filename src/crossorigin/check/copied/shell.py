@@ -1,6 +1,6 @@
 """Shells: a command taken apart into words as a POSIX shell, or Windows' cmd, would do.
 
-What a shell acts on itself (pipes, redirections, several commands) is refused.
+Shell syntax beyond one command (pipes, redirections, several commands) is refused.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _refusal(kind: str | None, text: str) -> str:
         return "the curl command ends with its line, and more lines follow: copy one command"
     return (
         f"the shell would take {short_repr(text)} of the command for itself: quote the URL, "
-        "and leave out what follows the command"
+        "and leave out the text after the command"
     )
 
 

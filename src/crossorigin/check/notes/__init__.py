@@ -1,4 +1,4 @@
-"""Notes: what an exchange shows besides the verdict, or why the verdict came about.
+"""Notes: facts of an exchange besides the verdict, or the reason for the verdict.
 
 Each note is found by one function, from the answers alone; it may find nothing.
 """

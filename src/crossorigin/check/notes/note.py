@@ -1,4 +1,4 @@
-"""A note, and what all that notice something look at."""
+"""A note, and helpers of the functions that find notes."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Note(NamedTuple):
 
     Attributes:
         code: stable name.
-        message: what was noticed.
-        remedy: what to do about it; empty where there is nothing to do.
+        message: the observation, in a sentence.
+        remedy: the remedy; empty if there is none.
     """
 
     code: str
@@ -29,7 +29,7 @@ class Note(NamedTuple):
     remedy: str = ""
 
     def to_mapping(self) -> dict[str, Any]:
-        """Return what ``--json`` prints."""
+        """Return the mapping that ``--json`` prints."""
         return self._asdict()
 
 

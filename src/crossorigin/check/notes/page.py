@@ -1,4 +1,4 @@
-"""The page: what it asks for that cannot be as it thinks."""
+"""Notes on options of a request that cannot have the intended effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Events: what a request to a function looks like, in four forms."""
+"""The four forms of the event that describes a request to a Lambda function."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _without_stage(event: Event, path: str) -> str:
 
 
 def _ends(path: str) -> tuple[str, ...]:
-    """Return `path`, and what is left of it below each base path that it may have."""
+    """Return `path`, and its remainder below each base path that it may have."""
     below = (path[at:] for at, each in enumerate(path[:_MAX_BASE]) if each == "/")
     return path, *below
 

@@ -48,7 +48,7 @@ class CORS(Gateway[Handler]):
         keywords: the arguments of `Policy`.
 
     Attributes:
-        policy: what is declared; set it to swap the policy at run time.
+        policy: the declared policy; set it to swap the policy at run time.
         cors: the resolver, which the gateway shares.
 
     Raises:
@@ -73,7 +73,7 @@ class CORS(Gateway[Handler]):
             raise RuntimeError(message)  # noqa: TRY004 - as in every integration
         self.cors = make_resolver(policy, keywords)
         super().__init__(app, self.cors)
-        # Its name only: what it has of attributes may be those of a gateway within.
+        # Copy the name only: its attributes may be those of an inner gateway.
         functools.update_wrapper(self, app, updated=())
 
     def _cache(self, native: Any) -> ResponseCache[Any, Any] | None:  # noqa: ANN401 - an event
@@ -102,19 +102,15 @@ class CORS(Gateway[Handler]):
         try:
             result = _checked(self.app(event, context))
         except Exception:  # noqa: BLE001 - logged; AWS would answer with a page of its own
-            # What is raised here becomes a 502 of AWS' own, which no page could read.
+            # AWS turns an exception into a 502 of its own, which no page could read.
             log_exception("The handler failed; the answer is a 500.")
             headers = found(content_headers(500, SERVER_ERROR))
             return written_as(event, {}, 500, headers, SERVER_ERROR)
         return with_headers(event, result, found)
 
 
-def _checked(result: Any) -> Any:  # noqa: ANN401 - JSON, or what a handler returns wrongly
-    """Return the result of a handler.
-
-    Raises:
-        TypeError: it is a coroutine, which the runtime does not run.
-    """
+def _checked(result: Any) -> Any:  # noqa: ANN401 - JSON, or a wrong result of a handler
+    """Raise a TypeError for a coroutine, which the runtime does not run."""
     if isinstance(result, Coroutine):
         result.close()
         message = "the handler returned a coroutine; return asyncio.run(…) of it"
@@ -127,7 +123,7 @@ def cors(
     /,
     **keywords: Unpack[PolicyKeywords],
 ) -> Callable[[Handler], CORS]:
-    """Give a handler its policy: what `CORS` does, as a decorator, to stand above all others.
+    """Give a handler its policy: `CORS` as a decorator, the outermost one.
 
     Args:
         policy: the policy, or the policies of paths; or give the fields of one as keywords.

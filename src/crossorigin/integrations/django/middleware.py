@@ -113,7 +113,7 @@ class CORSMiddleware(Gateway[GetResponse]):
 
     Raises:
         PolicyError: the setting makes no policy.
-        TypeError: the setting is none.
+        TypeError: the setting is not a policy.
     """
 
     codec = CODEC
@@ -134,11 +134,7 @@ class CORSMiddleware(Gateway[GetResponse]):
             markcoroutinefunction(self)
 
     def _check_marks(self) -> None:
-        """Check the marks of the views, before the first request.
-
-        Raises:
-            MarkError: a mark has no effect; the application must not serve.
-        """
+        """Check the marks of the views, before the first request."""
         unreached.check_marks(endpoints())
         self.start_check = None
 
@@ -188,7 +184,6 @@ class CORSMiddleware(Gateway[GetResponse]):
         return response if found is None else found(response)
 
     def _serve_preflight(self, exchange: Exchange, key: PreflightKey[str]) -> HttpResponseBase:
-        """Answer a preflight, unless its policy leaves that to the application."""
         facts = exchange.facts()
         engine = self.resolver.resolve(facts).engine
         if engine is None:

@@ -1,7 +1,7 @@
 """Routes: the policies of the views of a URL.
 
 Actual requests have the view that Django matched. A preflight never gets that far, so the URL
-resolver is asked here. What it finds depends on state that inner layers set: the language, and
+resolver is asked here. Its match depends on state that inner layers set: the language, and
 ``request.urlconf``, which a middleware of the owner's may set. Where the state is unknown, and
 policies differ by it, the policy is AMBIGUOUS.
 """

@@ -19,11 +19,7 @@ from crossorigin.wsgi import Environ, RoutedMiddleware, StartResponse
 
 
 def _check_place(endpoint: Untyped) -> None:
-    """Check that no decorator of Pyramid's has the endpoint already, and no other route.
-
-    Raises:
-        TypeError: one has; it would not see the marked copy.
-    """
+    """Raise a TypeError for a view that another decorator or route has already."""
     decorators.check_unshared(endpoint)
     own = {} if isinstance(endpoint, type) else getattr(endpoint, "__dict__", {})
     if "__venusian_callbacks__" in own:

@@ -115,7 +115,7 @@ class Routes:
             interface = self.registry.queryUtility(
                 IRouteRequest, name=route.name, default=IRequest
             )
-            # The context is unknown, as factories may load what no preflight needs.
+            # The context stays unknown: a factory may load objects that no preflight needs.
             name = None if "traverse" in info["match"] else ""
             yield from _possible(self._views_of(interface, name), request)
             if _is_certain(route.predicates):

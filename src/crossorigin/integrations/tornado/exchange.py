@@ -51,7 +51,7 @@ class Exchange(httputil.HTTPMessageDelegate):
         self.find = find
         self.request = request
         self._connection: Any = request.connection
-        self._next: Any = httputil.HTTPMessageDelegate()  # ignores what comes too early
+        self._next: Any = httputil.HTTPMessageDelegate()  # ignores calls before the start
 
     @functools.cached_property
     def inner(self) -> Any:  # noqa: ANN401 - Tornado's, or the owner's
@@ -157,7 +157,7 @@ class Exchange(httputil.HTTPMessageDelegate):
         )
 
     def __enter__(self) -> None:
-        """Watch what is passed on."""
+        """Start to watch the response."""
 
     def __exit__(
         self, _kind: type[BaseException] | None, error: BaseException | None, _traceback: object
@@ -207,7 +207,7 @@ def policy_of(delegate: Any, method: str) -> RoutePolicy | Unmatched:  # noqa: A
     """Return the policy of the handler or function behind a delegate, for a method."""
     view = getattr(delegate, "handler_class", None)
     if view is None:
-        # A function in a rule comes bound to what the path holds.
+        # A function in a rule comes bound to the path's arguments.
         return marks.policy_of(getattr(delegate, "request_callback", None))
     if _takes(view, method):
         return marks.policy_of_class(view, method)
