@@ -136,30 +136,24 @@ class _Adapter:
         return None
 
 
-def _start(app: Any) -> None:  # noqa: ANN401 - the same
-    """Start an application; the gateways that are placed by hand have checked theirs."""
-    if not isinstance(app, crossorigin.asgi.CORSMiddleware | aws_lambda.CORS):
-        start(app)
-
-
 @EACH_OUTER
 def test_server_does_not_start_with_marks_that_nobody_reads(
     outer: Callable[[Any], Any],
 ) -> None:
     with pytest.raises(MarkError, match=r"_handle has no effect: .* a Flask, has no CORS"):
-        _start(outer(_inner()))
+        start(outer(_inner()))
 
 
 @EACH_OUTER
 def test_server_starts_with_an_application_without_marks(outer: Callable[[Any], Any]) -> None:
-    _start(outer(_inner(lambda view: view)))
+    start(outer(_inner(lambda view: view)))
 
 
 @EACH_OUTER
 def test_server_starts_with_marks_that_are_read(outer: Callable[[Any], Any]) -> None:
     inner = _inner()
     in_flask.CORS(inner, None)
-    _start(outer(inner))
+    start(outer(inner))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Starts an application in this process as its server does."""
+"""Starts an application in this process as its server does; its marks are checked then."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import asyncio
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
+from aiohttp.web import Application as AiohttpApplication
+from aiohttp.web import AppRunner
 from tornado import web
 
+import crossorigin.asgi
 from crossorigin.gateway import MarkError
-from crossorigin.wsgi import CORSMiddleware
+from crossorigin.gateway.applications import takes
+from crossorigin.integrations import aws_lambda
 
 
 def start(app: Any) -> None:  # noqa: ANN401 - an application of any framework
@@ -18,21 +22,18 @@ def start(app: Any) -> None:  # noqa: ANN401 - an application of any framework
     Raises:
         MarkError: it does not start.
     """
-    if isinstance(app, web.Application):
+    if isinstance(app, crossorigin.asgi.CORSMiddleware | aws_lambda.CORS):
+        return  # the application behind it was checked when it was placed
+    if isinstance(app, AiohttpApplication):
+        asyncio.run(AppRunner(app).setup())
+    elif isinstance(app, web.Application):
         app.listen(0, "127.0.0.1").stop()
-    elif _is_wsgi(app):
+    elif takes(app, 2):
         environ: dict[str, Any] = {}
         setup_testing_defaults(environ)
         b"".join(app(environ, lambda *_: [].append))
     else:
         asyncio.run(_start_asgi(app))
-
-
-def _is_wsgi(app: object) -> bool:
-    if isinstance(app, CORSMiddleware):
-        return True
-    packages = {each.__module__.partition(".")[0] for each in type(app).__mro__}
-    return not packages.isdisjoint({"flask", "bottle", "pyramid"}) and "quart" not in packages
 
 
 async def _start_asgi(app: Any) -> None:  # noqa: ANN401 - the same

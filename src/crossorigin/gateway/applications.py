@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from crossorigin.engine.lookup import is_coroutine_callable
+from crossorigin.spec.text import with_article
 
 
 class Kind(NamedTuple):
@@ -53,7 +54,7 @@ def _problem_of(app: Any, kind: Kind) -> str | None:  # noqa: ANN401 - any objec
     if isinstance(app, str):
         return f"the text {app!r}: import the object that it names"
     if not callable(app):
-        return f"a {type(app).__name__}, which cannot be called"
+        return f"{with_article(type(app).__name__)}, which cannot be called"
     if isinstance(app, type):
         # A class is called to make an object of it, unless a method of it makes another one.
         made: Any = (app.__new__, type(app).__call__)
@@ -90,4 +91,4 @@ def takes(app: Any, count: int) -> bool:  # noqa: ANN401 - any callable
 
 
 def _name(app: object) -> str:
-    return getattr(app, "__qualname__", None) or f"a {type(app).__name__}"
+    return getattr(app, "__qualname__", None) or with_article(type(app).__name__)

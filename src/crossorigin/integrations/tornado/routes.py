@@ -95,6 +95,8 @@ def _is_socket(target: object) -> bool:
 def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or another target
     """Yield the classes and functions of all rules, those of routers within included.
 
+    Those of methods that a class adds to Tornado's are among them.
+
     Raises:
         MarkError: a WSGI application has marks that nobody reads.
     """
@@ -106,6 +108,8 @@ def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or a
         if _is_socket(rule.target):
             check_socket(rule.target)
         yield rule.target
+        added = getattr(rule.target, "SUPPORTED_METHODS", ())
+        yield from (getattr(rule.target, name.lower(), None) for name in added)
         yield from endpoints(rule.target)
         fallback = rule.target_kwargs.get("fallback")
         if not isinstance(fallback, httputil.HTTPServerConnectionDelegate):
