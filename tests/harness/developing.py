@@ -53,7 +53,7 @@ DEVELOPING: Final[dict[str, Callable[[Path, str, int], list[str]]]] = {
     "vite": _vite,
     "webpack": _webpack,
 }
-"""By the target of the snippet: what writes the files and returns the command."""
+"""Functions by the target of the snippet: they write the files and return the command."""
 
 
 @contextmanager

@@ -261,7 +261,7 @@ def sanic_program(text: str, *libraries: str) -> Iterator[int]:
         folder = Path(name)
         (folder / "served.py").write_text(text, "utf-8")
         command = [sys.executable, "-m", "migrate.sanic_program", str(port), "served.py"]
-        # The tests switch off what sanic-ext does to each application.
+        # The tests switch the automatic extensions of Sanic off.
         environment = {"PYTHONPATH": ":".join([*folders, tests]), "SANIC_AUTO_EXTEND": "true"}
         with program([*command, *libraries], folder, partial(connects, port), environment):
             yield port
