@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -263,7 +264,10 @@ def sanic_program(text: str, *libraries: str) -> Iterator[int]:
         command = [sys.executable, "-m", "migrate.sanic_program", str(port), "served.py"]
         # The tests switch off what sanic-ext does to each application.
         environment = {"PYTHONPATH": ":".join([*folders, tests]), "SANIC_AUTO_EXTEND": "true"}
-        with program([*command, *libraries], folder, partial(connects, port), environment):
+        # Sanic loses a signal as long as it starts, and its first responses are sent before.
+        with program(
+            [*command, *libraries], folder, partial(connects, port), environment, signal.SIGKILL
+        ):
             yield port
 
 
