@@ -204,7 +204,7 @@ def aiohttp_ours(policies: PolicyMap) -> Served:
 _EXPRESS: Final = """\
 const express = require('express')
 const cors = require('cors')
-// What JSON holds the text of.
+// JSON holds the text of an expression.
 const expression = /^\\/(.+)\\/([a-z]*)$/
 const alive = (value) => {
   if (Array.isArray(value)) return value.map(alive)
@@ -262,7 +262,7 @@ def sanic_program(text: str, *libraries: str) -> Iterator[int]:
         folder = Path(name)
         (folder / "served.py").write_text(text, "utf-8")
         command = [sys.executable, "-m", "migrate.sanic_program", str(port), "served.py"]
-        # The tests switch off what sanic-ext does to each application.
+        # The tests switch sanic-ext off for all other applications.
         environment = {"PYTHONPATH": ":".join([*folders, tests]), "SANIC_AUTO_EXTEND": "true"}
         # Sanic loses a signal as long as it starts, and its first responses are sent before.
         with program(
