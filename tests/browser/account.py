@@ -41,6 +41,8 @@ FAULTS: Mapping[str, BodyFault] = {
 }
 DEFAULT_POLICY = "strict-origin-when-cross-origin"
 ELEMENT = {"type": "element", "status": 0, "redirected": False, "url": "", "headers": []}
+KIND = {"webgl": "image", "font-face": "font"}
+SHOWN_TO_PAGE = frozenset({"image", "webgl", "style", "video"})
 METADATA = ("sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site")
 ASKED = ("access-control-request-method", "access-control-request-headers")
 
@@ -106,6 +108,8 @@ def names_given(observation: Observation) -> list[str]:
 
 def names_predicted(scenario: Scenario, engine: Engine) -> list[str]:
     """Return the model's names of the CORS errors, which are Chromium's."""
+    if any(call.via == "track" and not call.crossorigin for call in scenario.calls):
+        return []
     return [str(verdict.code) for verdict in blocked(scenario, engine) if _is_named(verdict)]
 
 
@@ -175,7 +179,9 @@ def _request(call: Call, scenario: Scenario, run: Run) -> fetch.Request:
     asked = (
         _interface(call, url, origin)
         if call.via in ("fetch", "xhr")
-        else resource(call.via, url, origin, crossorigin=call.crossorigin or None)
+        else resource(
+            KIND.get(call.via, call.via), url, origin, crossorigin=call.crossorigin or None
+        )
     )
     asked = replace(asked, integrity=call.integrity)
     return asked if policy is None else replace(asked, embedder_policy=policy)
@@ -228,8 +234,8 @@ def _sender(run: Run, engine: Engine) -> Callable[[WireRequest], WireResponse | 
         for server in SERVERS:
             start = f"{PLAIN[server]}/{run.token}"
             # A stream cannot be sent over the HTTP/1.1 that the lab speaks.
-            if wanted.url.startswith(f"{start}/") and not wanted.streamed:
-                path = wanted.url.removeprefix(start)
+            path = wanted.url.removeprefix(start)
+            if path != wanted.url and path[:1] in ("", "/") and not wanted.streamed:
                 body = (wanted.body or b"").decode("latin-1")
                 headers = _with_cookies(wanted, jar)
                 reply = run.answer(Request(server, wanted.method, path, headers, body))
@@ -281,11 +287,11 @@ def _page_sees(response: fetch.PageResponse | None, call: Call, run: Run) -> dic
 
 
 def _element_sees(response: fetch.PageResponse, call: Call) -> dict[str, Any]:
-    image = "blind" if response.type == "opaque" else "readable"
+    shown = "blind" if response.type == "opaque" else "readable"
     ok = call.via not in ("eventsource", "module", "style", "script") or response.status < 300
     if not ok:
         return {"error": "blocked"}
-    return {**ELEMENT, "body": image if call.via == "image" else "load"}
+    return {**ELEMENT, "body": shown if call.via in SHOWN_TO_PAGE else "load"}
 
 
 def _seen(outcome: dict[str, Any]) -> str:

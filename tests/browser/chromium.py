@@ -242,7 +242,9 @@ def chromium(program: str) -> Iterator[Chromium]:
         command = [program, *flags, f"--user-data-dir={folder}", "about:blank"]
         process = stack.enter_context(running(command))
         address = printed(process, ADDRESS)
-        socket = stack.enter_context(connect(address, max_size=None, compression=None))
+        socket = stack.enter_context(
+            connect(address, max_size=None, compression=None, ping_interval=None)
+        )
         browser = Chromium(Channel(socket))
         stack.callback(browser.close)
         yield browser

@@ -15,7 +15,7 @@ Find = Callable[[str], str]
 
 STARTERS: Mapping[str, Callable[[Find], AbstractContextManager[Browser]]] = {
     "chromium": lambda find: chromium(find("chromium")),
-    "firefox": lambda find: firefox(find("firefox-esr")),
+    "firefox": lambda find: firefox(find("firefox-esr"), find("Xvfb")),
     "webkit": lambda find: webkit(find("MiniBrowser"), find("Xvfb")),
 }
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from browser.channel import Channel, Json, PageError
 from browser.page import USUAL, Circumstances, Message
-from browser.processes import printed, profile, running
+from browser.processes import display, printed, profile, running
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
@@ -164,24 +164,36 @@ class Tab:
 
 
 @contextmanager
-def firefox(program: str) -> Iterator[Firefox]:
+def firefox(program: str, xvfb: str) -> Iterator[Firefox]:
     """Start a browser with a fresh profile; end it, and remove the profile in any case.
+
+    Without a display it has no WebGL.
 
     Args:
         program: the path of Firefox.
+        xvfb: the path of Xvfb.
     """
     with ExitStack() as stack:
+        screen = stack.enter_context(display(xvfb))
         folder = stack.enter_context(profile())
         _write_preferences(folder)
         command = [program, "--headless", "--no-remote", "--profile", folder]
         command += ["--remote-debugging-port", "0", "--remote-allow-system-access"]
         process = stack.enter_context(
             running(
-                [*command, "about:blank"], {"MOZ_CRASHREPORTER_DISABLE": "1", "HOME": folder}
+                [*command, "about:blank"],
+                {
+                    "MOZ_CRASHREPORTER_DISABLE": "1",
+                    "HOME": folder,
+                    "DISPLAY": screen,
+                    "LIBGL_ALWAYS_SOFTWARE": "1",
+                },
             )
         )
         address = f"{printed(process, ADDRESS)}/session"
-        socket = stack.enter_context(connect(address, max_size=None, compression=None))
+        socket = stack.enter_context(
+            connect(address, max_size=None, compression=None, ping_interval=None)
+        )
         browser = Firefox(Channel(socket))
         stack.callback(browser.close)
         yield browser

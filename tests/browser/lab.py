@@ -57,8 +57,8 @@ PLAIN: dict[Server, str] = {
     for number, (server, host) in enumerate(HOSTS.items())
 }
 # <api> is an origin, <api/a> the address of a path there, <api!> and <api!/a> the same
-# without the scheme.
-PLACE = re.compile(rf"<({'|'.join(HOSTS)})(!?)(/[^>]*)?>")
+# without the scheme, <api~> an address there whose cookies have the path / by default.
+PLACE = re.compile(rf"<({'|'.join(HOSTS)})(!?)(~|/[^>]*)?>")
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,9 @@ class Run:
         """Return a text with the addresses of this run replaced by those of any other."""
         for server, origin in self._origins.items():
             here, there = _bare(origin), _bare(PLAIN[server])
-            text = text.replace(f"{here}/{self.token}/", f"{there}/").replace(here, there)
+            text = text.replace(f"{here}/{self.token}/", f"{there}/")
+            text = re.sub(rf"{re.escape(here)}/{self.token}(?![0-9])", f"{there}~", text)
+            text = text.replace(here, there)
         return text
 
     def answer(self, request: Request) -> Reply:
@@ -145,6 +147,8 @@ class Run:
         server, bare, path = match.groups()
         origin = self._origins[server]  # type: ignore[index] # the pattern lists the servers
         start = _bare(origin) if bare else origin
+        if path == "~":
+            return f"{start}/{self.token}"
         return f"{start}/{self.token}{path}" if path else start
 
 
@@ -231,11 +235,11 @@ class Lab:
         target = request.path
         if target in FILES:
             return _file(*FILES[target])
-        _, token, path_ = target.split("/", 2) if target.count("/") > 1 else ("", "", "")
+        token, slash, path = target.removeprefix("/").partition("/")
         run = self._runs.get(token)
         if run is None:  # a browser's own errand, such as the icon
             return NOTHING
-        return run.answer(replace(request, path=f"/{path_}"))
+        return run.answer(replace(request, path=f"{slash}{path}"))
 
 
 def _file(name: str, lines: Lines) -> Reply:

@@ -27,8 +27,6 @@ _DETAIL = re.compile(
     r"Status code: \d+|'[^ ]*'|\u2018[^ ]*\u2019|\bhttps?://[^ ]*|invalid value: .*"
 )
 _KEPT = 3
-# The messages of their consoles have another reason than CORS.
-_OF_NO_CORS = frozenset({"bodies", "destinations", "requests", "resource-policies"})
 _LARGE = 2**53
 
 
@@ -60,8 +58,7 @@ engine differs likewise; the number after the plus sign counts such scenarios.
 
 Each row is a field of `crossorigin.fetch.Engine`. A cell is empty where the engine follows the
 standard; a test shows for each value that some scenario ends differently without it. (Except
-`max_age_cap`, `no_cors_destinations`, `host_prefix_needs_path` and
-`host_prefix_refuses_domain`, which were measured separately.)
+`max_age_cap`, which was measured separately.)
 
 | field | meaning | standard | {names} |
 |---|---|---|{rules}
@@ -191,8 +188,6 @@ PRINTED: Final[tuple[Printed, ...]] = (
 def _rows(name: str, observations: Sequence[Observation]) -> Iterator[str]:
     known: Counter[tuple[str, ...]] = Counter()
     for each in observations:
-        if each.scenario.group in _OF_NO_CORS:
-            continue
         lines = tuple(
             _OPAQUE.sub("moz-nullprincipal:{0}", line.text.strip())
             for line in each.console

@@ -66,25 +66,56 @@ function callXhr(call) {
   });
 }
 
-// The outcome of an element: whether it loaded, and of an image, whether its pixels can be read.
+// The outcome of an element: whether it loaded, and whether the page can read its content.
 const element = (event, readable) => ({ type: "element", status: 0, redirected: false, url: "",
                                         headers: [], body: readable || event });
 
-function readable(image) {
+function pixel(image) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
   const context = canvas.getContext("2d");
   context.drawImage(image, 0, 0);
   try {
-    context.getImageData(0, 0, 1, 1);
-    return "readable";
+    return context.getImageData(0, 0, 1, 1).data[3];
   } catch {
     return "blind";
   }
 }
 
+const readable = (image) => pixel(image) === "blind" ? "blind" : "readable";
+
+// A frame may come a moment after the event: until then nothing is drawn.
+async function frameOf(video) {
+  let seen;
+  while ((seen = pixel(video)) === 0) await pause(10);
+  return seen === "blind" ? "blind" : "readable";
+}
+
+function texture(image) {
+  const gl = document.createElement("canvas").getContext("webgl");
+  try {
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, image);
+    return "readable";
+  } catch (error) {
+    return error.name === "SecurityError" ? "blind" : error.name;
+  } finally {
+    gl.getExtension("WEBGL_lose_context").loseContext();
+  }
+}
+
+function rules(link) {
+  try {
+    return link.sheet.cssRules.length ? "readable" : "empty";
+  } catch {
+    return "blind";
+  }
+}
+
+const READ = { image: readable, webgl: texture, style: rules };
+
 const ELEMENTS = {
   image: (url) => Object.assign(new Image(), { src: url }),
+  webgl: (url) => Object.assign(new Image(), { src: url }),
   script: (url) => Object.assign(document.createElement("script"), { src: url }),
   module: (url) => Object.assign(document.createElement("script"), { type: "module", src: url }),
   style: (url) => Object.assign(document.createElement("link"),
@@ -100,11 +131,57 @@ function callElement(call) {
     made.removeAttribute("href");
     if (call.crossorigin) made.setAttribute("crossorigin", call.crossorigin);
     if (call.integrity) made.integrity = call.integrity;
-    made.onload = () => resolve(element("load", call.via === "image" && readable(made)));
+    made.onload = () => resolve(element("load", READ[call.via]?.(made)));
     made.onerror = () => resolve({ error: "error event" });
     made[made.tagName === "LINK" ? "href" : "src"] = call.url;
-    if (call.via !== "image") document.head.append(made);
+    if (made.tagName !== "IMG") document.head.append(made);
   });
+}
+
+function callMedia(call) {
+  return new Promise((resolve) => {
+    const made = Object.assign(document.createElement(call.via), { muted: true, preload: "auto" });
+    if (call.crossorigin) made.setAttribute("crossorigin", call.crossorigin);
+    made.onloadeddata = async () =>
+      resolve(element("load", call.via === "video" && await frameOf(made)));
+    made.onerror = () => resolve({ error: "error event" });
+    made.src = call.url;
+  });
+}
+
+function callTrack(call) {
+  return new Promise((resolve) => {
+    const video = document.createElement("video");
+    if (call.crossorigin) video.setAttribute("crossorigin", call.crossorigin);
+    const made = document.createElement("track");
+    made.onload = () => resolve(element("load"));
+    made.onerror = () => resolve({ error: "error event" });
+    made.src = call.url;
+    video.append(made);
+    document.body.append(video);
+    made.track.mode = "hidden";
+  });
+}
+
+let fonts = 0;
+
+async function callFont(call) {
+  const name = `f${++fonts}`;
+  let loading;
+  if (call.via === "font") {
+    loading = new FontFace(name, `url(${call.url})`).load().then((face) => [face]);
+  } else {
+    const style = document.createElement("style");
+    style.textContent = `@font-face { font-family: ${name}; src: url(${call.url}); }`;
+    document.head.append(style);
+    loading = document.fonts.load(`16px ${name}`, "A");
+  }
+  try {
+    const [face] = await loading;
+    return face.status === "loaded" ? element("load") : { error: face.status };
+  } catch (error) {
+    return { error: error.name };
+  }
 }
 
 function callEventSource(call) {
@@ -136,7 +213,8 @@ async function callBeacon(call) {
 }
 
 const CALLS = { fetch: callFetch, xhr: callXhr, eventsource: callEventSource,
-                worker: callWorker, beacon: callBeacon };
+                worker: callWorker, beacon: callBeacon, audio: callMedia, video: callMedia,
+                track: callTrack, font: callFont, "font-face": callFont };
 
 async function perform(calls) {
   const outcomes = [];

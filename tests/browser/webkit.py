@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from browser.channel import Channel, Json, PageError
 from browser.page import USUAL, Circumstances, Message
-from browser.processes import STARTS_IN, profile, running
+from browser.processes import STARTS_IN, display, profile, running
 from websockets.sync.client import ClientConnection, connect
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 TARGET = re.compile(r"/socket/\d+/\d+/WebPage")
 DOMAINS = ("Runtime", "Console", "Page")
-SCREEN = ("-screen", "0", "1024x768x24", "-nolisten", "tcp")
 HELLO = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nup"
 
 
@@ -64,7 +63,12 @@ class WebKit:
             assert target is not None
             yield Tab(
                 stack.enter_context(
-                    connect(f"ws://{address}{target[0]}", max_size=None, compression=None)
+                    connect(
+                        f"ws://{address}{target[0]}",
+                        max_size=None,
+                        compression=None,
+                        ping_interval=None,
+                    )
                 )
             )
 
@@ -197,16 +201,8 @@ def webkit(program: str, xvfb: str) -> Iterator[WebKit]:
         program: the path of MiniBrowser.
         xvfb: the path of Xvfb.
     """
-    read, write = os.pipe()
-    with ExitStack() as stack:
-        reader = stack.enter_context(os.fdopen(read))
-        command = [xvfb, "-displayfd", str(write), *SCREEN]
-        try:
-            stack.enter_context(running(command, pass_fds=(write,), ask=True))
-        finally:
-            os.close(write)
-        display = reader.readline().strip()  # it chooses a free one and says when it is up
-        yield WebKit(program, f":{display}")
+    with display(xvfb) as name:
+        yield WebKit(program, name)
 
 
 def _greet(door: socket.socket) -> None:

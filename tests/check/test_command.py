@@ -14,9 +14,11 @@ from click.testing import CliRunner
 from harness.wrong_server import Asked, Running, wrong_server
 
 import crossorigin.cli.show
+from crossorigin.check.notes import CAUSES
 from crossorigin.cli.check import _command as command_text
 from crossorigin.cli.group import group
 from crossorigin.cli.show import Line, show
+from crossorigin.consoles.causes import names
 
 PAGE = "https://app.example"
 FINE = b"HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\n\r\n"
@@ -72,6 +74,11 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
         (("a.example", "--origin", PAGE, "--har", __file__), "no URL with a scheme"),
         (("--har", __file__), "no HAR export"),
         (("http://a.example/", "--origin", PAGE, "--json", "--markdown"), "choose one of"),
+        (
+            ("--curl", "curl x", "--har", __file__),
+            "choose one of --curl, --har and",
+        ),
+        (("--curl", "curl x", "--clipboard"), "choose one of --curl, --har and"),
     ],
 )
 def test_request_that_cannot_be_sent_is_a_usage_error(
@@ -371,6 +378,37 @@ def test_terminal_is_told_to_paste(monkeypatch: pytest.MonkeyPatch, server: Runn
     command = f"curl http://127.0.0.1:{server.port}/"
     monkeypatch.setattr(sys, "stdin", Piped(command))
     assert command_text("-") == command
+
+
+def test_copied_command_is_read_from_the_clipboard(
+    server: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "pbpaste"
+    command = f"curl http://127.0.0.1:{server.port}/ -H 'Origin: {PAGE}'"
+    program.write_text(f'#!/bin/sh\necho "{command}"\n', "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    status, output = check("--clipboard")
+    assert status == 0, output
+    assert server.log[0].headers["origin"] == PAGE
+    program.unlink()
+    status, output = check("--clipboard")
+    assert status == 2
+    assert "paste the command instead" in " ".join(output.split())
+
+
+def test_what_explain_knows_too_has_its_code_and_its_pages(server: Running) -> None:
+    url = f"http://127.0.0.1:{server.port}/"
+    _, output = check(url, "--origin", PAGE, "--read", "X-Total")
+    page = "docs/causes.md#hiddenresponseheader"
+    assert output.count(page) == 2
+    assert "Headers/Access-Control-Expose-Headers" in output
+    _, output = check(url, "--origin", PAGE, "--read", "X-Total", "--markdown")
+    assert page in output.replace("\\", "")
+
+
+def test_causes_of_notes_are_known_to_explain() -> None:
+    assert set(CAUSES.values()) <= set(names())
 
 
 class Terminal(io.StringIO):

@@ -7,13 +7,14 @@ import json
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crossorigin.check import ask as check_ask
 from crossorigin.check.ask import Question, ask
-from crossorigin.check.documents import html, markdown
+from crossorigin.check.documents import blocks
 from crossorigin.check.report import Report, shorten
+from crossorigin.consoles.document import html, markdown
 from crossorigin.fetch import (
     Code,
     Request,
@@ -149,10 +150,14 @@ def test_star_with_credentials_and_unreadable_lists_are_told_by_their_header() -
 def test_code_without_a_header_or_a_page_has_the_list_of_mdn() -> None:
     found = report(Prepared(), url="http://api.example/")
     assert found.sentence is None
+    assert found.links[0] == "https://developer.mozilla.org/docs/Web/Security/Mixed_content"
+    found = report(Prepared(), url="https://api.example:25/")
     assert found.links[0] == "https://developer.mozilla.org/docs/Web/HTTP/CORS/Errors"
+    assert found.page == "docs/causes.md#badport"
     assert report(Prepared(allowed())).links == ()
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(max_codepoint=0xFF), max_size=40))
 @example("`<script>`")
 @example("</pre><img src=x>")
@@ -161,12 +166,12 @@ def test_code_without_a_header_or_a_page_has_the_list_of_mdn() -> None:
 def test_text_of_a_server_is_markup_in_no_document(text: str) -> None:
     headers = (("Access-Control-Allow-Origin", text), ("Server", text), ("Location", text))
     found = report(Prepared(WireResponse(status=200, headers=headers)), url=f"{URL}?{text}")
-    written = markdown(found, "nginx")
+    written = markdown(blocks(found, "nginx"))
     assert "".join(written.split("\n")).replace("@\u200b", "@").isprintable()
     outside = re.sub(r"^(`{3,})text\n.*?^\1\n", "", written, flags=re.DOTALL | re.MULTILINE)
     outside = re.sub(r"(?<!\\)`[^`]*`|<https://[a-zA-Z0-9.\-/#_]*>", "", outside)
     assert re.search(r"(?<!\\)(?:\\\\)*[<`\[]", outside) is None
-    page = html(found, "nginx")
+    page = html(blocks(found, "nginx"))
     inside = page.partition("<h1>")[2]
     tags = set(re.findall(r"<[^>]*>", inside))
     assert tags <= {"<h1>", "</h1>", "<h2>", "</h2>", "<p>", "</p>", "<b>", "</b>", "<pre>",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
+import json
 import os
 import pty
+import re
 import sys
 from pathlib import Path
 
@@ -95,6 +98,81 @@ def test_terminal_is_told_to_paste_and_how_to_end(
     assert ended.value.code == 0
     assert said.err.startswith("Paste the message, then Ctrl-D")
     assert "MethodDisallowedByPreflightResponse" in said.out
+
+
+EVIL = "<script>alert(1)</script>` **b** [x](javascript:1) @team </pre>"
+MISMATCH = (
+    "Access to fetch at 'https://api.example/x?<b>' from origin 'https://app.example' has been "
+    "blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value "
+    f"'{EVIL}' that is not equal to the supplied origin."
+)
+
+
+@pytest.mark.parametrize("kind", ["markdown", "html"])
+def test_report_for_other_people_holds_all_and_no_markup_of_the_text(
+    kind: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "report.html"
+    option = ("--markdown",) if kind == "markdown" else ("--html", str(file))
+    result = explain("--for", "nginx", *option, text=f"{MISMATCH}\n{METHOD}")
+    assert result.exit_code == 0, result.output
+    text = result.stdout
+    if kind == "html":
+        assert text.startswith("The response says `Access-Control-Allow-Origin: ")
+        text = file.read_text("utf-8")
+        assert "<script" not in text
+        assert text.count("<pre>") == text.count("</pre>") == 2
+        text = html.unescape(text)
+    else:
+        assert text.startswith("# Messages of a browser's console, explained\n")
+        outside = re.sub(r"(?<!\\)`[^`]*`|<https://\S*>", "", "".join(text.split("```")[::2]))
+        assert re.search(r"(?<!\\)[<`*]", outside) is None
+        assert "@team" not in outside
+    for part in (
+        "AllowOriginMismatch",
+        "MethodDisallowedByPreflightResponse",
+        "Remedy: Add the method: Policy",
+        "Who: the owner of the server",
+        "crossorigin check https",
+        "proxy_hide_header",
+        "docs/causes.md",
+        "CORS/Errors/CORSMethodNotFound",
+        "fetch.spec.whatwg.org",
+    ):
+        assert part in text.replace("\\", ""), part
+
+
+def test_report_on_what_is_no_matter_of_the_standard_has_no_step() -> None:
+    text = explain("--markdown", "TypeError: Load failed").output
+    assert "## Untold" in text
+    assert "fetch.spec" not in text
+    assert "```" not in text
+
+
+def test_report_of_nothing_is_not_written(tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    result = explain("--html", str(file), "--markdown", "nothing of the kind")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert not file.exists()
+
+
+def test_two_forms_at_once_are_a_usage_error() -> None:
+    result = explain("--json", "--markdown", METHOD)
+    assert result.exit_code == 2
+    assert "choose one of --json and --markdown" in result.output
+
+
+def test_report_that_cannot_be_written_is_a_usage_error(tmp_path: Path) -> None:
+    result = explain("--html", str(tmp_path / "no" / "report"), METHOD)
+    assert result.exit_code == 2
+    assert "the file cannot be written" in result.output
+
+
+def test_json_holds_the_snippet_that_was_asked_for() -> None:
+    [plain] = json.loads(explain("--json", METHOD).output)
+    [asked] = json.loads(explain("--json", "--for", "flask", METHOD).output)
+    assert plain["snippet"] is None
+    assert "allow_methods=['PUT']" in asked["snippet"]
 
 
 def program(folder: Path, name: str, script: str) -> None:

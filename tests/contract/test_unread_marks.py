@@ -1,10 +1,8 @@
 """Rule 19 where no gateway reads the marks of an application: the server does not start."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
-from wsgiref.util import setup_testing_defaults
 
 import bottle
 import flask
@@ -15,6 +13,7 @@ from asgiref.wsgi import WsgiToAsgi
 from blacksheep import Application
 from harness.kit import Kit
 from harness.kits import KITS
+from harness.starting import start
 from litestar import Litestar, asgi
 from litestar.types import Receive, Scope, Send
 from starlette.applications import Starlette
@@ -137,50 +136,24 @@ class _Adapter:
         return None
 
 
-async def _start_asgi(app: Any) -> None:  # noqa: ANN401 - an application
-    failed: list[str] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "lifespan.startup" if not failed else "lifespan.shutdown"}
-
-    async def send(message: dict[str, Any]) -> None:
-        failed.append(message["type"])
-        if message["type"] == "lifespan.startup.failed":
-            raise MarkError(message["message"])
-
-    await app({"type": "lifespan", "state": {}}, receive, send)
-
-
-def _start(app: Any) -> None:  # noqa: ANN401 - the same
-    """Start an application as its server does; WSGI has no start but the first request."""
-    if isinstance(app, Starlette | Litestar | Application):
-        asyncio.run(_start_asgi(app))
-    elif isinstance(app, web.Application):
-        app.listen(0, "127.0.0.1").stop()
-    elif not isinstance(app, crossorigin.asgi.CORSMiddleware | aws_lambda.CORS):
-        environ: dict[str, Any] = {}
-        setup_testing_defaults(environ)
-        b"".join(app(environ, lambda *_: [].append))
-
-
 @EACH_OUTER
 def test_server_does_not_start_with_marks_that_nobody_reads(
     outer: Callable[[Any], Any],
 ) -> None:
     with pytest.raises(MarkError, match=r"_handle has no effect: .* a Flask, has no CORS"):
-        _start(outer(_inner()))
+        start(outer(_inner()))
 
 
 @EACH_OUTER
 def test_server_starts_with_an_application_without_marks(outer: Callable[[Any], Any]) -> None:
-    _start(outer(_inner(lambda view: view)))
+    start(outer(_inner(lambda view: view)))
 
 
 @EACH_OUTER
 def test_server_starts_with_marks_that_are_read(outer: Callable[[Any], Any]) -> None:
     inner = _inner()
     in_flask.CORS(inner, None)
-    _start(outer(inner))
+    start(outer(inner))
 
 
 @pytest.mark.parametrize(

@@ -367,7 +367,7 @@ def test_mark_that_no_route_reaches_ends_the_start(kind: Kind) -> None:
     lost = {
         "View.dispatch_request": _view(kind, dispatch_request=marked),
         "View.method_decorators": _view(kind, method_decorators=[mark]),
-        "of View.method": _view(kind, method_decorators={"get": [kind.words.no_cors]}),
+        ".View.method_dec": _view(kind, method_decorators={"get": [kind.words.no_cors]}),
         "not inherited": type("Sub", (base,), {}),
     }
     for words, view in lost.items():

@@ -13,17 +13,8 @@ from tables.scenarios import SCENARIOS
 
 from crossorigin.fetch import ENGINES, STANDARD, Engine, Verdict
 
-# Fields that the matrix does not show: it has neither ten minutes nor fonts, no cookies of
-# localhost, and no path without a directory. The rows of cookies do.
-UNSEEN = frozenset(
-    {
-        "name",
-        "host_prefix_needs_path",
-        "host_prefix_refuses_domain",
-        "max_age_cap",
-        "no_cors_destinations",
-    }
-)
+# Fields that the matrix does not show: it has not ten minutes.
+UNSEEN = frozenset({"name", "max_age_cap"})
 
 
 class _Noting:

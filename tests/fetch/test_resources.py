@@ -70,9 +70,8 @@ def test_a_resource_is_seen_as_the_answer_allows(
     request = resource(kind, URL, PAGE, crossorigin=crossorigin)
     if engine == "webkit" and kind == "font":
         expected = BLIND  # measured: it fetches fonts without CORS
-    elif engine == "webkit" and kind == "track":
-        # The attribute of the video does not count, and a track of its own has none.
-        expected = NEVER if crossorigin is None else BLIND
+    elif engine == "webkit" and kind == "track" and crossorigin is None:
+        expected = BLIND  # measured: it fetches such tracks without CORS, of any origin
     assert _types(request, engine) == expected
 
 

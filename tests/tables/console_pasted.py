@@ -90,7 +90,7 @@ PASTED: Final = (
     Pasted("X5", "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at file:///C:/x/drcs.html. (Reason: CORS request not http).",
            "firefox", "CorsDisabledScheme", "page", "python -m http.server", url="file:///C:/x/drcs.html", source="own"),
     Pasted("X6", "Reached maximum amount of queued data of 64Kb for keepalive requests\nFetch API cannot load https://api.example/x due to access control checks.",
-           "webkit", "KeepaliveQuota", "page", "keepalive", url="https://api.example/x", source="W, recorded"),
+           "webkit", "KeepaliveTooLarge", "page", "keepalive", url="https://api.example/x", source="W, recorded"),
     Pasted("X7", "Security Error: Content at http://127.0.0.1:22001/page may not load data from http://localhost:22002/w.js.",
            "firefox", "DisallowedByMode", "page", "crossorigin on the element", url="http://localhost:22002/w.js", origin="http://127.0.0.1:22001", source="F, recorded"),
     Pasted("E21", "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://www.proxy.example/get?url=x. (Reason: CORS header 'Access-Control-Allow-Origin' missing).",

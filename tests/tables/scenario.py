@@ -1,7 +1,8 @@
 """The parts of a scenario: calls of a page, answers of servers.
 
 In addresses and header values `<api/a>` stands for a path on a server, `<api>` for its
-origin, `<api!>` for the same without the scheme.
+origin, `<api!>` for the same without the scheme, `<api~>` for an address whose cookies have the
+path / by default.
 """
 
 from __future__ import annotations
@@ -22,6 +23,12 @@ Via = Literal[
     "eventsource",
     "worker",
     "preload",
+    "webgl",
+    "audio",
+    "video",
+    "track",
+    "font",
+    "font-face",
     "beacon",
 ]
 CrossOrigin = Literal["", "anonymous", "use-credentials"]

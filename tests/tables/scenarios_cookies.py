@@ -144,6 +144,7 @@ OTHERWISE_IN_LIBSOUP: Final = frozenset(
 
 def scenarios() -> Iterator[Scenario]:
     yield from _of_one_line()
+    yield from _of_hosts()
     yield from _of_third_parties()
     yield from _across_sites()
     yield from _after_redirects()
@@ -183,6 +184,27 @@ def _kept(line: str, name: str = "") -> Scenario:
         (Route(replies, (), "sibling"),),
         unlike=unlike,
     )
+
+
+def _of_hosts() -> Iterator[Scenario]:
+    """Cookies with the prefix __Host-, whose path or domain is not written out as it should."""
+    own = Call(url="<sibling~>", credentials="include")
+    yield _taken_back("__Host-k=1; Secure", own, Route((), (), "sibling", ""))
+    yield _taken_back("__Host-k=1; Secure; Path=/", own, Route((), (), "sibling", ""))
+    foreign = Call(credentials="include")
+    line = "__Host-k=1; Secure; Path=/; SameSite=None; Partitioned"
+    for attribute in ("", "; Domain=localhost"):
+        yield _taken_back(line + attribute, foreign, Route())
+
+
+def _taken_back(line: str, call: Call, route: Route) -> Scenario:
+    """A line that is set, seen, and taken back."""
+    lines = (line, None, f"{line}; Max-Age=0", None)
+    replies = tuple(
+        Reply(200, (*GOOD, *([("Set-Cookie", each)] if each else []))) for each in lines
+    )
+    name = f"{line}, of {call.url}"
+    return Scenario("host-cookies", name, (call,) * 4, (replace(route, actual=replies),))
 
 
 def _of_third_parties() -> Iterator[Scenario]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from tables.samples import font, sound, video
 from tables.scenario import (
     ANYONE,
     HEADERS,
@@ -30,19 +31,24 @@ PLAIN: Final[tuple[CrossOrigin, ...]] = ("",)
 ATTRIBUTES: Final[tuple[CrossOrigin, ...]] = ("", "anonymous", "use-credentials")
 LOADS: Final = {"firefox": "its load event of a preload does not depend on the response"}
 POLICY: Final = "Cross-Origin-Resource-Policy"
+_PICTURE: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>'
 # The content of each kind of resource, and its type.
 CONTENTS: Final[dict[Via, tuple[str, str]]] = {
-    "image": (
-        "image/svg+xml",
-        '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>',
-    ),
+    "image": ("image/svg+xml", _PICTURE),
     "script": ("text/javascript", "self.seen = 1;"),
     "module": ("text/javascript", "self.seen = 1;"),
     "style": ("text/css", "b{}"),
     "eventsource": ("text/event-stream", "data: x\n\n"),
     "worker": ("text/javascript", "postMessage(1);"),
     "preload": ("text/plain", "seen"),
+    "audio": ("audio/wav", sound().decode("latin-1")),
+    "video": ("video/webm", video().decode("latin-1")),
+    "track": ("text/vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\nseen\n"),
+    "font": ("font/ttf", font().decode("latin-1")),
+    "webgl": ("image/svg+xml", _PICTURE),
+    "font-face": ("font/ttf", font().decode("latin-1")),
 }
+WITHOUT_ATTRIBUTE: Final[frozenset[Via]] = frozenset({"worker", "font", "font-face"})
 ANSWERS: Final[tuple[tuple[str, Lines], ...]] = (
     ("nothing", ()),
     ("star", (ANYONE,)),
@@ -67,7 +73,7 @@ def _route(
 
 def destinations() -> Iterator[Scenario]:
     for via in CONTENTS:
-        for crossorigin in ATTRIBUTES if via != "worker" else PLAIN:
+        for crossorigin in PLAIN if via in WITHOUT_ATTRIBUTE else ATTRIBUTES:
             call = Call(via=via, crossorigin=crossorigin)
             shown = f"{via} {crossorigin or 'plain'}"
             unlike = LOADS if via == "preload" and crossorigin else {}

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from crossorigin.fetch import WireResponse
+from crossorigin.fetch import ENGINES, WireResponse
 from crossorigin.spec.ports import BAD
 
 HOME: Final = "http://web-platform.test"
@@ -95,6 +95,7 @@ BAD_ORIGINS: Final = (
     *(REMOTE, f"//{HOST}", f"://{HOST}", f"ftp://{HOST}", f"http:://{HOST}", f"http:/{HOST}"),
     *(f"http:{HOST}", HOST, f"{HOME}?", f"{HOME}/", f"{HOME} /", f"{HOME}#", f"{HOME}%23"),
     *(f"{HOME}:80", f"{HOME}, *", f"{HOME}\0", HOME.upper(), f"HTTP://{HOST}", "-", "**"),
+    f"http://{HOST.upper()}",
     *("\0*", "*\0", "'*'", '"*"', "* *", "* null", "*http://*", f"*{HOME}", f"* {HOME}"),
     *(f"*, {HOME}", f"\0{HOME}", f"null {HOME}", "http://example.net", "null", "null *", ""),
     *(f"{HOME}/cors/origin.htm", f"{HOME}/cors/", f"{REMOTE}/", "test", ".test", "*.test"),
@@ -159,6 +160,7 @@ OTHERS: Final = (
     ),
     *(("content-language", "@", 1),),
     *(("content-type", f"text/plain; long={'0' * 112}", 1), ("last-event-id", '"', 1)),
+    *(("last-event-id", "e5p3n<3k0k0s", 1),),
     *(("last-event-id", "0" * 129, 1), ("test", "hi", 1), ("accept", "1" * 128, 0)),
     *(("accept-language", "en, de;q=0.5", 0), ("content-language", "en-US", 0)),
 )
@@ -193,6 +195,15 @@ def safelist() -> Iterator[Subtest]:
             passes=True,
             asked=asked,
         )
+    yield Subtest(
+        file="cors/cors-safelisted-request-header.any.js",
+        name="last-event-id: 'abc123'",
+        ask={"method": "POST", "headers": (("last-event-id", "abc123"),), "body": "data"},
+        actual={f"{REMOTE}/x": answer(ANY)},
+        preflight={f"{REMOTE}/x": answer(status=404)},
+        asked=0,
+        unlike=dict.fromkeys(ENGINES, "the name is proposed for the safelist, and not in it"),
+    )
     simple: tuple[Lines, ...] = (
         *(
             (("Accept", "test"),),
@@ -369,6 +380,15 @@ def exposures() -> Iterator[Subtest]:
             actual={f"{REMOTE}/x": answer(OWN, TRUE, star, ("Test", "X"), ("*", "whoa"))},
             headers={"test": "X" if seen else None, "*": "whoa"},
         )
+    listed_too = ("Access-Control-Expose-Headers", "set-cookie")
+    yield Subtest(
+        file="fetch/api/cors/cors-expose-star.sub.any.js",
+        name="star in one line, another name in the next",
+        actual={
+            f"{REMOTE}/x": answer(ANY, star, listed_too, ("Test", "X"), ("Set-Cookie", "X"))
+        },
+        headers={"test": "X", "set-cookie": None},
+    )
     for value, exposed in (
         *(
             ("BB-8", True),
@@ -436,6 +456,14 @@ def origins_of_pages() -> Iterator[Subtest]:
             actual={f"{place}/x": answer()},
             passes=passes,
             see={"type": kind} if passes else {},
+        )
+    for place in (PORT, REMOTE, f"{REMOTE}:8001", SECURE, "https://web-platform.test"):
+        yield Subtest(
+            file="fetch/api/cors/cors-basic.any.js",
+            name=f"cors {place}, allowed",
+            url=f"{place}/x",
+            actual={f"{place}/x": answer(ANY)},
+            see={"type": "cors", "status": 200},
         )
 
 
@@ -687,6 +715,21 @@ def redirected_origins() -> Iterator[Subtest]:
                     passes=begins and ends,
                     sent={"origin": taint} if begins and ends else {},
                 )
+    far = (f"{ALLOW}Origin", REMOTE)
+    for begun, place, ended in (
+        *((ANY, "remote", far), (ANY, "remote2", far)),
+        (far, "remote", ANY),
+    ):
+        yield Subtest(
+            file="cors/redirect-origin.htm",
+            name=f"remote ({begun[1]}) to {place} ({ended[1]})",
+            url=f"{REMOTE}/r",
+            actual={
+                f"{REMOTE}/r": to(f"{places[place]}/x", begun),
+                f"{places[place]}/x": answer(ended),
+            },
+            passes=False,
+        )
     for userinfo, passes in (
         *(("test:test@", False), ("user:@", False), ("user@", False), (":pass@", False)),
         *((":@", True), ("@", True)),
@@ -706,7 +749,19 @@ def redirected_origins() -> Iterator[Subtest]:
 def credentials() -> Iterator[Subtest]:
     for mode in ("omit", "same-origin", "include"):
         for origin, line in (("*", ANY), ("origin", OWN)):
-            for value in (None, "true", "True", "TRUE", "false", "", "tru", "1", "true, true"):
+            for value in (
+                None,
+                "true",
+                "True",
+                "TRUE",
+                "false",
+                "",
+                "tru",
+                "1",
+                "true, true",
+                '"true"',
+                "0",
+            ):
                 lines = (line,) if value is None else (line, (f"{ALLOW}Credentials", value))
                 passes = mode != "include" or (origin == "origin" and value == "true")
                 yield Subtest(

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
-from crossorigin.check.ask import ENGINES, Answers
+from crossorigin.check.ask import ENGINES, OTHER_ORIGIN, Answers
 from crossorigin.check.facts import facts_of, problems
-from crossorigin.check.notes import Note, notes
-from crossorigin.consoles import console
-from crossorigin.consoles.causes import what_of
+from crossorigin.check.notes import CAUSES, Note, notes
+from crossorigin.consoles import console, links
+from crossorigin.consoles.causes import cause_of, what_of
 from crossorigin.fetch import Code, Exchange, Outcome
 from crossorigin.fetch.remedies import remedy
 from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import escape
-from crossorigin.snippets import PYTHON, Finding, mdn, refusal, sentence, snippet
+from crossorigin.snippets import PYTHON, Finding, refusal, sentence, snippet
 from crossorigin.transport.reported import reported
 
 Status: TypeAlias = Literal["allowed", "blocked", "unanswered"]
@@ -88,7 +88,10 @@ class Report:
         if led_away:
             return led_away[0]
         facts = facts_of(self.answers.question)
-        if facts.origin != "null" and self.sentence is not None and refusal(facts) is not None:
+        if facts.origin == "null":
+            # A star lets the origin null read too: the names are judged without it.
+            facts = facts._replace(origin=OTHER_ORIGIN, credentials=False)
+        if self.sentence is not None and refusal(facts) is not None:
             # No policy may allow this exchange.
             return refusal(facts)
         return remedy(self.outcome, self.answers.question.request)
@@ -126,9 +129,24 @@ class Report:
 
     @property
     def links(self) -> tuple[str, ...]:
-        """The pages to read: MDN's on the code, and the step of the standard."""
+        """The pages of the web to read: MDN's on the code, and the step of the standard."""
+        if self.code is None:
+            return ()
+        step = cause_of(self.code).step or self.outcome.verdict.step
+        return (links.mdn(self.code), step.url)
+
+    @property
+    def page(self) -> str | None:
+        """Our own page on the code; None where nothing is wrong."""
+        return None if self.code is None else links.page(self.code)
+
+    @property
+    def code(self) -> str | None:
+        """The cause, by the code that `explain` has for it; None where nothing is wrong."""
         verdict = self.outcome.verdict
-        return () if verdict.allowed else (mdn(verdict.code.value), verdict.step.url)
+        if self.status == "blocked" and verdict.allowed:
+            return CAUSES["header-not-exposed"]
+        return None if verdict.allowed else verdict.code.value
 
     def console(self, engine: str) -> tuple[str, ...]:
         """Return the lines that the console of `engine` will show."""
@@ -164,6 +182,7 @@ class Report:
         return {
             "format": FORMAT,
             "status": self.status,
+            "code": self.code,
             "url": escape(request.url),
             "origin": escape(request.origin),
             "method": escape(request.method),
@@ -171,6 +190,7 @@ class Report:
             "what": self.what,
             "sentence": self.sentence,
             "links": list(self.links),
+            "page": self.page,
             "remedy": self.remedy,
             "verdict": _verdict(self.outcome),
             "engines": {engine.name: self._engine(engine.name) for engine in ENGINES},

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
-from crossorigin.cli.show import Line, show
+from crossorigin.cli.documents import Forms, Found, check_forms, forms, tell
+from crossorigin.cli.pasted import of_clipboard, prompt
+from crossorigin.cli.show import Line
 from crossorigin.snippets import TARGETS
 from crossorigin.transport.bounded import MAX_TIMEOUT, TIMEOUT
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from crossorigin.fetch import Exchange, Verdict
 
 
-class _Options(TypedDict):
+class _Options(Forms):
     """The options of the command line."""
 
     url: str | None
@@ -36,10 +37,8 @@ class _Options(TypedDict):
     reads: tuple[str, ...]
     curl: str | None
     har: Path | None
+    clipboard: bool
     target: str | None
-    as_json: bool
-    as_markdown: bool
-    html: Path | None
     verbose: bool
     timeout: float
     cacert: str | None
@@ -74,16 +73,14 @@ class _Options(TypedDict):
     help="Read a request of a HAR export: the one to URL, or the first that failed.",
 )
 @click.option(
+    "--clipboard",
+    is_flag=True,
+    help="Read a request that was copied as cURL from the clipboard.",
+)
+@click.option(
     "--for", "target", type=click.Choice(TARGETS), help="Write a snippet that would allow it."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON: docs/check.schema.json.")
-@click.option("--markdown", "as_markdown", is_flag=True, help="Print a report as Markdown.")
-@click.option(
-    "--html",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write a report to FILE, a page of HTML without scripts.",
-    metavar="FILE",
-)
+@forms("docs/check.schema.json")
 @click.option(
     "-v", "--verbose", is_flag=True, help="Show every exchange, and the browsers' messages."
 )
@@ -108,9 +105,7 @@ def command(**options: Unpack[_Options]) -> None:
 
     Exit status: 0 allowed, 1 blocked, 2 could not ask.
     """
-    if options["as_json"] and options["as_markdown"]:
-        message = "choose one of --json and --markdown"
-        raise click.UsageError(message)
+    check_forms(options)
     report = _report(_question(options), options["timeout"], options["cacert"])
     _tell(report, options)
     sys.exit(report.exit_status)
@@ -118,32 +113,15 @@ def command(**options: Unpack[_Options]) -> None:
 
 def _tell(report: Report, options: _Options) -> None:
     """Write the report in the form that was asked for."""
+    from crossorigin.check.documents import blocks  # noqa: PLC0415 - loaded when asked for
+
     target = options["target"]
-    if options["html"] is not None:
-        _write(options["html"], report, target)
-    if options["as_json"]:
-        click.echo(json.dumps(report.to_mapping(target), indent=2))
-    elif options["as_markdown"]:
-        show(Line(line) for line in _markdown(report, target).splitlines())
-    else:
-        show(_lines(report, target, verbose=options["verbose"]))
-
-
-def _markdown(report: Report, target: str | None) -> str:
-    from crossorigin.check.documents import markdown  # noqa: PLC0415 - loaded when asked for
-
-    return markdown(report, target)
-
-
-def _write(file: Path, report: Report, target: str | None) -> None:
-    from crossorigin.check.documents import html  # noqa: PLC0415 - loaded when asked for
-    from crossorigin.fetch.verdict import short_repr  # noqa: PLC0415 - the same
-
-    try:
-        file.write_text(html(report, target), "utf-8")
-    except OSError as error:
-        message = f"--html: the file cannot be written: {short_repr(str(error))}"
-        raise click.UsageError(message) from error
+    found = Found(
+        lines=lambda: _lines(report, target, verbose=options["verbose"]),
+        mapping=lambda: report.to_mapping(target),
+        blocks=lambda: blocks(report, target),
+    )
+    tell(found, options)
 
 
 def _question(options: _Options) -> Question:
@@ -175,7 +153,7 @@ def _url(named: str | None, copied: str) -> str:
     from crossorigin.check.copied import CopiedError, absolute, shown  # noqa: PLC0415 - loaded when asked for
 
     if not (named or copied):
-        message = "name the URL to ask, or what to read it from: --curl, --har"
+        message = "name the URL to ask, or what to read it from: --curl, --clipboard, --har"
         raise click.UsageError(message)
     try:
         url = absolute(named or copied)
@@ -200,8 +178,14 @@ def _copied(options: _Options) -> Copied:
     from crossorigin.policy.files import read_text  # noqa: PLC0415 - the same
 
     found = copied.Copied()
+    sources = (options["curl"] is not None, options["har"] is not None, options["clipboard"])
+    if sum(sources) > 1:
+        message = "choose one of --curl, --har and --clipboard"
+        raise click.UsageError(message)
     try:
-        if options["curl"] is not None:
+        if options["clipboard"]:
+            found = copied.read_curl(of_clipboard("command").decode("utf-8", "replace"))
+        elif options["curl"] is not None:
             found = copied.read_curl(_command(options["curl"]))
         elif options["har"] is not None:
             found = copied.read_har(
@@ -222,8 +206,7 @@ def _command(given: str) -> str:
 
     if given != "-":
         return given
-    if sys.stdin.isatty():
-        click.echo("Paste the command, then Ctrl-D.", err=True)
+    prompt("command")
     return sys.stdin.read(MAX_TEXT + 1)
 
 
@@ -348,13 +331,13 @@ def _verdict(report: Report, target: str | None) -> Iterator[Line]:
     word, kind = WORDS[report.status], _KINDS[report.status]
     verdict = report.outcome.verdict
     yield Line(f"{word}: {report.sentence or report.what}", kind)
-    if verdict.allowed:
-        return
-    if report.sentence is not None:
-        yield Line(f"  {report.what}")
-    yield Line(f"  Remedy: {report.advice(target)}")
-    yield Line(f"  {verdict}", "quiet")
-    yield from (Line(f"  {link}", "quiet") for link in report.links)
+    if not verdict.allowed:
+        if report.sentence is not None:
+            yield Line(f"  {report.what}")
+        yield Line(f"  Remedy: {report.advice(target)}")
+        yield Line(f"  {verdict}", "quiet")
+    pages = (*report.links, *filter(None, [report.page]))
+    yield from (Line(f"  {page}", "quiet") for page in pages)
 
 
 def _consoles(report: Report) -> Iterator[Line]:
@@ -370,8 +353,12 @@ def _consoles(report: Report) -> Iterator[Line]:
 
 
 def _notes(report: Report) -> Iterator[Line]:
+    from crossorigin.consoles import links  # noqa: PLC0415 - loaded when asked for
+
     for note in report.notes:
         yield Line("")
         yield Line(f"Note [{note.code}]: {note.message}", "warn")
         if note.remedy:
             yield Line(f"  Remedy: {note.remedy}")
+        if note.cause:
+            yield Line(f"  {links.page(note.cause)}", "quiet")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
 from shutil import which
 from typing import Final
-
-from crossorigin.consoles import paste
 
 _PROGRAMS: Final = (
     ("pbpaste",),
@@ -22,7 +19,7 @@ TIMEOUT: Final = 10.0
 """Seconds that a program has: the owner of the clipboard may be gone."""
 
 
-def read() -> paste.Paste | None:
+def read() -> bytes | None:
     """Return the text of the clipboard, or None where no program can read it."""
     for name, *arguments in _PROGRAMS:
         path = which(name)
@@ -40,5 +37,5 @@ def read() -> paste.Paste | None:
         except (OSError, subprocess.TimeoutExpired):
             continue
         if done.returncode == 0:
-            return paste.read(io.BytesIO(done.stdout))
+            return done.stdout
     return None

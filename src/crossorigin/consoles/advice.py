@@ -283,6 +283,19 @@ def _method(case: Case) -> Advice | None:
     return None
 
 
+def _forbidden(case: Case) -> Advice | None:
+    """Return advice where WebKit tells the status, and looks at no header before it."""
+    if (case.engine, case.facts.get("status")) != ("webkit", "403"):
+        return None
+    listed = short_repr(case.origin) if case.origin else "…"
+    return Advice(
+        "server",
+        "Answer preflights with a status from 200 to 299. CORSMiddleware answers 403 where the "
+        f"origin is not listed: Policy(allow_origins=[{listed}]). If it is listed, a login, a "
+        "firewall or a check for forged requests answered: place CORSMiddleware outermost.",
+    )
+
+
 def _hidden(case: Case) -> Advice | None:
     name = case.expected
     if not name:
@@ -321,6 +334,7 @@ _RULES: Final[Mapping[str, tuple[Callable[[Case], Advice | None], ...]]] = Mappi
         Code.CORS_DISABLED_SCHEME: (_scheme,),
         Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE: (_prohibited_header,),
         Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE: (_method,),
+        Code.PREFLIGHT_INVALID_STATUS: (_forbidden,),
         Code.DISALLOWED_BY_MODE: (_mode,),
         Code.BLOCKED_BY_RESOURCE_POLICY: (_resource,),
         "HiddenResponseHeader": (_hidden,),

@@ -127,6 +127,21 @@ _BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
         Code.TOO_MANY_REDIRECTS: Cause(
             "The server redirects again and again.", "server", Step(_REDIRECT, "7"), "Location"
         ),
+        Code.NO_CORS_REDIRECT_MODE_NOT_FOLLOW: Cause(
+            "The page wanted no redirect, and mode no-cors follows each: nothing is sent.",
+            "page",
+            Step("Main fetch", "12"),
+        ),
+        Code.UNSUPPORTED_BODY: Cause(
+            "The page sends a stream, which this browser does not: nothing is sent.",
+            "page",
+            Step("Request constructor", "37.1"),
+        ),
+        Code.BODY_NOT_REPLAYABLE: Cause(
+            "The server redirects a request whose body was a stream: it cannot be sent again.",
+            "page",
+            Step(_REDIRECT, "11"),
+        ),
         Code.REDIRECT_DISALLOWED: Cause(
             "The server redirects, and the page wanted no redirect.",
             "page",

@@ -16,7 +16,7 @@ from crossorigin.fetch import Code, Outcome, Request, Verdict
 from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import WireResponse
 
-__all__ = ["FRAMES", "NAMES", "REASONS", "SHARED", "authorization_warning", "lines"]
+__all__ = ["FRAMES", "NAMES", "REASONS", "SHARED", "UNTOLD", "authorization_warning", "lines"]
 
 NAMES: Final[Mapping[str, str]] = {
     "chromium": "Chromium",
@@ -49,8 +49,16 @@ SHARED: Final = (
 )
 """The messages that several engines share."""
 
-_UNRECORDED: Final = frozenset({Code.INVALID_REQUEST, Code.MIXED_CONTENT, Code.NETWORK_FAILURE})
-"""The codes whose messages were not recorded, or depend on the network."""
+UNTOLD: Final = frozenset(
+    {
+        Code.INTEGRITY_MISMATCH,
+        Code.INVALID_REQUEST,
+        Code.KEEPALIVE_TOO_LARGE,
+        Code.MIXED_CONTENT,
+        Code.NETWORK_FAILURE,
+    }
+)
+"""The codes whose messages were not recorded, or depend on the network or on a hash."""
 
 
 def lines(engine: str, outcome: Outcome, request: Request) -> tuple[str, ...]:
@@ -65,7 +73,7 @@ def lines(engine: str, outcome: Outcome, request: Request) -> tuple[str, ...]:
         request: the page's request.
     """
     verdict = outcome.verdict
-    if verdict.allowed or verdict.code in _UNRECORDED or request.mode != "cors":
+    if verdict.allowed or verdict.code in UNTOLD or request.mode != "cors":
         return ()
     facts = _facts(engine, outcome, request)
     return tuple(_ENGINES[engine].lines(outcome, facts))

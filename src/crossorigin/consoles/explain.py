@@ -17,7 +17,7 @@ from crossorigin.fetch import Code, Step, WireResponse
 from crossorigin.fetch.checks import cors_check
 from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import escape
-from crossorigin.snippets import Finding, sentence
+from crossorigin.snippets import Facts, Finding, sentence, snippet
 from crossorigin.spec.tokens import is_token
 
 SOME_ORIGIN: Final = "https://app.example"
@@ -99,8 +99,36 @@ class Explanation:
         """Whether the message is of a request with credentials."""
         return self.code.removeprefix("Preflight") in _CREDENTIALED
 
-    def to_mapping(self) -> dict[str, Any]:
-        """Return the mapping that ``--json`` prints; see docs/explain.schema.json."""
+    def snippet(self, target: str) -> str:
+        """Return the snippet for `target`, or the reason why none would help.
+
+        Args:
+            target: one of `crossorigin.snippets.TARGETS`.
+        """
+        header = self.header or ""
+        if not header.startswith("Access-Control-") or self.who != "server":
+            return "No configuration of CORS changes this."
+        if self.origin is None:
+            return "The message does not name the page's origin: ask with the command above."
+        facts = Facts(
+            origin=self.origin,
+            methods=self._named("Access-Control-Allow-Methods"),
+            headers=self._named("Access-Control-Allow-Headers"),
+            exposed=self._named("Access-Control-Expose-Headers"),
+            credentials=self.credentials,
+            url=self.url or "",
+        )
+        return snippet(target, facts)
+
+    def _named(self, header: str) -> tuple[str, ...]:
+        return (self.expected,) if self.header == header and self.expected else ()
+
+    def to_mapping(self, target: str | None = None) -> dict[str, Any]:
+        """Return the mapping that ``--json`` prints; see docs/explain.schema.json.
+
+        Args:
+            target: the server or platform to add a snippet for, or None.
+        """
         return {
             "engine": self.engine,
             "code": self.code,
@@ -124,6 +152,7 @@ class Explanation:
             "assumed": list(self.assumed),
             "mdn": self.mdn,
             "page": self.page,
+            "snippet": None if target is None else self.snippet(target),
         }
 
 

@@ -34,7 +34,7 @@ _PAGES: Final[Mapping[str, str]] = MappingProxyType(
         "FrameAccessDenied": f"{_DOCS}API/Window/postMessage",
         "FrameRefused": f"{_DOCS}HTTP/Reference/Headers/X-Frame-Options",
         "HandshakeRefused": f"{_DOCS}API/WebSockets_API",
-        "KeepaliveQuota": f"{_DOCS}API/RequestInit",
+        "KeepaliveTooLarge": f"{_DOCS}API/RequestInit",
     }
 )
 

@@ -95,7 +95,7 @@ _CODE: Final = re.compile(
     r"(?<![A-Za-z])(" + "|".join(code.value for code in Code if code.is_cors) + r")(?![A-Za-z])"
 )
 _REQUEST: Final = re.compile(
-    r"(?<![A-Za-z])(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (https?://[^\s'\"<>]+)"
+    r"(?<![A-Za-z])(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (https?://[^\s'\"<>]+(?:'[^\s'\"<>]+)*)"
     r"(?: \(?net::[A-Za-z_.0-9]+\)?)?(?: \(?([1-5][0-9]{2})(?![0-9]))?"
 )
 """A request as Chromium's console lists it: with its method, error and status."""

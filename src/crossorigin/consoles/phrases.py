@@ -19,7 +19,11 @@ _SHORT: Final = 4
 """A literal of fewer signs does not show where a URL ends: the blank after it does."""
 
 _ADDRESSES: Final = frozenset({"url", "first", "origin"})
+_VALUES: Final = frozenset({"found", "expected"})
+"""Gaps for the value of a header and for a name, which may hold quotes."""
+
 _QUOTES: Final = "'\"`‘’“”\\"
+_QUOTE_SIGNS: Final = tuple("'\"`‘“")
 _MAX_WRAPS: Final = 16
 """Lines that one address may be broken into."""
 
@@ -29,9 +33,12 @@ _MAX_TRIES: Final = 8
 _OPENING: Final = (" ", "\n", "\t", "'", '"', "`", "‘", "’", "“", "\\", "(")
 _STATUS: Final = re.compile(r"(?<![0-9])[1-5][0-9]{2}(?![0-9])")
 _WRAP: Final = re.compile(r"\s*\n\s*")
-_IN_QUOTES: Final = re.compile(r"['\"`‘“]([^'\"`’”]*)")
+_OPENED: Final = re.compile(r"\A\s*\\*['\"`‘“]")
+_PAIR: Final = re.compile(r"(['\"`‘“]).*['\"`’”]", re.DOTALL)
+_CLOSED: Final = re.compile(r"\\*['\"`’”]\s*\Z")
+_IN_QUOTES: Final = re.compile(r"['\"`‘“](\S*)")
 _CLOSING: Final = ".,:;)>]"
-_WORD: Final = re.compile(r"[^\s'\"`<>‘’“”]+")
+_WORD: Final = re.compile(r"[^\s'\"`<>‘’“”]+(?:'[^\s'\"`<>‘’“”.,:;)\]]+)*")
 
 
 class Found(NamedTuple):
@@ -60,13 +67,24 @@ class Phrase:
         start: the first of its literals.
     """
 
-    __slots__ = ("_alone", "_anchor", "_literals", "_names", "_opened", "size", "start")
+    __slots__ = (
+        "_alone",
+        "_anchor",
+        "_literals",
+        "_names",
+        "_opened",
+        "_quoted",
+        "size",
+        "start",
+    )
 
     def __init__(self, template: str, *, alone: bool = False) -> None:
         literals, self._names = pieces(template)
         self._literals = [fold(each) for each in literals]
         # Before a gap that a blank or a quote opens, "origin" is a word of its own.
         self._opened = [each.endswith(_OPENING) for each in literals]
+        # A quote of the template stands around a gap; other quotes belong to the value.
+        self._quoted = [each.endswith(_QUOTE_SIGNS) for each in literals]
         self._anchor = max(range(len(literals)), key=lambda each: len(self._literals[each]))
         self._alone = alone
         self.size = sum(map(len, self._literals))
@@ -91,27 +109,28 @@ class Phrase:
             place += len(anchor)
 
     def _around(self, text: Folded, place: int) -> Found | None:
-        gaps: list[tuple[str, int, int]] = []
+        gaps: list[tuple[int, int, int]] = []
         start = self._before(text, place, gaps)
         after = place + len(self._literals[self._anchor])
         end = None if start is None else self._after(text, after, gaps)
         if start is None or end is None or (self._alone and end != text.line_end(end - 1)):
             return None
         facts: dict[str, str] = {}
-        for name, *span in gaps:
-            value = _value(name, text.between(*span))
+        for gap, *span in gaps:
+            name = self._names[gap]
+            value = _value(name, text.between(*span), quoted=self._quoted[gap])
             if value is None:
                 return None
             facts.setdefault(name, value)
         return Found(start, end, {name: value for name, value in facts.items() if value})
 
-    def _before(self, text: Folded, place: int, gaps: list[tuple[str, int, int]]) -> int | None:
+    def _before(self, text: Folded, place: int, gaps: list[tuple[int, int, int]]) -> int | None:
         for index in range(self._anchor - 1, -1, -1):
             literal = self._literals[index]
             found = self._opening(text, index, place)
             if found is None:
                 return None
-            gaps.append((self._names[index], found + len(literal), place))
+            gaps.append((index, found + len(literal), place))
             place = found
         return place
 
@@ -128,14 +147,13 @@ class Phrase:
             end = found + len(literal) - 1
         return None
 
-    def _after(self, text: Folded, place: int, gaps: list[tuple[str, int, int]]) -> int | None:
-        for name, literal in zip(
-            self._names[self._anchor :], self._literals[self._anchor + 1 :], strict=True
-        ):
-            found = _end_of_gap(text, name, literal, place)
+    def _after(self, text: Folded, place: int, gaps: list[tuple[int, int, int]]) -> int | None:
+        for index in range(self._anchor, len(self._names)):
+            literal = self._literals[index + 1]
+            found = _end_of_gap(text, self._names[index], literal, place)
             if found is None:
                 return None
-            gaps.append((name, place, found))
+            gaps.append((index, place, found))
             place = found + len(literal)
         return place
 
@@ -165,14 +183,40 @@ def _end_of_word(text: Folded, literal: str, place: int) -> int | None:
     return None
 
 
-def _value(name: str, raw: str) -> str | None:
+def _value(name: str, raw: str, *, quoted: bool) -> str | None:
     """Return the value of a gap: empty for none, or None if it cannot be of this kind."""
     if name == "status":
         status = _STATUS.search(raw)
         return "" if status is None else status[0]
-    if name not in _ADDRESSES:
+    if name in _ADDRESSES:
+        return _address(_WRAP.sub("", raw.strip()), quoted=quoted)
+    if name not in _VALUES:
         return " ".join(raw.split()).strip(_QUOTES)
-    whole = _WRAP.sub("", raw.strip())
-    quoted = _IN_QUOTES.search(whole)
-    address, *more = (whole if quoted is None else quoted[1]).split(maxsplit=1) or [""]
-    return None if more and quoted is None else address.strip("\\")
+    # Words that no quotes of a template surround: a name in quotes was put into them later.
+    bare = quoted or (name == "expected" and _PAIR.fullmatch(raw.strip()) is not None)
+    return " ".join((_without_quotes(raw) if bare else _balanced(raw)).split())
+
+
+def _without_quotes(raw: str) -> str:
+    """Return the text between the quotes of a template, with its own quotes."""
+    return _CLOSED.sub("", _OPENED.sub("", raw, count=1))
+
+
+def _balanced(raw: str) -> str:
+    """Return a value without a quote at its end that nothing in it opens: one of the text."""
+    value = raw.strip()
+    closing = _CLOSED.search(value)
+    odd = closing is not None and value.count(value[-1]) % 2 == 1
+    return value[: closing.start()] if closing is not None and odd else value
+
+
+def _address(whole: str, *, quoted: bool) -> str | None:
+    """Return the one address of a gap, which may stand in quotes, or None."""
+    inner = _without_quotes(whole) if quoted else whole
+    if len(inner.split()) > 1:
+        # Words around the address: it stands in quotes of its own, or the end of it was lost.
+        found = _IN_QUOTES.search(whole)
+        if found is None:
+            return None
+        inner = found[1]
+    return _without_quotes(inner).strip("\\")

@@ -54,7 +54,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "Chromium 142 and later ask the user instead. For older ones alone the server of "
             "the local address can send Access-Control-Allow-Private-Network: true.",
         ),
-        "KeepaliveQuota": Cause(
+        "KeepaliveTooLarge": Cause(
             "The bodies of all requests with keepalive that are under way have at most 64 KiB "
             "together. Nothing was sent.",
             "page",
@@ -146,6 +146,11 @@ CHROMIUM: Final = (
     ),
     Line(_CSP, "violates the following Content Security Policy directive: "),
     Line(_CSP, "violates the document's Content Security Policy"),
+    Line(
+        "IntegrityWithoutCors",
+        "The resource '{url}' has an integrity attribute, but the response is not eligible for "
+        "integrity validation",
+    ),
     Line(
         "IntegrityWithoutCors",
         "The resource '{url}' has an integrity attribute, but the resource requires the "
@@ -281,7 +286,8 @@ WEBKIT: Final = (
     Line(_CSP, "directive of the Content Security Policy"),
     Line("IntegrityMismatch", "Failed integrity metadata check"),
     Line(
-        "KeepaliveQuota", "Reached maximum amount of queued data of 64Kb for keepalive requests"
+        "KeepaliveTooLarge",
+        "Reached maximum amount of queued data of 64Kb for keepalive requests",
     ),
 )
 """WebKit's messages."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
 from crossorigin.spec.lists import OWS, combine
+from crossorigin.spec.readings import is_plain, readings
 from crossorigin.spec.tokens import is_token
 
 _REQUEST_METHOD: Final = "access-control-request-method"
@@ -138,6 +139,12 @@ class ObservedFacts(RequestFacts):
         noted.update(dict.fromkeys(_NOTED.get(name, _OF_PREFLIGHTS)))
         return object.__getattribute__(self, name)
 
+    def __copy__(self) -> ObservedFacts:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> ObservedFacts:
+        return self
+
     @property
     def varying(self) -> tuple[str, ...]:
         """The names of the headers that were read, for `Vary`; the method is no header."""
@@ -169,10 +176,36 @@ _NOTED: Final[Mapping[str, tuple[str, ...]]] = {
 """The headers that each attribute tells; another one may tell the headers of a preflight."""
 
 
-def observe(facts: RequestFacts) -> ObservedFacts:
-    """Return a copy of `facts` that notes which of its attributes are read."""
+def observe(facts: RequestFacts) -> list[ObservedFacts]:
+    """Return every reading of `facts`, itself first; all share their notes."""
     noted: dict[str, None] = {}
+    every = [facts]
+    if (upper := in_upper_case(facts)) is not facts:
+        every.append(upper)
+    if not is_plain(facts.path):
+        every += [replace(each, path=path) for path in readings(facts.path) for each in every]
+    return [_observed(each, noted) for each in every]
 
+
+def in_upper_case(facts: RequestFacts) -> RequestFacts:
+    """Return `facts` with the method of the page's request in upper case, or `facts` itself.
+
+    Browsers send ``patch`` as it is, and some frameworks run the handler of ``PATCH``.
+    """
+    upper = facts.announced_method.upper()
+    if upper == facts.announced_method:
+        return facts
+    if not facts.is_preflight:
+        return replace(facts, method=upper)
+    read = facts.read_header
+    return replace(
+        facts,
+        request_method=upper,
+        read_header=lambda name: upper if name == _REQUEST_METHOD else read(name),
+    )
+
+
+def _observed(facts: RequestFacts, noted: dict[str, None]) -> ObservedFacts:
     def read_header(name: str) -> str | None:
         if is_token(name):  # no other name can stand in Vary, nor in a request
             noted[name.lower()] = None

@@ -9,13 +9,11 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import replace
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard
 
 from crossorigin.engine.facts import ObservedFacts, RequestFacts, observe
 from crossorigin.engine.log import log_exception
-from crossorigin.spec.readings import is_plain, readings
 from crossorigin.spec.text import short_repr
 
 if TYPE_CHECKING:
@@ -126,7 +124,7 @@ def ask(lookup: Lookup, facts: RequestFacts, wait: Wait = refuse_to_wait) -> Dec
                 if not _checked(wait(answer) if _is_awaitable(answer) else answer):
                     break
             else:
-                return lookup.resume(True, observed)  # noqa: FBT003 - the answer
+                return lookup.resume(True, observed[0])  # noqa: FBT003 - the answer
         except NeedsAwait:
             _close(answer)
             raise
@@ -135,7 +133,7 @@ def ask(lookup: Lookup, facts: RequestFacts, wait: Wait = refuse_to_wait) -> Dec
                 raise
             _log(lookup)
             failed = True
-    return lookup.resume(None if failed else False, observed)
+    return lookup.resume(None if failed else False, observed[0])
 
 
 async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = None) -> Decision:
@@ -148,13 +146,17 @@ async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = Non
     for each in lookup.callables:
         try:
             if await within_time(_answer(each, lookup, observed, call)):
-                return lookup.resume(True, observed)  # noqa: FBT003 - the answer
+                return lookup.resume(True, observed[0])  # noqa: FBT003 - the answer
         except BaseException as error:
             if _ends_request(error):
                 raise
             _log(lookup)
             failed = True
-    return lookup.resume(None if failed else False, observed)
+    return lookup.resume(None if failed else False, observed[0])
+
+
+_FAILURES: Final = (Exception, SystemExit)
+"""Failures in every gateway: a callable of one policy does not end the server."""
 
 
 def is_failure(error: BaseException) -> bool:
@@ -164,15 +166,17 @@ def is_failure(error: BaseException) -> bool:
     """
     asyncio = sys.modules.get("asyncio")
     is_cancelled = asyncio is not None and isinstance(error, asyncio.CancelledError)
-    return is_cancelled or isinstance(error, Exception)
+    return is_cancelled or isinstance(error, _FAILURES)
 
 
 def _ends_request(error: BaseException) -> bool:
     """Return True if `error` ends the task of the request, and is no failure of a callable."""
     if isinstance(error, BaseExceptionGroup):
         return any(map(_ends_request, error.exceptions))
-    if isinstance(error, Exception | GeneratorExit | KeyboardInterrupt | SystemExit):
-        return not isinstance(error, Exception)
+    if isinstance(error, _FAILURES):
+        return False
+    if isinstance(error, GeneratorExit | KeyboardInterrupt):
+        return True
     trio = _trio()
     if trio is not None:
         return isinstance(error, trio.Cancelled)
@@ -185,22 +189,23 @@ def _ends_request(error: BaseException) -> bool:
 
 
 def _call(question: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer
-    """Ask a synchronous callable; its exits are errors: signals reach the main thread only."""
+    """Ask a synchronous callable; an exit of it is an error, unless a signal interrupts."""
     try:
         return question()
     except (SystemExit, KeyboardInterrupt) as error:
         import threading  # noqa: PLC0415 - few callables end here
 
-        if threading.current_thread() is threading.main_thread():
+        is_main = threading.current_thread() is threading.main_thread()
+        if is_main and isinstance(error, KeyboardInterrupt):
             raise
         message = f"the callable raised {type(error).__name__}"
         raise RuntimeError(message) from error
 
 
 async def _answer(
-    each: OriginCallable, lookup: Lookup, facts: ObservedFacts, call: Call | None
+    each: OriginCallable, lookup: Lookup, every: list[ObservedFacts], call: Call | None
 ) -> bool:
-    for question in _questions(each, lookup, facts):
+    for question in _questions(each, lookup, every):
         contained = functools.partial(_call, question)
         answer = question() if each.is_async else await (call or _call_in_thread)(contained)
         if not _checked(await answer if _is_awaitable(answer) else answer):
@@ -209,18 +214,14 @@ async def _answer(
 
 
 def _questions(
-    each: OriginCallable, lookup: Lookup, facts: ObservedFacts
+    each: OriginCallable, lookup: Lookup, every: list[ObservedFacts]
 ) -> Iterator[Callable[[], Any]]:
-    """Yield the calls that all have to return True: one for each reading of the path."""
+    """Yield the calls that all have to return True: one for each reading of the request."""
     if not each.takes_facts:
         yield lambda: each.function(lookup.origin)
         return
-    yield lambda: each.function(lookup.origin, facts)
-    if not is_plain(facts.path):
-        for path in readings(facts.path):
-            # `replace` reads the method: the answer holds for no other. The notes are shared.
-            other = replace(facts, path=path)
-            yield lambda: each.function(lookup.origin, other)  # noqa: B023 - called at once
+    for facts in every:
+        yield functools.partial(each.function, lookup.origin, facts)
 
 
 def _trio() -> Any:  # noqa: ANN401 - the module has types of its own

@@ -66,8 +66,9 @@ class Engine:
             the text of the object, or refused.
         upload_listener_needs_body: whether an upload listener forces a preflight only if the
             request has a body.
-        no_cors_destinations: the destinations that the engine fetches in mode no-cors where
-            the standard requires cors.
+        no_cors_destinations: the destinations that the engine fetches in mode no-cors: fonts,
+            where the standard requires cors, and tracks without the attribute ``crossorigin``,
+            where it requires same-origin.
         empty_lines_ignored: whether an empty line of a response header is ignored if the
             header has another line.
         preflight_untainted: whether a preflight after redirects carries the page's own origin
@@ -142,6 +143,7 @@ class Engine:
             Cross-Origin-Resource-Policy.
         origin_on_own_elements: whether elements with ``crossorigin``, and modules, send Origin
             to the page's own origin.
+        origin_on_own_media: whether audio and video with ``crossorigin`` do so too.
         credentialless: whether the engine supports the embedder policy credentialless.
     """
 
@@ -222,6 +224,7 @@ class Engine:
     unknown_policy_allows: bool = False
     addresses_are_sites: bool = True
     origin_on_own_elements: bool = False
+    origin_on_own_media: bool = False
     credentialless: bool = True
 
 
@@ -354,6 +357,7 @@ WEBKIT: Final = Engine(
     keepalive_before_preflight=True,
     only_if_cached_sent=True,
     origin_on_own_elements=True,
+    origin_on_own_media=True,
     credentialless=False,
 )
 """WebKit, with each place where it leaves the standard."""

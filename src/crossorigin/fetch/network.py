@@ -150,8 +150,11 @@ def _origin_header(params: FetchParams) -> str | None:
 
 def _is_own_element(params: FetchParams) -> bool:
     """Return whether an element with ``crossorigin`` asks the page's own origin."""
-    element = params.request.page.element and params.request.mode == "cors"
-    return params.engine.origin_on_own_elements and element
+    page, engine = params.request.page, params.engine
+    if not page.element or params.request.mode != "cors":
+        return False
+    is_media = page.destination in {"audio", "video"}
+    return engine.origin_on_own_media if is_media else engine.origin_on_own_elements
 
 
 def _hides_origin(params: FetchParams) -> bool:

@@ -35,6 +35,8 @@ def _origins(request: Request) -> str:
 
 def _unanswered(outcome: Outcome, request: Request) -> str:
     """Tell a preflight that was refused from one that never reached the policy."""
+    if request.origin == "null":
+        return _OPAQUE
     answer = outcome.exchanges[-1].response if outcome.exchanges else None
     status = 0 if answer is None else answer.status
     listed = f"List the origin: Policy({_origins(request)})."
@@ -79,6 +81,8 @@ def _mismatch(verdict: Verdict, request: Request) -> str:
 
 def _wildcard(verdict: Verdict, request: Request) -> str:
     del verdict
+    if request.origin == "null":
+        return _OPAQUE
     return (
         "With credentials the star is not enough: "
         f"Policy({_origins(request)}, allow_credentials=True); or let the page do without "

@@ -182,7 +182,9 @@ def _wrong_body(page: Request, engine: Engine) -> Finding | None:
 
 
 def _mode(page: Request, engine: Engine) -> Mode:
-    if page.mode == "cors" and page.destination in engine.no_cors_destinations:
+    # HTML, "track element": the mode is that of its video, and without CORS same-origin.
+    meant = "same-origin" if page.destination == "track" else "cors"
+    if page.mode == meant and page.destination in engine.no_cors_destinations:
         return "no-cors"
     return page.mode
 

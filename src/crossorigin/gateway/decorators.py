@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, TypeVar, Unpack, cast
 from crossorigin.gateway.marks import Mark, has_mark, mark_endpoint, mark_in_place
 from crossorigin.gateway.resolver import Unset, hint_of
 from crossorigin.policy import Policy, PolicyKeywords
+from crossorigin.spec.text import with_article
 
 _Endpoint = TypeVar("_Endpoint")
 
@@ -110,8 +111,8 @@ class Decorators:
         # The class of an application may derive from that of a group.
         if isinstance(endpoint, self._refused):
             message = (
-                f"a {kind} cannot have a policy of its own with @cors or @no_cors; give its "
-                "application to CORS(app, …), or its prefix to a PolicyMap"
+                f"{with_article(kind)} cannot have a policy of its own with @cors or @no_cors; "
+                "give its application to CORS(app, …), or its prefix to a PolicyMap"
             )
             raise TypeError(message)
         if isinstance(endpoint, self._groups):
@@ -143,9 +144,10 @@ def check_unshared(endpoint: object) -> None:
         TypeError: it is neither a class nor a function.
     """
     if not isinstance(endpoint, _UNSHARED):
+        kind = with_article(type(endpoint).__name__)
         message = (
-            f"@cors and @no_cors do not take an object (a {type(endpoint).__name__}): mark its "
-            "class, or the method that answers"
+            f"@cors and @no_cors do not take an object ({kind}): mark its class, or the method "
+            "that answers"
         )
         raise TypeError(message)
 

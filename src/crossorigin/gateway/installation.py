@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, TypeVar
 from crossorigin.gateway.base import Gateway
 from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset, make_resolver
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
+from crossorigin.spec.text import with_article
 
 _App = TypeVar("_App")
 
@@ -47,8 +48,9 @@ def check_application(app: object, expected: type | tuple[type, ...]) -> None:
         raise TypeError(message)
     if not isinstance(app, expected):
         classes = expected if isinstance(expected, tuple) else (expected,)
+        kind = with_article(classes[0].__name__)
         message = (
-            f"CORS(app, …) is called with the application (a {classes[0].__name__}), not with "
+            f"CORS(app, …) is called with the application ({kind}), not with "
             f"{type(app).__name__}: not through add_middleware, and not for a group of routes "
             "(give its prefix to a PolicyMap, or mark a group with cors(…) if cors takes it)"
         )

@@ -31,8 +31,10 @@ from crossorigin.engine import (
     AMBIGUOUS,
     Ambiguous,
     Engine,
+    ObservedFacts,
     RequestFacts,
     ambiguous_engine,
+    in_upper_case,
     observe,
     uncovered_engine,
 )
@@ -40,7 +42,6 @@ from crossorigin.engine.log import log_exception
 from crossorigin.engine.lookup import is_coroutine_callable, is_failure
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
 from crossorigin.spec.calls import flaw_of_callable
-from crossorigin.spec.readings import is_plain, readings
 
 
 class Inherit(Enum):
@@ -238,9 +239,17 @@ class PolicyResolver:
         return self.of_source(facts) if entry is INHERIT else Resolution(entry)
 
     def resolve(self, facts: RequestFacts) -> Resolution:
-        """Return the policy of a request; asks the router, if there is one."""
+        """Return the policy of a request; asks the router, if there is one.
+
+        A method that is not in upper case has two readings, which have to agree.
+        """
         if self.router is None:
             return self.of_source(facts)
+        upper = in_upper_case(facts)
+        found = self._ask_router(facts)
+        return found if upper is facts else agreed([found, self._ask_router(upper)])
+
+    def _ask_router(self, facts: RequestFacts) -> Resolution:
         try:
             table = self.router.table(facts)
         except Exception:  # noqa: BLE001 - logged; the router fails in the app as well
@@ -327,12 +336,14 @@ def _is_builder(source: Any) -> TypeGuard[MethodType]:  # noqa: ANN401 - any arg
 
 
 def _choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
-    """Ask the owner's callable about every reading of the path; they have to agree."""
-    found = _ask(chooser, facts)
-    if is_plain(facts.path):
-        return found
-    every = (_ask(chooser, replace(facts, path=each)) for each in readings(facts.path))
-    return agreed([found, *every])
+    """Ask the owner's callable about every reading of the request; they have to agree."""
+    every = observe(facts)
+    policies = [_ask(chooser, each) for each in every]
+    return Resolution(
+        policies[0] if all(each == policies[0] for each in policies) else AMBIGUOUS,
+        sole=every[0].reads_method,
+        vary=every[0].varying,
+    )
 
 
 def agreed(every: Sequence[Resolution]) -> Resolution:
@@ -346,19 +357,19 @@ def agreed(every: Sequence[Resolution]) -> Resolution:
     )
 
 
-def _ask(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
+def _ask(
+    chooser: PolicyChooser, facts: ObservedFacts
+) -> Policy | Literal[Ambiguous.AMBIGUOUS] | None:
     """Ask the owner's callable; where it fails, no header allows anything."""
-    observed = observe(facts)
-    policy: Policy | Literal[Ambiguous.AMBIGUOUS] | None = AMBIGUOUS
     try:
-        policy = _checked(chooser(observed))
+        return _checked(chooser(facts))
     except BaseException as error:
         if not is_failure(error):
             raise
         log_exception(
             "The callable that chooses the policy failed; the response has no CORS headers."
         )
-    return Resolution(policy, sole=observed.reads_method, vary=observed.varying)
+    return AMBIGUOUS
 
 
 def _checked(policy: object) -> Policy | None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import functools
+import re
 import sys
 import types
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from http import HTTPMethod
+from typing import Any, Final, NoReturn
 
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.marks import (
     COPIES,
     Copies,
+    is_marked,
     name_of,
     own_mark,
     policy_of,
@@ -21,6 +24,10 @@ from crossorigin.gateway.resolver import INHERIT
 
 _MAX_HIDDEN: Final = 100
 """Values that one endpoint closes over and that are looked at for a mark."""
+
+
+_HANDLER: Final = re.compile(rf"(on_)?({'|'.join(HTTPMethod).lower()})(?(1)(_\w+)?)")
+"""Names of the methods of a class that frameworks call for the method of a request."""
 
 
 class MarkError(RuntimeError):
@@ -41,6 +48,7 @@ def check_marks(endpoints: Iterable[object]) -> None:
     for each in registered:
         if isinstance(each, type):
             _check_class(each, known)
+            _check_methods(each, known)
             continue
         _check_class(type(each), known)
         _check_hidden(each, known)
@@ -49,11 +57,24 @@ def check_marks(endpoints: Iterable[object]) -> None:
             continue
         copies = dict(notes.copies)
         if copies.keys().isdisjoint(known) and _is_lost(each, copies):
-            message = (
-                f"no route has the @cors or @no_cors of {name_of(each)}: write it below the "
-                "decorator that registers the route, next to the function"
+            refuse_mark(
+                name_of(each),
+                "write it below the decorator that registers the route, next to the function",
             )
-            raise MarkError(message)
+
+
+def check_socket(endpoint: object) -> None:
+    """Check that an endpoint that serves a WebSocket has no mark.
+
+    Raises:
+        MarkError: it has one.
+    """
+    if is_marked(endpoint):
+        message = (
+            f"the @cors or @no_cors of {name_of(endpoint)} has no effect: a WebSocket has no "
+            "CORS; remove the mark, and let the handler check Origin itself"
+        )
+        raise MarkError(message)
 
 
 def _is_lost(endpoint: Any, copies: dict[int, Any]) -> bool:  # noqa: ANN401 - any endpoint
@@ -64,6 +85,47 @@ def _is_lost(endpoint: Any, copies: dict[int, Any]) -> bool:  # noqa: ANN401 - a
     return "<locals>" in name or id(_named(endpoint)) in copies
 
 
+def _check_methods(view: type, known: set[int]) -> None:
+    """Check that each method of a registered class that has a mark answers requests.
+
+    Raises:
+        MarkError: one does not: a helper, a misspelt name, or `dispatch`.
+    """
+    functions = _functions(view)
+    reached = {id(each) for name, each in functions.items() if _HANDLER.fullmatch(name)}
+    for name, each in functions.items():
+        if own_mark(each) is not None and id(each) not in reached | known:
+            refuse_mark(f"{name_of(view)}.{name}", "mark the class, or the method of a request")
+
+
+def _functions(view: type) -> dict[str, types.FunctionType]:
+    """Return the functions of a class: methods, static and class methods."""
+    # Of a lazy object, nothing but the type is read: it would ask for a request.
+    members = {
+        name: value.__func__ if issubclass(type(value), staticmethod | classmethod) else value
+        for name, value in _members(view).items()
+    }
+    return {
+        name: each
+        for name, each in members.items()
+        if issubclass(type(each), types.FunctionType)
+    }
+
+
+def refuse_mark(name: str, remedy: str) -> NoReturn:
+    """Raise the MarkError of an object whose mark no route has."""
+    message = f"no route has the @cors or @no_cors of {name}: {remedy}"
+    raise MarkError(message)
+
+
+def _members(view: type) -> dict[str, Any]:
+    """Return all attributes of a class, with those of its bases."""
+    # Of each name, the value that the view has comes last.
+    return {
+        name: value for base in reversed(view.__mro__) for name, value in vars(base).items()
+    }
+
+
 def _check_class(view: type, known: set[int]) -> None:
     own = policy_of(view)
     if own is AMBIGUOUS:
@@ -72,12 +134,8 @@ def _check_class(view: type, known: set[int]) -> None:
             f"inherited: give {view.__name__} its own"
         )
         raise MarkError(message)
-    # Of each name, the value that the view has comes last.
-    members = {
-        name: value for base in reversed(view.__mro__) for name, value in vars(base).items()
-    }
-    for name, value in members.items():
-        if isinstance(value, types.FunctionType):
+    for name, value in _members(view).items():
+        if issubclass(type(value), types.FunctionType):
             _check_hidden(value, known)
         if value is None or own is not INHERIT or policy_of_bases(view, name) is INHERIT:
             continue
@@ -108,11 +166,11 @@ def _check_hidden(endpoint: object, known: set[int]) -> None:
             if own_mark(inner) is None:
                 outers += [inner] * (len(outers) < _MAX_HIDDEN)
             elif id(inner) not in known and not _is_visible(inner, name, outer):
-                message = (
-                    f"no route has the @cors or @no_cors of {name_of(inner)}: {name_of(outer)} "
-                    "hides it; use functools.wraps, or write the mark above that wrapper"
+                refuse_mark(
+                    name_of(inner),
+                    f"{name_of(outer)} hides it; use functools.wraps, or write the mark above "
+                    "that wrapper",
                 )
-                raise MarkError(message)
 
 
 def _held(endpoint: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - any endpoint

@@ -155,34 +155,36 @@ def endpoints_of(app: _App) -> Iterator[object]:
     Raises:
         MarkError: a class view has a mark that no route reaches.
     """
-    for view in app.view_functions.values():
+    views = app.view_functions.values()
+    for view in views:
         yield view
         view_class = getattr(view, "view_class", None)
         if isinstance(view_class, type):
             yield view_class
-            _check_class(view_class)
+            _check_decorators(view_class)
+    for hook in _hooks(app):
+        if marks.own_mark(hook) is not None and hook not in views:
+            remedy = "it is no view, and answers under the policy of the view of the URL"
+            unreached.refuse_mark(marks.name_of(hook), remedy)
 
 
-def _check_class(view: type) -> None:
-    lost = [
-        name
-        for name, value in vars(view).items()
-        if marks.policy_of(value) is not INHERIT and name.upper() not in _METHODS
-    ]
-    # Flask-RESTX and Flask-RESTful apply their decorators anew for each request.
+def _check_decorators(view: type) -> None:
+    # Flask-RESTX and Flask-RESTful apply them anew for each request.
     if any(map(decorators.is_decorator, _flat(getattr(view, "method_decorators", ())))):
-        lost.append("method_decorators")
-    if lost:
-        message = (
-            f"no route has the @cors or @no_cors of {view.__qualname__}.{lost[0]}: mark the "
-            "class, or the method of a request"
-        )
-        raise unreached.MarkError(message)
+        name = f"{marks.name_of(view)}.method_decorators"
+        unreached.refuse_mark(name, "mark the class, or the method of a request")
 
 
 def _flat(decorators: Any) -> Iterator[object]:  # noqa: ANN401 - of a foreign class
     for each in decorators.values() if isinstance(decorators, Mapping) else [decorators]:
         yield from each
+
+
+def _hooks(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
+    """Yield the functions that answer in the place of views: error handlers, early answers."""
+    yield from itertools.chain.from_iterable(app.before_request_funcs.values())
+    for by_status in app.error_handler_spec.values():
+        yield from itertools.chain.from_iterable(map(dict.values, by_status.values()))
 
 
 def hooks_of(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application

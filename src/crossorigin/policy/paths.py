@@ -90,7 +90,7 @@ class PolicyMap:
         """Return the policy of `path`; AMBIGUOUS where its readings have different policies.
 
         A path has several readings if it holds an empty segment, a ``.`` or ``..`` segment,
-        a percent escape, a backslash or a NUL, or does not start with a slash.
+        a percent escape, a backslash, a NUL or a newline, or does not start with a slash.
 
         Args:
             path: the path of a request, percent-decoded once.
@@ -244,7 +244,7 @@ def _nearest_path(path: str) -> str | None:
     start = re.sub(r"/+", "/", f"/{start}")
     if _STRANGE.search(start):
         return None
-    is_prefix = varying is not None or (len(text) > 1 and text.endswith("/"))
+    is_prefix = varying is not None or (len(start) > 1 and start.endswith("/"))
     return start.rstrip("/") + _BELOW if is_prefix else start
 
 

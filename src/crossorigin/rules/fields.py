@@ -15,7 +15,7 @@ from crossorigin.origins import OriginSyntaxError, Pattern, is_canonical_web_ori
 from crossorigin.rules.problems import ProblemCollector
 from crossorigin.spec import headers, methods
 from crossorigin.spec.calls import flaw_of_callable
-from crossorigin.spec.text import class_name
+from crossorigin.spec.text import class_name, short_repr
 from crossorigin.spec.tokens import is_token
 
 OriginLookup: TypeAlias = (
@@ -126,6 +126,11 @@ class _OriginsReader:
         if _EXPRESSION.search(text):
             message = "the text is a regular expression, and a str is one origin."
             remedy = "Write re.compile(…) in code."
+            self.collector.add("invalid-type", "allow_origins", text, message, remedy=remedy)
+            return
+        if text.lower().endswith(".toml") and "://" not in text:
+            message = "the text is the name of a file, and a str is one origin."
+            remedy = f"Write PolicyMap.from_toml({short_repr(text)})."
             self.collector.add("invalid-type", "allow_origins", text, message, remedy=remedy)
             return
         try:

@@ -141,11 +141,14 @@ def _evaluate(run: Callable[..., Decision], look: Callable[[str], Any]) -> Reaso
         (asyncio.run, _raising(asyncio.CancelledError(), is_async=False)),
         (asyncio.run, _raises_in_a_group),
         (asyncio.run, _raising(_Stop())),
+        (asyncio.run, _raising(SystemExit(1))),
         (asyncio.run, _raising(SystemExit(1), is_async=False)),
         (asyncio.run, _raising(KeyboardInterrupt(), is_async=False)),
         (trio.run, _raising(asyncio.CancelledError())),
         (trio.run, _raising(_Stop())),
+        (trio.run, _raising(SystemExit(1))),
         (trio.run, _raising(SystemExit(1), is_async=False)),
+        (_drive, _raising(SystemExit(1))),
     ],
 )
 def test_base_exception_of_a_callable_is_a_failed_look_up(
@@ -157,7 +160,7 @@ def test_base_exception_of_a_callable_is_a_failed_look_up(
 @pytest.mark.parametrize("run", [asyncio.run, trio.run, _drive])
 @pytest.mark.parametrize(
     "error",
-    [SystemExit(1), KeyboardInterrupt(), GeneratorExit()],
+    [KeyboardInterrupt(), GeneratorExit()],
     ids=lambda each: type(each).__name__,
 )
 def test_exception_that_ends_the_process_passes(
@@ -211,15 +214,19 @@ def test_cancellation_of_the_request_passes_on_trio(in_nursery: bool) -> None:
 
 def test_base_exception_of_a_callable_without_an_event_loop() -> None:
     """A signal reaches the main thread only: there, the callable did not raise it."""
-    cancelled = Policy(allow_origins=_raising(asyncio.CancelledError(), is_async=False))
-    exiting = Policy(allow_origins=_raising(SystemExit(1), is_async=False))
-    reasons = [cancelled.evaluate(origin=A).reason]
-    thread = threading.Thread(target=lambda: reasons.append(exiting.evaluate(origin=A).reason))
+    interrupted = Policy(allow_origins=_raising(KeyboardInterrupt(), is_async=False))
+    reasons: list[Reason] = []
+    thread = threading.Thread(
+        target=lambda: reasons.append(interrupted.evaluate(origin=A).reason)
+    )
     thread.start()
     thread.join()
-    assert reasons == [Reason.LOOKUP_FAILED] * 2
-    with pytest.raises(SystemExit):
-        exiting.evaluate(origin=A)
+    for error in (asyncio.CancelledError(), SystemExit(1)):
+        failing = Policy(allow_origins=_raising(error, is_async=False))
+        reasons.append(failing.evaluate(origin=A).reason)
+    assert reasons == [Reason.LOOKUP_FAILED] * 3
+    with pytest.raises(KeyboardInterrupt):
+        interrupted.evaluate(origin=A)
     with pytest.raises(_Stop):
         Policy(allow_origins=_raising(_Stop(), is_async=False)).evaluate(origin=A)
 

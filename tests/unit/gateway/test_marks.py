@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 import types
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 from tables.model import A, B
@@ -24,6 +24,9 @@ from crossorigin.gateway.installation import has_resolver, install
 from crossorigin.gateway.marks import first_policy, policy_of, policy_of_class, policy_of_view
 from crossorigin.gateway.resolver import INHERIT, PolicyResolver, Unset
 from crossorigin.gateway.unreached import MarkError, check_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FIRST, SECOND = Policy(allow_origins=A), Policy(allow_origins=B)
 first, second = cors(FIRST), cors(SECOND)
@@ -453,7 +456,7 @@ def test_installation_checks_before_it_changes_anything() -> None:
     app = App()
     with pytest.raises(TypeError, match="not with View"):
         install(View(), App, FIRST, {}, None)
-    with pytest.raises(TypeError, match=r"\(a App\), not with View"):
+    with pytest.raises(TypeError, match=r"\(an App\), not with View"):
         install(View(), (App, Decorators), FIRST, {}, None)
     with pytest.raises(PolicyError):
         install(app, App, Unset.UNSET, {"allow_origins": "x"}, None)
@@ -620,3 +623,23 @@ def test_method_in_the_place_of_a_marked_one_may_have_a_mark_too() -> None:
     assert policy_of_class(Own, "GET") == FIRST
     assert policy_of_class(Whole, "GET") == FIRST
     assert policy_of_class(Inherits, "GET") is None
+
+
+class _Lazy:
+    """An object that stands for another one, which is not there yet."""
+
+    def __getattribute__(self, name: str) -> object:
+        raise LookupError(name)
+
+
+def test_check_of_a_class_reads_no_attribute_of_a_lazy_object() -> None:
+    members = {"lazy": _Lazy(), "get": no_cors(endpoint)}
+    check_marks([type("View", (), members)])
+
+
+@pytest.mark.parametrize("kind", [staticmethod, classmethod, lambda function: function])
+def test_mark_on_a_method_of_any_kind_that_answers_no_request_is_refused(
+    kind: Callable[[Any], Any],
+) -> None:
+    with pytest.raises(MarkError, match=r"View\.helper: mark the class"):
+        check_marks([type("View", (), {"helper": kind(no_cors(endpoint))})])

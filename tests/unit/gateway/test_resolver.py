@@ -125,16 +125,20 @@ def test_log_of_a_failure_is_about_nothing_else(caplog: pytest.LogCaptureFixture
     assert "ZeroDivisionError" not in caplog.text
 
 
-def test_base_exception_of_a_callable_passes_unless_it_is_a_cancellation() -> None:
-    def cancelled(_facts: RequestFacts) -> Policy:
-        raise asyncio.CancelledError
+@pytest.mark.parametrize("error", [asyncio.CancelledError(), SystemExit(1)])
+def test_cancellation_or_exit_of_a_callable_is_a_failure(error: BaseException) -> None:
+    def choose(_facts: RequestFacts) -> Policy:
+        raise error
 
-    def exits(_facts: RequestFacts) -> Policy:
-        raise SystemExit
+    assert PolicyResolver(choose).resolve(PUT).policy is AMBIGUOUS
 
-    assert PolicyResolver(cancelled).resolve(PUT).policy is AMBIGUOUS
-    with pytest.raises(SystemExit):
-        PolicyResolver(exits).resolve(PUT)
+
+def test_interrupt_of_a_callable_passes() -> None:
+    def interrupted(_facts: RequestFacts) -> Policy:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        PolicyResolver(interrupted).resolve(PUT)
 
 
 def test_map_and_callable_have_the_policy_of_the_path() -> None:

@@ -19,9 +19,9 @@ from crossorigin.check.notes import (
     variants,
     visibility,
 )
-from crossorigin.check.notes.note import MAX_NAMES, Found, Note
+from crossorigin.check.notes.note import CAUSES, MAX_NAMES, Found, Note
 
-__all__ = ["MAX_NAMES", "Note", "notes"]
+__all__ = ["CAUSES", "MAX_NAMES", "Note", "notes"]
 
 _FINDERS: Final[tuple[Callable[[Answers], Found], ...]] = (
     page.same_origin,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from crossorigin.check.ask import Answers
@@ -13,6 +14,20 @@ MAX_NAMES: Final = 20
 """Header names that a note lists."""
 
 ALLOW_ORIGIN: Final = "access-control-allow-origin"
+
+
+CAUSES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "authorization-under-star": "AuthorizationCoveredByWildcard",
+        "cookie-refused": "CookieRefused",
+        "error-without-headers": "ErrorStatus",
+        "header-dropped": "ForbiddenRequestHeader",
+        "header-not-exposed": "HiddenResponseHeader",
+        "headers-hidden": "HiddenResponseHeader",
+        "local-network": "LocalNetworkAccessPermissionDenied",
+    }
+)
+"""By the code of a note, the code that `explain` has for the console's words on the same."""
 
 
 class Note(NamedTuple):
@@ -30,7 +45,12 @@ class Note(NamedTuple):
 
     def to_mapping(self) -> dict[str, Any]:
         """Return the mapping that ``--json`` prints."""
-        return self._asdict()
+        return {**self._asdict(), "cause": self.cause}
+
+    @property
+    def cause(self) -> str | None:
+        """The code that `explain` has for this cause, or None."""
+        return CAUSES.get(self.code)
 
 
 Found = Iterator[Note]

@@ -62,6 +62,9 @@ def parts_of(view: Any) -> Iterator[object]:  # noqa: ANN401 - any callable
         yield from (each.view_func for each in _operations(view))
         return
     yield view_class
+    if marks.own_mark(view_class.dispatch) is not None:
+        # `as_view` copies its attributes to the view.
+        yield view_class.dispatch
     handlers = (_handler(view, view_class, name) for name in _names(view, view_class))
     yield from (each for each in handlers if each is not None)
 
