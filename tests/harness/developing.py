@@ -53,7 +53,7 @@ DEVELOPING: Final[dict[str, Callable[[Path, str, int], list[str]]]] = {
     "vite": _vite,
     "webpack": _webpack,
 }
-"""Functions by the target of the snippet: they write the files and return the command."""
+"""By the target of the snippet: a function that writes the files and returns the command."""
 
 
 @contextmanager

@@ -65,7 +65,7 @@ func main() {
 %s}
 """
 _GO_CODE: Final = Path("/usr/share/gocode")
-"""The folder of the source of Debian's Go packages."""
+"""The folder of Debian for the source of Go packages."""
 
 
 def _go(folder: Path, snippet: str, port: int) -> list[str]:
@@ -120,7 +120,7 @@ FOREIGN: Final[dict[str, Callable[[Path, str, int], list[str]]]] = {
     "go": _go,
     "rails": _rails,
 }
-"""Functions by the target of the snippet: they write the program and return the command."""
+"""By the target of the snippet: a function that writes the program and returns the command."""
 _ENVIRONMENT: Final[Mapping[str, str]] = {"GO111MODULE": "off", "GOPATH": str(_GO_CODE)}
 
 

@@ -157,7 +157,7 @@ def _workerd(folder: Path, main: str, cors: str, port: int, behind: int) -> list
     (folder / "cors.js").write_text(cors, "utf-8")
     file = folder / "workerd.capnp"
     file.write_text(_WORKERD % (behind, port), "utf-8")
-    # The program itself: npm's command on the path starts it as a process of its own.
+    # The program itself: npm's script on the path starts it as a process of its own.
     [runtime] = require_node_package("@cloudflare").glob("workerd-*/bin/workerd")
     return [str(runtime), "serve", str(file)]
 

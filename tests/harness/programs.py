@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -50,6 +51,7 @@ def program(
     folder: Path,
     ready: Callable[[], bool],
     environment: Mapping[str, str] | None = None,
+    ending: signal.Signals = signal.SIGTERM,
 ) -> Iterator[None]:
     """Run `command` in `folder` once `ready` says so; its output is the failure's message."""
     log, until = folder / "log", time.monotonic() + _DEADLINE
@@ -63,5 +65,5 @@ def program(
                     raise AssertionError(log.read_text("utf-8"))
             yield
         finally:
-            process.terminate()
+            process.send_signal(ending)
             process.wait()

@@ -14,7 +14,7 @@ import pytest
 ELSEWHERE = ("*/webkit2gtk-*",)
 # Where `make test` puts the packages of tools/node.
 NODE_MODULES = Path(sys.prefix) / "node" / "node_modules"
-# Where it puts libraries that are on no path.
+# Its folder of libraries that are on no path.
 APART = Path(sys.prefix) / "apart"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -203,7 +204,7 @@ def aiohttp_ours(policies: PolicyMap) -> Served:
 _EXPRESS: Final = """\
 const express = require('express')
 const cors = require('cors')
-// What JSON holds the text of.
+// JSON holds the text of an expression.
 const expression = /^\\/(.+)\\/([a-z]*)$/
 const alive = (value) => {
   if (Array.isArray(value)) return value.map(alive)
@@ -261,9 +262,12 @@ def sanic_program(text: str, *libraries: str) -> Iterator[int]:
         folder = Path(name)
         (folder / "served.py").write_text(text, "utf-8")
         command = [sys.executable, "-m", "migrate.sanic_program", str(port), "served.py"]
-        # The tests switch the automatic extensions of Sanic off.
+        # The tests switch sanic-ext off for all other applications.
         environment = {"PYTHONPATH": ":".join([*folders, tests]), "SANIC_AUTO_EXTEND": "true"}
-        with program([*command, *libraries], folder, partial(connects, port), environment):
+        # Sanic loses a signal as long as it starts, and its first responses are sent before.
+        with program(
+            [*command, *libraries], folder, partial(connects, port), environment, signal.SIGKILL
+        ):
             yield port
 
 

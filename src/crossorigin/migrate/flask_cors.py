@@ -104,7 +104,7 @@ class Dialect:
     """The differences between flask-cors and the libraries that were made of it.
 
     Attributes:
-        package: the name that a Python file imports.
+        package: the package that a Python file imports.
         names: of the options.
         extension: the class that is given an application, or a part of one.
         decorator: the function that marks a route.

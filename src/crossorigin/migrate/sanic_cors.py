@@ -20,7 +20,7 @@ _OPTIONS: Final = tuple(
         "max_age",
         "None",
         "`max_age`",
-        "None was sent as a word, and becomes 5: browsers read it so.",
+        "None was sent as a word, and becomes 5: browsers took the word for no number.",
     )
     if option.name == "max_age"
     else Option(
@@ -74,7 +74,7 @@ def _seen(one: Declaration) -> Declaration:
 
 
 def _extensions(call: Call) -> list[ast.expr]:
-    """Return the names of sanic-cors among the extensions of ``Extend`` or ``app.extend``."""
+    """Return the extensions of sanic-cors that ``Extend`` or ``app.extend`` is given."""
     if not (call.is_of(_EXTEND) or call.name.endswith(".extend")):
         return []
     listed = [word.value for word in call.node.keywords if word.arg == "extensions"]
@@ -153,8 +153,8 @@ CORS(app, PolicyMap.from_toml("cors.toml"))
             "name. The options of `CORS(app)` are left to you there."
         ),
         (
-            "A blueprint was given no preflight, since Sanic has no route for it: its "
-            "policy grants no method and no header."
+            "A blueprint was given no preflight, since Sanic has no route for it: the policy "
+            "of one grants no method and no header."
         ),
         (
             "Every `OPTIONS` was answered with 200, before the router; now a preflight is, and "

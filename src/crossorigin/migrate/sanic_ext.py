@@ -123,7 +123,7 @@ def _settings(project: Project) -> Options:
 
 
 def _attributes(project: Project) -> dict[str, list[Binding]]:
-    """Return the values of attributes of a ``config``, which are settings of Sanic."""
+    """Return the attributes of a ``config``, which are settings of Sanic, as they are bound."""
     stated: dict[str, list[Binding]] = {}
     for module in project.modules:
         for dotted, all_ in module.bound.items():
