@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SERVERS := $(VENV)/.servers
+NODE := $(VENV)/node/.ready
+APART := $(VENV)/apart
 PEERS := $(VENV)/.peers
 ROBYN := $(VENV)/robyn/.ready
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
@@ -21,6 +24,21 @@ $(READY): pyproject.toml constraints.txt
 	$(INSTALL) --group dev --editable '.[cli,demo,testing]'
 	touch $@
 
+# Servers and tools that the snippets are run with; in no check.
+$(SERVERS): $(READY)
+	$(INSTALL) --group servers
+	touch $@
+
+$(NODE): tools/node/package.json tools/node/package-lock.json $(READY)
+	sh tools/node-packages.sh $(VENV)/node
+
+# Libraries that change the applications of others wherever they are installed: each in a folder
+# that one test puts on the path of one process.
+$(APART)/.ready: constraints.txt $(READY)
+	$(INSTALL) --no-deps --upgrade --target $(APART)/sanic-cors sanic-cors
+	$(INSTALL) --no-deps --upgrade --target $(APART)/sanic-ext sanic-ext
+	touch $@
+
 # The libraries that the benchmarks measure too; in no test and in no check.
 $(PEERS): $(READY)
 	$(INSTALL) --group bench
@@ -36,8 +54,9 @@ $(ROBYN): pyproject.toml $(READY)
 demo: $(READY) ## start the two-origin site and print its address; Ctrl-C stops it
 	@$(BIN)/crossorigin demo
 
-test: $(READY) ## run every test; on Debian as root, first install the packages that they use
+test: $(SERVERS) $(APART)/.ready ## run every test; on Debian as root, first install the packages that they use
 	@sh tools/debian-packages.sh
+	@$(MAKE) --no-print-directory $(NODE)
 	$(PYTEST) --cov --cov-report=term
 
 contract-full: $(READY) ## ask every framework for every row of the contract

@@ -928,12 +928,12 @@ def test_a_mounted_gateway_without_a_router_governs_what_lies_below() -> None:
 @pytest.mark.rules(20)
 def test_a_mounted_application_without_cors_has_the_policy_of_its_view() -> None:
     config = Configurator()
-    _inner(config)
+    _route(config, "/plain", (show, {}))
     inner = config.make_wsgi_app()
     with waitress_server(_build(_mounting(inner))) as port:
-        assert governing(port, "/below/route") == (200, "app")
+        assert governing(port, "/below/plain") == (200, "app")
     with waitress_server(CORSMiddleware(inner, SUB)) as port:
-        assert governing(port, "/route") == (200, "sub")
+        assert governing(port, "/plain") == (200, "sub")
 
 
 @pytest.mark.rules(20)

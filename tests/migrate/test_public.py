@@ -6,24 +6,27 @@ import itertools
 import sys
 import types
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from harness.aiohttp_server import aiohttp_server
-from migrate.peers import OURS, THEIRS
+from harness.sanic_server import sanic_server
+from migrate.peers import OURS, THEIRS, sanic_program
+from migrate.sanic_program import LIBRARIES
 from tables.migrate_public import PUBLIC, A, B, Public
 
 import crossorigin.integrations.aiohttp
 import crossorigin.integrations.fastapi
 import crossorigin.integrations.flask
 import crossorigin.integrations.quart
+import crossorigin.integrations.sanic
 import crossorigin.integrations.starlette
 from crossorigin import PolicyMap
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.fetch.request import Credentials
-from crossorigin.migrate import Migration, migrate, migrate_files
+from crossorigin.migrate import PEERS, Migration, migrate, migrate_files
 from crossorigin.spec.methods import SAFELISTED
 from crossorigin.testing import Browser, CORSBlocked
 from crossorigin.transport.senders import ASGIApp, Message
@@ -67,7 +70,7 @@ class _Layer:
         await self.app(scope, receive, send)
 
 
-def _same(**_: object) -> Callable[[object], object]:
+def _same(*_: object, **__: object) -> Callable[[object], object]:
     return _given
 
 
@@ -81,6 +84,15 @@ EMPTY: dict[str, dict[str, Any]] = {
     "starlette.middleware.cors": {"CORSMiddleware": _Layer},
     "quart_cors": {"cors": _given, "route_cors": _same},
     "aiohttp_cors": {"setup": _Nothing, "ResourceOptions": dict},
+    "sanic_cors": {"CORS": _Nothing, "cross_origin": _same},
+    "sanic_cors.extension": {"CORS": _Nothing},
+    # Sanic names its version where it starts.
+    "sanic_ext": {"Extend": _Nothing, "cors": _same, "__version__": "0"},
+}
+
+SERVERS: dict[str, Callable[[Any], AbstractContextManager[int]]] = {
+    "aiohttp": aiohttp_server,
+    "sanic": sanic_server,
 }
 
 
@@ -143,6 +155,12 @@ def theirs(public: Public) -> Iterator[Browser]:
         with THEIRS[public.peer](options) as port:
             yield Browser(f"http://127.0.0.1:{port}", verify=False)
         return
+    if public.peer.startswith("sanic"):
+        [text] = public.sources.values()
+        libraries = [name for name in LIBRARIES if name.replace("-", "_") in text]
+        with sanic_program(text, *(libraries or [public.peer])) as port:
+            yield Browser(f"http://127.0.0.1:{port}", verify=False)
+        return
     with modules(public, {}) as names:
         app = names["app"]
         if public.peer == "aiohttp-cors":
@@ -163,11 +181,10 @@ def ours(public: Public, policies: PolicyMap) -> Iterator[Browser]:
         if isinstance(app, _Layer):
             yield Browser(ASGIGateway(app.app, policies))
             return
-        integration = {"flask-cors": "flask", "quart-cors": "quart", "aiohttp-cors": "aiohttp"}
-        name = integration.get(public.peer, public.peer)
+        name = PEERS[public.peer].integration
         getattr(crossorigin.integrations, name).CORS(app, policies)
-        if name == "aiohttp":
-            with aiohttp_server(app) as port:
+        if name in SERVERS:
+            with SERVERS[name](app) as port:
                 yield Browser(f"http://127.0.0.1:{port}", verify=False)
         else:
             yield Browser(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -19,6 +20,7 @@ from crossorigin.check.facts import facts_of, problems
 from crossorigin.fetch import Request
 from crossorigin.snippets import TARGETS, Facts, refusal, snippet
 from crossorigin.snippets.development import DEVELOPMENT
+from crossorigin.snippets.facts import HIDDEN
 from crossorigin.snippets.frameworks import FRAMEWORKS
 from crossorigin.snippets.platforms import PLATFORMS
 from crossorigin.snippets.python import PYTHON
@@ -75,7 +77,8 @@ def test_a_simple_request_needs_little(target: str) -> None:
     assert facts_of(Question(request=Request(url=URL, origin=PAGE))) == SIMPLE
     assert SIMPLE.fields == {"allow_origins": [PAGE]}
     text = snippet(target, SIMPLE)
-    assert "redentials" not in text.replace("'supports_credentials' => false", "")
+    # Servers in front remove the header of the application, and set none.
+    assert re.search(r"redentials(\(\)|[^\n]*true)", text, re.IGNORECASE) is None
     assert "x-token" not in text.lower()
     assert "*" not in text or target not in {"traefik", "envoy", "s3"}
 
@@ -179,6 +182,7 @@ def test_traefik_reads_its_middleware() -> None:
         "accessControlAllowCredentials": True,
         "accessControlMaxAge": 600,
         "addVaryHeader": True,
+        "customResponseHeaders": dict.fromkeys(HIDDEN, ""),
     }
 
 

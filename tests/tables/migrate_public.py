@@ -721,6 +721,93 @@ app.register_blueprint(api)
         codes=_codes("route-policy"),
     ),
 )
+_SANIC_HEAD: Final = """
+from sanic import Blueprint, Sanic, text
+"""
+_SANIC_END: Final = """
+@app.route("/x", methods=["GET", "PUT"])
+async def x(request):
+    return text("x", headers={"X-Total": "3"})
+"""
+SANIC: Final = (
+    Public(
+        "the application",
+        "sanic-cors",
+        f"{_SANIC_HEAD}from sanic_cors import CORS\napp = Sanic('public1')\n"
+        f"CORS(app, origins=['{A}'], supports_credentials=True)\n{_SANIC_END}",
+    ),
+    Public(
+        "a blueprint",
+        "sanic-cors",
+        f"""{_SANIC_HEAD}
+from sanic_cors import CORS
+api = Blueprint("api", url_prefix="/api")
+CORS(api, origins="{A}", supports_credentials=True)
+@api.get("/items")
+async def items(request):
+    return text("items")
+app = Sanic("public2")
+app.blueprint(api)
+{_SANIC_END}""",
+        ("/api/items", "/x"),
+        ("/api/*",),
+        _codes("no-method-allowed"),
+    ),
+    Public(
+        "an extension, with its options in the configuration",
+        "sanic-cors",
+        f"""{_SANIC_HEAD}
+from sanic_cors.extension import CORS
+from sanic_ext import Extend
+app = Sanic("public3")
+Extend(app, extensions=[CORS], config={{"CORS": False, "CORS_OPTIONS": {{
+    "origins": ["{A}"], "methods": ["GET", "HEAD", "POST", "PUT"]}}}})
+{_SANIC_END}""",
+    ),
+    Public(
+        "beside sanic-ext, which does not start it",
+        "sanic-cors",
+        f"""{_SANIC_HEAD}
+import sanic_ext
+from sanic_cors import CORS
+app = Sanic("public4")
+CORS(app, origins=["{A}"])
+{_SANIC_END}""",
+        live=(),
+        codes=_codes("extension-unstarted"),
+    ),
+    Public(
+        "attributes of the configuration",
+        "sanic-ext",
+        f"{_SANIC_HEAD}app = Sanic('public5')\napp.config.CORS_ORIGINS = '{A},{B}'\n"
+        "app.config.CORS_SUPPORTS_CREDENTIALS = True\n"
+        f"app.config.CORS_ALLOW_HEADERS = ['x-token']\n{_SANIC_END}",
+    ),
+    Public(
+        "credentials, and the star of the defaults",
+        "sanic-ext",
+        f"""{_SANIC_HEAD}
+from sanic_ext import Extend
+app = Sanic("public6")
+Extend(app, config={{"cors_origins": ["{A}"], "cors_supports_credentials": True}})
+{_SANIC_END}""",
+        codes=_codes("star-with-cookies"),
+    ),
+    Public(
+        "a route alone",
+        "sanic-ext",
+        f"""{_SANIC_HEAD}
+from sanic_ext import cors
+app = Sanic("public7")
+@app.get("/x")
+@cors(origin="{A}")
+async def x(request):
+    return text("x")
+""",
+        live=(),
+        codes=_codes("route-policy"),
+    ),
+)
 _AIO_HEAD: Final = """
 import aiohttp_cors
 from aiohttp import web
@@ -805,4 +892,4 @@ app.add_subapp("/sub", sub)
         ("policy", "/sub/*"),
     ),
 )
-PUBLIC: Final = (*FLASK, *FASTAPI, *STARLETTE, *DJANGO, *QUART, *AIOHTTP)
+PUBLIC: Final = (*FLASK, *FASTAPI, *STARLETTE, *DJANGO, *QUART, *SANIC, *AIOHTTP)

@@ -16,6 +16,7 @@ FLASK: Final[Fields] = {
     "preflight_status": 200,
 }
 QUART: Final = FLASK
+SEVEN: Final = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"]
 DJANGO: Final[Fields] = {
     "allow_methods": ["DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT"],
     "allow_headers": [
@@ -1022,6 +1023,232 @@ async def x():
         said=("preflight_continue=True",),
     ),
 )
+_SANIC_EXT: Final = (
+    Row(
+        "sanic-ext",
+        f"""
+from sanic import Sanic
+app = Sanic("x")
+app.config.CORS_ORIGINS = "{A}, {B}"
+app.config.CORS_METHODS = "GET, PUT"
+app.config.CORS_ALLOW_HEADERS = ["x-a"]
+app.config.CORS_EXPOSE_HEADERS = "X-Total,X-Other"
+app.config.CORS_MAX_AGE = 0
+app.config.CORS_SEND_WILDCARD = False
+app.config.CORS_ALWAYS_SEND = False
+app.config.CORS_VARY_HEADER = True
+""",
+        {
+            "allow_origins": [A, B],
+            "allow_methods": ["GET", "PUT"],
+            "allow_headers": ["x-a"],
+            "expose_headers": ["x-total", "x-other"],
+            "max_age": 0,
+        },
+        (
+            ("comma-string", "CORS_METHODS"),
+            ("sent-when-asked", "CORS_ALWAYS_SEND"),
+            ("zero-max-age", "CORS_MAX_AGE"),
+        ),
+    ),
+    Row(
+        "sanic-ext",
+        "CORS_ORIGINS='*', CORS_METHODS=[], CORS_SUPPORTS_CREDENTIALS=True",
+        {
+            "allow_origins": "*",
+            "allow_methods": SEVEN,
+            "allow_headers": [],
+            "max_age": 5,
+        },
+        (
+            ("star-with-credentials", "CORS_ORIGINS"),
+            ("star-with-cookies", "CORS_ALLOW_HEADERS"),
+        ),
+        1,
+        told=True,
+    ),
+    Row(
+        "sanic-ext",
+        f"""
+import re
+from sanic import Sanic
+from sanic_ext import Config, Extend, cors
+app = Sanic("x")
+app.config.update({{"CORS_ALLOW_HEADERS": "x-a"}})
+app.update_config(settings)
+Extend(app, config={{"cors_origins": ["*", "", "{A}", re.compile("https://.*\\\\.a\\\\.example$")]}})
+Config(cors_expose_headers="*")
+if DEBUG:
+    app.config.load({{"CORS_MAX_AGE": 60}})
+
+@app.get("/x")
+@cors(origin="{B}", allow_methods=["PUT"], supports_credentials=True, expose_headers=["x"],
+      allow_headers=["x"], max_age=5)
+async def x(request):
+    pass
+""",
+        {
+            "allow_origins": [A, "https://*.a.example"],
+            "allow_methods": SEVEN,
+            "allow_headers": ["x-a"],
+            "expose_headers": "*",
+            "max_age": 5,
+        },
+        (
+            ("star-in-list", "CORS_ORIGINS"),
+            ("literal-star", "CORS_EXPOSE_HEADERS"),
+            ("conditional-setting", "CORS_MAX_AGE"),
+            ("route-policy", "sanic-ext"),
+        ),
+        1,
+        said=("@cors(",),
+    ),
+    Row(
+        "sanic-ext",
+        f"CORS_ORIGINS='{A}', CORS_AUTOMATIC_OPTIONS=False",
+        {"allow_origins": [A], "allow_methods": [], "allow_headers": [], "max_age": 5},
+        (
+            ("literal-star", "CORS_ALLOW_HEADERS"),
+            ("no-method-allowed", "CORS_AUTOMATIC_OPTIONS"),
+        ),
+        1,
+        told=True,
+    ),
+    Row(
+        "sanic-ext",
+        f"CORS=False, CORS_ORIGINS='{A}'",
+        None,
+        (("nobody-allowed", "CORS"),),
+        told=True,
+    ),
+    Row(
+        "sanic-ext",
+        f"""
+from sanic import Sanic
+one = Sanic("one")
+other = Sanic("other")
+one.config["CORS_ORIGINS"] = "{A}"
+one.config["CORS_METHODS"] = "*"
+one.extend(config=Settings())
+""",
+        None,
+        (
+            ("one-of-several", "sanic-ext"),
+            ("literal-star", "CORS_METHODS"),
+            ("literal-star", "CORS_ALLOW_HEADERS"),
+        ),
+        1,
+    ),
+)
+_SANIC_CORS: Final = (
+    Row(
+        "sanic-cors",
+        f"""
+from sanic import Sanic
+from sanic_cors import CORS, cross_origin
+app = Sanic("x")
+app.config["CORS_MAX_AGE"] = 0
+CORS(app, resources={{r"/api/.*": {{"origins": "{A}"}}}}, methods=["GET", "POST", "HEAD"],
+     allow_headers=["x-a"], expose_headers="X-Total", supports_credentials=False,
+     send_wildcard=False, vary_header=True, automatic_options=True, intercept_exceptions=True,
+     always_send=True)
+
+@app.get("/x")
+@cross_origin(app, origins="{B}")
+async def x(request):
+    pass
+""",
+        None,
+        (("path-itself-too", "resources"), ("route-policy", "sanic-cors")),
+        1,
+        paths={
+            "/api/*": {
+                "allow_origins": [A],
+                "allow_methods": ["GET", "POST", "HEAD"],
+                "allow_headers": ["x-a"],
+                "expose_headers": ["x-total"],
+                "max_age": 0,
+                "preflight_status": 200,
+            }
+        },
+    ),
+    Row(
+        "sanic-cors",
+        f"""
+from sanic import Sanic
+from sanic_ext import Extend
+from sanic_cors.extension import CORS
+app = Sanic("x")
+options = {{"origins": "{A}", "methods": ["GET", "HEAD", "POST", "PUT"]}}
+Extend(app, extensions=[CORS], config={{"CORS": False, "CORS_OPTIONS": options}})
+""",
+        {
+            "allow_origins": [A],
+            "allow_methods": ["GET", "HEAD", "POST", "PUT"],
+            "allow_headers": "*",
+            "max_age": 5,
+            "preflight_status": 200,
+        },
+    ),
+    Row(
+        "sanic-cors",
+        f"""
+from sanic import Sanic
+from sanic_cors import CORS
+app = Sanic("x")
+app.extend(extensions=[CORS(app, origins="{A}")])
+app.extend(extensions=[Other])
+app.extend(config=settings)
+""",
+        {
+            "allow_origins": [A],
+            "allow_methods": [],
+            "allow_headers": [],
+            "max_age": 5,
+            "preflight_status": 200,
+        },
+        (("no-method-allowed", "methods"),),
+        1,
+    ),
+    Row(
+        "sanic-cors",
+        f"""
+import sanic_ext
+from sanic import Sanic
+from sanic_cors import CORS, cross_origin
+app = Sanic("x")
+CORS(app, origins="{A}")
+
+@app.get("/x")
+@cross_origin(app, origins="{B}")
+async def x(request):
+    pass
+""",
+        None,
+        (("extension-unstarted", "sanic-cors"), ("route-policy", "sanic-cors")),
+        1,
+    ),
+    Row(
+        "sanic-cors",
+        """
+from sanic_cors import CORS
+app.extend(extensions=[CORS], config=settings)
+""",
+        None,
+        (("not-literal", "**"),),
+        1,
+    ),
+    Row(
+        "sanic-cors",
+        """
+from sanic_cors import CORS
+app.extend(extensions=[CORS], config={"CORS_OPTIONS": options})
+""",
+        None,
+        (("not-literal", "**"),),
+        1,
+    ),
+)
 _RESOURCE: Final = "aiohttp_cors.ResourceOptions"
 _AIOHTTP: Final = (
     Row(
@@ -1249,7 +1476,10 @@ _ODD: Final = (
         1,
     ),
 )
-ROWS: Final = (*_FLASK, *_DJANGO, *_STARLETTE, *_QUART, *_AIOHTTP, *_EXPRESS, *_ODD)
+ROWS: Final = (
+    *_FLASK, *_DJANGO, *_STARLETTE, *_QUART, *_AIOHTTP, *_SANIC_EXT, *_SANIC_CORS, *_EXPRESS,
+    *_ODD,
+)  # fmt: skip
 
 # Texts that cannot be read at all, and a part of the message.
 UNREADABLE: Final = (

@@ -25,6 +25,8 @@ PEERS: Final = (
     "fastapi",
     "aiohttp-cors",
     "quart-cors",
+    "sanic-ext",
+    "sanic-cors",
     "express",
 )
 """The names of `crossorigin.migrate.PEERS`, which is loaded when it is asked for."""

@@ -30,7 +30,7 @@ class Kind(NamedTuple):
     results: tuple[str, ...]
     is_async: bool
     remedies: dict[int, str]
-    check_unread: Callable[[object], None]
+    check_unread: Callable[[object], object]
 
 
 def check_application(app: object, kind: Kind) -> None:
@@ -62,16 +62,16 @@ def _problem_of(app: Any, kind: Kind) -> str | None:  # noqa: ANN401 - any objec
             hasattr(app, name) for name in kind.results
         ):
             return f"the class {app.__name__}: give an object of it"
-    elif not kind.is_async and is_coroutine_callable(app) and _takes(app, len(kind.arguments)):
+    elif not kind.is_async and is_coroutine_callable(app) and takes(app, len(kind.arguments)):
         return f"the coroutine function {_name(app)}: give a function that runs it"
-    if _takes(app, len(kind.arguments)):
+    if takes(app, len(kind.arguments)):
         return None
     words = f"{_name(app)}, which does not take the arguments ({', '.join(kind.arguments)})"
-    fitting = (each for count, each in kind.remedies.items() if _takes(app, count))
+    fitting = (each for count, each in kind.remedies.items() if takes(app, count))
     return ": ".join((words, *fitting))
 
 
-def _takes(app: Any, count: int) -> bool:  # noqa: ANN401 - any callable
+def takes(app: Any, count: int) -> bool:  # noqa: ANN401 - any callable
     """Return True if `app` can be called with `count` arguments, or does not show it."""
     import inspect  # noqa: PLC0415 - it takes long to import
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 import functools
 import importlib
 import itertools
+import types
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from crossorigin.gateway.base import Gateway
-from crossorigin.gateway.installation import resolver_of
-from crossorigin.gateway.marks import is_marked
+from crossorigin.gateway.installation import read_attribute, resolver_of
+from crossorigin.gateway.marks import is_marked, policy_of
 from crossorigin.gateway.marks import name_of as named
+from crossorigin.gateway.resolver import INHERIT
 from crossorigin.gateway.unreached import MarkError, check_marks
 
 if TYPE_CHECKING:
@@ -125,27 +127,42 @@ def check_on_first_call(gateway: _Placed, app: object) -> _Placed:
     return gateway
 
 
-def check_unread(app: object, *own: type) -> None:
+def check_unread(app: object, *own: type, above: tuple[object, ...] = ()) -> list[Any]:
     """Check that an application whose marks no gateway reads has none.
 
     Args:
         app: an application behind a gateway that was placed by hand, or one that is mounted
-            in an application of another framework.
+            in another; or a layer of it.
         own: the classes of applications whose marks the caller reads.
+        above: the applications that it is mounted in; a layer may refer to them.
+
+    Returns:
+        The applications of those classes behind `app`.
 
     Raises:
-        MarkError: an endpoint of it has a mark.
+        MarkError: an endpoint of another one has a mark, or the layer has one.
     """
-    inner = innermost(app)
-    if isinstance(inner, own) or resolver_of(inner) is not None:
-        return
-    framework = _framework_of(inner)
-    endpoints = framework.endpoints(inner) if isinstance(inner, framework.expected) else ()
-    marked = next(filter(is_marked, endpoints), None)
-    if marked is not None:
+    found = [each for each in applications_in(app) if all(each is not one for one in above)]
+    for inner in found:
+        if isinstance(inner, own) or resolver_of(inner) is not None:
+            _check_layer(app, inner)
+            continue
+        marked = _marked(inner)
+        if marked is not None:
+            message = (
+                f"the @cors or @no_cors of {named(marked)} has no effect: its application, a "
+                f"{type(inner).__name__}, has no CORS; call CORS(app, …) of its integration "
+                "for it"
+            )
+            raise MarkError(message)
+    return [each for each in found if isinstance(each, own)]
+
+
+def _check_layer(layer: object, inner: object) -> None:
+    if policy_of(layer) is not INHERIT:
         message = (
-            f"the @cors or @no_cors of {named(marked)} has no effect: its application, a "
-            f"{type(inner).__name__}, has no CORS; call CORS(app, …) of its integration for it"
+            f"the @cors or @no_cors of {named(layer)} has no effect: the "
+            f"{type(inner).__name__} behind it has the policies of its routes; mark these"
         )
         raise MarkError(message)
 
@@ -272,6 +289,62 @@ def innermost(layer: object) -> object | None:
     *_, last = None, *_chain(layer)
     # A method such as `app.asgi_app` stands for its application.
     return getattr(last, "__self__", last)
+
+
+def applications_in(layer: object, outer: object = None) -> list[Any]:
+    """Return the applications behind layers: each has a gateway, or is of a known framework.
+
+    A layer keeps the next one in an attribute or a closure, or in a collection there.
+
+    Args:
+        layer: an application, or the outermost layer of it.
+        outer: the application that has the layer; the layer may refer to it.
+    """
+    layers, found = [layer], []
+    for each in layers:
+        if resolver_of(each) is not None or isinstance(each, _framework_of(each).expected):
+            found += [each] * (each is not outer)
+            continue
+        for value in _held(each):
+            if len(layers) < _MAX_LAYERS and all(value is not one for one in layers):
+                layers.append(value)
+    return found
+
+
+def application_in(layer: object, outer: object = None) -> Any:  # noqa: ANN401 - any application
+    """Return the application behind layers; `layer` itself where it is not one."""
+    found = applications_in(layer, outer)
+    return found[0] if len(found) == 1 else layer
+
+
+def decides(app: object) -> bool:
+    """Return True if an application has a gateway, or a mark."""
+    return resolver_of(app) is not None or _marked(app) is not None
+
+
+def _marked(app: object) -> object | None:
+    """Return an endpoint of an application that has a mark."""
+    return next(filter(is_marked, _framework_of(app).endpoints(app)), None)
+
+
+def _held(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
+    """Yield the objects that a layer refers to and can call."""
+    if isinstance(layer, type):
+        return
+    cells = getattr(layer, "__closure__", None) or ()
+    if isinstance(layer, types.MethodType):
+        yield layer.__self__
+    values = [
+        *(read_attribute(layer, name) for name in _NEXT),
+        *(read_attribute(layer, name) for name in ("func", "args")),
+        *(each.cell_contents for each in cells if each != types.CellType()),
+        *getattr(layer, "__dict__", {}).values(),
+    ]
+    for value in values:
+        several = value.values() if isinstance(value, dict) else value
+        for each in several if isinstance(value, dict | list | tuple) else [value]:
+            if callable(each) and not isinstance(each, type):
+                yield each
 
 
 def outer_of(attribute: str) -> FindLayers:

@@ -14,6 +14,7 @@ from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.marks import (
     COPIES,
     Copies,
+    is_marked,
     name_of,
     own_mark,
     policy_of,
@@ -60,6 +61,20 @@ def check_marks(endpoints: Iterable[object]) -> None:
                 name_of(each),
                 "write it below the decorator that registers the route, next to the function",
             )
+
+
+def check_socket(endpoint: object) -> None:
+    """Check that an endpoint that serves a WebSocket has no mark.
+
+    Raises:
+        MarkError: it has one.
+    """
+    if is_marked(endpoint):
+        message = (
+            f"the @cors or @no_cors of {name_of(endpoint)} has no effect: a WebSocket has no "
+            "CORS; remove the mark, and let the handler check Origin itself"
+        )
+        raise MarkError(message)
 
 
 def _is_lost(endpoint: Any, copies: dict[int, Any]) -> bool:  # noqa: ANN401 - any endpoint

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import Any, Final, Generic, Literal, TypeVar, Unpack
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import installation
+from crossorigin.gateway import installation, layers
+from crossorigin.gateway.applications import takes
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
     Mounted,
     PolicyResolver,
     PolicySource,
+    RoutePolicy,
     RouteTable,
     Unset,
 )
@@ -107,10 +109,38 @@ def derived(base: type, *mixins: type) -> type:
     )
 
 
-def mounted(app: object, facts: RequestFacts) -> RouteTable:
-    """Return the entry of an application mounted in another, if it has a gateway."""
-    resolver = installation.resolver_of(app)
+def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTable:
+    """Return the entry of an application that is mounted in another, if it has a gateway.
+
+    Args:
+        app: the mounted application, or a layer of it.
+        facts: the request, as that application sees it.
+        outer: the application that it is mounted in.
+    """
+    found = layers.applications_in(app, outer)
+    entry = entry_of(found, 3 if "type" in facts.native else 2)
+    if entry is not INHERIT:
+        return {ANY: entry}
+    resolver = installation.resolver_of(found[0]) if len(found) == 1 else None
     return {} if resolver is None else {ANY: Mounted(resolver, facts)}
+
+
+def entry_of(found: list[Any], arguments: int) -> RoutePolicy:
+    """Return the entry of applications behind one layer, where the router of none is asked.
+
+    Behind an adapter from ASGI to WSGI, or the reverse, a gateway decides for itself: no
+    exchange passes that.
+
+    Args:
+        found: the applications.
+        arguments: how many arguments the application takes that they are mounted in.
+    """
+    if found and all(
+        installation.resolver_of(each) is not None and not takes(each, arguments)
+        for each in found
+    ):
+        return None
+    return AMBIGUOUS if len(found) > 1 and any(map(layers.decides, found)) else INHERIT
 
 
 def without_inherit(table: RouteTable) -> RouteTable:

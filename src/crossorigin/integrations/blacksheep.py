@@ -14,7 +14,7 @@ from blacksheep.server.routing import HostFilter, ParamsFilter, RouterFiltersMix
 from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.errors import PolicyError, Problem
-from crossorigin.gateway import decorators, layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -67,7 +67,7 @@ class _Gated(Application):
     def mount(self, path: str, app: Any) -> None:  # noqa: ANN401 - any ASGI application
         """Mount an application, and watch its router."""
         super().mount(path, app)
-        _watch(app)
+        _watch(layers.application_in(app, self))
 
     def extend(self, mixin: type) -> None:
         """Add a mixin, such as that of mounts, behind the gateway."""
@@ -82,7 +82,7 @@ def _watch(app: Any) -> None:  # noqa: ANN401 - any ASGI application
         # The class of a router changes when its first filter is added; the instance stays.
         vars(app.router).setdefault("get_match", functools.partial(_get_match, app.router))
         for mount in app.mount_registry.mounted_apps:
-            _watch(mount.handler)
+            _watch(layers.application_in(mount.handler, app))
 
 
 def _get_match(router: Router, request: Any) -> Any:  # noqa: ANN401 - of BlackSheep
@@ -138,7 +138,7 @@ class _Routes:
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
         app, scope, is_whole = _descend(self._app, dict(facts.native))
-        if app is not self._app and (table := mounted(app, read_facts(scope))):
+        if app is not self._app and (table := mounted(app, read_facts(scope), self._app)):
             return table
         entries = _table(app, scope) if isinstance(app, Application) else {ANY: INHERIT}
         return entries if is_whole else without_inherit(entries)
@@ -178,7 +178,7 @@ def _descend(app: Application, scope: Scope) -> tuple[Any, Scope, bool]:
         is_whole = is_whole and _is_whole(match, path)
         scope = dict(scope)
         found.handle_mount_path(scope, match)  # type: ignore[attr-defined]  # of the mixin of mounts
-        found = mount.handler
+        found = layers.application_in(mount.handler, app)
     return found, scope, is_whole
 
 
@@ -251,15 +251,19 @@ def _root_of(handler: Any) -> Any:  # noqa: ANN401 - any callable
     return handler
 
 
-def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - any ASGI application
-    if isinstance(app, Application):
-        # Before its start the application has routes that its router does not serve yet.
-        for route in getattr(app.router, "iter_all", app.router.__iter__)():
-            function = _root_of(route.handler)
-            yield from filter(None, (function, getattr(function, "controller_type", None)))
-        for mount in app.mount_registry.mounted_apps:
-            layers.check_unread(mount.handler, Application)
-            yield from _endpoints(mount.handler)
+def _endpoints(app: Application, *above: object) -> Iterator[object]:
+    above += (app,)
+    # Before its start the application has routes that its router does not serve yet.
+    declared = getattr(app.router, "_registered_routes", ())
+    sockets = [route for method, route in declared if method == "GET_WS"]
+    for route in (*sockets, *app.router.routes.get(b"GET_WS", ())):
+        unreached.check_socket(_root_of(route.handler))
+    for route in getattr(app.router, "iter_all", app.router.__iter__)():
+        function = _root_of(route.handler)
+        yield from filter(None, (function, getattr(function, "controller_type", None)))
+    for mount in app.mount_registry.mounted_apps:
+        for inner in layers.check_unread(mount.handler, Application, above=above):
+            yield from _endpoints(inner, *above)
 
 
 def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application

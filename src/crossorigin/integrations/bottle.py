@@ -76,7 +76,7 @@ def _table(app: Bottle, facts: RequestFacts) -> RouteTable:
     # A mount takes every method, before the routes of the application.
     mount = _match(app, _ANY, facts)
     if mount is not None and _is_mount(mount) and mount.method == _PROXY:
-        return _mounted_table(mount, facts)
+        return _mounted_table(mount, facts, app)
     names = {*app.router.static, *app.router.dyna_regexes} - {_PROXY}
     if "GET" in names:
         names.add("HEAD")
@@ -135,13 +135,13 @@ def _is_mount(route: Route) -> bool:
     return route.config.get("mountpoint.target") is not None
 
 
-def _mounted_table(route: Route, facts: RequestFacts) -> RouteTable:
-    """Return the routes of the WSGI application that is mounted at `route`."""
+def _mounted_table(route: Route, facts: RequestFacts, outer: Bottle) -> RouteTable:
     target = route.config["mountpoint.target"]
     below = _below(facts, route.config["mountpoint.prefix"])
-    table = mounted(target, below)
-    if not table and isinstance(target, Bottle):
-        table = _table(target, below)
+    table = mounted(target, below, outer)
+    inner = layers.application_in(target, outer)
+    if not table and isinstance(inner, Bottle):
+        table = _table(inner, below)
     return table or {ANY: INHERIT}
 
 
@@ -154,7 +154,7 @@ def _below(facts: RequestFacts, prefix: str) -> RequestFacts:
     return read_facts({**native, "PATH_INFO": path, "SCRIPT_NAME": script})
 
 
-def _endpoints(app: Bottle) -> Iterator[object]:
+def _endpoints(app: Bottle, *above: object) -> Iterator[object]:
     """Yield the callbacks of all routes; raise a MarkError for a mark that is a plugin."""
     for route in app.routes:
         if any(map(decorators.is_decorator, (*route.app.plugins, *route.plugins))):
@@ -166,9 +166,8 @@ def _endpoints(app: Bottle) -> Iterator[object]:
             raise unreached.MarkError(message)
         yield route.callback
         target = route.config.get("mountpoint.target")
-        layers.check_unread(target, Bottle)
-        if isinstance(target, Bottle):
-            yield from _endpoints(target)
+        for inner in layers.check_unread(target, Bottle, above=(*above, app)):
+            yield from _endpoints(inner, *above, app)
 
 
 CORS = Installer(Bottle, _Routes, _place).CORS

@@ -11,7 +11,7 @@ import falcon.responders
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import decorators, layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -114,6 +114,7 @@ def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - of WSGI or ASGI
         node = nodes.pop()
         nodes += node.children
         if node.resource is not None:
+            unreached.check_socket(node.method_map.get("WEBSOCKET"))
             yield type(node.resource)
             yield from filter(_is_own, node.method_map.values())
     yield from (target for _, target, _ in app._sink_and_static_routes)  # noqa: SLF001 - the same

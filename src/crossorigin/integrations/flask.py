@@ -81,13 +81,13 @@ class _Routes(Rules):
         """Return the views of the URL, or the application that is mounted there."""
         for layer in layers.wrappers(self.inner):
             if isinstance(layer, DispatcherMiddleware) and (
-                found := _mounted(layer, facts.native)
+                found := _mounted(layer, facts.native, self._app)
             ):
                 return found
         return super().table(facts)
 
 
-def _mounted(dispatcher: DispatcherMiddleware, environ: Any) -> RouteTable:  # noqa: ANN401 - a WSGI environ
+def _mounted(dispatcher: DispatcherMiddleware, environ: Any, outer: object) -> RouteTable:  # noqa: ANN401 - a WSGI environ
     """Return the entry of the application that serves a path, if it is a mounted one."""
     path = script = environ.get("PATH_INFO", "")
     while "/" in script and script not in dispatcher.mounts:
@@ -97,9 +97,7 @@ def _mounted(dispatcher: DispatcherMiddleware, environ: Any) -> RouteTable:  # n
     target: Any = dispatcher.mounts[script]
     root = environ.get("SCRIPT_NAME", "") + script
     below = {**environ, "SCRIPT_NAME": root, "PATH_INFO": path[len(script) :]}
-    # The gateway itself may be mounted, as `app.wsgi_app`.
-    inner = layers.innermost(target) or getattr(target, "__self__", target)
-    return mounted(inner, read_facts(below)) or {ANY: INHERIT}
+    return mounted(target, read_facts(below), outer) or {ANY: INHERIT}
 
 
 CORS = Installer(Flask, _Routes, _place).CORS

@@ -9,7 +9,12 @@ from typing import Any, Final, cast
 from litestar import Controller, Litestar, Router
 from litestar.enums import HttpMethod
 from litestar.exceptions import MethodNotAllowedException, NotFoundException
-from litestar.handlers import ASGIRouteHandler, BaseRouteHandler
+from litestar.handlers import (
+    ASGIRouteHandler,
+    BaseRouteHandler,
+    WebsocketListener,
+    WebsocketRouteHandler,
+)
 from litestar.types import ASGIApp, Method
 from litestar.utils import normalize_path
 from litestar.utils.sync import AsyncCallable
@@ -93,7 +98,7 @@ class _Routes:
         """Return the policy of the handler that the router has matched."""
         scope = exchange.native
         handler = scope.get("route_handler")
-        if handler is None or getattr(handler, "is_mount", False):
+        if handler is None or isinstance(handler, ASGIRouteHandler):
             return UNMATCHED
         if scope["method"] == "OPTIONS" and _is_automatic(handler):
             return UNMATCHED
@@ -163,8 +168,9 @@ def _asgi_entries(handler: ASGIRouteHandler, below: Scope, announced: str) -> Ro
     own = _policy_of_handler(handler)
     if own is not INHERIT:
         return {ANY: own}
-    inner: Any = handler.fn
-    table = mounted(inner, read_facts(below))
+    outer = _owner_of(handler)
+    table = mounted(handler.fn, read_facts(below), outer)
+    inner = layers.application_in(handler.fn, outer)
     if not table and isinstance(inner, Litestar):
         table = _table(inner, below, announced)
     return table or {ANY: INHERIT}
@@ -177,17 +183,29 @@ def _is_whole(app: Litestar, path: str, below: str) -> bool:
     return any(route.path == (mount or "/") for route in app.routes)
 
 
-def _endpoints(app: Litestar) -> Iterator[object]:
+def _endpoints(app: Litestar, *above: object) -> Iterator[object]:
     for handlers in app.route_handler_method_map.values():
         for handler in handlers.values():
             function = _function_of(handler)
+            if isinstance(handler, WebsocketRouteHandler):
+                _check_socket(function)
             if (controller := _controller_of(function)) is not None:
                 _check_handlers(controller)
                 yield controller
             yield function
-            layers.check_unread(function, Litestar)
-            if isinstance(function, Litestar):
-                yield from _endpoints(function)
+            if not isinstance(handler, ASGIRouteHandler):
+                continue
+            for inner in layers.check_unread(function, Litestar, above=(*above, app)):
+                yield from _endpoints(inner, *above, app)
+
+
+def _check_socket(function: Any) -> None:  # noqa: ANN401 - any callable
+    """Check that the function of a WebSocket handler has no mark, nor its listener's class."""
+    listening = getattr(function, "_fn", function)
+    unreached.check_socket(getattr(listening, "func", listening))
+    owner = getattr(getattr(listening, "func", listening), "__self__", None)
+    if isinstance(owner, WebsocketListener):
+        unreached.check_socket(type(owner))
 
 
 def _check_handlers(controller: type) -> None:

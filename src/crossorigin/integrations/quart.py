@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -12,7 +12,7 @@ from werkzeug.datastructures import Headers
 
 from crossorigin.asgi import RoutedMiddleware, Scope
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import decorators, layers
+from crossorigin.gateway import decorators, layers, unreached
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, share
@@ -80,7 +80,12 @@ def _request(app: Quart, facts: RequestFacts) -> Any:  # noqa: ANN401 - of the c
     )
 
 
+def _endpoints(app: Quart) -> Iterator[object]:
+    for rule in app.url_map.iter_rules():
+        if rule.websocket:
+            unreached.check_socket(app.view_functions.get(rule.endpoint))
+    yield from endpoints_of(app)
+
+
 CORS = Installer(Quart, _Routes, _place).CORS
-LAYERS: Final = layers.FrameworkLayers(
-    hooks_of, layers.outer_of("asgi_app"), endpoints_of, Quart
-)
+LAYERS: Final = layers.FrameworkLayers(hooks_of, layers.outer_of("asgi_app"), _endpoints, Quart)

@@ -95,6 +95,9 @@ async def _check(app: _App) -> None:
 def _endpoints(app: _App) -> Iterator[object]:
     for route in app.router.routes:
         handler = route.handler
+        if route.extra.websocket:
+            # Sanic has put the owner's handler into a partial of its own.
+            unreached.check_socket(getattr(handler, "args", (handler,))[0])
         yield handler
         if (view := getattr(handler, "view_class", None)) is not None:
             yield view

@@ -128,7 +128,28 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "comma-string": Entry(
             "never worked",
             decide=False,
-            message="Several names in one string were taken for one name, which matched none.",
+            message="Several names in one string, or a name with a blank beside it, were taken "
+            "for one name, which matched none.",
+        ),
+        "no-method-allowed": Entry(
+            "never worked",
+            decide=True,
+            message="No preflight was granted a method or a header: the list of methods is "
+            "empty, another library emptied it, or preflights were not given to this one. Name "
+            "the methods.",
+        ),
+        "extension-unstarted": Entry(
+            "never worked",
+            decide=True,
+            message="Beside sanic-ext, sanic-cors takes effect only as an extension in "
+            "Extend(…) or app.extend(…); these options had none. See whether they are meant.",
+        ),
+        "star-with-cookies": Entry(
+            "left out",
+            decide=True,
+            message="The star was sent as it is. With credentials browsers take it for a name, "
+            "so it worked for requests without cookies alone, and a policy has one list for "
+            "both. List the names.",
         ),
         "method-case": Entry(
             "never worked",

@@ -13,6 +13,8 @@ from crossorigin.migrate import (
     express,
     flask_cors,
     quart_cors,
+    sanic_cors,
+    sanic_ext,
     starlette,
 )
 from crossorigin.migrate.draft import Settled
@@ -52,6 +54,8 @@ VOCABULARIES: Final = (
     starlette.FASTAPI,
     aiohttp_cors.VOCABULARY,
     quart_cors.VOCABULARY,
+    sanic_ext.VOCABULARY,
+    sanic_cors.VOCABULARY,
     express.VOCABULARY,
 )
 """The options of each library, in the order of the pages."""
@@ -229,8 +233,10 @@ def _by_places(
     if len(wanted) > 1:
         called = [one for one in found if any(not each.settings for each in places[one.name])]
         sure = [one for one in found if one.signs & project.settings.keys()]
+        # The settings of two libraries may have the same names; their frameworks differ.
+        near = [one for one in found if project.imports_from(one.integration)]
         imported = [one for one in found if project.imports_from(one.package)]
-        found = called or sure or imported
+        found = called or near or sure or imported
     elif not found:
         message = f"it holds no options of {wanted[0].name}"
         raise SourceError(message)

@@ -243,6 +243,8 @@ class Module:
                 added = ast.copy_location(ast.List([added], ast.Load()), added)
             binding = self._binding(added, node)._replace(adds=True)
             self.bound.setdefault(owner, []).append(binding)
+        elif method == "extend" and node.keywords and not node.args:
+            return  # app.extend(config=…) of Sanic: a list's takes no keyword
         elif method in _MUTATORS or method in _ADDERS:
             self._bind(owner, node)
 

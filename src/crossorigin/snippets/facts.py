@@ -18,6 +18,18 @@ from crossorigin.spec.methods import is_forbidden
 MAX_AGE: Final = 600
 """Seconds for which the snippets let browsers keep the answer to a preflight."""
 
+HIDDEN: Final = tuple(
+    f"Access-Control-{name}"
+    for name in (
+        "Allow-Origin", "Allow-Credentials", "Expose-Headers", "Allow-Methods",
+        "Allow-Headers", "Max-Age",
+    )
+)  # fmt: skip
+"""The headers that a server in front takes out of the application's responses.
+
+All of them: `Allow-Credentials` of the application beside our `Allow-Origin` would widen ours.
+"""
+
 _API: Final = "http://localhost:8000"
 # Signs that no language of a snippet takes for anything else: no quote, blank, dollar, percent,
 # brace or backslash.

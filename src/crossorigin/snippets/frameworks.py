@@ -16,14 +16,16 @@ def _row(names: Iterable[str]) -> str:
 
 
 def _express(facts: Facts) -> str:
-    rows = [f"origin: [{_row((facts.origin,))}]"]
-    if facts.methods:
-        rows.append(f"methods: [{_row(facts.all_methods)}]")
-    rows.append(f"allowedHeaders: [{_row(facts.headers)}]")
+    rows = [
+        f"origin: [{_row((facts.origin,))}]",
+        f"methods: [{_row(facts.all_methods)}]",
+        f"allowedHeaders: [{_row(facts.headers)}]",
+    ]
     if facts.exposed:
         rows.append(f"exposedHeaders: [{_row(facts.exposed)}]")
     if facts.credentials:
         rows.append("credentials: true")
+    rows.append(f"maxAge: {MAX_AGE}")
     body = "".join(f"  {row},\n" for row in rows)
     return (
         "const cors = require('cors')\n\n"
@@ -68,6 +70,7 @@ def _aspnet(facts: Facts) -> str:
         calls.append(f"WithExposedHeaders({_row(facts.exposed)})")
     if facts.credentials:
         calls.append("AllowCredentials()")
+    calls.append(f"SetPreflightMaxAge(TimeSpan.FromSeconds({MAX_AGE}))")
     chain = "\n".join(f"    .{call}" for call in calls)
     return (
         "builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy\n"
@@ -79,16 +82,18 @@ def _aspnet(facts: Facts) -> str:
 
 
 def _go(facts: Facts) -> str:
+    # An empty list of headers means Content-Type and X-Requested-With there.
+    headers = facts.headers or ("Accept",)
     rows = [
         ("AllowedOrigins", f"[]string{{{_row((facts.origin,))}}}"),
         ("AllowedMethods", f"[]string{{{_row(facts.all_methods)}}}"),
+        ("AllowedHeaders", f"[]string{{{_row(headers)}}}"),
     ]
-    if facts.headers:
-        rows.append(("AllowedHeaders", f"[]string{{{_row(facts.headers)}}}"))
     if facts.exposed:
         rows.append(("ExposedHeaders", f"[]string{{{_row(facts.exposed)}}}"))
     if facts.credentials:
         rows.append(("AllowCredentials", "true"))
+    rows.append(("MaxAge", str(MAX_AGE)))
     body = "".join(f"\t{name + ':':17} {value},\n" for name, value in rows)
     return (
         'import "github.com/rs/cors"\n\n'

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from crossorigin.snippets.facts import MAX_AGE, Facts
+from crossorigin.snippets.facts import HIDDEN, MAX_AGE, Facts
 
 _S3_METHODS: Final = frozenset({"DELETE", "GET", "HEAD", "POST", "PUT"})
 
@@ -48,20 +48,22 @@ def _assignments(lines: list[tuple[str, str]], indent: str) -> str:
     )
 
 
+def _removals() -> str:
+    return "".join(f"  answer.headers.delete({json.dumps(name)})\n" for name in HIDDEN)
+
+
 def _edge(facts: Facts, *, arguments: str, forward: str) -> str:
     """Return a function in JavaScript that stands before an application."""
-    names = json.dumps([name for name, _ in (*facts.answers, *facts.grants)])
     return (
         f"async function allowed({arguments}) {{\n"
         "  const asks = (name) => request.headers.has(name)\n"
         "  const preflight = request.method === 'OPTIONS' && asks('Origin') &&\n"
         "    asks('Access-Control-Request-Method')\n"
-        "  const response = preflight ? new Response(null, { status: 204 }) : "
-        f"await {forward}\n"
+        "  const response = preflight ? new Response(null, { status: 204 })\n"
+        f"    : await {forward}.catch(() => new Response(null, {{ status: 502 }}))\n"
         "  const answer = new Response(response.body, response)\n"
-        f"  for (const name of {names}) {{\n"
-        "    answer.headers.delete(name) // of the application, so that none comes twice\n"
-        "  }\n"
+        "  // The headers of the application, so that none comes twice\n"
+        f"{_removals()}"
         "  answer.headers.append('Vary', 'Origin')\n"
         f"  if (request.headers.get('Origin') === {json.dumps(facts.origin)}) {{\n"
         f"{_assignments(facts.answers, '    ')}"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from crossorigin.snippets.facts import MAX_AGE, Facts
+from crossorigin.snippets.facts import HIDDEN, MAX_AGE, Facts
 
 
 def _variable(name: str) -> str:
@@ -33,9 +33,7 @@ def _nginx(facts: Facts) -> str:
         f'map $cors_origin ${_variable(name)} {{ default ""; "{facts.origin}" "{value}"; }}\n'
         for name, value in lines
     )
-    hidden = "".join(
-        f"    proxy_hide_header {name};\n" for name in ("Access-Control-Allow-Origin", *names)
-    )
+    hidden = "".join(f"    proxy_hide_header {name};\n" for name in HIDDEN)
     added = "".join(f"    add_header {name} ${_variable(name)} always;\n" for name in names)
     return (
         "# http: compared with case, which a plain key of a map is not\n"
@@ -58,8 +56,7 @@ def _nginx(facts: Facts) -> str:
 
 def _apache(facts: Facts) -> str:
     lines = [*facts.answers[1:], *facts.grants]
-    names = ["Access-Control-Allow-Origin", *(name for name, _ in lines)]
-    hidden = "".join(f"Header onsuccess unset {name}\n" for name in names)
+    hidden = "".join(f"Header onsuccess unset {name}\n" for name in HIDDEN)
     added = "".join(
         f'Header always set {name} "{value}" env=cors_origin\n' for name, value in lines
     )
@@ -82,8 +79,7 @@ def _apache(facts: Facts) -> str:
 def _haproxy(facts: Facts) -> str:
     known = "if { var(txn.cors_origin) -m found }"
     lines = [*facts.answers[1:], *facts.grants]
-    names = ["Access-Control-Allow-Origin", *(name for name, _ in lines)]
-    hidden = "".join(f"    http-after-response del-header {name}\n" for name in names)
+    hidden = "".join(f"    http-after-response del-header {name}\n" for name in HIDDEN)
     added = "".join(
         f'    http-after-response set-header {name} "{value}" {known}\n'
         for name, value in lines
@@ -105,7 +101,7 @@ def _haproxy(facts: Facts) -> str:
 
 def _caddy(facts: Facts) -> str:
     lines = [*facts.answers, *facts.grants]
-    hidden = "".join(f"        -{name}\n" for name, _ in lines)
+    hidden = "".join(f"        header_down -{name}\n" for name in HIDDEN)
     added = "".join(f'        {name} "{value}"\n' for name, value in lines)
     return (
         "api.example.com {\n"
@@ -117,7 +113,7 @@ def _caddy(facts: Facts) -> str:
         "    }\n"
         "    reverse_proxy localhost:8000 {\n"
         "        # The headers of the application, so that none comes twice\n"
-        f"{hidden.replace('        -', '        header_down -')}"
+        f"{hidden}"
         "    }\n"
         "    header +Vary Origin\n"
         f"    header @cors {{\n{added}    }}\n"
@@ -139,6 +135,7 @@ def _traefik(facts: Facts) -> str:
         rows.append(("accessControlAllowCredentials", "true"))
     rows += [("accessControlMaxAge", str(MAX_AGE)), ("addVaryHeader", "true")]
     body = "".join(f"        {name}: {value}\n" for name, value in rows)
+    hidden = "".join(f'          {name}: ""\n' for name in HIDDEN)
     return (
         "# Dynamic configuration; name it in the router, before authentication:\n"
         "#   middlewares: [cors]\n"
@@ -146,6 +143,8 @@ def _traefik(facts: Facts) -> str:
         "  middlewares:\n"
         "    cors:\n"
         f"      headers:\n{body}"
+        "        # The headers of the application, so that none comes twice\n"
+        f"        customResponseHeaders:\n{hidden}"
     )
 
 
@@ -158,6 +157,7 @@ def _envoy(facts: Facts) -> str:
     rows.append(("max_age", str(MAX_AGE)))
     body = "".join(f"    {name}: {json.dumps(value)}\n" for name, value in rows)
     credentials = "    allow_credentials: true\n" if facts.credentials else ""
+    hidden = "".join(f"- {name}\n" for name in HIDDEN)
     extension = "type.googleapis.com/envoy.extensions.filters.http.cors.v3"
     return (
         "# In http_filters, before authentication and the router\n"
@@ -172,6 +172,11 @@ def _envoy(facts: Facts) -> str:
         "    allow_origin_string_match:\n"
         f"    - exact: {json.dumps(facts.origin)}\n"
         f"{body}{credentials}"
+        "    forward_not_matching_preflights: false\n"
+        "# The headers of the application, so that none comes twice\n"
+        f"response_headers_to_remove:\n{hidden}"
+        "response_headers_to_add:\n"
+        "- header: { key: Vary, value: Origin }\n"
     )
 
 

@@ -29,14 +29,16 @@ from zope.interface import providedBy
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.base import Exchange
-from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.resolver import (
+    ANY,
+    INHERIT,
     UNMATCHED,
     Mounted,
     RoutePolicy,
     RouteTable,
     Unmatched,
 )
+from crossorigin.integrations._install import mounted
 from crossorigin.integrations.pyramid.views import (
     WSGIAPP,
     NotedView,
@@ -62,7 +64,10 @@ class Routes:
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the view that the router called."""
         view = exchange.endpoint
-        return UNMATCHED if view is None else view.policy
+        if view is None:
+            return UNMATCHED
+        is_mount = view.policy is INHERIT and application_of(original_of(view)) is not None
+        return UNMATCHED if is_mount else view.policy
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the views of the URL, or of the one that Pyramid redirects to, by method."""
@@ -201,17 +206,18 @@ def _entry(view: Untyped, request: Untyped, facts: RequestFacts) -> _Entry:
     original = original_of(view)
     # A view that was registered after the router was made is not noted.
     own = view.policy if isinstance(view, NotedView) else policy_of_any(original)
-    return _mounted(original, request, facts) or own
+    app = application_of(original)
+    if app is None:
+        return own
+    is_whole = original.__code__ is WSGIAPP
+    entry = mounted(app, facts if is_whole else _below(request, facts)).get(ANY, own)
+    # A gateway without a router does not tell itself from a second layer.
+    is_second = is_whole and isinstance(entry, Mounted) and entry.resolver.router is None
+    return own if is_second or (entry is None and own is not INHERIT) else entry
 
 
-def _mounted(view: Untyped, request: Untyped, facts: RequestFacts) -> Mounted | None:
-    """Return the application with a gateway of its own that a view calls, if it is one."""
-    resolver = resolver_of(application_of(view))
-    if resolver is None:
-        return None
-    if view.__code__ is WSGIAPP:
-        # A gateway without a router does not tell itself from a second layer.
-        return None if resolver.router is None else Mounted(resolver, facts)
+def _below(request: Untyped, facts: RequestFacts) -> RequestFacts:
+    """Return the facts as the application sees them that a view calls by its subpath."""
     below: Environ = {}
 
     def note(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -220,4 +226,4 @@ def _mounted(view: Untyped, request: Untyped, facts: RequestFacts) -> Mounted | 
         return ()
 
     call_app_with_subpath_as_path_info(request, note)
-    return Mounted(resolver, read_facts({**facts.native, **below}))
+    return read_facts({**facts.native, **below})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from tornado import httputil, web
+from tornado import httputil, web, websocket
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.layers import check_unread
@@ -20,6 +20,7 @@ from crossorigin.gateway.resolver import (
     RoutePolicy,
     RouteTable,
 )
+from crossorigin.gateway.unreached import check_socket
 from crossorigin.integrations.tornado.exchange import EXCHANGE, Exchange, policy_of, served_by
 
 
@@ -87,6 +88,10 @@ def _find(exchange: Exchange, method: str, headers: _Headers) -> Any:  # noqa: A
         return None
 
 
+def _is_socket(target: object) -> bool:
+    return isinstance(target, type) and issubclass(target, websocket.WebSocketHandler)
+
+
 def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or another target
     """Yield the classes and functions of all rules, those of routers within included.
 
@@ -100,10 +105,13 @@ def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or a
         yield from endpoints(router.default_router)
         return
     for rule in getattr(router, "rules", ()):
+        if _is_socket(rule.target):
+            check_socket(rule.target)
         yield rule.target
         added = getattr(rule.target, "SUPPORTED_METHODS", ())
         yield from (getattr(rule.target, name.lower(), None) for name in added)
         yield from endpoints(rule.target)
         fallback = rule.target_kwargs.get("fallback")
-        check_unread(getattr(fallback, "wsgi_application", None))
+        if not isinstance(fallback, httputil.HTTPServerConnectionDelegate):
+            check_unread(fallback)
         yield from endpoints(fallback)
