@@ -245,16 +245,13 @@ class PolicyResolver:
         """
         if self.router is None:
             return self.of_source(facts)
-        upper = in_upper_case(facts)
-        found = self._ask_router(facts)
-        return found if upper is facts else agreed([found, self._ask_router(upper)])
-
-    def _ask_router(self, facts: RequestFacts) -> Resolution:
         try:
             table = self.router.table(facts)
         except Exception:  # noqa: BLE001 - logged; the router fails in the app as well
             return router_failed()
-        return self.of_table(table, facts)
+        found = self.of_table(table, facts)
+        upper = in_upper_case(facts)
+        return found if upper is facts else agreed([found, self.resolve(upper)])
 
 
 def _joined(found: Resolution, entries: Collection[Resolution], several: bool) -> Resolution:
