@@ -1105,6 +1105,13 @@ async def x(request):
     ),
     Row(
         "sanic-ext",
+        f"CORS_ORIGINS=('{A}', '{B}')",
+        None,
+        (("nobody-allowed", "CORS_ORIGINS"), ("literal-star", "CORS_ALLOW_HEADERS")),
+        told=True,
+    ),
+    Row(
+        "sanic-ext",
         f"CORS_ORIGINS='{A}', CORS_AUTOMATIC_OPTIONS=False",
         {"allow_origins": [A], "allow_methods": [], "allow_headers": [], "max_age": 5},
         (

@@ -11,7 +11,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias, cast
 
-from crossorigin.migrate.values import HIDDEN, Given, Line, Options, Regex, Unread
+from crossorigin.migrate.values import HIDDEN, Given, Line, Options, Regex, TupleOrSet, Unread
 
 MAX_DEPTH: Final = 32
 """Values within values, and names that stand for names; options have three."""
@@ -400,7 +400,7 @@ class Module:
         return self._unread(node) if isinstance(value, Unread) else value
 
     def _sequence(self, node: ast.List | ast.Tuple | ast.Set, depth: int) -> object:
-        values: list[object] = []
+        values: list[object] = [] if isinstance(node, ast.List) else TupleOrSet()
         for element in node.elts:
             if not isinstance(element, ast.Starred):
                 values.append(self.value(element, depth))

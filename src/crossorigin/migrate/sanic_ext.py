@@ -12,7 +12,7 @@ from crossorigin.migrate.module import Binding, Call, settings_of
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader, Text
 from crossorigin.migrate.scopes import Scope
-from crossorigin.migrate.values import HIDDEN, Given, Options, Regex, Unread
+from crossorigin.migrate.values import HIDDEN, Given, Options, Regex, TupleOrSet, Unread
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
 
 _OPTIONS: Final = (
@@ -23,8 +23,7 @@ _OPTIONS: Final = (
         "`allow_origins`",
         "A string was split at its commas. A `re.Pattern` was anchored at the start only. "
         "`https://.*\\.example\\.com` becomes `https://*.example.com`; others are left out: in "
-        "Python, give a `re.Pattern`. A tuple or a set counted as no origin; it is read as a "
-        "list.",
+        "Python, give a `re.Pattern`. A tuple or a set counted as no origin.",
     ),
     Option(
         "CORS_METHODS",
@@ -196,6 +195,10 @@ def _read_origins(reader: Reader, draft: Draft) -> None:
     source, value = reader.source(name), reader.value(name, "")
     if value == "*":
         draft.allow_everyone(source, reflected=False)
+        return
+    if isinstance(value, TupleOrSet):
+        reader.note("nobody-allowed", name)
+        draft.lost = True
         return
     listed = value.split(",") if isinstance(value, str) else value
     for one in reader.origins(draft, name, listed):

@@ -22,6 +22,10 @@ class Line(int):
         return line
 
 
+class TupleOrSet(list[object]):
+    """The values of a tuple or a set, which some libraries do not take for a list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Regex:
     """A compiled regular expression.
