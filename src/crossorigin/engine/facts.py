@@ -193,7 +193,7 @@ def in_upper_case(facts: RequestFacts) -> RequestFacts:
     Browsers send ``patch`` as it is, and some frameworks run the handler of ``PATCH``.
     """
     # The cheap test first: nearly all methods are in upper case.
-    if facts.method.isupper() and (facts.request_method or facts.method).isupper():
+    if (facts.method + (facts.request_method or "")).isupper():
         return facts
     upper = facts.announced_method.upper()
     if upper == facts.announced_method:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crossorigin import RequestFacts
-from crossorigin.engine import observe
+from crossorigin.engine import in_upper_case, observe
 
 A = "https://a.example"
 
@@ -147,3 +147,22 @@ def test_observed_facts_have_the_values_of_the_facts() -> None:
         assert getattr(observed, name) == getattr(FACTS, name)
     assert observed.native is FACTS.native
     assert (observed.header("x-tenant"), observed.header("X-Other")) == ("a", None)
+
+
+@pytest.mark.parametrize(
+    "facts", [RequestFacts("1"), RequestFacts("OPTIONS", request_method="x")]
+)
+def test_announced_method_in_upper_case_has_one_reading(facts: RequestFacts) -> None:
+    assert in_upper_case(facts) is facts
+
+
+def test_method_in_lower_case_is_read_in_upper_case_too() -> None:
+    facts = RequestFacts(
+        "OPTIONS", origin="x", request_method="patch", read_header=lambda name: name
+    )
+    upper = in_upper_case(facts)
+    assert (upper.announced_method, upper.header("Access-Control-Request-Method")) == (
+        "PATCH",
+    ) * 2
+    assert upper.header("X-Other") == "x-other"
+    assert in_upper_case(RequestFacts("get")) == RequestFacts("GET")
