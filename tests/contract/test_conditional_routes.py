@@ -58,7 +58,7 @@ def test_preflight_of_a_starlette_route_that_reads_a_header_is_refused() -> None
         _ByVersion("/two", second, methods=["GET", "PUT"]),
         Route("/two", first, methods=["GET", "PUT"]),
         _ByVersion("/same", first),
-        Route("/same", first),
+        Route("/same", first, methods=["GET", "PUT"]),
         _ByVersion("/alone", second),
         Mount("/sub", routes=[_ByVersion("/app", _ok), Route("/app", starlette.no_cors(_ok))]),
         _Anywhere(),

@@ -79,7 +79,8 @@ def resolver_of(app: Any) -> PolicyResolver | None:  # noqa: ANN401 - any mounte
         found = read_attribute(holder, "cors")
         if isinstance(found, PolicyResolver):
             return found
-    return _resolver_in(read_attribute(app, "_middleware_chain"))
+    # Of its own attributes: an object that makes every attribute (a mock) has no end of layers.
+    return _resolver_in(getattr(app, "__dict__", {}).get("_middleware_chain"))
 
 
 def _resolver_in(layer: Any) -> PolicyResolver | None:  # noqa: ANN401 - any callable
