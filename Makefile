@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SERVERS := $(VENV)/.servers
+NODE := $(VENV)/node/.ready
+APART := $(VENV)/apart
 PEERS := $(VENV)/.peers
 ROBYN := $(VENV)/robyn/.ready
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
@@ -12,7 +15,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
 .PHONY: help demo test contract-full check bench performance baseline docs engines frameworks isolated oldest peers format clean
 
-help: ## say what can be made
+help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
 
 $(READY): pyproject.toml constraints.txt
@@ -21,7 +24,22 @@ $(READY): pyproject.toml constraints.txt
 	$(INSTALL) --group dev --editable '.[cli,demo,testing]'
 	touch $@
 
-# What the benchmarks compare us with; in no test and in no check.
+# Servers and tools that the snippets are run with; in no check.
+$(SERVERS): $(READY)
+	$(INSTALL) --group servers
+	touch $@
+
+$(NODE): tools/node/package.json tools/node/package-lock.json $(READY)
+	sh tools/node-packages.sh $(VENV)/node
+
+# Libraries that change the applications of others wherever they are installed: each in a folder
+# that one test puts on the path of one process.
+$(APART)/.ready: constraints.txt $(READY)
+	$(INSTALL) --no-deps --upgrade --target $(APART)/sanic-cors sanic-cors
+	$(INSTALL) --no-deps --upgrade --target $(APART)/sanic-ext sanic-ext
+	touch $@
+
+# The libraries that the benchmarks measure too; in no test and in no check.
 $(PEERS): $(READY)
 	$(INSTALL) --group bench
 	touch $@
@@ -36,8 +54,9 @@ $(ROBYN): pyproject.toml $(READY)
 demo: $(READY) ## start the two-origin site and print its address; Ctrl-C stops it
 	@$(BIN)/crossorigin demo
 
-test: $(READY) ## run every test; on Debian as root, first install what the tests use
+test: $(SERVERS) $(APART)/.ready ## run every test; on Debian as root, first install the packages that they use
 	@sh tools/debian-packages.sh
+	@$(MAKE) --no-print-directory $(NODE)
 	$(PYTEST) --cov --cov-report=term
 
 contract-full: $(READY) ## ask every framework for every row of the contract
@@ -67,24 +86,24 @@ isolated: $(READY) ## try each framework alone in an environment, its newest ver
 oldest: $(READY) ## the same with the oldest supported versions, and all rows of the contract
 	PYTHONPATH=tests $(BIN)/python tools/isolated.py --oldest
 
-format: $(READY) ## let the formatter have its way
+format: $(READY) ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(PEERS) ## measure our peers and us, in five to ten minutes; write the page of it
+bench: $(PEERS) ## measure our peers and us, in five to ten minutes; write the page
 	@for program in asgi wsgi in_frameworks node served index startup; do \
 		$(BIN)/python bench/$$program.py || exit 1; done
 	@$(MAKE) --no-print-directory performance
 
-performance: $(PEERS) ## draw the plot and write the page of what was measured last
+performance: $(PEERS) ## draw the plot and write the page from the last figures
 	$(BIN)/python bench/plot.py
 	$(BIN)/python tools/pages.py
 
-baseline: $(READY) ## count the instructions of the hot paths anew, after a change that is meant
+baseline: $(READY) ## count the instructions of the hot paths anew, after an intended change
 	PYTHONPATH=tests $(BIN)/python tests/guard/baseline.py
 
 peers: $(PEERS) $(ROBYN) ## measure the 40 defects of the peers and of ours; write the page
 	PYTHONPATH=bench:tests $(BIN)/python -m peers
 
-clean: ## remove what was made
+clean: ## remove all generated files and the environment
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

@@ -37,7 +37,7 @@ def _text(value: str | bytes) -> str:
 
 
 class Judgement(NamedTuple):
-    """Why a contender is refused, or what its figure is marked with; neither if all is well."""
+    """The reason to refuse a contender, or the mark of its figure; neither if all is well."""
 
     refused: str | None = None
     mark: str | None = None

@@ -19,8 +19,8 @@ def arguments(description: str | None, names: Iterable[str]) -> Arguments:
     """Read the command line: some of `names`, or all of them.
 
     Args:
-        description: what the program does.
-        names: what it can measure.
+        description: the purpose of the program.
+        names: the names of its measurements.
     """
     known = list(names)
     parser = argparse.ArgumentParser(description=description)
@@ -31,6 +31,6 @@ def arguments(description: str | None, names: Iterable[str]) -> Arguments:
     unknown = [name for name in given.names if name not in known]
     if unknown:
         parser.error(f"no such name: {', '.join(unknown)}")
-    # What is kept has been measured whole.
+    # Only complete measurements are kept.
     is_kept = given.rounds is None and (given.keep or not given.names)
     return Arguments(given.names or known, given.rounds, is_kept)

@@ -36,7 +36,7 @@ from crossorigin.asgi import CORSMiddleware
 
 SILENT = ("bare", AGAIN, "no-op", "no-op + send")
 LITESTAR = Litestar([], openapi_config=None)
-"""What Litestar's middleware asks for the class of requests."""
+"""The application that Litestar's middleware asks for the class of requests."""
 PACKAGES = ("starlette", "litestar", "asgi-cors")
 APP = """
 async def app(scope, receive, send):
@@ -84,7 +84,7 @@ class NoOperationAndSend(NoOperation):
 
 
 def layers_of(scenario: Scenario) -> dict[str, Layer]:
-    """Return all contenders that can do what the scenario asks for."""
+    """Return all contenders that can do the scenario."""
     rules = scenario.rules
     layers: dict[str, Layer] = {
         "bare": lambda app: app,
@@ -96,7 +96,7 @@ def layers_of(scenario: Scenario) -> dict[str, Layer]:
         OURS: lambda app: CORSMiddleware(app, **ours(rules)),
         PLACED: lambda app: CORSMiddleware(app, **ours(rules)).as_app,
     }
-    # What someone who measures would write.
+    # The configuration of a user who measures.
     if scenario.key == "g":
         in_set = {**starlettes(rules), "allow_origins": set(rules.origins)}
         layers["starlette, a set"] = lambda app: StarletteMiddleware(app, **in_set)
@@ -116,7 +116,7 @@ def layers_of(scenario: Scenario) -> dict[str, Layer]:
 
 
 def entrant_of(layer: Layer, scenario: Scenario) -> Entrant:
-    """Return an application behind `layer`, and what serves batches with it."""
+    """Return an entrant that serves batches with an application behind `layer`."""
     app = layer(own_copy(APP, "app"))
     run: Run = own_copy(DRIVE, "drive", {"app": app})
     requests = functools.partial(scopes, litestar_app=LITESTAR)
@@ -124,7 +124,7 @@ def entrant_of(layer: Layer, scenario: Scenario) -> Entrant:
 
 
 def answer_to(app: Any, scope: dict[str, Any]) -> Answer:  # noqa: ANN401 - an ASGI application
-    """Return what the application answers."""
+    """Return the answer of the application."""
     said: list[Any] = []
 
     async def send(message: Any) -> None:  # noqa: ANN401 - as above

@@ -43,7 +43,7 @@ def drive(scopes):
 def asgi_entrant(
     build: Callable[[Kind, Scenario], Any], kind: Kind, scenario: Scenario
 ) -> Entrant:
-    """Return what serves batches with an application of a framework."""
+    """Return an entrant that serves batches with an application of a framework."""
     loop = asyncio.new_event_loop()
     app = loop.run_until_complete(_built(build, kind, scenario))
     names = {"app": app, "loop": loop, "asyncio": asyncio}
@@ -62,7 +62,7 @@ async def _built(build: Callable[[Kind, Scenario], Any], kind: Kind, scenario: S
 
 
 async def _start(app: Any) -> asyncio.Future[Any]:  # noqa: ANN401 - as above
-    """Send what a server sends before the first request."""
+    """Send the messages of a server before the first request."""
     messages = [{"type": "lifespan.startup"}]
     started = asyncio.Event()
 

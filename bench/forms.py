@@ -12,7 +12,7 @@ Request = Callable[[], Any]
 
 
 def scopes(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - keys of a scope
-    """Return what makes ASGI scopes."""
+    """Return a maker of ASGI scopes."""
     lines = [(name.encode(), value.encode()) for name, value in lines_of(scenario)]
     base = {
         "type": "http",
@@ -37,7 +37,7 @@ def scopes(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - keys o
 
 
 def environs(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - keys of an environ
-    """Return what makes WSGI environs."""
+    """Return a maker of WSGI environs."""
     lines = [
         ("HTTP_" + name.upper().replace("-", "_"), value.encode())
         for name, value in lines_of(scenario)
@@ -66,7 +66,7 @@ def environs(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - keys
 
 
 def raw(scenario: Scenario) -> Request:
-    """Return what gives the bytes of a request as they come over a connection."""
+    """Return a maker of a request's bytes as they come over a connection."""
     start = f"{method_of(scenario)} {PATH} HTTP/1.1"
     lines = [start, *(f"{name}: {value}" for name, value in lines_of(scenario)), "", ""]
     whole = "\r\n".join(lines).encode()

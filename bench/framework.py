@@ -10,7 +10,7 @@ from scenarios import SCENARIOS
 
 
 def main() -> None:
-    """Measure what the command line names: a framework, a scenario, and how many rounds."""
+    """Measure the framework and scenario of the command line, for its number of rounds."""
     name, key, rounds = sys.argv[1:]
     print(json.dumps(row(name, SCENARIOS[key], int(rounds) if rounds else None)))
 

@@ -32,13 +32,13 @@ from wsgi_frameworks import django_entrant, wsgi_framework_entrant
 from crossorigin.wsgi import CORSMiddleware
 
 GENERIC = "wsgi gateway"
-"""Ours around an application that does nothing: what Flask costs drowns what we add."""
+"""Ours around an application that does nothing: the cost of Flask hides ours."""
 GENERIC_BARE = "bare wsgi"
 ROUNDS = 200
 
 
 class Framework(NamedTuple):
-    """A framework: what it and its CORS are called, and how its applications are served."""
+    """A framework: its name, the name of its CORS, and how its applications are served."""
 
     integration: str
     package: str
@@ -108,7 +108,7 @@ def _generic(scenario: Scenario) -> dict[str, Entrant]:
 
 
 def _apart(name: str, key: str, rounds: int | None) -> dict[str, Any]:
-    """Return what another process measures."""
+    """Return the figures that another process measures."""
     program = [sys.executable, str(Path(__file__).with_name("framework.py")), name, key]
     ended = subprocess.run(
         [*program, str(rounds or "")],

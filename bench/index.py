@@ -34,7 +34,7 @@ COMPILATIONS = 3
 class Figures(NamedTuple):
     """The figures of one size: time of a look-up, memory and time of an origin.
 
-    `set_ns` is a hit in a bare set of the same origins: what the processor's caches cost.
+    `set_ns` is a hit in a bare set of the same origins: the cost of the processor's caches.
     """
 
     origins: int

@@ -26,7 +26,7 @@ from scenarios import (
 
 
 class Wire(asyncio.Transport):
-    """A connection without a kernel: it keeps what was written, and says that it was."""
+    """A connection without a kernel: it keeps the written bytes, and reports success."""
 
     def __init__(self) -> None:
         super().__init__({"peername": ("127.0.0.1", 1), "sockname": ("127.0.0.1", 2)})
@@ -59,7 +59,7 @@ def drive(requests):
 
 
 def aiohttp_entrant(kind: Kind, scenario: Scenario) -> Entrant:
-    """Return what serves batches with aiohttp's own protocol, over a wire in memory."""
+    """Return an entrant that serves batches with aiohttp's protocol, over a wire in memory."""
     loop = asyncio.new_event_loop()
     runner, protocol, wire = loop.run_until_complete(_aiohttp_protocol(kind, scenario))
     atexit.register(lambda: loop.run_until_complete(runner.cleanup()))
@@ -160,7 +160,7 @@ def drive(requests):
 
 
 def tornado_entrant(kind: Kind, scenario: Scenario) -> Entrant:
-    """Return what serves batches with a Tornado application, over a connection in memory."""
+    """Return an entrant that serves batches with Tornado, over a connection in memory."""
     from tornado import httputil
 
     loop = asyncio.new_event_loop()

@@ -28,8 +28,8 @@ def write(section: str, figures: Any, packages: Iterable[str] = (), **also: str)
     Args:
         section: its name.
         figures: numbers, with any structure.
-        packages: what was compared, for the versions.
-        also: versions of what is no Python package.
+        packages: the packages compared, for their versions.
+        also: the versions of programs outside Python.
     """
     versions = {name: importlib.metadata.version(name) for name in packages}
     every = read()
@@ -44,7 +44,7 @@ def write(section: str, figures: Any, packages: Iterable[str] = (), **also: str)
 
 
 def machine() -> str:
-    """Return what the figures were measured on, without saying where it stands."""
+    """Return the machine of the measurement, without its name or place."""
     model = ""
     if CPUINFO.exists():
         found = re.search(r"^model name\s*: (.*)$", CPUINFO.read_text("utf-8"), re.MULTILINE)
@@ -64,7 +64,7 @@ def _rounded(value: Any) -> Any:  # noqa: ANN401 - a tree of figures
 
 
 def _compact(text: str) -> str:
-    """Return the JSON with what holds numbers on one line, for readable differences."""
+    """Return the JSON with lists of numbers on one line, for readable differences."""
     for inner in (r"\[[^\[\]{}]*\]", r"\{[^{}]*\}"):
         text = re.sub(inner, lambda found: " ".join(found[0].split()), text)
     return text

@@ -1,8 +1,8 @@
 """Measuring on a machine that is shared and noisy: ratios within one run.
 
 One mini-round times every contender once, in shuffled order, each after a few untimed
-requests that warm its caches again. What a contender adds is the median of its calm times less
-that of its bare application; a time is calm if it is near the best times of the same contender.
+requests that warm its caches again. The added time is the median of the calm times less that
+of the bare application; a time is calm if it is near the best times of the same contender.
 Time is that of the thread on the processor: while others have the processor, it stands.
 """
 
@@ -73,12 +73,12 @@ class Measured(NamedTuple):
         return found if len(found) >= LEAST_CALM else [each[name] for each in times]
 
     def added(self, name: str) -> Figure:
-        """Return what a contender adds to its bare application."""
+        """Return the time that a contender adds to its bare application."""
         bare = statistics.median(self._calm(self.bare[name], self.times))
         return _figure([each - bare for each in self._calm(name, self.times)])
 
     def whole(self, name: str) -> Figure:
-        """Return what a request takes, the application included."""
+        """Return the time of a request, the application included."""
         return _figure(self._calm(name, self.times))
 
     def ratio(self, name: str, to: str, *, whole: bool = False) -> Figure:

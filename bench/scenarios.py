@@ -1,4 +1,4 @@
-"""The scenarios: what a policy says, what a browser sends, and what the answer must say."""
+"""The scenarios: a policy, the request of a browser, and the expected answer."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Rules(NamedTuple):
 
 
 class Scenario(NamedTuple):
-    """Rules, and a request; `allow_origin` is what its answer must say."""
+    """Rules, and a request; its answer must have the header `allow_origin`."""
 
     key: str
     title: str

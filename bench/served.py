@@ -1,7 +1,7 @@
-"""Requests per second of real servers: what is left of them behind each layer.
+"""Requests per second of real servers, behind each layer.
 
 One server at a time answers, all on one core, and wrk asks on another; the contenders take
-turns, and what counts is the median of each turn's ratio to the bare application.
+turns, and the result is the median of each turn's ratio to the bare application.
 
 python bench/served.py                      both servers, and the figures are kept
 python bench/served.py --rounds 2 uvicorn   a quick look at one
@@ -111,7 +111,7 @@ class Load(NamedTuple):
 
 
 def load(wrk: list[str], server: Server, scenario: Scenario, script: Path) -> Load:
-    """Return what wrk measures in one short run."""
+    """Return the figures of one short run of wrk."""
     headers = [f"--header={name}: {value}" for name, value in lines_of(scenario)]
     size = ["--threads=1", f"--connections={CONNECTIONS}", f"--duration={SECONDS}s"]
     address = f"http://127.0.0.1:{server.port}/x"
@@ -190,7 +190,7 @@ def measured(taskset: str, wrk: str, server: str, rounds: int) -> dict[str, Any]
 
 
 def pinned_to(taskset: str, core: int) -> list[str]:
-    """Return what starts a program on one core."""
+    """Return the command that starts a program on one core."""
     return [taskset, "--cpu-list", str(core)]
 
 

@@ -14,5 +14,5 @@ served: Any = layers[os.environ.get("CONTENDER", "bare")](own_copy(APP, "app"))
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - an ASGI application
-    """Serve; `async def` all the same, as servers look at what they are given."""
+    """Serve; `async def` all the same, as servers inspect their application."""
     await served(scope, receive, send)

@@ -52,7 +52,7 @@ def _spent() -> float:
 
 
 def row(module: str, rounds: int) -> dict[str, Any]:
-    """Return what an import adds, and the optional modules that it loads."""
+    """Return the time that an import adds, and the optional modules that it loads."""
     program = f"import {module}"
     start(program)  # writes the bytecode
     added = []

@@ -58,12 +58,12 @@ class NoOperation:
 
 
 def wsgi_entrant(app: Any, scenario: Scenario, **names: str) -> Entrant:  # noqa: ANN401 - a WSGI application
-    """Return what serves batches with a WSGI application.
+    """Return an entrant that serves batches with a WSGI application.
 
     Args:
         app: the application.
         scenario: makes the requests.
-        names: the fields of `Entrant` that say what it is compared with.
+        names: the fields of `Entrant` that name its comparison.
     """
     run = own_copy(DRIVE, "drive", {"app": app})
     also = {"wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr}
@@ -74,7 +74,7 @@ def wsgi_entrant(app: Any, scenario: Scenario, **names: str) -> Entrant:  # noqa
 
 
 def answer_to(app: Callable[..., Any], environ: dict[str, Any]) -> Answer:
-    """Return what the application answers."""
+    """Return the answer of the application."""
     said: list[Answer] = []
 
     def start_response(status: str, headers: Any, _exc_info: object = None) -> Any:  # noqa: ANN401 - as WSGI has them

@@ -95,11 +95,11 @@ def serve(request):
     match = request.resolver_match = resolver.resolve(request.path_info)
     return match.func(request, *match.args, **match.kwargs)
 """
-"""What Django's handler does within all middleware."""
+"""The work of Django's handler inside all middleware."""
 
 
 def django_entrant(kind: Kind, scenario: Scenario) -> Entrant:
-    """Return a Django middleware around a view, without what Django does around both."""
+    """Return a Django middleware around a view, without Django's work around both."""
     from django.core.handlers.wsgi import WSGIRequest
 
     app = _django_layer(kind, scenario)
@@ -169,5 +169,5 @@ def _configure_django(rules: Rules) -> None:
 
 
 def wsgi_framework_entrant(name: str, kind: Kind, scenario: Scenario) -> Entrant:
-    """Return what serves batches with an application of a framework."""
+    """Return an entrant that serves batches with an application of a framework."""
     return wsgi_entrant(WSGI_FRAMEWORKS[name](kind, scenario), scenario)

@@ -10,5 +10,11 @@ pytest.register_assert_rewrite("harness.asserting")
 pytest_plugins = ["crossorigin.testing.plugin", "pytester"]
 
 # Where the benchmarks' packages are installed, sanic-ext would extend each application of
-# Sanic's by itself, and what it adds to one breaks the others that run in the process.
+# Sanic's by itself, and its additions to one break the others that run in the process.
 os.environ["SANIC_AUTO_EXTEND"] = "false"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers more than processors: the tests of the three browsers mostly wait."""
+    return (os.cpu_count() or 1) + 2

@@ -10,6 +10,18 @@ ls /usr/lib/*/webkit2gtk-*/MiniBrowser >/dev/null 2>&1 || packages="$packages we
 command -v Xvfb >/dev/null 2>&1 || packages="$packages xvfb"
 command -v openssl >/dev/null 2>&1 || packages="$packages openssl"
 command -v valgrind >/dev/null 2>&1 || packages="$packages valgrind"
+# In front of applications; each runs with a configuration of the tests alone.
+command -v nginx >/dev/null 2>&1 || packages="$packages nginx"
+command -v apache2 >/dev/null 2>&1 || packages="$packages apache2"
+command -v haproxy >/dev/null 2>&1 || packages="$packages haproxy"
+command -v caddy >/dev/null 2>&1 || packages="$packages caddy"
+command -v node >/dev/null 2>&1 || packages="$packages nodejs"
+command -v npm >/dev/null 2>&1 || packages="$packages npm"
+# Applications in other languages, with the libraries that the snippets configure.
+command -v go >/dev/null 2>&1 || packages="$packages golang-go"
+[ -d /usr/share/gocode/src/github.com/rs/cors ] || packages="$packages golang-github-rs-cors-dev"
+[ -e /usr/lib/ruby/vendor_ruby/rack/cors.rb ] || packages="$packages ruby-rack-cors"
+ls -d /usr/share/rubygems-integration/all/gems/webrick-* >/dev/null 2>&1 || packages="$packages ruby-webrick"
 [ -n "$packages" ] || exit 0
 if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" != 0 ]; then
     echo "Not installed, so their tests will be skipped:$packages (needs Debian and root)."

@@ -19,12 +19,12 @@ DIGITS = 20
 
 
 def read() -> Results:
-    """Return what was measured last."""
+    """Return the last results."""
     return Results(json.loads(FILE.read_text("utf-8")))
 
 
 class Results:
-    """The figures, by section, scenario and contender; None for what was not measured."""
+    """The figures, by section, scenario and contender; None if not measured."""
 
     def __init__(self, sections: dict[str, Any]) -> None:
         self.sections = sections

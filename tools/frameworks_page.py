@@ -1,4 +1,4 @@
-"""The page of the frameworks: their versions, and what the suite showed on each.
+"""The page of the frameworks: their versions, and the test results on each.
 
 The counts are those of the last `make frameworks`, in `tests/tables/shown.json`.
 """
@@ -42,13 +42,13 @@ show the rules 1 to 19; on the newest, the whole suite.
 {versions}
 
 A version that is older still may work; it did not pass, or it was not tried. Some of the oldest
-do not work with the newest releases of what they require, and need older ones:
+do not work with the newest releases of their dependencies, and need older ones:
 
 {pins}
 
-## What is shown on each
+## Test results
 
-How many rows of the tables in `tests/tables/`, and tests of what no row can say, hold on each
+The number of rows of the tables in `tests/tables/`, and of other tests, that hold on each
 framework, by the [rule](#the-rules) that they show: on its real server, over loopback. A row
 may show several rules. `make frameworks` runs them all and writes this table; a dash means
 that there is nothing to show, as handlers of AWS Lambda have no routes.

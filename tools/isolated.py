@@ -37,7 +37,7 @@ def tried(framework: Framework, folder: Path, wheel: Path, *, old: bool) -> tupl
 
 
 def results(made: Environment, framework: Framework, *, old: bool) -> str:
-    """Return what came out of each trial."""
+    """Return the result of each trial."""
     strange = made.strange_to(framework)
     if strange:
         message = f"the integration imports {', '.join(strange)}"
@@ -47,7 +47,7 @@ def results(made: Environment, framework: Framework, *, old: bool) -> str:
 
 
 def wanted() -> tuple[list[Framework], bool]:
-    """Return what the command line asks for."""
+    """Return the options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--oldest", action="store_true")
     parser.add_argument("--at", metavar="VERSION")

@@ -10,7 +10,7 @@ from figures import MARKED, NOT_PEERS, Results, number
 OF_OURS = 2
 OF_USUAL = 0.6
 PROMISED = ("starlette", "fastapi", "litestar", "quart", "flask", "django")
-"""The frameworks in which we add at most `OF_USUAL` of what the usual layer adds."""
+"""The frameworks in which we add at most `OF_USUAL` of the usual layer's time."""
 SCENARIOS = {"5": "jkl", "50": "mno"}
 """Another route is asked, the route with `@cors` is asked, its preflight; by routes."""
 
@@ -18,15 +18,15 @@ INTRODUCTION = f"""
 ## Routes with `@cors`
 
 An application has 5 or 50 routes, a policy for all, and one route with `@cors`. *Another*: a
-route without `@cors` is asked. *Decorated*: the route with `@cors` is asked. What ours adds,
-in one run, as a share
+route without `@cors` is asked. *Decorated*: the route with `@cors` is asked. The time that ours
+adds, in one run, as a share
 
-- of what `CORS(app)` adds to the same application without `@cors`: at most {OF_OURS}x,
-- of what the usual layer of the framework adds, which has one policy for all routes: at most
+- of the time of `CORS(app)` in the same application without `@cors`: at most {OF_OURS}x,
+- of the time of the framework's usual layer, which has one policy for all routes: at most
   {OF_USUAL}x in FastAPI, Starlette, Litestar, Quart, Flask and Django.
 
-*Preflight* compares whole requests: the answer to the preflight of the decorated route. What
-is missed is **bold**.
+*Preflight* compares whole requests: the answer to the preflight of the decorated route. Missed
+targets are **bold**.
 """
 
 COLUMNS = (
@@ -45,7 +45,7 @@ Where ours adds more than the usual layer, these are the reasons.
 
 - **Falcon, BlackSheep, aiohttp**: the usual layer is a function that the framework calls with
   its own response object, to which it adds a header. Ours stands outside the framework, so
-  that it has a record of each request, wraps what starts the response, and looks at the policy
+  that it has a record of each request, wraps the start of the response, and looks at the policy
   of the matched endpoint. It sends `Vary` wherever the answer depends on the origin; the layers
   marked *no Vary* below do not.
 - **Preflights**: a layer with one policy for all routes needs no route. Ours asks the router

@@ -1,7 +1,7 @@
 """Writes the pages of docs/ that are made from code or figures, or checks that they are fresh.
 
 python tools/pages.py          write them
-python tools/pages.py --check  exit 1 and name what is stale
+python tools/pages.py --check  exit 1 and name the stale ones
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import api_page
+import causes_page
 import performance
 from click.testing import CliRunner
 
@@ -106,7 +107,7 @@ def reasons_page() -> str:
 
 
 def cli_page() -> str:
-    """Return what the commands say of themselves."""
+    """Return the page with the help of each command."""
     parts = [f"```text\n{help_of()}```\n"]
     parts += [f"## {name}\n\n```text\n{help_of(name)}```\n" for name in COMMANDS]
     sections = "\n".join(parts)
@@ -140,14 +141,15 @@ def migrate_page(vocabulary: Vocabulary) -> str:
     return f"""\
 # From {vocabulary.title}
 
-What `crossorigin migrate --from {vocabulary.name}` does with each option of {vocabulary.title}
-{vocabulary.version}, whose source was read. [All libraries, and the command](README.md)
+The results of `crossorigin migrate --from {vocabulary.name}` for each option of
+{vocabulary.title} {vocabulary.version}, as in its source.
+[All libraries, and the command](README.md)
 
-| option | its default | becomes | what differs |
+| option | its default | becomes | difference |
 |---|---|---|---|
 {rows}
 {_aliases(vocabulary)}
-## What else differs
+## Other differences
 
 {differs}
 
@@ -205,18 +207,53 @@ FastAPI has the middleware of Starlette.
 
 ```console
 $ crossorigin migrate settings.py > cors.toml
+$ crossorigin migrate --to python config/settings/ > cors_policies.py
+$ crossorigin migrate app.py views.py extensions.py
 $ crossorigin migrate 'origins="https://a.example/", supports_credentials=True'
 $ crossorigin migrate --json < options.json
 ```
 
 `crossorigin migrate` reads a Python file, Python keywords or JSON, and prints the `cors.toml`
 that says the same ([paths and files](../paths.md)). Nothing is run: values are read as they
-stand in the file, with the names that are bound to literals in it. What stands in another file,
-or is computed, is told with its line, and grants nothing until a person writes it down.
+stand in the file, with the names that are bound to literals in it. A value that is computed, or
+stands in a file that was not named, is reported with its line, and grants nothing until a
+person writes it down; literal values added to it (`+=`, `append`, a sum) are kept.
+
+Several files, or a folder, are read together: names are followed from one file into another,
+`from .base import *` too (that file is read without being named, if it is there). Where several
+settings files import one base, only one of them is in use: the options of the base are
+written, their additions are reported. Folders of tests, migrations and environments in a folder
+are skipped.
+
+## Which part of the application
+
+The receiver of a call decides which part its options are for: `CORS(app)`, `CORS(blueprint)`,
+`app.add_middleware(…)`, the `middleware=[…]` of a `Mount` or a `Route`,
+`aiohttp_cors.setup(app)`.
+
+- The application: `[policy]`.
+- A blueprint that the files register, an application that they mount, a `Mount` or a `Route`
+  with layers of its own, all at a literal path: `[paths."/api/*"]`.
+- The same without a literal path, or where others have routes below it: nothing is written. The
+  finding has the line to write in Python, `cors(…)(blueprint)` or `CORS(mounted, …)`.
+- A name that the files do not explain, one of several applications, a call under a condition or
+  in a loop, and a part that is given other options too: nothing is written, and the finding
+  says why.
+
+A name that the text does not bind, or that is an argument, counts as the application if it is
+`app` or `application`, or ends in `_app`. Where an object is told as unknown, name the file
+that makes it too.
+
+## Output
+
+The policies as a `cors.toml`, or with `--to python` as a Python file: the setting `CROSSORIGIN`
+for Django, a `PolicyMap` called `POLICIES` for the others. Python holds expressions: one that
+matches whole origins, and none that the library did not match, stands among the origins. Every
+file loads as it is, with open decisions in comments. The next steps go to standard error.
 
 The defaults of the library that is left are written out, so that behaviour stays. The suite of
 tests gives the same options to the library itself and to ours, each on its real server, and
-compares what a browser makes of a list of requests.
+compares a browser's verdicts on a list of requests.
 
 Header names come out as a browser's preflight writes them: in lower case, and lists without a
 blank after the comma (`expose_headers=["X-Total"]` is sent as `x-total`). Browsers compare
@@ -226,7 +263,7 @@ A list of `allow_headers` is the whole list. The layers of Starlette, FastAPI an
 `Accept`, `Accept-Language`, `Content-Language` and `Content-Type` to theirs: a list that is
 copied by hand needs `content-type` for JSON. `crossorigin migrate` writes it.
 
-A file holds no functions and no expressions: what cannot be said in it is left out and told.
+A file holds no functions and no expressions: such values are left out and reported.
 Options of a single route are printed as the `@cors(…)` to write there.
 
 The exit status is 0 where nothing was lost, 1 where a person has to decide, 2 if the text could
@@ -242,7 +279,8 @@ console.log(JSON.stringify(options, (key, value) =>
 
 ## Findings
 
-Each has a stable code, the option, its value and line, and what is written instead. Where a
+Each has a stable code, the option, its value and line, and the text written instead. An unsafe
+expression is reported with origins that it allowed. A suggestion was tried: it builds. Where a
 person has to decide, the finding is a comment of the file as well. A value that no policy can
 hold has the code of [its problem](../problems/README.md).
 
@@ -270,6 +308,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     """Yield the path and the text of every page that is made from the code."""
     yield DOCS / "reasons.md", reasons_page()
     yield DOCS / "api.md", api_page.page()
+    yield DOCS / "causes.md", causes_page.page()
     yield DOCS / "cli.md", cli_page()
     yield DOCS / "frameworks.md", frameworks_page.page()
     yield DOCS / "performance.md", performance.page()

@@ -37,24 +37,24 @@ def page() -> str:
 INTRODUCTION = """
 # Performance
 
-What a CORS layer adds to a request, beside our peers, in the same run on the same machine.
+The time that a CORS layer adds to a request, ours and our peers', in one run on one machine.
 `make bench` measures anew and writes this page; `make performance` writes it from the figures
 measured last, in [results.json](../bench/results.json). Times of one machine say little; the
 ratios hold.
 
-![What each layer adds to a request](performance.svg)
+![Time that each layer adds to a request](performance.svg)
 """
 
 TARGETS = """
-## What it should reach
+## Targets
 
-Ratios say how many times as much as ours a peer adds. What is missed is **bold**.
+Ratios say how many times as much as ours a peer adds. Missed targets are **bold**.
 
 - *Ours*: the gateway itself, around an application.
 - *Placed*: the bound method of the gateway, as integrations place it. The interpreter calls it
   without leaving its loop.
 
-| what | target | ours | placed |
+| comparison | target | ours | placed |
 |---|--:|--:|--:|
 """
 
@@ -73,10 +73,10 @@ response starts, on CPython 3.11; the gateway does not work without these parts)
 | a frame that outlives the call | 45 | it answers, readably, for an application that raises |
 | a mark on the request | 30 | the inner of two gateways passes the request through |
 
-A layer that does nothing but hold `send` costs 460. What is left between the two is a look-up,
-a list, a bound method and four comparisons. This is the floor of pure Python for a layer that
-keeps all of the contract: without the frame and the mark, which the prototypes behind the
-targets did not have, it adds 840, and Starlette 4.8 times as much.
+A layer that does nothing but hold `send` costs 460. The difference between the two is a
+look-up, a list, a bound method and four comparisons. This is the floor of pure Python for a
+layer that keeps all of the contract: without the frame and the mark, which the prototypes
+behind the targets did not have, it adds 840, and Starlette 4.8 times as much.
 """
 
 NO_EXTENSION = """
@@ -100,9 +100,9 @@ METHOD = """
   request headers, `Origin` the eighth, and an answer of three. Time is that of the thread on
   the processor; while others have the processor, it stands.
 - A *mini-round* times every contender once, in shuffled order, each after some untimed requests
-  that warm its caches again. What it adds is the median of its calm times less that of the bare
-  application, in the same run; a time is calm if it is at most 6 % above the tenth percentile
-  of the same contender. The range in brackets is that of five parts of the run.
+  that warm its caches again. Its added time is the median of its calm times less that of the
+  bare application, in the same run; a time is calm if it is at most 6 % above the tenth
+  percentile of the same contender. The range in brackets is that of five parts of the run.
 - Every request is made of fresh strings: nothing has hashed them, nothing knows them.
 - Each contender has its own copy of the application's and the driver's code. CPython rewrites
   bytecode in place as it warms up, and contenders would disturb each other.
@@ -110,7 +110,7 @@ METHOD = """
 - The answer of each contender is judged before it is timed. A wrong one is refused, and the
   reason stands in the place of the figure. *no Vary*: a cache between server and browser may
   give the answer to one origin to another; it is shown all the same.
-- `bare again` is the bare application once more: what it adds is the noise.
+- `bare again` is the bare application once more: its added time is the noise.
 - Nobody's configuration is tuned for the measurement; where a user who measures would write it
   differently (a set, a factored regex), both are shown.
 
@@ -217,7 +217,7 @@ FRAMEWORKS = """
 
 An application of the framework with its usual CORS, and with our integration, each less the
 same application without. *wsgi gateway* is ours around an application that does nothing
-(*bare wsgi*): what Flask itself costs drowns what we add. From **j** on the ratio of the usual
+(*bare wsgi*): the cost of Flask itself hides ours. From **j** on the ratio of the usual
 CORS is to ours with one `@cors`, and that of ours with one `@cors` to ours without.
 """
 
@@ -298,10 +298,10 @@ patterns, with keys that were never hashed before. In brackets the ratio to the 
 """
 
 INDEX_NOTES = """
-- A miss is flat. A hit grows with what the processor's caches no longer hold, as that of a bare
-  set does.
-- A hit of a pattern pays for the grammar as well, because the suffix alone does not say that
-  what stands before it is a host. Gateways keep the answers to 1,024 origins ready, so that
+- A miss is flat. A hit grows with the misses of the processor's caches, as that of a bare set
+  does.
+- A hit of a pattern pays for the grammar as well, because the suffix alone does not prove that
+  a host precedes it. Gateways keep the answers to 1,024 origins ready, so that
   this is paid once.
 - Memory is that of the set and its strings of bytes, kept once for the policy and its index.
 """

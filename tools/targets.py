@@ -63,8 +63,8 @@ class Target(NamedTuple):
     """A target, its figures, and whether they are enough.
 
     Attributes:
-        what: what is compared.
-        need: what was promised.
+        what: the comparison.
+        need: the target.
         ours: the gateway itself.
         placed: its bound method, as integrations place it, where that differs.
     """
@@ -113,7 +113,7 @@ def _flask(results: Results) -> Iterator[Target]:
 
 
 def _own(results: Results) -> Iterator[Target]:
-    """Yield the targets that compare ours with ours, and with what does nothing."""
+    """Yield the targets that compare ours with ours, and with a layer that does nothing."""
     for key, to, title in FLAT:
         yield from _quotients(
             f"ours, flat: {title}",

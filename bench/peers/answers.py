@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 REACHED: Final = "X-App"
-"""On each answer of the application itself: what answers in its place has not got it."""
+"""A header of each answer of the application itself; other layers' answers lack it."""
 UPSTREAM: Final = "https://upstream.example"
 RAISING: Final = "/boom"
 REDIRECTED: Final = "/slash/"
@@ -37,5 +37,5 @@ ANSWERS: Final[Mapping[str, Answer]] = {
 }
 
 
-class Boom(Exception):  # noqa: N818 - what an application raises, and no error of ours
+class Boom(Exception):  # noqa: N818 - an exception of the application, and no error of ours
     """The exception of the application, at its path for that."""

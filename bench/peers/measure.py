@@ -1,9 +1,9 @@
-"""Measures one contender; prints what was found as JSON.
+"""Measures one contender; prints the findings as JSON.
 
 PYTHONPATH=bench:tests python -m peers.measure flask-cors Flask
 
-A process for each: Django has one settings object, Sanic one registry, and what one framework
-logs or patches is no concern of the next.
+A process for each: Django has one settings object, Sanic one registry, and logs and patches of
+one framework must not reach the next.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def contender(name: str, framework: str) -> Contender:
 
 
 def judged(contender: Contender, probe: Probe) -> Found:
-    """Return what came of a probe: the first try that shows the defect, or else all."""
+    """Return the result of a probe: the first try that shows the defect, or else all."""
     found = [tried(contender, each) for each in probe.tries]
     for each in found:
         if each.outcome == HAS:
@@ -74,7 +74,7 @@ def judged(contender: Contender, probe: Probe) -> Found:
 
 
 def tried(contender: Contender, each: Trial | Race) -> Found:
-    """Return what came of one try; a policy that the contender refuses has no defect."""
+    """Return the result of one try; a policy that the contender refuses has no defect."""
     lacks = [contender.lacks[lack] for lack in each.lacking if lack in contender.lacks]
     if lacks and not (isinstance(each, Trial) and each.asked_anyway):
         return Found(NO_SUCH, [("", lacks[0])])

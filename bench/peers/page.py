@@ -1,4 +1,4 @@
-"""The page: what was measured, as a table and defect by defect."""
+"""The page of the measurement: a table, and defect by defect."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def page(result: dict[str, Any]) -> str:
     """Return the page of the documentation.
 
     Args:
-        result: what docs/peers.json holds.
+        result: the content of docs/peers.json.
     """
     accounts: list[Account] = result["contenders"]
     peers = [each for each in accounts if each["name"] != OURS]
@@ -72,29 +72,29 @@ same application. The policy lists `https://a.example`, methods GET and POST and
 `x-token`, where a probe does not say otherwise; options that it does not speak of are left at
 their defaults. A policy that a library refuses at start-up has no defect: somebody is told.
 
-What is found is on the wire alone, and in [peers.json](peers.json): the outcome, what was
-asked, what was answered. Nothing is measured in seconds. Where time is the defect (39, 40), two
+Findings are of the wire alone, and in [peers.json](peers.json): the outcome, the requests, the
+answers. Nothing is measured in seconds. Where time is the defect (39, 40), two
 requests are compared, in turns, by the shortest of up to {SERIES * ROUNDS} times each (fewer
 where that would take long), on the clock of the processor (Robyn, which is a process apart: on
-the wall). What is too many times as long we have chosen, where a gap is.
+the wall). The limit of the ratio is our choice, where the measured ratios have a gap.
 """
 
 
 def _reservations() -> str:
     return f"""\
-## What is not comparable
+## Limits of the comparison
 
 - The sums are no ranking. Who offers less has less that can go wrong, defects weigh
   differently, and these are the forty that we have looked for.
 - Servers differ with the framework, and have limits of their own. Those for the size of a
   request's head were lifted where the server lets them be: in front of a deployed service
   something often stops the {HUGE:,} bytes of 30 and the {COMMAS:,} of 40 earlier.
-- The {MANY:,} origins of 39 are more than most have; what is shown is growth.
-- 11 and 12: what counts is whether the browser's console can name the cause. A refusal by
+- The {MANY:,} origins of 39 are more than most have; the probe shows growth.
+- 11 and 12: the question is whether the browser's console can name the cause. A refusal by
   status is as safe.
 - 14: without the library there may be no OPTIONS handler to hide.
-- 18, 20, 22, 23, 24: a library that takes an entry which can never match does what it says it
-  does, to the letter. It is a defect because nobody is told.
+- 18, 20, 22, 23, 24: a library that takes an entry which can never match follows its
+  documentation to the letter. It is a defect because nobody is told.
 - 27: to let the application's own line stand can be meant: falcon looks whether there is one.
 - 37: CORS does not cover WebSockets. crossorigin does not look at handshakes either: **the
   server must check `Origin` itself**. Only quart-cors promises to, and does.
@@ -172,7 +172,7 @@ def _bullets(probe: Probe, found: list[tuple[str, Any]]) -> Iterator[str]:
 
 
 def _together(found: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Yield what was found, once, after the names of all that showed it."""
+    """Yield each finding once, after the names of all contenders that showed it."""
     names: dict[str, list[str]] = {}
     for name, evidence in found:
         names.setdefault(_shown(evidence), []).append(name)

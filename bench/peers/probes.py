@@ -1,4 +1,4 @@
-"""The 40 probes: what is asked under which policy, and what counts on the wire."""
+"""The 40 probes: the requests under each policy, and the defect on the wire."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tables.model import A, E, Request, ask, get, preflight
 HUGE: Final = 60_000
 """Bytes of a name."""
 ECHOED: Final = 4_096
-"""Bytes of one answer line that nobody needs who does not echo what he was sent."""
+"""Bytes of one answer line; a longer one can only be an echo."""
 MANY: Final = 200_000
 COMMAS: Final = 250_000
 
@@ -44,7 +44,7 @@ class Trial:
         asks: the requests, in order.
         defect: whether the answers show it.
         applies: whether they show that there is something to judge.
-        lacking: what the probe is not about, where the contender has it not.
+        lacking: the features that the probe needs, which a contender may lack.
         asked_anyway: whether the requests are sent all the same, for the evidence.
     """
 
@@ -76,8 +76,8 @@ class Probe:
 
     Attributes:
         title: the defect in a few words.
-        harm: what becomes of it.
-        counts: what counts as the defect, on the wire.
+        harm: the consequence.
+        counts: the sign of the defect on the wire.
         tries: any of them may show it.
     """
 
@@ -152,7 +152,7 @@ def everyone_with_cookies(answers: Sequence[Answered]) -> bool:
 
 PROBES: Final[dict[int, Probe]] = {
     1: Probe(
-        title="no `Vary` on what was asked without `Origin`",
+        title="no `Vary` on answers to requests without `Origin`",
         harm="A shared cache keeps the answer without the header, and gives it to the page "
         "that needs it.",
         counts="One origin is listed. The answer without `Origin` has no `Vary: Origin`, "
@@ -166,7 +166,7 @@ PROBES: Final[dict[int, Probe]] = {
         ),
     ),
     2: Probe(
-        title="no `Vary` on what a stranger was answered",
+        title="no `Vary` on answers to other origins",
         harm="A shared cache gives the stranger's copy to a page that is allowed.",
         counts="Two origins are listed. The answer to a third has no `Vary: Origin`.",
         tries=(Trial(wanted=TWO, asks=(get(E),), defect=lambda a: not varies(a[0])),),
@@ -188,7 +188,7 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     4: Probe(
         title="the application's own `Vary` is lost",
-        harm="Caches mix up what the application keeps apart: languages, encodings.",
+        harm="Caches mix up variants that the application separates: languages, encodings.",
         counts="The application says `Vary: Accept-Encoding`; the answer does not.",
         tries=(
             Trial(
@@ -358,8 +358,8 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     18: Probe(
         title="`https://*.a.example` does not mean subdomains",
-        harm="What most people write for subdomains is taken without a word, and lets nobody "
-        "in, or others.",
+        harm="The usual spelling for subdomains is accepted without a word, and allows nobody, "
+        "or others.",
         counts="It is listed and not refused; `https://x.a.example` is not allowed, or "
         "`https://a.example.evil.com` or `https://evil-a.example` is.",
         tries=(
@@ -370,7 +370,7 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     19: Probe(
         title="`http://localhost:*` lets other hosts in",
-        harm="What people write for any port of their own machine opens the server to others.",
+        harm="The usual spelling for any port of one's own machine opens the server to others.",
         counts="It is listed, and `http://localhost.evil.com` is allowed.",
         tries=(let_in(listing("http://localhost:*"), "http://localhost.evil.com"),),
     ),
@@ -423,7 +423,7 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     26: Probe(
         title="an origin with a path is echoed",
-        harm="What is no origin is compared in parts and sent back as it came.",
+        harm="A text that is no origin is compared in parts and sent back unchanged.",
         counts="`https://a.example` is listed, and `https://a.example/path?q` is allowed.",
         tries=(let_in(ONE, "https://a.example/path?q"),),
     ),
@@ -463,7 +463,7 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     30: Probe(
         title="a huge request header name is echoed",
-        harm="The client chooses how much the server sends back, and what caches keep.",
+        harm="The client chooses the size of the answer, and the content of caches.",
         counts=f"All headers are allowed, and the name of {HUGE:,} bytes comes back "
         f"(a line of the answer is longer than {ECHOED:,}).",
         tries=(
@@ -506,7 +506,7 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     33: Probe(
         title="`null` or junk is echoed where `*` would do",
-        harm="What a stranger writes into `Origin` comes back, and every copy is cached apart.",
+        harm="Any text in `Origin` comes back, and every copy is cached separately.",
         counts="All origins are allowed, without credentials: `null`, or text that is no "
         "origin, comes back in `Access-Control-Allow-Origin`.",
         tries=(
@@ -560,8 +560,8 @@ PROBES: Final[dict[int, Probe]] = {
     37: Probe(
         title="a WebSocket handshake of a stranger is accepted",
         harm="Browsers apply no CORS to WebSockets, and send cookies: the server must look at "
-        "`Origin` itself. Only a library that promises to can fail; what was answered is told "
-        "of all.",
+        "`Origin` itself. Only a library that promises to can fail; the answers of all are "
+        "listed.",
         counts="The library judges handshakes, and one of an origin that is not listed gets "
         "a 101.",
         tries=(

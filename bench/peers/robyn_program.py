@@ -1,8 +1,8 @@
 """A program of Robyn's, run by `with_robyn` in an environment of its own.
 
-The first line of its standard input says what to serve: the port, the answers, and what
-`ALLOW_CORS` is given. It ends when its standard input does: Robyn takes no notice of SIGTERM,
-and the process that started it may have been killed.
+The first line of its standard input has the port, the answers, and the arguments of
+`ALLOW_CORS`. It ends when its standard input does: Robyn ignores SIGTERM, and the process that
+started it may have been killed.
 """
 
 from __future__ import annotations

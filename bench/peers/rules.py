@@ -36,18 +36,17 @@ RULES: Final[dict[int, str]] = {
     6: "A look-up is asked for well-formed origins only; one that fails allows nobody.",
     7: "`null` is allowed to the public, or by name; never with credentials.",
     8: "A public policy says `*` on every response, and no `Vary`.",
-    9: "Any other has `Origin` in `Vary` on every response, merged into what the application "
-    "set.",
+    9: "Any other has `Origin` in `Vary` on every response, merged into the application's.",
     10: "Who is allowed gets his origin back; who is not gets no `Access-Control-*` at all.",
     11: "The application's own `Access-Control-*` lines are replaced; there is one of each.",
     12: "A star for exposed names is written out where credentials make it mean nothing.",
     13: "An exception leaves as a 500 with the headers, and is raised on.",
     14: "A preflight of an allowed origin gets the whole policy and a 2xx: the browser "
-    "compares, and names what is missing.",
+    "compares, and names the missing part.",
     15: "One of any other origin gets a 403 and no `Access-Control-*`.",
     16: "Stars for methods and headers are answered by name, checked and bounded.",
-    17: "`Vary` on a preflight names what the answer depends on; methods are compared with "
-    "their case.",
+    17: "`Vary` on a preflight lists the headers that decide its answer; methods are compared "
+    "with their case.",
     18: "The most specific path decides.",
     19: "A route's own policy wins.",
     20: "The gateway stands outside everything.",

@@ -46,7 +46,7 @@ Lack: TypeAlias = Literal[
     "max age",
     "websockets",
 ]
-"""What a contender may have no option for."""
+"""Features that a contender may lack."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,16 +54,17 @@ class Contender:
     """One library in one framework.
 
     Attributes:
-        name: what it is called in the tables.
+        name: its name in the tables.
         framework: whose application it stands before.
-        server: what serves it.
+        server: its server.
         packages: whose versions are told.
-        build: configures the application, and returns what serves it and yields the port.
-        lacks: what there is no option for, and what there is instead.
+        build: configures the application, and returns a context manager that serves it and
+            yields the port.
+        lacks: the missing features, with their replacements.
         note: how it was configured, where a reader may ask.
         environment: where its packages are, if not beside us.
-        clock: what tells how long a request takes: the time that our process works, in which
-            the server is a thread; what else the machine does is not in it.
+        clock: measures the duration of a request: the processor time of our process, in which
+            the server is a thread; without other work of the machine.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Requests over loopback, and what an answer says; nothing here knows a library."""
+"""Requests over loopback, and readers of their answers; nothing here knows a library."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from harness.servers import LARGE_HEAD
 from tables.model import Request
 
 TIMEOUT: Final = 120.0
-"""Seconds for one answer: some compile what is listed while the first request waits."""
+"""Seconds for one answer: some compile their lists while the first request waits."""
 HOST: Final = "api.test"
 SHOWN: Final = 160
 """Characters of a value that are kept as evidence."""
 TELLING: Final = ("access-control-", "vary", "x-app", "location")
 """How the names of header lines begin that say something here."""
 LOST: Final = Answered(0, (), b"")
-"""What a connection is, that was closed without an answer."""
+"""The outcome of a connection that was closed without an answer."""
 ROUNDS: Final = 30
 SERIES: Final = 3
 PATIENCE: Final = 2.0
@@ -30,7 +30,7 @@ FEWEST: Final = 2
 
 
 def take_long_lines() -> None:
-    """Let this process read what some echo: lines longer than the client takes of itself."""
+    """Let this process read long echoes: lines longer than the client's own limit."""
     http.client._MAXLINE = LARGE_HEAD  # type: ignore[attr-defined]  # noqa: SLF001 - no other way
 
 

@@ -100,7 +100,7 @@ CONTENDERS = (
         build=_django_cors_headers,
         lacks={**WSGI, "star": "has no star for methods and headers"},
         note="First in `MIDDLEWARE`. Django's system checks are asked as by `manage.py`; a "
-        "server that is started otherwise serves what they refuse.",
+        "server that is started otherwise ignores them.",
     ),
     Contender(
         name="crossorigin",

@@ -35,7 +35,7 @@ class _Socket:
         await socket.close()
 
 
-def _app(*middleware: Any) -> falcon.asgi.App[Any, Any]:  # noqa: ANN401 - what Falcon takes
+def _app(*middleware: Any) -> falcon.asgi.App[Any, Any]:  # noqa: ANN401 - Falcon's types
     app = falcon.asgi.App(middleware=list(middleware))
     for path, answer in ANSWERS.items():
         app.add_route(path, _resource(answer))

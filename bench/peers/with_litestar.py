@@ -35,7 +35,7 @@ async def _socket(socket: WebSocket[Any, Any, Any]) -> None:
     await socket.close()
 
 
-def _app(**more: Any) -> Litestar:  # noqa: ANN401 - what Litestar takes
+def _app(**more: Any) -> Litestar:  # noqa: ANN401 - Litestar's types
     handlers = [_handler(path, answer) for path, answer in ANSWERS.items()]
     return Litestar(
         [*handlers, _boom, _socket], openapi_config=None, logging_config=None, **more

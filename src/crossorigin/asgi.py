@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from types import MethodType
-from typing import Any, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 from crossorigin.engine import (
     HeaderEdits,
@@ -17,6 +17,7 @@ from crossorigin.engine import (
     within_limit,
 )
 from crossorigin.engine.response import OTHER_LENGTHS
+from crossorigin.gateway.applications import Kind
 from crossorigin.gateway.base import HANDLED, SERVER_ERROR, Exchange, Gateway, Reader
 from crossorigin.gateway.cache import (
     Answer,
@@ -60,7 +61,7 @@ def _make_forwarder(edits: HeaderEdits[bytes]) -> Forward:
     block, is_ours, merge = edits.block, edits.is_ours, edits.merge
     other_lengths = OTHER_LENGTHS
 
-    def send_with_block(state: State, message: dict[str, Any]) -> Any:  # noqa: ANN401 - what the server's own returns
+    def send_with_block(state: State, message: dict[str, Any]) -> Any:  # noqa: ANN401 - the server's result
         # Of the messages of HTTP only the start of a response has a status.
         if "status" in message:
             state[1] = True
@@ -98,12 +99,7 @@ _CODEC: Final = HeaderCodec(_decode, bytes_edits, _make_forwarder, "asgi_cache")
 
 
 def read_header(scope: Scope, name: str) -> str | None:
-    """Return the combined lines of a request header, or None.
-
-    Args:
-        scope: an HTTP scope.
-        name: the name, in lower case.
-    """
+    """Return the combined lines of a request header, or None; `name` is in lower case."""
     wanted = name.encode("latin-1", "replace")
     lines = [value.decode("latin-1") for key, value in scope["headers"] if key == wanted]
     return combine(lines) if lines else None
@@ -163,12 +159,29 @@ _TWO_LINES: Final = b", "
 """Stands for the value of several Origin lines, which is never an origin."""
 
 
+def _check_unread(app: object) -> None:
+    from crossorigin.gateway.layers import check_unread  # noqa: PLC0415 - once, at the start
+
+    check_unread(app)
+
+
+_KIND: Final = Kind(
+    "an ASGI application",
+    ("scope", "receive", "send"),
+    ("__await__",),
+    is_async=True,
+    remedies={2: "write crossorigin.wsgi.CORSMiddleware if it is a WSGI application"},
+    check_unread=_check_unread,
+)
+
+
 class CORSMiddleware(Gateway[App]):
     """The gateway; see `Gateway` for its arguments.
 
     WebSocket and lifespan scopes pass through untouched.
     """
 
+    kind: ClassVar[Kind | None] = _KIND
     codec = _CODEC
     read = Reader(read_facts, _path, _received, _received_path)
 
@@ -214,7 +227,6 @@ class CORSMiddleware(Gateway[App]):
             raise
 
     def _pass(self, scope: Scope) -> None:
-        """Look at a scope that passes through."""
         if scope["type"] == "lifespan":
             from crossorigin.gateway.layers import check_at_startup  # noqa: PLC0415 - once, at the start
 
@@ -229,7 +241,6 @@ async def _find(
     origin: bytes | None,
     key: PreflightKey[bytes] | None,
 ) -> Answer[bytes] | Forward:
-    """Return what the gateway does with a request; asks the owner's callables if need be."""
     found = find(cache, origin, key)
     if isinstance(found, Lookup):
         return cache.answer_of(await ask_async(found, read_facts(scope)))
@@ -276,7 +287,6 @@ def _read_options(
 
 
 def _joined(before: bytes | None, line: bytes) -> bytes | None:
-    """Return the value of repeated lines; None where it is longer than the limit."""
     return None if before is None else within_limit(before + b"," + line)
 
 
@@ -288,7 +298,6 @@ class ASGIExchange(Exchange):
     def send(self, message: dict[str, Any]) -> Awaitable[None]:
         """Send a message of the application, with the policy's headers in its start."""
         state = self.state
-        # Of the messages of HTTP only the start of a response has a status.
         if "status" not in message:
             sent: Awaitable[None] = state[0](message)
             return sent
@@ -320,6 +329,8 @@ class ASGIExchange(Exchange):
 class RoutedMiddleware(CORSMiddleware):
     """The gateway that an integration places: it decides when the response starts."""
 
+    kind = None
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI 3)."""
         if scope["type"] != "http" or HANDLED in scope:
@@ -341,7 +352,6 @@ class RoutedMiddleware(CORSMiddleware):
         try:
             await self.app(scope, receive, exchange.send)  # type: ignore[arg-type]  # its messages are dicts
         except Exception:
-            # Without an answer from here, the page could not read the server's own 500.
             if not state[1] and (found := await exchange.find(500)) is not None:
                 await found(state, dict(_ERROR_START))
                 await send(dict(_ERROR_BODY))

@@ -25,7 +25,7 @@ class Problem:
         field: the field of `Policy` (or the path of a `PolicyMap`) that has the problem.
         value: the offending value as it was given.
         message: a sentence that names the value and the remedy; it may change.
-        suggestion: what to write instead, or None where there is no single answer.
+        suggestion: the value to write instead, or None where there is no single answer.
         source: file and line, or the environment variable, that the value came from.
     """
 
@@ -37,7 +37,7 @@ class Problem:
     source: str | None = None
 
     def __str__(self) -> str:
-        """One line: where, what, and what to write instead."""
+        """One line: the source, the problem, and the suggestion."""
         where = f"{escape(self.source)}: " if self.source else ""
         instead = "" if self.suggestion is None else f" Write {self.suggestion!r} instead."
         return f"{where}{escape(self.field)}: {self.message}{instead} [{self.code}]"
@@ -68,7 +68,7 @@ class Entry(NamedTuple):
     Attributes:
         title: a few words.
         why: why this is a problem; one or two sentences.
-        remedy: what to do about it.
+        remedy: the change that removes the problem.
         example: a Python expression that has the problem.
     """
 
@@ -83,7 +83,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         # How a policy is written down
         "invalid-field": Entry(
             "A field that no policy has",
-            "The name is not one of the fields of a policy, so it would be ignored without a word.",
+            "The name is not one of the fields of a policy, so it would be ignored silently.",
             "The fields are allow_origins, allow_methods, allow_headers, expose_headers, "
             "allow_credentials, max_age, preflight_status, preflight_continue and accept_risks.",
             'Policy.from_mapping({"origins": ["https://a.example"]})',
@@ -103,7 +103,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "invalid-variable": Entry(
             "An environment variable that cannot be read",
-            "The text is not what this variable holds: true or false, a number, a list.",
+            "The text has not the type of this variable: true or false, a number, a list.",
             "Set the variable as the message says, or unset it for the default.",
             'PolicyMap.from_env({"CROSSORIGIN_ALLOW_ORIGINS": "*", "CROSSORIGIN_MAX_AGE": "soon"})',
         ),
@@ -154,7 +154,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "invalid-origin-userinfo": Entry(
             "An origin with a user name",
             "An origin holds no user name or password, so this entry would never match.",
-            "Leave out what stands before the @.",
+            "Leave out the part up to the @.",
             'Policy(allow_origins=["https://me@app.example"])',
         ),
         "invalid-origin-path": Entry(
@@ -206,7 +206,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "prohibited-insecure-origin": Entry(
             "An unencrypted origin with credentials",
             "An attacker on the visitor's network can answer in the name of an http origin and "
-            "read what only the signed-in user may see.",
+            "read data that only the signed-in user may see.",
             'Serve the page over https, or take the risk on: accept_risks={"insecure-origin"}.',
             'Policy(allow_origins=["http://app.example"], allow_credentials=True)',
         ),
@@ -237,21 +237,21 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "incompatible-any-origin-credentials": Entry(
             "Every origin, with credentials",
             "Browsers refuse the answer * to a request with credentials, and to echo every origin "
-            "instead would let any page read what only the signed-in user may see.",
+            "instead would let any page read data that only the signed-in user may see.",
             "List the origins that may, or do without credentials.",
             'Policy(allow_origins="*", allow_credentials=True)',
         ),
         "incompatible-null-origin-credentials": Entry(
             "The null origin, with credentials",
-            "Anybody can have the origin null; with credentials every page could read what only the "
-            "signed-in user may see.",
+            "Any page can have the origin null; with credentials every page could read data that "
+            "only the signed-in user may see.",
             'Take "null" out of allow_origins, or do without credentials.',
             'Policy(allow_origins=["null", "https://a.example"], allow_credentials=True, '
             'accept_risks={"null-origin"})',
         ),
         "incompatible-any-origin-others": Entry(
             "Every origin, and others",
-            "The star allows every origin, so what stands beside it has no effect.",
+            "The star allows every origin, so the other entries have no effect.",
             'Write "*" alone, or leave it out.',
             'Policy(allow_origins=["*", "https://a.example"])',
         ),
@@ -277,7 +277,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "incompatible-any-method-others": Entry(
             "Every method, and others",
-            "The star allows every method, so what stands beside it has no effect.",
+            "The star allows every method, so the other entries have no effect.",
             'Write "*" alone, or leave it out.',
             'Policy(allow_methods=["*", "PUT"])',
         ),
@@ -315,7 +315,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "incompatible-any-header-others": Entry(
             "Every header, and others",
-            "The star stands for every name, so what stands beside it has no effect.",
+            "The star stands for every name, so the other entries have no effect.",
             'Write "*" alone, or leave it out.',
             'Policy(allow_headers=["*", "X-Token"])',
         ),
@@ -329,7 +329,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "prohibited-max-age": Entry(
             "Longer than any browser remembers",
             "Firefox keeps a preflight for at most 86400 seconds, Chromium for 7200, WebKit for 600; a "
-            "larger number promises what does not happen.",
+            "larger number has no effect.",
             "Give 86400 or less.",
             "Policy(max_age=1_728_000)",
         ),
@@ -341,7 +341,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "invalid-risk": Entry(
             "A risk that does not exist",
-            "The name is none of the risks that can be taken on, so it would have no effect.",
+            "The name is not one of the risks that can be accepted, so it would have no effect.",
             "Use one of: null-origin, insecure-origin, public-suffix, broad-regex, slow-regex.",
             'Policy(accept_risks={"everything"})',
         ),
@@ -353,7 +353,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
 # that problems and reasons have one catalogue.
 REASONS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "allowed": "The policy allows what was asked.",
+        "allowed": "The policy allows the request.",
         "no-origin": "The request has no Origin header, so it is no CORS request.",
         "malformed-origin": "The Origin header is not one serialized origin; no browser sends such a value.",
         "origin-not-allowed": "The policy does not allow this origin.",

@@ -7,7 +7,7 @@ import http
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from types import MethodType, TracebackType
-from typing import Any, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 from crossorigin.engine import (
     HeaderEdits,
@@ -19,6 +19,7 @@ from crossorigin.engine import (
     within_limit,
 )
 from crossorigin.engine.response import OTHER_LENGTHS
+from crossorigin.gateway.applications import Kind
 from crossorigin.gateway.base import HANDLED, SERVER_ERROR, Exchange, Gateway, Reader
 from crossorigin.gateway.cache import (
     Answer,
@@ -48,7 +49,7 @@ _REQUEST_METHOD: Final = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
 _REQUEST_HEADERS: Final = "HTTP_ACCESS_CONTROL_REQUEST_HEADERS"
 
 Forward: TypeAlias = Callable[..., Callable[[bytes], object]]
-"""The server's `start_response`, then what the application gives to its own."""
+"""The server's `start_response`, then the arguments of the application's."""
 
 
 def _make_forwarder(edits: HeaderEdits[str]) -> Forward:
@@ -135,12 +136,29 @@ def _received_path(exchange: Exchange) -> str:
     return decode_path(exchange.path)
 
 
+def _check_unread(app: object) -> None:
+    from crossorigin.gateway.layers import check_unread  # noqa: PLC0415 - once, at the start
+
+    check_unread(app)
+
+
+_KIND: Final = Kind(
+    "a WSGI application",
+    ("environ", "start_response"),
+    ("__iter__", "__getitem__"),
+    is_async=False,
+    remedies={3: "write crossorigin.asgi.CORSMiddleware if it is an ASGI application"},
+    check_unread=_check_unread,
+)
+
+
 class CORSMiddleware(Gateway[App]):
     """The gateway; see `Gateway` for its arguments.
 
     Asynchronous callables among the origins run on an event loop in a thread of its own.
     """
 
+    kind: ClassVar[Kind | None] = _KIND
     codec = _CODEC
     read = Reader(read_facts, _path, _received, _received_path)
 
@@ -258,6 +276,8 @@ class WSGIExchange(Exchange):
 class RoutedMiddleware(CORSMiddleware):
     """The gateway that an integration places: it decides when the response starts."""
 
+    kind = None
+
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""
         if HANDLED in environ:
@@ -281,7 +301,6 @@ class RoutedMiddleware(CORSMiddleware):
     def _serve_preflight(
         self, environ: Environ, start_response: StartResponse, key: PreflightKey[str]
     ) -> Iterable[bytes]:
-        """Answer a preflight, unless its policy leaves that to the application."""
         if self.start_check is not None:
             self.start_check()
         environ[HANDLED] = True

@@ -1,19 +1,23 @@
-"""Accounts: what came of a scenario, in the same words for an engine and for the model."""
+"""Accounts: the outcome of a scenario, in the same words for an engine and for the model."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 from browser.lab import PLAIN, Request, Run
 from browser.matrix import Observation
 from tables.console_words import WORDS
-from tables.scenarios import SERVERS, Call, Lines, Reply, Scenario
+from tables.scenario import SERVERS, Call, Lines, Reply, Scenario
 
 from crossorigin import fetch
 from crossorigin.fetch import Engine, PreflightCache, WireRequest, WireResponse
 from crossorigin.fetch.cookies import CookieJar
+from crossorigin.fetch.engine import BodyFault
+from crossorigin.fetch.resources import beacon, resource
 from crossorigin.fetch.url import parse
 
 # Headers that a browser sends, or writes anew, of its own accord, so that the script's value
@@ -29,6 +33,17 @@ OWN = frozenset(
         "user-agent",
     }
 )
+FAULTS: Mapping[str, BodyFault] = {
+    "short": "cut",
+    "cut": "cut",
+    "unended": "unended",
+    "no-gzip": "coding",
+}
+DEFAULT_POLICY = "strict-origin-when-cross-origin"
+ELEMENT = {"type": "element", "status": 0, "redirected": False, "url": "", "headers": []}
+KIND = {"webgl": "image", "font-face": "font"}
+SHOWN_TO_PAGE = frozenset({"image", "webgl", "style", "video"})
+METADATA = ("sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site")
 ASKED = ("access-control-request-method", "access-control-request-headers")
 
 
@@ -37,8 +52,8 @@ class Account:
     """The result of a scenario.
 
     Attributes:
-        seen: what the script could see of each call.
-        sent: what reached the servers.
+        seen: the outcomes of the calls that the script could see.
+        sent: the requests that reached the servers.
     """
 
     seen: tuple[str, ...]
@@ -62,12 +77,12 @@ def observed(observation: Observation) -> Account:
 
 def predicted(scenario: Scenario, engine: Engine) -> Account:
     """Return the account of the model."""
-    return predicted_with_verdicts(scenario, engine)[0]
+    return known(scenario, engine)[0]
 
 
 def predicted_with_verdicts(
     scenario: Scenario, engine: Engine
-) -> tuple[Account, list[fetch.Verdict]]:
+) -> tuple[Account, tuple[fetch.Verdict, ...]]:
     """Return the account of the model, and its verdict on each call."""
     run = Run(scenario, "t0", PLAIN)
     outcomes = _outcomes(run, engine)
@@ -77,23 +92,39 @@ def predicted_with_verdicts(
     ]
     sent = (replace(request, path=run.plain(request.path)) for request in run.log)
     account = Account(tuple(seen), tuple(_sent(request, scenario) for request in sent))
-    return account, [outcome.verdict for outcome in outcomes]
+    return account, tuple(outcome.verdict for outcome in outcomes)
+
+
+@cache
+def known(scenario: Scenario, engine: Engine) -> tuple[Account, tuple[fetch.Verdict, ...]]:
+    """Return the same as `predicted_with_verdicts`, which several tests ask for."""
+    return predicted_with_verdicts(scenario, engine)
 
 
 def names_given(observation: Observation) -> list[str]:
-    """Return Chromium's own names of what went wrong with CORS."""
+    """Return Chromium's own names of the CORS errors."""
     return [line.category for line in observation.console if line.level == "issue"]
 
 
 def names_predicted(scenario: Scenario, engine: Engine) -> list[str]:
-    """Return the model's names of what went wrong with CORS, which are Chromium's."""
+    """Return the model's names of the CORS errors, which are Chromium's."""
+    if any(call.via == "track" and not call.crossorigin for call in scenario.calls):
+        return []
     return [str(verdict.code) for verdict in blocked(scenario, engine) if _is_named(verdict)]
 
 
 def blocked(scenario: Scenario, engine: Engine) -> list[fetch.Verdict]:
     """Return the model's verdicts on the calls that CORS blocks."""
-    outcomes = _outcomes(Run(scenario, "t0", PLAIN), engine)
-    return [outcome.verdict for outcome in outcomes if outcome.verdict.code.is_cors]
+    verdicts = known(scenario, engine)[1]
+    return [
+        verdict
+        for call, verdict in zip(scenario.calls, verdicts, strict=True)
+        if verdict.code.is_cors and not (call.via == "worker" and engine.name in THROWS)
+    ]
+
+
+THROWS: Final = frozenset({"chromium", "webkit"})
+"""Engines that raise for a worker of another origin; their console has no line of it."""
 
 
 def words(verdict: fetch.Verdict, engine: Engine) -> tuple[str, ...]:
@@ -101,8 +132,25 @@ def words(verdict: fetch.Verdict, engine: Engine) -> tuple[str, ...]:
     table = {str(code): templates for code, templates in WORDS[engine.name].items()}
     code = str(verdict.code)
     templates = table.get(code) or table[code.removeprefix("Preflight")]
-    facts = {"expected": verdict.expected, "found": verdict.found or "", "url": verdict.url}
+    found = SHOWN.get(engine.name, str)(verdict.found or "")
+    facts = {"expected": verdict.expected, "found": found, "url": verdict.url}
     return tuple(template.format(**facts).replace("/t0/", "/") for template in templates)
+
+
+def _escaped(value: str) -> str:
+    return re.sub(r"[^\x00-\x7f]", lambda sign: f"\\u{ord(sign[0]):04X}", value)
+
+
+def _decoded(value: str) -> str:
+    return re.sub(
+        r"[\x80-\xff]+",
+        lambda sent: sent[0].encode("latin-1").decode("utf-8", "replace"),
+        value,
+    )
+
+
+SHOWN: Final = {"chromium": _escaped, "firefox": _decoded}
+"""How the consoles show a value, of which each byte is one character here."""
 
 
 def _is_named(verdict: fetch.Verdict) -> bool:
@@ -114,7 +162,7 @@ def _is_named(verdict: fetch.Verdict) -> bool:
 def _outcomes(run: Run, engine: Engine) -> list[fetch.Outcome]:
     now = 0.0
     cache = PreflightCache(clock=lambda: now)
-    send = _sender(run)
+    send = _sender(run, engine)
     outcomes = []
     for call in run.scenario.calls:
         now += call.after / 1000
@@ -124,21 +172,42 @@ def _outcomes(run: Run, engine: Engine) -> list[fetch.Outcome]:
 
 
 def _request(call: Call, scenario: Scenario, run: Run) -> fetch.Request:
+    url, origin = run.fill(call.url), _origin(scenario)
+    if call.via == "beacon":
+        return beacon(url, origin, call.body or "", call.content_type or None)
+    policy = scenario.page if scenario.page in ("require-corp", "credentialless") else None
+    asked = (
+        _interface(call, url, origin)
+        if call.via in ("fetch", "xhr")
+        else resource(
+            KIND.get(call.via, call.via), url, origin, crossorigin=call.crossorigin or None
+        )
+    )
+    asked = replace(asked, integrity=call.integrity)
+    return asked if policy is None else replace(asked, embedder_policy=policy)
+
+
+def _origin(scenario: Scenario) -> str:
+    return "null" if scenario.page in ("sandbox", "data") else PLAIN["page"]
+
+
+def _interface(call: Call, url: str, origin: str) -> fetch.Request:
     is_xhr = call.via == "xhr"
     has_body = not is_xhr or call.method.upper() not in {"GET", "HEAD"}
     return fetch.Request(
-        url=run.fill(call.url),
-        origin=PLAIN["page"] if scenario.page == "page" else "null",
+        url=url,
+        origin=origin,
         method=call.method,
         headers=_combined(call.headers) if is_xhr else call.headers,
-        body=call.body if has_body else None,
+        body=call.body * call.times if call.body is not None and has_body else None,
         mode=call.mode,
         credentials=call.credentials,
         redirect=call.redirect,
         cache=call.cache,
         upload_listener=call.upload,
         streamed=call.streamed,
-        **({"referrer_policy": call.referrer_policy} if call.referrer_policy else {}),
+        keepalive=call.keepalive,
+        referrer_policy=call.referrer_policy or DEFAULT_POLICY,
     )
 
 
@@ -146,27 +215,38 @@ def _combined(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]
     """Put values of one name together, as XMLHttpRequest does before anything is sent."""
     kept: dict[str, tuple[str, str]] = {}
     for name, value in headers:
-        first, before = kept.get(name.lower(), (name, ""))
-        kept[name.lower()] = (first, f"{before}, {value}" if before else value)
+        first, before = kept.get(name.lower(), (name, None))
+        whole = value if before is None else f"{before}, {value}"
+        kept[name.lower()] = (first, whole)
     return tuple(kept.values())
 
 
-def _sender(run: Run) -> Callable[[WireRequest], WireResponse | None]:
+def _body(reply: Reply) -> bytes:
+    body = reply.body.encode("latin-1")
+    return body[:-2] if reply.framing == "long" else body
+
+
+def _sender(run: Run, engine: Engine) -> Callable[[WireRequest], WireResponse | None]:
     """The request of a lab's script, with cookies; None where no server listens."""
-    jar = CookieJar()
+    jar = CookieJar(engine=engine)
 
     def send(wanted: WireRequest) -> WireResponse | None:
         for server in SERVERS:
             start = f"{PLAIN[server]}/{run.token}"
             # A stream cannot be sent over the HTTP/1.1 that the lab speaks.
-            if wanted.url.startswith(f"{start}/") and not wanted.streamed:
-                path = wanted.url.removeprefix(start)
+            path = wanted.url.removeprefix(start)
+            if path != wanted.url and path[:1] in ("", "/") and not wanted.streamed:
                 body = (wanted.body or b"").decode("latin-1")
                 headers = _with_cookies(wanted, jar)
                 reply = run.answer(Request(server, wanted.method, path, headers, body))
                 _take_cookies(wanted, reply, jar)
-                sent = b"" if wanted.method == "HEAD" else reply.body.encode()
-                return WireResponse(status=reply.status, headers=reply.headers, body=sent)
+                sent = b"" if wanted.method == "HEAD" else _body(reply)
+                return WireResponse(
+                    status=reply.status,
+                    headers=reply.headers,
+                    body=sent,
+                    fault=None if wanted.method == "HEAD" else FAULTS.get(reply.framing),
+                )
         return None
 
     return send
@@ -185,21 +265,33 @@ def _take_cookies(wanted: WireRequest, reply: Reply, jar: CookieJar) -> None:
     if url is not None and wanted.includes_credentials:
         for name, value in reply.headers:
             if name.lower() == "set-cookie":
-                jar.store(value, url, same_site=wanted.same_site)
+                jar.store(value, url, same_site=wanted.sets_same_site)
 
 
 def _page_sees(response: fetch.PageResponse | None, call: Call, run: Run) -> dict[str, Any]:
     """The report of the page's script."""
-    if response is None:
+    if call.via == "beacon":  # whether it arrives, the page never knows
+        return {**ELEMENT, "body": "load"}
+    if response is None or (call.via == "xhr" and not response.complete):
         return {"error": "blocked"}
+    if call.via not in ("fetch", "xhr"):
+        return _element_sees(response, call)
     return {
         "type": "xhr" if call.via == "xhr" else response.type,
         "status": response.status,
         "redirected": response.redirected and call.via == "fetch",
         "url": run.plain(response.url),
         "headers": _combined(response.headers),
-        "body": response.body.decode("latin-1"),
+        "body": response.body.decode("utf-8", "replace") if response.complete else None,
     }
+
+
+def _element_sees(response: fetch.PageResponse, call: Call) -> dict[str, Any]:
+    shown = "blind" if response.type == "opaque" else "readable"
+    ok = call.via not in ("eventsource", "module", "style", "script") or response.status < 300
+    if not ok:
+        return {"error": "blocked"}
+    return {**ELEMENT, "body": shown if call.via in SHOWN_TO_PAGE else "load"}
 
 
 def _seen(outcome: dict[str, Any]) -> str:
@@ -214,7 +306,7 @@ def _seen(outcome: dict[str, Any]) -> str:
 
 
 def _sent(request: Request, scenario: Scenario) -> str:
-    names = ["origin", "cookie"]
+    names = ["origin", "cookie", *(METADATA if scenario.site else ())]
     if request.is_preflight:
         names += ASKED
     else:

@@ -26,7 +26,7 @@ class Channel:
 
     Args:
         socket: the connection.
-        unwrap: what to make of a message before it is looked at.
+        unwrap: the conversion of a message.
     """
 
     def __init__(

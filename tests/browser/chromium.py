@@ -131,7 +131,7 @@ class Page:
         self._browser.wait_for("Page.loadEventFired", self._session)
 
     def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - any value of JSON
-        """Call a JavaScript function, await what it returns and bring that home as JSON."""
+        """Call a JavaScript function, await it, and return its result by way of JSON."""
         call = ", ".join(json.dumps(argument) for argument in arguments)
         result = self.command(
             "Runtime.evaluate",
@@ -145,16 +145,18 @@ class Page:
         return result["result"].get("value")
 
     def console(self) -> list[Message]:
-        """Return what the console got since the last call, the frames' lines included.
+        """Return the console's messages since the last call, the frames' lines included.
 
-        What the panel of issues got comes after it: Chromium's own names of CORS errors.
+        Entries of the panel of issues come after it: Chromium's own names of CORS errors.
         """
         for frame in self._browser.take(self._session, "Target.attachedToTarget"):
-            self._frames.append(frame["sessionId"])
-            self._listen(frame["sessionId"])
+            # Workers come and go, and have a console of no interest.
+            if frame["targetInfo"]["type"] == "iframe":
+                self._frames.append(frame["sessionId"])
+                self._listen(frame["sessionId"])
         messages = []
         for session in (self._session, *self._frames):
-            self._browser.command("Log.enable", session)  # what came before it has come
+            self._browser.command("Log.enable", session)  # earlier messages have arrived then
             lines = self._browser.take(session, "Log.entryAdded", "Runtime.exceptionThrown")
             issues = self._browser.take(session, "Audits.issueAdded")
             messages += [_line(event) for event in lines]
@@ -240,7 +242,9 @@ def chromium(program: str) -> Iterator[Chromium]:
         command = [program, *flags, f"--user-data-dir={folder}", "about:blank"]
         process = stack.enter_context(running(command))
         address = printed(process, ADDRESS)
-        socket = stack.enter_context(connect(address, max_size=None, compression=None))
+        socket = stack.enter_context(
+            connect(address, max_size=None, compression=None, ping_interval=None)
+        )
         browser = Chromium(Channel(socket))
         stack.callback(browser.close)
         yield browser

@@ -1,4 +1,4 @@
-"""Complaints: has a real browser do what ends in one; notes what its console said of it."""
+"""Makes a real browser cause complaints of its console, and notes the messages."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from browser.lab import Lab, Run
 from browser.matrix import SAID_IN
 from browser.page import USUAL, Browser, Circumstances, Page
 from tables.complaints import COMPLAINTS, Complaint, Where
-from tables.scenarios import Call, Reply, Route, Scenario
+from tables.scenario import Call, Reply, Route, Scenario
 
-# What every engine complains of, as in the matrix. WebKit names the URL only in the second of
-# three lines; the others have the status.
+# A failure that every engine reports, as in the matrix. WebKit names the URL only in the second
+# of three lines; the others have the status.
 MARK = "Status code: 418"
 LAST = Scenario(
     "last", "no header", (Call("<api/last>"),), (Route((Reply(418),), path="/last"),)
 )
-# Chromium's own names of causes, and what Firefox says of its own errands.
+# Chromium's own names of causes, and Firefox's messages about its own requests.
 NO_COMPLAINT = frozenset({"issue", "warning issue", "log"})
-# What the page hears no end of: that the server was asked has to do.
+# Actions whose end the page does not see: the request at the server has to do.
 UNHEARD = frozenset({"mask", "shape", "beacon"})
 
 
@@ -32,8 +32,8 @@ class Heard:
     """The messages of a console.
 
     Attributes:
-        complaint: of what.
-        lines: in order, as the engine wrote them.
+        complaint: the complaint.
+        lines: the lines of the engine, in order.
     """
 
     complaint: Complaint
@@ -88,7 +88,7 @@ def _address(lab: Lab, where: Where) -> str:
 
 
 def _say(lab: Lab, page: Page, complaint: Complaint) -> Iterator[str]:
-    """Yield what the console says of this, and of nothing else."""
+    """Yield the console's messages about this complaint alone."""
     replies = (complaint.reply,)
     script = Scenario(
         "complaints", complaint.name, (Call(complaint.url),), (Route(replies, replies),)

@@ -15,7 +15,7 @@ Find = Callable[[str], str]
 
 STARTERS: Mapping[str, Callable[[Find], AbstractContextManager[Browser]]] = {
     "chromium": lambda find: chromium(find("chromium")),
-    "firefox": lambda find: firefox(find("firefox-esr")),
+    "firefox": lambda find: firefox(find("firefox-esr"), find("Xvfb")),
     "webkit": lambda find: webkit(find("MiniBrowser"), find("Xvfb")),
 }
 
@@ -25,7 +25,7 @@ EACH = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in STAR
 
 @contextmanager
 def engine(name: str, find: Find) -> Iterator[Browser]:
-    """Start an engine; end it, and remove what it wrote in any case.
+    """Start an engine; end it, and remove its files in any case.
 
     Args:
         name: one of `STARTERS`.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from browser.channel import Channel, Json, PageError
 from browser.page import USUAL, Circumstances, Message
-from browser.processes import printed, profile, running
+from browser.processes import display, printed, profile, running
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
@@ -109,7 +109,7 @@ class Firefox:
         )
 
     def console(self) -> list[Message]:
-        """Return what the browser's own console got since the last call, from all pages."""
+        """Return the browser console's messages since the last call, from all pages."""
         return [
             Message(level, text, category)
             for level, text, category in self._window.evaluate(CONSOLE)
@@ -144,7 +144,7 @@ class Tab:
         )
 
     def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - any value of JSON
-        """Call a JavaScript function, await what it returns and bring that home as JSON."""
+        """Call a JavaScript function, await it, and return its result by way of JSON."""
         call = ", ".join(json.dumps(argument) for argument in arguments)
         answer = self._browser.command(
             "script.evaluate",
@@ -159,29 +159,41 @@ class Tab:
         return None if value is None else json.loads(value)
 
     def console(self) -> list[Message]:
-        """Return what the console got since the last call."""
+        """Return the console's messages since the last call."""
         return self._browser.console()
 
 
 @contextmanager
-def firefox(program: str) -> Iterator[Firefox]:
+def firefox(program: str, xvfb: str) -> Iterator[Firefox]:
     """Start a browser with a fresh profile; end it, and remove the profile in any case.
+
+    Without a display it has no WebGL.
 
     Args:
         program: the path of Firefox.
+        xvfb: the path of Xvfb.
     """
     with ExitStack() as stack:
+        screen = stack.enter_context(display(xvfb))
         folder = stack.enter_context(profile())
         _write_preferences(folder)
         command = [program, "--headless", "--no-remote", "--profile", folder]
         command += ["--remote-debugging-port", "0", "--remote-allow-system-access"]
         process = stack.enter_context(
             running(
-                [*command, "about:blank"], {"MOZ_CRASHREPORTER_DISABLE": "1", "HOME": folder}
+                [*command, "about:blank"],
+                {
+                    "MOZ_CRASHREPORTER_DISABLE": "1",
+                    "HOME": folder,
+                    "DISPLAY": screen,
+                    "LIBGL_ALWAYS_SOFTWARE": "1",
+                },
             )
         )
         address = f"{printed(process, ADDRESS)}/session"
-        socket = stack.enter_context(connect(address, max_size=None, compression=None))
+        socket = stack.enter_context(
+            connect(address, max_size=None, compression=None, ping_interval=None)
+        )
         browser = Firefox(Channel(socket))
         stack.callback(browser.close)
         yield browser

@@ -1,6 +1,6 @@
 """A raw HTTP/1.1 server on loopback: four origins, scripted answers, an exact log.
 
-What reached it is the only witness of preflights that all engines have in common.
+Its log is the only record of preflights that all engines have in common.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tables.scenarios import HOSTS, SERVERS, Lines, Reply, Scenario, Server
+from tables.scenario import HOSTS, SERVERS, Lines, Reply, Scenario, Server
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -28,15 +28,27 @@ CERTIFY = (
     *("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"),
 )
 WITHOUT_BODY = frozenset({204, 304})
+# Framings that end with the connection, and the text after a chunk.
+CLOSING = frozenset({"short", "long", "cut", "unended", "close"})
+CHUNKED = {
+    "chunked": b"\r\n0\r\n\r\n",
+    "cut": b"",
+    "unended": b"\r\n",
+    "trailers": b"\r\n0\r\nAccess-Control-Allow-Origin: *\r\nX-Trailer: 1\r\n\r\n",
+}
 HTML = ("Content-Type", "text/html")
 # Chromium then takes the page for one of the internet.
 PUBLIC = ("Content-Security-Policy", "treat-as-public-address")
+EMBEDDER = "Cross-Origin-Embedder-Policy"
 FILES: dict[str, tuple[str, Lines]] = {
     "/page": ("page.html", (HTML,)),
+    "/require-corp": ("frame.html", (HTML, (EMBEDDER, "require-corp"))),
+    "/credentialless": ("frame.html", (HTML, (EMBEDDER, "credentialless"))),
     "/runner.js": ("runner.js", (("Content-Type", "text/javascript"),)),
     "/complaints": ("complaints.html", (HTML,)),
     "/public": ("complaints.html", (HTML, PUBLIC)),
 }
+ANYWHERE = "*"
 NOT_SCRIPTED = Reply(404, (), "not scripted")
 NOTHING = Reply(404, (("Content-Length", "0"),), "")
 # Where the servers are said to be: an address that was free once means nothing later.
@@ -45,8 +57,8 @@ PLAIN: dict[Server, str] = {
     for number, (server, host) in enumerate(HOSTS.items())
 }
 # <api> is an origin, <api/a> the address of a path there, <api!> and <api!/a> the same
-# without the scheme.
-PLACE = re.compile(rf"<({'|'.join(HOSTS)})(!?)(/[^>]*)?>")
+# without the scheme, <api~> an address there whose cookies have the path / by default.
+PLACE = re.compile(rf"<({'|'.join(HOSTS)})(!?)(~|/[^>]*)?>")
 
 
 @dataclass(frozen=True)
@@ -74,7 +86,7 @@ class Request:
 
     @property
     def is_preflight(self) -> bool:
-        """Whether this is what a browser sends before a request."""
+        """Whether this is a preflight."""
         return (
             self.method == "OPTIONS"
             and self.header("access-control-request-method") is not None
@@ -85,7 +97,7 @@ class Run:
     """One scenario, made ready once: its addresses are no other run's.
 
     Args:
-        scenario: what is scripted.
+        scenario: the scenario.
         token: the first segment of the paths of this run.
         origins: the origin of each server.
     """
@@ -105,22 +117,24 @@ class Run:
         """Return a text with the addresses of this run replaced by those of any other."""
         for server, origin in self._origins.items():
             here, there = _bare(origin), _bare(PLAIN[server])
-            text = text.replace(f"{here}/{self.token}/", f"{there}/").replace(here, there)
+            text = text.replace(f"{here}/{self.token}/", f"{there}/")
+            text = re.sub(rf"{re.escape(here)}/{self.token}(?![0-9])", f"{there}~", text)
+            text = text.replace(here, there)
         return text
 
     def answer(self, request: Request) -> Reply:
-        """Log a request and return what is scripted for it, complete as it goes out."""
+        """Log a request and return its scripted answer, complete."""
         self.log.append(request)
         reply = self._scripted(request)
         headers = [(name, self.fill(value)) for name, value in reply.headers]
         if reply.status not in WITHOUT_BODY:
-            headers.append(("Content-Length", str(len(reply.body))))
+            headers += _framing(reply)
         return replace(reply, headers=tuple(headers))
 
     def _scripted(self, request: Request) -> Reply:
         path = request.path.partition("?")[0]
         for route in self.scenario.routes:
-            if (route.server, route.path) == (request.server, path):
+            if route.server == request.server and route.path in (path, ANYWHERE):
                 replies = route.preflight if request.is_preflight else route.actual
                 break
         else:
@@ -133,6 +147,8 @@ class Run:
         server, bare, path = match.groups()
         origin = self._origins[server]  # type: ignore[index] # the pattern lists the servers
         start = _bare(origin) if bare else origin
+        if path == "~":
+            return f"{start}/{self.token}"
         return f"{start}/{self.token}{path}" if path else start
 
 
@@ -193,8 +209,11 @@ class Lab:
             self._connections.add(task)
             try:
                 while (received := await _receive(reader)) is not None:
-                    writer.write(self._respond(name, *received))
+                    answer, stays = self._respond(name, *received)
+                    writer.write(answer)
                     await writer.drain()
+                    if not stays:
+                        break
             except (ConnectionError, asyncio.CancelledError):
                 pass  # the browser went away, or the lab closes
             finally:
@@ -203,20 +222,24 @@ class Lab:
 
         return handle
 
-    def _respond(self, server: Server, head: str, body: str) -> bytes:
+    def _respond(self, server: Server, head: str, body: str) -> tuple[bytes, bool]:
+        """Return the answer, and whether the connection stays open after it."""
         first, *lines = head.split("\r\n")
         method, target, _ = first.split(" ")
         pairs = (line.partition(":") for line in lines)
         headers = tuple((name, value.strip(" \t")) for name, _, value in pairs)
+        reply = self._reply(Request(server, method, target, headers, body))
+        return _serialize(reply, method), reply.framing not in CLOSING
+
+    def _reply(self, request: Request) -> Reply:
+        target = request.path
         if target in FILES:
-            return _serialize(_file(*FILES[target]), method)
-        _, token, path_ = target.split("/", 2) if target.count("/") > 1 else ("", "", "")
+            return _file(*FILES[target])
+        token, slash, path = target.removeprefix("/").partition("/")
         run = self._runs.get(token)
         if run is None:  # a browser's own errand, such as the icon
-            return _serialize(NOTHING, method)
-        return _serialize(
-            run.answer(Request(server, method, f"/{path_}", headers, body)), method
-        )
+            return NOTHING
+        return run.answer(replace(request, path=f"{slash}{path}"))
 
 
 def _file(name: str, lines: Lines) -> Reply:
@@ -248,12 +271,40 @@ async def _receive(reader: asyncio.StreamReader) -> tuple[str, str] | None:
     return head, body.decode("latin-1")
 
 
+def _framing(reply: Reply) -> Lines:
+    """Return the header lines that say how the body is sent."""
+    match reply.framing:
+        case "chunked" | "cut" | "unended" | "trailers":
+            return (("Transfer-Encoding", "chunked"),)
+        case "close":
+            return (("Connection", "close"),)
+        case "short":
+            return (("Content-Length", str(len(reply.body) + 500)),)
+        case "long":
+            return (("Content-Length", str(max(len(reply.body) - 2, 0))),)
+        case "no-gzip":
+            return (
+                ("Content-Length", str(len(reply.body))),
+                ("Content-Encoding", "gzip"),
+            )
+        case _:
+            return (("Content-Length", str(len(reply.body))),)
+
+
 def _serialize(reply: Reply, method: str) -> bytes:
-    body = reply.body.encode("ascii")
     lines = [f"HTTP/1.1 {reply.status} Scripted"]
     lines += [f"{name}: {value}" for name, value in reply.headers]
-    head = "\r\n".join([*lines, "", ""]).encode("latin-1")
-    return head if reply.status in WITHOUT_BODY or method == "HEAD" else head + body
+    interim = "".join(f"HTTP/1.1 {status} Interim\r\n\r\n" for status in reply.interim)
+    head = (interim + "\r\n".join([*lines, "", ""])).encode("latin-1")
+    return head if reply.status in WITHOUT_BODY or method == "HEAD" else head + _body(reply)
+
+
+def _body(reply: Reply) -> bytes:
+    body = reply.body.encode("latin-1")
+    if reply.framing not in CHUNKED:
+        return body
+    chunk = b"%x\r\n%b" % (len(body) + 100 if reply.framing == "cut" else len(body), body)
+    return chunk + CHUNKED[reply.framing]
 
 
 def _context(openssl: str) -> ssl.SSLContext:

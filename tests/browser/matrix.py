@@ -1,4 +1,4 @@
-"""The matrix: runs scenarios in a real browser; notes what script, servers and console saw."""
+"""Runs scenarios in a real browser, with the records of script, servers and console."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import Any
 
 from browser.lab import Lab, Request, Run
 from browser.page import Message, Page
-from tables.scenarios import Call, Reply, Route, Scenario
+from tables.scenario import Call, Reply, Route, Scenario
 
 BATCH = 30  # scenarios in one call of the page: as many lines as a console keeps for us
 SAID_IN = 20  # seconds: a line that has not come by then never will
-# What every engine complains of. Lines keep their order, yet come after the script is told:
-# once this one has come, so have those of all calls before it.
+# A failure that every engine reports. Lines keep their order, yet come after the script's
+# result: once this line has come, so have those of all calls before it.
 LAST = Scenario("last", "no header", (Call("<api/last>"),), (Route((Reply(),), path="/last"),))
 
 
@@ -27,9 +27,9 @@ class Observation:
 
     Attributes:
         scenario: the scenario.
-        outcomes: what the script could see of each call.
-        sent: what reached the servers, in order.
-        console: what the console said.
+        outcomes: the outcomes of the calls that the script could see.
+        sent: the requests that reached the servers, in order.
+        console: the console's messages.
     """
 
     scenario: Scenario

@@ -50,10 +50,10 @@ class Page(Protocol):
         """Navigate, and return when the page has loaded."""
 
     def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - any value of JSON
-        """Call a JavaScript function, await what it returns and bring that home as JSON."""
+        """Call a JavaScript function, await it, and return its result by way of JSON."""
 
     def console(self) -> list[Message]:
-        """Return what the console got since the last call."""
+        """Return the console's messages since the last call."""
 
 
 class Browser(Protocol):

@@ -8,13 +8,14 @@ import signal
 import subprocess
 import tempfile
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Mapping, Sequence
 
+SCREEN = ("-screen", "0", "1024x768x24", "-nolisten", "tcp")
 STARTS_IN = 60  # seconds: on a busy machine the first start is slow
 ENDS_IN = 10
 
@@ -63,7 +64,7 @@ def running(
 
 
 def printed(process: subprocess.Popen[str], pattern: re.Pattern[str]) -> str:
-    """Return the first group of a pattern in what a program prints to its standard error.
+    """Return the first group of a pattern in a program's standard error.
 
     Its pipe is read on, lest it run full.
     """
@@ -99,3 +100,22 @@ def _end(process: subprocess.Popen[str]) -> None:
     with suppress(ProcessLookupError):  # the group, which is ours alone, is empty: it ended
         os.killpg(process.pid, signal.SIGKILL)
     process.wait(ENDS_IN)
+
+
+@contextmanager
+def display(xvfb: str) -> Iterator[str]:
+    """Start a display; yield its name, and end it.
+
+    Args:
+        xvfb: the path of Xvfb.
+    """
+    read, write = os.pipe()
+    with ExitStack() as stack:
+        reader = stack.enter_context(os.fdopen(read))
+        command = [xvfb, "-displayfd", str(write), *SCREEN]
+        try:
+            stack.enter_context(running(command, pass_fds=(write,), ask=True))
+        finally:
+            os.close(write)
+        # It chooses a free one and says when it is up.
+        yield f":{reader.readline().strip()}"

@@ -1,4 +1,4 @@
-"""The report: what the matrix has shown, as a page and as a table of messages."""
+"""The report of the matrix, as a page and as a table of messages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from itertools import chain
 from browser.account import blocked, predicted
 from browser.complaints import Heard
 from browser.matrix import Observation
-from tables.scenarios import GROUPS, SCENARIOS, Scenario
+from tables.scenario import Scenario
+from tables.scenarios import GROUPS, SCENARIOS
 
 from crossorigin.fetch import ENGINES, STANDARD, Engine
 
@@ -21,7 +22,7 @@ NAMES = {"chromium": "Chromium", "firefox": "Firefox ESR", "webkit": "WebKitGTK"
 _OPAQUE = re.compile(r"moz-nullprincipal:\{[0-9a-f-]+\}")
 # Where the servers of this run were, besides their own names.
 _PORT = re.compile(r"\b(127\.0\.0\.1|insecure\.test):\d+")
-# What differs between lines that say the same, and how many of those are kept.
+# The details in which otherwise equal lines differ, and how many such lines are kept.
 _DETAIL = re.compile(
     r"Status code: \d+|'[^ ]*'|\u2018[^ ]*\u2019|\bhttps?://[^ ]*|invalid value: .*"
 )
@@ -33,7 +34,7 @@ def page(versions: Mapping[str, str]) -> str:
     """Return the page of the documentation.
 
     Args:
-        versions: of the engines that the matrix ran in.
+        versions: the versions of the engines in which the matrix ran.
     """
     engines = " | ".join(f"{NAMES[name]} {version}" for name, version in versions.items())
     rules = "---|" * len(versions)
@@ -41,27 +42,40 @@ def page(versions: Mapping[str, str]) -> str:
     return f"""\
 # Three engines and the model
 
-`crossorigin.fetch` predicts what a browser does. Whether it is right can be tested:
+`crossorigin.fetch` predicts the verdict of a browser. A test compares it with browsers:
 {len(SCENARIOS)} scenarios run in three real engines against a raw server on loopback, and in
-the model. Of each are compared what the page could read, every request on the wire in its order
-with its `Origin` and its preflight headers, and the reason that the console gives.
+the model. A test compares the response that the page could read, the requests on the wire in
+their order with `Origin` and preflight headers, and the reason that the console gives.
 
-**Disagreements: none.** Where an engine does otherwise than the Fetch standard, the model of
-that engine says so; such scenarios stand after the plus sign.
+**Disagreements: none.** Where an engine differs from the Fetch standard, the model of that
+engine differs likewise; the number after the plus sign counts such scenarios.
 
 | scenarios about | all | {engines} |
 |---|---|{rules}
 {_lines(_group_row(group, versions) for group in GROUPS)}
 
-## What engines do otherwise than the standard
+## Differences of the engines from the standard
 
-Each row is a field of `crossorigin.fetch.Engine`. A value is given where it is not the
-standard's; a test shows for each that some scenario comes out differently without it. (Except
-`max_age_cap` and `no_cors_destinations`, which were measured apart.)
+Each row is a field of `crossorigin.fetch.Engine`. A cell is empty where the engine follows the
+standard; a test shows for each value that some scenario ends differently without it. (Except
+`max_age_cap`, which was measured separately.)
 
 | field | meaning | standard | {names} |
 |---|---|---|{rules}
 {_lines(_field_rows(versions))}
+
+## Behaviour outside the model
+
+In these scenarios no field describes the engine's behaviour; they count as differences, and the
+model is not compared.
+
+| engine | scenarios | reason |
+|---|---|---|
+{_lines(_unlike_rows(versions))}
+
+Cookies of third parties are modelled without the settings by which users block or partition
+them. The HTTP cache, service workers, Content Security Policy and Local Network Access are not
+modelled.
 
 The scenarios are in `tests/tables/scenarios.py`. `make engines` runs them and writes this page.
 """
@@ -78,8 +92,19 @@ def _group_row(group: str, names: Iterable[str]) -> str:
 
 
 def _agreement(rows: Sequence[Scenario], engine: Engine) -> str:
-    otherwise = sum(predicted(row, engine) != predicted(row, STANDARD) for row in rows)
+    otherwise = sum(
+        engine.name in row.unlike or predicted(row, engine) != predicted(row, STANDARD)
+        for row in rows
+    )
     return f"{len(rows) - otherwise} + {otherwise}" if otherwise else str(len(rows))
+
+
+def _unlike_rows(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        reasons = Counter(row.unlike[name] for row in SCENARIOS if name in row.unlike)
+        yield from (
+            f"| {NAMES[name]} | {count} | {reason} |" for reason, count in reasons.items()
+        )
 
 
 def _field_rows(names: Iterable[str]) -> Iterator[str]:
@@ -95,7 +120,7 @@ def _field_rows(names: Iterable[str]) -> Iterator[str]:
 
 
 def _meanings() -> dict[str, str]:
-    """Return what the docstring says of each field."""
+    """Return the docstring's description of each field."""
     text = (Engine.__doc__ or "").partition("Attributes:")[2]
     found = re.findall(r"^ {8}(\w+): (.*(?:\n {12}.*)*)", text, re.MULTILINE)
     return {name: " ".join(meaning.split()) for name, meaning in found}
@@ -120,7 +145,7 @@ def _value(value: object) -> str:
 def messages(
     versions: Mapping[str, str], observations: Mapping[str, Sequence[Observation]]
 ) -> str:
-    """Return the module that holds what the consoles said."""
+    """Return the module with the consoles' messages."""
     rows = chain.from_iterable(_rows(name, observed) for name, observed in observations.items())
     return f'''\
 """The console messages of real engines in the scenarios; written by tools/record_engines.py.
@@ -179,7 +204,7 @@ def _rows(name: str, observations: Sequence[Observation]) -> Iterator[str]:
 
 
 def complaints(heard: Mapping[str, Sequence[Heard]]) -> str:
-    """Return the module that holds what the consoles said of the complaints."""
+    """Return the module with the consoles' messages about the complaints."""
     rows = (_said(name, each) for name, every in heard.items() for each in every)
     return f'''\
 """The console messages of real engines on the complaints; written by tools/record_engines.py.

@@ -1,4 +1,4 @@
-// Does what scenarios say and returns what a script can see of it. Nothing is judged here.
+// Runs scenarios and returns the outcomes that a script can see. Nothing is judged here.
 "use strict";
 
 const PATIENCE = 10000; // ms: an answer that has not come by then never will
@@ -17,9 +17,11 @@ function stream(text) {
 }
 
 async function callFetch(call) {
+  if (call.body !== null) call.body = call.body.repeat(call.times);
   const init = { method: call.method, headers: call.headers, credentials: call.credentials,
                  mode: call.mode, redirect: call.redirect, cache: call.cache,
-                 referrerPolicy: call.referrer_policy };
+                 referrerPolicy: call.referrer_policy, keepalive: call.keepalive };
+  if (call.integrity) init.integrity = call.integrity;
   if (call.body !== null) init.body = call.streamed ? stream(call.body) : call.body;
   if (call.streamed) init.duplex = "half";
   let request;
@@ -31,7 +33,8 @@ async function callFetch(call) {
   try {
     const response = await fetch(request);
     return { type: response.type, status: response.status, redirected: response.redirected,
-             url: response.url, headers: [...response.headers], body: await response.text() };
+             url: response.url, headers: [...response.headers],
+             body: await response.text().catch(() => null) };
   } catch (error) {
     return { error: error.name };
   }
@@ -63,11 +66,161 @@ function callXhr(call) {
   });
 }
 
+// The outcome of an element: whether it loaded, and whether the page can read its content.
+const element = (event, readable) => ({ type: "element", status: 0, redirected: false, url: "",
+                                        headers: [], body: readable || event });
+
+function pixel(image) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 1;
+  const context = canvas.getContext("2d");
+  context.drawImage(image, 0, 0);
+  try {
+    return context.getImageData(0, 0, 1, 1).data[3];
+  } catch {
+    return "blind";
+  }
+}
+
+const readable = (image) => pixel(image) === "blind" ? "blind" : "readable";
+
+// A frame may come a moment after the event: until then nothing is drawn.
+async function frameOf(video) {
+  let seen;
+  while ((seen = pixel(video)) === 0) await pause(10);
+  return seen === "blind" ? "blind" : "readable";
+}
+
+function texture(image) {
+  const gl = document.createElement("canvas").getContext("webgl");
+  try {
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, image);
+    return "readable";
+  } catch (error) {
+    return error.name === "SecurityError" ? "blind" : error.name;
+  } finally {
+    gl.getExtension("WEBGL_lose_context").loseContext();
+  }
+}
+
+function rules(link) {
+  try {
+    return link.sheet.cssRules.length ? "readable" : "empty";
+  } catch {
+    return "blind";
+  }
+}
+
+const READ = { image: readable, webgl: texture, style: rules };
+
+const ELEMENTS = {
+  image: (url) => Object.assign(new Image(), { src: url }),
+  webgl: (url) => Object.assign(new Image(), { src: url }),
+  script: (url) => Object.assign(document.createElement("script"), { src: url }),
+  module: (url) => Object.assign(document.createElement("script"), { type: "module", src: url }),
+  style: (url) => Object.assign(document.createElement("link"),
+                                { rel: "stylesheet", href: url }),
+  preload: (url) => Object.assign(document.createElement("link"),
+                                  { rel: "preload", as: "fetch", href: url }),
+};
+
+function callElement(call) {
+  return new Promise((resolve) => {
+    const made = ELEMENTS[call.via]("data:,");
+    made.removeAttribute("src");
+    made.removeAttribute("href");
+    if (call.crossorigin) made.setAttribute("crossorigin", call.crossorigin);
+    if (call.integrity) made.integrity = call.integrity;
+    made.onload = () => resolve(element("load", READ[call.via]?.(made)));
+    made.onerror = () => resolve({ error: "error event" });
+    made[made.tagName === "LINK" ? "href" : "src"] = call.url;
+    if (made.tagName !== "IMG") document.head.append(made);
+  });
+}
+
+function callMedia(call) {
+  return new Promise((resolve) => {
+    const made = Object.assign(document.createElement(call.via), { muted: true, preload: "auto" });
+    if (call.crossorigin) made.setAttribute("crossorigin", call.crossorigin);
+    made.onloadeddata = async () =>
+      resolve(element("load", call.via === "video" && await frameOf(made)));
+    made.onerror = () => resolve({ error: "error event" });
+    made.src = call.url;
+  });
+}
+
+function callTrack(call) {
+  return new Promise((resolve) => {
+    const video = document.createElement("video");
+    if (call.crossorigin) video.setAttribute("crossorigin", call.crossorigin);
+    const made = document.createElement("track");
+    made.onload = () => resolve(element("load"));
+    made.onerror = () => resolve({ error: "error event" });
+    made.src = call.url;
+    video.append(made);
+    document.body.append(video);
+    made.track.mode = "hidden";
+  });
+}
+
+let fonts = 0;
+
+async function callFont(call) {
+  const name = `f${++fonts}`;
+  let loading;
+  if (call.via === "font") {
+    loading = new FontFace(name, `url(${call.url})`).load().then((face) => [face]);
+  } else {
+    const style = document.createElement("style");
+    style.textContent = `@font-face { font-family: ${name}; src: url(${call.url}); }`;
+    document.head.append(style);
+    loading = document.fonts.load(`16px ${name}`, "A");
+  }
+  try {
+    const [face] = await loading;
+    return face.status === "loaded" ? element("load") : { error: face.status };
+  } catch (error) {
+    return { error: error.name };
+  }
+}
+
+function callEventSource(call) {
+  const withCredentials = call.crossorigin === "use-credentials";
+  const source = new EventSource(call.url, { withCredentials });
+  return new Promise((resolve) => {
+    source.onopen = () => { source.close(); resolve(element("load")); };
+    source.onerror = () => { source.close(); resolve({ error: "error event" }); };
+  });
+}
+
+function callWorker(call) {
+  return new Promise((resolve) => {
+    try {
+      const worker = new Worker(call.url);
+      worker.onmessage = () => { worker.terminate(); resolve(element("load")); };
+      worker.onerror = () => resolve({ error: "error event" });
+    } catch (error) {
+      resolve({ refused: error.name });
+    }
+  });
+}
+
+async function callBeacon(call) {
+  const type = call.content_type;
+  const sent = navigator.sendBeacon(call.url, type ? new Blob([call.body], { type }) : call.body);
+  await pause(400); // nothing tells of its end
+  return sent ? element("load") : { refused: "false" };
+}
+
+const CALLS = { fetch: callFetch, xhr: callXhr, eventsource: callEventSource,
+                worker: callWorker, beacon: callBeacon, audio: callMedia, video: callMedia,
+                track: callTrack, font: callFont, "font-face": callFont };
+
 async function perform(calls) {
   const outcomes = [];
   for (const call of calls) {
     if (call.after) await pause(call.after);
-    const made = call.via === "xhr" ? callXhr(call) : callFetch(call);
+    const made = (CALLS[call.via] || callElement)(call);
     outcomes.push(await Promise.race([made, unanswered()]));
   }
   return outcomes;
@@ -84,6 +237,8 @@ function frame(kind) {
   if (kind === "sandbox") {
     made.setAttribute("sandbox", "allow-scripts");
     made.srcdoc = markup;
+  } else if (kind !== "data") {
+    made.src = `${location.origin}/${kind}`;
   } else {
     made.src = `data:text/html,${encodeURIComponent(markup)}`;
   }
@@ -104,7 +259,7 @@ async function performIn(kind, calls) {
 
 if (window === window.parent) {
   // They are there before the page has loaded, so that an observer of it knows them.
-  addEventListener("DOMContentLoaded", () => ["sandbox", "data"].forEach(frame));
+  addEventListener("DOMContentLoaded", () => ["sandbox", "data", "require-corp", "credentialless"].forEach(frame));
 } else {
   addEventListener("message", async (event) => {
     event.ports[0].postMessage(await perform(event.data));

@@ -25,7 +25,7 @@ EACH = [
 
 @pytest.fixture(scope="session")
 def heard(servers: Lab, started: Callable[[str], Browser]) -> Listen:
-    """Returns what an engine complains of, heard once in a session."""
+    """Returns the complaints of an engine, heard once in a session."""
 
     @cache
     def listened(name: str) -> Mapping[str, Heard]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from browser.chromium import Chromium, Page
 
 CLIENTS = ("fetch", "xhr")
-# Chromium's words for a blocked call; the page shows what the script is told.
+# Chromium's words for a blocked call; the page shows the script's error.
 BLOCKED = {"fetch": "TypeError: Failed to fetch", "xhr": "error event, status 0"}
 
 BOTTOM = "(call) => document.getElementById(call).getBoundingClientRect().bottom"

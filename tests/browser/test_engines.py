@@ -1,8 +1,7 @@
-"""Three real engines do what the model says, call by call, on the wire and in the page."""
+"""Three real engines act as the model predicts, call by call, on the wire and in the page."""
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -51,9 +50,9 @@ def _observe(server: Lab, page: Page, group: str) -> Sequence[Observation]:
 
 
 def _keep(path: Path, observations: Sequence[Observation]) -> None:
-    """Leave what was seen, the console's lines included, where pytest keeps its files."""
-    rows = [dataclasses.asdict(observation) for observation in observations]
-    path.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+    """Keep the observations, the console's lines included, with pytest's files."""
+    rows = [json.dumps(observation, default=vars) for observation in observations]
+    path.write_text("[" + ",\n".join(rows) + "]\n", encoding="utf-8")
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -62,7 +61,8 @@ def test_the_engine_does_what_the_model_says(name: str, group: str, run: Run) ->
     disagreements = [
         f"{each.scenario.name}\n{name}:\n{found}\nmodel:\n{expected}"
         for each in run(name, group)
-        if (found := observed(each)) != (expected := predicted(each.scenario, ENGINES[name]))
+        if name not in each.scenario.unlike
+        and (found := observed(each)) != (expected := predicted(each.scenario, ENGINES[name]))
     ]
     assert not disagreements, "\n\n".join(disagreements)
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 View = TypeVar("View")
 Item = tuple[str, list[str]]
 ADMIN: Final = "https://admin.example"
-# What the URL standard leaves as it is.
+# Paths that the URL standard does not change.
 SENT: Final = {
     "//internal/x",
     "///internal/x",

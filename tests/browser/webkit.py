@@ -1,6 +1,6 @@
 """A small driver of WebKitGTK: its MiniBrowser, over the protocol of the Web Inspector.
 
-No other way shows what the console says.
+No other way shows the console's messages.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from browser.channel import Channel, Json, PageError
 from browser.page import USUAL, Circumstances, Message
-from browser.processes import STARTS_IN, profile, running
+from browser.processes import STARTS_IN, display, profile, running
 from websockets.sync.client import ClientConnection, connect
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 TARGET = re.compile(r"/socket/\d+/\d+/WebPage")
 DOMAINS = ("Runtime", "Console", "Page")
-SCREEN = ("-screen", "0", "1024x768x24", "-nolisten", "tcp")
 HELLO = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nup"
 
 
@@ -64,7 +63,12 @@ class WebKit:
             assert target is not None
             yield Tab(
                 stack.enter_context(
-                    connect(f"ws://{address}{target[0]}", max_size=None, compression=None)
+                    connect(
+                        f"ws://{address}{target[0]}",
+                        max_size=None,
+                        compression=None,
+                        ping_interval=None,
+                    )
                 )
             )
 
@@ -122,7 +126,7 @@ class Tab:
             )
 
     def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - any value of JSON
-        """Call a JavaScript function, await what it returns and bring that home as JSON."""
+        """Call a JavaScript function, await it, and return its result by way of JSON."""
         call = ", ".join(json.dumps(argument) for argument in arguments)
         promise = self.command(
             "Runtime.evaluate",
@@ -140,8 +144,8 @@ class Tab:
         return None if value is None else json.loads(value)
 
     def console(self) -> list[Message]:
-        """Return what the console got since the last call."""
-        self.command("Runtime.evaluate", expression="0")  # what came before it has come
+        """Return the console's messages since the last call."""
+        self.command("Runtime.evaluate", expression="0")  # earlier messages have arrived then
         events = self._channel.take(lambda event: event["method"] == "Console.messageAdded")
         messages = (event["params"]["message"] for event in events)
         return [Message(m["level"], m["text"], m.get("source", "")) for m in messages]
@@ -197,16 +201,8 @@ def webkit(program: str, xvfb: str) -> Iterator[WebKit]:
         program: the path of MiniBrowser.
         xvfb: the path of Xvfb.
     """
-    read, write = os.pipe()
-    with ExitStack() as stack:
-        reader = stack.enter_context(os.fdopen(read))
-        command = [xvfb, "-displayfd", str(write), *SCREEN]
-        try:
-            stack.enter_context(running(command, pass_fds=(write,), ask=True))
-        finally:
-            os.close(write)
-        display = reader.readline().strip()  # it chooses a free one and says when it is up
-        yield WebKit(program, f":{display}")
+    with display(xvfb) as name:
+        yield WebKit(program, name)
 
 
 def _greet(door: socket.socket) -> None:

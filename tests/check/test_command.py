@@ -1,8 +1,10 @@
-"""The command line of `check`: what it takes, what it refuses, how it looks."""
+"""The command line of `check`: its input, its refusals, its output."""
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,11 @@ from click.testing import CliRunner
 from harness.wrong_server import Asked, Running, wrong_server
 
 import crossorigin.cli.show
+from crossorigin.check.notes import CAUSES
+from crossorigin.cli.check import _command as command_text
 from crossorigin.cli.group import group
 from crossorigin.cli.show import Line, show
+from crossorigin.consoles.causes import names
 
 PAGE = "https://app.example"
 FINE = b"HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\n\r\n"
@@ -40,7 +45,7 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "name the origin of the page"),
+        ((), "name the URL to ask"),
         (("--origin", PAGE), "name the URL to ask"),
         (("http://a.example/",), "name the origin of the page"),
         (("http://a.example/", "--origin", "app"), "'app' is no origin"),
@@ -50,6 +55,30 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
         (("http://a.example/", "--origin", PAGE, "--timeout", "0"), "0<x<=300.0"),
         (("http://a.example/", "--origin", PAGE, "--for", "cobol"), "'cobol' is not one of"),
         (("--origin", PAGE, "--curl", "wget x"), "is no curl command"),
+        (
+            ("api.example.com/items", "--method", "DELETE", "--origin", PAGE),
+            "write 'http://api.example.com/items'",
+        ),
+        (("localhost:8000/x", "--origin", PAGE), "write 'http://localhost:8000/x'"),
+        (
+            ("http://a.example/", "--origin", "localhost:5173"),
+            "is no origin: write 'http://localhost:5173' or 'https://localhost:5173'",
+        ),
+        (("http://a.example/", "--origin", "me:secret@app"), "is no origin: write 'http"),
+        (("http://a.example/", "--origin", "app://a b"), "is no origin"),
+        (
+            ("http://a.example/", "--origin", PAGE, "--curl", "curl http://b.example/"),
+            "the copied request asks for 'http://b.example/': give no other URL",
+        ),
+        (("http://[", "--origin", PAGE, "--curl", "curl http://b.example/"), "no other URL"),
+        (("a.example", "--origin", PAGE, "--har", __file__), "no URL with a scheme"),
+        (("--har", __file__), "no HAR export"),
+        (("http://a.example/", "--origin", PAGE, "--json", "--markdown"), "choose one of"),
+        (
+            ("--curl", "curl x", "--har", __file__),
+            "choose one of --curl, --har and",
+        ),
+        (("--curl", "curl x", "--clipboard"), "choose one of --curl, --har and"),
     ],
 )
 def test_request_that_cannot_be_sent_is_a_usage_error(
@@ -57,7 +86,51 @@ def test_request_that_cannot_be_sent_is_a_usage_error(
 ) -> None:
     status, output = check(*arguments)
     assert status == 2
-    assert message in output
+    assert message in " ".join(output.split())
+    assert "secret" not in output
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("<host>/items", "--method", "DELETE"),
+        ("localhost:<port>/x",),
+        ("//<host>/x",),
+        ("http:/<host>/x",),
+        ("/items",),
+        ("--curl", 'curl "http://<host>/x?a=1" ^ -X "PUT"'),
+        ("--curl", "curl http://<host>/x | jq ."),
+        ("--curl", "curl <host>/x"),
+        ("--curl", "curl http://<host>/x?a=1&b=2"),
+    ],
+)
+def test_text_that_names_no_server_sends_no_request(
+    server: Running, given: tuple[str, ...]
+) -> None:
+    # The page is of the server: a relative URL would lead there.
+    host = f"127.0.0.1:{server.port}"
+    arguments = [
+        one.replace("<host>", host).replace("<port>", str(server.port)) for one in given
+    ]
+    status, output = check(*arguments, "--origin", f"http://{host}")
+    assert status == 2
+    assert "Error: " in output
+    assert server.log == []
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["capacitor://localhost", "ionic://localhost", "tauri://localhost", "app://.",
+     "chrome-extension://abcdefghijklmnop", "moz-extension://0a1b-2c3d", "app://host:8080"],
+)  # fmt: skip
+def test_origin_of_a_scheme_of_its_own_is_sent_as_typed(server: Running, origin: str) -> None:
+    url = f"http://127.0.0.1:{server.port}/"
+    assert check(url, "--origin", origin)[0] == 0
+    assert server.log[0].headers["origin"] == origin
+
+
+def test_short_help_is_known() -> None:
+    assert "Exit status: 0 allowed" in check("-h")[1]
 
 
 def test_a_file_that_holds_no_certificates(tmp_path: Path) -> None:
@@ -129,6 +202,213 @@ def test_answer_of_a_server_cannot_steer_a_terminal() -> None:
     assert "\x1b" not in output
     assert "\x9b" not in output
     assert "[bold]red[/bold]" in output
+
+
+def test_verdict_comes_first_and_the_exchange_when_asked_for(server: Running) -> None:
+    url = f"http://127.0.0.1:{server.port}/"
+    arguments = (url, "--origin", PAGE, "--header", "x-b: 1")
+    status, short = check(*arguments)
+    assert status == 1
+    first, second, third, *_ = short.splitlines()
+    assert first == (
+        "BLOCKED: the answer to OPTIONS lacks `x-b` in `Access-Control-Allow-Headers`"
+    )
+    assert second.startswith("  The answer to the preflight does not list a header")
+    assert third.startswith("  Remedy: ")
+    assert "CORS/Errors/CORSMissingAllowHeaderFromPreflight" in short
+    assert "console will say" not in short
+    assert "> OPTIONS" not in short
+    long = check(*arguments, "-v")[1]
+    assert long.startswith(short.rstrip())
+    assert "> OPTIONS" in long
+    assert "Chromium's console will say" in long
+
+
+EVIL = b"<script>alert(1)</script>` **b** [x](javascript:1) @team </pre>"
+
+
+@pytest.mark.parametrize("kind", ["markdown", "html"])
+def test_report_for_other_people_holds_all_and_no_markup_of_the_server(
+    kind: str, tmp_path: Path
+) -> None:
+    answered = FINE.replace(b": *", b": " + EVIL).replace(
+        b"Content", b"Server: " + EVIL + b"\r\nContent"
+    )
+    file = tmp_path / "report.html"
+    with wrong_server(lambda _: answered) as server:
+        url = f"http://127.0.0.1:{server.port}/?<b>`x`"
+        arguments = (url, "--origin", PAGE, "--for", "nginx")
+        option = ("--markdown",) if kind == "markdown" else ("--html", str(file))
+        status, text = check(*arguments, *option)
+    assert status == 1
+    if kind == "html":
+        assert text.startswith("BLOCKED: ")
+        text = file.read_text("utf-8")
+        assert "<script" not in text
+        assert text.count("<pre>") == text.count("</pre>")
+        assert "default-src 'none'" in text
+        assert "&lt;script&gt;" in text
+        text = html.unescape(text)
+    else:
+        outside = re.sub(r"`[^`]*`|<https://\S*>", "", "".join(text.split("```")[::2]))
+        assert re.search(r"(?<!\\)[<`*\[]", outside) is None
+
+        assert "@team" not in outside
+    for word in ("BLOCKED", "Remedy", "proxy_hide_header", "Firefox", "> GET", "CORS/Errors/"):
+        assert word in text
+
+
+def test_remedy_speaks_of_the_server_that_was_named() -> None:
+    with wrong_server(lambda _: FINE.replace(b"n: *", b"n: x")) as server:
+        url = f"http://127.0.0.1:{server.port}/"
+        for target in ("spring", "nginx"):
+            _, text = check(url, "--origin", PAGE, "--for", target)
+            assert f"Remedy: Configure {target} as below" in text
+            assert "Policy(" not in text
+        assert "Let CORSMiddleware set it" in check(url, "--origin", PAGE, "--for", "flask")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        (("--origin", PAGE, "--header", "Access-Control-Allow-Origin: *"), "response header"),
+        (("--origin", "http://app.example", "--credentials"), "over https"),
+    ],
+)
+def test_remedy_is_the_page_s_where_no_policy_may_allow_it(
+    server: Running, arguments: tuple[str, ...], remedy: str
+) -> None:
+    status, output = check(f"http://127.0.0.1:{server.port}/", *arguments)
+    assert status == 1
+    assert remedy in output.partition("Remedy: ")[2].splitlines()[0]
+    assert "Policy(" not in output
+
+
+def test_fence_of_a_report_is_longer_than_any_of_the_server() -> None:
+    answered = FINE.replace(b"n: *", b"n: ```````")
+    with wrong_server(lambda _: answered) as server:
+        _, text = check(f"http://127.0.0.1:{server.port}/", "--origin", PAGE, "--markdown")
+    assert "\n````````text\n" in text
+
+
+def test_report_of_a_server_that_says_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    with wrong_server(lambda _: b"") as server:
+        url = f"http://127.0.0.1:{server.port}/"
+        status, text = check(url, "--origin", PAGE, "--markdown", "--html", str(file))
+    assert status == 2
+    assert text.startswith("# COULD NOT ASK")
+    assert "< nothing" in text
+    assert "&lt; nothing" in file.read_text("utf-8")
+
+
+def test_exchange_that_got_no_answer_is_shown() -> None:
+    with wrong_server(lambda _: b"") as server:
+        _, text = check(f"http://127.0.0.1:{server.port}/", "--origin", PAGE, "-v")
+    assert "  < nothing" in text
+
+
+def test_header_that_decided_is_marked_in_the_exchange() -> None:
+    with wrong_server(lambda _: FINE.replace(b"n: *", b"n: x")) as server:
+        _, text = check(f"http://127.0.0.1:{server.port}/", "--origin", PAGE, "-v")
+    assert "< Access-Control-Allow-Origin: x   <- this decided" in text
+    with wrong_server(lambda _: b"HTTP/1.1 200 OK\r\n\r\n") as server:
+        _, text = check(f"http://127.0.0.1:{server.port}/", "--origin", PAGE, "-v")
+    assert "(no Access-Control-Allow-Origin)   <- this decided" in text
+
+
+def test_file_that_is_no_text_is_a_usage_error(tmp_path: Path) -> None:
+    file = tmp_path / "page.har"
+    file.write_bytes(b"\xff\xfe{")
+    status, output = check("--har", str(file))
+    assert status == 2
+    assert "the file cannot be read" in output
+
+
+def test_report_of_what_is_allowed_names_no_remedy(server: Running) -> None:
+    _, text = check(f"http://127.0.0.1:{server.port}/", "--origin", PAGE, "--markdown")
+    assert text.startswith("# ALLOWED")
+    assert "\nRemedy" not in text
+
+
+def test_report_that_cannot_be_written_is_a_usage_error(
+    server: Running, tmp_path: Path
+) -> None:
+    url = f"http://127.0.0.1:{server.port}/"
+    status, output = check(url, "--origin", PAGE, "--html", str(tmp_path / "no" / "report"))
+    assert status == 2
+    assert "the file cannot be written" in output
+
+
+def test_header_that_is_hidden_is_a_verdict_of_its_own(server: Running) -> None:
+    url = f"http://127.0.0.1:{server.port}/"
+    status, output = check(url, "--origin", PAGE, "--read", "X-Total")
+    assert status == 1
+    assert "BLOCKED: The page may read the response, but not a header" in output
+
+
+def test_url_with_a_password_is_answered_with_the_header_to_send(server: Running) -> None:
+    status, output = check(f"http://me:secret@127.0.0.1:{server.port}/", "--origin", PAGE)
+    assert status == 1
+    assert "send the header Authorization" in output
+    assert "secret" not in output
+    assert server.log == []
+
+
+def test_copied_preflight_asks_what_it_announces(server: Running) -> None:
+    command = (
+        f"curl 'http://127.0.0.1:{server.port}/' -X 'OPTIONS' -H 'origin: {PAGE}' "
+        "-H 'access-control-request-method: PATCH' -H 'access-control-request-headers: x-other'"
+    )
+    status, output = check("--curl", text=command)
+    assert status == 1
+    assert "lacks `PATCH` in `Access-Control-Allow-Methods`" in output
+    assert "crossorigin: the copied request is a preflight" in output
+    assert server.log[0].headers["access-control-request-headers"] == "x-other"
+
+
+class Piped(io.StringIO):
+    """Standard input that is a terminal on which a command is pasted."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_terminal_is_told_to_paste(monkeypatch: pytest.MonkeyPatch, server: Running) -> None:
+    command = f"curl http://127.0.0.1:{server.port}/"
+    monkeypatch.setattr(sys, "stdin", Piped(command))
+    assert command_text("-") == command
+
+
+def test_copied_command_is_read_from_the_clipboard(
+    server: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "pbpaste"
+    command = f"curl http://127.0.0.1:{server.port}/ -H 'Origin: {PAGE}'"
+    program.write_text(f'#!/bin/sh\necho "{command}"\n', "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    status, output = check("--clipboard")
+    assert status == 0, output
+    assert server.log[0].headers["origin"] == PAGE
+    program.unlink()
+    status, output = check("--clipboard")
+    assert status == 2
+    assert "paste the command instead" in " ".join(output.split())
+
+
+def test_what_explain_knows_too_has_its_code_and_its_pages(server: Running) -> None:
+    url = f"http://127.0.0.1:{server.port}/"
+    _, output = check(url, "--origin", PAGE, "--read", "X-Total")
+    page = "docs/causes.md#hiddenresponseheader"
+    assert output.count(page) == 2
+    assert "Headers/Access-Control-Expose-Headers" in output
+    _, output = check(url, "--origin", PAGE, "--read", "X-Total", "--markdown")
+    assert page in output.replace("\\", "")
+
+
+def test_causes_of_notes_are_known_to_explain() -> None:
+    assert set(CAUSES.values()) <= set(names())
 
 
 class Terminal(io.StringIO):

@@ -1,110 +1,116 @@
-"""Copied requests: what developer tools copy, and what is no request."""
+"""Requests copied from developer tools, and texts that are no request."""
 
 from __future__ import annotations
 
+import contextlib
 import json
+import time
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tables.copied_rows import COMMANDS, PREFLIGHT, REFUSED, Command
 
-from crossorigin.check.curl_har import MAX_TEXT, Copied, CopiedError, read_curl, read_har
-
-CHROMIUM = r"""curl 'https://api.example/items?id=1' \
-  -X 'PUT' \
-  -H 'accept: */*' \
-  -H 'accept-language: en-GB' \
-  -H 'cache-control: no-cache' \
-  -H 'content-type: application/json' \
-  -b 'sid=1; theme=dark' \
-  -H 'origin: https://app.example' \
-  -H 'pragma: no-cache' \
-  -H 'priority: u=1, i' \
-  -H 'referer: https://app.example/page' \
-  -H 'sec-ch-ua-mobile: ?0' \
-  -H 'sec-fetch-mode: cors' \
-  -H 'user-agent: Mozilla/5.0' \
-  -H 'x-token: it'\''s' \
-  --data-raw $'{"name":"\u00e4\'!\\n"}' \
-  --compressed --insecure"""
-
-FIREFOX = (
-    "curl 'https://api.example/' --compressed -X POST -H 'Accept: */*' "
-    "-H 'Origin: https://app.example' -H 'Connection: keep-alive' "
-    "-H 'Cookie: sid=1' --data-raw 'a=1'"
-)
+from crossorigin.check.copied import MAX_TEXT, CopiedError, absolute, read_curl, read_har
+from crossorigin.fetch.url import parse
 
 
-def test_chromium_s_command() -> None:
-    copied = read_curl(CHROMIUM)
-    assert copied == Copied(
-        url="https://api.example/items?id=1",
-        method="PUT",
-        headers=[
-            ("accept", "*/*"),
-            ("content-type", "application/json"),
-            ("x-token", "it's"),
-        ],
-        origin="https://app.example",
-        cookie="sid=1; theme=dark",
-        body='{"name":"ä\'!\\n"}',
-    )
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+def test_command_means_the_request_that_a_shell_would_make_of_it(row: Command) -> None:
+    copied = read_curl(row.text)
+    assert Command(
+        row.name,
+        row.text,
+        copied.url,
+        copied.method,
+        tuple(copied.headers),
+        copied.body,
+        copied.cookie,
+        copied.origin,
+    ) == row  # fmt: skip
 
 
-def test_firefox_s_command() -> None:
-    copied = read_curl(FIREFOX)
-    assert (copied.method, copied.origin, copied.cookie) == (
-        "POST",
-        "https://app.example",
-        "sid=1",
-    )
-    assert copied.headers == [
-        ("Accept", "*/*"),
-        ("content-type", "application/x-www-form-urlencoded"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("command", "method", "body", "headers"),
-    [
-        ("curl https://a.example", "GET", None, []),
-        ("curl -I https://a.example", "HEAD", None, []),
-        ("curl -XDELETE --url https://a.example", "DELETE", None, []),
-        ("curl -d a=1 -d b=2 -H 'content-type: text/plain' https://a.example", "POST",
-         "a=1&b=2", [("content-type", "text/plain")]),
-        ("curl --json '{}' https://a.example", "POST", "{}",
-         [("content-type", "application/json")]),
-        ("curl -u user:secret -sSL https://a.example -A agent -s", "GET", None,
-         [("authorization", "Basic")]),
-        (r"curl https://a.example -H $'x-a: \x41\t'", "GET", None, [("x-a", "A")]),
-    ],
-)  # fmt: skip
-def test_other_commands(
-    command: str, method: str, body: str | None, headers: list[tuple[str, str]]
-) -> None:
-    copied = read_curl(command.replace("-sSL", "-s -S -L"))
-    assert (copied.method, copied.body, copied.headers) == (method, body, headers)
-
-
-@pytest.mark.parametrize(
-    ("command", "message"),
-    [
-        ("", "'' is no curl command"),
-        ("wget https://a.example", "is no curl command"),
-        ("curl 'https://a.example", "cannot be read: no closing quotation"),
-        ("curl", "names no URL"),
-        ("curl https://a.example -H", "-H of curl lacks its value"),
-        ("curl https://a.example --proxy x", "'--proxy' of curl is not known here"),
-        ("curl " + "x" * MAX_TEXT, "longer than"),
-    ],
-)
-def test_text_that_is_no_command_is_reported_as_none(command: str, message: str) -> None:
-    with pytest.raises(CopiedError, match=message):
+@pytest.mark.parametrize(("command", "message"), REFUSED)
+def test_command_that_means_no_single_request_is_refused(command: str, message: str) -> None:
+    with pytest.raises(CopiedError) as caught:
         read_curl(command)
+    assert message in str(caught.value)
+    assert "secret" not in str(caught.value)
 
 
-@given(st.text(alphabet="curl -H$'\"\\xu01: \n", max_size=80))
+def test_command_that_is_too_long_is_refused() -> None:
+    with pytest.raises(CopiedError, match="longer than"):
+        read_curl("curl " + "x" * MAX_TEXT)
+
+
+def test_long_command_is_read_in_time_that_grows_with_its_length() -> None:
+    forms = ("curl http://a.example/ -d {}", "curl http://a.example/ -d '{}'",
+             'curl ^"http://a.example/^" ^\n -d ^"{}^"')  # fmt: skip
+    began = time.process_time()
+    for body in ("\\", '\\"', "^\n", "$'", "a ", "'a'", "\\a", "^a"):
+        for form in forms:
+            with contextlib.suppress(CopiedError):
+                read_curl(form.replace("{}", body * 100_000))
+    assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize(
+    ("command", "remark"),
+    [
+        ("curl https://a.example/ -x p", "the proxy, the authority or the certificate"),
+        ("curl https://a.example/ -b cookies.txt", "file of cookies"),
+        ("curl https://a.example/ -H 'if-none-match: 1'", "if-none-match is taken"),
+        (PREFLIGHT, "the copied request is a preflight"),
+    ],
+)
+def test_part_of_a_command_that_is_left_out_is_told(command: str, remark: str) -> None:
+    assert remark in read_curl(command).remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("url", "written"),
+    [
+        ("api.example.com/items", "http://api.example.com/items"),
+        ("localhost:8000/x", "http://localhost:8000/x"),
+        ("127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("[::1]:8000/x", "http://[::1]:8000/x"),
+        ("//api.example/x", "http://api.example/x"),
+        ("https:api.example/x", "https://api.example/x"),
+        ("HTTPS:/api.example/x", None),
+        ("http:///api.example/x", "http://api.example/x"),
+        ("me:secret@api.example/x", None),
+        ("/items", None),
+        ("?x", None),
+        ("", None),
+        ("https://", None),
+        ("https:///", None),
+        ("http://?x", None),
+        ("ht tp://x", None),
+        ("<https://api.example/x>", None),
+    ],
+)
+def test_url_that_names_no_server_is_refused_with_the_one_to_write(
+    url: str, written: str | None
+) -> None:
+    with pytest.raises(CopiedError, match="no URL with a scheme and a host") as caught:
+        absolute(url)
+    assert "secret" not in str(caught.value)
+    if written is not None:
+        assert repr(written) in str(caught.value)
+
+
+@given(st.text(alphabet="htps:/\\.?#@[]ab1\t ", max_size=30))
+def test_url_that_is_taken_never_depends_on_the_page(text: str) -> None:
+    try:
+        url = absolute(text)
+    except CopiedError:
+        return
+    pages = [parse(page) for page in ("http://a.example/x/", "https://b.example:8443/")]
+    assert {parse(url, page) for page in pages} == {parse(url)}
+
+
+@given(st.text(alphabet="curl -HXdb$'\"\\xu01:;^|{}[] \n", max_size=80))
 def test_any_text_is_taken(text: str) -> None:
     try:
         read_curl(f"curl {text}")
@@ -171,5 +177,153 @@ def test_text_that_is_no_har_is_reported_as_none(text: str) -> None:
 
 
 def test_a_har_without_another_origin_is_of_no_use() -> None:
-    with pytest.raises(CopiedError, match="a request with Origin"):
+    with pytest.raises(CopiedError, match="a request with Origin to another origin"):
         read_har(har(entry("https://app.example/")))
+
+
+# Exports as the browsers write them
+
+
+def exported(request: dict[str, Any], response: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    return {"request": request, "response": response, **more}
+
+
+def asked(url: str, method: str = "GET", **headers: str) -> dict[str, Any]:
+    request: dict[str, Any] = entry(url, 200, method, **headers)["request"]
+    return request
+
+
+ITEMS = "https://api.example/items"
+PREFLIGHT_OF_ITEMS = asked(
+    ITEMS, "OPTIONS", Origin=ORIGIN, access_control_request_method="PUT",
+    access_control_request_headers="authorization,content-type,x-other",
+)  # fmt: skip
+# Edge and Chrome keep the status of a response that the page did not get.
+CHROME = [
+    exported(asked(f"{ORIGIN}/"), {"status": 200}, pageref="page_1", _resourceType="document"),
+    exported(
+        asked(f"{ORIGIN}/me", "POST", Origin=ORIGIN), {"status": 200}, _resourceType="xhr"
+    ),
+    exported(PREFLIGHT_OF_ITEMS, {"status": 204}, _resourceType="preflight"),
+    exported(
+        asked(ITEMS, "PUT", origin=ORIGIN, content_type="application/json", x_other="1"),
+        {"status": 502, "_error": "net::ERR_FAILED"}, _resourceType="fetch",
+    ),
+    exported(asked("https://api.example/last", origin=ORIGIN), {"status": 200}),
+]  # fmt: skip
+
+
+def test_chrome_s_export_tells_a_blocked_response_by_its_error() -> None:
+    copied = read_har(har(*CHROME))
+    assert (copied.url, copied.method, copied.origin) == (ITEMS, "PUT", ORIGIN)
+    assert copied.remarks == [f"entry 4 of 5 of the HAR export is asked: PUT {ITEMS}"]
+
+
+def test_sanitized_export_gets_back_the_headers_that_its_preflight_names() -> None:
+    copied = read_har(har(*CHROME))
+    assert copied.headers == [
+        ("content-type", "application/json"),
+        ("x-other", "1"),
+        ("authorization", ""),
+    ]
+
+
+def test_preflight_of_another_method_or_url_adds_nothing() -> None:
+    text = har(
+        exported(PREFLIGHT_OF_ITEMS, {"status": 204}),
+        exported({**PREFLIGHT_OF_ITEMS, "url": f"{ITEMS}/1"}, {"status": 204}),
+        exported(asked(ITEMS, "DELETE", origin=ORIGIN), {"status": 0}),
+        exported(asked(f"{ITEMS}/2", "PUT", origin=ORIGIN), {"status": 200}),
+    )
+    assert read_har(text).headers == []
+    assert read_har(text, f"{ITEMS}/2").headers == []
+
+
+def test_preflight_alone_stands_for_the_request_that_it_announces() -> None:
+    for text in (har(exported(PREFLIGHT_OF_ITEMS, {"status": 0})),
+                 har(exported(PREFLIGHT_OF_ITEMS, {"status": 401}))):  # fmt: skip
+        copied = read_har(text)
+        assert (copied.url, copied.method, copied.origin) == (ITEMS, "PUT", ORIGIN)
+        assert [name for name, _ in copied.headers] == [
+            "authorization", "content-type", "x-other",
+        ]  # fmt: skip
+        assert "preflight" in copied.remarks[0]
+    assert read_har(text, ITEMS).method == "PUT"
+
+
+# Firefox writes the title of the page, Origin, and the real status of a blocked response.
+FIREFOX = [
+    exported(
+        asked(ITEMS, Host="api.example", Origin=ORIGIN, Alt_Used="api.example", TE="trailers"),
+        {"status": 200, "content": {"size": 0}}, pageref="page_1",
+    ),
+    exported(asked("https://cdn.example/i.png", Referer=f"{ORIGIN}/"), {"status": 200}),
+]  # fmt: skip
+
+
+def test_firefox_s_export_is_read_and_the_choice_is_told() -> None:
+    log = {"pages": [{"id": "page_1", "title": "My shop"}], "entries": FIREFOX}
+    copied = read_har(json.dumps({"log": log}))
+    assert (copied.url, copied.headers, copied.origin) == (ITEMS, [], ORIGIN)
+    assert "entry 1 of 2" in copied.remarks[0]
+
+
+# Safari's Web Inspector leaves out headers of its network process: Origin is not always there.
+SAFARI = [
+    exported(
+        asked(ITEMS, Accept="*/*", Referer=f"{ORIGIN}/page"),
+        {"status": 0, "_error": "Cross-origin"}, pageref="page_0",
+    )
+]  # fmt: skip
+
+
+def test_safari_s_export_tells_a_blocked_response_by_its_error() -> None:
+    blocked = {"status": 200, "_error": "Origin https://app.example is not allowed by …"}
+    text = har(
+        exported(asked(f"{ITEMS}/1", "PUT", Origin=ORIGIN), blocked),
+        exported(asked(f"{ITEMS}/2", Origin=ORIGIN), {"status": 200, "_error": None}),
+    )
+    assert read_har(text).url == f"{ITEMS}/1"
+
+
+def test_safari_s_export_without_origin_is_read_by_its_referrer_or_its_page() -> None:
+    assert read_har(har(*SAFARI)).origin == ORIGIN
+    log = {
+        "pages": [{"id": "page_0", "title": "https://app.example/page"}],
+        "entries": [exported(asked(ITEMS), {"status": 0}, pageref="page_0")],
+    }
+    assert read_har(json.dumps({"log": log})).origin == ORIGIN
+
+
+@pytest.mark.parametrize("kind", ["image", "script", "document", "font"])
+def test_resource_that_no_call_asked_for_is_left_out(kind: str) -> None:
+    image = exported(asked(ITEMS, Referer=f"{ORIGIN}/"), {"status": 0}, _resourceType=kind)
+    with pytest.raises(CopiedError, match="does not hold"):
+        read_har(har(image))
+
+
+def test_request_with_origin_goes_before_one_without() -> None:
+    text = har(
+        exported(asked(f"{ITEMS}/1", Referer=f"{ORIGIN}/"), {"status": 0}),
+        exported(asked(f"{ITEMS}/2", Origin=ORIGIN), {"status": 200}),
+    )
+    assert read_har(text).url == f"{ITEMS}/2"
+
+
+def test_request_to_the_page_s_own_origin_is_left_out() -> None:
+    own = exported(asked(f"{ORIGIN}/me", "POST", Origin=ORIGIN), {"status": 0})
+    with pytest.raises(CopiedError, match="to another origin"):
+        read_har(har(own))
+
+
+def test_url_of_an_export_that_names_no_server_is_refused() -> None:
+    with pytest.raises(CopiedError, match="no URL with a scheme"):
+        read_har(har(exported(asked("https:x", Origin=ORIGIN), {"status": 0})))
+
+
+def test_empty_body_of_an_export_is_empty() -> None:
+    request = {
+        **asked(ITEMS, "POST", Origin=ORIGIN),
+        "postData": {"mimeType": "x", "text": None},
+    }
+    assert read_har(har(exported(request, {"status": 200}))).body == ""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from crossorigin.check import ask as check_ask
 from crossorigin.check.ask import Question, ask
+from crossorigin.check.documents import blocks
 from crossorigin.check.report import Report, shorten
+from crossorigin.consoles.document import html, markdown
 from crossorigin.fetch import (
     Code,
     Request,
@@ -88,3 +93,87 @@ def test_a_line_of_a_console_is_cut() -> None:
 def test_a_redirect_without_location_and_one_elsewhere_are_no_slash_redirects() -> None:
     nowhere = WireResponse(status=302, headers=allowed().headers)
     assert report(Prepared(nowhere)).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("origin", "url", "where"),
+    [
+        (PAGE, "http://localhost:8000/", "machine"),
+        (PAGE, "http://api.localhost/", "machine"),
+        (PAGE, "https://[::1]/", "machine"),
+        (PAGE, "https://192.168.1.3/", "network"),
+        (PAGE, "https://[fd00::1]/", "network"),
+        (PAGE, "https://printer.local/", "network"),
+        ("http://10.0.0.1:5173", "http://127.0.0.1:8000/", "machine"),
+        ("http://localhost:5173", "http://127.0.0.1:8000/", None),
+        ("http://localhost:5173", "http://10.0.0.1/", None),
+        ("http://10.0.0.1", "http://192.168.1.3/", None),
+        (PAGE, "https://93.184.215.14/", None),
+        (PAGE, URL, None),
+        ("null", "http://127.0.0.1:8000/", None),
+        ("capacitor://localhost", "http://127.0.0.1:8000/", None),
+        (PAGE, "http://[", None),
+    ],
+)
+def test_page_of_the_internet_that_asks_the_user_s_network_is_told(
+    origin: str, url: str, where: str | None
+) -> None:
+    found = report(Prepared(allowed()), origin=origin, url=url)
+    messages = [one.message for one in found.notes if one.code == "local-network"]
+    assert len(messages) == (where is not None)
+    assert all(f"own {where}: Chromium asks the user" in one for one in messages)
+
+
+def test_star_with_credentials_and_unreadable_lists_are_told_by_their_header() -> None:
+    star = report(Prepared(allowed()), credentials="include")
+    assert star.sentence == (
+        "the response says `Access-Control-Allow-Origin: *`, and a request with credentials "
+        "needs `Access-Control-Allow-Origin: https://app.example`"
+    )
+    lists = allowed(("Access-Control-Allow-Methods", '"`PUT"'))
+    assert report(Prepared(lists), method="PUT").sentence == (
+        'the answer to OPTIONS says `Access-Control-Allow-Methods: "\\x60PUT"`, which is no '
+        "list of names"
+    )
+    own = WireResponse(status=204, headers=(("Access-Control-Allow-Origin", PAGE),))
+    assert report(Prepared(own), credentials="include").sentence == (
+        "the response lacks `Access-Control-Allow-Credentials: true`"
+    )
+    wrong = ("Access-Control-Allow-Credentials", "True")
+    again = WireResponse(status=500, headers=(*own.headers, wrong))
+    assert report(Prepared(again), credentials="include").sentence == (
+        "the response (500) says `Access-Control-Allow-Credentials: True` instead of "
+        "`Access-Control-Allow-Credentials: true`"
+    )
+
+
+def test_code_without_a_header_or_a_page_has_the_list_of_mdn() -> None:
+    found = report(Prepared(), url="http://api.example/")
+    assert found.sentence is None
+    assert found.links[0] == "https://developer.mozilla.org/docs/Web/Security/Mixed_content"
+    found = report(Prepared(), url="https://api.example:25/")
+    assert found.links[0] == "https://developer.mozilla.org/docs/Web/HTTP/CORS/Errors"
+    assert found.page == "docs/causes.md#badport"
+    assert report(Prepared(allowed())).links == ()
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(max_codepoint=0xFF), max_size=40))
+@example("`<script>`")
+@example("</pre><img src=x>")
+@example("```\x1b[31m")
+@example("\\`<b>")
+def test_text_of_a_server_is_markup_in_no_document(text: str) -> None:
+    headers = (("Access-Control-Allow-Origin", text), ("Server", text), ("Location", text))
+    found = report(Prepared(WireResponse(status=200, headers=headers)), url=f"{URL}?{text}")
+    written = markdown(blocks(found, "nginx"))
+    assert "".join(written.split("\n")).replace("@\u200b", "@").isprintable()
+    outside = re.sub(r"^(`{3,})text\n.*?^\1\n", "", written, flags=re.DOTALL | re.MULTILINE)
+    outside = re.sub(r"(?<!\\)`[^`]*`|<https://[a-zA-Z0-9.\-/#_]*>", "", outside)
+    assert re.search(r"(?<!\\)(?:\\\\)*[<`\[]", outside) is None
+    page = html(blocks(found, "nginx"))
+    inside = page.partition("<h1>")[2]
+    tags = set(re.findall(r"<[^>]*>", inside))
+    assert tags <= {"<h1>", "</h1>", "<h2>", "</h2>", "<p>", "</p>", "<b>", "</b>", "<pre>",
+                    "</pre>", "</a>", "</html>"} | {tag for tag in tags if tag.startswith(
+                        '<a rel="noreferrer" href="https://')}  # fmt: skip

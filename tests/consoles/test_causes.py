@@ -23,6 +23,7 @@ URL = "https://api.example/items"
 def test_every_code_has_a_cause_and_can_be_told(code: Code) -> None:
     cause = causes.cause_of(code.value)
     assert cause.what
+    assert code is Code.ALLOWED or cause.what != causes.cause_of(Code.ALLOWED).what
     request = Request(url=URL, origin=PAGE)
     step = cause.step or Step("Main fetch", "12")
     verdict = Verdict(allowed=False, code=code, step=step, url=URL)

@@ -1,4 +1,4 @@
-"""Rules 1, 14, 18 and 19 in what aiohttp alone has: its match, its router, sub-applications."""
+"""Rules 1, 14, 18 and 19 with aiohttp's own features: match, router, sub-applications."""
 
 import asyncio
 import functools
@@ -19,7 +19,7 @@ from tables.model import A, B, acam, acao, acma
 from tables.routes import ORIGINS
 
 from crossorigin import Policy, PolicyMap
-from crossorigin.gateway.marks import MarkError
+from crossorigin.gateway.unreached import MarkError
 from crossorigin.integrations.aiohttp import CORS, cors, no_cors
 
 pytestmark = pytest.mark.rules(1, 14, 18, 19)
@@ -35,7 +35,7 @@ async def _ok(_request: web.Request) -> web.Response:
     return web.Response(text="ok")
 
 
-def _app(*routes: web.AbstractRouteDef, policy: Any = APP, **more: Any) -> web.Application:  # noqa: ANN401 - what CORS and aiohttp take
+def _app(*routes: web.AbstractRouteDef, policy: Any = APP, **more: Any) -> web.Application:  # noqa: ANN401 - types of CORS and aiohttp
     made = web.Application(**more)
     made.add_routes(routes)
     CORS(made, policy)
@@ -283,7 +283,7 @@ def _group(mark: bool = True) -> list[web.RouteDef]:
     ]
 
 
-def _mounting(outer: Any, inner: Any) -> web.Application:  # noqa: ANN401 - what CORS takes
+def _mounting(outer: Any, inner: Any) -> web.Application:  # noqa: ANN401 - types of CORS
     """An application in one in another; None is an application without CORS."""
     deep, sub, app = web.Application(), web.Application(), web.Application()
     for each in (deep, sub, app):

@@ -45,7 +45,7 @@ def _run(app: App, scope: Scope) -> tuple[list[Message], BaseException | None]:
     async def call() -> BaseException | None:
         try:
             await CORSMiddleware(app, POLICY)(scope, _receive, send)
-        except BaseException as error:  # noqa: BLE001 (what comes out is what is under test)
+        except BaseException as error:  # noqa: BLE001 (the exception is under test)
             return error
         return None
 

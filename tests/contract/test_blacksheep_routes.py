@@ -1,4 +1,4 @@
-"""Rules 1, 14, 18 and 19 in what BlackSheep alone has: filters, mounts, reading of paths."""
+"""Rules 1, 14, 18 and 19 with BlackSheep's own features: filters, mounts, path parsing."""
 
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -41,14 +41,14 @@ async def _ok_later() -> str:
     return "ok"
 
 
-def _bare(*routes: tuple[str, str, Callable[..., Any]], **more: Any) -> Application:  # noqa: ANN401 - what a router takes
+def _bare(*routes: tuple[str, str, Callable[..., Any]], **more: Any) -> Application:  # noqa: ANN401 - types of a router
     app = Application(router=Router(**more))
     for method, path, handler in routes:
         app.router.add(method, path, handler)
     return app
 
 
-def _app(*routes: tuple[str, str, Callable[..., Any]], policy: Any = APP) -> Application:  # noqa: ANN401 - what CORS takes
+def _app(*routes: tuple[str, str, Callable[..., Any]], policy: Any = APP) -> Application:  # noqa: ANN401 - types of CORS
     app = _bare(*routes)
     CORS(app, policy)
     return app
@@ -139,9 +139,7 @@ class Counting(RouteFilter):
 
 
 @pytest.mark.parametrize("mounted", ["", "before", "after"])
-def test_filter_runs_once_for_a_request_and_once_per_method_for_a_preflight(
-    mounted: str,
-) -> None:
+def test_filter_runs_once_for_a_request_and_never_for_a_preflight(mounted: str) -> None:
     calls: Counter[str] = Counter()
     inner = _bare()
     app = inner if not mounted else Application(router=Router())
@@ -163,9 +161,94 @@ def test_filter_runs_once_for_a_request_and_once_per_method_for_a_preflight(
         assert calls == {"GET": 1}
         asked = [*lines, ("Access-Control-Request-Method", b"GET")]
         assert exchange(port, "OPTIONS", path, "x", asked).status == 204
-        assert calls == {"GET": 2, "PUT": 1}
+        assert calls == {"GET": 1}
         assert governing(port, path, "PUT") == (200, "second")
         assert governing(port, path.replace("/f", "/plain")) == (200, "app")
+
+
+class Signed(RouteFilter):
+    """A filter of the owner's, which may read any part of a request."""
+
+    def handle(self, request: Request) -> bool:
+        return request.get_first_header(b"authorization") is not None
+
+
+# A filter that a preflight does not show: as a router or a route has it, with the header.
+HIDDEN: list[tuple[dict[str, Any], tuple[str, bytes]]] = [
+    ({"headers": {"X-Kind": "1"}}, ("X-Kind", b"1")),
+    ({"filters": [Signed()]}, SIGNED),
+    ({"filters": [Signed()], "params": {"q": "1"}}, SIGNED),
+]
+
+
+@pytest.mark.parametrize("plain", [_ok, no_cors(_ok), SECOND_MARK(_ok)])
+@pytest.mark.parametrize(("filters", "line"), HIDDEN)
+@pytest.mark.parametrize("mounted", [False, True])
+def test_routes_that_differ_in_a_hidden_filter_allow_nothing_if_their_policies_differ(
+    filters: dict[str, Any],
+    line: tuple[str, bytes],
+    plain: Callable[..., Any],
+    mounted: bool,
+) -> None:
+    routers = []
+    for own, handler in ((filters, ROUTE_MARK(_ok)), ({}, plain)):
+        router = Router(**own)
+        router.add_get("/f", handler)
+        router.add_get("/same", ROUTE_MARK(_ok_later))
+        routers.append(router)
+    inner = _bare(sub_routers=routers)
+    app = inner
+    if mounted:
+        app = _bare()
+        app.mount("/sub", inner)
+    CORS(app, APP)
+    prefix = "/sub" if mounted else ""
+    with granian_server(app) as port:
+        for lines in ([], [line]):
+            assert governing(port, f"{prefix}/f?q=1", "GET", *lines) == (200, "narrow")
+            assert governing(port, f"{prefix}/same?q=1", "GET", *lines) == (200, "route")
+            # A filter by the query decides before the hidden one.
+            if "params" in filters:
+                governed = governing(port, f"{prefix}/f?q=2", "GET", *lines)
+                assert governed[1] != "narrow"
+
+
+def test_only_route_with_a_hidden_filter_governs_its_url() -> None:
+    app = _bare(headers={"X-Kind": "1"})
+    app.router.add_get("/f", ROUTE_MARK(_ok))
+    CORS(app, APP)
+    with granian_server(app) as port:
+        assert governing(port, "/f", "GET", ("X-Kind", b"1")) == (200, "route")
+        assert governing(port, "/f", "GET") == (404, "route")
+        assert governing(port, "/g", "GET") == (404, "app")
+
+
+def test_fallback_of_the_owner_counts_among_the_routes_of_a_hidden_filter() -> None:
+    app = _bare(headers={"X-Kind": "1"})
+    app.router.add_get("/f", ROUTE_MARK(_ok))
+    app.router.fallback = SECOND_MARK(_ok)
+    CORS(app, APP)
+    with granian_server(app) as port:
+        for lines in ([], [("X-Kind", b"1")]):
+            assert governing(port, "/f", "GET", *lines) == (200, "narrow")
+            assert governing(port, "/g", "GET", *lines) == (200, "second")
+
+
+def test_filters_by_host_and_query_tell_routes_of_two_policies_apart() -> None:
+    routers = []
+    for own, handler in (
+        ({"params": {"q": "1"}}, ROUTE_MARK(_ok)),
+        ({"host": "x"}, SECOND_MARK(_ok)),
+        ({}, _ok),
+    ):
+        router = Router(**own)
+        router.add_get("/f", handler)
+        routers.append(router)
+    app = _bare(sub_routers=routers)
+    CORS(app, APP)
+    with granian_server(app) as port:
+        assert governing(port, "/f?q=1") == (200, "route")
+        assert governing(port, "/f") == (200, "second")
 
 
 def test_preflight_for_one_of_two_policies_names_its_method_only() -> None:
@@ -324,7 +407,7 @@ def test_pattern_that_matches_within_a_segment_gets_no_entry_of_another_path() -
 
 
 def test_mount_that_matches_within_a_segment_serves_no_file_openly() -> None:
-    """BlackSheep serves /filesecret.txt with secret.txt of what is mounted at /files."""
+    """BlackSheep serves /filesecret.txt with secret.txt of the mount at /files."""
     inner = Application(router=Router())
     app = _app(policy=PolicyMap({"/files/*": None}, default=APP))
     app.mount("/files", inner)

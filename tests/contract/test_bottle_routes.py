@@ -1,4 +1,4 @@
-"""Rules 1, 14, 18, 19 and 20 in what Bottle alone has: mounts, plugins, reading of paths."""
+"""Rules 1, 14, 18, 19 and 20 with Bottle's own features: mounts, plugins, path parsing."""
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
@@ -16,7 +16,7 @@ from tables.model import E, acam, acma
 from tables.routes import ORIGINS
 
 from crossorigin import Policy, PolicyMap, RequestFacts
-from crossorigin.gateway.marks import MarkError
+from crossorigin.gateway.unreached import MarkError
 from crossorigin.integrations.bottle import CORS, cors, no_cors
 from crossorigin.wsgi import CORSMiddleware
 

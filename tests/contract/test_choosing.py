@@ -1,4 +1,4 @@
-"""Who decides: a callable that sees the facts, keywords, a policy; and what is refused."""
+"""The source of a decision: a callable that sees the facts, keywords, a policy; refusals."""
 
 import functools
 from collections.abc import Callable

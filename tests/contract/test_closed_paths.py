@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from frameworks.fastapi import FASTAPI
 from harness import folding
-from harness.closed import CLOSING, ORIGIN, open_spellings, served
+from harness.closed import CLOSING, EXACT, ORIGIN, open_spellings, served
 from harness.granian_server import granian_server
 from harness.kit import Kit
 from harness.kits import KITS
@@ -112,6 +112,13 @@ def test_no_spelling_is_open_in_a_framework(name: str) -> None:
         assert open_spellings(port) == []
         public = exchange(port, "GET", "/public/open.txt", "api.test", [ORIGIN])
         assert public.all("Access-Control-Allow-Origin") == ["*"]
+
+
+@pytest.mark.parametrize("kit", [pytest.param(kit, id=kit.name) for kit in KITS])
+def test_no_spelling_of_an_exact_entry_is_open_in_a_framework(kit: Kit) -> None:
+    with kit.serve_with_cors(EXACT, kit.closed) as port:
+        assert served(port) == {ROUTE, FILE}
+        assert open_spellings(port, policies=EXACT) == []
 
 
 @pytest.mark.parametrize("name", UNDER_ROOT_PATHS)

@@ -1,16 +1,22 @@
-"""Every row, on every target. No framework is named here."""
+"""Every row, on every target: a test for each table. No framework is named here."""
 
 import pytest
 from contract.conftest import Start
 from harness.checking import check_row
 from harness.targets import SERVERS, Target
-from tables.everything import ROWS
+from harness.together import check_all
+from tables.everything import TABLES
 from tables.model import Row
 
-PAIRS = [(target, row) for target in SERVERS for row in ROWS if target.takes(row)]
-IDS = [f"{target.name}-{row.id}" for target, row in PAIRS]
+CASES = [
+    pytest.param(target, rows, id=f"{target.name}-{table}")
+    for target in SERVERS
+    for table, every in TABLES.items()
+    if (rows := [row for row in every if target.takes(row)])
+]
 
 
-@pytest.mark.parametrize(("target", "row"), PAIRS, ids=IDS)
-def test_a_row_holds_on_a_real_server(target: Target, row: Row, start: Start) -> None:
-    check_row(target, row, start(target))
+@pytest.mark.parametrize(("target", "rows"), CASES)
+def test_rows_hold_on_a_real_server(target: Target, rows: list[Row], start: Start) -> None:
+    running = start(target)
+    check_all(rows, lambda row: check_row(target, row, running), lambda row: row.id)

@@ -77,7 +77,7 @@ class _Plain(View):
 
 @method_decorator(ROUTE, name="dispatch")
 class _Dispatched(_Plain):
-    """The mark stands on what wraps the methods (SRV-7)."""
+    """The mark stands on the wrapper of the methods (SRV-7)."""
 
 
 @ROUTE
@@ -257,6 +257,13 @@ VIEWS: list[tuple[str, str, list[str]]] = [
     # 405: they have.
     ("/things/recent", "POST", ["second"]),
     ("/rest", "DELETE", ["route"]),
+    # OPTIONS by a handler that no owner wrote: as a 405.
+    ("/rest", "OPTIONS", ["route"]),
+    ("/things/recent", "OPTIONS", ["second"]),
+    ("/things", "OPTIONS", []),
+    ("/made", "OPTIONS", []),
+    ("/fewer", "OPTIONS", ["route"]),
+    ("/dispatched", "OPTIONS", []),
 ]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from asgiref.wsgi import WsgiToAsgi
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler, StaticFilesHandler
 from django.core.handlers.asgi import ASGIHandler
@@ -401,6 +402,17 @@ def test_a_project_that_is_mounted_in_starlette_keeps_its_policies(way: str) -> 
         django_cors.CORS(inner, INNER)
     app = Starlette()
     app.mount("/sub", inner)
+    starlette_cors.CORS(app, allow_origins=ORIGINS["app"])
+    with uvicorn_server(app) as port:
+        for url, labels in IN_MOUNT:
+            assert (readers(port, url), promised(port, url)) == (labels, labels), url
+
+
+@override_settings(ROOT_URLCONF=MOUNTED)
+@pytest.mark.filterwarnings("ignore:async_to_sync was passed a non-async-marked callable")
+def test_a_wsgi_project_that_is_mounted_in_starlette_keeps_its_policies() -> None:
+    app = Starlette()
+    app.mount("/sub", WsgiToAsgi(build(WSGIHandler, INNER)))  # type: ignore[no-untyped-call]  # asgiref gives it no types
     starlette_cors.CORS(app, allow_origins=ORIGINS["app"])
     with uvicorn_server(app) as port:
         for url, labels in IN_MOUNT:

@@ -4,17 +4,21 @@ import asyncio
 
 import pytest
 from harness.deciding import decide_row
-from tables.everything import ROWS
+from harness.together import check_all
+from tables.everything import TABLES
 from tables.model import Row
 from tables.policies import known_later, named
 
 from crossorigin import Policy
 
-ENGINE_ROWS = [row for row in ROWS if "engine" not in row.not_on]
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_engine_decides_as_the_rows_say(table: str) -> None:
+    rows = [row for row in TABLES[table] if "engine" not in row.not_on]
+    check_all(rows, _check_decision, lambda row: row.id)
 
 
-@pytest.mark.parametrize("row", ENGINE_ROWS, ids=lambda row: row.id)
-def test_the_engine_decides_as_the_row_says(row: Row) -> None:
+def _check_decision(row: Row) -> None:
     decision = decide_row(row)
     expected = row.expected
     assert (decision.kind, str(decision.reason)) == (expected.kind, expected.reason)

@@ -52,7 +52,7 @@ TESTS = Path(__file__).parent.parent
 
 @dataclass
 class Served:
-    """A running server, and what it told its logs and its error stream until it stopped."""
+    """A running server, with its logs and error stream until it stopped."""
 
     port: int
     told: Callable[[], str]
@@ -85,7 +85,7 @@ def _raw_wsgi() -> "WSGIApplication":
 def _werkzeug(app: "WSGIApplication") -> Iterator[int]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     assert isinstance(server, ThreadingMixIn)
-    server.daemon_threads = False  # closing waits for what is still to be logged
+    server.daemon_threads = False  # closing waits for the last log records
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -21,7 +21,7 @@ from tables.model import acam, acao, acma
 from tables.routes import ORIGINS
 
 from crossorigin import Policy, PolicyMap
-from crossorigin.gateway.marks import MarkError
+from crossorigin.gateway.unreached import MarkError
 from crossorigin.integrations.falcon import CORS, cors, no_cors
 
 pytestmark = pytest.mark.rules(19)
@@ -311,8 +311,12 @@ def test_a_mark_on_an_object_is_refused_as_other_routes_may_have_it() -> None:
     for given in (Sink(), falcon.App()):
         with pytest.raises(TypeError, match=r"class|application"):
             ROUTE(given)
-    with pytest.raises(TypeError, match="endpoint"):
-        no_cors(_resource(falcon.App, get=None))
+    for resource in (
+        _resource(falcon.App, get=None),
+        _resource(falcon.App, get=no_cors),
+    ):
+        with pytest.raises(TypeError, match="mark its class"):
+            no_cors(resource)
 
 
 def test_a_subclass_of_a_marked_class_without_a_mark_ends_the_start(kind: Kind) -> None:
@@ -325,7 +329,7 @@ def test_a_subclass_of_a_marked_class_without_a_mark_ends_the_start(kind: Kind) 
 
 
 def _first_request(app: App) -> None:
-    """Ask an application for /x, without a server that would log what it raises."""
+    """Ask an application for /x, without a server that would log its exceptions."""
     if isinstance(app, falcon.asgi.App):
         scope = {"type": "http", "method": "GET", "path": "/x", "headers": []}
         asyncio.run(app(scope, _nothing, _nothing))

@@ -53,7 +53,7 @@ def test_requests_that_come_first_together_are_told_of_once(
 ) -> None:
     app = FLASK.place(FLASK.make())
     flask_cors.CORS(app)
-    first = gateway_of(app).app  # what both have got hold of, before either has gone on
+    first = gateway_of(app).app  # the object that both have, before either has gone on
     for _ in range(2):
         with httpx.Client(transport=httpx.WSGITransport(first)) as client:
             assert client.get("http://api.test/").status_code == 404

@@ -1,4 +1,4 @@
-"""Rules 1, 14, 18 and 19 in what Litestar alone has: layers, mounts, its reading of a path."""
+"""Rules 1, 14, 18 and 19 with Litestar's own features: layers, mounts, its path parsing."""
 
 import asyncio
 from collections import Counter
@@ -25,7 +25,7 @@ from tables.model import acam, acma
 from tables.routes import ORIGINS
 
 from crossorigin import Policy, PolicyMap
-from crossorigin.gateway.marks import MarkError
+from crossorigin.gateway.unreached import MarkError
 from crossorigin.integrations.litestar import CORS, cors, no_cors
 
 pytestmark = pytest.mark.rules(1, 14, 18, 19)
@@ -40,7 +40,7 @@ async def _ok() -> str:
     return "ok"
 
 
-def _app(*handlers: Any, policy: Any = APP, **more: Any) -> Litestar:  # noqa: ANN401 - what Litestar and CORS take
+def _app(*handlers: Any, policy: Any = APP, **more: Any) -> Litestar:  # noqa: ANN401 - types of Litestar and CORS
     made = _bare(*handlers, **more)
     CORS(made, policy)
     return made
@@ -348,6 +348,35 @@ class Copying:
         await self._app(dict(scope), receive, send)
 
 
+def test_handler_in_the_place_of_a_marked_one_ends_the_start() -> None:
+    class Base(Controller):
+        path = "/base"
+
+        @get("/x")
+        @no_cors
+        async def x(self) -> str:
+            return "closed"
+
+    class Derived(Base):
+        path = "/derived"
+
+        @get("/x")
+        async def x(self) -> str:
+            return "ok"
+
+    app = _app(Derived)
+    with pytest.raises(MarkError, match="replaces the handler x of a base class"):
+        app.on_startup[-1]()  # type: ignore[call-arg]  # as Litestar calls it
+
+    @ROUTE_MARK
+    class Marked(Derived):
+        path = "/marked"
+
+    with uvicorn_server(_app(Base, Marked)) as port:
+        assert governing(port, "/base/x") == (200, "none")
+        assert governing(port, "/marked/x") == (200, "route")
+
+
 def test_layer_that_copies_the_scope_hides_no_policy() -> None:
     app = _bare(get("/f")(ROUTE_MARK(_ok)), put("/f")(SECOND_MARK(_ok)), get("/g")(_ok))
     app.asgi_handler = Copying(app.asgi_handler)  # type: ignore[arg-type,assignment]  # ASGI in other words
@@ -391,7 +420,7 @@ def test_mounted_application_decides_its_routes(copy_scope: bool) -> None:
 def test_mount_that_matches_within_a_segment_gets_no_entry_of_another_path(
     copy_scope: bool,
 ) -> None:
-    """Litestar serves /subsecret with the route /secret of what is mounted at /sub."""
+    """Litestar serves /subsecret with the route /secret of the mount at /sub."""
     inner = _bare(get("/secret")(_ok), get("/marked")(ROUTE_MARK(_ok)))
     own = _app(get("/x")(_ok), policy=PolicyMap({"/x": None}, default=APP))
     handlers = [

@@ -93,7 +93,7 @@ def test_a_slow_look_up_does_not_hold_the_others(name: str) -> None:
 
 
 def test_async_look_ups_of_wsgi_share_one_loop() -> None:
-    """Never one loop per request: what belongs to a loop (a pool, a client) keeps working."""
+    """Never one loop per request: objects of a loop (a pool, a client) keep working."""
     loops: set[int] = set()
 
     async def note(_origin: str) -> bool:

@@ -1,7 +1,9 @@
 """Pyramid: one reading of a request, for views, predicates, factories and traversal."""
 
 import importlib
+import itertools
 import logging
+import random
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -10,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from harness.asserting import cors_lines
+from harness.asserting import cors_lines, vary_names
 from harness.closed import CLOSING, open_spellings, served
 from harness.governing import announced, governing
 from harness.raw_http import exchange
@@ -19,8 +21,10 @@ from pyramid.config import Configurator, not_
 from pyramid.csrf import CookieCSRFStoragePolicy
 from pyramid.exceptions import ConfigurationExecutionError, PredicateMismatch
 from pyramid.httpexceptions import HTTPNotFound
+from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.router import default_execution_policy
+from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import render_view_to_response, view_config
 from pyramid.wsgi import wsgiapp, wsgiapp2
 from tables import closed_paths
@@ -28,7 +32,7 @@ from tables.model import acam, acao, acma
 from tables.routes import ORIGINS
 
 from crossorigin import Policy
-from crossorigin.gateway.marks import MarkError
+from crossorigin.gateway.unreached import MarkError
 from crossorigin.integrations.pyramid import CORS, cors, no_cors
 from crossorigin.wsgi import CORSMiddleware
 
@@ -133,7 +137,7 @@ CELLS = [
     ("GET", "/forbidden", 403, "route"),
     ("POST", "/csrf", 400, "route"),
     ("GET", "/tree/", 200, "route"),
-    ("GET", "/tree", 307, "app"),
+    ("GET", "/tree", 307, "route"),
     ("GET", "/nowhere", 404, "app"),
     ("GET", "/%FF", 500, "narrow"),
 ]
@@ -360,6 +364,78 @@ def test_a_preflight_is_refused_where_a_header_decides_between_two_policies() ->
         assert (answered.status, cors_lines(answered.lines)) == (200, [])
 
 
+class Root:
+    """The context of every request."""
+
+
+def _told_apart(config: Config) -> None:
+    """Views of different policies that a header tells apart, and others."""
+    _uncertain(config)
+    _route(config, "/asked", (ROUTED, {"xhr": True}), (CLOSED, {"header": not_("X-Asked:1")}))
+    _route(config, "/only", (ROUTED, {"xhr": True}))
+    _route(config, "/plain", (show, {}))
+    config.add_view(ROUTED, name="tree", accept="text/html")
+    config.add_view(show, name="tree", context=Root)
+
+
+INNER = "x-inner"
+
+
+@pytest.mark.parametrize(
+    ("path", "lines", "names"),
+    [
+        ("/differ", [], [INNER]),
+        ("/differ", [("X-Inner", b"1")], [INNER]),
+        ("/agree", [], []),
+        ("/accept", [], ["accept"]),
+        ("/param/a", [], []),
+        ("/asked", [], ["x-asked", "x-requested-with"]),
+        ("/asked", [("X-Requested-With", b"XMLHttpRequest")], ["x-asked", "x-requested-with"]),
+        ("/only", [("X-Requested-With", b"XMLHttpRequest")], []),
+        ("/plain", [], []),
+        ("/tree", [("Accept", b"text/html")], ["accept"]),
+        ("/tree", [("Accept", b"text/plain")], ["accept"]),
+    ],
+)
+def test_the_answers_of_a_url_vary_by_the_header_that_chooses_the_policy(
+    path: str, lines: list[tuple[str, bytes]], names: list[str]
+) -> None:
+    def declare(config: Config) -> None:
+        config.set_root_factory(lambda _request: Root())
+        _told_apart(config)
+
+    for origin in ([], [("Origin", ORIGINS["route"].encode())]):
+        with waitress_server(_build(declare)) as port:
+            answered = exchange(port, "GET", path, "x", [*lines, *origin])
+        assert answered.status == 200
+        # One of the routes has a predicate on X-Inner: another route may match.
+        found = {*vary_names(answered.all("Vary"))} - {"origin"}
+        assert found == {*names, INNER}
+
+
+def test_an_answer_without_a_view_varies_by_each_header_that_chooses_a_policy() -> None:
+    def declare(config: Config) -> None:
+        _route(config, "/x", (ROUTED, {"xhr": True}), (show, {"request_method": "PUT"}))
+        _route(config, "/y", (ROUTED, {}))
+
+    with waitress_server(_build(declare)) as port:
+        for path, names in (("/x", ["origin", "x-requested-with"]), ("/y", ["origin"])):
+            assert vary_names(exchange(port, "GET", path, "x").all("Vary")) == names
+
+
+def test_a_mounted_application_that_a_header_chooses_varies_by_it() -> None:
+    inner = _build(_inner, SUB)
+
+    def declare(config: Config) -> None:
+        _route(config, "/same", (wsgiapp(inner), {"xhr": True}), (CLOSED, {}))
+
+    xhr = ("X-Requested-With", b"XMLHttpRequest")
+    with waitress_server(_build(declare)) as port:
+        for lines in ([], [xhr]):
+            answered = exchange(port, "GET", "/same", "x", lines)
+            assert "x-requested-with" in vary_names(answered.all("Vary"))
+
+
 def test_a_route_predicate_that_changes_the_match_sees_it_unchanged_each_time() -> None:
     def number(info: dict[str, Any], _request: object) -> bool:
         assert type(info["match"]["n"]) is str
@@ -559,6 +635,7 @@ def test_class_with_marked_methods_is_narrow_without_introspection() -> None:
 SCANNED = """
 from crossorigin.integrations.pyramid import cors
 from pyramid.response import Response
+from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
 @view_config(route_name="below")
@@ -680,6 +757,132 @@ def test_a_view_that_is_added_to_a_finished_router_has_its_mark() -> None:
         assert governing(port, "/early") == (200, "second")
 
 
+# --- The application runs the same views with the gateway and without ------------------------
+
+
+_REGISTERED: list[dict[str, Any]] = [
+    {},
+    {"request_method": "DELETE"},
+    {"request_method": not_("GET")},
+    {"xhr": True},
+    {"request_param": "q"},
+    {"header": "X-Asked"},
+    {"accept": "application/json"},
+    {"accept": "text/html"},
+    {"permission": NO_PERMISSION_REQUIRED},
+    {"permission": "none", "request_method": "GET"},
+    {"path_info": "^/exceptions"},
+    {"match_param": "kind=a"},
+    {"containment": Root},
+    {"is_authenticated": False},
+    {"asks": lambda _context, request: request.method == "PUT"},
+    {"context": Root},
+]
+"""The arguments of a view: one of each predicate, each kind of permission, and a context."""
+
+_REQUESTS: list[tuple[str, str, dict[str, str]]] = [
+    ("GET", "", {}),
+    ("DELETE", "", {}),
+    ("PUT", "?q=1", {}),
+    ("POST", "", {"X-Requested-With": "XMLHttpRequest"}),
+    ("GET", "?q=1", {"X-Asked": "1"}),
+    ("GET", "", {"Accept": "application/json"}),
+    ("GET", "", {"Accept": "text/html;q=0.5, application/json;q=0.1"}),
+]
+
+
+Group = tuple[dict[str, Any], ...]
+"""The arguments of views that share a route, a name or an exception, in their order."""
+
+
+def _groups(first: int) -> list[Group]:
+    """Every pair of registrations that begins with one of them, and some larger groups."""
+    others = [each for each in _REGISTERED if each is not _REGISTERED[first]]
+    chosen = random.Random(first)  # noqa: S311 - the same groups in each run
+    more = [chosen.sample(others, size) for size in (2, 2, 2, 3)]
+    return [(_REGISTERED[first], *each) for each in (*([each] for each in others), *more)]
+
+
+def _saying(text: str) -> Callable[[object], Response]:
+    return lambda _request: Response(text)
+
+
+def _raising(error: type[Exception]) -> Callable[[object], Response]:
+    def fail(_request: object) -> Response:
+        raise error
+
+    return fail
+
+
+def _views_of_every_kind(config: Config, groups: list[Group]) -> None:
+    """Register each group as views of a route, of traversal, and of an exception."""
+    config.add_view_predicate("asks", Predicate)
+    config.set_security_policy(Denying())
+    config.set_root_factory(lambda _request: Root())
+    marks: Any = itertools.cycle([lambda view: view, ROUTE, no_cors, SECOND])
+
+    def views(label: str, group: Group) -> Any:  # noqa: ANN401 - pairs
+        for number, more in enumerate(group):
+            text = f"{label} {number}"
+            yield next(marks)(_saying(text)), more
+
+    for number, group in enumerate(groups):
+        name = str(number)
+        config.add_route(name, f"/routes/{name}/{{kind}}")
+        for view, more in views(f"route {name}", group):
+            config.add_view(view, route_name=name, **more)
+        for view, more in views(f"traversal {name}", group):
+            config.add_view(view, name=name, **more)
+        error = type("Raised", (Exception,), {})
+        config.add_route(f"raising{name}", f"/exceptions/{name}/{{kind}}")
+        config.add_view(_raising(error), route_name=f"raising{name}")
+        for _, more in views("exception", group):
+            text = f"exception {more}"
+            arguments = {**more, "context": error}
+            config.add_view(_saying(text), **arguments)
+    for more in _REGISTERED:
+        config.add_notfound_view(
+            _saying(f"missing {more}"),
+            **{name: value for name, value in more.items() if name not in _NOT_OF_NOTFOUND},
+        )
+
+
+_NOT_OF_NOTFOUND = {"permission", "context"}
+"""Arguments that a view of requests without a view does not take."""
+
+
+def _seen(app: Any, url: str, method: str, headers: dict[str, str]) -> object:  # noqa: ANN401 - an application
+    """Return the status and body of an answer, or the exception that no view answers."""
+    try:
+        answer = Request.blank(url, method=method, headers=headers).get_response(app)
+    except Exception as error:  # noqa: BLE001 - it is compared
+        return type(error).__name__, str(error)
+    return answer.status, answer.body
+
+
+@pytest.mark.parametrize("first", range(len(_REGISTERED)))
+def test_each_request_runs_the_view_that_it_runs_without_cors(first: int) -> None:
+    def made() -> Any:  # noqa: ANN401 - an application
+        config = Configurator(autocommit=True)
+        _views_of_every_kind(config, groups)
+        return config.make_wsgi_app()
+
+    groups = _groups(first)
+    plain, gated = made(), made()
+    CORS(gated, APP)
+    places = ("/routes/{}/a", "/{}", "/exceptions/{}/b")
+    paths = [each.format(number) for each in places for number in range(len(groups))]
+    differing = []
+    ran = set()
+    for path, (method, query, headers) in itertools.product([*paths, "/none"], _REQUESTS):
+        seen = [_seen(app, path + query, method, headers) for app in (plain, gated)]
+        ran.add(seen[0])
+        if seen[0] != seen[1]:
+            differing.append((method, path + query, headers, seen))
+    assert differing == []
+    assert len(ran) > len(groups)
+
+
 # --- Several applications --------------------------------------------------------------------
 
 
@@ -725,12 +928,12 @@ def test_a_mounted_gateway_without_a_router_governs_what_lies_below() -> None:
 @pytest.mark.rules(20)
 def test_a_mounted_application_without_cors_has_the_policy_of_its_view() -> None:
     config = Configurator()
-    _inner(config)
+    _route(config, "/plain", (show, {}))
     inner = config.make_wsgi_app()
     with waitress_server(_build(_mounting(inner))) as port:
-        assert governing(port, "/below/route") == (200, "app")
+        assert governing(port, "/below/plain") == (200, "app")
     with waitress_server(CORSMiddleware(inner, SUB)) as port:
-        assert governing(port, "/route") == (200, "sub")
+        assert governing(port, "/plain") == (200, "sub")
 
 
 @pytest.mark.rules(20)

@@ -1,4 +1,4 @@
-"""Asking the router must not change what the app does, nor be changed by strangers."""
+"""Asking the router must not change the app's behaviour, nor be changed by other code."""
 
 import datetime as dt
 import subprocess

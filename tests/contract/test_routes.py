@@ -14,6 +14,7 @@ from harness.asserting import REDIRECTS, cors_lines, vary_names
 from harness.kits import KITS
 from harness.raw_http import Answered, exchange
 from harness.route_apps import APP
+from harness.together import check_all
 from tables.model import acao
 from tables.routes import ALL_FRAMEWORKS, ORIGINS, ROUTES, Framework, Label, RouteRow
 
@@ -24,13 +25,15 @@ pytestmark = pytest.mark.rules(19)
 Ports = Callable[[Framework, Policy | None], int]
 SERVERS = {kit.name: kit for kit in KITS}
 REDIRECTING = [kit.name for kit in KITS if kit.redirects]
-PAIRS = [
-    (framework, row)
-    for row in ROUTES
-    for framework in row.frameworks
-    if framework in SERVERS and framework not in row.not_on
+CASES = [
+    pytest.param(framework, rows, id=framework)
+    for framework in SERVERS
+    if (
+        rows := [
+            row for row in ROUTES if framework in row.frameworks and framework not in row.not_on
+        ]
+    )
 ]
-IDS = [f"{framework}-{row.id}" for framework, row in PAIRS]
 
 
 @pytest.mark.skipif(ONLY is not None, reason="some frameworks were asked for, not all")
@@ -89,28 +92,34 @@ def _check_preflight(port: int, row: RouteRow, label: Label) -> None:
             assert (answered.status, lines) == (403, [])
 
 
-@pytest.mark.parametrize(("framework", "row"), PAIRS, ids=IDS)
+@pytest.mark.parametrize(("framework", "rows"), CASES)
 def test_an_actual_request_has_the_policy_of_its_route(
-    framework: Framework, row: RouteRow, ports: Ports
+    framework: Framework, rows: list[RouteRow], ports: Ports
 ) -> None:
-    _check_actual(ports(framework, APP), row, row.label)
+    port = ports(framework, APP)
+    check_all(rows, lambda row: _check_actual(port, row, row.label), lambda row: row.id)
 
 
-@pytest.mark.parametrize(("framework", "row"), PAIRS, ids=IDS)
+@pytest.mark.parametrize(("framework", "rows"), CASES)
 def test_a_preflight_has_the_policy_of_the_route_it_announces(
-    framework: Framework, row: RouteRow, ports: Ports
+    framework: Framework, rows: list[RouteRow], ports: Ports
 ) -> None:
-    _check_preflight(ports(framework, APP), row, row.label)
+    port = ports(framework, APP)
+    check_all(rows, lambda row: _check_preflight(port, row, row.label), lambda row: row.id)
 
 
-@pytest.mark.parametrize(("framework", "row"), PAIRS, ids=IDS)
+@pytest.mark.parametrize(("framework", "rows"), CASES)
 def test_without_a_policy_of_the_app_only_decorated_routes_take_part(
-    framework: Framework, row: RouteRow, ports: Ports
+    framework: Framework, rows: list[RouteRow], ports: Ports
 ) -> None:
-    label: Label = "none" if row.label == "app" else row.label
     port = ports(framework, None)
-    _check_actual(port, row, label)
-    _check_preflight(port, row, label)
+
+    def check(row: RouteRow) -> None:
+        label: Label = "none" if row.label == "app" else row.label
+        _check_actual(port, row, label)
+        _check_preflight(port, row, label)
+
+    check_all(rows, check, lambda row: row.id)
 
 
 @pytest.mark.parametrize("framework", REDIRECTING)
@@ -150,3 +159,21 @@ def test_an_options_request_that_is_no_preflight_reaches_the_app(
     answered = exchange(ports(framework, APP), row.method, row.path, "x", lines)
     assert answered.status == 401
     assert cors_lines(answered.lines) == cors_lines([acao(origin)])
+
+
+@pytest.mark.parametrize("framework", SERVERS)
+def test_an_options_request_that_no_owner_answers_has_the_policy_of_its_preflight(
+    framework: Framework, ports: Ports
+) -> None:
+    """A framework may answer OPTIONS itself, for a function or for a class."""
+    port = ports(framework, APP)
+    differing = {}
+    for path in ("/by-route", "/two", "/view", "/no-cors", "/by-app"):
+        for origin in ORIGINS.values():
+            row = RouteRow(id="", method="OPTIONS", path=path, label="app")
+            answered = [_get(port, row, origin), _preflight(port, row, origin)]
+            line = cors_lines([acao(origin)])[0]
+            allowed = [line in cors_lines(each.lines) for each in answered]
+            if allowed[0] != allowed[1]:
+                differing[path, origin] = allowed
+    assert differing == {}

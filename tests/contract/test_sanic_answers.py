@@ -189,7 +189,7 @@ def test_an_answer_with_status_200_has_no_body_and_a_type(kit: Kit) -> None:
 
 
 def test_names_are_sent_as_every_version_of_http_knows_them() -> None:
-    """Sanic sends over HTTP/3 what it is given, where names in upper case are an error."""
+    """Sanic sends header names unchanged over HTTP/3, where upper case is an error."""
     with SANIC.serve_installed(_app(), POLICY) as port:
         asked = ("Access-Control-Request-Method", b"PUT")
         answers = [

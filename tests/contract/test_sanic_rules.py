@@ -126,7 +126,7 @@ def test_router_is_asked_by_an_actual_request_once(kit: Kit) -> None:
         asked = [*lines, ("Access-Control-Request-Method", b"PUT")]
         assert exchange(port, "OPTIONS", "/b", "x", asked).status == 204
         assert converted[1:] == ["b"] * len(app.router.ALLOWED_METHODS)
-        # Sanic remembers what it found.
+        # Sanic caches its matches.
         assert exchange(port, "PUT", "/b", "x", lines).status == 200
         assert len(converted) == 1 + len(app.router.ALLOWED_METHODS)
 
@@ -335,7 +335,7 @@ def _class_derives(app: App) -> None:
 
 async def _start_own_server(app: App) -> None:
     with listening_socket() as sock:
-        # Half of what it has is untyped.
+        # Half of its attributes are untyped.
         server: Any = await app.create_server(sock=sock)
         await server.startup()
         await server.before_start()

@@ -30,7 +30,7 @@ def test_a_stream_that_raises_has_its_headers_and_ends(kit: Kit) -> None:
     @app.get("/")
     async def half(request: Request) -> None:
         response = await request.respond(content_type="text/plain")
-        # What is set before the first part is sent is part of the response.
+        # Headers that are set before the first part belong to the response.
         response.headers["Vary"] = "Accept"
         await response.send("half")
         raise Boom

@@ -1,4 +1,4 @@
-"""ASGI servers find out by looking what the outermost app is; here they all look for real.
+"""ASGI servers detect the kind of the outermost app by inspection; here they all do so.
 
 uvicorn, hypercorn and daphne ask whether a call gives a coroutine, each in its own way, and
 take the app for ASGI 2 or for WSGI if not; daphne gives the arguments by their names.
@@ -20,7 +20,7 @@ from tables.model import A, E, acam, acao, acma
 
 from crossorigin.asgi import CORSMiddleware
 
-# Daphne, which is not among them, has no lifespan; and what it serves, it imports.
+# Daphne, which is not among them, has no lifespan; and it imports its application.
 SERVERS: dict[str, Callable[[App], AbstractContextManager[int]]] = {
     "uvicorn": partial(uvicorn_server, lifespan="auto"),
     "uvicorn-h11": partial(uvicorn_server, lifespan="auto", http="h11"),

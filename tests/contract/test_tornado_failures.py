@@ -131,7 +131,7 @@ def _refuse(_request: httputil.HTTPServerRequest) -> None:
     raise httputil.HTTPInputError
 
 
-# Documented: what the server refuses itself, it refuses without headers of anybody's.
+# Documented: the server's own refusals have no headers of ours.
 POST = f"POST /refuse HTTP/1.1\r\nHost: x\r\nOrigin: {A}\r\n"
 
 

@@ -1,4 +1,4 @@
-"""Rules 1, 14, 18 and 19 in what Tornado alone has: classes, rules, delegates, applications."""
+"""Rules 1, 14, 18 and 19 with Tornado's own features: classes, rules, delegates, mounts."""
 
 import asyncio
 import http.client
@@ -18,7 +18,7 @@ from tornado import httputil, routing, web
 from tornado.netutil import bind_sockets
 
 from crossorigin import Policy
-from crossorigin.gateway.marks import MarkError
+from crossorigin.gateway.unreached import MarkError
 from crossorigin.integrations.tornado import CORS, cors, no_cors
 
 pytestmark = pytest.mark.rules(1, 14, 18, 19)
@@ -45,7 +45,7 @@ class _Second(web.RequestHandler):
         self.write("ok")
 
 
-def _app(*rules: Any, policy: Any = APP, **settings: Any) -> web.Application:  # noqa: ANN401 - what CORS and Tornado take
+def _app(*rules: Any, policy: Any = APP, **settings: Any) -> web.Application:  # noqa: ANN401 - types of CORS and Tornado
     made = web.Application([*rules], **settings)
     CORS(made, policy)
     return made

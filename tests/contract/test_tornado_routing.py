@@ -1,4 +1,4 @@
-"""Tornado's routers, matchers and delegates, and what they are given."""
+"""Tornado's routers, matchers and delegates, and their arguments."""
 
 import asyncio
 import gc

@@ -22,7 +22,7 @@ POLICY = Policy(allow_origins=[A])
 
 
 class Server:
-    """Calls an app as a server does and keeps what it was told."""
+    """Calls an app as a server does and keeps the arguments."""
 
     def __init__(self) -> None:
         self.started: list[tuple[str, list[tuple[str, str]], ExcInfo | None]] = []
@@ -222,6 +222,6 @@ def test_a_visitor_of_the_address_sees_the_page_of_the_debugger(has_origin: bool
         del environ["HTTP_ORIGIN"]
     outside = DebuggedApplication(CORSMiddleware(app, POLICY), evalex=True)
     page = b"".join(outside(environ, server.start))
-    # What has been written has gone out before the page of the debugger could.
+    # The written part was sent before the page of the debugger.
     assert server.written == ([b"Internal Server Error"] if has_origin else [])
     assert b"Werkzeug" in page

@@ -1,4 +1,4 @@
-"""The shell examples of the documentation say what the commands really print."""
+"""The shell examples of the documentation show the real output of the commands."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LOGIN = (
 
 
 def examples(page: str) -> list[tuple[str, str]]:
-    """The commands of a page, and what it says that they print."""
+    """The commands of a page, and their output on that page."""
     text = (DOCS / page).read_text("utf-8")
     found = re.findall(r"^```console\n\$ ([^\n]*)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
     return [(command, output) for command, output in found]

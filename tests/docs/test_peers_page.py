@@ -1,4 +1,4 @@
-"""The page about the peers is what the measurement makes of it; ours has no defect."""
+"""The page about the peers follows from the measurement; ours has no defect."""
 
 from __future__ import annotations
 

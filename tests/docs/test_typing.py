@@ -39,7 +39,7 @@ def _program(page: str) -> str:
 
 
 def _errors(folder: Path) -> str:
-    """Return what mypy says of the programs in a folder, for a user who has the package."""
+    """Return mypy's output on the programs in a folder, for a user who has the package."""
     command = [sys.executable, "-m", "mypy", *OPTIONS, "--cache-dir", str(CACHE), "."]
     result = subprocess.run(
         command,

@@ -1,4 +1,4 @@
-"""Cookies: what is kept, and what is sent along."""
+"""Cookies: those kept, and those sent."""
 
 from __future__ import annotations
 

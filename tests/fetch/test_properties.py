@@ -87,7 +87,7 @@ ENGINE = st.sampled_from(list(ENGINES.values()))
 
 
 class _Server:
-    """Answers with what it is given, round and round."""
+    """Answers with the given responses, round and round."""
 
     def __init__(self, responses: list[WireResponse | None]) -> None:
         self._responses = responses
@@ -190,7 +190,7 @@ def test_the_time_is_linear(read: Callable[[str], Any], piece: str) -> None:
     text = piece * (SIZE // len(piece))
     started = time.process_time()
     read(text)
-    # Far above what any of them takes, far below what a square would.
+    # Far above the time of any of them, far below that of quadratic work.
     assert time.process_time() - started < 2
 
 

@@ -20,7 +20,7 @@ def test_a_text_is_a_url_or_is_none(text: str, href: str | None, origin: str) ->
     url = parse(text, _parsed(BASE))
     assert (None if url is None else url.href) == href
     assert url is None or url.origin == origin
-    # What is canonical stays as it is.
+    # A canonical URL does not change.
     assert url is None or parse(url.href) == url
 
 

@@ -1,4 +1,4 @@
-"""Verdicts and remedies: what is said, and that nothing from outside comes through raw."""
+"""Verdicts and remedies: their texts, and the escaping of values from outside."""
 
 from __future__ import annotations
 

@@ -262,7 +262,7 @@ def described(description: Description, log: Log) -> web.Application:
 
 
 def counting(seen: Counter[str]) -> web.Application:
-    """Count what is asked of a resource, by method, and of a middleware."""
+    """Count the calls of a resource, by method, and of a middleware."""
 
     class Counted(web.PlainResource):
         async def resolve(self, request: web.Request) -> Any:  # noqa: ANN401 - of aiohttp

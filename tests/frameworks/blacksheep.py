@@ -64,7 +64,7 @@ def _handler(path: str, answer: AppAnswer) -> Handler:
 
 
 async def _fallback(request: Request) -> Response:
-    """Answer what no route takes: BlackSheep matches paths undecoded, and knows no 405."""
+    """Answer requests without a route: BlackSheep matches undecoded paths, and knows no 405."""
     answer = PATHS.get(unquote(request.url.path.decode()))
     if answer is None:
         return _respond(MISSING)
@@ -301,7 +301,7 @@ def described(description: Description, log: Log) -> Application:
 
 
 def counting(seen: Counter[str]) -> Application:
-    """Count what is asked of a filter."""
+    """Count the calls of a filter."""
 
     class Counted(RouteFilter):
         def handle(self, _request: Request) -> bool:

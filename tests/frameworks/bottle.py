@@ -166,7 +166,7 @@ def described(description: Description, log: Log) -> Bottle:
 
 
 def counting(seen: Counter[str]) -> Bottle:
-    """Count what is asked of a filter."""
+    """Count the calls of a filter."""
 
     def convert(value: str) -> str:
         seen["filter"] += 1

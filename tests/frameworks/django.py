@@ -1,6 +1,6 @@
 """Django: WSGI on waitress, ASGI on uvicorn.
 
-There is one settings object in a process: what differs between the applications is set
+There is one settings object in a process: the settings that differ between applications are set
 while each is built, as Django reads its middleware only then.
 """
 
@@ -27,7 +27,7 @@ from django.urls import URLPattern, include, path, re_path, register_converter
 from django.utils.decorators import sync_and_async_middleware
 from django.views import View, static
 from django.views.decorators.http import require_GET, require_http_methods
-from harness.described import UNMARKED, Description, Log, marked
+from harness.described import PREFIX, UNMARKED, Description, Log, marked
 from harness.described import View as DescribedView
 from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.servers import uvicorn_server, waitress_server
@@ -240,7 +240,7 @@ class MarkedClass(View):
 
 
 class Picky:
-    """A converter that raises what none should."""
+    """A converter that raises an unexpected exception."""
 
     regex = "[0-9-]+"
 
@@ -283,7 +283,7 @@ urlpatterns = [
 
 
 def handler500(_request: HttpRequest) -> HttpResponse:
-    """The project's own page for what nobody caught."""
+    """The project's own page for uncaught exceptions."""
     return HttpResponse("mine", status=500)
 
 
@@ -367,11 +367,13 @@ def _described_function(view: DescribedView, handle: Respond, *, later: bool) ->
     return marked(words, mark, serve_later if later else serve)
 
 
-def _described_pattern(kind: Kind, view: DescribedView, log: Log) -> URLPattern:
-    note = log.handler(view)
+def _described_pattern(
+    kind: Kind, view: DescribedView, log: Log, prefix: str = ""
+) -> URLPattern:
+    note = log.handler(view, is_mounted=bool(prefix))
 
     def handle(request: HttpRequest) -> HttpResponseBase:
-        note(request.method, request.path_info, request.headers)
+        note(request.method, request.path_info.removeprefix(prefix), request.headers)
         return HttpResponse("ok")
 
     is_function = view.whole is None and len(dict(view.by_mark())) == 1
@@ -382,9 +384,15 @@ def _described_pattern(kind: Kind, view: DescribedView, log: Log) -> URLPattern:
 
 
 def described(kind: Kind, description: Description, log: Log) -> Application:
-    """Build a described app, in which nothing is mounted."""
+    """Build a described app; an included group of URLs is "mounted"."""
     assert description.main.source is not None
-    patterns = tuple(_described_pattern(kind, each, log) for each in description.main.views)
+    patterns: tuple[Any, ...] = tuple(
+        _described_pattern(kind, each, log) for each in description.main.views
+    )
+    if description.mounted is not None:
+        views = description.mounted.views
+        group = [_described_pattern(kind, each, log, PREFIX) for each in views]
+        patterns += (path(f"{PREFIX.removeprefix('/')}/", include(group)),)
     made = build(kind, description.main.source.build(), ROOT_URLCONF=patterns)
 
     def serve(environ: dict[str, Any], start_response: Any) -> Any:  # noqa: ANN401 - of WSGI
@@ -417,7 +425,7 @@ urlpatterns.append(path("counted/<counted:number>", _route))
 
 
 def counting(kind: Kind, seen: Counter[str]) -> Application:
-    """Count what is asked of a converter."""
+    """Count the calls of a converter."""
     Counted.seen = seen
     return bare(kind)
 

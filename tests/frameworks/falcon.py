@@ -268,7 +268,7 @@ def described(kind: Kind, description: Description, log: Log) -> App:
 
 
 def counting(kind: Kind, seen: Counter[str]) -> App:
-    """Count what is asked of a converter."""
+    """Count the calls of a converter."""
 
     class Counted(falcon.routing.BaseConverter):
         def convert(self, value: str) -> str:

@@ -188,7 +188,7 @@ def described(description: Description, log: Log) -> FastAPI:
 
 
 def counting(seen: Counter[str]) -> FastAPI:
-    """Count what is asked of a convertor and of a dependency."""
+    """Count the calls of a convertor and of a dependency."""
     made = FastAPI(openapi_url=None)
 
     def depend() -> None:

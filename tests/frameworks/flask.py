@@ -7,7 +7,7 @@ from typing import Any
 import flask
 import flask.views
 from flask import Flask, Response, abort, request
-from harness.described import UNMARKED, Description, Log, marked
+from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
 from harness.described import View as DescribedView
 from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
@@ -15,6 +15,7 @@ from harness.servers import waitress_server
 from harness.spy import HEADER, Boom, Spy
 from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import BaseConverter
 
 from crossorigin import Policy
@@ -187,11 +188,10 @@ def _view_class(
     return made
 
 
-def described(description: Description, log: Log) -> Flask:
-    """Build a described app, in which nothing is mounted."""
+def _part(part: Part, log: Log, *, is_mounted: bool = False) -> Flask:
     made = Flask(__name__)
-    for view in description.main.views:
-        note = log.handler(view)
+    for view in part.views:
+        note = log.handler(view, is_mounted=is_mounted)
 
         def handle(note: Callable[..., None] = note, **_arguments: str) -> str:
             note(request.method, request.path, request.headers)
@@ -204,13 +204,24 @@ def described(description: Description, log: Log) -> Flask:
         for mark, methods in view.by_mark():
             name = f"{view.path} {mark}"
             made.add_url_rule(path, name, marked(words, mark, handle), methods=methods)
+    return made
+
+
+def described(description: Description, log: Log) -> Flask:
+    """Build a described app."""
+    made = _part(description.main, log)
+    if description.mounted is not None:
+        sub = _part(description.mounted, log, is_mounted=True)
+        if description.mounted.source is not None:
+            words.CORS(sub, description.mounted.source.build())
+        made.wsgi_app = DispatcherMiddleware(made.wsgi_app, {PREFIX: sub})  # type: ignore[method-assign]
     assert description.main.source is not None
     words.CORS(made, description.main.source.build())
     return made
 
 
 def counting(seen: Counter[str]) -> Flask:
-    """Count what is asked of a converter and of a hook."""
+    """Count the calls of a converter and of a hook."""
     made = Flask(__name__)
 
     class Counted(BaseConverter):

@@ -43,7 +43,7 @@ ROUTE = ORIGINS["route"]
 SECOND = Policy(allow_origins=ORIGINS["second"])
 
 
-def _bare(*handlers: Any, **more: Any) -> Litestar:  # noqa: ANN401 - what Litestar takes
+def _bare(*handlers: Any, **more: Any) -> Litestar:  # noqa: ANN401 - Litestar's types
     # Its own logging would take the place of the tests'.
     return Litestar(list(handlers), openapi_config=None, logging_config=None, **more)
 
@@ -84,7 +84,7 @@ def app(spy: Spy) -> Litestar:
     handlers = [_handler(path, answer) for path, answer in PATHS.items()]
     files = create_static_files_router("/static", [ASSETS])
     made = _bare(*handlers, files)
-    # Middleware of Litestar's own does not see what the router does not find.
+    # Litestar's middleware does not see requests without a route.
     made.asgi_handler = SpyMiddleware(made.asgi_handler, spy)  # type: ignore[arg-type,assignment]  # ASGI in other words
     return made
 
@@ -221,7 +221,7 @@ async def _echo(socket: WebSocket[Any, Any, Any]) -> None:
     await socket.close()
 
 
-def _function(note: Callable[..., None], *, is_method: bool = False) -> Any:  # noqa: ANN401 - what Litestar takes
+def _function(note: Callable[..., None], *, is_method: bool = False) -> Any:  # noqa: ANN401 - Litestar's types
     async def handle(request: Request[Any, Any, Any]) -> Response[str]:
         path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
         note(request.method, path, request.headers)
@@ -277,7 +277,7 @@ def described(description: Description, log: Log) -> Litestar:
 
 
 def counting(seen: Counter[str]) -> Litestar:
-    """Count what is asked of a guard, and of a hook."""
+    """Count the calls of a guard, and of a hook."""
 
     def guard(*_given: object) -> None:
         seen["guard"] += 1

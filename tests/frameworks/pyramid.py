@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from harness.described import UNMARKED, Description, Log, marked
+from harness.described import PREFIX, UNMARKED, Description, Log, marked
 from harness.described import View as DescribedView
 from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
@@ -217,28 +217,38 @@ def _view_class(view: DescribedView, handle: Handler) -> Any:  # noqa: ANN401 - 
 
 
 def _add_described(config: Any, view: DescribedView, log: Log) -> None:  # noqa: ANN401 - Pyramid has no types
-    note = log.handler(view)
+    prefix = PREFIX if config.route_prefix else ""
+    note = log.handler(view, is_mounted=bool(prefix))
 
     def handle(request: Any) -> Response:  # noqa: ANN401 - the same
-        note(request.method, request.path_info, request.headers)
+        note(request.method, request.path_info.removeprefix(prefix), request.headers)
         return Response("ok")
 
-    config.add_route(view.path, view.path)
+    route = prefix + view.path
+    config.add_route(route, view.path)
     if view.whole is None:
         for mark, methods in view.by_mark():
             endpoint = marked(words, mark, handle)
-            config.add_view(endpoint, route_name=view.path, request_method=tuple(methods))
+            config.add_view(endpoint, route_name=route, request_method=tuple(methods))
         return
     kind = _view_class(view, handle)
     for name in view.methods:
-        config.add_view(kind, attr=name, route_name=view.path, request_method=name)
+        config.add_view(kind, attr=name, route_name=route, request_method=name)
 
 
 def described(description: Description, log: Log) -> Any:  # noqa: ANN401 - the same
-    """Build a described app, in which nothing is mounted."""
+    """Build a described app; an included group of routes is "mounted"."""
     config = Configurator()
+
+    def include(group: Any) -> None:  # noqa: ANN401 - the same
+        assert description.mounted is not None
+        for view in description.mounted.views:
+            _add_described(group, view, log)
+
     for view in description.main.views:
         _add_described(config, view, log)
+    if description.mounted is not None:
+        config.include(include, route_prefix=PREFIX)
     made = config.make_wsgi_app()
     assert description.main.source is not None
     words.CORS(made, description.main.source.build())
@@ -246,7 +256,7 @@ def described(description: Description, log: Log) -> Any:  # noqa: ANN401 - the 
 
 
 def counting(seen: Counter[str]) -> Any:  # noqa: ANN401 - the same
-    """Count what is asked of a factory and of a predicate."""
+    """Count the calls of a factory and of a predicate."""
 
     class Counted:
         def __init__(self, value: str, _config: object) -> None:

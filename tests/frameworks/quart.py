@@ -7,7 +7,7 @@ from typing import Any
 
 import quart
 import quart.views
-from harness.described import UNMARKED, Description, Log, marked
+from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
 from harness.described import View as DescribedView
 from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND
@@ -213,14 +213,13 @@ def _view_class(
     return made
 
 
-def described(description: Description, log: Log) -> Quart:
-    """Build a described app, in which nothing is mounted."""
-    made = Quart(__name__)
-    for view in description.main.views:
-        note = log.handler(view)
+def _add_part(made: Quart | quart.Blueprint, part: Part, log: Log, prefix: str = "") -> None:
+    for view in part.views:
+        note = log.handler(view, is_mounted=bool(prefix))
 
         async def handle(note: Callable[..., None] = note, **_arguments: str) -> str:
-            note(quart.request.method, quart.request.path, quart.request.headers)
+            path = quart.request.path.removeprefix(prefix)
+            note(quart.request.method, path, quart.request.headers)
             return "ok"
 
         path = view.path.replace("{id}", "<id>")
@@ -230,13 +229,23 @@ def described(description: Description, log: Log) -> Quart:
         for mark, methods in view.by_mark():
             name = f"{view.path} {mark}"
             made.add_url_rule(path, name, marked(words, mark, handle), methods=methods)
+
+
+def described(description: Description, log: Log) -> Quart:
+    """Build a described app; a blueprint is "mounted"."""
+    made = Quart(__name__)
+    _add_part(made, description.main, log)
+    if description.mounted is not None:
+        group = quart.Blueprint("group", __name__, url_prefix=PREFIX)
+        _add_part(group, description.mounted, log, PREFIX)
+        made.register_blueprint(group)
     assert description.main.source is not None
     words.CORS(made, description.main.source.build())
     return made
 
 
 def counting(seen: Counter[str]) -> Quart:
-    """Count what is asked of a converter and of a hook."""
+    """Count the calls of a converter and of a hook."""
     made = Quart(__name__)
 
     class Counted(BaseConverter):

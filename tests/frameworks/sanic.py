@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
-from harness.described import UNMARKED, Description, Log, marked
+from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
 from harness.described import View as DescribedView
 from harness.hosts import DOMAIN
 from harness.kit import ASSETS, FOLDER, Chunks, Kit
@@ -30,7 +30,7 @@ from crossorigin.integrations.sanic import cors, no_cors
 App = Sanic[Any, Any]
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse | None]]
 
-# What Sanic rewrites when it starts, it rewrites for each of several apps.
+# Sanic rewrites some settings at start, for each of several apps.
 Sanic.test_mode = True
 _numbers = itertools.count(1)
 
@@ -39,7 +39,7 @@ SPELLED = {
     "/public/thing": ("/public/thing", "/<name:[%]70ublic>/thing"),
     "/public/deep/thing": ("/public/deep/thing", "/<name:public[%]2Fdeep[%]2Fthing>"),
 }
-"""How routes are written that Sanic, which compares what was sent, would not find."""
+"""The spelling of routes that Sanic, which compares the raw path, would not find."""
 
 
 def bare() -> App:
@@ -275,16 +275,14 @@ def _view_class(view: DescribedView, handle: Handler) -> type[HTTPMethodView]:
     return made
 
 
-def described(description: Description, log: Log) -> App:
-    """Build a described app, in which nothing is mounted."""
-    made = bare()
-    for view in description.main.views:
-        note = log.handler(view)
+def _add_part(made: App | Blueprint, part: Part, log: Log, prefix: str = "") -> None:
+    for view in part.views:
+        note = log.handler(view, is_mounted=bool(prefix))
 
         async def handle(
             request: Request, note: Callable[..., None] = note, **_parameters: str
         ) -> HTTPResponse:
-            note(request.method, request.path, request.headers)
+            note(request.method, request.path.removeprefix(prefix), request.headers)
             return text("ok")
 
         path = view.path.replace("{id}", "<id>")
@@ -294,6 +292,16 @@ def described(description: Description, log: Log) -> App:
         for mark, methods in view.by_mark():
             endpoint = marked(words, mark, handle)
             made.add_route(endpoint, path, methods, name=f"v{next(_numbers)}")
+
+
+def described(description: Description, log: Log) -> App:
+    """Build a described app; a blueprint is "mounted"."""
+    made = bare()
+    _add_part(made, description.main, log)
+    if description.mounted is not None:
+        group = Blueprint(f"group{next(_numbers)}", url_prefix=PREFIX)
+        _add_part(group, description.mounted, log, PREFIX)
+        made.blueprint(group)
     assert description.main.source is not None
     words.CORS(made, description.main.source.build())
     return made
@@ -309,7 +317,7 @@ def _ready(description: Description, log: Log) -> App:
 
 
 def counting(seen: Counter[str]) -> App:
-    """Count what is asked of a converter, and of a middleware."""
+    """Count the calls of a converter, and of a middleware."""
 
     def convert(value: str) -> str:
         seen["converter"] += 1

@@ -174,7 +174,7 @@ def stream(source: Chunks) -> Starlette:
 
 
 async def answer_back(websocket: WebSocket) -> None:
-    """Say back what is heard first."""
+    """Echo the first message."""
     await websocket.accept()
     await websocket.send_text(await websocket.receive_text())
     await websocket.close()
@@ -261,7 +261,7 @@ class Counted(StringConvertor):
 
 
 def counting(seen: Counter[str]) -> Starlette:
-    """Count what the router asks of a convertor."""
+    """Count the router's calls of a convertor."""
     route = Route("/counted/{id}", cors(allow_origins=ROUTE_ORIGIN)(_plain))
     route.param_convertors["id"] = Counted(seen)
     return Starlette(routes=[route])

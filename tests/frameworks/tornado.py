@@ -98,7 +98,7 @@ def mounted(spy: Spy, outer: Policy, inner: Policy) -> web.Application:
 
 
 class _Opaque(httputil.HTTPServerConnectionDelegate):
-    """Starts an application as a server does, and tells no router what is in it."""
+    """Starts an application as a server does, and shows no router its content."""
 
     def __init__(self, app: web.Application) -> None:
         self._app = app
@@ -313,7 +313,7 @@ def described(description: Description, log: Log) -> web.Application:
 
 
 def counting(seen: Counter[str]) -> web.Application:
-    """Count what is asked of a matcher."""
+    """Count the calls of a matcher."""
 
     class Counted(routing.PathMatches):
         def match(self, request: httputil.HTTPServerRequest) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""Counts what a request costs, in figures that do not depend on the mood of a machine.
+"""Counts the cost of a request, in figures that do not depend on the machine's load.
 
 *instructions* are those of the processor, under callgrind: all that is done, C code included.
 They are the same to a few in ten thousand on every run, but another build of Python has others.
@@ -85,7 +85,7 @@ def count_instructions(valgrind: str, folder: Path) -> dict[str, int]:
     }
     subprocess.run(command, env=environment, cwd=folder, check=True, capture_output=True)
     names = list(BARE | PATHS)
-    # Part 1 is the start, 2 the first path, 3 what makes the requests of the second.
+    # Part 1 is the start, 2 the first path, 3 the making of the second's requests.
     parts = (folder / f"part.{2 * number}" for number in range(1, len(names) + 1))
     counts = {name: _total(part) / BATCH for name, part in zip(names, parts, strict=True)}
     return added(counts)

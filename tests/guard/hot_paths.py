@@ -32,7 +32,7 @@ ASKED = "content-type,x-token"
 
 
 class HotPath(NamedTuple):
-    """An application, what serves requests with it, and what makes the nth request."""
+    """An application, its server function, and the maker of the nth request."""
 
     app: App
     serve: Callable[[App, Sequence[Request]], None]

@@ -14,7 +14,7 @@ BATCH = 100
 
 def main() -> None:
     """Serve; the counts of every second part are those of the paths, in their order."""
-    gc.disable()  # a collection costs what others have left to it
+    gc.disable()  # a collection includes the garbage of others
     for number, path in enumerate((BARE | PATHS).values()):
         first = 2 * number * BATCH
         warm, counted = (

@@ -1,7 +1,7 @@
 """No change makes a hot path costlier unless it means to, and then `make baseline` says so.
 
 The two figures guard each other: the bytecodes hold on any machine, the instructions see
-what C code does as well.
+the work of C code as well.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MORE_ELSEWHERE = 1.15
 def _costlier(
     counts: Mapping[str, int], before: Mapping[str, int], more: float
 ) -> dict[str, str]:
-    """The paths that cost more than they may, with what they cost now and before."""
+    """The paths that cost more than they may, with their costs now and before."""
     assert counts.keys() == before.keys(), "run `make baseline`"
     return {
         name: f"{count:,}, not {before[name]:,} (if it is meant: make baseline)"

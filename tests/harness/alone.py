@@ -1,4 +1,4 @@
-"""Run in an environment: what importing an integration brings along beside its framework.
+"""Run in an environment: lists the imports of an integration besides its framework.
 
 ``python -m harness.alone INTEGRATION DISTRIBUTION`` prints the distributions, a line each, that
 neither are the framework nor are required by it.
@@ -41,8 +41,8 @@ def _imported(owners: Mapping[str, Iterable[str]]) -> set[str]:
 
 
 def main(integration: str, distribution: str) -> None:
-    """Print what came along."""
-    # Before the import: afterwards setuptools, which Pyramid imports, shows what it bundles.
+    """Print the imported modules."""
+    # Before the import: afterwards setuptools, which Pyramid imports, shows its own packages.
     owners = metadata.packages_distributions()
     before = _imported(owners)
     importlib.import_module(f"crossorigin.integrations.{integration}")

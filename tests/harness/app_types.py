@@ -13,4 +13,4 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 Environ: TypeAlias = dict[str, Any]
 StartResponse: TypeAlias = Callable[..., Any]
 Server: TypeAlias = ASGIApp | WSGIApp | str
-"""What a browser can be opened on."""
+"""The types on which a browser can be opened."""

@@ -1,4 +1,4 @@
-"""Asks a server of the article what the table says, and compares."""
+"""Sends the table's requests to a server of the article, and compares."""
 
 from __future__ import annotations
 

@@ -10,24 +10,27 @@ from tables.closed_paths import FILE, ROUTE, SECRET, spellings
 from crossorigin import Policy, PolicyMap
 
 CLOSING: Final = PolicyMap({"/internal/*": None, "/private/*": None}, default=Policy())
+EXACT: Final = PolicyMap({ROUTE: None, FILE: None}, default=Policy())
+"""Closes the two paths alone: only the spellings that have the paths as readings are known."""
 Line = tuple[str, bytes]
 ORIGIN: Final[Line] = ("Origin", b"https://evil.example")
 PREFLIGHT: Final = (ORIGIN, ("Access-Control-Request-Method", b"GET"))
 
 
-def open_spellings(port: int, prefix: str = "") -> list[str]:
+def open_spellings(port: int, prefix: str = "", policies: PolicyMap = CLOSING) -> list[str]:
     """Return the spellings that have a wider policy than the closed path; want none.
 
     A spelling is open if its answer or its preflight has CORS headers, and a closed path
-    answers. Where the prefix is served, the spellings that the map knows have none, with
-    any answer.
+    answers. Where the prefix is served, the spellings that `CLOSING` knows have none, with
+    any answer; a mount takes no path with a newline, which the outer application answers.
     """
     found = []
-    known = {"closed", "ambiguous"} if served(port, prefix) else set()
+    known = {"closed", "ambiguous"} if policies is CLOSING and served(port, prefix) else set()
     for closed in (ROUTE, FILE):
         for each in spellings(closed, prefix):
             answered = _ask(port, "GET", each.target, ORIGIN)
-            if each.outcome in known or SECRET in answered.body:
+            is_known = each.outcome in known and not (prefix and "\n" in each.path)
+            if is_known or SECRET in answered.body:
                 preflight = _ask(port, "OPTIONS", each.target, *PREFLIGHT)
                 if cors_lines(answered.lines) or cors_lines(preflight.lines):
                     found.append(each.target)

@@ -78,7 +78,7 @@ CHOOSERS: Final[Mapping[str, Chooser]] = MappingProxyType(
         "by-origin-header": _by_origin_header,
     }
 )
-"""Choosers that read what a preflight and the request after it have in common."""
+"""Choosers that read the common facts of a preflight and its request."""
 
 BY_TENANT: Final = "by-tenant"
 """The chooser that reads headers which no preflight has."""
@@ -103,7 +103,7 @@ class Source:
     paths: tuple[tuple[str, str], ...] = ()
 
     def build(self) -> Policy | PolicyMap | Chooser | None:
-        """Build what is given to `CORS`."""
+        """Build the source for `CORS`."""
         if self.kind == "chooser":
             return _ALL_CHOOSERS[self.name]
         default = POLICIES[self.name]
@@ -160,7 +160,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An application without what is mounted in it; `source` is None without `CORS`."""
+    """An application without its mounts; `source` is None without `CORS`."""
 
     views: tuple[View, ...]
     source: Source | None

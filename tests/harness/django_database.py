@@ -48,7 +48,7 @@ def view(_request: HttpRequest) -> JsonResponse:
 
 
 def state(_request: HttpRequest) -> JsonResponse:
-    """Show what the questions have left behind."""
+    """Show the connections that the questions left open."""
     return JsonResponse({"open": sum(map(_is_open, connections)), "threads": threads})
 
 

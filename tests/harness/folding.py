@@ -1,7 +1,7 @@
 """Applications that fold paths as file systems do, behind the bare gateways.
 
-Each serves what is closed under every path that can be folded into that of its own. Servers in
-a process of their own import them.
+Each serves the closed route under every path that can be folded into its own. Servers in a
+process of their own import them.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""An environment that holds the wheel and one framework, and what is tried in it."""
+"""An environment that holds the wheel and one framework, and its trials."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tables.frameworks import Framework
 
 ROOT = Path(__file__).parent.parent.parent
 CONSTRAINTS = ROOT / "constraints.txt"
-# What the rows of the contract need beside a framework: servers, and pytest.
+# Requirements of the contract's rows besides a framework: servers, and pytest.
 TOOLS = (
     "anyio",
     "granian",
@@ -35,16 +35,16 @@ ROWS = tuple(f"tests/contract/test_{name}.py" for name in ("contract", "routes",
 _UNREACHABLE = re.compile(r"Retrying \(Retry|Could not fetch URL")
 
 
-class Unreachable(Exception):  # noqa: N818 - it says what the registry is
+class Unreachable(Exception):  # noqa: N818 - the state of the registry
     """No package registry can be reached."""
 
 
-class Failed(Exception):  # noqa: N818 - it says what the command did
-    """A command failed; carries what it printed."""
+class Failed(Exception):  # noqa: N818 - the event
+    """A command failed; carries its output."""
 
 
 def run(*command: str | Path, **environment: str) -> str:
-    """Run a command in the project's folder and return what it printed.
+    """Run a command in the project's folder and return its output.
 
     Raises:
         Failed: it ended with another status than 0.
@@ -107,7 +107,7 @@ class Environment:
         return dict(line.lower().split("==") for line in lines.split())
 
     def strange_to(self, framework: Framework) -> list[str]:
-        """Return what its integration imports that is neither the framework nor its own."""
+        """Return the imports of its integration besides the framework's and its own."""
         words = ("-m", "harness.alone", framework.name, framework.distribution)
         return run(self.python, *words, PYTHONPATH=str(ROOT / "tests")).split()
 
@@ -149,7 +149,7 @@ class Environment:
         return int(passed[1])
 
     def _constraints(self) -> Path:
-        """Write the versions of the tools, and that what is here already stays as it is."""
+        """Write the versions of the tools, and pin the installed packages."""
         here = self.installed()
         lines = CONSTRAINTS.read_text("utf-8").lower().split()
         kept = [line for line in lines if line.partition("==")[0] in {*TOOLS} - here.keys()]

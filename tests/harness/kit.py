@@ -43,11 +43,11 @@ class Kit:
         stream: an app that streams at /.
         closed: an app that serves `FOLDER` at its root, and the route of `tables.closed_paths`.
         echo: an app with a WebSocket at /ws, where the integration could come across one.
-        selection: what the app has of `CORS`.
-        by_host: from what gives the app of a policy's name, one app for all hosts; None for
-            ASGI and WSGI.
-        by_setting: calls what makes an app while a setting says its policy, where the framework
-            has settings; its rows are about that.
+        selection: the app's handle of `CORS`.
+        by_host: makes one app for all hosts from a function that returns the app of a policy's
+            name; None for ASGI and WSGI.
+        by_setting: makes an app while a setting holds its policy, where the framework has
+            settings; its rows are about that.
         described: an app that is described, with CORS.
         counting: an app that counts the work of the owner's functions for GET /counted/7,
             which has the policy of "route".

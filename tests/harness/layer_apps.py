@@ -69,7 +69,7 @@ Serve: TypeAlias = Callable[[], AbstractContextManager[int]]
 
 
 class Wrapper:
-    """A layer of WSGI or ASGI that shows what it stands around."""
+    """A layer of WSGI or ASGI that shows the application inside."""
 
     def __init__(self, app: Callable[..., Any]) -> None:
         self.app = app
@@ -151,7 +151,7 @@ async def _unchanged(response: Any) -> Any:  # noqa: ANN401 - Quart's
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A framework: what makes an app, what gives it the gateway, and its server."""
+    """A framework: the maker of an app, the function that adds the gateway, and its server."""
 
     make: Callable[[], Any]
     place: Callable[[Any], Any]
@@ -178,7 +178,7 @@ def _by(words: ModuleType) -> Callable[[Any], Any]:
     return place
 
 
-def gateway_of(app: Any) -> Any:  # noqa: ANN401 - what Flask calls its own is another thing by then
+def gateway_of(app: Any) -> Any:  # noqa: ANN401 - Flask's attribute is another object by then
     """The gateway of an application of Flask's, be it there as such or as its method."""
     return getattr(app.wsgi_app, "__self__", app.wsgi_app)
 
@@ -204,7 +204,7 @@ def _several(*changes: Change) -> Change:
     return change
 
 
-def _adding(*given: Any, **keywords: Any) -> Change:  # noqa: ANN401 - what Starlette takes
+def _adding(*given: Any, **keywords: Any) -> Change:  # noqa: ANN401 - Starlette's types
     return lambda app: app.add_middleware(*given, **keywords)
 
 
@@ -242,7 +242,7 @@ QUART = Kind(lambda: Quart(__name__), _by(quart), hypercorn_server)
 AIOHTTP = Kind(web.Application, _by(aiohttp), aiohttp_server)
 
 
-def _litestar(**settings: Any) -> Kind:  # noqa: ANN401 - what Litestar takes
+def _litestar(**settings: Any) -> Kind:  # noqa: ANN401 - Litestar's types
     # Its own logging would take the place of the tests'.
     make = partial(Litestar, openapi_config=None, logging_config=None, **settings)
     return Kind(make, _by(litestar), uvicorn)

@@ -1,6 +1,6 @@
 """Says whose origins a raw gateway that is mounted in a Starlette app lets in.
 
-A program of its own, as what it looks for is a state that a whole process shares.
+A program of its own, as it tests a state that a whole process shares.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Apps that a server gets as they are, nothing around them: it must see ASGI 3 in each.
 
-Daphne imports this in a program of its own, and serves what is named at the end.
+Daphne imports this in a program of its own, and serves the last name.
 """
 
 import asyncio

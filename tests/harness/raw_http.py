@@ -1,7 +1,7 @@
 """One HTTP/1.1 exchange over a loopback socket, in raw bytes.
 
-Ordinary clients join repeated lines, drop odd bytes and normalise names. What a
-row says must reach the server exactly, and every line of the answer must be seen.
+Ordinary clients join repeated lines, drop odd bytes and normalise names. The
+bytes of a row must reach the server exactly, and every line of the answer must be seen.
 """
 
 import contextlib

@@ -1,6 +1,6 @@
 """The common parts of the routes of `tables.routes` in every framework.
 
-They lie behind an authentication: what carries no Authorization is answered 401, and a
+They lie behind an authentication: a request without Authorization is answered 401, and a
 preflight that reached it would be.
 """
 

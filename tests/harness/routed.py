@@ -1,4 +1,4 @@
-"""A router of the tests: it has matched what it is told, and has the table that it is given."""
+"""A router of the tests, with a given match and a given table."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ def sanic_server(app: Sanic[Any, Any]) -> Iterator[int]:
     stopping = asyncio.Event()
 
     async def serve() -> None:
-        # Half of what it has is untyped.
+        # Half of its attributes are untyped.
         server: Any = await app.create_server(sock=sock, debug=app.debug, access_log=False)
         await server.startup()
         await server.before_start()

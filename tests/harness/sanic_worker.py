@@ -11,32 +11,32 @@ seen: list[str] = []
 
 @app.signal("http.lifecycle.handle")
 async def handled(request: Request) -> None:
-    """Note what Sanic says of a request first, once there is one."""
+    """Note Sanic's first signal of a request."""
     seen.append(f"handle {request.method}")
 
 
 @app.signal("http.routing.before")
 async def routed(request: Request) -> None:
-    """Note what the router is asked for."""
+    """Note the router's arguments."""
     seen.append(f"route {request.method}")
 
 
 @app.signal("http.lifecycle.response")
 async def answered(request: Request, response: HTTPResponse) -> None:
-    """Note, and mark, what is answered."""
+    """Note, and mark, the answer."""
     seen.append(f"response {request.method}")
     response.headers.add("Vary", "X-Signal")
 
 
 @app.on_request
 async def receive(request: Request) -> None:
-    """Note what reaches middleware."""
+    """Note the requests that reach middleware."""
     seen.append(f"middleware {request.method}")
 
 
 @app.get("/seen")
 async def show(_request: Request) -> HTTPResponse:
-    """Say what was noted."""
+    """Answer with the notes."""
     return json(seen)
 
 

@@ -19,7 +19,7 @@ from crossorigin.fetch import (
 
 
 class Script:
-    """Answers in order, and notes what it was asked."""
+    """Answers in order, and records the requests."""
 
     def __init__(self, answers: Iterable[WireResponse | None]) -> None:
         self._answers = list(answers)

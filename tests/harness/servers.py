@@ -196,7 +196,7 @@ def waitress_server(app: "WSGIApplication", *, root_path: str = "") -> Iterator[
 
 
 class _Threaded(ThreadingMixIn, WSGIServer):
-    daemon_threads = False  # closing the server waits for what it still has to log
+    daemon_threads = False  # closing the server waits for its last log records
 
 
 class _Quiet(WSGIRequestHandler):

@@ -1,14 +1,15 @@
-"""A pytest plugin that counts, for each target and rule, what was shown to hold.
+"""A pytest plugin that counts, for each target and rule, the passed tests.
 
 ``PYTHONPATH=tests python -m pytest tests/contract -p harness.shown --shown=FILE`` writes the
 counts: of a row of the tables, which counts once however many tests it has, and of the tests
-that are marked with the rules they show. With ``--collect-only`` nothing has passed.
+that are marked with the rules they show. The rows of one test hold if all of them do. With
+``--collect-only`` nothing has passed.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -32,8 +33,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         target = _target(item)
         if target is not None:
-            shown = [target, _key(item), *_rules(item)]
-            item.user_properties.append((PROPERTY, json.dumps(shown)))
+            item.user_properties += [
+                (PROPERTY, json.dumps([target, _key(item, row), *_rules(item, row)]))
+                for row in _rows(item)
+            ]
 
 
 def _parameters(item: pytest.Item) -> dict[str, object]:
@@ -45,7 +48,11 @@ def _target(item: pytest.Item) -> str | None:
     """Return the target that a test is about, by the names of its parameters."""
     from harness.targets import SERVERS  # noqa: PLC0415 - after pytest rewrites its assertions
 
-    given = [str(getattr(each, "name", each)) for each in _parameters(item).values()]
+    given = [
+        str(getattr(value, "name", value))
+        for name, value in _parameters(item).items()
+        if name != "rows"
+    ]
     found = [
         target.name
         for target in SERVERS
@@ -54,21 +61,27 @@ def _target(item: pytest.Item) -> str | None:
     return max(found, key=len, default=None)
 
 
-def _rules(item: pytest.Item) -> Iterator[int]:
-    row = _parameters(item).get("row")
+def _rows(item: pytest.Item) -> Iterable[object]:
+    """Return the rows that a test checks; of a test without any, None alone."""
+    parameters = _parameters(item)
+    rows = parameters.get("rows")
+    return rows if isinstance(rows, list) else [parameters.get("row")]
+
+
+def _rules(item: pytest.Item, row: object) -> Iterator[int]:
     yield from getattr(row, "rules", ())
     for mark in item.iter_markers("rules"):
         yield from mark.args
 
 
-def _key(item: pytest.Item) -> str:
-    """Return what a test counts as: its row, or itself."""
-    row = getattr(_parameters(item).get("row"), "id", None)
-    return item.nodeid if row is None else f"{item.path.name} {row}"
+def _key(item: pytest.Item, row: object) -> str:
+    """Return the key under which a test counts: its row, or itself."""
+    name = getattr(row, "id", None)
+    return item.nodeid if name is None else f"{item.path.name} {name}"
 
 
 class _Counter:
-    """Keeps what the tests say, and writes it in the end."""
+    """Keeps the results of the tests, and writes them in the end."""
 
     def __init__(self, file: Path) -> None:
         self._file = file

@@ -1,4 +1,4 @@
-"""Applications of Tornado's with a policy of one origin, and what is asked of them."""
+"""Applications of Tornado's with a policy of one origin, and their requests."""
 
 from typing import Any
 

@@ -18,7 +18,7 @@ def instructions(work: _Work) -> int:
         nonlocal counted
         counted += 1
 
-    # A collection may run what other tests left to be finalised, and that would be counted.
+    # A collection may run finalisers of other tests, and that would be counted.
     gc.collect()
     gc.disable()
     try:

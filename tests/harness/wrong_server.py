@@ -28,7 +28,7 @@ class Asked:
 
 
 Answer: TypeAlias = Callable[[Asked], bytes | None]
-"""What to write; None for nothing until the server stops."""
+"""The bytes to write; None for nothing until the server stops."""
 
 
 class _Handler(socketserver.BaseRequestHandler):

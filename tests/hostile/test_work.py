@@ -1,7 +1,7 @@
 """Hostile input costs work in proportion to its length, and nothing of it is logged raw.
 
 Work is counted, not timed: every instruction of the interpreter between the request and
-the decision. What C code does in one instruction is bounded by the limits of rule 16.
+the decision. The limits of rule 16 bound the work of C code in one instruction.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The parts of the migration: Python that is read, expressions, what is written."""
+"""The parts of the migration: Python that is read, expressions, the output."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from crossorigin.migrate.regexes import MAX_LENGTH, Anchoring, origins_of, paths
 from crossorigin.migrate.values import Regex, Unread
 from crossorigin.migrate.writing import quoted
 from crossorigin.origins import OriginIndex, Pattern, parse_entry
+
+COND = "conditional-setting"
 
 
 def value(text: str) -> object:
@@ -50,11 +52,28 @@ def value(text: str) -> object:
         ("import a.b\nX = [a.b]", [Unread("a.b", 2)]),
         ("X = [*Y, 'a']", [Unread("Y", 1), "a"]),
         ("def f(Y): pass\nY = 1\nX = [Y]", [Unread("Y", 3)]),
-        ("Y = ['a']\nY.append('b')\nX = [Y]", [Unread("Y", 3)]),
+        ("Y = ['a']\nY.append('b')\nX = Y", ["a", "b"]),
+        ("Y = ['a']\nY.extend(['b', 'c'])\nX = Y", ["a", "b", "c"]),
+        ("Y = ['a']\nY.extend(Z)\nX = Y", ["a", Unread("Z", 2)]),
+        ("Y = ['a']\nif Z:\n    Y.insert(0, 'b')\nX = Y", ["a", Unread("'b'", 3, COND)]),
+        ("Y = ['a']\ndef f():\n    Y.append('b')\nX = Y", ["a", Unread("'b'", 3, COND)]),
+        ("Y = ['a']\nY.append()\nX = [Y]", [Unread("Y", 3)]),
+        ("Y = ['a']\nY.remove('a')\nX = [Y]", [Unread("Y", 3)]),
+        ("Y = ['a']\nY -= ['a']\nX = [Y]", [Unread("Y", 3)]),
+        ("Y = 'a'\nY += 'b'\nX = [Y]", [Unread("Y", 3)]),
+        ("Y = Z\nY += ['b']\nX = [Y]", [Unread("Y", 3)]),
+        ("from z import Y\nY = ['a']\nX = [Y]", [Unread("Y", 3)]),
+        ("X = ['a']\nX += ['b']", ["a", "b"]),
+        ("X += ['b']", [Unread("…", 1, COND), "b"]),
+        ("X = ['a'] + Y", ["a", Unread("Y", 1)]),
+        ("X = Y + ['a']", [Unread("Y", 1), "a"]),
+        ("config['X'] = ['a']\nconfig['X'] += ['b']", ["a", "b"]),
         ("Y = ['a']\nY[0] = 'b'\nX = [Y]", [Unread("Y", 3)]),
         ("X = [\n  (a\n   .b)]", [Unread("a", 2)]),
         ("X = [é.b, 1]", [Unread("é.b", 1), 1]),
         ("X: list[str]\nX = ['a']", ["a"]),
+        ("a, b = 1, 2\nX = a", Unread("a", 2)),
+        (r"X = '\.'", r"\."),
         ("f()()\nf().g()\nX = 1", 1),
     ],
 )
@@ -72,7 +91,7 @@ def test_a_value_is_read(text: str, wanted: object) -> None:
         "-'a'",
         "not True",
         "'a' * 2",
-        "['a'] + Y",
+        "'a' + Y",
         "10 ** 10",
         "True + True",
         "re.compile(Y)",
@@ -101,7 +120,7 @@ def test_expression_that_is_not_literal_is_not_read(text: str) -> None:
         "if Y:\n    X = 1\n",
         "X = 1\nX = 2\n",
         "X = 1\nX += 1\n",
-        "X = [1]\nX.append(2)\n",
+        "X = [1]\nX.remove(1)\n",
         "for X in Y: pass\nX = 1\n",
         "try:\n    X = 1\nexcept Y:\n    pass\n",
     ],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from importlib.metadata import version
+import json
+from importlib.metadata import distributions, version
 
 import aiohttp_cors
 import flask_cors.core
@@ -11,6 +12,7 @@ import pytest
 import quart_cors
 from corsheaders.conf import Settings
 from corsheaders.defaults import default_headers, default_methods
+from harness.tools import require_apart, require_node_package
 from starlette.middleware.cors import SAFELISTED_HEADERS, CORSMiddleware
 
 from crossorigin.migrate import PEERS
@@ -23,7 +25,21 @@ def options(peer: str) -> dict[str, str]:
     return {option.name: option.default for option in PEERS[peer].options}
 
 
-@pytest.mark.parametrize("peer", sorted(PEERS.keys() - {"express"}))
+APART = {"express", "sanic-cors", "sanic-ext"}
+
+
+@pytest.mark.parametrize("peer", ["sanic-cors", "sanic-ext"])
+def test_version_of_a_library_that_is_on_no_path_is_the_one_that_was_read(peer: str) -> None:
+    [installed] = distributions(path=[str(require_apart(peer))])
+    assert PEERS[peer].version == installed.version
+
+
+def test_version_of_express_is_the_one_that_was_read() -> None:
+    package = json.loads((require_node_package("cors") / "package.json").read_text("utf-8"))
+    assert PEERS["express"].version == package["version"]
+
+
+@pytest.mark.parametrize("peer", sorted(PEERS.keys() - APART))
 def test_the_version_that_was_read_is_the_one_installed(peer: str) -> None:
     assert PEERS[peer].version == version(peer)
 

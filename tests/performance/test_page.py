@@ -1,4 +1,4 @@
-"""The page of performance tells what was measured: targets, losses, and what was left out."""
+"""The page of performance shows the measurements: targets, losses, and omissions."""
 
 from __future__ import annotations
 

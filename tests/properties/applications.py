@@ -1,4 +1,10 @@
-"""Random descriptions of applications, and random requests to them."""
+"""Random descriptions of applications, and random requests to them.
+
+Strategies are built once: Hypothesis takes longer to check a new one than to draw from it.
+"""
+
+from functools import cache
+from typing import Literal, TypeAlias
 
 from harness.described import (
     CHOOSERS,
@@ -13,6 +19,9 @@ from harness.described import (
 )
 from hypothesis import strategies as st
 
+Mounts: TypeAlias = Literal["any", "with-cors", "groups"]
+"""The parts that a framework mounts: applications, only those with `CORS`, groups of routes."""
+
 PATHS = ("/a", "/a/b", "/b", "/items/{id}")
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 NAMES = st.sampled_from(sorted(POLICIES))
@@ -21,27 +30,49 @@ MARKS = st.sampled_from(
     [UNMARKED, NO_CORS, *["public"] * 3, "partner", "narrow", "other", "asked"]
 )
 KEYS = ("/a", "/a/*", "/a/b", "/items/*", f"{PREFIX}/*", f"{PREFIX}/a/*", "/*")
+ALL_OR_SOME = st.just(list(METHODS)) | st.lists(
+    st.sampled_from(METHODS), min_size=2, max_size=5, unique=True
+)
+UNMARKED_ALONE = st.just(UNMARKED)
+
+
+@cache
+def _kinds(one: str) -> st.SearchStrategy[st.SearchStrategy[str]]:
+    """Marks of the methods of a view: none, this one, this one or none, or any."""
+    return st.sampled_from(
+        [UNMARKED_ALONE, st.just(one), st.sampled_from([UNMARKED, one]), MARKS]
+    )
 
 
 @st.composite
 def _views(draw: st.DrawFn) -> View:
-    some = st.lists(st.sampled_from(METHODS), min_size=2, max_size=5, unique=True)
-    methods = draw(st.just(list(METHODS)) | some)
+    methods = draw(ALL_OR_SOME)
     one = draw(MARKS)
-    marks = draw(
-        st.sampled_from(
-            [st.just(UNMARKED), st.just(one), st.sampled_from([UNMARKED, one]), MARKS]
-        )
-    )
+    marks = draw(_kinds(one))
     given = {method: draw(marks) for method in methods}
     if draw(st.booleans()):
         # One method differs from all others; of PUT, choosers know.
         known = ["PUT"] * 3 * ("PUT" in methods)
         different = draw(st.sampled_from([*methods, *known]))
-        given = dict.fromkeys(methods, draw(st.just(UNMARKED) | marks)) | {different: one}
-    return View(draw(st.sampled_from(PATHS)), given, draw(st.none() | marks))
+        given = dict.fromkeys(methods, draw(_or_unmarked(marks))) | {different: one}
+    return View(draw(PLACES), given, draw(_or_none(marks)))
 
 
+PLACES = st.sampled_from(PATHS)
+VIEWS = st.lists(_views(), min_size=1, max_size=3, unique_by=lambda view: view.path).map(tuple)
+
+
+@cache
+def _or_unmarked(marks: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return UNMARKED_ALONE | marks
+
+
+@cache
+def _or_none(marks: st.SearchStrategy[str]) -> st.SearchStrategy[str | None]:
+    return st.none() | marks
+
+
+@cache
 def sources(likely: str) -> st.SearchStrategy[Source]:
     """The argument of `CORS`: often the chooser of this name."""
     entries = st.dictionaries(st.sampled_from(KEYS), NAMES, max_size=4)
@@ -56,11 +87,26 @@ def sources(likely: str) -> st.SearchStrategy[Source]:
     )
 
 
+@cache
+def _main(likely: str) -> st.SearchStrategy[Part]:
+    return st.builds(Part, VIEWS, sources(likely))
+
+
+@cache
+def _mounted(likely: str, mounts: Mounts) -> st.SearchStrategy[Part | None]:
+    own = {"any": st.none() | sources(likely), "with-cors": sources(likely)}
+    return st.none() | st.builds(Part, VIEWS, own.get(mounts, st.none()))
+
+
+ROOTS = st.sampled_from(["", "", "/v1"])
+
+
+@cache
 @st.composite
 def descriptions(
     draw: st.DrawFn,
     *,
-    mounts: bool,
+    mounts: Mounts | None,
     has_root: bool,
     likely: str,
 ) -> Description:
@@ -68,17 +114,14 @@ def descriptions(
 
     Args:
         draw: draws.
-        mounts: whether its framework has mounts.
+        mounts: the parts that its framework mounts below a prefix.
         has_root: whether its server can have a root path.
         likely: the name of the chooser that many have.
     """
-    views = st.lists(_views(), min_size=1, max_size=3, unique_by=lambda view: view.path)
-    given = sources(likely)
-    mounted = st.builds(Part, views.map(tuple), st.none() | given)
     return Description(
-        draw(st.builds(Part, views.map(tuple), given)),
-        draw(st.none() | mounted) if mounts else None,
-        root=draw(st.sampled_from(["", "", "/v1"])) if has_root else "",
+        draw(_main(likely)),
+        draw(_mounted(likely, mounts)) if mounts else None,
+        root=draw(ROOTS) if has_root else "",
         is_prefixed=draw(st.booleans()),
     )
 

@@ -30,7 +30,7 @@ class Entry:
         return f"{self.scheme}://{'*.' if self.below else ''}{self.host}{port}"
 
     def matches(self, other: "Entry") -> bool:
-        """The naive matcher: what the contract says, one entry at a time."""
+        """The naive matcher: the contract, one entry at a time."""
         if self.below:
             host_fits = other.host.endswith("." + self.host)
         else:
@@ -86,7 +86,7 @@ HOSTILE = (
 HOSTILE_METHODS = BYTES | METHODS
 HOSTILE_LISTS = st.lists(BYTES | st.lists(NAMES | BYTES, max_size=5).map(",".join), max_size=4)
 VERBS = st.sampled_from(["OPTIONS", "GET", "POST", "options"]) | BYTES
-# What an app may answer: names that the gateways touch and one that they do not.
+# Headers of an app's answer: names that the gateways touch and one that they do not.
 _APP_NAMES = (
     "Vary",
     "vary",

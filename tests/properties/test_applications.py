@@ -30,9 +30,9 @@ from harness.raw_http import exchange
 from harness.spy import Boom
 from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
-from properties.applications import METHODS, descriptions, paths
+from properties.applications import METHODS, Mounts, descriptions, paths
 from tables.model import A, B, E
-from tables.routes import MOUNTING
+from tables.routes import GROUPING, MOUNTING
 
 from crossorigin.fetch import ENGINES, WireRequest, WireResponse
 from crossorigin.testing import Browser, FetchFailed, FetchOptions
@@ -103,7 +103,7 @@ def _built(kit: Kit, description: Description) -> Iterator[Application]:
 
 
 def _asgi_below(app: Any, description: Description) -> Callable[..., Any]:  # noqa: ANN401 - any app
-    """Give an app the root path that a server was told, and take what it raises."""
+    """Give an app the root path of a server, and catch its exceptions."""
 
     async def serve(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
         with suppress(Boom):
@@ -113,7 +113,7 @@ def _asgi_below(app: Any, description: Description) -> Callable[..., Any]:  # no
 
 
 def _wsgi_below(app: Any, description: Description) -> Callable[..., Any]:  # noqa: ANN401 - any app
-    """Give an app the script name that a server was told, and take what it raises."""
+    """Give an app the script name of a server, and catch its exceptions."""
 
     def serve(environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:  # noqa: ANN401 - of WSGI
         path, root = environ["PATH_INFO"], description.root
@@ -152,10 +152,19 @@ async def _use(
         await use(application)
 
 
+def _mounts(kit: Kit) -> Mounts | None:
+    if kit.name in GROUPING:
+        return "groups"
+    if kit.name == "flask":
+        # Its dispatcher serves any WSGI application: one without `CORS` has no marks.
+        return "with-cors"
+    return "any" if kit.name in MOUNTING else None
+
+
 def _describe(data: st.DataObject, kit: Kit, likely: str = "by-method") -> Description:
     # A choice by method is the one that a browser's preflight cache can break.
     has_root = bool({"asgi", "wsgi"} & kit.traits)
-    mounts = kit.name in MOUNTING
+    mounts = _mounts(kit)
     return data.draw(descriptions(mounts=mounts, has_root=has_root, likely=likely), "app")
 
 
@@ -189,7 +198,8 @@ async def _reach_all(application: Application) -> None:
 @EACH_KIT
 def test_each_handler_of_a_described_application_runs_and_is_noted(kit: Kit) -> None:
     main = Part(EVERY_VIEW, Source("policy", "wild"))
-    mounted = Part(EVERY_VIEW, None) if kit.name in MOUNTING else None
+    own = Source("policy", "wild") if _mounts(kit) == "with-cors" else None
+    mounted = None if _mounts(kit) is None else Part(EVERY_VIEW, own)
     asyncio.run(_use(kit, Description(main, mounted), _reach_all))
 
 
@@ -209,6 +219,16 @@ class Fetch(NamedTuple):
         return bool(self.headers) or self.method not in {"GET", "HEAD", "POST"}
 
 
+CREDENTIALS = st.sampled_from(["omit", "omit", "include"])
+PAGES = st.sampled_from([A, B, E])
+HOSTS_ASKED = st.sampled_from([HOSTS[0], *HOSTS])
+SENT = st.sampled_from([*METHODS, "HEAD"])
+NAMED = st.sampled_from([(), ("X-A",), ("X-B",), ("X-A", "X-B")])
+MODES = st.sampled_from(["omit", "include"])
+ORDERS = st.permutations((*METHODS, "patch"))
+LATER = st.sampled_from([(), ("X-A",)])
+
+
 @st.composite
 def _fetches(draw: st.DrawFn, description: Description) -> list[Fetch]:
     """Draw fetches: every method of one URL twice from each page, and then others.
@@ -216,19 +236,12 @@ def _fetches(draw: st.DrawFn, description: Description) -> list[Fetch]:
     Browsers remember the answer to a preflight for a page and a URL, its methods and the names
     of its headers apart.
     """
-    path = draw(paths(description))
-    credentials = draw(st.sampled_from(["omit", "omit", "include"]))
-    each = st.builds(
-        Fetch,
-        st.sampled_from([A, B, E]),
-        st.sampled_from([HOSTS[0], *HOSTS]),
-        st.just(path) | paths(description),
-        st.sampled_from([*METHODS, "HEAD"]),
-        st.sampled_from([(), ("X-A",), ("X-B",), ("X-A", "X-B")]),
-        st.sampled_from(["omit", "include"]),
-    )
-    methods = draw(st.permutations(METHODS))
-    later = draw(st.sampled_from([(), ("X-A",)]))
+    known = paths(description)
+    path = draw(known)
+    credentials = draw(CREDENTIALS)
+    each = st.builds(Fetch, PAGES, HOSTS_ASKED, st.just(path) | known, SENT, NAMED, MODES)
+    methods = draw(ORDERS)
+    later = draw(LATER)
     first = [
         Fetch(page, HOSTS[0], path, method, headers, credentials)
         for page in (A, B)
@@ -337,19 +350,26 @@ def _cors_lines(lines: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return sorted(line for line in named if line[0].startswith("access-control-"))
 
 
-ORIGINS = st.sampled_from([A, B, E])
-OTHERS = {
-    **{name: st.sampled_from(["1", "2"]) for name in ("X-Tenant", "X-Region")},
-    RAISING[0]: st.sampled_from([RAISING[1], "en"]),
-}
-ACTUAL = st.fixed_dictionaries({}, optional={"Origin": ORIGINS, **OTHERS})
+def _lines(**more: list[str | None]) -> st.SearchStrategy[dict[str, str]]:
+    """Return header lines, each with one of its values; None leaves it out."""
+    values = {
+        "X-Tenant": ["1", "2", None],
+        "X-Region": ["1", "1", "2", None],
+        RAISING[0]: [RAISING[1], "en", None, None],
+        **{name.replace("_", "-"): each for name, each in more.items()},
+    }
+    drawn = st.fixed_dictionaries(
+        {name: st.sampled_from(each) for name, each in values.items()}
+    )
+    return drawn.map(lambda lines: {n: v for n, v in lines.items() if v is not None})
+
+
+ACTUAL = _lines(Origin=[A, B, B, E, None])
 # No cache keeps an answer to OPTIONS (RFC 9110, 9.3.7); among preflights rule 17 says the same.
-PREFLIGHT = st.fixed_dictionaries(
-    {
-        "Origin": ORIGINS,
-        "Access-Control-Request-Method": st.sampled_from(["GET", "PUT", "DELETE"]),
-    },
-    optional={"Access-Control-Request-Headers": st.sampled_from(["x-a", "x-b"]), **OTHERS},
+PREFLIGHT = _lines(
+    Origin=[A, B, B, E],
+    Access_Control_Request_Method=["GET", "PUT", "DELETE"],
+    Access_Control_Request_Headers=["x-a", "x-b", None],
 )
 
 

@@ -11,7 +11,7 @@ OTHER = "https://elsewhere.example"
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """A request of a page at `origin`, the status, and what Access-Control-Allow-Origin says.
+    """A request of a page at `origin`, the status, and its Access-Control-Allow-Origin.
 
     `preflight` asks for the method first; its status is then 204 or 403.
     """

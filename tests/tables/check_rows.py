@@ -32,10 +32,10 @@ class Reply:
 
 @dataclass(frozen=True)
 class Row:
-    """A server and what is said of it.
+    """A server and the report about it.
 
     Attributes:
-        name: what is wrong.
+        name: the fault.
         actual: its answer to requests.
         preflight: its answer to preflights.
         arguments: of the command, beside URL and origin.
@@ -107,7 +107,7 @@ ROWS: Final = (
     Row("slash redirect that works", "Allowed", "/items/ directly", ("slash-redirect",),
         actual=moved(308, "/items/", *allow("*")), paths=(("/items/", FINE),), exit_status=0),
     Row("redirect of the preflight to a login", "PreflightDisallowedRedirect",
-        "outside of what redirects", preflight=moved(302, "/login"), arguments=PUT),
+        "outside the redirecting layer", preflight=moved(302, "/login"), arguments=PUT),
     Row("a star with credentials", "WildcardOriginNotAllowed", "allow_credentials=True",
         actual=FINE, arguments=COOKIES),
     Row("a star with credentials, preflighted", "PreflightWildcardOriginNotAllowed",
@@ -150,7 +150,7 @@ ROWS: Final = (
     Row("preflight 405 with headers", "PreflightInvalidStatus", "outside of the router",
         ("preflight-not-routed",), preflight=Reply(405, allow("*", ("Allow", "GET"))),
         arguments=PUT),
-    Row("preflight 403", "PreflightMissingAllowOriginHeader", "outside of what refuses",
+    Row("preflight 403", "PreflightMissingAllowOriginHeader", "outside the layer that refuses",
         ("preflight-forbidden",), preflight=Reply(403), arguments=PUT),
     Row("preflight 500", "PreflightInvalidStatus", "Look into its log",
         ("preflight-failed",), preflight=Reply(500, allow("*")), arguments=PUT),
@@ -209,11 +209,18 @@ ROWS: Final = (
         actual=moved(302, "<other>/next", *allow("*")),
         paths=(("/next", moved(302, "<api>/last", *allow("*"))),
                ("/last", Reply(200, allow())))),
+    Row("redirect to a login of another host", "MissingAllowOriginHeader",
+        "Answer requests of pages with 401", ("redirect-elsewhere",),
+        actual=moved(302, "<other>/auth", *allow()), paths=(("/auth", Reply()),)),
+    Row("redirect to a login that allows other origins", "AllowOriginMismatch",
+        "Answer requests of pages with 401", ("redirect-elsewhere",),
+        actual=moved(302, "<other>/auth", *allow()),
+        paths=(("/auth", Reply(200, allow("https://www.example"))),)),
     Row("redirect with a user name", "RedirectContainsCredentials", "without user name",
         actual=moved(302, "http://u:p@localhost/next", *allow("*"))),
     Row("redirect to data", "UnsafeRedirect", "http or https URL",
         actual=moved(302, "data:,x", *allow("*"))),
-    Row("redirect to what is no URL", "InvalidRedirect", "one valid URL",
+    Row("redirect to an invalid URL", "InvalidRedirect", "one valid URL",
         actual=moved(302, "http://[", *allow("*"))),
     Row("redirect to https", "NetworkFailure", "speaks TLS", ("https-redirect",),
         actual=moved(301, "https<api:>/items", *allow("*")), exit_status=2),

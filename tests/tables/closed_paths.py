@@ -39,6 +39,13 @@ _FORMS: dict[Outcome, tuple[str, ...]] = {
         "/{folder}/{last}.",
         "/{folder}/{last}%20",
         "/{folder}/{last}%FF",
+        "/{folder}/{last}%0A",
+        "/{folder}/{last}%0a",
+        "/{folder}/{last}%0A%0A",
+        "/{folder}/{last}%0D%0A",
+        "/{folder}/{last}/%0A",
+        "/{folder}/%0A{last}",
+        "/{folder}/%0A/{last}",
         "/{folder}/{upper_last}",
         "/{encoded}/{last}",
     ),
@@ -79,15 +86,23 @@ _FORMS: dict[Outcome, tuple[str, ...]] = {
         "/{folder}%5C{last}",
         "/{folder}%00/{last}",
         "/{folder}%00",
+        "/{folder}%0A/{last}",
+        "/{folder}%0a",
+        "/{folder}%0A%0A",
+        "/{folder}%0A%00",
+        "/%0A/{folder}/{last}",
+        "/..%0A/{folder}/{last}",
+        "/public/..%0A%5C{folder}/{last}",
         # Decoded twice.
         "/%252F{folder}/{last}",
         "/{folder}%252F{last}",
+        "/{folder}%250A",
         "/public/..%252F{folder}/{last}",
         "/public/%252e%252e/{folder}/{last}",
         "/public%255C..%255C{folder}%255C{last}",
         "/{encoded_twice}/{last}",
     ),
-    # Another path for the map: what folds more says so in its integration.
+    # Another path for the map: a router that folds more says so in its integration.
     "public": (
         "/{folder}{last}",
         "/{upper}/{last}",
@@ -97,6 +112,9 @@ _FORMS: dict[Outcome, tuple[str, ...]] = {
         "/public/%00/../{folder}/{last}",
         "/public/..%00/{folder}/{last}",
         "/%20{folder}/{last}",
+        "/%0A{folder}/{last}",
+        "/{folder}%0D%0A/{last}",
+        "/{folder}%0D/{last}",
         "/%FF{folder}/{last}",
         "/{broken}/{last}",
         "/{folder}%20/{last}",
@@ -107,8 +125,8 @@ _FORMS: dict[Outcome, tuple[str, ...]] = {
     ),
 }
 
-# The whole address in the line of the request, as proxies are asked; what a server makes of
-# it is its own matter.
+# The whole address in the line of the request, as proxies are asked; servers differ in how
+# they read it.
 _WHOLE: Final = (
     "http://api.test{prefix}/{folder}/{last}",
     "http://api.test{prefix}//{folder}/{last}",
@@ -157,7 +175,7 @@ def spellings(closed: str, prefix: str = "") -> Iterator[Spelling]:
 
 PATHS: dict[str, Outcome] = {
     **{each.path: each.outcome for each in spellings(ROUTE) if each.outcome},
-    # What lies beside and below the route, decoded.
+    # Paths next to and below the route, decoded.
     "/internal": "closed",
     "/internal/": "closed",
     "/internal/\0x": "closed",
@@ -166,6 +184,10 @@ PATHS: dict[str, Outcome] = {
     "/internal/100%25": "closed",
     "/internal\0": "ambiguous",
     "/internal\0.txt": "ambiguous",
+    "/internal\n": "ambiguous",
+    "/internal/\n": "closed",
+    "/internal\r\n": "public",
+    "internal\n": "ambiguous",
     # No first slash: no request line has it, some test clients have.
     "internal/x": "ambiguous",
     "internal": "ambiguous",

@@ -77,7 +77,7 @@ HEARD: Final[tuple[Printed, ...]] = (
         "Failed to load resource: net::ERR_CONNECTION_REFUSED",
     )),
     Printed("chromium", "complaints", "fetch: the server hangs up at once", (
-        "Failed to load resource: net::ERR_CONNECTION_RESET",
+        "Failed to load resource: net::ERR_SOCKET_NOT_CONNECTED",
     )),
     Printed("chromium", "complaints", "fetch: the server hangs up without an answer", (
         "Failed to load resource: net::ERR_EMPTY_RESPONSE",
@@ -89,7 +89,7 @@ HEARD: Final[tuple[Printed, ...]] = (
         "WebSocket connection to 'ws://localhost:8004/a' failed: Error in connection establishment: net::ERR_CONNECTION_REFUSED",
     )),
     Printed("chromium", "complaints", "socket: the server hangs up at once", (
-        "WebSocket connection to 'ws://localhost:8005/a' failed: Error during WebSocket handshake: net::ERR_CONNECTION_RESET",
+        "WebSocket connection to 'ws://localhost:8005/a' failed: Error in connection establishment: net::ERR_SOCKET_NOT_CONNECTED",
     )),
     Printed("chromium", "complaints", "socket: the server hangs up without an answer", (
         "WebSocket connection to 'ws://localhost:8006/a' failed: Connection closed before receiving a handshake response",
@@ -218,16 +218,16 @@ HEARD: Final[tuple[Printed, ...]] = (
         "Firefox can’t establish a connection to the server at ws://localhost:8002/a.",
     )),
     Printed("firefox", "complaints", "from the internet: fetch", (
-        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
         "Local Network Access detected: top-level site “http://127.0.0.1:8000/public”, initiator “http://127.0.0.1:8000/public”, accessing target “http://localhost:8002/a” (127.0.0.1:8000) via fetch. Secure context: True, prompt action: auto_deny",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
     )),
     Printed("firefox", "complaints", "from the internet: image", (
-        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
         "Local Network Access detected: top-level site “http://127.0.0.1:8000/public”, initiator “http://127.0.0.1:8000/public”, accessing target “http://localhost:8002/a” (127.0.0.1:8000) via http. Secure context: True, prompt action: auto_deny",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
     )),
     Printed("firefox", "complaints", "from the internet: another address space", (
-        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
         "Local Network Access detected: top-level site “http://127.0.0.1:8000/public”, initiator “http://127.0.0.1:8000/public”, accessing target “http://localhost:8002/a” (127.0.0.1:8000) via fetch. Secure context: True, prompt action: auto_deny",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
     )),
     Printed("firefox", "complaints", "mixed content: fetch", (
         "Blocked loading mixed active content “http://api.invalid/a”",
@@ -321,7 +321,7 @@ HEARD: Final[tuple[Printed, ...]] = (
         "WebSocket connection to 'ws://localhost:8004/a' failed: Could not connect to localhost: Connection refused",
     )),
     Printed("webkit", "complaints", "socket: the server hangs up at once", (
-        "WebSocket connection to 'ws://localhost:8005/a' failed: Error receiving data: Connection reset by peer",
+        "WebSocket connection to 'ws://localhost:8005/a' failed: Connection terminated unexpectedly",
     )),
     Printed("webkit", "complaints", "socket: the server hangs up without an answer", (
         "WebSocket connection to 'ws://localhost:8006/a' failed: Connection terminated unexpectedly",

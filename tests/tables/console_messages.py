@@ -26,7 +26,7 @@ class Printed:
     lines: tuple[str, ...]
 
 
-VERSIONS: Final = {"chromium": "156.0.8078.108", "firefox": "153.7.0", "webkit": "2.50.6"}
+VERSIONS: Final = {"chromium": "156.0.8078.108", "firefox": "153.8.0", "webkit": "2.50.6"}
 
 # fmt: off
 PRINTED: Final[tuple[Printed, ...]] = (
@@ -412,6 +412,228 @@ PRINTED: Final[tuple[Printed, ...]] = (
     Printed("chromium", "two-answers", "two lines, then star, same-origin", (
         "Access to fetch at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header contains multiple values 'http://127.0.0.1:8000, http://127.0.0.1:8000', but only one is allowed. Have the server send the header with a valid value.",
     )),
+    Printed("chromium", "redirected-caches", "PUT, 307 to page, null, after directly", (
+        "Access to fetch at 'http://127.0.0.1:8000/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header has a value 'http://127.0.0.1:8000' that is not equal to the supplied origin. Have the server send the header with a valid value.",
+    )),
+    Printed("chromium", "requests", "integrity right, cors", (
+        "Failed to find a valid digest in the 'integrity' attribute for resource 'http://localhost:8002/a' with computed SHA-256 integrity 'cgh5TJhOocddE4d8dCczb+mHIsQaBW7u5PNzYOw2cSM='. The resource has been blocked.",
+        "Fetch API cannot load http://localhost:8002/a. SRI's integrity checks failed.",
+    )),
+    Printed("chromium", "requests", "integrity right, no-cors", (
+        "Subresource Integrity: The resource 'http://localhost:8002/a' has an integrity attribute, but the response is not eligible for integrity validation.",
+        "Fetch API cannot load http://localhost:8002/a. SRI's integrity checks failed.",
+    )),
+    Printed("chromium", "requests", "integrity right, same origin", (
+        "Failed to find a valid digest in the 'integrity' attribute for resource 'http://127.0.0.1:8000/a' with computed SHA-256 integrity 'cgh5TJhOocddE4d8dCczb+mHIsQaBW7u5PNzYOw2cSM='. The resource has been blocked.",
+        "Fetch API cannot load http://127.0.0.1:8000/a. SRI's integrity checks failed.",
+    )),
+    Printed("chromium", "requests", "integrity wrong, cors", (
+        "Failed to find a valid digest in the 'integrity' attribute for resource 'http://localhost:8002/a' with computed SHA-256 integrity 'cgh5TJhOocddE4d8dCczb+mHIsQaBW7u5PNzYOw2cSM='. The resource has been blocked.",
+        "Fetch API cannot load http://localhost:8002/a. SRI's integrity checks failed.",
+    )),
+    Printed("chromium", "requests", "integrity wrong, no-cors", (
+        "Subresource Integrity: The resource 'http://localhost:8002/a' has an integrity attribute, but the response is not eligible for integrity validation.",
+        "Fetch API cannot load http://localhost:8002/a. SRI's integrity checks failed.",
+    )),
+    Printed("chromium", "requests", "integrity right and wrong, no-cors", (
+        "Subresource Integrity: The resource 'http://localhost:8002/a' has an integrity attribute, but the response is not eligible for integrity validation.",
+        "Fetch API cannot load http://localhost:8002/a. SRI's integrity checks failed.",
+    )),
+    Printed("chromium", "destinations", "image anonymous, nothing", (
+        "Access to image at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "image anonymous, another", (
+        "Access to image at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "image use-credentials, nothing", (
+        "Access to image at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "image use-credentials, star", (
+        "Access to image at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "image use-credentials, another", (
+        "Access to image at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "image use-credentials, redirected", (
+        "Access to image at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "script anonymous, nothing", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "script anonymous, another", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "script use-credentials, nothing", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "script use-credentials, star", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "script use-credentials, another", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "script use-credentials, redirected", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "module plain, nothing", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "module plain, another", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "module use-credentials, star", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "style anonymous, nothing", (
+        "Access to CSS stylesheet at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "style anonymous, another", (
+        "Access to CSS stylesheet at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "style use-credentials, nothing", (
+        "Access to CSS stylesheet at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "style use-credentials, star", (
+        "Access to CSS stylesheet at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "style use-credentials, another", (
+        "Access to CSS stylesheet at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "style use-credentials, redirected", (
+        "Access to CSS stylesheet at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "eventsource plain, nothing", (
+        "Access to resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "eventsource plain, another", (
+        "Access to resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "eventsource anonymous, nothing", (
+        "Access to resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "eventsource anonymous, another", (
+        "Access to resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "eventsource use-credentials, nothing", (
+        "Access to resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "eventsource use-credentials, star", (
+        "Access to resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "eventsource use-credentials, another", (
+        "Access to resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "eventsource use-credentials, redirected", (
+        "Access to resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "preload anonymous, nothing", (
+        "Access to link element resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "preload anonymous, another", (
+        "Access to link element resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "preload use-credentials, nothing", (
+        "Access to link element resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "preload use-credentials, star", (
+        "Access to link element resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "preload use-credentials, another", (
+        "Access to link element resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "preload use-credentials, redirected", (
+        "Access to link element resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "audio anonymous, nothing", (
+        "Access to audio at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "audio anonymous, another", (
+        "Access to audio at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "audio use-credentials, nothing", (
+        "Access to audio at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "audio use-credentials, star", (
+        "Access to audio at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "audio use-credentials, another", (
+        "Access to audio at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "audio use-credentials, redirected", (
+        "Access to audio at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "video anonymous, nothing", (
+        "Access to video at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "video anonymous, another", (
+        "Access to video at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "video use-credentials, nothing", (
+        "Access to video at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "video use-credentials, star", (
+        "Access to video at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "video use-credentials, another", (
+        "Access to video at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "video use-credentials, redirected", (
+        "Access to video at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "track plain, nothing", (
+        "Unsafe attempt to load URL http://localhost:8002/a from frame with URL http://127.0.0.1:8000/page. Domains, protocols and ports must match.",
+    )),
+    Printed("chromium", "destinations", "track plain, star", (
+        "Unsafe attempt to load URL http://localhost:8002/a from frame with URL http://127.0.0.1:8000/page. Domains, protocols and ports must match.",
+    )),
+    Printed("chromium", "destinations", "track anonymous, nothing", (
+        "Access to text track at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "track anonymous, another", (
+        "Access to text track at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "track use-credentials, nothing", (
+        "Access to text track at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "track use-credentials, star", (
+        "Access to text track at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "track use-credentials, another", (
+        "Access to text track at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "track use-credentials, redirected", (
+        "Access to text track at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "font plain, nothing", (
+        "Access to font at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "font plain, another", (
+        "Access to font at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "webgl anonymous, nothing", (
+        "Access to image at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "webgl anonymous, another", (
+        "Access to image at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "webgl use-credentials, star", (
+        "Access to image at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "font-face plain, nothing", (
+        "Access to font at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "font-face plain, another", (
+        "Access to font at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "destinations", "beacon application/json, nothing", (
+        "Access to resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "destinations", "beacon application/json, star", (
+        "Access to resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "destinations", "beacon application/json, another", (
+        "Access to resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
     Printed("firefox", "allow-origin", "missing, same-origin", (
         "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
     )),
@@ -777,6 +999,182 @@ PRINTED: Final[tuple[Printed, ...]] = (
     Printed("firefox", "two-answers", "two lines, then star, same-origin", (
         "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).",
         "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirected-caches", "PUT, 307 to third, null, twice", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS request did not succeed). Status code: (null).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirected-caches", "PUT, 307 to third, null, then directly", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS request did not succeed). Status code: (null).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+    )),
+    Printed("firefox", "redirected-caches", "PUT, 307 to sibling, null, twice", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://127.0.0.1:8001/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://127.0.0.1:8001/b. (Reason: CORS request did not succeed). Status code: (null).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://127.0.0.1:8001/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://127.0.0.1:8001/b. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirected-caches", "PUT, 307 to sibling, null, then directly", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://127.0.0.1:8001/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://127.0.0.1:8001/b. (Reason: CORS request did not succeed). Status code: (null).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://127.0.0.1:8001/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+    )),
+    Printed("firefox", "redirected-caches", "x-a, 307 to third, null, twice", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS request did not succeed). Status code: (null).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "redirected-caches", "x-a, 307 to third, null, then directly", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS request did not succeed). Status code: (null).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://third.localhost:8003/b. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘null’).",
+    )),
+    Printed("firefox", "requests", "integrity right, cors", (
+        "None of the “sha256” hashes in the integrity attribute match the content of the subresource at “http://localhost:8002/a”. The computed hash is “cgh5TJhOocddE4d8dCczb+mHIsQaBW7u5PNzYOw2cSM=”.",
+    )),
+    Printed("firefox", "requests", "integrity right, no-cors", (
+        "“http://localhost:8002/a” is not eligible for integrity checks since it’s neither CORS-enabled nor same-origin.",
+    )),
+    Printed("firefox", "requests", "integrity right, same origin", (
+        "None of the “sha256” hashes in the integrity attribute match the content of the subresource at “http://127.0.0.1:8000/a”. The computed hash is “cgh5TJhOocddE4d8dCczb+mHIsQaBW7u5PNzYOw2cSM=”.",
+    )),
+    Printed("firefox", "requests", "integrity wrong, cors", (
+        "None of the “sha256” hashes in the integrity attribute match the content of the subresource at “http://localhost:8002/a”. The computed hash is “cgh5TJhOocddE4d8dCczb+mHIsQaBW7u5PNzYOw2cSM=”.",
+    )),
+    Printed("firefox", "requests", "integrity wrong, no-cors", (
+        "“http://localhost:8002/a” is not eligible for integrity checks since it’s neither CORS-enabled nor same-origin.",
+    )),
+    Printed("firefox", "requests", "integrity right and wrong, no-cors", (
+        "“http://localhost:8002/a” is not eligible for integrity checks since it’s neither CORS-enabled nor same-origin.",
+    )),
+    Printed("firefox", "destinations", "image use-credentials, redirected", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "destinations", "script anonymous, nothing", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
+        "<script> source URI is not allowed in this document: “http://localhost:8002/a”.",
+    )),
+    Printed("firefox", "destinations", "script anonymous, another", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://third.localhost:8003’).",
+        "<script> source URI is not allowed in this document: “http://localhost:8002/a”.",
+    )),
+    Printed("firefox", "destinations", "script use-credentials, nothing", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
+        "<script> source URI is not allowed in this document: “http://localhost:8002/a”.",
+    )),
+    Printed("firefox", "destinations", "script use-credentials, star", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "<script> source URI is not allowed in this document: “http://localhost:8002/a”.",
+    )),
+    Printed("firefox", "destinations", "script use-credentials, another", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://third.localhost:8003’).",
+        "<script> source URI is not allowed in this document: “http://localhost:8002/a”.",
+    )),
+    Printed("firefox", "destinations", "script use-credentials, redirected", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+        "<script> source URI is not allowed in this document: “http://localhost:8002/a”.",
+    )),
+    Printed("firefox", "destinations", "module plain, nothing", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
+        "Module source URI is not allowed in this document: “http://localhost:8002/a”.",
+    )),
+    Printed("firefox", "destinations", "module plain, another", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://third.localhost:8003’).",
+        "Module source URI is not allowed in this document: “http://localhost:8002/a”.",
+    )),
+    Printed("firefox", "destinations", "module anonymous, nothing", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
+        "Module source URI is not allowed in this document: “http://localhost:8002/a”.",
+    )),
+    Printed("firefox", "destinations", "module anonymous, another", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://third.localhost:8003’).",
+        "Module source URI is not allowed in this document: “http://localhost:8002/a”.",
+    )),
+    Printed("firefox", "destinations", "module use-credentials, nothing", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
+        "Module source URI is not allowed in this document: “http://localhost:8002/a”.",
+    )),
+    Printed("firefox", "destinations", "module use-credentials, star", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "Module source URI is not allowed in this document: “http://localhost:8002/a”.",
+    )),
+    Printed("firefox", "destinations", "module use-credentials, another", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://third.localhost:8003’).",
+        "Module source URI is not allowed in this document: “http://localhost:8002/a”.",
+    )),
+    Printed("firefox", "destinations", "module use-credentials, redirected", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "Loading module from “http://localhost:8002/a” was blocked because of a disallowed MIME type (“”).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+        "Module source URI is not allowed in this document: “http://localhost:8002/a”.",
+    )),
+    Printed("firefox", "destinations", "style use-credentials, redirected", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "destinations", "eventsource plain, nothing", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
+        "Firefox can’t establish a connection to the server at http://localhost:8002/a.",
+    )),
+    Printed("firefox", "destinations", "eventsource plain, another", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://third.localhost:8003’).",
+        "Firefox can’t establish a connection to the server at http://localhost:8002/a.",
+    )),
+    Printed("firefox", "destinations", "eventsource anonymous, nothing", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
+        "Firefox can’t establish a connection to the server at http://localhost:8002/a.",
+    )),
+    Printed("firefox", "destinations", "eventsource anonymous, another", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://third.localhost:8003’).",
+        "Firefox can’t establish a connection to the server at http://localhost:8002/a.",
+    )),
+    Printed("firefox", "destinations", "eventsource use-credentials, nothing", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
+        "Firefox can’t establish a connection to the server at http://localhost:8002/a.",
+    )),
+    Printed("firefox", "destinations", "eventsource use-credentials, star", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "Firefox can’t establish a connection to the server at http://localhost:8002/a.",
+    )),
+    Printed("firefox", "destinations", "eventsource use-credentials, another", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://third.localhost:8003’).",
+        "Firefox can’t establish a connection to the server at http://localhost:8002/a.",
+    )),
+    Printed("firefox", "destinations", "eventsource use-credentials, redirected", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+        "Firefox can’t establish a connection to the server at http://localhost:8002/a.",
+    )),
+    Printed("firefox", "destinations", "font plain, nothing", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
+        'downloadable font: download failed (font-family: "f1" style:normal weight:400 stretch:100 src index:0): bad URI or cross-site access not allowed source: http://localhost:8002/a',
+    )),
+    Printed("firefox", "destinations", "font plain, another", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://third.localhost:8003’).",
+        'downloadable font: download failed (font-family: "f3" style:normal weight:400 stretch:100 src index:0): bad URI or cross-site access not allowed source: http://localhost:8002/a',
+    )),
+    Printed("firefox", "destinations", "font-face plain, nothing", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
+        'downloadable font: download failed (font-family: "f7" style:normal weight:400 stretch:100 src index:0): bad URI or cross-site access not allowed source: http://localhost:8002/a',
+    )),
+    Printed("firefox", "destinations", "font-face plain, another", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://third.localhost:8003’).",
+        'downloadable font: download failed (font-family: "f9" style:normal weight:400 stretch:100 src index:0): bad URI or cross-site access not allowed source: http://localhost:8002/a',
+    )),
+    Printed("firefox", "resource-policies", "same-origin of sibling, no-cors", (
+        "The resource at “http://127.0.0.1:8001/a” was blocked due to its Cross-Origin-Resource-Policy header (or lack thereof). See https://developer.mozilla.org/docs/Web/HTTP/Cross-Origin_Resource_Policy_(CORP)#",
+    )),
+    Printed("firefox", "resource-policies", "same-origin of sibling, image", (
+        "The resource at “http://127.0.0.1:8001/a” was blocked due to its Cross-Origin-Resource-Policy header (or lack thereof). See https://developer.mozilla.org/docs/Web/HTTP/Cross-Origin_Resource_Policy_(CORP)#",
+    )),
+    Printed("firefox", "resource-policies", "same-origin of api, no-cors", (
+        "The resource at “http://localhost:8002/a” was blocked due to its Cross-Origin-Resource-Policy header (or lack thereof). See https://developer.mozilla.org/docs/Web/HTTP/Cross-Origin_Resource_Policy_(CORP)#",
     )),
     Printed("webkit", "allow-origin", "missing, same-origin", (
         "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
@@ -1529,5 +1927,410 @@ PRINTED: Final[tuple[Printed, ...]] = (
     Printed("webkit", "cookies", "set by an error", (
         "Failed to load resource: the server responded with a status of 500 (Scripted)",
         "Failed to load resource: the server responded with a status of 500 (Scripted)",
+    )),
+    Printed("webkit", "bodies", "short, allowed", (
+        "Failed to load resource: Connection terminated unexpectedly",
+    )),
+    Printed("webkit", "bodies", "short, allowed, on the preflight", (
+        "Connection terminated unexpectedly",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Connection terminated unexpectedly",
+    )),
+    Printed("webkit", "bodies", "short, not allowed, on the preflight", (
+        "Connection terminated unexpectedly",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Connection terminated unexpectedly",
+    )),
+    Printed("webkit", "bodies", "short, no-cors", (
+        "Failed to load resource: Connection terminated unexpectedly",
+    )),
+    Printed("webkit", "bodies", "short, of a redirect", (
+        "Failed to load resource: Connection terminated unexpectedly",
+        "Failed to load resource: Connection terminated unexpectedly",
+    )),
+    Printed("webkit", "bodies", "short, of an error", (
+        "Failed to load resource: the server responded with a status of 500 (Scripted)",
+        "Failed to load resource: Connection terminated unexpectedly",
+    )),
+    Printed("webkit", "bodies", "cut, allowed", (
+        "Failed to load resource: Connection terminated unexpectedly",
+    )),
+    Printed("webkit", "bodies", "cut, allowed, on the preflight", (
+        "Connection terminated unexpectedly",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Connection terminated unexpectedly",
+    )),
+    Printed("webkit", "bodies", "cut, of a redirect", (
+        "Failed to load resource: Connection terminated unexpectedly",
+        "Failed to load resource: Connection terminated unexpectedly",
+    )),
+    Printed("webkit", "bodies", "cut, of an error", (
+        "Failed to load resource: the server responded with a status of 500 (Scripted)",
+        "Failed to load resource: Connection terminated unexpectedly",
+    )),
+    Printed("webkit", "statuses-of-the-network", "401 allowed", (
+        "Failed to load resource: the server responded with a status of 401 (Scripted)",
+    )),
+    Printed("webkit", "statuses-of-the-network", "407 allowed", (
+        "Failed to load resource: the server responded with a status of 407 (Scripted)",
+    )),
+    Printed("webkit", "statuses-of-the-network", "407 allowed, then 200", (
+        "Failed to load resource: the server responded with a status of 407 (Scripted)",
+    )),
+    Printed("webkit", "statuses-of-the-network", "407 to a POST, then 200", (
+        "Failed to load resource: the server responded with a status of 407 (Scripted)",
+    )),
+    Printed("webkit", "statuses-of-the-network", "421 allowed", (
+        "Failed to load resource: the server responded with a status of 421 (Scripted)",
+    )),
+    Printed("webkit", "statuses-of-the-network", "421, no-cors", (
+        "Failed to load resource: the server responded with a status of 421 (Scripted)",
+    )),
+    Printed("webkit", "statuses-of-the-network", "421 of the page's origin", (
+        "Failed to load resource: the server responded with a status of 421 (Scripted)",
+    )),
+    Printed("webkit", "data-urls", "cors data:x", (
+        "Fetch API cannot load data:x.",
+        "Failed to load resource: Data URL decoding failed",
+    )),
+    Printed("webkit", "data-urls", "no-cors data:x", (
+        "Fetch API cannot load data:x.",
+        "Failed to load resource: Data URL decoding failed",
+    )),
+    Printed("webkit", "data-urls", "cors data:text/plain;base64,a", (
+        "Fetch API cannot load data:text/plain;base64,a.",
+        "Failed to load resource: Data URL decoding failed",
+    )),
+    Printed("webkit", "data-urls", "no-cors data:text/plain;base64,a", (
+        "Fetch API cannot load data:text/plain;base64,a.",
+        "Failed to load resource: Data URL decoding failed",
+    )),
+    Printed("webkit", "requests", "integrity right, cors", (
+        "Failed integrity metadata check. http://localhost:8002/a. Failed integrity metadata check. Content length: 4, Expected content length: 4, Expected metadata: sha256-S0Xje9ZsCKvUOWSUgXqcUU6tSfONdRC/KNtxrpYvgI0=",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "requests", "integrity right, no-cors", (
+        "Failed integrity metadata check. http://localhost:8002/a. Failed integrity metadata check. Content length: 4, Expected content length: 4, Expected metadata: sha256-S0Xje9ZsCKvUOWSUgXqcUU6tSfONdRC/KNtxrpYvgI0=",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "requests", "integrity right, same origin", (
+        "Failed integrity metadata check. http://127.0.0.1:8000/a. Failed integrity metadata check. Content length: 4, Expected content length: 4, Expected metadata: sha256-S0Xje9ZsCKvUOWSUgXqcUU6tSfONdRC/KNtxrpYvgI0=",
+        "Fetch API cannot load http://127.0.0.1:8000/a due to access control checks.",
+    )),
+    Printed("webkit", "requests", "integrity wrong, cors", (
+        "Failed integrity metadata check. http://localhost:8002/a. Failed integrity metadata check. Content length: 4, Expected content length: 4, Expected metadata: sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "requests", "integrity wrong, no-cors", (
+        "Failed integrity metadata check. http://localhost:8002/a. Failed integrity metadata check. Content length: 4, Expected content length: 4, Expected metadata: sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "requests", "integrity wrong, same origin", (
+        "Failed integrity metadata check. http://127.0.0.1:8000/a. Failed integrity metadata check. Content length: 4, Expected content length: 4, Expected metadata: sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "Fetch API cannot load http://127.0.0.1:8000/a due to access control checks.",
+    )),
+    Printed("webkit", "requests", "integrity right and wrong, cors", (
+        "Failed integrity metadata check. http://localhost:8002/a. Failed integrity metadata check. Content length: 4, Expected content length: 4, Expected metadata: sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= sha256-S0Xje9ZsCKvUOWSUgXqcUU6tSfONdRC/KNtxrpYvgI0=",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "requests", "integrity right and wrong, no-cors", (
+        "Failed integrity metadata check. http://localhost:8002/a. Failed integrity metadata check. Content length: 4, Expected content length: 4, Expected metadata: sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= sha256-S0Xje9ZsCKvUOWSUgXqcUU6tSfONdRC/KNtxrpYvgI0=",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "requests", "integrity right and wrong, same origin", (
+        "Failed integrity metadata check. http://127.0.0.1:8000/a. Failed integrity metadata check. Content length: 4, Expected content length: 4, Expected metadata: sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= sha256-S0Xje9ZsCKvUOWSUgXqcUU6tSfONdRC/KNtxrpYvgI0=",
+        "Fetch API cannot load http://127.0.0.1:8000/a due to access control checks.",
+    )),
+    Printed("webkit", "requests", "integrity no hash, no-cors", (
+        "Failed integrity metadata check. http://localhost:8002/a. Failed integrity metadata check. Content length: 4, Expected content length: 4, Expected metadata: bogus",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "requests", "integrity a weaker one is wrong, cors", (
+        "Failed integrity metadata check. http://localhost:8002/a. Failed integrity metadata check. Content length: 4, Expected content length: 4, Expected metadata: sha256-S0Xje9ZsCKvUOWSUgXqcUU6tSfONdRC/KNtxrpYvgI0= sha1-x",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "requests", "integrity a weaker one is wrong, no-cors", (
+        "Failed integrity metadata check. http://localhost:8002/a. Failed integrity metadata check. Content length: 4, Expected content length: 4, Expected metadata: sha256-S0Xje9ZsCKvUOWSUgXqcUU6tSfONdRC/KNtxrpYvgI0= sha1-x",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "requests", "integrity a weaker one is wrong, same origin", (
+        "Failed integrity metadata check. http://127.0.0.1:8000/a. Failed integrity metadata check. Content length: 4, Expected content length: 4, Expected metadata: sha256-S0Xje9ZsCKvUOWSUgXqcUU6tSfONdRC/KNtxrpYvgI0= sha1-x",
+        "Fetch API cannot load http://127.0.0.1:8000/a due to access control checks.",
+    )),
+    Printed("webkit", "requests", "keepalive POST of 65537 bytes", (
+        "Reached maximum amount of queued data of 64Kb for keepalive requests",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "requests", "keepalive PUT of 65537 bytes", (
+        "Reached maximum amount of queued data of 64Kb for keepalive requests",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "requests", "keepalive POST of 70000 bytes", (
+        "Reached maximum amount of queued data of 64Kb for keepalive requests",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "requests", "Range bytes=0-9, 416", (
+        "Failed to load resource: the server responded with a status of 416 (Scripted)",
+    )),
+    Printed("webkit", "requests", "Range bytes=0-, 416", (
+        "Failed to load resource: the server responded with a status of 416 (Scripted)",
+    )),
+    Printed("webkit", "requests", "Range bytes=-9, 416", (
+        "Failed to load resource: the server responded with a status of 416 (Scripted)",
+    )),
+    Printed("webkit", "destinations", "image plain, nothing", (
+        "Unable to get image data from canvas because the canvas has been tainted by cross-origin data.",
+    )),
+    Printed("webkit", "destinations", "image plain, star", (
+        "Unable to get image data from canvas because the canvas has been tainted by cross-origin data.",
+    )),
+    Printed("webkit", "destinations", "image plain, another", (
+        "Unable to get image data from canvas because the canvas has been tainted by cross-origin data.",
+    )),
+    Printed("webkit", "destinations", "image anonymous, nothing", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "destinations", "image anonymous, another", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "destinations", "image use-credentials, nothing", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "destinations", "image use-credentials, star", (
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "destinations", "image use-credentials, another", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "destinations", "image use-credentials, redirected", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "destinations", "script anonymous, nothing", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Cross-origin script load denied by Cross-Origin Resource Sharing policy.",
+    )),
+    Printed("webkit", "destinations", "script anonymous, another", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Cross-origin script load denied by Cross-Origin Resource Sharing policy.",
+    )),
+    Printed("webkit", "destinations", "script use-credentials, nothing", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Cross-origin script load denied by Cross-Origin Resource Sharing policy.",
+    )),
+    Printed("webkit", "destinations", "script use-credentials, star", (
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Cross-origin script load denied by Cross-Origin Resource Sharing policy.",
+    )),
+    Printed("webkit", "destinations", "script use-credentials, another", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Cross-origin script load denied by Cross-Origin Resource Sharing policy.",
+    )),
+    Printed("webkit", "destinations", "script use-credentials, redirected", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Cross-origin script load denied by Cross-Origin Resource Sharing policy.",
+    )),
+    Printed("webkit", "destinations", "module plain, nothing", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "destinations", "module plain, another", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "destinations", "module anonymous, nothing", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "destinations", "module anonymous, another", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "destinations", "module use-credentials, nothing", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "destinations", "module use-credentials, star", (
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "destinations", "module use-credentials, another", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "destinations", "module use-credentials, redirected", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "destinations", "style use-credentials, star", (
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "destinations", "style use-credentials, redirected", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "destinations", "eventsource plain, nothing", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "EventSource cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "destinations", "eventsource plain, star", (
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "destinations", "eventsource plain, another", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "EventSource cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "destinations", "eventsource anonymous, nothing", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "EventSource cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "destinations", "eventsource anonymous, another", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "EventSource cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "destinations", "eventsource use-credentials, nothing", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "EventSource cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "destinations", "eventsource use-credentials, star", (
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "EventSource cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "destinations", "eventsource use-credentials, another", (
+        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "EventSource cannot load http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "destinations", "eventsource use-credentials, redirected", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "EventSource cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "destinations", "preload use-credentials, star", (
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "destinations", "preload use-credentials, redirected", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "destinations", "track anonymous, nothing", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Cross-origin text track load denied by Cross-Origin Resource Sharing policy.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "destinations", "track anonymous, another", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Cross-origin text track load denied by Cross-Origin Resource Sharing policy.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "destinations", "track use-credentials, nothing", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Cross-origin text track load denied by Cross-Origin Resource Sharing policy.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "destinations", "track use-credentials, star", (
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Cross-origin text track load denied by Cross-Origin Resource Sharing policy.",
+        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "destinations", "track use-credentials, another", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Cross-origin text track load denied by Cross-Origin Resource Sharing policy.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "destinations", "track use-credentials, redirected", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Cross-origin text track load denied by Cross-Origin Resource Sharing policy.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "destinations", "webgl anonymous, nothing", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "destinations", "webgl anonymous, another", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    )),
+    Printed("webkit", "destinations", "webgl use-credentials, star", (
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "destinations", "webgl use-credentials, redirected", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "destinations", "beacon application/json, nothing", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Beacon API cannot load http://localhost:8002/a. Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+    )),
+    Printed("webkit", "destinations", "beacon application/json, star", (
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Beacon API cannot load http://localhost:8002/a. Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "destinations", "beacon application/json, another", (
+        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Beacon API cannot load http://localhost:8002/a. Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+    )),
+    Printed("webkit", "resource-policies", "same-origin of sibling, no-cors", (
+        "Cancelled load to http://127.0.0.1:8001/a because it violates the resource's Cross-Origin-Resource-Policy response header.",
+        "Fetch API cannot load http://127.0.0.1:8001/a due to access control checks.",
+        "Failed to load resource: Cancelled load to http://127.0.0.1:8001/a because it violates the resource's Cross-Origin-Resource-Policy response header.",
+    )),
+    Printed("webkit", "resource-policies", "same-origin of sibling, image", (
+        "Cancelled load to http://127.0.0.1:8001/a because it violates the resource's Cross-Origin-Resource-Policy response header.",
+        "Cannot load image http://127.0.0.1:8001/a due to access control checks.",
+        "Failed to load resource: Cancelled load to http://127.0.0.1:8001/a because it violates the resource's Cross-Origin-Resource-Policy response header.",
+    )),
+    Printed("webkit", "resource-policies", "same-origin of api, no-cors", (
+        "Cancelled load to http://localhost:8002/a because it violates the resource's Cross-Origin-Resource-Policy response header.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cancelled load to http://localhost:8002/a because it violates the resource's Cross-Origin-Resource-Policy response header.",
+    )),
+    Printed("webkit", "resource-policies", "same-origin of api, image", (
+        "Cancelled load to http://localhost:8002/a because it violates the resource's Cross-Origin-Resource-Policy response header.",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cancelled load to http://localhost:8002/a because it violates the resource's Cross-Origin-Resource-Policy response header.",
+    )),
+    Printed("webkit", "resource-policies", "same-site of api, no-cors", (
+        "Cancelled load to http://localhost:8002/a because it violates the resource's Cross-Origin-Resource-Policy response header.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cancelled load to http://localhost:8002/a because it violates the resource's Cross-Origin-Resource-Policy response header.",
+    )),
+    Printed("webkit", "resource-policies", "same-site of api, image", (
+        "Cancelled load to http://localhost:8002/a because it violates the resource's Cross-Origin-Resource-Policy response header.",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cancelled load to http://localhost:8002/a because it violates the resource's Cross-Origin-Resource-Policy response header.",
+    )),
+    Printed("webkit", "resource-policies", "of a redirect, no-cors", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cancelled load to http://localhost:8002/a because it violates the resource's Cross-Origin-Resource-Policy response header.",
+        "Fetch API cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cancelled load to http://localhost:8002/a because it violates the resource's Cross-Origin-Resource-Policy response header.",
     )),
 )

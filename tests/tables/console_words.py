@@ -1,6 +1,6 @@
 """In which words each engine's console gives the reasons that the model gives.
 
-In a template `{expected}`, `{found}` and `{url}` stand for what the verdict says. The words of
+In a template `{expected}`, `{found}` and `{url}` stand for values of the verdict. The words of
 a preflight are those of the request, unless there are others.
 """
 

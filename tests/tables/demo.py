@@ -33,7 +33,7 @@ class Row:
 
     Attributes:
         call: its name on the page.
-        outcome: what the page may do with the answer.
+        outcome: the outcome for the page.
         why: words that the page's sentence holds.
         preflight: the preflight, if there was one.
         actual: the request itself, if it was sent.

@@ -1,4 +1,4 @@
-"""All rows, and what they must cover between them."""
+"""All rows, and the requirement on their coverage."""
 
 from tables import (
     rows_hostile,
@@ -10,14 +10,14 @@ from tables import (
 )
 from tables.wire import on_frameworks
 
-TABLES = (
-    rows_requests.row,
-    rows_origins.row,
-    rows_responses.row,
-    rows_preflights.row,
-    rows_paths.row,
-    rows_hostile.row,
-)
-ROWS = tuple(row for table in TABLES for row in table.rows)
+TABLES = {
+    "requests": rows_requests.row.rows,
+    "origins": rows_origins.row.rows,
+    "responses": rows_responses.row.rows,
+    "preflights": rows_preflights.row.rows,
+    "paths": rows_paths.row.rows,
+    "hostile": rows_hostile.row.rows,
+}
+ROWS = tuple(row for rows in TABLES.values() for row in rows)
 ON_FRAMEWORKS = frozenset(on_frameworks(ROWS))
 """The ids of the rows that frameworks are asked for, and not the bare gateways alone."""

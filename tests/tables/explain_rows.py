@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-# A part of a line, and the code of what it means.
+# A part of a line, and the code of its meaning.
 REASONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "chromium": (
         ("No 'Access-Control-Allow-Origin' header is present", "MissingAllowOriginHeader"),
@@ -34,6 +34,8 @@ REASONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("Domains, protocols and ports must match", "DisallowedByMode"),
         ("URL scheme ", "CorsDisabledScheme"),
         ("are only supported for protocol schemes", "UnsafeRedirect"),
+        ("Failed to find a valid digest", "IntegrityMismatch"),
+        ("not eligible for integrity validation", "IntegrityWithoutCors"),
     ),
     "firefox": (
         ("‘Access-Control-Allow-Origin’ missing", "MissingAllowOriginHeader"),
@@ -68,6 +70,9 @@ REASONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("may not load data from", "DisallowedByMode"),
         ("may not load or link to", "UnsafeRedirect"),
         ("`Authorization` header is not covered", "AuthorizationCoveredByWildcard"),
+        ("hashes in the integrity attribute match", "IntegrityMismatch"),
+        ("not eligible for integrity checks", "IntegrityWithoutCors"),
+        ("due to its Cross-Origin-Resource-Policy header", "BlockedByResourcePolicy"),
     ),
     "webkit": (
         ("is not allowed by Access-Control-Allow-Origin.", "MissingAllowOriginHeader"),
@@ -99,12 +104,17 @@ REASONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("more than 20 redirections", "TooManyRedirects"),
         ("Not allowed to follow a redirection", "RedirectDisallowed"),
         ("Could not connect to", "NetworkFailure"),
+        ("Connection terminated unexpectedly", "NetworkFailure"),
+        ("Failed integrity metadata check", "IntegrityMismatch"),
+        ("amount of queued data of 64Kb for keepalive", "KeepaliveTooLarge"),
+        ("the canvas has been tainted", "TaintedCanvas"),
+        ("violates the resource's Cross-Origin-Resource-Policy", "BlockedByResourcePolicy"),
         ("Refused to set unsafe header", "ForbiddenRequestHeader"),
         ("the server responded with a status of", "ErrorStatus"),
     ),
 }
 
-# Where no line tells, these are what the engine leaves to be guessed.
+# The causes to guess where no line of the engine names one.
 UNTOLD: Final[dict[str, set[str]]] = {
     "chromium": {"Untold"},
     "firefox": {"NetworkFailure"},
@@ -150,7 +160,7 @@ TOLD: Final = (
     Told("chromium", "complaints", "from the internet: a page that is not secure", "InsecureLocalNetwork", "page", "over https", _URL),
     Told("chromium", "complaints", "from the internet: another address space", "InvalidLocalNetworkAccess", "page", "targetAddressSpace", _URL),
     Told("chromium", "complaints", "image", "MissingAllowOriginHeader", "server", "List the origin", _URL, _HERE),
-    Told("chromium", "complaints", "sendBeacon", "MissingAllowOriginHeader", "server", "List the origin", _URL, f"{_HERE} --method PUT"),
+    Told("chromium", "complaints", "sendBeacon", "PreflightMissingAllowOriginHeader", "server", "List the origin", _URL, f"{_HERE} --method PUT"),
     Told("chromium", "complaints", "toDataURL", "TaintedCanvas", "page", "<img crossorigin>"),
     Told("chromium", "complaints", "a header that is not exposed", "HiddenResponseHeader", "server", "expose_headers"),
     Told("chromium", "complaints", "fetch: nobody listens", "NetworkFailure", "network", "see that the server is up"),
@@ -158,7 +168,7 @@ TOLD: Final = (
     Told("chromium", "complaints", "socket: nobody listens", "NetworkFailure", "network", "see that the server is up", "ws://localhost:8004/a"),
     Told("chromium", "complaints", "a server without WebSockets", "HandshakeRefused", "server", "Upgrade", "ws://localhost:8002/a"),
     Told("chromium", "complaints", "mixed content: fetch", "MixedContent", "server", "TLS", "http://api.invalid/a", _SOME),
-    Told("chromium", "opaque", "data, <page>, PUT", "AllowOriginMismatch", "server", "anybody can have", _URL, "--origin null --method PUT"),
+    Told("chromium", "opaque", "data, <page>, PUT", "PreflightAllowOriginMismatch", "server", "anybody can have", _URL, "--origin null --method PUT"),
     Told("firefox", "complaints", "from the internet: fetch", "LocalNetworkAccessPermissionDenied", "user", "No response header changes this", _URL),
     Told("firefox", "complaints", "CORS turned off", "CorsDisabled", "user", "content.cors.disable", _URL),
     Told("firefox", "complaints", "toDataURL", "TaintedCanvas", "page", "<img crossorigin>"),
@@ -206,12 +216,12 @@ ELSEWHERE: Final = (
     Elsewhere("webkit", "Failed to load resource: Error sending data: Broken pipe", "NetworkFailure", "network", "see that the server is up",
               "the words are those of GLib's sockets, as for what is received; whether a server that hangs up is met while sending is chance"),
     Elsewhere("firefox", "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example/. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200. [Learn More]",
-              "MissingAllowOriginHeader", "server", "List the origin", "the panel of the developer tools adds a link to what is printed"),
+              "MissingAllowOriginHeader", "server", "List the origin", "the panel of the developer tools adds a link to the message"),
     Elsewhere("chromium", "GET https://api.example/ net::ERR_CERT_COMMON_NAME_INVALID", "NetworkFailure", "network", "certificate",
               "Chromium's list of network errors; a certificate that nobody vouches for is found out before its name is looked at"),
     Elsewhere("chromium", "GET https://api.example/ net::ERR_CONNECTION_TIMED_OUT", "NetworkFailure", "network", "see that the server is up",
               "Chromium's list of network errors; on loopback nothing is lost, and it would take minutes"),
     Elsewhere("chromium", "GET https://api.example/ net::ERR_TIMED_OUT", "NetworkFailure", "network", "see that the server is up", "the same"),
     Elsewhere("chromium", "GET https://api.example/ads.js net::ERR_BLOCKED_BY_CLIENT", "BlockedByClient", "user", "without extensions",
-              "Chromium's list of network errors; the pages that the driver opens have no extensions, and what the DevTools protocol blocks is not printed"),
+              "Chromium's list of network errors; the pages that the driver opens have no extensions, and requests that the DevTools protocol blocks print nothing"),
 )  # fmt: skip

@@ -35,11 +35,12 @@ ALGORITHMS: Mapping[str, Algorithm] = {
     "HTTP fetch": Algorithm("concept-http-fetch", {"": 7, "3": 6, "4": 5, "4.1": 2, "6": 2}),
     "HTTP-network fetch": Algorithm("concept-http-network-fetch", {"": 19, "8": 5}),
     "HTTP-network-or-cache fetch": Algorithm(
-        "concept-http-network-or-cache-fetch", {"": 19, "8": 26, "8.2": 3, "8.21": 2}
+        "concept-http-network-or-cache-fetch",
+        {"": 19, "8": 26, "8.2": 3, "8.10": 5, "8.21": 2, "11": 5, "16": 5, "17": 2},
     ),
     "HTTP-redirect fetch": Algorithm("concept-http-redirect-fetch", {"": 22, "12": 2, "21": 2}),
     "Headers append": Algorithm("concept-headers-append", {"": 5, "3": 4}),
-    "Main fetch": Algorithm("concept-main-fetch", {"": 23, "14": 2, "14.1": 3}),
+    "Main fetch": Algorithm("concept-main-fetch", {"": 23, "14": 2, "14.1": 3, "22": 3}),
     "Request constructor": Algorithm(
         "dom-request",
         {"": 42, "5": 5, "13": 8, "25": 4, "32": 2, "33": 5, "37": 4, "39": 3},
@@ -54,7 +55,7 @@ ALGORITHMS: Mapping[str, Algorithm] = {
     "redirect-taint": Algorithm("concept-request-tainted-origin", {"": 5, "4": 4}),
     "serializing a request origin": Algorithm(None, {"": 3}),
 }
-"""What is cited with steps, in the words in which it is cited."""
+"""The algorithms that are cited with steps, as they are cited."""
 
 TERMS = {
     "CORS non-wildcard request-header name",
@@ -70,6 +71,7 @@ TERMS = {
     "cache entry match",
     "clear cache entries",
     "cross-origin resource policy check",
+    "data: URL processor",
     "extract header list values",
     "fetch",
     "filtered response",

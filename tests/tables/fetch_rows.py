@@ -1,7 +1,7 @@
 """Fetches of a browser: one row each, with the server's answers and the browser's verdict.
 
-Written from the Fetch standard (its decision tree in our notes) and from what three real
-engines were measured to do, never from the model.
+Written from the Fetch standard (its decision tree in our notes) and from measurements of
+three real engines, never from the model.
 """
 
 from collections.abc import Mapping
@@ -20,10 +20,10 @@ class Row:
     """One fetch.
 
     Attributes:
-        id: what it is about.
+        id: the subject.
         ask: the fields of the request, beside the origin.
-        answers: what the server answers, in order.
-        wire: method and URL of what is sent, in order.
+        answers: the server's answers, in order.
+        wire: method and URL of the requests, in order.
         code: of the verdict.
         step: number of the step, where the row cares.
         found: of the verdict, where the row cares.
@@ -1332,5 +1332,5 @@ MAX_AGES = [
     (["9" * 20], (10**20 - 1, 5, 86400, 5)),
     (["9" * 5000], (10**18, 5, 86400, 5)),
 ]
-"""The first column is the standard's: what is no delta-seconds counts as absent. The last
-row's is what we cut it to: 31 billion years."""
+"""The first column is the standard's: a value that is no delta-seconds counts as absent. The
+last row's is our limit: 31 billion years."""

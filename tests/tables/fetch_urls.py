@@ -1,4 +1,4 @@
-"""URLs, sites and cookies: what the URL standard and RFC 6265bis make of a text."""
+"""URLs, sites and cookies, as the URL standard and RFC 6265bis parse a text."""
 
 from typing import Final
 
@@ -51,7 +51,7 @@ URLS: Final = [
     ("http://\u00ad/", None, ""),
     ("http://" + "a" * 1025, None, ""),
     ("http://me:pw@h/x", "http://me:pw@h/x", "http://h"),
-    ("http://:@h/", "http://:@h/", "http://h"),
+    ("http://:@h/", "http://h/", "http://h"),
     ("https://a/./b/%2E%2e/c/.", "https://a/c/", "https://a"),
     ("https://a/b/..", "https://a/", "https://a"),
     ('https://a/%zz|^{}`"', "https://a/%zz|%5E%7B%7D%60%22", "https://a"),

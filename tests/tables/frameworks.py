@@ -18,12 +18,12 @@ class Framework:
     Attributes:
         name: of its integration, its example and its tests.
         title: how its own people write it.
-        distribution: what is installed.
+        distribution: the name to install.
         oldest: the oldest supported version.
         server: the simplest that serves it: its own, the standard library's, else uvicorn.
         page: of the documentation.
         targets: its names in the tables, where it has several.
-        pins: what its oldest version needs in an older version than today's, and why.
+        pins: older dependencies that its oldest version needs, and why.
         in_ci: whether the suite tries it alone in an environment; `make isolated` tries all.
     """
 
@@ -38,7 +38,7 @@ class Framework:
     in_ci: bool = False
 
     def __post_init__(self) -> None:
-        """Fill in what follows from the name, and hold each reason to be one."""
+        """Fill in the fields that follow from the name, and check the reasons."""
         object.__setattr__(self, "page", self.page or f"{self.name}.md")
         object.__setattr__(self, "targets", self.targets or (self.name,))
         assert all(len(why) > 10 for why in self.pins.values())

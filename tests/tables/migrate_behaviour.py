@@ -1,4 +1,4 @@
-"""Options of other libraries that are safe, and fetches: what they allow stays allowed.
+"""Safe options of other libraries, and fetches: allowed ones stay allowed.
 
 Each is given to the library itself, on its real server, and to ours after the migration.
 """
@@ -145,6 +145,47 @@ AIOHTTP: Final = (
         "'https://a.preview.example': {'expose_headers': '*', 'allow_credentials': True}}"
     ),
 )
+EXPRESS: Final = (
+    "{}",
+    '{"origin": "https://app.example"}',
+    '{"origin": ["https://app.example", "https://x.example"], "credentials": true}',
+    '{"origin": true}',
+    '{"origin": false}',
+    '{"origin": "*", "allowedHeaders": "x-token", "optionsSuccessStatus": 200}',
+    (
+        '{"origin": ["https://app.example"], "methods": ["PUT"], '
+        '"allowedHeaders": ["X-Token", "content-type"]}'
+    ),
+    (
+        '{"origin": ["https://app.example"], "methods": "GET,DELETE", '
+        '"exposedHeaders": "X-Total", "maxAge": 60}'
+    ),
+    r'{"origin": ["/^https:\\/\\/.*\\.preview\\.example$/", "https://app.example"]}',
+    r'{"origin": "/^http:\\/\\/localhost(:\\d+)?$/", "exposedHeaders": ["X-Total", "X-Other"]}',
+)
+SANIC_CORS: Final = (
+    "origins='*'",
+    "origins=['https://app.example', 'https://x.example'], supports_credentials=True",
+    r"origins=[r'https://.*\.preview\.example$', 'https://app.example']",
+    "origins=['HTTPS://App.Example'], methods=['put', 'GET'], max_age=0",
+    "origins=['https://app.example'], allow_headers=['X-Token', 'content-type']",
+    "origins=['https://app.example'], expose_headers=['X-Total'], methods='GET, DELETE'",
+    "origins='^https://app.example$'",
+    "origins='https://app.example', methods=[]",
+    "resources={r'/api/.*': {'origins': ['https://app.example']}, r'/public/*': {}}",
+)
+SANIC_EXT: Final = (
+    "CORS_ORIGINS='*'",
+    (
+        "CORS_ORIGINS='https://app.example,https://x.example', CORS_ALLOW_HEADERS=['x-token'], "
+        "CORS_SUPPORTS_CREDENTIALS=True"
+    ),
+    r"CORS_ORIGINS=[re.compile(r'https://.*\.preview\.example$'), 'https://app.example']",
+    "CORS_ORIGINS=['https://app.example'], CORS_METHODS=['PUT'], CORS_EXPOSE_HEADERS='X-Total'",
+    "CORS_ORIGINS='https://app.example', CORS_METHODS='PUT,DELETE', CORS_ALLOW_HEADERS=''",
+    "CORS_ORIGINS='https://app.example', CORS_AUTOMATIC_OPTIONS=False",
+    "CORS_ORIGINS=['https://app.example'], CORS=False",
+)
 CONFIGURATIONS: Final = tuple(
     Configuration(peer, options)
     for peer, all_ in (
@@ -154,6 +195,9 @@ CONFIGURATIONS: Final = tuple(
         ("fastapi", STARLETTE[2:5]),
         ("quart-cors", QUART),
         ("aiohttp-cors", AIOHTTP),
+        ("express", EXPRESS),
+        ("sanic-cors", SANIC_CORS),
+        ("sanic-ext", SANIC_EXT),
     )
     for options in all_
 )
@@ -167,7 +211,7 @@ class Hole:
         code: of the finding that says so.
         peer: whose options they are.
         options: as Python keywords.
-        ask: what is allowed.
+        ask: the allowed request.
     """
 
     code: str
@@ -207,6 +251,19 @@ HOLES: Final = (
         Ask("https://evil-preview.example"),
     ),
     Hole(
+        "regex-lets-in",
+        "express",
+        r'{"origin": "/preview\\.example$/"}',
+        Ask("https://evilpreview.example"),
+    ),
+    Hole("regex-open-end", "sanic-cors", r"origins=r'https://.*\.preview\.example'", LONGER),
+    Hole(
+        "regex-open-end",
+        "sanic-ext",
+        r"CORS_ORIGINS=re.compile(r'https://.*\.preview\.example')",
+        LONGER,
+    ),
+    Hole(
         "path-reached-further",
         "flask-cors",
         "resources={'/api/*': {'origins': 'https://app.example'}}",
@@ -222,6 +279,8 @@ HOLES: Final = (
             ),
             ("starlette", "allow_origins=['*'], allow_credentials=True"),
             ("aiohttp-cors", "defaults={'*': ResourceOptions(allow_credentials=True)}"),
+            ("express", '{"origin": true, "credentials": true}'),
+            ("sanic-cors", "supports_credentials=True, origins='*'"),
         )
     ),
 )

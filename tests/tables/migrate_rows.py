@@ -1,4 +1,4 @@
-"""Options of other libraries, what they come to, and what is said of them."""
+"""Options of other libraries, the resulting policies, and the findings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 Fields: TypeAlias = Mapping[str, Any]
 
-# What each library does without being told; the policies are written out whole.
+# The defaults of each library; the policies are written out whole.
 FLASK: Final[Fields] = {
     "allow_methods": ["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"],
     "allow_headers": "*",
@@ -16,6 +16,7 @@ FLASK: Final[Fields] = {
     "preflight_status": 200,
 }
 QUART: Final = FLASK
+SEVEN: Final = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"]
 DJANGO: Final[Fields] = {
     "allow_methods": ["DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT"],
     "allow_headers": [
@@ -60,7 +61,7 @@ class Row:
         paths: the policies of paths.
         findings: code and option of each, in any order.
         status: the exit status.
-        said: parts of the findings, of their values and of what is written instead.
+        said: parts of the findings, of their values and of the text written instead.
         told: whether ``--from`` is needed.
     """
 
@@ -82,7 +83,7 @@ B: Final = "https://b.example"
 POST_PASSES: Final = ("safelisted-method-passes", "allow_methods")
 
 _FLASK: Final = (
-    # What works as it is
+    # Options that work unchanged
     Row("flask-cors", "origins='*'", {**FLASK, "allow_origins": "*"}),
     Row("flask-cors", f"origins='{A}'", {**FLASK, "allow_origins": [A]}),
     Row("flask-cors", f"origins=['{A}', '{B}']", {**FLASK, "allow_origins": [A, B]}),
@@ -114,7 +115,7 @@ _FLASK: Final = (
         {**FLASK, "allow_origins": ["https://*.a.example"]},
     ),
     Row("flask-cors", "origins=['.*']", {**FLASK, "allow_origins": "*"}),
-    # What was unsafe
+    # Unsafe options
     Row(
         "flask-cors",
         r"origins=r'https://.*\.a\.example'",
@@ -172,7 +173,7 @@ _FLASK: Final = (
         (("prohibited-null-origin", "origins"),),
         1,
     ),
-    # What never worked
+    # Options that never worked
     Row(
         "flask-cors",
         "origins='https://a.example/'",
@@ -267,7 +268,7 @@ _FLASK: Final = (
         (("option-refused", "origins"),),
         1,
     ),
-    # What goes, changes, or stays behind
+    # Options that go, change, or stay behind
     Row(
         "flask-cors",
         f"origins='{A}', allow_private_network=True, intercept_exceptions=False, "
@@ -457,7 +458,7 @@ CORS(app, **OPTIONS)
 CORS(other, origins="{B}")
 """,
         {**FLASK, "allow_origins": [A], "max_age": 60},
-        (("second-policy", "origins"),),
+        (("unknown-receiver", "flask-cors"),),
         1,
     ),
     Row(
@@ -501,7 +502,7 @@ def z():
         said=(
             "allow_origins=[…]",
             "'x'",
-            f"@cors(allow_origins=['{A}'], ",
+            f'@cors(allow_origins=["{A}"], ',
             "allow_credentials=True",
             "@no_cors",
         ),
@@ -717,8 +718,8 @@ if DEBUG:
     ),
     Row(
         "django-cors-headers",
-        f"CORS_ALLOWED_ORIGINS = ['{A}']\nCORS_ALLOWED_ORIGINS += ['{B}']\n",
-        None,
+        f"CORS_ALLOWED_ORIGINS = ['{A}']\nif X:\n    CORS_ALLOWED_ORIGINS += ['{B}']\n",
+        {**DJANGO, "allow_origins": [A]},
         (("conditional-setting", "CORS_ALLOWED_ORIGINS"),),
         1,
     ),
@@ -830,8 +831,9 @@ _STARLETTE: Final = (
         "starlette",
         r"allow_origin_regex='https://.*a\\.example', allow_methods=['*']",
         None,
-        (("regex-left-out", "allow_origin_regex"),),
+        (("regex-lets-in", "allow_origin_regex"), ("regex-left-out", "allow_origin_regex")),
         1,
+        said=("'https://evila.example'", "['https://a.example', 'https://*.a.example']"),
     ),
     Row(
         "starlette",
@@ -896,6 +898,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 middleware = [Middleware(CORSMiddleware, allow_origins=["{A}"], allow_methods=["*"])]
+app = Starlette(routes=routes, middleware=middleware)
 """,
         {**STARLETTE, "allow_origins": [A], "allow_methods": "*"},
     ),
@@ -1020,6 +1023,239 @@ async def x():
         said=("preflight_continue=True",),
     ),
 )
+_SANIC_EXT: Final = (
+    Row(
+        "sanic-ext",
+        f"""
+from sanic import Sanic
+app = Sanic("x")
+app.config.CORS_ORIGINS = "{A}, {B}"
+app.config.CORS_METHODS = "GET, PUT"
+app.config.CORS_ALLOW_HEADERS = ["x-a"]
+app.config.CORS_EXPOSE_HEADERS = "X-Total,X-Other"
+app.config.CORS_MAX_AGE = 0
+app.config.CORS_SEND_WILDCARD = False
+app.config.CORS_ALWAYS_SEND = False
+app.config.CORS_VARY_HEADER = True
+""",
+        {
+            "allow_origins": [A, B],
+            "allow_methods": ["GET", "PUT"],
+            "allow_headers": ["x-a"],
+            "expose_headers": ["x-total", "x-other"],
+            "max_age": 0,
+        },
+        (
+            ("comma-string", "CORS_METHODS"),
+            ("sent-when-asked", "CORS_ALWAYS_SEND"),
+            ("zero-max-age", "CORS_MAX_AGE"),
+        ),
+    ),
+    Row(
+        "sanic-ext",
+        "CORS_ORIGINS='*', CORS_METHODS=[], CORS_SUPPORTS_CREDENTIALS=True",
+        {
+            "allow_origins": "*",
+            "allow_methods": SEVEN,
+            "allow_headers": [],
+            "max_age": 5,
+        },
+        (
+            ("star-with-credentials", "CORS_ORIGINS"),
+            ("star-with-cookies", "CORS_ALLOW_HEADERS"),
+        ),
+        1,
+        told=True,
+    ),
+    Row(
+        "sanic-ext",
+        f"""
+import re
+from sanic import Sanic
+from sanic_ext import Config, Extend, cors
+app = Sanic("x")
+app.config.update({{"CORS_ALLOW_HEADERS": "x-a"}})
+app.update_config(settings)
+Extend(app, config={{"cors_origins": ["*", "", "{A}", re.compile("https://.*\\\\.a\\\\.example$")]}})
+Config(cors_expose_headers="*")
+if DEBUG:
+    app.config.load({{"CORS_MAX_AGE": 60}})
+
+@app.get("/x")
+@cors(origin="{B}", allow_methods=["PUT"], supports_credentials=True, expose_headers=["x"],
+      allow_headers=["x"], max_age=5)
+async def x(request):
+    pass
+""",
+        {
+            "allow_origins": [A, "https://*.a.example"],
+            "allow_methods": SEVEN,
+            "allow_headers": ["x-a"],
+            "expose_headers": "*",
+            "max_age": 5,
+        },
+        (
+            ("star-in-list", "CORS_ORIGINS"),
+            ("literal-star", "CORS_EXPOSE_HEADERS"),
+            ("conditional-setting", "CORS_MAX_AGE"),
+            ("route-policy", "sanic-ext"),
+        ),
+        1,
+        said=("@cors(",),
+    ),
+    Row(
+        "sanic-ext",
+        f"CORS_ORIGINS=('{A}', '{B}')",
+        None,
+        (("nobody-allowed", "CORS_ORIGINS"), ("literal-star", "CORS_ALLOW_HEADERS")),
+        told=True,
+    ),
+    Row(
+        "sanic-ext",
+        f"CORS_ORIGINS='{A}', CORS_AUTOMATIC_OPTIONS=False",
+        {"allow_origins": [A], "allow_methods": [], "allow_headers": [], "max_age": 5},
+        (
+            ("literal-star", "CORS_ALLOW_HEADERS"),
+            ("no-method-allowed", "CORS_AUTOMATIC_OPTIONS"),
+        ),
+        1,
+        told=True,
+    ),
+    Row(
+        "sanic-ext",
+        f"CORS=False, CORS_ORIGINS='{A}'",
+        None,
+        (("nobody-allowed", "CORS"),),
+        told=True,
+    ),
+    Row(
+        "sanic-ext",
+        f"""
+from sanic import Sanic
+one = Sanic("one")
+other = Sanic("other")
+one.config["CORS_ORIGINS"] = "{A}"
+one.config["CORS_METHODS"] = "*"
+one.extend(config=Settings())
+""",
+        None,
+        (
+            ("one-of-several", "sanic-ext"),
+            ("literal-star", "CORS_METHODS"),
+            ("literal-star", "CORS_ALLOW_HEADERS"),
+        ),
+        1,
+    ),
+)
+_SANIC_CORS: Final = (
+    Row(
+        "sanic-cors",
+        f"""
+from sanic import Sanic
+from sanic_cors import CORS, cross_origin
+app = Sanic("x")
+app.config["CORS_MAX_AGE"] = 0
+CORS(app, resources={{r"/api/.*": {{"origins": "{A}"}}}}, methods=["GET", "POST", "HEAD"],
+     allow_headers=["x-a"], expose_headers="X-Total", supports_credentials=False,
+     send_wildcard=False, vary_header=True, automatic_options=True, intercept_exceptions=True,
+     always_send=True)
+
+@app.get("/x")
+@cross_origin(app, origins="{B}")
+async def x(request):
+    pass
+""",
+        None,
+        (("path-itself-too", "resources"), ("route-policy", "sanic-cors")),
+        1,
+        paths={
+            "/api/*": {
+                "allow_origins": [A],
+                "allow_methods": ["GET", "POST", "HEAD"],
+                "allow_headers": ["x-a"],
+                "expose_headers": ["x-total"],
+                "max_age": 0,
+                "preflight_status": 200,
+            }
+        },
+    ),
+    Row(
+        "sanic-cors",
+        f"""
+from sanic import Sanic
+from sanic_ext import Extend
+from sanic_cors.extension import CORS
+app = Sanic("x")
+options = {{"origins": "{A}", "methods": ["GET", "HEAD", "POST", "PUT"]}}
+Extend(app, extensions=[CORS], config={{"CORS": False, "CORS_OPTIONS": options}})
+""",
+        {
+            "allow_origins": [A],
+            "allow_methods": ["GET", "HEAD", "POST", "PUT"],
+            "allow_headers": "*",
+            "max_age": 5,
+            "preflight_status": 200,
+        },
+    ),
+    Row(
+        "sanic-cors",
+        f"""
+from sanic import Sanic
+from sanic_cors import CORS
+app = Sanic("x")
+app.extend(extensions=[CORS(app, origins="{A}")])
+app.extend(extensions=[Other])
+app.extend(config=settings)
+""",
+        {
+            "allow_origins": [A],
+            "allow_methods": [],
+            "allow_headers": [],
+            "max_age": 5,
+            "preflight_status": 200,
+        },
+        (("no-method-allowed", "methods"),),
+        1,
+    ),
+    Row(
+        "sanic-cors",
+        f"""
+import sanic_ext
+from sanic import Sanic
+from sanic_cors import CORS, cross_origin
+app = Sanic("x")
+CORS(app, origins="{A}")
+
+@app.get("/x")
+@cross_origin(app, origins="{B}")
+async def x(request):
+    pass
+""",
+        None,
+        (("extension-unstarted", "sanic-cors"), ("route-policy", "sanic-cors")),
+        1,
+    ),
+    Row(
+        "sanic-cors",
+        """
+from sanic_cors import CORS
+app.extend(extensions=[CORS], config=settings)
+""",
+        None,
+        (("not-literal", "**"),),
+        1,
+    ),
+    Row(
+        "sanic-cors",
+        """
+from sanic_cors import CORS
+app.extend(extensions=[CORS], config={"CORS_OPTIONS": options})
+""",
+        None,
+        (("not-literal", "**"),),
+        1,
+    ),
+)
 _RESOURCE: Final = "aiohttp_cors.ResourceOptions"
 _AIOHTTP: Final = (
     Row(
@@ -1074,13 +1310,7 @@ cors = aiohttp_cors.setup(app, defaults={{
 }})
 cors.add(app.router.add_route("GET", "/x", x))
 """,
-        {
-            **AIOHTTP,
-            "allow_origins": [A, "https://c.example"],
-            "allow_methods": ["PUT"],
-            "allow_headers": ["x-a"],
-            "max_age": 60,
-        },
+        None,
         (
             ("route-methods", "allow_methods"),
             ("origin-options-differ", "defaults"),
@@ -1105,7 +1335,7 @@ cors.add(resource.add_route("PUT", put), {{"{A}": {_RESOURCE}()}})
             ("every-path-covered", "add"),
         ),
         1,
-        said=('resource.add_route("PUT", put)', f"allow_origins=['{A}']"),
+        said=('resource.add_route("PUT", put)', f'allow_origins=["{A}"]'),
     ),
     Row(
         "aiohttp-cors",
@@ -1253,9 +1483,12 @@ _ODD: Final = (
         1,
     ),
 )
-ROWS: Final = (*_FLASK, *_DJANGO, *_STARLETTE, *_QUART, *_AIOHTTP, *_EXPRESS, *_ODD)
+ROWS: Final = (
+    *_FLASK, *_DJANGO, *_STARLETTE, *_QUART, *_AIOHTTP, *_SANIC_EXT, *_SANIC_CORS, *_EXPRESS,
+    *_ODD,
+)  # fmt: skip
 
-# What cannot be read at all, and a part of what is said of it.
+# Texts that cannot be read at all, and a part of the message.
 UNREADABLE: Final = (
     ("", "holds no options that are known"),
     ("x = 1", "holds no options that are known"),

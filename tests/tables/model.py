@@ -130,7 +130,7 @@ ACAC: Line = ("Access-Control-Allow-Credentials", "true")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """The decision, and what differs once it has gone over a wire."""
+    """The decision, and its differences on the wire."""
 
     kind: Kind
     reason: str
@@ -139,7 +139,7 @@ class Expected:
     status: int | None = None
     # None: the decision's status, or else the app's own answer for the path.
     answered: tuple[int, ...] | None = None
-    # None: the decision's headers. Only what depends on the app's response differs.
+    # None: the decision's headers. Only headers that depend on the app's response differ.
     lines: tuple[Line, ...] | None = None
     # None: the app's names and the decision's, each once. Else the exact Vary lines.
     vary_lines: tuple[str, ...] | None = None

@@ -130,5 +130,5 @@ CODES: Final = {
     "header-not-allowed": "HeaderDisallowedByPreflightResponse",
     "too-many-headers": "HeaderDisallowedByPreflightResponse",
 }
-"""What a browser says to a decision's reason; in a preflight, Preflight… comes before the
+"""The browser's code for a decision's reason; in a preflight, Preflight… comes before the
 first."""

@@ -60,7 +60,7 @@ async def truthy_later(origin: str) -> int:
 
 
 def only_static(origin: str) -> bool:
-    """Must never be asked for what is malformed or allowed by a static entry."""
+    """Must never be asked for an origin that is malformed or allowed by a static entry."""
     assert origin not in {A, "null"}, origin
     assert origin.startswith(("https://", "http://")), origin
     assert "'" not in origin, origin
@@ -130,7 +130,7 @@ _named(
 )
 _named("host-parts", lambda: Policy(allow_origins=["https://a.com", "https://*.b.a.com"]))
 
-# What is written in another spelling than the browser's
+# Entries in another spelling than the browser's
 _named(
     "spelled",
     lambda: Policy(

@@ -45,6 +45,9 @@ ORIGINS = (
     _origin("*.a.example", "invalid-origin-scheme", "https://*.a.example"),
     _origin("*://a.example", "invalid-origin-scheme", "https://a.example"),
     _origin("1http://a.example", "invalid-origin-scheme", "https://a.example"),
+    _origin("cors.toml", "invalid-type"),
+    _origin("/etc/app/CORS.TOML", "invalid-type"),
+    _origin("https://a.example/cors.toml", "invalid-origin-path", "https://a.example"),
     _origin("", "invalid-origin-scheme"),
     _origin("http:", "invalid-origin-scheme"),
     _origin("a..example", "invalid-origin-scheme"),
@@ -327,7 +330,7 @@ ROWS = (*ORIGINS, *RISKS, *SLOW, *NAMES, *REST)
 
 @dataclass(frozen=True, kw_only=True)
 class PathRow:
-    """A path of a PolicyMap that is neither exact nor a prefix, and what was probably meant."""
+    """A path of a PolicyMap that is neither exact nor a prefix, and its probable meaning."""
 
     path: object
     code: str = "invalid-path"
@@ -351,11 +354,19 @@ PATHS = (
     PathRow(path="/users/{id}", suggestion="/users/*"),
     PathRow(path="/users/<id>", suggestion="/users/*"),
     PathRow(path="//api", suggestion="/api"),
+    PathRow(path="https://api.example/a/*", suggestion="/a/*"),
+    PathRow(path="https://api.example/", suggestion="/"),
+    PathRow(path="https://api.example"),
+    PathRow(path="https://*.example/a/*"),
     PathRow(path="/api//*", suggestion="/api/*"),
     PathRow(path="/a/../b"),
     PathRow(path="/a/."),
     PathRow(path="/a%2Fb", suggestion="/a/b"),
     PathRow(path="/a%252Fb"),
+    PathRow(path="/a/%2F", suggestion="/a/*"),
+    PathRow(path="/%2F", suggestion="/"),
+    PathRow(path="/a/?b", suggestion="/a/*"),
+    PathRow(path="/a/#", suggestion="/a/*"),
     PathRow(path="/a;b"),
     PathRow(path="/a?b", suggestion="/a"),
     PathRow(path="/a#b", suggestion="/a"),

@@ -66,6 +66,15 @@ MOUNTING: tuple[Framework, ...] = (
     "bottle",
     "tornado",
 )
+GROUPING: tuple[Framework, ...] = (
+    "django",
+    "django-asgi",
+    "pyramid",
+    "quart",
+    "sanic",
+    "sanic-asgi",
+)
+"""Frameworks in which nothing is mounted, but which put a prefix before a group of routes."""
 NO_CLASSES: Mapping[Framework, str] = {"bottle": "its handlers are functions, never classes"}
 NO_405: Mapping[Framework, str] = {
     "pyramid": "it answers 404 where no view takes the method",

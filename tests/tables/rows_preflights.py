@@ -202,7 +202,7 @@ row(
     rules=(8, 17),
 )
 
-# Rule 16: "*" echoes what was asked, and is never sent itself
+# Rule 16: "*" echoes the requested names, and is never sent itself
 for _policy, _extra in (("any-with-credentials", (ACAC,)), ("any-listed-origin", ())):
     for _name, _method, _headers, _echo in (
         ("put", "PUT", ("x-a",), "x-a"),

@@ -1,4 +1,4 @@
-"""Rules 1-3: what a preflight is, and how header lines are read."""
+"""Rules 1-3: the definition of a preflight, and the parsing of header lines."""
 
 from dataclasses import replace
 

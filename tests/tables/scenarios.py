@@ -1,145 +1,41 @@
 """Requests of pages and answers of servers: the matrix that engines and the model both run.
 
-No row says what comes of it: that is the model's to say, and the engines' to confirm.
-In addresses and header values `<api/a>` stands for a path on a server, `<api>` for its
-origin, `<api!>` for the same without the scheme.
+No row has an outcome: the model predicts it, and the engines confirm it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
 
-Server = Literal["page", "sibling", "api", "third", "closed", "rude", "mute", "secure"]
-Lines = tuple[tuple[str, str], ...]
+from tables import scenarios_cookies, scenarios_resources, scenarios_wire
+from tables.scenario import (
+    ANYONE,
+    CREDENTIALS,
+    EXPOSE,
+    HEADERS,
+    MAX_AGE,
+    METHODS,
+    MODES,
+    NULL,
+    ORIGIN,
+    PAGE,
+    SERVERS,
+    WITH_CREDENTIALS,
+    Call,
+    Lines,
+    Reply,
+    Route,
+    Scenario,
+    Server,
+    granted,
+    ok,
+    row,
+    to,
+)
 
-HOSTS: Final[dict[Server, str]] = {
-    "page": "127.0.0.1",
-    "sibling": "127.0.0.1",
-    "api": "localhost",
-    "third": "third.localhost",
-    "closed": "localhost",  # nobody listens there
-    "rude": "localhost",  # hangs up on every client
-    "mute": "localhost",  # listens, and then hangs up
-    "secure": "localhost",  # speaks TLS, with a certificate that nobody vouches for
-}
-SERVERS: Final[tuple[Server, ...]] = ("page", "sibling", "api", "third")
-
-
-@dataclass(frozen=True)
-class Call:
-    """One action of a script.
-
-    Attributes:
-        url: what it asks for.
-        method: as the script writes it.
-        headers: as the script sets them.
-        body: text, or none.
-        credentials: the credentials mode; an XMLHttpRequest knows "include" and the default.
-        mode: the mode of a fetch.
-        redirect: the redirect mode of a fetch.
-        cache: the cache mode of a fetch.
-        via: the interface.
-        upload: an XMLHttpRequest with a listener on its upload.
-        streamed: a fetch whose body is a ReadableStream.
-        referrer_policy: the referrer policy of a fetch; empty for the page's.
-        after: milliseconds that pass first.
-    """
-
-    url: str = "<api/a>"
-    method: str = "GET"
-    headers: Lines = ()
-    body: str | None = None
-    credentials: Literal["omit", "same-origin", "include"] = "same-origin"
-    mode: Literal["cors", "no-cors", "same-origin"] = "cors"
-    redirect: Literal["follow", "error", "manual"] = "follow"
-    cache: Literal["default", "no-store", "reload", "no-cache"] = "default"
-    via: Literal["fetch", "xhr"] = "fetch"
-    upload: bool = False
-    streamed: bool = False
-    referrer_policy: str = ""
-    after: int = 0
-
-
-@dataclass(frozen=True)
-class Reply:
-    """The answer of a server; the header lines go out as they stand here."""
-
-    status: int = 200
-    headers: Lines = ()
-    body: str = "seen"
-
-
-@dataclass(frozen=True)
-class Route:
-    """The answers of one path: to preflights and to all else, in turn; the last one repeats."""
-
-    actual: tuple[Reply, ...] = ()
-    preflight: tuple[Reply, ...] = ()
-    server: Server = "api"
-    path: str = "/a"
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """One row.
-
-    Attributes:
-        group: what it is about.
-        name: what tells it from the others of its group.
-        calls: what the script does, one after the other.
-        routes: what the servers answer.
-        page: whose script it is: the page's own, or that of a frame with an opaque origin.
-    """
-
-    group: str
-    name: str
-    calls: tuple[Call, ...]
-    routes: tuple[Route, ...]
-    page: Literal["page", "sandbox", "data"] = "page"
-
-    @property
-    def waits(self) -> bool:
-        """Whether time has to pass in it."""
-        return any(call.after for call in self.calls)
-
-
-ORIGIN: Final = "Access-Control-Allow-Origin"
-CREDENTIALS: Final = "Access-Control-Allow-Credentials"
-METHODS: Final = "Access-Control-Allow-Methods"
-HEADERS: Final = "Access-Control-Allow-Headers"
-EXPOSE: Final = "Access-Control-Expose-Headers"
-MAX_AGE: Final = "Access-Control-Max-Age"
-
-PAGE: Final = (ORIGIN, "<page>")
-ANYONE: Final = (ORIGIN, "*")
-NULL: Final = (ORIGIN, "null")
-WITH_CREDENTIALS: Final = (CREDENTIALS, "true")
-MODES: Final[tuple[Literal["same-origin", "include"], ...]] = ("same-origin", "include")
-
-
-def ok(*lines: tuple[str, str], status: int = 200, body: str = "seen") -> tuple[Reply, ...]:
-    """One answer to a request."""
-    return (Reply(status, lines, body),)
-
-
-def granted(*lines: tuple[str, str], status: int = 204) -> tuple[Reply, ...]:
-    """One answer to a preflight."""
-    return (Reply(status, lines, ""),)
-
-
-def to(location: str, *lines: tuple[str, str], status: int = 302) -> tuple[Reply, ...]:
-    """One redirect."""
-    return (Reply(status, (*lines, ("Location", location)), ""),)
-
-
-def row(group: str, name: str, call: Call, *routes: Route) -> Scenario:
-    """A scenario of one call from the page itself."""
-    return Scenario(group, name, (call,), routes)
-
-
-# What servers write into Access-Control-Allow-Origin.
+# Values of Access-Control-Allow-Origin that servers send.
 ORIGIN_LINES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("missing", ()),
     ("the origin", ("<page>",)),
@@ -811,7 +707,7 @@ def _redirected(
 
 
 def redirect_origins() -> Iterator[Scenario]:
-    """Who may read in the end, by where the call went."""
+    """The page that may read in the end, by the target of the call."""
     for start, place in (
         ("<api/a>", "<api/b>"),
         ("<api/a>", "<third/b>"),
@@ -1212,7 +1108,7 @@ COOKIES: Final = (
 
 
 def cookies() -> Iterator[Scenario]:
-    """Cookies within a site; what a third party's are worth is the user's setting."""
+    """Cookies within a site; those of third parties depend on the user's settings."""
     good = (PAGE, WITH_CREDENTIALS)
     # Never remembered: Firefox does not always reuse the first preflights to the page's host.
     whole = granted(*good, (METHODS, "PUT"), (MAX_AGE, "0"), ("Set-Cookie", "preflight=1"))
@@ -1281,5 +1177,8 @@ SCENARIOS: Final[tuple[Scenario, ...]] = (
     *xhr(),
     *two_answers(),
     *cookies(),
+    *scenarios_cookies.scenarios(),
+    *scenarios_wire.scenarios(),
+    *scenarios_resources.scenarios(),
 )
 GROUPS: Final[tuple[str, ...]] = tuple(dict.fromkeys(each.group for each in SCENARIOS))

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from tables.model import Row, get
 from tables.policies import LOOKED_UP
 
-# What a preflight is, and that it never reaches the application.
+# The definition of a preflight, and that it never reaches the application.
 REACHING = frozenset({1, 2})
 DEFAULT_PATH = get().path
 PRINTABLE = frozenset(range(0x20, 0x7F))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import crossorigin
 from crossorigin import testing
 
 
@@ -57,6 +58,31 @@ def test_second(crossorigin_browser):
         cwd=tmp_path,
     )
     assert (result.returncode, "2 passed" in result.stdout) == (0, True), result.stdout
+
+
+def test_the_plugin_costs_other_suites_nothing() -> None:
+    code = """
+import sys, pytest
+before = set(sys.modules)
+import crossorigin.testing.plugin
+print(sorted(set(sys.modules) - before))
+"""
+    wanted = ["crossorigin", "crossorigin.testing", "crossorigin.testing.plugin"]
+    assert _run(code).stdout == f"{wanted}\n"
+
+
+def test_every_name_of_the_package_is_loaded_when_it_is_used_first() -> None:
+    code = """
+import crossorigin
+print(crossorigin.Policy is crossorigin.Policy, "Reason" in dir(crossorigin))
+from crossorigin import *
+print(PolicyMap.__name__)
+"""
+    assert _run(code).stdout == "True True\nPolicyMap\n"
+    assert all(getattr(crossorigin, name).__name__ == name for name in crossorigin.__all__)
+    assert set(crossorigin.__all__) <= set(dir(crossorigin))
+    with pytest.raises(AttributeError, match="'crossorigin' has no attribute 'Polcy'"):
+        _ = crossorigin.Polcy
 
 
 def test_every_public_name_can_be_listed_and_imported() -> None:

@@ -1,4 +1,4 @@
-"""The pytest plugin: its fixtures, and what a failing test reports."""
+"""The pytest plugin: its fixtures, and the report of a failing test."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_without():
             "*CORSBlocked: PUT https://api.example/ from https://app.example*",
             "*  code:     PreflightMissingAllowOriginHeader",
             "*  remedy:   List the origin: Policy(allow_origins=*",
-            "*what the page https://app.example sent and got*",
+            "*requests of the page https://app.example*",
             "> OPTIONS https://api.example/",
             ">   Origin: https://app.example",
             "< 200",

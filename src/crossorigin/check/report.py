@@ -1,4 +1,4 @@
-"""Report: the answers, judged: what `check` shows, on a terminal and as JSON."""
+"""The report of `check`: the judged answers, for a terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
-from crossorigin.check.ask import ENGINES, Answers
-from crossorigin.check.notes import Note, notes
-from crossorigin.check.snippets import problems, snippet, wanted
-from crossorigin.consoles import console
-from crossorigin.consoles.causes import what_of
+from crossorigin.check.ask import ENGINES, OTHER_ORIGIN, Answers
+from crossorigin.check.facts import facts_of, problems
+from crossorigin.check.notes import CAUSES, Note, notes
+from crossorigin.consoles import console, links
+from crossorigin.consoles.causes import cause_of, what_of
 from crossorigin.fetch import Code, Exchange, Outcome
 from crossorigin.fetch.remedies import remedy
+from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import escape
+from crossorigin.snippets import PYTHON, Finding, refusal, sentence, snippet
 from crossorigin.transport.reported import reported
 
 Status: TypeAlias = Literal["allowed", "blocked", "unanswered"]
@@ -30,7 +32,7 @@ class Report:
     """The result of a check.
 
     Attributes:
-        answers: what came back.
+        answers: the server's answers.
     """
 
     answers: Answers
@@ -47,7 +49,7 @@ class Report:
 
     @property
     def status(self) -> Status:
-        """Whether a browser lets the page read what it asked for."""
+        """Whether a browser lets the page read the response."""
         verdict = self.outcome.verdict
         if verdict.code is Code.NETWORK_FAILURE:
             return "unanswered"
@@ -65,6 +67,8 @@ class Report:
         verdict, failed = self.outcome.verdict, self.answers.failure
         if self.status == "unanswered" and failed is not None:
             return f"Nothing came back: {failed.message}"
+        if self.status == "blocked" and verdict.allowed:
+            return "The page may read the response, but not a header that it needs."
         if verdict.allowed:
             return "The browser lets the page read the response."
         return what_of(verdict.code.value, preflight=verdict.is_preflight)
@@ -77,10 +81,75 @@ class Report:
             return failed.remedy
         if self.outcome.verdict.allowed:
             return None
+        asked = parse(self.answers.question.request.url)
+        if asked is not None and asked.includes_credentials and not self.exchanges:
+            return "Take user name and password out of the URL; send the header Authorization."
+        led_away = [note.remedy for note in self.notes if note.code == "redirect-elsewhere"]
+        if led_away:
+            return led_away[0]
+        facts = facts_of(self.answers.question)
+        if facts.origin == "null":
+            # A star lets the origin null read too: the names are judged without it.
+            facts = facts._replace(origin=OTHER_ORIGIN, credentials=False)
+        if self.sentence is not None and refusal(facts) is not None:
+            # No policy may allow this exchange.
+            return refusal(facts)
         return remedy(self.outcome, self.answers.question.request)
 
+    def advice(self, target: str | None) -> str | None:
+        """Return the change to make, in the words of `target`; None where nothing is wrong.
+
+        Args:
+            target: the target of the snippet shown with it, or None.
+        """
+        led_away = any(note.code == "redirect-elsewhere" for note in self.notes)
+        if target is None or target in PYTHON or self.sentence is None or led_away:
+            return self.remedy
+        return (
+            f"Configure {target} as below. If it is so already, something before it answered: "
+            "a login, a router, another proxy."
+        )
+
+    @property
+    def sentence(self) -> str | None:
+        """The header that decided, in a sentence; None where no header did."""
+        verdict, exchanges = self.outcome.verdict, self.outcome.exchanges
+        if verdict.allowed or self.status == "unanswered":
+            return None
+        decided = None if verdict.exchange is None else exchanges[verdict.exchange].response
+        finding = Finding(
+            code=verdict.code.value,
+            preflight=verdict.is_preflight,
+            expected=verdict.expected,
+            found=verdict.found,
+            origin=self.answers.question.request.origin,
+            status=None if decided is None else decided.status,
+        )
+        return sentence(finding)
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The pages of the web to read: MDN's on the code, and the step of the standard."""
+        if self.code is None:
+            return ()
+        step = cause_of(self.code).step or self.outcome.verdict.step
+        return (links.mdn(self.code), step.url)
+
+    @property
+    def page(self) -> str | None:
+        """Our own page on the code; None where nothing is wrong."""
+        return None if self.code is None else links.page(self.code)
+
+    @property
+    def code(self) -> str | None:
+        """The cause, by the code that `explain` has for it; None where nothing is wrong."""
+        verdict = self.outcome.verdict
+        if self.status == "blocked" and verdict.allowed:
+            return CAUSES["header-not-exposed"]
+        return None if verdict.allowed else verdict.code.value
+
     def console(self, engine: str) -> tuple[str, ...]:
-        """Return what the console of `engine` will say."""
+        """Return the lines that the console of `engine` will show."""
         outcome, request = self.answers.engines[engine], self.answers.question.request
         warned = any(note.code == "authorization-under-star" for note in self.notes)
         if engine == "firefox" and outcome.verdict.allowed and warned:
@@ -89,12 +158,12 @@ class Report:
 
     def snippet(self, target: str) -> str:
         """Return what to write for `target`, or why nobody should write it."""
-        one = wanted(self.answers.question)
-        return problems(one) or snippet(target, one)
+        facts = facts_of(self.answers.question)
+        return problems(facts) or snippet(target, facts)
 
     @property
     def exchanges(self) -> tuple[tuple[str, Exchange], ...]:
-        """All exchanges, each with what it was for."""
+        """All exchanges, each with its purpose."""
         main = (
             ("preflight" if one.request.is_preflight else "request", one)
             for one in self.answers.exchanges
@@ -103,7 +172,7 @@ class Report:
         return (*main, *varied)
 
     def to_mapping(self, target: str | None = None) -> dict[str, Any]:
-        """Return what ``--json`` prints; docs/check.schema.json describes it.
+        """Return the mapping that ``--json`` prints; see docs/check.schema.json.
 
         Args:
             target: what to add a snippet for, or None.
@@ -113,11 +182,15 @@ class Report:
         return {
             "format": FORMAT,
             "status": self.status,
+            "code": self.code,
             "url": escape(request.url),
             "origin": escape(request.origin),
             "method": escape(request.method),
             "credentials": request.credentials == "include",
             "what": self.what,
+            "sentence": self.sentence,
+            "links": list(self.links),
+            "page": self.page,
             "remedy": self.remedy,
             "verdict": _verdict(self.outcome),
             "engines": {engine.name: self._engine(engine.name) for engine in ENGINES},

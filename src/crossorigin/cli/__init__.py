@@ -1,6 +1,6 @@
 """The `crossorigin` command: one file per sub-command, none loaded before it is asked for.
 
-Nothing here needs an extra: a core install has the command too, and is told what to install.
+Nothing here needs an extra: a core install has the command, which names the extra to install.
 """
 
 from __future__ import annotations

@@ -1,28 +1,30 @@
-"""`crossorigin check`: asks a live server what a browser would ask, and says what it does."""
+"""`crossorigin check`: sends a browser's requests to a live server, and gives the verdict."""
 
 from __future__ import annotations
 
 import asyncio
-import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
-from crossorigin.check.snippets import TARGETS
-from crossorigin.cli.show import Line, show
+from crossorigin.cli.documents import Forms, Found, check_forms, forms, tell
+from crossorigin.cli.pasted import of_clipboard, prompt
+from crossorigin.cli.show import Line
+from crossorigin.snippets import TARGETS
 from crossorigin.transport.bounded import MAX_TIMEOUT, TIMEOUT
 
 if TYPE_CHECKING:
     from crossorigin.check.ask import Question
-    from crossorigin.check.curl_har import Copied
+    from crossorigin.check.copied import Copied
     from crossorigin.check.report import Report
     from crossorigin.fetch import Exchange, Verdict
 
 
-class _Options(TypedDict):
+class _Options(Forms):
     """The options of the command line."""
 
     url: str | None
@@ -35,8 +37,9 @@ class _Options(TypedDict):
     reads: tuple[str, ...]
     curl: str | None
     har: Path | None
+    clipboard: bool
     target: str | None
-    as_json: bool
+    verbose: bool
     timeout: float
     cacert: str | None
 
@@ -61,15 +64,26 @@ class _Options(TypedDict):
     "--curl",
     is_flag=False,
     flag_value="-",
-    help="Read a request that was copied as cURL: the command, or - for standard input.",
+    help="Read a request that was copied as cURL (bash or cmd): the command, or - for "
+    "standard input.",
 )
 @click.option(
     "--har",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Read a request of a HAR export: the one to URL, or the first that failed.",
 )
-@click.option("--for", "target", type=click.Choice(TARGETS), help="Write what would allow it.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON: docs/check.schema.json.")
+@click.option(
+    "--clipboard",
+    is_flag=True,
+    help="Read a request that was copied as cURL from the clipboard.",
+)
+@click.option(
+    "--for", "target", type=click.Choice(TARGETS), help="Write a snippet that would allow it."
+)
+@forms("docs/check.schema.json")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Show every exchange, and the browsers' messages."
+)
 @click.option(
     "--timeout",
     type=click.FloatRange(0, MAX_TIMEOUT, min_open=True),
@@ -83,7 +97,7 @@ class _Options(TypedDict):
     help="File of the certificates to trust instead of the usual ones.",
 )
 def command(**options: Unpack[_Options]) -> None:
-    """Ask URL as a page of another origin would, and tell what browsers make of it.
+    """Request URL as a page of another origin would, and show the browsers' verdict.
 
     The request is really sent, with any method, as a browser would send it; a GET or
     HEAD is sent twice more, from another origin and from none, to see whether caches can
@@ -91,25 +105,33 @@ def command(**options: Unpack[_Options]) -> None:
 
     Exit status: 0 allowed, 1 blocked, 2 could not ask.
     """
+    check_forms(options)
     report = _report(_question(options), options["timeout"], options["cacert"])
-    if options["as_json"]:
-        click.echo(json.dumps(report.to_mapping(options["target"]), indent=2))
-    else:
-        show(_lines(report, options["target"]))
+    _tell(report, options)
     sys.exit(report.exit_status)
 
 
+def _tell(report: Report, options: _Options) -> None:
+    """Write the report in the form that was asked for."""
+    from crossorigin.check.documents import blocks  # noqa: PLC0415 - loaded when asked for
+
+    target = options["target"]
+    found = Found(
+        lines=lambda: _lines(report, target, verbose=options["verbose"]),
+        mapping=lambda: report.to_mapping(target),
+        blocks=lambda: blocks(report, target),
+    )
+    tell(found, options)
+
+
 def _question(options: _Options) -> Question:
-    """Return what to ask: what was copied, changed by what else was said."""
+    """Return the question: the copied request, changed by the other options."""
     from crossorigin.check.ask import Question  # noqa: PLC0415 - the same
     from crossorigin.fetch import Request  # noqa: PLC0415 - loaded when asked for
 
     copied = _copied(options)
-    url = options["url"] or copied.url
+    url = _url(options["url"], copied.url)
     origin = _origin(options["origin"] or copied.origin)
-    if not url:
-        message = "name the URL to ask, or what to read it from: --curl, --har"
-        raise click.UsageError(message)
     headers = (*copied.headers, *(_header(line) for line in options["headers"]))
     cookies, cookie = options["cookies"], copied.cookie
     included = options["credentials"] or cookies or cookie is not None
@@ -126,40 +148,100 @@ def _question(options: _Options) -> Question:
     )
 
 
+def _url(named: str | None, copied: str) -> str:
+    """Return the URL to ask; a copied request has no other than its own."""
+    from crossorigin.check.copied import CopiedError, absolute, shown  # noqa: PLC0415 - loaded when asked for
+
+    if not (named or copied):
+        message = "name the URL to ask, or what to read it from: --curl, --clipboard, --har"
+        raise click.UsageError(message)
+    try:
+        url = absolute(named or copied)
+    except CopiedError as error:
+        raise click.UsageError(str(error)) from error
+    if named and copied and _sent(url) != _sent(copied):
+        message = f"the copied request asks for {shown(copied)}: give no other URL"
+        raise click.UsageError(message)
+    return copied or url
+
+
+def _sent(url: str) -> str | None:
+    from crossorigin.fetch.url import parse  # noqa: PLC0415 - loaded when asked for
+
+    parsed = parse(url)
+    return None if parsed is None else parsed.sent
+
+
 def _copied(options: _Options) -> Copied:
-    from crossorigin.check import curl_har  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.check import copied  # noqa: PLC0415 - loaded when asked for
     from crossorigin.fetch.verdict import short_repr  # noqa: PLC0415 - the same
     from crossorigin.policy.files import read_text  # noqa: PLC0415 - the same
 
-    curl, har = options["curl"], options["har"]
+    found = copied.Copied()
+    sources = (options["curl"] is not None, options["har"] is not None, options["clipboard"])
+    if sum(sources) > 1:
+        message = "choose one of --curl, --har and --clipboard"
+        raise click.UsageError(message)
     try:
-        if curl is not None:
-            piped = curl == "-"
-            return curl_har.read_curl(sys.stdin.read(curl_har.MAX_TEXT + 1) if piped else curl)
-        if har is not None:
-            return curl_har.read_har(read_text(har, curl_har.MAX_HAR), options["url"])
-    except curl_har.CopiedError as error:
+        if options["clipboard"]:
+            found = copied.read_curl(of_clipboard("command").decode("utf-8", "replace"))
+        elif options["curl"] is not None:
+            found = copied.read_curl(_command(options["curl"]))
+        elif options["har"] is not None:
+            found = copied.read_har(
+                read_text(options["har"], copied.MAX_HAR), _absolute(options["url"])
+            )
+    except copied.CopiedError as error:
         raise click.UsageError(str(error)) from error
     except (OSError, UnicodeDecodeError) as error:
         message = f"the file cannot be read: {short_repr(str(error))}"
         raise click.UsageError(message) from error
-    return curl_har.Copied()
+    for remark in dict.fromkeys(found.remarks):
+        click.echo(f"crossorigin: {remark}", err=True)
+    return found
+
+
+def _command(given: str) -> str:
+    from crossorigin.check.copied import MAX_TEXT  # noqa: PLC0415 - loaded when asked for
+
+    if given != "-":
+        return given
+    prompt("command")
+    return sys.stdin.read(MAX_TEXT + 1)
+
+
+def _absolute(url: str | None) -> str | None:
+    from crossorigin.check.copied import absolute  # noqa: PLC0415 - loaded when asked for
+
+    return None if url is None else absolute(url)
+
+
+# An origin of a scheme of its own (an app, an extension) is sent as it is typed.
+_OWN_SCHEME: Final = re.compile(
+    r"(?!(?:https?|file|data|blob|about):)[a-z][a-z0-9+.-]*://[A-Za-z0-9._-]+(?::\d{1,5})?"
+)
 
 
 def _origin(given: str | None) -> str:
-    from crossorigin.fetch.url import parse  # noqa: PLC0415 - loaded when asked for
-    from crossorigin.fetch.verdict import short_repr  # noqa: PLC0415 - the same
+    from crossorigin.check.copied import CopiedError, absolute, shown  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.fetch.url import parse  # noqa: PLC0415 - the same
 
     if given is None:
         message = "name the origin of the page: --origin https://app.example"
         raise click.UsageError(message)
-    parsed = parse(given)
-    serialized = "null" if parsed is None else parsed.origin
-    if given != "null" and serialized == "null":
-        message = f"--origin: {short_repr(given)} is no origin"
+    if given == "null" or _OWN_SCHEME.fullmatch(given):
+        return given
+    try:
+        parsed = parse(absolute(given))
+    except CopiedError as error:
+        advice = str(error).partition(": ")[2]
+        message = f"--origin: {shown(given)} is no origin" + (advice and f": {advice}")
+        raise click.UsageError(message) from error
+    if parsed is None or parsed.origin == "null":
+        message = f"--origin: {shown(given)} is no origin"
         raise click.UsageError(message)
-    # A browser serializes it: what is given as the URL of a page means its origin.
-    return serialized
+    # A browser serializes it: the URL of a page stands for its origin.
+    return parsed.origin
 
 
 def _header(line: str) -> tuple[str, str]:
@@ -186,33 +268,28 @@ def _report(question: Question, timeout: float, authorities: str | None) -> Repo
         raise click.UsageError(message) from error
 
 
-# What is shown
+# Output
 
 
-def _lines(report: Report, target: str | None) -> Iterator[Line]:
-    yield from _conversation(report)
-    yield Line("")
-    yield from _verdict(report)
-    yield from _consoles(report)
+def _lines(report: Report, target: str | None, *, verbose: bool) -> Iterator[Line]:
+    yield from _verdict(report, target)
     yield from _notes(report)
     if target is not None:
         yield Line("")
         yield Line(f"For {target}:", "title")
         yield from (Line(f"  {line}", "code") for line in report.snippet(target).splitlines())
-
-
-_SPEAKERS: Final = {
-    "preflight": "browser, asking first",
-    "request": "browser",
-    "other-origin": "once more, from another origin",
-    "no-origin": "once more, from none",
-}
+    if verbose:
+        yield Line("")
+        yield from _conversation(report)
+        yield from _consoles(report)
 
 
 def _conversation(report: Report) -> Iterator[Line]:
+    from crossorigin.check.documents import SPEAKERS  # noqa: PLC0415 - loaded when asked for
+
     verdict = report.outcome.verdict
     for number, (purpose, exchange) in enumerate(report.exchanges):
-        yield from _exchange(_SPEAKERS[purpose], exchange, _decider(report, number, verdict))
+        yield from _exchange(SPEAKERS[purpose], exchange, _decider(report, number, verdict))
 
 
 def _decider(report: Report, number: int, verdict: Verdict) -> str | None:
@@ -245,22 +322,22 @@ def _exchange(speaker: str, exchange: Exchange, decider: str | None) -> Iterator
         yield Line(f"  < (no {decider})   <- this decided", "decides")
 
 
-_WORDS: Final = {
-    "allowed": ("ALLOWED", "good"),
-    "blocked": ("BLOCKED", "bad"),
-    "unanswered": ("COULD NOT ASK", "bad"),
-}
+_KINDS: Final = {"allowed": "good", "blocked": "bad", "unanswered": "bad"}
 
 
-def _verdict(report: Report) -> Iterator[Line]:
-    word, kind = _WORDS[report.status]
-    yield Line(f"{word}: {report.what}", kind)
+def _verdict(report: Report, target: str | None) -> Iterator[Line]:
+    from crossorigin.check.documents import WORDS  # noqa: PLC0415 - loaded when asked for
+
+    word, kind = WORDS[report.status], _KINDS[report.status]
     verdict = report.outcome.verdict
-    if verdict.allowed:
-        return
-    yield Line(f"  {verdict}", "quiet")
-    yield Line(f"  {verdict.step.url}", "quiet")
-    yield Line(f"  Remedy: {report.remedy}")
+    yield Line(f"{word}: {report.sentence or report.what}", kind)
+    if not verdict.allowed:
+        if report.sentence is not None:
+            yield Line(f"  {report.what}")
+        yield Line(f"  Remedy: {report.advice(target)}")
+        yield Line(f"  {verdict}", "quiet")
+    pages = (*report.links, *filter(None, [report.page]))
+    yield from (Line(f"  {page}", "quiet") for page in pages)
 
 
 def _consoles(report: Report) -> Iterator[Line]:
@@ -276,8 +353,12 @@ def _consoles(report: Report) -> Iterator[Line]:
 
 
 def _notes(report: Report) -> Iterator[Line]:
+    from crossorigin.consoles import links  # noqa: PLC0415 - loaded when asked for
+
     for note in report.notes:
         yield Line("")
         yield Line(f"Note [{note.code}]: {note.message}", "warn")
         if note.remedy:
             yield Line(f"  Remedy: {note.remedy}")
+        if note.cause:
+            yield Line(f"  {links.page(note.cause)}", "quiet")

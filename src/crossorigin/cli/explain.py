@@ -1,80 +1,113 @@
-"""`crossorigin explain`: what a browser's console message means, and who can change it."""
+"""`crossorigin explain`: the meaning of a browser's console message, and who can change it."""
 
 from __future__ import annotations
 
-import json
+import io
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
-from crossorigin.cli.show import Line, show
+from crossorigin.cli.documents import Forms, Found, check_forms, forms, tell
+from crossorigin.cli.pasted import of_clipboard, prompt
+from crossorigin.cli.show import Line
+from crossorigin.snippets import TARGETS
 
 if TYPE_CHECKING:
+    from crossorigin.consoles.documents import Row
     from crossorigin.consoles.explain import Explanation
+    from crossorigin.consoles.paste import Paste
 
 NOT_RECOGNISED: Final = 1
 
-_WHO: Final = {
-    "server": "the owner of the server",
-    "page": "the author of the page",
-    "user": "the user of the browser",
-    "network": "the owner of the server or of the network to it",
-}
+_NO_MESSAGE: Final = (
+    "crossorigin: no message of a console that is known here. Paste the line that begins with "
+    "“Access to” (Chrome, Edge), “Cross-Origin Request Blocked” (Firefox) or “Origin” "
+    "(Safari), or ask the server: crossorigin check URL --origin PAGE"
+)
+_LEFT_OUT: Final = "crossorigin: the text is long; a part of it was left out"
 
 
-_DECIDED: Final = {
-    True: "the answer to the preflight",
-    False: "the response to the request itself",
-    None: None,
-}
+class _Options(Forms):
+    """The options of the command line."""
+
+    message: tuple[str, ...]
+    target: str | None
+    clipboard: bool
+    verbose: bool
 
 
 @click.command("explain")
 @click.argument("message", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON: docs/explain.schema.json.")
-def command(message: tuple[str, ...], as_json: bool) -> None:
-    """Explain MESSAGE, copied from the console of Chromium, Firefox or WebKit.
+@click.option(
+    "--for", "target", type=click.Choice(TARGETS), help="Write a snippet that would allow it."
+)
+@click.option("--clipboard", is_flag=True, help="Read the message from the clipboard.")
+@forms("docs/explain.schema.json")
+@click.option("-v", "--verbose", is_flag=True, help="Print the engine, the step and more.")
+def command(**options: Unpack[_Options]) -> None:
+    """Explain MESSAGE, copied from the console of a browser.
 
-    Without MESSAGE it is read from standard input: messages hold quotes of all kinds, which
-    shells take for their own.
+    Without MESSAGE it is read from standard input: messages hold quotes of all
+    kinds, which shells take for their own. Several lines, a whole log file too,
+    are fine.
 
     Exit status: 0 explained, 1 not recognised.
     """
-    from crossorigin.consoles.explain import MAX_TEXT, explain  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.consoles.explain import explain_paste  # noqa: PLC0415 - loaded when asked for
 
-    text = " ".join(message) or sys.stdin.read(MAX_TEXT)
-    found = explain(text)
-    if as_json:
-        click.echo(json.dumps([one.to_mapping() for one in found], indent=2))
-    elif found:
-        show(line for one in found for line in _lines(one))
-    else:
-        click.echo("crossorigin: this is no message of a console that is known here", err=True)
-    sys.exit(0 if found else NOT_RECOGNISED)
+    check_forms(options)
+    pasted = _pasted(options["message"], clipboard=options["clipboard"])
+    if pasted.left_out:
+        click.echo(_LEFT_OUT, err=True)
+    found = explain_paste(pasted)
+    if found:
+        _tell(found, options)
+        return
+    if options["as_json"]:
+        click.echo("[]")
+    click.echo(_NO_MESSAGE, err=True)
+    sys.exit(NOT_RECOGNISED)
 
 
-def _lines(one: Explanation) -> Iterator[Line]:
-    from crossorigin.consoles.console import NAMES  # noqa: PLC0415 - loaded when asked for
+def _tell(found: tuple[Explanation, ...], options: _Options) -> None:
+    from crossorigin.consoles.documents import blocks  # noqa: PLC0415 - loaded when asked for
 
-    whose = "Several engines" if one.engine is None else NAMES[one.engine]
-    yield Line(f"{one.what} [{one.code}]", "title")
-    if one.also:
-        yield Line(f"  In the same words {whose} says: {', '.join(one.also)}.", "quiet")
-    yield from (Line(f"  {label + ':':10}{text}") for label, text in _rows(one, whose) if text)
+    target, verbose = options["target"], options["verbose"]
+    forms_of = Found(
+        lines=lambda: (line for one in found for line in _lines(one, target, verbose=verbose)),
+        mapping=lambda: [one.to_mapping(target) for one in found],
+        blocks=lambda: blocks(found, target),
+    )
+    tell(forms_of, options)
+
+
+def _pasted(message: tuple[str, ...], *, clipboard: bool) -> Paste:
+    from crossorigin.consoles import paste  # noqa: PLC0415 - loaded when asked for
+
+    if clipboard:
+        return paste.read(io.BytesIO(of_clipboard("message")))
+    if message:
+        return paste.of(" ".join(message))
+    stream = sys.stdin.buffer
+    prompt("message")
+    return paste.read(stream)
+
+
+def _lines(one: Explanation, target: str | None, *, verbose: bool) -> Iterator[Line]:
+    from crossorigin.consoles.documents import answer, details  # noqa: PLC0415 - loaded when asked for
+
+    yield Line(f"{one.sentence or one.what} [{one.code}]", "title")
+    yield from _shown(answer(one))
+    yield from _shown([("more", f"{one.mdn} and {one.page}")])
+    if verbose:
+        yield from _shown(details(one))
+    if target is not None:
+        yield Line("")
+        yield from (Line(text, "code") for text in one.snippet(target).splitlines())
     yield Line("")
 
 
-def _rows(one: Explanation, whose: str) -> Iterator[tuple[str, str | None]]:
-    yield "engine", whose
-    yield "step", None if one.step is None else str(one.step)
-    yield "decided", _DECIDED[one.preflight]
-    yield "url", one.url
-    yield "origin", one.origin
-    yield "header", one.header
-    yield "expected", one.expected
-    yield "found", one.found
-    yield "who", _WHO[one.who]
-    yield "remedy", one.remedy
-    yield "check", one.command
+def _shown(rows: Iterable[Row]) -> Iterator[Line]:
+    return (Line(f"  {label + ':':10}{text}") for label, text in rows if text)

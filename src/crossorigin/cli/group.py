@@ -62,4 +62,4 @@ class Lazy(click.Group):
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="crossorigin")
 def group() -> None:
-    """CORS for Python: one policy, declared once, and what browsers do with it."""
+    """CORS for Python: declare one policy, and see how browsers act on it."""

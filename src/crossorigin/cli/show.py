@@ -11,7 +11,7 @@ import click
 
 
 class Line(NamedTuple):
-    """A line, and what it is.
+    """A line of output, and its kind.
 
     Attributes:
         text: without control characters.
@@ -48,7 +48,7 @@ def show(lines: Iterable[Line], *, err: bool = False) -> None:
         return
     encoding = stream.encoding or "utf-8"
     for line in lines:
-        # A pipe may know less than UTF-8; what a console said must not stop us.
+        # A pipe may have another encoding than UTF-8; no text of a console is an error.
         text = line.text.encode(encoding, "backslashreplace").decode(encoding)
         click.echo(text, err=err)
 
@@ -59,5 +59,5 @@ def _show_rich(lines: Iterable[Line], *, err: bool) -> None:
 
     console = Console(highlight=False, stderr=err)
     for line in lines:
-        # As Text, so that brackets in what a server said are no markup.
+        # As Text, so that brackets in a server's text are no markup.
         console.print(Text(line.text, style=STYLES[line.kind]), soft_wrap=True)

@@ -1,38 +1,19 @@
-"""Causes: what each refusal means, whose it is to change, and what then to do.
+"""Causes of refusals: their meaning, who can change them, and the remedy.
 
 For the codes of the model the remedies are those of `crossorigin.fetch.remedies`; the causes
-that no exchange of headers shows (a permission, a canvas) have theirs here.
+that no exchange of headers shows (a permission, a canvas) have theirs here and in `related`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final
 
+from crossorigin.consoles.cause import Cause
 from crossorigin.consoles.lines import base
+from crossorigin.consoles.related import CAUSES as RELATED
 from crossorigin.fetch import Code, Step
-
-Who: TypeAlias = Literal["server", "page", "user", "network"]
-
-
-class Cause(NamedTuple):
-    """The meaning of a refusal.
-
-    Attributes:
-        what: what happened, in a sentence.
-        who: who has to change something.
-        step: the step of the Fetch standard, or None where it is no matter of that standard.
-        header: the header that decided, or None.
-        remedy: what to do, for causes that are none of the model's.
-    """
-
-    what: str
-    who: Who
-    step: Step | None = None
-    header: str | None = None
-    remedy: str = ""
-
 
 _ORIGIN: Final = "Access-Control-Allow-Origin"
 _METHODS: Final = "Access-Control-Allow-Methods"
@@ -98,6 +79,13 @@ _BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
             Step(_REDIRECT, "9"),
             "Location",
         ),
+        Code.BLOCKED_BY_RESOURCE_POLICY: Cause(
+            "The response forbids pages of other origins to use it, or the page asks for a "
+            "permission that the response does not give.",
+            "server",
+            Step("HTTP fetch", "5"),
+            "Cross-Origin-Resource-Policy",
+        ),
         Code.CORS_DISABLED_SCHEME: Cause(
             "The URL is neither http nor https.", "page", Step("Main fetch", "12")
         ),
@@ -120,12 +108,12 @@ _BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
             Step("Main fetch", "7"),
         ),
         Code.NETWORK_FAILURE: Cause(
-            "No HTTP response came: this is no matter of CORS.",
+            "No HTTP response came: CORS is not the cause.",
             "network",
             Step("HTTP-network fetch", "8.1"),
         ),
         Code.INVALID_REDIRECT: Cause(
-            "The server redirects to what is no URL.",
+            "The server redirects to an invalid URL.",
             "server",
             Step(_REDIRECT, "5"),
             "Location",
@@ -138,6 +126,21 @@ _BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
         ),
         Code.TOO_MANY_REDIRECTS: Cause(
             "The server redirects again and again.", "server", Step(_REDIRECT, "7"), "Location"
+        ),
+        Code.NO_CORS_REDIRECT_MODE_NOT_FOLLOW: Cause(
+            "The page wanted no redirect, and mode no-cors follows each: nothing is sent.",
+            "page",
+            Step("Main fetch", "12"),
+        ),
+        Code.UNSUPPORTED_BODY: Cause(
+            "The page sends a stream, which this browser does not: nothing is sent.",
+            "page",
+            Step("Request constructor", "37.1"),
+        ),
+        Code.BODY_NOT_REPLAYABLE: Cause(
+            "The server redirects a request whose body was a stream: it cannot be sent again.",
+            "page",
+            Step(_REDIRECT, "11"),
         ),
         Code.REDIRECT_DISALLOWED: Cause(
             "The server redirects, and the page wanted no redirect.",
@@ -154,6 +157,7 @@ _NO_HEADER_HELPS: Final = (
 
 _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
     {
+        **RELATED,
         "LocalNetworkAccessPermissionDenied": Cause(
             "Local Network Access: the page may not connect to this machine or its local "
             "network without the user's permission. Nothing was sent, though the console "
@@ -200,7 +204,7 @@ _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
             "'include'.",
         ),
         "ErrorStatus": Cause(
-            "The server answered with an error. That alone is no matter of CORS: the page "
+            "The server answered with an error. CORS is not the cause of it: the page "
             "reads the response if its headers allow it.",
             "server",
             remedy="Look into the server's log; and see whether another line of the console "
@@ -231,11 +235,19 @@ _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
             "user",
             remedy="In about:config, set content.cors.disable to false.",
         ),
+        "AnotherLanguage": Cause(
+            "Firefox, in a language of which these words are not known here, says that a "
+            "request to another origin was blocked.",
+            "server",
+            remedy="Paste the link of “Learn More” behind the message too, which is the same "
+            "in every language; or ask the server: crossorigin check URL --origin PAGE.",
+        ),
         "Untold": Cause(
             "The message says that a request failed, not why: pages are not to know.",
             "page",
-            remedy="Look for the line before or after it in the console, or ask the server: "
-            "crossorigin check.",
+            remedy="Look in the browser's console for the line that begins with “Access to”, "
+            "“Cross-Origin Request Blocked” or “Origin”, and paste it too; or ask the server: "
+            "crossorigin check URL --origin PAGE.",
         ),
     }
 )
@@ -244,7 +256,7 @@ _UNNAMED: Final = Cause("The browser refused.", "page", Step("Main fetch", "12")
 
 
 def what_of(name: str, *, preflight: bool) -> str:
-    """Return what happened, in a sentence.
+    """Return the event, in a sentence.
 
     Args:
         name: as for `cause_of`.
@@ -257,10 +269,15 @@ def what_of(name: str, *, preflight: bool) -> str:
 
 
 def cause_of(name: str) -> Cause:
-    """Return what the cause `name` means: a code of the model, or one of the others."""
+    """Return the cause `name`: a code of the model, or one of the others."""
     if name in _OTHERS:
         return _OTHERS[name]
     return _BY_CODE.get(base(Code(name)), _UNNAMED)
+
+
+def names() -> tuple[str, ...]:
+    """Return the name of each cause, those of the model first."""
+    return (*_BY_CODE, *_OTHERS)
 
 
 def is_of_model(name: str) -> bool:

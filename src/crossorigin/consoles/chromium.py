@@ -20,14 +20,14 @@ _PREFLIGHT: Final = "Response to preflight request doesn't pass access control c
 _ADVICE: Final = " Have the server send the header with a valid value."
 
 FRAMES: Final = (_REDIRECTED, _FRAME, SOCKET_FRAME)
-"""What stands around its reasons."""
+"""The texts around Chromium's reasons."""
 
 _ERROR_NAMES: Final = {
     Code.BAD_PORT: "net::ERR_UNSAFE_PORT",
     Code.TOO_MANY_REDIRECTS: "net::ERR_TOO_MANY_REDIRECTS",
     Code.UNSAFE_REDIRECT: "net::ERR_UNSAFE_REDIRECT",
 }
-"""What Chromium reports as an error of the network, not of CORS."""
+"""The codes that Chromium reports as network errors, not as CORS errors."""
 
 _NETWORK_ERRORS: Final = (
     "net::ERR_CONNECTION_",
@@ -37,6 +37,20 @@ _NETWORK_ERRORS: Final = (
     "net::ERR_NAME_NOT_RESOLVED",
     "net::ERR_CERT_",
     "net::ERR_SSL_",
+    "net::ERR_ADDRESS_UNREACHABLE",
+    "net::ERR_INTERNET_DISCONNECTED",
+    "net::ERR_NETWORK_CHANGED",
+    "net::ERR_PROXY_CONNECTION_FAILED",
+    "net::ERR_TUNNEL_CONNECTION_FAILED",
+    "net::ERR_UNEXPECTED_PROXY_AUTH",
+    "net::ERR_HTTP2_",
+    "net::ERR_QUIC_",
+    "net::ERR_INCOMPLETE_CHUNKED_ENCODING",
+    "net::ERR_CONTENT_LENGTH_MISMATCH",
+    "net::ERR_CONTENT_DECODING_FAILED",
+    "net::ERR_INVALID_CHUNKED_ENCODING",
+    "net::ERR_INVALID_HTTP_RESPONSE",
+    "net::ERR_RESPONSE_HEADERS_",
     "Connection closed before receiving a handshake response",
 )
 """How Chromium begins to say that no HTTP response came."""
@@ -115,8 +129,9 @@ REASONS: Final = (
         Code.CORS_DISABLED_SCHEME,
         'Fetch API cannot load {url}. URL scheme "{found}" is not supported.',
     ),
+    # After a redirect it is the redirect that is unsafe: `messages` tells by the frame.
     Line(
-        Code.UNSAFE_REDIRECT,
+        Code.CORS_DISABLED_SCHEME,
         "Cross origin requests are only supported for protocol schemes: ",
     ),
     Line(
@@ -141,8 +156,7 @@ REASONS: Final = (
     Line("TaintedCanvas", "Tainted canvases may not be exported."),
     Line(
         Code.MIXED_CONTENT,
-        "Mixed Content: The page at '{page}' was loaded over HTTPS, but requested an insecure "
-        "{kind} '{url}'. This request has been blocked",
+        "was loaded over HTTPS, but requested an insecure {url}. This request has been blocked",
     ),
     Line(
         "HandshakeRefused",
@@ -166,11 +180,11 @@ _WITH_ADVICE: Final = frozenset(
 
 
 def lines(outcome: Outcome, facts: dict[str, str]) -> Iterator[str]:
-    """Yield what Chromium says.
+    """Yield Chromium's messages.
 
     Args:
-        outcome: of a fetch that was blocked.
-        facts: what fills the gaps.
+        outcome: the outcome of a blocked fetch.
+        facts: the values of the gaps.
     """
     code = outcome.verdict.code
     if code in _ERROR_NAMES:

@@ -16,7 +16,7 @@ from crossorigin.fetch import Code, Outcome, Request, Verdict
 from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import WireResponse
 
-__all__ = ["FRAMES", "NAMES", "REASONS", "SHARED", "authorization_warning", "lines"]
+__all__ = ["FRAMES", "NAMES", "REASONS", "SHARED", "UNTOLD", "authorization_warning", "lines"]
 
 NAMES: Final[Mapping[str, str]] = {
     "chromium": "Chromium",
@@ -30,12 +30,12 @@ _ENGINES: Final = {"chromium": chromium, "firefox": firefox, "webkit": webkit}
 REASONS: Final[Mapping[str, tuple[Line, ...]]] = {
     name: engine.REASONS for name, engine in _ENGINES.items()
 }
-"""What each engine says, the telling sentences before those that tell little."""
+"""The messages of each engine, the precise ones before the vague ones."""
 
 FRAMES: Final[Mapping[str, tuple[str, ...]]] = {
     name: engine.FRAMES for name, engine in _ENGINES.items()
 }
-"""What stands around what each engine says."""
+"""The texts around the messages of each engine."""
 
 SHARED: Final = (
     Line("HiddenResponseHeader", 'Refused to get unsafe header "{expected}"'),
@@ -44,27 +44,36 @@ SHARED: Final = (
     Line(
         "ErrorStatus",
         "Failed to load resource: the server responded with a status of {status} (",
+        weak=True,
     ),
 )
-"""What several engines say in the same words."""
+"""The messages that several engines share."""
 
-_UNRECORDED: Final = frozenset({Code.INVALID_REQUEST, Code.MIXED_CONTENT, Code.NETWORK_FAILURE})
-"""What the words for were not recorded, or differ with the network."""
+UNTOLD: Final = frozenset(
+    {
+        Code.INTEGRITY_MISMATCH,
+        Code.INVALID_REQUEST,
+        Code.KEEPALIVE_TOO_LARGE,
+        Code.MIXED_CONTENT,
+        Code.NETWORK_FAILURE,
+    }
+)
+"""The codes whose messages were not recorded, or depend on the network or on a hash."""
 
 
 def lines(engine: str, outcome: Outcome, request: Request) -> tuple[str, ...]:
-    """Return what the console of an engine says; nothing where it says nothing.
+    """Return the lines in the console of an engine; empty if there are none.
 
-    What only repeats the line before is left out, and so is what is said of networks that
-    failed: another machine's network may not.
+    Lines that only repeat the line before are left out, and so are messages about network
+    failures, which depend on the machine.
 
     Args:
-        engine: its name.
-        outcome: of the fetch in that engine.
-        request: what the page asked for.
+        engine: the name of the engine.
+        outcome: the outcome of the fetch in that engine.
+        request: the page's request.
     """
     verdict = outcome.verdict
-    if verdict.allowed or verdict.code in _UNRECORDED or request.mode != "cors":
+    if verdict.allowed or verdict.code in UNTOLD or request.mode != "cors":
         return ()
     facts = _facts(engine, outcome, request)
     return tuple(_ENGINES[engine].lines(outcome, facts))

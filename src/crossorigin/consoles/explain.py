@@ -1,49 +1,33 @@
-"""Explain: from the line of a console back to what happened, and to who can change it."""
+"""The explanation of a console's text: the event, and who can change it."""
 
 from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from crossorigin.consoles import console
-from crossorigin.consoles.causes import Who, cause_of, is_of_model, what_of
-from crossorigin.consoles.templates import recognise
-from crossorigin.fetch import (
-    Code,
-    Exchange,
-    Outcome,
-    Request,
-    Step,
-    Verdict,
-    WireRequest,
-    WireResponse,
-)
+from crossorigin.consoles import links, messages, paste
+from crossorigin.consoles.advice import Case, advice
+from crossorigin.consoles.cause import Who
+from crossorigin.consoles.causes import cause_of, is_of_model, what_of
+from crossorigin.consoles.messages import VAGUE, Message
+from crossorigin.fetch import Code, Step, WireResponse
 from crossorigin.fetch.checks import cors_check
-from crossorigin.fetch.remedies import remedy
 from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import escape
+from crossorigin.snippets import Facts, Finding, sentence, snippet
 from crossorigin.spec.tokens import is_token
-
-MAX_TEXT: Final = 64 * 1024
-"""Characters that are read; a console's message has a few hundred."""
-
-MAX_LINES: Final = 200
-"""Lines that are read, each against every template."""
-
-MAX_LINE: Final = 4096
-"""Characters of a line that are read; URLs may be long."""
 
 SOME_ORIGIN: Final = "https://app.example"
 """Stands in commands for the page's origin where the console does not name it."""
 
-_PREFLIGHT_METHOD: Final = "PUT"
-_STATUS: Final = re.compile(r"[Ss]tatus code: ([1-9][0-9]{2})(?![0-9])")
+MAX_EXPLAINED: Final = 40
+"""Explanations of one text; a log file may hold a message for each of its requests."""
 
-# What says that something failed, and not why; told only where nothing else is known.
-_VAGUE: Final = frozenset({"Untold", Code.NETWORK_FAILURE.value})
+_PREFLIGHT_METHOD: Final = "PUT"
+
 _OF_STATUS: Final = frozenset(
     {
         Code.PREFLIGHT_INVALID_STATUS.value,
@@ -62,44 +46,94 @@ class Explanation:
     """The meaning of a message.
 
     Attributes:
-        engine: whose console it is from: ``chromium``, ``firefox``, ``webkit``, or None where
-            several have the same words.
-        code: the cause: of `crossorigin.fetch.Code`, or one of the others in `causes`.
+        engine: the engine of the console: ``chromium``, ``firefox``, ``webkit``, or None where
+            several have the same words, or a library.
+        code: the cause: of `crossorigin.fetch.Code`, as `check` and Chromium's developer tools
+            have it, or one of the others in `causes`.
         also: other codes that the same words stand for in this engine.
-        what: what happened.
+        sentence: the requirement that the response misses, in terms of HTTP; None if no header
+            decides.
+        what: the event, in a sentence.
         preflight: whether the response to a preflight decided; None where it does not say.
-        step: of the Fetch standard, or None where it is no matter of that standard.
+        step: the step of the Fetch standard, or None outside that standard.
         who: who has to change something: ``server``, ``page``, ``user`` or ``network``.
-        remedy: what to change.
-        url: what was asked for, or None where the message does not say.
-        origin: of the page, or None likewise.
+        remedy: the change that would help.
+        url: the requested URL, or None if the message does not name it.
+        redirected_from: the URL that the page asked for before a redirect, or None.
+        method: the method of the request, or None where the message does not say.
+        origin: the origin of the page, or None where the message does not say.
         header: the header that decided, or None.
-        found: what it held, as far as the message says.
-        expected: what it lacked, as far as the message says.
+        found: the header's value, if the message names it.
+        expected: the missing value, if the message names it.
+        status: the status of the response that decided, or None where the message does not say.
         command: the `crossorigin check` that asks the server the same, or None.
+        assumed: the guesses in the command: ``method``, ``origin``, ``header``.
+        mdn: the page of MDN on it.
+        page: our own page on it.
     """
 
     engine: str | None
     code: str
     also: tuple[str, ...]
+    sentence: str | None
     what: str
     preflight: bool | None
     step: Step | None
     who: Who
     remedy: str
     url: str | None
+    redirected_from: str | None
+    method: str | None
     origin: str | None
     header: str | None
     found: str | None
     expected: str | None
+    status: int | None
     command: str | None
+    assumed: tuple[str, ...]
+    mdn: str
+    page: str
 
-    def to_mapping(self) -> dict[str, Any]:
-        """Return what ``--json`` prints; docs/explain.schema.json describes it."""
+    @property
+    def credentials(self) -> bool:
+        """Whether the message is of a request with credentials."""
+        return self.code.removeprefix("Preflight") in _CREDENTIALED
+
+    def snippet(self, target: str) -> str:
+        """Return the snippet for `target`, or the reason why none would help.
+
+        Args:
+            target: one of `crossorigin.snippets.TARGETS`.
+        """
+        header = self.header or ""
+        if not header.startswith("Access-Control-") or self.who != "server":
+            return "No configuration of CORS changes this."
+        if self.origin is None:
+            return "The message does not name the page's origin: ask with the command above."
+        facts = Facts(
+            origin=self.origin,
+            methods=self._named("Access-Control-Allow-Methods"),
+            headers=self._named("Access-Control-Allow-Headers"),
+            exposed=self._named("Access-Control-Expose-Headers"),
+            credentials=self.credentials,
+            url=self.url or "",
+        )
+        return snippet(target, facts)
+
+    def _named(self, header: str) -> tuple[str, ...]:
+        return (self.expected,) if self.header == header and self.expected else ()
+
+    def to_mapping(self, target: str | None = None) -> dict[str, Any]:
+        """Return the mapping that ``--json`` prints; see docs/explain.schema.json.
+
+        Args:
+            target: the server or platform to add a snippet for, or None.
+        """
         return {
             "engine": self.engine,
             "code": self.code,
             "also": list(self.also),
+            "sentence": self.sentence,
             "what": self.what,
             "preflight": self.preflight,
             "step": None if self.step is None else str(self.step),
@@ -107,129 +141,188 @@ class Explanation:
             "who": self.who,
             "remedy": self.remedy,
             "url": self.url,
+            "redirected_from": self.redirected_from,
+            "method": self.method,
             "origin": self.origin,
             "header": self.header,
             "found": self.found,
             "expected": self.expected,
+            "status": self.status,
             "command": self.command,
+            "assumed": list(self.assumed),
+            "mdn": self.mdn,
+            "page": self.page,
+            "snippet": None if target is None else self.snippet(target),
         }
 
 
-@dataclass(slots=True)
-class _Message:
-    """One line that was recognised."""
-
-    engine: str | None
-    cause: str
-    also: tuple[str, ...]
-    facts: dict[str, str]
-    preflight: bool | None
-
-
 def explain(text: str) -> tuple[Explanation, ...]:
-    """Return what the messages in `text` mean, each once; empty if none was recognised.
+    """Return an explanation of each message in `text`; empty if none was recognised.
 
     Args:
-        text: what was copied from a console, one or more lines, or a part of a line.
+        text: the text from a console, a chat or a log file: lines, or a part of a line.
+            Of a text beyond the limits of `paste` a part is read.
     """
-    messages = list(_read(text[:MAX_TEXT]))
-    telling = [one for one in messages if one.cause not in _VAGUE] or messages[:1]
-    for one in telling:
-        _complete(one, messages)
-    explained = (_explanation(one) for one in telling)
-    return tuple(dict.fromkeys(explained))
+    return explain_paste(paste.of(text))
 
 
-def _read(text: str) -> Iterator[_Message]:
-    lines = [line[:MAX_LINE] for line in text.splitlines()[:MAX_LINES]]
-    found = [one for line in lines for one in [_recognised(line)] if one is not None]
-    if not found:
-        # Copied from where it was broken into lines.
-        whole = _recognised(" ".join(line.strip() for line in lines)[:MAX_LINE])
-        found = [] if whole is None else [whole]
-    yield from found
+def explain_paste(pasted: paste.Paste) -> tuple[Explanation, ...]:
+    """Return an explanation of each message in a text that was read within the limits.
+
+    Args:
+        pasted: the text.
+    """
+    found = messages.read(paste.plain(pasted.text))
+    told = messages.telling(found)
+    for one in told:
+        _complete(one, found)
+    every = dict.fromkeys(map(_explanation, told))
+    return tuple(_most_telling(every))[:MAX_EXPLAINED]
 
 
-_READ: Final = (*console.REASONS.items(), (None, console.SHARED))
+def _most_telling(every: Iterable[Explanation]) -> list[Explanation]:
+    """Return the explanations without those that another one says with its URL."""
+    known = list(every)
+    located = {one.code for one in known if one.url is not None}
+    return [one for one in known if one.url is not None or one.code not in located]
 
 
-def _recognised(line: str) -> _Message | None:
-    for engine, reasons in _READ:
-        for reason in reasons:
-            found = recognise(reason.text, line)
-            if found is not None:
-                return _Message(
-                    engine=engine,
-                    cause=str(reason.cause),
-                    also=tuple(map(str, reason.also)),
-                    facts=_framed(engine, line) | found,
-                    preflight=_is_preflight(engine, line),
-                )
-    return None
+def _complete(message: Message, others: Iterable[Message]) -> None:
+    """Add facts of the lines around it: WebKit names the URL in a line of its own."""
+    after = [one for one in others if one.place >= message.place]
+    before = [one for one in others if one.place < message.place]
+    for other in (*after, *reversed(before)):
+        if other.engine == message.engine and _may_share(message, other):
+            for name in ("url", "origin"):
+                if name in other.facts:
+                    message.facts.setdefault(name, other.facts[name])
 
 
-def _framed(engine: str | None, line: str) -> dict[str, str]:
-    """Return the facts that stand around a reason."""
-    frames = console.FRAMES.get(engine or "", ())
-    fitting = (recognise(frame, line) for frame in frames)
-    facts = next((found for found in fitting if found is not None), {})
-    status = _STATUS.search(line)
-    return facts if status is None else facts | {"status": status[1]}
+def _may_share(message: Message, other: Message) -> bool:
+    """Return whether two messages can be of one request: their common facts are equal."""
+    both = message.facts.keys() & other.facts.keys() & {"url", "origin"}
+    return all(message.facts[name] == other.facts[name] for name in both)
 
 
-def _is_preflight(engine: str | None, line: str) -> bool | None:
-    words = ("preflight", "Allow-Methods", "Allow-Headers")
-    if any(word in line for word in words):
-        return True
-    # Chromium says so where it was one; the others do not tell.
-    return False if engine == "chromium" else None
-
-
-def _complete(message: _Message, messages: Iterable[_Message]) -> None:
-    """Add what only the lines around it say: WebKit names the URL in a line of its own."""
-    for other in messages:
-        for name in ("url", "origin"):
-            if other.engine == message.engine and name in other.facts:
-                message.facts.setdefault(name, other.facts[name])
-
-
-def _explanation(message: _Message) -> Explanation:
+def _explanation(message: Message) -> Explanation:
     code, also = _codes(message)
     cause, facts = cause_of(code), message.facts
-    url = _url(facts.get("url"))
-    origin = _origin(facts.get("origin"))
+    url, origin = _url(facts.get("url")), _origin(facts.get("origin"))
+    decided = _preflight(code, message)
+    case = Case(code, message.engine, bool(decided), url or "", origin or "", facts)
+    who, remedy = advice(case)
+    command, assumed = _command(case)
     return Explanation(
         engine=message.engine,
         code=code,
         also=also,
-        what=what_of(code, preflight=bool(message.preflight)),
-        preflight=message.preflight if code not in _VAGUE else None,
+        sentence=_sentence(case),
+        what=what_of(code, preflight=bool(decided)),
+        preflight=decided,
         step=cause.step,
-        who=cause.who,
-        remedy=_remedy(code, message, url, origin),
+        who=who,
+        remedy=remedy,
         url=url,
-        origin=origin,
+        redirected_from=_url(facts.get("first")),
+        method=facts.get("method"),
+        origin=_shown(origin),
         header=cause.header,
         found=_shown(facts.get("status" if code in _OF_STATUS else "found")),
         expected=_shown(facts.get("expected")),
-        command=_command(code, message, url, origin),
+        status=int(facts["status"]) if "status" in facts else None,
+        command=command,
+        assumed=assumed,
+        mdn=links.mdn(code),
+        page=links.page(code),
     )
 
 
-def _codes(message: _Message) -> tuple[str, tuple[str, ...]]:
+_UNNAMED: Final = {
+    Code.MISSING_ALLOW_ORIGIN_HEADER.value: "<origin of the page>",
+    Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE.value: "<the method>",
+    Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE.value: "<the header>",
+    Code.PREFLIGHT_INVALID_STATUS.value: "of an error",
+    Code.PREFLIGHT_DISALLOWED_REDIRECT.value: "of a redirect",
+}
+"""The text in a sentence for a value that the message does not name."""
+
+_LISTED: Final = frozenset(
+    {
+        Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE.value,
+        Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE.value,
+    }
+)
+
+
+def _sentence(case: Case) -> str | None:
+    """Return the requirement that the response misses, in the words of `check`."""
+    facts, unnamed = case.facts, _UNNAMED.get(case.code)
+    told = facts.get("status" if case.code in _OF_STATUS else "found")
+    status = facts.get("status")
+    written = sentence(
+        Finding(
+            code=case.code,
+            preflight=case.preflight,
+            expected=facts.get("expected") or (unnamed if case.code in _LISTED else None),
+            found=told or (unnamed if case.code in _OF_STATUS else _unknown(case.code)),
+            origin=case.origin or _UNNAMED[Code.MISSING_ALLOW_ORIGIN_HEADER.value],
+            status=None if status is None else int(status),
+        )
+    )
+    return None if written is None else f"{written[0].upper()}{written[1:]}."
+
+
+def _unknown(code: str) -> str | None:
+    """Return the text for a value that the message omits; None for a missing header."""
+    return None if code.endswith(Code.INVALID_ALLOW_CREDENTIALS.value) else "..."
+
+
+def _preflight(code: str, message: Message) -> bool | None:
+    """Return whether the answer to a preflight decided, as far as the message says."""
+    if not is_of_model(code) or code in VAGUE or not Code(code).is_cors:
+        return None
+    if message.preflight or "Preflight" in code:
+        return True
+    # Chromium says so where it was one; the others do not tell.
+    return False if message.engine == "chromium" else None
+
+
+def _codes(message: Message) -> tuple[str, tuple[str, ...]]:
     """Return the code, and the others that the engine has the same words for."""
-    if message.cause == Code.ALLOW_ORIGIN_MISMATCH and message.engine == "firefox":
-        # One line with several origins, or with none that is one, is a mismatch to Firefox.
-        answer = _answer(message.facts.get("found", ""))
-        failed = cors_check(SOME_ORIGIN, answer, credentials=False)
-        return (message.cause if failed is None else failed.code.value), ()
-    redirected = message.facts.get("status", "").startswith("3")
-    if redirected and (message.engine, message.cause) == _WEBKIT_STATUS:
-        return Code.PREFLIGHT_DISALLOWED_REDIRECT.value, (message.cause,)
-    return message.cause, message.also
+    code, also = _own_codes(message)
+    if not message.preflight:
+        return code, also
+    return _of_preflight(code), tuple(map(_of_preflight, also))
+
+
+_PREFLIGHTS: Final = frozenset(code.value for code in Code if f"Preflight{code}" in set(Code))
+
+
+def _of_preflight(code: str) -> str:
+    return f"Preflight{code}" if code in _PREFLIGHTS else code
 
 
 _WEBKIT_STATUS: Final = ("webkit", Code.PREFLIGHT_INVALID_STATUS.value)
+
+
+def _own_codes(message: Message) -> tuple[str, tuple[str, ...]]:
+    facts = message.facts
+    mismatch = message.cause == Code.ALLOW_ORIGIN_MISMATCH and message.engine == "firefox"
+    if mismatch:
+        # One line with several origins, or with none that is one, is a mismatch to Firefox. A
+        # link or the network panel tells the cause without the value.
+        answer = _answer(facts.get("found", SOME_ORIGIN))
+        failed = cors_check(SOME_ORIGIN, answer, credentials=False)
+        if failed is None or failed.code is Code.ALLOW_ORIGIN_MISMATCH:
+            # A paste may have lost the quotes or the bytes that make a value no origin.
+            return message.cause, (Code.INVALID_ALLOW_ORIGIN_VALUE.value,)
+        return failed.code.value, ()
+    if message.cause == Code.CORS_DISABLED_SCHEME and "first" in facts:
+        return Code.UNSAFE_REDIRECT.value, ()
+    redirected = facts.get("status", "").startswith("3")
+    if redirected and (message.engine, message.cause) == _WEBKIT_STATUS:
+        return Code.PREFLIGHT_DISALLOWED_REDIRECT.value, (message.cause,)
+    return message.cause, message.also
 
 
 def _answer(allowed: str) -> WireResponse:
@@ -237,72 +330,65 @@ def _answer(allowed: str) -> WireResponse:
 
 
 def _url(found: str | None) -> str | None:
-    """Return the URL in canonical form, which is plain ASCII, or None if it is none."""
-    parsed = None if found is None else parse(found.strip("‘’"))
+    """Return the URL in canonical form, which is plain ASCII, or None if it is invalid."""
+    parsed = None if found is None else parse(found)
     return None if parsed is None else parsed._replace(userinfo="").href
 
 
+_SERIALIZED: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9._:\[\]-]+)/?")
+_NAMED: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9_-]")
+
+
 def _origin(found: str | None) -> str | None:
+    """Return the origin, canonical if it is one of the web; one of another scheme as it is."""
     if found is None or found == "null":
         return found
     parsed = parse(found)
-    return None if parsed is None or parsed.origin == "null" else parsed.origin
+    if parsed is not None and parsed.origin != "null":
+        return parsed.origin
+    serialized = _SERIALIZED.fullmatch(found)
+    return None if serialized is None else serialized[1]
 
 
 def _shown(text: str | None) -> str | None:
     return None if text is None else escape(text)
 
 
-def _remedy(code: str, message: _Message, url: str | None, origin: str | None) -> str:
-    if not is_of_model(code):
-        return cause_of(code).remedy
-    facts, known = message.facts, Code(code)
-    preflight = bool(message.preflight)
-    if preflight and known.is_cors and f"Preflight{code}" in set(Code):
-        known = known.of_preflight
-    request = Request(
-        url=url or "", origin=origin or "", method=_PREFLIGHT_METHOD if preflight else "GET"
-    )
-    text = remedy(_outcome(known, facts, request, preflight=preflight), request)
-    return text if origin else text.replace("['']", "[…]")
-
-
-def _outcome(
-    code: Code, facts: Mapping[str, str], request: Request, *, preflight: bool
-) -> Outcome:
-    """Return the outcome that the message tells of."""
-    answer = WireResponse(status=int(facts.get("status", "200")))
-    wire = WireRequest(is_preflight=preflight, method="GET", url=request.url, headers=())
-    cause = cause_of(code.value)
-    verdict = Verdict(
-        allowed=False,
-        code=code,
-        step=cause.step or Step("Main fetch", "12"),
-        header=cause.header,
-        expected=facts.get("expected") or request.origin,
-        found=facts.get("found"),
-    )
-    exchanges = (Exchange(request=wire, response=answer),)
-    return Outcome(verdict=verdict, response=None, exchanges=exchanges)
-
-
-def _command(code: str, message: _Message, url: str | None, origin: str | None) -> str | None:
-    """Return a command that a shell takes as it is: every word is quoted where it has to be."""
-    parsed = None if url is None else parse(url)
+def _command(case: Case) -> tuple[str | None, tuple[str, ...]]:
+    """Return a command for a shell, and its guesses."""
+    url = _url(case.facts.get("first")) or case.url
+    parsed = parse(url)
     # Where no step of the standard decided, no exchange of `check` comes to the same.
-    if url is None or parsed is None or not parsed.is_http or cause_of(code).step is None:
-        return None
-    words = ["crossorigin", "check", url, "--origin", origin or SOME_ORIGIN]
-    named = message.facts.get("expected", "")
-    expected = named if is_token(named) else ""
-    if code == Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE:
-        words += ["--method", expected or _PREFLIGHT_METHOD]
-    elif code == Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE:
-        words += ["--header", f"{expected or 'x-header'}: 1"]
-    elif code == "AuthorizationCoveredByWildcard":
-        words += ["--header", "authorization: 1"]
-    elif message.preflight:
-        words += ["--method", _PREFLIGHT_METHOD]
-    if code in _CREDENTIALED:
-        words.append("--credentials")
-    return shlex.join(words)
+    may_ask = cause_of(case.code).step is not None or case.code in VAGUE
+    may_ask = may_ask and case.code != Code.BLOCKED_BY_RESOURCE_POLICY
+    if parsed is None or not parsed.is_http or not may_ask or not _usable(case):
+        return None, ()
+    words = ["crossorigin", "check", url, "--origin", case.origin or SOME_ORIGIN]
+    options, assumed = _options(case)
+    if case.code.removeprefix("Preflight") in _CREDENTIALED:
+        options.append("--credentials")
+    guesses = ("origin",) if not case.origin else ()
+    return shlex.join(words + options), guesses + assumed
+
+
+def _usable(case: Case) -> bool:
+    """Return whether `check` can ask from the page's origin, if the message names one."""
+    named = case.facts.get("origin", "")
+    return not named or case.origin == "null" or bool(_NAMED.match(case.origin))
+
+
+def _options(case: Case) -> tuple[list[str], tuple[str, ...]]:
+    """Return the options of the command except the origin, and their guesses."""
+    name = case.expected if is_token(case.expected) else ""
+    if case.code == Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE:
+        options = ["--header", f"{name or 'x-header'}: 1"]
+        method = case.facts.get("method")
+        more = ["--method", method] if method and method != "GET" else []
+        return more + options, () if name else ("header",)
+    if case.code == "AuthorizationCoveredByWildcard":
+        return ["--header", "authorization: 1"], ()
+    known = name if case.code == Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE else ""
+    method = known or case.facts.get("method", "")
+    if method:
+        return ([] if method == "GET" else ["--method", method]), ()
+    return (["--method", _PREFLIGHT_METHOD], ("method",)) if case.preflight else ([], ())

@@ -24,7 +24,7 @@ FRAMES: Final = (
     f"{_FRAME}(Reason: ",
     "disallow reading the remote resource at {url} soon. (Reason: ",
 )
-"""What stands around its reasons."""
+"""The texts around Firefox's reasons."""
 
 REASONS: Final = (
     Line(
@@ -128,11 +128,11 @@ def authorization_warning(url: str) -> str:
 
 
 def lines(outcome: Outcome, facts: dict[str, str]) -> Iterator[str]:
-    """Yield what Firefox says.
+    """Yield Firefox's messages.
 
     Args:
-        outcome: of a fetch that was blocked.
-        facts: what fills the gaps.
+        outcome: the outcome of a blocked fetch.
+        facts: the values of the gaps.
     """
     verdict, answer = outcome.verdict, answer_of(outcome)
     code = _own_code(verdict.code, answer)
@@ -143,7 +143,7 @@ def lines(outcome: Outcome, facts: dict[str, str]) -> Iterator[str]:
         yield _sentence(code, facts)
     if answer is not None and code is Code.PREFLIGHT_DISALLOWED_REDIRECT:
         yield _sentence(*_beyond(answer, facts))
-    # The first caller is told that it came to nothing.
+    # The first caller gets no lines.
     if not told or verdict.is_preflight or is_redirect(answer):
         failed = wording(REASONS, Code.NETWORK_FAILURE)
         yield fill(_FRAME + failed + _STATUS, facts | {"status": "(null)"})
@@ -158,7 +158,7 @@ def _sentence(code: Code, facts: dict[str, str]) -> str:
 
 
 def _beyond(answer: WireResponse, facts: dict[str, str]) -> tuple[Code, dict[str, str]]:
-    """Return what Firefox finds wrong with a preflight once it has refused its redirect.
+    """Return the code that Firefox reports after it has refused a preflight's redirect.
 
     It judges the response that redirects, for the origin that the redirect leads to.
     """

@@ -1,4 +1,4 @@
-"""Words: what the consoles' sentences are made of, and what they mean."""
+"""Lines: the templates of the consoles' messages, and their meanings."""
 
 from __future__ import annotations
 
@@ -11,21 +11,25 @@ from crossorigin.spec.statuses import REDIRECT
 
 
 class Line(NamedTuple):
-    """A sentence of a console, and what it means.
+    """The template of a console's message, and its meaning.
 
     Attributes:
         cause: a `Code`, without the word Preflight, or one of the other causes of `causes`.
         text: the template.
         also: other causes that the engine has the same words for.
+        weak: whether it counts only where no other line tells the cause.
+        alone: whether it has to be the end of its line.
     """
 
     cause: str
     text: str
     also: tuple[str, ...] = ()
+    weak: bool = False
+    alone: bool = False
 
 
 SOCKET_FRAME: Final = "WebSocket connection to '{url}' failed: "
-"""What Chromium and WebKit begin with where a WebSocket does not open."""
+"""The start of Chromium's and WebKit's message about a WebSocket that does not open."""
 
 _BASES: Final = {
     code.of_preflight: code for code in Code if f"Preflight{code.value}" in set(Code)

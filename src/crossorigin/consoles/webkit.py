@@ -19,16 +19,16 @@ FRAMES: Final = (
     SOCKET_FRAME,
     "cannot load {url} due to",
     "Cannot load image {url} due to",
-    "Beacon API cannot load {url}. {reason}",
+    "Beacon API cannot load {url}.",
 )
-"""What stands around its reasons, or after them in a line of its own."""
+"""The texts around WebKit's reasons, or after them in a line of their own."""
 
 _ORIGINS: Final = (
     Code.ALLOW_ORIGIN_MISMATCH,
     Code.INVALID_ALLOW_ORIGIN_VALUE,
     Code.MULTIPLE_ALLOW_ORIGIN_VALUES,
 )
-"""What is all one to WebKit where a header is missing."""
+"""The codes for which WebKit has one message."""
 
 REASONS: Final = (
     Line(
@@ -89,6 +89,13 @@ REASONS: Final = (
     Line(Code.NETWORK_FAILURE, "Error receiving data: "),
     Line(Code.NETWORK_FAILURE, "Error sending data: "),
     Line(Code.NETWORK_FAILURE, "Connection terminated unexpectedly"),
+    Line(Code.NETWORK_FAILURE, "Could not parse HTTP response"),
+    Line(Code.NETWORK_FAILURE, "Could not connect to the server."),
+    Line(Code.NETWORK_FAILURE, "The network connection was lost."),
+    Line(
+        Code.NETWORK_FAILURE,
+        "A server with the specified hostname could not be found.",
+    ),
     Line(Code.NETWORK_FAILURE, "Unacceptable TLS certificate"),
     Line("HandshakeRefused", "The server did not accept the WebSocket handshake."),
     Line(
@@ -103,11 +110,12 @@ REASONS: Final = (
         Code.MISSING_ALLOW_ORIGIN_HEADER,
         "load denied by Cross-Origin Resource Sharing policy.",
         _ORIGINS,
+        weak=True,
     ),
     Line("Untold", "TypeError: Load failed"),
     Line("Untold", " due to access control checks."),
     Line("Untold", "Not allowed to request resource"),
-    Line(Code.DISALLOWED_BY_MODE, "Fetch API cannot load {url}."),
+    Line(Code.DISALLOWED_BY_MODE, "Fetch API cannot load {url}.", weak=True, alone=True),
 )
 """Its reasons, the telling ones before those that tell little."""
 
@@ -119,11 +127,11 @@ _SAYS: Final = {
 
 
 def lines(outcome: Outcome, facts: dict[str, str]) -> Iterator[str]:
-    """Yield what WebKit says.
+    """Yield WebKit's messages.
 
     Args:
-        outcome: of a fetch that was blocked.
-        facts: what fills the gaps.
+        outcome: the outcome of a blocked fetch.
+        facts: the values of the gaps.
     """
     verdict, code = outcome.verdict, _own_code(outcome.verdict)
     reason = fill(wording(REASONS, code), facts)

@@ -1,4 +1,4 @@
-"""The API: the chapters' applications side by side, and the record of what they were asked."""
+"""The API: the chapters' applications, and the record of their requests."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 def create_api(site: Site, record: Record) -> tuple[ASGIApp, list[dict[str, Any]]]:
-    """Build the API; return it and what the page needs to know about it.
+    """Build the API; return it and its description for the page.
 
     Args:
         site: The origins of the page and of the API.
-        record: Where what is received and answered is written down.
+        record: The record of requests and responses.
     """
     mounts: list[Mount] = []
     chapters: list[dict[str, Any]] = []

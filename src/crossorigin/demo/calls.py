@@ -39,7 +39,7 @@ class Call:
 
     Attributes:
         name: Stable and unique, for links and tests.
-        title: What is tried, in a few words.
+        title: The purpose, in a few words.
         path: The path inside the chapter's application.
         method: The method.
         headers: The headers that the page sets.
@@ -63,7 +63,7 @@ class Chapter:
     Attributes:
         name: Its path in the API.
         title: Its heading.
-        text: What it is about.
+        text: Its introduction.
         create_app: Builds the application for a page's origin.
         calls: In the order in which they are read.
         same_site: Whether the page calls it by its own host. Browsers keep cookies back from
@@ -78,7 +78,7 @@ class Chapter:
     same_site: bool = False
 
     def describe(self, app: Starlette, site: Site) -> dict[str, Any]:
-        """Return what the page needs to show the chapter, ready for JSON.
+        """Return the chapter's description for the page, ready for JSON.
 
         Args:
             app: The chapter's application.
@@ -121,7 +121,7 @@ CHAPTERS = (
         "functions",
         "An allowlist decided by a function",
         "When the origins live in a database, a function answers for each of them. It is "
-        "asked only for what is a well-formed origin.",
+        "asked only for well-formed origins.",
         functions.create_app,
         (
             Call("function", "A function says yes", "/partners"),
@@ -172,7 +172,7 @@ CHAPTERS = (
         "One policy for everything",
         "One line covers every route of an application and all their preflights; a route may "
         "still have a policy of its own, or none. Errors are answered with the headers "
-        "too, so that the page sees what went wrong.",
+        "too, so that the page can read them.",
         everywhere.create_app,
         (
             Call(

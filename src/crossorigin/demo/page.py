@@ -1,4 +1,4 @@
-"""The server of the page: three files, what the page may call, and the API's record."""
+"""The server of the page: three files, the list of calls, and the API's record."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def create_page(site: Site, chapters: Sequence[Mapping[str, Any]], record: Recor
 
     Args:
         site: The origins of the page and of the API.
-        chapters: What the page may call.
+        chapters: The descriptions of the calls.
         record: The API's record. It is served from here, the page's own origin: reading it
             needs no CORS, so that a mistake of the API cannot hide its own traces.
     """
@@ -47,7 +47,7 @@ def create_page(site: Site, chapters: Sequence[Mapping[str, Any]], record: Recor
 
 
 def security_headers(site: Site) -> dict[str, str]:
-    """Return what every response of the page's server says about itself.
+    """Return the security headers of the page's server.
 
     Args:
         site: The origins of the API: scripts may speak to these and to their own.

@@ -37,7 +37,7 @@ class Claim:
 
     @property
     def origin(self) -> str:
-        """The origin of what is served here, serialized: without the default port."""
+        """The serialized origin of the server: without the default port."""
         port = "" if self.port == HTTP_PORT else f":{self.port}"
         return f"http://{self.host}{port}"
 

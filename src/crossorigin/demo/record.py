@@ -101,7 +101,7 @@ class Recorder:
 
 
 class Witness:
-    """ASGI middleware inside the gateway: what comes by here has reached the application.
+    """ASGI middleware inside the gateway: it records requests that reach the application.
 
     Args:
         app: The application without the gateway.

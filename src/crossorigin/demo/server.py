@@ -75,7 +75,7 @@ def shorten(record: logging.LogRecord) -> bool:
     """Log an exception of the application in one line: the demo has a handler that raises.
 
     Args:
-        record: What is about to be logged.
+        record: The log record.
     """
     if record.exc_info and record.exc_info[1] is not None:
         record.msg = f"{record.msg.strip()}: {record.exc_info[1]!r}"

@@ -51,7 +51,7 @@ def listing(factory: Callable[[str], Starlette], endpoint: str | None) -> str:
 
 
 def _named(function: ast.stmt) -> Iterator[tuple[str, ast.stmt]]:
-    """Name each statement of the body: what it defines, or what it calls."""
+    """Name each statement of the body after its definition, or its call."""
     for node in ast.iter_child_nodes(function):
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):

@@ -11,7 +11,7 @@ from crossorigin.engine.engine import (
     ambiguous_engine,
     uncovered_engine,
 )
-from crossorigin.engine.facts import ObservedFacts, RequestFacts, observe
+from crossorigin.engine.facts import ObservedFacts, RequestFacts, in_upper_case, observe
 from crossorigin.engine.lookup import Lookup, ask, ask_async
 from crossorigin.engine.preflight import within_limit
 from crossorigin.engine.response import (
@@ -38,6 +38,7 @@ __all__ = [
     "ask_async",
     "bytes_edits",
     "content_headers",
+    "in_upper_case",
     "observe",
     "text_edits",
     "uncovered_engine",

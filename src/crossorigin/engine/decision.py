@@ -38,8 +38,8 @@ class Decision:
 
     Attributes:
         kind: ``"not-cors"`` for a request without Origin, ``"preflight"``, or ``"actual"``.
-        allowed: whether the page may go on: read the response, or send what it announced.
-        reason: why.
+        allowed: whether the page may read the response, or send the announced request.
+        reason: the reason.
         status: the status of the answer to a preflight; None where the application answers.
         headers: the ``Access-Control-*`` headers of the response, in order.
         vary: the names that the response's Vary must hold.

@@ -101,12 +101,7 @@ class Engine:
         self._without_origin = self._for_no_origin()
 
     def variant(self, *, sole: bool = False, vary: tuple[str, ...] = ()) -> Engine:
-        """Return the engine of the same rules with other answers. See `Engine`.
-
-        Args:
-            sole: whether the answer to a preflight speaks for the announced method only.
-            vary: request headers by which the policy was chosen.
-        """
+        """Return the engine of the same rules with other answers; see `Engine`."""
         key = (sole, vary)
         found = self._variants.get(key)
         if found is None:
@@ -128,11 +123,7 @@ class Engine:
         return self.preflight(facts.origin or "", facts.request_method or "", requested)
 
     def actual(self, origin: str | None) -> Decision | Lookup:
-        """Decide on a request that is no preflight.
-
-        Args:
-            origin: the value of its Origin header, lines combined, or None.
-        """
+        """Decide on a request that is no preflight; `origin` has all lines combined."""
         if origin is None:
             return self._without_origin
         reason = self._judge(origin)
@@ -143,7 +134,7 @@ class Engine:
     def _judge(self, origin: str) -> Reason | None:
         """Classify `origin`; return None if only the owner's callables can tell.
 
-        The server's side of Fetch, "CORS check": the browser compares what is sent here.
+        The server's side of Fetch, "CORS check": the browser compares these headers.
         """
         if self._public:
             return Reason.ALLOWED
@@ -173,7 +164,6 @@ class Engine:
         )
 
     def _conclude(self, origin: str, reason: Reason) -> Decision:
-        """Return the decision on an actual request."""
         if reason is not Reason.ALLOWED:
             return self._denied[reason]
         return Decision(
@@ -264,7 +254,6 @@ def uncovered_engine() -> Engine:
 
 
 def _closed(*, continues: bool) -> Rules:
-    """Return rules that allow no origin."""
     return Rules(
         origins=Origins(),
         allow_methods=(),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
 from crossorigin.spec.lists import OWS, combine
+from crossorigin.spec.readings import is_plain, readings
 from crossorigin.spec.tokens import is_token
 
 _REQUEST_METHOD: Final = "access-control-request-method"
@@ -123,8 +124,8 @@ class RequestFacts:
 class ObservedFacts(RequestFacts):
     """Facts that note which of them a callable of the owner reads.
 
-    What a callable reads decides for which other requests its answer holds: the headers for
-    `Vary`, the method for the browser's preflight cache, which joins the methods of a URL.
+    The facts that a callable reads decide for which other requests its answer holds: headers
+    for `Vary`, the method for the browser's preflight cache, which joins a URL's methods.
 
     Attributes:
         noted: the names of the headers that were read, in lower case, in order; a reading of
@@ -137,6 +138,12 @@ class ObservedFacts(RequestFacts):
         noted: dict[str, None] = object.__getattribute__(self, "noted")
         noted.update(dict.fromkeys(_NOTED.get(name, _OF_PREFLIGHTS)))
         return object.__getattribute__(self, name)
+
+    def __copy__(self) -> ObservedFacts:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> ObservedFacts:
+        return self
 
     @property
     def varying(self) -> tuple[str, ...]:
@@ -169,10 +176,39 @@ _NOTED: Final[Mapping[str, tuple[str, ...]]] = {
 """The headers that each attribute tells; another one may tell the headers of a preflight."""
 
 
-def observe(facts: RequestFacts) -> ObservedFacts:
-    """Return `facts` with notes of what is read of them."""
+def observe(facts: RequestFacts) -> list[ObservedFacts]:
+    """Return every reading of `facts`, itself first; all share their notes."""
     noted: dict[str, None] = {}
+    every = [facts]
+    if (upper := in_upper_case(facts)) is not facts:
+        every.append(upper)
+    if not is_plain(facts.path):
+        every += [replace(each, path=path) for path in readings(facts.path) for each in every]
+    return [_observed(each, noted) for each in every]
 
+
+def in_upper_case(facts: RequestFacts) -> RequestFacts:
+    """Return `facts` with the method of the page's request in upper case, or `facts` itself.
+
+    Browsers send ``patch`` as it is, and some frameworks run the handler of ``PATCH``.
+    """
+    # The cheap test first: nearly all methods are in upper case.
+    if (facts.method + (facts.request_method or "")).isupper():
+        return facts
+    upper = facts.announced_method.upper()
+    if upper == facts.announced_method:
+        return facts
+    if not facts.is_preflight:
+        return replace(facts, method=upper)
+    read = facts.read_header
+    return replace(
+        facts,
+        request_method=upper,
+        read_header=lambda name: upper if name == _REQUEST_METHOD else read(name),
+    )
+
+
+def _observed(facts: RequestFacts, noted: dict[str, None]) -> ObservedFacts:
     def read_header(name: str) -> str | None:
         if is_token(name):  # no other name can stand in Vary, nor in a request
             noted[name.lower()] = None

@@ -5,6 +5,9 @@ Importing `logging` takes a quarter of the time that importing this library take
 
 from __future__ import annotations
 
+import sys
+from typing import cast
+
 
 def log_exception(message: str, *values: object) -> None:
     """Log a failure, with the exception that is being handled.
@@ -15,4 +18,6 @@ def log_exception(message: str, *values: object) -> None:
     """
     import logging  # noqa: PLC0415 - see above
 
+    # An exception that the request itself is being answered for is another story.
+    cast("BaseException", sys.exc_info()[1]).__suppress_context__ = True
     logging.getLogger("crossorigin").exception(message, *values)  # noqa: LOG004 - called where an exception is handled

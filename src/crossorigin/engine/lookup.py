@@ -6,15 +6,14 @@ without an event loop, and resumes the engine with the answer.
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import replace
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard
 
 from crossorigin.engine.facts import ObservedFacts, RequestFacts, observe
 from crossorigin.engine.log import log_exception
-from crossorigin.spec.readings import is_plain, readings
 from crossorigin.spec.text import short_repr
 
 if TYPE_CHECKING:
@@ -106,11 +105,7 @@ class NeedsAwait(TypeError):  # noqa: N818 - a TypeError that says what to do
 
 
 def refuse_to_wait(_answer: Awaitable[bool]) -> bool:
-    """Refuse an awaitable, where no event loop runs.
-
-    Raises:
-        NeedsAwait: always.
-    """
+    """Raise NeedsAwait, where no event loop runs."""
     message = (
         "a callable among allow_origins returned an awaitable; "
         "use `await policy.evaluate_async(…)`"
@@ -119,89 +114,122 @@ def refuse_to_wait(_answer: Awaitable[bool]) -> bool:
 
 
 def ask(lookup: Lookup, facts: RequestFacts, wait: Wait = refuse_to_wait) -> Decision:
-    """Ask the callables, and return the decision.
-
-    Args:
-        lookup: the question.
-        facts: the facts of the request.
-        wait: turns an awaitable into its result.
-
-    Raises:
-        NeedsAwait: an answer is an awaitable and there is no `wait`.
-    """
+    """Ask the callables, and return the decision; `wait` turns an awaitable into its result."""
     observed = observe(facts)
     failed = False
     for each in lookup.callables:
         try:
             for question in _questions(each, lookup, observed):
-                answer = question()
+                answer = _call(question)
                 if not _checked(wait(answer) if _is_awaitable(answer) else answer):
                     break
             else:
-                return lookup.resume(True, observed)  # noqa: FBT003 - the answer
+                return lookup.resume(True, observed[0])  # noqa: FBT003 - the answer
         except NeedsAwait:
             _close(answer)
             raise
-        except Exception:  # noqa: BLE001 - logged; the owner's mistake must not end the request
+        except BaseException as error:
+            if not is_failure(error):
+                raise
             _log(lookup)
             failed = True
-    return lookup.resume(None if failed else False, observed)
+    return lookup.resume(None if failed else False, observed[0])
 
 
 async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = None) -> Decision:
     """Ask the callables on an event loop, and return the decision.
 
-    Args:
-        lookup: the question.
-        facts: the facts of the request.
-        call: calls a synchronous callable; in a worker thread if left out, so that it never
-            blocks the event loop.
+    `call` calls a synchronous callable: by default in a worker thread.
     """
     observed = observe(facts)
     failed = False
     for each in lookup.callables:
         try:
             if await within_time(_answer(each, lookup, observed, call)):
-                return lookup.resume(True, observed)  # noqa: FBT003 - the answer
-        except Exception:  # noqa: BLE001 - logged; the owner's mistake must not end the request
+                return lookup.resume(True, observed[0])  # noqa: FBT003 - the answer
+        except BaseException as error:
+            if _ends_request(error):
+                raise
             _log(lookup)
             failed = True
-    return lookup.resume(None if failed else False, observed)
+    return lookup.resume(None if failed else False, observed[0])
+
+
+_FAILURES: Final = (Exception, SystemExit)
+"""Failures in every gateway: a callable of one policy does not end the server."""
+
+
+def is_failure(error: BaseException) -> bool:
+    """Return True if a synchronous callable of the owner has failed with `error`.
+
+    Another base exception ends the thread, the greenlet or the process of the request.
+    """
+    asyncio = sys.modules.get("asyncio")
+    is_cancelled = asyncio is not None and isinstance(error, asyncio.CancelledError)
+    return is_cancelled or isinstance(error, _FAILURES)
+
+
+def _ends_request(error: BaseException) -> bool:
+    """Return True if `error` ends the task of the request, and is no failure of a callable."""
+    if isinstance(error, BaseExceptionGroup):
+        return any(map(_ends_request, error.exceptions))
+    if isinstance(error, _FAILURES):
+        return False
+    if isinstance(error, GeneratorExit | KeyboardInterrupt):
+        return True
+    trio = _trio()
+    if trio is not None:
+        return isinstance(error, trio.Cancelled)
+    loop = _asyncio()
+    if loop is None or not isinstance(error, loop.CancelledError):
+        return loop is None
+    # A task that the callable waited for was cancelled, unless this one is.
+    task = loop.current_task()
+    return task is None or task.cancelling() > 0
+
+
+def _call(question: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer
+    """Ask a synchronous callable; an exit of it is an error, unless a signal interrupts."""
+    try:
+        return question()
+    except (SystemExit, KeyboardInterrupt) as error:
+        import threading  # noqa: PLC0415 - few callables end here
+
+        is_main = threading.current_thread() is threading.main_thread()
+        if is_main and isinstance(error, KeyboardInterrupt):
+            raise
+        message = f"the callable raised {type(error).__name__}"
+        raise RuntimeError(message) from error
 
 
 async def _answer(
-    each: OriginCallable, lookup: Lookup, facts: ObservedFacts, call: Call | None
+    each: OriginCallable, lookup: Lookup, every: list[ObservedFacts], call: Call | None
 ) -> bool:
-    for question in _questions(each, lookup, facts):
-        answer = question() if each.is_async else await (call or _call_in_thread)(question)
+    for question in _questions(each, lookup, every):
+        contained = functools.partial(_call, question)
+        answer = question() if each.is_async else await (call or _call_in_thread)(contained)
         if not _checked(await answer if _is_awaitable(answer) else answer):
             return False
     return True
 
 
 def _questions(
-    each: OriginCallable, lookup: Lookup, facts: ObservedFacts
+    each: OriginCallable, lookup: Lookup, every: list[ObservedFacts]
 ) -> Iterator[Callable[[], Any]]:
-    """Yield the calls that all have to return True: one for each reading of the path."""
+    """Yield the calls that all have to return True: one for each reading of the request."""
     if not each.takes_facts:
         yield lambda: each.function(lookup.origin)
         return
-    yield lambda: each.function(lookup.origin, facts)
-    if not is_plain(facts.path):
-        for path in readings(facts.path):
-            # `replace` reads the method: the answer holds for no other. The notes are shared.
-            other = replace(facts, path=path)
-            yield lambda: each.function(lookup.origin, other)  # noqa: B023 - called at once
+    for facts in every:
+        yield functools.partial(each.function, lookup.origin, facts)
 
 
 def _trio() -> Any:  # noqa: ANN401 - the module has types of its own
-    """Return trio if the running event loop is one of trio, else None."""
     trio = sys.modules.get("trio")
     return trio if trio is not None and trio.lowlevel.in_trio_run() else None
 
 
 def _asyncio() -> Any:  # noqa: ANN401 - the same
-    """Return asyncio if an event loop of it is running, else None."""
     import asyncio  # noqa: PLC0415 - a quarter of the import time, and few need it
 
     try:
@@ -217,16 +245,12 @@ async def _call_in_thread(bound: Callable[[], Any]) -> object:
         result: object = await trio.to_thread.run_sync(bound, abandon_on_cancel=True)
         return result
     loop = _asyncio()
-    # On another event loop its owner decides what blocks.
+    # This module knows the threads of asyncio and trio only.
     return bound() if loop is None else await loop.to_thread(bound)
 
 
 async def within_time(answer: Awaitable[Any], limit: float = LOOKUP_TIMEOUT) -> Any:  # noqa: ANN401 - the result of `answer`
-    """Await `answer` for at most `limit` seconds; it is cancelled after that.
-
-    Raises:
-        TimeoutError: it took longer.
-    """
+    """Await `answer` for at most `limit` seconds; then cancel it and raise a TimeoutError."""
     trio = _trio()
     if trio is not None:
         with trio.move_on_after(limit):

@@ -37,13 +37,7 @@ def within_limit(value: AnyStr) -> AnyStr | None:
 
 
 class PreflightAnswers:
-    """The answers of a policy to preflights. Immutable.
-
-    Args:
-        rules: the rules to enforce.
-        sole: whether an answer speaks for the announced method only.
-        vary: request headers by which the policy was chosen.
-    """
+    """The answers of a policy to preflights; see `Engine` for the arguments. Immutable."""
 
     __slots__ = (
         "_fixed",
@@ -71,7 +65,8 @@ class PreflightAnswers:
         self._status = None if continues else rules.preflight_status
         self._vary = self._depends_on(rules, vary)
         # Another method of the URL may have a policy that allows the origin.
-        refused_vary = merge_names((names.REQUEST_METHOD,) if sole else (), vary)
+        depends = (names.REQUEST_METHOD, names.REQUEST_HEADERS) if sole else ()
+        refused_vary = merge_names(depends, vary)
         self._refusals = {
             reason: _refusal(reason, continues=continues, vary=refused_vary)
             for reason in (
@@ -87,7 +82,7 @@ class PreflightAnswers:
         parts = (
             (names.ORIGIN, not rules.is_public),
             (names.REQUEST_METHOD, self._methods is None or self._sole),
-            (names.REQUEST_HEADERS, self._headers is None),
+            (names.REQUEST_HEADERS, self._headers is None or self._sole),
         )
         return merge_names(tuple(name for name, echoed in parts if echoed), vary)
 
@@ -96,14 +91,9 @@ class PreflightAnswers:
         return self._refusals[reason]
 
     def answer(self, allow_origin: str, method: str, requested: str | None) -> Decision:
-        """Return the decision on a preflight whose origin is allowed.
-
-        Args:
-            allow_origin: the value of Access-Control-Allow-Origin.
-            method: the value of Access-Control-Request-Method, lines combined.
-            requested: the value of Access-Control-Request-Headers, lines combined; None if
-                it is over the limit.
-        """
+        """Return the decision on a preflight of an allowed origin; see `Engine.preflight`."""
+        if self._sole and requested is not None and _overrides_method(requested):
+            return self.refuse(Reason.AMBIGUOUS)
         method = method.strip(lists.OWS)
         methods_line, method_refused = self._answer_method(method)
         if self._sole:
@@ -156,6 +146,11 @@ class PreflightAnswers:
         return self._headers_line, Reason.HEADER_NOT_ALLOWED if refused else None
 
 
+def _overrides_method(requested: str) -> bool:
+    """Return True if a header of the request may make the application run another method."""
+    return not methods.OVERRIDING.isdisjoint(map(str.lower, lists.elements(requested)))
+
+
 def _echo_method(method: str) -> tuple[str, Reason | None]:
     """Return `method` alone, never a star.
 
@@ -177,7 +172,6 @@ def _refusal(reason: Reason, *, continues: bool, vary: tuple[str, ...]) -> Decis
 
 
 def _listed(allowed: tuple[str, ...] | str) -> dict[str, None] | None:
-    """Return `allowed` as an ordered set, or None for a star."""
     return None if isinstance(allowed, str) else dict.fromkeys(allowed)
 
 

@@ -9,6 +9,7 @@ from crossorigin.fetch.cache import PreflightCache
 from crossorigin.fetch.engine import CHROMIUM, ENGINES, FIREFOX, STANDARD, WEBKIT, Engine
 from crossorigin.fetch.fetching import Fetching, fetch, run
 from crossorigin.fetch.request import Request
+from crossorigin.fetch.resources import KINDS, beacon, resource
 from crossorigin.fetch.verdict import (
     Code,
     Exchange,
@@ -24,6 +25,7 @@ __all__ = [
     "CHROMIUM",
     "ENGINES",
     "FIREFOX",
+    "KINDS",
     "STANDARD",
     "WEBKIT",
     "Code",
@@ -38,6 +40,8 @@ __all__ = [
     "Verdict",
     "WireRequest",
     "WireResponse",
+    "beacon",
     "fetch",
+    "resource",
     "run",
 ]

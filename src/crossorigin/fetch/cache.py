@@ -1,4 +1,4 @@
-"""The CORS-preflight cache: what a browser remembers of the answers to its preflights."""
+"""The CORS-preflight cache of a browser."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from crossorigin.fetch.engine import STANDARD, Engine
 from crossorigin.spec.headers import NON_WILDCARD_REQUEST
 
 MAX_KEYS: Final = 1024
-"""Pairs of origin and URL that are remembered; the oldest is forgotten for a new one."""
+"""The greatest number of pairs of origin and URL; a new one removes the oldest."""
 
 MAX_NAMES: Final = 1024
-"""Methods, and header names, remembered of one answer. The standard lets a cache forget."""
+"""Methods, and header names, cached of one response. The standard allows such limits."""
 
 
 class _Key(NamedTuple):
@@ -33,12 +33,12 @@ class _Entries:
 
 
 class PreflightCache:
-    """Remembers, per origin and full URL, which methods and headers a server allows.
+    """The methods and headers that a server allows, per origin and full URL.
 
     One cache is one user agent's, with one network partition.
 
     Args:
-        clock: seconds from any beginning, never going back.
+        clock: a monotonic clock, in seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -46,15 +46,15 @@ class PreflightCache:
         self._entries: dict[_Key, _Entries] = {}
 
     def __len__(self) -> int:
-        """Return how many origins, URLs and kinds of credentials are remembered."""
+        """Return the number of keys: origin, URL and credentials."""
         return len(self._entries)
 
     def clear_all(self) -> None:
-        """Forget everything, as a new profile has."""
+        """Remove all entries, as a new profile has none."""
         self._entries.clear()
 
     def clear(self, origin: str, url: str) -> None:
-        """Forget what is known of one URL (Fetch, "clear cache entries")."""
+        """Remove the entries of one URL (Fetch, "clear cache entries")."""
         for credentials in (False, True):
             self._entries.pop(_Key(origin, url, credentials), None)
 
@@ -66,23 +66,23 @@ class PreflightCache:
         max_age: int,
         engine: Engine = STANDARD,
     ) -> None:
-        """Remember an answer.
+        """Store the answer to a preflight.
 
         Args:
             key: the serialized request origin, the URL with query and fragment, and whether
                 the credentials mode was ``include``.
-            methods: what the answer lists.
-            headers: what the answer lists.
-            max_age: seconds.
-            engine: whose cache this is.
+            methods: the methods that the answer lists.
+            headers: the header names that the answer lists.
+            max_age: the lifetime in seconds.
+            engine: the engine of the browser.
         """
         if engine.one_answer_remembered:
             self.clear(key[0], key[1])
         own = self._own(_Key(*key))
         matching = self._matching(_Key(*key), engine)
         until = self._clock() + max_age
-        # Fetch, "CORS-preflight fetch", steps 7.12 to 7.15: what is known already lasts as
-        # long as the new answer says; every other name gets an entry.
+        # Fetch, "CORS-preflight fetch", steps 7.12 to 7.15: a matching entry gets the new
+        # max-age; every other name gets an entry.
         known = [one.methods for one in matching]
         for method in methods:
             self._remember(own.methods, known, _covering_method(method, engine), until)
@@ -122,6 +122,15 @@ class PreflightCache:
             for one in _covering_method(method, engine)
         )
 
+    def knows(self, key: tuple[str, str, bool], engine: Engine = STANDARD) -> bool:
+        """Return whether the cache has any answer for the key."""
+        now = self._clock()
+        return any(
+            until > now
+            for entries in self._matching(_Key(*key), engine)
+            for until in (*entries.methods.values(), *entries.headers.values())
+        )
+
     def matches_header(
         self, name: str, key: tuple[str, str, bool], engine: Engine = STANDARD
     ) -> bool:
@@ -137,8 +146,8 @@ class PreflightCache:
         )
 
     def _matching(self, key: _Key, engine: Engine) -> list[_Entries]:
-        # Fetch, "cache entry match": what was learnt with credentials serves everyone, what
-        # was learnt without serves only requests without.
+        # Fetch, "cache entry match": an entry with credentials matches every request, one
+        # without credentials only requests without.
         keys = [key]
         if not key.credentials and engine.credentialed_entry_serves_all:
             keys.append(key._replace(credentials=True))
@@ -146,11 +155,11 @@ class PreflightCache:
 
 
 def _covering_method(method: str, engine: Engine) -> tuple[str, ...]:
-    """Return what of the remembered allows a method: itself, and the star if that counts."""
+    """Return the entries that allow a method: the method, and the star if it counts."""
     return (method, "*") if engine.wildcard_cached else (method,)
 
 
 def _covering_header(name: str, engine: Engine) -> tuple[str, ...]:
-    """Return what of the remembered allows a header: itself, and the star if that counts."""
+    """Return the entries that allow a header: the name, and the star if it counts."""
     starred = name not in NON_WILDCARD_REQUEST or engine.cached_wildcard_covers_authorization
     return (name, "*") if engine.wildcard_cached and starred else (name,)

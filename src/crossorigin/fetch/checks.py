@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from crossorigin.fetch.engine import STANDARD, Engine
 from crossorigin.fetch.url import parse
@@ -15,6 +15,7 @@ ALLOW_ORIGIN: Final = "Access-Control-Allow-Origin"
 ALLOW_CREDENTIALS: Final = "Access-Control-Allow-Credentials"
 TIMING_ALLOW_ORIGIN: Final = "Timing-Allow-Origin"
 RESOURCE_POLICY: Final = "Cross-Origin-Resource-Policy"
+_RESOURCE_POLICIES: Final = frozenset({"same-origin", "same-site", "cross-origin"})
 
 
 class Finding(NamedTuple):
@@ -34,9 +35,9 @@ def cors_check(
 
     Args:
         origin: the serialized request origin.
-        response: what came.
+        response: the response.
         credentials: whether the request's credentials mode is ``include``.
-        engine: whose browser it is.
+        engine: the engine of the browser.
     """
     # Fetch, "CORS check", step 1: the value that the server allows.
     allowed = response.get("access-control-allow-origin")
@@ -92,7 +93,7 @@ def tao_check(
 
     Args:
         origin: the serialized request origin.
-        response: what came.
+        response: the response.
         failed_before: whether an earlier hop of the same fetch did not pass.
         is_basic: whether the response tainting is ``basic``.
     """
@@ -107,19 +108,24 @@ def tao_check(
 
 
 def resource_policy_allows(
-    response: WireResponse, *, same_origin: bool, same_site: Callable[[], bool]
+    response: WireResponse,
+    *,
+    same_origin: bool,
+    same_site: Callable[[], bool],
+    unsaid: Literal["cross-origin", "same-origin"] = "cross-origin",
 ) -> bool:
     """Return whether a no-cors response may be used at all.
 
-    Fetch, "cross-origin resource policy check", for a page without an embedder policy; an
-    unknown value counts as none.
+    Fetch, "cross-origin resource policy check"; an unknown value counts as none.
 
     Args:
-        response: what came.
+        response: the response.
         same_origin: whether page and response are of one origin.
         same_site: says whether they are of one site; asked only where it matters.
+        unsaid: the policy of a response that names none.
     """
-    match response.get("cross-origin-resource-policy"):
+    given = response.get("cross-origin-resource-policy")
+    match given if given in _RESOURCE_POLICIES else unsaid:
         case "same-origin":
             return same_origin
         case "same-site":

@@ -1,8 +1,8 @@
-"""Cookies: what a browser keeps of Set-Cookie, and sends along again.
+"""Cookies: the storage and retrieval of a browser.
 
 RFC 6265bis (draft-ietf-httpbis-rfc6265bis-22), "storage model" and "retrieval algorithm".
-Cookies of third parties are neither blocked nor partitioned here: what browsers do there is
-the user's setting and no server's doing.
+Third-party cookies are neither blocked nor partitioned here: that depends on the user's
+settings, not on a server.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.utils import mktime_tz, parsedate_tz
 from typing import Final, Literal, TypeAlias
 
-from crossorigin.fetch.site import is_public_suffix, is_trustworthy
+from crossorigin.fetch.cookie_dates import parse_date
+from crossorigin.fetch.engine import STANDARD, Engine
+from crossorigin.fetch.latin1 import as_utf8
+from crossorigin.fetch.site import is_address, is_public_suffix, is_trustworthy
 from crossorigin.fetch.url import Url, parse_host
 
-SameSite: TypeAlias = Literal["strict", "lax", "none"]
+SameSite: TypeAlias = Literal["strict", "lax", "none", "default"]
 
 MAX_PAIR: Final = 4096
 """Characters of name and value together. RFC 6265bis section 5.7, step 5."""
@@ -33,6 +35,7 @@ MAX_LIFETIME: Final = 400 * 86_400
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _NUMBER: Final = re.compile(r"-?[0-9]+")
+_NUMBER_OR_MINUS: Final = re.compile(r"[0-9]+|-.*")
 _SAME_SITE: Final[dict[str, SameSite]] = {"strict": "strict", "lax": "lax", "none": "none"}
 _DIGITS: Final = 18
 
@@ -43,13 +46,16 @@ class Cookie:
 
     Attributes:
         name: may be empty.
-        value: as it was set.
+        value: the value that was set.
         domain: the host that it belongs to, or the domain that it was set for.
         host_only: whether hosts below `domain` do not get it.
-        path: where it begins to be sent.
+        path: the path below which it is sent.
         secure: whether it goes over trustworthy connections only.
         http_only: whether scripts cannot read it.
-        same_site: ``lax`` where nothing was said.
+        same_site: ``default`` where nothing was said.
+        partitioned: whether it was set with Partitioned.
+        has_domain: whether a Domain was written out.
+        has_path: whether a Path was written out that counts.
         expires: seconds since 1970, or None for the end of the session.
     """
 
@@ -62,6 +68,9 @@ class Cookie:
     http_only: bool
     same_site: SameSite
     expires: float | None
+    partitioned: bool = False
+    has_domain: bool = False
+    has_path: bool = False
 
     @property
     def key(self) -> tuple[str, str, str, bool]:
@@ -74,10 +83,14 @@ class CookieJar:
 
     Args:
         clock: seconds since 1970.
+        engine: the engine of the browser.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.time, engine: Engine = STANDARD
+    ) -> None:
         self._clock = clock
+        self._engine = engine
         self._cookies: dict[tuple[str, str, str, bool], Cookie] = {}
 
     def __len__(self) -> int:
@@ -94,11 +107,13 @@ class CookieJar:
 
         Args:
             line: the value of the header.
-            url: whose response set it.
+            url: the URL of the response that set it.
             same_site: whether the request came from a page of the same site.
         """
-        cookie = _parse(line, url, self._clock())
-        if cookie is None or not _is_acceptable(cookie, url, same_site=same_site):
+        cookie = _parse(line, url, self._clock(), self._engine)
+        if cookie is None or not _is_acceptable(cookie, url, self._engine):
+            return False
+        if not same_site and _is_kept_to_its_site(cookie, self._engine):
             return False
         if cookie.expires is not None and cookie.expires <= self._clock():
             self._cookies.pop(cookie.key, None)
@@ -112,14 +127,15 @@ class CookieJar:
         """Return the value of Cookie for a request, or None for none.
 
         Args:
-            url: of the request.
+            url: the URL of the request.
             same_site: whether it comes from a page of the same site.
         """
         now = self._clock()
         sent = [
             cookie
             for cookie in self._cookies.values()
-            if _is_sent(cookie, url, same_site=same_site)
+            if _is_sent(cookie, url, self._engine)
+            and (same_site or not _is_kept_to_its_site(cookie, self._engine))
             and (cookie.expires is None or cookie.expires > now)
         ]
         # RFC 6265bis section 5.8.3, step 2: the longest path first, then the oldest.
@@ -128,31 +144,48 @@ class CookieJar:
         return "; ".join(pairs) or None
 
 
-def _parse(line: str, url: Url, now: float) -> Cookie | None:
+def _parse(line: str, url: Url, now: float, engine: Engine) -> Cookie | None:
     """Return the cookie that `line` sets, or None if it sets none (section 5.6)."""
-    if _CONTROL.search(line):
-        return None
     pair, *rest = line.split(";")
-    name, equals, value = pair.partition("=")
-    name, value = (name.strip(), value.strip()) if equals else ("", name.strip())
-    if not name + value or len(name) + len(value) > MAX_PAIR:
+    tabbed = "\t" in pair.strip() and not engine.tab_in_cookies
+    if _CONTROL.search(line) or tabbed:
+        return None
+    named = _name_and_value(pair, engine)
+    if named is None:
         return None
     attributes = _attributes(rest)
     domain = _domain(attributes.get("domain", ""), url)
     if domain is None:
         return None
     path = attributes.get("path", "")
+    value = as_utf8(named[1]) if engine.cookie_values_replaced else named[1]
     return Cookie(
-        name=name,
+        name=named[0],
         value=value,
         domain=domain or url.host,
         host_only=not domain,
         path=path if path.startswith("/") else _default_path(url),
         secure="secure" in attributes,
         http_only="httponly" in attributes,
-        same_site=_SAME_SITE.get(attributes.get("samesite", "").lower(), "lax"),
-        expires=_expiry(attributes, now),
+        same_site=_SAME_SITE.get(attributes.get("samesite", "").lower(), "default"),
+        expires=_expiry(attributes, now, engine),
+        partitioned="partitioned" in attributes,
+        has_domain=attributes.get("domain", "") != "" and not is_address(url.host),
+        has_path=path.startswith("/"),
     )
+
+
+def _name_and_value(pair: str, engine: Engine) -> tuple[str, str] | None:
+    """Return name and value, or None where there is no cookie (section 5.6, steps 3 to 6)."""
+    name, equals, value = pair.partition("=")
+    name, value = name.strip(), value.strip()
+    if engine.nameless_cookies == "refused":
+        named = (name, value) if name else None
+    else:
+        named = (name, value) if equals else ("", name)
+    if named is None or not "".join(named) or sum(map(len, named)) > MAX_PAIR:
+        return None
+    return named
 
 
 def _attributes(parts: list[str]) -> dict[str, str]:
@@ -169,6 +202,9 @@ def _domain(given: str, url: Url) -> str | None:
     if not given.removeprefix("."):
         return ""
     domain = parse_host(given.removeprefix("."))
+    # An address has no hosts below it, and so every engine takes its Domain for none.
+    if domain == url.host and is_address(domain):
+        return ""
     # Section 5.7, steps 9 and 10: nobody sets cookies for all customers of a suffix.
     if domain is None or not _matches_domain(url.host, domain):
         return None
@@ -177,63 +213,81 @@ def _domain(given: str, url: Url) -> str | None:
     return domain
 
 
-def _expiry(attributes: dict[str, str], now: float) -> float | None:
+def _expiry(attributes: dict[str, str], now: float, engine: Engine) -> float | None:
     # Section 5.7, step 7: Max-Age wins over Expires.
     age = attributes.get("max-age", "")
-    if _NUMBER.fullmatch(age):
-        seconds = int(age) if len(age) <= _DIGITS else MAX_LIFETIME
+    number = _NUMBER_OR_MINUS if engine.max_age_minus_first else _NUMBER
+    if number.fullmatch(age):
+        seconds = 0 if age.startswith("-") else _whole(age)
         # Section 5.6.2: zero and less is the earliest time there is.
         return now + min(seconds, MAX_LIFETIME) if seconds > 0 else 0.0
-    moment = _moment(attributes.get("expires", ""))
+    moment = parse_date(attributes.get("expires", ""), engine)
     return None if moment is None else min(moment, now + MAX_LIFETIME)
 
 
-def _moment(text: str) -> float | None:
-    """Return the seconds since 1970 that a date names, or None if it is none."""
-    parsed = parsedate_tz(text)
-    try:
-        return None if parsed is None else float(mktime_tz(parsed))
-    except (ValueError, OverflowError):
-        return None
+def _whole(digits: str) -> int:
+    return int(digits) if len(digits) <= _DIGITS else MAX_LIFETIME
 
 
 def _default_path(url: Url) -> str:
     return url.path[: url.path.rindex("/")] or "/"
 
 
-def _is_acceptable(cookie: Cookie, url: Url, *, same_site: bool) -> bool:
+def _is_acceptable(cookie: Cookie, url: Url, engine: Engine) -> bool:
     """Return whether `url` may set the cookie (section 5.7, steps 12 to 21)."""
-    if cookie.secure and not is_trustworthy(url):
+    if cookie.secure and not _is_secure(url, engine):
         return False
     if cookie.same_site == "none" and not cookie.secure:
         return False
-    if cookie.same_site != "none" and not same_site:
+    if cookie.partitioned and not cookie.secure and engine.partitioned_needs_secure:
         return False
+    return _keeps_prefix(cookie, engine)
+
+
+def _keeps_prefix(cookie: Cookie, engine: Engine) -> bool:
+    """Return whether the cookie meets the requirements of its name prefix (section 4.1.3)."""
     name = (cookie.name or cookie.value).lower()
     if name.startswith("__secure-"):
         return cookie.secure and cookie.name != ""
+    if engine.http_prefixes and name.startswith(("__http-", "__host-http-")):
+        fixed = cookie.secure and cookie.http_only and cookie.name != ""
+        return fixed and (name.startswith("__http-") or _is_of_host(cookie, engine))
     if name.startswith("__host-"):
-        fixed = cookie.secure and cookie.host_only and cookie.path == "/"
-        return fixed and cookie.name != ""
+        return cookie.secure and _is_of_host(cookie, engine) and cookie.name != ""
     return True
 
 
-def _is_sent(cookie: Cookie, url: Url, *, same_site: bool) -> bool:
+def _is_of_host(cookie: Cookie, engine: Engine) -> bool:
+    written = cookie.has_path or not engine.host_prefix_needs_path
+    alone = not (cookie.has_domain and engine.host_prefix_refuses_domain)
+    return cookie.host_only and cookie.path == "/" and written and alone
+
+
+def _is_kept_to_its_site(cookie: Cookie, engine: Engine) -> bool:
+    """Return whether requests of other sites neither send nor set the cookie."""
+    # Section 5.6.7: a cookie without SameSite counts as Lax.
+    if cookie.same_site == "default":
+        return engine.lax_by_default
+    return cookie.same_site != "none"
+
+
+def _is_secure(url: Url, engine: Engine) -> bool:
+    return url.scheme == "https" or (engine.secure_on_loopback and is_trustworthy(url))
+
+
+def _is_sent(cookie: Cookie, url: Url, engine: Engine) -> bool:
     """Return whether a request to `url` carries the cookie (section 5.8.3, step 1)."""
     host = url.host == cookie.domain
     if not host and (cookie.host_only or not _matches_domain(url.host, cookie.domain)):
         return False
     if not _matches_path(url.path, cookie.path):
         return False
-    if cookie.secure and not is_trustworthy(url):
-        return False
-    return same_site or cookie.same_site == "none"
+    return not cookie.secure or _is_secure(url, engine)
 
 
 def _matches_domain(host: str, domain: str) -> bool:
     """Return whether `host` is `domain` or a name below it (section 5.1.3)."""
-    is_address = host.startswith("[") or host.rpartition(".")[2].isdigit()
-    return host == domain or (not is_address and host.endswith(f".{domain}"))
+    return host == domain or (not is_address(host) and host.endswith(f".{domain}"))
 
 
 def _matches_path(path: str, start: str) -> bool:

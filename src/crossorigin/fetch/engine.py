@@ -1,7 +1,7 @@
-"""Engines: where a browser's engine does otherwise than the Fetch standard, as data.
+"""The differences of three browser engines from the Fetch standard, as data.
 
-Measured with Chromium 156, Firefox ESR 153 and WebKitGTK 2.50 on 2026-11-22. What is not
-listed here, all three do as the standard says.
+Measured with Chromium 156, Firefox ESR 153 and WebKitGTK 2.50 on 2026-11-22. In all other
+respects the three follow the standard.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from crossorigin.spec.headers import MAX_SAFELISTED_VALUES
 DEFAULT_MAX_AGE: Final = 5
 """Seconds. Fetch, "CORS-preflight fetch", step 7.9."""
 
+BodyFault: TypeAlias = Literal["cut", "unended", "coding"]
 CacheLoss: TypeAlias = Literal["preflight", "actual"]
 
 
@@ -22,68 +23,128 @@ class Engine:
     """The behaviour of one engine. The defaults are the standard.
 
     Attributes:
-        name: of the engine.
-        max_age_cap: seconds that a preflight is remembered at most; None for no limit.
-        max_age_parsed: the greatest number that is read from Access-Control-Max-Age; None
-            for any.
-        max_age_signed: whether a sign before the number is read.
-        max_age_unparsable: seconds for a value that is no number.
-        wildcard_cached: whether a remembered ``*`` matches anything but a star.
-        wildcard_covers_authorization: whether ``Access-Control-Allow-Headers: *`` lets
-            Authorization pass.
-        cached_wildcard_covers_authorization: the same for a remembered star.
-        credentialed_entry_serves_all: whether what was learnt with credentials serves
-            requests without them.
-        one_answer_remembered: whether of each URL only the last answer is remembered, and
-            forgotten by the first request that it does not cover.
-        refusals_remembered: whether an answer is remembered although it does not list what
-            was asked for.
-        opaque_origins_remembered: whether frames with an opaque origin remember anything.
-        cache_cleared_by: which failures make the engine forget: those of a preflight, those
-            of the request after it.
-        cache_skipped_by: the cache modes that do not look at what is remembered.
-        no_store_remembered: whether the answer to a preflight is remembered although the
-            cache mode is no-store.
-        status_before_headers: whether the status of a preflight is judged before its
+        name: the name of the engine.
+        max_age_cap: the longest time in seconds that a preflight is cached; None for no limit.
+        max_age_parsed: the greatest number that Access-Control-Max-Age may have; None for any.
+        max_age_signed: whether Access-Control-Max-Age may have a sign.
+        max_age_unparsable: the seconds for an Access-Control-Max-Age that is not a number.
+        wildcard_cached: whether a cached ``*`` matches names other than ``*``.
+        wildcard_covers_authorization: whether ``Access-Control-Allow-Headers: *`` allows
+            Authorization.
+        cached_wildcard_covers_authorization: whether a cached ``*`` allows Authorization.
+        credentialed_entry_serves_all: whether cache entries of requests with credentials match
+            requests without credentials.
+        one_answer_remembered: whether the cache holds only the last response for a URL, and
+            drops it at the first request that it does not cover.
+        refusals_remembered: whether a response is cached that does not list the requested
+            method or headers.
+        opaque_origins_remembered: whether preflights of an opaque origin are cached.
+        cache_cleared_by: the failures that clear the cache entry: of a preflight, or of the
+            request after it.
+        cache_skipped_by: the cache modes that bypass the preflight cache.
+        no_store_remembered: whether the response to a preflight is cached in the cache mode
+            no-store.
+        status_before_headers: whether the status of a preflight is checked before its
             Access-Control-Allow-Origin.
-        names_as_typed: whether the first refused header is the first that the page set, as
-            it wrote it; otherwise the first in the alphabet, in lower case.
-        names_listed_once: whether a name that came in several lines is asked for once.
-        safelisted_values: request headers that need no preflight, beyond the standard's: a
-            name, and what its whole value has to match.
-        safelist_total: bytes that all safelisted values together may have; None for any.
+        names_as_typed: whether the refused header that the console names is the first that
+            the page set, as the page wrote it; otherwise the first in alphabetical order, in
+            lower case.
+        names_listed_once: whether Access-Control-Request-Headers lists a name once that the
+            page set several times.
+        safelisted_values: request headers that need no preflight, beyond the standard's: pairs
+            of a name and a pattern for the whole value.
+        safelist_total: the greatest total size in bytes of safelisted values; None for any.
         lines_judged_together: whether several lines of one request header count as one value.
         non_ascii_unsafe: whether a byte above 0x7F in Accept or Content-Type needs a preflight.
         range_max: the greatest number in a Range that needs no preflight; None for any.
-        range_any_case: whether the unit of a Range may be written in any case.
-        utf8_values: whether header values go out in UTF-8 instead of Latin-1.
-        first_content_type_only: whether only the first of several lines of Content-Type goes
-            out, although all are judged.
+        range_any_case: whether the unit of a safelisted Range may have any case.
+        utf8_values: whether header values are sent in UTF-8 instead of Latin-1.
+        first_content_type_only: whether only the first of several Content-Type lines is sent,
+            although all are checked.
         dropped_names: request headers that a page cannot set, beyond the standard's.
-        stream_body: what becomes of a ReadableStream as body: sent after a preflight, sent as
+        stream_body: the treatment of a ReadableStream as body: sent after a preflight, sent as
             the text of the object, or refused.
-        upload_listener_needs_body: whether a listener on an upload without body does not
-            force a preflight.
-        no_cors_destinations: kinds of resource that should be fetched with CORS and are not.
-        empty_lines_ignored: whether an empty line of a response header is no line, if there is
-            another.
-        preflight_untainted: whether a preflight after redirects still carries, and is judged
-            by, the page's own origin.
+        upload_listener_needs_body: whether an upload listener forces a preflight only if the
+            request has a body.
+        no_cors_destinations: the destinations that the engine fetches in mode no-cors: fonts,
+            where the standard requires cors, and tracks without the attribute ``crossorigin``,
+            where it requires same-origin.
+        empty_lines_ignored: whether an empty line of a response header is ignored if the
+            header has another line.
+        preflight_untainted: whether a preflight after redirects carries the page's own origin
+            and is checked against it.
         own_preflight_checked: whether the preflight of a request that was redirected to the
             page's own origin has to pass the CORS check.
         preflight_sticks: whether a request that once needed a preflight needs one on every
-            further hop, even if a redirect made it simple.
-        dropped_names_listed: whether preflights ask for names that a redirect has dropped.
-        late_redirects_credentialed: whether redirects that come after one from the page's own
-            origin are judged as if with credentials, in the credentials mode same-origin.
-        own_userinfo_refused: whether no redirect may hold a user name, not even one within the
-            page's own origin.
-        location_lines: which several lines of Location make a redirect: none, equal ones, or
+            later hop, even if a redirect made it simple.
+        dropped_names_listed: whether preflights list names that a redirect has removed.
+        late_redirects_credentialed: whether redirects after one from the page's own origin
+            are checked as if with credentials, in the credentials mode same-origin.
+        own_userinfo_refused: whether a redirect within the page's own origin must not contain
+            a user name either.
+        location_lines: the repeated Location lines that make a redirect: none, equal ones, or
             any, joined.
-        empty_location: where an empty Location leads: to the same URL, nowhere (a response
-            like any other), or to an error.
+        empty_location: the result of an empty Location: a redirect to the same URL, a plain
+            response, or an error.
         origin_without_referrer: whether the referrer policies no-referrer and same-origin leave
-            Origin as it is on requests without CORS.
+            Origin unchanged on requests without CORS.
+        redirected_preflights: the origin under which a preflight is cached that carried the
+            origin null after redirects: null, the page's origin, or none.
+        empty_fragment_ignored: whether a cache entry for a URL matches the same URL with an
+            empty fragment.
+        redirected_delete: the method of a DELETE after a redirect to another origin.
+        misdirected_again: whether a request is sent a second time after the status 421.
+        proxy_status_refused: whether the status 407 is a network error without a proxy.
+        exposed_star_first: whether a star in Access-Control-Expose-Headers counts although a
+            later element is not a token.
+        invalid_utf8_replaced: whether a header value that is not UTF-8 is read with U+FFFD for
+            its invalid bytes.
+        location_bytes: whether a byte above 0x7F in Location is percent-encoded directly;
+            otherwise it is read as Latin-1.
+        location_tab_kept: whether a tab inside Location becomes %09; otherwise it is removed.
+        bar_escaped: whether a vertical bar in the path of a URL becomes %7C.
+        escapes_normalised: whether URLs on the wire have letters, digits, ``-``, ``.``, ``_``
+            and ``~`` decoded, and the other escapes in upper case.
+        metadata_after_redirects: whether requests in mode cors have Sec-Fetch-* after a
+            redirect from one origin to another.
+        redirected_site: the value of Sec-Fetch-Site after redirects within the page's site
+            that leave its origin.
+        redirects_taint_cookies: the cookies with SameSite that a redirect from another site
+            blocks: sent and set ones, sent ones, or none.
+        secure_on_loopback: whether cookies with Secure are sent over http to loopback.
+        lax_by_default: whether a cookie without SameSite counts as SameSite=Lax.
+        partitioned_needs_secure: whether a cookie with Partitioned needs Secure.
+        http_prefixes: whether the cookie prefixes ``__Http-`` and ``__Host-Http-`` require
+            HttpOnly.
+        host_prefix_needs_path: whether the cookie prefix ``__Host-`` requires an explicit Path.
+        host_prefix_refuses_domain: whether ``__Host-`` refuses a Domain that names the host
+            alone.
+        nameless_cookies: the treatment of a cookie without a name: kept; or refused, and a
+            line without equals sign is read as a name.
+        tab_in_cookies: whether a cookie may contain a tab.
+        max_age_minus_first: whether the Max-Age of a cookie is read as 0 if it begins with a
+            minus.
+        lenient_dates: whether the date of a cookie may lack its time, or overflow, such as
+            30 February.
+        old_dates_read: whether a date before 1601 expires a cookie; otherwise it is ignored.
+        cookie_values_replaced: whether bytes of a cookie's value that are not UTF-8 are kept as
+            U+FFFD.
+        heads_wait_for_bodies: whether preflights and redirects fail if their bodies break off.
+        faults_ignored: the faults of a body that the engine does not report.
+        cut_errors_whole: whether the truncated body of an error response reads as complete.
+        opaque_faults_fail: whether a no-cors request fails if its response breaks off.
+        data_url_length: whether the response of a data: URL has a Content-Length.
+        keepalive_max: the greatest body in bytes of a request with keepalive.
+        keepalive_before_preflight: whether that limit is checked before a preflight is sent.
+        only_if_cached_sent: whether a request in the cache mode only-if-cached is sent.
+        unknown_policy_allows: whether an unknown value of Cross-Origin-Resource-Policy
+            satisfies the embedder policy require-corp.
+        addresses_are_sites: whether two ports of one address are one site to
+            Cross-Origin-Resource-Policy.
+        origin_on_own_elements: whether elements with ``crossorigin``, and modules, send Origin
+            to the page's own origin.
+        origin_on_own_media: whether audio and video with ``crossorigin`` do so too.
+        credentialless: whether the engine supports the embedder policy credentialless.
     """
 
     name: str
@@ -126,6 +187,45 @@ class Engine:
     location_lines: Literal["one", "equal", "joined"] = "one"
     empty_location: Literal["itself", "nowhere", "refused"] = "itself"
     origin_without_referrer: bool = False
+    redirected_preflights: Literal["null", "page", "nowhere"] = "null"
+    empty_fragment_ignored: bool = False
+    redirected_delete: Literal["DELETE", "GET"] = "DELETE"
+    misdirected_again: bool = True
+    proxy_status_refused: bool = False
+    exposed_star_first: bool = False
+    invalid_utf8_replaced: bool = False
+    location_bytes: bool = False
+    location_tab_kept: bool = False
+    bar_escaped: bool = False
+    escapes_normalised: bool = False
+    metadata_after_redirects: bool = True
+    redirected_site: Literal["same-site", "cross-site"] = "same-site"
+    redirects_taint_cookies: Literal["sent, set", "sent", "none"] = "sent, set"
+    secure_on_loopback: bool = True
+    lax_by_default: bool = True
+    partitioned_needs_secure: bool = False
+    http_prefixes: bool = False
+    host_prefix_needs_path: bool = True
+    host_prefix_refuses_domain: bool = False
+    nameless_cookies: Literal["kept", "refused"] = "kept"
+    tab_in_cookies: bool = True
+    max_age_minus_first: bool = False
+    lenient_dates: bool = False
+    old_dates_read: bool = False
+    cookie_values_replaced: bool = False
+    heads_wait_for_bodies: bool = False
+    faults_ignored: frozenset[BodyFault] = frozenset()
+    cut_errors_whole: bool = False
+    opaque_faults_fail: bool = False
+    data_url_length: bool = False
+    keepalive_max: int = 65_536
+    keepalive_before_preflight: bool = False
+    only_if_cached_sent: bool = False
+    unknown_policy_allows: bool = False
+    addresses_are_sites: bool = True
+    origin_on_own_elements: bool = False
+    origin_on_own_media: bool = False
+    credentialless: bool = True
 
 
 STANDARD: Final = Engine(name="standard")
@@ -165,6 +265,19 @@ CHROMIUM: Final = Engine(
     dropped_names=frozenset({"user-agent"}),
     upload_listener_needs_body=True,
     origin_without_referrer=True,
+    redirected_preflights="nowhere",
+    proxy_status_refused=True,
+    location_bytes=True,
+    bar_escaped=True,
+    redirects_taint_cookies="none",
+    partitioned_needs_secure=True,
+    http_prefixes=True,
+    host_prefix_refuses_domain=True,
+    tab_in_cookies=False,
+    keepalive_before_preflight=True,
+    addresses_are_sites=False,
+    origin_on_own_elements=True,
+    old_dates_read=True,
 )
 """Chromium, with each place where it leaves the standard."""
 FIREFOX: Final = Engine(
@@ -186,6 +299,26 @@ FIREFOX: Final = Engine(
     preflight_sticks=True,
     location_lines="equal",
     stream_body="text",
+    redirected_preflights="page",
+    empty_fragment_ignored=True,
+    exposed_star_first=True,
+    location_bytes=True,
+    location_tab_kept=True,
+    redirected_site="cross-site",
+    lax_by_default=False,
+    partitioned_needs_secure=True,
+    http_prefixes=True,
+    host_prefix_needs_path=False,
+    nameless_cookies="refused",
+    redirects_taint_cookies="sent",
+    max_age_minus_first=True,
+    lenient_dates=True,
+    old_dates_read=True,
+    cookie_values_replaced=True,
+    cut_errors_whole=True,
+    opaque_faults_fail=True,
+    unknown_policy_allows=True,
+    data_url_length=True,
 )
 """Firefox, with each place where it leaves the standard."""
 WEBKIT: Final = Engine(
@@ -211,6 +344,21 @@ WEBKIT: Final = Engine(
     names_as_typed=True,
     stream_body="refused",
     no_cors_destinations=frozenset({"font", "track"}),
+    redirected_preflights="nowhere",
+    redirected_delete="GET",
+    invalid_utf8_replaced=True,
+    escapes_normalised=True,
+    metadata_after_redirects=False,
+    redirects_taint_cookies="none",
+    secure_on_loopback=False,
+    old_dates_read=True,
+    heads_wait_for_bodies=True,
+    faults_ignored=frozenset({"coding", "unended"}),
+    keepalive_before_preflight=True,
+    only_if_cached_sent=True,
+    origin_on_own_elements=True,
+    origin_on_own_media=True,
+    credentialless=False,
 )
 """WebKit, with each place where it leaves the standard."""
 

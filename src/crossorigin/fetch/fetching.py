@@ -14,9 +14,11 @@ from crossorigin.fetch.cache import PreflightCache
 from crossorigin.fetch.checks import Finding
 from crossorigin.fetch.engine import STANDARD, Engine
 from crossorigin.fetch.filtering import filtered
+from crossorigin.fetch.integrity import check_integrity
 from crossorigin.fetch.main_fetch import main_fetch
 from crossorigin.fetch.params import FetchParams, NetworkError
 from crossorigin.fetch.request import Request, prepare
+from crossorigin.fetch.url import written
 from crossorigin.fetch.verdict import Code, Outcome, Step, Verdict, WireRequest, WireResponse
 
 Fetching: TypeAlias = Generator[WireRequest, WireResponse | None, Outcome]
@@ -29,13 +31,13 @@ def fetch(
 ) -> Fetching:
     """Fetch as a browser does, without doing it.
 
-    A generator: it yields each request to send, is sent what came back (None if nothing
-    did), and returns what the page sees and why. It never raises, for any input.
+    A generator: it yields each request to send, receives its response (None if there was
+    none), and returns the outcome for the page. It never raises, for any input.
 
     Args:
-        request: what the page asks for.
-        engine: whose browser it is.
-        cache: what the browser remembers of earlier preflights; None for nothing.
+        request: the page's request.
+        engine: the engine of the browser.
+        cache: the browser's preflight cache; None for an empty one.
     """
     memory = PreflightCache() if cache is None else cache
     prepared = prepare(request, engine)
@@ -45,8 +47,9 @@ def fetch(
     params = FetchParams(prepared, engine, memory)
     try:
         response = yield from main_fetch(params)
+        check_integrity(params, response)
     except NetworkError as error:
-        verdict = _blocked(error.finding, params.url.sent, params.last)
+        verdict = _blocked(error.finding, params.sent_url, params.last)
         return Outcome(verdict=verdict, response=None, exchanges=tuple(params.exchanges))
     return _succeed(params, response)
 
@@ -87,17 +90,18 @@ def _succeed(params: FetchParams, response: WireResponse) -> Outcome:
     page = filtered(
         response,
         params.tainting,
-        urls=[url.shown for url in params.request.urls],
+        urls=[written(url, params.engine).shown for url in params.request.urls],
         method=params.request.method,
         follows=params.request.page.redirect == "follow",
         credentials=params.credentials,
         timing_allowed=not params.timing_failed,
+        engine=params.engine,
     )
     verdict = Verdict(
         allowed=True,
         code=Code.ALLOWED,
         step=Step("Main fetch", "14.2"),
-        url=params.url.sent,
+        url=params.sent_url,
         exchange=params.last,
     )
     return Outcome(verdict=verdict, response=page, exchanges=tuple(params.exchanges))

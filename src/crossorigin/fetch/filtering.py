@@ -1,29 +1,68 @@
-"""Filtered responses: what of a response a page may see."""
+"""Filtered responses: the part of a response that a page may see."""
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Literal
 
 from crossorigin.fetch.checks import listed_tokens
-from crossorigin.fetch.verdict import Headers, PageResponse, WireResponse
+from crossorigin.fetch.engine import STANDARD, Engine
+from crossorigin.fetch.verdict import Headers, PageResponse, ResponseType, WireResponse
 from crossorigin.spec import headers as names
+from crossorigin.spec.lists import elements
 from crossorigin.spec.statuses import NULL_BODY, REDIRECT
+from crossorigin.spec.tokens import is_token
 
 
-def exposed_names(response: WireResponse, *, credentials: bool) -> set[str]:
+def exposed_names(
+    response: WireResponse, *, credentials: bool, engine: Engine = STANDARD
+) -> set[str]:
     """Return the lower-case names that the server shows besides the safelisted ones.
 
     Args:
-        response: of a request with CORS.
+        response: the response to a request with CORS.
         credentials: whether the credentials mode was ``include``.
+        engine: the engine of the browser.
     """
     # Fetch, "Main fetch", step 14.1.1; a list with a bad token in it lists nothing.
-    listed = listed_tokens(response, "access-control-expose-headers") or []
+    listed = listed_tokens(response, "access-control-expose-headers")
+    if listed is None:
+        listed = ["*"] if engine.exposed_star_first and _starts_with_star(response) else []
     # Step 14.1.2: the star is all names, without credentials.
     if "*" in listed and not credentials:
         return {name.lower() for name, _ in response.headers}
     # Step 14.1.3: with them, it is the header named so.
     return {name.lower() for name in listed}
+
+
+def _starts_with_star(response: WireResponse) -> bool:
+    """Return whether a star stands in the list before every bad token."""
+    listed = [
+        token
+        for value in response.values("access-control-expose-headers")
+        for token in elements(value)
+    ]
+    return "*" in takewhile(is_token, listed)
+
+
+def _hidden(kind: ResponseType, url: str, *, timing_allowed: bool) -> PageResponse:
+    """Return a response of which the page sees nothing but its type."""
+    return PageResponse(
+        type=kind,
+        status=0,
+        url=url,
+        redirected=False,
+        headers=(),
+        body=b"",
+        timing_allowed=timing_allowed,
+    )
+
+
+def _is_whole(response: WireResponse, engine: Engine) -> bool:
+    """Return whether a page can read the body to its end."""
+    if response.fault is None or response.fault in engine.faults_ignored:
+        return True
+    return engine.cut_errors_whole and response.fault != "coding" and response.status >= 400  # noqa: PLR2004 - errors
 
 
 def filtered(
@@ -35,52 +74,55 @@ def filtered(
     follows: bool,
     credentials: bool,
     timing_allowed: bool,
+    engine: Engine = STANDARD,
 ) -> PageResponse:
-    """Return what a page sees of `response`.
+    """Return the filtered response for the page.
 
     Args:
         response: the last one.
         tainting: the response tainting.
         urls: the URL list, without fragments.
-        method: of the last request.
+        method: the method of the last request.
         follows: whether the redirect mode is ``follow``.
         credentials: whether the credentials mode is ``include``.
         timing_allowed: whether every hop passed the TAO check.
+        engine: the engine of the browser.
     """
     # Fetch, "HTTP fetch", step 6.2, manual: an opaque-redirect filtered response.
     if response.status in REDIRECT and not follows:
-        return PageResponse(
-            type="opaqueredirect",
-            status=0,
-            url=urls[-1],
-            redirected=False,
-            headers=(),
-            body=b"",
-            timing_allowed=timing_allowed,
-        )
+        return _hidden("opaqueredirect", urls[-1], timing_allowed=timing_allowed)
     # Fetch, "Main fetch", step 14.2, opaque.
     if tainting == "opaque":
-        return PageResponse(
-            type="opaque",
-            status=0,
-            url="",
-            redirected=False,
-            headers=(),
-            body=b"",
-            timing_allowed=timing_allowed,
-        )
-    exposed = None if tainting == "basic" else exposed_names(response, credentials=credentials)
-    # Fetch, "Main fetch", step 21: what has no body shows none.
+        return _hidden("opaque", "", timing_allowed=timing_allowed)
+    exposed = (
+        None
+        if tainting == "basic"
+        else exposed_names(response, credentials=credentials, engine=engine)
+    )
+    # Fetch, "Main fetch", step 21: HEAD and null body statuses have no body.
     bodiless = method == "HEAD" or response.status in NULL_BODY
     return PageResponse(
         type=tainting,
         status=response.status,
         url=urls[-1],
         redirected=len(urls) > 1,
-        headers=_visible(response.headers, exposed),
+        headers=_visible(_counting(response.headers, engine), exposed),
         body=b"" if bodiless else response.body,
         timing_allowed=timing_allowed,
+        complete=bodiless or _is_whole(response, engine),
     )
+
+
+def _counting(headers: Headers, engine: Engine) -> Headers:
+    """Return the lines of a response that count."""
+    if not engine.empty_lines_ignored:
+        return headers
+    kept: dict[str, list[tuple[str, str]]] = {}
+    for name, value in headers:
+        lines = kept.setdefault(name.lower(), [])
+        if not lines or value.strip(" \t"):
+            lines[:] = [*(line for line in lines if line[1].strip(" \t")), (name, value)]
+    return tuple(line for lines in kept.values() for line in lines)
 
 
 def _visible(headers: Headers, exposed: set[str] | None) -> Headers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crossorigin.fetch import data_url
 from crossorigin.fetch.checks import (
     RESOURCE_POLICY,
     Finding,
@@ -9,11 +10,11 @@ from crossorigin.fetch.checks import (
     resource_policy_allows,
     tao_check,
 )
-from crossorigin.fetch.network import actual, exchange
+from crossorigin.fetch.network import actual, check_size, exchange
 from crossorigin.fetch.params import Answer, FetchParams, NetworkError
-from crossorigin.fetch.preflight_fetch import is_remembered, needs_method, preflight
+from crossorigin.fetch.preflight_fetch import forget, is_remembered, needs_method, preflight
 from crossorigin.fetch.redirect import redirect
-from crossorigin.fetch.site import is_trustworthy, same_site
+from crossorigin.fetch.site import is_address, is_trustworthy, same_site
 from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import Code, Step, WireResponse
 from crossorigin.spec.ports import BAD
@@ -61,7 +62,11 @@ def _scheme_fetch(params: FetchParams) -> Answer:
     # Fetch, "scheme fetch": a data: URL holds its own response; of the other schemes only
     # HTTP(S) goes over the wire.
     if params.url.scheme == "data":
-        return WireResponse(status=200)
+        held = data_url.response(params.url, params.engine)
+        if held is None:
+            step = Step("Main fetch", "12")
+            raise NetworkError(Finding(Code.NETWORK_FAILURE, step, None, "a data: URL"))
+        return held
     if not params.url.is_http:
         raise _error(Code.CORS_DISABLED_SCHEME, "12", "http or https", params.url.scheme)
     return (yield from _http_fetch(params))
@@ -83,7 +88,7 @@ def _fetch_with_preflight(params: FetchParams) -> Answer:
         return (yield from _http_fetch(params, make_preflight=True))
     except NetworkError as error:
         if error.loses in params.engine.cache_cleared_by:
-            params.cache.clear(params.origin(), params.url.href)
+            forget(params)
         raise
 
 
@@ -92,11 +97,14 @@ def _error(code: Code, number: str, expected: str, found: str) -> NetworkError:
 
 
 def _http_fetch(params: FetchParams, *, make_preflight: bool = False) -> Answer:
-    """Ask first where it has to be, fetch, check, follow (Fetch, "HTTP fetch")."""
-    # Fetch, "HTTP fetch", step 4.1: what the cache holds needs no preflight.
+    """Send a preflight if needed, fetch, check, follow redirects (Fetch, "HTTP fetch")."""
+    # Fetch, "HTTP fetch", step 4.1: a request that the cache covers needs no preflight.
+    if params.engine.keepalive_before_preflight:
+        check_size(params)
     if make_preflight and not is_remembered(params):
         yield from preflight(params)
     # Step 4.3.
+    check_size(params)
     response = yield from exchange(params, actual(params))
     # Step 4.4: the CORS check, on every hop, with any status.
     if params.tainting == "cors":
@@ -140,10 +148,19 @@ def _check_timing(params: FetchParams, response: WireResponse) -> None:
 
 def _check_resource_policy(params: FetchParams, response: WireResponse) -> None:
     origin, url = params.request.page.origin, params.url
+    # Fetch, "cross-origin resource policy check": without the header the page's embedder
+    # policy decides. Nothing else is opaque and sent with credentials under credentialless.
+    said = response.get(RESOURCE_POLICY.lower()) is not None
+    taken = said and params.engine.unknown_policy_allows
+    required = params.embedder_policy == "require-corp" and not taken
     allowed = resource_policy_allows(
         response,
         same_origin=url.same_origin(origin),
-        same_site=lambda: same_site(origin, url),
+        same_site=lambda: (
+            same_site(origin, url)
+            and (params.engine.addresses_are_sites or not is_address(url.host))
+        ),
+        unsaid="same-origin" if required else "cross-origin",
     )
     if not allowed:
         found = response.get(RESOURCE_POLICY.lower())

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from crossorigin.fetch.checks import Finding
 from crossorigin.fetch.engine import CacheLoss
+from crossorigin.fetch.latin1 import as_utf8
 from crossorigin.fetch.params import Answer, FetchParams, NetworkError
 from crossorigin.fetch.request import on_the_wire
-from crossorigin.fetch.verdict import Code, Exchange, Step, WireRequest
+from crossorigin.fetch.verdict import Code, Exchange, Step, WireRequest, WireResponse
+from crossorigin.spec.statuses import MISDIRECTED, PROXY_AUTHENTICATION, REDIRECT
 
 _DOWNGRADE_POLICIES: Final = frozenset(
     {"no-referrer-when-downgrade", "strict-origin", "strict-origin-when-cross-origin"}
@@ -19,6 +22,10 @@ def actual(params: FetchParams) -> WireRequest:
     """Return the page's request as it goes over the wire."""
     request = params.request
     headers = on_the_wire(request.headers, params.engine)
+    # Fetch, "HTTP-network-or-cache fetch", step 8.19: no part of a coded body. It comes first,
+    # as no later step depends on it.
+    if any(name.lower() == "range" for name, _ in headers):
+        headers.append(("Accept-Encoding", "identity"))
     # Fetch, "HTTP-network-or-cache fetch", step 8.12.
     origin = _origin_header(params)
     if origin is not None:
@@ -29,38 +36,109 @@ def actual(params: FetchParams) -> WireRequest:
     return WireRequest(
         is_preflight=False,
         method=request.method,
-        url=params.url.sent,
+        url=params.sent_url,
         headers=tuple(headers),
         body=request.body,
         streamed=request.streamed,
         # Step 8.3.
-        includes_credentials=mode == "include"
-        or (mode == "same-origin" and params.tainting == "basic"),
-        same_site=params.is_same_site(),
+        includes_credentials=(
+            mode == "include" or (mode == "same-origin" and params.tainting == "basic")
+        )
+        and _embedder_allows_credentials(params),
+        same_site=params.is_same_site("sent"),
+        sets_same_site=params.is_same_site("set"),
     )
+
+
+def _embedder_allows_credentials(params: FetchParams) -> bool:
+    # Fetch, "HTTP-network-or-cache fetch", step 8.4: HTML, "Cross-Origin-Embedder-Policy allows
+    # credentials".
+    if params.request.mode != "no-cors" or params.embedder_policy != "credentialless":
+        return True
+    home = params.url.same_origin(params.request.page.origin)
+    return home and params.taint() == "same-origin"
+
+
+def check_size(params: FetchParams) -> None:
+    """Refuse a request with keepalive whose body is too large.
+
+    Raises:
+        NetworkError: it is.
+    """
+    request = params.request
+    # Fetch, "HTTP-network-or-cache fetch", step 8.10.
+    size = len(request.body or b"")
+    limit = params.engine.keepalive_max
+    if request.page.keepalive and size > limit:
+        step = Step("HTTP-network-or-cache fetch", "8.10")
+        expected, found = f"at most {limit} bytes", str(size)
+        raise NetworkError(Finding(Code.KEEPALIVE_TOO_LARGE, step, None, expected, found))
+    # Step 11.1: nothing is cached here.
+    if request.page.cache == "only-if-cached" and not params.engine.only_if_cached_sent:
+        step = Step("HTTP-network-or-cache fetch", "11.1")
+        raise NetworkError(Finding(Code.NETWORK_FAILURE, step, None, "a cached response"))
 
 
 def exchange(params: FetchParams, wanted: WireRequest) -> Answer:
     """Have a request sent, and return the response.
 
     Raises:
-        NetworkError: none came.
+        NetworkError: none came, or one that a browser keeps for itself.
     """
+    response = yield from _send(params, wanted)
+    # Fetch, "HTTP-network-or-cache fetch", step 16: a proxy's question is not the page's.
+    if response.status == PROXY_AUTHENTICATION and params.engine.proxy_status_refused:
+        step, found = Step("HTTP-network-or-cache fetch", "16"), str(response.status)
+        finding = Finding(Code.NETWORK_FAILURE, step, None, "no proxy's status", found)
+        raise NetworkError(finding, _loses(wanted))
+    # Step 17: a second time, on a new connection; a stream is gone by then.
+    again = params.engine.misdirected_again and not wanted.streamed
+    if response.status == MISDIRECTED and again:
+        return (yield from _send(params, wanted))
+    return response
+
+
+def _send(params: FetchParams, wanted: WireRequest) -> Answer:
     response = yield wanted
     params.exchanges.append(Exchange(request=wanted, response=response))
     if response is None:
         # Fetch, "HTTP-network fetch", step 8.1: no connection, or none that speaks HTTP.
         step = Step("HTTP-network fetch", "8.1")
-        loses: CacheLoss = "preflight" if wanted.is_preflight else "actual"
         finding = Finding(Code.NETWORK_FAILURE, step, None, "an HTTP response")
-        raise NetworkError(finding, loses)
-    return response
+        raise NetworkError(finding, _loses(wanted))
+    _check_body(params, wanted, response)
+    # Fetch, "HTTP-network fetch", step 19: the head is enough to go on; the body may still
+    # come, or break.
+    return as_read(response) if params.engine.invalid_utf8_replaced else response
+
+
+def _check_body(params: FetchParams, wanted: WireRequest, response: WireResponse) -> None:
+    """Refuse a response whose body breaks off, where an engine waits for it."""
+    engine, is_last = params.engine, response.status not in REDIRECT
+    if response.fault in (None, "coding", *engine.faults_ignored):
+        return
+    waits = engine.heads_wait_for_bodies and (wanted.is_preflight or not is_last)
+    hidden = engine.opaque_faults_fail and params.tainting == "opaque" and is_last
+    if waits or hidden:
+        step = Step("HTTP-network fetch", "19")
+        finding = Finding(Code.NETWORK_FAILURE, step, None, "a whole body", "a part of it")
+        raise NetworkError(finding, _loses(wanted))
+
+
+def _loses(wanted: WireRequest) -> CacheLoss:
+    return "preflight" if wanted.is_preflight else "actual"
+
+
+def as_read(response: WireResponse) -> WireResponse:
+    """Return the response with U+FFFD for the bytes of header values that are not UTF-8."""
+    lines = tuple((name, as_utf8(value)) for name, value in response.headers)
+    return replace(response, headers=lines)
 
 
 def _origin_header(params: FetchParams) -> str | None:
     """Return the value of Origin, or None where it is not sent."""
     # Fetch, "Append a request Origin header", steps 2 and 3.
-    if params.tainting == "cors":
+    if params.tainting == "cors" or _is_own_element(params):
         return params.origin()
     # Step 4: without CORS, every method that may change something.
     if params.request.method in {"GET", "HEAD"}:
@@ -68,6 +146,15 @@ def _origin_header(params: FetchParams) -> str | None:
     # Step 4.1: who did not opt in to CORS may keep the page's address to itself.
     hidden = params.request.mode != "cors" and _hides_origin(params)
     return "null" if hidden else params.origin()
+
+
+def _is_own_element(params: FetchParams) -> bool:
+    """Return whether an element with ``crossorigin`` asks the page's own origin."""
+    page, engine = params.request.page, params.engine
+    if not page.element or params.request.mode != "cors":
+        return False
+    is_media = page.destination in {"audio", "video"}
+    return engine.origin_on_own_media if is_media else engine.origin_on_own_elements
 
 
 def _hides_origin(params: FetchParams) -> bool:

@@ -1,8 +1,9 @@
-"""Fetch params: what a fetch under way remembers, from one algorithm to the next."""
+"""Fetch params: the state of one fetch, shared by the standard's algorithms."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from crossorigin.fetch.cache import PreflightCache
@@ -12,7 +13,7 @@ from crossorigin.fetch.request import Mode, Prepared
 from crossorigin.fetch.safelist import unsafe_names
 from crossorigin.fetch.site import same_site
 from crossorigin.fetch.taint import Taint, fetch_metadata, redirect_taint
-from crossorigin.fetch.url import Url
+from crossorigin.fetch.url import Url, written
 from crossorigin.fetch.verdict import Exchange, Headers, WireRequest, WireResponse
 
 Tainting: TypeAlias = Literal["basic", "cors", "opaque"]
@@ -25,7 +26,7 @@ class NetworkError(Exception):
 
     Args:
         finding: the reason.
-        loses: what engines may forget because of it.
+        loses: the cache entry that engines may drop because of it.
     """
 
     def __init__(self, finding: Finding, loses: CacheLoss = "actual") -> None:
@@ -34,24 +35,29 @@ class NetworkError(Exception):
         self.loses = loses
 
 
+def _crosses(urls: list[Url]) -> bool:
+    """Return whether a redirect led from one origin to another."""
+    return any(last.origin != url.origin for last, url in pairwise(urls))
+
+
 class FetchParams:
     """The standard's request with its bookkeeping.
 
     Args:
-        request: what the page asks for, made ready.
-        engine: whose browser it is.
-        cache: what the browser remembers of preflights.
+        request: the prepared request.
+        engine: the engine of the browser.
+        cache: the browser's preflight cache.
 
     Attributes:
-        request: likewise, and changed on the way.
-        engine: likewise.
-        cache: likewise.
+        request: the request; redirects change it.
+        engine: the engine of the browser.
+        cache: the browser's preflight cache.
         tainting: the standard's response tainting.
         redirects: the standard's redirect count.
-        timing_failed: whether some response did not allow to see its timing.
+        timing_failed: whether some response failed the TAO check.
         first_names: the headers that the page set, before redirects drop any.
-        has_needed_preflight: whether some hop had to be asked for.
-        exchanges: what went over the wire.
+        has_needed_preflight: whether some hop needed a preflight.
+        exchanges: the requests sent so far with their responses.
     """
 
     def __init__(self, request: Prepared, engine: Engine, cache: PreflightCache) -> None:
@@ -64,7 +70,7 @@ class FetchParams:
         self.first_names = list(request.headers)
         self.has_needed_preflight = False
         self.exchanges: list[Exchange] = []
-        # Fetch, "fetch": Accept is set before anything else, and so counts for the safelist.
+        # Fetch, "fetch": Accept is set first, and so counts for the safelist.
         if all(name.lower() != "accept" for name, _ in request.headers):
             request.headers.append(("Accept", "*/*"))
 
@@ -72,6 +78,11 @@ class FetchParams:
     def url(self) -> Url:
         """The standard's current URL."""
         return self.request.urls[-1]
+
+    @property
+    def sent_url(self) -> str:
+        """The current URL as it goes over the wire."""
+        return written(self.url, self.engine).sent
 
     @property
     def credentials(self) -> bool:
@@ -83,6 +94,13 @@ class FetchParams:
         """The number of the last exchange, or None before the first."""
         return len(self.exchanges) - 1 if self.exchanges else None
 
+    @property
+    def embedder_policy(self) -> str:
+        """The page's embedder policy, as far as the engine knows it."""
+        policy = self.request.page.embedder_policy
+        known = policy != "credentialless" or self.engine.credentialless
+        return policy if known else "unsafe-none"
+
     def origin(self) -> str:
         """Return the serialized request origin (Fetch, "serializing a request origin")."""
         origin = self.request.page.origin
@@ -93,19 +111,28 @@ class FetchParams:
         """Return the redirect-taint (Fetch, "redirect-taint")."""
         return redirect_taint(self.request.page.origin, self.request.urls)
 
-    def is_same_site(self) -> bool:
-        """Return whether cookies that are kept to a site go along."""
-        # Fetch, "determine the same-site mode", step 5, and RFC 6265bis section 5.2.
+    def is_same_site(self, action: str) -> bool:
+        """Return whether the request carries cookies with SameSite.
+
+        Args:
+            action: ``sent`` or ``set``.
+        """
+        # Fetch, "determine the same-site mode", step 5. RFC 6265bis dropped this rule, and
+        # some engines lack it.
         same = same_site(self.request.page.origin, self.url)
-        return same and self.taint() != "cross-site"
+        tainted = action in self.engine.redirects_taint_cookies and self.taint() == "cross-site"
+        return same and not tainted
 
     def metadata(self, mode: Mode) -> Headers:
         """Return the Fetch metadata headers of a request of this mode."""
-        page = self.request.page
-        return fetch_metadata(page.origin, self.request.urls, mode, page.destination)
+        page, urls = self.request.page, self.request.urls
+        if mode == "cors" and not self.engine.metadata_after_redirects and _crosses(urls):
+            return ()
+        site = self.engine.redirected_site
+        return fetch_metadata(page.origin, urls, mode, page.destination, site)
 
     def unsafe(self) -> list[str]:
-        """Return the header names that have to be asked for."""
+        """Return the header names that need a preflight."""
         return unsafe_names(self.asked_for(), self.engine)
 
     def asked_for(self) -> list[tuple[str, str]]:

@@ -28,7 +28,7 @@ class Asked(NamedTuple):
 
     Attributes:
         origin: the serialized request origin.
-        method: of the request.
+        method: the method of the request.
         unsafe_names: lower-case, sorted.
         typed_names: the same as the page wrote them, in its order.
         credentials: whether the request's credentials mode is ``include``.
@@ -49,8 +49,8 @@ class Granted(NamedTuple):
     """The result of a successful preflight.
 
     Attributes:
-        methods: as listed.
-        headers: as listed.
+        methods: the listed methods.
+        headers: the listed names.
         max_age: seconds to remember it for.
     """
 
@@ -75,12 +75,12 @@ def preflight_headers(asked: Asked) -> Headers:
 
 
 def read(asked: Asked, response: WireResponse, engine: Engine) -> Granted | Finding:
-    """Return what the response to a preflight grants, or why it counts for nothing.
+    """Return the grants of a response to a preflight, or the finding that refuses it.
 
     Args:
-        asked: what was asked.
-        response: what came.
-        engine: whose browser it is.
+        asked: the question of the preflight.
+        response: the response to the preflight.
+        engine: the engine of the browser.
     """
     # Fetch, "CORS-preflight fetch", step 7: the CORS check of the request itself, with its
     # own credentials mode, and an ok status.
@@ -107,7 +107,7 @@ def read(asked: Asked, response: WireResponse, engine: Engine) -> Granted | Find
 def refuse(
     asked: Asked, granted: Granted, response: WireResponse, engine: Engine
 ) -> Finding | None:
-    """Return why what a response grants is not what was asked, or None if it is."""
+    """Return the finding if the grants do not cover the question, else None."""
     return _refuse_method(asked, granted.methods, response) or _refuse_header(
         asked, granted.headers, response, engine
     )
@@ -185,7 +185,7 @@ def read_max_age(response: WireResponse, engine: Engine) -> int:
     """Return how many seconds to remember the answer for; 0 for not at all."""
     # Fetch, "CORS-preflight fetch", step 7.8: one line, one number.
     lines = effective_lines(response.values("access-control-max-age"), engine)
-    # Step 7.9: five seconds where there is none. All engines take an empty value for none.
+    # Step 7.9: five seconds without a value. To all engines an empty value is no value.
     if not any(lines):
         return _capped(DEFAULT_MAX_AGE, engine)
     seconds = _parse_max_age(lines, engine)

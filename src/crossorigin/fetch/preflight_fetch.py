@@ -31,20 +31,36 @@ def is_remembered(params: FetchParams) -> bool:
         return False
     remembered = _is_covered(params)
     if not remembered and params.engine.one_answer_remembered:
-        params.cache.clear(params.origin(), params.url.href)
+        forget(params)
     return remembered
 
 
 def _is_covered(params: FetchParams) -> bool:
     method, key, engine = params.request.method, _key(params), params.engine
-    if needs_method(params) and not params.cache.matches_method(method, key, engine):
+    asks = params.request.use_preflight or method not in SAFELISTED
+    if asks and not params.cache.matches_method(method, key, engine):
+        return False
+    # A preflight that sticks needs some answer to the same URL.
+    if needs_method(params) and not params.cache.knows(key, engine):
         return False
     return all(params.cache.matches_header(name, key, engine) for name in params.unsafe())
 
 
 def _key(params: FetchParams) -> tuple[str, str, bool]:
     # Fetch, "create a new cache entry", step 1.
-    return params.origin(), params.url.href, params.credentials
+    return *_place(params), params.credentials
+
+
+def _place(params: FetchParams) -> tuple[str, str]:
+    """Return origin and URL under which the engine remembers an answer."""
+    page, engine, href = params.request.page, params.engine, params.url.href
+    origin = page.origin if engine.redirected_preflights == "page" else params.origin()
+    return origin, href.removesuffix("#") if engine.empty_fragment_ignored else href
+
+
+def forget(params: FetchParams) -> None:
+    """Clear the cache entries of the request's current URL."""
+    params.cache.clear(*_place(params))
 
 
 def preflight(params: FetchParams) -> Nothing:
@@ -58,7 +74,7 @@ def preflight(params: FetchParams) -> Nothing:
     wanted = WireRequest(
         is_preflight=True,
         method="OPTIONS",
-        url=params.url.sent,
+        url=params.sent_url,
         headers=preflight_headers(asked) + params.metadata("cors"),
     )
     response = yield from exchange(params, wanted)
@@ -77,7 +93,10 @@ def preflight(params: FetchParams) -> Nothing:
 def _is_to_be_remembered(params: FetchParams) -> bool:
     page, engine = params.request.page, params.engine
     kept = page.cache != "no-store" or engine.no_store_remembered
-    return kept and (page.origin != "null" or engine.opaque_origins_remembered)
+    if page.origin == "null":
+        return kept and engine.opaque_origins_remembered
+    tainted = params.origin() == "null" and engine.redirected_preflights == "nowhere"
+    return kept and not tainted
 
 
 def _asked(params: FetchParams) -> Asked:

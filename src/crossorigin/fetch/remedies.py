@@ -1,6 +1,6 @@
-"""Remedies: what the owner of a server changes so that a browser lets a page through.
+"""Remedies: changes to a server that make a browser allow a page's request.
 
-Text only: the line of a `Policy` that would have helped, or what stands in the way of it.
+Text only: the line of a `Policy` that would have helped, or the obstacle to one.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ def remedy(outcome: Outcome, request: Request) -> str:
     """Return what to change, in one or two sentences.
 
     Args:
-        outcome: of a fetch that was blocked.
-        request: what the page asked for.
+        outcome: the outcome of a blocked fetch.
+        request: the page's request.
     """
     verdict = outcome.verdict
     if verdict.code is Code.PREFLIGHT_MISSING_ALLOW_ORIGIN_HEADER:
@@ -35,6 +35,8 @@ def _origins(request: Request) -> str:
 
 def _unanswered(outcome: Outcome, request: Request) -> str:
     """Tell a preflight that was refused from one that never reached the policy."""
+    if request.origin == "null":
+        return _OPAQUE
     answer = outcome.exchanges[-1].response if outcome.exchanges else None
     status = 0 if answer is None else answer.status
     listed = f"List the origin: Policy({_origins(request)})."
@@ -79,6 +81,8 @@ def _mismatch(verdict: Verdict, request: Request) -> str:
 
 def _wildcard(verdict: Verdict, request: Request) -> str:
     del verdict
+    if request.origin == "null":
+        return _OPAQUE
     return (
         "With credentials the star is not enough: "
         f"Policy({_origins(request)}, allow_credentials=True); or let the page do without "
@@ -88,6 +92,11 @@ def _wildcard(verdict: Verdict, request: Request) -> str:
 
 def _method(verdict: Verdict, request: Request) -> str:
     del request
+    if (verdict.expected or "").upper() == "PATCH" != verdict.expected:
+        return (
+            f"Write 'PATCH' in the page, not {short_repr(verdict.expected or '')}: methods are "
+            "compared case by case."
+        )
     return f"Add the method: Policy(allow_methods=[…, {short_repr(verdict.expected or '')}])."
 
 
@@ -137,7 +146,7 @@ _REMEDIES: Final[Mapping[Code, _Remedy]] = MappingProxyType(
         ),
         Code.PREFLIGHT_DISALLOWED_REDIRECT: _always(
             "A preflight must not be redirected: let the page ask the final URL (mind the "
-            "trailing slash and https), or place CORSMiddleware outside of what redirects."
+            "trailing slash and https), or place CORSMiddleware outside the redirecting layer."
         ),
         Code.INVALID_ALLOW_METHODS_PREFLIGHT_RESPONSE: _TOKENS,
         Code.INVALID_ALLOW_HEADERS_PREFLIGHT_RESPONSE: _TOKENS,
@@ -174,6 +183,15 @@ _REMEDIES: Final[Mapping[Code, _Remedy]] = MappingProxyType(
         Code.TOO_MANY_REDIRECTS: _always("The redirects form a circle: break it."),
         Code.BODY_NOT_REPLAYABLE: _always(
             "A streamed body cannot follow a redirect: let the page ask the last URL."
+        ),
+        Code.INTEGRITY_MISMATCH: _always(
+            "The body has another hash than the page names in integrity, or the page cannot "
+            "see it: let the page fetch with CORS (crossorigin), and name the hash of the "
+            "served body."
+        ),
+        Code.KEEPALIVE_TOO_LARGE: _always(
+            "A request with keepalive holds at most 64 KiB: let the page send less, or fetch "
+            "without keepalive."
         ),
     }
 )

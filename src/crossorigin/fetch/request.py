@@ -1,4 +1,4 @@
-"""The request: what a page asks for, and what its browser makes of it before sending."""
+"""The request of a page, and its preparation by the browser."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ from crossorigin.spec import methods
 from crossorigin.spec.mime import HTTP_WHITESPACE
 from crossorigin.spec.tokens import is_token
 
-Mode: TypeAlias = Literal["cors", "no-cors", "same-origin", "navigate"]
+Mode: TypeAlias = Literal["cors", "no-cors", "same-origin", "navigate", "webtransport"]
 Credentials: TypeAlias = Literal["omit", "same-origin", "include"]
 Redirect: TypeAlias = Literal["follow", "error", "manual"]
-CacheMode: TypeAlias = Literal["default", "no-store", "reload", "no-cache", "force-cache"]
+CacheMode: TypeAlias = Literal[
+    "default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached"
+]
+EmbedderPolicy: TypeAlias = Literal["unsafe-none", "require-corp", "credentialless"]
 
 MAX_HEADERS: Final = 10_000
-"""Headers that a page may set; more than any server takes."""
+"""The greatest number of headers that a page may set; no server takes as many."""
 
 _NOT_IN_VALUE: Final = re.compile(r"[\x00\n\r]|[^\x00-\xff]")
 _TEXT: Final = "text/plain;charset=UTF-8"
@@ -33,19 +36,23 @@ class Request:
     """The arguments of a page to ``fetch()`` or to an XMLHttpRequest.
 
     Attributes:
-        url: absolute, or relative to the page.
-        origin: of the page, serialized; ``null`` for a sandboxed frame and its like.
-        method: as the page wrote it.
-        headers: in order, as the page wrote them.
-        body: text, bytes, or None for none.
-        mode: as in ``fetch()``; ``navigate`` is refused as ``fetch()`` refuses it.
+        url: the URL, absolute or relative to the page.
+        origin: the serialized origin of the page; ``null`` for a sandboxed frame and its like.
+        method: the method as the page wrote it.
+        headers: the headers as the page wrote them, in order.
+        body: the body: text, bytes, or None.
+        mode: the mode as in ``fetch()``, which refuses ``navigate`` and ``webtransport``.
         credentials: the credentials mode; ``include`` is XMLHttpRequest's withCredentials.
         redirect: the redirect mode.
         cache: the cache mode, which some engines apply to preflights too.
-        destination: what the resource is for, such as ``font``; empty for ``fetch()``.
-        referrer_policy: of the page.
+        destination: the destination, such as ``font``; empty for ``fetch()``.
+        referrer_policy: the referrer policy of the page.
         streamed: whether the body is a ReadableStream.
         upload_listener: whether the page listens to the progress of its upload.
+        integrity: the hashes that the body may have, as in ``integrity``; empty for any.
+        keepalive: whether the request may outlive its page.
+        embedder_policy: the page's Cross-Origin-Embedder-Policy.
+        element: whether an element sends the request in mode cors, and not a script.
     """
 
     url: str
@@ -61,6 +68,10 @@ class Request:
     referrer_policy: str = "strict-origin-when-cross-origin"
     streamed: bool = False
     upload_listener: bool = False
+    integrity: str = ""
+    keepalive: bool = False
+    embedder_policy: EmbedderPolicy = "unsafe-none"
+    element: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,13 +79,13 @@ class Prepared:
     """A request in the standard's sense: made by the constructor, changed by redirects.
 
     Attributes:
-        page: what the page asked for.
+        page: the request as the page wrote it.
         urls: the URL list; the last is the current one.
-        method: normalised.
-        headers: those that a page may set.
-        body: None for none.
+        method: the normalised method.
+        headers: the headers that a page may set.
+        body: the body, or None.
         streamed: whether the body cannot be sent twice.
-        mode: the page's, or what the engine makes of it.
+        mode: the page's mode, or the engine's in its place.
         use_preflight: the use-CORS-preflight flag.
     """
 
@@ -95,11 +106,11 @@ def _invalid(number: str, expected: str, found: str | None = None) -> Finding:
 
 
 def prepare(page: Request, engine: Engine) -> Prepared | Finding:
-    """Make a request of what a page wrote, or say why its browser throws a TypeError.
+    """Prepare the request of a page, or return why its browser throws a TypeError.
 
     Args:
-        page: what the page wrote; any text is taken.
-        engine: whose browser it is.
+        page: the request as the page wrote it; any text is accepted.
+        engine: the engine of the browser.
     """
     url = parse(page.url, parse(page.origin))
     # Fetch, "Request constructor", step 5.2.
@@ -131,8 +142,10 @@ def _wrong(page: Request, url: Url, engine: Engine) -> Finding | None:
     """Return the first reason for a TypeError, in the constructor's order."""
     if url.includes_credentials:
         return _invalid("5.3", "a URL without user name and password", url.masked)
-    if page.mode == "navigate":
+    if page.mode in {"navigate", "webtransport"}:
         return _invalid("17", "mode cors, no-cors or same-origin", page.mode)
+    if page.cache == "only-if-cached" and page.mode != "same-origin":
+        return _invalid("21", "mode same-origin, as nothing may be sent", page.mode)
     return _wrong_method(page) or _wrong_headers(page.headers) or _wrong_body(page, engine)
 
 
@@ -169,24 +182,26 @@ def _wrong_body(page: Request, engine: Engine) -> Finding | None:
 
 
 def _mode(page: Request, engine: Engine) -> Mode:
-    if page.mode == "cors" and page.destination in engine.no_cors_destinations:
+    # HTML, "track element": the mode is that of its video, and without CORS same-origin.
+    meant = "same-origin" if page.destination == "track" else "cors"
+    if page.mode == meant and page.destination in engine.no_cors_destinations:
         return "no-cors"
     return page.mode
 
 
 def _fill(headers: Headers, engine: Engine, *, no_cors: bool) -> list[tuple[str, str]]:
-    """Return the headers that the page may set; the others are dropped without a word."""
+    """Return the headers that the page may set; the others are dropped silently."""
     kept: list[tuple[str, str]] = []
     combined: dict[str, str] = {}
     for name, given in headers:
         # Fetch, "Headers append", step 1.
         value, lower = given.strip(HTTP_WHITESPACE), name.lower()
-        # Step 2: what the browser keeps for itself.
+        # Step 2: forbidden request-headers.
         if names.is_forbidden_request(name) or names.is_forbidden_override(name, value):
             continue
         if lower in engine.dropped_names:
             continue
-        # Step 3: without CORS only what a form could send; lines count together.
+        # Step 3: mode no-cors allows only values that a form could send; lines count together.
         whole = f"{combined[lower]}, {value}" if lower in combined else value
         if no_cors and not is_no_cors_safelisted(name, whole):
             continue
@@ -197,7 +212,7 @@ def _fill(headers: Headers, engine: Engine, *, no_cors: bool) -> list[tuple[str,
 
 
 def on_the_wire(headers: list[tuple[str, str]], engine: Engine) -> list[tuple[str, str]]:
-    """Return headers as the engine sends them."""
+    """Return the headers that the engine sends."""
     sent: list[tuple[str, str]] = []
     for name, value in headers:
         again = any(name.lower() == before.lower() == "content-type" for before, _ in sent)

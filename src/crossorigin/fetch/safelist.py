@@ -65,13 +65,13 @@ def unsafe_names(headers: Iterable[tuple[str, str]], engine: Engine = STANDARD) 
 
     Args:
         headers: the request's headers, values in Latin-1, one character a byte.
-        engine: whose browser it is; one lists a name as often as it came.
+        engine: the engine of the browser; one lists a name as often as it came.
     """
     # Fetch, "CORS-unsafe request-header names", steps 1 to 3.
     unsafe: list[str] = []
     potentially_unsafe: list[str] = []
     safelist_value_size = 0
-    # Step 4: each header by itself, and the size of what is safe.
+    # Step 4: each header by itself, and the total size of the safelisted values.
     for name, value in _joined(headers) if engine.lines_judged_together else headers:
         lower = name.lower()
         if is_safelisted(lower, value, engine):
@@ -79,7 +79,7 @@ def unsafe_names(headers: Iterable[tuple[str, str]], engine: Engine = STANDARD) 
             safelist_value_size += len(value)
         else:
             unsafe.append(lower)
-    # Step 5: too much of what is safe is not.
+    # Step 5: too many bytes of safelisted values make all of them unsafe.
     if engine.safelist_total is not None and safelist_value_size > engine.safelist_total:
         unsafe += potentially_unsafe
     # Step 6.

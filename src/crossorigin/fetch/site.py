@@ -26,10 +26,14 @@ def registrable_domain(host: str) -> str:
     URL standard, "registrable domain"; addresses, single labels and public suffixes have
     none, and are a site of their own (HTML, "site").
     """
-    last = host.rstrip(".").rpartition(".")[2]
-    if host.startswith("[") or last.isdigit():
+    if is_address(host):
         return host
     return _suffixes().privatesuffix(host.rstrip(".")) or host
+
+
+def is_address(host: str) -> bool:
+    """Return whether `host` is an IP address."""
+    return host.startswith("[") or host.rstrip(".").rpartition(".")[2].isdigit()
 
 
 def is_public_suffix(host: str) -> bool:

@@ -1,4 +1,4 @@
-"""Taint: what a chain of redirects does to the origin of a request."""
+"""The effect of a chain of redirects on the origin of a request (redirect-taint)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def redirect_taint(origin: str, urls: list[Url]) -> Taint:
     """Return whether a hop left an origin that is neither the page's nor the next hop's.
 
     Args:
-        origin: of the page, serialized.
+        origin: the serialized origin of the page.
         urls: the URL list.
     """
     # Fetch, "redirect-taint", step 3.
@@ -34,29 +34,38 @@ def redirect_taint(origin: str, urls: list[Url]) -> Taint:
     return taint
 
 
-def fetch_metadata(origin: str, urls: list[Url], mode: str, destination: str) -> Headers:
+def fetch_metadata(
+    origin: str,
+    urls: list[Url],
+    mode: str,
+    destination: str,
+    redirected_site: Taint = "same-site",
+) -> Headers:
     """Return the Sec-Fetch headers of a request.
 
     Fetch Metadata, "append the Fetch metadata headers for a request": only to URLs that
     nobody on the way can listen to.
 
     Args:
-        origin: of the page, serialized.
+        origin: the serialized origin of the page.
         urls: the URL list.
         mode: the request's mode.
         destination: the request's destination.
+        redirected_site: the value for a redirect between two origins of the page's site.
     """
     if not is_trustworthy(urls[-1]):
         return ()
     return (
         ("Sec-Fetch-Dest", destination or "empty"),
         ("Sec-Fetch-Mode", mode),
-        ("Sec-Fetch-Site", _relation(origin, urls)),
+        ("Sec-Fetch-Site", _relation(origin, urls, redirected_site)),
     )
 
 
-def _relation(origin: str, urls: list[Url]) -> str:
+def _relation(origin: str, urls: list[Url], redirected_site: str) -> str:
     # Fetch Metadata, "set the Sec-Fetch-Site header", step 5: the farthest hop counts.
     if all(url.same_origin(origin) for url in urls):
         return "same-origin"
-    return "same-site" if all(same_site(origin, url) for url in urls) else "cross-site"
+    if not all(same_site(origin, url) for url in urls):
+        return "cross-site"
+    return redirected_site if len(urls) > 1 else "same-site"

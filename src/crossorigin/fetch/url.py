@@ -12,10 +12,11 @@ import socket
 from typing import Final, NamedTuple, cast
 from urllib.parse import quote, unquote_to_bytes
 
+from crossorigin.fetch.engine import Engine
 from crossorigin.spec.ports import DEFAULT
 
 MAX_URL_LENGTH: Final = 2 * 1024 * 1024
-"""Characters; what is longer is no URL. No engine sends more, and every step stays small."""
+"""Characters; a longer text is not a URL. No engine sends more, and every step stays small."""
 
 _HTTP: Final = frozenset({"http", "https"})
 
@@ -35,10 +36,15 @@ _TAB_OR_NEWLINE: Final = {ord(sign): None for sign in "\t\n\r"}
 _C0_OR_SPACE: Final = "".join(map(chr, range(0x21)))
 _SINGLE_DOT: Final = frozenset({".", "%2e"})
 _DOUBLE_DOT: Final = frozenset({"..", ".%2e", "%2e.", "%2e%2e"})
-# URL standard, the percent-encode sets, by what they leave alone.
+# URL standard, the complements of the percent-encode sets.
 _IN_PATH: Final = "!$%&'()*+,-./:;=@[\\]_|~"
 _IN_QUERY: Final = "!$%&()*+,-./:;=?@[\\]^_`{|}~"
 _IN_FRAGMENT: Final = "!#$%&'()*+,-./:;=?@[\\]^_{|}~"
+# RFC 3986 section 2.3, escaped.
+_UNRESERVED: Final = re.compile(
+    "%(2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])", re.IGNORECASE
+)
+_ESCAPE: Final = re.compile("%[0-9a-fA-F]{2}")
 _MAX_HOST_LENGTH: Final = 1024
 """Characters, escaped or not: no name that resolves is longer, and IDNA is not cheap."""
 _MAX_PORT: Final = 65535
@@ -49,9 +55,9 @@ class Url(NamedTuple):
     """A parsed URL.
 
     Attributes:
-        scheme: in lower case, without the colon.
-        userinfo: what stood before the ``@``, without it; empty if nothing did.
-        host: in ASCII, lower case, an IPv6 address in brackets; empty where there is none.
+        scheme: the scheme, in lower case, without the colon.
+        userinfo: the text before the ``@``; empty if there is none.
+        host: the host in ASCII, lower case, an IPv6 address in brackets; or empty.
         port: None for the scheme's default.
         path: with its leading slash; for other schemes, all that follows the colon.
         query: with its question mark, or empty.
@@ -74,7 +80,7 @@ class Url(NamedTuple):
     @property
     def includes_credentials(self) -> bool:
         """Whether there is a user name or a password (URL standard, "includes credentials")."""
-        return self.userinfo not in {"", ":"}
+        return self.userinfo != ""
 
     @property
     def origin(self) -> str:
@@ -116,7 +122,7 @@ class Url(NamedTuple):
 
 
 def parse(text: str, base: Url | None = None) -> Url | None:
-    """Return `text` as a URL, or None if it is none.
+    """Return `text` as a URL, or None if it is invalid.
 
     Args:
         text: absolute, or relative to `base`.
@@ -140,6 +146,37 @@ def parse(text: str, base: Url | None = None) -> Url | None:
     return _absolute(scheme, hierarchy, query, fragment) if scheme else None
 
 
+def parse_location(text: str, base: Url, engine: Engine) -> Url | None:
+    """Return the value of Location as a URL, or None if it is invalid.
+
+    Args:
+        text: one character a byte.
+        base: the URL of the response.
+        engine: the engine of the browser.
+    """
+    if engine.location_tab_kept:
+        text = text.replace("\t", "%09")
+    if engine.location_bytes:
+        text = re.sub("[\x80-\xff]", lambda byte: f"%{ord(byte[0]):02X}", text)
+    return parse(text, base)
+
+
+def written(url: Url, engine: Engine) -> Url:
+    """Return a URL with the escapes with which the engine sends and shows it."""
+    if not url.is_http:
+        return url
+    if engine.bar_escaped:
+        url = url._replace(path=url.path.replace("|", "%7C"))
+    if engine.escapes_normalised:
+        url = url._replace(path=_normalised(url.path), query=_normalised(url.query))
+    return url
+
+
+def _normalised(text: str) -> str:
+    text = _UNRESERVED.sub(lambda match: chr(int(match[1], 16)), text)
+    return _ESCAPE.sub(lambda match: match[0].upper(), text)
+
+
 def _is_relative(scheme: str, hierarchy: str, base: Url) -> bool:
     # URL standard, "special relative or authority state": https:x is relative to https://y.
     return scheme in {"", base.scheme} and not hierarchy.startswith("//")
@@ -156,6 +193,9 @@ def _resolve(path: str, query: str, fragment: str, base: Url) -> Url:
 def _absolute(scheme: str, hierarchy: str, query: str, fragment: str) -> Url | None:
     authority, slash, path = hierarchy.lstrip("/").partition("/")
     userinfo, _, rest = authority.rpartition("@")
+    # URL standard, "URL serializer", step 2.1: no colon before an empty password.
+    name, _, password = userinfo.partition(":")
+    userinfo = f"{name}:{password}" if password else name
     match = _PORT.fullmatch(rest)
     if match is None:
         return None
@@ -166,7 +206,7 @@ def _absolute(scheme: str, hierarchy: str, query: str, fragment: str) -> Url | N
 
 
 def _parse_port(digits: str, scheme: str) -> int | None:
-    """Return the port, None for the default, or -1 for what is none."""
+    """Return the port, None for the default, or -1 for an invalid one."""
     if not digits:
         return None
     significant = digits.lstrip("0") or "0"

@@ -1,4 +1,4 @@
-"""The verdict: what a browser does with the responses, at which step, and why."""
+"""The verdict of a browser on the responses, with the deciding step and the reason."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal, TypeAlias
+
+from crossorigin.fetch.engine import BodyFault
 
 ResponseType: TypeAlias = Literal["basic", "cors", "opaque", "opaqueredirect"]
 Headers: TypeAlias = tuple[tuple[str, str], ...]
@@ -32,7 +34,7 @@ ANCHORS: Final = {
 
 
 class Code(StrEnum):
-    """Why a fetch came out as it did; stable.
+    """The reason of a verdict; the names are stable.
 
     The names are those of ``Network.CorsError`` in Chrome's DevTools protocol, where it has
     one. The others come last, and are ours.
@@ -73,6 +75,8 @@ class Code(StrEnum):
     UNSAFE_REDIRECT = "UnsafeRedirect"
     TOO_MANY_REDIRECTS = "TooManyRedirects"
     BODY_NOT_REPLAYABLE = "BodyNotReplayable"
+    INTEGRITY_MISMATCH = "IntegrityMismatch"
+    KEEPALIVE_TOO_LARGE = "KeepaliveTooLarge"
 
     @property
     def is_cors(self) -> bool:
@@ -106,22 +110,22 @@ class Step:
         return f"{DRAFT}#{ANCHORS[self.algorithm]}"
 
     def __str__(self) -> str:
-        """As the standard's readers cite it."""
+        """Return the citation, as the standard's readers write it."""
         return f"Fetch, “{self.algorithm}”, step {self.number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The action of a browser, and its reason.
+    """The action of a browser, with the reason.
 
     Attributes:
         allowed: whether the page's fetch succeeded. For a no-cors request that means an
             opaque response.
-        code: why, as a stable name.
+        code: the reason, as a stable name.
         step: the step of the Fetch standard that decided.
         header: the header that decided, or None.
-        expected: what the header, or the request, would have had to be, or None.
-        found: what was there; None where nothing was.
+        expected: the value that the header, or the request, would have needed, or None.
+        found: the actual value; None if there was none.
         url: the URL whose response decided: the last hop.
         exchange: the index, in the order sent, of the exchange that decided; None if nothing
             had been sent.
@@ -142,7 +146,7 @@ class Verdict:
         return "Preflight" in self.code.value
 
     def __str__(self) -> str:
-        """One line, with what came from outside escaped and cut."""
+        """One line; values from outside are escaped and cut."""
         word = "allowed" if self.allowed else "blocked"
         subject = f"{self.header}: " if self.header else ""
         wanted = None if self.expected is None else short_repr(self.expected)
@@ -180,18 +184,19 @@ def escape(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WireRequest:
-    """One request to send, as it is. Cookies are the sender's part.
+    """One request to send, unchanged. The sender adds the cookies.
 
     Attributes:
-        is_preflight: whether it is a preflight.
-        method: as it goes over the wire.
-        url: absolute, without fragment and user name.
-        headers: in order; the names as the page wrote them. Host, Content-Length and the
+        is_preflight: whether the request is a preflight.
+        method: the method on the wire.
+        url: the absolute URL, without fragment and user name.
+        headers: the headers in order, with the page's spelling. Host, Content-Length and the
             like are the sender's part.
         body: None for none.
         streamed: whether the body is a stream, which cannot be sent over HTTP/1.1.
         includes_credentials: whether to send the cookies and take Set-Cookie.
         same_site: whether page and URL are of one site, which some cookies ask for.
+        sets_same_site: whether the response may set such cookies.
     """
 
     is_preflight: bool
@@ -202,6 +207,7 @@ class WireRequest:
     streamed: bool = False
     includes_credentials: bool = False
     same_site: bool = False
+    sets_same_site: bool = False
 
     def values(self, name: str) -> list[str]:
         """Return the values of the lines of header `name`, lower-case."""
@@ -210,17 +216,22 @@ class WireRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WireResponse:
-    """One response as it came.
+    """One response as received.
 
     Attributes:
-        status: from 100 to 999.
-        headers: one pair a line, in order, values without outer blanks.
-        body: decoded from its content coding.
+        status: the status code, from 100 to 999.
+        headers: one pair per header line, in order, values without outer blanks.
+        body: the body, decoded from its content coding.
+        fault: the fault of the body: ``cut``, ``unended`` for chunks without the last
+            one, or ``coding`` where it is not in its content coding (then it stands as it
+            came); None for nothing. The head decides alone whether the page may read the
+            response.
     """
 
     status: int
     headers: Headers = ()
     body: bytes = b""
+    fault: BodyFault | None = None
 
     def values(self, name: str) -> list[str]:
         """Return the values of the lines of header `name`, lower-case."""
@@ -237,13 +248,15 @@ class PageResponse:
     """The part of a response that a page may see (Fetch, "filtered response").
 
     Attributes:
-        type: how much is visible.
-        status: 0 unless the type is ``basic`` or ``cors``.
-        url: of the last hop, without fragment; empty for ``opaque``.
+        type: the response type.
+        status: the status code; 0 unless the type is ``basic`` or ``cors``.
+        url: the URL of the last hop, without fragment; empty for ``opaque``.
         redirected: whether there was more than one hop.
         headers: the visible ones, lower-case, in order.
         body: empty where the page sees none.
         timing_allowed: whether the page may read the details of Resource Timing.
+        complete: whether the body can be read to its end. ``fetch()`` resolves in any case;
+            ``text()`` and its like, and XMLHttpRequest, fail where it cannot.
     """
 
     type: ResponseType
@@ -253,14 +266,15 @@ class PageResponse:
     headers: Headers
     body: bytes
     timing_allowed: bool
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One request and what came back.
+    """One request and its response.
 
     Attributes:
-        request: as sent.
+        request: the request as sent.
         response: None if none came: refused, timed out, or not HTTP.
     """
 
@@ -270,12 +284,12 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """All that came of one fetch.
+    """The result of one fetch.
 
     Attributes:
-        verdict: whether and why.
-        response: what the page sees; None if it was blocked.
-        exchanges: what went over the wire, in order.
+        verdict: the verdict.
+        response: the filtered response; None if the fetch was blocked.
+        exchanges: the requests sent with their responses, in order.
     """
 
     verdict: Verdict

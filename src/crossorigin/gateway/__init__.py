@@ -6,7 +6,6 @@ for a framework or a server without an integration.
 
 from crossorigin.engine import bytes_edits, content_headers, text_edits
 from crossorigin.gateway.cache import Answer
-from crossorigin.gateway.marks import MarkError
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -16,6 +15,7 @@ from crossorigin.gateway.resolver import (
     Router,
     RouteTable,
 )
+from crossorigin.gateway.unreached import MarkError
 
 __all__ = [
     "ANY",

@@ -22,6 +22,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Final, Generic, Literal, NamedTuple, TypeVar, Unpack, cast
 
 from crossorigin.engine import RequestFacts
+from crossorigin.gateway.applications import Kind, check_application
 from crossorigin.gateway.cache import HeaderCodec, ResponseCache, cache_for
 from crossorigin.gateway.resolver import (
     INHERIT,
@@ -77,8 +78,12 @@ class Gateway(Generic[App]):
 
     Raises:
         PolicyError: the fields make no policy.
-        TypeError: a policy and fields were given, or the policy is none.
+        TypeError: `app` is no application, a policy and fields were given, or the policy is
+            none.
     """
+
+    kind: ClassVar[Kind | None] = None
+    """The kind of the application; None where a framework makes it."""
 
     codec: ClassVar[HeaderCodec[Any, Any]]
     """Translates between this kind of gateway and the engine."""
@@ -94,10 +99,15 @@ class Gateway(Generic[App]):
 
     def __init__(
         self,
-        app: App,
+        app: App = cast("Any", Unset.UNSET),  # noqa: B008 - no call at run time
         policy: PolicySource | PolicyResolver | Literal[Unset.UNSET] = Unset.UNSET,
         **keywords: Unpack[PolicyKeywords],
     ) -> None:
+        if isinstance(app, Policy | PolicyMap | Unset):
+            message = f"the application comes first: {type(self).__name__}(app, policy)"
+            raise TypeError(message)
+        if self.kind is not None:
+            check_application(app, self.kind)
         self.app = app
         self.resolver = make_resolver(policy, keywords)
 

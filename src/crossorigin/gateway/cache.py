@@ -69,8 +69,8 @@ class ResponseCache(Generic[AnyStr, Forward]):
     Attributes:
         constant: forwards every request that is no preflight, where the response headers are
             the same for all; None where they are not.
-        actual: by the value of Origin, or None for a request without one.
-        preflights: by the headers of a preflight; of None there is no entry.
+        actual: forwarders by the value of Origin, or None for a request without one.
+        preflights: answers by the headers of a preflight; None has no entry.
     """
 
     __slots__ = ("_codec", "_engine", "actual", "constant", "preflights")

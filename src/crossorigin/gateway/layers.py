@@ -10,11 +10,16 @@ from __future__ import annotations
 import functools
 import importlib
 import itertools
+import types
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from crossorigin.gateway.base import Gateway
-from crossorigin.gateway.marks import check_marks
+from crossorigin.gateway.installation import read_attribute, resolver_of
+from crossorigin.gateway.marks import is_marked, policy_of
+from crossorigin.gateway.marks import name_of as named
+from crossorigin.gateway.resolver import INHERIT
+from crossorigin.gateway.unreached import MarkError, check_marks
 
 if TYPE_CHECKING:
     import logging
@@ -28,7 +33,7 @@ _CORS_PACKAGES: Final = frozenset(
 
 _HARMLESS: Final = frozenset(
     {
-        # They measure, or correct what a proxy has changed: they never answer.
+        # They measure, or undo the changes of a proxy: they never answer.
         "ddtrace",
         "elasticapm",
         "hypercorn.middleware.proxy_fix",
@@ -54,9 +59,6 @@ _Placed = TypeVar("_Placed", bound=Gateway[Any])
 FindLayers: TypeAlias = Callable[[Any], Iterable[object]]
 """Takes an application; returns layers of it: callables, classes, objects, or their names."""
 
-Endpoints: TypeAlias = Callable[[], Iterable[object]]
-"""Returns the functions and classes that the routes of an application have."""
-
 
 class FrameworkLayers(NamedTuple):
     """How one framework shows the layers of an application.
@@ -64,11 +66,15 @@ class FrameworkLayers(NamedTuple):
     Attributes:
         inner: the layers behind the gateway: middleware, hooks, settings.
         outer: the layers before it, outermost first.
+        endpoints: the functions and classes of an application's routes, for the check of marks.
+        expected: the classes of applications.
         remedy: the words to write so that the gateway stands outside them.
     """
 
     inner: FindLayers
     outer: FindLayers
+    endpoints: FindLayers
+    expected: type | tuple[type, ...]
     remedy: str = "Call CORS(app, …) last."
 
 
@@ -79,11 +85,10 @@ class _StartCheck:
     startup, else on the first request, when all layers and routes are complete.
     """
 
-    def __init__(self, gateway: Gateway[Any], app: object, endpoints: Endpoints) -> None:
+    def __init__(self, gateway: Gateway[Any], app: object) -> None:
         self._gateway = gateway
         self._inner = gateway.app
         self._app = app
-        self._endpoints = endpoints
 
     def check(self) -> None:
         """Run the check.
@@ -91,14 +96,14 @@ class _StartCheck:
         Raises:
             MarkError: a mark has no effect; the application must not serve.
         """
-        check_marks(self._endpoints())
+        check_marks(_framework_of(self._app).endpoints(self._app))
         gateway = self._gateway
         if gateway.start_check is not None:
             gateway.start_check = None
             gateway.app = self._inner
             look(self._app, self._inner)
 
-    def __call__(self, *call: Any) -> Any:  # noqa: ANN401 - what ASGI or WSGI passes and returns
+    def __call__(self, *call: Any) -> Any:  # noqa: ANN401 - the arguments of ASGI or WSGI
         if call[0].get("type") == "lifespan":
             scope, receive, send = call
             return self._inner(scope, receive, functools.partial(self._send, send))
@@ -114,27 +119,56 @@ class _StartCheck:
         await send(message)
 
 
-def check_on_first_call(gateway: _Placed, app: object, endpoints: Endpoints) -> _Placed:
-    """Return `gateway`, which checks `app` when the server starts, else on its first request.
-
-    Args:
-        gateway: the gateway of an integration.
-        app: the application.
-        endpoints: returns the functions and classes of its routes, for the check of marks.
-    """
-    check = _StartCheck(gateway, app, endpoints)
+def check_on_first_call(gateway: _Placed, app: object) -> _Placed:
+    """Return `gateway`; it checks `app` when the server starts, else on its first request."""
+    check = _StartCheck(gateway, app)
     gateway.start_check = check.check
     gateway.app = check
     return gateway
 
 
-def check_at_startup(gateway: Gateway[Any], app: object | None) -> None:
-    """Check the layers around a gateway that no integration placed, once.
+def check_unread(app: object, *own: type, above: tuple[object, ...] = ()) -> list[Any]:
+    """Check that an application whose marks no gateway reads has none.
 
     Args:
-        gateway: the gateway.
-        app: the application that has it as middleware, if it is known.
+        app: an application behind a gateway that was placed by hand, or one that is mounted
+            in another; or a layer of it.
+        own: the classes of applications whose marks the caller reads.
+        above: the applications that it is mounted in; a layer may refer to them.
+
+    Returns:
+        The applications of those classes behind `app`.
+
+    Raises:
+        MarkError: an endpoint of another one has a mark, or the layer has one.
     """
+    found = [each for each in applications_in(app) if all(each is not one for one in above)]
+    for inner in found:
+        if isinstance(inner, own) or resolver_of(inner) is not None:
+            _check_layer(app, inner)
+            continue
+        marked = _marked(inner)
+        if marked is not None:
+            message = (
+                f"the @cors or @no_cors of {named(marked)} has no effect: its application, a "
+                f"{type(inner).__name__}, has no CORS; call CORS(app, …) of its integration "
+                "for it"
+            )
+            raise MarkError(message)
+    return [each for each in found if isinstance(each, own)]
+
+
+def _check_layer(layer: object, inner: object) -> None:
+    if policy_of(layer) is not INHERIT:
+        message = (
+            f"the @cors or @no_cors of {named(layer)} has no effect: the "
+            f"{type(inner).__name__} behind it has the policies of its routes; mark these"
+        )
+        raise MarkError(message)
+
+
+def check_at_startup(gateway: Gateway[Any], app: object | None) -> None:
+    """Check, once, the layers around a gateway that no integration placed."""
     if not gateway.is_checked:
         gateway.is_checked = True
         look(app, gateway.app)
@@ -149,7 +183,7 @@ def look(app: object | None, behind: object = None) -> None:
     """
     try:
         _look(app, behind)
-    except Exception:  # noqa: BLE001 - logged; a check must not end what it checks
+    except Exception:  # noqa: BLE001 - logged; a check must not stop the server
         _log().exception("The self-check failed; the server goes on without it.")
 
 
@@ -206,7 +240,6 @@ def _is_harmless(name: str) -> bool:
 
 
 def _names(layers: Iterable[object]) -> list[str]:
-    """Return the dotted names of layers, without repetition."""
     return list(dict.fromkeys(name_of(layer) for layer in layers))
 
 
@@ -223,7 +256,7 @@ def name_of(layer: object) -> str:
     return f"{named.__module__}.{named.__qualname__.partition('.<locals>')[0]}"
 
 
-_NEXT: Final = ("app", "_app", "wsgi_app", "asgi_app", "application")
+_NEXT: Final = ("app", "_app", "wsgi_app", "asgi_app", "application", "wsgi_application")
 """Attributes in which layers keep the application behind them, by custom."""
 
 
@@ -258,6 +291,62 @@ def innermost(layer: object) -> object | None:
     return getattr(last, "__self__", last)
 
 
+def applications_in(layer: object, outer: object = None) -> list[Any]:
+    """Return the applications behind layers: each has a gateway, or is of a known framework.
+
+    A layer keeps the next one in an attribute or a closure, or in a collection there.
+
+    Args:
+        layer: an application, or the outermost layer of it.
+        outer: the application that has the layer; the layer may refer to it.
+    """
+    layers, found = [layer], []
+    for each in layers:
+        if resolver_of(each) is not None or isinstance(each, _framework_of(each).expected):
+            found += [each] * (each is not outer)
+            continue
+        for value in _held(each):
+            if len(layers) < _MAX_LAYERS and all(value is not one for one in layers):
+                layers.append(value)
+    return found
+
+
+def application_in(layer: object, outer: object = None) -> Any:  # noqa: ANN401 - any application
+    """Return the application behind layers; `layer` itself where it is not one."""
+    found = applications_in(layer, outer)
+    return found[0] if len(found) == 1 else layer
+
+
+def decides(app: object) -> bool:
+    """Return True if an application has a gateway, or a mark."""
+    return resolver_of(app) is not None or _marked(app) is not None
+
+
+def _marked(app: object) -> object | None:
+    """Return an endpoint of an application that has a mark."""
+    return next(filter(is_marked, _framework_of(app).endpoints(app)), None)
+
+
+def _held(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
+    """Yield the objects that a layer refers to and can call."""
+    if isinstance(layer, type):
+        return
+    cells = getattr(layer, "__closure__", None) or ()
+    if isinstance(layer, types.MethodType):
+        yield layer.__self__
+    values = [
+        *(read_attribute(layer, name) for name in _NEXT),
+        *(read_attribute(layer, name) for name in ("func", "args")),
+        *(each.cell_contents for each in cells if each != types.CellType()),
+        *getattr(layer, "__dict__", {}).values(),
+    ]
+    for value in values:
+        several = value.values() if isinstance(value, dict) else value
+        for each in several if isinstance(value, dict | list | tuple) else [value]:
+            if callable(each) and not isinstance(each, type):
+                yield each
+
+
 def outer_of(attribute: str) -> FindLayers:
     """Return a function that follows the layers from the outermost callable of an app."""
     return lambda app: _chain(getattr(app, attribute))
@@ -268,13 +357,14 @@ def no_layers(_app: object) -> Iterable[object]:
     return ()
 
 
-_UNKNOWN: Final = FrameworkLayers(no_layers, no_layers)
+_UNKNOWN: Final = FrameworkLayers(no_layers, no_layers, no_layers, ())
 
 _INTEGRATIONS: Final = frozenset(
     {
         "aiohttp",
         "blacksheep",
         "bottle",
+        "django",
         "falcon",
         "flask",
         "litestar",

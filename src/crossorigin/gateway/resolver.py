@@ -19,25 +19,29 @@ Where two readings are possible, the result is `AMBIGUOUS`: no header allows any
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 from itertools import chain
-from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
+from os import PathLike
+from types import MethodType
+from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias, TypeGuard
 
 from crossorigin.engine import (
     AMBIGUOUS,
     Ambiguous,
     Engine,
+    ObservedFacts,
     RequestFacts,
     ambiguous_engine,
+    in_upper_case,
     observe,
     uncovered_engine,
 )
 from crossorigin.engine.log import log_exception
-from crossorigin.engine.lookup import is_coroutine_callable
+from crossorigin.engine.lookup import is_coroutine_callable, is_failure
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
-from crossorigin.spec.readings import is_plain, readings
+from crossorigin.spec.calls import flaw_of_callable
 
 
 class Inherit(Enum):
@@ -65,7 +69,7 @@ UNMATCHED: Final = Unmatched.UNMATCHED
 
 PolicyChooser: TypeAlias = Callable[[RequestFacts], Policy | None]
 PolicySource: TypeAlias = Policy | PolicyMap | PolicyChooser | None
-"""What an owner declares for an application: see `PolicyResolver`."""
+"""The CORS declaration of an application: see `PolicyResolver`."""
 
 RoutePolicy: TypeAlias = Policy | Literal[Inherit.INHERIT, Ambiguous.AMBIGUOUS] | None
 """A route's own policy, None for no CORS, or INHERIT."""
@@ -235,24 +239,23 @@ class PolicyResolver:
         return self.of_source(facts) if entry is INHERIT else Resolution(entry)
 
     def resolve(self, facts: RequestFacts) -> Resolution:
-        """Return the policy of a request; asks the router, if there is one."""
+        """Return the policy of a request; asks the router, if there is one.
+
+        A method that is not in upper case has two readings, which have to agree.
+        """
         if self.router is None:
             return self.of_source(facts)
         try:
             table = self.router.table(facts)
-        except Exception:  # noqa: BLE001 - logged; what fails here fails in the app as well
+        except Exception:  # noqa: BLE001 - logged; the router fails in the app as well
             return router_failed()
-        return self.of_table(table, facts)
+        found = self.of_table(table, facts)
+        upper = in_upper_case(facts)
+        return found if upper is facts else agreed([found, self.resolve(upper)])
 
 
 def _joined(found: Resolution, entries: Collection[Resolution], several: bool) -> Resolution:
-    """Return a resolution with all that the comparison of the endpoints depends on.
-
-    Args:
-        found: the resolution of the endpoint.
-        entries: those of all endpoints of the URL.
-        several: whether they have several policies.
-    """
+    """Return `found` with the facts on which the comparison of all `entries` depends."""
     if found.policy is None and found.vary is None:
         return found
     chosen = [each.vary for each in entries if each.vary is not None]
@@ -269,11 +272,7 @@ def router_failed() -> Resolution:
 
 
 def _compile(source: object) -> Engine | None:
-    """Compile the policies of `source` now, so that no request waits for it.
-
-    Raises:
-        TypeError: `source` is no policy.
-    """
+    """Compile the policies of `source` now, so that no request waits for it."""
     check_source(source)
     if isinstance(source, Policy):
         return engine_of(source)
@@ -292,11 +291,14 @@ def check_source(source: object) -> None:
     """
     if source is None or isinstance(source, Policy | PolicyMap):
         return
-    if not callable(source) or isinstance(source, type):
+    if not callable(source) or isinstance(source, type) or _is_builder(source):
         message = (
             "the policy must be a Policy, a PolicyMap, a callable that returns a Policy, or "
             f"None, not {hint_of(source)}"
         )
+        raise TypeError(message)
+    if flaw := flaw_of_callable(source, 1):
+        message = f"{flaw}: the one that chooses a policy takes the facts of a request"
         raise TypeError(message)
     if is_coroutine_callable(source):
         message = (
@@ -309,41 +311,62 @@ def check_source(source: object) -> None:
 def hint_of(source: object) -> str:
     """Return the name of the class of `source`, and the words to write in its place."""
     name = type(source).__name__
-    if isinstance(source, str):
-        return f"{name}; write allow_origins={source!r}"
+    if isinstance(source, str | PathLike):
+        text = str(source)
+        is_file = text.endswith(".toml")
+        write = f"PolicyMap.from_toml({text!r})" if is_file else f"allow_origins={text!r}"
+        return f"{name}; write {write}"
     if isinstance(source, list | tuple | set | frozenset | re.Pattern):
         return f"{name}; write allow_origins=[…]"
     if isinstance(source, Mapping):
-        return f"{name}; give its entries as keywords: **fields"
+        is_map = any(str(key).startswith("/") for key in source)
+        write = "write PolicyMap({path: Policy(…)})"
+        return f"{name}; {write if is_map else 'give its entries as keywords: **fields'}"
+    if _is_builder(source):
+        return f"a method; call it: {source.__qualname__}(…)"
     return f"the class {source.__name__}" if isinstance(source, type) else name
 
 
+def _is_builder(source: Any) -> TypeGuard[MethodType]:  # noqa: ANN401 - any argument
+    """Return True for `PolicyMap.from_toml` and the like, which was not called."""
+    return isinstance(source, MethodType) and source.__self__ in (Policy, PolicyMap)
+
+
 def _choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
-    """Ask the owner's callable about every reading of the path; they have to agree."""
-    found = _ask(chooser, facts)
-    if is_plain(facts.path):
-        return found
-    every = [_ask(chooser, replace(facts, path=each)) for each in readings(facts.path)]
-    is_one = all(each.policy == found.policy for each in every)
-    vary = dict.fromkeys(name for each in (found, *every) for name in each.vary or ())
+    """Ask the owner's callable about every reading of the request; they have to agree."""
+    every = observe(facts)
+    policies = [_ask(chooser, each) for each in every]
     return Resolution(
-        found.policy if is_one else AMBIGUOUS,
-        sole=any(each.sole for each in (found, *every)),
-        vary=tuple(vary),
+        policies[0] if all(each == policies[0] for each in policies) else AMBIGUOUS,
+        sole=every[0].reads_method,
+        vary=every[0].varying,
     )
 
 
-def _ask(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
+def agreed(every: Sequence[Resolution]) -> Resolution:
+    """Return the resolution of a request with several readings: all have to agree."""
+    is_one = all(each.policy == every[0].policy for each in every)
+    chosen = [each.vary for each in every if each.vary is not None]
+    return Resolution(
+        every[0].policy if is_one else AMBIGUOUS,
+        sole=any(each.sole for each in every),
+        vary=tuple(dict.fromkeys(chain.from_iterable(chosen))) if chosen else None,
+    )
+
+
+def _ask(
+    chooser: PolicyChooser, facts: ObservedFacts
+) -> Policy | Literal[Ambiguous.AMBIGUOUS] | None:
     """Ask the owner's callable; where it fails, no header allows anything."""
-    observed = observe(facts)
-    policy: Policy | Literal[Ambiguous.AMBIGUOUS] | None = AMBIGUOUS
     try:
-        policy = _checked(chooser(observed))
-    except Exception:  # noqa: BLE001 - logged; the owner's mistake must not end the request
+        return _checked(chooser(facts))
+    except BaseException as error:
+        if not is_failure(error):
+            raise
         log_exception(
             "The callable that chooses the policy failed; the response has no CORS headers."
         )
-    return Resolution(policy, sole=observed.reads_method, vary=observed.varying)
+    return AMBIGUOUS
 
 
 def _checked(policy: object) -> Policy | None:

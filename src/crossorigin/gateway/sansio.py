@@ -33,8 +33,7 @@ def _identity(edits: HeaderEdits[str]) -> HeaderEdits[str]:
 
 
 def strip_blanks(value: str) -> str:
-    """Return a header's value without the blanks around it."""
-    # RFC 9110 section 5.5: blanks around a value are not part of it; some servers leave them.
+    """Return a header's value without the blanks around it (RFC 9110 section 5.5)."""
     return value.strip(OWS)
 
 

@@ -64,7 +64,12 @@ class LoopThread:
             if isinstance(awaitable, CoroutineType):
                 awaitable.close()
             raise TimeoutError
-        answer: bool = await within_time(awaitable, self._limit)
+        try:
+            answer: bool = await within_time(awaitable, self._limit)
+        except (SystemExit, KeyboardInterrupt) as error:
+            # It would end the loop, and with it the look-ups of all requests.
+            message = f"the callable raised {type(error).__name__}"
+            raise RuntimeError(message) from error
         return answer
 
 

@@ -8,7 +8,8 @@ For a framework or server without an integration: `decide`, or `decide_async` on
 and `policy_of` to read the policy that `cors` and `no_cors` gave to an endpoint.
 """
 
-from crossorigin.gateway.marks import cors, no_cors, policy_of
+from crossorigin.gateway.decorators import cors, no_cors
+from crossorigin.gateway.marks import policy_of
 from crossorigin.gateway.sansio import Action, decide, decide_async
 
 __all__ = ["Action", "cors", "decide", "decide_async", "no_cors", "policy_of"]

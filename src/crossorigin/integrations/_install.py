@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import types
 from collections.abc import Callable
 from typing import Any, Final, Generic, Literal, TypeVar, Unpack
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import marks
-from crossorigin.gateway.base import Gateway
+from crossorigin.gateway import installation, layers
+from crossorigin.gateway.applications import takes
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -22,6 +21,7 @@ from crossorigin.gateway.resolver import (
 from crossorigin.policy import PolicyKeywords
 
 App = TypeVar("App")
+_UNSET: Final[Any] = Unset.UNSET
 
 
 class Installer(Generic[App]):
@@ -52,7 +52,7 @@ class Installer(Generic[App]):
 
     def CORS(  # noqa: N802 - the word that every integration has
         self,
-        app: App,
+        app: App = _UNSET,
         policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
         **keywords: Unpack[PolicyKeywords],
     ) -> PolicyResolver:
@@ -74,8 +74,8 @@ class Installer(Generic[App]):
             TypeError: `app` is no application, a policy and fields were given, or the policy
                 is none.
         """
-        marks.check_application(app, self._expected)
-        resolver = marks.install(
+        installation.check_application(app, self._expected)
+        resolver = installation.install(
             app,
             self._expected,
             policy,
@@ -88,11 +88,8 @@ class Installer(Generic[App]):
         return resolver
 
 
-_INWARD: Final = ("__wrapped__", "func", "awaitable", "get_response")
-"""Attributes by which the layers of a Django application keep the next one."""
-
-_MAX_LAYERS: Final = 1000
-"""Layers that are followed; no application has as many, but one may lead back to itself."""
+# Errors about the arguments name a function by this.
+Installer.CORS.__qualname__ = "CORS"
 
 
 def own_class(app: Any, *mixins: type) -> type:  # noqa: ANN401 - any application
@@ -100,7 +97,7 @@ def own_class(app: Any, *mixins: type) -> type:  # noqa: ANN401 - any applicatio
 
     An application that takes no attributes, and is called through its class, needs its own.
     """
-    if not marks.has_resolver(type(app)):
+    if not installation.has_resolver(type(app)):
         app.__class__ = derived(type(app), *mixins)
     return type(app)
 
@@ -112,46 +109,38 @@ def derived(base: type, *mixins: type) -> type:
     )
 
 
-def resolver_of(app: Any) -> PolicyResolver | None:  # noqa: ANN401 - any mounted object
-    """Return the resolver of an application that is mounted in another, if it has one."""
-    if isinstance(app, Gateway):
-        return app.resolver
-    for holder in (app, read_attribute(app, "state")):
-        found = read_attribute(holder, "cors")
-        if isinstance(found, PolicyResolver):
-            return found
-    return _resolver_in(read_attribute(app, "_middleware_chain"))
-
-
-def _resolver_in(layer: Any) -> PolicyResolver | None:  # noqa: ANN401 - any callable
-    """Return the resolver of the first gateway in the middleware of a Django application."""
-    for _ in range(_MAX_LAYERS):
-        if isinstance(layer, Gateway):
-            return layer.resolver
-        inward = (read_attribute(layer, name) for name in _INWARD)
-        layer = next((each for each in inward if each is not None), None)
-        if layer is None:
-            break
-    return None
-
-
-def read_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
-    """Return an attribute of a foreign object, or None: a property of it may raise."""
-    try:
-        return getattr(holder, name, None)
-    except Exception:  # noqa: BLE001 - the object is not one that was looked for
-        return None
-
-
-def mounted(app: object, facts: RequestFacts) -> RouteTable:
+def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTable:
     """Return the entry of an application that is mounted in another, if it has a gateway.
 
     Args:
-        app: the mounted application.
+        app: the mounted application, or a layer of it.
         facts: the request, as that application sees it.
+        outer: the application that it is mounted in.
     """
-    resolver = resolver_of(app)
+    found = layers.applications_in(app, outer)
+    entry = entry_of(found, 3 if "type" in facts.native else 2)
+    if entry is not INHERIT:
+        return {ANY: entry}
+    resolver = installation.resolver_of(found[0]) if len(found) == 1 else None
     return {} if resolver is None else {ANY: Mounted(resolver, facts)}
+
+
+def entry_of(found: list[Any], arguments: int) -> RoutePolicy:
+    """Return the entry of applications behind one layer, where the router of none is asked.
+
+    Behind an adapter from ASGI to WSGI, or the reverse, a gateway decides for itself: no
+    exchange passes that.
+
+    Args:
+        found: the applications.
+        arguments: how many arguments the application takes that they are mounted in.
+    """
+    if found and all(
+        installation.resolver_of(each) is not None and not takes(each, arguments)
+        for each in found
+    ):
+        return None
+    return AMBIGUOUS if len(found) > 1 and any(map(layers.decides, found)) else INHERIT
 
 
 def without_inherit(table: RouteTable) -> RouteTable:
@@ -161,10 +150,3 @@ def without_inherit(table: RouteTable) -> RouteTable:
     has another entry for such a path than for the path that is served.
     """
     return {method: AMBIGUOUS if entry is INHERIT else entry for method, entry in table.items()}
-
-
-def policy_of_callable(view: Any) -> RoutePolicy:  # noqa: ANN401 - any callable of a route
-    """Return the policy of a function, or of an object: its own, its method's, its class's."""
-    if type(view) is types.FunctionType:
-        return marks.policy_of(view)
-    return marks.first_policy(view, getattr(view, "__call__", None), type(view))  # noqa: B004 - it is read, not called

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import MapAdapter, RequestRedirect, Rule
 
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import marks
+from crossorigin.gateway import decorators, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -23,7 +23,6 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
-from crossorigin.integrations._install import policy_of_callable
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """Methods that class views have, and that a rule without methods takes."""
@@ -110,7 +109,7 @@ class Rules:
         view_class = getattr(view, "view_class", None)
         own = INHERIT if view_class is None else marks.policy_of_class(view_class, method)
         if own is INHERIT:
-            own = policy_of_callable(view)
+            own = marks.policy_of(view)
         return self._policy_of_group(endpoint) if own is INHERIT and "." in endpoint else own
 
     def _policy_of_group(self, name: str) -> RoutePolicy:
@@ -156,35 +155,36 @@ def endpoints_of(app: _App) -> Iterator[object]:
     Raises:
         MarkError: a class view has a mark that no route reaches.
     """
-    for view in app.view_functions.values():
+    views = app.view_functions.values()
+    for view in views:
         yield view
         view_class = getattr(view, "view_class", None)
         if isinstance(view_class, type):
             yield view_class
-            _check_class(view_class)
+            _check_decorators(view_class)
+    for hook in _hooks(app):
+        if marks.own_mark(hook) is not None and hook not in views:
+            remedy = "it is no view, and answers under the policy of the view of the URL"
+            unreached.refuse_mark(marks.name_of(hook), remedy)
 
 
-def _check_class(view: type) -> None:
-    lost = [
-        name
-        for name, value in vars(view).items()
-        if marks.policy_of(value) is not INHERIT and name.upper() not in _METHODS
-    ]
-    # Flask-RESTX and Flask-RESTful apply their decorators anew for each request.
-    if any(map(marks.is_decorator, _flat(getattr(view, "method_decorators", ())))):
-        lost.append("method_decorators")
-    if lost:
-        message = (
-            f"no route has the @cors or @no_cors of {view.__qualname__}.{lost[0]}: mark the "
-            "class, or the method of a request"
-        )
-        raise marks.MarkError(message)
+def _check_decorators(view: type) -> None:
+    # Flask-RESTX and Flask-RESTful apply them anew for each request.
+    if any(map(decorators.is_decorator, _flat(getattr(view, "method_decorators", ())))):
+        name = f"{marks.name_of(view)}.method_decorators"
+        unreached.refuse_mark(name, "mark the class, or the method of a request")
 
 
 def _flat(decorators: Any) -> Iterator[object]:  # noqa: ANN401 - of a foreign class
-    """Yield decorators, be they listed by method or not."""
     for each in decorators.values() if isinstance(decorators, Mapping) else [decorators]:
         yield from each
+
+
+def _hooks(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
+    """Yield the functions that answer in the place of views: error handlers, early answers."""
+    yield from itertools.chain.from_iterable(app.before_request_funcs.values())
+    for by_status in app.error_handler_spec.values():
+        yield from itertools.chain.from_iterable(map(dict.values, by_status.values()))
 
 
 def hooks_of(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application

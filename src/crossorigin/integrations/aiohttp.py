@@ -20,9 +20,10 @@ from aiohttp.abc import AbstractMatchInfo
 from yarl import URL
 
 from crossorigin.engine import HeaderEdits, RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import HANDLED, METHOD_NOT_ALLOWED
 from crossorigin.gateway.cache import Answer
+from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -36,7 +37,7 @@ from crossorigin.gateway.resolver import (
     router_failed,
 )
 from crossorigin.gateway.sansio import cached_edits, decide_under_async, find_edits
-from crossorigin.integrations._install import Installer, resolver_of
+from crossorigin.integrations._install import Installer
 from crossorigin.spec.lists import combine
 
 __all__ = ["CORS", "cors", "no_cors"]
@@ -44,7 +45,7 @@ __all__ = ["CORS", "cors", "no_cors"]
 _Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _Apps: TypeAlias = tuple[web.Application, ...]
 
-_decorators = marks.Decorators(
+_decorators = decorators.Decorators(
     refused=(
         web.Application,
         web.RouteTableDef,
@@ -69,11 +70,7 @@ def _place(app: web.Application, resolver: PolicyResolver) -> None:
 
 
 def _no_router(app: web.Application) -> None:
-    """Check that `app` has not started; the gateway asks its asynchronous router itself.
-
-    Raises:
-        RuntimeError: it has started, or is mounted.
-    """
+    """Check that `app` has not started; the gateway asks its asynchronous router itself."""
     if app.middlewares.frozen:
         message = "call CORS(app, …) before the application starts or is mounted in another"
         raise RuntimeError(message)
@@ -86,12 +83,16 @@ class _Namespace:
         self.__dict__ = vars(app)
 
 
+def _endpoints(app: web.Application) -> Iterator[object]:
+    return (route.handler for route in app.router.routes())
+
+
 async def _check(app: web.Application) -> None:
-    marks.check_marks(route.handler for route in app.router.routes())
+    unreached.check_marks(_endpoints(app))
     layers.look(app)
 
 
-def _key(name: str) -> Any:  # noqa: ANN401 - what a request takes as a key
+def _key(name: str) -> Any:  # noqa: ANN401 - any key of a request
     # Versions before 3.14 know strings only, which later ones warn of.
     kind = getattr(web, "RequestKey", None)
     return name if kind is None else kind(name, object)
@@ -102,12 +103,7 @@ _HANDLED: Final = _key(HANDLED)
 
 
 class _Gateway:
-    """The middleware and the signal of one application.
-
-    Args:
-        app: the application.
-        resolver: finds its policy.
-    """
+    """The middleware and the signal of one application."""
 
     def __init__(self, app: web.Application, resolver: PolicyResolver) -> None:
         self._app = app
@@ -145,7 +141,6 @@ class _Gateway:
             _edit(response.headers, edits)
 
     async def _edits(self, request: web.Request, status: int) -> HeaderEdits[str] | None:
-        """Return the edits of a response to an actual request; None for no CORS."""
         match = request.match_info
         own: RoutePolicy | Unmatched = UNMATCHED
         if status != METHOD_NOT_ALLOWED and match.http_exception is None:
@@ -178,7 +173,6 @@ class _Gateway:
         return self._resolver.of_table(table, facts)
 
     async def _table(self, request: web.Request, facts: RequestFacts) -> RouteTable:
-        """Return the routes of the URL."""
         root = request.match_info.apps[0]
         table: dict[str, RoutePolicy | Mounted] = {}
         asked: Any = copy.copy(request)
@@ -195,13 +189,7 @@ class _Gateway:
     def _inherited(
         self, request: web.Request, facts: RequestFacts, apps: _Apps
     ) -> RoutePolicy | Mounted:
-        """Return the entry of a route without a policy of its own.
-
-        Args:
-            request: the request.
-            facts: its facts.
-            apps: the applications that the route lies in, outermost first.
-        """
+        """Return the entry of a route without a policy; `apps` are outermost first."""
         governing = _governing(apps)
         if governing is self._app:
             return INHERIT
@@ -239,7 +227,6 @@ def _methods(request: web.Request, announced: str) -> list[str]:
 
 
 def _entries(match: AbstractMatchInfo, method: str) -> dict[str, RoutePolicy]:
-    """Return the endpoints that one match stands for."""
     handler = match.handler
     if match.http_exception is not None:
         # A mounted application answers for all that lies below its prefix.
@@ -290,4 +277,6 @@ def _outer_layers(app: web.Application) -> Iterator[object]:
 
 
 CORS = Installer(web.Application, _no_router, _place, holder=_Namespace).CORS
-LAYERS: Final = layers.FrameworkLayers(_inner_layers, _outer_layers)
+LAYERS: Final = layers.FrameworkLayers(
+    _inner_layers, _outer_layers, _endpoints, web.Application
+)

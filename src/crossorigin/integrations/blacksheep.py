@@ -9,11 +9,12 @@ from urllib.parse import unquote
 
 from blacksheep import Application, Router
 from blacksheep.server.application import default_fallback
+from blacksheep.server.routing import HostFilter, ParamsFilter, RouterFiltersMixin
 
 from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.errors import PolicyError, Problem
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -29,19 +30,16 @@ from crossorigin.policy import Policy, PolicyMap
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(refused=(Application, Router))
+_decorators = decorators.Decorators(refused=(Application, Router))
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
 
 def _place(app: Application, resolver: PolicyResolver) -> None:
-    """Place the gateway around all of `app`: its middlewares, mounts, error pages and files.
-
-    Applications that are mounted later still end up inside. The handle is also ``app.cors``.
-    """
+    """Place the gateway, around later mounts too; the handle is also ``app.cors``."""
     inner = functools.partial(_Gated.serve_inside, cast("_Gated", app))
     gateway = RoutedMiddleware(inner, resolver)
-    layers.check_on_first_call(gateway, app, lambda: _endpoints(app))
+    layers.check_on_first_call(gateway, app)
     cast("type[_Gated]", type(app)).gateway = gateway.as_app
     _watch(app)
 
@@ -49,8 +47,8 @@ def _place(app: Application, resolver: PolicyResolver) -> None:
 class _Gated(Application):
     """The first base class of an application that has the gateway.
 
-    Middlewares would be inside what answers 404 and 500, and inside mounts. An application
-    is called through its class, and BlackSheep, too, puts mixins in front of that.
+    Middlewares would run inside the handlers of 404 and 500, and inside mounts. A mixin,
+    because Python looks `__call__` up in the class.
     """
 
     gateway: ClassVar[App]
@@ -69,7 +67,7 @@ class _Gated(Application):
     def mount(self, path: str, app: Any) -> None:  # noqa: ANN401 - any ASGI application
         """Mount an application, and watch its router."""
         super().mount(path, app)
-        _watch(app)
+        _watch(layers.application_in(app, self))
 
     def extend(self, mixin: type) -> None:
         """Add a mixin, such as that of mounts, behind the gateway."""
@@ -79,12 +77,12 @@ class _Gated(Application):
 
 
 def _watch(app: Any) -> None:  # noqa: ANN401 - any ASGI application
-    """Let the routers of an application, and of those mounted in it, tell what they match."""
+    """Make the routers of an application and of its mounts record their matches."""
     if isinstance(app, Application):
         # The class of a router changes when its first filter is added; the instance stays.
         vars(app.router).setdefault("get_match", functools.partial(_get_match, app.router))
         for mount in app.mount_registry.mounted_apps:
-            _watch(mount.handler)
+            _watch(layers.application_in(mount.handler, app))
 
 
 def _get_match(router: Router, request: Any) -> Any:  # noqa: ANN401 - of BlackSheep
@@ -93,7 +91,10 @@ def _get_match(router: Router, request: Any) -> Any:  # noqa: ANN401 - of BlackS
     exchange = (getattr(request, "scope", None) or {}).get(HANDLED)
     is_found = match is not None and _root_of(match.handler) is not default_fallback
     if isinstance(exchange, Exchange) and is_found:
-        exchange.endpoint = (_entry(match, request),)
+        own = _entry(match, request)
+        # Another value of a header that no Vary names may lead to another route.
+        is_one = not _has_filters(router) or _shared(router, request) == own
+        exchange.endpoint = (own if is_one else AMBIGUOUS,)
     return match
 
 
@@ -123,8 +124,6 @@ def _decode(path: bytes) -> str:
 
 
 class _Routes:
-    """Asks the application's router."""
-
     def __init__(self, app: Application) -> None:
         self._app = app
 
@@ -139,7 +138,7 @@ class _Routes:
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
         app, scope, is_whole = _descend(self._app, dict(facts.native))
-        if app is not self._app and (table := mounted(app, read_facts(scope))):
+        if app is not self._app and (table := mounted(app, read_facts(scope), self._app)):
             return table
         entries = _table(app, scope) if isinstance(app, Application) else {ANY: INHERIT}
         return entries if is_whole else without_inherit(entries)
@@ -179,23 +178,65 @@ def _descend(app: Application, scope: Scope) -> tuple[Any, Scope, bool]:
         is_whole = is_whole and _is_whole(match, path)
         scope = dict(scope)
         found.handle_mount_path(scope, match)  # type: ignore[attr-defined]  # of the mixin of mounts
-        found = mount.handler
+        found = layers.application_in(mount.handler, app)
     return found, scope, is_whole
 
 
 def _table(app: Application, scope: Scope) -> RouteTable:
-    """Return the routes of a URL; the filters of a route run once for each method."""
+    """Return the routes of a URL; the filters of a route run at most once for each method."""
     found: dict[str, RoutePolicy] = {}
-    fallback = getattr(app.router.fallback, "handler", default_fallback)
     for method in sorted(_methods(app.router)):
         asked = {**scope, "method": method.decode(), HANDLED: True}
-        request = app.instantiate_request(asked, None)
-        match = app.router.get_match(request)
-        if match is not None and match.handler is not fallback:
-            found[method.decode()] = _entry(match, request)
-    if _root_of(fallback) is not default_fallback:
-        found[ANY] = marks.policy_of(_root_of(fallback))
+        entry = _shared(app.router, app.instantiate_request(asked, None))
+        if entry is not UNMATCHED:
+            found[method.decode()] = entry
+    fallback = _root_of(getattr(app.router.fallback, "handler", default_fallback))
+    if fallback is not default_fallback:
+        found[ANY] = marks.policy_of(fallback)
     return found
+
+
+def _shared(router: Router, request: Any) -> RoutePolicy | Unmatched:  # noqa: ANN401 - of BlackSheep
+    """Return the policy of all routes that a URL may match, or AMBIGUOUS for several."""
+    entries = []
+    for match, is_sure in _matches(router, request):
+        entries.append(_entry(match, request))
+        if is_sure:
+            break
+    if not entries:
+        return UNMATCHED
+    return entries[0] if all(each == entries[0] for each in entries) else AMBIGUOUS
+
+
+def _matches(router: Router, request: Any) -> Iterator[tuple[Any, bool]]:  # noqa: ANN401 - of BlackSheep
+    """Yield the matches of a URL in their order, and whether each holds for all requests.
+
+    A preflight shows the host and the query of a request, but none of its headers.
+    """
+    for inner in router._sub_routers or ():  # noqa: SLF001 - there is no other way to them
+        yield from _matches(inner, request)
+    path = _path_of(request)
+    for route in router.routes.get(request.method.encode(), ()):
+        match = route.match_by_path(path)
+        filters = getattr(route, "filters", ())
+        hidden = [each for each in filters if type(each) not in _SHOWN]
+        shown = (each for each in filters if type(each) in _SHOWN)
+        if match is not None and all(each.handle(request) for each in shown):
+            yield match, not hidden
+    if (fallback := router.fallback) is not None and _root_of(
+        fallback.handler
+    ) is not default_fallback:
+        yield fallback.match_by_path(path), True
+
+
+_SHOWN: Final = (HostFilter, ParamsFilter)
+"""Filters of BlackSheep that read the URL of a request only."""
+
+
+def _has_filters(router: Router) -> bool:
+    """Return True if a route has filters; routers without them keep their matches."""
+    inner = router._sub_routers or ()  # noqa: SLF001 - there is no other way to them
+    return isinstance(router, RouterFiltersMixin) or any(map(_has_filters, inner))
 
 
 def _methods(router: Router) -> set[bytes]:
@@ -205,24 +246,27 @@ def _methods(router: Router) -> set[bytes]:
 
 
 def _root_of(handler: Any) -> Any:  # noqa: ANN401 - any callable
-    """Return the function that the owner has declared."""
     while (inner := getattr(handler, "root_fn", None)) is not None:
         handler = inner
     return handler
 
 
-def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - any ASGI application
-    """Yield the functions and controllers of all routes, mounted applications included."""
-    if isinstance(app, Application):
-        for route in app.router:
-            function = _root_of(route.handler)
-            yield from filter(None, (function, getattr(function, "controller_type", None)))
-        for mount in app.mount_registry.mounted_apps:
-            yield from _endpoints(mount.handler)
+def _endpoints(app: Application, *above: object) -> Iterator[object]:
+    above += (app,)
+    # Before its start the application has routes that its router does not serve yet.
+    declared = getattr(app.router, "_registered_routes", ())
+    sockets = [route for method, route in declared if method == "GET_WS"]
+    for route in (*sockets, *app.router.routes.get(b"GET_WS", ())):
+        unreached.check_socket(_root_of(route.handler))
+    for route in getattr(app.router, "iter_all", app.router.__iter__)():
+        function = _root_of(route.handler)
+        yield from filter(None, (function, getattr(function, "controller_type", None)))
+    for mount in app.mount_registry.mounted_apps:
+        for inner in layers.check_unread(mount.handler, Application, above=above):
+            yield from _endpoints(inner, *above)
 
 
 def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
-    """Yield the application's own CORS, if it is in use."""
     strategy = getattr(app, "_cors_strategy", None)
     if strategy is not None:
         yield strategy
@@ -230,4 +274,4 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
 
 # The application's own word `cors` is a property of its class, which may raise.
 CORS = Installer(Application, _Routes, _place, holder=lambda app: own_class(app, _Gated)).CORS
-LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers)
+LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers, _endpoints, Application)

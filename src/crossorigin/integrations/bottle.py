@@ -9,8 +9,9 @@ from typing import Any, Final
 from bottle import Bottle, HTTPError, Route
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -24,23 +25,20 @@ from crossorigin.gateway.resolver import (
 from crossorigin.integrations._install import (
     Installer,
     mounted,
-    policy_of_callable,
-    resolver_of,
 )
 from crossorigin.wsgi import RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(refused=(Bottle, Route), check=marks.check_unshared)
+_decorators = decorators.Decorators(refused=(Bottle, Route), check=decorators.check_unshared)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
 
 def _place(app: Bottle, resolver: PolicyResolver) -> None:
-    """Place the gateway around all of `app`: its hooks, plugins, error pages and files."""
-    # A plugin sees matched routes only, and the hook after a request misses what is raised.
+    # A plugin sees matched routes only, and the hook after a request misses exceptions.
     gateway = RoutedMiddleware(app.wsgi, resolver)
-    placed = layers.check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
+    placed = layers.check_on_first_call(gateway, app).as_app
     # Bottle refuses a second assignment; an owner may have wrapped the method already.
     vars(app)["wsgi"] = placed
 
@@ -52,8 +50,6 @@ def _path(environ: Mapping[str, Any]) -> str:
 
 
 class _Routes:
-    """Asks the application's router."""
-
     path = staticmethod(_path)
 
     def __init__(self, app: Bottle) -> None:
@@ -65,7 +61,7 @@ class _Routes:
         if route is None or _is_mount(route):
             return UNMATCHED
         if route.app is self._app:
-            return policy_of_callable(route.callback)
+            return marks.policy_of(route.callback)
         if self._app not in _owners(route):
             # A route of this application may have called another one.
             return UNMATCHED
@@ -80,7 +76,7 @@ def _table(app: Bottle, facts: RequestFacts) -> RouteTable:
     # A mount takes every method, before the routes of the application.
     mount = _match(app, _ANY, facts)
     if mount is not None and _is_mount(mount) and mount.method == _PROXY:
-        return _mounted_table(mount, facts)
+        return _mounted_table(mount, facts, app)
     names = {*app.router.static, *app.router.dyna_regexes} - {_PROXY}
     if "GET" in names:
         names.add("HEAD")
@@ -122,7 +118,7 @@ def _policy_of(app: Bottle, route: Route, facts: RequestFacts) -> RoutePolicy | 
     if _is_mount(route):
         # A mount of one method: its application may have any route there.
         return AMBIGUOUS
-    own = policy_of_callable(route.callback)
+    own = marks.policy_of(route.callback)
     if own is not INHERIT:
         return own
     owners = [*itertools.takewhile(lambda owner: owner is not app, _owners(route))]
@@ -139,13 +135,13 @@ def _is_mount(route: Route) -> bool:
     return route.config.get("mountpoint.target") is not None
 
 
-def _mounted_table(route: Route, facts: RequestFacts) -> RouteTable:
-    """Return the routes of the WSGI application that is mounted at `route`."""
+def _mounted_table(route: Route, facts: RequestFacts, outer: Bottle) -> RouteTable:
     target = route.config["mountpoint.target"]
     below = _below(facts, route.config["mountpoint.prefix"])
-    table = mounted(target, below)
-    if not table and isinstance(target, Bottle):
-        table = _table(target, below)
+    table = mounted(target, below, outer)
+    inner = layers.application_in(target, outer)
+    if not table and isinstance(inner, Bottle):
+        table = _table(inner, below)
     return table or {ANY: INHERIT}
 
 
@@ -158,25 +154,23 @@ def _below(facts: RequestFacts, prefix: str) -> RequestFacts:
     return read_facts({**native, "PATH_INFO": path, "SCRIPT_NAME": script})
 
 
-def _endpoints(app: Bottle) -> Iterator[object]:
-    """Yield the callbacks of all routes, those of mounted applications included.
-
-    Raises:
-        MarkError: a mark stands where Bottle reads decorators.
-    """
+def _endpoints(app: Bottle, *above: object) -> Iterator[object]:
+    """Yield the callbacks of all routes; raise a MarkError for a mark that is a plugin."""
     for route in app.routes:
-        if any(map(marks.is_decorator, (*route.app.plugins, *route.plugins))):
+        if any(map(decorators.is_decorator, (*route.app.plugins, *route.plugins))):
             message = (
                 f"the route {route.rule} has a cors(…) or no_cors as a plugin (apply=, or "
                 "install), which Bottle applies at the first call: write it below the "
                 "decorator that registers the route, next to the function"
             )
-            raise marks.MarkError(message)
+            raise unreached.MarkError(message)
         yield route.callback
         target = route.config.get("mountpoint.target")
-        if isinstance(target, Bottle):
-            yield from _endpoints(target)
+        for inner in layers.check_unread(target, Bottle, above=(*above, app)):
+            yield from _endpoints(inner, *above, app)
 
 
 CORS = Installer(Bottle, _Routes, _place).CORS
-LAYERS: Final = layers.FrameworkLayers(lambda app: app.plugins, layers.no_layers)
+LAYERS: Final = layers.FrameworkLayers(
+    lambda app: app.plugins, layers.no_layers, _endpoints, Bottle
+)

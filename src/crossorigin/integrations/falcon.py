@@ -11,7 +11,7 @@ import falcon.responders
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -25,17 +25,16 @@ from crossorigin.integrations._install import Installer, own_class
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(refused=(falcon.App,), check=marks.check_unshared)
+_decorators = decorators.Decorators(refused=(falcon.App,), check=decorators.check_unshared)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
 
 def _place(app: falcon.App[Any, Any], resolver: PolicyResolver) -> None:
-    """Place the gateway around all of `app`: its middleware, error handlers, static routes."""
-    # Falcon's middleware would miss what an error handler raises.
+    # Falcon's middleware would miss exceptions of an error handler.
     kind = asgi if isinstance(app, falcon.asgi.App) else wsgi
     gateway: Any = kind.RoutedMiddleware(app.__call__, resolver)
-    serve = layers.check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
+    serve = layers.check_on_first_call(gateway, app).as_app
     # As a static method the gateway is called at once, without a method around it.
     setattr(type(app), "__call__", staticmethod(serve))  # noqa: B010 - a plain assignment has a fixed type
 
@@ -110,12 +109,12 @@ def _is_own(responder: object) -> bool:
 
 
 def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - of WSGI or ASGI
-    """Yield the responders and resource classes of all routes, and the sinks."""
     nodes = [*getattr(app._router, "_roots", ())]  # noqa: SLF001 - there is no other way
     while nodes:
         node = nodes.pop()
         nodes += node.children
         if node.resource is not None:
+            unreached.check_socket(node.method_map.get("WEBSOCKET"))
             yield type(node.resource)
             yield from filter(_is_own, node.method_map.values())
     yield from (target for _, target, _ in app._sink_and_static_routes)  # noqa: SLF001 - the same
@@ -123,5 +122,8 @@ def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - of WSGI or ASGI
 
 CORS = Installer(falcon.App, _Router, _place, holder=lambda app: own_class(app, _Routed)).CORS
 LAYERS: Final = layers.FrameworkLayers(
-    lambda app: getattr(app, "_unprepared_middleware", ()), layers.no_layers
+    lambda app: getattr(app, "_unprepared_middleware", ()),
+    layers.no_layers,
+    _endpoints,
+    falcon.App,
 )

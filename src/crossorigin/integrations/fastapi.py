@@ -1,4 +1,4 @@
-"""FastAPI: what Starlette has. Routes of included routers are found as the others are."""
+"""FastAPI: the integration of Starlette, with the routes of included routers."""
 
 from crossorigin.integrations.starlette import CORS, cors, no_cors
 

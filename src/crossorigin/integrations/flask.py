@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from flask import Blueprint, Flask
@@ -10,7 +11,8 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import MapAdapter
 
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers
+from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -23,19 +25,18 @@ from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(
-    groups=(Blueprint,), refused=(Flask,), check=marks.check_unshared
+_decorators = decorators.Decorators(
+    groups=(Blueprint,), refused=(Flask,), check=decorators.check_unshared
 )
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
 
 def _place(app: Flask, resolver: PolicyResolver) -> None:
-    """Place the gateway around all of `app`: its hooks, error pages and static files."""
     _share_requests(app, resolver)
-    # Flask's own hooks (after_request) miss what is raised, and run after the ones before.
+    # Flask's hooks (after_request) miss exceptions, and those before a request run first.
     gateway: Any = RoutedMiddleware(app.wsgi_app, resolver)
-    placed = layers.check_on_first_call(gateway, app, lambda: endpoints_of(app)).as_app
+    placed = layers.check_on_first_call(gateway, app).as_app
     app.wsgi_app = placed  # type: ignore[method-assign]
 
 
@@ -48,9 +49,22 @@ def _share_requests(app: Flask, resolver: PolicyResolver) -> None:
         share(environ, context.request, resolver)
         return context
 
-    # An owner may set another request_class later, and a view may replace what the environ
-    # holds of a request.
+    # An owner may set another request_class later, and a view may replace the request in
+    # the environ.
     app.request_context = make_shared  # type: ignore[method-assign]
+
+
+def _endpoints(app: Flask) -> Iterator[object]:
+    """Yield the views of an application.
+
+    Raises:
+        MarkError: an application that a Werkzeug dispatcher mounts has marks that nobody reads.
+    """
+    router = getattr(resolver_of(app), "router", None)
+    for layer in layers.wrappers(router.inner if isinstance(router, _Routes) else app):
+        for mounted_app in getattr(layer, "mounts", {}).values():
+            layers.check_unread(mounted_app)
+    yield from endpoints_of(app)
 
 
 class _Routes(Rules):
@@ -61,19 +75,19 @@ class _Routes(Rules):
             return app.create_url_adapter(app.request_class(dict(facts.native)))
 
         super().__init__(app, bind)
-        self._inner = app.wsgi_app
+        self.inner = app.wsgi_app
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the views of the URL, or the application that is mounted there."""
-        for layer in layers.wrappers(self._inner):
+        for layer in layers.wrappers(self.inner):
             if isinstance(layer, DispatcherMiddleware) and (
-                found := _mounted(layer, facts.native)
+                found := _mounted(layer, facts.native, self._app)
             ):
                 return found
         return super().table(facts)
 
 
-def _mounted(dispatcher: DispatcherMiddleware, environ: Any) -> RouteTable:  # noqa: ANN401 - a WSGI environ
+def _mounted(dispatcher: DispatcherMiddleware, environ: Any, outer: object) -> RouteTable:  # noqa: ANN401 - a WSGI environ
     """Return the entry of the application that serves a path, if it is a mounted one."""
     path = script = environ.get("PATH_INFO", "")
     while "/" in script and script not in dispatcher.mounts:
@@ -83,10 +97,8 @@ def _mounted(dispatcher: DispatcherMiddleware, environ: Any) -> RouteTable:  # n
     target: Any = dispatcher.mounts[script]
     root = environ.get("SCRIPT_NAME", "") + script
     below = {**environ, "SCRIPT_NAME": root, "PATH_INFO": path[len(script) :]}
-    # The gateway itself may be mounted, as `app.wsgi_app`.
-    inner = layers.innermost(target) or getattr(target, "__self__", target)
-    return mounted(inner, read_facts(below)) or {ANY: INHERIT}
+    return mounted(target, read_facts(below), outer) or {ANY: INHERIT}
 
 
 CORS = Installer(Flask, _Routes, _place).CORS
-LAYERS: Final = layers.FrameworkLayers(hooks_of, layers.outer_of("wsgi_app"))
+LAYERS: Final = layers.FrameworkLayers(hooks_of, layers.outer_of("wsgi_app"), _endpoints, Flask)

@@ -9,14 +9,19 @@ from typing import Any, Final, cast
 from litestar import Controller, Litestar, Router
 from litestar.enums import HttpMethod
 from litestar.exceptions import MethodNotAllowedException, NotFoundException
-from litestar.handlers import ASGIRouteHandler, BaseRouteHandler
+from litestar.handlers import (
+    ASGIRouteHandler,
+    BaseRouteHandler,
+    WebsocketListener,
+    WebsocketRouteHandler,
+)
 from litestar.types import ASGIApp, Method
 from litestar.utils import normalize_path
 from litestar.utils.sync import AsyncCallable
 
 from crossorigin.asgi import App, RoutedMiddleware, Scope, read_facts
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -35,7 +40,7 @@ _MARK: Final = "crossorigin"
 """Key of a router's mark in its `opt`, which Litestar merges into that of its handlers."""
 
 
-class _Decorators(marks.Decorators):
+class _Decorators(decorators.Decorators):
     """Marks a copy of a router: a router has slots, and may be registered more than once."""
 
     def mark(self, endpoint: Any, mark: Any) -> object:  # noqa: ANN401 - any endpoint
@@ -51,11 +56,7 @@ class _Decorators(marks.Decorators):
 
 
 def _check(endpoint: object) -> None:
-    """Check that an endpoint is no handler: the registrations of a handler share its mark.
-
-    Raises:
-        TypeError: it is one.
-    """
+    """Raise a TypeError for a handler: all its registrations would share the mark."""
     if isinstance(endpoint, BaseRouteHandler):
         message = (
             "@cors and @no_cors stand below @get, @post, … of Litestar, next to the function; "
@@ -70,14 +71,10 @@ no_cors = _decorators.no_cors
 
 
 def _place(app: Litestar, resolver: PolicyResolver) -> None:
-    """Place the gateway outside all of `app`: its router, its exception handlers, its files.
-
-    Routes that are registered later are found as the others are. The handle is also
-    ``app.state.cors``.
-    """
+    """Place the gateway, around later routes too; the handle is also ``app.state.cors``."""
     # Middleware of Litestar's own stands behind the router: no 404 and no 405 passes it.
     gateway = RoutedMiddleware(cast("App", app.asgi_handler), resolver)
-    layers.check_on_first_call(gateway, app, lambda: _endpoints(app))
+    layers.check_on_first_call(gateway, app)
     app.asgi_handler = cast("ASGIApp", gateway.as_app)
     # Litestar keeps the events of the server's lifespan from its ASGI handler.
     app.on_startup.append(cast("Callable[[], None]", gateway.start_check))
@@ -92,8 +89,6 @@ def _path(scope: Scope) -> str:
 
 
 class _Routes:
-    """Asks the application's router."""
-
     path = staticmethod(_path)
 
     def __init__(self, app: Litestar) -> None:
@@ -103,7 +98,7 @@ class _Routes:
         """Return the policy of the handler that the router has matched."""
         scope = exchange.native
         handler = scope.get("route_handler")
-        if handler is None or getattr(handler, "is_mount", False):
+        if handler is None or isinstance(handler, ASGIRouteHandler):
             return UNMATCHED
         if scope["method"] == "OPTIONS" and _is_automatic(handler):
             return UNMATCHED
@@ -123,7 +118,6 @@ def _owner_of(handler: Any) -> object:  # noqa: ANN401 - a handler, then its lay
 
 
 def _policy_of_handler(handler: Any) -> RoutePolicy:  # noqa: ANN401 - each kind of handler
-    """Return the policy of a handler's function, of its controller, or of its router."""
     function = _function_of(handler)
     own = marks.first_policy(function, _controller_of(function))
     return marks.policy_of_mark(handler.opt.get(_MARK)) if own is INHERIT else own
@@ -170,18 +164,13 @@ def _is_automatic(handler: BaseRouteHandler) -> bool:
 
 
 def _asgi_entries(handler: ASGIRouteHandler, below: Scope, announced: str) -> RouteTable:
-    """Return the entries of an ASGI application in the place of a handler.
-
-    Args:
-        handler: the handler.
-        below: the scope as the inner application sees it.
-        announced: the method of the request.
-    """
+    """Return the entries of the ASGI application of a handler, which sees the scope `below`."""
     own = _policy_of_handler(handler)
     if own is not INHERIT:
         return {ANY: own}
-    inner: Any = handler.fn
-    table = mounted(inner, read_facts(below))
+    outer = _owner_of(handler)
+    table = mounted(handler.fn, read_facts(below), outer)
+    inner = layers.application_in(handler.fn, outer)
     if not table and isinstance(inner, Litestar):
         table = _table(inner, below, announced)
     return table or {ANY: INHERIT}
@@ -194,26 +183,62 @@ def _is_whole(app: Litestar, path: str, below: str) -> bool:
     return any(route.path == (mount or "/") for route in app.routes)
 
 
-def _endpoints(app: Litestar) -> Iterator[object]:
-    """Yield the functions and controllers of all routes, mounted applications included."""
+def _endpoints(app: Litestar, *above: object) -> Iterator[object]:
     for handlers in app.route_handler_method_map.values():
         for handler in handlers.values():
             function = _function_of(handler)
-            yield from filter(None, (function, _controller_of(function)))
-            if isinstance(function, Litestar):
-                yield from _endpoints(function)
+            if isinstance(handler, WebsocketRouteHandler):
+                _check_socket(function)
+            if (controller := _controller_of(function)) is not None:
+                _check_handlers(controller)
+                yield controller
+            yield function
+            if not isinstance(handler, ASGIRouteHandler):
+                continue
+            for inner in layers.check_unread(function, Litestar, above=(*above, app)):
+                yield from _endpoints(inner, *above, app)
+
+
+def _check_socket(function: Any) -> None:  # noqa: ANN401 - any callable
+    """Check that the function of a WebSocket handler has no mark, nor its listener's class."""
+    listening = getattr(function, "_fn", function)
+    unreached.check_socket(getattr(listening, "func", listening))
+    owner = getattr(getattr(listening, "func", listening), "__self__", None)
+    if isinstance(owner, WebsocketListener):
+        unreached.check_socket(type(owner))
+
+
+def _check_handlers(controller: type) -> None:
+    """Raise a MarkError for a handler that replaces one with a mark: it is not inherited."""
+    members = [(name, each) for base in controller.__mro__ for name, each in vars(base).items()]
+    marked = {name for name, each in members if _is_marked(each) is True}
+    lost = [name for name in marked if _is_marked(getattr(controller, name)) is False]
+    if lost and marks.policy_of(controller) is INHERIT:
+        message = (
+            f"{controller.__qualname__} replaces the handler {lost[0]} of a base class, whose "
+            "@cors or @no_cors is not inherited: give it its own"
+        )
+        raise unreached.MarkError(message)
+
+
+def _is_marked(member: object) -> bool | None:
+    """Return whether a handler of a controller has a mark; None if it is no handler."""
+    if not isinstance(member, BaseRouteHandler):
+        return None
+    return marks.policy_of(_function_of(member)) is not INHERIT
 
 
 def _inner_layers(app: Litestar) -> Iterator[object]:
-    """Yield the application's own CORS, and its middleware."""
     if app.cors_config is not None:
         yield app.cors_config
     for each in app.middleware:
         yield getattr(each, "middleware", each)
 
 
-# Litestar has slots; its state is where an application keeps what is its own.
+# Litestar has slots; an application keeps its own attributes in its state.
 CORS = Installer(
     Litestar, _Routes, _place, holder=lambda app: app.state, attribute="app.state.cors"
 ).CORS
-LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.outer_of("asgi_handler"))
+LAYERS: Final = layers.FrameworkLayers(
+    _inner_layers, layers.outer_of("asgi_handler"), _endpoints, Litestar
+)

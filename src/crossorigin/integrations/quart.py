@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -12,31 +12,29 @@ from werkzeug.datastructures import Headers
 
 from crossorigin.asgi import RoutedMiddleware, Scope
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, unreached
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, share
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(
-    groups=(Blueprint,), refused=(Quart,), check=marks.check_unshared
+_decorators = decorators.Decorators(
+    groups=(Blueprint,), refused=(Quart,), check=decorators.check_unshared
 )
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
 
 def _place(app: Quart, resolver: PolicyResolver) -> None:
-    """Place the gateway around all of `app`: its hooks, error pages and static files."""
     _share_requests(app, resolver)
-    # Quart's own hooks (after_request) miss what is raised, and run after the ones before.
+    # Quart's hooks (after_request) miss exceptions, and those before a request run first.
     gateway: Any = RoutedMiddleware(app.asgi_app, resolver)  # type: ignore[arg-type]  # ASGI in other words
-    placed = layers.check_on_first_call(gateway, app, lambda: endpoints_of(app)).as_app
+    placed = layers.check_on_first_call(gateway, app).as_app
     app.asgi_app = placed  # type: ignore[method-assign]
 
 
 def _share_requests(app: Quart, resolver: PolicyResolver) -> None:
-    """Let the gateway know each request that the application routes."""
     handle = app.handle_request
 
     def handle_shared(request: Any) -> Awaitable[Any]:  # noqa: ANN401 - of the class that the app has
@@ -82,5 +80,12 @@ def _request(app: Quart, facts: RequestFacts) -> Any:  # noqa: ANN401 - of the c
     )
 
 
+def _endpoints(app: Quart) -> Iterator[object]:
+    for rule in app.url_map.iter_rules():
+        if rule.websocket:
+            unreached.check_socket(app.view_functions.get(rule.endpoint))
+    yield from endpoints_of(app)
+
+
 CORS = Installer(Quart, _Routes, _place).CORS
-LAYERS: Final = layers.FrameworkLayers(hooks_of, layers.outer_of("asgi_app"))
+LAYERS: Final = layers.FrameworkLayers(hooks_of, layers.outer_of("asgi_app"), _endpoints, Quart)

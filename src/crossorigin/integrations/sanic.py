@@ -30,7 +30,7 @@ from crossorigin.engine import (
     text_edits,
 )
 from crossorigin.engine.response import TEXT_PLAIN
-from crossorigin.gateway import layers, marks
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.cache import Answer, HeaderCodec
 from crossorigin.gateway.resolver import (
@@ -50,7 +50,7 @@ __all__ = ["CORS", "cors", "no_cors"]
 _App: TypeAlias = Sanic[Any, Any]
 
 
-class _Decorators(marks.Decorators):
+class _Decorators(decorators.Decorators):
     def mark(self, endpoint: Any, mark: Any) -> object:  # noqa: ANN401 - any endpoint
         """Return the marked endpoint.
 
@@ -72,10 +72,7 @@ no_cors = _decorators.no_cors
 
 
 def _place(app: _App, resolver: PolicyResolver) -> None:
-    """Place the gateway around all of `app`: its signals, middleware, router, static files.
-
-    The handle is also ``app.cors``.
-    """
+    """Place the gateway; the handle is also ``app.cors``."""
     # Sanic's middleware stands behind the router, and its signals cannot answer.
     gateway = _Gateway(resolver)
     own = type(app)
@@ -91,26 +88,23 @@ def _place(app: _App, resolver: PolicyResolver) -> None:
 
 
 async def _check(app: _App) -> None:
-    marks.check_marks(_endpoints(app))
+    unreached.check_marks(_endpoints(app))
     layers.look(app)
 
 
 def _endpoints(app: _App) -> Iterator[object]:
-    """Yield the handlers of all routes, and the classes of views."""
     for route in app.router.routes:
         handler = route.handler
+        if route.extra.websocket:
+            # Sanic has put the owner's handler into a partial of its own.
+            unreached.check_socket(getattr(handler, "args", (handler,))[0])
         yield handler
         if (view := getattr(handler, "view_class", None)) is not None:
             yield view
 
 
 class _Gateway:
-    """The gateway of one application, as an exchange reads it.
-
-    Args:
-        resolver: finds the policy.
-        codec: that of the gateway that sends the response.
-    """
+    """The gateway of one application, as an exchange reads it."""
 
     def __init__(
         self, resolver: PolicyResolver, codec: HeaderCodec[Any, Any] = TEXT_CODEC
@@ -221,13 +215,15 @@ class _Routes:
     def __init__(self, app: _App) -> None:
         self._app = app
         # By the id of a route; the route is kept, so that its id stays its own.
-        self._blueprints: dict[int, tuple[Route, Blueprint | None]] = {}
+        self._declared: dict[int, tuple[Route, Route, Blueprint | None]] = {}
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the route that Sanic has matched."""
         request: Request = exchange.native
         route = request.route
-        return UNMATCHED if route is None else self._policy_of(route, request.method)
+        if route is None or _is_automatic(route, request.method):
+            return UNMATCHED
+        return self._policy_of(route, request.method)
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
@@ -247,20 +243,36 @@ class _Routes:
         return None if _is_automatic(route, method) else route
 
     def _policy_of(self, route: Route, method: str) -> RoutePolicy:
-        """Return the policy of a method, its class, what wraps it, or its blueprint."""
+        """Return the policy of a method, its class, its decorator, or its blueprint."""
+        route, blueprint = self._declaration_of(route)
         handler = route.handler
         own = marks.policy_of_view(handler, getattr(handler, "view_class", None), method)
         if own is not INHERIT:
             return own
-        blueprint = self._blueprint_of(route)
         return INHERIT if blueprint is None else marks.policy_of(type(blueprint))
 
-    def _blueprint_of(self, route: Route) -> Blueprint | None:
-        known = self._blueprints.get(id(route))
+    def _declaration_of(self, route: Route) -> tuple[Route, Blueprint | None]:
+        """Return the route that an owner has declared, and its blueprint."""
+        known = self._declared.get(id(route))
         if known is None:
-            found = (each for each in self._app.blueprints.values() if _holds(each, route))
-            known = self._blueprints[id(route)] = (route, next(found, None))
-        return known[1]
+            declared = _declared(route, self._app.router.routes)
+            found = (each for each in self._app.blueprints.values() if _holds(each, declared))
+            known = self._declared[id(route)] = (route, declared, next(found, None))
+        return known[1:]
+
+
+def _declared(route: Route, routes: Iterable[Route]) -> Route:
+    """Return the route whose handler answers: that of GET for an automatic HEAD route."""
+    if not _is_of_extension(route):
+        return route
+    # Sanic Extensions keeps the handler of the GET route, and adds to its name.
+    answering = getattr(route.handler, "keywords", {}).get("get_handler")
+    same = (
+        each
+        for each in routes
+        if each.handler is answering and f"{each.name}_head" == route.name
+    )
+    return next(same, route)
 
 
 def _holds(blueprint: Blueprint, route: Route) -> bool:
@@ -273,8 +285,12 @@ def _holds(blueprint: Blueprint, route: Route) -> bool:
 
 
 def _is_automatic(route: Route, method: str) -> bool:
-    """Return True for an OPTIONS handler that Sanic Extensions made, and nobody wrote."""
-    return method == "OPTIONS" and layers.name_of(route.handler).startswith("sanic_ext.")
+    """Return True for an OPTIONS or TRACE handler of Sanic Extensions, which nobody wrote."""
+    return method in ("OPTIONS", "TRACE") and _is_of_extension(route)
+
+
+def _is_of_extension(route: Route) -> bool:
+    return layers.name_of(route.handler).startswith("sanic_ext.")
 
 
 def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
@@ -286,4 +302,4 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
 
 
 CORS = Installer(Sanic, _Routes, _place, holder=own_class).CORS
-LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers)
+LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers, _endpoints, Sanic)

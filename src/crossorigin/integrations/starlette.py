@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Match, Router
+from starlette.routing import BaseRoute, Match, Router, WebSocketRoute
 from starlette.types import ASGIApp
 
 from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
-from crossorigin.engine import RequestFacts
-from crossorigin.gateway import layers, marks
+from crossorigin.engine import AMBIGUOUS, RequestFacts
+from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -30,16 +30,13 @@ from crossorigin.integrations._install import Installer, mounted
 
 __all__ = ["CORS", "cors", "no_cors"]
 
-_decorators = marks.Decorators(refused=(Starlette, Router, BaseRoute))
+_decorators = decorators.Decorators(refused=(Starlette, Router, BaseRoute))
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
 
 def _place(app: Starlette, resolver: PolicyResolver) -> None:
-    """Place the gateway outside all of `app`, its error pages included.
-
-    Middleware that is added later still ends up inside.
-    """
+    """Place the gateway; middleware that is added later still ends up inside."""
     build = app.build_middleware_stack
 
     def build_inside_gateway() -> ASGIApp:
@@ -52,7 +49,7 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
 
     def _gateway(inner: ASGIApp) -> ASGIApp:
         gateway = RoutedMiddleware(inner, resolver)
-        return layers.check_on_first_call(gateway, app, lambda: _endpoints(app)).as_app
+        return layers.check_on_first_call(gateway, app).as_app
 
     # Starlette's own add_middleware ends inside its error pages, whose 500 would then have
     # no headers.
@@ -77,10 +74,11 @@ def _share_scope(app: ASGIApp) -> ASGIApp:
 
 
 class _Routes:
-    """Asks the application's router."""
-
     def __init__(self, app: Starlette) -> None:
         self._app = app
+        # By the id of an endpoint, which is kept, so that its id stays its own: whether it is
+        # a layer of an application.
+        self._known: dict[int, tuple[object, bool]] = {}
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the endpoint that the router has matched."""
@@ -90,51 +88,102 @@ class _Routes:
         if view is not None:
             return marks.policy_of_view(endpoint, view, scope["method"])
         own = marks.policy_of(endpoint)
-        if own is not INHERIT or type(endpoint) is FunctionType or inspect.isroutine(endpoint):
+        is_plain = type(endpoint) is FunctionType and endpoint.__closure__ is None
+        if own is not INHERIT or is_plain:
             return own
-        return UNMATCHED if _is_mount(endpoint) else own
+        return UNMATCHED if self._is_mount(endpoint) else own
+
+    def _is_mount(self, endpoint: object) -> bool:
+        """Return True for a mounted application, or a layer around it: its router decides."""
+        known = self._known.get(id(endpoint))
+        if known is None:
+            if len(self._known) == _MAX_KNOWN:
+                self._known.clear()
+            shown = endpoint is None or hasattr(endpoint, "routes") or hasattr(endpoint, "app")
+            known = (endpoint, shown or bool(layers.applications_in(endpoint, self._app)))
+            self._known[id(endpoint)] = known
+        return known[1]
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
         scope = {k: v for k, v in facts.native.items() if k not in _WRITTEN}
         scope["method"] = facts.announced_method
-        return _table(self._app.router, scope)
+        return _table(self._app.router, scope, self._app)
 
+
+_MAX_KNOWN: Final = 1000
+"""Endpoints that are kept; few applications have as many, but a router may make new ones."""
+
+_ROUTING: Final = ("starlette.routing", "fastapi.routing")
+"""Modules whose `matches` of a route reads the path, the method and the host."""
 
 _WRITTEN: Final = frozenset({"endpoint", "fastapi", "path_params", "route"})
 """Keys of a scope that a router writes, and that FastAPI's reads as its own."""
 
 
-def _is_mount(endpoint: object) -> bool:
-    """Return True for a mounted application, or a layer around it: its router decides."""
-    return endpoint is None or hasattr(endpoint, "routes") or hasattr(endpoint, "app")
+def _table(router: Starlette | Router, scope: dict[str, Any], outer: Starlette) -> RouteTable:
+    """Return the routes of a URL.
 
-
-def _table(router: Any, scope: dict[str, Any]) -> RouteTable:  # noqa: ANN401 - a router, or any ASGI application
+    Args:
+        router: the router.
+        scope: the request, as the router sees it.
+        outer: the application that has the router.
+    """
     routes = getattr(router, "routes", ())
-    found = _match(routes, scope)
+    found = _match(routes, scope, outer)
     # The router redirects to the route with, or without, a last slash.
     if not found and getattr(router, "redirect_slashes", False):
         path = scope["path"]
         other = path.rstrip("/") if path.endswith("/") else f"{path}/"
-        found = _match(routes, {**scope, "path": other})
+        found = _match(routes, {**scope, "path": other}, outer)
     return found
 
 
-def _match(routes: Sequence[BaseRoute], scope: dict[str, Any]) -> dict[str, Any]:
+def _match(
+    routes: Sequence[BaseRoute], scope: dict[str, Any], outer: Starlette
+) -> dict[str, Any]:
     """Return the policies of all routes that match the path; the first of a method wins."""
     found: dict[str, Any] = {}
+    possible: list[RouteTable] = []
     for route in _flat(routes):
-        match, child = route.matches(dict(scope))
+        matches = _framework_match(route)
+        match, child = (matches or route.matches)(dict(scope))
         if match is Match.NONE:
             continue
-        entries = _entries(route, child, scope)
+        entries = _entries(route, child, scope, outer)
+        if matches is not None:
+            possible.append(entries)
+            continue
         for method, entry in entries.items():
             found.setdefault(method, entry)
         if getattr(route, "methods", None) is None:
             # Routes behind a class endpoint or a mount are never reached.
             break
+    for entries in possible:
+        _add_possible(found, entries)
     return found
+
+
+def _add_possible(found: dict[str, Any], possible: RouteTable) -> None:
+    """Add the entries of a route that may or may not match."""
+    for method in {*found, *possible}:
+        one, other = (each.get(method, each.get(ANY, UNMATCHED)) for each in (found, possible))
+        if other is not UNMATCHED:
+            found[method] = other if one in (UNMATCHED, other) else AMBIGUOUS
+
+
+def _framework_match(route: BaseRoute) -> Any:  # noqa: ANN401 - a bound method
+    """Return the framework's `matches` of a route whose class has its own, or None.
+
+    The owner's `matches` may read headers that no preflight has: both results are possible.
+    """
+    kinds = [kind for kind in type(route).__mro__ if "matches" in vars(kind)]
+    if kinds[0].__module__ in _ROUTING:
+        return None
+    kinds.remove(BaseRoute)
+    known = next((kind for kind in kinds if kind.__module__ in _ROUTING), kinds[0])
+    matches: Any = vars(known)["matches"]
+    return matches.__get__(route)
 
 
 def _flat(routes: Sequence[BaseRoute]) -> Iterator[BaseRoute]:
@@ -144,11 +193,17 @@ def _flat(routes: Sequence[BaseRoute]) -> Iterator[BaseRoute]:
     """
     for route in routes:
         included = getattr(route, "effective_route_contexts", None)
-        yield from [route] if included is None else included()
+        for each in [route] if included is None else included():
+            # A route of Starlette's own, such as a mount, is within a context.
+            yield getattr(each, "starlette_route", None) or each
 
 
-def _entries(route: BaseRoute, child: Any, scope: dict[str, Any]) -> RouteTable:  # noqa: ANN401 - a part of a scope
-    """Return the entries of one matching route."""
+def _entries(
+    route: BaseRoute,
+    child: Any,  # noqa: ANN401 - a part of a scope
+    scope: dict[str, Any],
+    outer: Starlette,
+) -> RouteTable:
     endpoint = child.get("endpoint")
     own = marks.policy_of(endpoint)
     if (methods := getattr(route, "methods", None)) is not None:
@@ -158,16 +213,29 @@ def _entries(route: BaseRoute, child: Any, scope: dict[str, Any]) -> RouteTable:
         return {method: marks.policy_of_view(endpoint, view, method) for method in served}
     if own is not INHERIT:
         return {ANY: own}
-    inner: Any = getattr(route, "_base_app", endpoint)
+    layer: Any = getattr(route, "_base_app", endpoint)
     below = {**scope, **child}
-    return mounted(inner, read_facts(below)) or _table(inner, below) or {ANY: INHERIT}
+    found = mounted(layer, read_facts(below), outer)
+    inner = layers.application_in(layer, outer)
+    if not found and isinstance(inner, _OWN):
+        found = _table(inner, below, outer)
+    return found or {ANY: INHERIT}
+
+
+_OWN: Final = (Starlette, Router)
+"""Classes of applications whose routes are read here."""
 
 
 def _class_of(endpoint: object) -> type | None:
     """Return the class of an endpoint, which may be bound to arguments, or None."""
+    endpoint = _unbound(endpoint)
+    return endpoint if isinstance(endpoint, type) else None
+
+
+def _unbound(endpoint: object) -> object:
     while isinstance(endpoint, functools.partial):
         endpoint = endpoint.func
-    return endpoint if isinstance(endpoint, type) else None
+    return endpoint
 
 
 def _methods_of(view: type) -> set[str]:
@@ -178,17 +246,28 @@ def _methods_of(view: type) -> set[str]:
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
-def _endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or any ASGI application
-    """Yield the endpoints of all routes, those of mounted applications included."""
+def _endpoints(router: Any, *above: object) -> Iterator[object]:  # noqa: ANN401 - a router, or any ASGI application
+    """Yield the endpoints of all routes, those of mounted applications included.
+
+    Args:
+        router: the router.
+        above: those that it is mounted in; a layer may refer to them.
+    """
+    above += (router,)
     for route in _flat(getattr(router, "routes", None) or ()):
         endpoint = getattr(route, "endpoint", None)
         if endpoint is not None:
+            if isinstance(route, WebSocketRoute):
+                unreached.check_socket(endpoint)
             yield endpoint
-        yield from _endpoints(getattr(route, "_base_app", getattr(route, "app", None)))
+        layer = getattr(route, "_base_app", getattr(route, "app", None))
+        if endpoint is not None and inspect.isroutine(_unbound(endpoint)):
+            continue
+        for inner in layers.check_unread(layer, *_OWN, above=above):
+            yield from _endpoints(inner, *above)
 
 
 def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application, or a part of one
-    """Yield the middleware of an application, and that of mounted applications."""
     for middleware in getattr(app, "user_middleware", ()):
         yield middleware.cls
     for route in getattr(app, "routes", ()):
@@ -201,5 +280,7 @@ CORS = Installer(Starlette, _Routes, _place).CORS
 LAYERS: Final = layers.FrameworkLayers(
     _inner_layers,
     layers.outer_of("middleware_stack"),
+    _endpoints,
+    _OWN,
     "Use CORS(app, …) of the framework's integration, not add_middleware.",
 )

@@ -4,7 +4,15 @@ One file for each library's vocabulary, told once for the command and the pages.
 """
 
 from crossorigin.migrate.findings import Finding
-from crossorigin.migrate.migration import PEERS, VOCABULARIES, Migration, migrate
+from crossorigin.migrate.migration import PEERS, VOCABULARIES, Migration, migrate, migrate_files
 from crossorigin.migrate.module import SourceError
 
-__all__ = ["PEERS", "VOCABULARIES", "Finding", "Migration", "SourceError", "migrate"]
+__all__ = [
+    "PEERS",
+    "VOCABULARIES",
+    "Finding",
+    "Migration",
+    "SourceError",
+    "migrate",
+    "migrate_files",
+]

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from crossorigin.migrate.draft import Draft, Source
 from crossorigin.migrate.findings import Findings, Verbatim
-from crossorigin.migrate.module import Call, Module
+from crossorigin.migrate.module import Call
+from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader
+from crossorigin.migrate.scopes import Scopes
 from crossorigin.migrate.values import Given, Options, Unread
-from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
+from crossorigin.migrate.vocabulary import (
+    Declaration,
+    Option,
+    Plan,
+    Vocabulary,
+    Withheld,
+    plan_all,
+)
 
 _OPTIONS: Final = (
     Option(
@@ -44,7 +55,7 @@ _OPTIONS: Final = (
         "max_age",
         "None",
         "`max_age`",
-        "None becomes 5, which is what browsers take a missing header for.",
+        "None becomes 5, the default of browsers without the header.",
     ),
 )
 _RESOURCE: Final = frozenset(option.name for option in _OPTIONS) - {"defaults"}
@@ -52,44 +63,83 @@ _NAMES: Final = frozenset({"defaults"})
 _SETUP: Final = frozenset({"aiohttp_cors.setup"})
 
 
-def _find(module: Module) -> Iterator[Declaration]:
-    for call in module.calls:
+def _find(project: Project) -> Iterator[Declaration]:
+    scopes = Scopes(project)
+    for call in project.calls:
         # The bare name is that of many things.
         if call.name in _SETUP:
-            yield Declaration(module.options(call.node))
+            given = next(iter(call.node.args), None)
+            scope = scopes.of(call.module, given)
+            below = scopes.below(call, given)
+            if None in below and not scope.code:
+                scope = scope._replace(code="part-of-application")
+            yield Declaration(call.options(), scope=scope, call=call)
         elif _is_added(call) and len(call.node.args) > 1:
-            options = module.options(call.node, ("", "defaults"))
-            yield Declaration(options, _route_of(module, call))
+            options = call.options(("", "defaults"))
+            yield Declaration(options, call.module.segment(call.node.args[0]), call=call)
 
 
 def _is_added(call: Call) -> bool:
     return call.name.endswith("cors.add")
 
 
-def _route_of(module: Module, call: Call) -> str:
-    return module.segment(call.node.args[0])
-
-
-def _plan(declarations: list[Declaration], module: Module | None, findings: Findings) -> Plan:
+def _plan(declarations: list[Declaration], project: Project | None, findings: Findings) -> Plan:
     plan = plan_all([_as_defaults(one) for one in declarations], findings, _read)
-    added = [] if module is None else [call for call in module.calls if _is_added(call)]
-    # In a loop all routes are added.
-    if plan.default is not None and added and not any(call.looped for call in added):
-        findings.add(
-            "every-path-covered",
-            "add",
-            Verbatim(f"{len(added)} routes"),
-            line=added[0].node.lineno,
-        )
+    if project is None:
+        return plan
+    _close_others(plan, project)
+    added = [call for call in project.calls if _is_added(call)]
+    if not any(map(_adds_all, added)):
+        count = Verbatim(f"{len(added)} routes")
+        line = added[0].line if added else None
+        findings.add("every-path-covered", "add", count, line=line)
+        _withhold(plan)
     return plan
 
 
+def _close_others(plan: Plan, project: Project) -> None:
+    """Give no policy to the applications below, whose routes the library did not know."""
+    if plan.default is None:
+        return
+    scopes = Scopes(project)
+    for call in project.calls:
+        if call.name in _SETUP and call.node.args:
+            for path in filter(None, scopes.below(call, call.node.args[0])):
+                plan.paths.setdefault(path, None)
+
+
+def _withhold(plan: Plan) -> None:
+    plan.withheld += [Withheld(path, draft) for path, draft in plan.drafts]
+    plan.default = None
+    plan.paths.clear()
+
+
+def _adds_all(call: Call) -> bool:
+    """Return whether a call is made for every route, after the last was made."""
+    loops = (one for one in call.module.above(call.node) if isinstance(one, ast.For))
+    loop = next(loops, None)
+    if loop is None:
+        return False
+    asked = call.module.shown(loop.iter)
+    late = any(
+        other.name.rpartition(".")[2] in _MAKERS and other.line > call.line
+        for other in call.module.calls
+    )
+    return asked.endswith(_ALL) and not late
+
+
+_MAKERS: Final = frozenset(
+    {"add_route", "add_routes", "add_get", "add_post", "add_put", "add_patch", "add_delete"}
+)
+_ALL: Final = ("routes()", "routes())", "resources()", "resources())")
+
+
 def _as_defaults(declaration: Declaration) -> Declaration:
-    """Return the declaration of what is a mapping from origins, not named as ``defaults``."""
+    """Return the declaration whose options are a mapping from origins as ``defaults``."""
     options = declaration.options
     if options and not options.keys() & (_NAMES | _RESOURCE) and _maps(options):
         whole = {origin: given.value for origin, given in options.items()}
-        return Declaration({"defaults": Given(whole)}, declaration.route)
+        return replace(declaration, options={"defaults": Given(whole)})
     return declaration
 
 
@@ -157,6 +207,7 @@ VOCABULARY: Final = Vocabulary(
     title="aiohttp-cors",
     version="0.8.1",
     package="aiohttp_cors",
+    integration="aiohttp",
     options=_OPTIONS,
     find=_find,
     plan=_plan,

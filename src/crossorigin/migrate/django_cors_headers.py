@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 from crossorigin.migrate.draft import Draft
 from crossorigin.migrate.findings import Findings, Verbatim
-from crossorigin.migrate.module import Module
+from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader
 from crossorigin.migrate.regexes import paths_of
 from crossorigin.migrate.values import Regex
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
+from crossorigin.spec.text import short_repr
 
 DEFAULT_HEADERS: Final = (
     "accept",
@@ -27,7 +28,7 @@ KNOWN: Final = {
     "corsheaders.defaults.default_headers": DEFAULT_HEADERS,
     "corsheaders.defaults.default_methods": DEFAULT_METHODS,
 }
-"""What settings modules import from the library."""
+"""The names that settings modules import from the library."""
 
 _OPTIONS: Final = (
     Option(
@@ -95,24 +96,30 @@ _GONE: Final = ("CORS_REPLACE_HTTPS_REFERER", "CORS_MODEL")
 _SIGNAL: Final = "corsheaders.signals.check_request_enabled"
 
 
-def _find(module: Module) -> Iterator[Declaration]:
+def _find(project: Project) -> Iterator[Declaration]:
     settings = {
-        name: given for name, given in module.settings().items() if name.startswith("CORS_")
+        name: given for name, given in project.settings.items() if name.startswith("CORS_")
     }
-    if settings or module.imports_from("corsheaders"):
+    if settings or project.imports_from("corsheaders"):
         yield Declaration(settings, settings=True)
 
 
-def _plan(declarations: list[Declaration], module: Module | None, findings: Findings) -> Plan:
+def _plan(declarations: list[Declaration], project: Project | None, findings: Findings) -> Plan:
     plan = plan_all(declarations, findings, _read)
-    if module is not None and _SIGNAL in module.names:
+    if project is None:
+        return plan
+    if _SIGNAL in project.names:
         findings.add("function-left-out", "check_request_enabled", Verbatim("a signal"))
+    for name, line in project.missing:
+        findings.add("other-file", "import", Verbatim(short_repr(name)), line=line)
     return plan
 
 
 def _read(declaration: Declaration, plan: Plan) -> None:
     reader = Reader(declaration.options, _NAMES, plan.findings, _ALIASES)
     draft = Draft(plan.findings)
+    credentials = reader.flag("CORS_ALLOW_CREDENTIALS")
+    draft.set("allow_credentials", credentials, reader.source("CORS_ALLOW_CREDENTIALS"))
     _read_origins(reader, draft)
     _read_expressions(reader, draft)
     found = reader.names("CORS_ALLOW_METHODS", DEFAULT_METHODS, text="letters", star="literal")
@@ -124,8 +131,6 @@ def _read(declaration: Declaration, plan: Plan) -> None:
     ):
         names = reader.names(name, default, text="letters", star="literal")
         draft.set(field, names, reader.source(name))
-    credentials = reader.flag("CORS_ALLOW_CREDENTIALS")
-    draft.set("allow_credentials", credentials, reader.source("CORS_ALLOW_CREDENTIALS"))
     seconds = reader.seconds("CORS_PREFLIGHT_MAX_AGE", 86_400, zero=False)
     draft.set("max_age", seconds, reader.source("CORS_PREFLIGHT_MAX_AGE"))
     draft.set("preflight_status", 200, reader.source("preflight_status"))
@@ -198,6 +203,7 @@ VOCABULARY: Final = Vocabulary(
     title="django-cors-headers",
     version="4.9.0",
     package="corsheaders",
+    integration="django",
     options=_OPTIONS,
     find=_find,
     plan=_plan,

@@ -1,7 +1,7 @@
 """Draft: a policy while it is put together from another library's options.
 
-What a policy cannot hold is put right or left out, and told; what cannot be read grants
-nothing.
+A value that a policy cannot hold is corrected or left out, with a finding; a value that cannot
+be read grants nothing.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from crossorigin.errors import CATALOGUE, PolicyError, Problem
 from crossorigin.migrate.findings import Finding, Findings, Verbatim, told
 from crossorigin.migrate.regexes import Anchoring, is_origin, origins_of
+from crossorigin.migrate.suggestions import lets_in, suggestion
 from crossorigin.origins import OriginSyntaxError, Pattern, parse_entry
 from crossorigin.policy import Policy
+from crossorigin.spec.text import short_repr
 
 Names: TypeAlias = tuple[str, ...] | Literal["*"]
 
@@ -22,9 +24,9 @@ UNSENT_MAX_AGE: Final = 5
 "CORS-preflight fetch", step 7.9); a file cannot say None."""
 
 MAX_ROUNDS: Final = 4
-"""Times that what is suggested is taken: it may itself have a problem. Then things only go."""
+"""Rounds that apply suggestions, as these may have problems too; later rounds remove values."""
 
-# Problems whose suggestion says the same as what was meant, so that nobody has to decide.
+# Problems whose suggestion has the same meaning as the value, so that nobody has to decide.
 _SAME: Final = frozenset(
     {
         "invalid-origin-host",
@@ -43,7 +45,7 @@ _SAME: Final = frozenset(
 _GUESSED: Final = frozenset(
     {"invalid-origin-scheme", "invalid-origin-port", "invalid-preflight-status"}
 )
-# Problems of what no browser ever looks at: it can go without a word.
+# Problems of values that no browser reads: they are removed silently.
 _VAIN: Final = frozenset(
     {
         "forbidden-method",
@@ -67,29 +69,49 @@ PLACEHOLDER: Final = "https://origins.invalid"
 """Stands for origins that a person has to write; no page has it (RFC 6761, section 6.4)."""
 
 
+def _written(origins: tuple[str | re.Pattern[str], ...]) -> str:
+    """Return origins as Python writes them, on one line, in ASCII."""
+    shown = (
+        f"re.compile({one.pattern!a})" if isinstance(one, re.Pattern) else ascii(one)
+        for one in origins
+    )
+    return f"[{', '.join(shown)}]"
+
+
 class Settled(NamedTuple):
     """The result of a draft.
 
     Attributes:
         policy: the policy, or None where nobody is allowed.
         outline: without a policy: all but the origins, which a person has to write; or None.
+        expressions: those that Python can hold, and that allow no more than was allowed.
     """
 
     policy: Policy | None
     outline: Policy | None = None
+    expressions: tuple[re.Pattern[str], ...] = ()
 
     @property
     def withheld(self) -> Settled:
         """The same, with a person to decide where it goes."""
         return Settled(None, self.policy or self.outline)
 
+    @property
+    def in_python(self) -> Policy | None:
+        """The policy with the expressions that a file cannot hold, or None."""
+        base = self.policy or self.outline
+        if base is None or not self.expressions:
+            return self.policy
+        listed = base.to_mapping()["allow_origins"] if self.policy else []
+        return base.replace(allow_origins=[*listed, *self.expressions])
+
 
 class Source(NamedTuple):
     """The place of an option in the source.
 
     Attributes:
-        option: as the library calls it.
-        line: of the file, or None.
+        option: the name of the option in the library.
+        line: the line in the file, or None.
     """
 
     option: str
@@ -100,12 +122,14 @@ class Draft:
     """A policy in the making.
 
     Args:
-        findings: where is noted what was met.
+        findings: receives the findings.
     """
 
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
         self.lost = False
+        self.expressions: list[re.Pattern[str]] = []
+        self._settled: Settled | None = None
         self._origins: dict[str, Source] = {}
         self._everyone: Source | None = None
         self._reflected = True
@@ -131,7 +155,7 @@ class Draft:
         """Allow every origin.
 
         Args:
-            source: where it was said.
+            source: the place of the option in the file.
             reflected: whether with credentials the library answered every origin; or it
                 sent a star, or refused.
         """
@@ -142,8 +166,8 @@ class Draft:
         """Allow an origin.
 
         Args:
-            text: as the library was given it; a star in it was no wildcard.
-            source: where.
+            text: the given text; a star in it was no wildcard.
+            source: the place of the option in the file.
             ignoring_case: whether the library did.
         """
         canonical = self._add(text, source)
@@ -153,19 +177,30 @@ class Draft:
             self._note("origin-respelled", text, source, canonical)
 
     def allow_regex(self, text: str, source: Source, anchoring: Anchoring) -> None:
-        """Allow what an expression stands for, or say that it is left out."""
+        """Allow the origins of an expression, or note that it is left out."""
         found = origins_of(text, anchoring)
+        strangers = lets_in(text, anchoring) if found is None or found.codes else ()
         if found is None:
-            self.lost = True
-            instead = Verbatim(f"allow_origins=re.compile({told(text)})")
-            self._note("regex-left-out", text, source, instead)
+            self._leave_out(text, source, anchoring, strangers)
             return
         if found.everyone:
             self.allow_everyone(source)
         for origin in found.origins:
             self._add(origin, source)
         for code in found.codes:
-            self._note(code, text, source, list(found.origins))
+            shown = strangers if code.startswith("regex-") else ()
+            self._note(code, text, source, list(found.origins), shown)
+
+    def _leave_out(
+        self, text: str, source: Source, anchoring: Anchoring, strangers: tuple[str, ...]
+    ) -> None:
+        self.lost = True
+        instead = suggestion(text, anchoring, credentials=self.credentials)
+        self.expressions += [one for one in instead if isinstance(one, re.Pattern)]
+        shown = Verbatim(f"allow_origins={_written(instead)}") if instead else ""
+        if strangers:
+            self._note("regex-lets-in", text, source, shown=strangers)
+        self._note("regex-left-out", text, source, shown)
 
     def allow_mistaken(self, text: str, source: Source) -> bool:
         """Allow an origin that was taken for an expression; say whether it is one."""
@@ -185,16 +220,30 @@ class Draft:
         try:
             canonical = str(parse_entry(text))
         except OriginSyntaxError:
-            # What is wrong with it is told when the policy is built.
+            # Its problem is reported when the policy is built.
             canonical = text
         self._origins.setdefault(canonical, source)
         return canonical
 
-    def _note(self, code: str, value: object, source: Source, instead: object = "") -> None:
-        self.findings.add(code, source.option, value, line=source.line, instead=instead)
+    def _note(
+        self,
+        code: str,
+        value: object,
+        source: Source,
+        instead: object = "",
+        shown: tuple[str, ...] = (),
+    ) -> None:
+        detail = f"It let in {' and '.join(map(short_repr, shown))}." if shown else ""
+        line, option = source.line, source.option
+        self.findings.add(code, option, value, line=line, instead=instead, detail=detail)
 
     def settle(self) -> Settled:
-        """Return the policy, put right."""
+        """Return the policy, put right. It is put right once, wherever it is used."""
+        if self._settled is None:
+            self._settled = self._put_right()._replace(expressions=tuple(self.expressions))
+        return self._settled
+
+    def _put_right(self) -> Settled:
         self._settle_everyone()
         policy = self._built()
         if policy is not None or not self.lost:
@@ -240,7 +289,7 @@ class Draft:
         return self._sources.get("allow_origins", Source("origins"))
 
     def _repair(self, problem: Problem, *, suggesting: bool) -> None:
-        """Put right what a problem is about, or leave it out, and tell."""
+        """Correct the value of a problem, or leave it out, and note that."""
         code, field, value = problem.code, problem.field, problem.value
         known = suggesting and code in _SAME | _GUESSED
         # An expression cannot stand in a file.

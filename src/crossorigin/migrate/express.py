@@ -8,7 +8,7 @@ from typing import Final
 
 from crossorigin.migrate.draft import Draft
 from crossorigin.migrate.findings import Findings
-from crossorigin.migrate.module import Module
+from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader
 from crossorigin.migrate.values import Function, Regex
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
@@ -41,7 +41,7 @@ _OPTIONS: Final = (
         "maxAge",
         "none",
         "`max_age`",
-        "Without it 5 is written, which is what browsers take a missing header for.",
+        "Without it 5 is written, the default of browsers without the header.",
     ),
     Option("preflightContinue", "false", "`preflight_continue`"),
     Option("optionsSuccessStatus", "204", "`preflight_status`"),
@@ -52,16 +52,18 @@ _REGEXP: Final = re.compile(r"/(?P<text>.+)/(?P<flags>[a-z]*)", re.DOTALL)
 _FUNCTION: Final = re.compile(r"\s*(?:async\b|function\b|\(|\w+\s*=>|\w+\s*\([^)]*\)\s*\{)")
 
 
-def _find(_module: Module) -> Iterator[Declaration]:
+def _find(_project: Project) -> Iterator[Declaration]:
     return iter(())
 
 
-def _plan(declarations: list[Declaration], _module: Module | None, findings: Findings) -> Plan:
+def _plan(
+    declarations: list[Declaration], _project: Project | None, findings: Findings
+) -> Plan:
     return plan_all(declarations, findings, _read)
 
 
 def _revived(value: object) -> object:
-    """Return what JSON holds the text of: expressions and functions."""
+    """Return the expressions and functions that JSON holds as text."""
     if isinstance(value, list):
         return [_alive(one) for one in value]
     return _alive(value)
@@ -101,7 +103,7 @@ def _read(declaration: Declaration, plan: Plan) -> None:
 
 
 def _takes_part(reader: Reader, origin: object) -> bool:
-    """Return whether there is CORS at all: what is false in JavaScript switches it off."""
+    """Return whether CORS is on: a value that is false in JavaScript switches it off."""
     if origin:
         return True
     if isinstance(origin, list):
@@ -146,6 +148,7 @@ VOCABULARY: Final = Vocabulary(
     title="Express `cors`",
     version="2.8.6",
     package="",
+    integration="starlette",
     options=_OPTIONS,
     find=_find,
     plan=_plan,

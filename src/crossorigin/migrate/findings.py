@@ -1,17 +1,18 @@
-"""Findings: what a migration met that was unsafe, never worked, or cannot be carried over.
+"""Findings of a migration: options that were unsafe, never worked, or cannot be carried over.
 
 The catalogue is the only home of these codes, but for one kind: a value that no policy may
-hold is told with the code of its problem, from `crossorigin.errors`.
+hold has the code of its problem, from `crossorigin.errors`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from crossorigin.spec.text import short_repr
+from crossorigin.migrate.values import Line
+from crossorigin.spec.text import escape, short_repr
 
 
 class Entry(NamedTuple):
@@ -19,7 +20,7 @@ class Entry(NamedTuple):
 
     Attributes:
         kind: ``unsafe``, ``never worked``, ``changed``, ``gone`` or ``left out``.
-        decide: whether a person has to decide; what was written grants no more than is sure.
+        decide: whether a person has to decide; the written policy grants no more than is sure.
         message: a sentence.
     """
 
@@ -41,26 +42,31 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "unsafe",
             decide=False,
             message="The expression was not anchored at both ends, so it also allowed hosts "
-            "that only begin or end like yours, and other ports. What is written now is "
+            "that only begin or end like yours, and other ports. The pattern written now is "
             "compared whole.",
         ),
         "regex-bare-dot": Entry(
             "unsafe",
             decide=False,
             message="A dot without a backslash stands for any character, and so for hosts of "
-            "other owners. What is written now has the dot itself.",
+            "other owners. The pattern written now has the dot itself.",
+        ),
+        "regex-lets-in": Entry(
+            "unsafe",
+            decide=False,
+            message="The expression also allowed origins of other owners.",
         ),
         "every-origin-with-credentials": Entry(
             "unsafe",
             decide=True,
-            message="Every origin was reflected with credentials: any page could read what "
-            "only the signed-in user may see. List the origins that may have them.",
+            message="Every origin was reflected with credentials: any page could read data "
+            "that only the signed-in user may see. List the origins that may have them.",
         ),
         "flag-as-text": Entry(
             "unsafe",
             decide=True,
             message="The flag was not a boolean, and any text that is not empty was true. "
-            "What is written now is what the text says.",
+            "The value written now follows the text.",
         ),
         "null-let-in": Entry(
             "unsafe",
@@ -78,7 +84,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "unsafe",
             decide=False,
             message="The path was an expression that was anchored at its start only, so it "
-            "also covered paths that begin alike (/apikeys for /api/*). What is written now "
+            "also covered paths that begin alike (/apikeys for /api/*). The prefix written now "
             "stands for whole segments.",
         ),
         # Never worked
@@ -92,7 +98,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "never worked",
             decide=True,
             message="The star was no wildcard there, so no origin matched. As a pattern it "
-            "now allows what it says; see whether that is meant.",
+            "it is now a wildcard; see whether that is meant.",
         ),
         "string-taken-for-regex": Entry(
             "never worked",
@@ -122,7 +128,28 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "comma-string": Entry(
             "never worked",
             decide=False,
-            message="Several names in one string were taken for one name, which matched none.",
+            message="Several names in one string, or a name with a blank beside it, were taken "
+            "for one name, which matched none.",
+        ),
+        "no-method-allowed": Entry(
+            "never worked",
+            decide=True,
+            message="No preflight was granted a method or a header: the list of methods is "
+            "empty, another library emptied it, or preflights were not given to this one. Name "
+            "the methods.",
+        ),
+        "extension-unstarted": Entry(
+            "never worked",
+            decide=True,
+            message="Beside sanic-ext, sanic-cors takes effect only as an extension in "
+            "Extend(…) or app.extend(…); these options had none. See whether they are meant.",
+        ),
+        "star-with-cookies": Entry(
+            "left out",
+            decide=True,
+            message="The star was sent as it is. With credentials browsers take it for a name, "
+            "so it worked for requests without cookies alone, and a policy has one list for "
+            "both. List the names.",
         ),
         "method-case": Entry(
             "never worked",
@@ -160,18 +187,18 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "path-itself-too": Entry(
             "changed",
             decide=False,
-            message="What is written now also covers the path itself, without the last slash.",
+            message="The prefix written now also covers the path without the last slash.",
         ),
         "port-left-out-too": Entry(
             "changed",
             decide=False,
-            message="What is written now also allows the origin without a port.",
+            message="The pattern written now also allows the origin without a port.",
         ),
         "errors-covered": Entry(
             "changed",
             decide=False,
             message="Responses to exceptions now always have the headers, so that pages can "
-            "read what went wrong.",
+            "read the error.",
         ),
         "sent-when-asked": Entry(
             "changed",
@@ -196,7 +223,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "changed",
             decide=True,
             message="A method whose route was added counted as allowed, even one that "
-            "the list lacks. What is written is the list; see whether it lacks one.",
+            "the list lacks. Only the list is written; see whether it lacks one.",
         ),
         "nobody-allowed": Entry(
             "changed",
@@ -226,14 +253,25 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "left out",
             decide=True,
             message="The setting is made under a condition or more than once, so the file "
-            "does not say which value holds.",
+            "does not say which value holds. Only the certain part is written.",
+        ),
+        "conditional-call": Entry(
+            "left out",
+            decide=True,
+            message="The call stands under a condition or in a loop, so the file does not say "
+            "whether its options are in use.",
+        ),
+        "other-file": Entry(
+            "left out",
+            decide=True,
+            message="Another file may hold options as well, and was not read. Name it too.",
         ),
         "regex-left-out": Entry(
             "left out",
             decide=True,
-            message="The expression says more, or other things, than a pattern can. A file "
-            "holds no expressions; in Python give a compiled one, which must match the whole "
-            "origin.",
+            message="The expression says more, or other things, than a pattern can, and a file "
+            "holds no expressions. List the origins; in Python a compiled expression, which "
+            "must match the whole origin, can stand among them (--to python).",
         ),
         "header-regex-left-out": Entry(
             "left out",
@@ -261,18 +299,53 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "second-policy": Entry(
             "left out",
             decide=True,
-            message="The whole application is given options once more. The first are written.",
+            message="The same part of the application is given other options as well, and the "
+            "files do not say which are in use. None are written.",
+        ),
+        "inner-layer": Entry(
+            "left out",
+            decide=True,
+            message="The options are those of a part, and the layer of the whole application "
+            "answered its preflights. The policy of the whole application is written alone.",
+        ),
+        "part-of-application": Entry(
+            "left out",
+            decide=True,
+            message="The options are those of a part of the application, and the files do not "
+            "show a literal prefix that it is registered or mounted at. Name the file that "
+            "registers it too, or give its policy in Python.",
+        ),
+        "shared-prefix": Entry(
+            "left out",
+            decide=True,
+            message="The options are those of a part of the application, and others have "
+            "routes below the same prefix, which had none. Give its policy in Python.",
+        ),
+        "unknown-receiver": Entry(
+            "left out",
+            decide=True,
+            message="The files do not say where the options apply: to the whole "
+            "application, or to a part. Name the file that makes it too, or give its policy in "
+            "Python.",
+        ),
+        "one-of-several": Entry(
+            "left out",
+            decide=True,
+            message="The files make several applications, and the options are those of one. "
+            "Give its policy to it alone.",
         ),
         "route-policy": Entry(
             "left out",
             decide=True,
-            message="The options are those of one route: mark it in Python.",
+            message="The options are those of one route: mark it in Python. A mark needs the "
+            "gateway of the application: where it has no policy of its own, call CORS(app, "
+            "None).",
         ),
         "every-path-covered": Entry(
             "left out",
             decide=True,
-            message="Only the routes that were added took part, and the policy covers every "
-            "path. Take paths out with cors = false, or mark the routes alone with @cors.",
+            message="Only the routes that were added took part, and a policy covers every "
+            "path, so none is written. Give it to their paths, or mark the routes with @cors.",
         ),
         "websocket-unchecked": Entry(
             "left out",
@@ -290,13 +363,14 @@ class Finding:
     """One thing that was met.
 
     Attributes:
-        code: from the `CATALOGUE`, or that of a problem.
+        code: a code of the `CATALOGUE`, or of a problem.
         kind: see `Entry`.
-        option: as the library that is left calls it.
-        value: as it was given; text.
-        line: of the file, or None.
+        option: the name of the option in the library.
+        value: the given value, as text.
+        line: the line in the file, or None.
+        file: its name, where there are several; or an empty text.
         message: a sentence.
-        instead: what is written now, or what to write; empty where there is nothing.
+        instead: the text written now, or the text to write; empty if there is none.
         decide: whether a person has to decide.
     """
 
@@ -308,15 +382,17 @@ class Finding:
     message: str
     instead: str
     decide: bool
+    file: str = ""
 
     def __str__(self) -> str:
         """One line, as a comment of the file has it."""
-        where = f" (line {self.line})" if self.line is not None else ""
+        file = f"{self.file}, " if self.file else ""
+        where = f" ({file}line {self.line})" if self.line is not None else ""
         instead = f" Instead: {self.instead}" if self.instead else ""
         return f"{self.option}{where} = {self.value}: {self.message}{instead} [{self.code}]"
 
     def to_mapping(self) -> dict[str, Any]:
-        """Return what ``--json`` prints."""
+        """Return the mapping that ``--json`` prints."""
         return {name: getattr(self, name) for name in self.__slots__}
 
 
@@ -339,15 +415,17 @@ class Findings:
         *,
         line: int | None = None,
         instead: object = "",
+        detail: str = "",
     ) -> None:
-        """Note what the catalogue says.
+        """Note a finding of the catalogue.
 
         Args:
             code: a code of the `CATALOGUE`.
-            option: as the library that is left calls it.
-            value: as it was given; it is shown escaped and cut.
-            line: of the file.
-            instead: what is written now, or what to write.
+            option: the name of the option in the library.
+            value: the given value; it is shown escaped and cut.
+            line: the line in the file.
+            instead: the text written now, or the text to write.
+            detail: a sentence of this case; safe to show.
         """
         entry = CATALOGUE[code]
         self.note(
@@ -357,7 +435,7 @@ class Findings:
                 option=short_repr(option)[1:-1],
                 value=told(value),
                 line=line,
-                message=entry.message,
+                message=f"{entry.message} {detail}".strip(),
                 instead=told(instead) if instead != "" else "",
                 decide=entry.decide,
             )
@@ -365,15 +443,18 @@ class Findings:
 
     def note(self, finding: Finding) -> None:
         """Note a finding that was made elsewhere."""
+        if isinstance(finding.line, Line):
+            file = escape(finding.line.file)
+            finding = replace(finding, line=int(finding.line), file=file)
         self._found.setdefault(finding)
 
 
 _SHOWN_ENTRIES: Final = 8
-"""Entries of a list that are told."""
+"""Entries of a list that findings show."""
 
 
 def told(value: object) -> str:
-    """Return a value as findings tell it: what it says, on one line, escaped and cut."""
+    """Return a value as findings show it: on one line, escaped and cut."""
     return str(value) if isinstance(value, Verbatim) else _cut(value)
 
 
@@ -387,6 +468,6 @@ def _cut(value: object) -> str:
 
 
 class Verbatim(str):
-    """Text of our own, or made safe already, that is told as it stands."""
+    """Text of our own, or made safe already, that findings show unchanged."""
 
     __slots__ = ()

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from crossorigin.migrate.draft import Draft, Names
 from crossorigin.migrate.findings import Findings
-from crossorigin.migrate.module import Module
+from crossorigin.migrate.module import Call
+from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader
 from crossorigin.migrate.regexes import Paths, is_path, origins_of, paths_of
+from crossorigin.migrate.scopes import Scope, Scopes
 from crossorigin.migrate.values import Given, Options, Regex, Unread
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
 
-_OPTIONS: Final = (
+OPTIONS: Final = (
     Option(
         "resources",
         'r"/*"',
@@ -52,7 +57,7 @@ _OPTIONS: Final = (
         "max_age",
         "None",
         "`max_age`",
-        "None becomes 5, which is what browsers take a missing header for. 0 was never sent.",
+        "None becomes 5, the default of browsers without the header. 0 was never sent.",
     ),
     Option(
         "send_wildcard",
@@ -88,68 +93,140 @@ _OPTIONS: Final = (
         "allow_private_network", "False", "nothing", "Gone from browsers; it has no effect."
     ),
 )
-_NAMES: Final = frozenset(option.name for option in _OPTIONS)
-_SETTINGS: Final = {f"CORS_{name.upper()}": name for name in _NAMES}
 _METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
-_EXPRESSION_SIGNS: Final = frozenset("*\\]?$^[]()")
+_STRAYS: Final = frozenset({"CORS_HEADERS", "CORS_ORIGIN", "CORS_ALLOW_ORIGINS"})
+"""Keys of tutorials that no version reads."""
 _EVERYONE: Final = frozenset({"*", ".*"})
-_EXTENSION: Final = frozenset({"flask_cors.CORS"})
-_DECORATOR: Final = frozenset({"flask_cors.cross_origin"})
 
 
-def _find(module: Module) -> Iterator[Declaration]:
-    settings = _settings(module)
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The differences between flask-cors and the libraries that were made of it.
+
+    Attributes:
+        package: the package that a Python file imports.
+        names: of the options.
+        extension: the class that is given an application, or a part of one.
+        decorator: the function that marks a route.
+        expression_signs: the signs that make a text an expression.
+        sends_zero: whether a `max_age` of 0 is sent.
+    """
+
+    package: str
+    names: frozenset[str]
+    extension: frozenset[str]
+    decorator: frozenset[str]
+    expression_signs: frozenset[str]
+    sends_zero: bool
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The options by their names in the settings."""
+        return {f"CORS_{name.upper()}": name for name in self.names}
+
+    def is_expression(self, text: str) -> bool:
+        """Return whether a text is taken for an expression."""
+        return not self.expression_signs.isdisjoint(text)
+
+
+_DIALECT: Final = Dialect(
+    package="flask_cors",
+    names=frozenset(option.name for option in OPTIONS),
+    extension=frozenset({"flask_cors.CORS"}),
+    decorator=frozenset({"flask_cors.cross_origin"}),
+    expression_signs=frozenset("*\\]?$^[]()"),
+    sends_zero=False,
+)
+
+
+def find(dialect: Dialect, project: Project) -> Iterator[Declaration]:
+    """Find the places in Python files where options are given."""
+    settings = settings_of(dialect, project)
+    scopes = Scopes(project)
     found = False
-    for call in module.calls:
-        if call.is_of(_EXTENSION):
+    for call in project.calls:
+        if call.is_of(dialect.extension):
             found = True
-            later = {} if call.node.args else _given_later(module)
-            yield Declaration({**settings, **module.options(call.node), **later})
-        elif call.is_of(_DECORATOR) and call.route is not None:
+            for later, scope, at in receivers(scopes, project, call):
+                own = {**settings, **call.options(), **later}
+                own.pop("app", None)  # the receiver
+                yield Declaration(own, scope=scope, call=at)
+        elif call.is_of(dialect.decorator) and call.route is not None:
             found = True
-            own = {**settings, **module.options(call.node)}
+            own = {**settings, **call.options()}
             own.pop("resources", None)  # a route has no other paths
-            yield Declaration(own, call.route)
+            yield Declaration(own, call.route, call=call)
     if settings and not found:
         yield Declaration(settings, settings=True)
 
 
-def _settings(module: Module) -> Options:
-    # What cannot be told from other settings is an option only with a name that is known.
-    return {
-        _SETTINGS[name]: given for name, given in module.settings().items() if name in _SETTINGS
+def settings_of(dialect: Dialect, project: Project) -> Options:
+    """Return the options that are given as settings."""
+    # Only known names are options where other settings may begin alike.
+    names = dialect.settings
+    known = {names[name]: one for name, one in project.settings.items() if name in names}
+    strays = {
+        name: given
+        for name, given in project.settings.items()
+        if name in _STRAYS and project.imports_from(dialect.package)
     }
+    return {**known, **strays}
 
 
-def _given_later(module: Module) -> Options:
-    """Return what ``init_app`` is given; other extensions have one with other options."""
-    for call in module.calls:
-        if call.name.endswith(".init_app"):
-            options = module.options(call.node)
-            if options and options.keys() <= _NAMES:
-                return options
-    return {}
+def receivers(
+    scopes: Scopes, project: Project, call: Call
+) -> Iterator[tuple[Options, Scope, Call]]:
+    """Yield the targets of an extension: given at once, or later to ``init_app``."""
+    given = call.node.args[0] if call.node.args else None
+    words = (word.value for word in call.node.keywords if word.arg == "app")
+    node = given or next(words, None)
+    if node is not None and not (isinstance(node, ast.Constant) and node.value is None):
+        yield {}, scopes.of(call.module, node), call
+        return
+    above = call.module.parent(call.node)
+    name = above.targets[0] if isinstance(above, ast.Assign) else None
+    key = scopes.key(call.module, name)
+    found = False
+    for later in project.calls:
+        func = later.node.func
+        if not isinstance(func, ast.Attribute) or func.attr != "init_app":
+            continue
+        chained = func.value is call.node
+        if chained or (key is not None and scopes.key(later.module, func.value) == key):
+            found = True
+            argument = later.node.args[0] if later.node.args else None
+            yield later.options(), scopes.of(later.module, argument), later
+    if not found:
+        yield {}, Scope(call.module.shown(call.node), (), "unknown-receiver"), call
 
 
-def _plan(declarations: list[Declaration], _module: Module | None, findings: Findings) -> Plan:
-    return plan_all([_plainly(one) for one in declarations], findings, _read)
+def plan(
+    dialect: Dialect,
+    declarations: list[Declaration],
+    _project: Project | None,
+    findings: Findings,
+) -> Plan:
+    """Read those places."""
+    named = [_plainly(dialect, one) for one in declarations]
+    return plan_all(named, findings, partial(_read, dialect))
 
 
-def _plainly(declaration: Declaration) -> Declaration:
+def _plainly(dialect: Dialect, declaration: Declaration) -> Declaration:
     """Return options by their names, where they were given by those of the settings."""
-    named = {_SETTINGS.get(name, name): one for name, one in declaration.options.items()}
-    return Declaration(named, declaration.route)
+    settings = dialect.settings
+    named = {settings.get(name, name): one for name, one in declaration.options.items()}
+    return replace(declaration, options=named)
 
 
-def _read(declaration: Declaration, plan: Plan) -> None:
+def _read(dialect: Dialect, declaration: Declaration, plan: Plan) -> None:
     options = dict(declaration.options)
     given = options.pop("resources", Given("/*"))
-    reader = Reader({"resources": given, **options}, _NAMES, plan.findings)
+    reader = Reader({"resources": given, **options}, dialect.names, plan.findings)
     resources = reader.value("resources", "/*")
     listed = resources.items() if isinstance(resources, dict) else _alone(reader, resources)
     for path, own in listed:
-        places = _places(reader, path)
-        draft = _draft({**options, **_own(reader, own, given.line)}, plan.findings)
+        places = _places(dialect, reader, path)
+        draft = _draft(dialect, {**options, **_own(reader, own, given.line)}, plan.findings)
         plan.place(draft, places, str(path))
 
 
@@ -162,21 +239,21 @@ def _alone(reader: Reader, resources: object) -> Iterator[tuple[object, object]]
 def _own(reader: Reader, own: object, line: int | None) -> Options:
     if isinstance(own, dict):
         return {str(name): Given(value, line) for name, value in own.items()}
-    # Nobody, rather than what the whole application has.
+    # No origin, rather than the origins of the whole application.
     if isinstance(own, Unread):
         return {"origins": Given(own, line)}
     reader.note_value("option-refused", "resources", own)
     return {"origins": Given([], line)}
 
 
-def _places(reader: Reader, path: object) -> tuple[str, ...]:
+def _places(dialect: Dialect, reader: Reader, path: object) -> tuple[str, ...]:
     """Return the paths that one entry of ``resources`` stands for."""
     text = path.text if isinstance(path, Regex) else path
     if not isinstance(text, str):
         code = "not-literal" if isinstance(text, Unread) else "option-refused"
         reader.note_value(code, "resources", path)
         return ()
-    if isinstance(path, str) and not _is_expression(path):
+    if isinstance(path, str) and not dialect.is_expression(path):
         found = Paths((path,), ()) if is_path(path) else None
     else:
         found = paths_of(text)
@@ -188,31 +265,32 @@ def _places(reader: Reader, path: object) -> tuple[str, ...]:
     return found.paths
 
 
-def _is_expression(text: str) -> bool:
-    return not _EXPRESSION_SIGNS.isdisjoint(text)
-
-
-def _draft(options: Options, findings: Findings) -> Draft:
-    reader = Reader(options, _NAMES, findings)
+def _draft(dialect: Dialect, options: Options, findings: Findings) -> Draft:
+    reader = Reader(options, dialect.names, findings)
     draft = Draft(findings)
     credentials = reader.flag("supports_credentials")
     draft.set("allow_credentials", credentials, reader.source("supports_credentials"))
-    _read_origins(reader, draft)
+    _read_origins(dialect, reader, draft)
     found = reader.names("methods", _METHODS, text="joined", star="literal")
     methods = found if found == "*" else tuple(method.upper() for method in found)
     reader.note_safelisted("methods", methods)
     draft.set("allow_methods", methods, reader.source("methods"))
-    draft.set("allow_headers", _headers(reader), reader.source("allow_headers"))
+    headers = _headers(dialect, reader)
+    if reader.value("methods", _METHODS) in ([], ""):
+        # The headers were granted together with a method, or not at all.
+        reader.note("no-method-allowed", "methods")
+        headers = ()
+    draft.set("allow_headers", headers, reader.source("allow_headers"))
     exposed = reader.names("expose_headers", (), text="joined", star="literal")
     draft.set("expose_headers", exposed, reader.source("expose_headers"))
-    seconds = reader.seconds("max_age", None, zero=False)
+    seconds = reader.seconds("max_age", None, zero=dialect.sends_zero)
     draft.set("max_age", seconds, reader.source("max_age"))
     draft.set("preflight_status", 200, reader.source("preflight_status"))
     _read_flags(reader, draft)
     return draft
 
 
-def _read_origins(reader: Reader, draft: Draft) -> None:
+def _read_origins(dialect: Dialect, reader: Reader, draft: Draft) -> None:
     source = reader.source("origins")
     for one in reader.origins(draft, "origins", reader.value("origins", "*")):
         if isinstance(one, Regex):
@@ -220,7 +298,7 @@ def _read_origins(reader: Reader, draft: Draft) -> None:
         elif one in _EVERYONE:
             refused = draft.credentials and reader.flag("send_wildcard")
             draft.allow_everyone(source, reflected=not refused)
-        elif not _is_expression(one):
+        elif not dialect.is_expression(one):
             draft.allow(one, source, ignoring_case=True)
         elif draft.allow_mistaken(one, source):
             continue
@@ -230,11 +308,11 @@ def _read_origins(reader: Reader, draft: Draft) -> None:
             draft.allow_regex(one, source, "match")
 
 
-def _headers(reader: Reader) -> Names:
+def _headers(dialect: Dialect, reader: Reader) -> Names:
     found = reader.names("allow_headers", "*", text="single", star="works")
     if found == "*" or ".*" in found:
         return "*"
-    expressions = [name for name in found if _is_expression(name)]
+    expressions = [name for name in found if dialect.is_expression(name)]
     for expression in expressions:
         reader.note_value("header-regex-left-out", "allow_headers", expression)
     return tuple(name for name in found if name not in expressions)
@@ -262,14 +340,16 @@ VOCABULARY: Final = Vocabulary(
     title="flask-cors",
     version="6.0.5",
     package="flask_cors",
-    options=_OPTIONS,
-    find=_find,
-    plan=_plan,
+    integration="flask",
+    marks_groups=True,
+    options=OPTIONS,
+    find=partial(find, _DIALECT),
+    plan=partial(plan, _DIALECT),
     signs=frozenset(
         {"origins", "resources", "supports_credentials", "vary_header", "always_send"}
     )
     | (
-        frozenset(_SETTINGS)
+        frozenset(_DIALECT.settings)
         - {
             "CORS_ALLOW_HEADERS",
             "CORS_EXPOSE_HEADERS",

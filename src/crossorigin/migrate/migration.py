@@ -1,9 +1,9 @@
-"""Migration: from the options of another library to policies, and what was met on the way."""
+"""Migration: policies made from the options of another library, with the findings."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,19 +13,36 @@ from crossorigin.migrate import (
     express,
     flask_cors,
     quart_cors,
+    sanic_cors,
+    sanic_ext,
     starlette,
 )
 from crossorigin.migrate.draft import Settled
 from crossorigin.migrate.findings import Finding, Findings, Verbatim
 from crossorigin.migrate.module import MAX_DEPTH, Module, SourceError
+from crossorigin.migrate.project import Project
+from crossorigin.migrate.steps import steps
 from crossorigin.migrate.values import Given, Options
-from crossorigin.migrate.vocabulary import Declaration, Plan, Vocabulary
-from crossorigin.migrate.writing import decorator, toml
+from crossorigin.migrate.vocabulary import Declaration, Plan, Vocabulary, Withheld
+from crossorigin.migrate.writing import Carried, decorator, given_to, python, toml
 from crossorigin.policy import PolicyMap
 from crossorigin.spec.text import short_repr
 
 MAX_TEXT: Final = 256 * 1024
 """Characters of a file; the settings of a large site have a fifth of it."""
+
+MAX_FILES_TEXT: Final = 16 * MAX_TEXT
+"""Characters of all files together."""
+
+_GIVEN: Final = frozenset(
+    {
+        "part-of-application",
+        "shared-prefix",
+        "unknown-receiver",
+        "one-of-several",
+        "inner-layer",
+    }
+)
 
 FORMAT: Final = 1
 """The number of the JSON's format; a field is added without a new one, never taken away."""
@@ -37,6 +54,8 @@ VOCABULARIES: Final = (
     starlette.FASTAPI,
     aiohttp_cors.VOCABULARY,
     quart_cors.VOCABULARY,
+    sanic_ext.VOCABULARY,
+    sanic_cors.VOCABULARY,
     express.VOCABULARY,
 )
 """The options of each library, in the order of the pages."""
@@ -51,15 +70,19 @@ class Migration:
 
     Attributes:
         peer: the name of that library.
-        policies: what they come to.
-        findings: what was met on the way.
-        toml: the policies as a file, with what a person has to decide in comments.
+        policies: the resulting policies.
+        findings: the findings of the migration.
+        toml: the policies as a file, with open decisions in comments.
+        python: the same as a Python file, which holds expressions too.
+        steps: what to do next, in order; sentences.
     """
 
     peer: str
     policies: PolicyMap
     findings: tuple[Finding, ...]
     toml: str
+    python: str
+    steps: tuple[str, ...]
 
     @property
     def exit_status(self) -> int:
@@ -67,13 +90,15 @@ class Migration:
         return int(any(finding.decide for finding in self.findings))
 
     def to_mapping(self) -> dict[str, Any]:
-        """Return what ``--json`` prints."""
+        """Return the mapping that ``--json`` prints."""
         return {
             "format": FORMAT,
             "from": self.peer,
             "toml": self.toml,
+            "python": self.python,
             "policies": self.policies.to_mapping(),
             "findings": [finding.to_mapping() for finding in self.findings],
+            "steps": list(self.steps),
         }
 
 
@@ -87,20 +112,40 @@ def migrate(text: str, peer: str | None = None) -> Migration:
     Raises:
         SourceError: the text cannot be read, or holds no options that are known.
     """
-    if len(text) > MAX_TEXT:
-        message = f"the text is longer than {MAX_TEXT} characters"
-        raise SourceError(message)
-    wanted = VOCABULARIES if peer is None else (PEERS[peer],)
+    _check_length(text, MAX_TEXT)
     options = _mapping(text)
     if options is not None:
-        vocabulary = wanted[0] if peer is not None else _by_names(options)
+        vocabulary = PEERS[peer] if peer is not None else _by_names(options)
         return _carry(vocabulary, [Declaration(options)], None)
-    module = Module(text, django_cors_headers.KNOWN)
-    vocabulary, declarations = _by_places(module, wanted)
-    return _carry(vocabulary, declarations, module)
+    return migrate_files({"": text}, peer)
 
 
-# What the text is
+def migrate_files(files: Mapping[str, str], peer: str | None = None) -> Migration:
+    """Carry the options of another library over that stand in Python files. None is run.
+
+    Args:
+        files: the text of each, by its path; names that one imports from another are known.
+        peer: a name of `PEERS`; None to see which it is.
+
+    Raises:
+        SourceError: a file cannot be read, or they hold no options that are known.
+    """
+    for text in files.values():
+        _check_length(text, MAX_TEXT)
+    _check_length("".join(files.values()), MAX_FILES_TEXT)
+    wanted = VOCABULARIES if peer is None else (PEERS[peer],)
+    project = Project(files.items(), django_cors_headers.KNOWN)
+    vocabulary, declarations = _by_places(project, wanted)
+    return _carry(vocabulary, declarations, project)
+
+
+def _check_length(text: str, most: int) -> None:
+    if len(text) > most:
+        message = f"the text is longer than {most} characters"
+        raise SourceError(message)
+
+
+# The kind of the text
 
 
 def _mapping(text: str) -> Options | None:
@@ -119,7 +164,7 @@ def _mapping(text: str) -> Options | None:
 
 
 def _bounded(value: object) -> object:
-    """Return what JSON held, unless it is nested deeper than options ever are."""
+    """Return the value of a JSON text, unless it is nested deeper than options ever are."""
     level: list[object] = [value]
     for _ in range(MAX_DEPTH):
         level = [inner for one in level for inner in _inner(one)]
@@ -152,7 +197,7 @@ def _keywords(text: str) -> Options | None:
     try:
         return Module(f"dict({text}\n)", django_cors_headers.KNOWN).keywords
     except SourceError:
-        # A whole file; it is told below why that is no Python, if it is none.
+        # A whole file; the reason is given below if it is not Python.
         return None
 
 
@@ -181,41 +226,47 @@ def _only(found: list[Vocabulary]) -> Vocabulary:
 
 
 def _by_places(
-    module: Module, wanted: tuple[Vocabulary, ...]
+    project: Project, wanted: tuple[Vocabulary, ...]
 ) -> tuple[Vocabulary, list[Declaration]]:
-    places = {one.name: list(one.find(module)) for one in wanted}
+    places = {one.name: list(one.find(project)) for one in wanted}
     found = [one for one in wanted if places[one.name]]
     if len(wanted) > 1:
         called = [one for one in found if any(not each.settings for each in places[one.name])]
-        sure = [one for one in found if one.signs & module.settings().keys()]
-        imported = [one for one in found if module.imports_from(one.package)]
-        found = called or sure or imported
+        sure = [one for one in found if one.signs & project.settings.keys()]
+        # The settings of two libraries may have the same names; their frameworks differ.
+        near = [one for one in found if project.imports_from(one.integration)]
+        imported = [one for one in found if project.imports_from(one.package)]
+        found = called or near or sure or imported
     elif not found:
         message = f"it holds no options of {wanted[0].name}"
         raise SourceError(message)
     vocabulary = wanted[0] if len(wanted) == 1 else _only(found)
-    if vocabulary is starlette.STARLETTE and module.imports_from("fastapi"):
+    if vocabulary is starlette.STARLETTE and project.imports_from("fastapi"):
         vocabulary = starlette.FASTAPI if len(wanted) > 1 else vocabulary
     return vocabulary, places[vocabulary.name]
 
 
-# What they come to
+# The result
 
 
 def _carry(
-    vocabulary: Vocabulary, declarations: list[Declaration], module: Module | None
+    vocabulary: Vocabulary, declarations: list[Declaration], project: Project | None
 ) -> Migration:
     findings = Findings()
-    plan = vocabulary.plan(declarations, module, findings)
+    plan = vocabulary.plan(declarations, project, findings)
     default = _settled(plan)
-    paths = {path: draft.settle() for path, draft in plan.paths.items()}
-    withheld = {text: draft.settle().withheld for text, draft in plan.withheld}
-    for route, apart in plan.routes:
+    paths = {
+        path: Settled(None) if draft is None else draft.settle()
+        for path, draft in plan.paths.items()
+    }
+    withheld = tuple((one.path, one.draft.settle()) for one in plan.withheld)
+    for route, line, apart in plan.routes:
         instead = Verbatim(decorator(_settled(apart)))
-        findings.add(
-            "route-policy", vocabulary.name, Verbatim(short_repr(route)), instead=instead
-        )
-    found = findings.found
+        name = Verbatim(short_repr(route))
+        findings.add("route-policy", vocabulary.name, name, line=line, instead=instead)
+    for one in plan.withheld:
+        _tell(vocabulary, one, findings)
+    carried = Carried(default=default, paths=paths, withheld=withheld, findings=findings.found)
     policies = PolicyMap(
         {path: settled.policy for path, settled in paths.items()},
         default=default.policy,
@@ -223,11 +274,37 @@ def _carry(
     return Migration(
         peer=vocabulary.name,
         policies=policies,
-        findings=found,
-        toml=toml(vocabulary.title, default, paths, withheld, found),
+        findings=findings.found,
+        toml=toml(vocabulary.title, carried),
+        python=python(vocabulary.title, carried, settings=vocabulary.integration == "django"),
+        steps=tuple(steps(vocabulary, carried, _receiver(declarations))),
     )
 
 
+def _tell(vocabulary: Vocabulary, one: Withheld, findings: Findings) -> None:
+    """Note why a policy is withheld, and how Python gives it to its application."""
+    if not one.code:
+        return
+    named = one.name or "the application"
+    instead = ""
+    if one.name.isidentifier() and one.code in _GIVEN:
+        instead = given_to(
+            one.name,
+            one.draft.settle(),
+            group=vocabulary.marks_groups and one.code != "one-of-several",
+            sure=one.code != "unknown-receiver",
+        )
+    value = Verbatim(short_repr(named))
+    option = vocabulary.name
+    findings.add(one.code, option, value, line=one.line, instead=Verbatim(instead))
+
+
+def _receiver(declarations: list[Declaration]) -> str:
+    """Return the name of the application, where the files have one."""
+    names = [one.scope.name for one in declarations if one.scope.is_whole]
+    return names[0] if names and names[0].isidentifier() else "app"
+
+
 def _settled(plan: Plan) -> Settled:
-    """Return what came of the policy of all paths that are not listed."""
+    """Return the settled policy of all paths that are not listed."""
     return Settled(None) if plan.default is None else plan.default.settle()

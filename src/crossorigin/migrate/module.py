@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import operator
+import warnings
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Final, NamedTuple, cast
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, TypeAlias, cast
 
-from crossorigin.migrate.values import HIDDEN, Given, Options, Regex, Unread
+from crossorigin.migrate.values import HIDDEN, Given, Line, Options, Regex, TupleOrSet, Unread
 
 MAX_DEPTH: Final = 32
 """Values within values, and names that stand for names; options have three."""
@@ -20,11 +23,22 @@ MAX_STRING: Final = 4_096
 """Characters of a text that is put together of others; an origin has at most 300."""
 
 MAX_SEGMENT: Final = 200
-"""Bytes of an expression that is told as it stands."""
+"""Bytes of an expression that findings show unchanged."""
+
+
+NOTHING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
 
 class SourceError(ValueError):
     """The text is neither Python nor JSON, or holds no options of any library known here."""
+
+
+Linked: TypeAlias = Callable[["Module", str], "tuple[Module, str] | None"]
+"""Finds the file, and the name in it, that a dotted name of another file stands for."""
+
+
+def _unlinked(_module: Module, _name: str) -> None:
+    """Find nothing: the file is alone."""
 
 
 class Call(NamedTuple):
@@ -33,33 +47,58 @@ class Call(NamedTuple):
     Attributes:
         name: with the module that it was imported from, as far as the file says.
         node: the call itself.
+        module: the file that it stands in.
         route: the function that it decorates, or None.
-        looped: whether it stands in a loop.
     """
 
     name: str
     node: ast.Call
+    module: Module
     route: str | None
-    looped: bool
 
     def is_of(self, names: frozenset[str]) -> bool:
         """Return whether it calls one of `names`, or a bare last part that nothing imports."""
         return self.name in names or any(self.name == name.rpartition(".")[2] for name in names)
 
+    def options(self, positional: tuple[str, ...] = ()) -> Options:
+        """Return its arguments; see `Module.options`."""
+        return self.module.options(self.node, positional)
 
-class _Place(NamedTuple):
-    """The place of a node in the source."""
+    @property
+    def line(self) -> int:
+        """The line that it starts on."""
+        return self.module.line(self.node)
 
-    node: ast.AST
-    route: str | None = None
-    looped: bool = False
-    conditional: bool = False
+    @property
+    def depends(self) -> bool:
+        """Whether it stands under a condition or in a loop, and so may not be made."""
+        return self.module.depends(self.node)
+
+
+class Binding(NamedTuple):
+    """One place where a file binds a name, or adds to its value.
+
+    Attributes:
+        value: the value that is assigned or added; None if it is not read.
+        depends: whether that stands under a condition.
+        scope: the function or class that it stands in, or the file.
+        module: the file.
+        adds: whether the value is added to the earlier one.
+    """
+
+    value: ast.expr | None
+    depends: bool
+    scope: ast.AST
+    module: Module
+    adds: bool = False
 
 
 _LOOPS: Final = (ast.For, ast.AsyncFor, ast.While, ast.comprehension)
-_CONDITIONS: Final = (ast.If, ast.Try, ast.With, ast.Match, ast.IfExp, *_LOOPS)
+_CONDITIONS: Final = (ast.If, ast.Try, ast.Match, ast.IfExp, *_LOOPS)
 _DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_MUTATORS: Final = frozenset({"append", "extend", "insert", "remove", "update", "add", "pop"})
+_SCOPES: Final = (*_DEFINITIONS, ast.Lambda, ast.Module)
+_MUTATORS: Final = frozenset({"remove", "update", "add", "pop", "clear", "sort", "reverse"})
+_ADDERS: Final = frozenset({"append", "extend", "insert"})
 _COPIES: Final = frozenset({"list", "tuple", "set", "frozenset", "sorted"})
 
 
@@ -69,89 +108,163 @@ class Module:
     Args:
         text: the file.
         known: values of names that other packages define, by their dotted names.
+        file: its name, where there are several.
 
     Raises:
         SourceError: it is no Python.
     """
 
-    def __init__(self, text: str, known: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, text: str, known: Mapping[str, tuple[str, ...]] = NOTHING, file: str = ""
+    ) -> None:
         # In bytes, as the parser counts columns; as it does, by line feeds alone.
         self._lines = text.encode("utf-8", "replace").split(b"\n")
         self._known = known
         self._left = MAX_VALUES
+        self._reading: set[str] = set()
+        self.file = file
         self.imports: dict[str, str] = {}
+        self.stars: list[tuple[str, int]] = []
         self.calls: list[Call] = []
         self.names: set[str] = set()
-        self._bound: dict[str, list[tuple[ast.expr | None, bool]]] = {}
-        self._settings: dict[str, list[tuple[ast.expr, bool]]] = {}
-        self._targets: set[ast.Name] = set()
+        self.bound: dict[str, list[Binding]] = {}
+        self.classes: dict[str, ast.ClassDef] = {}
+        self.linked: Linked = _unlinked
+        self._settings: dict[str, list[Binding]] = {}
+        self._targets: set[ast.AST] = set()
+        self._parents: dict[ast.AST, ast.AST] = {}
         self._tree = parse(text)
-        for place in _walk(self._tree):
-            self._take(place)
+        for node in self._walk():
+            self._take(node)
 
-    def _take(self, place: _Place) -> None:
-        node = place.node
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            self._take_import(node)
-        elif isinstance(node, ast.Assign):
-            for target in node.targets:
-                self._take_target(target, node.value, conditional=place.conditional)
-        elif isinstance(node, ast.AnnAssign):
-            self._take_annotated(node, conditional=place.conditional)
-        elif isinstance(node, ast.Name):
-            self._take_name(node)
-        elif isinstance(node, ast.Call):
-            self._take_call(node, place)
-        elif isinstance(node, ast.arg):
-            self._bind(node.arg)
+    def _walk(self) -> Iterator[ast.AST]:
+        """Yield every node, in the order of the file. Not recursive."""
+        waiting: list[ast.AST] = [self._tree]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            children = list(ast.iter_child_nodes(node))
+            self._parents.update(dict.fromkeys(children, node))
+            waiting.extend(reversed(children))
+
+    def above(self, node: ast.AST) -> Iterator[ast.AST]:
+        """Yield the ancestors of a node, from its parent to the file."""
+        while (parent := self._parents.get(node)) is not None:
+            yield parent
+            node = parent
+
+    def parent(self, node: ast.AST) -> ast.AST:
+        """Return the parent of a node; the file is its own parent."""
+        return self._parents.get(node, node)
+
+    def depends(self, node: ast.AST) -> bool:
+        """Return whether a node stands under a condition or in a loop."""
+        return any(isinstance(one, _CONDITIONS) for one in self.above(node))
+
+    def line(self, node: ast.expr | ast.stmt) -> Line:
+        """Return the line that a node starts on."""
+        return Line(node.lineno, self.file)
+
+    def _scope(self, node: ast.AST) -> ast.AST:
+        return next((one for one in self.above(node) if isinstance(one, _SCOPES)), node)
+
+    def _take(self, node: ast.AST) -> None:
+        take = _TAKERS.get(type(node))
+        if take is not None:
+            take(self, node)
 
     def _take_import(self, node: ast.Import | ast.ImportFrom) -> None:
-        start = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+        start = ""
+        if isinstance(node, ast.ImportFrom):
+            start = f"{'.' * node.level}{node.module or ''}"
+            start += "" if start.endswith(".") or not start else "."
         for alias in node.names:
             whole = f"{start}{alias.name}"
+            if alias.name == "*":
+                name = start.removesuffix(".") if start.strip(".") else start
+                self.stars.append((name, node.lineno))
+                continue
             local = alias.asname or (whole.partition(".")[0] if not start else alias.name)
             self.imports[local] = whole if alias.asname or start else local
             self.names.add(whole)
 
-    def _take_target(self, target: ast.expr, value: ast.expr, *, conditional: bool) -> None:
-        if isinstance(target, ast.Name):
-            self._bound.setdefault(target.id, []).append((value, conditional))
+    def _take_assignment(self, node: ast.Assign) -> None:
+        for target in node.targets:
+            self._take_target(target, node.value, node)
+
+    def _take_target(
+        self, target: ast.expr, value: ast.expr, node: ast.stmt, *, adds: bool = False
+    ) -> None:
+        binding = self._binding(value, node)._replace(adds=adds)
+        if isinstance(target, ast.Name | ast.Attribute):
+            self.bound.setdefault(dotted(target), []).append(binding)
             self._targets.add(target)
         elif isinstance(target, ast.Subscript):
             key = target.slice
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                self._settings.setdefault(key.value, []).append((value, conditional))
-            self._bind(self.name_of(target.value))
+                self._settings.setdefault(key.value, []).append(binding)
+            self._bind(dotted(target.value), node)
 
-    def _take_annotated(self, node: ast.AnnAssign, *, conditional: bool) -> None:
+    def _take_annotated(self, node: ast.AnnAssign) -> None:
         if node.value is not None:
-            self._take_target(node.target, node.value, conditional=conditional)
-        elif isinstance(node.target, ast.Name):
+            self._take_target(node.target, node.value, node)
+        else:
             self._targets.add(node.target)  # it binds nothing
+
+    def _take_added(self, node: ast.AugAssign) -> None:
+        if isinstance(node.op, ast.Add):
+            self._take_target(node.target, node.value, node, adds=True)
 
     def _take_name(self, node: ast.Name) -> None:
         self.names.add(self.imports.get(node.id, node.id))
         # A plain assignment was taken with its value; any other binding of a name hides it.
         if isinstance(node.ctx, ast.Store) and node not in self._targets:
-            self._bind(node.id)
+            self._bind(node.id, node)
 
-    def _take_call(self, node: ast.Call, place: _Place) -> None:
+    def _take_class(self, node: ast.ClassDef) -> None:
+        self.classes[node.name] = node
+
+    def _take_call(self, node: ast.Call) -> None:
         name = self.name_of(node.func)
         if name:
-            self.calls.append(Call(name, node, place.route, place.looped))
-        if isinstance(node.func, ast.Attribute) and node.func.attr in _MUTATORS:
-            self._bind(self.name_of(node.func.value))
+            self.calls.append(Call(name, node, self, self._decorated(node)))
+        if isinstance(node.func, ast.Attribute):
+            self._take_method(node, node.func.attr, dotted(node.func.value))
         if name.endswith((".config.update", ".config.from_mapping")):
             for keyword in node.keywords:
                 if keyword.arg is not None:
-                    setting = (keyword.value, place.conditional)
-                    self._settings.setdefault(keyword.arg, []).append(setting)
+                    binding = self._binding(keyword.value, node)
+                    self._settings.setdefault(keyword.arg, []).append(binding)
 
-    def _bind(self, name: str) -> None:
-        self._bound.setdefault(name, []).append((None, True))
+    def _take_method(self, node: ast.Call, method: str, owner: str) -> None:
+        if method in _ADDERS and node.args and not node.keywords:
+            added = node.args[-1]
+            if method != "extend":
+                added = ast.copy_location(ast.List([added], ast.Load()), added)
+            binding = self._binding(added, node)._replace(adds=True)
+            self.bound.setdefault(owner, []).append(binding)
+        elif method == "extend" and node.keywords and not node.args:
+            return  # app.extend(config=…) of Sanic: a list's takes no keyword
+        elif method in _MUTATORS or method in _ADDERS:
+            self._bind(owner, node)
+
+    def _decorated(self, node: ast.Call) -> str | None:
+        above = self.parent(node)
+        if isinstance(above, _DEFINITIONS) and node in above.decorator_list:
+            return above.name
+        return None
+
+    def _take_argument(self, node: ast.arg) -> None:
+        self._bind(node.arg, node)
+
+    def _bind(self, name: str, node: ast.AST) -> None:
+        self.bound.setdefault(name, []).append(self._binding(None, node))
+
+    def _binding(self, value: ast.expr | None, node: ast.AST) -> Binding:
+        return Binding(value, self.depends(node), self._scope(node), self)
 
     def name_of(self, node: ast.expr) -> str:
-        """Return the dotted name of an expression, or an empty text if it is none."""
+        """Return the dotted name of an expression, or an empty text for another one."""
         parts: list[str] = []
         while isinstance(node, ast.Attribute):
             parts.append(node.attr)
@@ -188,25 +301,17 @@ class Module:
         )
 
     def settings(self) -> Options:
-        """Return what is assigned to names in capitals, and to keys of a ``config``."""
-        assigned = {
-            name: [(value, conditional) for value, conditional in all_ if value is not None]
-            for name, all_ in self._bound.items()
-            if name.isupper()
-        }
-        lost = {name for name in assigned if len(assigned[name]) < len(self._bound[name])}
-        return {
-            name: self._setting(all_, lost=name in lost)
-            for name, all_ in {**assigned, **self._settings}.items()
-            if all_
-        }
+        """Return the values of names in capitals, and of the keys of a ``config``."""
+        return settings_of(self.stated())
 
-    def _setting(self, all_: list[tuple[ast.expr, bool]], *, lost: bool) -> Given:
-        node, conditional = all_[-1]
-        if conditional or len(all_) > 1 or lost:
-            unread = Unread(self.segment(node), node.lineno, "conditional-setting")
-            return Given(unread, node.lineno)
-        return Given(self.value(node), node.lineno)
+    def stated(self) -> dict[str, list[Binding]]:
+        """Return the bindings of each setting, in the file's order."""
+        names = {name: all_ for name, all_ in self.bound.items() if name.isupper()}
+        return {
+            name: all_
+            for name, all_ in {**names, **self._settings}.items()
+            if "." not in name and any(one.value is not None for one in all_)
+        }
 
     def options(self, call: ast.Call, positional: tuple[str, ...] = ()) -> Options:
         """Return the arguments of a call.
@@ -216,17 +321,22 @@ class Module:
             positional: the names of its positional arguments; those without are skipped.
         """
         named = zip(positional, call.args, strict=False)
-        options = {name: Given(self.value(node), node.lineno) for name, node in named if name}
+        options = {
+            name: Given(self.value(node), self.line(node)) for name, node in named if name
+        }
         for keyword in call.keywords:
             value = self.value(keyword.value)
             if keyword.arg is not None:
-                options[keyword.arg] = Given(value, keyword.value.lineno)
+                options[keyword.arg] = Given(value, self.line(keyword.value))
             elif isinstance(value, dict):
                 options.update(
-                    {str(name): Given(one, keyword.value.lineno) for name, one in value.items()}
+                    {
+                        str(name): Given(one, self.line(keyword.value))
+                        for name, one in value.items()
+                    }
                 )
             else:
-                options[HIDDEN] = Given(value, keyword.value.lineno)
+                options[HIDDEN] = Given(value, self.line(keyword.value))
         return options
 
     def value(self, node: ast.expr, depth: int = 0) -> object:
@@ -238,7 +348,11 @@ class Module:
         return self._unread(node) if read is None else read(self, node, depth + 1)
 
     def _unread(self, node: ast.expr) -> Unread:
-        return Unread(self.segment(node), node.lineno)
+        return Unread(self.segment(node), self.line(node))
+
+    def shown(self, node: ast.AST) -> str:
+        """Return the start of a node as it stands in the file; empty for no expression."""
+        return self.segment(node) if isinstance(node, ast.expr) else ""
 
     def segment(self, node: ast.expr) -> str:
         """Return the first line of an expression, as it stands in the file."""
@@ -259,15 +373,34 @@ class Module:
         whole = self.imports.get(node.id, node.id)
         if whole in self._known:
             return list(self._known[whole])
-        bound = self._bound.get(node.id, [])
-        value = bound[0][0] if len(bound) == 1 else None
-        if value is None:
+        value = self.named(node.id, self._unread(node), depth)
+        return self._unread(node) if isinstance(value, Unread) else value
+
+    def named(self, name: str, unread: Unread, depth: int) -> object:
+        """Return the value of a name, from this file or the one that it is imported from."""
+        bound = self.bound.get(name, [])
+        if bound and name not in self.imports:
+            return _folded(bound, unread, depth)
+        found = None if bound else self.linked(self, name)
+        if found is None or name in self._reading:
+            return unread
+        self._reading.add(name)
+        other, local = found
+        value = other.named(local, unread, depth)
+        self._reading.discard(name)
+        return value
+
+    def _attribute(self, node: ast.Attribute, depth: int) -> object:
+        name = dotted(node)
+        found = None if name in self.bound else self.linked(self, name)
+        if found is None:
             return self._unread(node)
-        resolved = self.value(value, depth)
-        return self._unread(node) if isinstance(resolved, Unread) else resolved
+        other, local = found
+        value = other.named(local, self._unread(node), depth)
+        return self._unread(node) if isinstance(value, Unread) else value
 
     def _sequence(self, node: ast.List | ast.Tuple | ast.Set, depth: int) -> object:
-        values: list[object] = []
+        values: list[object] = [] if isinstance(node, ast.List) else TupleOrSet()
         for element in node.elts:
             if not isinstance(element, ast.Starred):
                 values.append(self.value(element, depth))
@@ -288,11 +421,19 @@ class Module:
                 mapping[HIDDEN] = read
         return mapping
 
+    def spend(self, values: int) -> bool:
+        """Count values that are copied; return whether so many may be."""
+        self._left -= values
+        return self._left > 0
+
     def _sum(self, node: ast.BinOp, depth: int) -> object:
         one, other = self.value(node.left, depth), self.value(node.right, depth)
+        if isinstance(node.op, ast.Add) and isinstance(one, list) != isinstance(other, list):
+            # Keep the literal entries next to the unread ones.
+            one = [one] if isinstance(one, Unread) else one
+            other = [other] if isinstance(other, Unread) else other
         if isinstance(node.op, ast.Add) and isinstance(one, list) and isinstance(other, list):
-            self._left -= len(one) + len(other)
-            return one + other if self._left > 0 else self._unread(node)
+            return one + other if self.spend(len(one) + len(other)) else self._unread(node)
         if isinstance(node.op, ast.Add) and isinstance(one, str) and isinstance(other, str):
             fits = len(one) + len(other) <= MAX_STRING
             return one + other if fits else self._unread(node)
@@ -347,6 +488,7 @@ _ARITHMETIC: Final[dict[type[ast.operator], Callable[[Any, Any], object]]] = {
 _READERS: Final[dict[type[ast.expr], Callable[[Module, Any, int], object]]] = {
     ast.Constant: Module._constant,  # noqa: SLF001 - of this very class
     ast.Name: Module._name,  # noqa: SLF001 - the same
+    ast.Attribute: Module._attribute,  # noqa: SLF001 - the same
     ast.List: Module._sequence,  # noqa: SLF001 - the same
     ast.Tuple: Module._sequence,  # noqa: SLF001 - the same
     ast.Set: Module._sequence,  # noqa: SLF001 - the same
@@ -374,7 +516,10 @@ def parse(text: str) -> ast.Module:
         SourceError: it is no Python.
     """
     try:
-        return ast.parse(text)
+        with warnings.catch_warnings():
+            # Of escapes that Python will not know for long, which the author sees as well.
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
     except (SyntaxError, ValueError) as error:
         message = f"it is no Python: {error}"
         raise SourceError(message) from error
@@ -383,22 +528,77 @@ def parse(text: str) -> ast.Module:
         raise SourceError(message) from error
 
 
-def _walk(tree: ast.Module) -> Iterator[_Place]:
-    """Yield every node with where it stands, in the order of the file. Not recursive."""
-    waiting = [_Place(tree)]
-    while waiting:
-        place = waiting.pop()
-        yield place
-        waiting.extend(reversed(list(_children(place))))
+def dotted(node: ast.expr) -> str:
+    """Return the dotted name that an expression is written as, or an empty text."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
 
 
-def _children(place: _Place) -> Iterator[_Place]:
-    node = place.node
-    looped = place.looped or isinstance(node, _LOOPS)
-    conditional = place.conditional or isinstance(node, _CONDITIONS)
-    decorators = set(map(id, node.decorator_list)) if isinstance(node, _DEFINITIONS) else set()
-    for child in ast.iter_child_nodes(node):
-        route = (
-            node.name if isinstance(node, _DEFINITIONS) and id(child) in decorators else None
-        )
-        yield _Place(child, route, looped, conditional)
+def settings_of(stated: Mapping[str, list[Binding]]) -> Options:
+    """Return the settings that bindings make, in their order."""
+    return {name: _setting(all_) for name, all_ in stated.items()}
+
+
+def _setting(all_: list[Binding]) -> Given:
+    read = [one for one in all_ if one.value is not None]
+    unread = _unread(read[-1], "conditional-setting")
+    first = read[0]
+    if first.depends and not first.adds:
+        return Given(unread, unread.line)
+    return Given(_folded(all_, unread, 0), unread.line)
+
+
+def _unread(one: Binding, code: str = "not-literal") -> Unread:
+    node = cast("ast.expr", one.value)
+    return Unread(one.module.segment(node), one.module.line(node), code)
+
+
+def _folded(all_: list[Binding], unread: Unread, depth: int) -> object:
+    """Return the value of a name, as far as all its bindings can be read.
+
+    A value that is added under a condition or elsewhere, or is not literal, is an `Unread`
+    after the certain ones.
+    """
+    plain = [one for one in all_ if not one.adds]
+    if len(plain) > 1 or any(one.value is None for one in all_):
+        return unread
+    base = plain[0] if plain else None
+    value: object = [replace(unread, text="…")]
+    if base is not None:
+        value = base.module.value(cast("ast.expr", base.value), depth)
+    for one in all_:
+        if one.adds:
+            value = _added(value, one, base, depth)
+    return value
+
+
+def _is_one_scope(one: ast.AST, other: ast.AST) -> bool:
+    # A file that another one imports with a star adds to the same names.
+    return one is other or (isinstance(one, ast.Module) and isinstance(other, ast.Module))
+
+
+def _added(value: object, one: Binding, base: Binding | None, depth: int) -> object:
+    if not isinstance(value, list):
+        return value if isinstance(value, Unread) else _unread(one, "conditional-setting")
+    if one.depends or (base is not None and not _is_one_scope(one.scope, base.scope)):
+        return [*value, _unread(one, "conditional-setting")]
+    more = one.module.value(cast("ast.expr", one.value), depth)
+    if not isinstance(more, list) or not one.module.spend(len(value) + len(more)):
+        return [*value, _unread(one)]
+    return [*value, *more]
+
+
+_TAKERS: Final[dict[type[ast.AST], Callable[[Module, Any], None]]] = {
+    ast.Import: Module._take_import,  # noqa: SLF001 - of this very module
+    ast.ImportFrom: Module._take_import,  # noqa: SLF001 - the same
+    ast.Assign: Module._take_assignment,  # noqa: SLF001 - the same
+    ast.AnnAssign: Module._take_annotated,  # noqa: SLF001 - the same
+    ast.AugAssign: Module._take_added,  # noqa: SLF001 - the same
+    ast.Name: Module._take_name,  # noqa: SLF001 - the same
+    ast.ClassDef: Module._take_class,  # noqa: SLF001 - the same
+    ast.Call: Module._take_call,  # noqa: SLF001 - the same
+    ast.arg: Module._take_argument,  # noqa: SLF001 - the same
+}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from crossorigin.migrate.draft import Draft
 from crossorigin.migrate.findings import Findings, Verbatim
-from crossorigin.migrate.module import Module
+from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader
+from crossorigin.migrate.scopes import Scopes
 from crossorigin.migrate.values import Options, Regex
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
 
@@ -44,7 +46,7 @@ _OPTIONS: Final = (
         "max_age",
         "None",
         "`max_age`",
-        "None becomes 5, which is what browsers take a missing header for.",
+        "None becomes 5, the default of browsers without the header.",
     ),
     Option(
         "send_origin_wildcard",
@@ -67,29 +69,32 @@ _ROUTE: Final = frozenset({"quart_cors.route_cors"})
 _SOCKETS: Final = frozenset({"websocket", "add_websocket", "websocket_cors"})
 
 
-def _find(module: Module) -> Iterator[Declaration]:
+def _find(project: Project) -> Iterator[Declaration]:
     settings: Options = {
-        _SETTINGS[name]: given for name, given in module.settings().items() if name in _SETTINGS
+        _SETTINGS[name]: given for name, given in project.settings.items() if name in _SETTINGS
     }
+    scopes = Scopes(project, "cors")
     found = False
-    for call in module.calls:
+    for call in project.calls:
         if call.is_of(_APP):
             found = True
-            yield Declaration({**settings, **module.options(call.node)})
+            given = next(iter(call.node.args), None)
+            own = {**settings, **call.options()}
+            yield Declaration(own, scope=scopes.of(call.module, given), call=call)
         elif call.is_of(_ROUTE) and call.route is not None:
             found = True
-            yield Declaration({**settings, **module.options(call.node)}, call.route)
+            yield Declaration({**settings, **call.options()}, call.route, call=call)
     if settings and not found:
         yield Declaration(settings, settings=True)
 
 
-def _plan(declarations: list[Declaration], module: Module | None, findings: Findings) -> Plan:
+def _plan(declarations: list[Declaration], project: Project | None, findings: Findings) -> Plan:
     plainly = [
-        Declaration({_SETTINGS.get(k, k): v for k, v in one.options.items()}, one.route)
+        replace(one, options={_SETTINGS.get(k, k): v for k, v in one.options.items()})
         for one in declarations
     ]
-    plan = plan_all(plainly, findings, _read)
-    sockets = [] if module is None else module.calls
+    plan = plan_all(plainly, findings, _read, outermost=True)
+    sockets = [] if project is None else list(project.calls)
     if any(call.name.rpartition(".")[2] in _SOCKETS for call in sockets):
         findings.add("websocket-unchecked", "allow_origin", Verbatim("WebSockets"))
     return plan
@@ -98,6 +103,8 @@ def _plan(declarations: list[Declaration], module: Module | None, findings: Find
 def _read(declaration: Declaration, plan: Plan) -> None:
     reader = Reader(declaration.options, _NAMES, plan.findings)
     plan.default = draft = Draft(plan.findings)
+    credentials = reader.flag("allow_credentials")
+    draft.set("allow_credentials", credentials, reader.source("allow_credentials"))
     source = reader.source("allow_origin")
     for one in reader.origins(draft, "allow_origin", reader.value("allow_origin", "*")):
         if isinstance(one, Regex):
@@ -114,8 +121,6 @@ def _read(declaration: Declaration, plan: Plan) -> None:
     draft.set("allow_headers", names, reader.source("allow_headers"))
     exposed = reader.names("expose_headers", (), text="single", star="literal")
     draft.set("expose_headers", exposed, reader.source("expose_headers"))
-    credentials = reader.flag("allow_credentials")
-    draft.set("allow_credentials", credentials, reader.source("allow_credentials"))
     draft.set("max_age", reader.whole_seconds("max_age"), reader.source("max_age"))
     draft.set("preflight_status", 200, reader.source("preflight_status"))
     reader.flag("send_origin_wildcard", default=True)
@@ -130,6 +135,8 @@ VOCABULARY: Final = Vocabulary(
     title="quart-cors",
     version="0.8.0",
     package="quart_cors",
+    integration="quart",
+    marks_groups=True,
     options=_OPTIONS,
     find=_find,
     plan=_plan,

@@ -13,23 +13,23 @@ from crossorigin.migrate.values import HIDDEN, Function, Given, Options, Regex, 
 from crossorigin.spec import methods
 
 Text: TypeAlias = Literal["letters", "joined", "single"]
-"""What a library makes of a plain text where it wants a list: its letters, the names between
+"""The reading of a plain text where a library wants a list: its letters, the names between
 its commas, or one name."""
 
 _FALSE: Final = frozenset({"", "0", "false", "n", "no", "none", "null", "off"})
 
 _FINITE: Final = 1e15
-"""Seconds; what is larger is no number of them."""
+"""Seconds; a larger number is refused."""
 
 
 class Reader:
     """Reads options.
 
     Args:
-        options: what was given.
-        names: all options that there are.
-        findings: where is noted what was met.
-        aliases: old names of options, and the names that they have now.
+        options: the given options.
+        names: the names of all options of the library.
+        findings: receives the findings.
+        aliases: old names of options, and their present names.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Reader:
         self._note(code, name, given.value, instead)
 
     def note_value(self, code: str, name: str, value: object, instead: object = "") -> None:
-        """Note something about a part of what an option was given."""
+        """Note a finding about a part of an option's value."""
         if isinstance(value, Unread):
             self._note_unread(name, value, value.line)
         else:
@@ -89,7 +89,7 @@ class Reader:
         self.findings.add(unread.code, name, Verbatim(_plain(unread.text)), line=unread.line)
 
     def value(self, name: str, default: object) -> object:
-        """Return what an option was given, or its default; an `Unread` is noted."""
+        """Return the value of an option, or its default; an `Unread` is noted."""
         given = self.options.get(name)
         if given is None:
             return default if self._hidden is None else Unread(HIDDEN, None)
@@ -98,7 +98,7 @@ class Reader:
         return given.value
 
     def flag(self, name: str, *, default: bool = False) -> bool:
-        """Return a flag, as Python takes it; what cannot be read is False."""
+        """Return the truth value of a flag; False if it cannot be read."""
         value = self.value(name, default)
         if isinstance(value, Unread):
             return False
@@ -111,13 +111,13 @@ class Reader:
     def names(
         self, name: str, default: Names, *, text: Text, star: Literal["works", "literal"]
     ) -> Names:
-        """Return names, of methods or headers; what cannot be read is none.
+        """Return names, of methods or headers; entries that cannot be read are left out.
 
         Args:
-            name: of the option.
-            default: what it is if it was not given.
-            text: what the library makes of a plain text.
-            star: what it makes of a star.
+            name: the name of the option.
+            default: the library's default.
+            text: how the library reads a plain text.
+            star: how the library reads a star.
         """
         value = self.value(name, default)
         if isinstance(value, str) and value != "*":
@@ -147,7 +147,7 @@ class Reader:
         yield from names
 
     def entries(self, name: str, value: object) -> Iterator[object]:
-        """Yield the entries of a list, or the value; what is unread is noted."""
+        """Yield the entries of a list, or the value; unread ones are noted."""
         for one in value if isinstance(value, list | tuple) else [value]:
             if isinstance(one, Unread):
                 if one is not value:
@@ -173,16 +173,16 @@ class Reader:
         return found if found == "*" else tuple(map(_in_upper_case, found))
 
     def note_safelisted(self, name: str, found: Names) -> None:
-        """Note that the library refused what browsers let pass, where the list lacks it."""
+        """Note safelisted methods that the list lacks: the library refused, browsers do not."""
         if found and found != "*" and not set(found) >= methods.SAFELISTED:
             self._note("safelisted-method-passes", name, list(found))
 
     def seconds(self, name: str, default: int | None, *, zero: bool = True) -> object:
-        """Return a number of seconds; None is what browsers take a missing header for.
+        """Return a number of seconds; None becomes the browsers' default without the header.
 
         Args:
-            name: of the option.
-            default: what it is if it was not given.
+            name: the name of the option.
+            default: the library's default.
             zero: whether the library sends 0.
         """
         value = self.value(name, default)
@@ -207,7 +207,7 @@ class Reader:
         )
 
     def origins(self, draft: Draft, name: str, value: object) -> Iterator[str | Regex]:
-        """Yield texts and expressions; what is neither is noted."""
+        """Yield texts and expressions; other values are noted."""
         for one in value if isinstance(value, list | tuple) else [value]:
             if isinstance(one, str | Regex):
                 yield one

@@ -1,4 +1,4 @@
-"""Expressions: those over origins and paths that say what a pattern or a prefix says.
+"""Regular expressions over origins and paths that equal a pattern or a prefix.
 
 Nothing is guessed: an expression is taken apart into forms without groups and choices, and
 if one of them is more than a literal with a star in the usual place, the whole is left to a
@@ -95,7 +95,7 @@ def _bare(form: str) -> tuple[str, bool]:
 
 _ANYTHING: Final = frozenset({".*", ".+"})
 
-# Each stands for one or more labels: what else they match, no browser sends.
+# Each stands for one or more labels; no browser sends their other matches.
 _STAR: Final = r"(?:\.[*+]|\[\^/\][*+]|\[\\w(?:\.-|\\?-\\?\.|\\\.\\?-)\]\+)"
 _SIMPLE: Final = re.compile(
     rf"""
@@ -115,7 +115,7 @@ def origins_of(text: str, anchoring: Anchoring) -> Origins | None:
         return None
     bare = [_bare(form) for form in forms]
     bodies = {body for body, _ in bare}
-    # No browser sends a last slash, so what may end in one is what does not.
+    # No browser sends a last slash, so an entry with one equals the entry without.
     bodies -= {body for body in bodies if body.endswith("/") and body[:-1] in bodies}
     if bodies & _ANYTHING or all(
         bodies & {f"{scheme}://{anything}" for anything in _ANYTHING}
@@ -132,6 +132,12 @@ def origins_of(text: str, anchoring: Anchoring) -> Origins | None:
             return None
         found[origin] = None
     return Origins(tuple(_without_covered(found, codes)), everyone=False, codes=_sorted(codes))
+
+
+def bodies_of(text: str) -> list[str] | None:
+    """Return the forms of an expression without their anchors; None if there are too many."""
+    forms = _forms(text)
+    return None if forms is None else sorted({_bare(form)[0] for form in forms})
 
 
 def _origin(body: str, codes: set[str]) -> str | None:
@@ -152,7 +158,7 @@ def _origin(body: str, codes: set[str]) -> str | None:
 
 
 def _without_covered(found: dict[str, None], codes: set[str]) -> Iterator[str]:
-    """Yield what is found, less the origins without a port that one with any port covers."""
+    """Yield the origins found, except those that an entry with any port covers."""
     covered = {one.removesuffix(":*") for one in found if one.endswith(":*")}
     if not covered <= found.keys():
         codes.add("port-left-out-too")
@@ -173,8 +179,8 @@ def is_origin(text: str) -> bool:
 
 _ROOT: Final = frozenset({"", "/", ".*", ".+", "/.*", "/.+", "/*", "*"})
 _PATH: Final = re.compile(r"(?P<path>(?:/(?:[A-Za-z0-9_~-]|\.(?![*+])|\\[.~-])+)+)(?P<rest>.*)")
-# What follows the literal start of a path, less what an anchor makes of it: whether more
-# segments follow, and what else is covered then.
+# The expression after the literal start of a path, without its anchor: whether more segments
+# follow, and the code of the finding about other paths that it covers.
 _RESTS: Final = {
     "/.*": "path-itself-too",
     "/.+": "path-itself-too",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import Final
 
 from crossorigin.migrate.draft import Draft
 from crossorigin.migrate.findings import Findings
-from crossorigin.migrate.module import Module
+from crossorigin.migrate.module import Call
+from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader
+from crossorigin.migrate.scopes import Scope, Scopes
 from crossorigin.migrate.values import Regex
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
 
@@ -67,23 +70,41 @@ _CLASSES: Final = frozenset(
 )
 
 
-def _find(module: Module) -> Iterator[Declaration]:
-    for call in module.calls:
+def _find(project: Project) -> Iterator[Declaration]:
+    scopes = Scopes(project, "CORSMiddleware")
+    for call in project.calls:
+        last = call.name.rpartition(".")[2]
         if call.is_of(_CLASSES):
-            yield Declaration(module.options(call.node, ("", *_POSITIONAL)))
-        elif call.name.rpartition(".")[2] in {"add_middleware", "Middleware"}:
-            first = module.name_of(call.node.args[0]) if call.node.args else ""
+            words = [word.value for word in call.node.keywords if word.arg == "app"]
+            wrapped = next(iter([*call.node.args[:1], *words]), None)
+            scope = scopes.of(call.module, wrapped)
+            options = call.options(("", *_POSITIONAL))
+            options.pop("app", None)
+            yield Declaration(options, scope=scope, call=call)
+        elif last in {"add_middleware", "Middleware"}:
+            first = call.module.name_of(call.node.args[0]) if call.node.args else ""
             if first in _CLASSES or first == "CORSMiddleware":
-                yield Declaration(module.options(call.node))
+                yield Declaration(call.options(), scope=_scope(scopes, call), call=call)
 
 
-def _plan(declarations: list[Declaration], _module: Module | None, findings: Findings) -> Plan:
-    return plan_all(declarations, findings, _read)
+def _scope(scopes: Scopes, call: Call) -> Scope:
+    func = call.node.func
+    if call.name.rpartition(".")[2] == "Middleware":
+        return scopes.around(call.module, call.node)
+    return scopes.of(call.module, func.value if isinstance(func, ast.Attribute) else None)
+
+
+def _plan(
+    declarations: list[Declaration], _project: Project | None, findings: Findings
+) -> Plan:
+    return plan_all(declarations, findings, _read, outermost=True)
 
 
 def _read(declaration: Declaration, plan: Plan) -> None:
     reader = Reader(declaration.options, _NAMES, plan.findings)
     plan.default = draft = Draft(plan.findings)
+    credentials = reader.flag("allow_credentials")
+    draft.set("allow_credentials", credentials, reader.source("allow_credentials"))
     _read_origins(reader, draft)
     found = reader.names("allow_methods", ("GET",), text="letters", star="works")
     methods = reader.upper_methods("allow_methods", found)
@@ -95,8 +116,6 @@ def _read(declaration: Declaration, plan: Plan) -> None:
     draft.set("allow_headers", names, reader.source("allow_headers"))
     exposed = reader.names("expose_headers", (), text="letters", star="literal")
     draft.set("expose_headers", exposed, reader.source("expose_headers"))
-    credentials = reader.flag("allow_credentials")
-    draft.set("allow_credentials", credentials, reader.source("allow_credentials"))
     draft.set("max_age", reader.seconds("max_age", 600), reader.source("max_age"))
     draft.set("preflight_status", 200, reader.source("preflight_status"))
     if reader.flag("allow_private_network"):
@@ -155,7 +174,7 @@ _DIFFERS: Final = (
     (
         "A preflight of an origin that is not allowed is answered 403 without any header of "
         "CORS, not 400 with those of the policy. If only a method or a header name is not "
-        "allowed, the answer is the policy, and the browser's console names what is missing."
+        "allowed, the answer is the policy, and the browser's console names the missing one."
     ),
 )
 
@@ -166,6 +185,7 @@ def _vocabulary(name: str, title: str, version: str, module: str) -> Vocabulary:
         title=title,
         version=version,
         package=name,
+        integration=name,
         options=_OPTIONS,
         find=_find,
         plan=_plan,

@@ -1,9 +1,29 @@
-"""Values: what an option was given, as far as it can be read without running anything."""
+"""Values of options, as far as they can be read without running any code."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
+
+
+class Line(int):
+    """The number of a line, with the file that it is of.
+
+    Attributes:
+        file: its name; empty where one file alone is read.
+    """
+
+    file: str
+
+    def __new__(cls, number: int, file: str = "") -> Self:
+        """Return the number, which knows its file."""
+        line = super().__new__(cls, number)
+        line.file = file
+        return line
+
+
+class TupleOrSet(list[object]):
+    """The values of a tuple or a set, which some libraries do not take for a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +46,9 @@ class Unread:
     """An expression that is not a literal value.
 
     Attributes:
-        text: as it stands in the file; its first line.
-        line: of the file.
-        code: why it is not read: a code of the catalogue of findings.
+        text: its first line in the file.
+        line: the line in the file.
+        code: the code of the finding that tells why it is not read.
     """
 
     text: str
@@ -61,7 +81,7 @@ class Given(NamedTuple):
     Attributes:
         value: None, a bool, a number, a str, a timedelta, a `Regex`, an `Unread`, a
             `Function`, or a list or dict of these.
-        line: of the file, or None.
+        line: the line in the file, or None.
     """
 
     value: object
@@ -69,7 +89,7 @@ class Given(NamedTuple):
 
 
 Options: TypeAlias = dict[str, Given]
-"""From the name of an option to what it was given."""
+"""The given options, by name."""
 
 HIDDEN = "**"
 """The name of options that are passed on as a whole and cannot be read."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from crossorigin.migrate.draft import Draft
 from crossorigin.migrate.findings import Findings
-from crossorigin.migrate.module import Module
-from crossorigin.migrate.values import Given, Options
+from crossorigin.migrate.module import Call
+from crossorigin.migrate.project import Project
+from crossorigin.migrate.scopes import WHOLE, Scope
+from crossorigin.migrate.values import Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +19,10 @@ class Option:
     """One option.
 
     Attributes:
-        name: as the library calls it.
-        default: as the library's source has it; in the words of its language.
-        becomes: the field of a policy, or what else takes its place, in words.
-        note: what differs; one or two short sentences.
+        name: the name in the library.
+        default: the default in the library's source, in its language.
+        becomes: the field of a policy, or its replacement in words.
+        note: the difference, in one or two short sentences.
     """
 
     name: str
@@ -36,11 +39,49 @@ class Declaration:
         options: those that are given there.
         route: the function that they are for, or None for the whole application.
         settings: whether they stand in settings, and in no call.
+        scope: the part of the application that they are for.
+        call: the call that they are given to, or None.
     """
 
     options: Options
     route: str | None = None
     settings: bool = False
+    scope: Scope = WHOLE
+    call: Call | None = None
+
+    @property
+    def line(self) -> int | None:
+        """The line of the call, or None for settings."""
+        return None if self.call is None else self.call.line
+
+    @property
+    def place(self) -> tuple[tuple[str, ...], bool, str]:
+        """The same for declarations of one part."""
+        name = "" if self.scope.prefixes else self.scope.name
+        return self.scope.prefixes, self.scope.exact, name
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The options without their lines."""
+        return {name: given.value for name, given in self.options.items()}
+
+
+class Withheld(NamedTuple):
+    """A policy that a person has to place.
+
+    Attributes:
+        path: the key of the map that it seems to be for; empty for the whole application.
+        draft: the policy.
+        code: the code of the finding with the reason, or an empty text.
+        name: the object that the options were given to, as the file names it.
+        line: the line of the call.
+    """
+
+    path: str
+    draft: Draft
+    code: str = ""
+    name: str = ""
+    line: int | None = None
 
 
 @dataclass(slots=True)
@@ -48,18 +89,18 @@ class Plan:
     """The translation of the options of a library.
 
     Attributes:
-        findings: what was met on the way.
+        findings: the findings of the migration.
         default: the policy of all paths that are not listed; None for no part.
-        paths: the policies of paths.
+        paths: the policies of paths; None for those without CORS.
         routes: the policies of single routes, which go into Python.
-        withheld: policies of paths that a file cannot name.
+        withheld: the policies that a person has to place.
     """
 
     findings: Findings
     default: Draft | None = None
-    paths: dict[str, Draft] = field(default_factory=dict)
-    routes: list[tuple[str, Plan]] = field(default_factory=list)
-    withheld: list[tuple[str, Draft]] = field(default_factory=list)
+    paths: dict[str, Draft | None] = field(default_factory=dict)
+    routes: list[tuple[str, int | None, Plan]] = field(default_factory=list)
+    withheld: list[Withheld] = field(default_factory=list)
 
     def place(self, draft: Draft, paths: tuple[str, ...], text: str) -> None:
         """Give a draft to paths.
@@ -67,15 +108,68 @@ class Plan:
         Args:
             draft: a policy in the making.
             paths: exact paths and prefixes, ``/*`` for all; none, if a file cannot name them.
-            text: what they were written as.
+            text: the paths as written in the file.
         """
         if not paths:
-            self.withheld.append((text, draft))
+            self.withheld.append(Withheld(text, draft))
         for path in paths:
             if path == "/*":
                 self.default = draft
             else:
                 self.paths[path] = draft
+
+    @property
+    def drafts(self) -> Iterator[tuple[str, Draft]]:
+        """The policies by the paths that they are for, empty for all that are not listed."""
+        if self.default is not None:
+            yield "", self.default
+        for path, draft in self.paths.items():
+            if draft is not None:
+                yield path, draft
+
+    def add(self, other: Plan, scope: Scope) -> None:
+        """Add the plan of a part of the application that is certain."""
+        self.withheld += other.withheld
+        if scope.is_whole:
+            self.default = other.default
+            self.paths.update(other.paths)
+            return
+        for path, draft in other.drafts:
+            found = [narrower(path, above) for above in scope.paths]
+            self.paths.update(dict.fromkeys(filter(None, found), draft))
+            if not any(found):
+                self.findings.add("option-refused", "resources", path)
+
+    def withhold(self, other: Plan, declaration: Declaration, code: str) -> None:
+        """Add the plan of a part of the application as one that a person has to place."""
+        self.withheld += other.withheld
+        scope = declaration.scope
+        for path, draft in other.drafts:
+            above = () if scope.prefixes == ("",) else scope.paths
+            shown = [narrower(path, one) for one in above] or [path]
+            unknown = "" if scope.prefixes else "/…/*"
+            self.withheld += [
+                Withheld(one or unknown, draft, code, scope.name, declaration.line)
+                for one in shown
+            ]
+
+
+def narrower(path: str, above: str) -> str:
+    """Return the paths that two keys of a map have in common; empty for none.
+
+    Args:
+        path: a key; empty for all paths.
+        above: another.
+    """
+    for one, other in ((path, above), (above, path)):
+        prefix = other.removesuffix("/*")
+        if (
+            not other
+            or one == prefix
+            or (other.endswith("/*") and one.startswith(f"{prefix}/"))
+        ):
+            return one
+    return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,30 +177,34 @@ class Vocabulary:
     """A library whose options are read.
 
     Attributes:
-        name: what ``--from`` takes.
-        title: as people call it.
-        version: whose source was read.
+        name: the value of ``--from``.
+        title: the usual name.
+        version: the version whose source was read.
         options: all that it has.
-        aliases: old names of options and the names that they have now.
-        package: what a Python file imports.
+        aliases: old names of options, and their present names.
+        package: the package that a Python file imports.
+        integration: the name of ours for the same framework.
+        marks_groups: whether a group of routes, and not only an application, is given options.
         signs: names that are options of this library and of no other.
-        find: finds the places in a Python file where options are given.
+        find: finds the places in Python files where options are given.
         plan: reads those places.
         before: an example, as people have it.
         after: how the result is put to work, in Python.
-        differs: what else is different; sentences.
+        differs: the other differences, in sentences.
     """
 
     name: str
     title: str
     version: str
     options: tuple[Option, ...]
-    find: Callable[[Module], Iterator[Declaration]]
-    plan: Callable[[list[Declaration], Module | None, Findings], Plan]
+    find: Callable[[Project], Iterator[Declaration]]
+    plan: Callable[[list[Declaration], Project | None, Findings], Plan]
     before: str
     after: str
     differs: tuple[str, ...]
     package: str
+    integration: str
+    marks_groups: bool = False
     signs: frozenset[str]
     aliases: Mapping[str, str] = field(default_factory=dict)
 
@@ -115,25 +213,50 @@ def plan_all(
     declarations: list[Declaration],
     findings: Findings,
     draft_of: Callable[[Declaration, Plan], None],
+    *,
+    outermost: bool = False,
 ) -> Plan:
-    """Read declarations one by one: routes for themselves, of the others the first.
+    """Read declarations one by one: routes for themselves, the others for their scopes.
+
+    A policy is withheld if its use, or its part of the application, is uncertain.
 
     Args:
-        declarations: where options are given.
-        findings: where is noted what was met.
+        declarations: the declarations of options.
+        findings: receives the findings.
         draft_of: reads one declaration into a plan.
+        outermost: whether a layer of the whole application answers for its parts.
     """
     plan = Plan(findings)
-    seen = False
+    seen: dict[object, Declaration] = {}
+    reads: list[tuple[Declaration, Plan]] = []
     for declaration in declarations:
+        apart = Plan(findings)
         if declaration.route is not None:
-            apart = Plan(findings)
             draft_of(declaration, apart)
-            plan.routes.append((declaration.route, apart))
-        elif seen:
-            name, given = next(iter(declaration.options.items()), ("", Given(None)))
-            findings.add("second-policy", name, given.value, line=given.line)
+            plan.routes.append((declaration.route, declaration.line, apart))
+        elif seen.setdefault(declaration.place, declaration).values == declaration.values:
+            if seen[declaration.place] is declaration:
+                draft_of(declaration, apart)
+                reads.append((declaration, apart))
         else:
-            seen = True
-            draft_of(declaration, plan)
+            draft_of(declaration, apart)
+            reads.append((declaration, apart))
+    for declaration, apart in reads:
+        code = _doubt(declaration, [one for one, _ in reads], outermost=outermost)
+        if code:
+            plan.withhold(apart, declaration, code)
+        else:
+            plan.add(apart, declaration.scope)
     return plan
+
+
+def _doubt(one: Declaration, all_: list[Declaration], *, outermost: bool) -> str:
+    """Return why a policy is not written, or an empty text."""
+    if one.scope.code:
+        return one.scope.code
+    if sum(other.place == one.place for other in all_) > 1:
+        return "second-policy"
+    if one.call is not None and one.call.depends:
+        return "conditional-call"
+    whole = any(other.scope.prefixes == ("",) for other in all_)
+    return "inner-layer" if outermost and whole and not one.scope.is_whole else ""

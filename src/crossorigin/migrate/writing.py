@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 
 from crossorigin.migrate.draft import PLACEHOLDER, Settled
 from crossorigin.migrate.findings import Finding
@@ -17,33 +19,129 @@ _ALWAYS: Final = ("allow_origins", "allow_methods", "allow_headers", "max_age")
 _DEFAULTS: Final = Policy().to_mapping()
 
 
-def toml(
-    title: str,
-    default: Settled,
-    paths: dict[str, Settled],
-    withheld: dict[str, Settled],
-    findings: Iterable[Finding],
-) -> str:
-    """Return a file.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """The policies that options come to.
 
-    Args:
-        title: of the library whose options it was made of.
+    Attributes:
         default: the policy of all paths that are not listed.
         paths: the policies of paths.
-        withheld: the policies of paths that a file cannot name.
+        withheld: policies that a person places, with the paths that they seem to be for; an
+            empty path for all that are not listed.
         findings: those that a person has to decide on become comments.
     """
-    lines = [f"# The options of {title}, carried over by `crossorigin migrate`."]
-    for finding in findings:
+
+    default: Settled
+    paths: dict[str, Settled]
+    withheld: tuple[tuple[str, Settled], ...]
+    findings: tuple[Finding, ...]
+
+
+def _head(title: str, carried: Carried) -> Iterator[str]:
+    yield f"# The options of {title}, carried over by `crossorigin migrate`."
+    for finding in carried.findings:
         if finding.decide:
-            lines += ["#", *_comment(str(finding))]
-    if default != Settled(None):
-        lines += ["", *_table("[policy]", default)]
-    for path, settled in paths.items():
+            yield "#"
+            yield from _comment(str(finding))
+
+
+def toml(title: str, carried: Carried) -> str:
+    """Return a ``cors.toml``.
+
+    Args:
+        title: the title of the source library.
+        carried: the policies.
+    """
+    lines = list(_head(title, carried))
+    if carried.default.policy or carried.default.outline:
+        lines += ["", *_table("[policy]", carried.default)]
+    for path, settled in carried.paths.items():
         lines += ["", *_path(f"[paths.{quoted(path)}]", settled)]
-    for path, settled in withheld.items():
-        lines += ["", *_table(f"[paths.{quoted(path)}]", settled)]
+    for path, settled in carried.withheld:
+        header = f"[paths.{quoted(path)}]" if path else "[policy]"
+        lines += ["", *_table(header, settled.withheld)]
     return "\n".join(lines) + "\n"
+
+
+def python(title: str, carried: Carried, *, settings: bool) -> str:
+    """Return a Python file; expressions stand in it.
+
+    Args:
+        title: the title of the source library.
+        carried: the policies.
+        settings: whether it is Django's setting ``CROSSORIGIN``.
+    """
+    default = carried.default.in_python
+    paths = {path: one.in_python for path, one in carried.paths.items()}
+    write = _setting if settings else _map
+    body = list(write(default, paths))
+    withheld = [
+        f"#     {quoted(path or '/*')}: {_called('Policy', settled.withheld.outline)},"
+        for path, settled in (("", carried.default), *carried.paths.items())
+        if settled.in_python is None and settled.outline is not None
+    ] + [
+        f"#     {quoted(path or '/*')}: {_called('Policy', settled.withheld.outline)},"
+        for path, settled in carried.withheld
+        if settled.withheld.outline is not None
+    ]
+    lines = [*_head(title, carried), ""]
+    if any("re.compile(" in line for line in body):
+        lines += ["import re", ""]
+    if not settings:
+        lines += ["from crossorigin import Policy, PolicyMap", ""]
+    lines += body
+    if withheld:
+        lines += ["", "# To decide:", *withheld]
+    return "\n".join(lines) + "\n"
+
+
+def _map(default: Policy | None, paths: dict[str, Policy | None]) -> Iterator[str]:
+    yield "POLICIES = PolicyMap("
+    yield "    {"
+    for path, policy in paths.items():
+        yield f"        {quoted(path)}: {_called('Policy', policy)},"
+    yield "    },"
+    yield f"    default={_called('Policy', default)},"
+    yield ")"
+
+
+def _setting(default: Policy | None, paths: dict[str, Policy | None]) -> Iterator[str]:
+    yield "CROSSORIGIN = {"
+    if default is not None:
+        yield f'    "policy": {_display(default)},'
+    if paths:
+        yield '    "paths": {'
+        for path, policy in paths.items():
+            shown = '{"cors": False}' if policy is None else _display(policy)
+            yield f"        {quoted(path)}: {shown},"
+        yield "    },"
+    yield "}"
+
+
+def _called(name: str, policy: Policy | None) -> str:
+    return "None" if policy is None else f"{name}({', '.join(_words(policy))})"
+
+
+def _display(policy: Policy) -> str:
+    fields = (f"{quoted(name)}: {text}" for name, text in _given(policy))
+    return "{" + ", ".join(fields) + "}"
+
+
+def _given(policy: Policy) -> Iterator[tuple[str, str]]:
+    """Yield the fields that differ from the defaults, as Python writes them, in ASCII."""
+    for name, value in policy.to_mapping().items():
+        if value == [PLACEHOLDER]:
+            yield name, "[…]"
+        elif value != _DEFAULTS[name]:
+            yield name, _literal(value)
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    if isinstance(value, re.Pattern):
+        return f"re.compile({value.pattern!a})"
+    return quoted(value) if isinstance(value, str) else ascii(value)
 
 
 def _comment(text: str) -> list[str]:
@@ -62,7 +160,7 @@ def _table(header: str, settled: Settled) -> Iterator[str]:
         yield header
         yield from _fields(settled.policy)
     elif settled.outline is not None:
-        # What is known but for the origins, or the path: a person fills them in.
+        # All fields but the origins, or the path: a person fills them in.
         for line in (header, *_fields(settled.outline)):
             yield f"# {line}"
 
@@ -72,7 +170,8 @@ def _path(header: str, settled: Settled) -> Iterator[str]:
         # Said outright, so that it does not get the policy of the other paths.
         yield header
         yield "cors = false"
-        header = "# Instead:"
+        if settled.outline is not None:
+            yield "# Instead:"
     yield from _table(header, settled)
 
 
@@ -122,15 +221,28 @@ def _sign(sign: str) -> str:
 def decorator(settled: Settled) -> str:
     """Return how a route is marked with a policy, in Python."""
     policy = settled.policy or settled.outline
+    return "@no_cors" if policy is None else f"@cors({', '.join(_words(policy))})"
+
+
+def given_to(name: str, settled: Settled, *, group: bool, sure: bool) -> str:
+    """Return how an application or a group of routes is given a policy, in Python.
+
+    Args:
+        name: the name in the file.
+        settled: the policy.
+        group: whether a group of routes can have one.
+        sure: whether it is a group.
+    """
+    policy = settled.policy or settled.outline
     if policy is None:
-        return "@no_cors"
-    words = ", ".join(_words(policy.to_mapping()))
-    return f"@cors({words})"
+        return ""
+    words = ", ".join(_words(policy))
+    call, mark = f"CORS({name}, {words})", f"cors({words})({name})"
+    if not group:
+        return call
+    return mark if sure else f"{call} for an application, {mark} for a blueprint"
 
 
-def _words(mapping: dict[str, Any]) -> Iterator[str]:
-    for name, value in mapping.items():
-        if value == [PLACEHOLDER]:
-            yield f"{name}=[…]"
-        elif value != _DEFAULTS[name]:
-            yield f"{name}={value!r}"
+def _words(policy: Policy) -> Iterator[str]:
+    for name, text in _given(policy):
+        yield f"{name}={text}"

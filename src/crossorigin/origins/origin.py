@@ -1,4 +1,4 @@
-"""Serialized origins: the grammar, and the canonical form of what a person writes.
+"""Serialized origins: the grammar, and the canonical form of an origin that a person writes.
 
 Two readers need them. The Origin header of a request is read by the strict grammar: browsers
 send the canonical form only, and any other value is forged. The entries of a policy are written
@@ -202,7 +202,7 @@ def _take_scheme(text: str) -> tuple[str, str]:
             "prohibited-origin-scheme", message, f"{_PAGE_SCHEMES[scheme]}://{rest}"
         )
     if re.fullmatch(_SCHEME, scheme) is None:
-        message = "what stands before :// is not a scheme."
+        message = "the text before :// is not a scheme."
         raise OriginSyntaxError("invalid-origin-scheme", message, _corrected("https", rest))
     return scheme, rest
 
@@ -281,7 +281,7 @@ def _read_host(scheme: str, host: str, port: str | None) -> str:
     if host.startswith("["):
         return _read_ipv6(scheme, host, after)
     ascii_host = host.lower() if host.isascii() else _to_ascii(host)
-    # A star before an address is told of as a star, in pattern.py.
+    # pattern.py reports a star before an address.
     if "*" not in host and re.search(rf"(?:^|\.){_NUMBER}\.?$", ascii_host):
         return _read_ipv4(scheme, ascii_host, after)
     _check_labels(ascii_host)
@@ -324,7 +324,7 @@ def _read_ipv4(scheme: str, host: str, after: str) -> str:
         # inet_aton reads the short, octal and hexadecimal forms as the URL standard does.
         canonical = socket.inet_ntoa(socket.inet_aton(host.removesuffix(".")))
     except OSError:
-        message = "a host that ends in a number is an IPv4 address, and this is none."
+        message = "a host that ends in a number is an IPv4 address, and this one is invalid."
         raise OriginSyntaxError("invalid-origin-ip", message) from None
     message = "the IPv4 address is not in its canonical form."
     raise OriginSyntaxError("invalid-origin-ip", message, f"{scheme}://{canonical}{after}")

@@ -65,7 +65,7 @@ def _read_pattern(parts: Parts) -> Pattern:
         message = "a star in the host stands alone before its first dot."
         raise OriginSyntaxError("invalid-pattern", message, _nearest(parts))
     if not is_serialized(f"{parts.scheme}://{host}"):
-        message = "what follows the star is no host."
+        message = "the text after the star is not a host."
         raise OriginSyntaxError("invalid-pattern", message)
     if subdomains and re.search(r"(?:^|\.)\d+$", host):
         message = "an IP address has no subdomains."

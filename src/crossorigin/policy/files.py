@@ -20,7 +20,7 @@ class Declared(NamedTuple):
     """The declaration of a file or of the environment.
 
     Attributes:
-        mapping: in the shape of a ``cors.toml``.
+        mapping: the fields in the shape of a ``cors.toml``.
         locate: tells where a value comes from.
         problems: the problems found before any policy could be read.
     """
@@ -68,7 +68,7 @@ def read_text(file: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> str:
 
     Args:
         file: its path.
-        limit: how many bytes it may have.
+        limit: the greatest number of bytes.
 
     Raises:
         OSError: the file cannot be opened, is no regular file, or is longer than `limit`.
@@ -87,7 +87,8 @@ def read_text(file: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> str:
     if len(content) > limit:
         message = f"it is longer than {limit} bytes"
         raise OSError(message)
-    return content.decode()
+    # Some editors write a mark of byte order; tomllib does not read it.
+    return content.decode("utf-8-sig")
 
 
 def _refuse_file(name: str, message: str) -> NoReturn:
@@ -144,7 +145,6 @@ class _Lines:
 
 
 def _keys(header: str) -> tuple[str, ...]:
-    """Return the keys that the `header` of a table names."""
     import tomllib  # noqa: PLC0415 - as above
 
     try:
@@ -162,7 +162,10 @@ def _keys(header: str) -> tuple[str, ...]:
 _PREFIX: Final = "CROSSORIGIN_"
 # Kubernetes sets these in every pod, for each service whose name begins with "crossorigin".
 _OF_SERVICE: Final = re.compile(r"\w+_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\w+)?)")
-_FLAGS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+_FLAGS: Final = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
+}
 
 
 def load_environment(environ: Mapping[str, str]) -> Declared:
@@ -188,7 +191,6 @@ def _variable(name: str) -> str:
 
 
 def _read_variable(collector: ProblemCollector, name: str, text: str) -> object:
-    """Return the value of one variable in the type of its field."""
     if name in ("allow_credentials", "preflight_continue"):
         return _read_flag(collector, name, text)
     if name in ("max_age", "preflight_status"):
@@ -199,7 +201,12 @@ def _read_variable(collector: ProblemCollector, name: str, text: str) -> object:
 def _read_flag(collector: ProblemCollector, name: str, text: str) -> bool:
     flag = _FLAGS.get(text.strip().lower())
     if flag is None:
-        collector.add("invalid-variable", name, text, "the variable holds true or false.")
+        collector.add(
+            "invalid-variable",
+            name,
+            text,
+            "the variable holds true or false, yes or no, on or off, 1 or 0.",
+        )
     return flag is True
 
 

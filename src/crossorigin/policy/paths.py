@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
@@ -79,6 +79,10 @@ class PolicyMap:
         Args:
             path: the path of a request, percent-decoded once.
         """
+        given: object = path
+        if not isinstance(given, str):
+            message = f"a path is text, such as '/api', not {type(path).__name__}"
+            raise TypeError(message)
         policy = self.resolve(path)
         return None if policy is AMBIGUOUS else policy
 
@@ -86,7 +90,7 @@ class PolicyMap:
         """Return the policy of `path`; AMBIGUOUS where its readings have different policies.
 
         A path has several readings if it holds an empty segment, a ``.`` or ``..`` segment,
-        a percent escape, a backslash or a NUL, or does not start with a slash.
+        a percent escape, a backslash, a NUL or a newline, or does not start with a slash.
 
         Args:
             path: the path of a request, percent-decoded once.
@@ -98,7 +102,6 @@ class PolicyMap:
         return AMBIGUOUS
 
     def _look_up(self, path: str) -> Policy | None:
-        """Return the policy of one reading of a path."""
         plain = path.removesuffix("/")
         if plain in self._exact:
             return self._exact[plain]
@@ -167,6 +170,15 @@ class PolicyMap:
         )
         raise AttributeError(message)
 
+    def __copy__(self) -> PolicyMap:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> PolicyMap:
+        return self
+
+    def __reduce__(self) -> tuple[Callable[..., PolicyMap], tuple[dict[str, Any]]]:
+        return (type(self).from_mapping, (self.to_mapping(),))
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PolicyMap):
             return NotImplemented
@@ -202,7 +214,12 @@ def _check_path(collector: ProblemCollector, path: str) -> None:
 
 def _check_value(collector: ProblemCollector, where: str, value: object) -> None:
     if value is not None and not isinstance(value, Policy):
-        collector.add_type(where, value, "a Policy or None")
+        remedy = "Write Policy(…), or None for no CORS."
+        if isinstance(value, str | list | tuple | set | frozenset):
+            remedy = "Write Policy(allow_origins=…)."
+        elif isinstance(value, Mapping):
+            remedy = "Write Policy(**fields)."
+        collector.add_type(where, value, "a Policy or None", remedy)
 
 
 _VARYING: Final = re.compile(r"[*{<]")
@@ -210,7 +227,9 @@ _VARYING: Final = re.compile(r"[*{<]")
 
 def _nearest_path(path: str) -> str | None:
     """Return the path or prefix that was probably meant, or None."""
-    text = path.removeprefix("^")
+    text = re.sub(r"^[A-Za-z]+://[^/*]*(?=/)", "", path.removeprefix("^"))
+    if "://" in text:
+        return None
     varying = _VARYING.search(text)
     if varying is None:
         start = re.split(r"[?#]", text, maxsplit=1)[0]
@@ -225,7 +244,7 @@ def _nearest_path(path: str) -> str | None:
     start = re.sub(r"/+", "/", f"/{start}")
     if _STRANGE.search(start):
         return None
-    is_prefix = varying is not None or (len(text) > 1 and text.endswith("/"))
+    is_prefix = varying is not None or (len(start) > 1 and start.endswith("/"))
     return start.rstrip("/") + _BELOW if is_prefix else start
 
 
@@ -302,6 +321,10 @@ def _read_table(fields: object) -> Policy | None:
         message = "with cors = false no other field has an effect."
         collector.add("invalid-field", next(iter(rest)), rest, message)
     collector.close()
+    # TOML has no null.
+    seconds = rest.get("max_age")
+    if type(seconds) is str and seconds == "none":
+        rest["max_age"] = None
     return Policy.from_mapping(rest) if takes_part else None
 
 

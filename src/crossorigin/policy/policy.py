@@ -247,7 +247,7 @@ class Policy:
         return (type(self).from_mapping, (self.to_mapping(),))
 
     def __repr__(self) -> str:
-        # Only what differs from the defaults, and of a long list only its start.
+        # Only fields that differ from the defaults, and only the start of a long list.
         shown = (
             f"{name}={_cut(value)}"
             for name, value in self.to_mapping().items()

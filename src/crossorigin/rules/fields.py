@@ -14,7 +14,8 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from crossorigin.origins import OriginSyntaxError, Pattern, is_canonical_web_origin, parse_entry
 from crossorigin.rules.problems import ProblemCollector
 from crossorigin.spec import headers, methods
-from crossorigin.spec.text import class_name
+from crossorigin.spec.calls import flaw_of_callable
+from crossorigin.spec.text import class_name, short_repr
 from crossorigin.spec.tokens import is_token
 
 OriginLookup: TypeAlias = (
@@ -34,6 +35,9 @@ MAX_MAX_AGE: Final = 86_400
 MAX_ENTRIES: Final = 1_000_000
 """Of an iterable that does not tell its length, and may have no end."""
 
+_EXPRESSION: Final = re.compile(r"\A\^|\$\Z|\\[.dws/-]|\(")
+"""The parts of a regular expression that no origin has."""
+
 _NULL: Final = "null"
 _ANY: Final = "*"
 
@@ -50,8 +54,8 @@ class Origins(NamedTuple):
         exact: serialized origins as requests bring them; kept once, as a million of them
             take 100 bytes each.
         patterns: sorted, without duplicates.
-        regexes: in the order given, without duplicates.
-        lookups: in the order given, without duplicates.
+        regexes: the regular expressions in the order given, without duplicates.
+        lookups: the callables in the order given, without duplicates.
     """
 
     any: bool = False
@@ -71,8 +75,6 @@ class Origins(NamedTuple):
 
 
 class _OriginsReader:
-    """Reads the entries of `allow_origins` one by one."""
-
     def __init__(self, collector: ProblemCollector) -> None:
         self.collector = collector
         self.any = False
@@ -88,11 +90,21 @@ class _OriginsReader:
         elif isinstance(entry, re.Pattern):
             self._read_regex(entry)
         elif callable(entry):
-            self.lookups[entry] = None
+            self._read_callable(entry)
         elif type(entry).__name__.endswith(("Url", "URL")):
             self._refuse_url(entry)
         else:
             self.collector.add_type("allow_origins", entry, _ORIGINS_WANTED)
+
+    def _read_callable(self, function: Callable[..., Any]) -> None:
+        if flaw := flaw_of_callable(function, 1, 2):
+            message = f"{flaw}."
+            remedy = "Write a function of the origin, or of the origin and the facts."
+            self.collector.add(
+                "invalid-type", "allow_origins", function, message, remedy=remedy
+            )
+        else:
+            self.lookups[function] = None
 
     def _refuse_url(self, url: object) -> None:
         """Return the remedy for an object of pydantic, yarl or the like."""
@@ -111,6 +123,16 @@ class _OriginsReader:
             self._read_unusual(text)
 
     def _read_unusual(self, text: str) -> None:
+        if _EXPRESSION.search(text):
+            message = "the text is a regular expression, and a str is one origin."
+            remedy = "Write re.compile(…) in code."
+            self.collector.add("invalid-type", "allow_origins", text, message, remedy=remedy)
+            return
+        if text.lower().endswith(".toml") and "://" not in text:
+            message = "the text is the name of a file, and a str is one origin."
+            remedy = f"Write PolicyMap.from_toml({short_repr(text)})."
+            self.collector.add("invalid-type", "allow_origins", text, message, remedy=remedy)
+            return
         try:
             origin = parse_entry(text)
         except OriginSyntaxError as flaw:
@@ -314,7 +336,6 @@ def read_max_age(collector: ProblemCollector, value: object) -> int | None:
 
 
 def _seconds(value: object) -> object:
-    """Return the seconds of a timedelta, or any other value as it is."""
     if value is None or isinstance(value, int):
         return value
     from datetime import timedelta  # noqa: PLC0415 - slow to import, and few have one

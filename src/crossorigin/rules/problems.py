@@ -1,4 +1,4 @@
-"""ProblemCollector: gathers the problems of a policy, so that all are told at once."""
+"""ProblemCollector: gathers the problems of a policy, to report all at once."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ class ProblemCollector:
         """Add the syntax error of an origin."""
         self.add(error.code, field, value, error.message, error.suggestion)
 
-    def add_type(self, field: str, value: object, wanted: str) -> None:
+    def add_type(self, field: str, value: object, wanted: str, remedy: str = "") -> None:
         """Add the problem that `value` has the wrong type; `wanted` names the right one."""
         message = f"the field takes {wanted}, not {class_name(value)}."
-        self.add("invalid-type", field, value, message, remedy="")
+        self.add("invalid-type", field, value, message, remedy=remedy)
 
     def read_mapping(self, field: str, value: object, wanted: str) -> dict[str, Any]:
         """Return `value` as a dictionary, with the keys that are text; it is read once."""
@@ -73,10 +73,6 @@ class ProblemCollector:
         return {str.__str__(key): each for key, each in items if isinstance(key, str)}
 
     def close(self) -> None:
-        """Raise a PolicyError with all problems, if there is one.
-
-        Raises:
-            PolicyError: there is a problem.
-        """
+        """Raise a PolicyError with all problems, if there is one."""
         if self.problems:
             raise PolicyError(tuple(self.problems))

@@ -19,14 +19,7 @@ _FIELD: Final = "allow_origins"
 def check(
     collector: ProblemCollector, origins: Origins, risks: frozenset[str], *, credentials: bool
 ) -> None:
-    """Add a problem for each origin that is incompatible or too dangerous.
-
-    Args:
-        collector: where problems are noted.
-        origins: the origins that the policy allows.
-        risks: the risks that the owner accepts.
-        credentials: whether the policy allows credentials.
-    """
+    """Add a problem for each origin that is incompatible or too dangerous."""
     _check_any(collector, origins, credentials=credentials)
     _check_null(collector, origins, risks, credentials=credentials)
     if "slow-regex" not in risks:

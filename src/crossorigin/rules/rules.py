@@ -29,7 +29,6 @@ _FOREIGN_WORDS: Final = {
     "origins": "allow_origins",
     "allow_origin": "allow_origins",
     "allowed_origins": "allow_origins",
-    "allow_origin_regex": "allow_origins",
     "cors_allowed_origins": "allow_origins",
     "methods": "allow_methods",
     "allowed_methods": "allow_methods",
@@ -92,11 +91,7 @@ _READERS: Final[Mapping[str, Callable[[ProblemCollector, Any], Any]]] = {
 
 
 def read_rules(collector: ProblemCollector, given: Mapping[str, object]) -> Rules:
-    """Read all fields of a policy.
-
-    Args:
-        collector: receives the problems.
-        given: every name of `FIELDS` with its value.
+    """Read all fields of a policy; `given` has every name of `FIELDS`.
 
     Raises:
         PolicyError: the collector has problems, these or earlier ones.
@@ -139,4 +134,6 @@ def check_unknown(collector: ProblemCollector, keywords: Mapping[str, object]) -
         suggestion = _FOREIGN_WORDS.get(name, near[0] if near else None)
         message = "no policy has this field."
         remedy = None if suggestion is None else ""
+        if "regex" in name.lower():
+            suggestion, remedy = None, "Write allow_origins=re.compile(…) in code."
         collector.add("invalid-field", name, value, message, suggestion, remedy)

@@ -62,7 +62,7 @@ MAX_SAFELISTED_VALUES: Final = 1024
 SAFELISTED_ESSENCES: Final = frozenset(
     {"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"}
 )
-"""Fetch, "CORS-safelisted request-header", step 2: what an HTML form can send."""
+"""Fetch, "CORS-safelisted request-header", step 2: the types that an HTML form can send."""
 
 NON_WILDCARD_REQUEST: Final = frozenset({"authorization"})
 """Fetch, "CORS non-wildcard request-header name": the star does not stand for it."""

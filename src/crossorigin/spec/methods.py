@@ -23,3 +23,9 @@ def normalize(method: str) -> str:
     """Return `method` as a browser sends it (Fetch, "normalize a method")."""
     upper = method.upper()
     return upper if upper in NORMALIZED else method
+
+
+OVERRIDING: Final = frozenset({"x-http-method", "x-http-method-override", "x-method-override"})
+"""Headers, in lower case, by which a layer of an application may run the handler of another
+method than the one that a browser announced: Django REST framework, Rack, OData and Flask's
+patterns know them."""

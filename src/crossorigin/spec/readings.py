@@ -1,7 +1,8 @@
 """Readings: the paths that routers and file systems can take one decoded path for.
 
 The sets of rules differ: Flask on gunicorn merges leading slashes, static files resolve dot
-segments, Windows takes a backslash for a slash, C libraries end a string at NUL, and an adapter
+segments, Windows takes a backslash for a slash, C libraries end a string at NUL, the ``$`` of a
+regular expression matches before a last newline, in Falcon in every segment, and an adapter
 between a server and an application may decode a path that is decoded already.
 """
 
@@ -16,19 +17,28 @@ def is_plain(path: str) -> bool:
     The test is cheap, and may find several readings where there is one, as of ``/.well-known``.
     """
     return path.startswith("/") and not (
-        "//" in path or "/." in path or "%" in path or "\\" in path or "\0" in path
+        "//" in path
+        or "/." in path
+        or "%" in path
+        or "\\" in path
+        or "\0" in path
+        or "\n" in path
     )
 
 
 def readings(path: str) -> set[str]:
-    """Return `path` under every combination of the rules, each with a first slash.
+    """Return `path` under every sequence of the rules, each with a first slash.
 
-    At most 32, each made in time linear in the path.
+    They are few: no rule but the merging and the dots has an effect twice, and backslashes and
+    newlines are all that gives these two new work. Each reading is made in time linear in the
+    path.
     """
-    found = {path}
-    for rule in _RULES:
-        found |= {rule(reading) for reading in found}
-    return {reading if reading.startswith("/") else f"/{reading}" for reading in found}
+    found: set[str] = set()
+    new = {path, _decode_again(path)}
+    while new:
+        found |= new
+        new = {rule(reading) for rule in _RULES for reading in new} - found
+    return {reading for reading in found if reading.startswith("/")}
 
 
 def _decode_again(path: str) -> str:
@@ -39,8 +49,17 @@ def _decode_again(path: str) -> str:
     return unquote(path)
 
 
+def _from_root(path: str) -> str:
+    return path if path.startswith("/") else f"/{path}"
+
+
 def _cut_at_nul(path: str) -> str:
     return path.partition("\0")[0]
+
+
+def _end_lines(path: str) -> str:
+    """Return `path` without the newlines at the end of its segments."""
+    return "/".join([segment.rstrip("\n") for segment in path.split("/")])
 
 
 def _turn_backslashes(path: str) -> str:
@@ -66,4 +85,11 @@ def _resolve_dots(path: str) -> str:
     return "/" + "/".join(kept)
 
 
-_RULES: Final = (_decode_again, _cut_at_nul, _turn_backslashes, _merge_slashes, _resolve_dots)
+_RULES: Final = (
+    _from_root,
+    _cut_at_nul,
+    _end_lines,
+    _turn_backslashes,
+    _merge_slashes,
+    _resolve_dots,
+)

@@ -10,6 +10,12 @@ REDIRECT: Final = frozenset({301, 302, 303, 307, 308})
 NULL_BODY: Final = frozenset({101, 103, 204, 205, 304})
 """Fetch, "null body status"."""
 
+PROXY_AUTHENTICATION: Final = 407
+"""A proxy asks for a password. Fetch, "HTTP-network-or-cache fetch", step 16."""
+
+MISDIRECTED: Final = 421
+"""The connection is not the host's. Fetch, "HTTP-network-or-cache fetch", step 17."""
+
 
 def is_ok(status: int) -> bool:
     """Return whether `status` lets a preflight pass (Fetch, "ok status")."""

@@ -38,5 +38,11 @@ def class_name(value: object) -> str:
     return _cut(escape(type(value).__name__))
 
 
+def with_article(name: str) -> str:
+    """Return the name of a class after "a" or "an": an ASGIApp, an HTTPServer, a URLPattern."""
+    vowels = "AEFHILMNORSX" if name[1:2].isupper() else "AEIO"
+    return f"{'an' if name[:1].upper() in vowels else 'a'} {name}"
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"

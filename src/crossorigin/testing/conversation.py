@@ -1,4 +1,4 @@
-"""The conversation: what went over the wire, as a person reads it."""
+"""The requests and responses on the wire, formatted for people."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_SHOWN: Final = 50
 def conversation(exchanges: Iterable[Exchange]) -> str:
     """Return `exchanges` as text, one line for each request, response and telling header.
 
-    What came from outside is escaped and cut; secrets are left out.
+    Values from outside are escaped and cut; secrets are left out.
     """
     kept = list(exchanges)[-MAX_SHOWN:]
     return "\n".join(line for exchange in kept for line in _lines(exchange))

@@ -1,4 +1,4 @@
-"""Failures: what a page only sees as a TypeError, with all that its browser knows."""
+"""Failures that a page sees as a TypeError only, with the details that its browser knows."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from crossorigin.fetch.verdict import escape, short_repr
 from crossorigin.testing.conversation import conversation
 
 
-class FetchFailed(Exception):  # noqa: N818 - what happened, as httpx.ConnectTimeout
+class FetchFailed(Exception):  # noqa: N818 - the name of an event, as httpx.ConnectTimeout
     """The page's fetch failed, and CORS is not the reason.
 
     Attributes:
         verdict: at which step, and why.
-        exchanges: what went over the wire for this fetch, in order.
-        remedy: what to change.
+        exchanges: the requests of this fetch with their responses, in order.
+        remedy: the change that would help.
     """
 
     verdict: Verdict

@@ -53,4 +53,4 @@ def _conversations(browsers: list[Browser]) -> Iterator[tuple[str, str]]:
     for browser in browsers:
         from crossorigin.testing.conversation import conversation  # noqa: PLC0415 - slow to load
 
-        yield f"what the page {browser.origin} sent and got", conversation(browser.exchanges)
+        yield f"requests of the page {browser.origin}", conversation(browser.exchanges)

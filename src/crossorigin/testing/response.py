@@ -1,4 +1,4 @@
-"""The response: what a page may see, and nothing else."""
+"""The response, as far as a page may see it."""
 
 from __future__ import annotations
 
@@ -21,13 +21,15 @@ class Response:
         type: ``basic`` for the page's own origin, ``cors``, ``opaque`` for mode no-cors,
             ``opaqueredirect`` for redirect manual.
         status: 0 for an opaque response.
-        url: of the last hop; empty for an opaque response.
+        url: the URL of the last hop; empty for an opaque response.
         redirected: whether there was more than one hop.
         headers: the visible ones.
         content: the body; empty for an opaque response.
+        complete: whether the body came whole. A page gets status and headers in any case, and
+            fails when it reads the body.
         timing_allowed: whether the page may read the details of Resource Timing.
-        verdict: why it was allowed.
-        exchanges: what went over the wire for this fetch, in order.
+        verdict: the verdict, which allowed it.
+        exchanges: the requests of this fetch with their responses, in order.
     """
 
     type: ResponseType
@@ -36,6 +38,7 @@ class Response:
     redirected: bool
     headers: httpx.Headers
     content: bytes
+    complete: bool
     timing_allowed: bool
     verdict: Verdict
     exchanges: tuple[Exchange, ...]
@@ -47,14 +50,22 @@ class Response:
 
     @property
     def text(self) -> str:
-        """The body as text, always UTF-8 (Fetch, "text()")."""
+        """The body as text, always UTF-8 (Fetch, "text()").
+
+        Raises:
+            EOFError: the body broke off.
+        """
+        if not self.complete:
+            message = "the body of the response broke off, or could not be decoded"
+            raise EOFError(message)
         return self.content.decode("utf-8", "replace")
 
     def json(self) -> Any:  # noqa: ANN401 - JSON is anything
         """Return the body parsed as JSON.
 
         Raises:
-            json.JSONDecodeError: it is none.
+            json.JSONDecodeError: the body is not JSON.
+            EOFError: the body broke off.
         """
         return json.loads(self.text)
 

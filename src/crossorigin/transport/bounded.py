@@ -21,8 +21,8 @@ MAX_TIMEOUT: Final = 300.0
 MAX_CHAIN: Final = 32
 """Exceptions that are looked at for the cause of a failure."""
 
-# What OpenSSL calls the reasons, X509_V_ERR_…: a name or an address that does not fit, a date,
-# an authority that nobody knows.
+# OpenSSL's names of the reasons, X509_V_ERR_…: a wrong name or address, a date, an unknown
+# authority.
 _NAME_CODES: Final = frozenset({62, 64})
 _DATE_CODES: Final = frozenset({9, 10})
 _AUTHORITY_CODES: Final = frozenset({2, 18, 19, 20, 21})
@@ -34,9 +34,10 @@ class Failure:
 
     Attributes:
         kind: stable: ``name``, ``refused``, ``time-out``, ``tls-name``, ``tls-date``,
-            ``tls-authority``, ``tls``, ``no-http``, ``connection``, ``url`` or ``limit``.
-        message: what happened, in a sentence.
-        remedy: what to look at, in a sentence.
+            ``tls-authority``, ``tls``, ``no-http``, ``malformed``, ``connection``, ``url`` or
+            ``limit``.
+        message: the failure, in a sentence.
+        remedy: the remedy, in a sentence.
     """
 
     kind: str
@@ -57,7 +58,10 @@ _REMEDIES: Final = {
     "does and http where it does not.",
     "no-http": "See that the port is that of an HTTP server, and that the URL says https where "
     "the server speaks TLS.",
-    "connection": "See that the server can be reached, and that it does not hang up.",
+    "malformed": "See which layer writes a malformed header: a line without a colon, a blank "
+    "before the colon, a control character. Browsers differ in how they read it.",
+    "connection": "See that the application behind this port is up: it is down, it crashed on "
+    "this request, or a proxy has nobody behind it.",
     "url": "Write the URL as an http or https address.",
 }
 
@@ -110,12 +114,12 @@ class BoundedSender:
 
 
 def failure(error: BaseException, url: str, timeout: float) -> Failure:
-    """Return what `error` means to somebody who asked for `url`.
+    """Return the meaning of `error` for a request of `url`.
 
     Args:
-        error: as raised by the client; its causes are looked at.
-        url: what was asked for.
-        timeout: the seconds that were granted.
+        error: the client's exception; its causes count too.
+        url: the requested URL.
+        timeout: the time limit in seconds.
     """
     import httpcore  # noqa: PLC0415 - of httpx, an extra
     import httpx  # noqa: PLC0415 - an extra
@@ -134,7 +138,7 @@ def failure(error: BaseException, url: str, timeout: float) -> Failure:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield `error` and what led to it, the innermost last."""
+    """Yield `error` and its causes, the innermost last."""
     waiting, seen = [error], 0
     while waiting and seen < MAX_CHAIN:
         one = waiting.pop(0)
@@ -152,14 +156,24 @@ def _known(cause: BaseException, timeout: float) -> tuple[str, str] | None:
         return _certificate(cause)
     if isinstance(cause, TimeoutError | httpcore.TimeoutException):
         return "time-out", f"no response within {timeout:g} seconds"
+    if isinstance(cause, httpcore.RemoteProtocolError):
+        return _protocol(str(cause))
     meanings = (
         (ssl.SSLError, "tls", "the server does not answer as TLS does"),
         (socket.gaierror, "name", "the host name has no address"),
         (ConnectionRefusedError, "refused", "nobody listens there (connection refused)"),
-        (httpcore.RemoteProtocolError, "no-http", "what came is no HTTP response"),
     )
     fitting = ((kind, text) for known, kind, text in meanings if isinstance(cause, known))
     return next(fitting, None)
+
+
+def _protocol(text: str) -> tuple[str, str]:
+    """Return the meaning of a message of httpcore or h11 about a malformed response."""
+    if "disconnected without sending" in text:
+        return "connection", "the server hung up without answering"
+    if "illegal header line" in text:
+        return "malformed", "the response has a malformed header line"
+    return "no-http", "the response is not HTTP"
 
 
 def _certificate(error: ssl.SSLCertVerificationError) -> tuple[str, str]:

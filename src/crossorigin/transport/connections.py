@@ -1,7 +1,7 @@
 """The network: connections that are closed in any case.
 
 httpx sends with httpcore, and a TLS handshake that is broken off from outside leaves its socket
-open there (httpcore 1.0); so what is opened is remembered here, and closed here.
+open there (httpcore 1.0); so this module keeps a list of the sockets, and closes them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class _Backend(httpcore.AnyIOBackend):
-    """Remembers what it opens."""
+    """Backend that keeps a list of the streams that it opens."""
 
     def __init__(self) -> None:
         self._opened: list[httpcore.AsyncNetworkStream] = []
@@ -53,10 +53,10 @@ class _Backend(httpcore.AnyIOBackend):
 async def connections(
     context: ssl.SSLContext | None,
 ) -> AsyncIterator[httpcore.AsyncConnectionPool]:
-    """Provide a pool; in the end close what it opened.
+    """Provide a pool; at the end close its connections.
 
     Args:
-        context: how certificates are checked; None without TLS.
+        context: checks certificates; None without TLS.
     """
     backend = _Backend()
     try:
@@ -70,7 +70,7 @@ class Transport(httpx.AsyncHTTPTransport):
     """httpx's own, over connections that are closed in any case.
 
     Args:
-        context: how certificates are checked.
+        context: checks certificates.
     """
 
     def __init__(self, context: ssl.SSLContext) -> None:
@@ -88,5 +88,5 @@ class Transport(httpx.AsyncHTTPTransport):
         exc_value: BaseException | None = None,
         traceback: TracebackType | None = None,
     ) -> None:
-        """Close it, and what it opened."""
+        """Close the client and its connections."""
         await self._connections.__aexit__(exc_type, exc_value, traceback)

@@ -19,11 +19,11 @@ async def exchange(
     Args:
         wanted: what to send.
         cookie: the value of Cookie, or None.
-        context: how certificates are checked; None without TLS.
+        context: checks certificates; None without TLS.
 
     Raises:
         httpx.InvalidURL: httpx knows no such URL.
-        UnicodeError: likewise.
+        UnicodeError: httpx cannot decode the host.
         OSError: the deadline passed.
         httpcore.NetworkError: nothing came, and so for the others of httpcore.
     """

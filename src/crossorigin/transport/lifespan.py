@@ -9,8 +9,8 @@ from typing import Any
 from crossorigin.transport.senders import ASGIApp, Message
 
 
-class LifespanFailed(Exception):  # noqa: N818 - what happened
-    """The application said that it could not start, or end."""
+class LifespanFailed(Exception):  # noqa: N818 - the name of an event
+    """The application reported that its startup or shutdown failed."""
 
 
 @asynccontextmanager
@@ -21,7 +21,7 @@ async def lifespan(app: ASGIApp, state: dict[str, Any]) -> AsyncIterator[None]:
 
     Args:
         app: the application.
-        state: what it leaves for its requests.
+        state: the lifespan state, which requests copy.
 
     Raises:
         LifespanFailed: it said so.

@@ -7,10 +7,12 @@ import io
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast
 from urllib.parse import unquote_to_bytes
 
 from crossorigin.fetch import WireRequest, WireResponse
+from crossorigin.fetch.engine import BodyFault
 
 if TYPE_CHECKING:
     import httpx
@@ -31,7 +33,7 @@ class Sender(Protocol):
     """Performs one exchange; None where no HTTP response came.
 
     Attributes:
-        error: why none came; None where one did.
+        error: the reason for a missing response, else None.
     """
 
     error: Exception | None
@@ -59,11 +61,11 @@ def is_asgi(app: Callable[..., object]) -> bool:
 
 
 def to_httpx(wanted: WireRequest, cookie: str | None) -> httpx.Request:
-    """Return the request with what the network layer of a browser adds.
+    """Return the request with the headers that the network layer of a browser adds.
 
     Raises:
         httpx.InvalidURL: httpx knows no such URL.
-        UnicodeError: httpx knows no such host; it decodes what browsers send as it is.
+        UnicodeError: httpx cannot decode the host, which browsers send unchanged.
     """
     import httpx  # noqa: PLC0415 - an extra
 
@@ -88,11 +90,16 @@ def to_httpx(wanted: WireRequest, cookie: str | None) -> httpx.Request:
 
 def to_wire(response: httpx.Response) -> WireResponse:
     """Return a response that has been read."""
+    return replace(head(response), body=response.content)
+
+
+def head(response: httpx.Response) -> WireResponse:
+    """Return a response without its body."""
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, value in response.headers.raw
     )
-    return WireResponse(status=response.status_code, headers=headers, body=response.content)
+    return WireResponse(status=response.status_code, headers=headers)
 
 
 class NetworkSender:
@@ -118,8 +125,7 @@ class NetworkSender:
             with httpx.HTTPTransport(verify=self._checking()) as transport:
                 response = transport.handle_request(request)
                 with closing(response):
-                    response.read()
-                return to_wire(response)
+                    return _read(response, wanted)
         except (httpx.RequestError, httpx.InvalidURL, UnicodeError) as error:
             self.error = error
             return None
@@ -134,9 +140,10 @@ class NetworkSender:
             request = self._request(wanted, cookie)
             async with Transport(self._checking()) as transport:
                 response = await transport.handle_async_request(request)
-                await response.aread()
-                await response.aclose()
-                return to_wire(response)
+                try:
+                    return await _aread(response, wanted)
+                finally:
+                    await response.aclose()
         except (httpx.RequestError, httpx.InvalidURL, UnicodeError) as error:
             self.error = error
             return None
@@ -164,13 +171,46 @@ class NetworkSender:
         return self._context
 
 
+def _read(response: httpx.Response, wanted: WireRequest) -> WireResponse:
+    """Return a response with its body, as far as a browser reads it."""
+    import httpx  # noqa: PLC0415 - an extra
+
+    # Fetch, "CORS-preflight fetch", step 7: the head of the answer decides, and is all.
+    if wanted.is_preflight:
+        return head(response)
+    try:
+        response.read()
+    except httpx.RequestError as error:
+        return replace(head(response), fault=_fault(error))
+    return to_wire(response)
+
+
+def _fault(error: httpx.RequestError) -> BodyFault:
+    import httpx  # noqa: PLC0415 - an extra
+
+    return "coding" if isinstance(error, httpx.DecodingError) else "cut"
+
+
+async def _aread(response: httpx.Response, wanted: WireRequest) -> WireResponse:
+    """Return a response with its body, as far as a browser reads it."""
+    import httpx  # noqa: PLC0415 - an extra
+
+    if wanted.is_preflight:
+        return head(response)
+    try:
+        await response.aread()
+    except httpx.RequestError as error:
+        return replace(head(response), fault=_fault(error))
+    return to_wire(response)
+
+
 class ASGISender:
     """Calls an ASGI application.
 
     Args:
         app: the application.
-        raise_app_exceptions: whether what it raises comes through; otherwise it is what a
-            server makes of it, a 500.
+        raise_app_exceptions: whether exceptions of the application are raised; otherwise the
+            response is a 500, as from a server.
     """
 
     def __init__(self, app: ASGIApp, *, raise_app_exceptions: bool) -> None:
@@ -204,7 +244,7 @@ class ASGISender:
         return to_wire(response)
 
     async def _call(self, scope: Message, receive: Any, send: Any) -> None:  # noqa: ANN401 - httpx's own
-        # What the lifespan has left for the requests; each gets a copy, as from a server.
+        # Each request gets a copy of the lifespan's state, as from a server.
         await self._app({**scope, "state": dict(self.state)}, receive, send)
 
 
@@ -252,7 +292,7 @@ class WSGISender:
         headers = [
             (name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers
         ]
-        # A stream, as httpx adds a Content-Length to what it has whole.
+        # A stream, as httpx adds a Content-Length to a complete body.
         body = httpx.ByteStream(b"".join(answer.chunks))
         return httpx.Response(answer.status, headers=headers, stream=body)
 

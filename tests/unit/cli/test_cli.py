@@ -1,4 +1,4 @@
-"""The command line: what it says, and what it says when something is missing."""
+"""The output of the command line, with and without its extras."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_the_command_runs_its_group(
 def test_help_lists_every_command() -> None:
     result = CliRunner().invoke(group, ["--help"])
     assert result.exit_code == 0
-    assert "check    Ask URL as a page of another origin would" in result.output
+    assert "check    Request URL as a page of another origin would" in result.output
     assert "demo     Start a page and an API on two origins" in result.output
     assert "explain  Explain MESSAGE" in result.output
 

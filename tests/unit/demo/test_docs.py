@@ -1,4 +1,4 @@
-"""docs/demo.md says of each call what the table of expectations says."""
+"""docs/demo.md agrees with the table of expectations on each call."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def _sending(port: int, head: str) -> Iterator[socket.socket]:
 
 
 def _end_of(sock: socket.socket) -> bytes:
-    """Return what else comes until the server closes the connection."""
+    """Return the remaining bytes until the server closes the connection."""
     try:
         return sock.recv(1)
     except ConnectionResetError:

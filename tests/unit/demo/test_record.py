@@ -1,4 +1,4 @@
-"""The record: what it keeps, for whom, and how much at most."""
+"""The record: its entries, their owners, and its limit."""
 
 from __future__ import annotations
 

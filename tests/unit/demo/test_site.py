@@ -42,7 +42,7 @@ def ask(app: ASGIApp, method: str, url: str, **options: Any) -> httpx.Response: 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_handler_of_every_call_runs_for_every_origin(name: str) -> None:
-    """CORS protects no server: without a browser, what is blocked there runs."""
+    """CORS protects no server: outside a browser, a blocked request runs."""
     record = Record()
     api, chapters = create_api(SITE, record)
     [call] = [call for chapter in chapters for call in chapter["calls"] if call["name"] == name]
@@ -131,7 +131,7 @@ def test_both_servers_run_until_a_signal_and_leave_no_trace(
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def exc_info(error: BaseException) -> Any:  # noqa: ANN401 - what logging calls exc_info
+def exc_info(error: BaseException) -> Any:  # noqa: ANN401 - the exc_info of logging
     try:
         raise error
     except type(error):

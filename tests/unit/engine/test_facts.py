@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crossorigin import RequestFacts
-from crossorigin.engine import observe
+from crossorigin.engine import in_upper_case, observe
 
 A = "https://a.example"
 
@@ -66,7 +66,7 @@ def test_announced_method_is_that_of_the_request_that_follows() -> None:
     assert RequestFacts("GET", origin=A, request_method="PUT").announced_method == "GET"
 
 
-def _unpack(facts: Any) -> object:  # noqa: ANN401 - what has no such operation raises
+def _unpack(facts: Any) -> object:  # noqa: ANN401 - an object without the operation raises
     method, *_ = facts
     return method
 
@@ -98,6 +98,8 @@ READINGS: dict[str, tuple[Callable[[Any], object], tuple[str, ...]]] = {
     "format": (lambda facts: f"{facts}", (METHOD, HEADERS)),
     "equal": (lambda facts: facts == FACTS, (METHOD, HEADERS)),
     "match": (_matches, (METHOD,)),
+    "copy": (lambda facts: copy.copy(facts).path, ()),
+    "deepcopy": (lambda facts: copy.deepcopy(facts).path, (METHOD, HEADERS)),
     "replace": (lambda facts: replace(facts, path="/"), (METHOD, HEADERS)),
     "asdict": (lambda facts: asdict(replace(facts, read_header=str)), (METHOD, HEADERS)),
     "pickle": (lambda facts: facts.__reduce_ex__(4), (METHOD, HEADERS)),
@@ -108,7 +110,7 @@ READINGS: dict[str, tuple[Callable[[Any], object], tuple[str, ...]]] = {
 @pytest.mark.parametrize("reading", READINGS)
 def test_reading_is_noted(reading: str) -> None:
     read, expected = READINGS[reading]
-    observed = observe(FACTS)
+    (observed,) = observe(FACTS)
     assert observed.noted == {}
     read(observed)
     assert set(observed.noted) == set(expected)
@@ -129,20 +131,38 @@ def test_reading_is_noted(reading: str) -> None:
         lambda facts: facts * 1,
         lambda facts: facts < ("P",),
         lambda facts: hash(replace(facts, native={})),
-        copy.copy,
         vars,
         lambda facts: facts._asdict(),
     ],
 )
 def test_reading_in_another_way_is_noted_or_fails(read: Callable[[Any], object]) -> None:
-    observed = observe(FACTS)
+    (observed,) = observe(FACTS)
     with pytest.raises((TypeError, AttributeError)):
         read(observed)
 
 
 def test_observed_facts_have_the_values_of_the_facts() -> None:
-    observed = observe(FACTS)
+    (observed,) = observe(FACTS)
     for name in ("method", "path", "host", "origin", "request_method", "request_headers"):
         assert getattr(observed, name) == getattr(FACTS, name)
     assert observed.native is FACTS.native
     assert (observed.header("x-tenant"), observed.header("X-Other")) == ("a", None)
+
+
+@pytest.mark.parametrize(
+    "facts", [RequestFacts("1"), RequestFacts("OPTIONS", request_method="x")]
+)
+def test_announced_method_in_upper_case_has_one_reading(facts: RequestFacts) -> None:
+    assert in_upper_case(facts) is facts
+
+
+def test_method_in_lower_case_is_read_in_upper_case_too() -> None:
+    facts = RequestFacts(
+        "OPTIONS", origin="x", request_method="patch", read_header=lambda name: name
+    )
+    upper = in_upper_case(facts)
+    assert (upper.announced_method, upper.header("Access-Control-Request-Method")) == (
+        "PATCH",
+    ) * 2
+    assert upper.header("X-Other") == "x-other"
+    assert in_upper_case(RequestFacts("get")) == RequestFacts("GET")

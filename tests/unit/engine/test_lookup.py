@@ -90,7 +90,7 @@ def test_callable_that_takes_too_long_is_cancelled_on_trio() -> None:
     assert ended[0] - ended[1] == pytest.approx(LOOKUP_TIMEOUT)
 
 
-def _drive(coroutine: Coroutine[Any, Any, Any]) -> object:
+def _drive(coroutine: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - the result
     """Run a coroutine that never suspends, without an event loop."""
     try:
         coroutine.send(None)
@@ -98,6 +98,137 @@ def _drive(coroutine: Coroutine[Any, Any, Any]) -> object:
         return stop.value
     message = "the coroutine suspended"
     raise AssertionError(message)
+
+
+class _Stop(BaseException):
+    """A base exception of an owner."""
+
+
+async def _cancels_another_task(_origin: str) -> bool:
+    task = asyncio.ensure_future(asyncio.sleep(100))
+    task.cancel()
+    await task
+    return True
+
+
+async def _raises_in_a_group(_origin: str) -> bool:
+    message = "one"
+    raise BaseExceptionGroup(message, [_Stop(), ValueError()])
+
+
+def _raising(error: BaseException, *, is_async: bool = True) -> Callable[[str], Any]:
+    def look(_origin: str) -> bool:
+        raise error
+
+    async def later(origin: str) -> bool:
+        return look(origin)
+
+    return later if is_async else look
+
+
+def _evaluate(run: Callable[..., Decision], look: Callable[[str], Any]) -> Reason:
+    async def ask() -> Decision:
+        return await Policy(allow_origins=look).evaluate_async(origin=A)
+
+    return (run(ask) if run is trio.run else run(ask())).reason
+
+
+@pytest.mark.parametrize(
+    ("run", "look"),
+    [
+        (asyncio.run, _cancels_another_task),
+        (asyncio.run, _raising(asyncio.CancelledError())),
+        (asyncio.run, _raising(asyncio.CancelledError(), is_async=False)),
+        (asyncio.run, _raises_in_a_group),
+        (asyncio.run, _raising(_Stop())),
+        (asyncio.run, _raising(SystemExit(1))),
+        (asyncio.run, _raising(SystemExit(1), is_async=False)),
+        (asyncio.run, _raising(KeyboardInterrupt(), is_async=False)),
+        (trio.run, _raising(asyncio.CancelledError())),
+        (trio.run, _raising(_Stop())),
+        (trio.run, _raising(SystemExit(1))),
+        (trio.run, _raising(SystemExit(1), is_async=False)),
+        (_drive, _raising(SystemExit(1))),
+    ],
+)
+def test_base_exception_of_a_callable_is_a_failed_look_up(
+    run: Callable[..., Decision], look: Callable[[str], Any]
+) -> None:
+    assert _evaluate(run, look) is Reason.LOOKUP_FAILED
+
+
+@pytest.mark.parametrize("run", [asyncio.run, trio.run, _drive])
+@pytest.mark.parametrize(
+    "error",
+    [KeyboardInterrupt(), GeneratorExit()],
+    ids=lambda each: type(each).__name__,
+)
+def test_exception_that_ends_the_process_passes(
+    run: Callable[..., Decision], error: BaseException
+) -> None:
+    with pytest.raises(type(error)):
+        _evaluate(run, _raising(error))
+
+
+def test_unknown_event_loop_has_cancellations_of_its_own() -> None:
+    with pytest.raises(_Stop):
+        _evaluate(_drive, _raising(_Stop()))
+
+
+def test_cancellation_of_the_request_passes_on_asyncio() -> None:
+    async def cancelled() -> bool:
+        asked = asyncio.Event()
+
+        async def look(_origin: str) -> bool:
+            asked.set()
+            return await asyncio.Event().wait()
+
+        task = asyncio.ensure_future(Policy(allow_origins=look).evaluate_async(origin=A))
+        await asked.wait()
+        task.cancel()
+        await asyncio.wait([task])
+        return task.cancelled()
+
+    assert asyncio.run(cancelled())
+
+
+@pytest.mark.parametrize("in_nursery", [False, True])
+def test_cancellation_of_the_request_passes_on_trio(in_nursery: bool) -> None:
+    async def look(_origin: str) -> bool:
+        if in_nursery:
+            async with trio.open_nursery(strict_exception_groups=True) as nursery:
+                nursery.start_soon(trio.sleep, 100)
+                await trio.sleep(100)
+        await trio.sleep(100)
+        return True
+
+    async def ask() -> tuple[list[Decision], bool]:
+        decisions: list[Decision] = []
+        with trio.move_on_after(1) as scope:
+            decisions.append(await Policy(allow_origins=look).evaluate_async(origin=A))
+        return decisions, scope.cancelled_caught
+
+    found = trio.run(ask, clock=trio.testing.MockClock(autojump_threshold=0))
+    assert found == ([], True)
+
+
+def test_base_exception_of_a_callable_without_an_event_loop() -> None:
+    """A signal reaches the main thread only: there, the callable did not raise it."""
+    interrupted = Policy(allow_origins=_raising(KeyboardInterrupt(), is_async=False))
+    reasons: list[Reason] = []
+    thread = threading.Thread(
+        target=lambda: reasons.append(interrupted.evaluate(origin=A).reason)
+    )
+    thread.start()
+    thread.join()
+    for error in (asyncio.CancelledError(), SystemExit(1)):
+        failing = Policy(allow_origins=_raising(error, is_async=False))
+        reasons.append(failing.evaluate(origin=A).reason)
+    assert reasons == [Reason.LOOKUP_FAILED] * 3
+    with pytest.raises(KeyboardInterrupt):
+        interrupted.evaluate(origin=A)
+    with pytest.raises(_Stop):
+        Policy(allow_origins=_raising(_Stop(), is_async=False)).evaluate(origin=A)
 
 
 def test_unknown_event_loop_is_served_without_a_limit_or_a_thread() -> None:

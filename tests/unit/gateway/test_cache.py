@@ -1,4 +1,4 @@
-"""The response caches: what is kept, and how much of it."""
+"""The response caches: their entries and limits."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from starlette.routing import Router
 
 from crossorigin import Policy, PolicyError, PolicyMap, RequestFacts
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway import PolicyResolver, marks
+from crossorigin.gateway import PolicyResolver, decorators, marks
 from crossorigin.gateway.resolver import INHERIT
 
 CLOSING = PolicyMap({"/A": None}, default=Policy())
@@ -65,18 +65,18 @@ def test_application_whose_class_derives_from_a_group_cannot_be_marked() -> None
     class App(Router):
         pass
 
-    decorators = marks.Decorators(groups=(Router,), refused=(App, Starlette))
+    made = decorators.Decorators(groups=(Router,), refused=(App, Starlette))
     router = Router()
-    assert decorators.cors()(router) is router
+    assert made.cors()(router) is router
     assert marks.policy_of(router) == Policy()
     with pytest.raises(TypeError, match="give its application to CORS"):
-        decorators.cors()(App())
+        made.cors()(App())
 
 
 def test_mark_survives_the_copy_of_a_group() -> None:
     kept: list[object] = []
 
-    class Keeping(marks.Decorators):
+    class Keeping(decorators.Decorators):
         def mark(self, endpoint: object, mark: object) -> object:
             kept.append(mark)
             return endpoint

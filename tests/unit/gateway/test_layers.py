@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import logging
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from harness.routed import Matched
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Route
 from tables.model import A
 
 from crossorigin import Policy, asgi, wsgi
 from crossorigin.gateway import MarkError, PolicyResolver
+from crossorigin.gateway.decorators import cors
 from crossorigin.gateway.layers import check_on_first_call, innermost, name_of, wrappers
-from crossorigin.gateway.marks import cors
 
 if TYPE_CHECKING:
     from harness.asgi_types import Message, Receive, Scope, Send
@@ -48,9 +49,13 @@ async def _serve(scope: Scope, _receive: Receive, send: Send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": []})
 
 
+def _owner(*endpoints: Any) -> Starlette:  # noqa: ANN401 - functions
+    return Starlette(routes=[Route("/", each) for each in endpoints])
+
+
 def _gateway(*endpoints: object) -> asgi.RoutedMiddleware:
     gateway = asgi.RoutedMiddleware(_serve, PolicyResolver(POLICY, Matched()))
-    return check_on_first_call(gateway, _serve, lambda: endpoints)
+    return check_on_first_call(gateway, _owner(*endpoints))
 
 
 def _ask(gateway: asgi.CORSMiddleware, scope: Scope) -> list[Message]:
@@ -88,15 +93,19 @@ def test_every_request_fails_while_a_mark_is_lost(scope: Scope) -> None:
 def test_check_that_passed_is_not_run_again(scope: Scope) -> None:
     asked: list[str] = []
 
-    def endpoints() -> list[object]:
-        asked.append("asked")
-        return [endpoint]
+    class Owner(Starlette):
+        @property
+        def routes(self) -> list[BaseRoute]:
+            asked.append("asked")
+            return []
 
     gateway = asgi.RoutedMiddleware(_serve, PolicyResolver(POLICY, Matched()))
-    check_on_first_call(gateway, _serve, endpoints)
+    check_on_first_call(gateway, Owner())
+    counts = []
     for _ in range(2):
         assert _ask(gateway, scope)[0]["status"] in (200, 204)
-    assert asked == ["asked"]
+        counts.append(len(asked))
+    assert counts[0] == counts[1] > 0
     assert gateway.app is _serve
 
 
@@ -120,7 +129,7 @@ def test_wsgi_server_checks_on_its_first_request() -> None:
     for more, status in (({}, "200 OK"), (preflight, "204 No Content")):
         for endpoints in ((endpoint,), (_lost(),)):
             gateway = wsgi.RoutedMiddleware(app, PolicyResolver(POLICY, Matched()))
-            check_on_first_call(gateway, app, functools.partial(tuple, endpoints))
+            check_on_first_call(gateway, _owner(*endpoints))
             if endpoints[0] is endpoint:
                 assert ask(gateway, **more) == ask(gateway, **more) == [status]
             else:
@@ -129,7 +138,7 @@ def test_wsgi_server_checks_on_its_first_request() -> None:
 
 
 class Layer:
-    """A layer that keeps what it stands around."""
+    """A layer that keeps the application inside."""
 
     def __init__(self, app: object) -> None:
         self.app = app

@@ -5,30 +5,28 @@ from __future__ import annotations
 import functools
 import sys
 import types
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 from tables.model import A, B
 
 from crossorigin import Policy, PolicyError
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway import marks
-from crossorigin.gateway.marks import (
+from crossorigin.gateway import decorators
+from crossorigin.gateway.decorators import (
     Decorators,
-    MarkError,
-    check_marks,
     check_unshared,
     cors,
-    first_policy,
-    has_resolver,
-    install,
     is_decorator,
     no_cors,
-    policy_of,
-    policy_of_class,
-    policy_of_view,
 )
+from crossorigin.gateway.installation import has_resolver, install
+from crossorigin.gateway.marks import first_policy, policy_of, policy_of_class, policy_of_view
 from crossorigin.gateway.resolver import INHERIT, PolicyResolver, Unset
+from crossorigin.gateway.unreached import MarkError, check_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FIRST, SECOND = Policy(allow_origins=A), Policy(allow_origins=B)
 first, second = cors(FIRST), cors(SECOND)
@@ -166,18 +164,118 @@ def test_arguments_of_the_decorator_make_one_policy() -> None:
 
 def test_decorators_are_shown_as_they_are_written() -> None:
     assert repr(first) == f"cors({FIRST!r})"
-    assert repr(marks.Marker(Decorators(), None)) == "no_cors"
+    assert repr(decorators.Marker(Decorators(), None)) == "no_cors"
 
 
-def test_objects_are_marked_in_place_unless_other_routes_may_have_them() -> None:
-    class Handler:
+class Handler:  # noqa: PLW1641 - on purpose
+    """A handler object, which compares as a value and so has no hash."""
+
+    def __init__(self) -> None:
+        self.known = ["x"]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Handler)
+
+    def __call__(self) -> None:
+        """Answer."""
+
+
+def test_object_is_marked_on_a_shallow_copy() -> None:
+    handler = Handler()
+    marked = first(handler)
+    assert marked is not handler
+    assert marked.known is handler.known
+    assert (policy_of(marked), policy_of(handler)) == (FIRST, INHERIT)
+    assert policy_of(second(handler)) == SECOND
+    assert first(marked) is marked
+
+
+def test_class_and_group_are_marked_in_place() -> None:
+    class Group(Handler):
+        """A group of routes."""
+
+    group = Group()
+    decorators = Decorators(groups=(Group,))
+    assert decorators.cors(FIRST)(group) is group
+    assert decorators.cors(FIRST)(group) is group
+    assert policy_of(group) == FIRST
+    with pytest.raises(TypeError, match="has another policy already"):
+        decorators.no_cors(group)
+    assert first(Group) is Group
+    with pytest.raises(TypeError, match="takes no attributes; wrap it in a function"):
+        first(int)
+
+
+class Shared(Handler):
+    """A class whose objects are one: they share their attributes."""
+
+    attributes: dict[str, Any] = {}  # noqa: RUF012 - shared on purpose
+
+    def __new__(cls) -> Self:
+        """Return an object with the attributes of all."""
+        one = super().__new__(cls)
+        one.__dict__ = cls.attributes
+        return one
+
+
+class Uncopied(Handler):
+    """A class whose objects cannot be copied."""
+
+    def __copy__(self) -> Uncopied:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize("kind", [Shared, Uncopied])
+def test_object_that_cannot_be_copied_cannot_be_marked(kind: type[Handler]) -> None:
+    handler = kind()
+    with pytest.raises(TypeError, match="cannot be copied; wrap it in a function"):
+        first(handler)
+    assert policy_of(handler) is INHERIT
+
+
+def test_object_has_the_policy_of_its_method_or_its_class() -> None:
+    @first
+    class Marked(Handler):
+        """A class with a mark."""
+
+    class Method:
+        @second
         def __call__(self) -> None:
             """Answer."""
 
+    assert policy_of(Marked()) == FIRST
+    assert policy_of(Method()) == SECOND
+    assert policy_of(second(Marked())) == SECOND
+
+
+def test_object_of_a_class_that_derives_from_a_marked_one_ends_the_start() -> None:
+    @first
+    class Base(Handler):
+        """A class with a mark."""
+
+    class Derived(Base):
+        """A class without one."""
+
+    assert policy_of(Derived()) is AMBIGUOUS
+    with pytest.raises(MarkError, match="which is not inherited"):
+        check_marks([Derived()])
+
+
+def test_object_whose_copy_nobody_keeps_ends_the_start() -> None:
     handler = Handler()
-    assert first(handler) is handler
-    assert policy_of(handler) == FIRST
-    assert first(Handler) is Handler
+    first(handler)
+    with pytest.raises(MarkError, match="no route has the @cors or @no_cors of"):
+        check_marks([handler])
+
+
+def test_object_whose_copy_another_application_has_is_no_error() -> None:
+    handler = Handler()
+    marked = first(handler)
+    check_marks([handler])
+    check_marks([handler, marked])
+
+
+def test_objects_are_refused_where_an_integration_cannot_tell_them_apart() -> None:
     strict = Decorators(check=check_unshared).cors(FIRST)
     with pytest.raises(TypeError, match=r"do not take an object \(a Handler\)"):
         strict(Handler())
@@ -358,7 +456,7 @@ def test_installation_checks_before_it_changes_anything() -> None:
     app = App()
     with pytest.raises(TypeError, match="not with View"):
         install(View(), App, FIRST, {}, None)
-    with pytest.raises(TypeError, match=r"\(a App\), not with View"):
+    with pytest.raises(TypeError, match=r"\(an App\), not with View"):
         install(View(), (App, Decorators), FIRST, {}, None)
     with pytest.raises(PolicyError):
         install(app, App, Unset.UNSET, {"allow_origins": "x"}, None)
@@ -383,3 +481,165 @@ def test_resolver_is_found_on_the_object_itself() -> None:
     assert not has_resolver(slotted)
     slotted.cors = PolicyResolver(FIRST)
     assert has_resolver(slotted)
+
+
+def hides(function: Any) -> Any:  # noqa: ANN401 - any callable
+    """Wrap a function, and forget `functools.wraps`."""
+
+    def wrapper() -> object:
+        return function()
+
+    return wrapper
+
+
+class Hides:
+    """A wrapper as an object."""
+
+    def __init__(self, function: object) -> None:
+        self.function = function
+
+    def __call__(self) -> None:
+        """Answer."""
+
+
+def _view_class(method: object) -> type:
+    return type("Made", (), {"get": method})
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        hides,
+        lambda marked: hides(hides(marked)),
+        lambda marked: hides(functools.partial(marked)),
+        lambda marked: functools.partial(hides(marked)),
+        lambda marked: hides(
+            View().get if marked is None else types.MethodType(marked, View())
+        ),
+        Hides,
+        lambda marked: _view_class(hides(marked)),
+        lambda marked: hides(first(_view_class(marked))),
+    ],
+    ids=["one", "two", "partial", "of partial", "method", "object", "in a class", "class"],
+)
+def test_wrapper_that_hides_a_mark_ends_the_start(wrap: Any) -> None:  # noqa: ANN401 - any callable
+    with pytest.raises(MarkError, match=r"hides it; use functools\.wraps"):
+        check_marks([wrap(first(endpoint))])
+
+
+def test_wrapper_with_a_mark_of_its_own_hides_nothing() -> None:
+    check_marks([second(hides(first(endpoint)))])
+
+
+def test_function_that_calls_a_registered_one_hides_nothing() -> None:
+    marked = first(endpoint)
+    check_marks([hides(marked), marked])
+    # The routes of another application do not count.
+    with pytest.raises(MarkError):
+        check_marks([hides(marked)])
+
+
+def test_function_that_calls_one_of_another_application_by_its_name_hides_nothing() -> None:
+    @first
+    def marked() -> None:
+        """Answer in another application."""
+
+    def caller() -> None:
+        marked()
+
+    check_marks([caller])
+    with pytest.raises(MarkError, match=r"hides\.<locals>\.wrapper hides it"):
+        check_marks([hides(marked)])
+
+
+def test_function_that_closes_over_other_values_hides_nothing() -> None:
+    class Plain:
+        def get(self) -> object:
+            return super().__getattribute__("post"), values, later
+
+        @property
+        def __dict__(self) -> Any:  # type: ignore[override]  # noqa: ANN401 - of a foreign object
+            raise LookupError
+
+    values = [first(endpoint), Plain()]
+    check_marks([Plain, Plain.get, lambda: (values, Plain), len])
+    later = 1
+
+
+def test_walk_through_closures_ends() -> None:
+    def recursive() -> object:
+        return recursive
+
+    check_marks([recursive])
+
+
+class Base:
+    """A class view whose methods have marks."""
+
+    @no_cors
+    def get(self) -> str:
+        """Return a body."""
+        return "closed"
+
+
+class Middle(Base):
+    """A class view that replaces a method."""
+
+    def get(self) -> str:
+        """Return a body."""
+        return super().get()
+
+
+class Last(Middle):
+    """A class view that takes the replaced method over."""
+
+
+@pytest.mark.parametrize("view", [Middle, Last])
+def test_method_in_the_place_of_a_marked_one_ends_the_start(view: type) -> None:
+    assert policy_of_class(view, "GET") is AMBIGUOUS
+    assert policy_of_class(view, "HEAD") is AMBIGUOUS
+    with pytest.raises(MarkError, match=r"replaces the method get of a base class"):
+        check_marks([view])
+
+
+def test_method_in_the_place_of_a_marked_one_may_have_a_mark_too() -> None:
+    class Own(Base):
+        @first
+        def get(self) -> str:
+            return "own"
+
+    @first
+    class Whole(Base):
+        def get(self) -> str:
+            return "whole"
+
+    class Without(Base):
+        get = None  # type: ignore[assignment]  # the way to take a method away
+
+    class Inherits(Base):
+        """A class view that takes the marked method over."""
+
+    check_marks([Own, Whole, Without, Inherits])
+    assert policy_of_class(Own, "GET") == FIRST
+    assert policy_of_class(Whole, "GET") == FIRST
+    assert policy_of_class(Inherits, "GET") is None
+
+
+class _Lazy:
+    """An object that stands for another one, which is not there yet."""
+
+    def __getattribute__(self, name: str) -> object:
+        raise LookupError(name)
+
+
+def test_check_of_a_class_reads_no_attribute_of_a_lazy_object() -> None:
+    members = {"lazy": _Lazy(), "get": no_cors(endpoint)}
+    check_marks([type("View", (), members)])
+
+
+@pytest.mark.parametrize("kind", [staticmethod, classmethod, lambda function: function])
+def test_mark_on_a_method_of_any_kind_that_answers_no_request_is_refused(
+    kind: Callable[[Any], Any],
+) -> None:
+    with pytest.raises(MarkError, match=r"View\.helper: mark the class"):
+        check_marks([type("View", (), {"helper": kind(no_cors(endpoint))})])

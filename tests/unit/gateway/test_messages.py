@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
 from starlette.applications import Starlette
 
 from crossorigin import Policy, PolicyError, PolicyMap, asgi, wsgi
-from crossorigin.gateway.marks import cors
+from crossorigin.gateway.decorators import cors
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.integrations import starlette
 
@@ -23,6 +24,9 @@ HINTS: list[tuple[Any, str]] = [
     ("*", "str; write allow_origins='*'"),
     ("https://a.example", "str; write allow_origins='https://a.example'"),
     ({"origins": "*"}, "dict; give its entries as keywords: **fields"),
+    ({"/a/*": Policy()}, "dict; write PolicyMap({path: Policy(…)})"),
+    ("cors.toml", "str; write PolicyMap.from_toml('cors.toml')"),
+    (PurePosixPath("a/cors.toml"), "PurePosixPath; write PolicyMap.from_toml('a/cors.toml')"),
     (True, "bool"),
 ]
 GATEWAYS: list[Callable[[Any], object]] = [
@@ -34,7 +38,15 @@ GATEWAYS: list[Callable[[Any], object]] = [
 
 
 @pytest.mark.parametrize("place", GATEWAYS, ids=["asgi", "wsgi", "CORS", "resolver"])
-@pytest.mark.parametrize(("given", "hint"), [*HINTS, (Policy, "the class Policy")])
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        *HINTS,
+        (Policy, "the class Policy"),
+        (PolicyMap.from_toml, "a method; call it: PolicyMap.from_toml(…)"),
+        (Policy.from_mapping, "a method; call it: Policy.from_mapping(…)"),
+    ],
+)
 def test_argument_in_the_place_of_a_policy_is_told_what_to_write(
     place: Callable[[Any], object], given: object, hint: str
 ) -> None:
@@ -46,12 +58,154 @@ def test_argument_in_the_place_of_a_policy_is_told_what_to_write(
 
 @pytest.mark.parametrize(
     ("given", "hint"),
-    [*HINTS, (lambda: None, "an endpoint; write @cors(), with parentheses")],
+    [
+        *HINTS,
+        (
+            lambda _facts: None,
+            (
+                "a callable; write @cors(), with parentheses, above an endpoint, and give a "
+                "callable that chooses to CORS(app, …)"
+            ),
+        ),
+    ],
 )
 def test_argument_of_a_decorator_is_told_what_to_write(given: Any, hint: str) -> None:  # noqa: ANN401 - a wrong argument
     with pytest.raises(TypeError) as caught:
         cors(given)
     assert str(caught.value) == f"@cors takes a Policy or its fields, not {hint}"
+
+
+def _generates(_facts: object) -> Iterator[None]:
+    yield None
+
+
+async def _generates_later(_facts: object) -> AsyncIterator[None]:
+    yield None
+
+
+class Chooser:
+    """An object whose method generates."""
+
+    def __call__(self, _facts: object) -> Iterator[None]:
+        yield None
+
+
+WRONG_CALLABLES: list[tuple[Any, str]] = [
+    (lambda: None, "cannot be called with one argument"),
+    (lambda *, facts: facts, "cannot be called with one argument"),
+    (lambda facts, *, more: (facts, more), "cannot be called with one argument"),
+    (lambda one, two, three: (one, two, three), "cannot be called with one argument"),
+    (_generates, "a generator function returns no answer"),
+    (_generates_later, "a generator function returns no answer"),
+    (Chooser(), "a generator function returns no answer"),
+]
+
+
+@pytest.mark.parametrize("place", GATEWAYS, ids=["asgi", "wsgi", "CORS", "resolver"])
+@pytest.mark.parametrize(
+    ("given", "flaw"),
+    [*WRONG_CALLABLES, (lambda one, two: (one, two), "cannot be called with one argument")],
+)
+def test_callable_that_cannot_choose_is_refused(
+    place: Callable[[Any], object], given: object, flaw: str
+) -> None:
+    with pytest.raises(TypeError, match=f"{flaw}: the one that chooses a policy takes"):
+        place(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "flaw"), [*WRONG_CALLABLES, (str, "the class str is no function")]
+)
+def test_callable_that_cannot_look_an_origin_up_is_refused(given: Any, flaw: str) -> None:  # noqa: ANN401 - wrong on purpose
+    words = flaw.replace("one argument", "one argument or two")
+    with pytest.raises(PolicyError, match=rf"{words}\. Write a function of the origin"):
+        Policy(allow_origins=given)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"https://a.example": True}.get,
+        {"https://a.example"}.__contains__,
+        lambda *arguments: bool(arguments),
+        lambda origin, more=None: (origin, more),
+        lambda origin, facts: (origin, facts),
+        type("Lists", (), {"__call__": lambda _self, _origin: True})(),
+        len,
+    ],
+)
+def test_callable_that_takes_an_origin_is_taken(given: Any) -> None:  # noqa: ANN401 - each kind
+    assert Policy(allow_origins=given).allow_origins == (given,)
+
+
+PLACES: list[Callable[..., Any]] = [
+    asgi.CORSMiddleware,
+    wsgi.CORSMiddleware,
+    starlette.CORS,
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(
+    "arguments", [(), (Policy(), Starlette()), (PolicyMap(),)], ids=["none", "swapped", "map"]
+)
+def test_application_that_does_not_come_first_is_told(
+    place: Callable[..., Any], arguments: tuple[object, ...]
+) -> None:
+    with pytest.raises(TypeError, match="the application comes first: CORS"):
+        place(*arguments)
+
+
+def test_errors_about_arguments_have_public_names() -> None:
+    wrong: Any = starlette
+    with pytest.raises(TypeError, match=r"^write @no_cors, without parentheses"):
+        wrong.no_cors()
+    with pytest.raises(TypeError, match=r"^CORS\(\) takes"):
+        wrong.CORS(1, 2, 3)
+    with pytest.raises(TypeError, match=r"^cors\(\) takes"):
+        wrong.cors(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "remedy"),
+    [
+        ("*", "not str. Write Policy(allow_origins=…)."),
+        (["https://a.example"], "not list. Write Policy(allow_origins=…)."),
+        ({"allow_origins": "*"}, "not dict. Write Policy(**fields)."),
+        (False, "not bool. Write Policy(…), or None for no CORS."),
+        (PolicyMap(), "not PolicyMap. Write Policy(…), or None for no CORS."),
+    ],
+)
+def test_value_of_a_map_is_told_what_to_write(value: Any, remedy: str) -> None:  # noqa: ANN401 - wrong on purpose
+    with pytest.raises(PolicyError, match=re.escape(remedy)):
+        PolicyMap({"/a/*": value})
+    with pytest.raises(PolicyError, match=re.escape(remedy)):
+        PolicyMap(default=value)
+
+
+@pytest.mark.parametrize("path", [None, b"/a", 5])
+def test_path_that_is_no_text_is_refused(path: Any) -> None:  # noqa: ANN401 - wrong on purpose
+    with pytest.raises(TypeError, match="a path is text, such as '/api', not "):
+        PolicyMap().policy_for(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"^https://a\.example$",
+        r"https://.*\.example",
+        "^https://a.example",
+        "https://a.example$",
+        "https://(a|b).example",
+        r"https://\w+.example",
+    ],
+)
+def test_regular_expression_as_a_text_is_told_apart(text: str) -> None:
+    with pytest.raises(PolicyError) as caught:
+        Policy(allow_origins=text)
+    [problem] = caught.value.problems
+    assert problem.suggestion is None
+    assert "Write re.compile(…) in code." in problem.message
 
 
 def test_policy_that_is_set_at_run_time_is_told_what_to_write() -> None:
@@ -67,6 +221,10 @@ def test_policy_that_is_set_at_run_time_is_told_what_to_write() -> None:
     [
         ({"foo": 1}, "foo: 1: no policy has this field. The fields are allow_origins, "),
         ({"origins": "*"}, "no policy has this field. Write 'allow_origins' instead."),
+        (
+            {"allow_origins": "*", "allow_origin_regex": "https://.*"},
+            "no policy has this field. Write allow_origins=re.compile(…) in code.",
+        ),
         (
             {"allow_credentials": "yes"},
             "the field takes True or False, not str. [invalid-type]",

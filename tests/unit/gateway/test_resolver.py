@@ -1,7 +1,8 @@
-"""The resolver: what can be declared, and the policy that results."""
+"""The resolver: declarations, and the resulting policies."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 
@@ -106,6 +107,38 @@ def test_callable_that_fails_leaves_no_policy(
     with caplog.at_level(logging.ERROR, "crossorigin"):
         assert PolicyResolver(choose).resolve(PUT) == Resolution(AMBIGUOUS, vary=())
     assert "The callable that chooses the policy failed" in caplog.text
+
+
+def test_log_of_a_failure_is_about_nothing_else(caplog: pytest.LogCaptureFixture) -> None:
+    """A 500 has its headers while the exception of the application is being handled."""
+
+    def choose(_facts: RequestFacts) -> Policy:
+        raise LookupError
+
+    resolver = PolicyResolver(choose)
+    with caplog.at_level(logging.ERROR, "crossorigin"):
+        try:
+            raise ZeroDivisionError  # noqa: TRY301 - as an application does
+        except ZeroDivisionError:
+            resolver.resolve(PUT)
+    assert "LookupError" in caplog.text
+    assert "ZeroDivisionError" not in caplog.text
+
+
+@pytest.mark.parametrize("error", [asyncio.CancelledError(), SystemExit(1)])
+def test_cancellation_or_exit_of_a_callable_is_a_failure(error: BaseException) -> None:
+    def choose(_facts: RequestFacts) -> Policy:
+        raise error
+
+    assert PolicyResolver(choose).resolve(PUT).policy is AMBIGUOUS
+
+
+def test_interrupt_of_a_callable_passes() -> None:
+    def interrupted(_facts: RequestFacts) -> Policy:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        PolicyResolver(interrupted).resolve(PUT)
 
 
 def test_map_and_callable_have_the_policy_of_the_path() -> None:

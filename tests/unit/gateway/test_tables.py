@@ -9,6 +9,7 @@ import pytest
 from tables.model import A, B
 
 from crossorigin import Policy, RequestFacts
+from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.resolver import ANY, INHERIT, Mounted, PolicyResolver
 
@@ -116,3 +117,25 @@ def test_gateway_that_enters_an_exchange_knows_no_endpoint_yet() -> None:
     assert (exchange.gateway, exchange.native) == (inner, {"b": 2})
     assert (exchange.path, exchange.root, exchange.origin) == ("/x", "/sub", A)
     assert exchange.endpoint is None
+
+
+@pytest.mark.rules(17)
+@pytest.mark.parametrize(
+    ("table", "policy"),
+    [
+        ({"PUT": FIRST, "PATCH": SECOND}, AMBIGUOUS),
+        ({"PATCH": SECOND, ANY: FIRST}, AMBIGUOUS),
+        ({"PATCH": None, ANY: FIRST}, AMBIGUOUS),
+        ({"PATCH": SECOND, "patch": FIRST}, AMBIGUOUS),
+        ({"PUT": FIRST, ANY: SECOND}, SECOND),
+        ({"PATCH": FIRST}, FIRST),
+        ({}, SECOND),
+    ],
+)
+def test_method_in_lower_case_has_a_policy_where_both_readings_have_one(
+    table: RouteTable, policy: object
+) -> None:
+    resolver = PolicyResolver(SECOND, Router(table))
+    facts = RequestFacts("OPTIONS", origin=A, request_method="patch")
+    assert resolver.resolve(facts).policy is policy
+    assert resolver.resolve(RequestFacts("patch")).policy is policy

@@ -49,6 +49,17 @@ def test_coroutine_that_takes_too_long_is_cancelled() -> None:
     assert ended.wait(20)
 
 
+@pytest.mark.parametrize("kind", [SystemExit, KeyboardInterrupt])
+def test_coroutine_that_would_end_the_process_ends_no_loop(kind: type[BaseException]) -> None:
+    async def exits() -> bool:
+        raise kind
+
+    waiting = LoopThread()
+    with pytest.raises(RuntimeError, match=f"the callable raised {kind.__name__}"):
+        waiting.run(exits())
+    assert waiting.run(_true())
+
+
 def test_coroutine_that_ignores_the_limit_ends_when_its_request_gives_up() -> None:
     ended = threading.Event()
 

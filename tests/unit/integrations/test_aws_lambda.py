@@ -69,6 +69,11 @@ CLOSED = [
     _rest("/v1/internal/x", "/{proxy+}", **PROXY),
     _rest("/v1/%69nternal/x", "/{proxy+}", proxy="%69nternal/x"),
     _rest("/v1/%69nternal/x", "/{proxy+}", proxy="internal/x"),
+    # Path and route do not fit together: no reading of the path may be open.
+    _rest("/a/internal/x", "/{proxy+}"),
+    _http("/v1/internal/x", "ANY /{proxy+}", "api.example"),
+    _http("/v1/internal/a+b", "GET /internal/{p}", "api.example", pathParameters={"p": "a b"}),
+    _http("/internal/x", "GET /other", "api.example"),
 ]
 OPEN = [
     _http("/prod", "$default"),
@@ -76,7 +81,6 @@ OPEN = [
     _http("/a/internal/x", "ANY /{proxy+}", pathParameters={"proxy": "a/internal/x"}),
     _rest("/v1", "/"),
     _rest("/a/internal/x", "/{proxy+}", proxy="a/internal/x"),
-    _rest("/a/internal/x", "/{proxy+}"),
 ]
 
 
@@ -92,6 +96,21 @@ def test_a_prefix_of_aws_is_no_part_of_the_path(event: dict[str, Any]) -> None:
 def test_a_path_that_looks_like_a_closed_one_is_none(event: dict[str, Any]) -> None:
     handler = CORS(_ok, PolicyMap({"/internal/*": None}, default=Policy()))
     assert ("Access-Control-Allow-Origin", "*") in lines_of(handler(event, None))
+
+
+@pytest.mark.rules(18)
+def test_a_chooser_is_asked_about_every_reading_of_a_path() -> None:
+    closed = {"/internal/a b"}
+    handler = CORS(_ok, lambda facts: None if facts.path in closed else Policy())
+    event = _http("/v1/internal/a+b", "GET /internal/{p}", pathParameters={"p": "a b"})
+    assert lines_of(handler(event, None)) == [("Vary", "Origin")]
+    closed.clear()
+    assert ("Access-Control-Allow-Origin", "*") in lines_of(handler(event, None))
+
+
+def test_a_path_is_untouched_if_no_reading_of_it_has_a_policy() -> None:
+    event = _http("/v1/internal/a+b", "GET /internal/{p}", pathParameters={"p": "a b"})
+    assert CORS(_ok, PolicyMap({"/x": Policy()}))(event, None) == _ok(None, None)
 
 
 @pytest.mark.parametrize(("value", "body"), [("text", "text"), ({"a": 1}, '{"a": 1}')])

@@ -42,7 +42,7 @@ def test_map_has_the_path_that_quart_reads_below_a_dispatcher_of_hypercorn() -> 
 
     CORS(app, PolicyMap({"/closed": None}, default=Policy()))
     dispatcher = DispatcherMiddleware({"/api": app})
-    # The dispatcher does not match whole segments, and Quart removes what it matched.
+    # The dispatcher does not match whole segments, and Quart removes the matched text.
     for path, allowed in (("/api/closed", None), ("/apiclosed", None), ("/api/open", "*")):
         answer = asyncio.run(_ask(dispatcher, path, ""))
         assert answer.status_code == 200

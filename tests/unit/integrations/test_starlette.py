@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
+from typing import Any, ClassVar
+from weakref import WeakSet
 
 import httpx
 from starlette.applications import Starlette
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Mount, Route, Router
+from starlette.routing import Match, Mount, Route, Router
 from starlette.types import Receive, Scope, Send
 
 from crossorigin.integrations.starlette import CORS, cors, no_cors
@@ -69,3 +72,26 @@ def test_method_of_a_class_that_is_bound_to_arguments_keeps_its_mark() -> None:
     CORS(app, allow_origins=A)
     found = asyncio.run(_statuses(app, "/bound", "/plain"))
     assert found == [(200, None), (200, None)]
+
+
+class _Renewing(Route):
+    """A route that makes a new endpoint for each request."""
+
+    made: ClassVar[WeakSet[Any]] = WeakSet()
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        match, child = super().matches(scope)
+
+        async def show(request: Request) -> PlainTextResponse:
+            return PlainTextResponse(str(match) + request.method)
+
+        self.made.add(show)
+        return match, {**child, "endpoint": show}
+
+
+def test_endpoints_of_single_requests_are_not_kept_for_good() -> None:
+    app = Starlette(routes=[_Renewing("/x", _show)])
+    CORS(app, allow_origins=A)
+    assert {*asyncio.run(_statuses(app, *["/x"] * 1002))} == {(200, "Origin")}
+    gc.collect()
+    assert len(_Renewing.made) < 1000

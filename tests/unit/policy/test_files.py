@@ -161,6 +161,21 @@ def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
         assert (problem.code, problem.value) == ("invalid-file", str(file))
 
 
+def test_file_with_a_mark_of_byte_order_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "cors.toml"
+    file.write_bytes(b'\xef\xbb\xbf[policy]\nallow_origins = ["x"]\n')
+    with pytest.raises(PolicyError) as caught:
+        PolicyMap.from_toml(file)
+    assert caught.value.problems[0].source == f"{file}:2"
+
+
+def test_file_says_none_for_no_header(tmp_path: Path) -> None:
+    file = tmp_path / "cors.toml"
+    file.write_text('[policy]\nmax_age = "none"\n[paths."/a"]\nmax_age = "none"\n')
+    without = Policy(max_age=None)
+    assert PolicyMap.from_toml(file) == PolicyMap({"/a": without}, default=without)
+
+
 def test_missing_file_is_told_as_missing() -> None:
     [problem] = _problems(PolicyMap.from_toml, "nothere.toml")
     assert problem.message == "'nothere.toml': there is no such file."
@@ -224,6 +239,20 @@ def test_a_list_is_written_with_commas_blanks_or_as_json(text: str) -> None:
     found = PolicyMap.from_env({f"{PREFIX}ALLOW_ORIGINS": text, "HOME": "/"})
     expected = Policy(allow_origins=["https://a.example", "https://b.example"])
     assert found == PolicyMap(default=expected)
+
+
+@pytest.mark.parametrize("name", ["ALLOW_CREDENTIALS", "PREFLIGHT_CONTINUE"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *((text, True) for text in ("true", "yes", "on", "1", " TRUE ")),
+        *((text, False) for text in ("false", "no", "off", "0", "Off")),
+    ],
+)
+def test_flag_has_one_spelling_in_all_variables(name: str, text: str, expected: bool) -> None:
+    environ = {"CROSSORIGIN_ALLOW_ORIGINS": "https://a.example", f"CROSSORIGIN_{name}": text}
+    policy = PolicyMap.from_env(environ).default
+    assert getattr(policy, name.lower()) is expected
 
 
 def test_every_field_has_a_variable() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tables.entries import NORMAL
 
-from crossorigin import Policy, PolicyError, Reason
+from crossorigin import Policy, PolicyError, PolicyMap, Reason
 
 
 def _everyone(_origin: str) -> bool:
@@ -97,6 +97,12 @@ def test_a_policy_does_not_change() -> None:
         policy.max_age = 5
     with pytest.raises(AttributeError, match="max_age"):
         del policy.max_age
+
+
+def test_copies_and_pickles_of_a_map_are_equal() -> None:
+    policies = PolicyMap({"/a/*": Policy(max_age=5), "/b": None}, default=Policy())
+    assert copy.copy(policies) is copy.deepcopy(policies) is policies
+    assert pickle.loads(pickle.dumps(policies)) == policies  # noqa: S301 - our own bytes
 
 
 def test_copies_and_pickles_are_equal() -> None:

@@ -34,6 +34,13 @@ def test_exact_entry_matches_with_and_without_last_slash(path: str) -> None:
     assert closing.policy_for("/health/below") is PUBLIC
 
 
+@pytest.mark.parametrize("end", ["\n", "\n\n", "/\n", "\n/", "\n\0"])
+def test_exact_entry_is_a_reading_of_a_path_with_a_last_newline(end: str) -> None:
+    closing = PolicyMap({"/health": None}, default=PUBLIC)
+    assert closing.resolve(f"/health{end}") is AMBIGUOUS
+    assert closing.resolve(f"/health\r{end}") is PUBLIC
+
+
 @pytest.mark.parametrize(("path", "found"), [("/", None), ("", None), ("/a", PUBLIC)])
 def test_entry_of_the_root_matches_the_root_only(path: str, found: Policy | None) -> None:
     assert PolicyMap({"/": None}, default=PUBLIC).resolve(path) is found
@@ -51,6 +58,7 @@ PIECES = [
     "..",
     "\\",
     "\0",
+    "\n",
     "%2F",
     "%2e",
     "internal",
@@ -70,7 +78,7 @@ def test_no_reading_has_a_narrower_policy_than_the_path(path: str) -> None:
 
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
 def test_path_read_by_posix_has_no_wider_policy(path: str) -> None:
-    """An independent reading: what a file system makes of it."""
+    """An independent reading: the path that a file system opens."""
     kept: list[str] = []
     for segment in unquote(path).replace("\\", "/").split("/"):
         if segment == "..":
@@ -81,7 +89,9 @@ def test_path_read_by_posix_has_no_wider_policy(path: str) -> None:
         assert CLOSING.policy_for(path) is None
 
 
-@pytest.mark.parametrize("piece", ["//internal", "/..", "/.", "\\", "\0/", "/x/..", "/%2F"])
+@pytest.mark.parametrize(
+    "piece", ["//internal", "/..", "/.", "\\", "\0/", "\n", "/\n", "..\n/", "/x/..", "/%2F"]
+)
 def test_twice_the_path_is_at_most_twice_the_work(piece: str) -> None:
     def work(count: int) -> int:
         path = "x" + piece * count

@@ -1,4 +1,4 @@
-"""Notes: what an exchange shows besides the verdict, or why the verdict came about.
+"""Notes: facts of an exchange besides the verdict, or the reason for the verdict.
 
 Each note is found by one function, from the answers alone; it may find nothing.
 """
@@ -19,9 +19,9 @@ from crossorigin.check.notes import (
     variants,
     visibility,
 )
-from crossorigin.check.notes.note import MAX_NAMES, Found, Note
+from crossorigin.check.notes.note import CAUSES, MAX_NAMES, Found, Note
 
-__all__ = ["MAX_NAMES", "Note", "notes"]
+__all__ = ["CAUSES", "MAX_NAMES", "Note", "notes"]
 
 _FINDERS: Final[tuple[Callable[[Answers], Found], ...]] = (
     page.same_origin,
@@ -30,6 +30,7 @@ _FINDERS: Final[tuple[Callable[[Answers], Found], ...]] = (
     preflights.login,
     preflights.routing,
     redirects.redirects,
+    redirects.elsewhere,
     values.double,
     values.spelling,
     page.method_case,
@@ -41,6 +42,7 @@ _FINDERS: Final[tuple[Callable[[Answers], Found], ...]] = (
     variants.reflected,
     cookies.cookies,
     visibility.hidden,
+    page.local_network,
 )
 
 

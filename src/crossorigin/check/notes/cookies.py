@@ -24,7 +24,7 @@ def cookies(answers: Answers) -> Found:
                 "cookie-not-sent",
                 f"The cookie {_cookie_name(line)} does not go along with this request.",
                 "For pages of another site, set it with SameSite=None; Secure, over https. "
-                "Browsers may still block cookies of other sites: that is no matter of CORS.",
+                "Browsers may still block cookies of other sites: CORS does not change that.",
             )
 
 

@@ -1,8 +1,9 @@
-"""A note, and what all that notice something look at."""
+"""A note, and helpers of the functions that find notes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from crossorigin.check.ask import Answers
@@ -15,13 +16,27 @@ MAX_NAMES: Final = 20
 ALLOW_ORIGIN: Final = "access-control-allow-origin"
 
 
+CAUSES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "authorization-under-star": "AuthorizationCoveredByWildcard",
+        "cookie-refused": "CookieRefused",
+        "error-without-headers": "ErrorStatus",
+        "header-dropped": "ForbiddenRequestHeader",
+        "header-not-exposed": "HiddenResponseHeader",
+        "headers-hidden": "HiddenResponseHeader",
+        "local-network": "LocalNetworkAccessPermissionDenied",
+    }
+)
+"""By the code of a note, the code that `explain` has for the console's words on the same."""
+
+
 class Note(NamedTuple):
     """One thing that was noticed.
 
     Attributes:
         code: stable name.
-        message: what was noticed.
-        remedy: what to do about it; empty where there is nothing to do.
+        message: the observation, in a sentence.
+        remedy: the remedy; empty if there is none.
     """
 
     code: str
@@ -29,8 +44,13 @@ class Note(NamedTuple):
     remedy: str = ""
 
     def to_mapping(self) -> dict[str, Any]:
-        """Return what ``--json`` prints."""
-        return self._asdict()
+        """Return the mapping that ``--json`` prints."""
+        return {**self._asdict(), "cause": self.cause}
+
+    @property
+    def cause(self) -> str | None:
+        """The code that `explain` has for this cause, or None."""
+        return CAUSES.get(self.code)
 
 
 Found = Iterator[Note]

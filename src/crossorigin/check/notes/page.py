@@ -1,6 +1,8 @@
-"""The page: what it asks for that cannot be as it thinks."""
+"""Notes on options of a request that cannot have the intended effect."""
 
 from __future__ import annotations
+
+import ipaddress
 
 from crossorigin.check.ask import Answers
 from crossorigin.check.notes.note import Found, Note, named
@@ -18,6 +20,38 @@ def same_origin(answers: Answers) -> Found:
     if url is not None and url.same_origin(request.origin):
         message = "Page and URL are of one origin: CORS plays no part."
         yield Note("same-origin", message, "Name the origin of the page that calls.")
+
+
+def local_network(answers: Answers) -> Found:
+    """Notice a page of the internet that asks a server of the user's own network."""
+    request = answers.question.request
+    page, url = parse(request.origin), parse(request.url)
+    if page is None or url is None or not page.is_http:
+        return
+    if _reach(url.host) < _reach(page.host):
+        where = "machine" if _reach(url.host) == _LOOPBACK else "network"
+        yield Note(
+            "local-network",
+            f"The page is of another network than the URL, which is of the user's own {where}: "
+            "Chromium asks the user first (Local Network Access), and no header answers that.",
+            "Serve both from one network, or tell your users to allow it.",
+        )
+
+
+_LOOPBACK, _PRIVATE, _PUBLIC = range(3)
+
+
+def _reach(host: str) -> int:
+    """Return how far away a host can be asked from: a name is taken for a public one."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return _LOOPBACK
+    try:
+        address = ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return _PRIVATE if host.endswith(".local") else _PUBLIC
+    if address.is_loopback:
+        return _LOOPBACK
+    return _PRIVATE if address.is_private else _PUBLIC
 
 
 def null_origin(answers: Answers) -> Found:

@@ -14,7 +14,7 @@ _FIRST_SERVER_ERROR: Final = 500
 
 
 def login(answers: Answers) -> Found:
-    """Notice what refused a preflight: a login, or something else with 403."""
+    """Notice a preflight that a login refused, or another layer with 403."""
     for _, response in preflights(answers):
         asks = response.get("www-authenticate") is not None
         if response.status in _LOGIN or (asks and not is_ok(response.status)):
@@ -29,7 +29,7 @@ def login(answers: Answers) -> Found:
                 "preflight-forbidden",
                 "The preflight was refused with 403: by a CORS layer that does not list the "
                 "origin, by a firewall, or by a check of CSRF tokens.",
-                "List the origin; if it is listed, place the CORS layer outside of what "
+                "List the origin; if it is listed, place the CORS layer outside the layer that "
                 "refuses.",
             )
 

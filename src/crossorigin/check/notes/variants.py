@@ -51,7 +51,7 @@ def reflected(answers: Answers) -> Found:
             continue
         with_cookies = one.response.get("access-control-allow-credentials") == "true"
         consequence = (
-            "with cookies: every site can read what your users can read"
+            "with cookies: every site can read your users' data"
             if with_cookies
             else "which a star would say more plainly"
         )

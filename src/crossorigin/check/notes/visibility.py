@@ -1,4 +1,4 @@
-"""Visibility: what the page cannot see of a response."""
+"""Notes on the parts of a response that the page cannot see."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crossorigin.fetch.verdict import escape, short_repr
 from crossorigin.spec.headers import PROTOCOL_PREFIX, SAFELISTED_RESPONSE, is_forbidden_response
 
 _FIRST_ERROR: Final = 400
-# What servers and the layers before them put into every response, and no page asks for.
+# Headers that servers and proxies put into every response, and no page reads.
 _USUAL: Final = frozenset(
     {
         "accept-ranges",
@@ -46,7 +46,7 @@ def errors(answers: Answers) -> Found:
             "error-without-headers",
             f"The response is an error ({last.response.status}) without CORS headers: the page "
             "cannot tell it from a network that failed, and the console speaks of CORS.",
-            "Look for the error first. Then place the CORS layer outside of what makes error "
+            "Look for the error first. Then place the CORS layer outside the error "
             "pages (nginx: add_header … always).",
         )
 

@@ -1,5 +1,5 @@
-// The page makes each call and shows three things beside each other: the
-// server's code, the server's record, and what the page was allowed to read.
+// The page makes each call and shows three things next to each other: the
+// server's code, the server's record, and the response that the page could read.
 // Text from a server is shown with textContent, never as markup.
 
 const BODY_SHOWN = 300; // characters of an answer's body
@@ -125,7 +125,7 @@ function header(exchange, name, side = "response") {
 
 const list = (value) => (value ?? "").split(",").map((item) => item.trim()).filter(Boolean);
 
-// What is shown.
+// Output.
 
 function showOutcome(row, outcome) {
   row.dataset.outcome = outcome.kind;
@@ -141,7 +141,7 @@ function showWhy(card, sentence) {
 }
 
 function showRecord(card, call, client, record, culprit) {
-  card.querySelector(".record-title").textContent = `What the server received and answered (${NAMES[client]})`;
+  card.querySelector(".record-title").textContent = `The server's record (${NAMES[client]})`;
   card.querySelector(".record-side").hidden = false;
   const items = record.map((exchange) => exchangeItem(exchange, culprit));
   if (!record.some((exchange) => !exchange.preflight)) items.push(unsentItem(call));
@@ -237,7 +237,7 @@ function literal(value) {
   return `{${Object.entries(value).map(([name, text]) => `"${name}": "${text}"`).join(", ")}}`;
 }
 
-// The page is built from what its own server says that the API offers.
+// The page is built from its own server's description of the API.
 
 function clone(id) {
   return document.getElementById(id).content.firstElementChild.cloneNode(true);

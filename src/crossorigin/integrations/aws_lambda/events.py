@@ -1,10 +1,11 @@
-"""Events: what a request to a function looks like, in four forms."""
+"""The four forms of the event that describes a request to a Lambda function."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from itertools import product
+from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
 from crossorigin.engine import RequestFacts
@@ -43,25 +44,56 @@ def _lines(event: Event) -> list[tuple[str, str]]:
 
 
 def path_of(event: Event) -> str:
-    """Return the application's own path, decoded once."""
+    """Return the application's own path, decoded once: the first of its readings."""
+    return paths_of(event)[0]
+
+
+def paths_of(event: Event) -> tuple[str, ...]:
+    """Return the readings of the application's own path.
+
+    There are several where the path does not end in the route that AWS has matched, so that
+    the base path of a custom domain cannot be told from the rest.
+    """
     path: str = event.get("rawPath") or event.get("path") or "/"
-    # HTTP APIs hand the path on decoded, and they and function URLs alone say a version.
-    host = _context(event).get("domainName") or ""
-    is_api = "version" in event and ".lambda-url." not in host
-    return _without_prefix(event, path if is_api else unquote(path), is_api=is_api)
+    own, is_known = _path_of_route(event)
+    # Whether the path and the parameters are decoded differs.
+    for sent, each in product((path, unquote(path)), (own, unquote(own))):
+        if each and sent.rstrip("/").endswith(each.rstrip("/")):
+            return (each,)
+    whole = _without_stage(event, path)
+    # The default route names no path.
+    every = (whole, own) if own and is_known else _ends(whole) if own else (whole,)
+    return tuple(dict.fromkeys(every))
 
 
-def _without_prefix(event: Event, path: str, *, is_api: bool) -> str:
-    """Return `path` without the stage and without the base path of a custom domain."""
-    route = event.get("resource") or event.get("routeKey", "").partition(" ")[2]
+def _path_of_route(event: Event) -> tuple[str, bool]:
+    """Return the path of the matched route, and whether all its parameters are known."""
+    route: str = event.get("resource") or event.get("routeKey", "").partition(" ")[2]
     given = event.get("pathParameters") or {}
-    own = re.sub(r"\{([^{}+]+)\+?\}", lambda found: given.get(found[1], found[0]), route)
-    # Whether the parameters are decoded differs.
-    for each in (own, unquote(own)):
-        if each and path.endswith(each.rstrip("/")):
-            return each
-    # The default route names no path. Only the domain of the API itself has stages in paths.
+    names = _PARAMETER.findall(route)
+    path = _PARAMETER.sub(lambda found: given.get(found[1], found[0]), route)
+    return path, given.keys() >= set(names)
+
+
+_PARAMETER: Final = re.compile(r"\{([^{}+]+)\+?\}")
+
+
+def _without_stage(event: Event, path: str) -> str:
+    """Return the whole path, without a stage: only the API's own domain has stages in paths."""
+    host = _context(event).get("domainName") or ""
+    # HTTP APIs hand the path on decoded, and they and function URLs alone say a version.
+    if "version" not in event or ".lambda-url." in host:
+        return unquote(path)
     stage = f"/{_context(event).get('stage')}"
-    if is_api and ".execute-api." in (_context(event).get("domainName") or ""):
-        return path.removeprefix(stage) if f"{path}/".startswith(f"{stage}/") else path
-    return path
+    is_staged = ".execute-api." in host and f"{path}/".startswith(f"{stage}/")
+    return path.removeprefix(stage) if is_staged else path
+
+
+def _ends(path: str) -> tuple[str, ...]:
+    """Return `path`, and its remainder below each base path that it may have."""
+    below = (path[at:] for at, each in enumerate(path[:_MAX_BASE]) if each == "/")
+    return path, *below
+
+
+_MAX_BASE: Final = 1024
+"""Characters; no base path of AWS has as many."""

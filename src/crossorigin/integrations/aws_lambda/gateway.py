@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from typing import Any, Literal, TypeAlias, Unpack
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import Any, Final, Literal, TypeAlias, Unpack
 
 from crossorigin.engine import Lookup, RequestFacts, ask, content_headers
 from crossorigin.engine.log import log_exception
+from crossorigin.gateway.applications import Kind
 from crossorigin.gateway.base import SERVER_ERROR, Gateway, Reader
-from crossorigin.gateway.cache import Answer, find
-from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset, make_resolver
+from crossorigin.gateway.cache import Answer, ResponseCache, cache_for, find
+from crossorigin.gateway.layers import check_unread
+from crossorigin.gateway.resolver import (
+    PolicyResolver,
+    PolicySource,
+    Unset,
+    agreed,
+    make_resolver,
+)
 from crossorigin.gateway.sansio import TEXT_CODEC, preflight_key
 from crossorigin.gateway.waiting import run_awaitable
-from crossorigin.integrations.aws_lambda.events import is_http, path_of, read_facts
+from crossorigin.integrations.aws_lambda.events import is_http, path_of, paths_of, read_facts
 from crossorigin.integrations.aws_lambda.responses import with_headers, written_as
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
 
 Handler: TypeAlias = Callable[[Any, Any], Any]
+
+
+_KIND: Final = Kind(
+    "a handler of events, which the runtime calls and does not await",
+    ("event", "context"),
+    ("__iter__",),
+    is_async=False,
+    remedies={3: "an adapter such as Mangum makes a handler of an ASGI application"},
+    check_unread=check_unread,
+)
 
 
 class CORS(Gateway[Handler]):
@@ -29,15 +48,16 @@ class CORS(Gateway[Handler]):
         keywords: the arguments of `Policy`.
 
     Attributes:
-        policy: what is declared; set it to swap the policy at run time.
+        policy: the declared policy; set it to swap the policy at run time.
         cors: the resolver, which the gateway shares.
 
     Raises:
         PolicyError: the fields make no policy.
         RuntimeError: the handler has the gateway already.
-        TypeError: a policy and fields were given, or the policy is none.
+        TypeError: `app` is no handler, a policy and fields were given, or the policy is none.
     """
 
+    kind = _KIND
     codec = TEXT_CODEC
     read = Reader(read_facts, path_of)
     cors: PolicyResolver
@@ -53,8 +73,18 @@ class CORS(Gateway[Handler]):
             raise RuntimeError(message)  # noqa: TRY004 - as in every integration
         self.cors = make_resolver(policy, keywords)
         super().__init__(app, self.cors)
-        # Its name only: what it has of attributes may be those of a gateway within.
+        # Copy the name only: its attributes may be those of an inner gateway.
         functools.update_wrapper(self, app, updated=())
+
+    def _cache(self, native: Any) -> ResponseCache[Any, Any] | None:  # noqa: ANN401 - an event
+        """Return the cache that serves an event; all readings of its path have to agree."""
+        paths = () if self.resolver.engine is not None else paths_of(native)
+        if len(paths) <= 1:
+            return super()._cache(native)
+        facts = read_facts(native)
+        every = [self.resolver.of_source(replace(facts, path=each)) for each in paths]
+        engine = agreed(every).engine
+        return None if engine is None else cache_for(engine, self.codec)
 
     def __call__(self, event: Any, context: Any) -> Any:  # noqa: ANN401 - JSON, and AWS' own object
         """Serve one event."""
@@ -70,13 +100,22 @@ class CORS(Gateway[Handler]):
         if isinstance(found, Answer):
             return written_as(event, {}, found.status, [*found.headers], found.body)
         try:
-            result = self.app(event, context)
+            result = _checked(self.app(event, context))
         except Exception:  # noqa: BLE001 - logged; AWS would answer with a page of its own
-            # What is raised here becomes a 502 of AWS' own, which no page could read.
+            # AWS turns an exception into a 502 of its own, which no page could read.
             log_exception("The handler failed; the answer is a 500.")
             headers = found(content_headers(500, SERVER_ERROR))
             return written_as(event, {}, 500, headers, SERVER_ERROR)
         return with_headers(event, result, found)
+
+
+def _checked(result: Any) -> Any:  # noqa: ANN401 - JSON, or a wrong result of a handler
+    """Raise a TypeError for a coroutine, which the runtime does not run."""
+    if isinstance(result, Coroutine):
+        result.close()
+        message = "the handler returned a coroutine; return asyncio.run(…) of it"
+        raise TypeError(message)
+    return result
 
 
 def cors(
@@ -84,7 +123,7 @@ def cors(
     /,
     **keywords: Unpack[PolicyKeywords],
 ) -> Callable[[Handler], CORS]:
-    """Give a handler its policy: what `CORS` does, as a decorator, to stand above all others.
+    """Give a handler its policy: `CORS` as a decorator, the outermost one.
 
     Args:
         policy: the policy, or the policies of paths; or give the fields of one as keywords.
@@ -95,8 +134,9 @@ def cors(
         PolicyError: the fields make no policy.
         TypeError: both were given, or the parentheses were forgotten.
     """
-    resolver = make_resolver(policy, keywords)
-    if callable(resolver.policy):
+    given: object = policy
+    if callable(given) and not isinstance(given, type):
         message = "write @cors(), with parentheses; CORS(handler, …) takes a callable"
         raise TypeError(message)
+    resolver = make_resolver(policy, keywords)
     return lambda handler: CORS(handler, resolver.policy)

@@ -1,4 +1,4 @@
-"""Responses: what a function returns, in the form that the event asks for."""
+"""The response of a Lambda function, in the form that its event asks for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Lines: TypeAlias = list[tuple[str, str]]
 
 
 def with_headers(event: Event, result: Any, merge: Merge[str]) -> Any:  # noqa: ANN401 - JSON
-    """Return what the handler has returned, with the headers to send."""
+    """Return the handler's result with the CORS headers merged in."""
     if not (isinstance(result, Mapping) and "statusCode" in result):
         if "httpMethod" in event:
             return result  # no response: AWS will answer 502

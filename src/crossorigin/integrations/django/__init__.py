@@ -9,6 +9,7 @@ In the settings::
 
 from crossorigin.integrations.django.apps import CrossOriginConfig
 from crossorigin.integrations.django.middleware import CORS, CORSMiddleware, resolver
+from crossorigin.integrations.django.middleware import LAYERS as LAYERS
 from crossorigin.integrations.django.views import cors, no_cors
 
 __all__ = ["CORS", "CORSMiddleware", "CrossOriginConfig", "cors", "no_cors", "resolver"]

@@ -12,7 +12,7 @@ from django.core import checks
 
 from crossorigin.errors import PolicyError
 from crossorigin.gateway.layers import is_second_layer
-from crossorigin.gateway.marks import MarkError, check_marks
+from crossorigin.gateway.unreached import MarkError, check_marks
 from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers
 from crossorigin.integrations.django.routes import endpoints
 from crossorigin.integrations.django.setting import read_policy, read_urlconf

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from functools import cached_property
 from operator import attrgetter
-from typing import Any, ClassVar, Literal, TypeAlias, Unpack
+from typing import Any, ClassVar, Final, Literal, TypeAlias, Unpack
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.core.handlers.asgi import ASGIHandler
@@ -14,11 +15,12 @@ from django.http.response import HttpResponseBase
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import Decision, Lookup, RequestFacts
-from crossorigin.gateway import marks
+from crossorigin.gateway import installation, unreached
 from crossorigin.gateway.base import HANDLED, Exchange, Gateway, Reader
 from crossorigin.gateway.cache import Answer, PreflightKey, cache_for, find
+from crossorigin.gateway.installation import resolver_of
+from crossorigin.gateway.layers import FrameworkLayers, no_layers
 from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset
-from crossorigin.integrations._install import resolver_of
 from crossorigin.integrations.django.lookups import ask_later, ask_now
 from crossorigin.integrations.django.messages import (
     CODEC,
@@ -65,7 +67,7 @@ def CORS(  # noqa: N802 - the word that every integration has
         message = "CORS(app, …) takes the application within the handler of static files"
         raise TypeError(message)
     routes = Routes(read_urlconf())
-    installed = marks.install(app, (WSGIHandler, ASGIHandler), policy, keywords, routes)
+    installed = installation.install(app, (WSGIHandler, ASGIHandler), policy, keywords, routes)
     name = "get_response_async" if isinstance(app, ASGIHandler) else "get_response"
     setattr(app, name, CORSMiddleware(getattr(app, name), installed))
     return installed
@@ -97,6 +99,11 @@ def resolver(of: WSGIHandler | ASGIHandler | HttpRequest) -> PolicyResolver:
     return found
 
 
+LAYERS: Final = FrameworkLayers(
+    no_layers, no_layers, lambda _app: endpoints(), (WSGIHandler, ASGIHandler)
+)
+
+
 class CORSMiddleware(Gateway[GetResponse]):
     """The gateway, as the first entry of ``MIDDLEWARE``.
 
@@ -106,7 +113,7 @@ class CORSMiddleware(Gateway[GetResponse]):
 
     Raises:
         PolicyError: the setting makes no policy.
-        TypeError: the setting is none.
+        TypeError: the setting is not a policy.
     """
 
     codec = CODEC
@@ -127,12 +134,8 @@ class CORSMiddleware(Gateway[GetResponse]):
             markcoroutinefunction(self)
 
     def _check_marks(self) -> None:
-        """Check the marks of the views, before the first request.
-
-        Raises:
-            MarkError: a mark has no effect; the application must not serve.
-        """
-        marks.check_marks(endpoints())
+        """Check the marks of the views, before the first request."""
+        unreached.check_marks(endpoints())
         self.start_check = None
 
     def __call__(
@@ -181,7 +184,6 @@ class CORSMiddleware(Gateway[GetResponse]):
         return response if found is None else found(response)
 
     def _serve_preflight(self, exchange: Exchange, key: PreflightKey[str]) -> HttpResponseBase:
-        """Answer a preflight, unless its policy leaves that to the application."""
         facts = exchange.facts()
         engine = self.resolver.resolve(facts).engine
         if engine is None:
@@ -229,16 +231,24 @@ class CORSMiddleware(Gateway[GetResponse]):
     def _enter(self, outer: object, request: HttpRequest) -> None:
         """Govern the response in an application of another framework that has a gateway."""
         native, path = native_of(request), request.path_info
-        # The gateway of the outer exchange's kind: it writes the headers.
-        app: Any = self.app
         if isinstance(outer, asgi.ASGIExchange):
-            outer.enter(asgi.RoutedMiddleware(app, self.resolver), native, path, "")
+            outer.enter(self._inner_asgi, native, path, "")
             outer.endpoint = request
         elif isinstance(outer, wsgi.WSGIExchange):
             # PEP 3333: each byte of the path is one character.
-            path = path.encode().decode("latin-1")
-            outer.enter(wsgi.RoutedMiddleware(app, self.resolver), native, path, "")
+            outer.enter(self._inner_wsgi, native, path.encode().decode("latin-1"), "")
             outer.endpoint = request
+
+    # Gateways of the outer exchange's kind, which write the headers.
+    @cached_property
+    def _inner_asgi(self) -> asgi.RoutedMiddleware:
+        app: Any = self.app
+        return asgi.RoutedMiddleware(app, self.resolver)
+
+    @cached_property
+    def _inner_wsgi(self) -> wsgi.RoutedMiddleware:
+        app: Any = self.app
+        return wsgi.RoutedMiddleware(app, self.resolver)
 
     def path_in(self, exchange: Exchange) -> str:
         """Return the path of a request, as this gateway received it."""

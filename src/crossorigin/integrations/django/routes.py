@@ -1,7 +1,7 @@
 """Routes: the policies of the views of a URL.
 
 Actual requests have the view that Django matched. A preflight never gets that far, so the URL
-resolver is asked here. What it finds depends on state that inner layers set: the language, and
+resolver is asked here. Its match depends on state that inner layers set: the language, and
 ``request.urlconf``, which a middleware of the owner's may set. Where the state is unknown, and
 policies differ by it, the policy is AMBIGUOUS.
 """
@@ -62,8 +62,10 @@ class Routes:
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the view that Django has matched."""
         request: HttpRequest = exchange.endpoint
-        match = request.resolver_match
-        return UNMATCHED if match is None else views.policy_of(match.func, request.method or "")
+        match, method = request.resolver_match, request.method or ""
+        if match is None or views.is_automatic(match.func, method):
+            return UNMATCHED
+        return views.policy_of(match.func, method)
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the methods of the URL, with the policies of its view."""

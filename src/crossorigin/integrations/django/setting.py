@@ -24,7 +24,7 @@ def read_policy() -> PolicySource:
 
     Raises:
         PolicyError: the setting makes no policy.
-        TypeError: the setting is none.
+        TypeError: the setting is not a policy.
     """
     declared = _declared()
     if not isinstance(declared, Mapping):

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.integrations._install import resolver_of
 from crossorigin.integrations.django.middleware import CORSMiddleware, GetResponse
 
 

@@ -17,11 +17,11 @@ from django.core.handlers.base import BaseHandler
 from django.urls import URLPattern, URLResolver
 from django.views import View
 
-from crossorigin.gateway import marks
+from crossorigin.gateway import decorators, marks
+from crossorigin.gateway.installation import read_attribute
 from crossorigin.gateway.resolver import ANY, INHERIT, RoutePolicy, RouteTable
-from crossorigin.integrations._install import read_attribute
 
-_decorators = marks.Decorators(refused=(BaseHandler, URLPattern, URLResolver))
+_decorators = decorators.Decorators(refused=(BaseHandler, URLPattern, URLResolver))
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
@@ -34,6 +34,14 @@ _NINJA: Final = "ninja.operation"
 def table_of(view: Any) -> RouteTable:  # noqa: ANN401 - any callable
     """Return the methods of a view with their policies; ANY for a view that takes all."""
     return {method: policy_of(view, method) for method in _methods(view)}
+
+
+def is_automatic(view: Any, method: str) -> bool:  # noqa: ANN401 - any callable
+    """Return True if a view answers OPTIONS by a handler that no owner wrote."""
+    view_class = _class_of(view)
+    if view_class is None or method != "OPTIONS":
+        return False
+    return _is_automatic("options", _handler(view, view_class, "options"))
 
 
 def policy_of(view: Any, method: str) -> RoutePolicy:  # noqa: ANN401 - any callable
@@ -54,6 +62,9 @@ def parts_of(view: Any) -> Iterator[object]:  # noqa: ANN401 - any callable
         yield from (each.view_func for each in _operations(view))
         return
     yield view_class
+    if marks.own_mark(view_class.dispatch) is not None:
+        # `as_view` copies its attributes to the view.
+        yield view_class.dispatch
     handlers = (_handler(view, view_class, name) for name in _names(view, view_class))
     yield from (each for each in handlers if each is not None)
 

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, Literal, Unpack
+from collections.abc import Collection, Iterable
+from typing import Any, Final, Literal, Unpack
 
 from pyramid.config import Configurator
 from pyramid.router import Router
 
-from crossorigin.gateway import marks
+from crossorigin.gateway import decorators, installation, unreached
+from crossorigin.gateway.base import HANDLED
 from crossorigin.gateway.layers import FrameworkLayers, check_on_first_call, no_layers
 from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset
 from crossorigin.integrations.pyramid.routes import Routes
-from crossorigin.integrations.pyramid.views import Untyped, endpoints, note_views
+from crossorigin.integrations.pyramid.views import NotedView, Untyped, endpoints, note_views
 from crossorigin.policy import PolicyKeywords
 from crossorigin.wsgi import Environ, RoutedMiddleware, StartResponse
 
 
 def _check_place(endpoint: Untyped) -> None:
-    """Check that no decorator of Pyramid's has the endpoint already, and no other route.
-
-    Raises:
-        TypeError: one has; it would not see the marked copy.
-    """
-    marks.check_unshared(endpoint)
+    """Raise a TypeError for a view that another decorator or route has already."""
+    decorators.check_unshared(endpoint)
     own = {} if isinstance(endpoint, type) else getattr(endpoint, "__dict__", {})
     if "__venusian_callbacks__" in own:
         message = "write @cors or @no_cors below @view_config, next to the function"
@@ -36,7 +33,7 @@ def _check_place(endpoint: Untyped) -> None:
         raise TypeError(message)
 
 
-_decorators = marks.Decorators(refused=(Router, Configurator), check=_check_place)
+_decorators = decorators.Decorators(refused=(Router, Configurator), check=_check_place)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
 
@@ -65,20 +62,39 @@ def CORS(  # noqa: N802 - the word that every integration has
         TypeError: `app` is no application, a policy and fields were given, or the policy is
             none.
     """
-    marks.check_application(app, Router)
-    marks.check_marks(endpoints(app.registry))
-    resolver = marks.install(app, Router, policy, keywords, Routes(app))
-    note_views(app.registry)
+    installation.check_application(app, Router)
+    unreached.check_marks(endpoints(app))
+    resolver = installation.install(app, Router, policy, keywords, Routes(app))
+    routes = app.routes_mapper.get_routes() if app.routes_mapper else ()
+    varying = note_views(app.registry, routes)
     execute = app.execution_policy
 
     def run(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if varying:
+            start_response = _varying(start_response, environ, app.registry, varying)
         answered: Iterable[bytes] = execute(environ, app)(environ, start_response)
         return answered
 
     # A tween is inside the error page of exceptions that have no view, and inside retries.
-    serve = check_on_first_call(RoutedMiddleware(run, resolver), app, tuple).as_app
+    serve = check_on_first_call(RoutedMiddleware(run, resolver), app).as_app
     app.execution_policy = lambda _environ, _router: serve
     return resolver
+
+
+def _varying(
+    start_response: StartResponse, environ: Environ, registry: Untyped, every: Collection[str]
+) -> StartResponse:
+    """Return a `start_response` that adds the headers by which another view may answer."""
+
+    def start(status: str, headers: Any, exc_info: Any = None) -> Any:  # noqa: ANN401 - as WSGI gives them
+        view = getattr(environ.get(HANDLED), "endpoint", None)
+        names = every
+        if isinstance(view, NotedView) and view.registry is registry:
+            names = view.vary
+        vary = [("Vary", ", ".join(names))] if names else []
+        return start_response(status, [*headers, *vary], exc_info)
+
+    return start
 
 
 LAYERS: Final = FrameworkLayers(
@@ -87,4 +103,6 @@ LAYERS: Final = FrameworkLayers(
         for tween in app.registry.introspector.get_category("tweens", ())
     ),
     no_layers,
+    endpoints,
+    Router,
 )

@@ -7,7 +7,13 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
-from pyramid.interfaces import IRequest, IRouteRequest, ITraverser, IViewClassifier
+from pyramid.interfaces import (
+    IExceptionViewClassifier,
+    IRequest,
+    IRouteRequest,
+    ITraverser,
+    IViewClassifier,
+)
 from pyramid.predicates import (
     MatchParamPredicate,
     Notted,
@@ -17,24 +23,28 @@ from pyramid.predicates import (
 )
 from pyramid.request import call_app_with_subpath_as_path_info
 from pyramid.traversal import ResourceTreeTraverser
+from pyramid.view import AppendSlashNotFoundViewFactory as _Redirecting
 from pyramid.view import _find_views
-from pyramid.wsgi import wsgiapp, wsgiapp2
 from zope.interface import providedBy
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.resolver import (
+    ANY,
+    INHERIT,
     UNMATCHED,
     Mounted,
     RoutePolicy,
     RouteTable,
     Unmatched,
 )
-from crossorigin.integrations._install import resolver_of
+from crossorigin.integrations._install import mounted
 from crossorigin.integrations.pyramid.views import (
+    WSGIAPP,
     NotedView,
     Untyped,
     all_views,
+    application_of,
     flat,
     original_of,
     policy_of_any,
@@ -54,14 +64,23 @@ class Routes:
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the view that the router called."""
         view = exchange.endpoint
-        return UNMATCHED if view is None else view.policy
+        if view is None:
+            return UNMATCHED
+        is_mount = view.policy is INHERIT and application_of(original_of(view)) is not None
+        return UNMATCHED if is_mount else view.policy
 
     def table(self, facts: RequestFacts) -> RouteTable:
-        """Return the views of the URL, by method."""
+        """Return the views of the URL, or of the one that Pyramid redirects to, by method."""
+        path = facts.native.get("PATH_INFO", "")
+        found = self._table(facts, path)
+        redirects = not found and self._appends_slash and not path.endswith("/")
+        return self._table(facts, f"{path}/") if redirects else found
+
+    def _table(self, facts: RequestFacts, path: str) -> RouteTable:
         # Predicates and the root factory see the announced method, and no body.
         environ = {
-            "PATH_INFO": "",
             **facts.native,
+            "PATH_INFO": path,
             "REQUEST_METHOD": facts.announced_method,
             "CONTENT_LENGTH": "0",
             "wsgi.input": io.BytesIO(),
@@ -101,7 +120,7 @@ class Routes:
             interface = self.registry.queryUtility(
                 IRouteRequest, name=route.name, default=IRequest
             )
-            # The context is unknown, as factories may load what no preflight needs.
+            # The context stays unknown: a factory may load objects that no preflight needs.
             name = None if "traverse" in info["match"] else ""
             yield from _possible(self._views_of(interface, name), request)
             if _is_certain(route.predicates):
@@ -128,6 +147,12 @@ class Routes:
             for each in registrations(self.registry, IViewClassifier)
             if interface.isOrExtends(each.required[1]) and name in {None, each.name}
         ]
+
+    @functools.cached_property
+    def _appends_slash(self) -> bool:
+        """Whether the view of requests without a view redirects to the path with a slash."""
+        views = all_views(self.registry, IExceptionViewClassifier)
+        return any(isinstance(original_of(each), _Redirecting) for each in views)
 
     @functools.cached_property
     def _methods(self) -> frozenset[str]:
@@ -181,24 +206,18 @@ def _entry(view: Untyped, request: Untyped, facts: RequestFacts) -> _Entry:
     original = original_of(view)
     # A view that was registered after the router was made is not noted.
     own = view.policy if isinstance(view, NotedView) else policy_of_any(original)
-    return _mounted(original, request, facts) or own
+    app = application_of(original)
+    if app is None:
+        return own
+    is_whole = original.__code__ is WSGIAPP
+    entry = mounted(app, facts if is_whole else _below(request, facts)).get(ANY, own)
+    # A gateway without a router does not tell itself from a second layer.
+    is_second = is_whole and isinstance(entry, Mounted) and entry.resolver.router is None
+    return own if is_second or (entry is None and own is not INHERIT) else entry
 
 
-_WSGIAPP: Final = wsgiapp(object()).__code__
-_WSGIAPP2: Final = wsgiapp2(object()).__code__
-
-
-def _mounted(view: Untyped, request: Untyped, facts: RequestFacts) -> Mounted | None:
-    """Return the application with a gateway of its own that a view calls, if it is one."""
-    code = getattr(view, "__code__", None)
-    if code is not _WSGIAPP and code is not _WSGIAPP2:
-        return None
-    resolver = resolver_of(view.__wrapped__)
-    if resolver is None:
-        return None
-    if code is _WSGIAPP:
-        # A gateway without a router does not tell itself from a second layer.
-        return None if resolver.router is None else Mounted(resolver, facts)
+def _below(request: Untyped, facts: RequestFacts) -> RequestFacts:
+    """Return the facts as the application sees them that a view calls by its subpath."""
     below: Environ = {}
 
     def note(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -207,4 +226,4 @@ def _mounted(view: Untyped, request: Untyped, facts: RequestFacts) -> Mounted | 
         return ()
 
     call_app_with_subpath_as_path_info(request, note)
-    return Mounted(resolver, read_facts({**facts.native, **below}))
+    return read_facts({**facts.native, **below})

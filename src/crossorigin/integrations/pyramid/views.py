@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
+from typing import Any, Final, TypeAlias
 
 from pyramid.exceptions import PredicateMismatch
 from pyramid.interfaces import IExceptionViewClassifier, IViewClassifier
+from pyramid.predicates import AcceptPredicate, HeaderPredicate, Notted, XHRPredicate
 from pyramid.viewderivers import preserve_view_attrs
+from pyramid.wsgi import wsgiapp, wsgiapp2
 
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway import marks
+from crossorigin.gateway import marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.layers import check_unread
 from crossorigin.gateway.resolver import INHERIT, RoutePolicy
 
 Untyped: TypeAlias = Any
@@ -22,15 +26,18 @@ class NotedView:
     """A view that tells the gateway when the router calls it.
 
     Attributes:
+        registry: that of its application.
         policy: the view's own policy.
+        vary: the headers by which views with another policy may answer the same URL.
     """
 
     def __init__(self, view: Untyped, registry: Untyped, policy: RoutePolicy) -> None:
         vars(self).update(getattr(view, "__dict__", {}))
         preserve_view_attrs(view, self)
         self._view = view
-        self._registry = registry
+        self.registry = registry
         self.policy = policy
+        self.vary: dict[str, None] = {}
 
     def __call__(self, context: Untyped, request: Untyped) -> Untyped:
         """Call the view, as the endpoint of the exchange."""
@@ -53,7 +60,7 @@ class NotedView:
         if not isinstance(exchange, Exchange) or exchange.endpoint is not None:
             return False
         router = exchange.gateway.resolver.router
-        return getattr(router, "registry", None) is self._registry
+        return getattr(router, "registry", None) is self.registry
 
 
 def _policy_of(view: Untyped, attribute: str | None) -> RoutePolicy:
@@ -63,8 +70,11 @@ def _policy_of(view: Untyped, attribute: str | None) -> RoutePolicy:
     return marks.first_policy(handler, view, owner, type(owner))
 
 
-def note_views(registry: Untyped) -> None:
-    """Replace the registered views by views that are noted."""
+def note_views(registry: Untyped, routes: Iterable[Untyped]) -> Collection[str]:
+    """Replace the registered views by views that are noted.
+
+    Returns the headers by which views of different policies may answer one URL.
+    """
     declared = (
         each["introspectable"] for each in registry.introspector.get_category("views", ())
     )
@@ -83,12 +93,51 @@ def note_views(registry: Untyped) -> None:
             where = (each.required, each.provided, each.name, each.info)
             registry.registerAdapter(note(each.factory), *where, event=False)
     registry._clear_view_lookup_cache()  # noqa: SLF001 - as Configurator.add_view does
+    views = [each.factory for each in registrations(registry, IViewClassifier)]
+    _note_headers(registry, routes)
+    return dict.fromkeys(chain.from_iterable(each.vary for each in flat(views)))
+
+
+def _note_headers(registry: Untyped, routes: Iterable[Untyped]) -> None:
+    """Note the headers by which the request for a URL reaches views of different policies."""
+    by_request: dict[Untyped, list[NotedView]] = {}
+    for each in registrations(registry, IViewClassifier):
+        by_request.setdefault(each.required[1], []).extend(flat([each.factory]))
+    # Any two routes may match one path.
+    between = [predicate for each in routes for predicate in each.predicates]
+    groups = [(list(chain.from_iterable(by_request.values())), between)]
+    for kind in by_request:
+        views = [view for base in kind.__iro__ for view in by_request.get(base, ())]
+        own = [getattr(each, "__predicates__", ()) for each in views]
+        groups.append((views, [*chain.from_iterable(own)]))
+    for views, predicates in groups:
+        if len({each.policy for each in views}) > 1:
+            for each in views:
+                each.vary.update(_headers(predicates))
+
+
+def _headers(predicates: Iterable[Untyped]) -> dict[str, None]:
+    """Return the names of the request headers that predicates of Pyramid's read."""
+    found: list[str] = []
+    for each in predicates:
+        inner = each.predicate if type(each) is Notted else each
+        if isinstance(inner, HeaderPredicate):
+            found += [name for name, *_ in inner.val]
+        elif type(inner) in _READ:
+            found.append(_READ[type(inner)])
+    return dict.fromkeys(found)
+
+
+_READ: Final = {AcceptPredicate: "Accept", XHRPredicate: "X-Requested-With"}
 
 
 def registrations(registry: Untyped, classifier: Untyped) -> Iterator[Untyped]:
     """Yield the registrations of the views, or of the exception views."""
+    asked = registry.adapters.registered
     for each in registry.registeredAdapters():
-        if each.required[0] is classifier:
+        # Pyramid removes a view, which it puts into a MultiView, from the lookup only.
+        found = asked(each.required, each.provided, each.name)
+        if each.required[0] is classifier and found is each.factory:
             yield each
 
 
@@ -101,14 +150,19 @@ def policy_of_any(view: Untyped) -> RoutePolicy:
     return own if policies <= {own, INHERIT} else AMBIGUOUS
 
 
-def endpoints(registry: Untyped) -> Iterator[object]:
+def endpoints(app: Untyped) -> Iterator[object]:
     """Yield the functions and classes of all views.
 
     Raises:
-        MarkError: a view that answers exceptions only has a mark.
+        MarkError: a view that answers exceptions only has a mark, or a WSGI application that a
+            view calls has marks that nobody reads.
     """
+    registry = app.registry
     views = [*map(original_of, all_views(registry, IViewClassifier))]
+    for view in views:
+        check_unread(application_of(view))
     yield from views
+    yield from _methods(registry, views)
     known = {*map(id, views)}
     for view in map(original_of, all_views(registry, IExceptionViewClassifier)):
         if id(view) not in known and policy_of_any(view) is not INHERIT:
@@ -116,7 +170,30 @@ def endpoints(registry: Untyped) -> Iterator[object]:
                 f"{view!r} cannot have a policy of its own with @cors or @no_cors: an "
                 "exception view answers under the policy of the view that raised"
             )
-            raise marks.MarkError(message)
+            raise unreached.MarkError(message)
+
+
+def _methods(registry: Untyped, views: Iterable[Untyped]) -> Iterator[object]:
+    """Yield the methods of classes that are views; all where Pyramid does not tell which."""
+    declared = [
+        each["introspectable"] for each in registry.introspector.get_category("views", ())
+    ]
+    for each in declared:
+        yield getattr(each["callable"], each["attr"] or "__call__", None)
+    if not declared:
+        yield from chain.from_iterable(
+            vars(each).values() for each in views if isinstance(each, type)
+        )
+
+
+WSGIAPP: Final = wsgiapp(object()).__code__
+_WSGIAPP2: Final = wsgiapp2(object()).__code__
+
+
+def application_of(view: Untyped) -> Untyped:
+    """Return the WSGI application that a view calls, or None."""
+    code = getattr(view, "__code__", None)
+    return view.__wrapped__ if code is WSGIAPP or code is _WSGIAPP2 else None
 
 
 def all_views(registry: Untyped, classifier: Untyped) -> Iterator[Untyped]:

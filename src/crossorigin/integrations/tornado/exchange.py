@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 from tornado import httputil, ioloop, web
 
 from crossorigin.engine import HeaderEdits, RequestFacts, content_headers
-from crossorigin.gateway import marks
+from crossorigin.gateway import layers, marks
 from crossorigin.gateway.base import SERVER_ERROR
 from crossorigin.gateway.cache import Answer
 from crossorigin.gateway.resolver import (
@@ -23,6 +23,7 @@ from crossorigin.gateway.resolver import (
     router_failed,
 )
 from crossorigin.gateway.sansio import decide_async, find_edits
+from crossorigin.integrations._install import entry_of
 from crossorigin.integrations.tornado.response import Preflight, Writer, respond
 from crossorigin.policy import Policy
 from crossorigin.spec.lists import combine
@@ -51,7 +52,7 @@ class Exchange(httputil.HTTPMessageDelegate):
         self.find = find
         self.request = request
         self._connection: Any = request.connection
-        self._next: Any = httputil.HTTPMessageDelegate()  # ignores what comes too early
+        self._next: Any = httputil.HTTPMessageDelegate()  # ignores calls before the start
 
     @functools.cached_property
     def inner(self) -> Any:  # noqa: ANN401 - Tornado's, or the owner's
@@ -157,7 +158,7 @@ class Exchange(httputil.HTTPMessageDelegate):
         )
 
     def __enter__(self) -> None:
-        """Watch what is passed on."""
+        """Start to watch the response."""
 
     def __exit__(
         self, _kind: type[BaseException] | None, error: BaseException | None, _traceback: object
@@ -207,12 +208,21 @@ def policy_of(delegate: Any, method: str) -> RoutePolicy | Unmatched:  # noqa: A
     """Return the policy of the handler or function behind a delegate, for a method."""
     view = getattr(delegate, "handler_class", None)
     if view is None:
-        # A function in a rule comes bound to what the path holds.
+        # A function in a rule comes bound to the path's arguments.
         return marks.policy_of(getattr(delegate, "request_callback", None))
+    if issubclass(view, web.FallbackHandler):
+        own = marks.policy_of(view)
+        return _entry_behind(delegate.handler_kwargs.get("fallback")) if own is INHERIT else own
     if _takes(view, method):
         return marks.policy_of_class(view, method)
     is_partial = any(_takes(view, each) for each in view.SUPPORTED_METHODS)
     return UNMATCHED if is_partial else marks.policy_of(view)
+
+
+def _entry_behind(fallback: object) -> RoutePolicy:
+    """Return the entry of a fallback that calls applications of other frameworks."""
+    is_own = isinstance(fallback, httputil.HTTPServerConnectionDelegate)
+    return INHERIT if is_own else entry_of(layers.applications_in(fallback), 1)
 
 
 def _takes(view: type[web.RequestHandler], method: str) -> bool:

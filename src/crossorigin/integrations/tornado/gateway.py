@@ -7,7 +7,7 @@ from typing import Any, Literal, Unpack
 
 from tornado import httputil, routing, web
 
-from crossorigin.gateway import marks
+from crossorigin.gateway import decorators, installation, unreached
 from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset
 from crossorigin.integrations.tornado.exchange import Exchange
 from crossorigin.integrations.tornado.routes import Routes, endpoints
@@ -21,7 +21,7 @@ def _check(endpoint: object) -> None:
         raise TypeError(message)
 
 
-_decorators = marks.Decorators(
+_decorators = decorators.Decorators(
     refused=(httputil.HTTPMessageDelegate, httputil.HTTPServerConnectionDelegate, routing.Rule),
     check=_check,
 )
@@ -52,7 +52,7 @@ def CORS(  # noqa: N802 - the word that every integration has
         TypeError: `app` is no application, a policy and fields were given, or the policy is
             none.
     """
-    resolver = marks.install(app, web.Application, policy, keywords, Routes())
+    resolver = installation.install(app, web.Application, policy, keywords, Routes(app))
     _Gateway(app, resolver)
     return resolver
 
@@ -84,5 +84,5 @@ class _Gateway:
         return Exchange(self._resolver, functools.partial(self._find, **more), request)
 
     def _check(self) -> None:
-        marks.check_marks(endpoints(self._app))
+        unreached.check_marks(endpoints(self._app))
         self._is_checked = True

@@ -7,30 +7,40 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from tornado import web
+from tornado import httputil, web, websocket
 
-from crossorigin.engine import RequestFacts
+from crossorigin.engine import AMBIGUOUS, RequestFacts
+from crossorigin.gateway.layers import check_unread
+from crossorigin.gateway.marks import is_marked
 from crossorigin.gateway.resolver import (
+    ANY,
     UNMATCHED,
     Mounted,
     PolicyResolver,
     RoutePolicy,
     RouteTable,
 )
+from crossorigin.gateway.unreached import check_socket
 from crossorigin.integrations.tornado.exchange import EXCHANGE, Exchange, policy_of, served_by
 
 
 class Routes:
     """Asks an application once for each method of a URL, as a rule may read the method."""
 
+    def __init__(self, app: web.Application) -> None:
+        self._app = app
+
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the handlers of the URL."""
         exchange: Exchange = facts.native[EXCHANGE]
-        announced = facts.announced_method
-        found = {announced: _find(exchange, announced)}
+        announced, headers = facts.announced_method, _Headers(exchange.request.headers)
+        found = {announced: _find(exchange, announced, headers)}
         view = getattr(found[announced], "handler_class", web.RequestHandler)
         others = {*web.RequestHandler.SUPPORTED_METHODS, *view.SUPPORTED_METHODS} - {announced}
-        found.update((method, _find(exchange, method)) for method in others)
+        found.update((method, _find(exchange, method, headers)) for method in others)
+        if headers.are_read and any(map(is_marked, endpoints(self._app))):
+            # The request after the preflight may have another handler.
+            return {ANY: AMBIGUOUS}
         table: dict[str, RoutePolicy | Mounted] = {}
         within: dict[PolicyResolver, Mounted] = {}
         for method, served in found.items():
@@ -44,10 +54,30 @@ class Routes:
         return table
 
 
-def _find(exchange: Exchange, method: str) -> Any:  # noqa: ANN401 - Tornado's, or the owner's
+class _Headers(httputil.HTTPHeaders):
+    """The headers of a preflight; they note that a rule reads one of another request."""
+
+    are_read = False
+
+    def __init__(self, headers: httputil.HTTPHeaders) -> None:
+        super().__init__(headers)
+        self.are_read = False
+
+    def __getitem__(self, name: str) -> str:
+        # Tornado's own rule for the default host asks for X-Real-Ip.
+        self.are_read |= name.lower() not in {"host", "origin", "x-real-ip"}
+        return super().__getitem__(name)
+
+    def get_list(self, name: str) -> list[str]:
+        self.are_read = True
+        return super().get_list(name)
+
+
+def _find(exchange: Exchange, method: str, headers: _Headers) -> Any:  # noqa: ANN401 - Tornado's, or the owner's
     """Return the delegate that would serve the request with another method."""
     request = copy.copy(exchange.request)
     request.method = method
+    request.headers = headers
     # Tornado reads it to start a connection delegate in a rule, which no preflight may do.
     vars(request).pop("server_connection", None)
     try:
@@ -58,13 +88,30 @@ def _find(exchange: Exchange, method: str) -> Any:  # noqa: ANN401 - Tornado's, 
         return None
 
 
+def _is_socket(target: object) -> bool:
+    return isinstance(target, type) and issubclass(target, websocket.WebSocketHandler)
+
+
 def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or another target
-    """Yield the classes and functions of all rules, those of routers within included."""
+    """Yield the classes and functions of all rules, those of routers within included.
+
+    Those of methods that a class adds to Tornado's are among them.
+
+    Raises:
+        MarkError: a WSGI application has marks that nobody reads.
+    """
     if isinstance(router, web.Application):
         yield router.settings.get("default_handler_class")
         yield from endpoints(router.default_router)
         return
     for rule in getattr(router, "rules", ()):
+        if _is_socket(rule.target):
+            check_socket(rule.target)
         yield rule.target
+        added = getattr(rule.target, "SUPPORTED_METHODS", ())
+        yield from (getattr(rule.target, name.lower(), None) for name in added)
         yield from endpoints(rule.target)
-        yield from endpoints(rule.target_kwargs.get("fallback"))
+        fallback = rule.target_kwargs.get("fallback")
+        if not isinstance(fallback, httputil.HTTPServerConnectionDelegate):
+            check_unread(fallback)
+        yield from endpoints(fallback)

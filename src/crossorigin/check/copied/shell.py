@@ -1,0 +1,165 @@
+"""Shells: a command taken apart into words as a POSIX shell, or Windows' cmd, would do.
+
+Shell syntax beyond one command (pipes, redirections, several commands) is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from crossorigin.check.copied.request import CopiedError
+from crossorigin.fetch.verdict import short_repr
+
+
+class Word(NamedTuple):
+    """A word of a command.
+
+    Attributes:
+        text: without its quotes.
+        expands: whether a shell would put something else in the place of a part of it.
+    """
+
+    text: str
+    expands: bool = False
+
+
+_ESCAPE: Final = re.compile(
+    r"\\(?:u([0-9A-Fa-f]{1,4})|x([0-9A-Fa-f]{1,2})|([0-7]{1,3})|(.))", re.DOTALL
+)
+_ESCAPED: Final = {"a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r",
+                   "t": "\t", "v": "\v"}  # fmt: skip
+# One piece of a word; the order matters.
+_PIECE: Final = re.compile(
+    r"""
+      (?P<joined>\\\r?\n)
+    | \$'(?P<ansi>(?:[^'\\]|\\.)*+)'
+    | '(?P<single>[^']*+)'
+    | "(?P<double>(?:[^"\\]|\\.)*+)"
+    | \\(?P<escaped>.)
+    | (?P<blank>[ \t]++)
+    | (?P<end>(?:\r?\n)++)
+    | (?P<shell>[|&;<>()])
+    | (?P<open>['"\\])
+    | (?P<plain>(?:(?!\$')[^\s|&;<>()'"\\])++|\s)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_EXPANSION: Final = re.compile(r"\$[A-Za-z_{(0-9@*#?!$-]|`")
+_IN_DOUBLE: Final = re.compile(r"\\(\r?\n|[$`\"\\])")
+
+
+def posix_words(text: str) -> list[Word]:
+    """Take a command apart as a POSIX shell does.
+
+    Raises:
+        CopiedError: a quote is not closed, or there is more than one plain command.
+    """
+    words: list[Word] = []
+    pieces: list[Word] = []
+    for piece in _PIECE.finditer(text.strip()):
+        kind = piece.lastgroup
+        if kind in {"shell", "end", "open"}:
+            raise CopiedError(_refusal(kind, piece[0]))
+        if kind == "blank":
+            words += _joined(pieces)
+            pieces = []
+        elif kind != "joined":
+            pieces.append(_literal(kind or "", piece[kind or 0]))
+    return [*words, *_joined(pieces)]
+
+
+def _joined(pieces: list[Word]) -> list[Word]:
+    """Return the word that the pieces make, or nothing where there are none."""
+    if not pieces:
+        return []
+    expands = any(piece.expands for piece in pieces)
+    return [Word("".join(piece.text for piece in pieces), expands)]
+
+
+def _refusal(kind: str | None, text: str) -> str:
+    if kind == "open":
+        return f"the curl command cannot be read: no closing {text}"
+    if kind == "end":
+        return "the curl command ends with its line, and more lines follow: copy one command"
+    return (
+        f"the shell would take {short_repr(text)} of the command for itself: quote the URL, "
+        "and leave out the text after the command"
+    )
+
+
+def _literal(kind: str, text: str) -> Word:
+    if kind == "ansi":
+        return Word(_unescaped(text))
+    if kind == "double":
+        expands = _EXPANSION.search(re.sub(r"\\.", "", text, flags=re.DOTALL)) is not None
+        return Word(_IN_DOUBLE.sub(lambda match: match[1].lstrip("\r\n"), text), expands)
+    return Word(text, kind == "plain" and _EXPANSION.search(text) is not None)
+
+
+def _unescaped(text: str) -> str:
+    def one(match: re.Match[str]) -> str:
+        code = match[1] or match[2]
+        if code or match[3]:
+            return chr(int(code, 16) if code else int(match[3], 8))
+        return _ESCAPED.get(match[4], match[4])
+
+    return _ESCAPE.sub(one, text)
+
+
+# Windows
+
+_CMD: Final = re.compile(r'\s*curl(?:\.exe)?\s[^\n]*?(?:\^"|\^\s*(?:\r?\n|$))', re.IGNORECASE)
+_CARET: Final = re.compile(r"\^(\r?\n)?(.)?", re.DOTALL)
+_CMD_QUOTED: Final = re.compile(r'"[^"\n]*"|\^(?:\r?\n)?.?|[&|<>]', re.DOTALL)
+
+
+def is_cmd(text: str) -> bool:
+    """Return whether a command was copied for Windows' cmd: it escapes with carets."""
+    return _CMD.match(text) is not None
+
+
+def cmd_words(text: str) -> list[Word]:
+    """Take a command apart as Windows' cmd and its C library do.
+
+    Raises:
+        CopiedError: a quote is not closed, or there is more than one plain command.
+    """
+    plain = _CMD_QUOTED.sub(_without_caret, text.strip())
+    return [Word(word) for word in _arguments(plain)]
+
+
+def _without_caret(match: re.Match[str]) -> str:
+    piece = match[0]
+    if piece[0] == "^":
+        # A caret before the end of a line joins it with the next, whose first sign is literal.
+        return piece[1:].removeprefix("\r").removeprefix("\n")
+    if piece[0] == '"':
+        return piece
+    raise CopiedError(_refusal("shell", piece))
+
+
+_OF_AN_ARGUMENT: Final = re.compile(r'(?P<slashes>\\+)(?=")|"|(?P<blank>\s+)|[^\s"\\]+|\\+')
+
+
+def _arguments(text: str) -> Iterator[str]:
+    """Yield the arguments by the rules of Microsoft's C library."""
+    word: list[str] = []
+    quoted = started = escaped = False
+    for piece in _OF_AN_ARGUMENT.finditer(text):
+        if piece["blank"] and not quoted:
+            yield from ["".join(word)] if started else []
+            word, started = [], False
+            continue
+        started = True
+        if piece[0] == '"' and not escaped:
+            quoted = not quoted
+        else:
+            slashes = piece["slashes"]
+            word.append(slashes[: len(slashes) // 2] if slashes else piece[0])
+        escaped = bool(piece["slashes"]) and len(piece["slashes"]) % 2 == 1
+    if quoted:
+        message = 'the curl command cannot be read: no closing "'
+        raise CopiedError(message)
+    yield from ["".join(word)] if started else []

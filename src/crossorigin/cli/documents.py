@@ -1,0 +1,108 @@
+"""Documents: the forms in which a command prints its result: lines, JSON, Markdown, HTML."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypedDict, TypeVar
+
+import click
+
+from crossorigin.cli.show import Line, show
+
+if TYPE_CHECKING:
+    from crossorigin.consoles.document import Block
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+class Forms(TypedDict):
+    """The options that `forms` gives to a command: the forms that were asked for."""
+
+    as_json: bool
+    as_markdown: bool
+    html: Path | None
+
+
+class Found(NamedTuple):
+    """The result of a command, in each form.
+
+    Attributes:
+        lines: for a terminal.
+        mapping: for JSON.
+        blocks: for a document.
+    """
+
+    lines: Callable[[], Iterable[Line]]
+    mapping: Callable[[], object]
+    blocks: Callable[[], Iterable[Block]]
+
+
+def forms(schema: str) -> Callable[[Command], Command]:
+    """Return a decorator that adds the options ``--json``, ``--markdown`` and ``--html``.
+
+    Args:
+        schema: the path of the JSON's schema.
+    """
+
+    def add(command: Command) -> Command:
+        html = click.option(
+            "--html",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Write a report to FILE, a page of HTML without scripts.",
+            metavar="FILE",
+        )
+        as_markdown = click.option(
+            "--markdown", "as_markdown", is_flag=True, help="Print a report as Markdown."
+        )
+        as_json = click.option("--json", "as_json", is_flag=True, help=f"Print JSON: {schema}.")
+        return as_json(as_markdown(html(command)))
+
+    return add
+
+
+def check_forms(wanted: Forms) -> None:
+    """Refuse forms of which two would be printed.
+
+    Args:
+        wanted: the forms.
+
+    Raises:
+        click.UsageError: there are two.
+    """
+    if wanted["as_json"] and wanted["as_markdown"]:
+        message = "choose one of --json and --markdown"
+        raise click.UsageError(message)
+
+
+def tell(found: Found, wanted: Forms) -> None:
+    """Write a result in the forms that were asked for.
+
+    Args:
+        found: the result.
+        wanted: the forms.
+
+    Raises:
+        click.UsageError: the file cannot be written.
+    """
+    from crossorigin.consoles import document  # noqa: PLC0415 - loaded when asked for
+
+    if wanted["html"] is not None:
+        _write(wanted["html"], document.html(found.blocks()))
+    if wanted["as_json"]:
+        click.echo(json.dumps(found.mapping(), indent=2))
+    elif wanted["as_markdown"]:
+        show(Line(line) for line in document.markdown(found.blocks()).splitlines())
+    else:
+        show(found.lines())
+
+
+def _write(file: Path, text: str) -> None:
+    from crossorigin.fetch.verdict import short_repr  # noqa: PLC0415 - loaded when asked for
+
+    try:
+        file.write_text(text, "utf-8")
+    except OSError as error:
+        message = f"--html: the file cannot be written: {short_repr(str(error))}"
+        raise click.UsageError(message) from error

@@ -1,0 +1,342 @@
+"""Advice: the remedy for a message whose facts say more than its code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from crossorigin.consoles.cause import Who
+from crossorigin.consoles.causes import cause_of, is_of_model
+from crossorigin.fetch import (
+    Code,
+    Exchange,
+    Outcome,
+    Request,
+    Step,
+    Verdict,
+    WireRequest,
+    WireResponse,
+)
+from crossorigin.fetch.remedies import remedy
+from crossorigin.fetch.site import is_trustworthy
+from crossorigin.fetch.url import parse
+from crossorigin.fetch.verdict import escape, short_repr
+from crossorigin.spec.headers import (
+    PROTOCOL_PREFIX,
+    is_forbidden_request,
+    is_forbidden_response,
+)
+from crossorigin.spec.methods import is_forbidden, normalize
+
+
+class Case(NamedTuple):
+    """A message, as advice needs it; texts are empty where they are not known.
+
+    Attributes:
+        code: the cause.
+        engine: the engine of the message, or None.
+        preflight: whether the answer to a preflight decided.
+        url: the requested URL, canonical.
+        origin: the origin of the page.
+        facts: the facts of the message.
+    """
+
+    code: str
+    engine: str | None
+    preflight: bool
+    url: str
+    origin: str
+    facts: Mapping[str, str]
+
+    @property
+    def expected(self) -> str:
+        """The element that a list lacks."""
+        return self.facts.get("expected", "")
+
+
+class Advice(NamedTuple):
+    """The change that helps.
+
+    Attributes:
+        who: has to change something.
+        remedy: the change.
+    """
+
+    who: Who
+    remedy: str
+
+
+def advice(case: Case) -> Advice:
+    """Return the change that would help, and who can make it.
+
+    Args:
+        case: the message.
+    """
+    special = next(filter(None, (rule(case) for rule in _rules(case.code))), None)
+    found = special or Advice(cause_of(case.code).who, _usual(case))
+    return found._replace(remedy=_error_first(case) + found.remedy)
+
+
+def _rules(code: str) -> tuple[Callable[[Case], Advice | None], ...]:
+    rules = _RULES.get(code) or _RULES.get(code.removeprefix("Preflight"), ())
+    is_check = code.removeprefix("Preflight") in _CHECKS
+    return (_redirected, _no_host, _opaque, _insecure, *rules) if is_check else rules
+
+
+def _usual(case: Case) -> str:
+    """Return the remedy of the model, for the outcome that the message tells of."""
+    if not is_of_model(case.code):
+        return cause_of(case.code).remedy
+    request = Request(
+        url=case.url, origin=case.origin, method="PUT" if case.preflight else "GET"
+    )
+    text = remedy(_outcome(case, request), request)
+    return text.replace("['']", "[…]").replace("[…, '']", "[…]")
+
+
+_NO_STEP: Final = Step("Main fetch", "12")
+
+
+def _outcome(case: Case, request: Request) -> Outcome:
+    answer = WireResponse(status=int(case.facts.get("status", "200")))
+    wire = WireRequest(is_preflight=case.preflight, method="GET", url=case.url, headers=())
+    cause = cause_of(case.code)
+    verdict = Verdict(
+        allowed=False,
+        code=Code(case.code),
+        step=cause.step or _NO_STEP,
+        header=cause.header,
+        expected=case.facts.get("expected") or request.origin,
+        found=case.facts.get("found"),
+    )
+    exchanges = (Exchange(request=wire, response=answer),)
+    return Outcome(verdict=verdict, response=None, exchanges=exchanges)
+
+
+_ERRORS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "401": "log in, or let preflights pass without a login",
+        "403": "find the layer that refuses: a login, a firewall, a check for forged requests",
+        "404": "see that the path is right",
+        "405": "see that the route knows the method",
+        "413": "the body is too large for a proxy or the server (nginx: client_max_body_size)",
+        "429": "the server asks for fewer requests",
+        "500": "look into the server's log",
+        "502": "the application behind the proxy is down",
+        "503": "the server is overloaded or down",
+        "504": "the application behind the proxy is too slow",
+    }
+)
+_OF_STATUS: Final = frozenset(
+    {
+        Code.PREFLIGHT_INVALID_STATUS.value,
+        Code.PREFLIGHT_DISALLOWED_REDIRECT.value,
+        "ErrorStatus",
+        "HandshakeRefused",
+    }
+)
+
+
+def _error_first(case: Case) -> str:
+    """Return the remedy where an error is the cause of the missing header."""
+    status = case.facts.get("status", "")
+    if case.code in _OF_STATUS or not is_of_model(case.code) or status[:1] not in {"4", "5"}:
+        return ""
+    hint = _ERRORS.get(status, "look into the server's log")
+    return (
+        f"The response is an error, {status}: {hint}. Mend that first; answers of errors often "
+        "lack the headers that good ones have. "
+    )
+
+
+_CHECKS: Final = frozenset(
+    {
+        Code.MISSING_ALLOW_ORIGIN_HEADER.value,
+        Code.ALLOW_ORIGIN_MISMATCH.value,
+        Code.INVALID_ALLOW_ORIGIN_VALUE.value,
+        Code.MULTIPLE_ALLOW_ORIGIN_VALUES.value,
+        Code.WILDCARD_ORIGIN_NOT_ALLOWED.value,
+        Code.INVALID_ALLOW_CREDENTIALS.value,
+    }
+)
+
+
+def _redirected(case: Case) -> Advice | None:
+    first = parse(case.facts.get("first", ""))
+    last = parse(case.url)
+    if first is None or last is None or first.origin == last.origin:
+        return None
+    return Advice(
+        "server",
+        f"{first.origin} redirected the request to {last.origin}. A page cannot follow a "
+        "redirect to a login: answer 401 instead, and let the page navigate to the login. If "
+        "the API has moved, let the page ask the last URL directly.",
+    )
+
+
+_SERIALIZED: Final = re.compile(r"[a-z][a-z0-9+.-]*://[a-z0-9_-]", re.IGNORECASE)
+
+
+def _no_host(case: Case) -> Advice | None:
+    if not case.origin or case.origin == "null" or _SERIALIZED.match(case.origin):
+        return None
+    return Advice(
+        "page",
+        f"The origin {escape(case.origin)} has no host, so it cannot be listed. Serve the "
+        "application's page from an origin such as app://localhost (in Electron: a scheme that "
+        "is registered as standard), and allow that one.",
+    )
+
+
+_CREDENTIALED: Final = frozenset(
+    {Code.WILDCARD_ORIGIN_NOT_ALLOWED.value, Code.INVALID_ALLOW_CREDENTIALS.value}
+)
+
+
+def _opaque(case: Case) -> Advice | None:
+    if case.origin != "null" or case.code.removeprefix("Preflight") not in _CREDENTIALED:
+        return None
+    return Advice(
+        "page",
+        "The page has the origin null (a sandboxed frame, a file), which anybody can have, so "
+        "no server may allow it with credentials. Serve the page from a real origin.",
+    )
+
+
+def _insecure(case: Case) -> Advice | None:
+    page = parse(case.origin)
+    if case.code.removeprefix("Preflight") not in _CREDENTIALED or page is None:
+        return None
+    if page.scheme != "http" or is_trustworthy(page):
+        return None
+    return Advice(
+        "server",
+        "Serve the page over https, and allow that origin with credentials: on http anybody on "
+        "the visitor's network can read along. Or let the page do without credentials.",
+    )
+
+
+def _misspelt(case: Case) -> Advice | None:
+    """Return advice where the value is nearly the page's origin."""
+    found, origin = case.facts.get("found", ""), case.origin
+    if not origin or origin == "null":
+        return None
+    target, page = parse(found), parse(origin)
+    if target is None or page is None or not page.is_http or not target.is_http:
+        return None
+    if target.origin == page.origin:
+        return Advice(
+            "server",
+            f"The value is spelt otherwise than the page's origin: send {origin} as it is, "
+            "without a slash or a path at its end, in lower case, without the usual port.",
+        )
+    if {target.host, page.host} <= _LOOPBACK and target.host != page.host:
+        return Advice(
+            "server",
+            f"{target.host} and {page.host} are one machine and two origins. Open the page as "
+            f"{found}, or list its origin: Policy(allow_origins=[{short_repr(origin)}]).",
+        )
+    return None
+
+
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+def _scheme(case: Case) -> Advice | None:
+    raw = case.facts.get("url", "")
+    if raw.lower().startswith("file:") or (not raw and case.origin == "null"):
+        return Advice(
+            "page",
+            "A page that is opened as a file cannot load this. Serve its folder, and open it "
+            "over http: python -m http.server (with Vite: npm run preview).",
+        )
+    if raw and "//" not in raw[: raw.find(":") + 3]:
+        return Advice("page", f"Write http:// or https:// before the URL: http://{escape(raw)}")
+    return None
+
+
+def _prohibited_header(case: Case) -> Advice | None:
+    name = case.expected.lower()
+    if name.startswith(PROTOCOL_PREFIX):
+        return Advice(
+            "page",
+            f"Take {escape(case.expected)} out of the page's code: it is a header of the "
+            "server's response, and a page that sends it only causes a preflight.",
+        )
+    if is_forbidden_request(name):
+        return Advice("page", f"Take {escape(name)} out of the page's code: browsers set it.")
+    return None
+
+
+def _method(case: Case) -> Advice | None:
+    method = case.expected
+    if method and is_forbidden(method):
+        return Advice("page", f"No page can use the method {escape(method)}.")
+    if method and method != method.upper() and normalize(method) == method:
+        return Advice(
+            "page",
+            f"Write the method in upper case in the page: {escape(method.upper())}. Methods "
+            "are compared case by case.",
+        )
+    return None
+
+
+def _forbidden(case: Case) -> Advice | None:
+    """Return advice where WebKit tells the status, and looks at no header before it."""
+    if (case.engine, case.facts.get("status")) != ("webkit", "403"):
+        return None
+    listed = short_repr(case.origin) if case.origin else "…"
+    return Advice(
+        "server",
+        "Answer preflights with a status from 200 to 299. CORSMiddleware answers 403 where the "
+        f"origin is not listed: Policy(allow_origins=[{listed}]). If it is listed, a login, a "
+        "firewall or a check for forged requests answered: place CORSMiddleware outermost.",
+    )
+
+
+def _hidden(case: Case) -> Advice | None:
+    name = case.expected
+    if not name:
+        return None
+    if is_forbidden_response(name):
+        return Advice("page", f"No page can read the response header {escape(name)}.")
+    return Advice("server", f"Show it: Policy(expose_headers=[…, {short_repr(name)}]).")
+
+
+def _mode(case: Case) -> Advice | None:
+    if case.engine != "firefox":
+        return None
+    return Advice(
+        "page",
+        "The page loaded it without CORS: write crossorigin on the element (a track needs it "
+        "on its video), or with fetch() take mode cors. A classic worker or an SVG <use>, "
+        "which never use CORS, need a copy on the page's own origin.",
+    )
+
+
+def _resource(case: Case) -> Advice | None:
+    del case
+    return Advice(
+        "server",
+        "Send Cross-Origin-Resource-Policy: cross-origin with the response (same-site where "
+        "both are of one site). If the page itself sends Cross-Origin-Embedder-Policy, "
+        "crossorigin on the element with Access-Control-Allow-Origin works too. "
+        "Access-Control-Allow-Origin alone does not.",
+    )
+
+
+_RULES: Final[Mapping[str, tuple[Callable[[Case], Advice | None], ...]]] = MappingProxyType(
+    {
+        Code.ALLOW_ORIGIN_MISMATCH: (_misspelt,),
+        Code.INVALID_ALLOW_ORIGIN_VALUE: (_misspelt,),
+        Code.CORS_DISABLED_SCHEME: (_scheme,),
+        Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE: (_prohibited_header,),
+        Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE: (_method,),
+        Code.PREFLIGHT_INVALID_STATUS: (_forbidden,),
+        Code.DISALLOWED_BY_MODE: (_mode,),
+        Code.BLOCKED_BY_RESOURCE_POLICY: (_resource,),
+        "HiddenResponseHeader": (_hidden,),
+    }
+)

@@ -1,0 +1,222 @@
+"""Phrases: templates to find in a folded text, with the values of their gaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from crossorigin.consoles.folded import Folded, fold
+from crossorigin.consoles.templates import pieces
+
+MAX_GAP: Final = 16 * 1024
+"""Signs that a gap may have. URLs of logins have thousands."""
+
+MAX_FOUND: Final = 64
+"""Places at which one phrase is looked for in a text."""
+
+_SHORT: Final = 4
+"""A literal of fewer signs does not show where a URL ends: the blank after it does."""
+
+_ADDRESSES: Final = frozenset({"url", "first", "origin"})
+_VALUES: Final = frozenset({"found", "expected"})
+"""Gaps for the value of a header and for a name, which may hold quotes."""
+
+_QUOTES: Final = "'\"`‘’“”\\"
+_QUOTE_SIGNS: Final = tuple("'\"`‘“")
+_MAX_WRAPS: Final = 16
+"""Lines that one address may be broken into."""
+
+_MAX_TRIES: Final = 8
+"""Places at which the words before a gap are looked for."""
+
+_OPENING: Final = (" ", "\n", "\t", "'", '"', "`", "‘", "’", "“", "\\", "(")
+_STATUS: Final = re.compile(r"(?<![0-9])[1-5][0-9]{2}(?![0-9])")
+_WRAP: Final = re.compile(r"\s*\n\s*")
+_OPENED: Final = re.compile(r"\A\s*\\*['\"`‘“]")
+_PAIR: Final = re.compile(r"(['\"`‘“]).*['\"`’”]", re.DOTALL)
+_CLOSED: Final = re.compile(r"\\*['\"`’”]\s*\Z")
+_IN_QUOTES: Final = re.compile(r"['\"`‘“](\S*)")
+_CLOSING: Final = ".,:;)>]"
+_WORD: Final = re.compile(r"[^\s'\"`<>‘’“”]+(?:'[^\s'\"`<>‘’“”.,:;)\]]+)*")
+
+
+class Found(NamedTuple):
+    """A phrase at one place.
+
+    Attributes:
+        start: the index of its first sign in the folded text.
+        end: the index after its last sign.
+        facts: the values of its gaps, by name; empty gaps are left out.
+    """
+
+    start: int
+    end: int
+    facts: dict[str, str]
+
+
+class Phrase:
+    """A template, taken apart for the search.
+
+    Args:
+        template: gaps are words in braces.
+        alone: whether its line has to end with it.
+
+    Attributes:
+        size: signs of all its literals: the more, the more it tells.
+        start: the first of its literals.
+    """
+
+    __slots__ = (
+        "_alone",
+        "_anchor",
+        "_literals",
+        "_names",
+        "_opened",
+        "_quoted",
+        "size",
+        "start",
+    )
+
+    def __init__(self, template: str, *, alone: bool = False) -> None:
+        literals, self._names = pieces(template)
+        self._literals = [fold(each) for each in literals]
+        # Before a gap that a blank or a quote opens, "origin" is a word of its own.
+        self._opened = [each.endswith(_OPENING) for each in literals]
+        # A quote of the template stands around a gap; other quotes belong to the value.
+        self._quoted = [each.endswith(_QUOTE_SIGNS) for each in literals]
+        self._anchor = max(range(len(literals)), key=lambda each: len(self._literals[each]))
+        self._alone = alone
+        self.size = sum(map(len, self._literals))
+        self.start = self._literals[0]
+
+    def search(self, text: Folded) -> Iterator[Found]:
+        """Yield the places at which the phrase stands, in order.
+
+        The time is linear: its longest literal is looked for, and the others near it.
+
+        Args:
+            text: the pasted text.
+        """
+        anchor, place = self._literals[self._anchor], 0
+        for _ in range(MAX_FOUND):
+            place = text.key.find(anchor, place)
+            if place < 0:
+                return
+            found = self._around(text, place)
+            if found is not None:
+                yield found
+            place += len(anchor)
+
+    def _around(self, text: Folded, place: int) -> Found | None:
+        gaps: list[tuple[int, int, int]] = []
+        start = self._before(text, place, gaps)
+        after = place + len(self._literals[self._anchor])
+        end = None if start is None else self._after(text, after, gaps)
+        if start is None or end is None or (self._alone and end != text.line_end(end - 1)):
+            return None
+        facts: dict[str, str] = {}
+        for gap, *span in gaps:
+            name = self._names[gap]
+            value = _value(name, text.between(*span), quoted=self._quoted[gap])
+            if value is None:
+                return None
+            facts.setdefault(name, value)
+        return Found(start, end, {name: value for name, value in facts.items() if value})
+
+    def _before(self, text: Folded, place: int, gaps: list[tuple[int, int, int]]) -> int | None:
+        for index in range(self._anchor - 1, -1, -1):
+            literal = self._literals[index]
+            found = self._opening(text, index, place)
+            if found is None:
+                return None
+            gaps.append((index, found + len(literal), place))
+            place = found
+        return place
+
+    def _opening(self, text: Folded, index: int, place: int) -> int | None:
+        """Return the nearest index before `place` at which a literal stands as its words."""
+        literal, end = self._literals[index], place
+        for _ in range(_MAX_TRIES):
+            found = text.key.rfind(literal, max(0, place - MAX_GAP), end)
+            if found < 0:
+                return None
+            inner = text.between(found + len(literal), place)
+            if not self._opened[index] or not inner or inner.startswith(_OPENING):
+                return found
+            end = found + len(literal) - 1
+        return None
+
+    def _after(self, text: Folded, place: int, gaps: list[tuple[int, int, int]]) -> int | None:
+        for index in range(self._anchor, len(self._names)):
+            literal = self._literals[index + 1]
+            found = _end_of_gap(text, self._names[index], literal, place)
+            if found is None:
+                return None
+            gaps.append((index, place, found))
+            place = found + len(literal)
+        return place
+
+
+def _end_of_gap(text: Folded, name: str, literal: str, place: int) -> int | None:
+    """Return the index at which a gap ends, or None where `literal` does not follow it."""
+    if name in _ADDRESSES and len(literal) < _SHORT:
+        return _end_of_word(text, literal, place)
+    if not literal:
+        return text.line_end(place) if place < len(text.key) else place
+    found = text.key.find(literal, place, place + MAX_GAP + len(literal))
+    return None if found < 0 else found
+
+
+def _end_of_word(text: Folded, literal: str, place: int) -> int | None:
+    """Return the index at which an address ends, which may be broken into lines."""
+    for _ in range(_MAX_WRAPS):
+        word = _WORD.match(text.text, text.place(place))
+        if word is None:
+            return None
+        end = place + len(fold(word[0].rstrip(_CLOSING)))
+        if text.key.startswith(literal, end):
+            return end
+        if text.text[word.end() : word.end() + 1] != "\n":
+            return None
+        place += len(fold(word[0]))
+    return None
+
+
+def _value(name: str, raw: str, *, quoted: bool) -> str | None:
+    """Return the value of a gap: empty for none, or None if it cannot be of this kind."""
+    if name == "status":
+        status = _STATUS.search(raw)
+        return "" if status is None else status[0]
+    if name in _ADDRESSES:
+        return _address(_WRAP.sub("", raw.strip()), quoted=quoted)
+    if name not in _VALUES:
+        return " ".join(raw.split()).strip(_QUOTES)
+    # Words that no quotes of a template surround: a name in quotes was put into them later.
+    bare = quoted or (name == "expected" and _PAIR.fullmatch(raw.strip()) is not None)
+    return " ".join((_without_quotes(raw) if bare else _balanced(raw)).split())
+
+
+def _without_quotes(raw: str) -> str:
+    """Return the text between the quotes of a template, with its own quotes."""
+    return _CLOSED.sub("", _OPENED.sub("", raw, count=1))
+
+
+def _balanced(raw: str) -> str:
+    """Return a value without a quote at its end that nothing in it opens: one of the text."""
+    value = raw.strip()
+    closing = _CLOSED.search(value)
+    odd = closing is not None and value.count(value[-1]) % 2 == 1
+    return value[: closing.start()] if closing is not None and odd else value
+
+
+def _address(whole: str, *, quoted: bool) -> str | None:
+    """Return the one address of a gap, which may stand in quotes, or None."""
+    inner = _without_quotes(whole) if quoted else whole
+    if len(inner.split()) > 1:
+        # Words around the address: it stands in quotes of its own, or the end of it was lost.
+        found = _IN_QUOTES.search(whole)
+        if found is None:
+            return None
+        inner = found[1]
+    return _without_quotes(inner).strip("\\")

@@ -1,0 +1,103 @@
+"""The resolver of an application: gives it one, and finds the one that it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, Literal, TypeVar
+
+from crossorigin.gateway.base import Gateway
+from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset, make_resolver
+from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
+from crossorigin.spec.text import with_article
+
+_App = TypeVar("_App")
+
+
+def install(
+    app: Any,  # noqa: ANN401 - an owner may give anything
+    expected: type[_App] | tuple[type, ...],
+    policy: PolicySource | Literal[Unset.UNSET],
+    keywords: PolicyKeywords,
+    router: object,
+    *,
+    holder: Callable[[Any], Any] = lambda app: app,
+    attribute: str = "app.cors",
+) -> PolicyResolver:
+    """Give `app` its resolver; the caller places the gateway.
+
+    `holder` returns the object of `app` that keeps the resolver as its attribute `cors`;
+    `attribute` holds the words by which an owner reaches it. See `Installer` for the others,
+    and for the errors.
+    """
+    check_application(app, expected)
+    resolver = make_resolver(policy, keywords, router)
+    keeper = holder(app)
+    if has_resolver(keeper):
+        message = f"this application has CORS already; set {attribute}.policy to change it"
+        raise RuntimeError(message)
+    setattr(keeper, "cors", resolver)  # noqa: B010 - no framework declares the attribute
+    return resolver
+
+
+def check_application(app: object, expected: type | tuple[type, ...]) -> None:
+    """Raise a TypeError, with the remedy, unless `app` is an application."""
+    if isinstance(app, Policy | PolicyMap | Unset):
+        message = (
+            "the application comes first: CORS(app, policy), or CORS(app, allow_origins=…)"
+        )
+        raise TypeError(message)
+    if not isinstance(app, expected):
+        classes = expected if isinstance(expected, tuple) else (expected,)
+        kind = with_article(classes[0].__name__)
+        message = (
+            f"CORS(app, …) is called with the application ({kind}), not with "
+            f"{type(app).__name__}: not through add_middleware, and not for a group of routes "
+            "(give its prefix to a PolicyMap, or mark a group with cors(…) if cors takes it)"
+        )
+        raise TypeError(message)
+
+
+def has_resolver(holder: Any) -> bool:  # noqa: ANN401 - an application, or its own namespace
+    """Return True if `holder` itself, not its class, keeps a resolver."""
+    own = getattr(holder, "__dict__", None)
+    found = getattr(holder, "cors", None) if own is None else own.get("cors")
+    return isinstance(found, PolicyResolver)
+
+
+_INWARD: Final = ("__wrapped__", "func", "awaitable", "get_response")
+"""Attributes by which the layers of a Django application keep the next one."""
+
+_MAX_LAYERS: Final = 1000
+"""Layers that are followed; no application has as many, but one may lead back to itself."""
+
+
+def resolver_of(app: Any) -> PolicyResolver | None:  # noqa: ANN401 - any mounted object
+    """Return the resolver of an application that is mounted in another, if it has one."""
+    if isinstance(app, Gateway):
+        return app.resolver
+    for holder in (app, read_attribute(app, "state")):
+        found = read_attribute(holder, "cors")
+        if isinstance(found, PolicyResolver):
+            return found
+    # Of its own attributes: an object that makes every attribute (a mock) has no end of layers.
+    return _resolver_in(getattr(app, "__dict__", {}).get("_middleware_chain"))
+
+
+def _resolver_in(layer: Any) -> PolicyResolver | None:  # noqa: ANN401 - any callable
+    """Return the resolver of the first gateway in the middleware of a Django application."""
+    for _ in range(_MAX_LAYERS):
+        if isinstance(layer, Gateway):
+            return layer.resolver
+        inward = (read_attribute(layer, name) for name in _INWARD)
+        layer = next((each for each in inward if each is not None), None)
+        if layer is None:
+            break
+    return None
+
+
+def read_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
+    """Return an attribute of a foreign object, or None: a property of it may raise."""
+    try:
+        return getattr(holder, name, None)
+    except Exception:  # noqa: BLE001 - the object is not one that was looked for
+        return None

@@ -1,0 +1,209 @@
+"""Marks that no route of an application has: errors when the server starts."""
+
+from __future__ import annotations
+
+import functools
+import re
+import sys
+import types
+from collections.abc import Iterable, Iterator
+from http import HTTPMethod
+from typing import Any, Final, NoReturn
+
+from crossorigin.engine import AMBIGUOUS
+from crossorigin.gateway.marks import (
+    COPIES,
+    Copies,
+    is_marked,
+    name_of,
+    own_mark,
+    policy_of,
+    policy_of_bases,
+)
+from crossorigin.gateway.resolver import INHERIT
+
+_MAX_HIDDEN: Final = 100
+"""Values that one endpoint closes over and that are looked at for a mark."""
+
+
+_HANDLER: Final = re.compile(rf"(on_)?({'|'.join(HTTPMethod).lower()})(?(1)(_\w+)?)")
+"""Names of the methods of a class that frameworks call for the method of a request."""
+
+
+class MarkError(RuntimeError):
+    """An application has an endpoint whose `cors` or `no_cors` no route has."""
+
+
+def check_marks(endpoints: Iterable[object]) -> None:
+    """Check that each marked copy of a registered function is itself registered.
+
+    Args:
+        endpoints: the functions and classes that the routes of an application have.
+
+    Raises:
+        MarkError: one is not: its decorator stands above the framework's.
+    """
+    registered: list[Any] = [getattr(each, "__func__", each) for each in endpoints]
+    known = {id(each) for each in registered}
+    for each in registered:
+        if isinstance(each, type):
+            _check_class(each, known)
+            _check_methods(each, known)
+            continue
+        _check_class(type(each), known)
+        _check_hidden(each, known)
+        notes = getattr(each, "__dict__", {}).get(COPIES)
+        if type(notes) is not Copies or notes.original() is not each:
+            continue
+        copies = dict(notes.copies)
+        if copies.keys().isdisjoint(known) and _is_lost(each, copies):
+            refuse_mark(
+                name_of(each),
+                "write it below the decorator that registers the route, next to the function",
+            )
+
+
+def check_socket(endpoint: object) -> None:
+    """Check that an endpoint that serves a WebSocket has no mark.
+
+    Raises:
+        MarkError: it has one.
+    """
+    if is_marked(endpoint):
+        message = (
+            f"the @cors or @no_cors of {name_of(endpoint)} has no effect: a WebSocket has no "
+            "CORS; remove the mark, and let the handler check Origin itself"
+        )
+        raise MarkError(message)
+
+
+def _is_lost(endpoint: Any, copies: dict[int, Any]) -> bool:  # noqa: ANN401 - any endpoint
+    """Return True if no other application can have the marked `copies` of an endpoint."""
+    if not isinstance(endpoint, types.FunctionType | functools.partial):
+        return not copies
+    name = getattr(endpoint, "__qualname__", "<locals>")
+    return "<locals>" in name or id(_named(endpoint)) in copies
+
+
+def _check_methods(view: type, known: set[int]) -> None:
+    """Check that each method of a registered class that has a mark answers requests.
+
+    Raises:
+        MarkError: one does not: a helper, a misspelt name, or `dispatch`.
+    """
+    functions = _functions(view)
+    reached = {id(each) for name, each in functions.items() if _HANDLER.fullmatch(name)}
+    for name, each in functions.items():
+        if own_mark(each) is not None and id(each) not in reached | known:
+            refuse_mark(f"{name_of(view)}.{name}", "mark the class, or the method of a request")
+
+
+def _functions(view: type) -> dict[str, types.FunctionType]:
+    """Return the functions of a class: methods, static and class methods."""
+    # Of a lazy object, nothing but the type is read: it would ask for a request.
+    members = {
+        name: value.__func__ if issubclass(type(value), staticmethod | classmethod) else value
+        for name, value in _members(view).items()
+    }
+    return {
+        name: each
+        for name, each in members.items()
+        if issubclass(type(each), types.FunctionType)
+    }
+
+
+def refuse_mark(name: str, remedy: str) -> NoReturn:
+    """Raise the MarkError of an object whose mark no route has."""
+    message = f"no route has the @cors or @no_cors of {name}: {remedy}"
+    raise MarkError(message)
+
+
+def _members(view: type) -> dict[str, Any]:
+    """Return all attributes of a class, with those of its bases."""
+    # Of each name, the value that the view has comes last.
+    return {
+        name: value for base in reversed(view.__mro__) for name, value in vars(base).items()
+    }
+
+
+def _check_class(view: type, known: set[int]) -> None:
+    own = policy_of(view)
+    if own is AMBIGUOUS:
+        message = (
+            f"{name_of(view)} derives from a class with @cors or @no_cors, which is not "
+            f"inherited: give {view.__name__} its own"
+        )
+        raise MarkError(message)
+    for name, value in _members(view).items():
+        if issubclass(type(value), types.FunctionType):
+            _check_hidden(value, known)
+        if value is None or own is not INHERIT or policy_of_bases(view, name) is INHERIT:
+            continue
+        if policy_of(value) is INHERIT:
+            message = (
+                f"{name_of(view)} replaces the method {name} of a base class, whose @cors or "
+                f"@no_cors is not inherited: give {view.__name__}.{name} its own"
+            )
+            raise MarkError(message)
+
+
+def _check_hidden(endpoint: object, known: set[int]) -> None:
+    """Check that an endpoint without a mark hides no endpoint with one, which it wraps.
+
+    Args:
+        endpoint: a function or an object.
+        known: the ids of the endpoints that the application has.
+
+    Raises:
+        MarkError: it does, and no route has the hidden endpoint.
+    """
+    outers = [getattr(endpoint, "__func__", endpoint)]
+    if policy_of(outers[0]) is not INHERIT:
+        return
+    for outer in outers:
+        for name, value in _held(outer):
+            inner = value.__func__ if isinstance(value, types.MethodType) else value
+            if own_mark(inner) is None:
+                outers += [inner] * (len(outers) < _MAX_HIDDEN)
+            elif id(inner) not in known and not _is_visible(inner, name, outer):
+                refuse_mark(
+                    name_of(inner),
+                    f"{name_of(outer)} hides it; use functools.wraps, or write the mark above "
+                    "that wrapper",
+                )
+
+
+def _held(endpoint: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - any endpoint
+    """Yield the functions and classes that an endpoint refers to, with their names in it."""
+    values: Iterable[tuple[str, object]] = ()
+    if isinstance(endpoint, types.FunctionType):
+        cells = zip(endpoint.__code__.co_freevars, endpoint.__closure__ or (), strict=True)
+        values = [
+            (name, each.cell_contents) for name, each in cells if each != types.CellType()
+        ]
+    elif isinstance(endpoint, functools.partial):
+        values = [("", each) for each in (endpoint.func, *endpoint.args)]
+    elif not isinstance(endpoint, type):
+        values = list(getattr(endpoint, "__dict__", {}).items())
+    for name, value in values:
+        # The class of a lazy object would be another one, once it was asked.
+        if issubclass(type(value), _ENDPOINTS) and name != "__class__":
+            yield name, value
+
+
+_ENDPOINTS: Final = (type, types.FunctionType, types.MethodType, functools.partial)
+
+
+def _is_visible(endpoint: Any, name: str, outer: Any) -> bool:  # noqa: ANN401 - functions or classes
+    """Return True if `outer` refers to a local function or class by the name it was given."""
+    scope, _, given = getattr(endpoint, "__qualname__", "").rpartition(".")
+    within: str = getattr(outer, "__qualname__", "")
+    return given == name and scope.endswith("<locals>") and within.startswith(f"{scope}.")
+
+
+def _named(function: Any) -> object:  # noqa: ANN401 - a function
+    """Return the object that has the name of `function` today."""
+    found: object = sys.modules.get(function.__module__)
+    for part in function.__qualname__.split("."):
+        found = getattr(found, part, None)
+    return getattr(found, "__func__", found)

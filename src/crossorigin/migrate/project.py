@@ -1,0 +1,127 @@
+"""Project: Python files that are read together, each with names of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from crossorigin.migrate.module import Binding, Call, Module, settings_of
+from crossorigin.migrate.values import Line, Options
+
+
+class Project:
+    """Python files.
+
+    Args:
+        files: name and text of each; the name of one alone may be empty.
+        known: values of names that other packages define, by their dotted names.
+
+    Raises:
+        SourceError: one of them is no Python.
+    """
+
+    def __init__(
+        self, files: Iterable[tuple[str, str]], known: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self.modules = [Module(text, known, file) for file, text in files]
+        for module in self.modules:
+            module.linked = self._linked
+
+    @property
+    def calls(self) -> Iterator[Call]:
+        """All calls, file by file."""
+        for module in self.modules:
+            yield from module.calls
+
+    @property
+    def names(self) -> set[str]:
+        """All names, with the modules that they were imported from."""
+        return {name for module in self.modules for name in module.names}
+
+    def imports_from(self, package: str) -> bool:
+        """Return whether anything is imported from `package`."""
+        return any(module.imports_from(package) for module in self.modules)
+
+    def find(self, importer: Module, name: str) -> Module | None:
+        """Return the file that a file imports as `name`, with dots before it if relative."""
+        plain = name.lstrip(".")
+        level = len(name) - len(plain)
+        wanted = tuple(plain.split(".")) if plain else ()
+        if level:
+            wanted = PurePosixPath(importer.file).parts[:-level] + wanted
+            fitting = [one for one in self.modules if _parts(one) == wanted]
+        else:
+            fitting = [one for one in self.modules if _parts(one)[-len(wanted) :] == wanted]
+        return fitting[0] if len(fitting) == 1 and fitting[0] is not importer else None
+
+    def _linked(self, importer: Module, name: str) -> tuple[Module, str] | None:
+        first, dot, rest = name.partition(".")
+        whole = importer.imports.get(first)
+        if whole is None:
+            return self._starred(importer, name)
+        where, _, local = f"{whole}{dot}{rest}".rpartition(".")
+        where = where if where.strip(".") else f"{where}."
+        module = self.find(importer, where)
+        return None if module is None else (module, local)
+
+    def _starred(self, importer: Module, name: str) -> tuple[Module, str] | None:
+        for star, _ in importer.stars:
+            module = self.find(importer, star)
+            if module is not None and name in module.bound:
+                return module, name
+        return None
+
+    @property
+    def missing(self) -> Iterator[tuple[str, Line]]:
+        """The modules that are imported with a star and were not read."""
+        for module in self.modules:
+            for star, line in module.stars:
+                if self.find(module, star) is None:
+                    yield star, Line(line, module.file)
+
+    @cached_property
+    def settings(self) -> Options:
+        """The settings of all files.
+
+        A file that another one imports with a star comes before it. Where several files say
+        something of one setting, and none imports the other, only one of them may be in use.
+        """
+        stars = {
+            (id(module), id(base)): line
+            for module in self.modules
+            for star, line in module.stars
+            if (base := self.find(module, star)) is not None
+        }
+        bases = {base for _, base in stars}
+        leaves = [module for module in self.modules if id(module) not in bases]
+        # Which of several is in use is not known.
+        several = (
+            sum(bool(one.stars) and any(map(_is_cors, one.stated())) for one in leaves) > 1
+        )
+        stated: dict[str, list[Binding]] = {}
+        for module in [one for one in self.modules if id(one) in bases] + leaves:
+            depends = several and id(module) not in bases and bool(module.stars)
+            for name, all_ in module.stated().items():
+                known = stated.setdefault(name, [])
+                if not depends and _replaces(all_[0], known, stars):
+                    known.clear()
+                known += [one._replace(depends=one.depends or depends) for one in all_]
+        return settings_of(stated)
+
+
+def _replaces(one: Binding, known: list[Binding], stars: Mapping[tuple[int, int], int]) -> bool:
+    """Return whether a file gives a value anew that files imported before it had given."""
+    if one.adds or one.depends or one.value is None:
+        return False
+    lines = [stars.get((id(one.module), id(base.module))) for base in known]
+    return all(line is not None and line < one.value.lineno for line in lines)
+
+
+def _parts(module: Module) -> tuple[str, ...]:
+    parts = PurePosixPath(module.file).with_suffix("").parts if module.file else ()
+    return parts[:-1] if parts and parts[-1] == "__init__" else parts
+
+
+def _is_cors(name: str) -> bool:
+    return "CORS" in name

@@ -1,0 +1,405 @@
+"""Scopes: the part of an application that the options of a call are for.
+
+Its receiver decides: an application, a blueprint or an application that is mounted, a route.
+A part is a prefix where its prefix is literal everywhere, where nothing else is below it, and
+where the files show that it is registered. All other parts are left to a person.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple, TypeAlias, cast
+
+from crossorigin.migrate.module import Call, Module, dotted
+from crossorigin.migrate.project import Project
+
+
+class Scope(NamedTuple):
+    """A part of an application.
+
+    Attributes:
+        name: the name in the file.
+        prefixes: the paths before its own, empty for the whole application; none where the
+            files do not say.
+        code: the finding where a person has to decide, or an empty text.
+        exact: whether each is one path, and no prefix.
+    """
+
+    name: str = ""
+    prefixes: tuple[str, ...] = ("",)
+    code: str = ""
+    exact: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the whole application."""
+        return self.prefixes == ("",) and not self.code
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The keys of a map of policies."""
+        return tuple(one if self.exact else f"{one}/*" for one in self.prefixes)
+
+
+WHOLE: Final = Scope()
+
+_APPLICATIONS: Final = frozenset(
+    {
+        "flask.Flask",
+        "quart.Quart",
+        "fastapi.FastAPI",
+        "starlette.applications.Starlette",
+        "aiohttp.web.Application",
+        "web.Application",
+        "sanic.Sanic",
+    }
+)
+_PARTS: Final = ("blueprint", "router", "namespace", "mount")
+_NAMES: Final = frozenset({"app", "application"})
+_REGISTRARS: Final = {
+    "register_blueprint": (0, None),
+    "blueprint": (0, None),
+    "mount": (1, 0),
+    "add_subapp": (1, 0),
+    "include_router": (0, None),
+}
+_ROUTES: Final = frozenset(
+    {
+        "route",
+        "get",
+        "post",
+        "put",
+        "patch",
+        "delete",
+        "api_route",
+        "websocket",
+        "add_url_rule",
+        "add_route",
+        "add_get",
+        "add_post",
+        "add_put",
+        "add_delete",
+        "add_api_route",
+    }
+)
+
+_WITHIN: Final = frozenset({"middleware", "routes", "app", "args"})
+
+Key: TypeAlias = tuple[int, str]
+"""An object: the file that binds it, and its name there."""
+
+
+class _Registration(NamedTuple):
+    """The place where a part is put below another."""
+
+    parent: Key
+    child: Key
+    prefix: str | None
+    own: bool
+    """Whether the prefix that the part itself has holds."""
+
+
+class Scopes:
+    """The objects that options are given to, in the files of a project.
+
+    Args:
+        project: the files.
+        layer: the class that wraps an application, if there is one.
+    """
+
+    def __init__(self, project: Project, layer: str = "") -> None:
+        self._project = project
+        self._layer = layer
+        self._modules = {id(module): module for module in project.modules}
+        self._registered = [one for call in project.calls for one in self._registration(call)]
+
+    # The object of an expression
+
+    def key(self, module: Module, node: ast.expr | None) -> Key | None:
+        """Return the object that an expression stands for, or None if it is no name."""
+        name = dotted(node) if node is not None else ""
+        if not name:
+            return None
+        found = None if name in module.bound else module.linked(module, name)
+        return (id(module), name) if found is None else (id(found[0]), found[1])
+
+    def _made_by(self, key: Key) -> Iterator[ast.expr | None]:
+        module, name = self._modules[key[0]], key[1]
+        for one in module.bound.get(name, ()):
+            argument = one.value is None and _is_argument(one.scope, name)
+            if not one.adds and not argument and self._kind_of(module, one.value) != "same":
+                yield one.value
+
+    def _kind(self, key: Key) -> str:
+        """Return ``application``, ``part``, or an empty text if it is unknown."""
+        module, name = self._modules[key[0]], key[1]
+        last = name.rpartition(".")[2]
+        kinds = {self._kind_of(module, value) for value in self._made_by(key)}
+        if kinds <= {"application"} and kinds:
+            return "application"
+        looks = last in _NAMES or last.endswith(("_app", "_application"))
+        imported = name.partition(".")[0] in module.imports
+        if kinds <= {"call", "application"} and looks and not imported and "." not in name:
+            # A snippet, an argument, or the result of a factory.
+            return "application"
+        return "part" if kinds == {"part"} else ""
+
+    def _kind_of(self, module: Module, value: ast.AST | None) -> str:
+        if not isinstance(value, ast.Call):
+            return ""
+        name = module.name_of(value.func)
+        last = name.rpartition(".")[2]
+        if self._layer and last == self._layer:
+            return "same"
+        if last in module.classes:
+            bases = [dotted(one) for one in module.classes[last].bases]
+            name = next((module.imports.get(one, one) for one in bases), "")
+            last = name.rpartition(".")[2]
+        if name in _APPLICATIONS or last in {one.rpartition(".")[2] for one in _APPLICATIONS}:
+            return "application"
+        return "part" if last.lower().endswith(_PARTS) else "call"
+
+    # Where it is put
+
+    def _registration(self, call: Call) -> Iterator[_Registration]:
+        last = call.name.rpartition(".")[2]
+        func, module = call.node.func, call.module
+        if last not in _REGISTRARS or not isinstance(func, ast.Attribute):
+            return
+        at, prefix_at = _REGISTRARS[last]
+        child = self.key(module, _argument(call.node, at, "app", "blueprint"))
+        parent = self.key(module, func.value)
+        if child is None or parent is None:
+            return
+        node = _argument(call.node, prefix_at, "url_prefix", "path", "prefix")
+        elsewhere = _has(call.node, "subdomain", "host") or call.depends
+        prefix = "" if node is None else _literal(module, node)
+        yield _Registration(parent, child, None if elsewhere else prefix, node is None)
+
+    def _prefixes(self, key: Key, seen: frozenset[Key] = frozenset()) -> tuple[str, ...]:
+        """Return where an object is; nothing where the files do not say."""
+        if key in seen:
+            return ()
+        placed = [one for one in self._registered if one.child == key]
+        kind = self._kind(key)
+        if not placed:
+            return ("",) if kind == "application" else ()
+        found: list[str] = []
+        for one in placed:
+            parents = self._prefixes(one.parent, seen | {key})
+            own = one.own and one.prefix is not None
+            prefix = self._own_prefix(key) if own else one.prefix
+            if prefix is None or not parents:
+                return ()
+            found += [f"{parent}{prefix.rstrip('/')}" for parent in parents]
+        return tuple(dict.fromkeys(found))
+
+    def _own_prefix(self, key: Key) -> str | None:
+        """Return the prefix that a blueprint was made with."""
+        made = list(self._made_by(key))
+        if len(made) != 1 or not isinstance(made[0], ast.Call):
+            return None
+        if _has(made[0], "subdomain", "host", "version", "version_prefix"):
+            return None
+        node = _argument(made[0], None, "url_prefix", "prefix")
+        return "" if node is None else _literal(self._modules[key[0]], node)
+
+    # Other applications and parts
+
+    def _is_below(self, key: Key, ancestor: Key) -> bool:
+        waiting, seen = [key], {key}
+        while waiting:
+            one = waiting.pop()
+            if one == ancestor:
+                return True
+            above = {place.parent for place in self._registered if place.child == one} - seen
+            seen |= above
+            waiting += above
+        return False
+
+    def _is_shared(self, key: Key, prefixes: tuple[str, ...]) -> bool:
+        """Return whether routes of others are at the prefixes of a part, or below."""
+        others = {one.child for one in self._registered if not self._is_below(one.child, key)}
+        taken = [path for other in others for path in self._prefixes(other)]
+        for call in self._project.calls:
+            if call.name.rpartition(".")[2] not in _ROUTES:
+                continue
+            owner = _owner(self, call)
+            if owner is None or self._is_below(owner, key):
+                continue
+            taken += [
+                f"{above}{path}" for path in _paths(call) for above in self._prefixes(owner)
+            ]
+        return any(_is_at(path, prefix) for path in taken if path for prefix in prefixes)
+
+    def _is_one_of_several(self, key: Key) -> bool:
+        """Return whether the files make other applications that are not below this one."""
+        made = [
+            (id(module), name)
+            for module in self._project.modules
+            for name, all_ in module.bound.items()
+            for one in all_
+            if self._kind_of(module, one.value) == "application"
+        ]
+        return made.count(key) > 1 or any(not self._is_below(one, key) for one in made)
+
+    # The answer
+
+    def of(self, module: Module, node: ast.expr | None) -> Scope:
+        """Return the scope of options that are given to the object of an expression."""
+        name = "" if node is None else module.shown(node)
+        key = self.key(module, node)
+        if key is None:
+            made = self._kind_of(module, node) == "application"
+            return WHOLE if made else Scope(name, (), "unknown-receiver")
+        prefixes = self._prefixes(key)
+        kind = self._kind(key)
+        if prefixes == ("",) and kind == "application":
+            several = self._is_one_of_several(key)
+            return Scope(name, ("",), "one-of-several" if several else "")
+        if not prefixes or not all(map(_is_plain, prefixes)):
+            code = "part-of-application" if kind or prefixes else "unknown-receiver"
+            return Scope(name, (), code)
+        code = "shared-prefix" if self._is_shared(key, prefixes) else ""
+        return Scope(name, prefixes, code)
+
+    def below(self, call: Call, node: ast.expr | None) -> tuple[str | None, ...]:
+        """Return the prefixes of mounts below an object; None where not literal."""
+        key = self.key(call.module, node)
+        return tuple(
+            f"{one.prefix}/*" if one.prefix and _is_plain(one.prefix) else None
+            for one in self._registered
+            if key is not None and one.parent == key
+        )
+
+    def around(self, module: Module, node: ast.AST) -> Scope:
+        """Return the scope of a list of layers that a node stands in.
+
+        Args:
+            module: the file.
+            node: a ``Middleware(…)``.
+        """
+        prefix, exact, word = "", False, ""
+        seen: set[ast.AST] = set()
+        while node not in seen:
+            seen.add(node)
+            node, word = _outer(module, node)
+            if self._kind_of(module, node) == "application":
+                at = module.parent(node)
+                if isinstance(at, ast.Assign | ast.AnnAssign | ast.Return):
+                    return self._joined(self._bound_to(module, at), prefix, exact=exact)
+                continue
+            more = self._mounted(module, node, word)
+            if more is None:
+                break
+            exact = exact or module.name_of(cast("ast.Call", node).func).endswith("Route")
+            prefix = f"{more}{prefix}"
+        return Scope(module.shown(node), (), "part-of-application")
+
+    def _mounted(self, module: Module, node: ast.AST, word: str) -> str | None:
+        """Return the prefix of a ``Mount(…)`` or ``Route(…)``, or None."""
+        if not isinstance(node, ast.Call) or word not in _WITHIN:
+            return None
+        if module.name_of(node.func).rpartition(".")[2] not in {"Mount", "Route"}:
+            return None
+        path = _literal(module, _argument(node, 0, "path"))
+        return path.rstrip("/") if path is not None and _is_plain(path) else None
+
+    def _joined(self, whole: Scope, prefix: str, *, exact: bool) -> Scope:
+        if not prefix or whole.code:
+            return whole
+        return Scope(prefix, tuple(f"{one}{prefix}" for one in whole.prefixes), exact=exact)
+
+    def _bound_to(self, module: Module, node: ast.Assign | ast.AnnAssign | ast.Return) -> Scope:
+        """Return the scope of an application that is returned, or that has a name."""
+        if isinstance(node, ast.Return):
+            return WHOLE
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        return self.of(module, target)
+
+
+def _outer(module: Module, node: ast.AST) -> tuple[ast.AST, str]:
+    """Return the call that a node is an argument of, or the node itself, and the keyword.
+
+    A list that has a name is followed to the one place where the name is an argument.
+    """
+    above = module.parent(node)
+    while isinstance(above, ast.List | ast.Tuple | ast.Starred | ast.IfExp | ast.BinOp):
+        node, above = above, module.parent(above)
+    if isinstance(above, ast.keyword):
+        return module.parent(above), above.arg or ""
+    name = ""
+    if isinstance(above, ast.Assign | ast.AnnAssign):
+        name = dotted(above.targets[0] if isinstance(above, ast.Assign) else above.target)
+    elif isinstance(above, ast.Call):
+        func = above.func
+        if not isinstance(func, ast.Attribute) or func.attr not in {"append", "insert"}:
+            return above, "args"
+        name = dotted(func.value)
+    uses = list(_uses(module, name)) if name else []
+    return uses[0] if len(uses) == 1 else (node, "")
+
+
+def _uses(module: Module, name: str) -> Iterator[tuple[ast.AST, str]]:
+    for call in module.calls:
+        for word in call.node.keywords:
+            if word.arg in {"middleware", "routes"} and dotted(word.value) == name:
+                yield call.node, word.arg
+
+
+def _argument(call: ast.Call, at: int | None, *names: str) -> ast.expr | None:
+    """Return an argument by its place or name."""
+    for word in call.keywords:
+        if word.arg in names:
+            return word.value
+    return call.args[at] if at is not None and at < len(call.args) else None
+
+
+def _has(call: ast.Call, *names: str) -> bool:
+    return any(word.arg is None or word.arg in names for word in call.keywords)
+
+
+def _literal(module: Module, node: ast.expr | None) -> str | None:
+    value = None if node is None else module.value(node)
+    return value if isinstance(value, str) else None
+
+
+def _is_plain(prefix: str) -> bool:
+    """Return whether a prefix is the same in a map of policies."""
+    plain = prefix.startswith("/") and "//" not in prefix and len(prefix) > 1
+    return plain and all(sign.isalnum() or sign in "/-_.~" for sign in prefix.rstrip("/"))
+
+
+def _is_argument(scope: ast.AST, name: str) -> bool:
+    """Return whether a function takes an argument of this name."""
+    if not isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return False
+    arguments = scope.args
+    return any(
+        one.arg == name
+        for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    )
+
+
+def _owner(scopes: Scopes, call: Call) -> Key | None:
+    func = call.node.func
+    value = func.value if isinstance(func, ast.Attribute) else None
+    # The router of an aiohttp application is the application's.
+    if isinstance(value, ast.Attribute) and value.attr == "router":
+        value = value.value
+    return scopes.key(call.module, value)
+
+
+def _paths(call: Call) -> Iterator[str]:
+    for node in call.node.args[:2]:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value if node.value.startswith("/") else ""
+
+
+def _is_at(path: str, prefix: str) -> bool:
+    # A route with a placeholder may match a path below the prefix.
+    start = re.split("[<{]", path, maxsplit=1)[0]
+    anything = "path" in path[len(start) :] and prefix.startswith(start.rstrip("/"))
+    return anything or path == prefix or path.startswith(f"{prefix}/")

@@ -1,0 +1,64 @@
+"""The remaining steps in the application, after its options were carried over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crossorigin.migrate.draft import PLACEHOLDER
+from crossorigin.migrate.vocabulary import Vocabulary
+from crossorigin.migrate.writing import Carried
+
+
+def steps(vocabulary: Vocabulary, carried: Carried, receiver: str) -> Iterator[str]:
+    """Yield what to do next, in order.
+
+    Args:
+        vocabulary: the vocabulary of the source library.
+        carried: the policies.
+        receiver: the name of the application.
+    """
+    open_ = sum(finding.decide for finding in carried.findings)
+    if open_:
+        things = "the finding that is" if open_ == 1 else f"the {open_} findings that are"
+        yield f'Decide on {things} marked "to decide"; comments of the file repeat them.'
+    yield "Install ours: pip install crossorigin"
+    if vocabulary.integration == "django":
+        yield from _django()
+    else:
+        yield from _call(vocabulary, carried, receiver)
+    origin = _origin(carried)
+    yield f"Try a page: crossorigin check YOUR-URL --origin {origin}"
+
+
+def _django() -> Iterator[str]:
+    yield (
+        "In the settings: take corsheaders out of INSTALLED_APPS and MIDDLEWARE, put "
+        '"crossorigin.integrations.django.CORSMiddleware" first in MIDDLEWARE.'
+    )
+    yield (
+        'In the settings: CROSSORIGIN = tomllib.loads(Path("cors.toml").read_text()); with '
+        "--to python the output is that setting."
+    )
+
+
+def _call(vocabulary: Vocabulary, carried: Carried, receiver: str) -> Iterator[str]:
+    if vocabulary.package and vocabulary.package != vocabulary.integration:
+        yield f"Take the calls and imports of {vocabulary.title} out, and the package."
+    elif vocabulary.package:
+        yield "Take the calls and imports of its CORSMiddleware out."
+    yield (
+        "Import ours where the application is made: from "
+        f"crossorigin.integrations.{vocabulary.integration} import CORS"
+    )
+    has_policies = carried.default.policy or carried.paths
+    given = 'PolicyMap.from_toml("cors.toml")' if has_policies else "None"
+    yield f"Call it once, at the end: CORS({receiver}, {given})"
+
+
+def _origin(carried: Carried) -> str:
+    for settled in (carried.default, *carried.paths.values()):
+        listed = () if settled.policy is None else settled.policy.to_mapping()["allow_origins"]
+        for one in listed:
+            if "://" in one and "*" not in one and one != PLACEHOLDER:
+                return str(one)
+    return "https://app.example"

@@ -1,0 +1,38 @@
+"""Calls: whether a callable of the owner can be called as it will be."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+
+def flaw_of_callable(function: Any, *counts: int) -> str:  # noqa: ANN401 - any callable
+    """Return why `function` is not the callable that was asked for, or an empty string.
+
+    Args:
+        function: the callable.
+        counts: the numbers of arguments that it may be called with.
+    """
+    import inspect  # noqa: PLC0415 - a tenth of the import time, and few need it
+
+    if isinstance(function, type):
+        return f"the class {function.__name__} is no function"
+    # Of an object, its class defines the method that is called.
+    parts = (function, function.__call__)
+    if any(
+        inspect.isgeneratorfunction(each) or inspect.isasyncgenfunction(each) for each in parts
+    ):
+        return "a generator function returns no answer"
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return ""
+    for count in counts:
+        with suppress(TypeError):
+            signature.bind(*range(count))
+            return ""
+    return f"the callable cannot be called with {' or '.join(map(_arguments, counts))}"
+
+
+def _arguments(count: int) -> str:
+    return "one argument" if count == 1 else "two"

@@ -1,0 +1,175 @@
+"""The kinds of application that a browser calls in its own process, and their needs.
+
+Nothing is imported here that the application under test has not imported already.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import inspect
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from http import HTTPStatus
+from typing import Any, Final, TypeAlias
+from urllib.parse import unquote
+
+from crossorigin.fetch import WireRequest, WireResponse
+from crossorigin.transport.senders import ASGISender
+
+LambdaHandler: TypeAlias = Callable[[Any, Any], Any]
+"""A function of AWS Lambda: of an event and a context."""
+
+MAX_LAYERS: Final = 32
+"""Layers around an application that are looked through."""
+
+_INNER: Final = ("app", "_app", "application", "wsgi_app")
+
+
+def is_lambda(app: object) -> bool:
+    """Return whether `app` is a handler of AWS Lambda: its first argument is an ``event``."""
+    if not callable(app):
+        return False
+    try:
+        names = list(inspect.signature(app).parameters)
+    except (TypeError, ValueError):
+        return False
+    return names[:1] == ["event"] and len(names) > 1
+
+
+def wsgi_of_lambda(handler: LambdaHandler) -> Callable[..., Iterable[bytes]]:
+    """Return a handler of AWS Lambda as a WSGI application.
+
+    It is called with the events of an HTTP API (payload format 2.0), as a function URL sends
+    them too.
+
+    Args:
+        handler: a function of ``event`` and ``context``.
+    """
+
+    def application(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
+        whole = _whole(handler(_event(environ), None))
+        status = int(whole["statusCode"])
+        start(f"{status} {_phrase(status)}", list(_answered(whole)))
+        body = whole.get("body") or ""
+        return [base64.b64decode(body) if whole.get("isBase64Encoded") else body.encode()]
+
+    return application
+
+
+def _whole(answer: Any) -> Mapping[str, Any]:  # noqa: ANN401 - JSON
+    """Return an answer in the format; any other is the body of one, as the API has it."""
+    if isinstance(answer, Mapping) and "statusCode" in answer:
+        return answer
+    body = answer if isinstance(answer, str) else json.dumps(answer)
+    return {"statusCode": 200, "headers": {"content-type": "application/json"}, "body": body}
+
+
+def _phrase(status: int) -> str:
+    return HTTPStatus(status).phrase if status in set(HTTPStatus) else "Unknown"
+
+
+def _answered(answer: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in (answer.get("headers") or {}).items():
+        yield name, str(value)
+    for name, values in (answer.get("multiValueHeaders") or {}).items():
+        for value in values:
+            yield name, str(value)
+    for line in answer.get("cookies") or ():
+        yield "Set-Cookie", line
+
+
+def _event(environ: dict[str, Any]) -> dict[str, Any]:
+    """Return the event of a request (API Gateway, "payload format version 2.0")."""
+    path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+    headers = dict(_headers(environ))
+    cookies = headers.pop("cookie", "")
+    body = environ["wsgi.input"].read()
+    query = environ["QUERY_STRING"]
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": query,
+        "cookies": cookies.split("; ") if cookies else [],
+        "headers": headers,
+        "queryStringParameters": dict(_parameters(query)),
+        "requestContext": {
+            "domainName": environ["SERVER_NAME"],
+            "stage": "$default",
+            "http": {
+                "method": environ["REQUEST_METHOD"],
+                "path": path,
+                "protocol": environ["SERVER_PROTOCOL"],
+                "sourceIp": environ["REMOTE_ADDR"],
+                "userAgent": headers.get("user-agent", ""),
+            },
+        },
+        "body": base64.b64encode(body).decode(),
+        "isBase64Encoded": True,
+    }
+
+
+def _headers(environ: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, value in environ.items():
+        if key.startswith("HTTP_"):
+            yield key.removeprefix("HTTP_").replace("_", "-").lower(), value
+        elif key in {"CONTENT_TYPE", "CONTENT_LENGTH"}:
+            yield key.replace("_", "-").lower(), value
+
+
+def _parameters(query: str) -> Iterator[tuple[str, str]]:
+    for part in filter(None, query.split("&")):
+        name, _, value = part.partition("=")
+        yield unquote(name.replace("+", " ")), unquote(value.replace("+", " "))
+
+
+# Django
+
+
+def is_django(app: object) -> bool:
+    """Return whether `app` is Django's, or a layer around it."""
+    base = getattr(sys.modules.get("django.core.handlers.base"), "BaseHandler", ())
+    for _ in range(MAX_LAYERS):
+        if isinstance(app, base):
+            return True
+        inner = (getattr(app, name, None) for name in _INNER)
+        app = next((one for one in inner if one is not None), None)
+    return False
+
+
+def host_of_django(default: str) -> str:
+    """Return a host that Django answers for: `default`, or the first of ALLOWED_HOSTS.
+
+    Args:
+        default: the preferred host.
+    """
+    from django.conf import settings  # noqa: PLC0415 - the application has imported it
+    from django.http.request import validate_host  # noqa: PLC0415 - the same
+
+    allowed: list[str] = list(settings.ALLOWED_HOSTS)
+    if settings.DEBUG and not allowed:
+        # As HttpRequest.get_host has it.
+        allowed = ["localhost"]
+    if not allowed or validate_host(default, allowed):
+        return default
+    return allowed[0].removeprefix(".")
+
+
+class DjangoSender(ASGISender):
+    """Calls Django's ASGI application; its synchronous code runs in the calling thread.
+
+    The connections of a TestCase to its databases belong to that thread.
+    """
+
+    def send(self, wanted: WireRequest, cookie: str | None) -> WireResponse | None:
+        """Perform one exchange."""
+        from asgiref.sync import async_to_sync  # noqa: PLC0415 - Django has imported it
+
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return async_to_sync(self.asend)(wanted, cookie)
+        # A loop runs here, and waits for this call.
+        return super().send(wanted, cookie)

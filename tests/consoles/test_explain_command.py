@@ -1,0 +1,206 @@
+"""The command `explain`: its options, its prompt and the clipboard."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import pty
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from crossorigin.cli import clipboard
+from crossorigin.cli.group import group
+from crossorigin.consoles import paste
+from crossorigin.snippets import TARGETS
+
+METHOD = (
+    "Access to fetch at 'https://api.example/x' from origin 'https://app.example' has been "
+    "blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in "
+    "preflight response."
+)
+
+
+def explain(*arguments: str, text: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(group, ["explain", *arguments], input=text)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_snippet_for_a_server_names_the_origin_of_the_page(target: str) -> None:
+    result = explain("--for", target, METHOD)
+    assert result.exit_code == 0
+    [_, written] = result.output.split("\n\n", 1)
+    assert "example" in written
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("TypeError: Load failed", "No configuration of CORS changes this"),
+        ("CORS Missing Allow Origin", "does not name the page's origin"),
+        (METHOD.replace("https://app.example", "null"), "anybody can have"),
+        (METHOD.replace("PUT", "TRACE"), "No configuration of CORS changes this"),
+    ],
+)
+def test_snippet_that_would_not_help_is_refused_with_the_reason(text: str, part: str) -> None:
+    assert part in explain("--for", "nginx", text).output
+
+
+def test_details_come_with_the_verbose_option_only() -> None:
+    assert "step:" not in explain(METHOD).output
+    output = explain("-v", METHOD).output
+    assert "  step:     Fetch, “CORS-preflight fetch”, step 7.5\n" in output
+    assert "  decided:  the answer to the preflight\n" in output
+
+
+def test_guess_of_a_command_is_said_to_be_one() -> None:
+    output = explain(
+        "Preflight response is not successful. Status code: 403\n"
+        "Fetch API cannot load https://api.example/x due to access control checks."
+    ).output
+    assert (
+        "assumed:  the message does not name the origin, the method in this command" in output
+    )
+
+
+def test_text_that_is_not_recognised_is_told_what_to_paste_instead() -> None:
+    result = explain("nothing of the kind")
+    assert result.exit_code == 1
+    assert "Access to" in result.stderr
+    assert "crossorigin check URL --origin PAGE" in result.stderr
+
+
+def test_text_that_was_left_out_is_said_so() -> None:
+    result = explain(text=METHOD + "\n" + "x" * paste.MAX_TEXT)
+    assert result.exit_code == 0
+    assert "left out" in result.stderr
+
+
+def test_help_has_a_short_option() -> None:
+    assert "--clipboard" in explain("-h").output
+
+
+def test_terminal_is_told_to_paste_and_how_to_end(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{METHOD}\n\x04".encode())
+    with open(theirs, encoding="utf-8") as terminal:  # noqa: PTH123 - a descriptor
+        monkeypatch.setattr(sys, "stdin", terminal)
+        with pytest.raises(SystemExit) as ended:
+            group(["explain"])
+    os.close(ours)
+    said = capsys.readouterr()
+    assert ended.value.code == 0
+    assert said.err.startswith("Paste the message, then Ctrl-D")
+    assert "MethodDisallowedByPreflightResponse" in said.out
+
+
+EVIL = "<script>alert(1)</script>` **b** [x](javascript:1) @team </pre>"
+MISMATCH = (
+    "Access to fetch at 'https://api.example/x?<b>' from origin 'https://app.example' has been "
+    "blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value "
+    f"'{EVIL}' that is not equal to the supplied origin."
+)
+
+
+@pytest.mark.parametrize("kind", ["markdown", "html"])
+def test_report_for_other_people_holds_all_and_no_markup_of_the_text(
+    kind: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "report.html"
+    option = ("--markdown",) if kind == "markdown" else ("--html", str(file))
+    result = explain("--for", "nginx", *option, text=f"{MISMATCH}\n{METHOD}")
+    assert result.exit_code == 0, result.output
+    text = result.stdout
+    if kind == "html":
+        assert text.startswith("The response says `Access-Control-Allow-Origin: ")
+        text = file.read_text("utf-8")
+        assert "<script" not in text
+        assert text.count("<pre>") == text.count("</pre>") == 2
+        text = html.unescape(text)
+    else:
+        assert text.startswith("# Messages of a browser's console, explained\n")
+        outside = re.sub(r"(?<!\\)`[^`]*`|<https://\S*>", "", "".join(text.split("```")[::2]))
+        assert re.search(r"(?<!\\)[<`*]", outside) is None
+        assert "@team" not in outside
+    for part in (
+        "AllowOriginMismatch",
+        "MethodDisallowedByPreflightResponse",
+        "Remedy: Add the method: Policy",
+        "Who: the owner of the server",
+        "crossorigin check https",
+        "proxy_hide_header",
+        "docs/causes.md",
+        "CORS/Errors/CORSMethodNotFound",
+        "fetch.spec.whatwg.org",
+    ):
+        assert part in text.replace("\\", ""), part
+
+
+def test_report_on_what_is_no_matter_of_the_standard_has_no_step() -> None:
+    text = explain("--markdown", "TypeError: Load failed").output
+    assert "## Untold" in text
+    assert "fetch.spec" not in text
+    assert "```" not in text
+
+
+def test_report_of_nothing_is_not_written(tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    result = explain("--html", str(file), "--markdown", "nothing of the kind")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert not file.exists()
+
+
+def test_two_forms_at_once_are_a_usage_error() -> None:
+    result = explain("--json", "--markdown", METHOD)
+    assert result.exit_code == 2
+    assert "choose one of --json and --markdown" in result.output
+
+
+def test_report_that_cannot_be_written_is_a_usage_error(tmp_path: Path) -> None:
+    result = explain("--html", str(tmp_path / "no" / "report"), METHOD)
+    assert result.exit_code == 2
+    assert "the file cannot be written" in result.output
+
+
+def test_json_holds_the_snippet_that_was_asked_for() -> None:
+    [plain] = json.loads(explain("--json", METHOD).output)
+    [asked] = json.loads(explain("--json", "--for", "flask", METHOD).output)
+    assert plain["snippet"] is None
+    assert "allow_methods=['PUT']" in asked["snippet"]
+
+
+def program(folder: Path, name: str, script: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    path.chmod(0o755)
+
+
+def test_clipboard_is_read_with_the_first_program_that_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / "message").write_text(f"{METHOD}\n", "utf-8")
+    program(tmp_path, "wl-paste", "exit 1")
+    (tmp_path / "xclip").write_text("no program", "utf-8")
+    (tmp_path / "xclip").chmod(0o755)
+    copy = f"while read line; do echo $line; done < {tmp_path}/message"
+    program(tmp_path, "xsel", copy)
+    result = explain("--clipboard")
+    assert result.exit_code == 0, result.output
+    assert "MethodDisallowedByPreflightResponse" in result.output
+
+
+def test_clipboard_without_a_program_is_a_usage_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert clipboard.read() is None
+    result = explain("--clipboard")
+    assert result.exit_code == 2
+    assert "nothing reads the clipboard here" in result.output

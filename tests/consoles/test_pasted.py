@@ -1,0 +1,142 @@
+"""`crossorigin explain` on pasted text in many shapes and languages, and its remedies."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+import pytest
+from click.testing import CliRunner
+from tables.console_complaints import HEARD
+from tables.console_corpus import CORPUS, FIREFOX, SHAPES, URL
+from tables.console_messages import PRINTED
+from tables.console_pasted import MORE, PASTED, Pasted
+
+from crossorigin import Policy
+from crossorigin.cli.group import group
+from crossorigin.consoles.advice import Case, advice
+from crossorigin.consoles.causes import names
+from crossorigin.consoles.explain import Explanation, explain
+from crossorigin.consoles.messages import VAGUE
+from crossorigin.fetch import Code
+
+
+@pytest.mark.parametrize("row", [*PASTED, *MORE], ids=lambda row: row.name)
+def test_pasted_text_is_explained(row: Pasted) -> None:
+    [found] = explain(row.text)
+    assert (found.engine, found.code, found.who) == (row.engine, row.code, row.who)
+    assert (found.url, found.origin, found.status) == (row.url, row.origin, row.status)
+    assert row.remedy in found.remedy
+    assert row.source
+
+
+@cache
+def explained(text: str) -> tuple[Explanation, ...]:
+    """The explanations of one text, made once."""
+    return explain(text)
+
+
+def _is_right(one: Explanation, codes: tuple[str, ...]) -> bool:
+    return one.code in codes or codes[0] in one.also
+
+
+@pytest.mark.xdist_group("corpus")
+@pytest.mark.parametrize("shape", [*SHAPES, "cut"])
+def test_message_in_a_shape_has_no_wrong_cause_in_any_language(shape: str) -> None:
+    wrong = [
+        f"{sample}: {one.code}"
+        for sample in CORPUS
+        if sample.shape == shape
+        for one in explained(sample.text)
+        if not _is_right(one, sample.codes)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.xdist_group("corpus")
+def test_at_most_one_message_in_twenty_of_the_corpus_stays_untold() -> None:
+    told = Counter(
+        bool(found := explained(sample.text)) and found[0].code not in VAGUE - {sample.codes[0]}
+        for sample in CORPUS
+    )
+    assert len(CORPUS) >= 400
+    assert (len(SHAPES), len(FIREFOX)) >= (12, 9)
+    assert told[False] <= len(CORPUS) * 5 // 100
+
+
+@pytest.mark.xdist_group("corpus")
+def test_url_of_a_corpus_message_is_whole_or_left_out() -> None:
+    found = {
+        one.url
+        for sample in CORPUS
+        if sample.url
+        for one in explained(sample.text)
+        if one.url is not None
+    }
+    assert found == {URL}
+
+
+EVERY_TEXT = (
+    *(row.text for row in (*PASTED, *MORE)),
+    *("\n".join(printed.lines) for printed in (*PRINTED, *HEARD)),
+)
+_POLICY = re.compile(r"Policy\(.*?\)")
+_HOLE = re.compile(r"\[…(?:, (?P<rest>[^\]]*))?\]")
+
+
+def _built(call: str, field: str) -> Policy:
+    """The policy of a remedy, with its holes filled: an entry, or none beside others."""
+    fillings = {"allow_origins": "'https://app.example'", "allow_methods": "'PUT'"}
+    filled = _HOLE.sub(
+        lambda hole: f"[{hole['rest'] or fillings.get(field, repr('x-a'))}]", call
+    )
+    policy = eval(filled, {"Policy": Policy})  # noqa: S307 - our own remedies
+    assert isinstance(policy, Policy)
+    return policy
+
+
+def test_every_policy_in_a_remedy_builds() -> None:
+    remedies = {one.remedy for text in EVERY_TEXT for one in explain(text)}
+    remedies |= {
+        advice(Case(name, None, preflight=False, url="", origin="", facts={})).remedy
+        for name in names()
+    }
+    calls = {call for text in remedies for call in _POLICY.findall(text)}
+    assert len(calls) > 20
+    for call in calls:
+        _built(call, call.removeprefix("Policy(").partition("=")[0])
+
+
+def test_explain_and_check_have_one_code_for_one_preflight() -> None:
+    row = next(row for row in PASTED if row.name == "D28")
+    [found] = explain(row.text)
+    assert found.code == Code.PREFLIGHT_MISSING_ALLOW_ORIGIN_HEADER.value
+    assert found.page == "docs/causes.md#missingalloworiginheader"
+
+
+@pytest.mark.parametrize("row", PASTED, ids=lambda row: row.name)
+def test_command_explains_pasted_text_without_an_error(row: Pasted) -> None:
+    for options in (["-v"], ["--json"], ["--for", "nginx"]):
+        result = CliRunner().invoke(group, ["explain", *options], input=row.text)
+        assert result.exit_code == 0, result.output
+        assert row.code in result.output
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I set Access-Control-Allow-Origin to * in nginx for https://api.example, see CORS.",
+        (
+            "< HTTP/1.1 200 OK\n< Content-Security-Policy: default-src 'self'\n"
+            "< Cross-Origin-Resource-Policy: same-origin\n< Access-Control-Allow-Origin: *"
+        ),
+        "access-control-allow-private-network: true",
+        "Your pull request has been rejected because it is too large.",
+        "app.add_middleware(CORSMiddleware, allow_origins=['https://app.example'])",
+        "Error: request failed with status code 403",
+        "GET /items HTTP/1.1\nOrigin: https://app.example",
+    ],
+)
+def test_text_about_cors_that_is_no_message_has_no_cause(text: str) -> None:
+    assert explain(text) == ()

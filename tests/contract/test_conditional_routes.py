@@ -1,0 +1,125 @@
+"""Rules 14 and 19 where a route of the owner's reads a header that no preflight has."""
+
+from typing import Any
+
+import pytest
+from harness.governing import announced, governing
+from harness.servers import uvicorn_server
+from harness.tornado_server import tornado_server
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import BaseRoute, Match, Mount, Route
+from tables.routes import ORIGINS
+from tornado import httputil, routing, web
+
+from crossorigin import Policy
+from crossorigin.integrations import starlette, tornado
+
+pytestmark = pytest.mark.rules(14, 19)
+
+APP = Policy(allow_origins=ORIGINS["app"])
+ROUTE, SECOND = (Policy(allow_origins=ORIGINS[name]) for name in ("route", "second"))
+
+
+def _ok(_request: Request) -> PlainTextResponse:
+    return PlainTextResponse("ok")
+
+
+class _ByVersion(Route):
+    """A route for the second version of an API."""
+
+    def matches(self, scope: Any) -> Any:  # noqa: ANN401 - as of Starlette's
+        if Request(scope).headers.get("Api-Version") == "2":
+            return super().matches(scope)
+        return Match.NONE, {}
+
+
+class _Anywhere(BaseRoute):
+    """A route that matches by the owner's rule alone."""
+
+    def matches(self, scope: Any) -> Any:  # noqa: ANN401 - as of Starlette's
+        found = Match.FULL if scope["path"] == "/anywhere" else Match.NONE
+        return found, {"endpoint": starlette.cors(SECOND)(_ok)}
+
+    async def handle(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - as of Starlette's
+        await PlainTextResponse("ok")(scope, receive, send)
+
+
+def _starlette(*routes: BaseRoute) -> Starlette:
+    made = Starlette(routes=routes)
+    starlette.CORS(made, APP)
+    return made
+
+
+def test_preflight_of_a_starlette_route_that_reads_a_header_is_refused() -> None:
+    first, second = (starlette.cors(each)(_ok) for each in (ROUTE, SECOND))
+    app = _starlette(
+        _ByVersion("/two", second, methods=["GET", "PUT"]),
+        Route("/two", first, methods=["GET", "PUT"]),
+        _ByVersion("/same", first),
+        Route("/same", first, methods=["GET", "PUT"]),
+        _ByVersion("/alone", second),
+        Mount("/sub", routes=[_ByVersion("/app", _ok), Route("/app", starlette.no_cors(_ok))]),
+        _Anywhere(),
+    )
+    with uvicorn_server(app) as port:
+        for path, label in {
+            "/two": "narrow",
+            "/same": "route",
+            "/alone": "second",
+            "/sub/app": "narrow",
+            "/anywhere": "second",
+            "/none": "app",
+        }.items():
+            assert announced(port, path, "GET")[0] == label, path
+
+
+class _Version(routing.PathMatches):
+    """A rule for the second version of an API."""
+
+    def match(self, request: httputil.HTTPServerRequest) -> dict[str, Any] | None:
+        found = super().match(request)
+        return found if request.headers.get("Api-Version") == "2" else None
+
+
+class _Listed(routing.Matcher):
+    """A rule that reads all lines of a header."""
+
+    def match(self, request: httputil.HTTPServerRequest) -> dict[str, Any] | None:
+        return {} if "2" in request.headers.get_list("Api-Version") else None
+
+
+class _Ok(web.RequestHandler):
+    def get(self) -> None:
+        self.write("ok")
+
+
+@tornado.cors(SECOND)
+class _Second(_Ok):
+    pass
+
+
+@pytest.mark.parametrize("matcher", [_Version("/two"), _Listed()], ids=["one", "lines"])
+def test_preflight_of_a_tornado_rule_that_reads_a_header_is_refused(
+    matcher: routing.Matcher,
+) -> None:
+    app = web.Application([routing.Rule(matcher, _Second), ("/two", _Ok)])
+    tornado.CORS(app, APP)
+    with tornado_server(app) as port:
+        assert announced(port, "/two", "GET")[0] == "narrow"
+
+
+def test_preflight_of_tornado_rules_without_marks_is_allowed() -> None:
+    app = web.Application([routing.Rule(_Listed(), _Ok), ("/two", _Ok)])
+    tornado.CORS(app, APP)
+    with tornado_server(app) as port:
+        assert governing(port, "/two") == (200, "app")
+
+
+def test_preflight_behind_the_rule_for_the_default_host_of_tornado_is_allowed() -> None:
+    app = web.Application([("/two", _Second)], default_host="x")
+    app.add_handlers("other", [("/other", _Ok)])
+    tornado.CORS(app, APP)
+    with tornado_server(app) as port:
+        assert governing(port, "/two") == (200, "second")

@@ -1,0 +1,138 @@
+"""Rule 19 where an endpoint is an object: the mark of one route says nothing of another.
+
+Each application serves one object at two routes: /open with a mark, /closed without.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from aiohttp import web
+from blacksheep import Application, Response, Router
+from blacksheep import text as blacksheep_text
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from frameworks.sanic import bare
+from harness.aiohttp_server import aiohttp_server
+from harness.django_project import APP, project
+from harness.governing import governing
+from harness.kit import FOLDER
+from harness.sanic_server import sanic_server
+from harness.servers import uvicorn_server
+from sanic import HTTPResponse as SanicResponse
+from sanic import Request as SanicRequest
+from sanic import text as sanic_text
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
+from tables.routes import ORIGINS
+
+from crossorigin.integrations import aiohttp as aiohttp_cors
+from crossorigin.integrations import blacksheep as blacksheep_cors
+from crossorigin.integrations import django as django_cors
+from crossorigin.integrations import sanic as sanic_cors
+from crossorigin.integrations import starlette as starlette_cors
+
+pytestmark = pytest.mark.rules(19)
+
+BARE = pytest.mark.filterwarnings("ignore:Bare functions are deprecated")
+ROUTE = ORIGINS["route"]
+App = AbstractContextManager[int]
+
+
+class _ASGI:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse(Request(scope).method)(scope, receive, send)
+
+
+def _starlette() -> App:
+    handler = _ASGI()
+    marked = starlette_cors.cors(allow_origins=ROUTE)(handler)
+    app = Starlette(routes=[Route("/open", marked), Route("/closed", handler)])
+    starlette_cors.CORS(app, allow_origins=ORIGINS["app"])
+    return uvicorn_server(app)
+
+
+def _static() -> App:
+    files = StaticFiles(directory=FOLDER, html=True, check_dir=False)
+    marked = starlette_cors.cors(allow_origins=ROUTE)(files)
+    app = Starlette(routes=[Mount("/open", marked), Mount("/closed", files)])
+    starlette_cors.CORS(app, allow_origins=ORIGINS["app"])
+    return uvicorn_server(app)
+
+
+class _Django:
+    def __call__(self, _request: HttpRequest) -> HttpResponse:
+        return HttpResponse("ok")
+
+
+def _django(kind: str) -> App:
+    view = _Django()
+    marked = django_cors.cors(allow_origins=ROUTE)(view)
+    return project(kind, [path("open", marked), path("closed", view)], declared=APP)
+
+
+class _Aiohttp:
+    async def __call__(self, _request: web.Request) -> web.Response:
+        return web.Response(text="ok")
+
+
+def _aiohttp() -> App:
+    handler = _Aiohttp()
+    marked = aiohttp_cors.cors(allow_origins=ROUTE)(handler)
+    app = web.Application()
+    app.add_routes([web.get("/open", marked), web.get("/closed", handler)])
+    aiohttp_cors.CORS(app, allow_origins=ORIGINS["app"])
+    return aiohttp_server(app)
+
+
+class _BlackSheep:
+    def __call__(self) -> Response:
+        return blacksheep_text("ok")
+
+
+def _blacksheep() -> App:
+    handler = _BlackSheep()
+    app = Application(router=Router())
+    app.router.add_get("/open", blacksheep_cors.cors(allow_origins=ROUTE)(handler))
+    app.router.add_get("/closed", handler)
+    blacksheep_cors.CORS(app, allow_origins=ORIGINS["app"])
+    return uvicorn_server(app)
+
+
+class _Sanic:
+    async def __call__(self, _request: SanicRequest) -> SanicResponse:
+        return sanic_text("ok")
+
+
+def _sanic() -> App:
+    handler = _Sanic()
+    app = bare()
+    app.add_route(sanic_cors.cors(allow_origins=ROUTE)(handler), "/open", name="open")
+    app.add_route(handler, "/closed", name="closed")
+    sanic_cors.CORS(app, allow_origins=ORIGINS["app"])
+    return sanic_server(app)
+
+
+@pytest.mark.parametrize(
+    ("serve", "status"),
+    [
+        pytest.param(_starlette, 200, id="starlette"),
+        pytest.param(_static, 404, id="static files"),
+        pytest.param(lambda: _django("wsgi"), 200, id="django-wsgi"),
+        pytest.param(lambda: _django("asgi"), 200, id="django-asgi"),
+        pytest.param(_aiohttp, 200, id="aiohttp", marks=BARE),
+        pytest.param(_blacksheep, 200, id="blacksheep"),
+        pytest.param(_sanic, 200, id="sanic"),
+    ],
+)
+def test_mark_of_an_object_speaks_for_the_routes_of_its_copy_alone(
+    serve: Callable[[], App], status: int
+) -> None:
+    with serve() as port:
+        end = "/none" if status == 404 else ""
+        assert governing(port, f"/open{end}") == (status, "route")
+        assert governing(port, f"/closed{end}") == (status, "app")

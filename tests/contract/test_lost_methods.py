@@ -1,0 +1,237 @@
+"""Rule 19: a mark on a method of a class that answers no request ends the start."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import falcon
+import flask
+import flask.views
+import pytest
+import quart
+import quart.views
+import starlette.endpoints
+from aiohttp import web as aiohttp_web
+from blacksheep import Application, Router
+from blacksheep.server.controllers import Controller
+from django.http import HttpResponse
+from django.urls import path
+from django.views import View
+from frameworks.sanic import bare
+from harness.django_project import get, project, readers
+from harness.starting import start
+from litestar import Controller as LitestarController
+from litestar import Litestar
+from litestar import get as litestar_get
+from pyramid.config import Configurator
+from pyramid.response import Response
+from sanic.views import HTTPMethodView
+from starlette.applications import Starlette
+from starlette.routing import Route
+from tables.routes import ORIGINS
+from tornado import web as tornado_web
+
+from crossorigin.gateway import MarkError
+from crossorigin.integrations import aiohttp, blacksheep, litestar, pyramid, sanic, tornado
+from crossorigin.integrations import django as in_django
+from crossorigin.integrations import falcon as in_falcon
+from crossorigin.integrations import flask as in_flask
+from crossorigin.integrations import quart as in_quart
+from crossorigin.integrations import starlette as in_starlette
+
+pytestmark = pytest.mark.rules(19)
+
+Make = Callable[[dict[str, Any]], Any]
+LOST: Final = "no route has the @cors or @no_cors of .*{name}: mark the class"
+
+
+def _marked() -> Any:  # noqa: ANN401 - a method of any framework
+    return in_flask.no_cors(lambda self, *given: (self, given))
+
+
+def _class(base: type, members: dict[str, Any]) -> Any:  # noqa: ANN401 - a class
+    return type("V", (base,), members)
+
+
+def _starlette(members: dict[str, Any]) -> Any:  # noqa: ANN401 - an application
+    app = Starlette(routes=[Route("/", _class(starlette.endpoints.HTTPEndpoint, members))])
+    in_starlette.CORS(app)
+    return app
+
+
+def _flask(members: dict[str, Any]) -> Any:  # noqa: ANN401 - the same
+    app = flask.Flask(__name__)
+    app.add_url_rule("/", view_func=_class(flask.views.MethodView, members).as_view("v"))
+    in_flask.CORS(app)
+    return app
+
+
+def _quart(members: dict[str, Any]) -> Any:  # noqa: ANN401 - the same
+    app = quart.Quart(__name__)
+    app.add_url_rule("/", view_func=_class(quart.views.MethodView, members).as_view("v"))
+    in_quart.CORS(app)
+    return app
+
+
+def _falcon(members: dict[str, Any]) -> Any:  # noqa: ANN401 - the same
+    app = falcon.App()
+    app.add_route("/", type("V", (), members)())
+    in_falcon.CORS(app)
+    return app
+
+
+def _aiohttp(members: dict[str, Any]) -> Any:  # noqa: ANN401 - the same
+    app = aiohttp_web.Application()
+    app.router.add_view("/", _class(aiohttp_web.View, members))
+    aiohttp.CORS(app)
+    return app
+
+
+def _tornado(members: dict[str, Any]) -> Any:  # noqa: ANN401 - the same
+    app = tornado_web.Application([("/", _class(tornado_web.RequestHandler, members))])
+    tornado.CORS(app)
+    return app
+
+
+def _sanic(members: dict[str, Any]) -> Any:  # noqa: ANN401 - the same
+    app = bare()
+    app.add_route(_class(HTTPMethodView, members).as_view(), "/")
+    sanic.CORS(app)
+    return app
+
+
+def _litestar(members: dict[str, Any]) -> Any:  # noqa: ANN401 - the same
+    async def show(self: Any) -> None:  # noqa: ANN401 - a controller
+        """Return nothing."""
+
+    handler = litestar_get("/")(litestar.no_cors(show))
+    app = Litestar([_class(LitestarController, {**members, "show": handler})])
+    litestar.CORS(app)
+    return app
+
+
+def _blacksheep(members: dict[str, Any]) -> Any:  # noqa: ANN401 - the same
+    async def show(self: Any) -> None:  # noqa: ANN401 - the same
+        """Return nothing."""
+
+    router = Router()
+    app = Application(router=router)
+    show = router.controllers_routes.get("/")(blacksheep.no_cors(show))
+    _class(Controller, {**members, "show": show})
+    blacksheep.CORS(app)
+    return app
+
+
+def _pyramid(members: dict[str, Any], *, introspection: bool = True) -> Any:  # noqa: ANN401 - the same
+    config = Configurator(introspection=introspection)
+    config.add_route("x", "/")
+    show = pyramid.no_cors(lambda _self: Response())
+    view = type("V", (), {"__init__": lambda _self, _request: None, "show": show, **members})
+    config.add_view(view, attr="show", route_name="x")
+    app = config.make_wsgi_app()
+    pyramid.CORS(app)
+    return app
+
+
+MAKE: Final[dict[str, tuple[Make, tuple[str, ...]]]] = {
+    "starlette": (_starlette, ("dispatch", "gett")),
+    "flask": (_flask, ("dispatch_request", "gett")),
+    "quart": (_quart, ("dispatch_request", "gett")),
+    "falcon": (_falcon, ("on_gett", "helper")),
+    "aiohttp": (_aiohttp, ("gett",)),
+    "tornado": (_tornado, ("prepare", "on_finish", "gett")),
+    "sanic": (_sanic, ("dispatch_request", "gett")),
+    "litestar": (_litestar, ("helper",)),
+    "blacksheep": (_blacksheep, ("on_request",)),
+    "pyramid": (_pyramid, ("helper",)),
+}
+ROWS: Final = [(make, name) for make, names in MAKE.values() for name in names]
+
+
+@pytest.mark.parametrize(("make", "name"), ROWS)
+def test_mark_on_a_method_that_answers_no_request_ends_the_start(make: Make, name: str) -> None:
+    with pytest.raises(MarkError, match=LOST.format(name=name)):
+        start(make({name: _marked()}))
+
+
+@pytest.mark.parametrize("make", [make for make, _ in MAKE.values()], ids=MAKE)
+def test_methods_without_a_mark_and_the_marked_ones_of_requests_are_taken(make: Make) -> None:
+    marked = _marked()
+    members = {"on_get" if make is _falcon else "get": marked, "alias": marked}
+    start(make({**members, "dispatched": lambda _self: None, "limit": 5}))
+
+
+def test_responder_of_a_suffix_may_belong_to_another_application() -> None:
+    start(_falcon({"on_get": _marked(), "on_get_item": _marked()}))
+
+
+def test_method_that_a_tornado_class_adds_may_have_a_mark() -> None:
+    methods = (*tornado_web.RequestHandler.SUPPORTED_METHODS, "PROPFIND")
+    start(_tornado({"propfind": _marked(), "SUPPORTED_METHODS": methods}))
+    with pytest.raises(MarkError, match=LOST.format(name="propfind")):
+        start(_tornado({"propfind": _marked()}))
+
+
+def test_pyramid_without_introspection_does_not_tell_its_views_methods() -> None:
+    _pyramid({"helper": _marked()}, introspection=False)
+
+
+@pytest.mark.parametrize("name", ["setup", "gett"])
+def test_mark_on_a_method_of_a_django_view_that_answers_no_request_ends_the_start(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    view = _class(View, {name: _marked()})
+    with project("wsgi", [path("", view.as_view())]) as port:
+        assert get(port, "/", "app").status == 500
+    assert MarkError.__name__ in caplog.text
+
+
+def test_mark_on_the_dispatch_of_a_django_view_is_that_of_the_view() -> None:
+    def dispatch(_self: object, *_given: object) -> HttpResponse:
+        return HttpResponse("ok")
+
+    mark = in_django.cors(allow_origins=ORIGINS["route"])
+    view = _class(View, {"dispatch": mark(dispatch)})
+    with project("wsgi", [path("", view.as_view())]) as port:
+        assert readers(port, "/") == ["route"]
+
+
+@pytest.mark.parametrize(
+    "register",
+    [
+        lambda app, hook: app.before_request(hook),
+        lambda app, hook: app.errorhandler(404)(hook),
+        lambda app, hook: app.errorhandler(ValueError)(hook),
+        lambda app, hook: app.register_blueprint(_blueprint(app, hook)),
+    ],
+)
+@pytest.mark.parametrize("kind", [flask.Flask, quart.Quart])
+def test_mark_on_a_function_that_answers_in_the_place_of_a_view_ends_the_start(
+    kind: type, register: Callable[[Any, Any], None]
+) -> None:
+    def hook(*_given: object) -> None:
+        """Let the view answer."""
+
+    words = in_flask if kind is flask.Flask else in_quart
+    for mark in (words.no_cors, lambda function: function):
+        app = kind(__name__)
+        marked = mark(hook)
+        register(app, marked)
+        words.CORS(app)
+        if marked is hook:
+            start(app)
+            continue
+        with pytest.raises(MarkError, match="hook: it is no view"):
+            start(app)
+        app = kind(__name__)
+        # Where it is a view as well, a route has its mark.
+        app.add_url_rule("/hook", view_func=marked)
+        register(app, marked)
+        words.CORS(app)
+        start(app)
+
+
+def _blueprint(app: Any, hook: Any) -> Any:  # noqa: ANN401 - of Flask or Quart
+    blueprint = flask.Blueprint if isinstance(app, flask.Flask) else quart.Blueprint
+    made = blueprint("group", __name__)
+    made.before_request(hook)
+    return made

@@ -1,0 +1,355 @@
+"""Rules 19 and 20 where a mounted application stands behind an adapter or a layer."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import bottle
+import fastapi
+import flask
+import pyramid.config
+import pyramid.wsgi
+import pytest
+from blacksheep import Application, Router, text
+from harness.adapting import (
+    ADAPTERS,
+    ASYNC_ADAPTERS,
+    ASYNC_LAYERS,
+    ASYNC_OUTER,
+    LAYERS,
+    OUTER,
+    AsyncLayer,
+    Layer,
+    ToWSGI,
+    below_blacksheep,
+    below_bottle,
+    below_flask,
+    below_litestar,
+    below_pyramid,
+    below_starlette,
+    below_tornado,
+    serve,
+    to_asgi,
+)
+from harness.governing import announced, governing
+from harness.servers import waitress_server
+from harness.starting import start
+from litestar import Litestar, get
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.routing import Router as StarletteRouter
+from starlette.types import Receive, Scope, Send
+from tables.routes import ORIGINS
+from tornado import web
+from tornado.wsgi import WSGIContainer
+
+from crossorigin import Policy
+from crossorigin.gateway import MarkError
+from crossorigin.integrations import blacksheep as in_blacksheep
+from crossorigin.integrations import flask as in_flask
+from crossorigin.integrations import pyramid as in_pyramid
+from crossorigin.integrations import starlette as in_starlette
+from crossorigin.integrations import tornado as tornado_cors
+from crossorigin.integrations.flask import cors, no_cors
+
+pytestmark = pytest.mark.rules(19, 20)
+
+POLICY = Policy(allow_origins=ORIGINS["app"])
+SUB = Policy(allow_origins=ORIGINS["sub"])
+MARK = cors(allow_origins=ORIGINS["route"])
+ANY_MARK = in_starlette.cors(allow_origins=ORIGINS["route"])
+Wrap = Callable[[Any], Any]
+Place = Callable[[Any, Policy], Any]
+
+
+def _ok() -> str:
+    return "ok"
+
+
+def _flask(place: Callable[..., Any] | None = in_flask.CORS) -> flask.Flask:
+    app = flask.Flask(__name__, static_folder=None)
+    app.add_url_rule("/plain", "plain", _ok)
+    app.add_url_rule("/mark", "mark", MARK(_ok))
+    app.add_url_rule("/off", "off", no_cors(_ok))
+    if place is not None:
+        place(app, SUB)
+    return app
+
+
+async def _text(_request: Request) -> PlainTextResponse:
+    return PlainTextResponse("ok")
+
+
+def _routes() -> list[Route]:
+    return [
+        Route("/plain", _text),
+        Route("/mark", MARK(_text)),
+        Route("/off", no_cors(_text)),
+    ]
+
+
+def _starlette() -> Starlette:
+    app = Starlette(routes=_routes())
+    in_starlette.CORS(app, SUB)
+    return app
+
+
+def _check(app: Any, plain: str) -> None:  # noqa: ANN401 - applications of any framework
+    """Check whose policies govern the routes of the mounted application, and its errors."""
+    with serve(app) as port:
+        assert governing(port, "/own") == (200, "app")
+        assert governing(port, "/sub/plain") == (200, plain)
+        assert governing(port, "/sub/mark") == (200, "route")
+        assert governing(port, "/sub/off") == (200, "none")
+        assert governing(port, "/sub/missing") == (404, plain)
+
+
+def _pairs(placing: Mapping[str, Place], wrapping: Mapping[str, Wrap]) -> pytest.MarkDecorator:
+    pairs = itertools.product(placing.items(), wrapping.items())
+    return pytest.mark.parametrize(
+        ("place", "wrap"),
+        [
+            pytest.param(place, wrap, id=f"{name}, {how}")
+            for (name, place), (how, wrap) in pairs
+        ],
+    )
+
+
+# It is told so by a `send` that returns an awaitable, as the gateway's does.
+@pytest.mark.filterwarnings("ignore:async_to_sync was passed a non-async-marked callable")
+@_pairs(ASYNC_OUTER, ASYNC_ADAPTERS)
+def test_wsgi_application_with_its_own_cors_decides_below_an_asgi_one(
+    place: Place, wrap: Wrap
+) -> None:
+    _check(place(wrap(_flask()), POLICY), "sub")
+
+
+@_pairs({**OUTER, "tornado": below_tornado}, ADAPTERS)
+def test_asgi_application_with_its_own_cors_decides_below_a_wsgi_one(
+    place: Place, wrap: Wrap
+) -> None:
+    _check(place(wrap(_starlette()), POLICY), "sub")
+
+
+@pytest.mark.parametrize("wrap", LAYERS.values(), ids=LAYERS)
+def test_wsgi_application_with_its_own_cors_decides_below_tornado(wrap: Wrap) -> None:
+    _check(below_tornado(wrap(_flask()), POLICY), "sub")
+
+
+@_pairs(ASYNC_OUTER, ASYNC_LAYERS)
+def test_asgi_application_with_its_own_cors_decides_behind_a_layer(
+    place: Place, wrap: Wrap
+) -> None:
+    _check(place(wrap(_starlette()), POLICY), "sub")
+
+
+@_pairs(OUTER, LAYERS)
+def test_wsgi_application_with_its_own_cors_decides_behind_a_layer(
+    place: Place, wrap: Wrap
+) -> None:
+    _check(place(wrap(_flask()), POLICY), "sub")
+
+
+def _litestar() -> Litestar:
+    async def plain() -> str:
+        return "ok"
+
+    handlers = [get("/plain")(plain), get("/mark")(MARK(plain)), get("/off")(no_cors(plain))]
+    return Litestar(handlers, openapi_config=None)
+
+
+def _blacksheep() -> Application:
+    app = Application(router=Router())
+
+    def plain() -> Any:  # noqa: ANN401 - of BlackSheep
+        return text("ok")
+
+    app.router.add_get("/plain", plain)
+    app.router.add_get("/mark", in_blacksheep.cors(allow_origins=ORIGINS["route"])(plain))
+    app.router.add_get("/off", in_blacksheep.no_cors(plain))
+    return app
+
+
+def _bottle() -> bottle.Bottle:
+    app = bottle.Bottle()
+    for path, callback in (("/plain", _ok), ("/mark", MARK(_ok)), ("/off", no_cors(_ok))):
+        app.route(path, callback=callback)
+    return app
+
+
+# Applications without CORS: the outer gateway reads the marks of its own framework.
+READ: dict[str, tuple[Place, Callable[[], Any], dict[str, Wrap]]] = {
+    "starlette": (below_starlette, lambda: Starlette(routes=_routes()), ASYNC_LAYERS),
+    "router": (below_starlette, lambda: StarletteRouter(_routes()), ASYNC_LAYERS),
+    "litestar": (below_litestar, _litestar, ASYNC_LAYERS),
+    "blacksheep": (below_blacksheep, _blacksheep, ASYNC_LAYERS),
+    "bottle": (below_bottle, _bottle, LAYERS),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "how"), [(name, how) for name, (_, _, wraps) in READ.items() for how in wraps]
+)
+def test_marks_behind_a_layer_are_read(name: str, how: str) -> None:
+    place, make, wraps = READ[name]
+    _check(place(wraps[how](make()), POLICY), "app")
+
+
+# Applications with marks below those of another framework.
+UNREAD: dict[str, tuple[Place, Callable[[], Any], dict[str, Wrap]]] = {
+    "starlette": (below_starlette, _litestar, ASYNC_LAYERS),
+    "litestar": (below_litestar, _blacksheep, ASYNC_LAYERS),
+    "blacksheep": (below_blacksheep, _litestar, ASYNC_LAYERS),
+    "flask": (below_flask, _bottle, LAYERS),
+    "bottle": (below_bottle, lambda: _flask(None), LAYERS),
+    "pyramid": (below_pyramid, _bottle, LAYERS),
+    "tornado": (below_tornado, _bottle, LAYERS),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "how"), [(name, how) for name, (_, _, wraps) in UNREAD.items() for how in wraps]
+)
+def test_server_does_not_start_with_marks_behind_a_layer_that_nobody_reads(
+    name: str, how: str
+) -> None:
+    place, make, wraps = UNREAD[name]
+    with pytest.raises(MarkError, match="has no CORS"):
+        start(place(wraps[how](make()), POLICY))
+
+
+def _dispatcher(*inner: Any) -> Any:  # noqa: ANN401 - applications of any framework
+    """Return a layer that sends odd paths to the last of several applications."""
+
+    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+        await inner[scope["path"].endswith("/last") - 1](scope, receive, send)
+
+    return dispatch
+
+
+def test_preflight_of_a_layer_before_several_applications_is_refused() -> None:
+    app = below_starlette(_dispatcher(_starlette(), Starlette(routes=_routes())), POLICY)
+    with serve(app) as port:
+        assert announced(port, "/sub/plain", "GET")[0] == "narrow"
+
+
+def test_layer_before_several_applications_without_policies_has_the_outer_one() -> None:
+    plain = [Starlette(routes=[Route("/plain", _text)]) for _ in range(2)]
+    with serve(below_starlette(_dispatcher(*plain), POLICY)) as port:
+        assert governing(port, "/sub/plain") == (200, "app")
+
+
+@pytest.mark.filterwarnings("ignore:async_to_sync was passed a non-async-marked callable")
+def test_adapter_before_several_applications_with_cors_leaves_all_to_them() -> None:
+    app = below_starlette(_dispatcher(to_asgi(_flask()), to_asgi(_flask())), POLICY)
+    _check(app, "sub")
+
+
+def test_application_of_another_framework_without_cors_has_the_outer_policy() -> None:
+    inner = Litestar([get("/plain")(_plain)], openapi_config=None)
+    with serve(below_starlette(inner, POLICY)) as port:
+        assert governing(port, "/sub/plain") == (200, "app")
+
+
+async def _plain() -> str:
+    return "ok"
+
+
+def _referring(place: Place) -> Any:  # noqa: ANN401 - the same
+    """Mount a function that refers to the application that it is mounted in."""
+    known: dict[str, Any] = {}
+
+    async def layer(scope: Scope, receive: Receive, send: Send) -> None:
+        assert known
+        await PlainTextResponse("ok")(scope, receive, send)
+
+    known["app"] = place(layer, POLICY)
+    return known["app"]
+
+
+@pytest.mark.parametrize("place", ASYNC_OUTER.values(), ids=ASYNC_OUTER)
+def test_mounted_function_that_refers_to_its_application_has_the_policy_of_that(
+    place: Place,
+) -> None:
+    app = _referring(place)
+    start(app)
+    with serve(app) as port:
+        assert governing(port, "/sub/any") == (200, "app")
+
+
+def test_bottle_that_a_mounted_function_refers_to_is_not_behind_it() -> None:
+    known: dict[str, Any] = {}
+
+    def layer(_environ: object, begin: Callable[..., object]) -> list[bytes]:
+        begin("200 OK", [("Content-Length", "2")])
+        return [b"ok"] * len(known)
+
+    known["app"] = below_bottle(layer, POLICY)
+    start(known["app"])
+    with serve(known["app"]) as port:
+        assert governing(port, "/sub/any") == (200, "app")
+
+
+MARKED: dict[str, tuple[Place, Any, Callable[[], Any]]] = {
+    "starlette": (below_starlette, AsyncLayer, _starlette),
+    "starlette, read": (below_starlette, AsyncLayer, lambda: Starlette(routes=_routes())),
+    "flask": (below_flask, Layer, _flask),
+    "bottle": (below_bottle, Layer, _flask),
+}
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_server_does_not_start_with_a_marked_layer_of_an_application_that_decides(
+    name: str,
+) -> None:
+    place, layer, make = MARKED[name]
+    with pytest.raises(MarkError, match=r"Layer has no effect: the \w+ behind it has"):
+        start(place(ANY_MARK(layer(make())), POLICY))
+
+
+@pytest.mark.filterwarnings("ignore:async_to_sync was passed a non-async-marked callable")
+def test_marked_adapter_of_an_application_without_cors_has_its_own_policy() -> None:
+    inner = flask.Flask(__name__)
+    inner.add_url_rule("/plain", view_func=_ok)
+    with serve(below_starlette(ANY_MARK(AsyncLayer(to_asgi(inner))), POLICY)) as port:
+        assert governing(port, "/sub/plain") == (200, "route")
+
+
+def test_fallback_with_a_mark_has_its_own_policy() -> None:
+    @tornado_cors.cors(allow_origins=ORIGINS["route"])
+    class Fallback(web.FallbackHandler):
+        pass
+
+    inner = flask.Flask(__name__)
+    inner.add_url_rule("/plain", view_func=_ok)
+    fallback = {"fallback": WSGIContainer(inner)}
+    app = web.Application([("/plain", Fallback, fallback)])
+    tornado_cors.CORS(app, POLICY)
+    with serve(app) as port:
+        assert governing(port, "/plain") == (200, "route")
+
+
+def test_marked_view_that_calls_another_application_has_its_own_policy() -> None:
+    config = pyramid.config.Configurator()
+    config.add_route("sub", "/sub/*subpath")
+    view = pyramid.wsgi.wsgiapp2(ToWSGI(Starlette(routes=[Route("/plain", _text)])))
+    config.add_view(in_pyramid.cors(allow_origins=ORIGINS["route"])(view), route_name="sub")
+    app = config.make_wsgi_app()
+    in_pyramid.CORS(app, POLICY)
+    with waitress_server(app) as port:
+        assert governing(port, "/sub/plain") == (200, "route")
+
+
+def test_mount_of_an_included_router_is_found() -> None:
+    app, group = fastapi.FastAPI(), fastapi.APIRouter()
+    layer: Any = AsyncLayer(Starlette(routes=_routes()))
+    group.mount("/inner", layer)
+    app.include_router(group, prefix="/sub")
+    in_starlette.CORS(app, POLICY)
+    with serve(app) as port:
+        assert governing(port, "/sub/inner/mark") == (200, "route")
+        assert governing(port, "/sub/inner/plain") == (200, "app")

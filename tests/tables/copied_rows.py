@@ -1,0 +1,251 @@
+"""Copied commands, in the words in which they were pasted, and the requests that they mean.
+
+The rows of `REFUSED` mean no request, several, or one that only a shell could tell.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+PAGE: Final = "https://app.example"
+JSON: Final = ("content-type", "application/json")
+FORM: Final = ("content-type", "application/x-www-form-urlencoded")
+
+
+class Command(NamedTuple):
+    """A command and its request.
+
+    Attributes:
+        name: of the form.
+        text: of the command.
+        url: that is meant.
+        method: of the request.
+        headers: that the page set.
+        body: of the request.
+        cookie: that goes along.
+        origin: of the page.
+    """
+
+    name: str
+    text: str
+    url: str = "https://api.example/items"
+    method: str = "GET"
+    headers: tuple[tuple[str, str], ...] = ()
+    body: str | None = None
+    cookie: str | None = None
+    origin: str | None = PAGE
+
+
+CHROME_BASH: Final = r"""curl 'https://api.example/items?filter\[name\]=a&x=%20\{1\}' \
+  -X 'PUT' \
+  -H 'accept: application/json' \
+  -H 'accept-language: en-GB,en;q=0.9' \
+  -H 'authority: api.example' \
+  -H 'cache-control: no-cache' \
+  -H 'content-type: application/json' \
+  -b 'sid=1; theme=dark' \
+  -H 'dnt: 1' \
+  -H 'origin: https://app.example' \
+  -H 'pragma: no-cache' \
+  -H 'priority: u=1, i' \
+  -H 'referer: https://app.example/page' \
+  -H 'sec-ch-ua: "Chromium";v="142"' \
+  -H 'sec-fetch-mode: cors' \
+  -H 'user-agent: Mozilla/5.0' \
+  -H 'x-client-data: CIa2yQ' \
+  -H 'x-empty;' \
+  -H $'x-note: it\'s \u0021' \
+  --data-raw $'{"name":"\u00e4","n":"a\\nb"}'"""
+
+CHROME_CMD: Final = (
+    'curl ^"https://api.example/items?a=1^&b=^%^20x^" ^\r\n'
+    '  -X ^"PUT^" ^\r\n'
+    '  -H ^"accept: */*^" ^\r\n'
+    '  -H ^"content-type: application/json^" ^\r\n'
+    '  -b ^"sid=1; theme=dark^" ^\r\n'
+    '  -H ^"origin: https://app.example^" ^\r\n'
+    '  -H ^"sec-ch-ua: ^\\^"Chromium^\\^";v=^\\^"142^\\^"^" ^\r\n'
+    '  -H ^"x-token: a^|b^<c^>^" ^\r\n'
+    '  --data-raw ^"^{^\\^"name^\\^":^\\^"a^\n\nb^\\^"^}^"'
+)
+CHROME_CMD_OLD: Final = (
+    'curl "https://api.example/x?a=1" ^\n'
+    '  -X "PUT" ^\n'
+    '  -H "origin: https://app.example" ^\n'
+    '  -H "x-token: 1 & 2"'
+)
+FIREFOX_POSIX: Final = (
+    "curl 'https://api.example/items' -X POST "
+    "-H 'User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0' "
+    "-H 'Accept: */*' -H 'Accept-Language: en-US,en;q=0.5' "
+    "-H 'Accept-Encoding: gzip, deflate, br, zstd' -H 'Content-Type: application/json' "
+    "-H 'Origin: https://app.example' -H 'Alt-Used: api.example' -H 'Connection: keep-alive' "
+    "-H 'Referer: https://app.example/' -H 'Cookie: sid=1' -H 'Sec-Fetch-Dest: empty' "
+    "-H 'Priority: u=4' -H 'TE: trailers' --data-raw '{\"a\":1}'"
+)
+FIREFOX_WINDOWS: Final = (
+    'curl ^"https://api.example/items^" ^\r\n  -X PUT ^\r\n  --compressed ^\r\n'
+    '  -H ^"Accept: */*^" ^\r\n  -H ^"Origin: https://app.example^"'
+)
+SAFARI: Final = """curl 'https://api.example/items' \\
+-X 'PATCH' \\
+-H 'Content-Type: application/json' \\
+-H 'Accept: */*' \\
+-H 'Sec-Fetch-Site: cross-site' \\
+-H 'Accept-Language: en-GB,en;q=0.9' \\
+-H 'Accept-Encoding: gzip, deflate, br' \\
+-H 'Origin: https://app.example' \\
+-H 'User-Agent: Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15 Version/26.0 Safari/605.1.15' \\
+-H 'Referer: https://app.example/' \\
+-H 'Priority: u=3, i' \\
+--data-binary '{"a":1}'"""
+PREFLIGHT: Final = (
+    "curl 'https://api.example/items' -X 'OPTIONS' -H 'accept: */*' "
+    "-H 'access-control-request-headers: content-type,x-other' "
+    "-H 'access-control-request-method: PATCH' -H 'origin: https://app.example'"
+)
+
+_O: Final = " -H 'Origin: https://app.example'"
+_X: Final = "curl https://api.example/items"
+
+COMMANDS: Final = (
+    Command(
+        "Chrome, bash", CHROME_BASH, "https://api.example/items?filter[name]=a&x=%20{1}", "PUT",
+        (("accept", "application/json"), JSON, ("x-empty", ""), ("x-note", "it's !")),
+        '{"name":"ä","n":"a\\nb"}', "sid=1; theme=dark",
+    ),
+    Command(
+        "Chrome, cmd", CHROME_CMD, "https://api.example/items?a=1&b=%20x", "PUT",
+        (("accept", "*/*"), JSON, ("x-token", "a|b<c>")), '{"name":"a\nb"}',
+        "sid=1; theme=dark",
+    ),
+    Command("Chrome, cmd, older", CHROME_CMD_OLD, "https://api.example/x?a=1", "PUT",
+            (("x-token", "1 & 2"),)),
+    Command("Firefox, POSIX", FIREFOX_POSIX, method="POST",
+            headers=(("Accept", "*/*"), ("Content-Type", "application/json")),
+            body='{"a":1}', cookie="sid=1"),
+    Command("Firefox, Windows", FIREFOX_WINDOWS, method="PUT", headers=(("Accept", "*/*"),)),
+    Command("Safari", SAFARI, method="PATCH", body='{"a":1}',
+            headers=(("Content-Type", "application/json"), ("Accept", "*/*"))),
+    Command("the red row of a preflight", PREFLIGHT, method="PATCH",
+            headers=(("content-type", "application/json"), ("x-other", ""))),
+    Command("names of a preflight before its method",
+            f"{_X} -X OPTIONS{_O} -H 'Access-Control-Request-Headers: authorization,range' "
+            "-H 'Access-Control-Request-Method: GET'",
+            headers=(("authorization", ""), ("range", "bytes=-1"))),
+    Command("OPTIONS that is no preflight", f"{_X} -X OPTIONS{_O}", method="OPTIONS"),
+    Command("an empty header", f"{_X}{_O} -H 'x-empty;'", headers=(("x-empty", ""),)),
+    Command("a header that curl takes away", f"{_X}{_O} -H 'Accept:' -H 'nothing'"),
+    Command("HTTP/2's pseudo-headers", f"{_X}{_O} -H 'authority: x' -H 'method: GET' "
+            "-H 'path: /' -H 'scheme: https' -H ':authority: x'"),
+    Command("a reload", f"{_X}{_O} -H 'cache-control: max-age=0' -H 'if-none-match: \"1\"'"),
+    Command("flags together", f"curl -sSLi{_O} https://api.example/items"),
+    Command("flags, and one with a value", f"curl -iX PUT{_O} https://api.example/items",
+            method="PUT"),
+    Command("a value at the flag", f"curl -sXPUT{_O} https://api.example/items -d1",
+            method="PUT", headers=(FORM,), body="1"),
+    Command("verbose", f"curl -sv{_O} --url https://api.example/items"),
+    Command("a prompt", f"$ {_X}{_O}"),
+    Command("a prompt of root", f"# {_X}{_O}"),
+    Command("a byte order mark", f"\ufeff{_X}{_O}"),
+    Command("curly quotes",
+            "curl \u201chttps://api.example/items\u201d -H \u2018Origin: https://app.example\u2019"),
+    Command("upper case and .exe", f"CURL.exe https://api.example/items{_O}"),
+    Command("CRLF", f"curl 'https://api.example/items' \\\r\n {_O}\r\n"),
+    Command("data in the query", f"{_X}?x=1{_O} -G -d a=1 --data-urlencode 'b=c d'",
+            "https://api.example/items?x=1&a=1&b=c+d"),
+    Command("data in an empty query", f"{_X}{_O} --get -d a=1",
+            "https://api.example/items?a=1"),
+    Command("encoded data", f"{_X}{_O} --data-urlencode 'a b' --data-urlencode n=é",
+            method="POST", headers=(FORM,), body="a+b&n=%C3%A9"),
+    Command("JSON", f"{_X}{_O} --json '{{}}'", method="POST", headers=(JSON,), body="{}"),
+    Command("raw data with an at sign", f"{_X}{_O} --data-raw @me", method="POST",
+            headers=(FORM,), body="@me"),
+    Command("a form", f"{_X}{_O} -F a=1 --form 'f=@/etc/passwd'", method="POST",
+            headers=(("content-type", "multipart/form-data; boundary=crossorigin"),),
+            body='--crossorigin\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'
+            '--crossorigin\r\nContent-Disposition: form-data; name="f"; filename="file"'
+            "\r\n\r\n\r\n--crossorigin--\r\n"),
+    Command("HEAD", f"{_X}{_O} -I", method="HEAD"),
+    Command("a user", f"{_X}{_O} -u me:secret", headers=(("authorization", "Basic"),)),
+    Command("a bearer", f"{_X}{_O} --oauth2-bearer secret",
+            headers=(("authorization", "Bearer"),)),
+    Command("retries, a proxy, an authority",
+            f"{_X}{_O} --retry 3 --proxy http://p -x q --cacert ca.pem -w '%{{http_code}}'"),
+    Command("a file of cookies", f"{_X}{_O} -b cookies.txt -c cookies.txt"),
+    Command("brackets that are no range", f"{_X}?filter[name]=a{_O}",
+            "https://api.example/items?filter[name]=a"),
+    Command("an address in brackets", f"curl 'http://[::1]:8000/x'{_O}",
+            "http://[::1]:8000/x"),
+    Command("braces with --globoff", f"{_X}/{{id}} -g{_O}", "https://api.example/items/{id}"),
+    Command("a backslash with --globoff", f"{_X}'?a\\[' --globoff{_O}",
+            "https://api.example/items?a\\["),
+    Command("a variable in a header", f'{_X}{_O} -H "Authorization: Bearer $TOKEN"',
+            headers=(("Authorization", "Bearer $TOKEN"),)),
+    Command("a dollar in single quotes", f"curl 'https://api.example/$metadata'{_O}",
+            "https://api.example/$metadata"),
+    Command("a dollar behind a backslash", f'curl "https://api.example/\\$x"{_O}',
+            "https://api.example/$x"),
+    Command("an amper sign in quotes", f'curl "https://api.example/x?a=1&b=2"{_O}',
+            "https://api.example/x?a=1&b=2"),
+    Command("escaped blanks and signs", f"curl https://api.example/x\\?a=1\\&b=2{_O}",
+            "https://api.example/x?a=1&b=2"),
+    Command("a line joined within quotes", f'{_X}{_O} -H "x-a: 1\\\n2"',
+            headers=(("x-a", "12"),)),
+    Command("all escapes of bash", f"{_X}{_O} -H $'x-a: \\x41\\101\\t\\q'",
+            headers=(("x-a", "AA\tq"),)),
+)  # fmt: skip
+
+_ASKS: Final = "curl http://api.example/x -H 'Origin: https://app.example'"
+
+POWERSHELL: Final = (
+    "$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession\n"
+    'Invoke-WebRequest -UseBasicParsing -Uri "https://api.example/items" -WebSession $session'
+)
+
+REFUSED: Final = (
+    (f"{_ASKS} | jq .", "take '|' of the command for itself"),
+    (f"{_ASKS} > out.json", "take '>' of the command"),
+    (f"{_ASKS} 2>&1", "take '>' of the command"),
+    (f"{_ASKS} && echo done", "take '&' of the command"),
+    (f"{_ASKS}; curl http://other.example/", "take ';' of the command"),
+    (f"{_ASKS} &", "take '&' of the command"),
+    (f"({_ASKS})", "no curl command"),
+    ("curl http://api.example/x?a=1&b=2 -H 'Origin: https://app.example'", "quote the URL"),
+    (f"{_ASKS}\ncurl http://other.example/", "copy one command"),
+    (f"{_ASKS} https://other.example/", "several URLs"),
+    (f"{_ASKS} #comment", "several URLs"),
+    (f"{_ASKS} ^", "several URLs"),
+    ("curl api.example/x", "write 'http://api.example/x' or 'https://api.example/x'"),
+    ("curl localhost:8000/x", "write 'http://localhost:8000/x'"),
+    ("curl me:secret@api.example/x", "no URL with a scheme"),
+    ("curl -", "no URL with a scheme"),
+    ('curl "$API/items"', "a shell would replace"),
+    ('curl "https://api.example/${ID}"', "a shell would replace"),
+    ("curl https://api.example/`id`", "a shell would replace"),
+    ('curl "https://api.example/$(id)"', "a shell would replace"),
+    ("curl 'https://api.example/{a,b}'", "several URLs from"),
+    ("curl 'https://api.example/[1-3]'", "several URLs from"),
+    ("curl 'https://api.example/[a-c:2]'", "several URLs from"),
+    ('curl ^"http://api.example/x^" | more', "take '|' of the command"),
+    ('curl ^"http://api.example/x^" -H ^"a', 'no closing "'),
+    ("curl 'http://api.example/x", "no closing '"),
+    ("curl http://api.example/x \\", "no closing"),
+    ("curl http://api.example/x -d @body.json", "the body of the command is in a file"),
+    ("curl http://api.example/x --json @body.json", "the body of the command is in a file"),
+    ("curl http://api.example/x --resolve api.example:80:127.0.0.1", "is not known here"),
+    ("curl http://api.example/x --next http://other.example", "is not known here"),
+    ("curl http://api.example/x -sZ", "'-sZ' of curl is not known here"),
+    ("curl http://api.example/x -H", "-H of curl lacks its value"),
+    ("curl -s", "names no URL"),
+    ("curl", "names no URL"),
+    ("", "'' is no curl command"),
+    ("wget https://a.example", "is no curl command"),
+    ("curl\u00a0https://a.example", "is no curl command"),
+    ("'curl' https://a.example", "is no curl command"),
+    (POWERSHELL, "copied as PowerShell: choose “Copy as cURL (bash)”"),
+    ('Invoke-WebRequest -Uri "https://api.example/items"', "copied as PowerShell"),
+    ('fetch("https://api.example/items", {\n  "method": "PUT"\n});', "copied as fetch"),
+    ('await fetch("https://api.example/items")', "copied as fetch"),
+)  # fmt: skip
+"""Commands, and a part of the sentence that says why they are refused."""

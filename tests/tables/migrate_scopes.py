@@ -1,0 +1,218 @@
+"""Receivers of calls, and the part of the application that each stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+A: Final = "https://a.example"
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """A snippet.
+
+    Attributes:
+        peer: whose options it has.
+        text: the snippet; several files are parted by a line of dashes and a name.
+        live: the tables that are written.
+        codes: of all findings.
+    """
+
+    peer: str
+    text: str
+    live: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.peer}: {' '.join(self.text.split())[:90]}"
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The files."""
+        parts = f"--- a.py\n{self.text}".split("--- ")[1:]
+        named = (part.partition("\n") for part in parts)
+        return {name: text for name, _, text in named if text}
+
+
+_PART: Final = ("part-of-application",)
+_UNKNOWN: Final = ("unknown-receiver",)
+_B: Final = "api = Blueprint('api', __name__, url_prefix='/api')\n"
+_R: Final = "app = Flask(__name__)\napp.register_blueprint(api)\n"
+_FLASK: Final = (
+    ("class Own(Flask): pass\napp = Own(__name__)\nCORS(app)", ("policy",), ()),
+    ("class Own(Blueprint): pass\napi = Own('a', __name__)\nCORS(api)", (), _PART),
+    ("class Own: pass\napp = Own()\nCORS(app)", ("policy",), ()),
+    ("a.register_blueprint(b)\nb.register_blueprint(a)\nCORS(a)", (), _UNKNOWN),
+    (
+        f"api = Blueprint('a', __name__, url_prefix='/api', subdomain='x')\n{_R}CORS(api)",
+        (),
+        _PART,
+    ),
+    (f"{_B}{_B}{_R}CORS(api)", (), _PART),
+    (
+        f"{_B}app = Flask(__name__)\napp.register_blueprint(api, url_prefix=P)\nCORS(api)",
+        (),
+        _PART,
+    ),
+    (
+        f"{_B}app = Flask(__name__)\nif X:\n    app.register_blueprint(api)\nCORS(api)",
+        (),
+        _PART,
+    ),
+    (f"{_B}app = Flask(__name__)\napp.register_blueprint(api, **X)\nCORS(api)", (), _PART),
+    (
+        "api = Blueprint('a', __name__, url_prefix='/<lang>')\n" + _R + "CORS(api)",
+        (),
+        _PART,
+    ),
+    (f"{_B}CORS(api)", (), _PART),
+    (f"{_B}other.register_blueprint(api)\nCORS(api)", (), _PART),
+    (
+        (
+            f"{_B}app = Flask(__name__)\napp.register_blueprint(api)\n"
+            "app.register_blueprint(api, url_prefix='/v2')\nCORS(api)"
+        ),
+        ("/api/*", "/v2/*"),
+        (),
+    ),
+    (
+        f"{_B}{_R}CORS(api, resources=['/api/v1/*', '/*'])",
+        ("/api/*", "/api/v1/*"),
+        ("path-reached-further",),
+    ),
+    (f"{_B}{_R}CORS(api, resources='/other')", (), ("option-refused",)),
+    (
+        f"{_B}{_R}CORS(api)\n@app.route('/<path:rest>')\ndef x(rest): pass",
+        (),
+        ("shared-prefix",),
+    ),
+    (
+        f"{_B}{_R}CORS(api)\n@app.route('/users/<path:rest>')\ndef x(rest): pass",
+        ("/api/*",),
+        (),
+    ),
+    (
+        (
+            f"{_B}{_R}v2 = Blueprint('b', __name__, url_prefix='/api/v2')\n"
+            "app.register_blueprint(v2)\nCORS(api)"
+        ),
+        (),
+        ("shared-prefix",),
+    ),
+    ("CORS(Flask(__name__))", ("policy",), ()),
+    ("CORS(make())", (), _UNKNOWN),
+    ("CORS(app=app)", ("policy",), ()),
+    ("CORS(None).init_app(app)", ("policy",), ()),
+    ("CORS().init_app(api)", (), _UNKNOWN),
+    ("cors = CORS()\ncors.init_app()", (), _UNKNOWN),
+    ("cors = CORS()", (), _UNKNOWN),
+    ("cors = CORS()\ndb.init_app(app)", (), _UNKNOWN),
+    ("for app in apps:\n    CORS(app)", (), _UNKNOWN),
+    ("app = make_app()\nCORS(app)", ("policy",), ()),
+    ("app = other\nCORS(app)", (), _UNKNOWN),
+    ("from x import app\nCORS(app)", (), _UNKNOWN),
+    ("def setup(web_app):\n    CORS(web_app)", ("policy",), ()),
+    ("app = Flask(__name__)\nCORS(app)\nother.mount('/x', app)", (), _PART),
+    (f"{_B}{_R}app.register_blueprint(make())\nroute('/api/x')\nCORS(api)", ("/api/*",), ()),
+    ("def setup(server):\n    CORS(server)", (), _UNKNOWN),
+    ("self.app = Flask(__name__)\nCORS(self.app)", ("policy",), ()),
+    ("CORS(self.app)", (), _UNKNOWN),
+    ("app = Flask(__name__)\nCORS(app)\nCORS(app)", ("policy",), ()),
+    (f"CORS(app, origins='{A}')\nCORS(app)", (), ("second-policy", "second-policy")),
+    ("CORS(api, origins=[])", (), ("unknown-receiver", "nobody-allowed")),
+    (
+        "def a():\n    app = Flask('a')\n    CORS(app)\ndef b():\n    app = Flask('b')\n",
+        (),
+        ("one-of-several",),
+    ),
+    (
+        (
+            "from x import ORIGINS\nimport x\nCORS(app, origins=ORIGINS, max_age=x.AGE)\n"
+            f"--- x.py\nORIGINS = ['{A}']\nAGE = 60\n"
+        ),
+        ("policy",),
+        (),
+    ),
+    (
+        f"from x import *\nCORS(app, origins=ORIGINS)\n--- x.py\nORIGINS = ['{A}']\n",
+        ("policy",),
+        (),
+    ),
+    (
+        f"from x import *\nCORS(app, origins=ORIGINS)\n--- x.py\nOTHER = ['{A}']\n",
+        (),
+        ("not-literal",),
+    ),
+    ("import x\nCORS(app, origins=x.y)\n--- x.py\nz = 1\n", (), ("not-literal",)),
+    (
+        "from x import Y\nCORS(app, origins=Y)\n--- x.py\nfrom a import Y\n",
+        (),
+        ("not-literal",),
+    ),
+)
+_M: Final = f"Middleware(CORSMiddleware, allow_origins=['{A}'], allow_methods=['*'])"
+_STARLETTE: Final = (
+    (f"def make():\n    return Starlette(middleware=[{_M}])", ("policy",), ()),
+    (f"app: Starlette = Starlette(middleware=[{_M}])", ("policy",), ()),
+    (f"uvicorn.run(Starlette(middleware=[{_M}]))", (), _PART),
+    (f"print(Starlette(middleware=[{_M}]).routes)", (), _PART),
+    (f"app = Starlette(middleware=[{_M}] if X else [])", (), ("conditional-call",)),
+    (f"layers: list = [{_M}]\napp = Starlette(middleware=layers)", ("policy",), ()),
+    (
+        f"layers = [{_M}]\na = Starlette(middleware=layers)\nb = Router(middleware=layers)",
+        (),
+        _PART,
+    ),
+    (f"Mount('/x', middleware=[{_M}])", (), _PART),
+    (f"app = Starlette(routes=[Mount('/x', name={_M})])", (), _PART),
+    (f"app = Starlette(routes=[Router(middleware=[{_M}])])", (), _PART),
+    (
+        f"other = Starlette()\napp = Starlette(routes=[Mount('/x', middleware=[{_M}])])",
+        (),
+        ("one-of-several",),
+    ),
+    (
+        f"sub = Starlette(middleware=[{_M}])\napp = Starlette(routes=[Mount('/s', app=sub)])",
+        (),
+        ("one-of-several",),
+    ),
+    (
+        f"sub = Starlette(middleware=[{_M}])\napp = Starlette(routes=[Mount(S, app=sub)])",
+        (),
+        ("one-of-several",),
+    ),
+    (
+        f"make().add_middleware(CORSMiddleware, allow_origins=['{A}'], allow_methods='*')",
+        (),
+        _UNKNOWN,
+    ),
+    (f"add_middleware(CORSMiddleware, allow_origins=['{A}'], allow_methods='*')", (), _UNKNOWN),
+)
+_SETUP: Final = (
+    "import aiohttp_cors\ncors = aiohttp_cors.setup(app, defaults="
+    f"{{'{A}': aiohttp_cors.ResourceOptions()}})\n"
+)
+_LOOP: Final = "for route in list(app.router.routes()):\n    cors.add(route)\n"
+_AIOHTTP: Final = (
+    (f"{_SETUP}{_LOOP}", ("policy",), ()),
+    (f"{_SETUP}{_LOOP}app.add_subapp(PREFIX, sub)", (), _PART),
+    (f"{_SETUP}{_LOOP}app.add_subapp('/s', sub)", ("policy", "/s/*"), ()),
+    (f"{_SETUP}app.add_subapp('/s', sub)", (), ("every-path-covered",)),
+    (f"{_SETUP}", (), ("every-path-covered",)),
+    (f"{_SETUP}for one in some:\n    cors.add(one)\n", (), ("every-path-covered",)),
+    (
+        "import aiohttp_cors\naiohttp_cors.setup()",
+        (),
+        ("unknown-receiver", "every-path-covered", "nobody-allowed"),
+    ),
+)
+RECEIVERS: Final = tuple(
+    Receiver(peer, text, live, codes)
+    for peer, rows in (
+        ("flask-cors", _FLASK),
+        ("starlette", _STARLETTE),
+        ("aiohttp-cors", _AIOHTTP),
+    )
+    for text, live, codes in rows
+)
