@@ -326,11 +326,10 @@ def shows(layer: Any, app: object) -> bool:  # noqa: ANN401 - any callable
 
     In another place it may keep an application that it knows, but does not call.
     """
-    for _ in range(_MAX_LAYERS):
-        if layer is app or layer is None:
-            break
-        bound = isinstance(layer, types.MethodType)
-        layer = layer.__self__ if bound else _next(layer)
+    left = _MAX_LAYERS
+    while left and layer is not app and layer is not None:
+        left -= 1
+        layer = layer.__self__ if isinstance(layer, types.MethodType) else _next(layer)
     return layer is app
 
 
