@@ -18,7 +18,14 @@ from crossorigin.engine import (
 )
 from crossorigin.engine.response import OTHER_LENGTHS
 from crossorigin.gateway.applications import Kind
-from crossorigin.gateway.base import HANDLED, SERVER_ERROR, Exchange, Gateway, Reader
+from crossorigin.gateway.base import (
+    HANDLED,
+    SERVER_ERROR,
+    Exchange,
+    Gateway,
+    Reader,
+    tell_of_outer,
+)
 from crossorigin.gateway.cache import (
     Answer,
     HeaderCodec,
@@ -364,6 +371,8 @@ class RoutedMiddleware(CORSMiddleware):
         outer = scope.get(HANDLED)
         if isinstance(outer, ASGIExchange):
             outer.enter(self, scope, scope["path"], scope.get("root_path", ""))
+        elif outer is True and scope["method"] != "OPTIONS" and not self.is_told:
+            tell_of_outer(self)
 
     async def _serve_preflight(
         self, scope: Scope, receive: Receive, send: Send, key: PreflightKey[bytes]

@@ -20,7 +20,14 @@ from crossorigin.engine import (
 )
 from crossorigin.engine.response import OTHER_LENGTHS
 from crossorigin.gateway.applications import Kind
-from crossorigin.gateway.base import HANDLED, SERVER_ERROR, Exchange, Gateway, Reader
+from crossorigin.gateway.base import (
+    HANDLED,
+    SERVER_ERROR,
+    Exchange,
+    Gateway,
+    Reader,
+    tell_of_outer,
+)
 from crossorigin.gateway.cache import (
     Answer,
     HeaderCodec,
@@ -296,6 +303,8 @@ class RoutedMiddleware(CORSMiddleware):
         outer = environ[HANDLED]
         if isinstance(outer, WSGIExchange):
             outer.enter(self, environ, environ.get("PATH_INFO", ""), _root(environ))
+        elif environ["REQUEST_METHOD"] != "OPTIONS" and not self.is_told:
+            tell_of_outer(self)
         return self.app(environ, start_response)
 
     def _serve_preflight(

@@ -41,6 +41,7 @@ ORIGINS: Final = (
     "https://app.example:8443",
     "http://localhost:5173",
     "http://app.example",
+    "http://[::1]:3000",
     "capacitor://localhost",
     "null",
 )

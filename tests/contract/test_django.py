@@ -53,7 +53,8 @@ SETTINGS: list[tuple[object, object]] = [
     ({"allow_origins": [A]}, FIRST),
     (FIRST, FIRST),
     (None, None),
-    ({}, Policy()),
+    ({}, None),
+    ({"urlconf": str}, None),
     ({"/api/*": {"allow_origins": A}, "/x": None}, PolicyMap({"/api/*": FIRST, "/x": None})),
     (
         {"policy": {"allow_origins": A}, "paths": {"/x": {"cors": False}}},

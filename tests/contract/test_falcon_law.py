@@ -288,6 +288,37 @@ class Sink:
         resp.text = "ok"
 
 
+def test_path_that_a_sink_takes_in_the_middle_of_a_segment_is_allowed_by_no_map(
+    kind: Kind,
+) -> None:
+    app = kind()
+    taking: Any = _taking if kind is falcon.App else _taking_later
+    app.add_sink(taking, "/closed")
+    app.add_sink(ROUTE(taking), "/mark")
+    app.add_sink(taking, "/all/")
+    CORS(app, PolicyMap({"/closed/*": None}, default=APP))
+    serve = uvicorn_server if isinstance(app, falcon.asgi.App) else waitress_server
+    labels = {
+        "/closed/x": "none",
+        "/closed": "none",
+        "/closedx": "narrow",
+        "/closed;x": "narrow",
+        "/markx": "route",
+        "/all/x": "app",
+    }
+    with serve(app) as port:
+        for path, label in labels.items():
+            assert governing(port, path) == (200, label), path
+
+
+def _taking(_req: object, resp: falcon.Response, **_: object) -> None:
+    resp.text = "ok"
+
+
+async def _taking_later(_req: object, resp: falcon.Response, **_: object) -> None:
+    resp.text = "ok"
+
+
 def test_an_object_that_is_a_sink_has_the_mark_of_its_class_or_method() -> None:
     app = falcon.App()
     marked = no_cors(type("Marked", (Sink,), {}))()

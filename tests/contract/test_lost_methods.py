@@ -37,6 +37,7 @@ from crossorigin.integrations import falcon as in_falcon
 from crossorigin.integrations import flask as in_flask
 from crossorigin.integrations import quart as in_quart
 from crossorigin.integrations import starlette as in_starlette
+from crossorigin.integrations.django.views import parts_of
 
 pytestmark = pytest.mark.rules(19)
 
@@ -121,8 +122,8 @@ def _blacksheep(members: dict[str, Any]) -> Any:  # noqa: ANN401 - the same
     return app
 
 
-def _pyramid(members: dict[str, Any], *, introspection: bool = True) -> Any:  # noqa: ANN401 - the same
-    config = Configurator(introspection=introspection)
+def _pyramid(members: dict[str, Any]) -> Any:  # noqa: ANN401 - the same
+    config = Configurator()
     config.add_route("x", "/")
     show = pyramid.no_cors(lambda _self: Response())
     view = type("V", (), {"__init__": lambda _self, _request: None, "show": show, **members})
@@ -142,7 +143,7 @@ MAKE: Final[dict[str, tuple[Make, tuple[str, ...]]]] = {
     "sanic": (_sanic, ("dispatch_request", "gett")),
     "litestar": (_litestar, ("helper",)),
     "blacksheep": (_blacksheep, ("on_request",)),
-    "pyramid": (_pyramid, ("helper",)),
+    "pyramid": (_pyramid, ()),
 }
 ROWS: Final = [(make, name) for make, names in MAKE.values() for name in names]
 
@@ -171,8 +172,21 @@ def test_method_that_a_tornado_class_adds_may_have_a_mark() -> None:
         start(_tornado({"propfind": _marked()}))
 
 
-def test_pyramid_without_introspection_does_not_tell_its_views_methods() -> None:
-    _pyramid({"helper": _marked()}, introspection=False)
+def test_method_of_a_pyramid_view_may_belong_to_another_application() -> None:
+    _pyramid({"other": _marked()})
+
+
+@pytest.mark.parametrize("make", [_flask, _quart], ids=["flask", "quart"])
+def test_method_that_a_view_of_flask_names_may_have_a_mark(make: Make) -> None:
+    start(make({"report": _marked(), "methods": ["GET", "REPORT"]}))
+
+
+def test_action_that_a_route_of_a_django_view_set_leaves_out_may_have_a_mark() -> None:
+    """The framework of view sets maps methods to actions, route by route."""
+    kind = _class(View, {"list": _marked(), "destroy": _marked()})
+    view = kind.as_view()
+    view.actions = {"get": "list"}
+    assert {kind.list, kind.destroy} <= {*parts_of(view)}
 
 
 @pytest.mark.parametrize("name", ["setup", "gett"])

@@ -1,5 +1,6 @@
 """Rule 19 where no gateway reads the marks of an application: the server does not start."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -140,7 +141,7 @@ class _Adapter:
 def test_server_does_not_start_with_marks_that_nobody_reads(
     outer: Callable[[Any], Any],
 ) -> None:
-    with pytest.raises(MarkError, match=r"_handle has no effect: .* a Flask, has no CORS"):
+    with pytest.raises(MarkError, match=r"_handle has no effect: .* a Flask; call CORS"):
         start(outer(_inner()))
 
 
@@ -162,5 +163,31 @@ def test_server_starts_with_marks_that_are_read(outer: Callable[[Any], Any]) -> 
 def test_marks_of_each_framework_behind_a_gateway_placed_by_hand_are_refused(kit: Kit) -> None:
     app = kit.counting(Counter())
     gateway = crossorigin.asgi if "asgi" in kit.traits else crossorigin.wsgi
-    with pytest.raises(MarkError, match="has no CORS"):
+    with pytest.raises(MarkError, match="no gateway reads"):
         gateway.CORSMiddleware(app)
+
+
+def test_gateway_placed_by_hand_outside_another_one_is_told_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    inner = _inner(lambda view: view)
+    in_flask.CORS(inner, None)
+    sub = Starlette()
+    in_starlette.CORS(sub)
+    outer = crossorigin.asgi.CORSMiddleware(Starlette(routes=[Mount("/sub", sub)]))
+    for _ in range(2):
+        start(crossorigin.wsgi.CORSMiddleware(inner))
+        asyncio.run(_ask(outer))
+    told = [each for each in caplog.messages if "placed by hand" in each]
+    assert len(told) == 2
+
+
+async def _ask(app: Any) -> None:  # noqa: ANN401 - an ASGI application
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request"}
+
+    async def send(message: dict[str, Any]) -> None:
+        assert message["type"].startswith("http.response")
+
+    scope = {"type": "http", "method": "GET", "path": "/sub/x", "headers": [], "root_path": ""}
+    await app(scope, receive, send)

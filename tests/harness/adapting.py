@@ -11,6 +11,7 @@ import functools
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from types import SimpleNamespace
 from typing import Any, Final
 
 import bottle
@@ -93,6 +94,41 @@ class AsyncLayer:
         await self.inner({**scope}, receive, send)
 
 
+class AsyncByCustom:
+    """A layer that keeps the application under the name of custom."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app({**scope}, receive, send)
+
+
+class _Slots:
+    __slots__ = ("inner",)
+
+    def __init__(self, inner: App) -> None:
+        self.inner = inner
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.inner({**scope}, receive, send)
+
+
+class _Listed:
+    def __init__(self, inner: App) -> None:
+        self._mounts = SimpleNamespace(listed=[("/sub", inner)])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._mounts.listed[0][1]({**scope}, receive, send)
+
+
+def _default(inner: App) -> App:
+    async def layer(scope: Scope, receive: Receive, send: Send, *, app: App = inner) -> None:
+        await app({**scope}, receive, send)
+
+    return layer
+
+
 def _async_function(inner: App) -> App:
     async def layer(scope: Scope, receive: Receive, send: Send) -> None:
         await inner({**scope}, receive, send)
@@ -113,12 +149,27 @@ async def _call(inner: App, scope: Scope, receive: Receive, send: Send) -> None:
 
 
 ASYNC_LAYERS: Final[dict[str, Callable[[App], App]]] = {
+    "custom": AsyncByCustom,
+    "slots": _Slots,
+    "listed": _Listed,
+    "default": _default,
     "object": AsyncLayer,
     "function": _async_function,
     "method": lambda inner: _Method(inner).serve,
     "partial": lambda inner: functools.partial(_call, inner),
     "two": lambda inner: _async_function(AsyncLayer(inner)),
 }
+
+
+class ByCustom:
+    """A layer that keeps the application under the name of custom."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        answered: Iterable[bytes] = self.app({**environ}, start)
+        return answered
 
 
 class Layer:
@@ -141,6 +192,7 @@ def _function(inner: App) -> App:
 
 
 LAYERS: Final[dict[str, Callable[[App], App]]] = {
+    "custom": ByCustom,
     "object": Layer,
     "function": _function,
     "two": lambda inner: _function(Layer(inner)),

@@ -716,6 +716,45 @@ if DEBUG:
         ),
         1,
     ),
+    # django-configurations: the process chooses the class.
+    Row(
+        "django-cors-headers",
+        f"""
+class Base(Configuration):
+    DEBUG: bool = False
+
+class Prod(Base):
+    CORS_ALLOWED_ORIGINS = ["{A}"]
+
+class Dev(Prod):
+    CORS_ALLOW_ALL_ORIGINS = True
+""",
+        None,
+        (
+            ("conditional-setting", "CORS_ALLOWED_ORIGINS"),
+            ("conditional-setting", "CORS_ALLOW_ALL_ORIGINS"),
+        ),
+        1,
+    ),
+    Row(
+        "django-cors-headers",
+        f"class Prod(Configuration):\n    CORS_ALLOWED_ORIGINS = ['{A}']",
+        {**DJANGO, "allow_origins": [A]},
+    ),
+    Row(
+        "django-cors-headers",
+        f"""
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOWED_ORIGINS = ["{A}", "{B}"]
+del CORS_ALLOW_ALL_ORIGINS, CORS_ALLOWED_ORIGINS[1], other()[0]
+""",
+        None,
+        (
+            ("conditional-setting", "CORS_ALLOWED_ORIGINS"),
+            ("conditional-setting", "CORS_ALLOW_ALL_ORIGINS"),
+        ),
+        1,
+    ),
     Row(
         "django-cors-headers",
         f"CORS_ALLOWED_ORIGINS = ['{A}']\nif X:\n    CORS_ALLOWED_ORIGINS += ['{B}']\n",

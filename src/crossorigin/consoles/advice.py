@@ -176,7 +176,7 @@ def _redirected(case: Case) -> Advice | None:
     )
 
 
-_SERIALIZED: Final = re.compile(r"[a-z][a-z0-9+.-]*://[a-z0-9_-]", re.IGNORECASE)
+_SERIALIZED: Final = re.compile(r"[a-z][a-z0-9+.-]*://[a-z0-9_\[-]", re.IGNORECASE)
 
 
 def _no_host(case: Case) -> Advice | None:

@@ -336,7 +336,7 @@ def _url(found: str | None) -> str | None:
 
 
 _SERIALIZED: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9._:\[\]-]+)/?")
-_NAMED: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9_-]")
+_NAMED: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9_\[-]")
 
 
 def _origin(found: str | None) -> str | None:

@@ -95,6 +95,7 @@ class Gateway(Generic[App]):
     """Checks the application before the first request; None if that is done."""
 
     is_checked = False
+    is_told = False
     """Whether the layers around a gateway without an integration were checked."""
 
     def __init__(
@@ -150,6 +151,18 @@ class Gateway(Generic[App]):
     @policy.setter
     def policy(self, policy: PolicySource) -> None:
         self.resolver.policy = policy
+
+
+def tell_of_outer(gateway: Gateway[Any]) -> None:
+    """Log once that a gateway which was placed by hand decides in place of `gateway`."""
+    import logging  # noqa: PLC0415 - few servers have anything to be told of
+
+    gateway.is_told = True
+    logging.getLogger("crossorigin").warning(
+        "crossorigin.second-layer: a gateway that was placed by hand stands outside of another "
+        "one, and decides alone: the policies of the inner application have no effect. Use "
+        "CORS(app, …) for the outer application too, or remove one of the gateways."
+    )
 
 
 class Exchange:

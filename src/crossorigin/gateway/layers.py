@@ -54,6 +54,9 @@ _HARMLESS: Final = frozenset(
 _MAX_LAYERS: Final = 100
 """Layers that are followed; no application has as many, but one may lead back to itself."""
 
+_MAX_DEPTH: Final = 4
+"""Collections within collections that are looked into; a dispatcher has two."""
+
 _Placed = TypeVar("_Placed", bound=Gateway[Any])
 
 FindLayers: TypeAlias = Callable[[Any], Iterable[object]]
@@ -143,19 +146,20 @@ def check_unread(app: object, *own: type, above: tuple[object, ...] = ()) -> lis
         MarkError: an endpoint of another one has a mark, or the layer has one.
     """
     found = [each for each in applications_in(app) if all(each is not one for one in above)]
+    read = [each for each in found if isinstance(each, own) and shows(app, each)]
     for inner in found:
-        if isinstance(inner, own) or resolver_of(inner) is not None:
+        if any(inner is each for each in read) or resolver_of(inner) is not None:
             _check_layer(app, inner)
             continue
         marked = _marked(inner)
         if marked is not None:
             message = (
-                f"the @cors or @no_cors of {named(marked)} has no effect: its application, a "
-                f"{type(inner).__name__}, has no CORS; call CORS(app, …) of its integration "
-                "for it"
+                f"the @cors or @no_cors of {named(marked)} has no effect: no gateway reads the "
+                f"marks of its application, a {type(inner).__name__}; call CORS(app, …) of its "
+                "integration for it"
             )
             raise MarkError(message)
-    return [each for each in found if isinstance(each, own)]
+    return read
 
 
 def _check_layer(layer: object, inner: object) -> None:
@@ -317,6 +321,18 @@ def application_in(layer: object, outer: object = None) -> Any:  # noqa: ANN401 
     return found[0] if len(found) == 1 else layer
 
 
+def shows(layer: Any, app: object) -> bool:  # noqa: ANN401 - any callable
+    """Return True if a layer keeps `app` as the next one by custom, in `_NEXT`.
+
+    In another place it may keep an application that it knows, but does not call.
+    """
+    left = _MAX_LAYERS
+    while left and layer is not app and layer is not None:
+        left -= 1
+        layer = layer.__self__ if isinstance(layer, types.MethodType) else _next(layer)
+    return layer is app
+
+
 def decides(app: object) -> bool:
     """Return True if an application has a gateway, or a mark."""
     return resolver_of(app) is not None or _marked(app) is not None
@@ -334,17 +350,36 @@ def _held(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
     cells = getattr(layer, "__closure__", None) or ()
     if isinstance(layer, types.MethodType):
         yield layer.__self__
+    slots = (vars(kind).get("__slots__", ()) for kind in type(layer).__mro__)
+    names = itertools.chain(_NEXT, ("func", "args", "keywords"), _FUNCTION, *slots)
     values = [
-        *(read_attribute(layer, name) for name in _NEXT),
-        *(read_attribute(layer, name) for name in ("func", "args")),
+        *(read_attribute(layer, name) for name in names),
         *(each.cell_contents for each in cells if each != types.CellType()),
         *getattr(layer, "__dict__", {}).values(),
     ]
-    for value in values:
-        several = value.values() if isinstance(value, dict) else value
-        for each in several if isinstance(value, dict | list | tuple) else [value]:
-            if callable(each) and not isinstance(each, type):
-                yield each
+    for each in _flat(values):
+        if callable(each) and not isinstance(each, type):
+            yield each
+
+
+_FUNCTION: Final = ("__defaults__", "__kwdefaults__")
+"""Attributes of a function that hold the defaults of its arguments."""
+
+
+def _flat(values: list[object]) -> Iterator[object]:
+    """Yield the values, with the items of collections and namespaces in their place."""
+    for _ in range(_MAX_DEPTH):
+        inner: list[object] = []
+        for value in values:
+            if isinstance(value, types.SimpleNamespace):
+                inner += vars(value).values()
+            elif isinstance(value, dict):
+                inner += value.values()
+            elif isinstance(value, list | tuple | set | frozenset):
+                inner += value
+            else:
+                yield value
+        values = inner
 
 
 def outer_of(attribute: str) -> FindLayers:

@@ -92,7 +92,12 @@ def _check_methods(view: type, known: set[int]) -> None:
         MarkError: one does not: a helper, a misspelt name, or `dispatch`.
     """
     functions = _functions(view)
-    reached = {id(each) for name, each in functions.items() if _HANDLER.fullmatch(name)}
+    # Flask's and Quart's views name the methods of their own there.
+    named = getattr(view, "methods", None)
+    own = {str(each).lower() for each in named} if isinstance(named, set | list | tuple) else ()
+    reached = {
+        id(each) for name, each in functions.items() if _HANDLER.fullmatch(name) or name in own
+    }
     for name, each in functions.items():
         if own_mark(each) is not None and id(each) not in reached | known:
             refuse_mark(f"{name_of(view)}.{name}", "mark the class, or the method of a request")

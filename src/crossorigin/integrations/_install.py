@@ -112,6 +112,9 @@ def derived(base: type, *mixins: type) -> type:
 def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTable:
     """Return the entry of an application that is mounted in another, if it has a gateway.
 
+    A layer may know an application that it does not call. Where one keeps it in a place that no
+    custom names, a preflight has two readings; a request has that of the gateway that it met.
+
     Args:
         app: the mounted application, or a layer of it.
         facts: the request, as that application sees it.
@@ -122,6 +125,10 @@ def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTabl
     if entry is not INHERIT:
         return {ANY: entry}
     resolver = installation.resolver_of(found[0]) if len(found) == 1 else None
+    if found and not layers.shows(app, found[0]) and layers.decides(found[0]):
+        # Of a preflight, routers are asked with the announced method: the header tells it.
+        has_met = resolver is not None and facts.request_method is None
+        return {ANY: INHERIT if has_met else AMBIGUOUS}
     return {} if resolver is None else {ANY: Mounted(resolver, facts)}
 
 

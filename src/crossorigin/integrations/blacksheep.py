@@ -178,7 +178,8 @@ def _descend(app: Application, scope: Scope) -> tuple[Any, Scope, bool]:
         is_whole = is_whole and _is_whole(match, path)
         scope = dict(scope)
         found.handle_mount_path(scope, match)  # type: ignore[attr-defined]  # of the mixin of mounts
-        found = layers.application_in(mount.handler, app)
+        inner = layers.application_in(mount.handler, app)
+        found = inner if layers.shows(mount.handler, inner) else mount.handler
     return found, scope, is_whole
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -10,11 +11,12 @@ import falcon.asgi
 import falcon.responders
 
 from crossorigin import asgi, wsgi
-from crossorigin.engine import RequestFacts
+from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
+    INHERIT,
     UNMATCHED,
     PolicyResolver,
     RoutePolicy,
@@ -64,7 +66,11 @@ class _Router:
         if exchange.endpoint is None:
             return UNMATCHED
         responder, _, resource, _ = exchange.endpoint
-        return _policy_of(responder, resource) if _is_own(responder) else UNMATCHED
+        if not _is_own(responder):
+            return UNMATCHED
+        if resource is None:
+            return self._sink(self.path(exchange.native))
+        return _policy_of(responder, resource)
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the responders of the URL."""
@@ -77,10 +83,21 @@ class _Router:
                 for method, responder in responders.items()
                 if _is_own(responder)
             }
+        own = self._sink(request.path)
+        return {} if own is UNMATCHED else {ANY: own}
+
+    def _sink(self, path: str) -> RoutePolicy | Unmatched:
+        """Return the policy of the sink or static route of a path.
+
+        A sink at /sub takes /subway as well, for which a map has another entry.
+        """
         for pattern, target, _ in self._app._sink_and_static_routes:  # noqa: SLF001 - there is no other way
-            if pattern.match(request.path):
-                return {ANY: _policy_of(target, None)}
-        return {}
+            if match := pattern.match(path):
+                own = _policy_of(target, None)
+                end = match.end() if isinstance(match, re.Match) else len(path)
+                is_whole = end == len(path) or "/" in path[end - 1 : end + 1]
+                return own if is_whole or own is not INHERIT else AMBIGUOUS
+        return UNMATCHED
 
     def path(self, native: Any) -> str:  # noqa: ANN401 - an environ or a scope
         """Return the path that the router reads: ASGI servers' root paths are a part of it."""

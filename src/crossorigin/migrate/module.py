@@ -134,6 +134,7 @@ class Module:
         self._targets: set[ast.AST] = set()
         self._parents: dict[ast.AST, ast.AST] = {}
         self._tree = parse(text)
+        self._configurations = {each for each in ast.walk(self._tree) if _has_settings(each)}
         for node in self._walk():
             self._take(node)
 
@@ -158,8 +159,14 @@ class Module:
         return self._parents.get(node, node)
 
     def depends(self, node: ast.AST) -> bool:
-        """Return whether a node stands under a condition or in a loop."""
-        return any(isinstance(one, _CONDITIONS) for one in self.above(node))
+        """Return True under a condition, in a loop, and in one class of several.
+
+        A file of several classes with settings (django-configurations, Flask's ``Config``)
+        leaves it to the process which one holds.
+        """
+        above = list(self.above(node))
+        several = self._configurations if len(self._configurations) > 1 else set()
+        return any(isinstance(one, _CONDITIONS) or one in several for one in above)
 
     def line(self, node: ast.expr | ast.stmt) -> Line:
         """Return the line that a node starts on."""
@@ -218,8 +225,13 @@ class Module:
     def _take_name(self, node: ast.Name) -> None:
         self.names.add(self.imports.get(node.id, node.id))
         # A plain assignment was taken with its value; any other binding of a name hides it.
-        if isinstance(node.ctx, ast.Store) and node not in self._targets:
+        if not isinstance(node.ctx, ast.Load) and node not in self._targets:
             self._bind(node.id, node)
+
+    def _take_delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Subscript) and (name := dotted(target.value)):
+                self._bind(name, target)
 
     def _take_class(self, node: ast.ClassDef) -> None:
         self.classes[node.name] = node
@@ -551,6 +563,18 @@ def _setting(all_: list[Binding]) -> Given:
     return Given(_folded(all_, unread, 0), unread.line)
 
 
+def _has_settings(node: ast.AST) -> bool:
+    """Return True for a class that binds a name in upper case."""
+    body = node.body if isinstance(node, ast.ClassDef) else ()
+    targets = (
+        target
+        for each in body
+        if isinstance(each, ast.Assign | ast.AnnAssign)
+        for target in (each.targets if isinstance(each, ast.Assign) else [each.target])
+    )
+    return any(isinstance(each, ast.Name) and each.id.isupper() for each in targets)
+
+
 def _unread(one: Binding, code: str = "not-literal") -> Unread:
     node = cast("ast.expr", one.value)
     return Unread(one.module.segment(node), one.module.line(node), code)
@@ -598,6 +622,7 @@ _TAKERS: Final[dict[type[ast.AST], Callable[[Module, Any], None]]] = {
     ast.AnnAssign: Module._take_annotated,  # noqa: SLF001 - the same
     ast.AugAssign: Module._take_added,  # noqa: SLF001 - the same
     ast.Name: Module._take_name,  # noqa: SLF001 - the same
+    ast.Delete: Module._take_delete,  # noqa: SLF001 - the same
     ast.ClassDef: Module._take_class,  # noqa: SLF001 - the same
     ast.Call: Module._take_call,  # noqa: SLF001 - the same
     ast.arg: Module._take_argument,  # noqa: SLF001 - the same

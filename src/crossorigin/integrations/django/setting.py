@@ -60,8 +60,13 @@ def _declared() -> Any:  # noqa: ANN401 - an owner may write anything
     return getattr(settings, "CROSSORIGIN", None)
 
 
-def _read_fields(fields: Mapping[str, Any]) -> Policy | PolicyMap:
-    """Return the policy of a mapping: of paths, of the shape of a file, or of fields."""
+def _read_fields(fields: Mapping[str, Any]) -> Policy | PolicyMap | None:
+    """Return the policy of a mapping: of paths, of the shape of a file, or of fields.
+
+    An empty mapping is an empty file, which has no policy; never the public one.
+    """
+    if not fields:
+        return None
     if fields and all(str(key).startswith("/") for key in fields):
         off = {"cors": False}
         fields = {

@@ -65,6 +65,10 @@ def parts_of(view: Any) -> Iterator[object]:  # noqa: ANN401 - any callable
     if marks.own_mark(view_class.dispatch) is not None:
         # `as_view` copies its attributes to the view.
         yield view_class.dispatch
+    if getattr(_unbound(view), "actions", None) is not None:
+        # A view set: another route may have the methods that this one leaves out.
+        members = (value for base in view_class.__mro__ for value in vars(base).values())
+        yield from (each for each in members if marks.own_mark(each) is not None)
     handlers = (_handler(view, view_class, name) for name in _names(view, view_class))
     yield from (each for each in handlers if each is not None)
 

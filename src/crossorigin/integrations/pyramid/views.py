@@ -162,7 +162,9 @@ def endpoints(app: Untyped) -> Iterator[object]:
     for view in views:
         check_unread(application_of(view))
     yield from views
-    yield from _methods(registry, views)
+    # Another application may have the methods that no view of this one names.
+    classes = (vars(each) for each in views if isinstance(each, type))
+    yield from chain.from_iterable(each.values() for each in classes)
     known = {*map(id, views)}
     for view in map(original_of, all_views(registry, IExceptionViewClassifier)):
         if id(view) not in known and policy_of_any(view) is not INHERIT:
@@ -171,19 +173,6 @@ def endpoints(app: Untyped) -> Iterator[object]:
                 "exception view answers under the policy of the view that raised"
             )
             raise unreached.MarkError(message)
-
-
-def _methods(registry: Untyped, views: Iterable[Untyped]) -> Iterator[object]:
-    """Yield the methods of classes that are views; all where Pyramid does not tell which."""
-    declared = [
-        each["introspectable"] for each in registry.introspector.get_category("views", ())
-    ]
-    for each in declared:
-        yield getattr(each["callable"], each["attr"] or "__call__", None)
-    if not declared:
-        yield from chain.from_iterable(
-            vars(each).values() for each in views if isinstance(each, type)
-        )
 
 
 WSGIAPP: Final = wsgiapp(object()).__code__
