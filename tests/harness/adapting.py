@@ -105,13 +105,13 @@ class AsyncByCustom:
 
 
 class _Slots:
-    __slots__ = ("inner",)
+    __slots__ = "__inner"  # noqa: PLC0205 - a single text, and private
 
     def __init__(self, inner: App) -> None:
-        self.inner = inner
+        self.__inner = inner
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.inner({**scope}, receive, send)
+        await self.__inner({**scope}, receive, send)
 
 
 class _Listed:

@@ -20,6 +20,7 @@ from crossorigin.gateway.marks import is_marked, policy_of
 from crossorigin.gateway.marks import name_of as named
 from crossorigin.gateway.resolver import INHERIT
 from crossorigin.gateway.unreached import MarkError, check_marks
+from crossorigin.spec.text import with_article
 
 if TYPE_CHECKING:
     import logging
@@ -155,8 +156,8 @@ def check_unread(app: object, *own: type, above: tuple[object, ...] = ()) -> lis
         if marked is not None:
             message = (
                 f"the @cors or @no_cors of {named(marked)} has no effect: no gateway reads the "
-                f"marks of its application, a {type(inner).__name__}; call CORS(app, …) of its "
-                "integration for it"
+                f"marks of its application, {with_article(type(inner).__name__)}; call "
+                "CORS(app, …) of its integration for it"
             )
             raise MarkError(message)
     return read
@@ -322,9 +323,9 @@ def application_in(layer: object, outer: object = None) -> Any:  # noqa: ANN401 
 
 
 def shows(layer: Any, app: object) -> bool:  # noqa: ANN401 - any callable
-    """Return True if a layer keeps `app` as the next one by custom, in `_NEXT`.
+    """Return True if a layer keeps `app` in one of the attributes of `_NEXT`.
 
-    In another place it may keep an application that it knows, but does not call.
+    A layer may keep an application in another attribute without calling it.
     """
     left = _MAX_LAYERS
     while left and layer is not app and layer is not None:
@@ -350,8 +351,15 @@ def _held(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
     cells = getattr(layer, "__closure__", None) or ()
     if isinstance(layer, types.MethodType):
         yield layer.__self__
-    slots = (vars(kind).get("__slots__", ()) for kind in type(layer).__mro__)
-    names = itertools.chain(_NEXT, ("func", "args", "keywords"), _FUNCTION, *slots)
+    # By their descriptors: a slot may be a single text, or have a private name.
+    slotted = (vars(kind) for kind in type(layer).__mro__ if "__slots__" in vars(kind))
+    slots = [
+        name
+        for members in slotted
+        for name, each in members.items()
+        if isinstance(each, types.MemberDescriptorType)
+    ]
+    names = (*_NEXT, "func", "args", "keywords", *_FUNCTION, *slots)
     values = [
         *(read_attribute(layer, name) for name in names),
         *(each.cell_contents for each in cells if each != types.CellType()),

@@ -112,8 +112,9 @@ def derived(base: type, *mixins: type) -> type:
 def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTable:
     """Return the entry of an application that is mounted in another, if it has a gateway.
 
-    A layer may know an application that it does not call. Where one keeps it in a place that no
-    custom names, a preflight has two readings; a request has that of the gateway that it met.
+    A layer may hold an application without calling it. Where the application is in none of the
+    usual attributes, a preflight has two readings; an actual request has the policy of the
+    gateway that it reaches.
 
     Args:
         app: the mounted application, or a layer of it.
