@@ -1,8 +1,7 @@
 """PolicyMap: the policies of paths, looked up by whole decoded segments.
 
-An entry is exact (``/health``, with or without a last slash) or a prefix (``/api/*``: ``/api``
-and all below it); the most specific entry wins. Every edge can express the same; finer grain
-belongs to the route itself.
+See table.py for the entries. Every edge can express the same; finer grain belongs to the route
+itself.
 
 Routers and file systems read unusual paths differently: one merges ``//``, another does not.
 `PolicyMap.resolve` looks such a path up in every reading (see readings.py).
@@ -11,23 +10,21 @@ Routers and file systems read unusual paths differently: one merges ``//``, anot
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from crossorigin.engine import AMBIGUOUS, Ambiguous
 from crossorigin.errors import PolicyError, Problem
 from crossorigin.policy import files
 from crossorigin.policy.policy import Policy
+from crossorigin.policy.table import PathTable, check_path
 from crossorigin.rules.problems import ProblemCollector
 from crossorigin.spec.readings import is_plain, readings
 
-_BELOW: Final = "/*"
 
-
-class PolicyMap:
+class PolicyMap(PathTable[Policy | None]):
     """The policies of a server's paths. Immutable.
 
     Args:
@@ -40,12 +37,8 @@ class PolicyMap:
         PolicyError: a path is neither exact nor a prefix, or a value is no policy.
     """
 
-    __slots__ = ("_deepest", "_exact", "_prefixes", "default", "paths")
+    __slots__ = ("paths",)
 
-    _deepest: int
-    _exact: dict[str, Policy | None]
-    _prefixes: dict[str, Policy | None]
-    default: Policy | None
     paths: Mapping[str, Policy | None]
 
     def __init__(
@@ -54,22 +47,12 @@ class PolicyMap:
         collector = ProblemCollector()
         listed = collector.read_mapping("paths", {} if paths is None else paths, "a mapping")
         for path in listed:
-            _check_path(collector, path)
+            check_path(collector, path)
         for where, value in [*listed.items(), ("default", default)]:
             _check_value(collector, where, value)
         collector.close()
-        prefixes = {
-            path.removesuffix(_BELOW): policy
-            for path, policy in listed.items()
-            if path.endswith(_BELOW)
-        }
-        put = object.__setattr__
-        put(self, "paths", MappingProxyType(listed))
-        put(self, "default", default)
-        exact = {p: policy for p, policy in listed.items() if not p.endswith(_BELOW)}
-        put(self, "_exact", {path.removesuffix("/"): each for path, each in exact.items()})
-        put(self, "_prefixes", prefixes)
-        put(self, "_deepest", max((prefix.count("/") for prefix in prefixes), default=-1))
+        object.__setattr__(self, "paths", MappingProxyType(listed))
+        self._index(listed, default)
 
     def policy_for(self, path: str) -> Policy | None:
         """Return the policy of `path`; None for no CORS.
@@ -95,24 +78,11 @@ class PolicyMap:
         Args:
             path: the path of a request, percent-decoded once.
         """
-        found = self._look_up(path)
+        found = self.look_up(path)
         # The cheap test first: nearly all paths have one reading.
-        if is_plain(path) or all(self._look_up(each) == found for each in readings(path)):
+        if is_plain(path) or all(self.look_up(each) == found for each in readings(path)):
             return found
         return AMBIGUOUS
-
-    def _look_up(self, path: str) -> Policy | None:
-        plain = path.removesuffix("/")
-        if plain in self._exact:
-            return self._exact[plain]
-        # Only as many segments as the deepest prefix has: a path of 30,000 slashes costs no
-        # more than its length.
-        segments = plain.split("/", self._deepest + 1)
-        for depth in range(min(len(segments) - 1, self._deepest), -1, -1):
-            prefix = "/".join(segments[: depth + 1])
-            if prefix in self._prefixes:
-                return self._prefixes[prefix]
-        return self.default
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> PolicyMap:
@@ -191,27 +161,6 @@ class PolicyMap:
         return f"PolicyMap({dict(self.paths)!r}, default={self.default!r})"
 
 
-# Characters with another meaning at an edge, in a router, or after one more decoding.
-_STRANGE: Final = re.compile(r"[%;?#*{}<>\\\x00-\x1f\x7f]|//|/\.{1,2}(?=/|$)")
-
-
-def _check_path(collector: ProblemCollector, path: str) -> None:
-    fixed = path.removesuffix(_BELOW)
-    if fixed == "" and path == _BELOW:
-        return
-    message = ""
-    if not fixed.startswith("/"):
-        message = "the path does not start with a slash."
-    elif path.endswith("/" + _BELOW):
-        message = "the path has an empty segment."
-    elif len(path) > 1 and path.endswith("/"):
-        message = "the path ends with a slash; a path and all below it end with /*."
-    elif strange := _STRANGE.search(fixed):
-        message = f"{strange[0]!r} is not part of a plain path."
-    if message:
-        collector.add("invalid-path", "paths", path, message, _nearest_path(path))
-
-
 def _check_value(collector: ProblemCollector, where: str, value: object) -> None:
     if value is not None and not isinstance(value, Policy):
         remedy = "Write Policy(…), or None for no CORS."
@@ -220,42 +169,6 @@ def _check_value(collector: ProblemCollector, where: str, value: object) -> None
         elif isinstance(value, Mapping):
             remedy = "Write Policy(**fields)."
         collector.add_type(where, value, "a Policy or None", remedy)
-
-
-_VARYING: Final = re.compile(r"[*{<]")
-
-
-def _nearest_path(path: str) -> str | None:
-    """Return the path or prefix that was probably meant, or None."""
-    text = re.sub(r"^[A-Za-z]+://[^/*]*(?=/)", "", path.removeprefix("^"))
-    if "://" in text:
-        return None
-    varying = _VARYING.search(text)
-    if varying is None:
-        start = re.split(r"[?#]", text, maxsplit=1)[0]
-    elif _is_last_segment(text, varying.start()):
-        start = text[: varying.start()].removesuffix(".").removesuffix("(")
-    else:
-        return None
-    if "%" in start:
-        from urllib.parse import unquote  # noqa: PLC0415 - needed where something is wrong
-
-        start = unquote(start)
-    start = re.sub(r"/+", "/", f"/{start}")
-    if _STRANGE.search(start):
-        return None
-    is_prefix = varying is not None or (len(start) > 1 and start.endswith("/"))
-    return start.rstrip("/") + _BELOW if is_prefix else start
-
-
-def _is_last_segment(text: str, start: int) -> bool:
-    """Return whether the star or placeholder at `start` ends the path.
-
-    ``/a/*/x`` is less than ``/a/*``, and ``/a{x}`` less than ``/*``.
-    """
-    if text[start] == "*":
-        return not text[start:].strip("/*)$")
-    return text[:start].endswith("/") and "/" not in text[start:].rstrip("/*")
 
 
 class _Table(NamedTuple):

@@ -1,0 +1,114 @@
+"""Tables of paths: exact ones and prefixes, looked up by whole decoded segments.
+
+An entry is exact (``/health``, with or without a last slash) or a prefix (``/api/*``: ``/api``
+and all below it); the most specific entry wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final, Generic, TypeVar
+
+from crossorigin.rules.problems import ProblemCollector
+
+_BELOW: Final = "/*"
+
+Value = TypeVar("Value")
+
+
+class PathTable(Generic[Value]):
+    """The values of paths, and a default. Immutable once `_index` has run."""
+
+    __slots__ = ("_deepest", "_exact", "_prefixes", "default")
+
+    _deepest: int
+    _exact: dict[str, Value]
+    _prefixes: dict[str, Value]
+    default: Value
+
+    def _index(self, paths: Mapping[str, Value], default: Value) -> None:
+        """Keep `paths`, each of which `check_path` has found plain."""
+        prefixes = {
+            path.removesuffix(_BELOW): value
+            for path, value in paths.items()
+            if path.endswith(_BELOW)
+        }
+        exact = {path: value for path, value in paths.items() if not path.endswith(_BELOW)}
+        put = object.__setattr__
+        put(self, "default", default)
+        put(self, "_exact", {path.removesuffix("/"): value for path, value in exact.items()})
+        put(self, "_prefixes", prefixes)
+        put(self, "_deepest", max((prefix.count("/") for prefix in prefixes), default=-1))
+
+    def look_up(self, path: str) -> Value:
+        """Return the value of `path`, taken as it stands."""
+        plain = path.removesuffix("/")
+        if plain in self._exact:
+            return self._exact[plain]
+        # Only as many segments as the deepest prefix has: a path of 30,000 slashes costs no
+        # more than its length.
+        segments = plain.split("/", self._deepest + 1)
+        for depth in range(min(len(segments) - 1, self._deepest), -1, -1):
+            prefix = "/".join(segments[: depth + 1])
+            if prefix in self._prefixes:
+                return self._prefixes[prefix]
+        return self.default
+
+
+# Characters with another meaning at an edge, in a router, or after one more decoding.
+_STRANGE: Final = re.compile(r"[%;?#*{}<>\\\x00-\x1f\x7f]|//|/\.{1,2}(?=/|$)")
+
+
+def check_path(collector: ProblemCollector, path: str, field: str = "paths") -> None:
+    """Add a problem if `path` is neither exact nor a prefix."""
+    fixed = path.removesuffix(_BELOW)
+    if fixed == "" and path == _BELOW:
+        return
+    message = ""
+    if not fixed.startswith("/"):
+        message = "the path does not start with a slash."
+    elif path.endswith("/" + _BELOW):
+        message = "the path has an empty segment."
+    elif len(path) > 1 and path.endswith("/"):
+        message = "the path ends with a slash; a path and all below it end with /*."
+    elif strange := _STRANGE.search(fixed):
+        message = f"{strange[0]!r} is not part of a plain path."
+    if message:
+        collector.add("invalid-path", field, path, message, _nearest_path(path))
+
+
+_VARYING: Final = re.compile(r"[*{<]")
+
+
+def _nearest_path(path: str) -> str | None:
+    """Return the path or prefix that was probably meant, or None."""
+    text = re.sub(r"^[A-Za-z]+://[^/*]*(?=/)", "", path.removeprefix("^"))
+    if "://" in text:
+        return None
+    varying = _VARYING.search(text)
+    if varying is None:
+        start = re.split(r"[?#]", text, maxsplit=1)[0]
+    elif _is_last_segment(text, varying.start()):
+        start = text[: varying.start()].removesuffix(".").removesuffix("(")
+    else:
+        return None
+    if "%" in start:
+        from urllib.parse import unquote  # noqa: PLC0415 - needed where something is wrong
+
+        start = unquote(start)
+    start = re.sub(r"/+", "/", f"/{start}")
+    if _STRANGE.search(start):
+        return None
+    is_prefix = varying is not None or (len(start) > 1 and start.endswith("/"))
+    return start.rstrip("/") + _BELOW if is_prefix else start
+
+
+def _is_last_segment(text: str, start: int) -> bool:
+    """Return whether the star or placeholder at `start` ends the path.
+
+    ``/a/*/x`` is less than ``/a/*``, and ``/a{x}`` less than ``/*``.
+    """
+    if text[start] == "*":
+        return not text[start:].strip("/*)$")
+    return text[:start].endswith("/") and "/" not in text[start:].rstrip("/*")
