@@ -8,30 +8,35 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from crossorigin.engine import Decision, Reason, RequestFacts
     from crossorigin.errors import PolicyError, Problem
+    from crossorigin.guard import Guard, Verdict
     from crossorigin.policy import Policy, PolicyMap
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Decision",
+    "Guard",
     "Policy",
     "PolicyError",
     "PolicyMap",
     "Problem",
     "Reason",
     "RequestFacts",
+    "Verdict",
 ]
 
 # Every run of pytest in an environment with the package imports it, for the plugin; a name is
 # loaded when it is used.
 _MODULES = {
     "Decision": "engine",
+    "Guard": "guard",
     "Policy": "policy",
     "PolicyError": "errors",
     "PolicyMap": "policy",
     "Problem": "errors",
     "Reason": "engine",
     "RequestFacts": "engine",
+    "Verdict": "guard",
 }
 
 

@@ -339,6 +339,33 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "Give 204, or 200 for old clients.",
             "Policy(preflight_status=302)",
         ),
+        # The guard
+        "invalid-host": Entry(
+            "Not the name of a host",
+            "A host is a name or an address, as the Host header has it without the port; another "
+            "text never matches.",
+            "Write the name alone, such as api.example, or *.api.example for all names below.",
+            'Guard(hosts=["https://api.example/"])',
+        ),
+        "prohibited-any-host": Entry(
+            "Every host",
+            "A name of an attacker that resolves to this server (DNS rebinding) would be served as its own.",
+            'List the names of the server, or take the risk on: accept_risks={"any-host"}.',
+            'Guard(hosts="*")',
+        ),
+        "prohibited-trust-any": Entry(
+            "Every origin may act",
+            "Every page on the web could change data in the name of a signed-in user.",
+            "List the origins that may act, or give the paths that need no guard: "
+            'paths={"/webhooks/*": None}.',
+            'Guard(trust="*")',
+        ),
+        "prohibited-safe-method": Entry(
+            "A method that changes something, called safe",
+            "Forms and beacons of any page could send it.",
+            'Leave it out; for a path that needs no guard write paths={"/webhooks/*": None}.',
+            'Guard(safe_methods=["GET", "POST"])',
+        ),
         "invalid-risk": Entry(
             "A risk that does not exist",
             "The name is not one of the risks that can be accepted, so it would have no effect.",
@@ -363,6 +390,20 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "header-not-allowed": "The policy does not allow a header that the preflight asks for.",
         "malformed-headers": "Access-Control-Request-Headers has an element that is not a header name.",
         "too-many-headers": "Access-Control-Request-Headers is longer than any browser needs it to be.",
-        "ambiguous-request": "The request can be read in two ways that have different policies, so that the narrower result holds: no CORS headers.",
+        "ambiguous-request": "The request can be read in two ways that have different policies, so that the narrower result holds: no CORS headers, and no right to act.",
+        # Of the guard: these let a request pass
+        "safe-method": "The method is safe: such a request changes nothing.",
+        "same-origin": "A page of the server's own origin sent the request.",
+        "user-initiated": "Sec-Fetch-Site is none: the user sent the request, as with the address bar, and no page did.",
+        "trusted-origin": "The policy lets the origin read with credentials, or the guard trusts it, so that it may act.",
+        "no-browser": "The request has neither Origin nor Sec-Fetch-Site, so no page of another site sent it.",
+        "unguarded": "The path has no guard.",
+        # and these refuse it
+        "cross-site": "Sec-Fetch-Site says that a page of another origin sent the request, and that origin is not trusted.",
+        "null-origin": "Origin is null: a sandboxed frame sent the request, or a page whose Referrer-Policy is no-referrer; give such a page the policy same-origin.",
+        "origin-not-trusted": "The origin is neither trusted nor the server's own; behind a proxy that changes the Host header, list the server's own in own_origins.",
+        "origin-missing": "The request has no Origin header, and the guard requires one.",
+        "host-not-served": "The Host header names no host of this server, as after DNS rebinding; list the names of the server in hosts.",
+        "malformed-host": "The Host header is missing, or is not one host.",
     }
 )

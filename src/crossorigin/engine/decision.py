@@ -25,6 +25,18 @@ class Reason(StrEnum):
     MALFORMED_HEADERS = "malformed-headers"
     TOO_MANY_HEADERS = "too-many-headers"
     AMBIGUOUS = "ambiguous-request"
+    SAFE_METHOD = "safe-method"
+    SAME_ORIGIN = "same-origin"
+    USER_INITIATED = "user-initiated"
+    TRUSTED_ORIGIN = "trusted-origin"
+    NO_BROWSER = "no-browser"
+    UNGUARDED = "unguarded"
+    CROSS_SITE = "cross-site"
+    NULL_ORIGIN = "null-origin"
+    ORIGIN_NOT_TRUSTED = "origin-not-trusted"
+    ORIGIN_MISSING = "origin-missing"
+    HOST_NOT_SERVED = "host-not-served"
+    MALFORMED_HOST = "malformed-host"
 
     @property
     def sentence(self) -> str:

@@ -158,7 +158,7 @@ _ORIGINS_WANTED: Final = (
 def read_origins(collector: ProblemCollector, value: object) -> Origins:
     """Read `allow_origins`."""
     reader = _OriginsReader(collector)
-    entries = _entries(value)
+    entries = entries_of(value)
     if entries is None:
         collector.add_type("allow_origins", value, _ORIGINS_WANTED)
         return Origins(any=True)
@@ -177,7 +177,7 @@ def read_origins(collector: ProblemCollector, value: object) -> Origins:
     return result
 
 
-def _entries(value: object) -> Iterable[object] | None:
+def entries_of(value: object) -> Iterable[object] | None:
     """Return the entries of a field that takes one value or several, or None if neither."""
     # A str is one entry, never a set of characters; a store may be callable and iterable.
     if isinstance(value, str | re.Pattern) or callable(value):
@@ -268,7 +268,7 @@ def _read_names(
     """Return the names in their order, each once; or a star."""
     if isinstance(value, str) and value == _ANY:
         return "*"
-    entries = _entries(value)
+    entries = entries_of(value)
     if entries is None or callable(value) or isinstance(value, re.Pattern):
         collector.add_type(field, value, 'names, or "*"')
         return ()
@@ -357,7 +357,7 @@ def read_preflight_status(collector: ProblemCollector, value: object) -> int:
 
 def read_risks(collector: ProblemCollector, value: object) -> frozenset[str]:
     """Read `accept_risks`."""
-    entries = _entries(value)
+    entries = entries_of(value)
     if entries is None:
         collector.add_type("accept_risks", value, "names of risks")
         return frozenset()

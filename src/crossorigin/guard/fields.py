@@ -1,0 +1,189 @@
+"""Fields: how each field of a guard is read, and the rules about two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
+
+from crossorigin.errors import PolicyError
+from crossorigin.guard.hosts import HostIndex, read_hosts
+from crossorigin.origins import OriginSyntaxError, Pattern, parse_entry
+from crossorigin.policy import Policy
+from crossorigin.policy.table import check_path
+from crossorigin.rules import ProblemCollector
+from crossorigin.rules.fields import RISKS as POLICY_RISKS
+from crossorigin.rules.fields import entries_of, read_flag
+from crossorigin.spec import methods
+from crossorigin.spec.tokens import is_token
+
+FIELDS: Final = (
+    "trust",
+    "hosts",
+    "own_origins",
+    "safe_methods",
+    "require_origin",
+    "report_only",
+    "accept_risks",
+    "paths",
+)
+"""The names of the fields of a guard, in the order in which they are read and shown."""
+
+RISKS: Final = (*POLICY_RISKS, "any-host")
+"""The names of the risks that the owner of a guard can accept."""
+
+
+class Fields(NamedTuple):
+    """A guard in normal form.
+
+    Attributes:
+        trusted: the policy whose origins may act; None for that of the route.
+        hosts: the hosts that are served; None where only the loopback is checked.
+        own: the server's own origins; empty where the Host header tells them.
+        safe_methods: the methods that change nothing.
+        require_origin: whether a request must tell where it comes from.
+        report_only: whether refusals are reported only.
+    """
+
+    trusted: Policy | None
+    hosts: HostIndex | None
+    own: frozenset[str]
+    safe_methods: frozenset[str]
+    require_origin: bool
+    report_only: bool
+
+
+def read_fields(given: Mapping[str, Any], unknown: Mapping[str, object], guard: type) -> Fields:
+    """Read all fields of a guard; `given` has every name of `FIELDS`.
+
+    Raises:
+        PolicyError: with all problems.
+    """
+    collector = ProblemCollector()
+    _check_unknown(collector, unknown)
+    risks = _read_risks(collector, given["accept_risks"])
+    fields = Fields(
+        trusted=_read_trust(collector, given["trust"], risks),
+        hosts=_read_hosts(collector, given["hosts"], risks),
+        own=_read_own(collector, given["own_origins"]),
+        safe_methods=_read_methods(collector, given["safe_methods"]),
+        require_origin=read_flag(collector, given["require_origin"], "require_origin"),
+        report_only=read_flag(collector, given["report_only"], "report_only"),
+    )
+    _check_paths(collector, given["paths"], guard)
+    collector.close()
+    return fields
+
+
+def _check_unknown(collector: ProblemCollector, unknown: Mapping[str, object]) -> None:
+    import difflib  # noqa: PLC0415 - needed where something is wrong
+
+    for name, value in unknown.items():
+        near = difflib.get_close_matches(name, FIELDS, n=1)
+        message = "no guard has this field."
+        collector.add("invalid-field", name, value, message, near[0] if near else None)
+
+
+def _read_risks(collector: ProblemCollector, value: object) -> frozenset[str]:
+    named = _entries(collector, "accept_risks", value, "names of risks")
+    for risk in named:
+        if risk not in RISKS:
+            remedy = f"Use one of: {', '.join(RISKS)}."
+            collector.add("invalid-risk", "accept_risks", risk, remedy=remedy)
+    return frozenset(risk for risk in RISKS if risk in named)
+
+
+def _entries(collector: ProblemCollector, field: str, value: object, wanted: str) -> list[Any]:
+    """Return the entries of a field that takes one text or several."""
+    entries = None if callable(value) else entries_of(value)
+    if entries is None:
+        collector.add_type(field, value, wanted)
+        return []
+    return list(entries)
+
+
+def _read_trust(
+    collector: ProblemCollector, value: object, risks: frozenset[str]
+) -> Policy | None:
+    """Return the policy of the origins that may act.
+
+    It has credentials: an origin that may act needs the care of one that may read them.
+    """
+    if value is None:
+        return None
+    entries = entries_of(value)
+    listed: list[Any] = [value] if entries is None else list(entries)
+    if "*" in listed:
+        collector.add("prohibited-trust-any", "trust", "*")
+        return None
+    try:
+        return Policy(
+            allow_origins=listed, allow_credentials=True, accept_risks=risks - {"any-host"}
+        )
+    except PolicyError as error:
+        collector.problems.extend(replace(each, field="trust") for each in error.problems)
+        return None
+
+
+def _read_hosts(
+    collector: ProblemCollector, value: object, risks: frozenset[str]
+) -> HostIndex | None:
+    if value is None:
+        return None
+    entries = _entries(collector, "hosts", value, "names of hosts, or None")
+    if not entries and not collector.problems:
+        collector.add("invalid-host", "hosts", value, "a server without hosts answers nobody.")
+    return read_hosts(collector, entries, risks)
+
+
+def _read_own(collector: ProblemCollector, value: object) -> frozenset[str]:
+    own: set[str] = set()
+    for entry in _entries(collector, "own_origins", value, "origins"):
+        origin = _parse_own(collector, entry)
+        if origin is not None:
+            own.add(origin)
+    return frozenset(own)
+
+
+def _parse_own(collector: ProblemCollector, entry: object) -> str | None:
+    if not isinstance(entry, str):
+        collector.add_type("own_origins", entry, "origins")
+        return None
+    try:
+        origin = parse_entry(entry)
+    except OriginSyntaxError as flaw:
+        collector.add_syntax_error("own_origins", entry, flaw)
+        return None
+    if isinstance(origin, Pattern):
+        message = "an origin of the server itself has no star."
+        remedy = "List each origin of the server; give those of others as trust."
+        collector.add("invalid-pattern", "own_origins", entry, message, remedy=remedy)
+        return None
+    return origin
+
+
+def _read_methods(collector: ProblemCollector, value: object) -> frozenset[str]:
+    safe: set[str] = set()
+    for entry in _entries(collector, "safe_methods", value, "names of methods"):
+        if not isinstance(entry, str):
+            collector.add_type("safe_methods", entry, "names of methods")
+        elif not is_token(entry):
+            collector.add("invalid-method", "safe_methods", entry)
+        elif entry.upper() in _UNSAFE:
+            collector.add("prohibited-safe-method", "safe_methods", entry)
+        else:
+            safe.add(methods.normalize(entry))
+    return frozenset(safe)
+
+
+_UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+"""RFC 9110, section 9.2.1, and RFC 5789: a request with one of these changes something."""
+
+
+def _check_paths(collector: ProblemCollector, value: object, guard: type) -> None:
+    if value is None:
+        return
+    for path, each in collector.read_mapping("paths", value, "a mapping").items():
+        check_path(collector, path)
+        if each is not None and not isinstance(each, guard):
+            collector.add_type(f"paths[{path!r}]", each, "a Guard or None")

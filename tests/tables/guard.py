@@ -1,0 +1,321 @@
+"""The guard's verdicts: a request and a guard -> whether it may act, and the reason.
+
+The only home of these expectations. Go's `http.CrossOriginProtection` and .NET's
+cross-origin antiforgery decide some of them otherwise; `differs` names how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from crossorigin import Guard, Policy
+
+APP = "https://app.example"
+API = "api.example"
+STRANGER = "https://evil.example"
+
+TRUSTING = Policy(allow_origins=[APP, "https://*.partner.example"], allow_credentials=True)
+READING = Policy(allow_origins=[APP])
+PUBLIC = Policy()
+
+POLICIES = {"trusting": TRUSTING, "reading": READING, "public": PUBLIC, "none": None}
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardRow:
+    """One request, and its verdict.
+
+    Attributes:
+        reason: the reason; the rows of one reason are all refused or all allowed.
+        request: what the request is, beyond a POST to `API`.
+        policy: the name of the policy of the route.
+        guard: the fields of the guard.
+        allowed: whether the request may act.
+        differs: what other implementations decide, where they differ.
+    """
+
+    reason: str
+    allowed: bool
+    request: Mapping[str, Any] = field(default_factory=dict)
+    policy: str = "trusting"
+    guard: Mapping[str, Any] = field(default_factory=dict)
+    differs: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.policy} {dict(self.request)} {dict(self.guard)}"[:160]
+
+
+def _passes(reason: str, differs: str = "", **given: Any) -> GuardRow:  # noqa: ANN401 - the fields
+    return _row(reason, given, allowed=True, differs=differs)
+
+
+def _fails(reason: str, differs: str = "", **given: Any) -> GuardRow:  # noqa: ANN401 - the fields
+    return _row(reason, given, allowed=False, differs=differs)
+
+
+def _row(reason: str, given: dict[str, Any], *, allowed: bool, differs: str) -> GuardRow:
+    policy = given.pop("policy", "trusting")
+    guard = given.pop("guard", {})
+    return GuardRow(
+        reason=reason,
+        allowed=allowed,
+        request=given,
+        policy=policy,
+        guard=guard,
+        differs=differs,
+    )
+
+
+SAFE = tuple(
+    _passes("safe-method", method=method, origin=STRANGER, site="cross-site")
+    for method in ("GET", "HEAD", "OPTIONS")
+)
+
+METHODS = (
+    *(
+        _fails("cross-site", method=method, origin=STRANGER, site="cross-site")
+        for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE", "get", "QUERY", "PROPFIND")
+    ),
+    _fails(
+        "cross-site",
+        method="GET",
+        origin=STRANGER,
+        site="cross-site",
+        guard={"safe_methods": ()},
+    ),
+    _passes("user-initiated", method="GET", site="none", guard={"safe_methods": ()}),
+    _passes("safe-method", method="QUERY", guard={"safe_methods": ["GET", "QUERY"]}),
+)
+
+SITES = (
+    _passes("same-origin", site="same-origin"),
+    _passes("same-origin", site="same-origin", origin="https://api.example"),
+    # A page whose Referrer-Policy is no-referrer sends null with its own forms.
+    _passes("same-origin", site="same-origin", origin="null"),
+    _passes("same-origin", site="same-origin", origin=STRANGER),
+    _passes("user-initiated", site="none", differs="Rails refuses `none`"),
+    _fails("cross-site", site="cross-site"),
+    _fails("cross-site", site="same-site", differs="Rails and web.dev let `same-site` pass"),
+    _fails("cross-site", site="same-site", origin="https://www.api.example"),
+    _fails("cross-site", site="cross-site", origin="https://api.example"),
+    _fails("cross-site", site=""),
+    _fails("cross-site", site="Same-Origin"),
+    _fails("cross-site", site="same-origin, same-origin"),
+    _fails("cross-site", site="none "),
+    _fails("cross-site", site="same-origin;x"),
+)
+
+TRUST = (
+    _passes("trusted-origin", origin=APP, site="cross-site"),
+    _passes("trusted-origin", origin=APP, site="same-site"),
+    _passes("trusted-origin", origin=APP),
+    _passes("trusted-origin", origin="https://a.partner.example", site="cross-site"),
+    _fails("cross-site", origin="https://partner.example", site="cross-site"),
+    _fails("cross-site", origin=APP, site="cross-site", policy="reading"),
+    _fails("cross-site", origin=APP, site="cross-site", policy="public"),
+    _fails("cross-site", origin=APP, site="cross-site", policy="none"),
+    _fails("origin-not-trusted", origin=APP, policy="reading"),
+    _fails("origin-not-trusted", origin=APP, policy="public"),
+    _fails("origin-not-trusted", origin=APP, policy="none"),
+    # A list of the guard replaces that of the policy.
+    _passes("trusted-origin", origin=STRANGER, guard={"trust": STRANGER}),
+    _passes("trusted-origin", origin=STRANGER, guard={"trust": [STRANGER]}, policy="none"),
+    _passes("trusted-origin", origin=STRANGER, guard={"trust": [STRANGER]}, policy="public"),
+    _fails("origin-not-trusted", origin=APP, guard={"trust": [STRANGER]}),
+    _fails("cross-site", origin=APP, site="cross-site", guard={"trust": [STRANGER]}),
+)
+
+ORIGINS = (
+    _passes("no-browser"),
+    _passes("no-browser", method="DELETE"),
+    _fails("origin-missing", guard={"require_origin": True}),
+    _passes("same-origin", site="same-origin", guard={"require_origin": True}),
+    _passes("same-origin", origin="https://api.example"),
+    _passes("same-origin", origin="https://api.example", host="API.example"),
+    _passes("same-origin", origin="https://api.example", host="api.example:443"),
+    _passes("same-origin", origin="http://api.example", host="api.example:80"),
+    _passes("same-origin", origin="https://api.example", host="api.example:"),
+    _passes("same-origin", origin="http://api.example:8000", host="api.example:8000"),
+    _passes("same-origin", origin="http://[::1]:8000", host="[::1]:8000"),
+    # Behind a proxy that ends TLS, the origin is encrypted and the connection is not.
+    _passes("same-origin", origin="https://api.example", encrypted=False),
+    _passes("same-origin", origin="https://api.example", encrypted=True),
+    _fails(
+        "origin-not-trusted",
+        origin="http://api.example",
+        encrypted=True,
+        differs="Go compares hosts alone",
+    ),
+    _fails("origin-not-trusted", origin="https://api.example:80", host="api.example"),
+    _fails("origin-not-trusted", origin="http://api.example:443", host="api.example"),
+    _fails("origin-not-trusted", origin="https://api.example:8443"),
+    _fails("origin-not-trusted", origin="https://api.example", host="api.example:8443"),
+    _fails("origin-not-trusted", origin="https://api.example", host=None),
+    _fails("origin-not-trusted", origin="https://api.example", host="api.example, api.example"),
+    _fails("origin-not-trusted", origin="capacitor://localhost", host="localhost"),
+    _fails("origin-not-trusted", origin="chrome-extension://api.example"),
+    _fails("origin-not-trusted", origin=STRANGER),
+    _fails("origin-not-trusted", origin="https://api.example.evil.example"),
+    _fails("origin-not-trusted", origin="https://notapi.example"),
+    _fails("origin-not-trusted", origin="https://api.example."),
+    _fails("null-origin", origin="null"),
+    # Configured origins replace the Host header.
+    _passes(
+        "same-origin",
+        origin="https://www.example",
+        host="10.0.0.7:8000",
+        guard={"own_origins": ["https://www.example"]},
+    ),
+    _fails(
+        "origin-not-trusted",
+        origin="http://10.0.0.7:8000",
+        host="10.0.0.7:8000",
+        guard={"own_origins": ["https://www.example"]},
+    ),
+    *(
+        _fails("malformed-origin", origin=origin)
+        for origin in (
+            "",
+            " ",
+            "https://evil@app.example",
+            "https://app.example/",
+            "https://app.example/x?y",
+            "https://app.example:443",
+            "https://APP.example",
+            "https://app.example, https://app.example",
+            "https://app.example https://evil.example",
+            "null, null",
+            "NULL",
+            "//app.example",
+            "app.example",
+            "https://app.example\x00",
+            "https://app.example\n",
+            "https://evil.example/.partner.example",
+            "https://" + "a" * 400 + ".example",
+        )
+    ),
+)
+
+SOCKETS = (
+    # Chromium sends no Sec-Fetch-* with a handshake.
+    _passes("trusted-origin", scope="websocket", method="GET", origin=APP),
+    _passes("same-origin", scope="websocket", method="GET", origin="https://api.example"),
+    _passes("no-browser", scope="websocket", method="GET"),
+    _fails("origin-not-trusted", scope="websocket", method="GET", origin=STRANGER),
+    _fails("origin-not-trusted", scope="websocket", method="GET", origin=APP, policy="public"),
+    _fails("null-origin", scope="websocket", method="GET", origin="null"),
+    _fails("cross-site", scope="websocket", method="GET", origin=STRANGER, site="cross-site"),
+    _passes("trusted-origin", scope="websocket", method="GET", origin=APP, site="cross-site"),
+)
+
+_HOSTS = {"hosts": [API, "*.internal.example", "[::1]", "192.0.2.1"]}
+
+HOSTS = (
+    _passes("no-browser", guard=_HOSTS),
+    _passes("safe-method", method="GET", host="a.internal.example:8000", guard=_HOSTS),
+    _passes("safe-method", method="GET", host="API.EXAMPLE.", guard=_HOSTS),
+    _passes("safe-method", method="GET", host="[::1]:8000", guard=_HOSTS),
+    _passes("safe-method", method="GET", host="192.0.2.1:80", guard=_HOSTS),
+    _passes(
+        "safe-method", method="GET", host="x", guard={"hosts": "*", "accept_risks": "any-host"}
+    ),
+    *(
+        _fails("host-not-served", method="GET", host=host, guard=_HOSTS)
+        for host in (
+            "evil.example",
+            "internal.example",
+            "api.example.evil.example",
+            "evilapi.example",
+            "192.0.2.2",
+            "localhost",
+            "127.0.0.1",
+            "xinternal.example",
+        )
+    ),
+    *(
+        _fails("malformed-host", method="GET", host=host, guard=_HOSTS)
+        for host in (
+            None,
+            "",
+            "api.example, api.example",
+            "api.example@evil.example",
+            "api.example/",
+            "api.example:80:80",
+            "api.example:x",
+            "api.example:999999",
+            "[::1",
+            "[::0001]",
+            "api..example",
+            "api.example\x00",
+            " api.example",
+            "a" * 300,
+        )
+    ),
+    # The Host decides first, whatever the other headers say.
+    _fails("host-not-served", host="evil.example", site="same-origin", guard=_HOSTS),
+    _fails("host-not-served", host="evil.example", origin=APP, guard=_HOSTS),
+    _fails("host-not-served", host="evil.example", scope="websocket", origin=APP, guard=_HOSTS),
+)
+
+LOOPBACK = (
+    *(
+        _passes("safe-method", method="GET", host=host, loopback=True)
+        for host in (
+            "localhost",
+            "localhost:8000",
+            "127.0.0.1:8000",
+            "[::1]",
+            "a.localhost",
+            "LOCALHOST",
+        )
+    ),
+    *(
+        _fails("host-not-served", method="GET", host=host, loopback=True)
+        for host in (
+            "evil.example",
+            "localhost.evil.example",
+            "192.168.0.1",
+            "0.0.0.0",
+            "notlocalhost",
+        )
+    ),
+    _fails("malformed-host", method="GET", host=None, loopback=True),
+    _passes("safe-method", method="GET", loopback=True, guard={"hosts": [API]}),
+    _fails(
+        "host-not-served", method="GET", host="localhost", loopback=True, guard={"hosts": [API]}
+    ),
+)
+
+_PATHS = {"paths": {"/hooks/*": None, "/health": None, "/strict/*": Guard(safe_methods=())}}
+
+PATHS = (
+    *(
+        _passes("unguarded", path=path, origin=STRANGER, site="cross-site", guard=_PATHS)
+        for path in ("/hooks", "/hooks/", "/hooks/a", "/hooks/a/b", "/health", "/health/")
+    ),
+    *(
+        _fails("cross-site", path=path, origin=STRANGER, site="cross-site", guard=_PATHS)
+        for path in ("/", "/hooksx", "/hook", "/a/hooks/", "/healthy", "/health/a", "/HOOKS/a")
+    ),
+    *(
+        _fails("ambiguous-request", path=path, origin=STRANGER, site="cross-site", guard=_PATHS)
+        for path in (
+            "/hooks/../admin",
+            "//hooks/a",
+            "/hooks/a/../../admin",
+            "/hooks/a%2f..%2f..%2fadmin",
+            "/admin/..\\hooks",
+            "/hooks\x00/admin",
+            "/./hooks/a",
+        )
+    ),
+    _fails("cross-site", method="GET", path="/strict/a", site="cross-site", guard=_PATHS),
+    _fails(
+        "ambiguous-request", method="GET", path="//strict/a", site="cross-site", guard=_PATHS
+    ),
+    _passes("same-origin", method="POST", path="//strict/a", site="same-origin", guard=_PATHS),
+)
+
+ROWS = (*SAFE, *METHODS, *SITES, *TRUST, *ORIGINS, *SOCKETS, *HOSTS, *LOOPBACK, *PATHS)

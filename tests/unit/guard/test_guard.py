@@ -1,0 +1,319 @@
+"""The guard's verdicts, without a server."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import os
+import pickle
+import random
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import pytest
+from harness.together import check_all
+from tables.guard import API, APP, POLICIES, ROWS, STRANGER, GuardRow
+
+from crossorigin import Guard, Policy, PolicyError, Reason, Verdict
+
+
+def judged(row: GuardRow) -> Verdict:
+    request: dict[str, Any] = {"method": "POST", "host": API, **row.request}
+    return Guard(**row.guard).evaluate(POLICIES[row.policy], **request)
+
+
+def check(row: GuardRow) -> None:
+    verdict = judged(row)
+    assert (verdict.reason, verdict.allowed) == (row.reason, row.allowed)
+    assert verdict.refused is not verdict.allowed
+    assert verdict.reason.sentence
+
+
+def test_each_request_of_the_table_has_its_verdict() -> None:
+    check_all(ROWS, check, str)
+
+
+# Each value of a header, with its meaning: an independent reading of the rules needs no parser.
+SITES = {
+    None: "absent",
+    "same-origin": "own",
+    "none": "own",
+    "same-site": "other",
+    "cross-site": "other",
+    "Same-Origin": "other",
+    "same-origin, none": "other",
+    "": "other",
+}
+ORIGINS = {
+    None: "absent",
+    APP: "listed",
+    "https://a.partner.example": "listed",
+    STRANGER: "stranger",
+    "https://api.example": "own",
+    "http://api.example": "own unencrypted",
+    "null": "stranger",
+    "https://evil@app.example": "stranger",
+    "https://app.example/": "stranger",
+    "https://app.example.evil.example": "stranger",
+    "https://app.example:8443": "stranger",
+    f"{APP}, {APP}": "stranger",
+    "": "stranger",
+}
+HOSTS = {
+    "api.example": "served",
+    "API.example:443": "served",
+    "evil.example": "stranger",
+    "localhost": "loopback",
+    "127.0.0.1:8000": "loopback",
+    "api.example, api.example": "stranger",
+    None: "stranger",
+}
+PATHS = {
+    "/": "guarded",
+    "/hooks/a": "exempt",
+    "/hooks/../a": "two readings",
+    "/hooksa": "guarded",
+}
+
+
+def naive(  # noqa: C901, PLR0911 - the rules in their order
+    *,
+    policy: str,
+    method: str,
+    path: str,
+    origin: str | None,
+    site: str | None,
+    host: str | None,
+    scope: str,
+    encrypted: bool,
+    loopback: bool,
+    hosts: bool,
+    trust: bool,
+    require_origin: bool,
+) -> bool:
+    """Rules g1 to g5, read by the meaning of each value."""
+    if PATHS[path] == "exempt":
+        return True
+    if hosts and HOSTS[host] != "served":
+        return False
+    if not hosts and loopback and HOSTS[host] != "loopback":
+        return False
+    if scope == "http" and method in ("GET", "HEAD", "OPTIONS"):
+        return True
+    if SITES[site] == "own":
+        return True
+    if trust:
+        if origin == STRANGER:
+            return True
+    elif ORIGINS[origin] == "listed" and policy == "trusting":
+        return True
+    if SITES[site] == "other":
+        return False
+    if ORIGINS[origin] == "absent":
+        return not require_origin
+    if host == "evil.example":
+        return origin == STRANGER
+    if HOSTS[host] != "served":
+        return False
+    return ORIGINS[origin] == "own" or (
+        ORIGINS[origin] == "own unencrypted" and not encrypted and host == "api.example"
+    )
+
+
+COMBINATIONS = int(os.environ.get("COMBINATIONS", "20000"))
+REQUESTS = {
+    "policy": POLICIES,
+    "method": ("GET", "POST", "DELETE", "OPTIONS", "post"),
+    "path": PATHS,
+    "origin": ORIGINS,
+    "site": SITES,
+    "host": HOSTS,
+    "scope": ("http", "websocket"),
+    "encrypted": (False, True),
+    "loopback": (False, True),
+}
+FIELDS = {"hosts": (False, True), "trust": (False, True), "require_origin": (False, True)}
+
+
+def pick(values: Iterable[Any]) -> Any:  # noqa: ANN401 - any value
+    return random.choice(list(values))  # noqa: S311 - of pytest-randomly's seed
+
+
+@cache
+def guard_of(*, hosts: bool, trust: bool, require_origin: bool) -> Guard:
+    return Guard(
+        hosts=[API] if hosts else None,
+        trust=[STRANGER] if trust else None,
+        require_origin=require_origin,
+        paths={"/hooks/*": None},
+    )
+
+
+def test_random_combinations_have_the_verdict_of_an_independent_reading() -> None:
+    allowed = 0
+    for _ in range(COMBINATIONS):
+        request: dict[str, Any] = {name: pick(each) for name, each in REQUESTS.items()}
+        fields = {name: pick(each) for name, each in FIELDS.items()}
+        expected = naive(**request, **fields)
+        policy = POLICIES[request["policy"]]
+        verdict = guard_of(**fields).evaluate(
+            policy, **{name: each for name, each in request.items() if name != "policy"}
+        )
+        assert verdict.allowed is expected, (request, fields, verdict)
+        allowed += expected
+    assert 0 < allowed < COMBINATIONS
+
+
+def partner(origin: str) -> bool:
+    return origin == APP
+
+
+async def partner_later(origin: str) -> bool:
+    return origin == APP
+
+
+def broken(origin: str) -> bool:
+    raise LookupError(origin)
+
+
+def by_callable(function: Any) -> Policy:  # noqa: ANN401 - any callable
+    return Policy(allow_origins=function, allow_credentials=True)
+
+
+def test_a_callable_of_the_policy_decides_on_trust() -> None:
+    guard = Guard()
+    given: dict[str, Any] = {"method": "POST", "host": API}
+    for function in (partner, partner_later):
+        policy = by_callable(function)
+        asked = [
+            asyncio.run(guard.evaluate_async(policy, origin=origin, **given)).reason
+            for origin in (APP, STRANGER, "https://api.example", "null")
+        ]
+        assert asked == [
+            Reason.TRUSTED_ORIGIN,
+            Reason.ORIGIN_NOT_TRUSTED,
+            Reason.SAME_ORIGIN,
+            Reason.NULL_ORIGIN,
+        ]
+    assert guard.evaluate(by_callable(partner), origin=APP, **given).allowed
+
+
+def test_a_callable_that_fails_trusts_nobody_and_keeps_the_own_origin() -> None:
+    policy = by_callable(broken)
+    given: dict[str, Any] = {"method": "POST", "host": API}
+    assert Guard().evaluate(policy, origin=APP, **given).reason is Reason.LOOKUP_FAILED
+    assert Guard().evaluate(policy, origin="https://api.example", **given).allowed
+
+
+def test_an_async_callable_without_an_event_loop_names_the_method_to_call() -> None:
+    with pytest.raises(TypeError, match="evaluate_async"):
+        Guard().evaluate(by_callable(partner_later), method="POST", origin=APP, host=API)
+
+
+def test_two_readings_of_a_path_ask_no_callable() -> None:
+    guard = Guard(trust=partner, paths={"/hooks/*": None})
+    verdict = guard.evaluate(method="POST", origin=APP, host=API, path="/hooks/../a")
+    assert verdict == Verdict(allowed=False, reason=Reason.AMBIGUOUS)
+
+
+def test_report_only_refuses_nothing_and_tells_the_verdict() -> None:
+    verdict = Guard(report_only=True).evaluate(method="POST", origin=STRANGER, host=API)
+    assert (verdict.allowed, verdict.refused, verdict.status) == (False, False, None)
+
+
+def test_a_refusal_has_421_for_a_host_and_403_for_a_request() -> None:
+    guard = Guard(hosts=API)
+    assert guard.evaluate(host="evil.example").status == 421
+    assert guard.evaluate(method="POST", origin=STRANGER, host=API).status == 403
+    assert guard.evaluate(host=API).status is None
+
+
+PROBLEMS: tuple[tuple[dict[str, Any], list[str], object], ...] = (
+    ({"trust": "*"}, ["prohibited-trust-any"], None),
+    ({"trust": [APP, "*"]}, ["prohibited-trust-any"], None),
+    ({"trust": "app.example"}, ["invalid-origin-scheme"], APP),
+    ({"trust": []}, ["invalid-origins-empty"], None),
+    ({"trust": 7}, ["invalid-type"], None),
+    ({"trust": "null"}, ["incompatible-null-origin-credentials"], None),
+    ({"trust": "http://a.example"}, ["prohibited-insecure-origin"], "https://a.example"),
+    ({"trust": "https://*.github.io"}, ["prohibited-public-suffix"], None),
+    ({"hosts": "*"}, ["prohibited-any-host"], None),
+    ({"hosts": ["*", API]}, ["prohibited-any-host"], None),
+    ({"hosts": "https://api.example/x"}, ["invalid-host"], API),
+    ({"hosts": "api.example:8000"}, ["invalid-host"], API),
+    ({"hosts": "api.example:443"}, ["invalid-host"], API),
+    ({"hosts": "*.api.example:8000"}, ["invalid-host"], "*.api.example"),
+    ({"hosts": "*.api.example:*"}, ["invalid-host"], "*.api.example"),
+    ({"hosts": "localhost:*"}, ["invalid-host"], "localhost"),
+    ({"hosts": "::1"}, ["invalid-host"], None),
+    ({"hosts": "me@api.example"}, ["invalid-host"], API),
+    ({"hosts": "api-*.example"}, ["invalid-host"], None),
+    ({"hosts": "127.1"}, ["invalid-host"], "127.0.0.1"),
+    ({"hosts": "*.github.io"}, ["prohibited-public-suffix"], None),
+    ({"hosts": "a b"}, ["invalid-host"], None),
+    ({"hosts": "https://a b/"}, ["invalid-host"], None),
+    ({"hosts": [7]}, ["invalid-type"], None),
+    ({"hosts": []}, ["invalid-host"], None),
+    ({"hosts": 7}, ["invalid-type"], None),
+    ({"own_origins": "api.example"}, ["invalid-origin-scheme"], "https://api.example"),
+    ({"own_origins": "https://*.example"}, ["invalid-pattern"], None),
+    ({"own_origins": [None]}, ["invalid-type"], None),
+    ({"safe_methods": "POST"}, ["prohibited-safe-method"], None),
+    ({"safe_methods": ["get", "delete"]}, ["prohibited-safe-method"], None),
+    ({"safe_methods": "GET HEAD"}, ["invalid-method"], None),
+    ({"safe_methods": [1]}, ["invalid-type"], None),
+    ({"require_origin": "yes"}, ["invalid-type"], None),
+    ({"report_only": 1}, ["invalid-type"], None),
+    ({"accept_risks": "any"}, ["invalid-risk"], None),
+    ({"paths": {"hooks": None}}, ["invalid-path"], "/hooks"),
+    ({"paths": {"/hooks/*": False}}, ["invalid-type"], None),
+    ({"paths": ["/hooks"]}, ["invalid-type"], None),
+    ({"own_origin": APP}, ["invalid-field"], "own_origins"),
+    ({"zzz": APP}, ["invalid-field"], None),
+    (
+        {"trust": "*", "hosts": "*", "zzz": 1},
+        ["invalid-field", "prohibited-trust-any", "prohibited-any-host"],
+        None,
+    ),
+)
+
+
+def test_a_guard_that_cannot_work_is_not_built_and_tells_every_problem() -> None:
+    def check_row(row: tuple[dict[str, Any], list[str], object]) -> None:
+        fields, codes, suggestion = row
+        with pytest.raises(PolicyError) as caught:
+            Guard(**fields)
+        problems = caught.value.problems
+        assert [each.code for each in problems] == codes
+        assert problems[-1].suggestion == suggestion
+        assert all("allow_origins" not in each.field for each in problems)
+        if isinstance(suggestion, str) and codes != ["invalid-field"] and "paths" not in fields:
+            corrected: dict[str, Any] = {next(iter(fields)): suggestion}
+            Guard(**corrected)
+
+    check_all(PROBLEMS, check_row, str)
+
+
+GUARDS = (
+    Guard(),
+    Guard(trust=[APP], hosts=[API, "*.api.example"], paths={"/a": None, "/b/*": Guard()}),
+    Guard(report_only=True, accept_risks=["any-host"], hosts="*"),
+)
+
+
+def test_guards_are_values() -> None:
+    for guard in GUARDS:
+        assert pickle.loads(pickle.dumps(guard)) == guard  # noqa: S301 - our own bytes
+        assert copy.copy(guard) is copy.deepcopy(guard) is guard
+        assert guard.replace() == guard
+        assert hash(guard.replace()) == hash(guard)
+        assert eval(repr(guard), {"Guard": Guard}) == guard  # noqa: S307 - our own text
+    assert len(set(GUARDS)) == len(GUARDS)
+    assert Guard() != Policy()
+    assert Guard().replace(hosts=[API]) == Guard(hosts=[API])
+
+
+def test_a_guard_does_not_change() -> None:
+    with pytest.raises(AttributeError, match="replace"):
+        Guard().trust = [APP]
