@@ -66,7 +66,7 @@ An example:
 def message_of(example: str) -> str:
     """Return the message of the error that `example` raises."""
     names: dict[str, object] = {}
-    exec("import re\nfrom crossorigin import Policy, PolicyMap", names)  # noqa: S102 - our own text
+    exec("import re\nfrom crossorigin import Guard, Policy, PolicyMap", names)  # noqa: S102 - our own text
     try:
         eval(example, names)  # noqa: S307 - our own catalogue
     except PolicyError as error:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tables.problems import ProblemRow
+
 from crossorigin import Guard, Policy
 
 APP = "https://app.example"
@@ -29,11 +31,11 @@ class GuardRow:
 
     Attributes:
         reason: the reason; the rows of one reason are all refused or all allowed.
-        request: what the request is, beyond a POST to `API`.
+        request: the parts that differ from those of a POST to `API`.
         policy: the name of the policy of the route.
         guard: the fields of the guard.
         allowed: whether the request may act.
-        differs: what other implementations decide, where they differ.
+        differs: the decision of other implementations, where it is another one.
     """
 
     reason: str
@@ -253,7 +255,7 @@ HOSTS = (
             "a" * 300,
         )
     ),
-    # The Host decides first, whatever the other headers say.
+    # The Host decides first, against all other headers.
     _fails("host-not-served", host="evil.example", site="same-origin", guard=_HOSTS),
     _fails("host-not-served", host="evil.example", origin=APP, guard=_HOSTS),
     _fails("host-not-served", host="evil.example", scope="websocket", origin=APP, guard=_HOSTS),
@@ -319,3 +321,55 @@ PATHS = (
 )
 
 ROWS = (*SAFE, *METHODS, *SITES, *TRUST, *ORIGINS, *SOCKETS, *HOSTS, *LOOPBACK, *PATHS)
+
+
+def _problem(codes: str, suggestion: object = None, **fields: Any) -> ProblemRow:  # noqa: ANN401 - wrong types are the point
+    return ProblemRow(keywords=fields, codes=tuple(codes.split()), suggestion=suggestion)
+
+
+PROBLEMS = (
+    _problem("prohibited-trust-any", trust="*"),
+    _problem("prohibited-trust-any", trust=[APP, "*"]),
+    _problem("invalid-origin-scheme", APP, trust="app.example"),
+    _problem("invalid-origins-empty", trust=[]),
+    _problem("invalid-type", trust=7),
+    _problem("incompatible-null-origin-credentials", trust="null"),
+    _problem("prohibited-insecure-origin", "https://a.example", trust="http://a.example"),
+    _problem("prohibited-public-suffix", trust="https://*.github.io"),
+    _problem("prohibited-any-host", hosts="*"),
+    _problem("prohibited-any-host", hosts=["*", API]),
+    _problem("invalid-host", API, hosts="https://api.example/x"),
+    _problem("invalid-host", API, hosts="api.example:8000"),
+    _problem("invalid-host", API, hosts="api.example:443"),
+    _problem("invalid-host", "*.api.example", hosts="*.api.example:8000"),
+    _problem("invalid-host", "*.api.example", hosts="*.api.example:*"),
+    _problem("invalid-host", "localhost", hosts="localhost:*"),
+    _problem("invalid-host", hosts="::1"),
+    _problem("invalid-host", API, hosts="me@api.example"),
+    _problem("invalid-host", hosts="api-*.example"),
+    _problem("invalid-host", "127.0.0.1", hosts="127.1"),
+    _problem("prohibited-public-suffix", hosts="*.github.io"),
+    _problem("invalid-host", hosts="a b"),
+    _problem("invalid-host", hosts="https://a b/"),
+    _problem("invalid-type", hosts=[7]),
+    _problem("invalid-host", hosts=[]),
+    _problem("invalid-type", hosts=7),
+    _problem("invalid-origin-scheme", "https://api.example", own_origins="api.example"),
+    _problem("invalid-pattern", own_origins="https://*.example"),
+    _problem("invalid-type", own_origins=[None]),
+    _problem("prohibited-safe-method", safe_methods="POST"),
+    _problem("prohibited-safe-method", safe_methods=["get", "delete"]),
+    _problem("invalid-method", safe_methods="GET HEAD"),
+    _problem("invalid-type", safe_methods=[1]),
+    _problem("invalid-type", require_origin="yes"),
+    _problem("invalid-type", report_only=1),
+    _problem("invalid-risk", accept_risks="any"),
+    _problem("invalid-path", "/hooks", paths={"hooks": None}),
+    _problem("invalid-type", paths={"/hooks/*": False}),
+    _problem("invalid-type", paths=["/hooks"]),
+    _problem("invalid-field", "own_origins", own_origin=APP),
+    _problem("invalid-field", zzz=APP),
+    _problem(
+        "invalid-field prohibited-trust-any prohibited-any-host", trust="*", hosts="*", zzz=1
+    ),
+)

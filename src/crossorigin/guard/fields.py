@@ -80,8 +80,9 @@ def _check_unknown(collector: ProblemCollector, unknown: Mapping[str, object]) -
 
     for name, value in unknown.items():
         near = difflib.get_close_matches(name, FIELDS, n=1)
+        remedy = "" if near else f"The fields are {', '.join(FIELDS)}."
         message = "no guard has this field."
-        collector.add("invalid-field", name, value, message, near[0] if near else None)
+        collector.add("invalid-field", name, value, message, near[0] if near else None, remedy)
 
 
 def _read_risks(collector: ProblemCollector, value: object) -> frozenset[str]:

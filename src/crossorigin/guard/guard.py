@@ -7,16 +7,19 @@ sends to this server makes its page same-origin. The rules g1 to g8 stand in doc
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final, Literal, NamedTuple, Never, TypeAlias
 
 from crossorigin.engine import Decision, Lookup, Reason, RequestFacts, ask, ask_async
 from crossorigin.guard.fields import FIELDS, Fields, read_fields
+from crossorigin.guard.files import build_guard
 from crossorigin.guard.hosts import is_own, split_host
 from crossorigin.guard.verdict import Verdict
 from crossorigin.origins import is_serialized
 from crossorigin.origins.origin import is_loopback
 from crossorigin.policy import Policy, engine_of
+from crossorigin.policy.files import Declared, load_toml
 from crossorigin.policy.table import PathTable
 from crossorigin.rules import OriginRules
 from crossorigin.spec.readings import is_plain, readings
@@ -144,6 +147,33 @@ class Guard:
         put(self, "_given", {**given, "paths": dict(paths or {})})
         put(self, "_table", _PathGuards(paths or {}, self))
 
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Guard:
+        """Build a guard from the mapping that a ``cors.toml`` holds.
+
+        Args:
+            mapping: ``"guard"`` holds the fields of the guard; ``"paths"`` may hold, under
+                ``"guard"`` of each path, the fields of its own, or False for none. A path
+                takes nothing over from the guard of the server.
+
+        Raises:
+            PolicyError: all problems of all guards; or there is no ``"guard"``.
+        """
+        return build_guard(Declared(mapping, lambda _keys, _field, _value: None), Guard)
+
+    @classmethod
+    def from_toml(cls, file: str | os.PathLike[str]) -> Guard:
+        """Build a guard from the tables ``[guard]`` and ``[paths."…".guard]`` of a TOML file.
+
+        Args:
+            file: its path; of a ``pyproject.toml``, the table ``[tool.crossorigin]`` is read.
+
+        Raises:
+            PolicyError: all problems of all guards, each with its line; or the file cannot be
+                read.
+        """
+        return build_guard(load_toml(file), Guard)
+
     def evaluate(
         self,
         policy: Policy | None = None,
@@ -242,7 +272,7 @@ class Guard:
         return None if served else Reason.HOST_NOT_SERVED
 
     def _admission(self, request: Request) -> Reason | None:
-        """Return the reason to let a request pass whatever its Origin: rules g2 and g3."""
+        """Return the reason to let a request with any Origin pass: rules g2 and g3."""
         if request.scope == "http" and request.method in self._fields.safe_methods:
             return Reason.SAFE_METHOD
         return _OWN_SITES.get(request.site)

@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from crossorigin.engine import AMBIGUOUS, Ambiguous
 from crossorigin.errors import PolicyError, Problem
@@ -202,17 +202,38 @@ def _tables(declared: files.Declared, problems: list[Problem]) -> list[_Table]:
     collector = ProblemCollector()
     mapping = collector.read_mapping("mapping", declared.mapping, "a mapping")
     for key, value in mapping.items():
-        if key not in ("policy", "paths"):
+        if key not in ("policy", "paths", GUARD):
             near = {"path": "paths", "policies": "policy"}.get(key)
-            message = "a file has policy and paths."
+            message = "a file has policy, guard and paths."
             collector.add("invalid-field", key, value, message, near, remedy="")
     paths = collector.read_mapping("paths", mapping.get("paths", {}), "a mapping")
     error = PolicyError(tuple(collector.problems))
     problems.extend(_located(error, _Table((), None), declared.locate))
-    tables = [_Table(("paths", path), fields) for path, fields in paths.items()]
+    of_paths = {path: _without_guard(fields) for path, fields in paths.items()}
+    tables = [
+        _Table(("paths", path), fields)
+        for path, fields in of_paths.items()
+        if fields is not None or paths[path] is None
+    ]
     if "policy" in mapping:
         tables.insert(0, _Table(("policy",), mapping["policy"]))
     return tables
+
+
+GUARD: Final = "guard"
+"""The key of the fields of a guard, which `Guard` reads: see guard/files.py."""
+
+
+def _without_guard(fields: object) -> object:
+    """Return the fields of a policy; None where the path has a guard of its own alone.
+
+    Such a path keeps the policy of the paths above it.
+    """
+    # A mapping of the owner's, and keys of its, may raise anything.
+    if type(fields) is not dict or not all(type(name) is str for name in fields):
+        return fields
+    rest = {name: value for name, value in fields.items() if name != GUARD}
+    return rest if rest or not fields else None
 
 
 def _build_one(table: _Table, locate: files.Locate, problems: list[Problem]) -> Policy | None:

@@ -5,9 +5,10 @@ import re
 
 import pytest
 from tables import problems
+from tables.guard import PROBLEMS as GUARDS
 from tables.problems import PathRow, ProblemRow
 
-from crossorigin import Policy, PolicyError, PolicyMap
+from crossorigin import Guard, Policy, PolicyError, PolicyMap
 from crossorigin.errors import CATALOGUE, Problem
 from crossorigin.rules import FIELDS
 from crossorigin.spec.text import SHOWN_CHARACTERS
@@ -95,7 +96,7 @@ def test_a_path_is_exact_or_a_prefix(row: PathRow) -> None:
 
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_the_example_of_each_code_has_the_problem(code: str) -> None:
-    names = {"Policy": Policy, "PolicyMap": PolicyMap, "re": re}
+    names = {"Guard": Guard, "Policy": Policy, "PolicyMap": PolicyMap, "re": re}
     with pytest.raises(PolicyError) as caught:
         eval(CATALOGUE[code].example, names)  # noqa: S307 - our own catalogue
     assert code in [each.code for each in caught.value.problems]
@@ -103,8 +104,9 @@ def test_the_example_of_each_code_has_the_problem(code: str) -> None:
 
 def test_every_code_of_a_policy_has_a_row() -> None:
     elsewhere = {"invalid-file", "invalid-variable", "invalid-environment", "invalid-path"}
+    of_guards = {code for row in GUARDS for code in row.codes}
     rows = {code for row in problems.ROWS for code in row.codes}
-    assert rows | elsewhere == set(CATALOGUE)
+    assert rows | of_guards | elsewhere == set(CATALOGUE)
 
 
 def test_codes_start_with_whose_rule_is_broken() -> None:

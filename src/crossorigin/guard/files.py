@@ -1,0 +1,90 @@
+"""Files: read the guards of a ``cors.toml``, and locate their problems.
+
+    [guard]                         # of the server
+    hosts = ["api.example"]
+
+    [paths."/webhooks/*"]           # none for these paths
+    guard = false
+
+    [paths."/admin/*".guard]        # another one for these
+    safe_methods = []
+
+A path takes nothing over from the guard of the server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final, Generic, TypeAlias, TypeVar
+
+from crossorigin.errors import PolicyError, Problem
+from crossorigin.policy.files import Declared
+from crossorigin.policy.paths import GUARD
+from crossorigin.rules import ProblemCollector
+
+_Guard = TypeVar("_Guard")
+_Keys: TypeAlias = tuple[str, ...]
+
+
+def build_guard(declared: Declared, make: Callable[..., _Guard]) -> _Guard:
+    """Build the guards of a declaration; `make` makes one of its fields.
+
+    Raises:
+        PolicyError: all problems of all guards.
+    """
+    builder = _Builder(declared, make)
+    collector = ProblemCollector()
+    mapping = collector.read_mapping("mapping", declared.mapping, "a mapping")
+    tables = collector.read_mapping("paths", mapping.get("paths", {}), "a mapping")
+    if GUARD not in mapping:
+        message = "there is no guard."
+        collector.add("invalid-field", GUARD, None, message, remedy="Write the table [guard].")
+    builder.problems.extend(collector.problems)
+    paths = {
+        path: None
+        if table[GUARD] is False
+        else builder.build(("paths", path, GUARD), table[GUARD])
+        for path, table in tables.items()
+        if isinstance(table, Mapping) and GUARD in table
+    }
+    guard = builder.build((GUARD,), mapping.get(GUARD, {}), paths)
+    if builder.problems or guard is None:
+        raise PolicyError(tuple(builder.problems))
+    return guard
+
+
+class _Builder(Generic[_Guard]):
+    """Builds guards, and collects the problems of all."""
+
+    def __init__(self, declared: Declared, make: Callable[..., _Guard]) -> None:
+        self._locate = declared.locate
+        self._make = make
+        self.problems: list[Problem] = []
+
+    def build(
+        self, keys: _Keys, fields: object, paths: Mapping[str, _Guard | None] | None = None
+    ) -> _Guard | None:
+        """Return the guard of one table; None after its problems were added."""
+        collector = ProblemCollector()
+        given: dict[str, Any] = collector.read_mapping(GUARD, fields, "a mapping, or false")
+        if "paths" in given:
+            message = "the guards of paths stand in the tables of the paths."
+            collector.add("invalid-field", "paths", given.pop("paths"), message, remedy=_REMEDY)
+        try:
+            collector.close()
+            return self._make(**given, paths=paths)
+        except PolicyError as error:
+            self.problems.extend(self._located(keys, each) for each in error.problems)
+            return None
+
+    def _located(self, keys: _Keys, problem: Problem) -> Problem:
+        name = f"paths[{keys[1]!r}].{GUARD}" if len(keys) > 1 else GUARD
+        return replace(
+            problem,
+            field=name if problem.field == GUARD else f"{name}.{problem.field}",
+            source=self._locate(keys, problem.field, problem.value),
+        )
+
+
+_REMEDY: Final = 'Write [paths."/webhooks/*".guard], or guard = false in the table of the path.'

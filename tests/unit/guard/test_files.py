@@ -1,0 +1,104 @@
+"""Guards that a file declares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crossorigin import Guard, Policy, PolicyError, PolicyMap
+
+FILE = """\
+[policy]
+allow_origins = ["https://app.example"]
+allow_credentials = true
+
+[guard]
+hosts = ["api.example"]
+
+[paths."/webhooks/*"]
+guard = false
+
+[paths."/public/*"]
+allow_origins = "*"
+
+[paths."/public/*".guard]
+safe_methods = []
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "cors.toml"
+    file.write_text(text)
+    return file
+
+
+def test_a_file_declares_guards_of_the_server_and_of_paths(tmp_path: Path) -> None:
+    assert Guard.from_toml(written(tmp_path, FILE)) == Guard(
+        hosts=["api.example"],
+        paths={"/webhooks/*": None, "/public/*": Guard(safe_methods=[])},
+    )
+
+
+def test_a_path_with_a_guard_alone_keeps_the_policy_of_the_paths_above(tmp_path: Path) -> None:
+    policies = PolicyMap.from_toml(written(tmp_path, FILE))
+    assert policies.paths == {"/public/*": Policy()}
+    assert policies.policy_for("/webhooks/a") == policies.default
+
+
+def test_the_table_of_a_project_file_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.write_text("[tool.crossorigin.guard]\nrequire_origin = true\n")
+    assert Guard.from_toml(file) == Guard(require_origin=True)
+
+
+WRONG = """\
+[guard]
+hosts = "*"
+[paths."/x"]
+guard = true
+[paths."/y/"]
+guard = false
+[paths."/z".guard]
+trust = "a.example"
+paths = 1
+"""
+
+
+def test_all_problems_of_all_guards_are_told_with_their_lines(tmp_path: Path) -> None:
+    file = written(tmp_path, WRONG)
+    with pytest.raises(PolicyError) as caught:
+        Guard.from_toml(file)
+    told = [
+        (each.source, each.field, each.code, each.suggestion) for each in caught.value.problems
+    ]
+    assert told == [
+        (f"{file}:4", "paths['/x'].guard", "invalid-type", None),
+        (f"{file}:9", "paths['/z'].guard.paths", "invalid-field", None),
+        (f"{file}:2", "guard.hosts", "prohibited-any-host", None),
+        (f"{file}:1", "guard.paths", "invalid-path", "/y/*"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mapping", "field", "code"),
+    [
+        ({}, "guard", "invalid-field"),
+        ({"policy": {}}, "guard", "invalid-field"),
+        ({"guard": False}, "guard", "invalid-type"),
+        ({"guard": {"host": "a.example"}}, "guard.host", "invalid-field"),
+        ({"guard": {}, "paths": []}, "paths", "invalid-type"),
+    ],
+)
+def test_a_mapping_without_a_guard_is_refused(
+    mapping: dict[str, object], field: str, code: str
+) -> None:
+    with pytest.raises(PolicyError) as caught:
+        Guard.from_mapping(mapping)
+    assert [(each.field, each.code) for each in caught.value.problems] == [(field, code)]
+
+
+def test_tables_that_are_none_are_the_concern_of_the_map() -> None:
+    assert Guard.from_mapping({"guard": {}, "paths": {"/v": 7}}) == Guard()
+    with pytest.raises(PolicyError):
+        PolicyMap.from_mapping({"guard": {}, "paths": {"/v": 7}})
