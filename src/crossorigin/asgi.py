@@ -34,6 +34,7 @@ from crossorigin.gateway.cache import (
     cache_for,
     find,
 )
+from crossorigin.gateway.guarded_asgi import GuardedASGI
 from crossorigin.spec.lists import OWS, combine
 
 __all__ = ["CORSMiddleware"]
@@ -191,6 +192,10 @@ class CORSMiddleware(Gateway[App]):
     kind: ClassVar[Kind | None] = _KIND
     codec = _CODEC
     read = Reader(read_facts, _path, _received, _received_path)
+
+    def guarded(self, app: App) -> App:
+        """Return `app` behind the guard of the resolver."""
+        return GuardedASGI(app, self.resolver, read_facts)
 
     async def __call__(  # noqa: C901 - one frame: a call more costs as much as the look-up
         self, scope: Scope, receive: Receive, send: Send

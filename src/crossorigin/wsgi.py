@@ -36,6 +36,7 @@ from crossorigin.gateway.cache import (
     cache_for,
     find,
 )
+from crossorigin.gateway.guarded_wsgi import GuardedWSGI
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.spec.lists import OWS
 
@@ -168,6 +169,10 @@ class CORSMiddleware(Gateway[App]):
     kind: ClassVar[Kind | None] = _KIND
     codec = _CODEC
     read = Reader(read_facts, _path, _received, _received_path)
+
+    def guarded(self, app: App) -> App:
+        """Return `app` behind the guard of the resolver."""
+        return GuardedWSGI(app, self.resolver, read_facts)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""

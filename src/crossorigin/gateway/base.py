@@ -36,6 +36,7 @@ from crossorigin.gateway.resolver import (
     Unset,
     make_resolver,
 )
+from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
 
 HANDLED: Final = "crossorigin.handled"
@@ -74,6 +75,7 @@ class Gateway(Generic[App]):
         app: the application; place the gateway outside everything else.
         policy: a `Policy`, a `PolicyMap`, a callable that chooses a policy by the facts of
             the request, or None for no CORS. Or give its fields as keywords.
+        guard: says which requests may act; None for no guard.
         keywords: the arguments of `Policy`.
 
     Raises:
@@ -102,6 +104,8 @@ class Gateway(Generic[App]):
         self,
         app: App = cast("Any", Unset.UNSET),  # noqa: B008 - no call at run time
         policy: PolicySource | PolicyResolver | Literal[Unset.UNSET] = Unset.UNSET,
+        *,
+        guard: Guard | None = None,
         **keywords: Unpack[PolicyKeywords],
     ) -> None:
         if isinstance(app, Policy | PolicyMap | Unset):
@@ -109,8 +113,12 @@ class Gateway(Generic[App]):
             raise TypeError(message)
         if self.kind is not None:
             check_application(app, self.kind)
-        self.app = app
-        self.resolver = make_resolver(policy, keywords)
+        self.resolver = make_resolver(policy, keywords, guard=guard)
+        self.app = app if self.resolver.guard is None else self.guarded(app)
+
+    def guarded(self, app: App) -> App:
+        """Return `app` behind the guard of the resolver."""
+        raise NotImplementedError
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(policy={self.resolver.policy!r})"

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from crossorigin.gateway.base import Gateway
 from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset, make_resolver
+from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
 from crossorigin.spec.text import with_article
 
@@ -20,6 +21,7 @@ def install(
     keywords: PolicyKeywords,
     router: object,
     *,
+    guard: Guard | None = None,
     holder: Callable[[Any], Any] = lambda app: app,
     attribute: str = "app.cors",
 ) -> PolicyResolver:
@@ -30,7 +32,7 @@ def install(
     and for the errors.
     """
     check_application(app, expected)
-    resolver = make_resolver(policy, keywords, router)
+    resolver = make_resolver(policy, keywords, router, guard)
     keeper = holder(app)
     if has_resolver(keeper):
         message = f"this application has CORS already; set {attribute}.policy to change it"

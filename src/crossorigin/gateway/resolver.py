@@ -40,6 +40,7 @@ from crossorigin.engine import (
 )
 from crossorigin.engine.log import log_exception
 from crossorigin.engine.lookup import is_coroutine_callable, is_failure
+from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
 from crossorigin.spec.calls import flaw_of_callable
 
@@ -158,12 +159,13 @@ class PolicyResolver:
         source: a policy for all requests, a map from paths to policies, a callable that
             chooses one by the facts of the request, or None for no CORS.
         router: asks the framework's router.
+        guard: says which requests may act; None for no guard.
 
     Raises:
-        TypeError: `source` is none of these.
+        TypeError: `source` is none of these, or `guard` is no `Guard`.
     """
 
-    __slots__ = ("__weakref__", "_declared", "engine", "router", "source")
+    __slots__ = ("__weakref__", "_declared", "_guard", "engine", "router", "source")
 
     engine: Engine | None
     """The engine of the application's one policy; None where the source is no `Policy`."""
@@ -171,9 +173,32 @@ class PolicyResolver:
     source: PolicySource
     """The declared policy; a map has its paths in the spelling that the router reads."""
 
-    def __init__(self, source: PolicySource, router: Any = None) -> None:  # noqa: ANN401 - as each framework's router is asked
+    def __init__(
+        self,
+        source: PolicySource,
+        router: Any = None,  # noqa: ANN401 - as each framework's router is asked
+        guard: Guard | None = None,
+    ) -> None:
         self.router = router
         self.policy = source
+        self._guard = None if guard is None else _checked_guard(guard)
+
+    @property
+    def guard(self) -> Guard | None:
+        """The guard; set it to swap it in a running server.
+
+        Raises:
+            TypeError: it is no guard.
+            ValueError: the application was given none when CORS was placed.
+        """
+        return self._guard
+
+    @guard.setter
+    def guard(self, guard: Guard) -> None:
+        if self._guard is None:
+            message = "the application has no guard to swap; give guard=Guard(…) to CORS first"
+            raise ValueError(message)
+        self._guard = _checked_guard(guard)
 
     @property
     def policy(self) -> PolicySource:
@@ -283,6 +308,13 @@ def _compile(source: object) -> Engine | None:
     return None
 
 
+def _checked_guard(guard: object) -> Guard:
+    if isinstance(guard, Guard):
+        return guard
+    message = f"the guard must be a Guard, not {hint_of(guard)}"
+    raise TypeError(message)
+
+
 def check_source(source: object) -> None:
     """Check that `source` can stand in the place of a policy.
 
@@ -380,6 +412,7 @@ def make_resolver(
     source: PolicySource | PolicyResolver | Literal[Unset.UNSET],
     keywords: PolicyKeywords,
     router: Any = None,  # noqa: ANN401 - as each framework's router is asked
+    guard: Guard | None = None,
 ) -> PolicyResolver:
     """Return the resolver that the arguments of a gateway ask for.
 
@@ -387,14 +420,17 @@ def make_resolver(
         source: the argument in the policy's place, or `Unset.UNSET`.
         keywords: the fields of a policy, where it was written out.
         router: see `PolicyResolver`.
+        guard: the same.
 
     Raises:
         PolicyError: the fields make no policy.
         TypeError: both were given, or the policy is none.
     """
     if isinstance(source, Unset):
-        return PolicyResolver(Policy.from_mapping(dict(keywords)), router)
+        return PolicyResolver(Policy.from_mapping(dict(keywords)), router, guard)
     if keywords:
         message = f"give a policy or its fields, not both: {', '.join(keywords)}"
         raise TypeError(message)
-    return source if isinstance(source, PolicyResolver) else PolicyResolver(source, router)
+    return (
+        source if isinstance(source, PolicyResolver) else PolicyResolver(source, router, guard)
+    )

@@ -1,6 +1,6 @@
 """The guard: which requests may act, not only which pages may read."""
 
-from crossorigin.guard.guard import SAFE_METHODS, Guard, Question, Request
+from crossorigin.guard.guard import SAFE_METHODS, Guard, Question, Request, Route
 from crossorigin.guard.verdict import Verdict
 
-__all__ = ["SAFE_METHODS", "Guard", "Question", "Request", "Verdict"]
+__all__ = ["SAFE_METHODS", "Guard", "Question", "Request", "Route", "Verdict"]

@@ -71,6 +71,22 @@ class Request(NamedTuple):
     loopback: bool = False
 
 
+class Route(NamedTuple):
+    """The route of a request, as far as a guard asks for it.
+
+    Attributes:
+        policy: its policy; None for no CORS, and where it has two readings.
+        guard: its guard; None for no guard.
+    """
+
+    policy: Policy | None
+    guard: Guard | None
+
+
+FindRoute: TypeAlias = "Callable[[Guard], Route]"
+"""Finds the route of a request; takes the guard of a route without one of its own."""
+
+
 class Question(NamedTuple):
     """A verdict that only a callable of the owner can give.
 
@@ -111,7 +127,10 @@ class Guard:
         PolicyError: with one problem for each thing that is wrong.
     """
 
-    __slots__ = ("_fields", "_given", "_table")
+    __slots__ = ("_fields", "_given", "_table", "passing_methods")
+
+    passing_methods: frozenset[str]
+    """The methods that pass without a verdict, where the Host needs none either."""
 
     _fields: Fields
     _given: Mapping[str, Any]
@@ -146,6 +165,8 @@ class Guard:
         put(self, "_fields", fields)
         put(self, "_given", {**given, "paths": dict(paths or {})})
         put(self, "_table", _PathGuards(paths or {}, self))
+        is_plain_guard = fields.hosts is None and not paths
+        put(self, "passing_methods", fields.safe_methods if is_plain_guard else frozenset())
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Guard:
@@ -205,7 +226,7 @@ class Guard:
                 `evaluate_async`.
         """
         request = Request(method, origin, site, host, scope, encrypted, loopback)
-        verdict = self.judge(request, policy, path)
+        verdict = self.judge(request, path, lambda guard: Route(policy, guard))
         if isinstance(verdict, Question):
             facts = RequestFacts(method=method, path=path, host=host, origin=origin)
             return verdict.conclude(ask(verdict.lookup, facts))
@@ -226,24 +247,24 @@ class Guard:
     ) -> Verdict:
         """Judge one request; awaits the callables that need it. See `evaluate`."""
         request = Request(method, origin, site, host, scope, encrypted, loopback)
-        verdict = self.judge(request, policy, path)
+        verdict = self.judge(request, path, lambda guard: Route(policy, guard))
         if isinstance(verdict, Question):
             facts = RequestFacts(method=method, path=path, host=host, origin=origin)
             return verdict.conclude(await ask_async(verdict.lookup, facts))
         return verdict
 
-    def judge(self, request: Request, policy: Policy | None, path: str) -> Verdict | Question:
+    def judge(self, request: Request, path: str, find: FindRoute) -> Verdict | Question:
         """Judge a request; return a question where only a callable of the owner can tell.
 
         Args:
             request: the parts of the request.
-            policy: the policy of its route; None for no CORS, and where it has two readings.
             path: its path, percent-decoded once.
+            find: finds its route. It is called only where the route can change the verdict: for
+                a request that would be refused, and for that of a trusted origin.
         """
-        guards = self._table.guards_of(path)
         verdicts = [
-            _UNGUARDED if guard is None else guard._judge(request, policy)  # noqa: SLF001 - its own class
-            for guard in guards
+            _UNGUARDED if guard is None else guard._judge(request, find)  # noqa: SLF001 - its own class
+            for guard in self._table.guards_of(path)
         ]
         if len(verdicts) == 1:
             return verdicts[0]
@@ -252,13 +273,20 @@ class Guard:
             return verdicts[0]
         return self._verdict(Reason.AMBIGUOUS)
 
-    def _judge(self, request: Request, policy: Policy | None) -> Verdict | Question:
+    def _judge(self, request: Request, find: FindRoute) -> Verdict | Question:
         reason = self._host_flaw(request) or self._admission(request)
         if reason is None and request.origin is None:
             reason = self._without_origin(request)
         if reason is None and request.site is None and self._owns(request):
             reason = Reason.SAME_ORIGIN
-        return self._judge_origin(request, policy) if reason is None else self._verdict(reason)
+        if reason in _PASSING:
+            return self._verdict(reason)
+        route = find(self)
+        if route.guard is None:
+            return _UNGUARDED
+        if reason is not None:
+            return route.guard._verdict(reason)  # noqa: SLF001 - its own class
+        return route.guard._judge_origin(request, route.policy)  # noqa: SLF001 - the same
 
     def _host_flaw(self, request: Request) -> Reason | None:
         """Rule g4."""

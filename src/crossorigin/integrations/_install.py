@@ -18,6 +18,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unset,
 )
+from crossorigin.guard import Guard
 from crossorigin.policy import PolicyKeywords
 
 App = TypeVar("App")
@@ -54,6 +55,8 @@ class Installer(Generic[App]):
         self,
         app: App = _UNSET,
         policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
+        *,
+        guard: Guard | None = None,
         **keywords: Unpack[PolicyKeywords],
     ) -> PolicyResolver:
         """Place the gateway around all of `app`: its middleware, error pages and static files.
@@ -63,6 +66,7 @@ class Installer(Generic[App]):
             policy: the policy of all routes that have none of their own: a `Policy`, a
                 `PolicyMap`, a callable, or None, so that CORS is on for decorated routes only.
                 Or give its fields as keywords.
+            guard: says which requests may act; None for no guard.
             keywords: the arguments of `Policy`.
 
         Returns:
@@ -81,6 +85,7 @@ class Installer(Generic[App]):
             policy,
             keywords,
             self._router(app),
+            guard=guard,
             holder=self._holder,
             attribute=self._attribute,
         )

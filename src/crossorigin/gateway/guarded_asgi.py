@@ -1,0 +1,96 @@
+"""ASGI: an application behind a guard."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Final, TypeAlias
+
+from crossorigin.engine import RequestFacts
+from crossorigin.gateway.guarding import Judge, Refusal, is_loopback_address, refusal_of
+from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.guard import Request, Verdict
+from crossorigin.spec.lists import combine
+
+_Scope: TypeAlias = MutableMapping[str, Any]
+_Receive: TypeAlias = Callable[[], Awaitable[Any]]
+_Send: TypeAlias = Callable[[Any], Awaitable[None]]
+
+_SITE: Final = b"sec-fetch-site"
+_RESPONSE: Final = "websocket.http.response"
+"""The extension by which a server answers a handshake with a response of HTTP."""
+
+_POLICY_VIOLATION: Final = 1008
+"""RFC 6455, section 7.4.1."""
+
+
+class GuardedASGI:
+    """ASGI middleware between a gateway and its application.
+
+    Args:
+        app: the application.
+        resolver: holds the guard.
+        read_facts: reads the facts of a request of HTTP.
+    """
+
+    __slots__ = ("__weakref__", "_judge", "_read_facts", "app")
+
+    def __init__(
+        self,
+        app: Any,  # noqa: ANN401 - an ASGI application
+        resolver: PolicyResolver,
+        read_facts: Callable[[_Scope], RequestFacts],
+    ) -> None:
+        self.app = app
+        self._judge = Judge(resolver)
+        self._read_facts = read_facts
+
+    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+        """Serve one connection (ASGI 3), if it may act."""
+        if scope["type"] != "lifespan":
+            verdict = await self._ask(scope)
+            if verdict is not None and verdict.status is not None:
+                await _refuse(scope, receive, send, refusal_of(verdict.status))
+                return
+        await self.app(scope, receive, send)
+
+    async def _ask(self, scope: _Scope) -> Verdict | None:
+        """Return the verdict; None for a safe method that needs none."""
+        guard = self._judge.resolver.guard
+        server = scope.get("server")
+        at_loopback = server is not None and is_loopback_address(server[0])
+        is_http = scope["type"] == "http"
+        if guard is None or (
+            is_http and not at_loopback and scope["method"] in guard.passing_methods
+        ):
+            return None
+        # Routers and callables of the owner see a handshake as the GET that it is.
+        facts = self._read_facts(scope if is_http else {**scope, "method": "GET"})
+        sites = [value.decode("latin-1") for name, value in scope["headers"] if name == _SITE]
+        request = Request(
+            method=facts.method,
+            origin=facts.origin,
+            site=combine(sites) if sites else None,
+            host=facts.host,
+            scope="http" if is_http else "websocket",
+            encrypted=scope.get("scheme") in ("https", "wss"),
+            loopback=at_loopback,
+        )
+        return await self._judge.ask_async(guard, request, facts)
+
+
+async def _refuse(scope: _Scope, receive: _Receive, send: _Send, refusal: Refusal) -> None:
+    if scope["type"] == "http":
+        await _respond("http.response", send, refusal)
+        return
+    # The handshake is refused before it is accepted; some servers want their message read.
+    await receive()
+    if _RESPONSE in (scope.get("extensions") or {}):
+        await _respond(_RESPONSE, send, refusal)
+    else:
+        await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+
+
+async def _respond(kind: str, send: _Send, refusal: Refusal) -> None:
+    headers = [(name.lower().encode(), value.encode()) for name, value in refusal.headers]
+    await send({"type": f"{kind}.start", "status": refusal.status, "headers": headers})
+    await send({"type": f"{kind}.body", "body": refusal.body})

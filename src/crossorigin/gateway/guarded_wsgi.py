@@ -1,0 +1,70 @@
+"""WSGI: an application behind a guard."""
+
+from __future__ import annotations
+
+import http
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+from crossorigin.engine import RequestFacts
+from crossorigin.gateway.guarding import Judge, is_loopback_address, refusal_of
+from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.guard import Request, Verdict
+
+_Environ: TypeAlias = dict[str, Any]
+_StartResponse: TypeAlias = Callable[..., Callable[[bytes], object]]
+
+
+class GuardedWSGI:
+    """WSGI middleware between a gateway and its application.
+
+    Args:
+        app: the application.
+        resolver: holds the guard.
+        read_facts: reads the facts of a request.
+    """
+
+    __slots__ = ("__weakref__", "_judge", "_read_facts", "app")
+
+    def __init__(
+        self,
+        app: Any,  # noqa: ANN401 - a WSGI application
+        resolver: PolicyResolver,
+        read_facts: Callable[[_Environ], RequestFacts],
+    ) -> None:
+        self.app = app
+        self._judge = Judge(resolver)
+        self._read_facts = read_facts
+
+    def __call__(self, environ: _Environ, start_response: _StartResponse) -> Iterable[bytes]:
+        """Serve one request (PEP 3333), if it may act."""
+        verdict = self._ask(environ)
+        if verdict is None or verdict.status is None:
+            chunks: Iterable[bytes] = self.app(environ, start_response)
+            return chunks
+        refusal = refusal_of(verdict.status)
+        status = http.HTTPStatus(refusal.status)
+        start_response(f"{status.value} {status.phrase}", refusal.headers)
+        return [refusal.body]
+
+    def _ask(self, environ: _Environ) -> Verdict | None:
+        """Return the verdict; None for a safe method that needs none."""
+        guard = self._judge.resolver.guard
+        method = environ["REQUEST_METHOD"]
+        upgrade = environ.get("HTTP_UPGRADE")
+        at_loopback = is_loopback_address(environ.get("SERVER_NAME"))
+        if guard is None or (
+            upgrade is None and not at_loopback and method in guard.passing_methods
+        ):
+            return None
+        facts = self._read_facts(environ)
+        request = Request(
+            method=method,
+            origin=facts.origin,
+            site=environ.get("HTTP_SEC_FETCH_SITE"),
+            host=facts.host,
+            scope="http" if upgrade is None else "websocket",
+            encrypted=environ.get("wsgi.url_scheme") == "https",
+            loopback=at_loopback,
+        )
+        return self._judge.ask(guard, request, facts)

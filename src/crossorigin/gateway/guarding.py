@@ -1,0 +1,103 @@
+"""Guarding: asks the guard of an application before the application runs.
+
+The guard stands inside the gateway and outside of the application, so that a refusal has the
+CORS headers of its route. A mounted application with a guard of its own asks that as well.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from crossorigin.engine import AMBIGUOUS, RequestFacts, ask, ask_async, content_headers
+from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.waiting import run_awaitable
+from crossorigin.guard import Guard, Question, Request, Route, Verdict
+from crossorigin.origins.origin import is_loopback
+from crossorigin.spec.text import short_repr
+
+_SENTENCES: Final = {
+    403: b"This request from another origin is refused.\n",
+    421: b"This server does not serve this host.\n",
+}
+
+
+class Refusal(NamedTuple):
+    """The answer to a request that may not act.
+
+    Attributes:
+        status: the status.
+        headers: the headers.
+        body: the body, one fixed sentence.
+    """
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+def refusal_of(status: int) -> Refusal:
+    """Return the answer of a guard with a status."""
+    body = _SENTENCES[status]
+    headers = [*content_headers(status, body), ("Cache-Control", "no-store")]
+    return Refusal(status, headers, body)
+
+
+class Judge:
+    """Asks the guard of a resolver; finds the route where the guard needs it.
+
+    Args:
+        resolver: holds the guard, and finds the policy of a route.
+    """
+
+    __slots__ = ("resolver",)
+
+    def __init__(self, resolver: PolicyResolver) -> None:
+        self.resolver = resolver
+
+    def ask(self, guard: Guard, request: Request, facts: RequestFacts) -> Verdict:
+        """Return the verdict, where nothing can be awaited."""
+        verdict = self._judge(guard, request, facts)
+        if isinstance(verdict, Question):
+            verdict = verdict.conclude(ask(verdict.lookup, facts, run_awaitable))
+        return _told(verdict, facts)
+
+    async def ask_async(self, guard: Guard, request: Request, facts: RequestFacts) -> Verdict:
+        """Return the verdict."""
+        verdict = self._judge(guard, request, facts)
+        if isinstance(verdict, Question):
+            verdict = verdict.conclude(await ask_async(verdict.lookup, facts))
+        return _told(verdict, facts)
+
+    def _judge(self, guard: Guard, request: Request, facts: RequestFacts) -> Verdict | Question:
+        def find(default: Guard) -> Route:
+            # Routers know requests of HTTP; the route of another has the application's policy.
+            is_http = request.scope == "http"
+            resolve = self.resolver.resolve if is_http else self.resolver.of_source
+            policy = resolve(facts).policy
+            return Route(None if policy is AMBIGUOUS else policy, default)
+
+        return guard.judge(request, facts.path, find)
+
+
+def _told(verdict: Verdict, facts: RequestFacts) -> Verdict:
+    """Log a request that may not act."""
+    if not verdict.allowed:
+        import logging  # noqa: PLC0415 - few requests are refused
+
+        logging.getLogger("crossorigin").warning(
+            "crossorigin.guard: %s %s %s: %s (Origin %s, Host %s)",
+            "reported" if verdict.report_only else "refused",
+            short_repr(facts.method),
+            short_repr(facts.path),
+            verdict.reason,
+            short_repr(facts.origin),
+            short_repr(facts.host),
+        )
+    return verdict
+
+
+def is_loopback_address(address: object) -> bool:
+    """Return True if the address that a server listens on is one of the loopback."""
+    if not isinstance(address, str):
+        return False
+    return address == "::1" or is_loopback(address)
