@@ -209,7 +209,7 @@ def _take_scheme(text: str) -> tuple[str, str]:
 
 def _with_scheme(text: str) -> str | None:
     """Return `text` with the scheme that was probably meant, or None."""
-    written = re.fullmatch(r"(?i:(https?):?)?/{0,2}(.*)", text)
+    written = re.fullmatch(r"(?:(?i:(https?))(?=[:/]):?)?/{0,2}(.*)", text)
     if written is None or not written[2]:
         return None
     host = re.split(r"[:/]", written[2].lower(), maxsplit=1)[0]
