@@ -52,7 +52,7 @@ def usable(suggestion: object, **accepted: Any) -> object:  # noqa: ANN401 - as 
     return None
 
 
-_MAX_STEPS: Final = 4
+_MAX_STEPS: Final = 9
 """Suggestions for suggestions: of the spelling, of the scheme, of the port."""
 
 
