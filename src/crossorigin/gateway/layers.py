@@ -100,7 +100,7 @@ class _StartCheck:
         Raises:
             MarkError: a mark has no effect; the application must not serve.
         """
-        check_marks(_framework_of(self._app).endpoints(self._app))
+        check_marks(_framework_of(self._app).endpoints(self._app), self._app)
         gateway = self._gateway
         if gateway.start_check is not None:
             gateway.start_check = None

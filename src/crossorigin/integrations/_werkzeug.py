@@ -155,17 +155,12 @@ def endpoints_of(app: _App) -> Iterator[object]:
     Raises:
         MarkError: a class view has a mark that no route reaches.
     """
-    views = app.view_functions.values()
-    for view in views:
+    for view in app.view_functions.values():
         yield view
         view_class = getattr(view, "view_class", None)
         if isinstance(view_class, type):
             yield view_class
             _check_decorators(view_class)
-    for hook in _hooks(app):
-        if marks.own_mark(hook) is not None and hook not in views:
-            remedy = "it is no view, and answers under the policy of the view of the URL"
-            unreached.refuse_mark(marks.name_of(hook), remedy)
 
 
 def _check_decorators(view: type) -> None:
@@ -178,13 +173,6 @@ def _check_decorators(view: type) -> None:
 def _flat(decorators: Any) -> Iterator[object]:  # noqa: ANN401 - of a foreign class
     for each in decorators.values() if isinstance(decorators, Mapping) else [decorators]:
         yield from each
-
-
-def _hooks(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
-    """Yield the functions that answer in the place of views: error handlers, early answers."""
-    yield from itertools.chain.from_iterable(app.before_request_funcs.values())
-    for by_status in app.error_handler_spec.values():
-        yield from itertools.chain.from_iterable(map(dict.values, by_status.values()))
 
 
 def hooks_of(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application

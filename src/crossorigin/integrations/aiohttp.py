@@ -88,7 +88,7 @@ def _endpoints(app: web.Application) -> Iterator[object]:
 
 
 async def _check(app: web.Application) -> None:
-    unreached.check_marks(_endpoints(app))
+    unreached.check_marks(_endpoints(app), app)
     layers.look(app)
 
 

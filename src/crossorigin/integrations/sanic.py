@@ -88,7 +88,7 @@ def _place(app: _App, resolver: PolicyResolver) -> None:
 
 
 async def _check(app: _App) -> None:
-    unreached.check_marks(_endpoints(app))
+    unreached.check_marks(_endpoints(app), app)
     layers.look(app)
 
 

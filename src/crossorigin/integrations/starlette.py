@@ -256,11 +256,10 @@ def _endpoints(router: Any, *above: object) -> Iterator[object]:  # noqa: ANN401
     above += (router,)
     for route in _flat(getattr(router, "routes", None) or ()):
         endpoint = getattr(route, "endpoint", None)
-        if endpoint is not None:
-            if isinstance(route, WebSocketRoute):
-                unreached.check_socket(endpoint)
-            yield endpoint
+        if isinstance(route, WebSocketRoute):
+            unreached.check_socket(endpoint)
         layer = getattr(route, "_base_app", getattr(route, "app", None))
+        yield layer if endpoint is None else endpoint
         if endpoint is not None and inspect.isroutine(_unbound(endpoint)):
             continue
         for inner in layers.check_unread(layer, *_OWN, above=above):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sized
+from dataclasses import replace
 from itertools import islice
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
@@ -165,6 +166,10 @@ def read_origins(collector: ProblemCollector, value: object) -> Origins:
     count = len(collector.problems)
     for entry in entries:
         reader.read(entry)
+    if reader.any:
+        # No other entry may stand beside the star.
+        own = (replace(each, suggestion=None) for each in collector.problems[count:])
+        collector.problems[count:] = own
     result = Origins(
         any=reader.any,
         exact=frozenset(reader.exact),

@@ -96,15 +96,20 @@ def read_rules(collector: ProblemCollector, given: Mapping[str, object]) -> Rule
     Raises:
         PolicyError: the collector has problems, these or earlier ones.
     """
-    read = {name: _read_field(collector, name, given[name]) for name in FIELDS}
-    origins = read.pop("allow_origins")
+    collectors = {name: ProblemCollector() for name in FIELDS}
+    # Read backwards: the suggestions for origins depend on credentials and risks.
+    read = {name: _read_field(collectors[name], name, given[name]) for name in FIELDS[:0:-1]}
+    accepted = {
+        "risks": read["accept_risks"] or frozenset(),
+        "credentials": read["allow_credentials"] is True,
+    }
+    own = collectors["allow_origins"] = ProblemCollector(partial(risks.usable, **accepted))
+    origins = _read_field(own, "allow_origins", given["allow_origins"])
+    for each in collectors.values():
+        collector.problems += each.problems
     if isinstance(origins, fields.Origins):
-        risks.check(
-            collector,
-            origins,
-            read["accept_risks"] or frozenset(),
-            credentials=read["allow_credentials"] is True,
-        )
+        own.problems = collector.problems
+        risks.check(own, origins, **accepted)
     collector.close()
     return Rules(origins, **read)
 

@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import Decision, Lookup, RequestFacts
-from crossorigin.gateway import installation, unreached
+from crossorigin.gateway import installation
 from crossorigin.gateway.base import HANDLED, Exchange, Gateway, Reader
 from crossorigin.gateway.cache import Answer, PreflightKey, cache_for, find
 from crossorigin.gateway.installation import resolver_of
@@ -29,7 +29,7 @@ from crossorigin.integrations.django.messages import (
     native_of,
     response_of,
 )
-from crossorigin.integrations.django.routes import Routes, endpoints
+from crossorigin.integrations.django.routes import Routes, check_marks, endpoints
 from crossorigin.integrations.django.setting import read_policy, read_urlconf
 from crossorigin.policy import PolicyKeywords
 
@@ -135,7 +135,7 @@ class CORSMiddleware(Gateway[GetResponse]):
 
     def _check_marks(self) -> None:
         """Check the marks of the views, before the first request."""
-        unreached.check_marks(endpoints())
+        check_marks()
         self.start_check = None
 
     def __call__(

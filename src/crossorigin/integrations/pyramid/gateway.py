@@ -13,7 +13,13 @@ from crossorigin.gateway.base import HANDLED
 from crossorigin.gateway.layers import FrameworkLayers, check_on_first_call, no_layers
 from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset
 from crossorigin.integrations.pyramid.routes import Routes
-from crossorigin.integrations.pyramid.views import NotedView, Untyped, endpoints, note_views
+from crossorigin.integrations.pyramid.views import (
+    NotedView,
+    Untyped,
+    endpoints,
+    note_views,
+    others,
+)
 from crossorigin.policy import PolicyKeywords
 from crossorigin.wsgi import Environ, RoutedMiddleware, StartResponse
 
@@ -63,7 +69,7 @@ def CORS(  # noqa: N802 - the word that every integration has
             none.
     """
     installation.check_application(app, Router)
-    unreached.check_marks(endpoints(app))
+    unreached.check_marks(endpoints(app), others(app.registry))
     resolver = installation.install(app, Router, policy, keywords, Routes(app))
     routes = app.routes_mapper.get_routes() if app.routes_mapper else ()
     varying = note_views(app.registry, routes)
