@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway.guarding import Judge, Refusal, is_loopback_address, refusal_of
 from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.guard import Request, Verdict
+from crossorigin.guard import Request
 from crossorigin.spec.lists import combine
 
 _Scope: TypeAlias = MutableMapping[str, Any]
@@ -47,14 +47,14 @@ class GuardedASGI:
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
         """Serve one connection (ASGI 3), if it may act."""
         if scope["type"] != "lifespan":
-            verdict = await self._ask(scope)
-            if verdict is not None and verdict.status is not None:
-                await _refuse(scope, receive, send, refusal_of(verdict.status))
+            refusal = await self._ask(scope)
+            if refusal is not None:
+                await _refuse(scope, receive, send, refusal)
                 return
         await self.app(scope, receive, send)
 
-    async def _ask(self, scope: _Scope) -> Verdict | None:
-        """Return the verdict; None for a safe method that needs none."""
+    async def _ask(self, scope: _Scope) -> Refusal | None:
+        """Return the refusal; None for a request that passes."""
         guard = self._judge.resolver.guard
         server = scope.get("server")
         at_loopback = server is not None and is_loopback_address(server[0])
@@ -75,7 +75,7 @@ class GuardedASGI:
             encrypted=scope.get("scheme") in ("https", "wss"),
             loopback=at_loopback,
         )
-        return await self._judge.ask_async(guard, request, facts)
+        return refusal_of(await self._judge.ask_async(guard, request, facts))
 
 
 async def _refuse(scope: _Scope, receive: _Receive, send: _Send, refusal: Refusal) -> None:

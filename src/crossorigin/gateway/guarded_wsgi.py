@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway.guarding import Judge, is_loopback_address, refusal_of
+from crossorigin.gateway.guarding import Judge, Refusal, is_loopback_address, refusal_of
 from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.guard import Request, Verdict
+from crossorigin.guard import Request
 
 _Environ: TypeAlias = dict[str, Any]
 _StartResponse: TypeAlias = Callable[..., Callable[[bytes], object]]
@@ -38,17 +38,16 @@ class GuardedWSGI:
 
     def __call__(self, environ: _Environ, start_response: _StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333), if it may act."""
-        verdict = self._ask(environ)
-        if verdict is None or verdict.status is None:
+        refusal = self._ask(environ)
+        if refusal is None:
             chunks: Iterable[bytes] = self.app(environ, start_response)
             return chunks
-        refusal = refusal_of(verdict.status)
         status = http.HTTPStatus(refusal.status)
         start_response(f"{status.value} {status.phrase}", refusal.headers)
         return [refusal.body]
 
-    def _ask(self, environ: _Environ) -> Verdict | None:
-        """Return the verdict; None for a safe method that needs none."""
+    def _ask(self, environ: _Environ) -> Refusal | None:
+        """Return the refusal; None for a request that passes."""
         guard = self._judge.resolver.guard
         method = environ["REQUEST_METHOD"]
         upgrade = environ.get("HTTP_UPGRADE")
@@ -67,4 +66,4 @@ class GuardedWSGI:
             encrypted=environ.get("wsgi.url_scheme") == "https",
             loopback=at_loopback,
         )
-        return self._judge.ask(guard, request, facts)
+        return refusal_of(self._judge.ask(guard, request, facts))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from crossorigin.engine import AMBIGUOUS, RequestFacts, ask, ask_async, content_headers
+from crossorigin.engine import AMBIGUOUS, RequestFacts, ask, ask_async
+from crossorigin.engine.response import TEXT_PLAIN
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.guard import Guard, Question, Request, Route, Verdict
@@ -16,9 +17,12 @@ from crossorigin.origins.origin import is_loopback
 from crossorigin.spec.text import short_repr
 
 _SENTENCES: Final = {
-    403: b"This request from another origin is refused.\n",
-    421: b"This server does not serve this host.\n",
+    403: "This request from another origin is refused.",
+    421: "This server does not serve this host.",
 }
+
+# JSON-RPC 2.0, section 5.1.
+_JSON_RPC: Final = '{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"%s"}}'
 
 
 class Refusal(NamedTuple):
@@ -35,10 +39,20 @@ class Refusal(NamedTuple):
     body: bytes
 
 
-def refusal_of(status: int) -> Refusal:
-    """Return the answer of a guard with a status."""
-    body = _SENTENCES[status]
-    headers = [*content_headers(status, body), ("Cache-Control", "no-store")]
+def refusal_of(verdict: Verdict) -> Refusal | None:
+    """Return the answer of the server; None where the request passes."""
+    status = verdict.status
+    if status is None:
+        return None
+    sentence, kind = f"{_SENTENCES[status]}\n", TEXT_PLAIN
+    if verdict.refusal == "json-rpc":
+        sentence, kind = _JSON_RPC % _SENTENCES[status], "application/json"
+    body = sentence.encode()
+    headers = [
+        ("Content-Type", kind),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+    ]
     return Refusal(status, headers, body)
 
 

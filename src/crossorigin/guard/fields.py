@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.errors import PolicyError
 from crossorigin.guard.hosts import HostIndex, read_hosts
@@ -24,6 +24,7 @@ FIELDS: Final = (
     "safe_methods",
     "require_origin",
     "report_only",
+    "refusal",
     "accept_risks",
     "paths",
 )
@@ -31,6 +32,12 @@ FIELDS: Final = (
 
 RISKS: Final = (*POLICY_RISKS, "any-host")
 """The names of the risks that the owner of a guard can accept."""
+
+
+Refusal: TypeAlias = Literal["text", "json-rpc"]
+"""The form of the body of a refusal."""
+
+REFUSALS: Final[tuple[Refusal, ...]] = ("text", "json-rpc")
 
 
 class Fields(NamedTuple):
@@ -43,6 +50,7 @@ class Fields(NamedTuple):
         safe_methods: the methods that change nothing.
         require_origin: whether a request must tell where it comes from.
         report_only: whether refusals are reported only.
+        refusal: the form of the body of a refusal.
     """
 
     trusted: Policy | None
@@ -51,6 +59,7 @@ class Fields(NamedTuple):
     safe_methods: frozenset[str]
     require_origin: bool
     report_only: bool
+    refusal: Refusal
 
 
 def read_fields(given: Mapping[str, Any], unknown: Mapping[str, object], guard: type) -> Fields:
@@ -69,6 +78,7 @@ def read_fields(given: Mapping[str, Any], unknown: Mapping[str, object], guard: 
         safe_methods=_read_methods(collector, given["safe_methods"]),
         require_origin=read_flag(collector, given["require_origin"], "require_origin"),
         report_only=read_flag(collector, given["report_only"], "report_only"),
+        refusal=_read_refusal(collector, given["refusal"]),
     )
     _check_paths(collector, given["paths"], guard)
     collector.close()
@@ -179,6 +189,14 @@ def _read_methods(collector: ProblemCollector, value: object) -> frozenset[str]:
 
 _UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 """RFC 9110, section 9.2.1, and RFC 5789: a request with one of these changes something."""
+
+
+def _read_refusal(collector: ProblemCollector, value: object) -> Refusal:
+    found = next((each for each in REFUSALS if isinstance(value, str) and each == value), None)
+    if found is None:
+        collector.add_type("refusal", value, " or ".join(map(repr, REFUSALS)))
+        return "text"
+    return found
 
 
 def _check_paths(collector: ProblemCollector, value: object, guard: type) -> None:

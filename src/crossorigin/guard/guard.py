@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final, Literal, NamedTuple, Never, TypeAlias
 
 from crossorigin.engine import Decision, Lookup, Reason, RequestFacts, ask, ask_async
-from crossorigin.guard.fields import FIELDS, Fields, read_fields
+from crossorigin.guard.fields import FIELDS, Fields, Refusal, read_fields
 from crossorigin.guard.files import build_guard
 from crossorigin.guard.hosts import is_own, split_host
 from crossorigin.guard.verdict import Verdict
@@ -118,6 +118,8 @@ class Guard:
         require_origin: whether a request without Origin and Sec-Fetch-Site is refused; curl,
             webhooks and health checks send neither.
         report_only: whether refusals are reported only.
+        refusal: the form of the body of a refusal: ``"text"``, or ``"json-rpc"`` for servers of
+            the Model Context Protocol.
         accept_risks: names of the risks that the owner takes on: those of `Policy`, and
             ``"any-host"``.
         paths: guards of their own for exact paths and prefixes (as in `PolicyMap`); None for
@@ -146,6 +148,7 @@ class Guard:
         safe_methods: str | Iterable[str] = SAFE_METHODS,
         require_origin: bool = False,
         report_only: bool = False,
+        refusal: Refusal = "text",
         accept_risks: str | Iterable[str] = (),
         paths: Mapping[str, Guard | None] | None = None,
         **unknown: Never,
@@ -157,6 +160,7 @@ class Guard:
             "safe_methods": safe_methods,
             "require_origin": require_origin,
             "report_only": report_only,
+            "refusal": refusal,
             "accept_risks": accept_risks,
             "paths": paths,
         }
@@ -337,7 +341,8 @@ class Guard:
         return self._verdict(reason)
 
     def _verdict(self, reason: Reason) -> Verdict:
-        return Verdict(reason in _PASSING, reason, self._fields.report_only)
+        fields = self._fields
+        return Verdict(reason in _PASSING, reason, fields.report_only, fields.refusal)
 
     def replace(self, **changes: Any) -> Guard:  # noqa: ANN401 - the fields
         """Return this guard with some fields changed.
@@ -408,6 +413,7 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
     "safe_methods": SAFE_METHODS,
     "require_origin": False,
     "report_only": False,
+    "refusal": "text",
     "accept_risks": (),
     "paths": {},
 }

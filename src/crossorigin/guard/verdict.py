@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crossorigin.engine import Reason
+from crossorigin.guard.fields import Refusal
 
 FORBIDDEN: Final = 403
 MISDIRECTED: Final = 421
@@ -20,11 +21,13 @@ class Verdict:
         allowed: whether the request may act.
         reason: the reason; its `sentence` tells the meaning.
         report_only: whether the guard reports its refusals and refuses nothing.
+        refusal: the form of the body of a refusal.
     """
 
     allowed: bool
     reason: Reason
     report_only: bool = False
+    refusal: Refusal = "text"
 
     @property
     def refused(self) -> bool:
