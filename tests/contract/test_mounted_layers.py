@@ -12,7 +12,7 @@ import flask
 import pyramid.config
 import pyramid.wsgi
 import pytest
-from blacksheep import Application, Router, text
+from blacksheep import Application, text
 from harness.adapting import (
     ADAPTERS,
     ASYNC_ADAPTERS,
@@ -35,6 +35,7 @@ from harness.adapting import (
     serve,
     to_asgi,
 )
+from harness.blacksheep_apps import new_application
 from harness.governing import announced, governing
 from harness.servers import waitress_server
 from harness.starting import start
@@ -176,7 +177,7 @@ def _litestar() -> Litestar:
 
 
 def _blacksheep() -> Application:
-    app = Application(router=Router())
+    app = new_application()
 
     def plain() -> Any:  # noqa: ANN401 - of BlackSheep
         return text("ok")

@@ -11,7 +11,7 @@ import pyramid.config
 import pyramid.wsgi
 import pytest
 from asgiref.wsgi import WsgiToAsgi
-from blacksheep import Application, Router
+from harness.blacksheep_apps import new_application
 from harness.kit import Kit
 from harness.kits import KITS
 from harness.starting import start
@@ -99,7 +99,7 @@ def _below_litestar(inner: Any) -> Any:  # noqa: ANN401 - the same
 
 
 def _below_blacksheep(inner: Any) -> Any:  # noqa: ANN401 - the same
-    app = Application(router=Router())
+    app = new_application()
     app.mount("/sub", _as_asgi(inner))
     in_blacksheep.CORS(app)
     return app
