@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 import pytest
+from harness.together import check_all
 from hypothesis import given
 from hypothesis import strategies as st
 from tables.copied_rows import COMMANDS, PREFLIGHT, REFUSED, Command
@@ -16,8 +17,7 @@ from crossorigin.check.copied import MAX_TEXT, CopiedError, absolute, read_curl,
 from crossorigin.fetch.url import parse
 
 
-@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
-def test_command_means_the_request_that_a_shell_would_make_of_it(row: Command) -> None:
+def check_command(row: Command) -> None:
     copied = read_curl(row.text)
     assert Command(
         row.name,
@@ -31,12 +31,20 @@ def test_command_means_the_request_that_a_shell_would_make_of_it(row: Command) -
     ) == row  # fmt: skip
 
 
-@pytest.mark.parametrize(("command", "message"), REFUSED)
-def test_command_that_means_no_single_request_is_refused(command: str, message: str) -> None:
+def test_command_means_the_request_that_a_shell_would_make_of_it() -> None:
+    check_all(COMMANDS, check_command, lambda row: row.name)
+
+
+def check_refused(row: tuple[str, str]) -> None:
+    command, message = row
     with pytest.raises(CopiedError) as caught:
         read_curl(command)
     assert message in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+def test_command_that_means_no_single_request_is_refused() -> None:
+    check_all(REFUSED, check_refused, lambda row: row[0])
 
 
 def test_command_that_is_too_long_is_refused() -> None:
@@ -58,9 +66,12 @@ def test_long_command_is_read_in_time_that_grows_with_its_length() -> None:
 @pytest.mark.parametrize(
     ("command", "remark"),
     [
-        ("curl https://a.example/ -x p", "the proxy, the authority or the certificate"),
+        ("curl https://a.example/ -x p", "the proxy, the network, the authority"),
         ("curl https://a.example/ -b cookies.txt", "file of cookies"),
         ("curl https://a.example/ -H 'if-none-match: 1'", "if-none-match is taken"),
+        ("curl https://a.example/ -F a=@b", "files of the form of the command are sent empty"),
+        ("curl https://a.example/ -H 'x-key: <key>'", "<key> of the command is sent as it is"),
+        ("curl https://a.example/ -H 'Host: b.example'", "header Host of the command is not"),
         (PREFLIGHT, "the copied request is a preflight"),
     ],
 )
