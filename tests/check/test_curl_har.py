@@ -12,6 +12,7 @@ from harness.together import check_all
 from hypothesis import given
 from hypothesis import strategies as st
 from tables.copied_rows import COMMANDS, PREFLIGHT, REFUSED, Command
+from tables.har_rows import CALL, EXPORTS, Export
 
 from crossorigin.check.copied import MAX_TEXT, CopiedError, absolute, read_curl, read_har
 from crossorigin.fetch.url import parse
@@ -190,6 +191,20 @@ def test_text_that_is_no_har_is_reported_as_none(text: str) -> None:
 def test_a_har_without_another_origin_is_of_no_use() -> None:
     with pytest.raises(CopiedError, match="a request with Origin to another origin"):
         read_har(har(entry("https://app.example/")))
+
+
+def check_export(row: Export) -> None:
+    if row.refusal:
+        with pytest.raises(CopiedError, match=row.refusal):
+            read_har(row.content)
+        return
+    copied = read_har(row.content)
+    assert (copied.url, copied.method, copied.body) == (CALL, row.method, row.body)
+    assert tuple(copied.headers) == row.headers
+
+
+def test_export_with_an_oddity_is_read_or_refused_in_a_sentence() -> None:
+    check_all(EXPORTS, check_export, lambda row: row.name)
 
 
 # Exports as the browsers write them

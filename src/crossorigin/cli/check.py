@@ -175,7 +175,7 @@ def _sent(url: str) -> str | None:
 def _copied(options: _Options) -> Copied:
     from crossorigin.check import copied  # noqa: PLC0415 - loaded when asked for
     from crossorigin.fetch.verdict import short_repr  # noqa: PLC0415 - the same
-    from crossorigin.policy.files import read_text  # noqa: PLC0415 - the same
+    from crossorigin.policy.files import read_bytes  # noqa: PLC0415 - the same
 
     found = copied.Copied()
     sources = (options["curl"] is not None, options["har"] is not None, options["clipboard"])
@@ -189,11 +189,11 @@ def _copied(options: _Options) -> Copied:
             found = copied.read_curl(_command(options["curl"]))
         elif options["har"] is not None:
             found = copied.read_har(
-                read_text(options["har"], copied.MAX_HAR), _absolute(options["url"])
+                read_bytes(options["har"], copied.MAX_HAR), _absolute(options["url"])
             )
     except copied.CopiedError as error:
         raise click.UsageError(str(error)) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         message = f"the file cannot be read: {short_repr(str(error))}"
         raise click.UsageError(message) from error
     for remark in dict.fromkeys(found.remarks):
