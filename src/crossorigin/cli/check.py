@@ -24,6 +24,17 @@ if TYPE_CHECKING:
     from crossorigin.fetch import Exchange, Verdict
 
 
+class _Seconds(click.FloatRange):
+    """A number of seconds; `nan` lies in no range."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number."""
+        seconds: float = super().convert(value, param, ctx)
+        return seconds if seconds == seconds else self.fail("nan is no number.", param, ctx)  # noqa: PLR0124
+
+
 class _Options(Forms):
     """The options of the command line."""
 
@@ -86,7 +97,7 @@ class _Options(Forms):
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(0, MAX_TIMEOUT, min_open=True),
+    type=_Seconds(0, MAX_TIMEOUT, min_open=True),
     default=TIMEOUT,
     show_default=True,
     help="Seconds for each exchange.",
@@ -134,6 +145,7 @@ def _question(options: _Options) -> Question:
     origin = _origin(options["origin"] or copied.origin)
     headers = (*copied.headers, *(_header(line) for line in options["headers"]))
     cookies, cookie = options["cookies"], copied.cookie
+    reads = tuple(_read_name(name) for name in options["reads"])
     included = options["credentials"] or cookies or cookie is not None
     request = Request(
         url=url,
@@ -143,9 +155,7 @@ def _question(options: _Options) -> Question:
         body=copied.body if options["data"] is None else options["data"],
         credentials="include" if included else "same-origin",
     )
-    return Question(
-        request=request, cookies=cookies, cookie_header=cookie, reads=options["reads"]
-    )
+    return Question(request=request, cookies=cookies, cookie_header=cookie, reads=reads)
 
 
 def _url(named: str | None, copied: str) -> str:
@@ -244,6 +254,16 @@ def _origin(given: str | None) -> str:
     return parsed.origin
 
 
+def _read_name(name: str) -> str:
+    from crossorigin.fetch.verdict import short_repr  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.spec.tokens import is_token  # noqa: PLC0415 - the same
+
+    if not is_token(name.strip()):
+        message = f"--read: {short_repr(name)} is no name of a header"
+        raise click.UsageError(message)
+    return name.strip()
+
+
 def _header(line: str) -> tuple[str, str]:
     from crossorigin.fetch.verdict import short_repr  # noqa: PLC0415 - loaded when asked for
 
@@ -331,10 +351,12 @@ def _verdict(report: Report, target: str | None) -> Iterator[Line]:
     word, kind = WORDS[report.status], _KINDS[report.status]
     verdict = report.outcome.verdict
     yield Line(f"{word}: {report.sentence or report.what}", kind)
+    if report.sentence is not None:
+        yield Line(f"  {report.what}")
+    advice = report.advice(target)
+    if advice is not None:
+        yield Line(f"  Remedy: {advice}")
     if not verdict.allowed:
-        if report.sentence is not None:
-            yield Line(f"  {report.what}")
-        yield Line(f"  Remedy: {report.advice(target)}")
         yield Line(f"  {verdict}", "quiet")
     pages = (*report.links, *filter(None, [report.page]))
     yield from (Line(f"  {page}", "quiet") for page in pages)
