@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Unpack
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import click
 
@@ -28,7 +28,10 @@ class _Seconds(click.FloatRange):
     """A number of seconds; `nan` lies in no range."""
 
     def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+        self,
+        value: Any,  # noqa: ANN401 - click's own
+        param: click.Parameter | None,
+        ctx: click.Context | None,
     ) -> float:
         """Return the number."""
         seconds: float = super().convert(value, param, ctx)
@@ -150,7 +153,7 @@ def _question(options: _Options) -> Question:
     request = Request(
         url=url,
         origin=origin,
-        method=options["method"] or copied.method or "GET",
+        method=(copied.method or "GET") if options["method"] is None else options["method"],
         headers=headers,
         body=copied.body if options["data"] is None else options["data"],
         credentials="include" if included else "same-origin",
@@ -171,6 +174,9 @@ def _url(named: str | None, copied: str) -> str:
         raise click.UsageError(str(error)) from error
     if named and copied and _sent(url) != _sent(copied):
         message = f"the copied request asks for {shown(copied)}: give no other URL"
+        raise click.UsageError(message)
+    if _sent(copied or url) is None:
+        message = f"{shown(copied or url)} is no valid URL: see its host and its port"
         raise click.UsageError(message)
     return copied or url
 

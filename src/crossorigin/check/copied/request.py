@@ -151,7 +151,11 @@ def _is_browsers_own(lower: str, value: str) -> bool:
 # A scheme, slashes, and then user name and password.
 _USERINFO: Final = re.compile(r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?[/\\]*)[^/?#\\]*@")
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/\\?#\s]")
-_WITHOUT_SCHEME: Final = re.compile(r"(?:https?:)?(?://+)?(?=[A-Za-z0-9\[])", re.IGNORECASE)
+# The part before a host, which a slash, a port or nothing follows.
+_WITHOUT_SCHEME: Final = re.compile(
+    r"(?:https?:[/\\]*|//+)?(?=(?:\w[\w.-]*|\[[0-9a-f:.]+\])(?::\d+)?(?:[/\\?#]|$))",
+    re.IGNORECASE,
+)
 
 
 def shown(url: str) -> str:
