@@ -97,6 +97,7 @@ def test_redirect_without_headers_is_the_remedy() -> None:
         (f"{api}/x", "/x/", "ask https://api.example/x/ directly."),
         (f"{api}/x/", "/x#top", "ask https://api.example/x directly."),
         ("http://localhost/x", "https://localhost/x/", "ask https://localhost/x/ directly."),
+        ("http://localhost/x", "https://localhost/y", "with 401"),
         (f"{api}/x", "http://api.example/x/", "X-Forwarded-Proto"),
     ]
     check_all(rows, check_led, lambda row: " to ".join(row[:2]))

@@ -213,6 +213,8 @@ COMMANDS: Final = (
             headers=(("Authorization", "Token 1"),)),
     Command("a bearer", f"{_X}{_O} --oauth2-bearer secret",
             headers=(("authorization", "Bearer secret"),)),
+    Command("a bearer and a user", f"{_X}{_O} --oauth2-bearer secret -u me:secret",
+            headers=(("authorization", "Bearer secret"),)),
     Command("values behind an equals sign",
             f"curl --url=https://api.example/items --request=PUT --header='x-a: 1'{_O}",
             method="PUT", headers=(("x-a", "1"),)),

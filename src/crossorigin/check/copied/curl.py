@@ -84,7 +84,7 @@ class _Reading:
     target: Target = field(default_factory=Target)
     cookies: list[str] = field(default_factory=list)
     body: Body = field(default_factory=Body)
-    credentials: str | None = None
+    credentials: dict[str, str] = field(default_factory=dict)
     removed: set[str] = field(default_factory=set)
     host: str | None = None
     flags: set[str] = field(default_factory=set)
@@ -105,7 +105,7 @@ class _Reading:
             case "cookie":
                 self._take_cookie(text)
             case "user" | "bearer":
-                self.credentials = _credentials(option, written(text))
+                self.credentials[option] = _credentials(option, written(text))
             case "range":
                 self.copied.add("range", f"bytes={text}")
             case "unused":
@@ -154,8 +154,10 @@ class _Reading:
         copied.url = self.target.url(self.body.data if "get" in self.flags else None)
         if self.cookies and copied.cookie is None:
             copied.cookie = "; ".join(self.cookies)
-        if self.credentials is not None and not copied.has("authorization"):
-            copied.headers.append(("authorization", self.credentials))
+        if self.credentials and not copied.has("authorization"):
+            # curl sends the token where there are both.
+            value = self.credentials.get("bearer") or self.credentials["user"]
+            copied.headers.append(("authorization", value))
         self._finish_body()
         self._tell_host()
         return copied.request_announced() if copied.is_preflight else copied
