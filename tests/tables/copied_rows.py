@@ -237,7 +237,10 @@ COMMANDS: Final = (
     Command("percent signs in single quotes", f"{_X}{_O} -H 'x-a: %TOKEN%'",
             headers=(("x-a", "%TOKEN%"),)),
     Command("a fence of Markdown and comments", f"```bash\n# All items\n\n$ {_X}{_O}\n```\n"),
-    Command("a prompt with a name", f"me@host:~/work$ {_X}{_O}"),
+    *(
+        Command(f"the prompt {prompt}", f"{prompt} {_X}{_O}")
+        for prompt in ("me@host:~/work$", "[root@host ~]#", "me@host work %", "\u276f", ">")
+    ),
     Command("a host that is the URL's", f"{_X}{_O} -H 'Host: api.example'"),
     Command("a host and a port that are the URL's",
             f"curl http://api.example:81/{_O} -H 'Host: API.example:81'",
@@ -335,6 +338,9 @@ REFUSED: Final = (
     ("curl http://api.example/x -d {1..3}", "put it in single quotes"),
     ('curl http://api.example/x ^\n -H "x-a: %TOKEN%"', "cmd would replace '%TOKEN%'"),
     ("curl http://api.example/x $MORE", "a shell would replace '$MORE' in the URL"),
+    ("curl \u2013X POST http://api.example/x", "'\\u2013X' begins with a long dash"),
+    ("curl http://api.example/x \u2014data x", "'\\u2014data' begins with a long dash"),
+    ("a@b='$ ' curl http://api.example/x", "is no curl command"),
     ("curl http://api.example/x -H 'x-a: {{token}}'", "'{{token}}' is a variable of Postman"),
     ("curl '{{base}}/x'", "'{{base}}' is a variable of Postman"),
     ("curl http://api.example/x -u '{{a}}:secret'", "'{{a}}' is a variable of Postman"),

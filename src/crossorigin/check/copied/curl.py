@@ -20,7 +20,8 @@ MAX_TEXT: Final = 1024 * 1024
 
 # A fence of Markdown, and comments, before the command; then a shell's prompt.
 _PROMPT: Final = re.compile(
-    r"[\ufeff\s]*(?:(?:```[^\n]*|\#[^\n]*)\n\s*)*(?:(?:[\w.-]+@[\w.-]+:\S*)?[$%#>\u276f]\s+)?"
+    r"[\ufeff\s]*(?:(?:```[^\n]*|\#[^\n]*)\n\s*)*"
+    r"(?:(?:\[?[\w.-]++@[\w.-]++[^\n'\"$%#>]{0,80})?[$%#>\u276f]\s+)?"
 )
 _FENCE: Final = re.compile(r"\s*```\s*\Z")
 # Quotation marks of word processors: double ones, single ones.

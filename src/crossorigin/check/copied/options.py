@@ -135,6 +135,10 @@ NOT_SENT: Final = frozenset({"ignored", "unused"})
 """The meanings of options whose values are no part of the request."""
 
 
+# Word processors make them of hyphens.
+_LONG_DASHES: Final = ("\u2013", "\u2014")
+
+
 def options(words: list[Word]) -> Iterator[Option]:
     """Yield the options of a command, and its URLs.
 
@@ -163,6 +167,9 @@ def _read(waiting: Iterator[Word]) -> Iterator[Option]:
     for word in waiting:
         if word.text == "--":
             yield from (Option("url", one) for one in waiting)
+        elif word.text[:1] in _LONG_DASHES:
+            message = f"{short_repr(word.text)} begins with a long dash: write - or --"
+            raise CopiedError(message)
         elif word.text == "-" or not word.text.startswith("-"):
             yield Option("url", word)
         elif word.text.startswith("--"):
