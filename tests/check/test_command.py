@@ -16,8 +16,8 @@ from harness.wrong_server import Asked, Running, wrong_server
 
 import crossorigin.cli.show
 from crossorigin.check.notes import CAUSES
-from crossorigin.cli.check import _command as command_text
 from crossorigin.cli.group import group
+from crossorigin.cli.question import _command as command_text
 from crossorigin.cli.show import Line, show
 from crossorigin.consoles.causes import names
 
