@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from crossorigin.fetch.leading import leading
 from crossorigin.fetch.request import Request
 from crossorigin.fetch.verdict import Code, Outcome, Verdict, short_repr
+from crossorigin.spec.lists import elements
 from crossorigin.spec.statuses import is_ok
 
 _Remedy = Callable[[Verdict, Request], str]
@@ -23,7 +25,9 @@ def remedy(outcome: Outcome, request: Request) -> str:
         outcome: the outcome of a blocked fetch.
         request: the page's request.
     """
-    verdict = outcome.verdict
+    verdict, led_away = outcome.verdict, leading(outcome)
+    if led_away is not None:
+        return led_away.remedy
     if verdict.code is Code.PREFLIGHT_MISSING_ALLOW_ORIGIN_HEADER:
         return _unanswered(outcome, request)
     return _REMEDIES[verdict.code](verdict, request)
@@ -92,12 +96,17 @@ def _wildcard(verdict: Verdict, request: Request) -> str:
 
 def _method(verdict: Verdict, request: Request) -> str:
     del request
-    if (verdict.expected or "").upper() == "PATCH" != verdict.expected:
-        return (
-            f"Write 'PATCH' in the page, not {short_repr(verdict.expected or '')}: methods are "
+    expected = verdict.expected or ""
+    upper = expected.upper()
+    listed = elements(verdict.found or "")
+    if expected != upper and (upper == "PATCH" or upper in listed):
+        written = (
+            f"Write {short_repr(upper)} in the page, not {short_repr(expected)}: methods are "
             "compared case by case."
         )
-    return f"Add the method: Policy(allow_methods=[…, {short_repr(verdict.expected or '')}])."
+        missing = f" Then add the method: Policy(allow_methods=[…, {short_repr(upper)}])."
+        return written if upper in listed else written + missing
+    return f"Add the method: Policy(allow_methods=[…, {short_repr(expected)}])."
 
 
 def _header(verdict: Verdict, request: Request) -> str:
