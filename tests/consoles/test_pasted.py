@@ -17,7 +17,8 @@ from crossorigin import Policy
 from crossorigin.cli.group import group
 from crossorigin.consoles.advice import Case, advice
 from crossorigin.consoles.causes import names
-from crossorigin.consoles.explain import Explanation, explain
+from crossorigin.consoles.explain import explain
+from crossorigin.consoles.explanation import Explanation
 from crossorigin.consoles.messages import VAGUE
 from crossorigin.fetch import Code
 
