@@ -17,7 +17,8 @@ _TEMPLATES: Final = (
     "ClientException: Failed to fetch, uri={url}",
     "XMLHttpRequest error.",
     "TypeError: Network request failed",  # React Native, whatwg-fetch
-    "Request has been terminated Possible causes: the network is offline",  # superagent
+    # superagent
+    "the network is offline, Origin is not allowed by Access-Control-Allow-Origin",
     "Failed to fetch",
     "Load failed",
 )

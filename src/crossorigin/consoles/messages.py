@@ -239,14 +239,14 @@ def _cut(text: Folded, engine: str, frame: Found, following: int) -> Message:
 
 def _candidates(engine: str, tail: str) -> list[str]:
     """Return the causes whose words begin as the rest of a message does."""
-    tail = tail.removeprefix("(reason:").removeprefix(_PREFLIGHT)
+    tail = tail.removeprefix("(").removeprefix("reason:").removeprefix(_PREFLIGHT)
     if len(tail) < _SHORTEST:
         return []
     found = (
         str(one.line.cause)
         for one in _REASONS
         if one.engine == engine
-        and len(start := one.phrase.start.removeprefix("(reason:")) >= _SHORTEST
+        and len(start := one.phrase.start.removeprefix("reason:")) >= _SHORTEST
         and (start.startswith(tail) or tail.startswith(start))
     )
     return list(dict.fromkeys(found))
