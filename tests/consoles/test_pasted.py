@@ -8,8 +8,10 @@ from functools import cache
 
 import pytest
 from click.testing import CliRunner
+from harness.together import check_all
 from tables.console_complaints import HEARD
 from tables.console_corpus import CORPUS, FIREFOX, SHAPES, URL
+from tables.console_gathered import GATHERED, Gathered
 from tables.console_messages import PRINTED
 from tables.console_pasted import MORE, PASTED, Pasted
 
@@ -30,6 +32,21 @@ def test_pasted_text_is_explained(row: Pasted) -> None:
     assert (found.url, found.origin, found.status) == (row.url, row.origin, row.status)
     assert row.remedy in found.remedy
     assert row.source
+
+
+def _check_gathered(row: Gathered) -> None:
+    found = explain(row.text)
+    assert {one.code for one in found} == set(row.code.split())
+    assert all(one.what and one.remedy for one in found)
+
+
+def test_every_gathered_line_has_its_cause() -> None:
+    check_all(GATHERED, _check_gathered, lambda row: f"{row.source}: {row.text[:60]!r}")
+
+
+def test_gathered_lines_are_of_many_tools_and_found_in_public_issues() -> None:
+    assert len(GATHERED) >= 250
+    assert len({row.source for row in GATHERED if "#" in row.source}) >= 80
 
 
 @cache
@@ -79,7 +96,7 @@ def test_url_of_a_corpus_message_is_whole_or_left_out() -> None:
 
 
 EVERY_TEXT = (
-    *(row.text for row in (*PASTED, *MORE)),
+    *(row.text for row in (*PASTED, *MORE, *GATHERED)),
     *("\n".join(printed.lines) for printed in (*PRINTED, *HEARD)),
 )
 _POLICY = re.compile(r"Policy\(.*?\)")

@@ -26,9 +26,7 @@ class Gathered(NamedTuple):
 _A: Final = "https://app.example"
 _NO: Final = "No 'Access-Control-Allow-Origin' header is present on the requested resource."
 _CHECK: Final = "Response to preflight request doesn't pass access control check: "
-_FF: Final = (
-    "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
-)
+_FF: Final = "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
 _OPAQUE: Final = (
     " If an opaque response serves your needs, set the request's mode to 'no-cors' to fetch the "
     "resource with CORS disabled."
@@ -41,6 +39,98 @@ def _access(url: str, origin: str = _A, kind: str = "fetch", first: str = "") ->
 
 
 # fmt: off
+_KEYS: Final = (
+    "MultipleAllowOriginValues",
+    "CorsDisabled",
+    "PreflightDisallowedRedirect",
+    "NetworkFailure",
+    "InvalidAllowHeadersPreflightResponse",
+    "NetworkFailure",
+)
+_FIREFOX: Final = {
+    "de": (
+        "Quellübergreifende (Cross-Origin) Anfrage blockiert: Die Gleiche-Quelle-Regel verbietet das Lesen der externen Ressource auf https://api.example/x. (Grund: {}).",
+        "mehr als eine CORS-Kopfzeile ‘Access-Control-Allow-Origin’",
+        "CORS deaktiviert",
+        "externe Weiterleitung der CORS-Anfrage nicht erlaubt",
+        "CORS-Kopfzeile ‘Origin’ kann nicht hinzugefügt werden",
+        "ungültiges Token ‘a b’ in der CORS-Kopfzeile ‘Access-Control-Allow-Headers’",
+        "CORS-Anfrage schlug fehl",
+    ),
+    "fr": (
+        "Blocage d’une requête multiorigine (Cross-Origin Request) : la politique « Same Origin » ne permet pas de consulter la ressource distante située sur https://api.example/x. Raison : {}.",
+        "plusieurs en-têtes CORS ‘Access-Control-Allow-Origin’ ne sont pas autorisés",
+        "CORS désactivé",
+        "redirection externe de la requête CORS non autorisée",
+        "l’en-tête CORS ‘Origin’ n’a pas pu être ajouté",
+        "jeton ‘a b’ invalide dans l’en-tête CORS ‘Access-Control-Allow-Headers’",
+        "échec de la requête CORS",
+    ),
+    "es": (
+        "Solicitud de origen cruzado bloqueada: la política de mismo origen impide leer el recurso remoto en https://api.example/x. (Razón: {}).",
+        "no se permite más de un encabezado CORS ‘Access-Control-Allow-Origin’",
+        "CORS desactivado",
+        "redirección externa de la solicitud CORS no permitida",
+        "no se puede agregar el encabezado CORS ‘Origin’",
+        "elemento no válido ‘a b’ en el encabezado CORS ‘Access-Control-Allow-Headers’",
+        "la solicitud CORS no tuvo éxito",
+    ),
+    "pt": (
+        "Requisição cross-origin bloqueada: a política de mesma origem impede a leitura do recurso remoto em https://api.example/x. (Motivo: {}).",
+        "mais de um cabeçalho CORS ‘Access-Control-Allow-Origin’",
+        "CORS desativado",
+        "redirecionamento externo da requisição CORS não permitido",
+        "não foi possível adicionar o cabeçalho CORS ‘Origin’",
+        "item inválido ‘a b’ no cabeçalho CORS ‘Access-Control-Allow-Headers’",
+        "a requisição CORS não teve êxito",
+    ),
+    "ru": (
+        "Запрос из постороннего источника заблокирован: Политика одного источника запрещает чтение удаленного ресурса на https://api.example/x. (Причина: {}).",
+        "более одного заголовка CORS ‘Access-Control-Allow-Origin’",
+        "CORS отключен",
+        "внешнее перенаправление запроса CORS не разрешено",
+        "заголовок CORS ‘Origin’ не может быть добавлен",
+        "неверный элемент ‘a b’ в заголовке CORS ‘Access-Control-Allow-Headers’",
+        "не удалось выполнить запрос CORS",
+    ),
+    "zh": (
+        "已拦截跨源请求：同源策略禁止读取位于 https://api.example/x 的远程资源。（原因：{}）。",
+        "不允许出现多个 ‘Access-Control-Allow-Origin’ CORS 头",
+        "CORS 已禁用",
+        "不允许 CORS 请求的外部重定向",
+        "无法添加 CORS 头 ‘Origin’",
+        "CORS 头 ‘Access-Control-Allow-Headers’ 中有无效值 ‘a b’",
+        "CORS 请求未能成功",
+    ),
+    "ja": (
+        "クロスオリジン要求をブロックしました: 同一生成元ポリシーにより、https://api.example/x にあるリモートリソースの読み込みは拒否されます (理由: {})。",
+        "複数の CORS ヘッダー ‘Access-Control-Allow-Origin’ は許可されません",
+        "CORS が無効です",
+        "CORS 要求の外部リダイレクトは許可されません",
+        "CORS ヘッダー ‘Origin’ を追加できません",
+        "CORS ヘッダー ‘Access-Control-Allow-Headers’ に無効な値 ‘a b’ があります",
+        "CORS 要求が成功しませんでした",
+    ),
+    "ko": (
+        "교차 출처 요청 차단: 동일 출처 정책으로 인해 https://api.example/x 의 원격 자원을 읽을 수 없습니다. (원인: {}).",
+        "여러 CORS 헤더 ‘Access-Control-Allow-Origin’ 는 허용되지 않음",
+        "CORS 비활성화됨",
+        "CORS 요청의 외부 리디렉션이 허용되지 않음",
+        "CORS 헤더 ‘Origin’ 을 추가할 수 없음",
+        "CORS 헤더 ‘Access-Control-Allow-Headers’ 의 잘못된 값 ‘a b’",
+        "CORS 요청 실패",
+    ),
+    "pl": (
+        "Zablokowano żądanie do zasobu innego pochodzenia: zasady „Same Origin Policy” nie pozwalają wczytywać zdalnych zasobów z https://api.example/x (powód: {}).",
+        "więcej niż jeden nagłówek CORS ‘Access-Control-Allow-Origin’",
+        "CORS wyłączony",
+        "zewnętrzne przekierowanie żądania CORS nie jest dozwolone",
+        "nie można dodać nagłówka CORS ‘Origin’",
+        "niewłaściwy element ‘a b’ w nagłówku CORS ‘Access-Control-Allow-Headers’",
+        "żądanie CORS nie powiodło się",
+    ),
+}
+
 GATHERED: Final = (
     # axios and other libraries
     Gathered("NetworkFailure", "xhr.js:178 POST http://localhost:8888/odoo net::ERR_CONNECTION_REFUSED\ndispatchXhrRequest @ xhr.js:178", "axios/axios#1488"),
@@ -56,7 +146,7 @@ GATHERED: Final = (
     Gathered("HeaderDisallowedByPreflightResponse", _access("DOMAIN", "http://localhost:8080", "XMLHttpRequest") + "Request header field accesstoken is not allowed by Access-Control-Allow-Headers in preflight response.\nGET DOMAIN net::ERR_FAILED", "axios/axios#5644"),
     Gathered("Untold", "Error: Request has been terminated\nPossible causes: the network is offline, Origin is not allowed by Access-Control-Allow-Origin, the page is being unloaded, etc.", "own"),
     Gathered("Untold", 'FetchError: [GET] "https://api.example/items": <no response> Failed to fetch', "own"),
-    Gathered("Untold", "TypeError: fetch failed", "own"),
+    Gathered("NetworkFailure", "TypeError: fetch failed", "own"),
     Gathered("Untold", "ApolloError: Failed to fetch\n    at new ApolloError (bundle.js:5317:28)", "own"),
     Gathered("Untold", "[Network error]: TypeError: Failed to fetch", "own"),
     Gathered("Untold", "ServerParseError\nUnhandled Rejection (Error): Network error: Failed to fetch", "own"),
@@ -74,7 +164,7 @@ GATHERED: Final = (
     Gathered("PreflightMissingAllowOriginHeader", _access("...", "http://localhost:19006", "XMLHttpRequest") + _CHECK + _NO, "react/react#26875"),
     Gathered("MissingAllowOriginHeader", "Failed to load http://packager.example/node_modules/expo/AppEntry.delta?platform=ios&hashAssetFiles: " + _NO + " Origin 'http://localhost:19001' is therefore not allowed access." + _OPAQUE + "\n(index):188 Uncaught (in promise) TypeError: Failed to fetch", "expo/expo#1351"),
     Gathered("MissingAllowOriginHeader", "Failed to load http://192.168.1.6:19004/AppEntry.delta?assetPlugin=G:\\Projects\\bt\\ff\\node_modules\\expo\\tools\\hashAssetFiles: " + _NO + " Origin 'http://localhost:19004' is therefore not allowed access.", "expo/create-react-native-app#545"),
-    Gathered("Untold", "WebSocket connection to 'ws://localhost:19002/FT2W2u8E/graphql' failed: ", "expo/expo-cli#3510"),
+    Gathered("NetworkFailure", "WebSocket connection to 'ws://localhost:19002/FT2W2u8E/graphql' failed: ", "expo/expo-cli#3510"),
     Gathered("Untold", "TypeError: Network request failed\n    at anonymous (http://localhost:8081/index.bundle?platform=android:10046:8)", "react/react-native#18432"),
     Gathered("Untold", "[TypeError: Network request failed]", "own"),
     Gathered("Untold", "Possible Unhandled Promise Rejection (id: 0):\nTypeError: Network request failed", "own"),
@@ -118,18 +208,16 @@ GATHERED: Final = (
     Gathered("Untold", "SEC7118: XMLHttpRequest for http://api.example/track/?... required Cross Origin Resource Sharing (CORS).\nFile: play", "codecombat/codecombat#2151"),
     Gathered("Untold", "SEC7119: XMLHttpRequest for https://api.example/x required CORS preflight.", "own"),
     Gathered("MissingAllowOriginHeader", "SEC7120: Origin http://localhost:4200 not found in Access-Control-Allow-Origin header.", "own"),
-    Gathered("AllowOriginMismatch", "SEC7120: [CORS] The origin 'http://localhost:4200' did not find 'http://localhost:4200' in the Access-Control-Allow-Origin response header for cross-origin  resource at 'http://localhost:5000/api'.", "own"),
+    Gathered("MissingAllowOriginHeader", "SEC7120: [CORS] The origin 'http://localhost:4200' did not find 'http://localhost:4200' in the Access-Control-Allow-Origin response header for cross-origin  resource at 'http://localhost:5000/api'.", "own"),
     Gathered("WildcardOriginNotAllowed", "SCRIPT7002: XMLHttpRequest: Network Error 0x80070005, Access is denied.\nSEC7121: Wildcard in Access-Control-Allow-Origin not allowed when credentials flag is set to true.", "jwplayer/jwplayer#3671"),
     Gathered("InvalidAllowCredentials", "SEC7122: Credentials flag was set to true, but Access-Control-Allow-Credentials was not set to true.", "own"),
     Gathered("HeaderDisallowedByPreflightResponse", "SEC7123: Request header x-token was not present in the Access-Control-Allow-Headers list.", "own"),
     Gathered("HeaderDisallowedByPreflightResponse", "SEC7123: [CORS] Request header 'x-token' was not present in the Access-Control-Allow-Headers list for cross-origin resource at 'http://localhost:5000/api'.", "own"),
     Gathered("MethodDisallowedByPreflightResponse", "SEC7124: Request method PUT was not present in the Access-Control-Allow-Methods list.", "own"),
     Gathered("PreflightDisallowedRedirect", "SEC7125: Redirect was blocked for CORS Preflight request.", "own"),
-    Gathered("RedirectContainsCredentials", "SEC7126: Redirect was blocked because the URL contains credentials: CORS request.", "own"),
     Gathered("PreflightDisallowedRedirect", "SEC7127: Redirect was blocked for CORS request.", "own"),
     Gathered("MultipleAllowOriginValues", "SEC7128: Multiple Access-Control-Allow-Origin headers are not allowed for CORS response.", "own"),
     Gathered("MultipleAllowOriginValues", "SEC7128: [CORS] Multiple Access-Control-Allow-Origin headers are not allowed for CORS response at 'http://localhost:5000/api'.", "own"),
-    Gathered("PreflightInvalidStatus", "SEC7131: Security of a sandboxed iframe is fine.\nSEC7130: [CORS] The preflight response for 'http://localhost:5000/api' has the HTTP status 404, which is not ok.", "own"),
     Gathered("Untold", "SCRIPT7002: XMLHttpRequest: Network Error 0x80070005, Access is denied.", "sendbird/SendBird-SDK-JavaScript#146"),
     Gathered("Untold", "SCRIPT7002: XMLHttpRequest: Network Error 0x2efd, Could not complete the operation due to error 00002efd.", "own"),
     Gathered("Untold", "SCRIPT5: Access is denied.", "ded/reqwest#136"),
@@ -213,7 +301,7 @@ GATHERED: Final = (
     Gathered("MultipleAllowOriginValues", "Reason: Multiple CORS header 'Access-Control-Allow-Origin' not allowed", "spenibus/cors-everywhere-firefox-addon#30"),
     Gathered("MultipleAllowOriginValues", "> has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values 'http://localhost:3000, https://site.example', but only one is allowed.", "OPGG-HACKTHON/MusicWard-Server#246"),
     Gathered("MultipleAllowOriginValues", "原因：不允许出现多个‘Access-Control-Allow-Origin’CORS 头信息。", "mdn/translated-content#12350"),
-    Gathered("AllowOriginMismatch", _FF + "<url>. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘(null)’)", "MoonchildProductions/UXP#682"),
+    Gathered("MultipleAllowOriginValues", _FF + "<url>. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘(null)’)", "MoonchildProductions/UXP#682"),
     Gathered("InvalidAllowCredentials", "Access-Control-Allow-Credentials header in the response is '' which must be 'true' when the request's credentials mode is 'include'", "koala73/worldmonitor#3932"),
     # media
     Gathered("HeaderDisallowedByPreflightResponse", "`XMLHttpRequest cannot load http://dash.example/manifest.mpd. Request header field Cache-Control is not allowed by Access-Control-Allow-Headers in preflight response.`", "dazedsheep/DASH-JS#4"),
@@ -256,7 +344,7 @@ GATHERED: Final = (
     Gathered("PreflightInvalidStatus", "“Preflight response is not successful. fetch cannot load [url omitted] due to access control checks.”", "lionheart/openradar-mirror#19910"),
     Gathered("Untold", "TypeError: Load failed", "supabase/supabase#20982"),
     Gathered("Untold", "TypeError: cancelled", "own"),
-    Gathered("Untold", "TypeError: The network connection was lost. Load failed", "own"),
+    Gathered("NetworkFailure", "TypeError: The network connection was lost. Load failed", "own"),
     # MIME, integrity, mixed content
     Gathered("IntegrityWithoutCors", "...has an integrity attribute, but the resource requires the request to be CORS enabled to check the integrity, and it is not.", "own"),
     Gathered("IntegrityMismatch", "None of the “sha512” hashes in the integrity attribute match the content of the subresource.", "own"),
@@ -268,11 +356,17 @@ GATHERED: Final = (
     Gathered("MixedContent", "Blocked loading mixed active content “http://api.example/x”", "own"),
     Gathered("MixedContent", "[blocked] The page at https://app.example/ requested insecure content from http://api.example/x. This content was blocked and must be served over HTTPS.", "own"),
     # development servers
-    Gathered("ProxyFailed", "[webpack-dev-server] Proxy error: Could not proxy request /api from localhost:3000 to http://localhost:5000. (ECONNREFUSED)", "own"),
-    Gathered("ProxyFailed", "Proxy error: Could not proxy request /api/users from localhost:3000 to http://localhost:5000/ (ECONNREFUSED).", "own"),
-    Gathered("ProxyFailed", "[vite] http proxy error: /api/users\nAggregateError [ECONNREFUSED]:", "own"),
-    Gathered("ProxyFailed", "[HPM] Error occurred while proxying request localhost:4200/api to http://localhost:5000/ [ECONNREFUSED]", "own"),
+    Gathered("NetworkFailure", "[webpack-dev-server] Proxy error: Could not proxy request /api from localhost:3000 to http://localhost:5000. (ECONNREFUSED)", "own"),
+    Gathered("NetworkFailure", "Proxy error: Could not proxy request /api/users from localhost:3000 to http://localhost:5000/ (ECONNREFUSED).", "own"),
+    Gathered("NetworkFailure", "[vite] http proxy error: /api/users\nAggregateError [ECONNREFUSED]:", "own"),
+    Gathered("NetworkFailure", "[HPM] Error occurred while proxying request localhost:4200/api to http://localhost:5000/ [ECONNREFUSED]", "own"),
     Gathered("MissingAllowOriginHeader", "Font from origin 'http://cdn.example' has been blocked from loading by Cross-Origin Resource Sharing policy: No 'Access-Control-Allow-Origin' header is present on the requested resource", "own"),
     Gathered("MissingAllowOriginHeader", 'downloadable font: download failed (font-family: "Icons" style:normal weight:400 stretch:100 src index:1): bad URI or cross-site access not allowed source: https://cdn.example/icons.woff2', "own"),
+    *(
+        Gathered(code, blocked.format(reason), f"own words in {language}")
+        for language, (blocked, *reasons) in _FIREFOX.items()
+        for code, reason in zip(_KEYS, reasons, strict=True)
+    ),
 )
 # fmt: on
+"""The lines. Firefox's in other languages than English are our own reconstruction."""

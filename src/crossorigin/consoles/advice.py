@@ -246,15 +246,22 @@ _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 def _scheme(case: Case) -> Advice | None:
     raw = case.facts.get("url", "")
-    if raw.lower().startswith("file:") or (not raw and case.origin == "null"):
+    if raw.lower().startswith("file:") or not raw:
         return Advice(
             "page",
-            "A page that is opened as a file cannot load this. Serve its folder, and open it "
-            "over http: python -m http.server (with Vite: npm run preview).",
+            "No page can load a file of the disk by its path. Serve the folder of the page and "
+            "its files, and open the page over http: python -m http.server (with Vite: npm run "
+            "preview).",
         )
-    if raw and "//" not in raw[: raw.find(":") + 3]:
+    if _WITHOUT_SCHEME.fullmatch(raw):
         return Advice("page", f"Write http:// or https:// before the URL: http://{escape(raw)}")
     return None
+
+
+_WITHOUT_SCHEME: Final = re.compile(
+    r"(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::[0-9]{1,5})?(?:[/?#].*)?", re.IGNORECASE
+)
+"""A host, as it stands before a port or a path in a URL that lacks http://."""
 
 
 def _prohibited_header(case: Case) -> Advice | None:
@@ -306,6 +313,12 @@ def _hidden(case: Case) -> Advice | None:
 
 
 def _mode(case: Case) -> Advice | None:
+    if case.facts.get("kind"):
+        return Advice(
+            "page",
+            "A worker starts from a script of the page's own origin alone: serve a copy of the "
+            "script there. No response header changes this.",
+        )
     if case.engine != "firefox":
         return None
     return Advice(

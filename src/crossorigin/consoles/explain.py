@@ -181,23 +181,32 @@ _WEBKIT_STATUS: Final = ("webkit", Code.PREFLIGHT_INVALID_STATUS.value)
 
 
 def _own_codes(message: Message) -> tuple[str, tuple[str, ...]]:
-    facts = message.facts
-    mismatch = message.cause == Code.ALLOW_ORIGIN_MISMATCH and message.engine == "firefox"
-    if mismatch:
-        # One line with several origins, or with none that is one, is a mismatch to Firefox. A
-        # link or the network panel tells the cause without the value.
-        answer = _answer(facts.get("found", SOME_ORIGIN))
-        failed = cors_check(SOME_ORIGIN, answer, credentials=False)
-        if failed is None or failed.code is Code.ALLOW_ORIGIN_MISMATCH:
-            # A paste may have lost the quotes or the bytes that make a value no origin.
-            return message.cause, (Code.INVALID_ALLOW_ORIGIN_VALUE.value,)
-        return failed.code.value, ()
-    if message.cause == Code.CORS_DISABLED_SCHEME and "first" in facts:
+    facts, cause = message.facts, message.cause
+    if cause == Code.ALLOW_ORIGIN_MISMATCH and message.engine == "firefox":
+        return _mismatch(message)
+    if cause in VAGUE and facts.get("url", "").lower().startswith("file:"):
+        return Code.CORS_DISABLED_SCHEME.value, ()
+    if cause == Code.CORS_DISABLED_SCHEME and "first" in facts:
         return Code.UNSAFE_REDIRECT.value, ()
     redirected = facts.get("status", "").startswith("3")
-    if redirected and (message.engine, message.cause) == _WEBKIT_STATUS:
-        return Code.PREFLIGHT_DISALLOWED_REDIRECT.value, (message.cause,)
-    return message.cause, message.also
+    if redirected and (message.engine, cause) == _WEBKIT_STATUS:
+        return Code.PREFLIGHT_DISALLOWED_REDIRECT.value, (cause,)
+    return cause, message.also
+
+
+def _mismatch(message: Message) -> tuple[str, tuple[str, ...]]:
+    """Return the code: one line with several origins, or with none, is one to Firefox too."""
+    # A link or the network panel tells the cause without the value.
+    found = message.facts.get("found", SOME_ORIGIN)
+    if found == "(null)":
+        # The words of Firefox before 64 for a header that came twice.
+        del message.facts["found"]
+        return Code.MULTIPLE_ALLOW_ORIGIN_VALUES.value, (message.cause,)
+    failed = cors_check(SOME_ORIGIN, _answer(found), credentials=False)
+    if failed is None or failed.code is Code.ALLOW_ORIGIN_MISMATCH:
+        # A paste may have lost the quotes or the bytes that make a value no origin.
+        return message.cause, (Code.INVALID_ALLOW_ORIGIN_VALUE.value,)
+    return failed.code.value, ()
 
 
 def _answer(allowed: str) -> WireResponse:

@@ -1,10 +1,11 @@
-"""Libraries: their words for a request of which the browser told them nothing."""
+"""Libraries and tools: their words for a request, of which most tell no cause."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from crossorigin.consoles.lines import Line
+from crossorigin.fetch import Code
 
 _TEMPLATES: Final = (
     "Http failure response for {url}: 0 Unknown Error",  # Angular
@@ -12,10 +13,17 @@ _TEMPLATES: Final = (
     "status: 0, statusText: 'Unknown Error'",
     "AxiosError: Network Error",
     "Error: Network Error",
+    "message: 'Network Error'",  # axios, an object printed
+    "code: 'ERR_NETWORK'",
     "The XMLHttpRequest onError callback was called",  # dio
     "ClientException: XMLHttpRequest error",  # http of Dart
     "ClientException: Failed to fetch, uri={url}",
     "XMLHttpRequest error.",
+    "The following ProgressEvent$ object was thrown",  # Flutter
+    "HTTP request failed, statusCode: 0",
+    "Response with status: 0",  # Angular
+    "manifestLoadError",  # hls.js
+    "HTTP response code:0",
     "TypeError: Network request failed",  # React Native, whatwg-fetch
     # superagent
     "the network is offline, Origin is not allowed by Access-Control-Allow-Origin",
@@ -23,5 +31,22 @@ _TEMPLATES: Final = (
     "Load failed",
 )
 
-REASONS: Final = tuple(Line("Untold", template) for template in _TEMPLATES)
-"""The words of axios, Angular, dio, React Native and others, none of which tells a cause."""
+REASONS: Final = (
+    *(Line("Untold", template) for template in _TEMPLATES),
+    # Node.js, which knows no CORS, and the proxies of development servers
+    Line(Code.NETWORK_FAILURE, "TypeError: fetch failed"),
+    Line(Code.NETWORK_FAILURE, "Could not proxy request"),
+    Line(Code.NETWORK_FAILURE, "http proxy error: "),
+    Line(Code.NETWORK_FAILURE, "Error occurred while proxying request"),
+    # jsdom, which judges as a browser
+    Line(
+        Code.MISSING_ALLOW_ORIGIN_HEADER,
+        "Error: Cross origin {origin} forbidden",
+        (Code.ALLOW_ORIGIN_MISMATCH,),
+    ),
+    Line(
+        Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE,
+        "Error: Headers {expected} forbidden",
+    ),
+)
+"""The words of axios, Angular, dio, React Native and others."""

@@ -18,6 +18,9 @@ MAX_FOUND: Final = 64
 _SHORT: Final = 4
 """A literal of fewer signs does not show where a URL ends: the blank after it does."""
 
+_WORDS: Final = 24
+"""Signs of a phrase that is told from the end of a longer word by the sign before it alone."""
+
 _ADDRESSES: Final = frozenset({"url", "first", "origin"})
 _VALUES: Final = frozenset({"found", "expected"})
 """Gaps for the value of a header and for a name, which may hold quotes."""
@@ -125,7 +128,9 @@ class Phrase:
         start = self._before(text, place, gaps)
         after = place + len(self._literals[self._anchor])
         end = None if start is None else self._after(text, after, gaps)
-        if start is None or end is None or (self._alone and not _ends_line(text, end)):
+        if start is None or end is None or self._within_word(text, start):
+            return None
+        if self._alone and not _ends_line(text, end):
             return None
         facts: dict[str, str] = {}
         for gap, *span in gaps:
@@ -135,6 +140,11 @@ class Phrase:
                 return None
             facts.setdefault(name, value)
         return Found(start, end, {name: value for name, value in facts.items() if value})
+
+    def _within_word(self, text: Folded, start: int) -> bool:
+        """Return whether a short phrase is the end of a word, as in “Upload failed”."""
+        place = text.place(start)
+        return self.size < _WORDS and place > 0 and text.text[place - 1 : place + 1].isalpha()
 
     def _before(self, text: Folded, place: int, gaps: list[tuple[int, int, int]]) -> int | None:
         for index in range(self._anchor - 1, -1, -1):

@@ -107,6 +107,14 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "answer a navigation only with a response that was not redirected, and a request "
             "with mode cors only with one that is not opaque.",
         ),
+        "ServiceWorkerRefused": Cause(
+            "The browser registers no service worker for this page: its URL is neither one of "
+            "https nor one of localhost.",
+            "page",
+            remedy="Serve the page over https, or over http from localhost: python -m "
+            "http.server. A page that is opened as a file has no service worker. No header of "
+            "CORS changes this.",
+        ),
         "FrameAccessDenied": Cause(
             "A script reached into a frame or a window of another origin. CORS plays no part "
             "in that.",
@@ -144,7 +152,7 @@ CHROMIUM: Final = (
         _CSP,
         "Refused to {url} because it violates the document's Content Security Policy",
     ),
-    Line(_CSP, "violates the following Content Security Policy directive: "),
+    Line(_CSP, "violates the following Content Security Policy directive"),
     Line(_CSP, "violates the document's Content Security Policy"),
     Line(
         "IntegrityWithoutCors",
@@ -157,6 +165,10 @@ CHROMIUM: Final = (
         "request to be CORS enabled",
     ),
     Line(
+        "IntegrityWithoutCors",
+        "has an integrity attribute, but the resource requires the request to be CORS enabled",
+    ),
+    Line(
         "IntegrityMismatch",
         "Failed to find a valid digest in the 'integrity' attribute for resource '{url}'",
     ),
@@ -164,8 +176,12 @@ CHROMIUM: Final = (
         "OpaqueResponseBlocked",
         "Cross-Origin Read Blocking (CORB) blocked cross-origin response {url} with MIME type",
     ),
+    Line("OpaqueResponseBlocked", "Cross-Origin Read Blocking (CORB) blocked"),
+    Line("OpaqueResponseBlocked", "Response was blocked by CORB"),
     Line("OpaqueResponseBlocked", "net::ERR_BLOCKED_BY_ORB"),
     Line(_CORP, "net::ERR_BLOCKED_BY_RESPONSE"),
+    Line(_CORP, "each resource must specify a suitable Cross-Origin Resource Policy"),
+    Line(_CORP, "Specify a Cross-Origin Resource Policy to prevent a resource from"),
     Line(
         "PrivateNetworkPreflight",
         "'Access-Control-Allow-Private-Network' header was present in the preflight response",
@@ -182,8 +198,7 @@ CHROMIUM: Final = (
     ),
     Line(
         _TYPE,
-        "Expected a JavaScript module script but the server responded with a MIME type of "
-        "'{found}'",
+        "module script but the server responded with a MIME type of '{found}'",
     ),
     Line(
         _TYPE,
@@ -212,11 +227,41 @@ CHROMIUM: Final = (
         'The FetchEvent for "{url}" resulted in a network error response: the promise was '
         "rejected",
     ),
+    Line("CookieRefused", "Because a cookie's SameSite attribute was not set or is invalid"),
+    Line("CookieRefused", "Third-party cookie will be blocked"),
+    Line("CookieRefused", "Third-party cookie is blocked"),
+    Line(Code.CORS_DISABLED_SCHEME, "Not allowed to load local resource: {url}"),
+    Line(Code.CORS_DISABLED_SCHEME, "Not allowed to load local resource"),
+    Line(Code.CORS_DISABLED_SCHEME, "'file:' URLs are treated as unique security origins"),
+    Line("InsecureLocalNetwork", "net::ERR_INSECURE_PRIVATE_NETWORK_REQUEST"),
+    Line("LocalNetworkAccessPermissionDenied", "Access to local network is blocked"),
+    Line(
+        Code.DISALLOWED_BY_MODE,
+        "Failed to construct '{kind}': Script at '{url}' cannot be accessed from origin "
+        "'{origin}'",
+    ),
+    # A mistake in the page's call: Chromium has dozens of sentences for them.
+    Line(Code.INVALID_REQUEST, "Failed to execute 'fetch' on"),
+    Line("ServiceWorkerRefused", "The URL protocol of the current origin"),
+    Line("ServiceWorkerRefused", "Only secure origins are allowed (see"),
+    Line("ServiceWorkerRefused", "Failed to get a ServiceWorkerRegistration: "),
+    Line(_TYPE, "The script has an unsupported MIME type ('{found}')"),
+    Line("FrameAccessDenied", "does not match the recipient window's origin"),
     Line("FrameAccessDenied", "from accessing a frame with origin"),
     Line("FrameAccessDenied", "from accessing a cross-origin frame"),
     Line(
         "FrameRefused", "Refused to display '{url}' in a frame because it set 'X-Frame-Options'"
     ),
+    Line(
+        "FrameRefused",
+        "Refused to display '{url}' in a frame because an ancestor violates the following "
+        "Content Security Policy directive",
+    ),
+    Line(
+        "FrameRefused",
+        "Framing '{url}' violates the following Content Security Policy directive",
+    ),
+    Line("TaintedCanvas", "The cross-origin image at {url} may not be loaded"),
     Line("TaintedCanvas", "Tainted canvases may not be loaded"),
     Line("TaintedCanvas", "contains cross-origin data, and may not be loaded"),
 )
@@ -239,6 +284,14 @@ FIREFOX: Final = (
         "The resource at '{url}' was blocked by OpaqueResponseBlocking.",
     ),
     Line("OpaqueResponseBlocked", "is blocked by OpaqueResponseBlocking"),
+    Line(_CORP, "NS_ERROR_DOM_CORP_FAILED"),
+    Line(_CORP, "NS_ERROR_DOM_COEP_FAILED"),
+    Line("FrameRefused", "Load denied by X-Frame-Options: {url} does not permit"),
+    Line("FrameRefused", "The loading of '{url}' in a frame is denied by"),
+    Line(
+        Code.MISSING_ALLOW_ORIGIN_HEADER,
+        "bad URI or cross-site access not allowed source: {url}",
+    ),
     Line(
         "IntegrityWithoutCors",
         "is not eligible for integrity checks since it's neither CORS-enabled nor same-origin.",
@@ -253,13 +306,16 @@ FIREFOX: Final = (
     ),
     Line(_TYPE, "from '{url}' was blocked because of a disallowed MIME type ('{found}')"),
     Line(_TYPE, "from '{url}' was blocked because of MIME type ('{found}') mismatch"),
-    Line(
-        "CookieRefused", "rejected because it has the 'SameSite=None' attribute but is missing"
-    ),
-    Line("CookieRefused", "Cookie '{found}' has been rejected for invalid prefix"),
-    Line("CookieRefused", "Cookie '{found}' has been rejected because"),
+    Line("CookieRefused", "Cookie '{found}' has been rejected"),
+    Line("CookieRefused", "Cookie '{found}' will be soon rejected"),
+    Line("CookieRefused", "Cookie '{found}' will soon be rejected"),
+    Line("CookieRefused", "rejected because it has the 'SameSite=None' attribute"),
     Line("CookieRefused", "does not have a proper 'SameSite' attribute value"),
-    Line("CookieRefused", "Cookie '{found}' has been rejected as third-party"),
+    Line(
+        "CookieRefused",
+        "Cookie '{found}' is foreign and does not have the 'Partitioned' attribute",
+    ),
+    Line("CookieRefused", "Request to access cookie or storage on '{url}' was blocked"),
     Line(
         "FrameAccessDenied",
         "Permission denied to access property {found} on cross-origin object",
@@ -284,6 +340,9 @@ WEBKIT: Final = (
         "the Content Security Policy",
     ),
     Line(_CSP, "directive of the Content Security Policy"),
+    Line(_TYPE, "is not a valid JavaScript MIME type"),
+    Line(_TYPE, "was given and its Content-Type is not a script MIME type"),
+    Line(_TYPE, "because non CSS MIME types are not allowed in strict mode"),
     Line("IntegrityMismatch", "Failed integrity metadata check"),
     Line(
         "KeepaliveTooLarge",
