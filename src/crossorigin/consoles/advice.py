@@ -23,6 +23,7 @@ from crossorigin.fetch.remedies import remedy
 from crossorigin.fetch.site import is_trustworthy
 from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import escape, short_repr
+from crossorigin.snippets import is_listable
 from crossorigin.spec.headers import (
     PROTOCOL_PREFIX,
     is_forbidden_request,
@@ -82,7 +83,7 @@ def advice(case: Case) -> Advice:
 def _rules(code: str) -> tuple[Callable[[Case], Advice | None], ...]:
     rules = _RULES.get(code) or _RULES.get(code.removeprefix("Preflight"), ())
     is_check = code.removeprefix("Preflight") in _CHECKS
-    return (_redirected, _no_host, _opaque, _insecure, *rules) if is_check else rules
+    return (_redirected, _unlisted, _opaque, _insecure, *rules) if is_check else rules
 
 
 def _usual(case: Case) -> str:
@@ -176,12 +177,15 @@ def _redirected(case: Case) -> Advice | None:
     )
 
 
-_SERIALIZED: Final = re.compile(r"[a-z][a-z0-9+.-]*://[a-z0-9_\[-]", re.IGNORECASE)
-
-
-def _no_host(case: Case) -> Advice | None:
-    if not case.origin or case.origin == "null" or _SERIALIZED.match(case.origin):
+def _unlisted(case: Case) -> Advice | None:
+    if not case.origin or case.origin == "null" or is_listable(case.origin):
         return None
+    if case.origin.startswith(("http:", "https:")):
+        return Advice(
+            "page",
+            f"No page has the origin {escape(case.origin)}: such a host or port does not "
+            "exist. Copy the origin from the address bar of the browser, and allow that one.",
+        )
     return Advice(
         "page",
         f"The origin {escape(case.origin)} has no host, so it cannot be listed. Serve the "

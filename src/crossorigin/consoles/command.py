@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from typing import Final
 
@@ -12,13 +11,13 @@ from crossorigin.consoles.explanation import CREDENTIALED
 from crossorigin.consoles.messages import VAGUE
 from crossorigin.fetch import Code
 from crossorigin.fetch.url import parse
+from crossorigin.snippets import is_listable
 from crossorigin.spec.tokens import is_token
 
 SOME_ORIGIN: Final = "https://app.example"
 """Stands in commands for the page's origin where the console does not name it."""
 
 _PREFLIGHT_METHOD: Final = "PUT"
-_NAMED: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9_\[-]")
 
 
 def canonical(found: str | None) -> str | None:
@@ -47,7 +46,7 @@ def command(case: Case) -> tuple[str | None, tuple[str, ...]]:
 def _usable(case: Case) -> bool:
     """Return whether `check` can ask from the page's origin, if the message names one."""
     named = case.facts.get("origin", "")
-    return not named or case.origin == "null" or bool(_NAMED.match(case.origin))
+    return not named or case.origin == "null" or is_listable(case.origin)
 
 
 def _options(case: Case) -> tuple[list[str], tuple[str, ...]]:

@@ -213,7 +213,7 @@ def _answer(allowed: str) -> WireResponse:
     return WireResponse(status=200, headers=(("Access-Control-Allow-Origin", allowed),))
 
 
-_SERIALIZED: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9._:\[\]-]+)/?")
+_SERIALIZED: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9._:\[\]-]*)/*")
 
 
 def _origin(found: str | None) -> str | None:
@@ -223,6 +223,7 @@ def _origin(found: str | None) -> str | None:
     parsed = parse(found)
     if parsed is not None and parsed.origin != "null":
         return parsed.origin
+    # An application's own scheme, with or without a host, or a port that does not exist.
     serialized = _SERIALIZED.fullmatch(found)
     return None if serialized is None else serialized[1]
 

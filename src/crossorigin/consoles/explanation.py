@@ -83,7 +83,11 @@ class Explanation:
         if not header.startswith("Access-Control-") or self.who != "server":
             return "No configuration of CORS changes this."
         if self.origin is None:
-            return "The message does not name the page's origin: ask with the command above."
+            return (
+                "The message does not name the page's origin."
+                if self.command is None
+                else "The message does not name the page's origin: ask with the command above."
+            )
         facts = Facts(
             origin=self.origin,
             methods=self._named("Access-Control-Allow-Methods"),
