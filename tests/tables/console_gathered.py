@@ -370,3 +370,35 @@ GATHERED: Final = (
 )
 # fmt: on
 """The lines. Firefox's in other languages than English are our own reconstruction."""
+
+_LED: Final = (
+    "Origin https://app.example is not allowed by Access-Control-Allow-Origin. Status code: "
+)
+_HEADER: Final = "(Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: "
+
+# fmt: off
+LED_AWAY: Final = (
+    _access("https://login.example/auth", first="https://api.example/x") + _NO,
+    _access("https://login.example/auth", first="https://api.example/x") + _CHECK + _NO,
+    _access("https://login.example/auth", first="https://api.example/x") + "The 'Access-Control-Allow-Origin' header has a value 'https://login.example' that is not equal to the supplied origin.",
+    _access("https://login.example/auth", "null", first="https://api.example/x") + _NO,
+    _access("https://login.example/oauth2/authorize?client_id=x&redirect_uri=https%3A%2F%2Fapi.example") + _NO,
+    _access("https://login.example/saml2?SAMLRequest=x") + _NO,
+    "GET https://api.example/x net::ERR_FAILED 302 (Found)\n" + _access("https://api.example/x") + _NO,
+    f"{_FF}https://api.example/x. {_HEADER}302.",
+    f"{_FF}https://login.example/auth?response_type=code&client_id=x. {_HEADER}200.",
+    f"Cross-origin redirection to https://login.example/auth denied by Cross-Origin Resource Sharing policy: {_LED}302",
+    f"{_LED}307\nFetch API cannot load https://api.example/x due to access control checks.",
+)
+"""Messages on a redirect to a login, or to another origin that does not know the page."""
+
+NOT_LED_AWAY: Final = (
+    _access("https://api.example/x/", first="https://api.example/x") + _NO,
+    _access("https://api.example/login") + _NO,
+    _access("https://api.example/x?uri=response_type") + _NO,
+    f"{_FF}https://api.example/x. {_HEADER}200.",
+    f"{_FF}https://api.example/x. {_HEADER}304.",
+    f"{_LED}403",
+)
+# fmt: on
+"""Messages on the API itself."""

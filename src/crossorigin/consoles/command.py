@@ -5,9 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import Final
 
-from crossorigin.consoles.advice import Case
+from crossorigin.consoles.case import CREDENTIALED, Case
 from crossorigin.consoles.causes import cause_of
-from crossorigin.consoles.explanation import CREDENTIALED
 from crossorigin.consoles.messages import VAGUE
 from crossorigin.fetch import Code
 from crossorigin.fetch.url import parse

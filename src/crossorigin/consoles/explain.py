@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from crossorigin.consoles import links, messages, paste
-from crossorigin.consoles.advice import Case, advice
+from crossorigin.consoles.advice import advice
+from crossorigin.consoles.case import Case
 from crossorigin.consoles.causes import cause_of, is_of_model, what_of
 from crossorigin.consoles.command import SOME_ORIGIN, canonical, command
 from crossorigin.consoles.explanation import Explanation
@@ -85,18 +86,19 @@ def _explanation(message: Message) -> Explanation:
     url, origin = canonical(facts.get("url")), _origin(facts.get("origin"))
     decided = _preflight(code, message)
     case = Case(code, message.engine, bool(decided), url or "", origin or "", facts)
-    who, remedy = advice(case)
+    who, remedy, note = advice(case)
     ask, assumed = command(case)
     return Explanation(
         engine=message.engine,
         code=code,
         also=also,
-        sentence=_sentence(case),
-        what=what_of(code, preflight=bool(decided)),
+        sentence=None if note else _sentence(case),
+        what=_LED_AWAY if note else what_of(code, preflight=bool(decided)),
         preflight=decided,
         step=cause.step,
         who=who,
         remedy=remedy,
+        note=note,
         url=url,
         redirected_from=canonical(facts.get("first")),
         method=facts.get("method"),
@@ -112,6 +114,10 @@ def _explanation(message: Message) -> Explanation:
     )
 
 
+_LED_AWAY: Final = (
+    "The server redirects the page to a URL that does not allow it, mostly a login, which no "
+    "page can follow."
+)
 _UNNAMED: Final = {
     Code.MISSING_ALLOW_ORIGIN_HEADER.value: "<origin of the page>",
     Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE.value: "<the method>",

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
+from crossorigin.consoles.case import CREDENTIALED
 from crossorigin.consoles.cause import Who
-from crossorigin.fetch import Code, Step
+from crossorigin.fetch import Step
 from crossorigin.snippets import Facts, snippet
-
-CREDENTIALED: Final = frozenset(
-    {Code.WILDCARD_ORIGIN_NOT_ALLOWED.value, Code.INVALID_ALLOW_CREDENTIALS.value}
-)
-"""The causes of requests with credentials, without the word Preflight."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +28,7 @@ class Explanation:
         step: the step of the Fetch standard, or None outside that standard.
         who: who has to change something: ``server``, ``page``, ``user`` or ``network``.
         remedy: the change that would help.
+        note: the code of the note that `check` has on the same, or None.
         url: the requested URL, or None if the message does not name it.
         redirected_from: the URL that the page asked for before a redirect, or None.
         method: the method of the request, or None where the message does not say.
@@ -55,6 +52,7 @@ class Explanation:
     step: Step | None
     who: Who
     remedy: str
+    note: str | None
     url: str | None
     redirected_from: str | None
     method: str | None
@@ -80,7 +78,7 @@ class Explanation:
             target: one of `crossorigin.snippets.TARGETS`.
         """
         header = self.header or ""
-        if not header.startswith("Access-Control-") or self.who != "server":
+        if not header.startswith("Access-Control-") or self.who != "server" or self.note:
             return "No configuration of CORS changes this."
         if self.origin is None:
             return (
@@ -118,6 +116,7 @@ class Explanation:
             "step_url": None if self.step is None else self.step.url,
             "who": self.who,
             "remedy": self.remedy,
+            "note": self.note,
             "url": self.url,
             "redirected_from": self.redirected_from,
             "method": self.method,

@@ -31,8 +31,8 @@ def is_listable(origin: str) -> bool:
     found = _SERIALIZED.fullmatch(origin)
     if found is None or found["scheme"] in _PAGELESS:
         return False
-    port = int(found["port"] or 0)
-    return _is_host(found["host"]) and port <= _MAX_PORT and port != DEFAULT.get(found["scheme"])
+    port, usual = int(found["port"] or 0), DEFAULT.get(found["scheme"])
+    return _is_host(found["host"]) and port <= _MAX_PORT and port != usual
 
 
 def _is_host(host: str) -> bool:
