@@ -180,6 +180,10 @@ def test_command_explains_pasted_text_without_an_error(row: Pasted) -> None:
         "app.add_middleware(CORSMiddleware, allow_origins=['https://app.example'])",
         "Error: request failed with status code 403",
         "GET /items HTTP/1.1\nOrigin: https://app.example",
+        "Upload failed: disk full\nDownload failed, retrying in 5 s",
+        "SEC7120 was renamed\nnpm ERR! code ERR_NETWORK_TIMEOUT\nAccess is denied.",
+        "Reason: the header is missing\nGrund: Wartung\nOnly secure passwords are allowed",
+        "The request blocked the queue; its origin is unknown, see https://wiki.example/x",
     ],
 )
 def test_text_about_cors_that_is_no_message_has_no_cause(text: str) -> None:

@@ -102,14 +102,14 @@ _FIREFOX: Final = (
 
 _NUMBERS: Final[Mapping[str, Code]] = MappingProxyType(
     {
-        "SEC7120": Code.MISSING_ALLOW_ORIGIN_HEADER,
-        "SEC7121": Code.WILDCARD_ORIGIN_NOT_ALLOWED,
-        "SEC7122": Code.INVALID_ALLOW_CREDENTIALS,
-        "SEC7123": Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE,
-        "SEC7124": Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE,
-        "SEC7125": Code.PREFLIGHT_DISALLOWED_REDIRECT,
-        "SEC7127": Code.PREFLIGHT_DISALLOWED_REDIRECT,
-        "SEC7128": Code.MULTIPLE_ALLOW_ORIGIN_VALUES,
+        "SEC7120:": Code.MISSING_ALLOW_ORIGIN_HEADER,
+        "SEC7121:": Code.WILDCARD_ORIGIN_NOT_ALLOWED,
+        "SEC7122:": Code.INVALID_ALLOW_CREDENTIALS,
+        "SEC7123:": Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE,
+        "SEC7124:": Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE,
+        "SEC7125:": Code.PREFLIGHT_DISALLOWED_REDIRECT,
+        "SEC7127:": Code.PREFLIGHT_DISALLOWED_REDIRECT,
+        "SEC7128:": Code.MULTIPLE_ALLOW_ORIGIN_VALUES,
     }
 )
 """The messages of Internet Explorer and the first Edge, by their numbers."""
@@ -164,6 +164,8 @@ FRAMES: Final = (
         "from origin '{origin}' has been blocked from loading by Cross-Origin Resource Sharing "
         "policy: "
     ),
+    "from origin '{origin}' has been blocked by CORS policy: ",
+    "has been blocked by CORS policy: ",
     "XMLHttpRequest cannot load {url}.",
     "Fetch API cannot load {url}.",
     "EventSource cannot load {url}.",

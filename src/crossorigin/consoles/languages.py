@@ -36,7 +36,7 @@ _STATUS: Final = re.compile(r"[:：]\s*([1-5][0-9]{2})(?![0-9])")
 _HTTP: Final = re.compile(r"(?<![a-z0-9/])https?(?![a-z0-9]*:)", re.IGNORECASE)
 
 _BLOCKED: Final = re.compile(
-    "request blocked|"
+    "request blocked:|"
     "blockier|bloque|blocage|bloqu|bloccat|blocat|geblok|blokk|blokeret|blocker|zablok|blokov|"
     "заблок|блокир|拦截|攔截|阻擋|阻止|封鎖|ブロック|차단|engellen|diblokir|chặn|estet|απαγορ|"
     "αποκλ|letilt",

@@ -23,6 +23,13 @@ _TEMPLATES: Final = (
     "HTTP request failed, statusCode: 0",
     "Response with status: 0",  # Angular
     "manifestLoadError",  # hls.js
+    # Modules and scripts, which each engine reports with a line of its own beside the cause
+    "Module source URI is not allowed in this document: '{url}'",
+    "Loading failed for the {pages} with source '{url}'",
+    "loading dynamically imported module: {url}",
+    "Importing a module script failed",
+    "XHR failed loading: ",
+    "Fetch failed loading: ",
     "HTTP response code:0",
     "TypeError: Network request failed",  # React Native, whatwg-fetch
     # superagent
@@ -35,6 +42,7 @@ REASONS: Final = (
     *(Line("Untold", template) for template in _TEMPLATES),
     # Node.js, which knows no CORS, and the proxies of development servers
     Line(Code.NETWORK_FAILURE, "TypeError: fetch failed"),
+    Line(Code.NETWORK_FAILURE, "FetchError: request to {url} failed, reason: "),
     Line(Code.NETWORK_FAILURE, "Could not proxy request"),
     Line(Code.NETWORK_FAILURE, "http proxy error: "),
     Line(Code.NETWORK_FAILURE, "Error occurred while proxying request"),
