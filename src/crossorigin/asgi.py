@@ -167,7 +167,7 @@ _TWO_LINES: Final = b", "
 
 
 def _check_unread(app: object) -> None:
-    from crossorigin.gateway.layers import check_unread  # noqa: PLC0415 - once, at the start
+    from crossorigin.gateway.selfcheck import check_unread  # noqa: PLC0415 - once, at the start
 
     check_unread(app)
 
@@ -235,7 +235,7 @@ class CORSMiddleware(Gateway[App]):
 
     def _pass(self, scope: Scope) -> None:
         if scope["type"] == "lifespan":
-            from crossorigin.gateway.layers import check_at_startup  # noqa: PLC0415 - once, at the start
+            from crossorigin.gateway.selfcheck import check_at_startup  # noqa: PLC0415 - once, at the start
 
             check_at_startup(self, scope.get("app"))
         elif isinstance(outer := scope.get(HANDLED), ASGIExchange) and outer.is_mounted(scope):

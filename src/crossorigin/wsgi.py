@@ -144,7 +144,7 @@ def _received_path(exchange: Exchange) -> str:
 
 
 def _check_unread(app: object) -> None:
-    from crossorigin.gateway.layers import check_unread  # noqa: PLC0415 - once, at the start
+    from crossorigin.gateway.selfcheck import check_unread  # noqa: PLC0415 - once, at the start
 
     check_unread(app)
 

@@ -14,7 +14,7 @@ from blacksheep.server.routing import HostFilter, ParamsFilter, RouterFiltersMix
 from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.errors import PolicyError, Problem
-from crossorigin.gateway import decorators, layers, marks, unreached
+from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -39,7 +39,7 @@ def _place(app: Application, resolver: PolicyResolver) -> None:
     """Place the gateway, around later mounts too; the handle is also ``app.cors``."""
     inner = functools.partial(_Gated.serve_inside, cast("_Gated", app))
     gateway = RoutedMiddleware(inner, resolver)
-    layers.check_on_first_call(gateway, app)
+    selfcheck.check_on_first_call(gateway, app)
     cast("type[_Gated]", type(app)).gateway = gateway.as_app
     _watch(app)
 
@@ -263,7 +263,7 @@ def _endpoints(app: Application, *above: object) -> Iterator[object]:
         function = _root_of(route.handler)
         yield from filter(None, (function, getattr(function, "controller_type", None)))
     for mount in app.mount_registry.mounted_apps:
-        for inner in layers.check_unread(mount.handler, Application, above=above):
+        for inner in selfcheck.check_unread(mount.handler, Application, above=above):
             yield from _endpoints(inner, *above)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from bottle import Bottle, HTTPError, Route
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import decorators, layers, marks, unreached
+from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.resolver import (
@@ -38,7 +38,7 @@ no_cors = _decorators.no_cors
 def _place(app: Bottle, resolver: PolicyResolver) -> None:
     # A plugin sees matched routes only, and the hook after a request misses exceptions.
     gateway = RoutedMiddleware(app.wsgi, resolver)
-    placed = layers.check_on_first_call(gateway, app).as_app
+    placed = selfcheck.check_on_first_call(gateway, app).as_app
     # Bottle refuses a second assignment; an owner may have wrapped the method already.
     vars(app)["wsgi"] = placed
 
@@ -166,7 +166,7 @@ def _endpoints(app: Bottle, *above: object) -> Iterator[object]:
             raise unreached.MarkError(message)
         yield route.callback
         target = route.config.get("mountpoint.target")
-        for inner in layers.check_unread(target, Bottle, above=(*above, app)):
+        for inner in selfcheck.check_unread(target, Bottle, above=(*above, app)):
             yield from _endpoints(inner, *above, app)
 
 

@@ -11,7 +11,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import MapAdapter
 
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import decorators, layers
+from crossorigin.gateway import decorators, layers, selfcheck
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.resolver import (
     ANY,
@@ -36,7 +36,7 @@ def _place(app: Flask, resolver: PolicyResolver) -> None:
     _share_requests(app, resolver)
     # Flask's hooks (after_request) miss exceptions, and those before a request run first.
     gateway: Any = RoutedMiddleware(app.wsgi_app, resolver)
-    placed = layers.check_on_first_call(gateway, app).as_app
+    placed = selfcheck.check_on_first_call(gateway, app).as_app
     app.wsgi_app = placed  # type: ignore[method-assign]
 
 
@@ -63,7 +63,7 @@ def _endpoints(app: Flask) -> Iterator[object]:
     router = getattr(resolver_of(app), "router", None)
     for layer in layers.wrappers(router.inner if isinstance(router, _Routes) else app):
         for mounted_app in getattr(layer, "mounts", {}).values():
-            layers.check_unread(mounted_app)
+            selfcheck.check_unread(mounted_app)
     yield from endpoints_of(app)
 
 

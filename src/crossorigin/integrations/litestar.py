@@ -21,7 +21,7 @@ from litestar.utils.sync import AsyncCallable
 
 from crossorigin.asgi import App, RoutedMiddleware, Scope, read_facts
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import decorators, layers, marks, unreached
+from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -74,7 +74,7 @@ def _place(app: Litestar, resolver: PolicyResolver) -> None:
     """Place the gateway, around later routes too; the handle is also ``app.state.cors``."""
     # Middleware of Litestar's own stands behind the router: no 404 and no 405 passes it.
     gateway = RoutedMiddleware(cast("App", app.asgi_handler), resolver)
-    layers.check_on_first_call(gateway, app)
+    selfcheck.check_on_first_call(gateway, app)
     app.asgi_handler = cast("ASGIApp", gateway.as_app)
     # Litestar keeps the events of the server's lifespan from its ASGI handler.
     app.on_startup.append(cast("Callable[[], None]", gateway.start_check))
@@ -195,7 +195,7 @@ def _endpoints(app: Litestar, *above: object) -> Iterator[object]:
             yield function
             if not isinstance(handler, ASGIRouteHandler):
                 continue
-            for inner in layers.check_unread(function, Litestar, above=(*above, app)):
+            for inner in selfcheck.check_unread(function, Litestar, above=(*above, app)):
                 yield from _endpoints(inner, *above, app)
 
 

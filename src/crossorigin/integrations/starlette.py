@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import decorators, layers, marks, unreached
+from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -49,7 +49,7 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
 
     def _gateway(inner: ASGIApp) -> ASGIApp:
         gateway = RoutedMiddleware(inner, resolver)
-        return layers.check_on_first_call(gateway, app).as_app
+        return selfcheck.check_on_first_call(gateway, app).as_app
 
     # Starlette's own add_middleware ends inside its error pages, whose 500 would then have
     # no headers.
@@ -263,7 +263,7 @@ def _endpoints(router: Any, *above: object) -> Iterator[object]:  # noqa: ANN401
         layer = getattr(route, "_base_app", getattr(route, "app", None))
         if endpoint is not None and inspect.isroutine(_unbound(endpoint)):
             continue
-        for inner in layers.check_unread(layer, *_OWN, above=above):
+        for inner in selfcheck.check_unread(layer, *_OWN, above=above):
             yield from _endpoints(inner, *above)
 
 

@@ -15,7 +15,8 @@ from tables.model import A
 from crossorigin import Policy, asgi, wsgi
 from crossorigin.gateway import MarkError, PolicyResolver
 from crossorigin.gateway.decorators import cors
-from crossorigin.gateway.layers import check_on_first_call, innermost, name_of, wrappers
+from crossorigin.gateway.layers import innermost, name_of, wrappers
+from crossorigin.gateway.selfcheck import check_on_first_call
 
 if TYPE_CHECKING:
     from harness.asgi_types import Message, Receive, Scope, Send

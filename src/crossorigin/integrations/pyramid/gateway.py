@@ -10,8 +10,9 @@ from pyramid.router import Router
 
 from crossorigin.gateway import decorators, installation, unreached
 from crossorigin.gateway.base import HANDLED
-from crossorigin.gateway.layers import FrameworkLayers, check_on_first_call, no_layers
+from crossorigin.gateway.layers import FrameworkLayers, no_layers
 from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset
+from crossorigin.gateway.selfcheck import check_on_first_call
 from crossorigin.integrations.pyramid.routes import Routes
 from crossorigin.integrations.pyramid.views import NotedView, Untyped, endpoints, note_views
 from crossorigin.policy import PolicyKeywords

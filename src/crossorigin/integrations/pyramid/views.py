@@ -15,8 +15,8 @@ from pyramid.wsgi import wsgiapp, wsgiapp2
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway import marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
-from crossorigin.gateway.layers import check_unread
 from crossorigin.gateway.resolver import INHERIT, RoutePolicy
+from crossorigin.gateway.selfcheck import check_unread
 
 Untyped: TypeAlias = Any
 """An object of Pyramid's, which has no types."""
