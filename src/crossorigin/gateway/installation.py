@@ -67,7 +67,7 @@ def has_resolver(holder: Any) -> bool:  # noqa: ANN401 - an application, or its 
 _INWARD: Final = ("__wrapped__", "func", "awaitable", "get_response")
 """Attributes by which the layers of a Django application keep the next one."""
 
-_MAX_LAYERS: Final = 1000
+MAX_LAYERS: Final = 1000
 """Layers that are followed; no application has as many, but one may lead back to itself."""
 
 
@@ -85,7 +85,7 @@ def resolver_of(app: Any) -> PolicyResolver | None:  # noqa: ANN401 - any mounte
 
 def _resolver_in(layer: Any) -> PolicyResolver | None:  # noqa: ANN401 - any callable
     """Return the resolver of the first gateway in the middleware of a Django application."""
-    for _ in range(_MAX_LAYERS):
+    for _ in range(MAX_LAYERS):
         if isinstance(layer, Gateway):
             return layer.resolver
         inward = (read_attribute(layer, name) for name in _INWARD)

@@ -7,24 +7,33 @@ from __future__ import annotations
 
 import functools
 import importlib
+import itertools
 import types
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from crossorigin.engine import RequestFacts
+from crossorigin.gateway.applications import takes
 from crossorigin.gateway.base import Gateway
-from crossorigin.gateway.installation import read_attribute, resolver_of
+from crossorigin.gateway.installation import MAX_LAYERS, read_attribute, resolver_of
 from crossorigin.gateway.marks import is_marked
+from crossorigin.gateway.resolver import RouteTable
 
 OURS: Final = "crossorigin"
 
-_MAX_LAYERS: Final = 100
-"""Layers that are followed; no application has as many, but one may lead back to itself."""
+BEYOND: Final = object()
+"""Stands for applications that may be behind more objects than are looked at."""
 
 _MAX_DEPTH: Final = 4
 """Collections within collections that are looked into; a dispatcher has two."""
 
 FindLayers: TypeAlias = Callable[[Any], Iterable[object]]
 """Takes an application; returns layers of it: callables, classes, objects, or their names."""
+
+
+def no_layers(_app: object) -> Iterable[object]:
+    """Return no layers, for a framework that has none, or shows none."""
+    return ()
 
 
 class FrameworkLayers(NamedTuple):
@@ -36,6 +45,9 @@ class FrameworkLayers(NamedTuple):
         endpoints: the functions and classes of an application's routes, for the check of marks.
         expected: the classes of applications.
         remedy: the words to write so that the gateway stands outside them.
+        mounts: the layers of the applications that are mounted in it.
+        reads_mounts: whether the integration reads the marks of the `expected` among those.
+        table: returns the routes of a URL, without the application's gateway.
     """
 
     inner: FindLayers
@@ -43,6 +55,9 @@ class FrameworkLayers(NamedTuple):
     endpoints: FindLayers
     expected: type | tuple[type, ...]
     remedy: str = "Call CORS(app, …) last."
+    mounts: FindLayers = no_layers
+    reads_mounts: bool = False
+    table: Callable[[Any, RequestFacts], RouteTable] = lambda _app, _facts: {}
 
 
 def name_of(layer: object) -> str:
@@ -64,7 +79,7 @@ _NEXT: Final = ("app", "_app", "wsgi_app", "asgi_app", "application", "wsgi_appl
 
 def _chain(layer: object) -> Iterator[object]:
     """Yield a layer and the layers behind it, as far as they show them, up to the gateway."""
-    for _ in range(_MAX_LAYERS):
+    for _ in range(MAX_LAYERS):
         if layer is None or _is_gateway(layer):
             return
         yield layer
@@ -96,20 +111,24 @@ def innermost(layer: object) -> object | None:
 def applications_in(layer: object, outer: object = None) -> list[Any]:
     """Return the applications behind layers: each has a gateway, or is of a known framework.
 
-    A layer keeps the next one in an attribute or a closure, or in a collection there.
+    A layer keeps the next one in an attribute, a closure or a global, or in a collection there.
+    `BEYOND` stands for what more than `MAX_LAYERS` objects may hold.
 
     Args:
         layer: an application, or the outermost layer of it.
         outer: the application that has the layer; the layer may refer to it.
     """
-    layers, found = [layer], []
-    for each in layers:
+    layers, found = {id(layer): layer}, []
+    queue = [layer]
+    for each in queue:
         if resolver_of(each) is not None or isinstance(each, framework_of(each).expected):
             found += [each] * (each is not outer)
             continue
-        for value in _held(each):
-            if len(layers) < _MAX_LAYERS and all(value is not one for one in layers):
-                layers.append(value)
+        new = {id(value): value for value in _held(each) if id(value) not in layers}
+        layers |= new
+        queue += new.values()
+        if len(layers) > MAX_LAYERS:
+            return [*found, BEYOND]
     return found
 
 
@@ -124,16 +143,30 @@ def shows(layer: Any, app: object) -> bool:  # noqa: ANN401 - any callable
 
     A layer may keep an application in another attribute without calling it.
     """
-    left = _MAX_LAYERS
+    left = MAX_LAYERS
     while left and layer is not app and layer is not None:
         left -= 1
         layer = layer.__self__ if isinstance(layer, types.MethodType) else _next(layer)
     return layer is app
 
 
-def decides(app: object) -> bool:
-    """Return True if an application has a gateway, or a mark."""
-    return resolver_of(app) is not None or marked_in(app) is not None
+def decides(app: object, *above: object) -> bool:
+    """Return True if an application has a gateway or a mark, or one that is mounted in it.
+
+    Args:
+        app: the application.
+        above: the applications that it is mounted in.
+    """
+    if app is BEYOND or resolver_of(app) is not None or marked_in(app) is not None:
+        return True
+    above += (app,)
+    within = itertools.chain.from_iterable(map(applications_in, framework_of(app).mounts(app)))
+    return any(decides(each, *above) for each in within if not is_among(each, above))
+
+
+def is_among(app: object, every: Iterable[object]) -> bool:
+    """Return True if `app` is one of `every`; an owner's class may compare as it likes."""
+    return any(app is each for each in every)
 
 
 def marked_in(app: object) -> object | None:
@@ -145,30 +178,69 @@ def _held(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
     """Yield the objects that a layer refers to and can call."""
     if isinstance(layer, type):
         return
-    cells = getattr(layer, "__closure__", None) or ()
     if isinstance(layer, types.MethodType):
         yield layer.__self__
+    cells = getattr(layer, "__closure__", None) or ()
     # By their descriptors: a slot may be a single text, or have a private name.
-    slotted = (vars(kind) for kind in type(layer).__mro__ if "__slots__" in vars(kind))
     slots = [
         name
-        for members in slotted
-        for name, each in members.items()
-        if isinstance(each, types.MemberDescriptorType)
+        for kind in type(layer).__mro__
+        for name, each in vars(kind).items()
+        if "__slots__" in vars(kind) and isinstance(each, types.MemberDescriptorType)
     ]
     names = (*_NEXT, "func", "args", "keywords", *_FUNCTION, *slots)
     values = [
         *(read_attribute(layer, name) for name in names),
         *(each.cell_contents for each in cells if each != types.CellType()),
         *getattr(layer, "__dict__", {}).values(),
+        *_named(layer),
     ]
     for each in _flat(values):
-        if callable(each) and not isinstance(each, type):
+        # A lazy object stands for another one, and may raise outside of a request.
+        is_object = callable(each) and not issubclass(type(each), type)
+        if is_object and read_attribute(each, "__class__") is type(each):
             yield each
 
 
 _FUNCTION: Final = ("__defaults__", "__kwdefaults__")
 """Attributes of a function that hold the defaults of its arguments."""
+
+
+def _named(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
+    """Yield the globals that a function names; of an object, attributes of its class."""
+    if isinstance(layer, types.FunctionType):
+        yield from _globals_of(layer)
+        return
+    is_method = isinstance(layer, types.MethodType)
+    names = [layer.__func__.__name__ if is_method else "__call__"]
+    members = [vars(each) for each in type(layer.__self__ if is_method else layer).__mro__]
+    for name in names:
+        for value in (each[name] for each in members if name in each):
+            found = getattr(value, "__func__", value)
+            yield found
+            if isinstance(found, types.FunctionType):
+                names += _names_in(found.__code__)[0] - {*names}
+
+
+def _globals_of(function: types.FunctionType) -> Iterator[object]:
+    names, loaded = _names_in(function.__code__)
+    for value in map(function.__globals__.get, loaded):
+        values = map(vars(value).get, names) if isinstance(value, types.ModuleType) else [value]
+        for each in values:
+            if not isinstance(each, types.FunctionType) or takes(each, 2) or takes(each, 3):
+                yield each
+
+
+@functools.lru_cache
+def _names_in(code: types.CodeType) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of attributes and globals in some code, and of its globals alone."""
+    import dis  # noqa: PLC0415 - it takes long to import
+
+    steps = dis.get_instructions(code)
+    loaded = {each.argval for each in steps if each.opname == "LOAD_GLOBAL"}
+    within = [_names_in(each) for each in code.co_consts if isinstance(each, types.CodeType)]
+    names = frozenset(code.co_names).union(*(each for each, _ in within))
+    return names, frozenset(loaded).union(*(each for _, each in within))
 
 
 def _flat(values: list[object]) -> Iterator[object]:
@@ -190,11 +262,6 @@ def _flat(values: list[object]) -> Iterator[object]:
 def outer_of(attribute: str) -> FindLayers:
     """Return a function that follows the layers from the outermost callable of an app."""
     return lambda app: _chain(getattr(app, attribute))
-
-
-def no_layers(_app: object) -> Iterable[object]:
-    """Return no layers, for a framework that has none, or shows none."""
-    return ()
 
 
 _UNKNOWN: Final = FrameworkLayers(no_layers, no_layers, no_layers, ())

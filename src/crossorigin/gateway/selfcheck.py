@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from crossorigin.gateway.base import Gateway
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import (
+    BEYOND,
     OURS,
     applications_in,
+    decides,
     framework_of,
     innermost,
+    is_among,
     marked_in,
     name_of,
     shows,
@@ -79,7 +83,7 @@ class _StartCheck:
         Raises:
             MarkError: a mark has no effect; the application must not serve.
         """
-        check_marks(framework_of(self._app).endpoints(self._app))
+        check_endpoints(self._app)
         gateway = self._gateway
         if gateway.start_check is not None:
             gateway.start_check = None
@@ -110,14 +114,43 @@ def check_on_first_call(gateway: _Placed, app: object) -> _Placed:
     return gateway
 
 
-def check_unread(app: object, *own: type, above: tuple[object, ...] = ()) -> list[Any]:
+def check_endpoints(app: object) -> None:
+    """Check the marks of an application, and of those that are mounted in it.
+
+    Raises:
+        MarkError: a mark has no effect.
+    """
+    check_marks(_endpoints(app))
+
+
+def _endpoints(app: Any, *above: object) -> Iterator[object]:  # noqa: ANN401 - any application
+    """Yield the endpoints of an application, and of the mounted ones whose marks it reads."""
+    framework = framework_of(app)
+    yield from framework.endpoints(app)
+    own = framework.expected if framework.reads_mounts else ()
+    for layer in framework.mounts(app):
+        for inner in check_unread(layer, own, (*above, app)):
+            yield from _endpoints(inner, *above, app)
+
+
+def check_unread(
+    app: object,
+    own: type | tuple[type, ...] = (),
+    above: tuple[object, ...] = (),
+    *,
+    is_strict: bool = False,
+) -> list[Any]:
     """Check that an application whose marks no gateway reads has none.
+
+    A layer may hold an application that it does not call. Where that has marks, no origin is
+    allowed, and a warning tells it.
 
     Args:
         app: an application behind a gateway that was placed by hand, or one that is mounted
             in another; or a layer of it.
         own: the classes of applications whose marks the caller reads.
         above: the applications that it is mounted in; a layer may refer to them.
+        is_strict: whether the caller has no way to allow no origin.
 
     Returns:
         The applications of those classes behind `app`.
@@ -125,21 +158,40 @@ def check_unread(app: object, *own: type, above: tuple[object, ...] = ()) -> lis
     Raises:
         MarkError: an endpoint of another one has a mark, or the layer has one.
     """
-    found = [each for each in applications_in(app) if all(each is not one for one in above)]
+    found = [each for each in applications_in(app) if not is_among(each, above)]
     read = [each for each in found if isinstance(each, own) and shows(app, each)]
     for inner in found:
-        if any(inner is each for each in read) or resolver_of(inner) is not None:
+        if is_among(inner, read) or resolver_of(inner) is not None:
             _check_layer(app, inner)
-            continue
-        marked = marked_in(inner)
-        if marked is not None:
-            message = (
-                f"the @cors or @no_cors of {named(marked)} has no effect: no gateway reads the "
-                f"marks of its application, {with_article(type(inner).__name__)}; call "
-                "CORS(app, …) of its integration for it"
-            )
-            raise MarkError(message)
+        elif is_strict or shows(app, inner) or isinstance(app, FunctionType):
+            _refuse_marks(inner)
+            for layer in framework_of(inner).mounts(inner):
+                check_unread(layer, (), (*above, inner), is_strict=is_strict)
+        elif decides(inner, *above):
+            _tell_of_held(app, inner)
     return read
+
+
+def _refuse_marks(app: object) -> None:
+    marked = marked_in(app)
+    if marked is not None:
+        message = (
+            f"the @cors or @no_cors of {named(marked)} has no effect: no gateway reads the "
+            f"marks of its application, {with_article(type(app).__name__)}; call "
+            "CORS(app, …) of its integration for it"
+        )
+        raise MarkError(message)
+
+
+def _tell_of_held(layer: object, app: object) -> None:
+    words = "too many objects" if app is BEYOND else with_article(type(app).__name__)
+    _log().warning(
+        "crossorigin.unread-mark: no origin is allowed by %s: it refers to %s, which may have "
+        "marks that nobody reads. If it calls that application, call CORS(app, …) of its "
+        "integration, and keep it in the attribute app; if not, keep a weakref.ref of it.",
+        name_of(layer),
+        words,
+    )
 
 
 def _check_layer(layer: object, inner: object) -> None:

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, Generic, Literal, TypeVar, Unpack
 
-from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import installation, layers
-from crossorigin.gateway.applications import takes
+from crossorigin.engine import AMBIGUOUS
+from crossorigin.gateway import installation
 from crossorigin.gateway.resolver import (
-    ANY,
     INHERIT,
-    Mounted,
     PolicyResolver,
     PolicySource,
-    RoutePolicy,
     RouteTable,
     Unset,
 )
@@ -107,48 +103,6 @@ def derived(base: type, *mixins: type) -> type:
     return type(
         base.__name__, (*mixins, base), {"__slots__": (), "__module__": base.__module__}
     )
-
-
-def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTable:
-    """Return the entry of an application that is mounted in another, if it has a gateway.
-
-    A layer may hold an application without calling it. Where the application is in none of the
-    usual attributes, a preflight has two readings; an actual request has the policy of the
-    gateway that it reaches.
-
-    Args:
-        app: the mounted application, or a layer of it.
-        facts: the request, as that application sees it.
-        outer: the application that it is mounted in.
-    """
-    found = layers.applications_in(app, outer)
-    entry = entry_of(found, 3 if "type" in facts.native else 2)
-    if entry is not INHERIT:
-        return {ANY: entry}
-    resolver = installation.resolver_of(found[0]) if len(found) == 1 else None
-    if found and not layers.shows(app, found[0]) and layers.decides(found[0]):
-        # Of a preflight, routers are asked with the announced method: the header tells it.
-        has_met = resolver is not None and facts.request_method is None
-        return {ANY: INHERIT if has_met else AMBIGUOUS}
-    return {} if resolver is None else {ANY: Mounted(resolver, facts)}
-
-
-def entry_of(found: list[Any], arguments: int) -> RoutePolicy:
-    """Return the entry of applications behind one layer, where the router of none is asked.
-
-    Behind an adapter from ASGI to WSGI, or the reverse, a gateway decides for itself: no
-    exchange passes that.
-
-    Args:
-        found: the applications.
-        arguments: how many arguments the application takes that they are mounted in.
-    """
-    if found and all(
-        installation.resolver_of(each) is not None and not takes(each, arguments)
-        for each in found
-    ):
-        return None
-    return AMBIGUOUS if len(found) > 1 and any(map(layers.decides, found)) else INHERIT
 
 
 def without_inherit(table: RouteTable) -> RouteTable:

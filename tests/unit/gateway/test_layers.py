@@ -156,7 +156,7 @@ def test_layers_are_followed_up_to_the_gateway_and_not_in_a_circle() -> None:
     assert innermost(outer) is inner
     assert innermost(inner.serve) is inner
     assert innermost(None) is None
-    assert len([*wrappers(circle)]) == 100
+    assert len([*wrappers(circle)]) == 1000
     gateway = asgi.CORSMiddleware(_serve, POLICY)
     assert innermost(Layer(gateway.as_app)) is not gateway
     assert name_of(gateway.as_app) == name_of(asgi.CORSMiddleware) == "crossorigin"

@@ -8,13 +8,19 @@ from typing import Any, Final, Literal, Unpack
 from pyramid.config import Configurator
 from pyramid.router import Router
 
-from crossorigin.gateway import decorators, installation, unreached
+from crossorigin.gateway import decorators, installation
 from crossorigin.gateway.base import HANDLED
 from crossorigin.gateway.layers import FrameworkLayers, no_layers
 from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset
-from crossorigin.gateway.selfcheck import check_on_first_call
+from crossorigin.gateway.selfcheck import check_endpoints, check_on_first_call
 from crossorigin.integrations.pyramid.routes import Routes
-from crossorigin.integrations.pyramid.views import NotedView, Untyped, endpoints, note_views
+from crossorigin.integrations.pyramid.views import (
+    NotedView,
+    Untyped,
+    endpoints,
+    mounts,
+    note_views,
+)
 from crossorigin.policy import PolicyKeywords
 from crossorigin.wsgi import Environ, RoutedMiddleware, StartResponse
 
@@ -64,7 +70,7 @@ def CORS(  # noqa: N802 - the word that every integration has
             none.
     """
     installation.check_application(app, Router)
-    unreached.check_marks(endpoints(app))
+    check_endpoints(app)
     resolver = installation.install(app, Router, policy, keywords, Routes(app))
     routes = app.routes_mapper.get_routes() if app.routes_mapper else ()
     varying = note_views(app.registry, routes)
@@ -106,4 +112,6 @@ LAYERS: Final = FrameworkLayers(
     no_layers,
     endpoints,
     Router,
+    mounts=mounts,
+    table=lambda app, facts: Routes(app).table(facts),
 )

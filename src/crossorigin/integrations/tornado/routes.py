@@ -113,5 +113,5 @@ def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or a
         yield from endpoints(rule.target)
         fallback = rule.target_kwargs.get("fallback")
         if not isinstance(fallback, httputil.HTTPServerConnectionDelegate):
-            check_unread(fallback)
+            check_unread(fallback, is_strict=True)
         yield from endpoints(fallback)
