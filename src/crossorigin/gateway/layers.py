@@ -121,7 +121,7 @@ def applications_in(layer: object, outer: object = None) -> list[Any]:
     layers, found = {id(layer): layer}, []
     queue = [layer]
     for each in queue:
-        if resolver_of(each) is not None or isinstance(each, framework_of(each).expected):
+        if _is_application(each):
             found += [each] * (each is not outer)
             continue
         new = {id(value): value for value in _held(each) if id(value) not in layers}
@@ -130,6 +130,10 @@ def applications_in(layer: object, outer: object = None) -> list[Any]:
         if len(layers) > MAX_LAYERS:
             return [*found, BEYOND]
     return found
+
+
+def _is_application(each: object) -> bool:
+    return resolver_of(each) is not None or isinstance(each, framework_of(each).expected)
 
 
 def application_in(layer: object, outer: object = None) -> Any:  # noqa: ANN401 - any application
@@ -180,7 +184,9 @@ def _held(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
         return
     if isinstance(layer, types.MethodType):
         yield layer.__self__
-    cells = getattr(layer, "__closure__", None) or ()
+        if _is_application(layer.__self__):
+            return
+    cells = read_attribute(layer, "__closure__") or ()
     # By their descriptors: a slot may be a single text, or have a private name.
     slots = [
         name
@@ -192,7 +198,7 @@ def _held(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
     values = [
         *(read_attribute(layer, name) for name in names),
         *(each.cell_contents for each in cells if each != types.CellType()),
-        *getattr(layer, "__dict__", {}).values(),
+        *(read_attribute(layer, "__dict__") or {}).values(),
         *_named(layer),
     ]
     for each in _flat(values):

@@ -163,13 +163,18 @@ def check_unread(
     for inner in found:
         if is_among(inner, read) or resolver_of(inner) is not None:
             _check_layer(app, inner)
-        elif is_strict or shows(app, inner) or isinstance(app, FunctionType):
+        elif is_strict or shows(app, inner) or _is_plain(app):
             _refuse_marks(inner)
             for layer in framework_of(inner).mounts(inner):
                 check_unread(layer, (), (*above, inner), is_strict=is_strict)
         elif decides(inner, *above):
             _tell_of_held(app, inner)
     return read
+
+
+def _is_plain(layer: object) -> bool:
+    """Return True for a function that requests do not look into: an integration's are many."""
+    return isinstance(layer, FunctionType) and layer.__closure__ is None
 
 
 def _refuse_marks(app: object) -> None:

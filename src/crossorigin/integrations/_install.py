@@ -13,6 +13,7 @@ from crossorigin.gateway.resolver import (
     PolicySource,
     RouteTable,
     Unset,
+    make_resolver,
 )
 from crossorigin.policy import PolicyKeywords
 
@@ -24,7 +25,7 @@ class Installer(Generic[App]):
     """Makes the `CORS` of an integration.
 
     Args:
-        expected: the class of applications.
+        expected: the class of applications, or several.
         router: makes the object that asks an application's router.
         place: places the gateway in an application.
         holder: returns the object of an application that keeps the resolver.
@@ -33,9 +34,9 @@ class Installer(Generic[App]):
 
     def __init__(
         self,
-        expected: type[App],
+        expected: type[App] | tuple[type[App], ...],
         router: Callable[[App], object],
-        place: Callable[[App, PolicyResolver], None],
+        place: Callable[[App, PolicyResolver], object],
         *,
         holder: Callable[[App], Any] = lambda app: app,
         attribute: str = "app.cors",
@@ -71,15 +72,13 @@ class Installer(Generic[App]):
                 is none.
         """
         installation.check_application(app, self._expected)
-        resolver = installation.install(
-            app,
-            self._expected,
-            policy,
-            keywords,
-            self._router(app),
-            holder=self._holder,
-            attribute=self._attribute,
-        )
+        resolver = make_resolver(policy, keywords, self._router(app))
+        keeper = self._holder(app)
+        if installation.has_resolver(keeper):
+            attribute = self._attribute
+            message = f"this application has CORS already; set {attribute}.policy to change it"
+            raise RuntimeError(message)
+        setattr(keeper, "cors", resolver)  # noqa: B010 - no framework declares the attribute
         self._place(app, resolver)
         return resolver
 

@@ -286,9 +286,7 @@ def test_path_is_the_one_that_the_gateway_received() -> None:
 @pytest.mark.parametrize("inner", [*BUILDS])
 @pytest.mark.parametrize("outer", [*BUILDS])
 @pytest.mark.parametrize("is_mounted", [True, False])
-def test_inner_gateway_governs_its_routes(
-    outer: str, inner: str, is_mounted: bool
-) -> None:
+def test_inner_gateway_governs_its_routes(outer: str, inner: str, is_mounted: bool) -> None:
     within = BUILDS[inner](SECOND)(_answering())
 
     async def mount(scope: Scope, receive: Receive, send: Send) -> None:

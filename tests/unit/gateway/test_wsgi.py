@@ -315,9 +315,7 @@ def test_map_is_looked_up_as_the_router_reads_paths() -> None:
 @pytest.mark.parametrize("inner", [*BUILDS])
 @pytest.mark.parametrize("outer", [*BUILDS])
 @pytest.mark.parametrize("is_mounted", [True, False])
-def test_inner_gateway_governs_its_routes(
-    outer: str, inner: str, is_mounted: bool
-) -> None:
+def test_inner_gateway_governs_its_routes(outer: str, inner: str, is_mounted: bool) -> None:
     within = BUILDS[inner](SECOND)(_answering())
 
     def mount(environ: Environ, start: StartResponse) -> Iterable[bytes]:
