@@ -22,10 +22,10 @@ from crossorigin.gateway.base import (
     HANDLED,
     SERVER_ERROR,
     Exchange,
-    Gateway,
     Reader,
     tell_of_outer,
 )
+from crossorigin.gateway.byhand import ByHand, check_unread
 from crossorigin.gateway.cache import (
     Answer,
     HeaderCodec,
@@ -172,10 +172,11 @@ _KIND: Final = Kind(
     ("__await__",),
     is_async=True,
     remedies={2: "write crossorigin.wsgi.CORSMiddleware if it is a WSGI application"},
+    check_unread=check_unread,
 )
 
 
-class CORSMiddleware(Gateway[App]):
+class CORSMiddleware(ByHand[App]):
     """The gateway; see `Gateway` for its arguments.
 
     WebSocket and lifespan scopes pass through untouched.
@@ -193,10 +194,10 @@ class CORSMiddleware(Gateway[App]):
             self._pass(scope)
             await self.app(scope, receive, send)
             return
-        engine = self.alone.engine
+        engine = self._alone.engine
         cache: ResponseCache[bytes, Forward] | None
         if engine is None or (cache := engine.asgi_cache) is None:
-            if (routed := self.routed(RoutedMiddleware)) is not None:
+            if (routed := self._behind(RoutedMiddleware)) is not None:
                 await routed(scope, receive, send)
                 return
             cache = self._cache(scope)

@@ -24,10 +24,10 @@ from crossorigin.gateway.base import (
     HANDLED,
     SERVER_ERROR,
     Exchange,
-    Gateway,
     Reader,
     tell_of_outer,
 )
+from crossorigin.gateway.byhand import ByHand, check_unread
 from crossorigin.gateway.cache import (
     Answer,
     HeaderCodec,
@@ -149,10 +149,11 @@ _KIND: Final = Kind(
     ("__iter__", "__getitem__"),
     is_async=False,
     remedies={3: "write crossorigin.asgi.CORSMiddleware if it is an ASGI application"},
+    check_unread=check_unread,
 )
 
 
-class CORSMiddleware(Gateway[App]):
+class CORSMiddleware(ByHand[App]):
     """The gateway; see `Gateway` for its arguments.
 
     Asynchronous callables among the origins run on an event loop in a thread of its own.
@@ -166,10 +167,10 @@ class CORSMiddleware(Gateway[App]):
         """Serve one request (PEP 3333)."""
         if HANDLED in environ:
             return self._pass(environ, start_response)
-        engine = self.alone.engine
+        engine = self._alone.engine
         cache: ResponseCache[str, Forward] | None
         if engine is None or (cache := engine.wsgi_cache) is None:
-            if (routed := self.routed(RoutedMiddleware)) is not None:
+            if (routed := self._behind(RoutedMiddleware)) is not None:
                 return routed(environ, start_response)
             cache = self._cache(environ)
             if cache is None:

@@ -6,6 +6,7 @@ whose attributes raise, is taken as it is.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from crossorigin.engine.lookup import is_coroutine_callable
@@ -21,8 +22,7 @@ class Kind(NamedTuple):
         results: methods; an object that a call returns has one of them.
         is_async: whether a call may return a coroutine.
         remedies: the words to write, by the number of arguments that another kind takes.
-        is_strict: whether a mark that nobody reads is an error in each application that
-            a layer refers to.
+        check_unread: raises a MarkError where an application has marks that nobody reads.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Kind(NamedTuple):
     results: tuple[str, ...]
     is_async: bool
     remedies: dict[int, str]
-    is_strict: bool = False
+    check_unread: Callable[[object], object]
 
 
 def check_application(app: object, kind: Kind) -> None:
@@ -47,9 +47,7 @@ def check_application(app: object, kind: Kind) -> None:
     if problem is not None:
         message = f"the gateway stands in front of {kind.name}, not of {problem}"
         raise TypeError(message)
-    from crossorigin.gateway.selfcheck import check_unread  # noqa: PLC0415 - once, at the start
-
-    check_unread(app, is_strict=kind.is_strict)
+    kind.check_unread(app)
 
 
 def _problem_of(app: Any, kind: Kind) -> str | None:  # noqa: ANN401 - any object

@@ -47,10 +47,6 @@ SERVER_ERROR: Final = b"Internal Server Error"
 METHOD_NOT_ALLOWED: Final = 405
 
 App = TypeVar("App")
-Routed = TypeVar("Routed", bound="Gateway[Any]")
-
-_UNDECIDED: Final = PolicyResolver(None)
-"""Stands for the resolver of a gateway that has not looked behind itself yet."""
 
 
 class Reader(NamedTuple):
@@ -102,13 +98,8 @@ class Gateway(Generic[App]):
     is_told = False
     """Whether the layers around a gateway without an integration were checked."""
 
-    alone: PolicyResolver = _UNDECIDED
-    """The resolver of a gateway that was placed by hand, if nothing behind it decides."""
-
     is_by_hand = False
     """Whether a routed gateway serves for one that was placed by hand."""
-
-    _routed: Any = None
 
     def __init__(
         self,
@@ -136,29 +127,6 @@ class Gateway(Generic[App]):
         elif engine is None and source is not None:
             engine = resolver.of_source(self.read.facts(native)).engine
         return None if engine is None else cache_for(engine, self.codec)
-
-    def routed(self, kind: type[Routed]) -> Routed | None:
-        """Return the gateway that serves in place of this one, which was placed by hand.
-
-        It is a routed one, of the class `kind`, where applications behind this one have
-        policies of their own; None where there are none.
-        """
-        if self.alone is self.resolver:
-            return None
-        if self._routed is None:
-            from crossorigin.gateway.mounts import Behind  # noqa: PLC0415 - once, at the start
-
-            check_application(self.app, cast("Kind", self.kind))
-            behind = Behind(self.app)
-            if not behind.decides:
-                self.alone = self.resolver
-                return None
-            self._routed = kind(self.app, PolicyResolver(self.policy, behind))
-            self._routed.is_by_hand = True
-        routed: Routed = self._routed
-        if routed.policy is not self.policy:
-            routed.policy = self.policy
-        return routed
 
     def path_in(self, exchange: Exchange) -> str:
         """Return the path of a request, as the router of this gateway reads it."""

@@ -112,7 +112,7 @@ def applications_in(layer: object, outer: object = None) -> list[Any]:
     """Return the applications behind layers: each has a gateway, or is of a known framework.
 
     A layer keeps the next one in an attribute, a closure or a global, or in a collection there.
-    `BEYOND` stands for what more than `MAX_LAYERS` objects may hold.
+    `BEYOND` stands for the applications behind more than `MAX_LAYERS` objects.
 
     Args:
         layer: an application, or the outermost layer of it.

@@ -23,7 +23,7 @@ from crossorigin.gateway.resolver import (
 def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTable:
     """Return the entries of an application that is mounted in another.
 
-    Those of an application without a gateway are what its own mounts have. A layer may hold an
+    An application without a gateway has those of its own mounts. A layer may hold an
     application without calling it: where the application is in none of the usual attributes, a
     preflight has two readings; an actual request has the policy of the gateway that it reaches.
 
