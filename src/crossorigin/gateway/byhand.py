@@ -38,7 +38,6 @@ class ByHand(Gateway[App]):
         if self._routed is None:
             from crossorigin.gateway.mounts import Behind  # noqa: PLC0415 - once, at the start
 
-            check_unread(self.app)
             behind = Behind(self.app)
             if not behind.decides:
                 self._alone = self.resolver

@@ -223,7 +223,11 @@ def look(app: object | None, behind: object = None) -> None:
         behind: the application behind the gateway, if that is a callable.
     """
     try:
-        _look(app, behind)
+        owner = innermost(behind) if app is None else app
+        framework = framework_of(owner)
+        within = _names([*wrappers(behind), *framework.inner(owner)])
+        outside = [] if app is None else _names(framework.outer(owner))
+        _tell(within, outside, framework.remedy)
     except Exception:  # noqa: BLE001 - logged; a check must not stop the server
         _log().exception("The self-check failed; the server goes on without it.")
 
@@ -237,14 +241,6 @@ def _log() -> logging.Logger:
     import logging  # noqa: PLC0415 - few servers have anything to be told of
 
     return logging.getLogger("crossorigin")
-
-
-def _look(app: object | None, behind: object) -> None:
-    owner = innermost(behind) if app is None else app
-    framework = framework_of(owner)
-    within = _names([*wrappers(behind), *framework.inner(owner)])
-    outside = [] if app is None else _names(framework.outer(owner))
-    _tell(within, outside, framework.remedy)
 
 
 def is_second_layer(name: str) -> bool:
