@@ -19,10 +19,7 @@ from crossorigin.gateway.resolver import INHERIT, RoutePolicy
 from crossorigin.policy import Policy
 
 MARK: Final = "__crossorigin__"
-
-
 COPIES: Final = "__crossorigin_copies__"
-
 
 _MAX_WRAPPED: Final = 100
 """Wrappers that are followed; no function has as many, but one may lead back to itself."""

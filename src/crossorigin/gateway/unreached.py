@@ -25,7 +25,6 @@ from crossorigin.gateway.resolver import INHERIT
 _MAX_HIDDEN: Final = 100
 """Values that one endpoint closes over and that are looked at for a mark."""
 
-
 _HANDLER: Final = re.compile(rf"(on_)?({'|'.join(HTTPMethod).lower()})(?(1)(_\w+)?)")
 """Names of the methods of a class that frameworks call for the method of a request."""
 

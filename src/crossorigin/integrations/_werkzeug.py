@@ -106,10 +106,7 @@ class Rules:
 
     def _policy_of(self, endpoint: str, method: str) -> RoutePolicy:
         view = self._app.view_functions.get(endpoint)
-        view_class = getattr(view, "view_class", None)
-        own = INHERIT if view_class is None else marks.policy_of_class(view_class, method)
-        if own is INHERIT:
-            own = marks.policy_of(view)
+        own = marks.policy_of_view(view, getattr(view, "view_class", None), method)
         return self._policy_of_group(endpoint) if own is INHERIT and "." in endpoint else own
 
     def _policy_of_group(self, name: str) -> RoutePolicy:

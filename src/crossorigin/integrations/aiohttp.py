@@ -20,7 +20,7 @@ from aiohttp.abc import AbstractMatchInfo
 from yarl import URL
 
 from crossorigin.engine import HeaderEdits, RequestFacts
-from crossorigin.gateway import decorators, layers, marks, unreached
+from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, METHOD_NOT_ALLOWED
 from crossorigin.gateway.cache import Answer
 from crossorigin.gateway.installation import resolver_of
@@ -89,7 +89,7 @@ def _endpoints(app: web.Application) -> Iterator[object]:
 
 async def _check(app: web.Application) -> None:
     unreached.check_marks(_endpoints(app))
-    layers.look(app)
+    selfcheck.look(app)
 
 
 def _key(name: str) -> Any:  # noqa: ANN401 - any key of a request

@@ -30,7 +30,7 @@ from crossorigin.engine import (
     text_edits,
 )
 from crossorigin.engine.response import TEXT_PLAIN
-from crossorigin.gateway import decorators, layers, marks, unreached
+from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.cache import Answer, HeaderCodec
 from crossorigin.gateway.resolver import (
@@ -89,7 +89,7 @@ def _place(app: _App, resolver: PolicyResolver) -> None:
 
 async def _check(app: _App) -> None:
     unreached.check_marks(_endpoints(app))
-    layers.look(app)
+    selfcheck.look(app)
 
 
 def _endpoints(app: _App) -> Iterator[object]:

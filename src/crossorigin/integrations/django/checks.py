@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core import checks
 
 from crossorigin.errors import PolicyError
-from crossorigin.gateway.layers import is_second_layer
+from crossorigin.gateway.selfcheck import is_second_layer
 from crossorigin.gateway.unreached import MarkError, check_marks
 from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers
 from crossorigin.integrations.django.routes import endpoints

@@ -10,7 +10,6 @@ from typing import Any
 from tornado import httputil, web, websocket
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway.layers import check_unread
 from crossorigin.gateway.marks import is_marked
 from crossorigin.gateway.resolver import (
     ANY,
@@ -20,6 +19,7 @@ from crossorigin.gateway.resolver import (
     RoutePolicy,
     RouteTable,
 )
+from crossorigin.gateway.selfcheck import check_unread
 from crossorigin.gateway.unreached import check_socket
 from crossorigin.integrations.tornado.exchange import EXCHANGE, Exchange, policy_of, served_by
 
@@ -113,5 +113,5 @@ def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or a
         yield from endpoints(rule.target)
         fallback = rule.target_kwargs.get("fallback")
         if not isinstance(fallback, httputil.HTTPServerConnectionDelegate):
-            check_unread(fallback)
+            check_unread(fallback, is_strict=True)
         yield from endpoints(fallback)
