@@ -18,7 +18,7 @@ class ProblemCollector:
         usable: returns the suggestion that builds in place of another one, or None.
     """
 
-    def __init__(self, usable: Callable[[Any], object] = lambda suggestion: suggestion) -> None:
+    def __init__(self, usable: Callable[[Any], Any] = lambda suggestion: suggestion) -> None:
         self.problems: list[Problem] = []
         self.usable = usable
 

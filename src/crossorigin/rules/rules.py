@@ -99,7 +99,7 @@ def read_rules(collector: ProblemCollector, given: Mapping[str, object]) -> Rule
     collectors = {name: ProblemCollector() for name in FIELDS}
     # Read backwards: the suggestions for origins depend on credentials and risks.
     read = {name: _read_field(collectors[name], name, given[name]) for name in FIELDS[:0:-1]}
-    accepted = {
+    accepted: dict[str, Any] = {
         "risks": read["accept_risks"] or frozenset(),
         "credentials": read["allow_credentials"] is True,
     }
