@@ -152,41 +152,18 @@ def _package_of(module: object) -> str:
     return str(module).partition(".")[0]
 
 
+_BOUND: Final = (types.CellType, types.MethodType, functools.partial)
+
 _MAX_HELD: Final = 100_000
 """Objects that are looked at; an application may keep a large collection in its state."""
 
-_COLLECTIONS: Final = (
-    dict,
-    list,
-    tuple,
-    set,
-    frozenset,
-    deque,
-    types.CellType,
-    types.MethodType,
-    functools.partial,
-)
+_COLLECTIONS: Final = (dict, list, tuple, set, frozenset, deque, *_BOUND)
 
-_FRAMEWORKS: Final = frozenset(
-    {
-        "aiohttp",
-        "aiosignal",
-        "blacksheep",
-        "bottle",
-        "falcon",
-        "fastapi",
-        "flask",
-        "frozenlist",
-        "litestar",
-        "pyramid",
-        "quart",
-        "rodi",
-        "sanic",
-        "sanic_routing",
-        "starlette",
-        "tornado",
-    }
-)
+_FRAMEWORKS: Final = {
+    *("aiohttp", "aiosignal", "blacksheep", "bottle", "falcon", "fastapi", "flask"),
+    *("frozenlist", "litestar", "pyramid", "quart", "rodi", "sanic", "sanic_routing"),
+    *("starlette", "tornado"),
+}
 """Packages of frameworks, and of the collections and routers that they use."""
 
 

@@ -28,7 +28,7 @@ class Installer(Generic[App]):
     """Makes the `CORS` of an integration.
 
     Args:
-        expected: the class of applications.
+        expected: the class, or the classes, of applications.
         router: makes the object that asks an application's router.
         place: places the gateway in an application.
         holder: returns the object of an application that keeps the resolver.
@@ -37,9 +37,9 @@ class Installer(Generic[App]):
 
     def __init__(
         self,
-        expected: type[App],
+        expected: type[App] | tuple[type[App], ...],
         router: Callable[[App], object],
-        place: Callable[[App, PolicyResolver], None],
+        place: Callable[[App, PolicyResolver], object],
         *,
         holder: Callable[[App], Any] = lambda app: app,
         attribute: str = "app.cors",
