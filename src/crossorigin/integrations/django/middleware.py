@@ -44,7 +44,7 @@ def _routes(app: WSGIHandler | ASGIHandler) -> Routes:
 
 
 def _place(app: WSGIHandler | ASGIHandler, installed: PolicyResolver) -> None:
-    """Place the gateway outside all middleware, whatever the settings are."""
+    """Place the gateway outside all middleware of the settings."""
     name = "get_response_async" if isinstance(app, ASGIHandler) else "get_response"
     setattr(app, name, CORSMiddleware(getattr(app, name), installed))
 
