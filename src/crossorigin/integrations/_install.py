@@ -19,9 +19,12 @@ from crossorigin.gateway.resolver import (
     Unset,
 )
 from crossorigin.policy import PolicyKeywords
+from crossorigin.spec.lists import combine
 
 App = TypeVar("App")
 _UNSET: Final[Any] = Unset.UNSET
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Methods that class views have, and that a route without methods takes."""
 
 
 class Installer(Generic[App]):
@@ -149,6 +152,12 @@ def entry_of(found: list[Any], arguments: int) -> RoutePolicy:
     ):
         return None
     return AMBIGUOUS if len(found) > 1 and any(map(layers.decides, found)) else INHERIT
+
+
+def combined(request: Any, name: str) -> str | None:  # noqa: ANN401 - a request with a multidict
+    """Return the values of a header as one, or None where there is none."""
+    lines = request.headers.getall(name, None)
+    return None if lines is None else combine(lines)
 
 
 def without_inherit(table: RouteTable) -> RouteTable:

@@ -22,10 +22,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
-from crossorigin.integrations._install import (
-    Installer,
-    mounted,
-)
+from crossorigin.integrations._install import Installer, mounted
 from crossorigin.wsgi import RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "no_cors"]

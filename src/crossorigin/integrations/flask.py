@@ -13,12 +13,7 @@ from werkzeug.routing import MapAdapter
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway import decorators, layers
 from crossorigin.gateway.installation import resolver_of
-from crossorigin.gateway.resolver import (
-    ANY,
-    INHERIT,
-    PolicyResolver,
-    RouteTable,
-)
+from crossorigin.gateway.resolver import ANY, INHERIT, PolicyResolver, RouteTable
 from crossorigin.integrations._install import Installer, mounted
 from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, share
 from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts

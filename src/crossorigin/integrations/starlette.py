@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import inspect
 from collections.abc import Awaitable, Iterator, Sequence
 from types import FunctionType
@@ -26,7 +25,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
-from crossorigin.integrations._install import Installer, mounted
+from crossorigin.integrations._install import METHODS, Installer, mounted
 
 __all__ = ["CORS", "cors", "no_cors"]
 
@@ -228,22 +227,13 @@ _OWN: Final = (Starlette, Router)
 
 def _class_of(endpoint: object) -> type | None:
     """Return the class of an endpoint, which may be bound to arguments, or None."""
-    endpoint = _unbound(endpoint)
+    endpoint = marks.unbound(endpoint)
     return endpoint if isinstance(endpoint, type) else None
 
 
-def _unbound(endpoint: object) -> object:
-    while isinstance(endpoint, functools.partial):
-        endpoint = endpoint.func
-    return endpoint
-
-
 def _methods_of(view: type) -> set[str]:
-    served = {method for method in _METHODS if hasattr(view, method.lower())}
+    served = {method for method in METHODS if hasattr(view, method.lower())}
     return served | {"HEAD"} if "GET" in served else served
-
-
-_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 def _endpoints(router: Any, *above: object) -> Iterator[object]:  # noqa: ANN401 - a router, or any ASGI application
@@ -260,7 +250,7 @@ def _endpoints(router: Any, *above: object) -> Iterator[object]:  # noqa: ANN401
             unreached.check_socket(endpoint)
         layer = getattr(route, "_base_app", getattr(route, "app", None))
         yield layer if endpoint is None else endpoint
-        if endpoint is not None and inspect.isroutine(_unbound(endpoint)):
+        if endpoint is not None and inspect.isroutine(marks.unbound(endpoint)):
             continue
         for inner in layers.check_unread(layer, *_OWN, above=above):
             yield from _endpoints(inner, *above)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias, cast
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.core.handlers.asgi import ASGIHandler
@@ -220,13 +220,11 @@ class CORSMiddleware(Gateway[GetResponse]):
     # Gateways of the outer exchange's kind, which write the headers.
     @cached_property
     def _inner_asgi(self) -> asgi.RoutedMiddleware:
-        app: Any = self.app
-        return asgi.RoutedMiddleware(app, self.resolver)
+        return asgi.RoutedMiddleware(cast("Any", self.app), self.resolver)
 
     @cached_property
     def _inner_wsgi(self) -> wsgi.RoutedMiddleware:
-        app: Any = self.app
-        return wsgi.RoutedMiddleware(app, self.resolver)
+        return wsgi.RoutedMiddleware(cast("Any", self.app), self.resolver)
 
     def path_in(self, exchange: Exchange) -> str:
         """Return the path of a request, as this gateway received it."""
