@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler, StaticFi
 from django.core.checks import run_checks
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpResponse
 from django.test.utils import override_settings
 from django.urls import path, re_path
 from django.views import View
@@ -83,6 +85,16 @@ def test_checks_have_nothing_to_say_of_what_is_right() -> None:
         assert _ids() == []
 
 
+handling_404: Any = ModuleType("handling_404")
+handling_404.urlpatterns = []
+handling_404.handler404 = django_cors.no_cors(lambda _request, _exception: HttpResponse())
+
+
+@django_cors.no_cors
+def marked_layer(get_response: object) -> object:
+    return get_response
+
+
 @pytest.mark.parametrize(
     ("changed", "ids"),
     [
@@ -102,6 +114,8 @@ def test_checks_have_nothing_to_say_of_what_is_right() -> None:
             [],
         ),
         ({"ROOT_URLCONF": (path("", Inherited.as_view()),)}, ["crossorigin.lost-mark"]),
+        ({"ROOT_URLCONF": handling_404}, ["crossorigin.lost-mark"]),
+        ({"MIDDLEWARE": [OURS, f"{__name__}.marked_layer"]}, ["crossorigin.lost-mark"]),
         ({"ROOT_URLCONF": None}, []),
         ({"MIDDLEWARE": [COMMON]}, ["crossorigin.not-installed"]),
         ({"MIDDLEWARE": [COMMON, OURS]}, ["crossorigin.not-outermost"]),

@@ -701,14 +701,6 @@ def test_a_subclass_of_a_marked_class_without_a_mark_is_told() -> None:
         _build(lambda config: _route(config, "/x", (Below, {})))
 
 
-def test_a_mark_on_an_exception_view_is_told() -> None:
-    def declare(config: Config) -> None:
-        config.add_exception_view(ROUTE(_explain), context=ValueError)
-
-    with pytest.raises(MarkError, match="exception view"):
-        _build(declare)
-
-
 def test_a_view_for_exceptions_and_for_resources_has_its_mark_as_the_latter() -> None:
     class Sad(Exception):  # noqa: N818 - a resource too
         pass

@@ -282,9 +282,11 @@ class _Empty(routing.Router):
         return None
 
 
-@ROUTE_MARK
-def _function(request: httputil.HTTPServerRequest) -> None:
+def _unmarked(request: httputil.HTTPServerRequest) -> None:
     _Delegate(request.connection).finish()
+
+
+_function = ROUTE_MARK(_unmarked)
 
 
 class _Calling(routing.Router):
@@ -345,7 +347,7 @@ def test_applications_within_decide_their_routes() -> None:
         (r"/bare/.*", bare),
         (r"/ownfall/.*", web.FallbackHandler, {"fallback": own}),
         (r"/barefall/.*", web.FallbackHandler, {"fallback": bare}),
-        (r"/call/.*", web.FallbackHandler, {"fallback": _function}),
+        (r"/call/.*", web.FallbackHandler, {"fallback": _unmarked}),
     ]
     with _serving(*rules) as port:
         for prefix, label in (("/own", "sub"), ("/bare", "app")):

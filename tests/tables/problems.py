@@ -74,7 +74,7 @@ ORIGINS = (
     _origin("http://256.1.1.1", "invalid-origin-ip"),
     _origin("http://a.0x", "invalid-origin-ip"),
     _origin("http://[::0001]", "invalid-origin-ip", "http://[::1]"),
-    _origin("http://[2001:DB8::1]:80", "invalid-origin-ip", "http://[2001:db8::1]:80"),
+    _origin("http://[2001:DB8::1]:80", "invalid-origin-ip", "http://[2001:db8::1]"),
     _origin("http://[::ffff:1.2.3.4]", "invalid-origin-ip", "http://[::ffff:102:304]"),
     _origin("http://[::1", "invalid-origin-ip"),
     _origin("http://[fe80::1%eth0]", "invalid-origin-ip"),

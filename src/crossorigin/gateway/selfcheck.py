@@ -114,13 +114,17 @@ def check_on_first_call(gateway: _Placed, app: object) -> _Placed:
     return gateway
 
 
-def check_endpoints(app: object) -> None:
+def check_endpoints(app: object, others: object = None) -> None:
     """Check the marks of an application, and of those that are mounted in it.
+
+    Args:
+        app: the application.
+        others: the functions that it calls besides; they are looked for if left out.
 
     Raises:
         MarkError: a mark has no effect.
     """
-    check_marks(_endpoints(app))
+    check_marks(_endpoints(app), app if others is None else others)
 
 
 def _endpoints(app: Any, *above: object) -> Iterator[object]:  # noqa: ANN401 - any application

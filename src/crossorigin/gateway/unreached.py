@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import functools
+import gc
 import re
 import sys
 import types
+from collections import deque
 from collections.abc import Iterable, Iterator
 from http import HTTPMethod
 from typing import Any, Final, NoReturn
 
 from crossorigin.engine import AMBIGUOUS
+from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.marks import (
     COPIES,
     Copies,
@@ -33,14 +36,16 @@ class MarkError(RuntimeError):
     """An application has an endpoint whose `cors` or `no_cors` no route has."""
 
 
-def check_marks(endpoints: Iterable[object]) -> None:
-    """Check that each marked copy of a registered function is itself registered.
+def check_marks(endpoints: Iterable[object], app: object = None) -> None:
+    """Check that the routes of an application have the marks of its functions.
 
     Args:
         endpoints: the functions and classes that the routes of an application have.
+        app: the application, or a list of other functions that it calls.
 
     Raises:
-        MarkError: one is not: its decorator stands above the framework's.
+        MarkError: no route has a marked copy of a registered function, whose decorator stands
+            above the framework's; or the application calls a marked function elsewhere.
     """
     registered: list[Any] = [getattr(each, "__func__", each) for each in endpoints]
     known = {id(each) for each in registered}
@@ -60,6 +65,7 @@ def check_marks(endpoints: Iterable[object]) -> None:
                 name_of(each),
                 "write it below the decorator that registers the route, next to the function",
             )
+    _check_others(app, registered)
 
 
 def check_socket(endpoint: object) -> None:
@@ -74,6 +80,85 @@ def check_socket(endpoint: object) -> None:
             "CORS; remove the mark, and let the handler check Origin itself"
         )
         raise MarkError(message)
+
+
+def _check_others(app: object, registered: list[Any]) -> None:
+    """Check that no function of an application has a mark that `registered` do not have.
+
+    Raises:
+        MarkError: one has: an error handler, a hook, a dependency, a middleware.
+    """
+    reached = {id(own_mark(each)) for each in _with_parts(registered)}
+    for each in _held_by(app):
+        mark = own_mark(each)
+        if mark is not None and id(mark) not in reached:
+            refuse_mark(
+                name_of(each),
+                "it is no endpoint, and answers under the policy of the route that was matched",
+            )
+
+
+def _with_parts(registered: list[Any]) -> Iterator[object]:
+    """Yield endpoints, their classes, the methods of these, and functions of partials."""
+    for each in registered:
+        yield each
+        if not isinstance(each, types.FunctionType):
+            view = each if isinstance(each, type) else type(each)
+            yield from (view, *_functions(view).values())
+            yield from _with_parts([each.func] if isinstance(each, functools.partial) else [])
+
+
+def _held_by(app: object) -> Iterator[object]:
+    """Yield the callables that the framework keeps for an application.
+
+    The objects of the owner are not looked into, nor are those of an application with a gateway
+    of its own, which has a check of its own.
+    """
+    found: set[int] = {id(app)}
+    holders: list[Any] = [app]
+    for holder in holders:
+        contents = [holder]
+        if type(holder) is types.FunctionType:
+            # All but its module.
+            contents = [holder.__closure__, holder.__defaults__]
+        for value in gc.get_referents(*contents):
+            if id(value) in found or value is type(holder) or len(found) > _MAX_HELD:
+                continue
+            found.add(id(value))
+            # Of an object without attributes of its own, such as a proxy, nothing is read.
+            if callable(value) and type(value).__dictoffset__:
+                yield value
+            if _is_holder(value):
+                holders.append(value)
+
+
+def _is_holder(value: Any) -> bool:  # noqa: ANN401 - any object
+    """Return True for a collection, and for an object or a function of a framework."""
+    # Pyramid's registry has views that others have replaced.
+    if issubclass(type(value), type) or type(value).__name__ == "Registry":
+        return False
+    if issubclass(type(value), _COLLECTIONS):
+        return True
+    modules: list[object] = [each.__module__ for each in type(value).__mro__]
+    if type(value) is types.FunctionType:
+        modules = [value.__globals__.get("__name__")]
+    packages = {str(each).partition(".")[0] for each in modules}
+    return not _FRAMEWORKS.isdisjoint(packages) and resolver_of(value) is None
+
+
+_BOUND: Final = (types.CellType, types.MethodType, functools.partial)
+
+_MAX_HELD: Final = 100_000
+"""Objects that are looked at; an application may keep a large collection in its state."""
+
+_COLLECTIONS: Final = (dict, list, tuple, set, frozenset, deque, *_BOUND)
+
+_FRAMEWORKS: Final = {
+    *("aiohttp", "aiosignal", "blacksheep", "bottle", "falcon", "fastapi", "flask"),
+    *("frozenlist", "litestar", "pyramid", "quart", "rodi", "sanic", "sanic_routing"),
+    *("starlette", "tornado"),
+}
+"""Packages of frameworks, and of the collections and routers that they use."""
 
 
 def _is_lost(endpoint: Any, copies: dict[int, Any]) -> bool:  # noqa: ANN401 - any endpoint
@@ -105,15 +190,12 @@ def _check_methods(view: type, known: set[int]) -> None:
 def _functions(view: type) -> dict[str, types.FunctionType]:
     """Return the functions of a class: methods, static and class methods."""
     # Of a lazy object, nothing but the type is read: it would ask for a request.
-    members = {
-        name: value.__func__ if issubclass(type(value), staticmethod | classmethod) else value
-        for name, value in _members(view).items()
-    }
-    return {
-        name: each
-        for name, each in members.items()
-        if issubclass(type(each), types.FunctionType)
-    }
+    functions = {}
+    for name, value in _members(view).items():
+        each = value.__func__ if issubclass(type(value), staticmethod | classmethod) else value
+        if issubclass(type(each), types.FunctionType):
+            functions[name] = each
+    return functions
 
 
 def refuse_mark(name: str, remedy: str) -> NoReturn:

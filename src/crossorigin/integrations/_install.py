@@ -16,9 +16,12 @@ from crossorigin.gateway.resolver import (
     make_resolver,
 )
 from crossorigin.policy import PolicyKeywords
+from crossorigin.spec.lists import combine
 
 App = TypeVar("App")
 _UNSET: Final[Any] = Unset.UNSET
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Methods that class views have, and that a route without methods takes."""
 
 
 class Installer(Generic[App]):
@@ -102,6 +105,12 @@ def derived(base: type, *mixins: type) -> type:
     return type(
         base.__name__, (*mixins, base), {"__slots__": (), "__module__": base.__module__}
     )
+
+
+def combined(request: Any, name: str) -> str | None:  # noqa: ANN401 - a request with a multidict
+    """Return the values of a header as one, or None where there is none."""
+    lines = request.headers.getall(name, None)
+    return None if lines is None else combine(lines)
 
 
 def without_inherit(table: RouteTable) -> RouteTable:

@@ -23,9 +23,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
-
-_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-"""Methods that class views have, and that a rule without methods takes."""
+from crossorigin.integrations._install import METHODS
 
 _NO_METHOD: Final = "-"
 """A method that no rule has: Werkzeug's refusal lists those that the rules of a URL have."""
@@ -130,7 +128,7 @@ def _methods(adapter: MapAdapter, announced: str) -> set[str]:
         try:
             with contextlib.suppress(RequestRedirect):
                 adapter.match(path, _NO_METHOD)
-            found |= {ANY, announced, *_METHODS}
+            found |= {ANY, announced, *METHODS}
         except MethodNotAllowed as refusal:
             found |= set(refusal.valid_methods or ())
         except HTTPException:
@@ -152,17 +150,12 @@ def endpoints_of(app: _App) -> Iterator[object]:
     Raises:
         MarkError: a class view has a mark that no route reaches.
     """
-    views = app.view_functions.values()
-    for view in views:
+    for view in app.view_functions.values():
         yield view
         view_class = getattr(view, "view_class", None)
         if isinstance(view_class, type):
             yield view_class
             _check_decorators(view_class)
-    for hook in _hooks(app):
-        if marks.own_mark(hook) is not None and hook not in views:
-            remedy = "it is no view, and answers under the policy of the view of the URL"
-            unreached.refuse_mark(marks.name_of(hook), remedy)
 
 
 def _check_decorators(view: type) -> None:
@@ -175,13 +168,6 @@ def _check_decorators(view: type) -> None:
 def _flat(decorators: Any) -> Iterator[object]:  # noqa: ANN401 - of a foreign class
     for each in decorators.values() if isinstance(decorators, Mapping) else [decorators]:
         yield from each
-
-
-def _hooks(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
-    """Yield the functions that answer in the place of views: error handlers, early answers."""
-    yield from itertools.chain.from_iterable(app.before_request_funcs.values())
-    for by_status in app.error_handler_spec.values():
-        yield from itertools.chain.from_iterable(map(dict.values, by_status.values()))
 
 
 def hooks_of(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import inspect
 from collections.abc import Awaitable, Iterator, Sequence
 from types import FunctionType
@@ -27,7 +26,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
-from crossorigin.integrations._install import Installer
+from crossorigin.integrations._install import METHODS, Installer
 
 __all__ = ["CORS", "cors", "no_cors"]
 
@@ -217,37 +216,28 @@ _OWN: Final = (Starlette, Router)
 
 def _class_of(endpoint: object) -> type | None:
     """Return the class of an endpoint, which may be bound to arguments, or None."""
-    endpoint = _unbound(endpoint)
+    endpoint = marks.unbound(endpoint)
     return endpoint if isinstance(endpoint, type) else None
 
 
-def _unbound(endpoint: object) -> object:
-    while isinstance(endpoint, functools.partial):
-        endpoint = endpoint.func
-    return endpoint
-
-
 def _methods_of(view: type) -> set[str]:
-    served = {method for method in _METHODS if hasattr(view, method.lower())}
+    served = {method for method in METHODS if hasattr(view, method.lower())}
     return served | {"HEAD"} if "GET" in served else served
-
-
-_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 def _endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - an application, or a router
     for route in _flat(getattr(router, "routes", ())):
         endpoint = getattr(route, "endpoint", None)
-        if endpoint is not None:
-            if isinstance(route, WebSocketRoute):
-                unreached.check_socket(endpoint)
-            yield endpoint
+        if isinstance(route, WebSocketRoute):
+            unreached.check_socket(endpoint)
+        layer = getattr(route, "_base_app", getattr(route, "app", None))
+        yield layer if endpoint is None else endpoint
 
 
 def _mounts(router: Any) -> Iterator[object]:  # noqa: ANN401 - the same
     for route in _flat(getattr(router, "routes", ())):
         endpoint = getattr(route, "endpoint", None)
-        if endpoint is None or not inspect.isroutine(_unbound(endpoint)):
+        if endpoint is None or not inspect.isroutine(marks.unbound(endpoint)):
             yield getattr(route, "_base_app", getattr(route, "app", None))
 
 

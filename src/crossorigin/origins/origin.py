@@ -61,7 +61,7 @@ class OriginSyntaxError(ValueError):
     Attributes:
         code: the code in the catalogue of problems.
         message: a sentence that names the fault.
-        suggestion: the text to write instead, or None.
+        suggestion: the text to write instead, or None; the text may have a fault itself.
     """
 
     def __init__(self, code: str, message: str, suggestion: object = None) -> None:
@@ -145,8 +145,9 @@ def split_origin(text: str) -> Parts:
     scheme, rest = _take_scheme(text)
     authority = re.split(r"[/\\?#]", rest, maxsplit=1)[0]
     _refuse_surplus(scheme, authority, rest[len(authority) :])
-    host, port = _split_port(authority)
-    return Parts(scheme, _read_host(scheme, host, port), _read_port(scheme, host, port))
+    written, port = _split_port(authority)
+    host = _read_host(scheme, written, port)
+    return Parts(scheme, host, _read_port(scheme, host, port))
 
 
 def _refuse_list(text: str) -> None:
@@ -157,22 +158,12 @@ def _refuse_list(text: str) -> None:
         several = all("://" in element or "." in element for element in elements)
         code = "invalid-origin-list" if several else "invalid-origin-host"
         message = "the text holds blanks or separators, as several origins would."
-        raise OriginSyntaxError(code, message, _corrected_all(elements) if several else None)
+        instead = [each if "://" in each else _with_scheme(each) for each in elements]
+        is_clear = several and "*" not in bare
+        raise OriginSyntaxError(code, message, instead if is_clear else None)
     if bare != text:
         message = "the origin has blanks, quotes or separators around it."
         raise OriginSyntaxError("invalid-origin-host", message, bare or None)
-
-
-def _corrected_all(elements: list[str]) -> list[str] | None:
-    """Return the canonical forms of all `elements`, or None if one has none."""
-    corrected: list[str] = []
-    for element in elements:
-        scheme, separator, rest = element.partition("://")
-        one = _corrected(scheme, rest) if separator else _with_scheme(element)
-        if one is None or "*" in one:
-            return None
-        corrected.append(one)
-    return corrected
 
 
 # A dotted name of Python whose last part is neither the last label of a domain nor a port.
@@ -209,7 +200,7 @@ def _take_scheme(text: str) -> tuple[str, str]:
 
 def _with_scheme(text: str) -> str | None:
     """Return `text` with the scheme that was probably meant, or None."""
-    written = re.fullmatch(r"(?i:(https?):?)?/{0,2}(.*)", text)
+    written = re.fullmatch(r"(?:(?i:(https?))(?=[:/]):?)?/{0,2}(.*)", text)
     if written is None or not written[2]:
         return None
     host = re.split(r"[:/]", written[2].lower(), maxsplit=1)[0]
@@ -218,27 +209,22 @@ def _with_scheme(text: str) -> str | None:
     )
 
 
-def _corrected(scheme: str, rest: str) -> str | None:
-    """Return the canonical form of `rest` under `scheme` without a path or query, or None."""
+def _corrected(scheme: str, rest: str) -> str:
+    """Return `rest` under `scheme` without a user name, a path or a query."""
     authority = re.split(r"[/\\?#]", rest, maxsplit=1)[0].rpartition("@")[2]
-    try:
-        return str(split_origin(f"{scheme}://{authority}"))
-    except OriginSyntaxError as flaw:
-        return flaw.suggestion if isinstance(flaw.suggestion, str) else None
+    return f"{scheme}://{authority}"
 
 
 def _refuse_surplus(scheme: str, authority: str, surplus: str) -> None:
     if "@" in authority:
-        message = "an origin has no user name."
-        raise OriginSyntaxError(
-            "invalid-origin-userinfo", message, _corrected(scheme, authority)
-        )
-    if surplus.startswith(("/", "\\")):
-        message = "an origin ends before the first slash."
-        raise OriginSyntaxError("invalid-origin-path", message, _corrected(scheme, authority))
-    if surplus:
-        message = "an origin has neither query nor fragment."
-        raise OriginSyntaxError("invalid-origin-query", message, _corrected(scheme, authority))
+        code, message = "invalid-origin-userinfo", "an origin has no user name."
+    elif surplus.startswith(("/", "\\")):
+        code, message = "invalid-origin-path", "an origin ends before the first slash."
+    elif surplus:
+        code, message = "invalid-origin-query", "an origin has neither query nor fragment."
+    else:
+        return
+    raise OriginSyntaxError(code, message, _corrected(scheme, authority))
 
 
 def _split_port(authority: str) -> tuple[str, str | None]:
@@ -250,9 +236,9 @@ def _split_port(authority: str) -> tuple[str, str | None]:
     return authority[:end] + host, port if colon else None
 
 
-def _ports(origin: str | None, port: str) -> re.Pattern[str] | None:
+def _ports(origin: str, port: str) -> re.Pattern[str] | None:
     """Return an expression for `origin` with all the ports that `port` stands for, or None."""
-    if origin is None or "*" in origin or re.fullmatch(r"[0-9*]+", port) is None:
+    if "*" in origin or re.fullmatch(r"[0-9*]+", port) is None:
         return None
     return re.compile(f"{re.escape(origin)}:{re.sub('[*]+', '[0-9]*', port)}")
 
@@ -262,16 +248,14 @@ def _read_port(scheme: str, host: str, port: str | None) -> str:
         return ""
     if port == "*" or re.fullmatch(_PORT, port):
         return f":{port}"
-    without = _corrected(scheme, host)
+    without = f"{scheme}://{host}"
     if "*" in port:
         message = "a star in the port stands alone: any port or none."
         raise OriginSyntaxError("invalid-pattern", message, _ports(without, port))
     significant = port.lstrip("0")
     if significant != port and re.fullmatch(_PORT, significant):
         message = "a port has no leading zeros."
-        raise OriginSyntaxError(
-            "invalid-origin-port", message, _corrected(scheme, f"{host}:{significant}")
-        )
+        raise OriginSyntaxError("invalid-origin-port", message, f"{without}:{significant}")
     message = "a port is a number from 1 to 65535."
     raise OriginSyntaxError("invalid-origin-port", message, without)
 

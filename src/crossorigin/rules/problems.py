@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -12,10 +12,15 @@ from crossorigin.spec.text import class_name, short_repr
 
 
 class ProblemCollector:
-    """Collects problems, and raises them together."""
+    """Collects problems, and raises them together.
+
+    Attributes:
+        usable: returns the suggestion that builds in place of another one, or None.
+    """
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.usable: Callable[[Any], Any] = lambda suggestion: suggestion
 
     def add(
         self,
@@ -49,7 +54,7 @@ class ProblemCollector:
 
     def add_syntax_error(self, field: str, value: object, error: OriginSyntaxError) -> None:
         """Add the syntax error of an origin."""
-        self.add(error.code, field, value, error.message, error.suggestion)
+        self.add(error.code, field, value, error.message, self.usable(error.suggestion))
 
     def add_type(self, field: str, value: object, wanted: str, remedy: str = "") -> None:
         """Add the problem that `value` has the wrong type; `wanted` names the right one."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from crossorigin.origins.origin import is_loopback
-from crossorigin.rules.fields import Origins
+from crossorigin.rules.fields import Origins, read_origins
 from crossorigin.rules.problems import ProblemCollector
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _FIELD: Final = "allow_origins"
 
 
 def check(
-    collector: ProblemCollector, origins: Origins, risks: frozenset[str], *, credentials: bool
+    collector: ProblemCollector, origins: Origins, *, risks: frozenset[str], credentials: bool
 ) -> None:
     """Add a problem for each origin that is incompatible or too dangerous."""
     _check_any(collector, origins, credentials=credentials)
@@ -32,6 +32,28 @@ def check(
             _check_public_suffixes(collector, origins)
         if "broad-regex" not in risks:
             _check_regexes(collector, origins)
+
+
+def usable(suggestion: object, **accepted: Any) -> object:  # noqa: ANN401 - as of `check`
+    """Return the suggestion, or the one for it, that builds under the arguments of `check`.
+
+    None if there is none.
+    """
+    if isinstance(suggestion, list):
+        several = [usable(each, **accepted) for each in suggestion]
+        return None if None in several else several
+    for _ in range(_MAX_STEPS):
+        collector = ProblemCollector()
+        origins = read_origins(collector, suggestion)
+        check(collector, origins, **accepted)
+        if not collector.problems:
+            return None if origins.any else next(origins.rules())
+        suggestion = collector.problems[0].suggestion
+    return None
+
+
+_MAX_STEPS: Final = 9
+"""Suggestions for suggestions: of the spelling, of the scheme, of the port."""
 
 
 def _check_any(collector: ProblemCollector, origins: Origins, *, credentials: bool) -> None:
@@ -66,8 +88,8 @@ def _check_insecure(collector: ProblemCollector, origins: Origins) -> None:
 
 def _check_scheme(collector: ProblemCollector, text: str, host: str) -> None:
     if not is_loopback(host):
-        secure = "https" + text.removeprefix("http")
-        remedy = 'To take the risk on: accept_risks={"insecure-origin"}.'
+        secure = collector.usable("https" + text.removeprefix("http"))
+        remedy = secure and 'To take the risk on: accept_risks={"insecure-origin"}.'
         collector.add(
             "prohibited-insecure-origin", _FIELD, text, suggestion=secure, remedy=remedy
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias, cast
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.core.handlers.asgi import ASGIHandler
@@ -15,7 +15,6 @@ from django.http.response import HttpResponseBase
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import Decision, Lookup, RequestFacts
-from crossorigin.gateway import unreached
 from crossorigin.gateway.base import HANDLED, Exchange, Gateway, Reader
 from crossorigin.gateway.cache import Answer, PreflightKey, cache_for, find
 from crossorigin.gateway.installation import resolver_of
@@ -30,7 +29,7 @@ from crossorigin.integrations.django.messages import (
     native_of,
     response_of,
 )
-from crossorigin.integrations.django.routes import Routes, endpoints
+from crossorigin.integrations.django.routes import Routes, check_marks, endpoints
 from crossorigin.integrations.django.setting import read_policy, read_urlconf
 
 GetResponse: TypeAlias = Callable[[HttpRequest], Any]
@@ -57,7 +56,8 @@ def _place(app: _Handler, resolver: PolicyResolver) -> None:
     setattr(app, name, CORSMiddleware(getattr(app, name), resolver))
 
 
-CORS = Installer[_Handler]((WSGIHandler, ASGIHandler), _routes, _place).CORS
+_HANDLERS: Final = (WSGIHandler, ASGIHandler)
+CORS = Installer[_Handler](_HANDLERS, _routes, _place).CORS
 
 
 def resolver(of: WSGIHandler | ASGIHandler | HttpRequest) -> PolicyResolver:
@@ -86,9 +86,7 @@ def resolver(of: WSGIHandler | ASGIHandler | HttpRequest) -> PolicyResolver:
     return found
 
 
-LAYERS: Final = FrameworkLayers(
-    no_layers, no_layers, lambda _app: endpoints(), (WSGIHandler, ASGIHandler)
-)
+LAYERS: Final = FrameworkLayers(no_layers, no_layers, lambda _app: endpoints(), _HANDLERS)
 
 
 class CORSMiddleware(Gateway[GetResponse]):
@@ -122,7 +120,7 @@ class CORSMiddleware(Gateway[GetResponse]):
 
     def _check_marks(self) -> None:
         """Check the marks of the views, before the first request."""
-        unreached.check_marks(endpoints())
+        check_marks()
         self.start_check = None
 
     def __call__(
@@ -229,13 +227,11 @@ class CORSMiddleware(Gateway[GetResponse]):
     # Gateways of the outer exchange's kind, which write the headers.
     @cached_property
     def _inner_asgi(self) -> asgi.RoutedMiddleware:
-        app: Any = self.app
-        return asgi.RoutedMiddleware(app, self.resolver)
+        return asgi.RoutedMiddleware(cast("Any", self.app), self.resolver)
 
     @cached_property
     def _inner_wsgi(self) -> wsgi.RoutedMiddleware:
-        app: Any = self.app
-        return wsgi.RoutedMiddleware(app, self.resolver)
+        return wsgi.RoutedMiddleware(cast("Any", self.app), self.resolver)
 
     def path_in(self, exchange: Exchange) -> str:
         """Return the path of a request, as this gateway received it."""

@@ -26,6 +26,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
+from crossorigin.gateway import unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import ANY, UNMATCHED, RoutePolicy, RouteTable, Unmatched
 from crossorigin.integrations.django import views
@@ -129,6 +130,17 @@ def endpoints() -> Iterator[object]:
     for pattern in walk(get_resolver()):
         if not isinstance(pattern, URLResolver):
             yield from views.parts_of(pattern.callback)
+
+
+def check_marks() -> None:
+    """Check the marks of the views, of the error handlers and of the middleware.
+
+    Raises:
+        MarkError: a mark has no effect.
+    """
+    handlers = map(get_resolver().resolve_error_handler, (400, 403, 404, 500))
+    others = [*handlers, *map(import_string, settings.MIDDLEWARE)]
+    unreached.check_marks(endpoints(), others)
 
 
 def _view_at(resolver: URLResolver, path: str) -> Any:  # noqa: ANN401 - any callable

@@ -21,6 +21,7 @@ from crossorigin.integrations.pyramid.views import (
     endpoints,
     mounts,
     note_views,
+    others,
 )
 from crossorigin.wsgi import Environ, RoutedMiddleware, StartResponse
 
@@ -51,7 +52,7 @@ def _routes(app: Router) -> Routes:
     Raises:
         MarkError: a view has a mark that has no effect.
     """
-    check_endpoints(app)
+    check_endpoints(app, others(app.registry))
     return Routes(app)
 
 

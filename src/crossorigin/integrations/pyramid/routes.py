@@ -39,6 +39,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
+from crossorigin.integrations._install import METHODS
 from crossorigin.integrations.pyramid.views import (
     WSGIAPP,
     NotedView,
@@ -160,14 +161,13 @@ class Routes:
         views = all_views(self.registry, IViewClassifier)
         lists = (*(each.predicates for each in self._get_routes()), *map(_predicates, views))
         named = (_inner(each) for predicates in lists for each in predicates)
-        return _USUAL.union(
+        return METHODS.union(
             *(each.val for each in named if isinstance(each, RequestMethodPredicate))
         )
 
 
 _Entry: TypeAlias = RoutePolicy | Mounted
 
-_USUAL: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 _CERTAIN: Final = frozenset(
     {MatchParamPredicate, PathInfoPredicate, RequestMethodPredicate, TraversePredicate}

@@ -13,7 +13,7 @@ from pyramid.viewderivers import preserve_view_attrs
 from pyramid.wsgi import wsgiapp, wsgiapp2
 
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway import marks, unreached
+from crossorigin.gateway import marks
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import INHERIT, RoutePolicy
 
@@ -161,14 +161,12 @@ def endpoints(app: Untyped) -> Iterator[object]:
     # Another application may have the methods that no view of this one names.
     classes = (vars(each) for each in views if isinstance(each, type))
     yield from chain.from_iterable(each.values() for each in classes)
-    known = {*map(id, views)}
-    for view in map(original_of, all_views(registry, IExceptionViewClassifier)):
-        if id(view) not in known and policy_of_any(view) is not INHERIT:
-            message = (
-                f"{view!r} cannot have a policy of its own with @cors or @no_cors: an "
-                "exception view answers under the policy of the view that raised"
-            )
-            raise unreached.MarkError(message)
+
+
+def others(registry: Untyped) -> list[object]:
+    """Return the views of exceptions, and the subscribers."""
+    views = map(original_of, all_views(registry, IExceptionViewClassifier))
+    return [*views, *(each.handler for each in registry.registeredHandlers())]
 
 
 def mounts(app: Untyped) -> Iterator[Untyped]:

@@ -56,7 +56,7 @@ class _Gateway:
         return Exchange(self._resolver, functools.partial(self._find, **more), request)
 
     def _check(self) -> None:
-        unreached.check_marks(endpoints(self._app))
+        unreached.check_marks(endpoints(self._app), self._app)
         self._is_checked = True
 
 

@@ -88,10 +88,6 @@ def _find(exchange: Exchange, method: str, headers: _Headers) -> Any:  # noqa: A
         return None
 
 
-def _is_socket(target: object) -> bool:
-    return isinstance(target, type) and issubclass(target, websocket.WebSocketHandler)
-
-
 def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or another target
     """Yield the classes and functions of all rules, those of routers within included.
 
@@ -105,9 +101,10 @@ def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or a
         yield from endpoints(router.default_router)
         return
     for rule in getattr(router, "rules", ()):
-        if _is_socket(rule.target):
-            check_socket(rule.target)
-        yield rule.target
+        target = rule.target
+        if isinstance(target, type) and issubclass(target, websocket.WebSocketHandler):
+            check_socket(target)
+        yield target
         added = getattr(rule.target, "SUPPORTED_METHODS", ())
         yield from (getattr(rule.target, name.lower(), None) for name in added)
         yield from endpoints(rule.target)
