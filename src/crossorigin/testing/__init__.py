@@ -10,8 +10,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from crossorigin.testing.browser import AsyncBrowser, Browser, BrowserFactory, FetchOptions
+    from crossorigin.testing.browser import AsyncBrowser, Browser, BrowserFactory
     from crossorigin.testing.failures import CORSBlocked, FetchFailed
+    from crossorigin.testing.options import FetchOptions
     from crossorigin.testing.response import Response
 
 __all__ = [
@@ -32,7 +33,7 @@ _MODULES = {
     "BrowserFactory": "browser",
     "CORSBlocked": "failures",
     "FetchFailed": "failures",
-    "FetchOptions": "browser",
+    "FetchOptions": "options",
     "Response": "response",
 }
 
