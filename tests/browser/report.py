@@ -88,17 +88,17 @@ standard; a test shows for each value that some scenario ends differently withou
 ## Kinds of resource
 
 `crossorigin.fetch.resource(kind, url, origin)` is the request of an element or interface, and
-`Browser.load(kind, url)` of `crossorigin.testing` sends it. For a server of another origin, by its
-answer: **ok**, the page can use and read the resource; **blind**, the resource is loaded, but
-hidden from the page; **no**, it is blocked. With `crossorigin="anonymous"`, kinds of the mode
-no-cors are in mode cors. The last column has the engines in which some cell is another.
+`Browser.load(kind, url)` of `crossorigin.testing` sends it. For a server of another origin, by
+its answer: **ok**, the page can use and read the resource; **blind**, the resource is loaded,
+but hidden from the page; **no**, it is blocked. With `crossorigin="anonymous"`, kinds of the
+mode no-cors are in mode cors. The last column has the engines in which some cell is another.
 
 | kind | mode | destination | no CORS header | `*` | the origin, credentials | other in |
 |---|---|---|---|---|---|---|
 {_lines(_kind_rows())}
 
-A `beacon` of the type of a form is blind; any other needs the origin and credentials. A WebSocket
-opens by the status 101 alone: no CORS header matters.
+A `beacon` of the type of a form is blind; any other needs the origin and credentials. A
+WebSocket opens by the status 101 alone: no CORS header matters.
 
 ## Behaviour outside the model
 

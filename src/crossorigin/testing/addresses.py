@@ -8,6 +8,7 @@ from typing import Final, cast
 from crossorigin.fetch.url import Url, parse
 from crossorigin.fetch.verdict import short_repr
 from crossorigin.testing.applications import host_of_django, is_django
+from crossorigin.testing.options import check_text
 
 _CUSTOM_ORIGIN: Final = re.compile(
     r"(?!(?:https?|wss?|ftp|file|data|blob|about|javascript)://)"
@@ -22,6 +23,7 @@ def checked_origin(origin: str) -> str:
     Raises:
         ValueError: it is not one.
     """
+    check_text("origin", origin)
     parsed = parse(origin)
     serialized = "null" if origin == "null" or parsed is None else parsed.origin
     if serialized == origin or _CUSTOM_ORIGIN.fullmatch(origin):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack, ExitStack
 from typing import Self, TypeAlias, Unpack, cast
 
+from crossorigin.fetch.resources import CrossOrigin
 from crossorigin.testing.options import FetchOptions
 from crossorigin.testing.page import Page
 from crossorigin.testing.response import Response
@@ -55,14 +56,42 @@ class Browser(Page):
         Raises:
             CORSBlocked: the browser blocked it.
             FetchFailed: it failed for another reason.
+            ApplicationError: the application broke the rules of ASGI or WSGI.
         """
         __tracebackhide__ = True
-        return self._fetch(url, options)
+        return self._send(self._request(url, options))
+
+    def load(
+        self,
+        kind: str,
+        url: str,
+        *,
+        crossorigin: CrossOrigin | None = None,
+        destination: str | None = None,
+    ) -> Response:
+        """Load a resource, as an element or interface of the page does.
+
+        The type of the response says how much the page can read: ``cors`` or ``basic`` all,
+        ``opaque`` nothing, although the page may show it.
+
+        Args:
+            kind: a key of `crossorigin.fetch.KINDS`, such as ``image`` or ``font``.
+            url: absolute, or relative to the server under test.
+            crossorigin: the attribute, ``anonymous`` or ``use-credentials``.
+            destination: the attribute ``as`` of a preload.
+
+        Raises:
+            CORSBlocked: the browser blocked it.
+            FetchFailed: it failed for another reason.
+            ValueError: there is no such kind.
+        """
+        __tracebackhide__ = True
+        return self._send(self._resource(kind, url, crossorigin, destination))
 
     async def afetch(self, url: str, **options: Unpack[FetchOptions]) -> Response:
         """Fetch as a page does, in the event loop that runs; see `fetch`."""
         __tracebackhide__ = True
-        return await self._afetch(url, options)
+        return await self._asend(self._request(url, options))
 
     def __enter__(self) -> Self:
         """Start the application's lifespan, if it has one."""
@@ -96,7 +125,19 @@ class AsyncBrowser(Page):
     async def fetch(self, url: str, **options: Unpack[FetchOptions]) -> Response:
         """Fetch as a page does; see `Browser.fetch`."""
         __tracebackhide__ = True
-        return await self._afetch(url, options)
+        return await self._asend(self._request(url, options))
+
+    async def load(
+        self,
+        kind: str,
+        url: str,
+        *,
+        crossorigin: CrossOrigin | None = None,
+        destination: str | None = None,
+    ) -> Response:
+        """Load a resource, as an element or interface of the page does; see `Browser.load`."""
+        __tracebackhide__ = True
+        return await self._asend(self._resource(kind, url, crossorigin, destination))
 
     async def __aenter__(self) -> Self:
         """Start the application's lifespan, if it has one."""

@@ -58,6 +58,7 @@ class FetchOptions(TypedDict, total=False):
     keepalive: bool
 
 
+_TEXTS: Final = frozenset({"method", "referrer_policy", "integrity"})
 _WORDS: Final = {
     "credentials": get_args(Credentials),
     # The mode of a WebSocket is no word of fetch().
@@ -81,13 +82,39 @@ def check_options(options: FetchOptions) -> None:
             listed = ", ".join(known)
             message = f"fetch has no option {name}; it has {listed}{instead}"
             raise TypeError(message)
+        if name in _TEXTS:
+            check_text(name, value)
         words = _WORDS.get(name)
         if words is not None and value not in words:
             message = f"{name} is one of {', '.join(words)}, not {short_repr(str(value))}"
             raise ValueError(message)
 
 
-def header_lines(headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> Headers:
-    """Return the header lines that the option ``headers`` says, in order."""
+def header_lines(
+    headers: Mapping[str, str] | Iterable[tuple[str, str]] | None,
+) -> Headers:
+    """Return the header lines that the option ``headers`` says, in order.
+
+    Raises:
+        TypeError: they are no pairs of texts.
+    """
     pairs = headers.items() if isinstance(headers, Mapping) else headers
-    return tuple((name, value) for name, value in pairs)
+    lines = [tuple(pair) for pair in pairs or ()]
+    for line in lines:
+        if len(line) != 2 or not all(isinstance(one, str) for one in line):  # noqa: PLR2004 - a pair
+            message = (
+                f"headers are texts, such as {{'X-Id': '1'}}, not {short_repr(repr(line))}"
+            )
+            raise TypeError(message)
+    return tuple((name, value) for name, value in lines)
+
+
+def check_text(name: str, value: object) -> None:
+    """Check that a value is text.
+
+    Raises:
+        TypeError: it is not.
+    """
+    if not isinstance(value, str):
+        message = f"{name} is text, not {type(value).__name__}: give a str"
+        raise TypeError(message)

@@ -9,6 +9,7 @@ from typing import Any, Self, cast
 
 from crossorigin.fetch import (
     ENGINES,
+    KINDS,
     Engine,
     Exchange,
     Outcome,
@@ -16,8 +17,10 @@ from crossorigin.fetch import (
     Request,
     WireRequest,
     fetch,
+    resource,
 )
 from crossorigin.fetch.cookies import CookieJar
+from crossorigin.fetch.resources import CrossOrigin
 from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import short_repr
 from crossorigin.testing.added import with_added
@@ -25,7 +28,7 @@ from crossorigin.testing.addresses import checked_base, checked_origin, default_
 from crossorigin.testing.applications import DjangoSender, LambdaHandler
 from crossorigin.testing.bodies import body_of
 from crossorigin.testing.failures import failure
-from crossorigin.testing.options import FetchOptions, check_options, header_lines
+from crossorigin.testing.options import FetchOptions, check_options, check_text, header_lines
 from crossorigin.testing.profile import Profile
 from crossorigin.testing.response import Response
 from crossorigin.testing.sending import check_extra, sender_for
@@ -112,6 +115,7 @@ class Page:
         )
 
     def _resolve(self, url: str) -> str:
+        check_text("url", url)
         parsed = parse(url, self.base_url)
         # The page's fetch judges a text that is not a URL.
         return url if parsed is None else parsed.href
@@ -138,7 +142,8 @@ class Page:
 
         page = outcome.response
         if page is None:
-            raise failure(outcome, request) from self._sender.error
+            cause = self._sender.error
+            raise failure(outcome, request, cause) from cause
         return Response(
             type=page.type,
             status=page.status,
@@ -159,9 +164,21 @@ class Page:
             exchanges=outcome.exchanges,
         )
 
-    def _fetch(self, url: str, options: FetchOptions) -> Response:
+    def _resource(
+        self, kind: str, url: str, crossorigin: CrossOrigin | None, destination: str | None
+    ) -> Request:
+        self._sender.error = None
+        check_kind(kind)
+        return resource(
+            kind,
+            self._resolve(url),
+            self.origin,
+            crossorigin=crossorigin,
+            destination=destination,
+        )
+
+    def _send(self, request: Request) -> Response:
         __tracebackhide__ = True
-        request = self._request(url, options)
         fetching = fetch(request, engine=self.engine, cache=self._profile.preflights)
         try:
             wanted = next(fetching)
@@ -174,9 +191,8 @@ class Page:
             outcome: Outcome = stop.value
         return self._conclude(request, outcome)
 
-    async def _afetch(self, url: str, options: FetchOptions) -> Response:
+    async def _asend(self, request: Request) -> Response:
         __tracebackhide__ = True
-        request = self._request(url, options)
         fetching = fetch(request, engine=self.engine, cache=self._profile.preflights)
         try:
             wanted = next(fetching)
@@ -188,6 +204,26 @@ class Page:
         except StopIteration as stop:
             outcome: Outcome = stop.value
         return self._conclude(request, outcome)
+
+
+def check_kind(kind: str) -> None:
+    """Check that a page can load a kind of resource here.
+
+    Raises:
+        ValueError: it cannot.
+    """
+    if kind == "beacon":
+        message = "a beacon has a body: fetch(url, method='POST', body=…, mode='no-cors')"
+        raise ValueError(message)
+    if kind == "websocket":
+        message = (
+            "no WebSocket is opened here: see crossorigin.fetch.resource() for its request"
+        )
+        raise ValueError(message)
+    if kind not in KINDS:
+        there = ", ".join(sorted(KINDS.keys() - {"beacon", "websocket"}))
+        message = f"{short_repr(kind)} is no kind of resource; there are {there}"
+        raise ValueError(message)
 
 
 def checked_engine(engine: Engine | str) -> Engine:

@@ -8,6 +8,7 @@ from typing import cast
 from crossorigin.testing.applications import (
     DjangoSender,
     LambdaHandler,
+    check_arguments,
     is_django,
     is_lambda,
     wsgi_of_lambda,
@@ -65,6 +66,7 @@ def sender_for(
     if is_lambda(app):
         handler = wsgi_of_lambda(cast("LambdaHandler", app))
         return WSGISender(handler, raise_app_exceptions=raise_app_exceptions)
+    check_arguments(app)
     if is_asgi(app):
         kind = DjangoSender if is_django(app) else ASGISender
         return kind(cast("ASGIApp", app), raise_app_exceptions=raise_app_exceptions)
