@@ -148,7 +148,7 @@ class WSGIAnswer(Answer):
             _fail(f"the status of the WSGI application is {status!r}: give '200 OK'")
         self.headers = [_text_line(line) for line in headers]
         self.status, self.started = int(code), True
-        return lambda chunk: self.chunks.append(_bytes(chunk, "what write() was given"))
+        return lambda chunk: self.chunks.append(_bytes(chunk, "the argument of write()"))
 
     def take(self, chunks: object) -> None:
         """Take the body.
