@@ -59,10 +59,17 @@ _OPAQUE: Final = (
 )
 
 
+_REDIRECTED: Final = (
+    "A redirect from another origin turned the page's origin into null. Let the page ask the "
+    "last URL directly, or answer without a redirect."
+)
+
+
 def _missing(verdict: Verdict, request: Request) -> str:
-    del verdict
     if request.origin == "null":
         return _OPAQUE
+    if verdict.expected == "null":
+        return _REDIRECTED
     return (
         f"List the origin: Policy({_origins(request)}). If it is listed, this response did not "
         "come through CORSMiddleware: place it outermost."
@@ -73,10 +80,7 @@ def _mismatch(verdict: Verdict, request: Request) -> str:
     if request.origin == "null":
         return _OPAQUE
     if verdict.expected == "null":
-        return (
-            "A redirect from another origin turned the page's origin into null. Let the page "
-            "ask the last URL directly, or answer without a redirect."
-        )
+        return _REDIRECTED
     return (
         f"Add the page's origin: Policy({_origins(request)}). If it is listed, a cache kept an "
         "answer for another origin: see that Vary: Origin reaches it."
@@ -112,6 +116,15 @@ def _method(verdict: Verdict, request: Request) -> str:
 def _header(verdict: Verdict, request: Request) -> str:
     del request
     return f"Add the header: Policy(allow_headers=[…, {short_repr(verdict.expected or '')}])."
+
+
+def _mode(verdict: Verdict, request: Request) -> str:
+    del verdict
+    if request.kind:
+        return (
+            f"No header opens a {request.kind} to other origins: serve it from the page's own."
+        )
+    return "The page asked for its own origin only: fetch with mode cors."
 
 
 def _always(text: str) -> _Remedy:
@@ -165,9 +178,7 @@ _REMEDIES: Final[Mapping[Code, _Remedy]] = MappingProxyType(
             "Redirect to a URL without user name and password."
         ),
         Code.CORS_DISABLED_SCHEME: _always("Only http and https URLs can be fetched."),
-        Code.DISALLOWED_BY_MODE: _always(
-            "The page asked for its own origin only: fetch with mode cors."
-        ),
+        Code.DISALLOWED_BY_MODE: _mode,
         Code.NO_CORS_REDIRECT_MODE_NOT_FOLLOW: _always(
             "With mode no-cors redirects have to be followed."
         ),
