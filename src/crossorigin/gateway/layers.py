@@ -121,7 +121,7 @@ def applications_in(layer: object, outer: object = None) -> list[Any]:
     layers, found = {id(layer): layer}, []
     queue = [layer]
     for each in queue:
-        if _is_application(each):
+        if is_application(each):
             found += [each] * (each is not outer)
             continue
         new = {id(value): value for value in _held(each) if id(value) not in layers}
@@ -132,7 +132,8 @@ def applications_in(layer: object, outer: object = None) -> list[Any]:
     return found
 
 
-def _is_application(each: object) -> bool:
+def is_application(each: object) -> bool:
+    """Return True for an application of a known framework, or one with a gateway."""
     return resolver_of(each) is not None or isinstance(each, framework_of(each).expected)
 
 
@@ -184,7 +185,7 @@ def _held(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
         return
     if isinstance(layer, types.MethodType):
         yield layer.__self__
-        if _is_application(layer.__self__):
+        if is_application(layer.__self__):
             return
     cells = read_attribute(layer, "__closure__") or ()
     # By their descriptors: a slot may be a single text, or have a private name.

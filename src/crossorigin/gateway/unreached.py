@@ -14,6 +14,7 @@ from typing import Any, Final, NoReturn
 
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.installation import resolver_of
+from crossorigin.gateway.layers import is_application
 from crossorigin.gateway.marks import (
     COPIES,
     Copies,
@@ -117,11 +118,7 @@ def _held_by(app: object) -> Iterator[object]:
     found: set[int] = {id(app)}
     holders: list[Any] = [app]
     for holder in holders:
-        contents = [holder]
-        if type(holder) is types.FunctionType:
-            # All but its module.
-            contents = [holder.__closure__, holder.__defaults__]
-        for value in gc.get_referents(*contents):
+        for value in _contents(holder):
             if id(value) in found or value is type(holder) or len(found) > _MAX_HELD:
                 continue
             found.add(id(value))
@@ -130,6 +127,20 @@ def _held_by(app: object) -> Iterator[object]:
                 yield value
             if _is_holder(value):
                 holders.append(value)
+
+
+def _contents(holder: Any) -> Iterable[Any]:  # noqa: ANN401 - any object
+    """Return the objects that `holder` refers to.
+
+    An application within a layer of the owner is left out, as the self-check tells of it.
+    """
+    if isinstance(holder, functools.partial):
+        values = (holder.func, *holder.args, *holder.keywords.values())
+        return [each for each in values if not is_application(each)]
+    if type(holder) is types.FunctionType:
+        # All but its module.
+        return gc.get_referents(holder.__closure__, holder.__defaults__)
+    return gc.get_referents(holder)
 
 
 def _is_holder(value: Any) -> bool:  # noqa: ANN401 - any object
