@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crossorigin.consoles.advice import Case, advice
+from crossorigin.consoles.advice import advice
+from crossorigin.consoles.case import Case
 from crossorigin.consoles.causes import cause_of, names
 from crossorigin.consoles.links import mdn
 
@@ -36,7 +37,7 @@ def _sections() -> Iterator[str]:
 
 def _section(name: str) -> str:
     cause = cause_of(name)
-    who, remedy = advice(Case(name, None, preflight=False, url="", origin="", facts={}))
+    who, remedy, _ = advice(Case(name, None, preflight=False, url="", origin="", facts={}))
     step = "" if cause.step is None else f" [{cause.step}]({cause.step.url})."
     text = f"{cause.what}{step}\n\n{WHO[who]} {_plain(remedy)}\n\n[MDN]({mdn(name)})"
     return f"## {name}\n\n{text}\n"

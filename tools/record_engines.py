@@ -16,7 +16,7 @@ from pathlib import Path
 from time import monotonic
 
 from browser import report
-from browser.account import observed, predicted
+from browser.account import differs
 from browser.complaints import Heard, listen
 from browser.engines import STARTERS, engine
 from browser.lab import lab
@@ -65,8 +65,7 @@ def disagreements(name: str, observations: Sequence[Observation]) -> list[str]:
     return [
         f"{each.scenario.group}: {each.scenario.name}"
         for each in observations
-        if name not in each.scenario.unlike
-        and observed(each) != predicted(each.scenario, ENGINES[name])
+        if differs(each, ENGINES[name])
     ]
 
 

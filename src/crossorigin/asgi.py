@@ -22,10 +22,10 @@ from crossorigin.gateway.base import (
     HANDLED,
     SERVER_ERROR,
     Exchange,
-    Gateway,
     Reader,
     tell_of_outer,
 )
+from crossorigin.gateway.byhand import ByHand, check_unread
 from crossorigin.gateway.cache import (
     Answer,
     HeaderCodec,
@@ -167,23 +167,17 @@ _TWO_LINES: Final = b", "
 """Stands for the value of several Origin lines, which is never an origin."""
 
 
-def _check_unread(app: object) -> None:
-    from crossorigin.gateway.layers import check_unread  # noqa: PLC0415 - once, at the start
-
-    check_unread(app)
-
-
 _KIND: Final = Kind(
     "an ASGI application",
     ("scope", "receive", "send"),
     ("__await__",),
     is_async=True,
     remedies={2: "write crossorigin.wsgi.CORSMiddleware if it is a WSGI application"},
-    check_unread=_check_unread,
+    check_unread=check_unread,
 )
 
 
-class CORSMiddleware(Gateway[App]):
+class CORSMiddleware(ByHand[App]):
     """The gateway; see `Gateway` for its arguments.
 
     WebSocket and lifespan scopes pass through untouched.
@@ -205,9 +199,12 @@ class CORSMiddleware(Gateway[App]):
             self._pass(scope)
             await self.app(scope, receive, send)
             return
-        engine = self.resolver.engine
+        engine = self._alone.engine
         cache: ResponseCache[bytes, Forward] | None
         if engine is None or (cache := engine.asgi_cache) is None:
+            if (routed := self._behind(RoutedMiddleware)) is not None:
+                await routed(scope, receive, send)
+                return
             cache = self._cache(scope)
             if cache is None:
                 await self.app(scope, receive, send)
@@ -240,7 +237,7 @@ class CORSMiddleware(Gateway[App]):
 
     def _pass(self, scope: Scope) -> None:
         if scope["type"] == "lifespan":
-            from crossorigin.gateway.layers import check_at_startup  # noqa: PLC0415 - once, at the start
+            from crossorigin.gateway.selfcheck import check_at_startup  # noqa: PLC0415 - once, at the start
 
             check_at_startup(self, scope.get("app"))
         elif isinstance(outer := scope.get(HANDLED), ASGIExchange) and outer.is_mounted(scope):
@@ -364,7 +361,8 @@ class RoutedMiddleware(CORSMiddleware):
         try:
             await self.app(scope, receive, exchange.send)  # type: ignore[arg-type]  # its messages are dicts
         except Exception:
-            if not state[1] and (found := await exchange.find(500)) is not None:
+            is_inside = self.is_by_hand and "app" in scope
+            if not (state[1] or is_inside) and (found := await exchange.find(500)) is not None:
                 await found(state, dict(_ERROR_START))
                 await send(dict(_ERROR_BODY))
             raise

@@ -24,10 +24,10 @@ from crossorigin.gateway.base import (
     HANDLED,
     SERVER_ERROR,
     Exchange,
-    Gateway,
     Reader,
     tell_of_outer,
 )
+from crossorigin.gateway.byhand import ByHand, check_unread
 from crossorigin.gateway.cache import (
     Answer,
     HeaderCodec,
@@ -144,23 +144,17 @@ def _received_path(exchange: Exchange) -> str:
     return decode_path(exchange.path)
 
 
-def _check_unread(app: object) -> None:
-    from crossorigin.gateway.layers import check_unread  # noqa: PLC0415 - once, at the start
-
-    check_unread(app)
-
-
 _KIND: Final = Kind(
     "a WSGI application",
     ("environ", "start_response"),
     ("__iter__", "__getitem__"),
     is_async=False,
     remedies={3: "write crossorigin.asgi.CORSMiddleware if it is an ASGI application"},
-    check_unread=_check_unread,
+    check_unread=check_unread,
 )
 
 
-class CORSMiddleware(Gateway[App]):
+class CORSMiddleware(ByHand[App]):
     """The gateway; see `Gateway` for its arguments.
 
     Asynchronous callables among the origins run on an event loop in a thread of its own.
@@ -178,9 +172,11 @@ class CORSMiddleware(Gateway[App]):
         """Serve one request (PEP 3333)."""
         if HANDLED in environ:
             return self._pass(environ, start_response)
-        engine = self.resolver.engine
+        engine = self._alone.engine
         cache: ResponseCache[str, Forward] | None
         if engine is None or (cache := engine.wsgi_cache) is None:
+            if (routed := self._behind(RoutedMiddleware)) is not None:
+                return routed(environ, start_response)
             cache = self._cache(environ)
             if cache is None:
                 return self.app(environ, start_response)

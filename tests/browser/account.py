@@ -11,7 +11,7 @@ from typing import Any, Final
 from browser.lab import PLAIN, Request, Run
 from browser.matrix import Observation
 from tables.console_words import WORDS
-from tables.scenario import SERVERS, Call, Lines, Reply, Scenario
+from tables.scenario import SERVERS, SILENT, Call, Lines, Reply, Scenario, Via
 
 from crossorigin import fetch
 from crossorigin.fetch import Engine, PreflightCache, WireRequest, WireResponse
@@ -19,6 +19,7 @@ from crossorigin.fetch.cookies import CookieJar
 from crossorigin.fetch.engine import BodyFault
 from crossorigin.fetch.resources import beacon, resource
 from crossorigin.fetch.url import parse
+from crossorigin.fetch.verdict import Code
 
 # Headers that a browser sends, or writes anew, of its own accord, so that the script's value
 # says nothing: Chromium's cache puts each Range into its own words.
@@ -41,8 +42,37 @@ FAULTS: Mapping[str, BodyFault] = {
 }
 DEFAULT_POLICY = "strict-origin-when-cross-origin"
 ELEMENT = {"type": "element", "status": 0, "redirected": False, "url": "", "headers": []}
-KIND = {"webgl": "image", "font-face": "font"}
-SHOWN_TO_PAGE = frozenset({"image", "webgl", "style", "video"})
+# The kinds of the calls that have another name.
+KIND: Mapping[Via, str] = {
+    "webgl": "image",
+    "font-face": "font",
+    "preload-as": "preload",
+    "static-import": "module",
+    "import": "module",
+    "module-worker": "worker",
+    "style-import": "style",
+    "background-image": "image",
+    "border-image": "image",
+    "list-style-image": "image",
+    "content": "image",
+    "input-image": "image",
+    "svg-image": "image",
+    "picture": "image",
+    "srcset": "image",
+    "bitmap": "image",
+    "pattern": "image",
+    "form": "iframe",
+}
+SHOWN_TO_PAGE = frozenset(
+    {
+        *("image", "webgl", "style", "video", "style-import", "svg-image", "picture"),
+        *("srcset", "bitmap", "pattern", "iframe", "object", "form"),
+    }
+)
+# The page never knows whether these arrive.
+UNTOLD = frozenset({"beacon", "shaped-beacon", "ping", "prefetch"})
+FORM_DATA = '--B\r\nContent-Disposition: form-data; name="a"\r\n\r\n{}\r\n--B--\r\n'
+BOUNDARY = re.compile(r"boundary=(\S+)")
 METADATA = ("sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site")
 ASKED = ("access-control-request-method", "access-control-request-headers")
 
@@ -87,7 +117,7 @@ def predicted_with_verdicts(
     run = Run(scenario, "t0", PLAIN)
     outcomes = _outcomes(run, engine)
     seen = [
-        _seen(_page_sees(outcome.response, call, run))
+        _seen(_page_sees(outcome, call, run))
         for call, outcome in zip(scenario.calls, outcomes, strict=True)
     ]
     sent = (replace(request, path=run.plain(request.path)) for request in run.log)
@@ -101,6 +131,16 @@ def known(scenario: Scenario, engine: Engine) -> tuple[Account, tuple[fetch.Verd
     return predicted_with_verdicts(scenario, engine)
 
 
+def differs(observation: Observation, engine: Engine) -> bool:
+    """Return whether an engine did something else than the model says."""
+    scenario = observation.scenario
+    if engine.name in scenario.unlike:
+        return False
+    found, expected = observed(observation), predicted(scenario, engine)
+    seen = engine.name not in scenario.untold and found.seen != expected.seen
+    return seen or found.sent != expected.sent
+
+
 def names_given(observation: Observation) -> list[str]:
     """Return Chromium's own names of the CORS errors."""
     return [line.category for line in observation.console if line.level == "issue"]
@@ -108,9 +148,13 @@ def names_given(observation: Observation) -> list[str]:
 
 def names_predicted(scenario: Scenario, engine: Engine) -> list[str]:
     """Return the model's names of the CORS errors, which are Chromium's."""
-    if any(call.via == "track" and not call.crossorigin for call in scenario.calls):
+    if any(call.via in UNNAMED or _is_plain_track(call) for call in scenario.calls):
         return []
     return [str(verdict.code) for verdict in blocked(scenario, engine) if _is_named(verdict)]
+
+
+def _is_plain_track(call: Call) -> bool:
+    return call.via == "track" and not call.crossorigin
 
 
 def blocked(scenario: Scenario, engine: Engine) -> list[fetch.Verdict]:
@@ -119,12 +163,28 @@ def blocked(scenario: Scenario, engine: Engine) -> list[fetch.Verdict]:
     return [
         verdict
         for call, verdict in zip(scenario.calls, verdicts, strict=True)
-        if verdict.code.is_cors and not (call.via == "worker" and engine.name in THROWS)
+        if verdict.code.is_cors and call.via not in UNSAID.get(engine.name, ())
     ]
 
 
-THROWS: Final = frozenset({"chromium", "webkit"})
-"""Engines that raise for a worker of another origin; their console has no line of it."""
+_WORKERS: Final[frozenset[Via]] = frozenset(
+    {"worker", "module-worker", "sharedworker", "serviceworker"}
+)
+UNSAID: Final[Mapping[str, frozenset[Via]]] = {
+    "chromium": _WORKERS | {"fetchlater"},
+    "firefox": frozenset({"sharedworker", "serviceworker"}),
+    # Its lines do not name the URL, so that those of calls side by side cannot be told apart.
+    "webkit": _WORKERS | SILENT,
+}
+"""The calls of whose failure an engine's console has no line: some raise an exception."""
+
+UNNAMED: Final[frozenset[Via]] = frozenset(
+    {
+        *("filter", "use", "audioworklet", "worker-import", "worker-dynamic-import"),
+        "worker-fetch",
+    }
+)
+"""The calls of whose failure Chromium's page has no issue: some are a worker's."""
 
 
 def words(verdict: fetch.Verdict, engine: Engine) -> tuple[str, ...]:
@@ -173,18 +233,49 @@ def _outcomes(run: Run, engine: Engine) -> list[fetch.Outcome]:
 
 def _request(call: Call, scenario: Scenario, run: Run) -> fetch.Request:
     url, origin = run.fill(call.url), _origin(scenario)
-    if call.via == "beacon":
-        return beacon(url, origin, call.body or "", call.content_type or None)
+    if call.via in ("beacon", "shaped-beacon"):
+        return _beacon(call, url, origin)
     policy = scenario.page if scenario.page in ("require-corp", "credentialless") else None
     asked = (
         _interface(call, url, origin)
-        if call.via in ("fetch", "xhr")
-        else resource(
-            KIND.get(call.via, call.via), url, origin, crossorigin=call.crossorigin or None
-        )
+        if call.via in ("fetch", "xhr", "worker-fetch")
+        else _resource(call, url, origin)
     )
     asked = replace(asked, integrity=call.integrity)
     return asked if policy is None else replace(asked, embedder_policy=policy)
+
+
+def _resource(call: Call, url: str, origin: str) -> fetch.Request:
+    made = resource(
+        KIND.get(call.via, call.via),
+        url,
+        origin,
+        crossorigin=call.crossorigin or None,
+        destination=call.destination or None,
+    )
+    if call.via != "form":
+        return made
+    if call.method == "GET":
+        return replace(made, url=f"{url}?a=b")
+    body = "a=b\r\n" if call.content_type == "text/plain" else "a=b"
+    headers = (("Content-Type", call.content_type),)
+    return replace(made, method="POST", headers=headers, body=body)
+
+
+def _beacon(call: Call, url: str, origin: str) -> fetch.Request:
+    text = call.body or ""
+    match call.shape:
+        case "URLSearchParams":
+            kind = "application/x-www-form-urlencoded;charset=UTF-8"
+            return beacon(url, origin, f"a={text}", kind)
+        case "FormData":
+            body = FORM_DATA.format(text)
+            return beacon(url, origin, body, "multipart/form-data; boundary=B")
+        case "":
+            # File API: the type of a Blob is in lower case.
+            return beacon(url, origin, text, call.content_type.lower() or None)
+        case _:
+            return beacon(url, origin, text.encode())
 
 
 def _origin(scenario: Scenario) -> str:
@@ -268,9 +359,11 @@ def _take_cookies(wanted: WireRequest, reply: Reply, jar: CookieJar) -> None:
                 jar.store(value, url, same_site=wanted.sets_same_site)
 
 
-def _page_sees(response: fetch.PageResponse | None, call: Call, run: Run) -> dict[str, Any]:
+def _page_sees(outcome: fetch.Outcome, call: Call, run: Run) -> dict[str, Any]:
     """The report of the page's script."""
-    if call.via == "beacon":  # whether it arrives, the page never knows
+    response = outcome.response
+    later = call.via == "fetchlater" and outcome.verdict.code is not Code.INVALID_REQUEST
+    if call.via in UNTOLD or later:
         return {**ELEMENT, "body": "load"}
     if response is None or (call.via == "xhr" and not response.complete):
         return {"error": "blocked"}
@@ -305,7 +398,8 @@ def _seen(outcome: dict[str, Any]) -> str:
     return f"{kind} {status}{moved} {url} {outcome['body']!r} [{headers}]"
 
 
-def _sent(request: Request, scenario: Scenario) -> str:
+def _sent(sent: Request, scenario: Scenario) -> str:
+    request = _bounded(sent)
     names = ["origin", "cookie", *(METADATA if scenario.site else ())]
     if request.is_preflight:
         names += ASKED
@@ -313,6 +407,15 @@ def _sent(request: Request, scenario: Scenario) -> str:
         ours = {name.lower() for call in scenario.calls for name, _ in call.headers}
         ours = {name for name in ours - {"cookie"} if not name.startswith("sec-")}
         names += sorted(ours - OWN | {"content-type"})
-    values = ((name, request.header(name)) for name in names)
+    values = ((name, request.header(name)) for name in dict.fromkeys(names))
     shown = "".join(f" [{name}: {value}]" for name, value in values if value is not None)
     return f"{request.method} <{request.server}>{request.path} {request.body!r}{shown}"
+
+
+def _bounded(request: Request) -> Request:
+    """Return a request whose boundary, which each engine draws anew, is ``B``."""
+    found = BOUNDARY.search(request.header("content-type") or "")
+    if found is None:
+        return request
+    headers = tuple((name, value.replace(found[1], "B")) for name, value in request.headers)
+    return replace(request, headers=headers, body=request.body.replace(found[1], "B"))

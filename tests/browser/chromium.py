@@ -149,11 +149,15 @@ class Page:
 
         Entries of the panel of issues come after it: Chromium's own names of CORS errors.
         """
-        for frame in self._browser.take(self._session, "Target.attachedToTarget"):
+        attached = self._browser.take(self._session, "Target.attachedToTarget")
+        gone = self._browser.take(self._session, "Target.detachedFromTarget")
+        detached = {frame["sessionId"] for frame in gone}
+        for frame in attached:
             # Workers come and go, and have a console of no interest.
-            if frame["targetInfo"]["type"] == "iframe":
+            if frame["targetInfo"]["type"] == "iframe" and frame["sessionId"] not in detached:
                 self._frames.append(frame["sessionId"])
                 self._listen(frame["sessionId"])
+        self._frames = [frame for frame in self._frames if frame not in detached]
         messages = []
         for session in (self._session, *self._frames):
             self._browser.command("Log.enable", session)  # earlier messages have arrived then

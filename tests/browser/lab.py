@@ -6,6 +6,8 @@ Its log is the only record of preflights that all engines have in common.
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
 import itertools
 import re
 import socket
@@ -27,6 +29,8 @@ CERTIFY = (
     *("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
     *("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"),
 )
+SWITCHING = 101
+GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.3
 WITHOUT_BODY = frozenset({204, 304})
 # Framings that end with the connection, and the text after a chunk.
 CLOSING = frozenset({"short", "long", "cut", "unended", "close"})
@@ -45,6 +49,7 @@ FILES: dict[str, tuple[str, Lines]] = {
     "/require-corp": ("frame.html", (HTML, (EMBEDDER, "require-corp"))),
     "/credentialless": ("frame.html", (HTML, (EMBEDDER, "credentialless"))),
     "/runner.js": ("runner.js", (("Content-Type", "text/javascript"),)),
+    "/elements.js": ("elements.js", (("Content-Type", "text/javascript"),)),
     "/complaints": ("complaints.html", (HTML,)),
     "/public": ("complaints.html", (HTML, PUBLIC)),
 }
@@ -127,7 +132,10 @@ class Run:
         self.log.append(request)
         reply = self._scripted(request)
         headers = [(name, self.fill(value)) for name, value in reply.headers]
-        if reply.status not in WITHOUT_BODY:
+        key = request.header("sec-websocket-key")
+        if reply.status == SWITCHING and key is not None:
+            headers += _accepted(key)
+        elif reply.status not in WITHOUT_BODY:
             headers += _framing(reply)
         return replace(reply, headers=tuple(headers))
 
@@ -212,6 +220,8 @@ class Lab:
                     answer, stays = self._respond(name, *received)
                     writer.write(answer)
                     await writer.drain()
+                    if _is_socket(answer):
+                        await _close_socket(reader, writer)
                     if not stays:
                         break
             except (ConnectionError, asyncio.CancelledError):
@@ -247,6 +257,17 @@ def _file(name: str, lines: Lines) -> Reply:
     return Reply(200, (*lines, ("Content-Length", str(len(text)))), text)
 
 
+def _is_socket(answer: bytes) -> bool:
+    return b"\r\nSec-WebSocket-Accept: " in answer
+
+
+async def _close_socket(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Wait for the first frame, which closes the WebSocket, and answer it."""
+    await reader.read(128)
+    writer.write(b"\x88\x00")
+    await writer.drain()
+
+
 def _bare(origin: str) -> str:
     return origin.partition("//")[2]
 
@@ -269,6 +290,17 @@ async def _receive(reader: asyncio.StreamReader) -> tuple[str, str] | None:
     length = re.search(r"(?im)^content-length:\s*(\d+)", head)
     body = await reader.readexactly(int(length[1])) if length else b""
     return head, body.decode("latin-1")
+
+
+def _accepted(key: str) -> Lines:
+    """Return the header lines that open a WebSocket (RFC 6455, section 4.2.2)."""
+    digest = hashlib.sha1((key + GUID).encode(), usedforsecurity=False).digest()
+    accept = base64.b64encode(digest)
+    return (
+        ("Upgrade", "websocket"),
+        ("Connection", "Upgrade"),
+        ("Sec-WebSocket-Accept", accept.decode()),
+    )
 
 
 def _framing(reply: Reply) -> Lines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Sequence
@@ -41,11 +42,14 @@ class Observation:
 def observe(lab: Lab, page: Page, scenarios: Sequence[Scenario]) -> list[Observation]:
     """Run scenarios in a page of the lab that is open."""
     patient = [scenario for scenario in scenarios if scenario.waits]
-    brisk = iter([scenario for scenario in scenarios if not scenario.waits])
     observed = _observe(lab, page, "runTogether", patient) if patient else []
-    while batch := list(islice(brisk, BATCH)):
-        observed += _observe(lab, page, "runInTurn", batch)
-    return observed
+    silent = (each for each in scenarios if not each.waits and each.is_silent)
+    brisk = (each for each in scenarios if not each.waits and not each.is_silent)
+    for function, each in (("runTogether", silent), ("runInTurn", brisk)):
+        while batch := list(islice(each, BATCH)):
+            observed += _observe(lab, page, function, batch)
+    places = {(each.group, each.name): place for place, each in enumerate(scenarios)}
+    return sorted(observed, key=lambda one: places[one.scenario.group, one.scenario.name])
 
 
 def _observe(
@@ -54,6 +58,7 @@ def _observe(
     runs = [lab.prepare(scenario) for scenario in scenarios]
     page.console()
     outcomes = page.evaluate(function, [_plain(run) for run in runs])
+    _look(page, [outcome for seen in outcomes for outcome in seen if "place" in outcome])
     console = _by_run(_console(lab, page), {run.token for run in runs})
     return [
         Observation(
@@ -67,6 +72,17 @@ def _observe(
         )
         for run, seen in zip(runs, outcomes, strict=True)
     ]
+
+
+def _look(page: Page, painted: Sequence[dict[str, Any]]) -> None:
+    """Note of boxes that have no event whether they are painted."""
+    if not painted:
+        return
+    png = base64.b64encode(page.screenshot()).decode()
+    places = [outcome["place"] for outcome in painted]
+    for outcome, is_blue in zip(painted, page.evaluate("colours", png, places), strict=True):
+        if not is_blue:
+            del outcome["type"]
 
 
 def _console(lab: Lab, page: Page) -> list[Message]:

@@ -14,7 +14,17 @@ from browser.matrix import Observation
 from tables.scenario import Scenario
 from tables.scenarios import GROUPS, SCENARIOS
 
-from crossorigin.fetch import ENGINES, STANDARD, Engine
+from crossorigin.fetch import (
+    ENGINES,
+    KINDS,
+    STANDARD,
+    Engine,
+    Request,
+    WireResponse,
+    resource,
+    run,
+)
+from crossorigin.fetch.verdict import Headers
 
 NAMES = {"chromium": "Chromium", "firefox": "Firefox ESR", "webkit": "WebKitGTK"}
 
@@ -26,7 +36,18 @@ _PORT = re.compile(r"\b(127\.0\.0\.1|insecure\.test):\d+")
 _DETAIL = re.compile(
     r"Status code: \d+|'[^ ]*'|\u2018[^ ]*\u2019|\bhttps?://[^ ]*|invalid value: .*"
 )
+_PAGE, _API = "https://app.example", "https://api.example"
+_ANSWERS: tuple[Headers, ...] = (
+    (),
+    (("Access-Control-Allow-Origin", "*"),),
+    (
+        ("Access-Control-Allow-Origin", _PAGE),
+        ("Access-Control-Allow-Credentials", "true"),
+    ),
+)
 _KEPT = 3
+# WebKit's line on frames, word for word that of older Chromium: it tells nothing of an engine.
+_OF_FRAMES = "Blocked a frame with origin"
 _LARGE = 2**53
 
 
@@ -64,18 +85,33 @@ standard; a test shows for each value that some scenario ends differently withou
 |---|---|---|{rules}
 {_lines(_field_rows(versions))}
 
+## Kinds of resource
+
+`crossorigin.fetch.resource(kind, url, origin)` is the request of an element or interface, and
+`Browser.load(kind, url)` of `crossorigin.testing` sends it. For a server of another origin, by
+its answer: **ok**, the page can use and read the resource; **blind**, the resource is loaded,
+but hidden from the page; **no**, it is blocked. With `crossorigin="anonymous"`, kinds of the
+mode no-cors are in mode cors. The last column has the engines in which some cell is another.
+
+| kind | mode | destination | no CORS header | `*` | the origin, credentials | other in |
+|---|---|---|---|---|---|---|
+{_lines(_kind_rows())}
+
+A `beacon` of the type of a form is blind; any other needs the origin and credentials. A
+WebSocket opens by the status 101 alone: no CORS header matters.
+
 ## Behaviour outside the model
 
-In these scenarios no field describes the engine's behaviour; they count as differences, and the
-model is not compared.
+In these scenarios no field describes the engine's behaviour. They are not compared with the
+model, or only as far as the reason says; the first kind counts as differences.
 
 | engine | scenarios | reason |
 |---|---|---|
 {_lines(_unlike_rows(versions))}
 
 Cookies of third parties are modelled without the settings by which users block or partition
-them. The HTTP cache, service workers, Content Security Policy and Local Network Access are not
-modelled.
+them. The HTTP cache, service workers, Content Security Policy, Local Network Access,
+WebTransport (it needs HTTP/3) and embedder policies for frames are not modelled.
 
 The scenarios are in `tests/tables/scenarios.py`. `make engines` runs them and writes this page.
 """
@@ -102,9 +138,37 @@ def _agreement(rows: Sequence[Scenario], engine: Engine) -> str:
 def _unlike_rows(names: Iterable[str]) -> Iterator[str]:
     for name in names:
         reasons = Counter(row.unlike[name] for row in SCENARIOS if name in row.unlike)
+        reasons += Counter(
+            f"{row.untold[name]}; the requests are compared"
+            for row in SCENARIOS
+            if name in row.untold
+        )
         yield from (
             f"| {NAMES[name]} | {count} | {reason} |" for reason, count in reasons.items()
         )
+
+
+def _kind_rows() -> Iterator[str]:
+    for name, kind in KINDS.items():
+        if name in {"beacon", "websocket"}:
+            continue
+        cells = _cells(name, STANDARD)
+        others = [NAMES[each] for each in NAMES if _cells(name, ENGINES[each]) != cells]
+        row = (f"`{name}`", kind.plain, kind.destination or "(empty)", *cells)
+        yield f"| {' | '.join(row)} | {', '.join(others)} |"
+
+
+def _cells(kind: str, engine: Engine) -> tuple[str, ...]:
+    """Return how much a page can read of a resource of another origin, by three answers."""
+    request = resource(kind, f"{_API}/x", _PAGE)
+    return tuple(_cell(request, headers, engine) for headers in _ANSWERS)
+
+
+def _cell(request: Request, headers: Headers, engine: Engine) -> str:
+    outcome = run(request, lambda _: WireResponse(status=200, headers=headers), engine=engine)
+    if outcome.response is None:
+        return "no"
+    return "blind" if outcome.response.type == "opaque" else "ok"
 
 
 def _field_rows(names: Iterable[str]) -> Iterator[str]:
@@ -191,7 +255,9 @@ def _rows(name: str, observations: Sequence[Observation]) -> Iterator[str]:
         lines = tuple(
             _OPAQUE.sub("moz-nullprincipal:{0}", line.text.strip())
             for line in each.console
-            if "issue" not in line.level and line.category != "malformed-xml"
+            if "issue" not in line.level
+            and line.category != "malformed-xml"
+            and not line.text.startswith(_OF_FRAMES)
         )
         reasons = (str(verdict.code) for verdict in blocked(each.scenario, ENGINES[name]))
         kind = (*reasons, *(_DETAIL.sub("", line) for line in lines))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import os
 import re
 import sys
 from pathlib import Path
@@ -15,8 +16,8 @@ from harness.wrong_server import Asked, Running, wrong_server
 
 import crossorigin.cli.show
 from crossorigin.check.notes import CAUSES
-from crossorigin.cli.check import _command as command_text
 from crossorigin.cli.group import group
+from crossorigin.cli.question import _command as command_text
 from crossorigin.cli.show import Line, show
 from crossorigin.consoles.causes import names
 
@@ -52,7 +53,18 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
         (("http://a.example/", "--origin", "file:///x"), "is no origin"),
         (("http://a.example/", "--origin", PAGE, "--header", "x"), "is not 'name: value'"),
         (("http://a.example/", "--origin", PAGE, "--header", ": x"), "is not 'name: value'"),
-        (("http://a.example/", "--origin", PAGE, "--timeout", "0"), "0<x<=300.0"),
+        *(
+            (("http://a.example/", "--origin", PAGE, "--timeout", seconds), message)
+            for seconds, message in (
+                ("0", "0<x<=300.0"),
+                ("-1", "0<x<=300.0"),
+                ("inf", "0<x<=300.0"),
+                ("nan", "nan is no number"),
+                ("NaN", "nan is no number"),
+            )
+        ),
+        (("http://a.example/", "--origin", PAGE, "--read", "a, b"), "no name of a header"),
+        (("http://a.example/", "--origin", PAGE, "--read", ""), "no name of a header"),
         (("http://a.example/", "--origin", PAGE, "--for", "cobol"), "'cobol' is not one of"),
         (("--origin", PAGE, "--curl", "wget x"), "is no curl command"),
         (
@@ -60,11 +72,24 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
             "write 'http://api.example.com/items'",
         ),
         (("localhost:8000/x", "--origin", PAGE), "write 'http://localhost:8000/x'"),
+        *(
+            ((url, "--origin", PAGE), "is no valid URL")
+            for url in (
+                "http://[::1",
+                "http://a.example:99999/",
+                "http://a.example:8o/",
+                "http://{a}/",
+                "http://a b.example/",
+                "https://api.example.com…",
+                "http://me:secret@a%b/",
+                "http://999.1.1.1/",
+            )
+        ),
         (
             ("http://a.example/", "--origin", "localhost:5173"),
             "is no origin: write 'http://localhost:5173' or 'https://localhost:5173'",
         ),
-        (("http://a.example/", "--origin", "me:secret@app"), "is no origin: write 'http"),
+        (("http://a.example/", "--origin", "me:secret@app"), "is no origin"),
         (("http://a.example/", "--origin", "app://a b"), "is no origin"),
         (
             ("http://a.example/", "--origin", PAGE, "--curl", "curl http://b.example/"),
@@ -317,10 +342,8 @@ def test_header_that_decided_is_marked_in_the_exchange() -> None:
     assert "(no Access-Control-Allow-Origin)   <- this decided" in text
 
 
-def test_file_that_is_no_text_is_a_usage_error(tmp_path: Path) -> None:
-    file = tmp_path / "page.har"
-    file.write_bytes(b"\xff\xfe{")
-    status, output = check("--har", str(file))
+def test_file_that_is_no_regular_file_is_a_usage_error() -> None:
+    status, output = check("--har", os.devnull)
     assert status == 2
     assert "the file cannot be read" in output
 
@@ -331,13 +354,51 @@ def test_report_of_what_is_allowed_names_no_remedy(server: Running) -> None:
     assert "\nRemedy" not in text
 
 
-def test_report_that_cannot_be_written_is_a_usage_error(
+def test_report_that_cannot_be_written_is_told_before_anything_is_sent(
     server: Running, tmp_path: Path
 ) -> None:
     url = f"http://127.0.0.1:{server.port}/"
     status, output = check(url, "--origin", PAGE, "--html", str(tmp_path / "no" / "report"))
     assert status == 2
     assert "the file cannot be written" in output
+    assert server.log == []
+
+
+def test_file_of_a_report_is_left_as_it_was_where_nothing_is_written(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.write_text("as it was", "utf-8")
+    for file in (old, new):
+        assert check("/x", "--origin", PAGE, "--html", str(file))[0] == 2
+    assert old.read_text("utf-8") == "as it was"
+    assert not new.exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is full")
+def test_report_that_a_device_refuses_is_a_usage_error(server: Running) -> None:
+    url = f"http://127.0.0.1:{server.port}/"
+    status, output = check(url, "--origin", PAGE, "--html", "/dev/full")
+    assert status == 2
+    assert "the file cannot be written" in output
+
+
+def test_empty_method_is_no_get() -> None:
+    assert check("http://a.example/", "--origin", PAGE, "--method", "")[0] == 1
+
+
+def test_remedy_of_a_hidden_header_is_told_with_the_verdict(server: Running) -> None:
+    arguments = (f"http://127.0.0.1:{server.port}/", "--origin", PAGE, "--read", "X-A")
+    assert check(*arguments)[1].splitlines()[1].startswith("  Remedy: Show it: Policy(")
+    assert "Configure nginx as below" in check(*arguments, "--for", "nginx")[1]
+
+
+def test_configuration_is_pointed_to_only_where_it_is_written() -> None:
+    with wrong_server(lambda _: FINE.replace(b"n: *", b"n: x")) as server:
+        url = f"http://127.0.0.1:{server.port}/"
+        for arguments in (("null",), ("http://app.example", "--credentials")):
+            _, text = check(url, "--origin", *arguments, "--for", "nginx")
+            assert "as below" not in text
+        patch = (url, "--origin", PAGE, "--method", "patch", "--for", "nginx")
+        assert "PATCH" in check(*patch)[1].partition("For nginx")[2]
 
 
 def test_header_that_is_hidden_is_a_verdict_of_its_own(server: Running) -> None:

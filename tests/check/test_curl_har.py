@@ -8,16 +8,17 @@ import time
 from typing import Any
 
 import pytest
+from harness.together import check_all
 from hypothesis import given
 from hypothesis import strategies as st
 from tables.copied_rows import COMMANDS, PREFLIGHT, REFUSED, Command
+from tables.har_rows import CALL, EXPORTS, Export
 
 from crossorigin.check.copied import MAX_TEXT, CopiedError, absolute, read_curl, read_har
 from crossorigin.fetch.url import parse
 
 
-@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
-def test_command_means_the_request_that_a_shell_would_make_of_it(row: Command) -> None:
+def check_command(row: Command) -> None:
     copied = read_curl(row.text)
     assert Command(
         row.name,
@@ -31,12 +32,20 @@ def test_command_means_the_request_that_a_shell_would_make_of_it(row: Command) -
     ) == row  # fmt: skip
 
 
-@pytest.mark.parametrize(("command", "message"), REFUSED)
-def test_command_that_means_no_single_request_is_refused(command: str, message: str) -> None:
+def test_command_means_the_request_that_a_shell_would_make_of_it() -> None:
+    check_all(COMMANDS, check_command, lambda row: row.name)
+
+
+def check_refused(row: tuple[str, str]) -> None:
+    command, message = row
     with pytest.raises(CopiedError) as caught:
         read_curl(command)
     assert message in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+def test_command_that_means_no_single_request_is_refused() -> None:
+    check_all(REFUSED, check_refused, lambda row: row[0])
 
 
 def test_command_that_is_too_long_is_refused() -> None:
@@ -58,9 +67,12 @@ def test_long_command_is_read_in_time_that_grows_with_its_length() -> None:
 @pytest.mark.parametrize(
     ("command", "remark"),
     [
-        ("curl https://a.example/ -x p", "the proxy, the authority or the certificate"),
+        ("curl https://a.example/ -x p", "the proxy, the network, the authority"),
         ("curl https://a.example/ -b cookies.txt", "file of cookies"),
         ("curl https://a.example/ -H 'if-none-match: 1'", "if-none-match is taken"),
+        ("curl https://a.example/ -F a=@b", "files of the form of the command are sent empty"),
+        ("curl https://a.example/ -H 'x-key: <key>'", "<key> of the command is sent as it is"),
+        ("curl https://a.example/ -H 'Host: b.example'", "header Host of the command is not"),
         (PREFLIGHT, "the copied request is a preflight"),
     ],
 )
@@ -77,14 +89,20 @@ def test_part_of_a_command_that_is_left_out_is_told(command: str, remark: str) -
         ("[::1]:8000/x", "http://[::1]:8000/x"),
         ("//api.example/x", "http://api.example/x"),
         ("https:api.example/x", "https://api.example/x"),
-        ("HTTPS:/api.example/x", None),
+        ("HTTPS:/api.example/x", "https://api.example/x"),
+        ("http:\\\\api.example\\x", "http://api.example\\\\x"),
+        ("bücher.example", "https://b\\xfccher.example"),
+        ("file:///etc/passwd", ""),
+        ("data:text/plain,x", ""),
+        ("mailto:a@b.example", ""),
+        ("blob:http://api.example/x", ""),
         ("http:///api.example/x", "http://api.example/x"),
         ("me:secret@api.example/x", None),
-        ("/items", None),
-        ("?x", None),
-        ("", None),
-        ("https://", None),
-        ("https:///", None),
+        ("/items", ""),
+        ("?x", ""),
+        ("", ""),
+        ("https://", ""),
+        ("https:///", ""),
         ("http://?x", None),
         ("ht tp://x", None),
         ("<https://api.example/x>", None),
@@ -96,8 +114,10 @@ def test_url_that_names_no_server_is_refused_with_the_one_to_write(
     with pytest.raises(CopiedError, match="no URL with a scheme and a host") as caught:
         absolute(url)
     assert "secret" not in str(caught.value)
-    if written is not None:
-        assert repr(written) in str(caught.value)
+    if written == "":
+        assert "write" not in str(caught.value)
+    elif written is not None:
+        assert f"'{written}'" in str(caught.value)
 
 
 @given(st.text(alphabet="htps:/\\.?#@[]ab1\t ", max_size=30))
@@ -179,6 +199,20 @@ def test_text_that_is_no_har_is_reported_as_none(text: str) -> None:
 def test_a_har_without_another_origin_is_of_no_use() -> None:
     with pytest.raises(CopiedError, match="a request with Origin to another origin"):
         read_har(har(entry("https://app.example/")))
+
+
+def check_export(row: Export) -> None:
+    if row.refusal:
+        with pytest.raises(CopiedError, match=row.refusal):
+            read_har(row.content)
+        return
+    copied = read_har(row.content)
+    assert (copied.url, copied.method, copied.body) == (CALL, row.method, row.body)
+    assert tuple(copied.headers) == row.headers
+
+
+def test_export_with_an_oddity_is_read_or_refused_in_a_sentence() -> None:
+    check_all(EXPORTS, check_export, lambda row: row.name)
 
 
 # Exports as the browsers write them

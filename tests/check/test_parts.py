@@ -61,6 +61,14 @@ def test_requests_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (found.status, found.answers.failure) == ("unanswered", check_ask.ENOUGH)
 
 
+def test_redirect_from_https_to_http_names_the_proxy() -> None:
+    headers = (("Access-Control-Allow-Origin", "*"), ("Location", "http://api.example/items/"))
+    found = report(Prepared(WireResponse(status=307, headers=headers)))
+    assert found.outcome.verdict.code is Code.MIXED_CONTENT
+    assert [note.code for note in found.notes] == ["http-redirect"]
+    assert "X-Forwarded-Proto" in (found.remedy or "")
+
+
 def test_the_variants_may_fail() -> None:
     broken = Failure("connection", "broke", "look")
     found = report(Prepared(allowed(), broken))

@@ -8,16 +8,20 @@ from functools import cache
 
 import pytest
 from click.testing import CliRunner
+from harness.together import check_all
 from tables.console_complaints import HEARD
 from tables.console_corpus import CORPUS, FIREFOX, SHAPES, URL
+from tables.console_gathered import GATHERED, LED_AWAY, NOT_LED_AWAY, Gathered
 from tables.console_messages import PRINTED
 from tables.console_pasted import MORE, PASTED, Pasted
 
 from crossorigin import Policy
 from crossorigin.cli.group import group
-from crossorigin.consoles.advice import Case, advice
+from crossorigin.consoles.advice import advice
+from crossorigin.consoles.case import Case
 from crossorigin.consoles.causes import names
-from crossorigin.consoles.explain import Explanation, explain
+from crossorigin.consoles.explain import explain
+from crossorigin.consoles.explanation import Explanation
 from crossorigin.consoles.messages import VAGUE
 from crossorigin.fetch import Code
 
@@ -29,6 +33,45 @@ def test_pasted_text_is_explained(row: Pasted) -> None:
     assert (found.url, found.origin, found.status) == (row.url, row.origin, row.status)
     assert row.remedy in found.remedy
     assert row.source
+
+
+def _check_gathered(row: Gathered) -> None:
+    found = explain(row.text)
+    assert {one.code for one in found} == set(row.code.split())
+    assert all(one.what and one.remedy for one in found)
+
+
+def test_every_gathered_line_has_its_cause() -> None:
+    check_all(GATHERED, _check_gathered, lambda row: f"{row.source}: {row.text[:60]!r}")
+
+
+def _check_led_away(text: str) -> None:
+    [one] = explain(text)
+    assert (one.note, one.sentence) == ("redirect-elsewhere", None)
+    assert "401 instead of a redirect to a login" in one.remedy
+    assert "List" not in one.remedy
+    assert "redirects" in one.what
+    assert one.snippet("nginx") == "No configuration of CORS changes this."
+    assert one.to_mapping()["note"] == one.note
+
+
+def _check_on_the_spot(text: str) -> None:
+    [one] = explain(text)
+    assert one.note is None
+    assert "List the origin" in one.remedy
+
+
+def test_redirect_to_a_login_is_told_and_no_origin_listed_for_it() -> None:
+    check_all(LED_AWAY, _check_led_away, repr)
+
+
+def test_answer_of_the_api_itself_is_taken_for_no_redirect() -> None:
+    check_all(NOT_LED_AWAY, _check_on_the_spot, repr)
+
+
+def test_gathered_lines_are_of_many_tools_and_found_in_public_issues() -> None:
+    assert len(GATHERED) >= 250
+    assert len({row.source for row in GATHERED if "#" in row.source}) >= 80
 
 
 @cache
@@ -79,6 +122,7 @@ def test_url_of_a_corpus_message_is_whole_or_left_out() -> None:
 
 EVERY_TEXT = (
     *(row.text for row in (*PASTED, *MORE)),
+    *(row.text for row in GATHERED),
     *("\n".join(printed.lines) for printed in (*PRINTED, *HEARD)),
 )
 _POLICY = re.compile(r"Policy\(.*?\)")
@@ -136,6 +180,10 @@ def test_command_explains_pasted_text_without_an_error(row: Pasted) -> None:
         "app.add_middleware(CORSMiddleware, allow_origins=['https://app.example'])",
         "Error: request failed with status code 403",
         "GET /items HTTP/1.1\nOrigin: https://app.example",
+        "Upload failed: disk full\nDownload failed, retrying in 5 s",
+        "SEC7120 was renamed\nnpm ERR! code ERR_NETWORK_TIMEOUT\nAccess is denied.",
+        "Reason: the header is missing\nGrund: Wartung\nOnly secure passwords are allowed",
+        "The request blocked the queue; its origin is unknown, see https://wiki.example/x",
     ],
 )
 def test_text_about_cors_that_is_no_message_has_no_cause(text: str) -> None:

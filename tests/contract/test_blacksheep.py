@@ -3,6 +3,7 @@
 import pytest
 from blacksheep import Application, Router
 from harness.asserting import cors_lines, vary_names
+from harness.blacksheep_apps import new_application
 from harness.granian_server import granian_server
 from harness.raw_http import exchange
 from harness.spy import Boom
@@ -40,7 +41,7 @@ def test_an_error_page_can_be_read_with_details_and_without(
 @pytest.mark.parametrize("lifespan", [False, True])
 def test_a_route_is_found_however_the_server_starts_the_app(lifespan: bool) -> None:
     events: list[str] = []
-    app = Application(router=Router())
+    app = new_application()
     app.router.add_get("/", _marked)
     CORS(app, allow_origins=A)
     app.on_start(lambda: _note(events, "up"))

@@ -10,6 +10,7 @@ from blacksheep import Application, Request, Response, Router, StreamedContent, 
 from blacksheep.server.controllers import Controller
 from blacksheep.server.routing import RouteFilter
 from harness.asgi_types import Receive, Scope, Send
+from harness.blacksheep_apps import new_application
 from harness.closed import CLOSING, open_spellings, served
 from harness.governing import announced, governing
 from harness.granian_server import granian_server
@@ -42,7 +43,7 @@ async def _ok_later() -> str:
 
 
 def _bare(*routes: tuple[str, str, Callable[..., Any]], **more: Any) -> Application:  # noqa: ANN401 - types of a router
-    app = Application(router=Router(**more))
+    app = new_application(**more)
     for method, path, handler in routes:
         app.router.add(method, path, handler)
     return app
@@ -142,7 +143,7 @@ class Counting(RouteFilter):
 def test_filter_runs_once_for_a_request_and_never_for_a_preflight(mounted: str) -> None:
     calls: Counter[str] = Counter()
     inner = _bare()
-    app = inner if not mounted else Application(router=Router())
+    app = inner if not mounted else new_application()
     if mounted == "before":
         app.mount("/sub", inner)
     CORS(app, APP)
@@ -286,7 +287,7 @@ def test_marked_copy_leaves_other_routes_of_the_function_alone(
 ) -> None:
     register = REGISTRATIONS[form]
     inner = Router(prefix="/inner")
-    app = Application(router=Router(sub_routers=[inner]))
+    app = new_application(sub_routers=[inner])
     for router in (app.router, inner):
         register(router, "/route", ROUTE_MARK(function))
         register(router, "/second", SECOND_MARK(function))
@@ -315,7 +316,7 @@ def test_mark_where_it_would_be_lost_is_refused_where_it_is_written() -> None:
 
 
 def test_mark_above_the_decorator_of_a_route_ends_the_start() -> None:
-    app = Application(router=Router())
+    app = new_application()
 
     @ROUTE_MARK
     @app.router.get("/f")
@@ -352,7 +353,7 @@ async def _raw(_scope: Scope, _receive: Receive, send: Send) -> None:
 @pytest.mark.parametrize("before", [False, True])
 def test_mounted_application_decides_its_routes(before: bool) -> None:
     routes = [("GET", "/route", ROUTE_MARK(_ok)), ("GET", "/plain", _ok)]
-    app = Application(router=Router())
+    app = new_application()
     own, bare = (_bare(*routes) for _ in range(2))
     CORS(own, allow_origins=ORIGINS["sub"])
     if not before:
@@ -408,7 +409,7 @@ def test_pattern_that_matches_within_a_segment_gets_no_entry_of_another_path() -
 
 def test_mount_that_matches_within_a_segment_serves_no_file_openly() -> None:
     """BlackSheep serves /filesecret.txt with secret.txt of the mount at /files."""
-    inner = Application(router=Router())
+    inner = new_application()
     app = _app(policy=PolicyMap({"/files/*": None}, default=APP))
     app.mount("/files", inner)
     inner.serve_files(FOLDER / "private", root_path="")

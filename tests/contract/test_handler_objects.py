@@ -8,12 +8,13 @@ from contextlib import AbstractContextManager
 
 import pytest
 from aiohttp import web
-from blacksheep import Application, Response, Router
+from blacksheep import Response
 from blacksheep import text as blacksheep_text
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from frameworks.sanic import bare
 from harness.aiohttp_server import aiohttp_server
+from harness.blacksheep_apps import new_application
 from harness.django_project import APP, project
 from harness.governing import governing
 from harness.kit import FOLDER
@@ -96,7 +97,7 @@ class _BlackSheep:
 
 def _blacksheep() -> App:
     handler = _BlackSheep()
-    app = Application(router=Router())
+    app = new_application()
     app.router.add_get("/open", blacksheep_cors.cors(allow_origins=ROUTE)(handler))
     app.router.add_get("/closed", handler)
     blacksheep_cors.CORS(app, allow_origins=ORIGINS["app"])

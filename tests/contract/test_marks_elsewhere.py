@@ -11,6 +11,7 @@ import pytest
 import quart
 from aiohttp import web as aiohttp_web
 from blacksheep import Application, Router
+from django.utils.functional import SimpleLazyObject
 from fastapi import Depends, FastAPI
 from frameworks.sanic import bare
 from harness.starting import start
@@ -205,6 +206,11 @@ MAKES: Final[dict[str, Callable[[Any], Any]]] = {
 }
 
 
+def _fail() -> object:
+    message = "it was asked"
+    raise AssertionError(message)
+
+
 async def _answering(*given: object) -> object:
     return given[0] if given else None
 
@@ -239,6 +245,7 @@ def test_marks_of_a_mounted_application_with_its_own_cors_are_its_own_matter() -
     inner = Starlette(routes=[Route("/", no_cors(_plain))])
     in_starlette.CORS(inner)
     app = Starlette(routes=[Mount("/sub", inner)])
+    app.state.lazy = [flask.request, SimpleLazyObject(_fail)]
     app.state.large = [no_cors(_plain), *range(200_000)]
     in_starlette.CORS(app)
     start(app)

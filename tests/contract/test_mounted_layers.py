@@ -12,7 +12,7 @@ import flask
 import pyramid.config
 import pyramid.wsgi
 import pytest
-from blacksheep import Application, Router, text
+from blacksheep import Application, text
 from harness.adapting import (
     ADAPTERS,
     ASYNC_ADAPTERS,
@@ -35,9 +35,12 @@ from harness.adapting import (
     serve,
     to_asgi,
 )
+from harness.blacksheep_apps import new_application
 from harness.governing import announced, governing
+from harness.in_process import allowed
 from harness.servers import waitress_server
 from harness.starting import start
+from harness.together import check_all
 from litestar import Litestar, get
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -49,6 +52,8 @@ from tables.routes import ORIGINS
 from tornado import web
 from tornado.wsgi import WSGIContainer
 
+import crossorigin.asgi
+import crossorigin.wsgi
 from crossorigin import Policy
 from crossorigin.gateway import MarkError
 from crossorigin.integrations import blacksheep as in_blacksheep
@@ -176,7 +181,7 @@ def _litestar() -> Litestar:
 
 
 def _blacksheep() -> Application:
-    app = Application(router=Router())
+    app = new_application()
 
     def plain() -> Any:  # noqa: ANN401 - of BlackSheep
         return text("ok")
@@ -210,18 +215,6 @@ def test_marks_behind_a_layer_are_read(name: str) -> None:
     _check(place(wraps["custom"](make()), POLICY), "app")
 
 
-@pytest.mark.parametrize(
-    ("name", "how"),
-    [(name, how) for name, (_, _, wraps) in READ.items() for how in wraps if how != "custom"],
-)
-def test_server_does_not_start_with_marks_behind_a_layer_that_does_not_show_them(
-    name: str, how: str
-) -> None:
-    place, make, wraps = READ[name]
-    with pytest.raises(MarkError, match="no gateway reads"):
-        start(place(wraps[how](make()), POLICY))
-
-
 # Applications with marks below those of another framework.
 UNREAD: dict[str, tuple[Place, Callable[[], Any], dict[str, Wrap]]] = {
     "starlette": (below_starlette, _litestar, ASYNC_LAYERS),
@@ -234,15 +227,44 @@ UNREAD: dict[str, tuple[Place, Callable[[], Any], dict[str, Wrap]]] = {
 }
 
 
-@pytest.mark.parametrize(
-    ("name", "how"), [(name, how) for name, (_, _, wraps) in UNREAD.items() for how in wraps]
-)
-def test_server_does_not_start_with_marks_behind_a_layer_that_nobody_reads(
-    name: str, how: str
+# A gateway that was placed by hand reads no marks.
+BY_HAND: dict[str, tuple[Place, Callable[[], Any], dict[str, Wrap]]] = {
+    "ASGI": (crossorigin.asgi.CORSMiddleware, _litestar, ASYNC_LAYERS),
+    "WSGI": (crossorigin.wsgi.CORSMiddleware, _bottle, LAYERS),
+}
+
+
+@pytest.mark.parametrize("name", [*UNREAD, *BY_HAND])
+def test_server_does_not_start_with_marks_behind_a_layer_of_custom_that_nobody_reads(
+    name: str,
 ) -> None:
-    place, make, wraps = UNREAD[name]
+    place, make, wraps = BY_HAND.get(name) or UNREAD[name]
     with pytest.raises(MarkError, match="no gateway reads"):
-        start(place(wraps[how](make()), POLICY))
+        start(place(wraps["custom"](make()), POLICY))
+
+
+def test_no_origin_is_allowed_by_a_layer_that_may_serve_marks_that_nobody_reads() -> None:
+    tables = (READ, UNREAD, BY_HAND)
+    rows = [
+        (name, how, *row[:2], wrap)
+        for table in tables
+        for name, row in table.items()
+        for how, wrap in row[2].items()
+        if how != "custom"
+    ]
+    check_all(rows, _check_held, lambda row: f"{row[0]}, {row[1]}")
+
+
+def _check_held(row: tuple[str, str, Place, Callable[[], Any], Wrap]) -> None:
+    name, how, place, make, wrap = row
+    if name == "tornado" or (how == "default" and name != "litestar"):
+        with pytest.raises(MarkError, match="no gateway reads"):
+            start(place(wrap(make()), POLICY))
+        return
+    app = place(wrap(make()), POLICY)
+    root = "" if name in BY_HAND else "/sub"
+    for path in ("off", "mark"):
+        assert allowed(app, f"{root}/{path}", ORIGINS["app"]) == (False, False)
 
 
 def _dispatcher(*inner: Any) -> Any:  # noqa: ANN401 - applications of any framework

@@ -1,8 +1,15 @@
 """Sanic Extensions: the HEAD, OPTIONS and TRACE routes that it adds to those of an owner."""
 
+import importlib
+import itertools
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import partial
 from inspect import isawaitable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +17,8 @@ from frameworks.sanic import SANIC, SANIC_ASGI, App, bare
 from harness.governing import announced, governing
 from harness.kit import Kit
 from harness.raw_http import exchange
+from harness.search_path import search_path
+from harness.tools import require_apart
 from sanic import Blueprint, HTTPResponse, Request, text
 from sanic.views import HTTPMethodView
 from tables.model import acma
@@ -92,7 +101,7 @@ def _imitate(app: Any, *, trace: bool) -> None:  # noqa: ANN401 - half of Sanic 
 
 
 def _add_its_own(app: App, *, trace: bool) -> None:
-    methods = pytest.importorskip("sanic_ext.extensions.http.methods")
+    methods = importlib.import_module("sanic_ext.extensions.http.methods")
     app.config.TRACE_EXCLUDED_HEADERS = ()
     methods.add_http_methods(app, ["TRACE"])
     methods.add_auto_handlers(app, auto_head=True, auto_options=True, auto_trace=trace)
@@ -203,24 +212,42 @@ def test_automatic_routes_leave_a_preflight_as_wide_as_it_is() -> None:
             ), path
 
 
-def _routes_of(extend: Callable[..., None]) -> set[tuple[object, ...]]:
-    """Return all of each automatic route that the gateway reads."""
+def _seen(extend: Callable[..., None]) -> list[object]:
+    """Return all of each automatic route that the gateway reads, and the policies."""
     app = _extended(extend)
-    with SANIC.serve_installed(app, APP):
-        return {
-            (
+    with SANIC.serve_installed(app, APP) as port:
+        routes = app.router.routes
+        read = sorted(
+            [
                 route.name.partition(".")[2],
-                route.methods,
+                sorted(route.methods),
                 route.path,
-                route.requirements.get("host"),
+                str(route.requirements.get("host")),
                 route.handler.func.__module__,
                 route.handler.keywords.get("get_handler") in {each.handler for each in routes},
-            )
-            for routes in [app.router.routes]
+            ]
             for route in routes
             if name_of(route.handler).startswith("sanic_ext.")
-        }
+        )
+        assert read
+        asked = itertools.product([path for path, _ in GOVERNED], ("HEAD", "OPTIONS"))
+        return [read, [[*governing(port, path, method)] for path, method in asked]]
 
 
 def test_imitated_routes_are_those_of_the_package() -> None:
-    assert _routes_of(_imitate) == _routes_of(_add_its_own)
+    # The package changes every application of its process.
+    folder = require_apart("sanic-ext")
+    path = search_path(folder, Path(__file__).parent.parent)
+    code = "import json, contract.test_sanic_extensions as of; print(json.dumps(of.shown()))"
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    assert json.loads(run.stdout.splitlines()[-1]) == _seen(_imitate)
+
+
+def shown() -> list[object]:
+    """Return the same of the package itself, for a process that has it."""
+    return _seen(_add_its_own)

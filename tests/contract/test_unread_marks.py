@@ -1,6 +1,7 @@
 """Rule 19 where no gateway reads the marks of an application: the server does not start."""
 
 import asyncio
+import weakref
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,7 @@ import pyramid.config
 import pyramid.wsgi
 import pytest
 from asgiref.wsgi import WsgiToAsgi
-from blacksheep import Application, Router
+from harness.blacksheep_apps import new_application
 from harness.kit import Kit
 from harness.kits import KITS
 from harness.starting import start
@@ -99,7 +100,7 @@ def _below_litestar(inner: Any) -> Any:  # noqa: ANN401 - the same
 
 
 def _below_blacksheep(inner: Any) -> Any:  # noqa: ANN401 - the same
-    app = Application(router=Router())
+    app = new_application()
     app.mount("/sub", _as_asgi(inner))
     in_blacksheep.CORS(app)
     return app
@@ -167,16 +168,27 @@ def test_marks_of_each_framework_behind_a_gateway_placed_by_hand_are_refused(kit
         gateway.CORSMiddleware(app)
 
 
-def test_gateway_placed_by_hand_outside_another_one_is_told_once(
+def _looking_up(app: object) -> Any:  # noqa: ANN401 - a layer of any kind
+    found: Any = weakref.ref(app)
+
+    def layer(*call: Any) -> Any:  # noqa: ANN401 - of ASGI or WSGI
+        serve = found()
+        return serve(*call)
+
+    return layer
+
+
+def test_gateway_placed_by_hand_that_finds_no_gateway_inside_is_told_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    """No walk finds an application that a layer looks up while it serves."""
     inner = _inner(lambda view: view)
     in_flask.CORS(inner, None)
     sub = Starlette()
     in_starlette.CORS(sub)
-    outer = crossorigin.asgi.CORSMiddleware(Starlette(routes=[Mount("/sub", sub)]))
+    outer = crossorigin.asgi.CORSMiddleware(_looking_up(sub))
     for _ in range(2):
-        start(crossorigin.wsgi.CORSMiddleware(inner))
+        start(crossorigin.wsgi.CORSMiddleware(_looking_up(inner)))
         asyncio.run(_ask(outer))
     told = [each for each in caplog.messages if "placed by hand" in each]
     assert len(told) == 2

@@ -7,6 +7,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,13 +61,18 @@ def _comments(code: str) -> str:
     return "\n".join(token.string for token in tokens if token.type == tokenize.COMMENT)
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def _texts(path: Path) -> Iterator[str]:
     """Yield the texts of a file that a person reads."""
     code = path.read_text("utf-8")
     if path.suffix != ".py":
         yield code
         return
-    tree = ast.parse(code)
+    tree = _tree(path)
     is_test = path.is_relative_to(ROOT / "tests")
     yield from _statements(tree) if is_test else _strings(tree)
     yield _comments(code)
@@ -83,7 +89,7 @@ def test_every_docstring_names_its_subject() -> None:
     riddles = [
         f"{path.relative_to(ROOT)}: {text.splitlines()[0]}"
         for path in CODE
-        for text in _statements(ast.parse(path.read_text("utf-8")))
+        for text in _statements(_tree(path))
         if RIDDLE.match(text)
     ]
     assert riddles == []

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from crossorigin.fetch import (
     ENGINES,
+    KINDS,
     Engine,
     PreflightCache,
     Request,
@@ -74,11 +75,12 @@ REQUESTS = st.builds(
     method=st.sampled_from(["GET", "post", "PUT", "patch", "TRACE", "*"]) | st.text(max_size=4),
     headers=st.lists(st.tuples(NAMES, VALUES | st.text(max_size=9)), max_size=5).map(tuple),
     body=st.none() | st.text(max_size=3) | st.binary(max_size=3),
-    mode=st.sampled_from(["cors", "no-cors", "same-origin", "navigate"]),
+    mode=st.sampled_from(["cors", "no-cors", "same-origin", "navigate", "websocket"]),
     credentials=st.sampled_from(["omit", "same-origin", "include"]),
     redirect=st.sampled_from(["follow", "error", "manual"]),
     cache=st.sampled_from(["default", "reload"]),
     destination=st.sampled_from(["", "font"]),
+    kind=st.sampled_from(["", "preload", *KINDS]),
     referrer_policy=st.sampled_from(["", "no-referrer", "same-origin", "strict-origin"]),
     streamed=st.booleans(),
     upload_listener=st.booleans(),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tables.fetch_rows import API, PAGE, answer
 
-from crossorigin.fetch import ENGINES, Request, WireRequest, WireResponse, run
-from crossorigin.fetch.resources import KINDS, CrossOrigin, beacon, resource
+from crossorigin.fetch import ENGINES, KINDS, Request, WireRequest, WireResponse, run
+from crossorigin.fetch.resources import CrossOrigin, beacon, resource
 
 URL = f"{API}/x"
 STAR = answer(acao="*")
@@ -27,7 +29,6 @@ ROWS: tuple[tuple[str, CrossOrigin | None, tuple[str, ...]], ...] = (
     ("style", None, BLIND),
     ("style", "anonymous", ANONYMOUS),
     ("style", "use-credentials", CREDENTIALED),
-    ("font", None, ANONYMOUS),
     ("image", None, BLIND),
     ("image", "anonymous", ANONYMOUS),
     ("image", "use-credentials", CREDENTIALED),
@@ -37,7 +38,6 @@ ROWS: tuple[tuple[str, CrossOrigin | None, tuple[str, ...]], ...] = (
     ("video", "anonymous", ANONYMOUS),
     ("audio", None, BLIND),
     ("audio", "anonymous", ANONYMOUS),
-    ("track", None, NEVER),
     ("track", "anonymous", ANONYMOUS),
     ("eventsource", None, ANONYMOUS),
     ("eventsource", "use-credentials", CREDENTIALED),
@@ -46,10 +46,35 @@ ROWS: tuple[tuple[str, CrossOrigin | None, tuple[str, ...]], ...] = (
     ("sharedworker", None, NEVER),
     ("serviceworker", None, NEVER),
     ("audioworklet", None, ANONYMOUS),
-    ("paintworklet", None, ANONYMOUS),
+    ("audioworklet", "use-credentials", CREDENTIALED),
+    ("modulepreload", None, ANONYMOUS),
+    ("modulepreload", "use-credentials", CREDENTIALED),
+    ("json", None, ANONYMOUS),
+    ("importscripts", None, BLIND),
+    ("worker-import", None, ANONYMOUS),
+    ("worker-dynamic-import", None, ANONYMOUS),
+    ("filter", None, NEVER),
+    ("use", None, NEVER),
+    ("poster", None, BLIND),
+    ("iframe", None, BLIND),
+    ("object", None, BLIND),
+    ("embed", None, BLIND),
     ("preload", None, BLIND),
     ("preload", "anonymous", ANONYMOUS),
-    ("ping", None, BLIND),
+)
+
+# Of standard, Chromium, Firefox and WebKit, where these differ.
+APART: tuple[tuple[str, CrossOrigin | None, tuple[tuple[str, ...], ...]], ...] = (
+    ("ping", None, (BLIND, BLIND, NEVER, BLIND)),
+    ("prefetch", None, (BLIND, BLIND, BLIND, NEVER)),
+    ("paintworklet", None, (ANONYMOUS, ANONYMOUS, NEVER, NEVER)),
+    ("fetchlater", None, (ANONYMOUS, ANONYMOUS, NEVER, NEVER)),
+    ("css-module", None, (ANONYMOUS, ANONYMOUS, ANONYMOUS, NEVER)),
+    ("clip-path", None, (ANONYMOUS, ANONYMOUS, NEVER, NEVER)),
+    ("poster", "anonymous", (BLIND, ANONYMOUS, BLIND, ANONYMOUS)),
+    ("font", None, (ANONYMOUS, ANONYMOUS, ANONYMOUS, BLIND)),
+    # WebKit fetches these without CORS, of any origin.
+    ("track", None, (NEVER, NEVER, NEVER, BLIND)),
 )
 
 
@@ -68,11 +93,45 @@ def test_a_resource_is_seen_as_the_answer_allows(
     engine: str, kind: str, crossorigin: CrossOrigin | None, expected: tuple[str, ...]
 ) -> None:
     request = resource(kind, URL, PAGE, crossorigin=crossorigin)
-    if engine == "webkit" and kind == "font":
-        expected = BLIND  # measured: it fetches fonts without CORS
-    elif engine == "webkit" and kind == "track" and crossorigin is None:
-        expected = BLIND  # measured: it fetches such tracks without CORS, of any origin
     assert _types(request, engine) == expected
+
+
+@pytest.mark.parametrize(("kind", "crossorigin", "expected"), APART)
+def test_a_resource_is_seen_as_the_engine_fetches_it(
+    kind: str, crossorigin: CrossOrigin | None, expected: tuple[tuple[str, ...], ...]
+) -> None:
+    request = resource(kind, URL, PAGE, crossorigin=crossorigin)
+    assert tuple(_types(request, engine) for engine in ENGINES) == expected
+
+
+def test_a_frame_is_seen_only_in_its_own_origin() -> None:
+    page = run(resource("iframe", "/frame", PAGE), lambda _: answer()).response
+    assert page is not None
+    assert page.type == "basic"
+
+
+@pytest.mark.parametrize("url", ["wss://api.example/x", "WSS://api.example/x", URL])
+@pytest.mark.parametrize(("status", "code"), [(101, "Allowed"), (403, "NetworkFailure")])
+def test_a_socket_opens_by_its_status_alone(url: str, status: int, code: str) -> None:
+    sent: list[WireRequest] = []
+
+    def send(wanted: WireRequest) -> WireResponse:
+        sent.append(wanted)
+        return answer(status)
+
+    outcome = run(resource("websocket", url, PAGE), send)
+    assert outcome.verdict.code == code
+    assert ("Origin", PAGE) in sent[0].headers
+    assert [wanted.url for wanted in sent] == [URL]
+
+
+def test_the_modes_of_resources_are_no_modes_of_fetch() -> None:
+    for mode in ("navigate", "websocket", "webtransport"):
+        request = Request(url=URL, origin=PAGE, mode=mode)
+        for kind in ("", "marquee"):
+            outcome = run(replace(request, kind=kind), lambda _: answer())
+            assert outcome.verdict.code == "InvalidRequest"
+            assert outcome.exchanges == ()
 
 
 def test_a_preload_has_the_destination_that_it_names() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from harness.scripted import Script, run
+from harness.together import check_all
 from tables.fetch_rows import API, PAGE, ROWS, answer
 
 from crossorigin.fetch import (
@@ -71,6 +72,55 @@ def test_a_preflight_that_got_no_answer_has_a_remedy() -> None:
     code = Code.PREFLIGHT_MISSING_ALLOW_ORIGIN_HEADER
     outcome = replace(outcome, verdict=replace(outcome.verdict, code=code))
     assert "answered 0" in remedy(outcome, ASK)
+
+
+def check_led(row: tuple[str, str, str]) -> None:
+    asked, location, told = row
+    page = replace(ASK, url=asked, origin="https://app.example")
+    moved = WireResponse(status=302, headers=(("Location", location),))
+    outcome = run(Script([moved]), page)
+    assert told in remedy(outcome, page)
+    assert "List the origin" not in remedy(outcome, page)
+    preflighted = replace(page, method="PUT")
+    text = remedy(run(Script([moved]), preflighted), preflighted)
+    assert told in text
+    assert "a preflight must not be redirected" in text.lower()
+
+
+def test_redirect_without_headers_is_the_remedy() -> None:
+    api = "https://api.example"
+    rows = [
+        (f"{api}/x", "https://login.example/", "with 401"),
+        (f"{api}/x", f"{api}:8443/x", "let the page ask https://api.example:8443"),
+        *((f"{api}/x", path, "with 401") for path in LOGINS),
+        *((f"{api}/x", path, f"ask {api}{path} directly. Or") for path in NO_LOGINS),
+        (f"{api}/x", "/x/", "ask https://api.example/x/ directly."),
+        (f"{api}/x/", "/x#top", "ask https://api.example/x directly."),
+        ("http://localhost/x", "https://localhost/x/", "ask https://localhost/x/ directly."),
+        ("http://localhost/x", "https://localhost/y", "with 401"),
+        (f"{api}/x", "http://api.example/x/", "X-Forwarded-Proto"),
+    ]
+    check_all(rows, check_led, lambda row: " to ".join(row[:2]))
+
+
+LOGINS = (
+    "/login", "/log-in", "/logon", "/LogIn.aspx", "/accounts/login/", "/users/sign_in",
+    "/signin", "/auth", "/oauth2/authorize", "/oauth/x", "/authenticate", "/sso/saml", "/saml2",
+    "/openid/x", "/sessions/new", "/cdn-cgi/access/login",
+)  # fmt: skip
+NO_LOGINS = ("/authors", "/blog/in", "/designing", "/sessions", "/v2/x", "/author/log")
+
+
+def test_redirect_from_https_to_http_is_told_where_it_is_mixed_content() -> None:
+    page = replace(ASK, url="https://api.example/x", origin="https://app.example")
+    for location, told in (
+        ("http://api.example/x/", "X-Forwarded-Proto"),
+        ("http://www.example/x", "serve the API with TLS"),
+    ):
+        headers = (("Location", location), ("Access-Control-Allow-Origin", "*"))
+        outcome = run(Script([WireResponse(status=307, headers=headers)]), page)
+        assert outcome.verdict.code is Code.MIXED_CONTENT
+        assert told in remedy(outcome, page)
 
 
 def test_a_verdict_is_one_line() -> None:

@@ -19,6 +19,7 @@ from blacksheep import (
 from blacksheep.exceptions import HTTPException
 from blacksheep.server.controllers import Controller
 from blacksheep.server.routing import RouteFilter
+from harness.blacksheep_apps import new_application
 from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
 from harness.described import View as DescribedView
 from harness.granian_server import granian_server
@@ -183,7 +184,7 @@ def routes(policy: Policy | None) -> Application:
     group, below = Router(prefix="/group"), Router()
     _group(group)
     _group(below)
-    made = Application(router=Router(sub_routers=[group]))
+    made = new_application(sub_routers=[group])
     sub = Application(router=below)
     _endpoints(made.router)
     _controllers(made.router)
@@ -201,7 +202,7 @@ async def _secret() -> Response:
 
 def closed() -> Application:
     """Serve a folder at the root, and a closed route."""
-    made = Application(router=Router())
+    made = new_application()
     made.router.add("GET", ROUTE, _secret)
     made.serve_files(FOLDER, root_path="")
     return made
@@ -209,7 +210,7 @@ def closed() -> Application:
 
 def boom(handler: bool) -> Application:
     """An app that raises."""
-    made = Application(router=Router())
+    made = new_application()
 
     @made.router.get("/boom")
     def raises(request: Request) -> str:
@@ -225,7 +226,7 @@ def boom(handler: bool) -> Application:
 
 def stream(source: Chunks) -> Application:
     """An app that streams."""
-    made = Application(router=Router())
+    made = new_application()
 
     @made.router.get("/")
     async def chunks(_request: Request) -> Response:
@@ -236,7 +237,7 @@ def stream(source: Chunks) -> Application:
 
 def echo() -> Application:
     """An app with a WebSocket."""
-    made = Application(router=Router())
+    made = new_application()
 
     @made.router.ws("/ws")
     async def answer(websocket: WebSocket) -> None:
@@ -276,7 +277,7 @@ def _noting(note: Callable[..., None]) -> Handler:
 
 
 def _part(part: Part, log: Log, *, is_mounted: bool = False) -> Application:
-    made = Application(router=Router())
+    made = new_application()
     for view in part.views:
         handle = _noting(log.handler(view, is_mounted=is_mounted))
         if view.whole is not None:
@@ -308,7 +309,7 @@ def counting(seen: Counter[str]) -> Application:
             seen["filter"] += 1
             return True
 
-    made = Application(router=Router())
+    made = new_application()
     handle = cors(allow_origins=ROUTE_ORIGIN)(_ok)
     made.router.add("GET", "/counted/{name}", handle, [Counted()])
     return made

@@ -20,7 +20,8 @@ import pyramid.config
 import pyramid.response
 import pyramid.wsgi
 from asgiref.wsgi import WsgiToAsgi
-from blacksheep import Application, Router, text
+from blacksheep import Application, text
+from harness.blacksheep_apps import new_application
 from harness.servers import uvicorn_server, waitress_server
 from harness.tornado_server import tornado_server
 from litestar import Litestar, asgi, get
@@ -249,7 +250,7 @@ def below_litestar(inner: App, policy: Policy) -> App:
 
 def below_blacksheep(inner: App, policy: Policy) -> App:
     """Mount an application at /sub of a BlackSheep application."""
-    app = Application(router=Router())
+    app = new_application()
     app.router.add_get("/own", lambda: text("ok"))
     app.mount("/sub", inner)
     in_blacksheep.CORS(app, policy)

@@ -15,12 +15,13 @@ import falcon.asgi
 import flask_cors
 import quart_cors
 from aiohttp import web
-from blacksheep import Application, Router
+from blacksheep import Application
 from bottle import Bottle
 from fastapi import FastAPI
 from flask import Blueprint, Flask, Response
 from harness.aiohttp_server import aiohttp_server
 from harness.asgi_types import App
+from harness.blacksheep_apps import new_application
 from harness.sanic_server import sanic_server
 from harness.servers import hypercorn_server, uvicorn_server, waitress_server
 from hypercorn.middleware import ProxyFixMiddleware
@@ -254,7 +255,7 @@ def _defined(middleware: Any, **settings: Any) -> DefineMiddleware:  # noqa: ANN
 
 def _blacksheep() -> Application:
     # By default, all applications of a process share one router, and may not.
-    return Application(router=Router())
+    return new_application()
 
 
 async def _root(_request: Request) -> HTTPResponse:

@@ -24,7 +24,7 @@ from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 Work = Callable[[int], object]
 POLICIES = ("public", "one", "any-with-credentials", "subdomains-any-port", "regex", "mixture")
-LENGTHS = (5_000, 10_000)
+LENGTHS = (2_000, 4_000)
 # Work may grow with the length, and a little beside it; never faster than the length.
 MOST = 2.1
 

@@ -1,10 +1,12 @@
 """The findings of `crossorigin check` on servers with one fault each.
 
-In replies `<api>` stands for the server's origin, and `<other>` for another origin of it.
+In replies `<api>` stands for the server's origin, and `<other>` for another origin of it. A
+reply may be the bytes on the wire.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -22,12 +24,12 @@ class Reply:
         headers: of it.
         by_origin: whether the headers come only with the origin of the page: "page", Vary
             excepted, "all" of them, or "any", which puts the origin that asks in the place of
-            the page's.
+            the page's; "api": only where the first host is asked.
     """
 
     status: int = 200
     headers: Headers = ()
-    by_origin: Literal["", "page", "any", "all"] = ""
+    by_origin: Literal["", "page", "any", "all", "api"] = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Row:
         code: of the verdict.
         notes: the codes of all notes.
         remedy: a part of the remedy, or of that of a note.
+        first: a part of the remedy.
+        never: a part of no remedy.
         path: asked for.
         paths: answers of other paths.
         origin: of the page.
@@ -52,13 +56,15 @@ class Row:
     code: str
     remedy: str = ""
     notes: tuple[str, ...] = ()
-    actual: Reply = Reply()
-    preflight: Reply = Reply(404)
+    actual: Reply | bytes = Reply()
+    preflight: Reply | bytes = Reply(404)
     arguments: tuple[str, ...] = ()
     exit_status: int = 1
     path: str = "/items"
     paths: tuple[tuple[str, Reply], ...] = ()
     origin: str = PAGE
+    first: str = ""
+    never: str = "CORS plays"
 
 
 def allow(origin: str = PAGE, *more: tuple[str, str]) -> Headers:
@@ -77,6 +83,47 @@ GRANTED: Final = Reply(204, allow("*", PUTS))
 def moved(status: int, where: str, *headers: tuple[str, str]) -> Reply:
     """Return a redirect."""
     return Reply(status, (("Location", where), *headers))
+
+
+LIST: Final = "List the origin: Policy"
+ALLOWS: Final = b"Access-Control-Allow-Origin: *"
+
+
+def _redirected(status: int) -> Iterator[Row]:
+    """Yield the redirects without CORS headers that have this status."""
+    for name, where, notes, first in (
+        ("slash", "/items/", ("slash-redirect",), "/items/ directly"),
+        ("https", "https<api:>/items", ("https-redirect",), "Let the page ask https://"),
+        ("login", "/login?next=/items", ("redirect-elsewhere",), "with 401"),
+        ("login by another name", "/users/sign_in", ("redirect-elsewhere",), "with 401"),
+        (
+            "login of another host",
+            "https://login.example/x",
+            ("redirect-elsewhere",),
+            "with 401",
+        ),
+        ("other path", "/v2/items", (), "/v2/items directly"),
+    ):
+        yield Row(
+            f"{status}, {name}, without headers",
+            "MissingAllowOriginHeader",
+            "",
+            notes,
+            moved(status, where),
+            first=first,
+            never=LIST,
+        )
+        yield Row(
+            f"{status}, {name}, of the preflight",
+            "PreflightDisallowedRedirect",
+            "",
+            notes,
+            FINE,
+            moved(status, where),
+            PUT,
+            first=first,
+            never=LIST,
+        )
 
 
 ROWS: Final = (
@@ -102,12 +149,29 @@ ROWS: Final = (
         preflight=Reply(400, allow("*", ("WWW-Authenticate", "Basic"))), arguments=PUT),
     Row("slash redirect of the preflight", "PreflightDisallowedRedirect", "/items/ directly",
         ("slash-redirect",), preflight=moved(307, "/items/", *allow("*")), arguments=PUT),
-    Row("slash redirect without headers", "MissingAllowOriginHeader", "/items/ directly",
-        ("slash-redirect",), actual=moved(308, "/items/"), paths=(("/items/", FINE),)),
+    *(
+        row
+        for status in (301, 302, 303, 307, 308)
+        for row in _redirected(status)
+    ),
     Row("slash redirect that works", "Allowed", "/items/ directly", ("slash-redirect",),
         actual=moved(308, "/items/", *allow("*")), paths=(("/items/", FINE),), exit_status=0),
-    Row("redirect of the preflight to a login", "PreflightDisallowedRedirect",
-        "outside the redirecting layer", preflight=moved(302, "/login"), arguments=PUT),
+    Row("redirect to a login that its CORS headers allow to follow", "MissingAllowOriginHeader",
+        first="List the origin", actual=moved(302, "/login", *allow("*")),
+        paths=(("/login", Reply()),)),
+    Row("redirect to another path", "MissingAllowOriginHeader", first="/authors directly. Or",
+        actual=moved(302, "/authors"), never=LIST),
+    Row("redirect that allows another page", "AllowOriginMismatch", "", ("redirect-elsewhere",),
+        first="with 401", never="Vary",
+        actual=moved(302, "https://login.example/", *allow("x:"))),
+    Row("redirect of a login to the page itself", "MissingAllowOriginHeader", first="with 401",
+        notes=("redirect-elsewhere",), actual=moved(302, f"{PAGE}/login"), never=LIST),
+    Row("redirect to http", "MissingAllowOriginHeader", first="List the origin",
+        actual=moved(302, "mailto:a@b.example")),
+    Row("preflight of the redirect's target", "PreflightMissingAllowOriginHeader",
+        first="with 401", notes=("preflight-not-routed", "redirect-elsewhere"), never=LIST,
+        actual=moved(307, "<other>/auth", *allow()), arguments=("--header", "x-a: 1"),
+        preflight=Reply(204, allow(PAGE, ("Access-Control-Allow-Headers", "x-a")), "api")),
     Row("a star with credentials", "WildcardOriginNotAllowed", "allow_credentials=True",
         actual=FINE, arguments=COOKIES),
     Row("a star with credentials, preflighted", "PreflightWildcardOriginNotAllowed",
@@ -124,13 +188,23 @@ ROWS: Final = (
     Row("Vary only with Origin", "Allowed", "without Origin in the request",
         ("missing-vary",), Reply(200, allow(PAGE, ("Vary", "Origin")), "all"),
         exit_status=0),
-    Row("an error without headers", "MissingAllowOriginHeader", "Look for the error first",
-        ("error-without-headers",), Reply(500)),
+    *(
+        Row(f"{status} without headers", "MissingAllowOriginHeader", "",
+            ("error-without-headers",), Reply(status), first="Look for the error first")
+        for status in (400, 401, 403, 404, 405, 413, 429, 500, 502, 503, 504, 999)
+    ),
     Row("an error with headers", "Allowed", actual=Reply(500, allow("*")), exit_status=0),
     Row("a slash at the end of the value", "AllowOriginMismatch",
         "Send 'https://app.example'", ("value-misspelt",), Reply(200, allow(f"{PAGE}/"))),
     Row("upper case in the value", "AllowOriginMismatch", "Send 'https://app.example'",
         ("value-misspelt",), Reply(200, allow("https://App.Example"))),
+    *(
+        Row(f"{value} as value", code, notes=("value-misspelt",), first=f"Send '{PAGE}'.",
+            actual=Reply(200, allow(value)))
+        for value, code in ((f'"{PAGE}"', "InvalidAllowOriginValue"),
+                            (f"{PAGE}:443", "AllowOriginMismatch"),
+                            (f"{PAGE}/app?x", "AllowOriginMismatch"))
+    ),
     Row("the wrong scheme in the value", "AllowOriginMismatch", "Add the page's origin",
         actual=Reply(200, allow("http://app.example"))),
     Row("another origin", "AllowOriginMismatch", "see that Vary: Origin reaches it",
@@ -141,6 +215,8 @@ ROWS: Final = (
         actual=Reply(200, allow(f"{PAGE} https://www.example"))),
     Row("a pattern as value", "InvalidAllowOriginValue", "scheme, host and port",
         actual=Reply(200, allow("*.example"))),
+    Row("TRUE", "InvalidAllowCredentials", "", ("value-misspelt",), first="Send 'true'.",
+        actual=Reply(200, allow(PAGE, (ACAC[0], "TRUE"))), arguments=COOKIES),
     Row("True", "InvalidAllowCredentials", "Send 'true'", ("value-misspelt",),
         Reply(200, allow(PAGE, (ACAC[0], "True"))), arguments=COOKIES),
     Row("no credentials", "InvalidAllowCredentials", "Allow credentials",
@@ -159,9 +235,27 @@ ROWS: Final = (
     Row("star for methods, with credentials", "MethodDisallowedByPreflightResponse",
         "Add the method", arguments=(*PUT, *COOKIES),
         preflight=Reply(204, allow(PAGE, ACAC, (PUTS[0], "*")))),
-    Row("lower-case patch", "MethodDisallowedByPreflightResponse", "Write PATCH in the page",
-        ("method-case",), preflight=Reply(204, allow("*", (PUTS[0], "GET, PATCH"))),
-        arguments=("--method", "patch")),
+    *(
+        Row(f"{method}, where {listed} is listed", "MethodDisallowedByPreflightResponse",
+            f"Write {method.upper()} in the page", ("method-case",),
+            preflight=Reply(204, allow("*", (PUTS[0], listed))),
+            arguments=("--method", method), first=f"Write '{method.upper()}' in the page",
+            never=f"'{method}']")
+        for method, listed in (("patch", "GET, PATCH"), ("patch", "PATCH"), ("Patch", "PATCH"),
+                               ("pATCH", "GET"), ("propfind", "PROPFIND"), ("Purge", "A,PURGE"))
+    ),
+    Row("patch, where patch is listed", "Allowed", arguments=("--method", "patch"), actual=FINE,
+        preflight=Reply(204, allow("*", (PUTS[0], "patch"))), exit_status=0),
+    Row("query, which nothing lists", "MethodDisallowedByPreflightResponse",
+        first="Add the method", arguments=("--method", "query"), preflight=GRANTED),
+    *(
+        Row(f"{method} in any letters", "Allowed", arguments=("--method", method), actual=FINE,
+            preflight=GRANTED, exit_status=0)
+        for method in ("put", "Put", "get", "Head", "pOST")
+    ),
+    Row("a list in small letters", "MethodDisallowedByPreflightResponse",
+        "List PUT in capital letters", ("method-case",), arguments=PUT,
+        preflight=Reply(204, allow("*", (PUTS[0], "put, delete")))),
     Row("header not listed", "HeaderDisallowedByPreflightResponse", "Add the header",
         preflight=Reply(204, allow("*", ("Access-Control-Allow-Headers", "x-b"))),
         arguments=("--header", "X-A: 1")),
@@ -196,11 +290,11 @@ ROWS: Final = (
         arguments=("--cookie", "sid=1; SameSite=None; Secure")),
     Row("a header that the page reads is hidden", "Allowed", "expose_headers=['X-Total']",
         ("header-not-exposed",), Reply(200, allow("*", ("X-Total", "1"))),
-        arguments=("--read", "X-Total")),
+        arguments=("--read", "X-Total"), first="Show it: Policy("),
     Row("a header that the page reads is not there", "Allowed", "expose_headers=['X-None']",
         ("header-not-exposed",), FINE, arguments=("--read", "X-None")),
     Row("no page reads Set-Cookie", "Allowed", "", ("header-not-exposed",), FINE,
-        arguments=("--read", "Set-Cookie")),
+        arguments=("--read", "Set-Cookie"), first="a header of another name"),
     Row("a header is hidden", "Allowed", "expose_headers", ("headers-hidden",),
         Reply(200, allow("*", ("X-Total", "1"))), exit_status=0),
     Row("endless redirect", "TooManyRedirects", "circle",
@@ -231,4 +325,35 @@ ROWS: Final = (
     Row("a method that no page may use", "InvalidRequest", "page itself",
         arguments=("--method", "TRACE")),
     Row("one origin", "Allowed", "", ("same-origin",), origin="<api>", exit_status=0),
+    *(
+        Row(repr(wire[:50]), "NetworkFailure", actual=wire, first=first, exit_status=2)
+        for wire, first in (
+            (b"", "the application behind this port is up"),
+            (b"SSH-2.0-server\r\n", "not that of an HTTP server"),
+            (b"<html>HTTP/0.9</html>", "not that of an HTTP server"),
+            (b"SSH-2.0-server\r\n\r\n", "that of an HTTP server"),
+            (b"\x15\x03\x01\x00\x02\x02\x46", "says https where"),
+            (b"\x00\xff\r\n\r\n", "that of an HTTP server"),
+            (b"HTTP/1.1 99 x\r\n\r\n", "that of an HTTP server"),
+            (b"HTTP/2 200 \r\n\r\n", "that of an HTTP server"),
+            (b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+             "two lengths"),
+            (b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "two lengths"),
+            (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n", "two lengths"),
+            (b"HTTP/1.1 101 x\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", "malformed"),
+            (b"HTTP/1.1 200 OK\r\nX: \x00\r\n\r\n", "without a colon"),
+            (b"HTTP/1.1 200 OK\r\nX: " + b"a" * 150_000 + b"\r\n\r\n", "shorter headers"),
+        )
+    ),
+    *(
+        Row(repr(wire[:50]), "Allowed", actual=wire.replace(b"<>", ALLOWS), exit_status=0)
+        for wire in (
+            b"HTTP/1.1 200 OK\n<>\n\n",
+            b"HTTP/1.0 200\r\n<>\r\n\r\n",
+            b"HTTP/1.1 103 x\r\n\r\nHTTP/1.1 200 OK\r\n<>\r\n\r\n",
+            b"HTTP/1.1 200 OK\r\n<>\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n",
+            b"HTTP/1.1 200 OK\r\n<>\r\nVary: ,,;\r\nAccess-Control-Max-Age: x\r\n\r\n",
+            b"HTTP/1.1 200 O\xffK\x01\r\n<>\r\nX-Frame-Options: \xff\r\n\r\n",
+        )
+    ),
 )  # fmt: skip

@@ -305,7 +305,7 @@ PRINTED: Final[tuple[Printed, ...]] = (
         "Access to fetch at 'javascript:0' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Cross origin requests are only supported for protocol schemes: chrome, chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, http, https, isolated-app.",
     )),
     Printed("chromium", "redirects", "same-origin mode, elsewhere", (
-        "Unsafe attempt to load URL http://localhost:8002/b from frame with URL http://127.0.0.1:8000/page. Domains, protocols and ports must match.",
+        "Unsafe attempt to load URL http://localhost:8002/b from frame with URL http://127.0.0.1:8000/page#ping. Domains, protocols and ports must match.",
     )),
     Printed("chromium", "redirects", "second preflight to page, no answer", (
         "Access to fetch at 'http://127.0.0.1:8000/b' (redirected from 'http://localhost:8002/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
@@ -581,10 +581,10 @@ PRINTED: Final[tuple[Printed, ...]] = (
         "Access to video at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
     )),
     Printed("chromium", "destinations", "track plain, nothing", (
-        "Unsafe attempt to load URL http://localhost:8002/a from frame with URL http://127.0.0.1:8000/page. Domains, protocols and ports must match.",
+        "Unsafe attempt to load URL http://localhost:8002/a from frame with URL http://127.0.0.1:8000/page#ping. Domains, protocols and ports must match.",
     )),
     Printed("chromium", "destinations", "track plain, star", (
-        "Unsafe attempt to load URL http://localhost:8002/a from frame with URL http://127.0.0.1:8000/page. Domains, protocols and ports must match.",
+        "Unsafe attempt to load URL http://localhost:8002/a from frame with URL http://127.0.0.1:8000/page#ping. Domains, protocols and ports must match.",
     )),
     Printed("chromium", "destinations", "track anonymous, nothing", (
         "Access to text track at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
@@ -633,6 +633,155 @@ PRINTED: Final[tuple[Printed, ...]] = (
     )),
     Printed("chromium", "destinations", "beacon application/json, another", (
         "Access to resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "scripts", "modulepreload use-credentials, redirected out", (
+        "Access to script at 'http://localhost:8002/b' (redirected from 'http://127.0.0.1:8000/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "scripts", "static-import use-credentials, redirected out", (
+        "Access to script at 'http://localhost:8002/b' (redirected from 'http://127.0.0.1:8000/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "scripts", "audioworklet, nothing", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        "Failed to load worklet module script: http://localhost:8002/a (CORS or access check error)",
+    )),
+    Printed("chromium", "scripts", "audioworklet, another", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+        "Failed to load worklet module script: http://localhost:8002/a (CORS or access check error)",
+    )),
+    Printed("chromium", "scripts", "audioworklet use-credentials, nothing", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        "Failed to load worklet module script: http://localhost:8002/a (CORS or access check error)",
+    )),
+    Printed("chromium", "scripts", "audioworklet use-credentials, star", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+        "Failed to load worklet module script: http://localhost:8002/a (CORS or access check error)",
+    )),
+    Printed("chromium", "scripts", "audioworklet use-credentials, another", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+        "Failed to load worklet module script: http://localhost:8002/a (CORS or access check error)",
+    )),
+    Printed("chromium", "scripts", "audioworklet use-credentials, redirected", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+        "Failed to load worklet module script: http://localhost:8002/a (CORS or access check error)",
+    )),
+    Printed("chromium", "scripts", "audioworklet use-credentials, redirected in place", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+        "Failed to load worklet module script: http://localhost:8002/a (CORS or access check error)",
+    )),
+    Printed("chromium", "scripts", "audioworklet use-credentials, redirected out", (
+        "Access to script at 'http://localhost:8002/b' (redirected from 'http://127.0.0.1:8000/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+        "Failed to load worklet module script: http://127.0.0.1:8000/a (CORS or access check error)",
+    )),
+    Printed("chromium", "scripts", "paintworklet, nothing", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        "Failed to load worklet module script: http://localhost:8002/a (CORS or access check error)",
+    )),
+    Printed("chromium", "scripts", "paintworklet, another", (
+        "Access to script at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+        "Failed to load worklet module script: http://localhost:8002/a (CORS or access check error)",
+    )),
+    Printed("chromium", "scripts", "paintworklet use-credentials, redirected out", (
+        "Access to script at 'http://localhost:8002/b' (redirected from 'http://127.0.0.1:8000/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+        "Failed to load worklet module script: http://127.0.0.1:8000/a (CORS or access check error)",
+    )),
+    Printed("chromium", "styles", "clip-path, nothing", (
+        "Access to SVG document at 'http://localhost:8002/a#c' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "styles", "clip-path, another", (
+        "Access to SVG document at 'http://localhost:8002/a#c' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "images", "svg-image use-credentials, redirected out", (
+        "Access to image at 'http://localhost:8002/b' (redirected from 'http://127.0.0.1:8000/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "images", "picture use-credentials, redirected out", (
+        "Access to image at 'http://localhost:8002/b' (redirected from 'http://127.0.0.1:8000/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "images", "poster use-credentials, redirected out", (
+        "Access to image at 'http://localhost:8002/b' (redirected from 'http://127.0.0.1:8000/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "documents", "prefetch anonymous, nothing", (
+        "Access to link prefetch resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "documents", "prefetch anonymous, another", (
+        "Access to link prefetch resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "documents", "prefetch use-credentials, nothing", (
+        "Access to link prefetch resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "documents", "prefetch use-credentials, star", (
+        "Access to link prefetch resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "documents", "prefetch use-credentials, another", (
+        "Access to link prefetch resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "documents", "prefetch use-credentials, redirected", (
+        "Access to link prefetch resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "documents", "prefetch use-credentials, redirected in place", (
+        "Access to link prefetch resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "documents", "prefetch use-credentials, redirected out", (
+        "Access to link prefetch resource at 'http://localhost:8002/b' (redirected from 'http://127.0.0.1:8000/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "preloads", "preload font anonymous, nothing", (
+        "Access to font at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "preloads", "preload font anonymous, another", (
+        "Access to font at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "preloads", "preload font use-credentials, star", (
+        "Access to font at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "preloads", "preload font use-credentials, redirected", (
+        "Access to font at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "preloads", "preload font use-credentials, redirected in place", (
+        "Access to font at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "preloads", "preload font use-credentials, redirected out", (
+        "Access to font at 'http://localhost:8002/b' (redirected from 'http://127.0.0.1:8000/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "preloads", "preload script use-credentials, redirected out", (
+        "Access to script at 'http://localhost:8002/b' (redirected from 'http://127.0.0.1:8000/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "preloads", "preload style anonymous, nothing", (
+        "Access to CSS stylesheet at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "preloads", "preload style anonymous, another", (
+        "Access to CSS stylesheet at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "preloads", "preload style use-credentials, star", (
+        "Access to CSS stylesheet at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "preloads", "preload style use-credentials, redirected out", (
+        "Access to CSS stylesheet at 'http://localhost:8002/b' (redirected from 'http://127.0.0.1:8000/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "preloads", "preload track anonymous, nothing", (
+        "Access to text track at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "preloads", "preload track anonymous, another", (
+        "Access to text track at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://third.localhost:8003' that is not equal to the supplied origin.",
+    )),
+    Printed("chromium", "preloads", "preload track use-credentials, star", (
+        "Access to text track at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "preloads", "preload track use-credentials, redirected out", (
+        "Access to text track at 'http://localhost:8002/b' (redirected from 'http://127.0.0.1:8000/a') from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.",
+    )),
+    Printed("chromium", "beacons", "text/html, nothing", (
+        "Access to resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "beacons", "application/octet-stream, nothing", (
+        "Access to resource at 'http://localhost:8002/a' from origin 'http://127.0.0.1:8000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    )),
+    Printed("chromium", "sockets", "redirected", (
+        "WebSocket connection to 'ws://localhost:8002/a' failed: Error during WebSocket handshake: Unexpected response code: 302",
+    )),
+    Printed("chromium", "sockets", "refused by 200", (
+        "WebSocket connection to 'ws://localhost:8002/a' failed: Error during WebSocket handshake: Unexpected response code: 200",
+    )),
+    Printed("chromium", "sockets", "refused by 403", (
+        "WebSocket connection to 'ws://localhost:8002/a' failed: Error during WebSocket handshake: Unexpected response code: 403",
     )),
     Printed("firefox", "allow-origin", "missing, same-origin", (
         "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
@@ -1161,11 +1310,11 @@ PRINTED: Final[tuple[Printed, ...]] = (
     )),
     Printed("firefox", "destinations", "font-face plain, nothing", (
         "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
-        'downloadable font: download failed (font-family: "f7" style:normal weight:400 stretch:100 src index:0): bad URI or cross-site access not allowed source: http://localhost:8002/a',
+        'downloadable font: download failed (font-family: "f8" style:normal weight:400 stretch:100 src index:0): bad URI or cross-site access not allowed source: http://localhost:8002/a',
     )),
     Printed("firefox", "destinations", "font-face plain, another", (
         "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://third.localhost:8003’).",
-        'downloadable font: download failed (font-family: "f9" style:normal weight:400 stretch:100 src index:0): bad URI or cross-site access not allowed source: http://localhost:8002/a',
+        'downloadable font: download failed (font-family: "f10" style:normal weight:400 stretch:100 src index:0): bad URI or cross-site access not allowed source: http://localhost:8002/a',
     )),
     Printed("firefox", "resource-policies", "same-origin of sibling, no-cors", (
         "The resource at “http://127.0.0.1:8001/a” was blocked due to its Cross-Origin-Resource-Policy header (or lack thereof). See https://developer.mozilla.org/docs/Web/HTTP/Cross-Origin_Resource_Policy_(CORP)#",
@@ -1175,6 +1324,60 @@ PRINTED: Final[tuple[Printed, ...]] = (
     )),
     Printed("firefox", "resource-policies", "same-origin of api, no-cors", (
         "The resource at “http://localhost:8002/a” was blocked due to its Cross-Origin-Resource-Policy header (or lack thereof). See https://developer.mozilla.org/docs/Web/HTTP/Cross-Origin_Resource_Policy_(CORP)#",
+    )),
+    Printed("firefox", "scripts", "modulepreload use-credentials, redirected", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "Loading module from “http://localhost:8002/a” was blocked because of a disallowed MIME type (“”).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "scripts", "modulepreload use-credentials, redirected in place", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "Loading module from “http://localhost:8002/a” was blocked because of a disallowed MIME type (“”).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+    )),
+    Printed("firefox", "scripts", "static-import use-credentials, star", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "Module source URI is not allowed in this document: “http://localhost:8002/a”.",
+    )),
+    Printed("firefox", "scripts", "static-import use-credentials, redirected", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "Loading module from “http://localhost:8002/a” was blocked because of a disallowed MIME type (“”).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+        "Module source URI is not allowed in this document: “http://localhost:8002/a”.",
+    )),
+    Printed("firefox", "scripts", "static-import use-credentials, redirected in place", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/a’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "Loading module from “http://localhost:8002/a” was blocked because of a disallowed MIME type (“”).",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:8002/a. (Reason: CORS request did not succeed). Status code: (null).",
+        "Module source URI is not allowed in this document: “http://localhost:8002/a”.",
+    )),
+    Printed("firefox", "scripts", "static-import use-credentials, redirected out", (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘http://localhost:8002/b’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+        "Module source URI is not allowed in this document: “http://127.0.0.1:8000/a”.",
+    )),
+    Printed("firefox", "scripts", "module-worker, redirected out", (
+        "Security Error: Content at http://127.0.0.1:8000/page may not load data from http://localhost:8002/b.",
+        "Loading Worker from “http://127.0.0.1:8000/a” was blocked because of a disallowed MIME type (“”).",
+    )),
+    Printed("firefox", "scripts", "module-worker use-credentials, redirected out", (
+        "Security Error: Content at http://127.0.0.1:8000/page may not load data from http://localhost:8002/b.",
+        "Loading Worker from “http://127.0.0.1:8000/a” was blocked because of a disallowed MIME type (“”).",
+    )),
+    Printed("firefox", "scripts", "sharedworker, redirected out", (
+        "Security Error: Content at http://127.0.0.1:8000/page may not load data from http://localhost:8002/b.",
+        "Loading Worker from “http://127.0.0.1:8000/a” was blocked because of a disallowed MIME type (“”).",
+    )),
+    Printed("firefox", "scripts", "sharedworker, a cookie", (
+        "Security Error: Content at http://127.0.0.1:8000/page may not load data from http://127.0.0.1:8001/a.",
+    )),
+    Printed("firefox", "sockets", "redirected", (
+        "Firefox can’t establish a connection to the server at ws://localhost:8002/a.",
+    )),
+    Printed("firefox", "sockets", "refused by 200", (
+        "Firefox can’t establish a connection to the server at ws://localhost:8002/a.",
+    )),
+    Printed("firefox", "sockets", "refused by 403", (
+        "Firefox can’t establish a connection to the server at ws://localhost:8002/a.",
     )),
     Printed("webkit", "allow-origin", "missing, same-origin", (
         "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
@@ -2219,6 +2422,7 @@ PRINTED: Final[tuple[Printed, ...]] = (
         "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
         "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
         "EventSource cannot load http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
     )),
     Printed("webkit", "destinations", "eventsource use-credentials, redirected", (
         "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
@@ -2284,19 +2488,13 @@ PRINTED: Final[tuple[Printed, ...]] = (
         "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
     )),
     Printed("webkit", "destinations", "beacon application/json, nothing", (
-        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
         "Beacon API cannot load http://localhost:8002/a. Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
-        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
     )),
     Printed("webkit", "destinations", "beacon application/json, star", (
-        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
         "Beacon API cannot load http://localhost:8002/a. Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
-        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
     )),
     Printed("webkit", "destinations", "beacon application/json, another", (
-        "Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
         "Beacon API cannot load http://localhost:8002/a. Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
-        "Failed to load resource: Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
     )),
     Printed("webkit", "resource-policies", "same-origin of sibling, no-cors", (
         "Cancelled load to http://127.0.0.1:8001/a because it violates the resource's Cross-Origin-Resource-Policy response header.",
@@ -2332,5 +2530,94 @@ PRINTED: Final[tuple[Printed, ...]] = (
         "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cancelled load to http://localhost:8002/a because it violates the resource's Cross-Origin-Resource-Policy response header.",
         "Fetch API cannot load http://localhost:8002/a due to access control checks.",
         "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cancelled load to http://localhost:8002/a because it violates the resource's Cross-Origin-Resource-Policy response header.",
+    )),
+    Printed("webkit", "scripts", "modulepreload, redirected", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "scripts", "modulepreload, redirected in place", (
+        "Cross-origin redirection to http://localhost:8002/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Failed to load resource: Cross-origin redirection to http://localhost:8002/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "scripts", "modulepreload anonymous, redirected", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "scripts", "module-worker, redirected out", (
+        "Unsafe attempt to load URL http://localhost:8002/b from origin http://127.0.0.1:8000. Domains, protocols and ports must match.",
+        "Cannot load http://localhost:8002/b due to access control checks.",
+        "Failed to load resource: Unsafe attempt to load URL http://localhost:8002/b from origin http://127.0.0.1:8000. Domains, protocols and ports must match.",
+    )),
+    Printed("webkit", "scripts", "module-worker use-credentials, redirected out", (
+        "Unsafe attempt to load URL http://localhost:8002/b from origin http://127.0.0.1:8000. Domains, protocols and ports must match.",
+        "Cannot load http://localhost:8002/b due to access control checks.",
+        "Failed to load resource: Unsafe attempt to load URL http://localhost:8002/b from origin http://127.0.0.1:8000. Domains, protocols and ports must match.",
+    )),
+    Printed("webkit", "scripts", "sharedworker, redirected out", (
+        "Unsafe attempt to load URL http://localhost:8002/b from origin http://127.0.0.1:8000. Domains, protocols and ports must match.",
+        "Cannot load http://localhost:8002/b due to access control checks.",
+        "Failed to load resource: Unsafe attempt to load URL http://localhost:8002/b from origin http://127.0.0.1:8000. Domains, protocols and ports must match.",
+    )),
+    Printed("webkit", "scripts", "serviceworker, redirected out", (
+        "Not allowed to follow a redirection while loading http://127.0.0.1:8000/a",
+        "Cannot load http://127.0.0.1:8000/a due to access control checks.",
+        "Failed to load resource: Not allowed to follow a redirection while loading http://127.0.0.1:8000/a",
+    )),
+    Printed("webkit", "scripts", "worker-import, star", (
+        "Importing a module script failed.",
+    )),
+    Printed("webkit", "scripts", "worker-import, the origin, with credentials", (
+        "Importing a module script failed.",
+    )),
+    Printed("webkit", "styles", "use, nothing", (
+        "Unsafe attempt to load URL http://localhost:8002/a from origin http://127.0.0.1:8000. Domains, protocols and ports must match.",
+    )),
+    Printed("webkit", "styles", "use, star", (
+        "Unsafe attempt to load URL http://localhost:8002/a from origin http://127.0.0.1:8000. Domains, protocols and ports must match.",
+    )),
+    Printed("webkit", "styles", "use, another", (
+        "Unsafe attempt to load URL http://localhost:8002/a from origin http://127.0.0.1:8000. Domains, protocols and ports must match.",
+    )),
+    Printed("webkit", "styles", "use, redirected out", (
+        "Unsafe attempt to load URL http://localhost:8002/b#s from origin http://127.0.0.1:8000. Domains, protocols and ports must match.",
+        "Failed to load resource: Unsafe attempt to load URL http://localhost:8002/b#s from origin http://127.0.0.1:8000. Domains, protocols and ports must match.",
+    )),
+    Printed("webkit", "images", "svg-image use-credentials, star", (
+        "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "images", "svg-image use-credentials, redirected", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "images", "poster anonymous, nothing", (
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "images", "poster anonymous, another", (
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "images", "poster use-credentials, nothing", (
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+    )),
+    Printed("webkit", "images", "poster use-credentials, redirected", (
+        "Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://third.localhost:8003/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "images", "poster use-credentials, redirected in place", (
+        "Cross-origin redirection to http://localhost:8002/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+        "Cannot load image http://localhost:8002/a due to access control checks.",
+        "Failed to load resource: Cross-origin redirection to http://localhost:8002/b denied by Cross-Origin Resource Sharing policy: Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
+    )),
+    Printed("webkit", "beacons", "text/html, nothing", (
+        "Beacon API cannot load http://localhost:8002/a. Origin http://127.0.0.1:8000 is not allowed by Access-Control-Allow-Origin. Status code: 204",
+    )),
+    Printed("webkit", "sockets", "refused by 200", (
+        "WebSocket connection to 'ws://localhost:8002/a' failed: The server did not accept the WebSocket handshake.",
+    )),
+    Printed("webkit", "sockets", "refused by 403", (
+        "WebSocket connection to 'ws://localhost:8002/a' failed: The server did not accept the WebSocket handshake.",
     )),
 )

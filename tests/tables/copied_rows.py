@@ -9,6 +9,8 @@ from typing import Final, NamedTuple
 
 PAGE: Final = "https://app.example"
 JSON: Final = ("content-type", "application/json")
+ACCEPT: Final = ("accept", "application/json")
+MULTIPART: Final = ("content-type", "multipart/form-data; boundary=crossorigin")
 FORM: Final = ("content-type", "application/x-www-form-urlencoded")
 
 
@@ -105,6 +107,19 @@ PREFLIGHT: Final = (
     "-H 'access-control-request-method: PATCH' -H 'origin: https://app.example'"
 )
 
+BASIC: Final = ("authorization", "Basic bWU6c2VjcmV0")
+
+
+def _form(*parts: tuple[str, str, str]) -> str:
+    """Return the body of a form of names, headers and contents."""
+    named = "".join(
+        f'--crossorigin\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n'
+        f"{content}\r\n"
+        for name, more, content in parts
+    )
+    return f"{named}--crossorigin--\r\n"
+
+
 _O: Final = " -H 'Origin: https://app.example'"
 _X: Final = "curl https://api.example/items"
 
@@ -158,18 +173,78 @@ COMMANDS: Final = (
             "https://api.example/items?a=1"),
     Command("encoded data", f"{_X}{_O} --data-urlencode 'a b' --data-urlencode n=é",
             method="POST", headers=(FORM,), body="a+b&n=%C3%A9"),
-    Command("JSON", f"{_X}{_O} --json '{{}}'", method="POST", headers=(JSON,), body="{}"),
+    Command("JSON", f"{_X}{_O} --json '{{}}'", method="POST", headers=(JSON, ACCEPT),
+            body="{}"),
+    Command("JSON in pieces, with a type of its own",
+            f"{_X}{_O} --json '{{' -H 'content-type: text/json' -H 'accept: x/y' --json '}}'",
+            method="POST", headers=(("content-type", "text/json"), ("accept", "x/y")),
+            body="{}"),
+    Command("JSON after data", f"{_X}{_O} -d a --json b -d c", method="POST",
+            headers=(JSON, ACCEPT), body="ab&c"),
+    Command("JSON in the query", f"{_X}{_O} -G --json 1", "https://api.example/items?1",
+            headers=(JSON, ACCEPT)),
     Command("raw data with an at sign", f"{_X}{_O} --data-raw @me", method="POST",
             headers=(FORM,), body="@me"),
     Command("a form", f"{_X}{_O} -F a=1 --form 'f=@/etc/passwd'", method="POST",
-            headers=(("content-type", "multipart/form-data; boundary=crossorigin"),),
+            headers=(MULTIPART,),
             body='--crossorigin\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'
             '--crossorigin\r\nContent-Disposition: form-data; name="f"; filename="file"'
             "\r\n\r\n\r\n--crossorigin--\r\n"),
+    Command("parts of a form with a type, quotes, and a type of the whole",
+            f"""{_X}{_O} -F 'a={{}};type=application/json' -F 'b="c;\\"d";filename=e' """
+            "--form-string 'f=@g;type=h' -F 'i=<j' -H 'Content-Type: multipart/mixed'",
+            method="POST",
+            headers=(("content-type", "multipart/mixed; boundary=crossorigin"),),
+            body=_form(("a", "\r\nContent-Type: application/json", "{}"), ("b", "", 'c;"d'),
+                       ("f", "", "@g;type=h"), ("i", "", ""))),
+    Command("a form with a type that is no form's", f"{_X}{_O} -F a=1 -H 'content-type: x/y'",
+            method="POST", headers=(("content-type", "x/y"),), body=_form(("a", "", "1"))),
     Command("HEAD", f"{_X}{_O} -I", method="HEAD"),
-    Command("a user", f"{_X}{_O} -u me:secret", headers=(("authorization", "Basic"),)),
+    Command("HEAD with data in the query", f"{_X}#top{_O} -IG -d a=1 -d b",
+            "https://api.example/items?a=1&b#top", "HEAD"),
+    Command("a query beside a body", f"{_X}?{_O} --url-query 'a=b c' --url-query +d=%20 -d e",
+            "https://api.example/items?a=b+c&d=%20", "POST", (FORM,), "e"),
+    Command("a user", f"{_X}{_O} -u me:secret", headers=(BASIC,)),
+    Command("a user, joined", f"{_X}{_O} --basic -sume:secret", headers=(BASIC,)),
+    Command("a user without a password", f"{_X}{_O} -u me:",
+            headers=(("authorization", "Basic bWU6"),)),
+    Command("a user beside a header of the same name",
+            f"{_X}{_O} -u me:secret -H 'Authorization: Token 1'",
+            headers=(("Authorization", "Token 1"),)),
     Command("a bearer", f"{_X}{_O} --oauth2-bearer secret",
-            headers=(("authorization", "Bearer"),)),
+            headers=(("authorization", "Bearer secret"),)),
+    Command("a bearer and a user", f"{_X}{_O} --oauth2-bearer secret -u me:secret",
+            headers=(("authorization", "Bearer secret"),)),
+    Command("values behind an equals sign",
+            f"curl --url=https://api.example/items --request=PUT --header='x-a: 1'{_O}",
+            method="PUT", headers=(("x-a", "1"),)),
+    Command("several cookies", f"{_X}{_O} -b a=1 --cookie 'b=2; c=3' -b ''",
+            cookie="a=1; b=2; c=3"),
+    Command("cookies, and a header with others", f"{_X}{_O} -b a=1 -H 'Cookie: b=2'",
+            cookie="b=2"),
+    Command("a range", f"{_X}{_O} -r 0-9", headers=(("range", "bytes=0-9"),)),
+    Command("flags turned off, flags of TLS",
+            f"{_X}{_O} --no-keepalive --no-sessionid --no-compressed --ssl-no-revoke -1 -Z"),
+    Command("the end of the options", f"curl{_O} -s -- https://api.example/items"),
+    Command("no type of a body", f"{_X}{_O} -H 'Content-Type:' -d a", method="POST", body="a"),
+    Command("an empty body", f"{_X}{_O} -d ''", method="POST", headers=(FORM,), body=""),
+    Command("a text that the locale translates", f'{_X}{_O} -d $"a b"', method="POST",
+            headers=(FORM,), body="a b"),
+    Command("braces that no shell takes apart", f"{_X}{_O} -d {{a}} -d '{{b,c}}'",
+            method="POST", headers=(FORM,), body="{a}&{b,c}"),
+    Command("percent signs that encode", f'curl "https://api.example/%C3%A9%E4BD%AB"{_O}',
+            "https://api.example/%C3%A9%E4BD%AB"),
+    Command("percent signs in single quotes", f"{_X}{_O} -H 'x-a: %TOKEN%'",
+            headers=(("x-a", "%TOKEN%"),)),
+    Command("a fence of Markdown and comments", f"```bash\n# All items\n\n$ {_X}{_O}\n```\n"),
+    *(
+        Command(f"the prompt {prompt}", f"{prompt} {_X}{_O}")
+        for prompt in ("me@host:~/work$", "[root@host ~]#", "me@host work %", "\u276f", ">")
+    ),
+    Command("a host that is the URL's", f"{_X}{_O} -H 'Host: api.example'"),
+    Command("a host and a port that are the URL's",
+            f"curl http://api.example:81/{_O} -H 'Host: API.example:81'",
+            "http://api.example:81/"),
     Command("retries, a proxy, an authority",
             f"{_X}{_O} --retry 3 --proxy http://p -x q --cacert ca.pem -w '%{{http_code}}'"),
     Command("a file of cookies", f"{_X}{_O} -b cookies.txt -c cookies.txt"),
@@ -180,8 +255,6 @@ COMMANDS: Final = (
     Command("braces with --globoff", f"{_X}/{{id}} -g{_O}", "https://api.example/items/{id}"),
     Command("a backslash with --globoff", f"{_X}'?a\\[' --globoff{_O}",
             "https://api.example/items?a\\["),
-    Command("a variable in a header", f'{_X}{_O} -H "Authorization: Bearer $TOKEN"',
-            headers=(("Authorization", "Bearer $TOKEN"),)),
     Command("a dollar in single quotes", f"curl 'https://api.example/$metadata'{_O}",
             "https://api.example/$metadata"),
     Command("a dollar behind a backslash", f'curl "https://api.example/\\$x"{_O}',
@@ -233,9 +306,47 @@ REFUSED: Final = (
     ("curl http://api.example/x \\", "no closing"),
     ("curl http://api.example/x -d @body.json", "the body of the command is in a file"),
     ("curl http://api.example/x --json @body.json", "the body of the command is in a file"),
-    ("curl http://api.example/x --resolve api.example:80:127.0.0.1", "is not known here"),
-    ("curl http://api.example/x --next http://other.example", "is not known here"),
-    ("curl http://api.example/x -sZ", "'-sZ' of curl is not known here"),
+    ("curl http://api.example/x --data-urlencode a@b", "the body of the command is in a file"),
+    ("curl http://api.example/x --data-urlencode @b", "the body of the command is in a file"),
+    ("curl http://api.example/x -T b", "option -T of curl reads a file"),
+    ("curl http://api.example/x -Kb", "option -K of curl reads a file"),
+    ("curl http://api.example/x --netrc", "option --netrc of curl reads a file"),
+    ("curl http://api.example/x -H @b", "the headers of the command are in a file"),
+    *((f"curl http://api.example/x {option} x", f"{option} of curl sends the request to")
+      for option in ("--resolve", "--connect-to", "--unix-socket")),
+    ("curl http://api.example/x --next http://other.example", "makes a second request"),
+    ("curl http://api.example/x -: http://other.example", "makes a second request"),
+    ("curl http://api.example/x -u me:secret --digest", "signs in in a way that no page can"),
+    ("curl http://api.example/x -u me:secret --aws-sigv4 a", "signs in in a way that no page"),
+    ("curl http://api.example/x -u secret", "would ask for the password of -u"),
+    ("curl http://api.example/x -F secret", "is not 'name=content'"),
+    ("curl http://api.example/x -F a=1 -d b", "either data or a form"),
+    ("curl http://api.example/x -I -d b", "sends no body with -I"),
+    ("curl http://api.example/x --silent=1", "'--silent' of curl is not known here"),
+    ("curl http://api.example/x --no-digest", "'--no-digest' of curl is not known here"),
+    ("curl http://api.example/x --expand-url x", "'--expand-url' of curl is not known here"),
+    *((f'curl http://api.example/x {option} "a: b={text}:secret"',
+       f"a shell would replace '{shown}' in the value of {option}")
+      for option in ("-X", "-H", "-b", "-d", "--data-raw", "--data-urlencode", "--json", "-F",
+                     "--form-string", "-u", "--oauth2-bearer", "-r", "--url-query")
+      for text, shown in (("$TOKEN", "$TOKEN"), ("${TOKEN}", "${TOKEN}"), ("${T:-x}", "${T"),
+                          ("$(id)", "$(...)"), ("`id`", "`...`"), ("$1", "$1"), ("$?", "$?"),
+                          ("$env:TOKEN", "$env:TOKEN"), ("%TOKEN%", "%TOKEN%"),
+                          ("%ACCESS_TOKEN%", "%ACCESS_TOKEN%"))),
+    ("curl http://api.example/x -H x-a:$T", "a shell would replace '$T' in the value of -H"),
+    ('curl http://api.example/x -d {"a":1,"b":2}', "a shell would replace '{...}'"),
+    ("curl http://api.example/x -d {1..3}", "put it in single quotes"),
+    ('curl http://api.example/x ^\n -H "x-a: %TOKEN%"', "cmd would replace '%TOKEN%'"),
+    ("curl http://api.example/x $MORE", "a shell would replace '$MORE' in the URL"),
+    ("curl \u2013X POST http://api.example/x", "'\\u2013X' begins with a long dash"),
+    ("curl http://api.example/x \u2014data x", "'\\u2014data' begins with a long dash"),
+    ("a@b='$ ' curl http://api.example/x", "is no curl command"),
+    ("curl http://api.example/x -H 'x-a: {{token}}'", "'{{token}}' is a variable of Postman"),
+    ("curl '{{base}}/x'", "'{{base}}' is a variable of Postman"),
+    ("curl http://api.example/x -u '{{a}}:secret'", "'{{a}}' is a variable of Postman"),
+    ("curl http://api.example/x -b 'a={{b}}'", "'{{b}}' is a variable of Postman"),
+    ("curl http://api.example/x `\n -H 'a: b'", "this is a command for PowerShell"),
+    ("curl http://api.example/x -sz", "'-sz' of curl is not known here"),
     ("curl http://api.example/x -H", "-H of curl lacks its value"),
     ("curl -s", "names no URL"),
     ("curl", "names no URL"),

@@ -36,6 +36,7 @@ REASONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("are only supported for protocol schemes", "UnsafeRedirect"),
         ("Failed to find a valid digest", "IntegrityMismatch"),
         ("not eligible for integrity validation", "IntegrityWithoutCors"),
+        ("Error during WebSocket handshake", "HandshakeRefused"),
     ),
     "firefox": (
         ("‘Access-Control-Allow-Origin’ missing", "MissingAllowOriginHeader"),
@@ -111,6 +112,7 @@ REASONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("violates the resource's Cross-Origin-Resource-Policy", "BlockedByResourcePolicy"),
         ("Refused to set unsafe header", "ForbiddenRequestHeader"),
         ("the server responded with a status of", "ErrorStatus"),
+        ("did not accept the WebSocket handshake", "HandshakeRefused"),
     ),
 }
 
@@ -118,11 +120,11 @@ REASONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 UNTOLD: Final[dict[str, set[str]]] = {
     "chromium": {"Untold"},
     "firefox": {"NetworkFailure"},
-    "webkit": {"DisallowedByMode"},
+    "webkit": {"DisallowedByMode", "Untold"},
 }
 
 # Lines of a console that speak of something else.
-NOT_OF_CORS: Final = ("Referrer Policy: Ignoring",)
+NOT_OF_CORS: Final = ("Referrer Policy: Ignoring", "Importing a module script failed.")
 
 
 @dataclass(frozen=True)

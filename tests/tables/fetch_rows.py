@@ -484,7 +484,7 @@ BRANCHES = [
     ),
     Row(
         id="font",
-        ask=_ask(destination="font"),
+        ask=_ask(destination="font", kind="font"),
         answers=(answer(),),
         wire=GET,
         code="MissingAllowOriginHeader",

@@ -1,12 +1,25 @@
-"""Samples: the smallest sound, video and font that the engines take, made here byte by byte."""
+"""Samples: the smallest files of media that the engines take, made here byte by byte."""
 
 from __future__ import annotations
 
 import struct
+import zlib
 from typing import Final
 
 _SIDE: Final = 16
 """Pixels of the video's side: one macroblock."""
+
+
+def picture() -> bytes:
+    """One blue pixel: PNG."""
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(b"\x00\x00\x00\xff")), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_png(name, body) for name, body in chunks)
+
+
+def _png(name: bytes, body: bytes) -> bytes:
+    check = struct.pack(">I", zlib.crc32(name + body))
+    return struct.pack(">I", len(body)) + name + body + check
 
 
 def sound() -> bytes:

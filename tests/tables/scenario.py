@@ -30,7 +30,49 @@ Via = Literal[
     "font",
     "font-face",
     "beacon",
+    "modulepreload",
+    "prefetch",
+    "preload-as",
+    "static-import",
+    "import",
+    "json",
+    "css-module",
+    "audioworklet",
+    "paintworklet",
+    "module-worker",
+    "sharedworker",
+    "serviceworker",
+    "importscripts",
+    "worker-import",
+    "worker-dynamic-import",
+    "worker-fetch",
+    "style-import",
+    "background-image",
+    "border-image",
+    "mask-image",
+    "filter",
+    "list-style-image",
+    "content",
+    "poster",
+    "input-image",
+    "shape-outside",
+    "clip-path",
+    "svg-image",
+    "use",
+    "picture",
+    "srcset",
+    "bitmap",
+    "pattern",
+    "iframe",
+    "object",
+    "embed",
+    "form",
+    "websocket",
+    "shaped-beacon",
+    "ping",
+    "fetchlater",
 ]
+Shape = Literal["", "URLSearchParams", "FormData", "ArrayBuffer", "Blob"]
 CrossOrigin = Literal["", "anonymous", "use-credentials"]
 Framing = Literal[
     "length",
@@ -77,7 +119,9 @@ class Call:
         streamed: a fetch whose body is a ReadableStream.
         referrer_policy: the referrer policy of a fetch; empty for the page's.
         crossorigin: the attribute of an element, or the same word for a similar interface.
-        content_type: the type of a beacon's Blob; empty for a string.
+        destination: the attribute ``as`` of a preload.
+        content_type: the type of a beacon's Blob, or of a form; empty for a string.
+        shape: the type of a beacon's body that is no string.
         integrity: the hashes that the body may have.
         keepalive: the request may outlive its page.
         after: milliseconds that pass first.
@@ -97,7 +141,9 @@ class Call:
     streamed: bool = False
     referrer_policy: str = ""
     crossorigin: CrossOrigin = ""
+    destination: str = ""
     content_type: str = ""
+    shape: Shape = ""
     integrity: str = ""
     keepalive: bool = False
     after: int = 0
@@ -134,6 +180,32 @@ class Route:
     path: str = "/a"
 
 
+PAINTED: Final[frozenset[Via]] = frozenset(
+    {
+        "background-image",
+        "border-image",
+        "mask-image",
+        "filter",
+        "list-style-image",
+        "content",
+        "poster",
+    }
+)
+"""Ways of which only a screenshot tells."""
+
+SILENT: Final[frozenset[Via]] = PAINTED | {
+    "beacon",
+    "shaped-beacon",
+    "ping",
+    "fetchlater",
+    "prefetch",
+    "shape-outside",
+    "clip-path",
+    "use",
+}
+"""Ways without an event."""
+
+
 @dataclass(frozen=True)
 class Scenario:
     """One row.
@@ -147,6 +219,8 @@ class Scenario:
             a frame with an embedder policy.
         site: whether Sec-Fetch-* are compared too.
         unlike: engines whose behaviour is no rule of the model, and why.
+        untold: engines whose events do not depend on the response, and why; there, only the
+            requests are compared.
     """
 
     group: str
@@ -156,11 +230,17 @@ class Scenario:
     page: PageKind = "page"
     site: bool = False
     unlike: Mapping[str, str] = field(default_factory=dict, hash=False)
+    untold: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def waits(self) -> bool:
         """Whether time has to pass in it."""
         return any(call.after for call in self.calls)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether no event tells of the end of its requests."""
+        return any(call.via in SILENT for call in self.calls)
 
 
 ORIGIN: Final = "Access-Control-Allow-Origin"

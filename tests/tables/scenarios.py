@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, Literal
 
-from tables import scenarios_cookies, scenarios_resources, scenarios_wire
+from tables import scenarios_cookies, scenarios_elements, scenarios_resources, scenarios_wire
 from tables.scenario import (
     ANYONE,
     CREDENTIALS,
@@ -1180,5 +1180,6 @@ SCENARIOS: Final[tuple[Scenario, ...]] = (
     *scenarios_cookies.scenarios(),
     *scenarios_wire.scenarios(),
     *scenarios_resources.scenarios(),
+    *scenarios_elements.scenarios(),
 )
 GROUPS: Final[tuple[str, ...]] = tuple(dict.fromkeys(each.group for each in SCENARIOS))

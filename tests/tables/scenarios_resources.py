@@ -49,6 +49,7 @@ CONTENTS: Final[dict[Via, tuple[str, str]]] = {
     "font-face": ("font/ttf", font().decode("latin-1")),
 }
 WITHOUT_ATTRIBUTE: Final[frozenset[Via]] = frozenset({"worker", "font", "font-face"})
+GOOD: Final = (PAGE, WITH_CREDENTIALS)
 ANSWERS: Final[tuple[tuple[str, Lines], ...]] = (
     ("nothing", ()),
     ("star", (ANYONE,)),
@@ -76,7 +77,7 @@ def destinations() -> Iterator[Scenario]:
         for crossorigin in PLAIN if via in WITHOUT_ATTRIBUTE else ATTRIBUTES:
             call = Call(via=via, crossorigin=crossorigin)
             shown = f"{via} {crossorigin or 'plain'}"
-            unlike = LOADS if via == "preload" and crossorigin else {}
+            untold = LOADS if via == "preload" and crossorigin else {}
             for name, lines in ANSWERS:
                 yield Scenario(
                     "destinations",
@@ -84,7 +85,7 @@ def destinations() -> Iterator[Scenario]:
                     (call,),
                     (_route(via, *lines),),
                     site=True,
-                    unlike=unlike,
+                    untold=untold,
                 )
             own = replace(call, url="<page/a>")
             yield Scenario(
@@ -97,7 +98,21 @@ def destinations() -> Iterator[Scenario]:
             first = Route(to("<third/b>", ANYONE))
             last = _route(via, ANYONE, server="third", path="/b")
             yield Scenario(
-                "destinations", f"{shown}, redirected", (call,), (first, last), unlike=unlike
+                "destinations", f"{shown}, redirected", (call,), (first, last), untold=untold
+            )
+            yield Scenario(
+                "destinations",
+                f"{shown}, a cookie",
+                (
+                    Call(url="<sibling/c>", credentials="include"),
+                    replace(call, url="<sibling/a>"),
+                ),
+                (
+                    Route(ok(*GOOD, ("Set-Cookie", "k=1")), server="sibling", path="/c"),
+                    _route(via, *GOOD, server="sibling"),
+                ),
+                site=True,
+                untold=untold,
             )
 
 

@@ -13,6 +13,9 @@ def facts_of(question: Question) -> Facts:
     """Return the facts that a policy for the exchange needs."""
     request = question.request
     method = normalize(request.method)
+    if method.upper() == "PATCH":
+        # Routers and lists of methods know no other spelling.
+        method = "PATCH"
     return Facts(
         origin=request.origin,
         methods=() if method in SAFELISTED else (method,),

@@ -12,6 +12,7 @@ from crossorigin.check.notes import CAUSES, Note, notes
 from crossorigin.consoles import console, links
 from crossorigin.consoles.causes import cause_of, what_of
 from crossorigin.fetch import Code, Exchange, Outcome
+from crossorigin.fetch.leading import leading
 from crossorigin.fetch.remedies import remedy
 from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import escape
@@ -80,13 +81,14 @@ class Report:
         if self.status == "unanswered" and failed is not None:
             return failed.remedy
         if self.outcome.verdict.allowed:
-            return None
+            hidden = (note.remedy for note in self.notes if note.code == "header-not-exposed")
+            return " ".join(hidden) or None
         asked = parse(self.answers.question.request.url)
         if asked is not None and asked.includes_credentials and not self.exchanges:
             return "Take user name and password out of the URL; send the header Authorization."
-        led_away = [note.remedy for note in self.notes if note.code == "redirect-elsewhere"]
-        if led_away:
-            return led_away[0]
+        led_away = leading(self.outcome)
+        if led_away is not None:
+            return led_away.remedy
         facts = facts_of(self.answers.question)
         if facts.origin == "null":
             # A star lets the origin null read too: the names are judged without it.
@@ -94,7 +96,15 @@ class Report:
         if self.sentence is not None and refusal(facts) is not None:
             # No policy may allow this exchange.
             return refusal(facts)
-        return remedy(self.outcome, self.answers.question.request)
+        return self._by_notes(remedy(self.outcome, self.answers.question.request))
+
+    def _by_notes(self, usual: str) -> str:
+        """Return the usual remedy, or that of a note which knows the reason better."""
+        remedies = {note.code: note.remedy for note in self.notes}
+        if "value-misspelt" in remedies:
+            return remedies["value-misspelt"]
+        error = remedies.get("error-without-headers")
+        return usual if error is None else f"{error} {usual}"
 
     def advice(self, target: str | None) -> str | None:
         """Return the change to make, in the words of `target`; None where nothing is wrong.
@@ -102,8 +112,12 @@ class Report:
         Args:
             target: the target of the snippet shown with it, or None.
         """
-        led_away = any(note.code == "redirect-elsewhere" for note in self.notes)
-        if target is None or target in PYTHON or self.sentence is None or led_away:
+        facts = facts_of(self.answers.question)
+        decided = self.code is not None and (self.sentence or self.outcome.verdict.allowed)
+        if target is None or target in PYTHON or not decided or leading(self.outcome):
+            return self.remedy
+        if problems(facts) or refusal(facts):
+            # There is no snippet to point to.
             return self.remedy
         return (
             f"Configure {target} as below. If it is so already, something before it answered: "

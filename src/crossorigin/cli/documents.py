@@ -63,17 +63,21 @@ def forms(schema: str) -> Callable[[Command], Command]:
 
 
 def check_forms(wanted: Forms) -> None:
-    """Refuse forms of which two would be printed.
+    """Refuse forms of which two would be printed, and a file that cannot be written.
+
+    Called before a request is sent, or a text is read.
 
     Args:
         wanted: the forms.
 
     Raises:
-        click.UsageError: there are two.
+        click.UsageError: there are two, or the file cannot be written.
     """
     if wanted["as_json"] and wanted["as_markdown"]:
         message = "choose one of --json and --markdown"
         raise click.UsageError(message)
+    if wanted["html"] is not None:
+        _try_to_write(wanted["html"])
 
 
 def tell(found: Found, wanted: Forms) -> None:
@@ -98,11 +102,27 @@ def tell(found: Found, wanted: Forms) -> None:
         show(found.lines())
 
 
-def _write(file: Path, text: str) -> None:
-    from crossorigin.fetch.verdict import short_repr  # noqa: PLC0415 - loaded when asked for
+def _try_to_write(file: Path) -> None:
+    """Open a file as `_write` will, and leave it as it was."""
+    if file.exists() and not file.is_file():
+        return  # a pipe or a terminal, which opening may block or change
+    try:
+        is_new = not file.exists()
+        file.open("ab").close()
+        if is_new:
+            file.unlink()
+    except OSError as error:
+        raise _unwritable(error) from error
 
+
+def _write(file: Path, text: str) -> None:
     try:
         file.write_text(text, "utf-8")
     except OSError as error:
-        message = f"--html: the file cannot be written: {short_repr(str(error))}"
-        raise click.UsageError(message) from error
+        raise _unwritable(error) from error
+
+
+def _unwritable(error: OSError) -> click.UsageError:
+    from crossorigin.fetch.verdict import short_repr  # noqa: PLC0415 - loaded when asked for
+
+    return click.UsageError(f"--html: the file cannot be written: {short_repr(str(error))}")

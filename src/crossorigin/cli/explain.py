@@ -16,7 +16,7 @@ from crossorigin.snippets import TARGETS
 
 if TYPE_CHECKING:
     from crossorigin.consoles.documents import Row
-    from crossorigin.consoles.explain import Explanation
+    from crossorigin.consoles.explanation import Explanation
     from crossorigin.consoles.paste import Paste
 
 NOT_RECOGNISED: Final = 1

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
-from crossorigin.consoles.cause import Who
+from crossorigin.consoles.case import Advice, Case
 from crossorigin.consoles.causes import cause_of, is_of_model
+from crossorigin.consoles.origins import CHECKS, insecure, led_away, misspelt, opaque, unlisted
 from crossorigin.fetch import (
     Code,
     Exchange,
@@ -20,8 +21,6 @@ from crossorigin.fetch import (
     WireResponse,
 )
 from crossorigin.fetch.remedies import remedy
-from crossorigin.fetch.site import is_trustworthy
-from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import escape, short_repr
 from crossorigin.spec.headers import (
     PROTOCOL_PREFIX,
@@ -29,43 +28,6 @@ from crossorigin.spec.headers import (
     is_forbidden_response,
 )
 from crossorigin.spec.methods import is_forbidden, normalize
-
-
-class Case(NamedTuple):
-    """A message, as advice needs it; texts are empty where they are not known.
-
-    Attributes:
-        code: the cause.
-        engine: the engine of the message, or None.
-        preflight: whether the answer to a preflight decided.
-        url: the requested URL, canonical.
-        origin: the origin of the page.
-        facts: the facts of the message.
-    """
-
-    code: str
-    engine: str | None
-    preflight: bool
-    url: str
-    origin: str
-    facts: Mapping[str, str]
-
-    @property
-    def expected(self) -> str:
-        """The element that a list lacks."""
-        return self.facts.get("expected", "")
-
-
-class Advice(NamedTuple):
-    """The change that helps.
-
-    Attributes:
-        who: has to change something.
-        remedy: the change.
-    """
-
-    who: Who
-    remedy: str
 
 
 def advice(case: Case) -> Advice:
@@ -81,8 +43,8 @@ def advice(case: Case) -> Advice:
 
 def _rules(code: str) -> tuple[Callable[[Case], Advice | None], ...]:
     rules = _RULES.get(code) or _RULES.get(code.removeprefix("Preflight"), ())
-    is_check = code.removeprefix("Preflight") in _CHECKS
-    return (_redirected, _no_host, _opaque, _insecure, *rules) if is_check else rules
+    is_check = code.removeprefix("Preflight") in CHECKS
+    return (led_away, unlisted, opaque, insecure, *rules) if is_check else rules
 
 
 def _usual(case: Case) -> str:
@@ -151,110 +113,24 @@ def _error_first(case: Case) -> str:
     )
 
 
-_CHECKS: Final = frozenset(
-    {
-        Code.MISSING_ALLOW_ORIGIN_HEADER.value,
-        Code.ALLOW_ORIGIN_MISMATCH.value,
-        Code.INVALID_ALLOW_ORIGIN_VALUE.value,
-        Code.MULTIPLE_ALLOW_ORIGIN_VALUES.value,
-        Code.WILDCARD_ORIGIN_NOT_ALLOWED.value,
-        Code.INVALID_ALLOW_CREDENTIALS.value,
-    }
-)
-
-
-def _redirected(case: Case) -> Advice | None:
-    first = parse(case.facts.get("first", ""))
-    last = parse(case.url)
-    if first is None or last is None or first.origin == last.origin:
-        return None
-    return Advice(
-        "server",
-        f"{first.origin} redirected the request to {last.origin}. A page cannot follow a "
-        "redirect to a login: answer 401 instead, and let the page navigate to the login. If "
-        "the API has moved, let the page ask the last URL directly.",
-    )
-
-
-_SERIALIZED: Final = re.compile(r"[a-z][a-z0-9+.-]*://[a-z0-9_\[-]", re.IGNORECASE)
-
-
-def _no_host(case: Case) -> Advice | None:
-    if not case.origin or case.origin == "null" or _SERIALIZED.match(case.origin):
-        return None
-    return Advice(
-        "page",
-        f"The origin {escape(case.origin)} has no host, so it cannot be listed. Serve the "
-        "application's page from an origin such as app://localhost (in Electron: a scheme that "
-        "is registered as standard), and allow that one.",
-    )
-
-
-_CREDENTIALED: Final = frozenset(
-    {Code.WILDCARD_ORIGIN_NOT_ALLOWED.value, Code.INVALID_ALLOW_CREDENTIALS.value}
-)
-
-
-def _opaque(case: Case) -> Advice | None:
-    if case.origin != "null" or case.code.removeprefix("Preflight") not in _CREDENTIALED:
-        return None
-    return Advice(
-        "page",
-        "The page has the origin null (a sandboxed frame, a file), which anybody can have, so "
-        "no server may allow it with credentials. Serve the page from a real origin.",
-    )
-
-
-def _insecure(case: Case) -> Advice | None:
-    page = parse(case.origin)
-    if case.code.removeprefix("Preflight") not in _CREDENTIALED or page is None:
-        return None
-    if page.scheme != "http" or is_trustworthy(page):
-        return None
-    return Advice(
-        "server",
-        "Serve the page over https, and allow that origin with credentials: on http anybody on "
-        "the visitor's network can read along. Or let the page do without credentials.",
-    )
-
-
-def _misspelt(case: Case) -> Advice | None:
-    """Return advice where the value is nearly the page's origin."""
-    found, origin = case.facts.get("found", ""), case.origin
-    if not origin or origin == "null":
-        return None
-    target, page = parse(found), parse(origin)
-    if target is None or page is None or not page.is_http or not target.is_http:
-        return None
-    if target.origin == page.origin:
-        return Advice(
-            "server",
-            f"The value is spelt otherwise than the page's origin: send {origin} as it is, "
-            "without a slash or a path at its end, in lower case, without the usual port.",
-        )
-    if {target.host, page.host} <= _LOOPBACK and target.host != page.host:
-        return Advice(
-            "server",
-            f"{target.host} and {page.host} are one machine and two origins. Open the page as "
-            f"{found}, or list its origin: Policy(allow_origins=[{short_repr(origin)}]).",
-        )
-    return None
-
-
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
-
-
 def _scheme(case: Case) -> Advice | None:
     raw = case.facts.get("url", "")
-    if raw.lower().startswith("file:") or (not raw and case.origin == "null"):
+    if raw.lower().startswith("file:") or not raw:
         return Advice(
             "page",
-            "A page that is opened as a file cannot load this. Serve its folder, and open it "
-            "over http: python -m http.server (with Vite: npm run preview).",
+            "No page can load a file of the disk by its path. Serve the folder of the page and "
+            "its files, and open the page over http: python -m http.server (with Vite: npm run "
+            "preview).",
         )
-    if raw and "//" not in raw[: raw.find(":") + 3]:
+    if _WITHOUT_SCHEME.fullmatch(raw):
         return Advice("page", f"Write http:// or https:// before the URL: http://{escape(raw)}")
     return None
+
+
+_WITHOUT_SCHEME: Final = re.compile(
+    r"(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::[0-9]{1,5})?(?:[/?#].*)?", re.IGNORECASE
+)
+"""A host, as it stands before a port or a path in a URL that lacks http://."""
 
 
 def _prohibited_header(case: Case) -> Advice | None:
@@ -306,6 +182,12 @@ def _hidden(case: Case) -> Advice | None:
 
 
 def _mode(case: Case) -> Advice | None:
+    if case.facts.get("kind"):
+        return Advice(
+            "page",
+            "A worker starts from a script of the page's own origin alone: serve a copy of the "
+            "script there. No response header changes this.",
+        )
     if case.engine != "firefox":
         return None
     return Advice(
@@ -329,8 +211,8 @@ def _resource(case: Case) -> Advice | None:
 
 _RULES: Final[Mapping[str, tuple[Callable[[Case], Advice | None], ...]]] = MappingProxyType(
     {
-        Code.ALLOW_ORIGIN_MISMATCH: (_misspelt,),
-        Code.INVALID_ALLOW_ORIGIN_VALUE: (_misspelt,),
+        Code.ALLOW_ORIGIN_MISMATCH: (misspelt,),
+        Code.INVALID_ALLOW_ORIGIN_VALUE: (misspelt,),
         Code.CORS_DISABLED_SCHEME: (_scheme,),
         Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE: (_prohibited_header,),
         Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE: (_method,),

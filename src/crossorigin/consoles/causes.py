@@ -1,7 +1,7 @@
 """Causes of refusals: their meaning, who can change them, and the remedy.
 
 For the codes of the model the remedies are those of `crossorigin.fetch.remedies`; the causes
-that no exchange of headers shows (a permission, a canvas) have theirs here and in `related`.
+that no exchange of headers shows (a permission, a canvas) have theirs here and in `mechanisms`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 
 from crossorigin.consoles.cause import Cause
 from crossorigin.consoles.lines import base
-from crossorigin.consoles.related import CAUSES as RELATED
+from crossorigin.consoles.mechanisms import CAUSES as RELATED
 from crossorigin.fetch import Code, Step
 
 _ORIGIN: Final = "Access-Control-Allow-Origin"

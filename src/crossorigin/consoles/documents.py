@@ -7,7 +7,7 @@ from typing import Final
 
 from crossorigin.consoles.console import NAMES
 from crossorigin.consoles.document import Block
-from crossorigin.consoles.explain import Explanation
+from crossorigin.consoles.explanation import Explanation
 
 WHO: Final = {
     "server": "the owner of the server",

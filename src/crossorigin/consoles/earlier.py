@@ -6,6 +6,7 @@ They are read, and never written. Old WebViews, kiosks and most results of a sea
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from crossorigin.consoles.lines import Line
@@ -20,7 +21,7 @@ _MISMATCHES: Final = (
 _CHROMIUM: Final = (
     Line(
         Code.WILDCARD_ORIGIN_NOT_ALLOWED,
-        "A wildcard '*' cannot be used in the 'Access-Control-Allow-Origin' header when the "
+        "cannot be used in the 'Access-Control-Allow-Origin' header when the "
         "credentials flag is true.",
     ),
     Line(
@@ -31,6 +32,11 @@ _CHROMIUM: Final = (
         Code.INVALID_ALLOW_CREDENTIALS,
         "Credentials flag is 'true', but the 'Access-Control-Allow-Credentials' header is "
         "'{found}'. It must be 'true' to allow credentials.",
+    ),
+    Line(
+        Code.INVALID_ALLOW_CREDENTIALS,
+        "header in the response is '{found}' which must be 'true' when the request's "
+        "credentials mode is 'include'",
     ),
     Line(
         Code.INVALID_ALLOW_CREDENTIALS,
@@ -94,6 +100,20 @@ _FIREFOX: Final = (
     ),
 )
 
+_NUMBERS: Final[Mapping[str, Code]] = MappingProxyType(
+    {
+        "SEC7120:": Code.MISSING_ALLOW_ORIGIN_HEADER,
+        "SEC7121:": Code.WILDCARD_ORIGIN_NOT_ALLOWED,
+        "SEC7122:": Code.INVALID_ALLOW_CREDENTIALS,
+        "SEC7123:": Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE,
+        "SEC7124:": Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE,
+        "SEC7125:": Code.PREFLIGHT_DISALLOWED_REDIRECT,
+        "SEC7127:": Code.PREFLIGHT_DISALLOWED_REDIRECT,
+        "SEC7128:": Code.MULTIPLE_ALLOW_ORIGIN_VALUES,
+    }
+)
+"""The messages of Internet Explorer and the first Edge, by their numbers."""
+
 _OTHERS: Final = (
     Line(
         Code.MISSING_ALLOW_ORIGIN_HEADER,
@@ -115,7 +135,17 @@ _OTHERS: Final = (
     Line(
         Code.PREFLIGHT_DISALLOWED_REDIRECT, "Redirect was blocked for CORS Preflight request."
     ),
+    Line(
+        Code.MISSING_ALLOW_ORIGIN_HEADER,
+        "The origin '{origin}' did not find '{pages}' in the Access-Control-Allow-Origin "
+        "response header for cross-origin resource at '{url}'",
+        _MISMATCHES,
+    ),
+    Line("Untold", "XMLHttpRequest for {url} required "),
     Line("Untold", "XMLHttpRequest: Network Error 0x{found},"),
+    Line("Untold", "SCRIPT5: Access is denied."),
+    # The numbers are the same in every language of Windows.
+    *(Line(cause, number, weak=True) for number, cause in _NUMBERS.items()),
 )
 
 REASONS: Final[Mapping[str | None, tuple[Line, ...]]] = {
@@ -134,6 +164,8 @@ FRAMES: Final = (
         "from origin '{origin}' has been blocked from loading by Cross-Origin Resource Sharing "
         "policy: "
     ),
+    "from origin '{origin}' has been blocked by CORS policy: ",
+    "has been blocked by CORS policy: ",
     "XMLHttpRequest cannot load {url}.",
     "Fetch API cannot load {url}.",
     "EventSource cannot load {url}.",

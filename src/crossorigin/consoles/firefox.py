@@ -82,6 +82,11 @@ REASONS: Final = (
         "Security Error: Content at {origin} may not load data from {url}.",
     ),
     Line(Code.UNSAFE_REDIRECT, "Security Error: Content at {url} may not load or link to "),
+    Line(
+        Code.CORS_DISABLED_SCHEME,
+        "Security Error: Content at {pages} may not load or link to file:",
+        (Code.UNSAFE_REDIRECT,),
+    ),
     Line(Code.MIXED_CONTENT, "Blocked loading mixed active content “{url}”"),
     Line(
         "LocalNetworkAccessPermissionDenied",

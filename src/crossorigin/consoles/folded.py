@@ -7,6 +7,7 @@ in it, and so are quotes of every kind.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import chain
 from typing import Final
 
@@ -35,6 +36,10 @@ class Folded:
     def place(self, index: int) -> int:
         """Return the place in `text` of the sign at `index` of `key`."""
         return self._places[index]
+
+    def index(self, place: int) -> int:
+        """Return the index of `key` of the first sign that is not before `place` of `text`."""
+        return bisect_left(self._places, place)
 
     def between(self, start: int, end: int) -> str:
         """Return the text from one index of `key` to another, with all that was left out.

@@ -36,6 +36,7 @@ _STATUS: Final = re.compile(r"[:：]\s*([1-5][0-9]{2})(?![0-9])")
 _HTTP: Final = re.compile(r"(?<![a-z0-9/])https?(?![a-z0-9]*:)", re.IGNORECASE)
 
 _BLOCKED: Final = re.compile(
+    "request blocked:|"
     "blockier|bloque|blocage|bloqu|bloccat|blocat|geblok|blokk|blokeret|blocker|zablok|blokov|"
     "заблок|блокир|拦截|攔截|阻擋|阻止|封鎖|ブロック|차단|engellen|diblokir|chặn|estet|απαγορ|"
     "αποκλ|letilt",
@@ -48,8 +49,9 @@ _ORIGIN: Final = re.compile(
     re.IGNORECASE,
 )
 _MULTIPLE: Final = re.compile(
-    "mehrere|mehrfach|multipl|múltipl|vários|varios|meerdere|wiele|wielokrot|нескольк|"
-    "множеств|複数|多个|多個|多重|여러|다중|flera|birden",
+    "mehrere|mehrfach|mehr als ein|multipl|múltipl|vários|varios|más de un|mais de um|"
+    "plusieurs|plus d.un|più d|meerdere|meer dan|wiele|więcej|wielokrot|нескольк|множеств|"
+    "более|複数|多个|多個|多重|여러|다중|둘 이상|flera|birden",
     re.IGNORECASE,
 )
 _REDIRECT: Final = re.compile(
@@ -62,6 +64,24 @@ _PREFLIGHT: Final = re.compile(
     "プリフライト|사전",
     re.IGNORECASE,
 )
+
+
+_DISABLED: Final = re.compile(
+    "deaktiv|désactiv|desactiv|desativ|desabilit|disabilit|отключ|выключ|禁用|停用|"
+    "無効|비활성|wyłącz|uitgeschak",
+    re.IGNORECASE,
+)
+_FAILED: Final = re.compile(
+    "fehl|nicht erfolg|échec|échou|fall[óo]|éxito|falhou|não teve|не удал|未能|失败|失敗|"
+    "成功しま|실패|nie powiod|non riuscit|fallit|mislukt",
+    re.IGNORECASE,
+)
+_REASON: Final = re.compile(
+    "(?:reason|raison|grund|raz[óo]n|motivo|причина|原因|理由|이유|원인|powód|sebep|reden)"
+    r"\s*[:：](?=.{0,200}access-control-allow-)",
+    re.IGNORECASE,
+)
+"""The reason alone, where it names a header: the sentence before it was not copied."""
 
 
 class Reading(NamedTuple):
@@ -93,7 +113,9 @@ def read(lines: Iterable[str]) -> Iterator[Reading]:
 def _statements(lines: Iterable[str]) -> Iterator[str]:
     """Yield messages, each with the lines after it that may belong to it."""
     every = list(lines)
-    starts = [index for index in range(len(every)) if _begins(every, index)]
+    starts = [index for index in range(len(every)) if _begins(every, index)] or [
+        index for index, line in enumerate(every) if _REASON.search(line)
+    ]
     for start, following in pairwise((*starts, len(every))):
         yield _joined(every[start : min(following, start + _MAX_JOINED)])
 
@@ -122,11 +144,12 @@ def _joined(lines: list[str]) -> str:
 
 
 def _read(statement: str) -> Reading | None:
-    address = _URL.search(statement)
-    if address is None:
+    address, alone = _URL.search(statement), _REASON.search(statement)
+    if address is None and alone is None:
         return None
-    reason = _APOSTROPHE.sub("", statement[address.end() :].replace('"', "'"))
-    facts = _address(address)
+    start = address.end() if address is not None else alone.end() if alone is not None else 0
+    reason = _APOSTROPHE.sub("", statement[start:].replace('"', "'"))
+    facts = {} if address is None else _address(address)
     status = _STATUS.search(reason)
     if status is not None:
         facts["status"] = status[1]
@@ -136,7 +159,7 @@ def _read(statement: str) -> Reading | None:
         # The end, which tells the causes of one header apart, was cut off.
         return Reading("AnotherLanguage", (), facts)
     if not headers:
-        return _by_shape(address[0], reason, facts)
+        return _by_shape(values, reason, facts)
     return _BY_HEADER[headers[0]](values, reason, facts)
 
 
@@ -160,8 +183,7 @@ def _of_origin(values: list[str], reason: str, facts: dict[str, str]) -> Reading
     if value == "*":
         return Reading(Code.WILDCARD_ORIGIN_NOT_ALLOWED, (), facts)
     if value:
-        found = "null" if value == "(null)" else value
-        return Reading(Code.ALLOW_ORIGIN_MISMATCH, (), facts | {"found": found})
+        return Reading(Code.ALLOW_ORIGIN_MISMATCH, (), facts | {"found": value})
     if _MULTIPLE.search(reason):
         return Reading(Code.MULTIPLE_ALLOW_ORIGIN_VALUES, (), facts)
     # In a language without a stem here, several lines of the header have the same shape.
@@ -207,13 +229,17 @@ _BY_HEADER: Final[Mapping[str, Callable[[list[str], str, dict[str, str]], Readin
 )
 
 
-def _by_shape(url: str, reason: str, facts: dict[str, str]) -> Reading:
-    if url.lower().startswith("file:") or _HTTP.search(reason):
+def _by_shape(values: list[str], reason: str, facts: dict[str, str]) -> Reading:
+    if facts.get("url", "").lower().startswith("file:") or _HTTP.search(reason):
         return Reading(Code.CORS_DISABLED_SCHEME, (), facts)
     if _REDIRECT.search(reason):
         return Reading(Code.PREFLIGHT_DISALLOWED_REDIRECT, (), facts)
     if _PREFLIGHT.search(reason):
         return Reading(Code.PREFLIGHT_INVALID_STATUS, (), facts)
-    if _NULL_STATUS.search(reason):
+    # A stack of calls may follow, with errors of its own.
+    said = reason.partition(")")[0] if "(" in reason else reason.lstrip().partition("\n")[0]
+    if _DISABLED.search(said):
+        return Reading("CorsDisabled", (), facts)
+    if _NULL_STATUS.search(reason) or _FAILED.search(said) or "Origin" in values:
         return Reading(Code.NETWORK_FAILURE, (), facts)
     return Reading("AnotherLanguage", (), facts)

@@ -1,10 +1,11 @@
-"""Libraries: their words for a request of which the browser told them nothing."""
+"""Libraries and tools: their words for a request, of which most tell no cause."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from crossorigin.consoles.lines import Line
+from crossorigin.fetch import Code
 
 _TEMPLATES: Final = (
     "Http failure response for {url}: 0 Unknown Error",  # Angular
@@ -12,15 +13,48 @@ _TEMPLATES: Final = (
     "status: 0, statusText: 'Unknown Error'",
     "AxiosError: Network Error",
     "Error: Network Error",
+    "message: 'Network Error'",  # axios, an object printed
+    "code: 'ERR_NETWORK'",
     "The XMLHttpRequest onError callback was called",  # dio
     "ClientException: XMLHttpRequest error",  # http of Dart
     "ClientException: Failed to fetch, uri={url}",
     "XMLHttpRequest error.",
+    "The following ProgressEvent$ object was thrown",  # Flutter
+    "HTTP request failed, statusCode: 0",
+    "Response with status: 0",  # Angular
+    "manifestLoadError",  # hls.js
+    # Modules and scripts, which each engine reports with a line of its own beside the cause
+    "Module source URI is not allowed in this document: '{url}'",
+    "Loading failed for the {pages} with source '{url}'",
+    "loading dynamically imported module: {url}",
+    "Importing a module script failed",
+    "XHR failed loading: ",
+    "Fetch failed loading: ",
+    "HTTP response code:0",
     "TypeError: Network request failed",  # React Native, whatwg-fetch
-    "Request has been terminated Possible causes: the network is offline",  # superagent
+    # superagent
+    "the network is offline, Origin is not allowed by Access-Control-Allow-Origin",
     "Failed to fetch",
     "Load failed",
 )
 
-REASONS: Final = tuple(Line("Untold", template) for template in _TEMPLATES)
-"""The words of axios, Angular, dio, React Native and others, none of which tells a cause."""
+REASONS: Final = (
+    *(Line("Untold", template) for template in _TEMPLATES),
+    # Node.js, which knows no CORS, and the proxies of development servers
+    Line(Code.NETWORK_FAILURE, "TypeError: fetch failed"),
+    Line(Code.NETWORK_FAILURE, "FetchError: request to {url} failed, reason: "),
+    Line(Code.NETWORK_FAILURE, "Could not proxy request"),
+    Line(Code.NETWORK_FAILURE, "http proxy error: "),
+    Line(Code.NETWORK_FAILURE, "Error occurred while proxying request"),
+    # jsdom, which judges as a browser
+    Line(
+        Code.MISSING_ALLOW_ORIGIN_HEADER,
+        "Error: Cross origin {origin} forbidden",
+        (Code.ALLOW_ORIGIN_MISMATCH,),
+    ),
+    Line(
+        Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE,
+        "Error: Headers {expected} forbidden",
+    ),
+)
+"""The words of axios, Angular, dio, React Native and others."""

@@ -31,6 +31,7 @@ _PAGES: Final[Mapping[str, str]] = MappingProxyType(
         "DisallowedContentType": f"{_DOCS}HTTP/Guides/MIME_types",
         "CookieRefused": f"{_DOCS}HTTP/Guides/Cookies",
         "ServiceWorkerResponse": f"{_DOCS}API/FetchEvent/respondWith",
+        "ServiceWorkerRefused": f"{_DOCS}API/Service_Worker_API/Using_Service_Workers",
         "FrameAccessDenied": f"{_DOCS}API/Window/postMessage",
         "FrameRefused": f"{_DOCS}HTTP/Reference/Headers/X-Frame-Options",
         "HandshakeRefused": f"{_DOCS}API/WebSockets_API",

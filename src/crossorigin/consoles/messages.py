@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from crossorigin.consoles import console, earlier, languages, libraries, panels, related
 from crossorigin.consoles.folded import Folded
-from crossorigin.consoles.lines import Line
+from crossorigin.consoles.lines import SOCKET_FRAME, Line
 from crossorigin.consoles.phrases import Found, Phrase
 from crossorigin.fetch import Code
 
@@ -82,6 +82,7 @@ _INTRODUCING: Final = (
     "(Reason: ",
     "Sharing policy: ",
     "resource at {url}.",
+    SOCKET_FRAME,
 )
 """The ends of frames that a reason follows at once."""
 
@@ -211,7 +212,7 @@ def _cut_off(text: Folded, hits: list[_Hit], frames: list[_Frame]) -> Iterator[M
         if frame.text.endswith(_INTRODUCING) and frame.found.start not in told:
             index = bisect_left(starts, frame.found.start)
             following = starts[index] if index < len(starts) else len(text.key)
-            yield _cut(text, _speaker(frame), frame.found, following)
+            yield _cut(text, frame, following)
 
 
 def _speaker(frame: _Frame) -> str:
@@ -221,32 +222,39 @@ def _speaker(frame: _Frame) -> str:
 _PREFLIGHT: Final = "responsetopreflightrequestdoesntpassaccesscontrolcheck:"
 
 
-def _cut(text: Folded, engine: str, frame: Found, following: int) -> Message:
-    ends = (text.line_end(max(0, frame.end - 1)), min(following, frame.end + REACH))
-    tails = [text.key[frame.end : end].rstrip(".") for end in ends]
-    candidates = next(filter(None, (_candidates(engine, tail) for tail in tails)), [])
-    cause, *also = candidates or ["Untold"]
+_SILENT: Final = (Code.NETWORK_FAILURE.value, "HandshakeRefused")
+
+
+def _cut(text: Folded, frame: _Frame, following: int) -> Message:
+    start = frame.found.end
+    ends = (text.line_end(max(0, start - 1)), min(following, start + REACH))
+    tails = [text.key[start:end].rstrip(".") for end in ends]
+    told = (_candidates(_speaker(frame), tail) for tail in tails)
+    candidates = next(filter(None, told), [])
+    # Chromium gives no reason for a socket that no server answered.
+    silent = frame.text == SOCKET_FRAME and not tails[0]
+    cause, *also = candidates or (_SILENT if silent else ["Untold"])
     return Message(
-        engine=engine,
+        engine=None if silent else _speaker(frame),
         cause=cause,
         also=tuple(also),
-        facts=dict(frame.facts),
+        facts=dict(frame.found.facts),
         preflight=_PREFLIGHT in tails[-1],
         weak=False,
-        place=text.place(frame.start),
+        place=text.place(frame.found.start),
     )
 
 
 def _candidates(engine: str, tail: str) -> list[str]:
     """Return the causes whose words begin as the rest of a message does."""
-    tail = tail.removeprefix("(reason:").removeprefix(_PREFLIGHT)
+    tail = tail.removeprefix("(").removeprefix("reason:").removeprefix(_PREFLIGHT)
     if len(tail) < _SHORTEST:
         return []
     found = (
         str(one.line.cause)
         for one in _REASONS
         if one.engine == engine
-        and len(start := one.phrase.start.removeprefix("(reason:")) >= _SHORTEST
+        and len(start := one.phrase.start.removeprefix("reason:")) >= _SHORTEST
         and (start.startswith(tail) or tail.startswith(start))
     )
     return list(dict.fromkeys(found))

@@ -18,12 +18,18 @@ MAX_FOUND: Final = 64
 _SHORT: Final = 4
 """A literal of fewer signs does not show where a URL ends: the blank after it does."""
 
+_WORDS: Final = 24
+"""Signs of a phrase that is told from the end of a longer word by the sign before it alone."""
+
 _ADDRESSES: Final = frozenset({"url", "first", "origin"})
 _VALUES: Final = frozenset({"found", "expected"})
 """Gaps for the value of a header and for a name, which may hold quotes."""
 
 _QUOTES: Final = "'\"`‘’“”\\"
 _QUOTE_SIGNS: Final = tuple("'\"`‘“")
+_CLOSING_QUOTE: Final = re.compile(r"['\"`’”]\\*(?=[.)]|\s*$)", re.MULTILINE)
+"""A quote before the full stop of a sentence, or where that was not copied."""
+
 _MAX_WRAPS: Final = 16
 """Lines that one address may be broken into."""
 
@@ -81,6 +87,7 @@ class Phrase:
     def __init__(self, template: str, *, alone: bool = False) -> None:
         literals, self._names = pieces(template)
         self._literals = [fold(each) for each in literals]
+        self._without_ends()
         # Before a gap that a blank or a quote opens, "origin" is a word of its own.
         self._opened = [each.endswith(_OPENING) for each in literals]
         # A quote of the template stands around a gap; other quotes belong to the value.
@@ -89,6 +96,14 @@ class Phrase:
         self._alone = alone
         self.size = sum(map(len, self._literals))
         self.start = self._literals[0]
+
+    def _without_ends(self) -> None:
+        """Leave out the signs around a sentence: people copy less of them, or other ones."""
+        literals = self._literals
+        literals[0] = literals[0].lstrip("(")
+        last = literals[-1].rstrip(".)")
+        # Behind a gap the full stop is all that shows where the value ends.
+        literals[-1] = last or literals[-1]
 
     def search(self, text: Folded) -> Iterator[Found]:
         """Yield the places at which the phrase stands, in order.
@@ -113,7 +128,9 @@ class Phrase:
         start = self._before(text, place, gaps)
         after = place + len(self._literals[self._anchor])
         end = None if start is None else self._after(text, after, gaps)
-        if start is None or end is None or (self._alone and end != text.line_end(end - 1)):
+        if start is None or end is None or self._within_word(text, start):
+            return None
+        if self._alone and not _ends_line(text, end):
             return None
         facts: dict[str, str] = {}
         for gap, *span in gaps:
@@ -123,6 +140,11 @@ class Phrase:
                 return None
             facts.setdefault(name, value)
         return Found(start, end, {name: value for name, value in facts.items() if value})
+
+    def _within_word(self, text: Folded, start: int) -> bool:
+        """Return whether a short phrase is the end of a word, as in “Upload failed”."""
+        place = text.place(start)
+        return self.size < _WORDS and place > 0 and text.text[place - 1 : place + 1].isalpha()
 
     def _before(self, text: Folded, place: int, gaps: list[tuple[int, int, int]]) -> int | None:
         for index in range(self._anchor - 1, -1, -1):
@@ -150,22 +172,39 @@ class Phrase:
     def _after(self, text: Folded, place: int, gaps: list[tuple[int, int, int]]) -> int | None:
         for index in range(self._anchor, len(self._names)):
             literal = self._literals[index + 1]
-            found = _end_of_gap(text, self._names[index], literal, place)
+            name, quoted = self._names[index], self._quoted[index]
+            found = _end_of_gap(text, name, literal, place, quoted=quoted)
             if found is None:
                 return None
             gaps.append((index, place, found))
-            place = found + len(literal)
+            place = found + (len(literal) if text.key.startswith(literal, found) else 0)
         return place
 
 
-def _end_of_gap(text: Folded, name: str, literal: str, place: int) -> int | None:
+def _ends_line(text: Folded, end: int) -> bool:
+    """Return whether nothing but a full stop follows in the line."""
+    return not text.key[end : text.line_end(end - 1)].strip(".")
+
+
+def _end_of_gap(
+    text: Folded, name: str, literal: str, place: int, *, quoted: bool
+) -> int | None:
     """Return the index at which a gap ends, or None where `literal` does not follow it."""
     if name in _ADDRESSES and len(literal) < _SHORT:
         return _end_of_word(text, literal, place)
     if not literal:
         return text.line_end(place) if place < len(text.key) else place
+    if quoted and len(literal) < _SHORT:
+        return _end_of_quote(text, literal, place)
     found = text.key.find(literal, place, place + MAX_GAP + len(literal))
     return None if found < 0 else found
+
+
+def _end_of_quote(text: Folded, literal: str, place: int) -> int | None:
+    """Return the index at which a value in quotes ends, which may hold full stops itself."""
+    closing = _CLOSING_QUOTE.search(text.text, text.place(place - 1) + 1)
+    end = text.key.find(literal, place) if closing is None else text.index(closing.start())
+    return end if place <= end <= place + MAX_GAP else None
 
 
 def _end_of_word(text: Folded, literal: str, place: int) -> int | None:
@@ -176,6 +215,8 @@ def _end_of_word(text: Folded, literal: str, place: int) -> int | None:
             return None
         end = place + len(fold(word[0].rstrip(_CLOSING)))
         if text.key.startswith(literal, end):
+            return end
+        if end == len(text.key) and literal == ".":
             return end
         if text.text[word.end() : word.end() + 1] != "\n":
             return None

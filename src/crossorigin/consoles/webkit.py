@@ -113,6 +113,7 @@ REASONS: Final = (
         weak=True,
     ),
     Line("Untold", "TypeError: Load failed"),
+    Line("Untold", "TypeError: cancelled"),
     Line("Untold", " due to access control checks."),
     Line("Untold", "Not allowed to request resource"),
     Line(Code.DISALLOWED_BY_MODE, "Fetch API cannot load {url}.", weak=True, alone=True),

@@ -8,8 +8,9 @@ The text is that of the Review Draft of June 2026 (whatwg/fetch at 45097d9).
 from crossorigin.fetch.cache import PreflightCache
 from crossorigin.fetch.engine import CHROMIUM, ENGINES, FIREFOX, STANDARD, WEBKIT, Engine
 from crossorigin.fetch.fetching import Fetching, fetch, run
+from crossorigin.fetch.kinds import KINDS
 from crossorigin.fetch.request import Request
-from crossorigin.fetch.resources import KINDS, beacon, resource
+from crossorigin.fetch.resources import beacon, resource
 from crossorigin.fetch.verdict import (
     Code,
     Exchange,

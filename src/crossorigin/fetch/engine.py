@@ -66,9 +66,22 @@ class Engine:
             the text of the object, or refused.
         upload_listener_needs_body: whether an upload listener forces a preflight only if the
             request has a body.
-        no_cors_destinations: the destinations that the engine fetches in mode no-cors: fonts,
-            where the standard requires cors, and tracks without the attribute ``crossorigin``,
-            where it requires same-origin.
+        absent_kinds: the kinds of resource that the engine does not ask for.
+        no_cors_kinds: the kinds that the engine fetches in mode no-cors: fonts, where the
+            standard requires cors, and tracks without the attribute ``crossorigin``, where it
+            requires same-origin.
+        same_origin_kinds: the kinds that the engine fetches from the page's own origin only,
+            where the standard requires cors.
+        unredirected_kinds: the kinds of which no redirect from another origin is followed.
+        font_preloads_are_fonts: whether a preload of a font is fetched as the font is: in mode
+            cors and without credentials, with any or no attribute ``crossorigin``.
+        posters_by_attribute: whether the poster of a video is fetched by the attribute
+            ``crossorigin`` of the video; otherwise in mode no-cors.
+        destinations: pairs of a kind and the value of Sec-Fetch-Dest that is sent in place of
+            the standard's.
+        socket_metadata: whether the handshake of a WebSocket has Sec-Fetch-*.
+        sockets_redirected: whether redirects of that handshake are followed.
+        untyped_beacons: whether a Blob whose type is not a MIME type is sent without one.
         empty_lines_ignored: whether an empty line of a response header is ignored if the
             header has another line.
         preflight_untainted: whether a preflight after redirects carries the page's own origin
@@ -141,9 +154,10 @@ class Engine:
             satisfies the embedder policy require-corp.
         addresses_are_sites: whether two ports of one address are one site to
             Cross-Origin-Resource-Policy.
-        origin_on_own_elements: whether elements with ``crossorigin``, and modules, send Origin
-            to the page's own origin.
-        origin_on_own_media: whether audio and video with ``crossorigin`` do so too.
+        origin_kept_by_get: whether a GET that a redirect within one origin has made of another
+            method keeps its Origin, without CORS; navigations never do.
+        own_origin_sent_by: the parts of a page whose requests in mode cors have Origin if they
+            go to the page's own origin: elements, media, workers.
         credentialless: whether the engine supports the embedder policy credentialless.
     """
 
@@ -176,7 +190,16 @@ class Engine:
     dropped_names: frozenset[str] = frozenset()
     stream_body: Literal["preflight", "text", "refused"] = "preflight"
     upload_listener_needs_body: bool = False
-    no_cors_destinations: frozenset[str] = frozenset()
+    absent_kinds: frozenset[str] = frozenset()
+    no_cors_kinds: frozenset[str] = frozenset()
+    same_origin_kinds: frozenset[str] = frozenset()
+    unredirected_kinds: frozenset[str] = frozenset()
+    font_preloads_are_fonts: bool = False
+    posters_by_attribute: bool = False
+    destinations: tuple[tuple[str, str], ...] = ()
+    socket_metadata: bool = True
+    sockets_redirected: bool = False
+    untyped_beacons: bool = False
     empty_lines_ignored: bool = False
     preflight_untainted: bool = False
     own_preflight_checked: bool = True
@@ -223,8 +246,8 @@ class Engine:
     only_if_cached_sent: bool = False
     unknown_policy_allows: bool = False
     addresses_are_sites: bool = True
-    origin_on_own_elements: bool = False
-    origin_on_own_media: bool = False
+    origin_kept_by_get: bool = False
+    own_origin_sent_by: frozenset[str] = frozenset()
     credentialless: bool = True
 
 
@@ -276,7 +299,10 @@ CHROMIUM: Final = Engine(
     tab_in_cookies=False,
     keepalive_before_preflight=True,
     addresses_are_sites=False,
-    origin_on_own_elements=True,
+    own_origin_sent_by=frozenset({"element", "worker"}),
+    posters_by_attribute=True,
+    socket_metadata=False,
+    untyped_beacons=True,
     old_dates_read=True,
 )
 """Chromium, with each place where it leaves the standard."""
@@ -319,6 +345,9 @@ FIREFOX: Final = Engine(
     opaque_faults_fail=True,
     unknown_policy_allows=True,
     data_url_length=True,
+    absent_kinds=frozenset({"fetchlater", "paintworklet", "ping", "preload-track"}),
+    same_origin_kinds=frozenset({"clip-path"}),
+    font_preloads_are_fonts=True,
 )
 """Firefox, with each place where it leaves the standard."""
 WEBKIT: Final = Engine(
@@ -343,7 +372,19 @@ WEBKIT: Final = Engine(
     status_before_headers=True,
     names_as_typed=True,
     stream_body="refused",
-    no_cors_destinations=frozenset({"font", "track"}),
+    absent_kinds=frozenset(
+        {"clip-path", "css-module", "fetchlater", "filter", "paintworklet", "prefetch"}
+    ),
+    no_cors_kinds=frozenset({"font", "track"}),
+    unredirected_kinds=frozenset({"mask-image", "modulepreload"}),
+    posters_by_attribute=True,
+    destinations=(
+        ("embed", "iframe"),
+        ("json", "script"),
+        ("object", "iframe"),
+        ("websocket", "websocket"),
+    ),
+    sockets_redirected=True,
     redirected_preflights="nowhere",
     redirected_delete="GET",
     invalid_utf8_replaced=True,
@@ -356,8 +397,8 @@ WEBKIT: Final = Engine(
     faults_ignored=frozenset({"coding", "unended"}),
     keepalive_before_preflight=True,
     only_if_cached_sent=True,
-    origin_on_own_elements=True,
-    origin_on_own_media=True,
+    own_origin_sent_by=frozenset({"element", "media"}),
+    origin_kept_by_get=True,
     credentialless=False,
 )
 """WebKit, with each place where it leaves the standard."""

@@ -15,11 +15,13 @@ from crossorigin.fetch.checks import Finding
 from crossorigin.fetch.engine import STANDARD, Engine
 from crossorigin.fetch.filtering import filtered
 from crossorigin.fetch.integrity import check_integrity
+from crossorigin.fetch.kinds import as_the_engine_asks
 from crossorigin.fetch.main_fetch import main_fetch
 from crossorigin.fetch.params import FetchParams, NetworkError
 from crossorigin.fetch.request import Request, prepare
 from crossorigin.fetch.url import written
 from crossorigin.fetch.verdict import Code, Outcome, Step, Verdict, WireRequest, WireResponse
+from crossorigin.spec.statuses import SWITCHING_PROTOCOLS
 
 Fetching: TypeAlias = Generator[WireRequest, WireResponse | None, Outcome]
 """A fetch until it is done: it yields each request, is sent its response, or None where none
@@ -40,13 +42,15 @@ def fetch(
         cache: the browser's preflight cache; None for an empty one.
     """
     memory = PreflightCache() if cache is None else cache
-    prepared = prepare(request, engine)
+    asked = as_the_engine_asks(request, engine)
+    prepared = asked if isinstance(asked, Finding) else prepare(asked, engine)
     if isinstance(prepared, Finding):
         verdict = _blocked(prepared, request.url, None)
         return Outcome(verdict=verdict, response=None, exchanges=())
     params = FetchParams(prepared, engine, memory)
     try:
         response = yield from main_fetch(params)
+        _check_handshake(params, response)
         check_integrity(params, response)
     except NetworkError as error:
         verdict = _blocked(error.finding, params.sent_url, params.last)
@@ -85,11 +89,24 @@ def _blocked(finding: Finding, url: str, exchange: int | None) -> Verdict:
     )
 
 
+def _check_handshake(params: FetchParams, response: WireResponse) -> None:
+    """Refuse a response that opens no WebSocket.
+
+    Raises:
+        NetworkError: its status is not 101.
+    """
+    # WebSockets, "establish a WebSocket connection".
+    if params.request.mode == "websocket" and response.status != SWITCHING_PROTOCOLS:
+        found = str(response.status)
+        step = Step("HTTP-network fetch", "8.1")
+        raise NetworkError(Finding(Code.NETWORK_FAILURE, step, None, "status 101", found))
+
+
 def _succeed(params: FetchParams, response: WireResponse) -> Outcome:
     # Fetch, "Main fetch", step 14: the page gets a filtered response.
     page = filtered(
         response,
-        params.tainting,
+        params.seen_as,
         urls=[written(url, params.engine).shown for url in params.request.urls],
         method=params.request.method,
         follows=params.request.page.redirect == "follow",

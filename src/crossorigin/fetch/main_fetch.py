@@ -32,7 +32,7 @@ def main_fetch(params: FetchParams) -> Answer:
     # Step 12: the first that fits.
     url, request = params.url, params.request
     same_origin = url.same_origin(request.page.origin) and params.tainting == "basic"
-    if same_origin or url.scheme == "data":
+    if same_origin or url.scheme == "data" or request.mode in {"navigate", "websocket"}:
         params.tainting = "basic"
         return (yield from _scheme_fetch(params))
     if request.mode == "same-origin":
@@ -168,6 +168,11 @@ def _check_resource_policy(params: FetchParams, response: WireResponse) -> None:
         raise NetworkError(Finding(code, step, RESOURCE_POLICY, "cross-origin", found))
 
 
+def _stops_at_redirect(params: FetchParams) -> bool:
+    stopping = params.engine.unredirected_kinds
+    return params.tainting == "cors" and params.request.page.kind in stopping
+
+
 def _redirected(params: FetchParams, response: WireResponse) -> Answer:
     # Fetch, "HTTP fetch", step 6.2: by the redirect mode.
     match params.request.page.redirect:
@@ -177,6 +182,9 @@ def _redirected(params: FetchParams, response: WireResponse) -> Answer:
             raise NetworkError(Finding(code, step, None, "no redirect", found))
         case "manual":
             return response
+        case _ if _stops_at_redirect(params):
+            code, step = Code.REDIRECT_DISALLOWED, Step("HTTP fetch", "6.2")
+            raise NetworkError(Finding(code, step, None, "no redirect"))
         case _ if redirect(params, response):
             # Fetch, "HTTP-redirect fetch", step 22: all rules hold anew for the next hop.
             return (yield from main_fetch(params))

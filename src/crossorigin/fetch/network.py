@@ -7,10 +7,12 @@ from typing import Final
 
 from crossorigin.fetch.checks import Finding
 from crossorigin.fetch.engine import CacheLoss
+from crossorigin.fetch.kinds import sends_own_origin
 from crossorigin.fetch.latin1 import as_utf8
-from crossorigin.fetch.params import Answer, FetchParams, NetworkError
+from crossorigin.fetch.params import Answer, FetchParams, NetworkError, crosses
 from crossorigin.fetch.request import on_the_wire
 from crossorigin.fetch.verdict import Code, Exchange, Step, WireRequest, WireResponse
+from crossorigin.spec import methods
 from crossorigin.spec.statuses import MISDIRECTED, PROXY_AUTHENTICATION, REDIRECT
 
 _DOWNGRADE_POLICIES: Final = frozenset(
@@ -138,23 +140,26 @@ def as_read(response: WireResponse) -> WireResponse:
 def _origin_header(params: FetchParams) -> str | None:
     """Return the value of Origin, or None where it is not sent."""
     # Fetch, "Append a request Origin header", steps 2 and 3.
-    if params.tainting == "cors" or _is_own_element(params):
+    page, mode = params.request.page, params.request.mode
+    if mode == "websocket":
+        return page.origin
+    if params.tainting == "cors" or (mode == "cors" and sends_own_origin(page, params.engine)):
         return params.origin()
     # Step 4: without CORS, every method that may change something.
-    if params.request.method in {"GET", "HEAD"}:
+    if params.request.method in {"GET", "HEAD"} and not _was_sent(params):
         return None
     # Step 4.1: who did not opt in to CORS may keep the page's address to itself.
     hidden = params.request.mode != "cors" and _hides_origin(params)
     return "null" if hidden else params.origin()
 
 
-def _is_own_element(params: FetchParams) -> bool:
-    """Return whether an element with ``crossorigin`` asks the page's own origin."""
-    page, engine = params.request.page, params.engine
-    if not page.element or params.request.mode != "cors":
+def _was_sent(params: FetchParams) -> bool:
+    """Return whether an engine keeps Origin on a GET that a redirect has made of a POST."""
+    urls, mode = params.request.urls, params.request.mode
+    if mode == "navigate" or not params.engine.origin_kept_by_get:
         return False
-    is_media = page.destination in {"audio", "video"}
-    return engine.origin_on_own_media if is_media else engine.origin_on_own_elements
+    changed = methods.normalize(params.request.page.method) != params.request.method
+    return changed and not crosses(urls)
 
 
 def _hides_origin(params: FetchParams) -> bool:

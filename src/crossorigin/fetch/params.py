@@ -35,7 +35,7 @@ class NetworkError(Exception):
         self.loses = loses
 
 
-def _crosses(urls: list[Url]) -> bool:
+def crosses(urls: list[Url]) -> bool:
     """Return whether a redirect led from one origin to another."""
     return any(last.origin != url.origin for last, url in pairwise(urls))
 
@@ -90,6 +90,15 @@ class FetchParams:
         return self.request.page.credentials == "include"
 
     @property
+    def seen_as(self) -> Tainting:
+        """The tainting by which the page sees the response."""
+        page, mode = self.request.page, self.request.mode
+        # HTML, "contentDocument": a document of another origin is hidden; WebSocket shows no
+        # response.
+        foreign = mode == "navigate" and not self.url.same_origin(page.origin)
+        return "opaque" if foreign or mode == "websocket" else self.tainting
+
+    @property
     def last(self) -> int | None:
         """The number of the last exchange, or None before the first."""
         return len(self.exchanges) - 1 if self.exchanges else None
@@ -126,7 +135,9 @@ class FetchParams:
     def metadata(self, mode: Mode) -> Headers:
         """Return the Fetch metadata headers of a request of this mode."""
         page, urls = self.request.page, self.request.urls
-        if mode == "cors" and not self.engine.metadata_after_redirects and _crosses(urls):
+        if mode == "websocket" and not self.engine.socket_metadata:
+            return ()
+        if mode == "cors" and not self.engine.metadata_after_redirects and crosses(urls):
             return ()
         site = self.engine.redirected_site
         return fetch_metadata(page.origin, urls, mode, page.destination, site)

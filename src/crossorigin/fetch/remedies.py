@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from crossorigin.fetch.leading import leading
 from crossorigin.fetch.request import Request
 from crossorigin.fetch.verdict import Code, Outcome, Verdict, short_repr
+from crossorigin.spec.lists import elements
 from crossorigin.spec.statuses import is_ok
 
 _Remedy = Callable[[Verdict, Request], str]
@@ -23,7 +25,9 @@ def remedy(outcome: Outcome, request: Request) -> str:
         outcome: the outcome of a blocked fetch.
         request: the page's request.
     """
-    verdict = outcome.verdict
+    verdict, led_away = outcome.verdict, leading(outcome)
+    if led_away is not None:
+        return led_away.remedy
     if verdict.code is Code.PREFLIGHT_MISSING_ALLOW_ORIGIN_HEADER:
         return _unanswered(outcome, request)
     return _REMEDIES[verdict.code](verdict, request)
@@ -55,10 +59,17 @@ _OPAQUE: Final = (
 )
 
 
+_REDIRECTED: Final = (
+    "A redirect from another origin turned the page's origin into null. Let the page ask the "
+    "last URL directly, or answer without a redirect."
+)
+
+
 def _missing(verdict: Verdict, request: Request) -> str:
-    del verdict
     if request.origin == "null":
         return _OPAQUE
+    if verdict.expected == "null":
+        return _REDIRECTED
     return (
         f"List the origin: Policy({_origins(request)}). If it is listed, this response did not "
         "come through CORSMiddleware: place it outermost."
@@ -69,10 +80,7 @@ def _mismatch(verdict: Verdict, request: Request) -> str:
     if request.origin == "null":
         return _OPAQUE
     if verdict.expected == "null":
-        return (
-            "A redirect from another origin turned the page's origin into null. Let the page "
-            "ask the last URL directly, or answer without a redirect."
-        )
+        return _REDIRECTED
     return (
         f"Add the page's origin: Policy({_origins(request)}). If it is listed, a cache kept an "
         "answer for another origin: see that Vary: Origin reaches it."
@@ -92,17 +100,31 @@ def _wildcard(verdict: Verdict, request: Request) -> str:
 
 def _method(verdict: Verdict, request: Request) -> str:
     del request
-    if (verdict.expected or "").upper() == "PATCH" != verdict.expected:
-        return (
-            f"Write 'PATCH' in the page, not {short_repr(verdict.expected or '')}: methods are "
+    expected = verdict.expected or ""
+    upper = expected.upper()
+    listed = elements(verdict.found or "")
+    if expected != upper and (upper == "PATCH" or upper in listed):
+        written = (
+            f"Write {short_repr(upper)} in the page, not {short_repr(expected)}: methods are "
             "compared case by case."
         )
-    return f"Add the method: Policy(allow_methods=[…, {short_repr(verdict.expected or '')}])."
+        missing = f" Then add the method: Policy(allow_methods=[…, {short_repr(upper)}])."
+        return written if upper in listed else written + missing
+    return f"Add the method: Policy(allow_methods=[…, {short_repr(expected)}])."
 
 
 def _header(verdict: Verdict, request: Request) -> str:
     del request
     return f"Add the header: Policy(allow_headers=[…, {short_repr(verdict.expected or '')}])."
+
+
+def _mode(verdict: Verdict, request: Request) -> str:
+    del verdict
+    if request.kind:
+        return (
+            f"No header opens a {request.kind} to other origins: serve it from the page's own."
+        )
+    return "The page asked for its own origin only: fetch with mode cors."
 
 
 def _always(text: str) -> _Remedy:
@@ -156,9 +178,7 @@ _REMEDIES: Final[Mapping[Code, _Remedy]] = MappingProxyType(
             "Redirect to a URL without user name and password."
         ),
         Code.CORS_DISABLED_SCHEME: _always("Only http and https URLs can be fetched."),
-        Code.DISALLOWED_BY_MODE: _always(
-            "The page asked for its own origin only: fetch with mode cors."
-        ),
+        Code.DISALLOWED_BY_MODE: _mode,
         Code.NO_CORS_REDIRECT_MODE_NOT_FOLLOW: _always(
             "With mode no-cors redirects have to be followed."
         ),

@@ -16,7 +16,9 @@ from crossorigin.spec import methods
 from crossorigin.spec.mime import HTTP_WHITESPACE
 from crossorigin.spec.tokens import is_token
 
-Mode: TypeAlias = Literal["cors", "no-cors", "same-origin", "navigate", "webtransport"]
+Mode: TypeAlias = Literal[
+    "cors", "no-cors", "same-origin", "navigate", "websocket", "webtransport"
+]
 Credentials: TypeAlias = Literal["omit", "same-origin", "include"]
 Redirect: TypeAlias = Literal["follow", "error", "manual"]
 CacheMode: TypeAlias = Literal[
@@ -28,6 +30,7 @@ MAX_HEADERS: Final = 10_000
 """The greatest number of headers that a page may set; no server takes as many."""
 
 _NOT_IN_VALUE: Final = re.compile(r"[\x00\n\r]|[^\x00-\xff]")
+_NOT_OF_PAGES: Final = frozenset({"navigate", "websocket", "webtransport"})
 _TEXT: Final = "text/plain;charset=UTF-8"
 
 
@@ -41,7 +44,8 @@ class Request:
         method: the method as the page wrote it.
         headers: the headers as the page wrote them, in order.
         body: the body: text, bytes, or None.
-        mode: the mode as in ``fetch()``, which refuses ``navigate`` and ``webtransport``.
+        mode: the mode as in ``fetch()``, which refuses ``navigate``, ``websocket`` and
+            ``webtransport``.
         credentials: the credentials mode; ``include`` is XMLHttpRequest's withCredentials.
         redirect: the redirect mode.
         cache: the cache mode, which some engines apply to preflights too.
@@ -52,7 +56,8 @@ class Request:
         integrity: the hashes that the body may have, as in ``integrity``; empty for any.
         keepalive: whether the request may outlive its page.
         embedder_policy: the page's Cross-Origin-Embedder-Policy.
-        element: whether an element sends the request in mode cors, and not a script.
+        kind: the kind of resource, a key of ``KINDS``; empty for ``fetch()``. `resource` and
+            `beacon` set it, and with it the modes that ``fetch()`` refuses.
     """
 
     url: str
@@ -71,7 +76,7 @@ class Request:
     integrity: str = ""
     keepalive: bool = False
     embedder_policy: EmbedderPolicy = "unsafe-none"
-    element: bool = False
+    kind: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,7 +90,7 @@ class Prepared:
         headers: the headers that a page may set.
         body: the body, or None.
         streamed: whether the body cannot be sent twice.
-        mode: the page's mode, or the engine's in its place.
+        mode: the mode.
         use_preflight: the use-CORS-preflight flag.
     """
 
@@ -119,8 +124,9 @@ def prepare(page: Request, engine: Engine) -> Prepared | Finding:
     wrong = _wrong(page, url, engine)
     if wrong is not None:
         return wrong
-    mode = _mode(page, engine)
-    headers = _fill(page.headers, engine, no_cors=mode == "no-cors")
+    # The guard is for headers of the page; those of an element are the browser's own.
+    guarded = page.mode == "no-cors" and not page.kind
+    headers = _fill(page.headers, engine, no_cors=guarded)
     streamed = page.streamed and engine.stream_body == "preflight"
     # Fetch, "Request constructor", step 37.4: text has a type of its own, a stream has none.
     is_text = isinstance(page.body, str) or page.streamed
@@ -133,7 +139,7 @@ def prepare(page: Request, engine: Engine) -> Prepared | Finding:
         headers=headers,
         body=_body(page, engine),
         streamed=streamed,
-        mode=mode,
+        mode=page.mode,
         use_preflight=streamed or _listens(page, engine),
     )
 
@@ -142,7 +148,7 @@ def _wrong(page: Request, url: Url, engine: Engine) -> Finding | None:
     """Return the first reason for a TypeError, in the constructor's order."""
     if url.includes_credentials:
         return _invalid("5.3", "a URL without user name and password", url.masked)
-    if page.mode in {"navigate", "webtransport"}:
+    if page.mode in _NOT_OF_PAGES and not page.kind:
         return _invalid("17", "mode cors, no-cors or same-origin", page.mode)
     if page.cache == "only-if-cached" and page.mode != "same-origin":
         return _invalid("21", "mode same-origin, as nothing may be sent", page.mode)
@@ -179,14 +185,6 @@ def _wrong_body(page: Request, engine: Engine) -> Finding | None:
     if page.streamed and page.mode == "no-cors" and engine.stream_body == "preflight":
         return _invalid("39.2", "mode cors or same-origin, as the body is a stream", page.mode)
     return None
-
-
-def _mode(page: Request, engine: Engine) -> Mode:
-    # HTML, "track element": the mode is that of its video, and without CORS same-origin.
-    meant = "same-origin" if page.destination == "track" else "cors"
-    if page.mode == meant and page.destination in engine.no_cors_destinations:
-        return "no-cors"
-    return page.mode
 
 
 def _fill(headers: Headers, engine: Engine, *, no_cors: bool) -> list[tuple[str, str]]:

@@ -1,16 +1,13 @@
 """The requests that elements and interfaces of a page make.
 
-HTML, "create a potential-CORS request", and the algorithms of each element. The type of the
-response says how much the page can read: nothing of an ``opaque`` one.
+The type of the response says how much the page can read: nothing of an ``opaque`` one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
+from crossorigin.fetch.kinds import KINDS, Kind
 from crossorigin.fetch.request import Credentials, Mode, Request
 
 CrossOrigin: TypeAlias = Literal["anonymous", "use-credentials"]
@@ -18,46 +15,8 @@ CrossOrigin: TypeAlias = Literal["anonymous", "use-credentials"]
 FORM_TYPES: Final = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 """The types of a beacon's body that need no CORS."""
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """The way in which a page asks for one kind of resource.
-
-    Attributes:
-        destination: the request's destination.
-        plain: the mode without the attribute ``crossorigin``.
-        credentials: the credentials mode in mode cors, without the attribute.
-    """
-
-    destination: str
-    plain: Mode = "no-cors"
-    credentials: Credentials = "same-origin"
-
-
-KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
-    {
-        "audio": Kind("audio"),
-        "audioworklet": Kind("audioworklet", "cors"),
-        "beacon": Kind("", "no-cors", "include"),
-        "eventsource": Kind("", "cors"),
-        "font": Kind("font", "cors"),
-        "image": Kind("image"),
-        "mask-image": Kind("image", "cors"),
-        "module": Kind("script", "cors"),
-        "paintworklet": Kind("paintworklet", "cors"),
-        "ping": Kind("", "no-cors", "include"),
-        "preload": Kind(""),
-        "script": Kind("script"),
-        "shape-outside": Kind("image", "cors"),
-        "sharedworker": Kind("sharedworker", "same-origin"),
-        "serviceworker": Kind("serviceworker", "same-origin"),
-        "style": Kind("style"),
-        "track": Kind("track", "same-origin"),
-        "video": Kind("video"),
-        "worker": Kind("worker", "same-origin"),
-    }
-)
-"""The kinds of resource of a page, by name."""
+UNREDIRECTED: Final = frozenset({"serviceworker", "websocket"})
+"""Kinds whose redirects are errors: Service Workers, "Update"; WebSockets, "establish"."""
 
 
 def resource(
@@ -71,33 +30,52 @@ def resource(
     """Return the request for a resource.
 
     Args:
-        kind: a key of `KINDS`. For ``track``, the attribute is that of its video.
+        kind: a key of `KINDS`. For ``track`` and ``poster``, the attribute is that of the
+            video.
         url: absolute, or relative to the page.
         origin: the serialized origin of the page.
         crossorigin: the attribute; None where the page does not write it. For
-            ``eventsource``, ``use-credentials`` is withCredentials.
+            ``eventsource``, ``use-credentials`` is withCredentials; for worklets and modules,
+            the option ``credentials`` of the value ``include``.
         destination: the attribute ``as`` of a preload; None for the kind's own destination.
 
     Raises:
         KeyError: there is no such kind.
     """
     asked = KINDS[kind]
-    # HTML, "create a potential-CORS request": first the mode.
-    mode: Mode = asked.plain if crossorigin is None else "cors"
-    if asked.plain == "same-origin" and asked.destination != "track":
-        mode = "same-origin"
-    # Then the credentials mode.
-    credentials: Credentials = "include" if mode == "no-cors" else asked.credentials
+    mode = _mode(asked, crossorigin)
+    # HTML, "create a potential-CORS request": the credentials mode.
+    credentials: Credentials = asked.credentials if mode == "cors" else "include"
+    if mode == "same-origin":
+        credentials = "same-origin"
     if crossorigin == "use-credentials":
         credentials = "include"
+    is_ping, is_socket = kind == "ping", kind == "websocket"
     return Request(
-        url=url,
+        url=_http(url) if is_socket else url,
         origin=origin,
+        method="POST" if is_ping else "GET",
+        headers=(("Content-Type", "text/ping"),) if is_ping else (),
+        body=b"PING" if is_ping else None,
         mode=mode,
         credentials=credentials,
+        redirect="error" if kind in UNREDIRECTED else "follow",
         destination=asked.destination if destination is None else destination,
-        element=mode == "cors" and kind != "eventsource",
+        kind=kind,
     )
+
+
+def _mode(asked: Kind, crossorigin: CrossOrigin | None) -> Mode:
+    """Return the mode of a request (HTML, "create a potential-CORS request")."""
+    takes_attribute = asked.plain == "no-cors" or asked.destination == "track"
+    return asked.plain if crossorigin is None or not takes_attribute else "cors"
+
+
+def _http(url: str) -> str:
+    """Return a URL with the scheme of HTTP in place of that of WebSocket."""
+    scheme, colon, rest = url.partition(":")
+    schemes = {"ws": "http", "wss": "https"}
+    return f"{schemes.get(scheme.lower(), scheme)}{colon}{rest}"
 
 
 def beacon(
@@ -109,7 +87,8 @@ def beacon(
         url: absolute, or relative to the page.
         origin: the serialized origin of the page.
         body: the data to send.
-        content_type: the type of a Blob; None for a string, a FormData or a URLSearchParams.
+        content_type: the type of a Blob, of a URLSearchParams or of a FormData; None for a
+            string, a buffer, or a Blob without a type.
     """
     # Beacon, "processing model": a Blob of another type than a form's goes by CORS.
     simple = content_type is None or content_type.partition(";")[0].lower() in FORM_TYPES
@@ -122,4 +101,5 @@ def beacon(
         mode="no-cors" if simple else "cors",
         credentials="include",
         keepalive=True,
+        kind="beacon",
     )

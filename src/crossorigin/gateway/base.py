@@ -100,6 +100,9 @@ class Gateway(Generic[App]):
     is_told = False
     """Whether the layers around a gateway without an integration were checked."""
 
+    is_by_hand = False
+    """Whether a routed gateway serves for one that was placed by hand."""
+
     def __init__(
         self,
         app: App = cast("Any", Unset.UNSET),  # noqa: B008 - no call at run time
@@ -160,6 +163,15 @@ class Gateway(Generic[App]):
     def policy(self, policy: PolicySource) -> None:
         self.resolver.policy = policy
 
+    @property
+    def guard(self) -> Guard | None:
+        """The guard; set it to swap it in a running server."""
+        return self.resolver.guard
+
+    @guard.setter
+    def guard(self, guard: Guard) -> None:
+        self.resolver.guard = guard
+
 
 def tell_of_outer(gateway: Gateway[Any]) -> None:
     """Log once that a gateway which was placed by hand decides in place of `gateway`."""
@@ -168,8 +180,8 @@ def tell_of_outer(gateway: Gateway[Any]) -> None:
     gateway.is_told = True
     logging.getLogger("crossorigin").warning(
         "crossorigin.second-layer: a gateway that was placed by hand stands outside of another "
-        "one, and decides alone: the policies of the inner application have no effect. Use "
-        "CORS(app, …) for the outer application too, or remove one of the gateways."
+        "one, which it has not found: it decides alone, and the policies of the inner "
+        "application have no effect. Keep that application in the attribute app of its layer."
     )
 
 

@@ -13,8 +13,6 @@ from crossorigin.policy import Policy, PolicyKeywords
 from crossorigin.spec.text import with_article
 
 _Endpoint = TypeVar("_Endpoint")
-
-
 _UNSET: Final[Any] = Unset.UNSET
 
 
@@ -181,9 +179,5 @@ def is_decorator(value: object) -> bool:
 
 
 _DECORATORS: Final = Decorators()
-
-
 cors: Final = _DECORATORS.cors
-
-
 no_cors: Final = _DECORATORS.no_cors

@@ -1,44 +1,13 @@
-"""The resolver of an application: gives it one, and finds the one that it has."""
+"""The resolver of an application: where it is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final
 
 from crossorigin.gateway.base import Gateway
-from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset, make_resolver
-from crossorigin.guard import Guard
-from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
+from crossorigin.gateway.resolver import PolicyResolver, Unset
+from crossorigin.policy import Policy, PolicyMap
 from crossorigin.spec.text import with_article
-
-_App = TypeVar("_App")
-
-
-def install(
-    app: Any,  # noqa: ANN401 - an owner may give anything
-    expected: type[_App] | tuple[type, ...],
-    policy: PolicySource | Literal[Unset.UNSET],
-    keywords: PolicyKeywords,
-    router: object,
-    *,
-    guard: Guard | None = None,
-    holder: Callable[[Any], Any] = lambda app: app,
-    attribute: str = "app.cors",
-) -> PolicyResolver:
-    """Give `app` its resolver; the caller places the gateway.
-
-    `holder` returns the object of `app` that keeps the resolver as its attribute `cors`;
-    `attribute` holds the words by which an owner reaches it. See `Installer` for the others,
-    and for the errors.
-    """
-    check_application(app, expected)
-    resolver = make_resolver(policy, keywords, router, guard)
-    keeper = holder(app)
-    if has_resolver(keeper):
-        message = f"this application has CORS already; set {attribute}.policy to change it"
-        raise RuntimeError(message)
-    setattr(keeper, "cors", resolver)  # noqa: B010 - no framework declares the attribute
-    return resolver
 
 
 def check_application(app: object, expected: type | tuple[type, ...]) -> None:
@@ -69,7 +38,7 @@ def has_resolver(holder: Any) -> bool:  # noqa: ANN401 - an application, or its 
 _INWARD: Final = ("__wrapped__", "func", "awaitable", "get_response")
 """Attributes by which the layers of a Django application keep the next one."""
 
-_MAX_LAYERS: Final = 1000
+MAX_LAYERS: Final = 1000
 """Layers that are followed; no application has as many, but one may lead back to itself."""
 
 
@@ -82,12 +51,12 @@ def resolver_of(app: Any) -> PolicyResolver | None:  # noqa: ANN401 - any mounte
         if isinstance(found, PolicyResolver):
             return found
     # Of its own attributes: an object that makes every attribute (a mock) has no end of layers.
-    return _resolver_in(getattr(app, "__dict__", {}).get("_middleware_chain"))
+    return _resolver_in((read_attribute(app, "__dict__") or {}).get("_middleware_chain"))
 
 
 def _resolver_in(layer: Any) -> PolicyResolver | None:  # noqa: ANN401 - any callable
     """Return the resolver of the first gateway in the middleware of a Django application."""
-    for _ in range(_MAX_LAYERS):
+    for _ in range(MAX_LAYERS):
         if isinstance(layer, Gateway):
             return layer.resolver
         inward = (read_attribute(layer, name) for name in _INWARD)

@@ -19,10 +19,7 @@ from crossorigin.gateway.resolver import INHERIT, RoutePolicy
 from crossorigin.policy import Policy
 
 MARK: Final = "__crossorigin__"
-
-
 COPIES: Final = "__crossorigin_copies__"
-
 
 _MAX_WRAPPED: Final = 100
 """Wrappers that are followed; no function has as many, but one may lead back to itself."""
@@ -238,9 +235,15 @@ def first_policy(*endpoints: Any) -> RoutePolicy:  # noqa: ANN401 - any endpoint
     return INHERIT
 
 
-def name_of(endpoint: object) -> str:
-    """Return the module and the name of an endpoint, for messages."""
+def unbound(endpoint: Any) -> Any:  # noqa: ANN401 - any endpoint
+    """Return the function of a partial, which a framework calls with arguments of its own."""
     while isinstance(endpoint, functools.partial):
         endpoint = endpoint.func
+    return endpoint
+
+
+def name_of(endpoint: object) -> str:
+    """Return the module and the name of an endpoint, for messages."""
+    endpoint = unbound(endpoint)
     named: Any = endpoint if hasattr(endpoint, "__qualname__") else type(endpoint)
     return f"{named.__module__}.{named.__qualname__}"

@@ -19,7 +19,7 @@ Where two readings are possible, the result is `AMBIGUOUS`: no header allows any
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 from itertools import chain
@@ -283,11 +283,13 @@ def _joined(found: Resolution, entries: Collection[Resolution], several: bool) -
     """Return `found` with the facts on which the comparison of all `entries` depends."""
     if found.policy is None and found.vary is None:
         return found
-    chosen = [each.vary for each in entries if each.vary is not None]
-    return found._replace(
-        sole=several or any(each.sole for each in entries),
-        vary=tuple(dict.fromkeys(chain.from_iterable(chosen))) if chosen else None,
-    )
+    sole = several or any(each.sole for each in entries)
+    return found._replace(sole=sole, vary=_vary_of(entries))
+
+
+def _vary_of(every: Iterable[Resolution]) -> tuple[str, ...] | None:
+    chosen = [each.vary for each in every if each.vary is not None]
+    return tuple(dict.fromkeys(chain.from_iterable(chosen))) if chosen else None
 
 
 def router_failed() -> Resolution:
@@ -378,12 +380,8 @@ def _choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
 def agreed(every: Sequence[Resolution]) -> Resolution:
     """Return the resolution of a request with several readings: all have to agree."""
     is_one = all(each.policy == every[0].policy for each in every)
-    chosen = [each.vary for each in every if each.vary is not None]
-    return Resolution(
-        every[0].policy if is_one else AMBIGUOUS,
-        sole=any(each.sole for each in every),
-        vary=tuple(dict.fromkeys(chain.from_iterable(chosen))) if chosen else None,
-    )
+    policy = every[0].policy if is_one else AMBIGUOUS
+    return Resolution(policy, any(each.sole for each in every), _vary_of(every))
 
 
 def _ask(

@@ -14,6 +14,7 @@ from typing import Any, Final, NoReturn
 
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.installation import resolver_of
+from crossorigin.gateway.layers import is_application
 from crossorigin.gateway.marks import (
     COPIES,
     Copies,
@@ -27,7 +28,6 @@ from crossorigin.gateway.resolver import INHERIT
 
 _MAX_HIDDEN: Final = 100
 """Values that one endpoint closes over and that are looked at for a mark."""
-
 
 _HANDLER: Final = re.compile(rf"(on_)?({'|'.join(HTTPMethod).lower()})(?(1)(_\w+)?)")
 """Names of the methods of a class that frameworks call for the method of a request."""
@@ -115,9 +115,10 @@ def _held_by(app: object) -> Iterator[object]:
     The objects of the owner are not looked into, nor are those of an application with a gateway
     of its own, which has a check of its own.
     """
-    found, holders = {id(app)}, [app]
+    found: set[int] = {id(app)}
+    holders: list[Any] = [app]
     for holder in holders:
-        for value in gc.get_referents(*_contents(holder)):
+        for value in _contents(holder):
             if id(value) in found or value is type(holder) or len(found) > _MAX_HELD:
                 continue
             found.add(id(value))
@@ -128,65 +129,46 @@ def _held_by(app: object) -> Iterator[object]:
                 holders.append(value)
 
 
-def _contents(holder: Any) -> tuple[object, ...]:  # noqa: ANN401 - any object
-    """Return objects that refer to the values of `holder`, but not to those of its module."""
-    if isinstance(holder, types.FunctionType):
-        return (holder.__closure__, holder.__defaults__)
-    return (holder,)
+def _contents(holder: Any) -> Iterable[Any]:  # noqa: ANN401 - any object
+    """Return the objects that `holder` refers to.
+
+    An application within a layer of the owner is left out, as the self-check tells of it.
+    """
+    if isinstance(holder, functools.partial):
+        values = (holder.func, *holder.args, *holder.keywords.values())
+        return [each for each in values if not is_application(each)]
+    if type(holder) is types.FunctionType:
+        # All but its module.
+        return gc.get_referents(holder.__closure__, holder.__defaults__)
+    return gc.get_referents(holder)
 
 
-def _is_holder(value: object) -> bool:
+def _is_holder(value: Any) -> bool:  # noqa: ANN401 - any object
     """Return True for a collection, and for an object or a function of a framework."""
     # Pyramid's registry has views that others have replaced.
-    if isinstance(value, type) or type(value).__name__ == "Registry":
+    if issubclass(type(value), type) or type(value).__name__ == "Registry":
         return False
-    if isinstance(value, types.FunctionType):
-        return _package_of(value.__globals__.get("__name__")) in _FRAMEWORKS
     if issubclass(type(value), _COLLECTIONS):
         return True
-    packages = {_package_of(each.__module__) for each in type(value).__mro__}
+    modules: list[object] = [each.__module__ for each in type(value).__mro__]
+    if type(value) is types.FunctionType:
+        modules = [value.__globals__.get("__name__")]
+    packages = {str(each).partition(".")[0] for each in modules}
     return not _FRAMEWORKS.isdisjoint(packages) and resolver_of(value) is None
 
 
-def _package_of(module: object) -> str:
-    return str(module).partition(".")[0]
-
+_BOUND: Final = (types.CellType, types.MethodType, functools.partial)
 
 _MAX_HELD: Final = 100_000
 """Objects that are looked at; an application may keep a large collection in its state."""
 
-_COLLECTIONS: Final = (
-    dict,
-    list,
-    tuple,
-    set,
-    frozenset,
-    deque,
-    types.CellType,
-    types.MethodType,
-    functools.partial,
-)
+_COLLECTIONS: Final = (dict, list, tuple, set, frozenset, deque, *_BOUND)
 
-_FRAMEWORKS: Final = frozenset(
-    {
-        "aiohttp",
-        "aiosignal",
-        "blacksheep",
-        "bottle",
-        "falcon",
-        "fastapi",
-        "flask",
-        "frozenlist",
-        "litestar",
-        "pyramid",
-        "quart",
-        "rodi",
-        "sanic",
-        "sanic_routing",
-        "starlette",
-        "tornado",
-    }
-)
+_FRAMEWORKS: Final = {
+    *("aiohttp", "aiosignal", "blacksheep", "bottle", "falcon", "fastapi", "flask"),
+    *("frozenlist", "litestar", "pyramid", "quart", "rodi", "sanic", "sanic_routing"),
+    *("starlette", "tornado"),
+}
 """Packages of frameworks, and of the collections and routers that they use."""
 
 
@@ -219,15 +201,12 @@ def _check_methods(view: type, known: set[int]) -> None:
 def _functions(view: type) -> dict[str, types.FunctionType]:
     """Return the functions of a class: methods, static and class methods."""
     # Of a lazy object, nothing but the type is read: it would ask for a request.
-    members = {
-        name: value.__func__ if issubclass(type(value), staticmethod | classmethod) else value
-        for name, value in _members(view).items()
-    }
-    return {
-        name: each
-        for name, each in members.items()
-        if issubclass(type(each), types.FunctionType)
-    }
+    functions = {}
+    for name, value in _members(view).items():
+        each = value.__func__ if issubclass(type(value), staticmethod | classmethod) else value
+        if issubclass(type(each), types.FunctionType):
+            functions[name] = each
+    return functions
 
 
 def refuse_mark(name: str, remedy: str) -> NoReturn:

@@ -5,31 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, Generic, Literal, TypeVar, Unpack
 
-from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import installation, layers
-from crossorigin.gateway.applications import takes
+from crossorigin.engine import AMBIGUOUS
+from crossorigin.gateway import installation
 from crossorigin.gateway.resolver import (
-    ANY,
     INHERIT,
-    Mounted,
     PolicyResolver,
     PolicySource,
-    RoutePolicy,
     RouteTable,
     Unset,
+    make_resolver,
 )
 from crossorigin.guard import Guard
 from crossorigin.policy import PolicyKeywords
+from crossorigin.spec.lists import combine
 
 App = TypeVar("App")
 _UNSET: Final[Any] = Unset.UNSET
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Methods that class views have, and that a route without methods takes."""
 
 
 class Installer(Generic[App]):
     """Makes the `CORS` of an integration.
 
     Args:
-        expected: the class of applications.
+        expected: the class of applications, or several.
         router: makes the object that asks an application's router.
         place: places the gateway in an application.
         holder: returns the object of an application that keeps the resolver.
@@ -38,9 +38,9 @@ class Installer(Generic[App]):
 
     def __init__(
         self,
-        expected: type[App],
+        expected: type[App] | tuple[type[App], ...],
         router: Callable[[App], object],
-        place: Callable[[App, PolicyResolver], None],
+        place: Callable[[App, PolicyResolver], object],
         *,
         holder: Callable[[App], Any] = lambda app: app,
         attribute: str = "app.cors",
@@ -79,16 +79,13 @@ class Installer(Generic[App]):
                 is none.
         """
         installation.check_application(app, self._expected)
-        resolver = installation.install(
-            app,
-            self._expected,
-            policy,
-            keywords,
-            self._router(app),
-            guard=guard,
-            holder=self._holder,
-            attribute=self._attribute,
-        )
+        resolver = make_resolver(policy, keywords, self._router(app), guard)
+        keeper = self._holder(app)
+        if installation.has_resolver(keeper):
+            attribute = self._attribute
+            message = f"this application has CORS already; set {attribute}.policy to change it"
+            raise RuntimeError(message)
+        setattr(keeper, "cors", resolver)  # noqa: B010 - no framework declares the attribute
         self._place(app, resolver)
         return resolver
 
@@ -114,46 +111,10 @@ def derived(base: type, *mixins: type) -> type:
     )
 
 
-def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTable:
-    """Return the entry of an application that is mounted in another, if it has a gateway.
-
-    A layer may hold an application without calling it. Where the application is in none of the
-    usual attributes, a preflight has two readings; an actual request has the policy of the
-    gateway that it reaches.
-
-    Args:
-        app: the mounted application, or a layer of it.
-        facts: the request, as that application sees it.
-        outer: the application that it is mounted in.
-    """
-    found = layers.applications_in(app, outer)
-    entry = entry_of(found, 3 if "type" in facts.native else 2)
-    if entry is not INHERIT:
-        return {ANY: entry}
-    resolver = installation.resolver_of(found[0]) if len(found) == 1 else None
-    if found and not layers.shows(app, found[0]) and layers.decides(found[0]):
-        # Of a preflight, routers are asked with the announced method: the header tells it.
-        has_met = resolver is not None and facts.request_method is None
-        return {ANY: INHERIT if has_met else AMBIGUOUS}
-    return {} if resolver is None else {ANY: Mounted(resolver, facts)}
-
-
-def entry_of(found: list[Any], arguments: int) -> RoutePolicy:
-    """Return the entry of applications behind one layer, where the router of none is asked.
-
-    Behind an adapter from ASGI to WSGI, or the reverse, a gateway decides for itself: no
-    exchange passes that.
-
-    Args:
-        found: the applications.
-        arguments: how many arguments the application takes that they are mounted in.
-    """
-    if found and all(
-        installation.resolver_of(each) is not None and not takes(each, arguments)
-        for each in found
-    ):
-        return None
-    return AMBIGUOUS if len(found) > 1 and any(map(layers.decides, found)) else INHERIT
+def combined(request: Any, name: str) -> str | None:  # noqa: ANN401 - a request with a multidict
+    """Return the values of a header as one, or None where there is none."""
+    lines = request.headers.getall(name, None)
+    return None if lines is None else combine(lines)
 
 
 def without_inherit(table: RouteTable) -> RouteTable:

@@ -23,9 +23,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
-
-_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-"""Methods that class views have, and that a rule without methods takes."""
+from crossorigin.integrations._install import METHODS
 
 _NO_METHOD: Final = "-"
 """A method that no rule has: Werkzeug's refusal lists those that the rules of a URL have."""
@@ -106,10 +104,7 @@ class Rules:
 
     def _policy_of(self, endpoint: str, method: str) -> RoutePolicy:
         view = self._app.view_functions.get(endpoint)
-        view_class = getattr(view, "view_class", None)
-        own = INHERIT if view_class is None else marks.policy_of_class(view_class, method)
-        if own is INHERIT:
-            own = marks.policy_of(view)
+        own = marks.policy_of_view(view, getattr(view, "view_class", None), method)
         return self._policy_of_group(endpoint) if own is INHERIT and "." in endpoint else own
 
     def _policy_of_group(self, name: str) -> RoutePolicy:
@@ -133,7 +128,7 @@ def _methods(adapter: MapAdapter, announced: str) -> set[str]:
         try:
             with contextlib.suppress(RequestRedirect):
                 adapter.match(path, _NO_METHOD)
-            found |= {ANY, announced, *_METHODS}
+            found |= {ANY, announced, *METHODS}
         except MethodNotAllowed as refusal:
             found |= set(refusal.valid_methods or ())
         except HTTPException:

@@ -20,7 +20,7 @@ from aiohttp.abc import AbstractMatchInfo
 from yarl import URL
 
 from crossorigin.engine import HeaderEdits, RequestFacts
-from crossorigin.gateway import decorators, layers, marks, unreached
+from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, METHOD_NOT_ALLOWED
 from crossorigin.gateway.cache import Answer
 from crossorigin.gateway.installation import resolver_of
@@ -37,8 +37,7 @@ from crossorigin.gateway.resolver import (
     router_failed,
 )
 from crossorigin.gateway.sansio import cached_edits, decide_under_async, find_edits
-from crossorigin.integrations._install import Installer
-from crossorigin.spec.lists import combine
+from crossorigin.integrations._install import Installer, combined
 
 __all__ = ["CORS", "cors", "no_cors"]
 
@@ -89,7 +88,7 @@ def _endpoints(app: web.Application) -> Iterator[object]:
 
 async def _check(app: web.Application) -> None:
     unreached.check_marks(_endpoints(app), app)
-    layers.look(app)
+    selfcheck.look(app)
 
 
 def _key(name: str) -> Any:  # noqa: ANN401 - any key of a request
@@ -145,7 +144,7 @@ class _Gateway:
         own: RoutePolicy | Unmatched = UNMATCHED
         if status != METHOD_NOT_ALLOWED and match.http_exception is None:
             own = _policy_of(match.handler, request.method)
-        origin = _combined(request, hdrs.ORIGIN)
+        origin = combined(request, hdrs.ORIGIN)
         if own is INHERIT and (edits := cached_edits(self._resolver, origin)):
             return edits
         read_facts = partial(self._facts, request)
@@ -247,11 +246,6 @@ def _path_in(request: web.Request, apps: _Apps) -> str:
     found = (resource.get_info() for resource in apps[-2].router.resources())
     prefix = next(each.get("prefix", "") for each in found if each.get("app") is apps[-1])
     return path.removeprefix(URL.build(path=prefix, encoded=True).path) or "/"
-
-
-def _combined(request: web.Request, name: str) -> str | None:
-    lines = request.headers.getall(name, None)
-    return None if lines is None else combine(lines)
 
 
 def _edit(headers: Any, edits: HeaderEdits[str]) -> None:  # noqa: ANN401 - a CIMultiDict

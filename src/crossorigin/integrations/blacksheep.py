@@ -14,8 +14,9 @@ from blacksheep.server.routing import HostFilter, ParamsFilter, RouterFiltersMix
 from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.errors import PolicyError, Problem
-from crossorigin.gateway import decorators, layers, marks, unreached
+from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -25,7 +26,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
-from crossorigin.integrations._install import Installer, mounted, own_class, without_inherit
+from crossorigin.integrations._install import Installer, own_class, without_inherit
 from crossorigin.policy import Policy, PolicyMap
 
 __all__ = ["CORS", "cors", "no_cors"]
@@ -39,7 +40,7 @@ def _place(app: Application, resolver: PolicyResolver) -> None:
     """Place the gateway, around later mounts too; the handle is also ``app.cors``."""
     inner = functools.partial(_Gated.serve_inside, cast("_Gated", app))
     gateway = RoutedMiddleware(inner, resolver)
-    layers.check_on_first_call(gateway, app)
+    selfcheck.check_on_first_call(gateway, app)
     cast("type[_Gated]", type(app)).gateway = gateway.as_app
     _watch(app)
 
@@ -138,9 +139,9 @@ class _Routes:
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
         app, scope, is_whole = _descend(self._app, dict(facts.native))
-        if app is not self._app and (table := mounted(app, read_facts(scope), self._app)):
-            return table
-        entries = _table(app, scope) if isinstance(app, Application) else {ANY: INHERIT}
+        if app is self._app:
+            return _table(app, scope)
+        entries = mounted(app, read_facts(scope), self._app) or {ANY: INHERIT}
         return entries if is_whole else without_inherit(entries)
 
     def path(self, scope: Scope) -> str:
@@ -252,8 +253,7 @@ def _root_of(handler: Any) -> Any:  # noqa: ANN401 - any callable
     return handler
 
 
-def _endpoints(app: Application, *above: object) -> Iterator[object]:
-    above += (app,)
+def _endpoints(app: Application) -> Iterator[object]:
     # Before its start the application has routes that its router does not serve yet.
     declared = getattr(app.router, "_registered_routes", ())
     sockets = [route for method, route in declared if method == "GET_WS"]
@@ -262,9 +262,6 @@ def _endpoints(app: Application, *above: object) -> Iterator[object]:
     for route in getattr(app.router, "iter_all", app.router.__iter__)():
         function = _root_of(route.handler)
         yield from filter(None, (function, getattr(function, "controller_type", None)))
-    for mount in app.mount_registry.mounted_apps:
-        for inner in layers.check_unread(mount.handler, Application, above=above):
-            yield from _endpoints(inner, *above)
 
 
 def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
@@ -275,4 +272,12 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
 
 # The application's own word `cors` is a property of its class, which may raise.
 CORS = Installer(Application, _Routes, _place, holder=lambda app: own_class(app, _Gated)).CORS
-LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers, _endpoints, Application)
+LAYERS: Final = layers.FrameworkLayers(
+    _inner_layers,
+    layers.no_layers,
+    _endpoints,
+    Application,
+    mounts=lambda app: (each.handler for each in app.mount_registry.mounted_apps),
+    reads_mounts=True,
+    table=lambda app, facts: _Routes(app).table(facts),
+)

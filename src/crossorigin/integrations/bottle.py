@@ -9,9 +9,10 @@ from typing import Any, Final
 from bottle import Bottle, HTTPError, Route
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import decorators, layers, marks, unreached
+from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.installation import resolver_of
+from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -22,10 +23,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
-from crossorigin.integrations._install import (
-    Installer,
-    mounted,
-)
+from crossorigin.integrations._install import Installer
 from crossorigin.wsgi import RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "no_cors"]
@@ -38,7 +36,7 @@ no_cors = _decorators.no_cors
 def _place(app: Bottle, resolver: PolicyResolver) -> None:
     # A plugin sees matched routes only, and the hook after a request misses exceptions.
     gateway = RoutedMiddleware(app.wsgi, resolver)
-    placed = layers.check_on_first_call(gateway, app).as_app
+    placed = selfcheck.check_on_first_call(gateway, app).as_app
     # Bottle refuses a second assignment; an owner may have wrapped the method already.
     vars(app)["wsgi"] = placed
 
@@ -138,11 +136,7 @@ def _is_mount(route: Route) -> bool:
 def _mounted_table(route: Route, facts: RequestFacts, outer: Bottle) -> RouteTable:
     target = route.config["mountpoint.target"]
     below = _below(facts, route.config["mountpoint.prefix"])
-    table = mounted(target, below, outer)
-    inner = layers.application_in(target, outer)
-    if not table and isinstance(inner, Bottle):
-        table = _table(inner, below)
-    return table or {ANY: INHERIT}
+    return mounted(target, below, outer) or {ANY: INHERIT}
 
 
 def _below(facts: RequestFacts, prefix: str) -> RequestFacts:
@@ -154,7 +148,7 @@ def _below(facts: RequestFacts, prefix: str) -> RequestFacts:
     return read_facts({**native, "PATH_INFO": path, "SCRIPT_NAME": script})
 
 
-def _endpoints(app: Bottle, *above: object) -> Iterator[object]:
+def _endpoints(app: Bottle) -> Iterator[object]:
     """Yield the callbacks of all routes; raise a MarkError for a mark that is a plugin."""
     for route in app.routes:
         if any(map(decorators.is_decorator, (*route.app.plugins, *route.plugins))):
@@ -165,12 +159,15 @@ def _endpoints(app: Bottle, *above: object) -> Iterator[object]:
             )
             raise unreached.MarkError(message)
         yield route.callback
-        target = route.config.get("mountpoint.target")
-        for inner in layers.check_unread(target, Bottle, above=(*above, app)):
-            yield from _endpoints(inner, *above, app)
 
 
 CORS = Installer(Bottle, _Routes, _place).CORS
 LAYERS: Final = layers.FrameworkLayers(
-    lambda app: app.plugins, layers.no_layers, _endpoints, Bottle
+    lambda app: app.plugins,
+    layers.no_layers,
+    _endpoints,
+    Bottle,
+    mounts=lambda app: (each.config.get("mountpoint.target") for each in app.routes),
+    reads_mounts=True,
+    table=_table,
 )

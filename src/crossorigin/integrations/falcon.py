@@ -12,7 +12,7 @@ import falcon.responders
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import decorators, layers, marks, unreached
+from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import (
     ANY,
@@ -36,7 +36,7 @@ def _place(app: falcon.App[Any, Any], resolver: PolicyResolver) -> None:
     # Falcon's middleware would miss exceptions of an error handler.
     kind = asgi if isinstance(app, falcon.asgi.App) else wsgi
     gateway: Any = kind.RoutedMiddleware(app.__call__, resolver)
-    serve = layers.check_on_first_call(gateway, app).as_app
+    serve = selfcheck.check_on_first_call(gateway, app).as_app
     # As a static method the gateway is called at once, without a method around it.
     setattr(type(app), "__call__", staticmethod(serve))  # noqa: B010 - a plain assignment has a fixed type
 

@@ -11,15 +11,16 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import MapAdapter
 
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import decorators, layers
+from crossorigin.gateway import decorators, layers, selfcheck
 from crossorigin.gateway.installation import resolver_of
+from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
     PolicyResolver,
     RouteTable,
 )
-from crossorigin.integrations._install import Installer, mounted
+from crossorigin.integrations._install import Installer
 from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, share
 from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts
 
@@ -36,7 +37,7 @@ def _place(app: Flask, resolver: PolicyResolver) -> None:
     _share_requests(app, resolver)
     # Flask's hooks (after_request) miss exceptions, and those before a request run first.
     gateway: Any = RoutedMiddleware(app.wsgi_app, resolver)
-    placed = layers.check_on_first_call(gateway, app).as_app
+    placed = selfcheck.check_on_first_call(gateway, app).as_app
     app.wsgi_app = placed  # type: ignore[method-assign]
 
 
@@ -54,17 +55,11 @@ def _share_requests(app: Flask, resolver: PolicyResolver) -> None:
     app.request_context = make_shared  # type: ignore[method-assign]
 
 
-def _endpoints(app: Flask) -> Iterator[object]:
-    """Yield the views of an application.
-
-    Raises:
-        MarkError: an application that a Werkzeug dispatcher mounts has marks that nobody reads.
-    """
+def _mounts(app: Flask) -> Iterator[object]:
+    """Yield the applications that Werkzeug's dispatchers mount."""
     router = getattr(resolver_of(app), "router", None)
     for layer in layers.wrappers(router.inner if isinstance(router, _Routes) else app):
-        for mounted_app in getattr(layer, "mounts", {}).values():
-            layers.check_unread(mounted_app)
-    yield from endpoints_of(app)
+        yield from getattr(layer, "mounts", {}).values()
 
 
 class _Routes(Rules):
@@ -101,4 +96,11 @@ def _mounted(dispatcher: DispatcherMiddleware, environ: Any, outer: object) -> R
 
 
 CORS = Installer(Flask, _Routes, _place).CORS
-LAYERS: Final = layers.FrameworkLayers(hooks_of, layers.outer_of("wsgi_app"), _endpoints, Flask)
+LAYERS: Final = layers.FrameworkLayers(
+    hooks_of,
+    layers.outer_of("wsgi_app"),
+    endpoints_of,
+    Flask,
+    mounts=_mounts,
+    table=lambda app, facts: _Routes(app).table(facts),
+)

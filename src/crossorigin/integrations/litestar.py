@@ -21,8 +21,9 @@ from litestar.utils.sync import AsyncCallable
 
 from crossorigin.asgi import App, RoutedMiddleware, Scope, read_facts
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import decorators, layers, marks, unreached
+from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -32,7 +33,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
-from crossorigin.integrations._install import Installer, mounted, without_inherit
+from crossorigin.integrations._install import Installer, without_inherit
 
 __all__ = ["CORS", "cors", "no_cors"]
 
@@ -74,7 +75,7 @@ def _place(app: Litestar, resolver: PolicyResolver) -> None:
     """Place the gateway, around later routes too; the handle is also ``app.state.cors``."""
     # Middleware of Litestar's own stands behind the router: no 404 and no 405 passes it.
     gateway = RoutedMiddleware(cast("App", app.asgi_handler), resolver)
-    layers.check_on_first_call(gateway, app)
+    selfcheck.check_on_first_call(gateway, app)
     app.asgi_handler = cast("ASGIApp", gateway.as_app)
     # Litestar keeps the events of the server's lifespan from its ASGI handler.
     app.on_startup.append(cast("Callable[[], None]", gateway.start_check))
@@ -150,7 +151,7 @@ def _table(app: Litestar, scope: Scope, announced: str) -> RouteTable:
         except NotFoundException:
             return {}
         if isinstance(handler, ASGIRouteHandler):
-            entries = _asgi_entries(handler, {**scope, "path": below}, announced)
+            entries = _asgi_entries(handler, {**scope, "path": below})
             whole = not handler.is_mount or _is_whole(app, path, below)
             return entries if whole else without_inherit(entries)
         if not _is_automatic(handler):
@@ -163,17 +164,13 @@ def _is_automatic(handler: BaseRouteHandler) -> bool:
     return getattr(handler.fn, "__module__", "") == "litestar.routes.http"
 
 
-def _asgi_entries(handler: ASGIRouteHandler, below: Scope, announced: str) -> RouteTable:
+def _asgi_entries(handler: ASGIRouteHandler, below: Scope) -> RouteTable:
     """Return the entries of the ASGI application of a handler, which sees the scope `below`."""
     own = _policy_of_handler(handler)
     if own is not INHERIT:
         return {ANY: own}
     outer = _owner_of(handler)
-    table = mounted(handler.fn, read_facts(below), outer)
-    inner = layers.application_in(handler.fn, outer)
-    if not table and isinstance(inner, Litestar):
-        table = _table(inner, below, announced)
-    return table or {ANY: INHERIT}
+    return mounted(handler.fn, read_facts(below), outer) or {ANY: INHERIT}
 
 
 def _is_whole(app: Litestar, path: str, below: str) -> bool:
@@ -183,20 +180,26 @@ def _is_whole(app: Litestar, path: str, below: str) -> bool:
     return any(route.path == (mount or "/") for route in app.routes)
 
 
-def _endpoints(app: Litestar, *above: object) -> Iterator[object]:
+def _handlers(app: Litestar) -> Iterator[BaseRouteHandler]:
     for handlers in app.route_handler_method_map.values():
-        for handler in handlers.values():
-            function = _function_of(handler)
-            if isinstance(handler, WebsocketRouteHandler):
-                _check_socket(function)
-            if (controller := _controller_of(function)) is not None:
-                _check_handlers(controller)
-                yield controller
-            yield function
-            if not isinstance(handler, ASGIRouteHandler):
-                continue
-            for inner in layers.check_unread(function, Litestar, above=(*above, app)):
-                yield from _endpoints(inner, *above, app)
+        yield from handlers.values()
+
+
+def _endpoints(app: Litestar) -> Iterator[object]:
+    for handler in _handlers(app):
+        function = _function_of(handler)
+        if isinstance(handler, WebsocketRouteHandler):
+            _check_socket(function)
+        if (controller := _controller_of(function)) is not None:
+            _check_handlers(controller)
+            yield controller
+        yield function
+
+
+def _mounts(app: Litestar) -> Iterator[object]:
+    for handler in _handlers(app):
+        if isinstance(handler, ASGIRouteHandler):
+            yield _function_of(handler)
 
 
 def _check_socket(function: Any) -> None:  # noqa: ANN401 - any callable
@@ -240,5 +243,11 @@ CORS = Installer(
     Litestar, _Routes, _place, holder=lambda app: app.state, attribute="app.state.cors"
 ).CORS
 LAYERS: Final = layers.FrameworkLayers(
-    _inner_layers, layers.outer_of("asgi_handler"), _endpoints, Litestar
+    _inner_layers,
+    layers.outer_of("asgi_handler"),
+    _endpoints,
+    Litestar,
+    mounts=_mounts,
+    reads_mounts=True,
+    table=lambda app, facts: _Routes(app).table(facts),
 )

@@ -12,7 +12,7 @@ from werkzeug.datastructures import Headers
 
 from crossorigin.asgi import RoutedMiddleware, Scope
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import decorators, layers, unreached
+from crossorigin.gateway import decorators, layers, selfcheck, unreached
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, share
@@ -30,7 +30,7 @@ def _place(app: Quart, resolver: PolicyResolver) -> None:
     _share_requests(app, resolver)
     # Quart's hooks (after_request) miss exceptions, and those before a request run first.
     gateway: Any = RoutedMiddleware(app.asgi_app, resolver)  # type: ignore[arg-type]  # ASGI in other words
-    placed = layers.check_on_first_call(gateway, app).as_app
+    placed = selfcheck.check_on_first_call(gateway, app).as_app
     app.asgi_app = placed  # type: ignore[method-assign]
 
 

@@ -30,7 +30,7 @@ from crossorigin.engine import (
     text_edits,
 )
 from crossorigin.engine.response import TEXT_PLAIN
-from crossorigin.gateway import decorators, layers, marks, unreached
+from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.cache import Answer, HeaderCodec
 from crossorigin.gateway.resolver import (
@@ -42,8 +42,7 @@ from crossorigin.gateway.resolver import (
     Unmatched,
 )
 from crossorigin.gateway.sansio import TEXT_CODEC, decide_async
-from crossorigin.integrations._install import Installer, derived, own_class
-from crossorigin.spec.lists import combine
+from crossorigin.integrations._install import Installer, combined, derived, own_class
 
 __all__ = ["CORS", "cors", "no_cors"]
 
@@ -89,7 +88,7 @@ def _place(app: _App, resolver: PolicyResolver) -> None:
 
 async def _check(app: _App) -> None:
     unreached.check_marks(_endpoints(app), app)
-    layers.look(app)
+    selfcheck.look(app)
 
 
 def _endpoints(app: _App) -> Iterator[object]:
@@ -129,7 +128,7 @@ class _Gateway:
                 inner = _Gateway(self.resolver, CORSMiddleware.codec)
                 outer.enter(inner, request, request.path, "")
             return False
-        origin = _combined(request, "origin")
+        origin = combined(request, "origin")
         exchange = Exchange(self, request, origin, request.path, "")
         find: _Find = exchange.forwarder
         if request.method == "OPTIONS" and (facts := _facts(request)).is_preflight:
@@ -200,11 +199,6 @@ def _facts(request: Request) -> RequestFacts:
     return RequestFacts.from_headers(
         request.method, _path(request), request.headers.items(), native
     )
-
-
-def _combined(request: Request, name: str) -> str | None:
-    lines = request.headers.getall(name, None)
-    return None if lines is None else combine(lines)
 
 
 class _Routes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import inspect
 from collections.abc import Awaitable, Iterator, Sequence
 from types import FunctionType
@@ -15,8 +14,9 @@ from starlette.types import ASGIApp
 
 from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import decorators, layers, marks, unreached
+from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -26,7 +26,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
-from crossorigin.integrations._install import Installer, mounted
+from crossorigin.integrations._install import METHODS, Installer
 
 __all__ = ["CORS", "cors", "no_cors"]
 
@@ -49,7 +49,7 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
 
     def _gateway(inner: ASGIApp) -> ASGIApp:
         gateway = RoutedMiddleware(inner, resolver)
-        return layers.check_on_first_call(gateway, app).as_app
+        return selfcheck.check_on_first_call(gateway, app).as_app
 
     # Starlette's own add_middleware ends inside its error pages, whose 500 would then have
     # no headers.
@@ -74,7 +74,7 @@ def _share_scope(app: ASGIApp) -> ASGIApp:
 
 
 class _Routes:
-    def __init__(self, app: Starlette) -> None:
+    def __init__(self, app: Starlette | Router) -> None:
         self._app = app
         # By the id of an endpoint, which is kept, so that its id stays its own: whether it is
         # a layer of an application.
@@ -108,7 +108,7 @@ class _Routes:
         """Return the routes of the URL."""
         scope = {k: v for k, v in facts.native.items() if k not in _WRITTEN}
         scope["method"] = facts.announced_method
-        return _table(self._app.router, scope, self._app)
+        return _table(self._app, scope)
 
 
 _MAX_KNOWN: Final = 1000
@@ -121,27 +121,20 @@ _WRITTEN: Final = frozenset({"endpoint", "fastapi", "path_params", "route"})
 """Keys of a scope that a router writes, and that FastAPI's reads as its own."""
 
 
-def _table(router: Starlette | Router, scope: dict[str, Any], outer: Starlette) -> RouteTable:
-    """Return the routes of a URL.
-
-    Args:
-        router: the router.
-        scope: the request, as the router sees it.
-        outer: the application that has the router.
-    """
+def _table(app: Starlette | Router, scope: dict[str, Any]) -> RouteTable:
+    """Return the routes of a URL; `scope` is the request, as the router of `app` sees it."""
+    router = getattr(app, "router", app)
     routes = getattr(router, "routes", ())
-    found = _match(routes, scope, outer)
+    found = _match(routes, scope, app)
     # The router redirects to the route with, or without, a last slash.
     if not found and getattr(router, "redirect_slashes", False):
         path = scope["path"]
         other = path.rstrip("/") if path.endswith("/") else f"{path}/"
-        found = _match(routes, {**scope, "path": other}, outer)
+        found = _match(routes, {**scope, "path": other}, app)
     return found
 
 
-def _match(
-    routes: Sequence[BaseRoute], scope: dict[str, Any], outer: Starlette
-) -> dict[str, Any]:
+def _match(routes: Sequence[BaseRoute], scope: dict[str, Any], outer: object) -> dict[str, Any]:
     """Return the policies of all routes that match the path; the first of a method wins."""
     found: dict[str, Any] = {}
     possible: list[RouteTable] = []
@@ -202,7 +195,7 @@ def _entries(
     route: BaseRoute,
     child: Any,  # noqa: ANN401 - a part of a scope
     scope: dict[str, Any],
-    outer: Starlette,
+    outer: object,
 ) -> RouteTable:
     endpoint = child.get("endpoint")
     own = marks.policy_of(endpoint)
@@ -214,12 +207,7 @@ def _entries(
     if own is not INHERIT:
         return {ANY: own}
     layer: Any = getattr(route, "_base_app", endpoint)
-    below = {**scope, **child}
-    found = mounted(layer, read_facts(below), outer)
-    inner = layers.application_in(layer, outer)
-    if not found and isinstance(inner, _OWN):
-        found = _table(inner, below, outer)
-    return found or {ANY: INHERIT}
+    return mounted(layer, read_facts({**scope, **child}), outer) or {ANY: INHERIT}
 
 
 _OWN: Final = (Starlette, Router)
@@ -228,42 +216,29 @@ _OWN: Final = (Starlette, Router)
 
 def _class_of(endpoint: object) -> type | None:
     """Return the class of an endpoint, which may be bound to arguments, or None."""
-    endpoint = _unbound(endpoint)
+    endpoint = marks.unbound(endpoint)
     return endpoint if isinstance(endpoint, type) else None
 
 
-def _unbound(endpoint: object) -> object:
-    while isinstance(endpoint, functools.partial):
-        endpoint = endpoint.func
-    return endpoint
-
-
 def _methods_of(view: type) -> set[str]:
-    served = {method for method in _METHODS if hasattr(view, method.lower())}
+    served = {method for method in METHODS if hasattr(view, method.lower())}
     return served | {"HEAD"} if "GET" in served else served
 
 
-_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-
-
-def _endpoints(router: Any, *above: object) -> Iterator[object]:  # noqa: ANN401 - a router, or any ASGI application
-    """Yield the endpoints of all routes, those of mounted applications included.
-
-    Args:
-        router: the router.
-        above: those that it is mounted in; a layer may refer to them.
-    """
-    above += (router,)
-    for route in _flat(getattr(router, "routes", None) or ()):
+def _endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - an application, or a router
+    for route in _flat(getattr(router, "routes", ())):
         endpoint = getattr(route, "endpoint", None)
         if isinstance(route, WebSocketRoute):
             unreached.check_socket(endpoint)
         layer = getattr(route, "_base_app", getattr(route, "app", None))
         yield layer if endpoint is None else endpoint
-        if endpoint is not None and inspect.isroutine(_unbound(endpoint)):
-            continue
-        for inner in layers.check_unread(layer, *_OWN, above=above):
-            yield from _endpoints(inner, *above)
+
+
+def _mounts(router: Any) -> Iterator[object]:  # noqa: ANN401 - the same
+    for route in _flat(getattr(router, "routes", ())):
+        endpoint = getattr(route, "endpoint", None)
+        if endpoint is None or not inspect.isroutine(marks.unbound(endpoint)):
+            yield getattr(route, "_base_app", getattr(route, "app", None))
 
 
 def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application, or a part of one
@@ -282,4 +257,7 @@ LAYERS: Final = layers.FrameworkLayers(
     _endpoints,
     _OWN,
     "Use CORS(app, …) of the framework's integration, not add_middleware.",
+    mounts=_mounts,
+    reads_mounts=True,
+    table=lambda app, facts: _Routes(app).table(facts),
 )

@@ -217,16 +217,14 @@ def _corrected(scheme: str, rest: str) -> str:
 
 def _refuse_surplus(scheme: str, authority: str, surplus: str) -> None:
     if "@" in authority:
-        message = "an origin has no user name."
-        raise OriginSyntaxError(
-            "invalid-origin-userinfo", message, _corrected(scheme, authority)
-        )
-    if surplus.startswith(("/", "\\")):
-        message = "an origin ends before the first slash."
-        raise OriginSyntaxError("invalid-origin-path", message, _corrected(scheme, authority))
-    if surplus:
-        message = "an origin has neither query nor fragment."
-        raise OriginSyntaxError("invalid-origin-query", message, _corrected(scheme, authority))
+        code, message = "invalid-origin-userinfo", "an origin has no user name."
+    elif surplus.startswith(("/", "\\")):
+        code, message = "invalid-origin-path", "an origin ends before the first slash."
+    elif surplus:
+        code, message = "invalid-origin-query", "an origin has neither query nor fragment."
+    else:
+        return
+    raise OriginSyntaxError(code, message, _corrected(scheme, authority))
 
 
 def _split_port(authority: str) -> tuple[str, str | None]:

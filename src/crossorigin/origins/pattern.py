@@ -79,7 +79,8 @@ def _nearest(parts: Parts) -> str | re.Pattern[str] | None:
     start, _, rest = host.partition("*")
     if not start and "*" not in rest:
         # `*example.com`: all subdomains. The star of `*.com*` is not the only one.
-        return _with_star(parts, rest.lstrip("."))
+        host = rest.lstrip(".")
+        return str(parts._replace(host=f"{_STAR}{host}")) if "." in host else None
     after = host.rpartition("*")[2].partition(".")[2]
     if "." not in after or not is_serialized(f"https://{after}"):
         # A star in the last two labels would allow hosts of other owners.
@@ -87,9 +88,3 @@ def _nearest(parts: Parts) -> str | re.Pattern[str] | None:
     labels = re.escape(host).replace(r"\*", "[a-z0-9-]+")
     port = "(?::[0-9]+)?" if parts.port == ":*" else parts.port
     return re.compile(f"{re.escape(parts.scheme)}://{labels}{port}")
-
-
-def _with_star(parts: Parts, host: str) -> str | None:
-    if "." not in host or not is_serialized(f"https://{host}"):
-        return None
-    return str(parts._replace(host=f"{_STAR}{host}"))

@@ -64,7 +64,18 @@ def load_toml(file: str | os.PathLike[str]) -> Declared:
 
 
 def read_text(file: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> str:
-    """Return the text of a regular file, without waiting for a pipe or a device.
+    """Return the text of a regular file; see `read_bytes`.
+
+    Raises:
+        OSError: the file cannot be read.
+        UnicodeDecodeError: the file is not UTF-8.
+    """
+    # Some editors write a mark of byte order; tomllib does not read it.
+    return read_bytes(file, limit).decode("utf-8-sig")
+
+
+def read_bytes(file: str | os.PathLike[str], limit: int) -> bytes:
+    """Return the content of a regular file, without waiting for a pipe or a device.
 
     Args:
         file: its path.
@@ -72,7 +83,6 @@ def read_text(file: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> str:
 
     Raises:
         OSError: the file cannot be opened, is no regular file, or is longer than `limit`.
-        UnicodeDecodeError: the file is not UTF-8.
     """
     import stat  # noqa: PLC0415 - needed for files only
 
@@ -87,8 +97,7 @@ def read_text(file: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> str:
     if len(content) > limit:
         message = f"it is longer than {limit} bytes"
         raise OSError(message)
-    # Some editors write a mark of byte order; tomllib does not read it.
-    return content.decode("utf-8-sig")
+    return content
 
 
 def _refuse_file(name: str, message: str) -> NoReturn:

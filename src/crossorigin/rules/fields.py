@@ -217,29 +217,18 @@ def read_methods(collector: ProblemCollector, value: object) -> tuple[str, ...] 
     )
 
 
-def read_request_headers(
-    collector: ProblemCollector, value: object
+_HEADERS: Final = {
+    "allow_headers": ("request", headers.is_forbidden_request),
+    "expose_headers": ("response", headers.is_forbidden_response),
+}
+
+
+def read_headers(
+    collector: ProblemCollector, value: object, field: str
 ) -> tuple[str, ...] | Literal["*"]:
-    """Read `allow_headers`; a star stands for every name."""
-    is_forbidden = headers.is_forbidden_request
-    return _read_headers(collector, "allow_headers", value, "request", is_forbidden)
+    """Read `allow_headers` or `expose_headers`; a star stands for every name."""
+    kind, is_forbidden = _HEADERS[field]
 
-
-def read_exposed_headers(
-    collector: ProblemCollector, value: object
-) -> tuple[str, ...] | Literal["*"]:
-    """Read `expose_headers`; a star stands for every name."""
-    is_forbidden = headers.is_forbidden_response
-    return _read_headers(collector, "expose_headers", value, "response", is_forbidden)
-
-
-def _read_headers(
-    collector: ProblemCollector,
-    field: str,
-    value: object,
-    kind: str,
-    is_forbidden: Callable[[str], bool],
-) -> tuple[str, ...] | Literal["*"]:
     def read_one(name: str) -> str | None:
         if not is_token(name):
             names = _split(name, is_forbidden, headers.PROTOCOL_PREFIX)

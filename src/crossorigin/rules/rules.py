@@ -80,8 +80,8 @@ class Rules(NamedTuple):
 _READERS: Final[Mapping[str, Callable[[ProblemCollector, Any], Any]]] = {
     "allow_origins": fields.read_origins,
     "allow_methods": fields.read_methods,
-    "allow_headers": fields.read_request_headers,
-    "expose_headers": fields.read_exposed_headers,
+    "allow_headers": partial(fields.read_headers, field="allow_headers"),
+    "expose_headers": partial(fields.read_headers, field="expose_headers"),
     "allow_credentials": partial(fields.read_flag, field="allow_credentials"),
     "max_age": fields.read_max_age,
     "preflight_status": fields.read_preflight_status,
@@ -96,20 +96,18 @@ def read_rules(collector: ProblemCollector, given: Mapping[str, object]) -> Rule
     Raises:
         PolicyError: the collector has problems, these or earlier ones.
     """
-    collectors = {name: ProblemCollector() for name in FIELDS}
-    # Read backwards: the suggestions for origins depend on credentials and risks.
-    read = {name: _read_field(collectors[name], name, given[name]) for name in FIELDS[:0:-1]}
-    accepted = {
+    # First the others: the suggestions for origins depend on credentials and risks.
+    later = ProblemCollector()
+    read = {name: _read_field(later, name, given[name]) for name in FIELDS[1:]}
+    accepted: dict[str, Any] = {
         "risks": read["accept_risks"] or frozenset(),
         "credentials": read["allow_credentials"] is True,
     }
-    own = collectors["allow_origins"] = ProblemCollector(partial(risks.usable, **accepted))
-    origins = _read_field(own, "allow_origins", given["allow_origins"])
-    for each in collectors.values():
-        collector.problems += each.problems
+    collector.usable = partial(risks.usable, **accepted)
+    origins = _read_field(collector, "allow_origins", given["allow_origins"])
+    collector.problems += later.problems
     if isinstance(origins, fields.Origins):
-        own.problems = collector.problems
-        risks.check(own, origins, **accepted)
+        risks.check(collector, origins, **accepted)
     collector.close()
     return Rules(origins, **read)
 

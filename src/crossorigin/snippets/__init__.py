@@ -13,12 +13,23 @@ from typing import Final
 from crossorigin.snippets.development import DEVELOPMENT
 from crossorigin.snippets.facts import Facts, refusal
 from crossorigin.snippets.frameworks import FRAMEWORKS
+from crossorigin.snippets.listable import is_listable
 from crossorigin.snippets.platforms import PLATFORMS
 from crossorigin.snippets.python import PYTHON
 from crossorigin.snippets.sentences import Finding, mdn, sentence
 from crossorigin.snippets.servers import SERVERS
 
-__all__ = ["PYTHON", "TARGETS", "Facts", "Finding", "mdn", "refusal", "sentence", "snippet"]
+__all__ = [
+    "PYTHON",
+    "TARGETS",
+    "Facts",
+    "Finding",
+    "is_listable",
+    "mdn",
+    "refusal",
+    "sentence",
+    "snippet",
+]
 
 _TARGETS: Final[Mapping[str, Callable[[Facts], str]]] = MappingProxyType(
     {**PYTHON, **FRAMEWORKS, **SERVERS, **PLATFORMS, **DEVELOPMENT}

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from crossorigin.fetch.site import is_trustworthy
 from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import short_repr
+from crossorigin.snippets.listable import is_listable
 from crossorigin.spec.headers import (
     PROTOCOL_PREFIX,
     is_forbidden_request,
@@ -116,8 +117,11 @@ def _refused_origin(facts: Facts) -> str | None:
             "The origin null is that of sandboxed frames and files, which anybody can have: "
             "serve the page from an origin of its own, and allow that one."
         )
-    if not _PLAIN_ORIGIN.fullmatch(facts.origin):
-        return f"{short_repr(facts.origin)} cannot be written into a configuration."
+    if not is_listable(facts.origin):
+        return (
+            f"{short_repr(facts.origin)} cannot be written into a configuration: no page has "
+            "it as its origin, or its host or port does not exist."
+        )
     page = parse(facts.origin)
     open_to_all = page is not None and page.scheme == "http" and not is_trustworthy(page)
     if facts.credentials and open_to_all:

@@ -10,6 +10,9 @@ REDIRECT: Final = frozenset({301, 302, 303, 307, 308})
 NULL_BODY: Final = frozenset({101, 103, 204, 205, 304})
 """Fetch, "null body status"."""
 
+SWITCHING_PROTOCOLS: Final = 101
+"""The connection becomes a WebSocket."""
+
 PROXY_AUTHENTICATION: Final = 407
 """A proxy asks for a password. Fetch, "HTTP-network-or-cache fetch", step 16."""
 

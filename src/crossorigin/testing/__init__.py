@@ -10,11 +10,14 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from crossorigin.testing.browser import AsyncBrowser, Browser, BrowserFactory, FetchOptions
+    from crossorigin.testing.browser import AsyncBrowser, Browser, BrowserFactory
     from crossorigin.testing.failures import CORSBlocked, FetchFailed
+    from crossorigin.testing.options import FetchOptions
     from crossorigin.testing.response import Response
+    from crossorigin.transport.answers import ApplicationError
 
 __all__ = [
+    "ApplicationError",
     "AsyncBrowser",
     "Browser",
     "BrowserFactory",
@@ -27,13 +30,14 @@ __all__ = [
 # pytest imports this package in every run, for the plugin; the browser is loaded when a name
 # of it is used.
 _MODULES = {
-    "AsyncBrowser": "browser",
-    "Browser": "browser",
-    "BrowserFactory": "browser",
-    "CORSBlocked": "failures",
-    "FetchFailed": "failures",
-    "FetchOptions": "browser",
-    "Response": "response",
+    "ApplicationError": "crossorigin.transport.answers",
+    "AsyncBrowser": "crossorigin.testing.browser",
+    "Browser": "crossorigin.testing.browser",
+    "BrowserFactory": "crossorigin.testing.browser",
+    "CORSBlocked": "crossorigin.testing.failures",
+    "FetchFailed": "crossorigin.testing.failures",
+    "FetchOptions": "crossorigin.testing.options",
+    "Response": "crossorigin.testing.response",
 }
 
 
@@ -42,7 +46,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - the classes that are named 
     if name not in _MODULES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    value = getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)
+    value = getattr(importlib.import_module(_MODULES[name]), name)
     globals()[name] = value
     return value
 

@@ -12,6 +12,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from http import HTTPStatus
+from types import SimpleNamespace
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
@@ -27,15 +28,54 @@ MAX_LAYERS: Final = 32
 _INNER: Final = ("app", "_app", "application", "wsgi_app")
 
 
+_EVENTS: Final = frozenset({"event", "evt", "_event"})
+_CONTEXTS: Final = frozenset({"context", "_context", "ctx", "_ctx", "c", "_"})
+"""Names of a handler's parameters, which those of WSGI applications do not have."""
+
+
 def is_lambda(app: object) -> bool:
-    """Return whether `app` is a handler of AWS Lambda: its first argument is an ``event``."""
+    """Return whether `app` is a handler of AWS Lambda, by the names of its parameters."""
     if not callable(app):
         return False
     try:
         names = list(inspect.signature(app).parameters)
     except (TypeError, ValueError):
         return False
-    return names[:1] == ["event"] and len(names) > 1
+    return len(names) > 1 and (names[0] in _EVENTS or names[1] in _CONTEXTS)
+
+
+def check_arguments(app: Callable[..., object]) -> None:
+    """Check that an application takes the arguments of ASGI or of WSGI.
+
+    Raises:
+        TypeError: it does not.
+    """
+    try:
+        signature = inspect.signature(app)
+    except (TypeError, ValueError):
+        return
+    is_async = inspect.iscoroutinefunction(app)
+    if _takes(signature, 3) or (_takes(signature, 2) and not is_async):
+        return
+    if inspect.isfunction(app) and not signature.parameters:
+        name = app.__name__
+        message = f"{name} takes no argument: if it makes the application, give {name}()"
+        raise TypeError(message)
+    name = getattr(app, "__name__", type(app).__name__)
+    message = (
+        f"{name} is no application: ASGI calls with scope, receive, send (async def), WSGI "
+        "with environ, start_response. Of another framework, start its server and give the "
+        "URL: Browser('http://127.0.0.1:8080')"
+    )
+    raise TypeError(message)
+
+
+def _takes(signature: inspect.Signature, count: int) -> bool:
+    try:
+        signature.bind(*range(count))
+    except TypeError:
+        return False
+    return True
 
 
 def wsgi_of_lambda(handler: LambdaHandler) -> Callable[..., Iterable[bytes]]:
@@ -46,16 +86,42 @@ def wsgi_of_lambda(handler: LambdaHandler) -> Callable[..., Iterable[bytes]]:
 
     Args:
         handler: a function of ``event`` and ``context``.
+
+    Raises:
+        TypeError: it is a coroutine function.
     """
+    if inspect.iscoroutinefunction(handler):
+        message = (
+            "AWS Lambda calls no async def: give "
+            "lambda event, context: asyncio.run(handler(event, context))"
+        )
+        raise TypeError(message)
 
     def application(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
-        whole = _whole(handler(_event(environ), None))
+        whole = _whole(handler(_event(environ), _context()))
         status = int(whole["statusCode"])
         start(f"{status} {_phrase(status)}", list(_answered(whole)))
         body = whole.get("body") or ""
         return [base64.b64decode(body) if whole.get("isBase64Encoded") else body.encode()]
 
     return application
+
+
+def _context() -> SimpleNamespace:
+    """Return the context of a call (AWS Lambda, "Using the Lambda context object")."""
+    name = "function"
+    return SimpleNamespace(
+        function_name=name,
+        function_version="$LATEST",
+        invoked_function_arn=f"arn:aws:lambda:us-east-1:123456789012:function:{name}",
+        memory_limit_in_mb="128",
+        aws_request_id="00000000-0000-0000-0000-000000000000",
+        log_group_name=f"/aws/lambda/{name}",
+        log_stream_name="stream",
+        identity=None,
+        client_context=None,
+        get_remaining_time_in_millis=lambda: 30_000,
+    )
 
 
 def _whole(answer: Any) -> Mapping[str, Any]:  # noqa: ANN401 - JSON

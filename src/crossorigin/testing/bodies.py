@@ -52,6 +52,8 @@ def body_of(options: Mapping[str, Any]) -> Body:
         return _form_data(body, options["files"])
     if body is None or isinstance(body, str | bytes):
         return Body(body)
+    if isinstance(body, bytearray | memoryview):
+        return Body(bytes(body))
     return Body(_urlencoded(_pairs(body)), _FORM)
 
 
@@ -131,7 +133,10 @@ def _named(file: File) -> tuple[str, bytes, str]:
     if isinstance(content, str):
         content = content.encode("utf-8", "replace")
     if not isinstance(content, bytes):
-        message = f"the content of a file is text or bytes, not {type(content).__name__}"
+        message = (
+            f"the content of a file is text or bytes, not {type(content).__name__}: of an open "
+            "file, give its read()"
+        )
         raise TypeError(message)
     return filename, content, kind
 

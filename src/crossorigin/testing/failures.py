@@ -21,24 +21,32 @@ class FetchFailed(Exception):  # noqa: N818 - the name of an event, as httpx.Con
     exchanges: tuple[Exchange, ...]
     remedy: str
 
-    def __init__(self, outcome: Outcome, request: Request) -> None:
+    def __init__(
+        self, outcome: Outcome, request: Request, cause: Exception | None = None
+    ) -> None:
         self.verdict = outcome.verdict
         self.exchanges = outcome.exchanges
         self.remedy = remedy(outcome, request)
-        super().__init__(_message(self, request))
+        super().__init__(_message(self, request, cause))
 
 
 class CORSBlocked(FetchFailed):
     """The browser blocked the fetch, as the CORS protocol asks it to."""
 
 
-def failure(outcome: Outcome, request: Request) -> FetchFailed:
-    """Return the exception for a fetch that was not allowed."""
+def failure(outcome: Outcome, request: Request, cause: Exception | None) -> FetchFailed:
+    """Return the exception for a fetch that was not allowed.
+
+    Args:
+        outcome: the outcome.
+        request: the page's request.
+        cause: the exception of the application or of the network, or None.
+    """
     kind = CORSBlocked if outcome.verdict.code.is_cors else FetchFailed
-    return kind(outcome, request)
+    return kind(outcome, request, cause)
 
 
-def _message(failed: FetchFailed, request: Request) -> str:
+def _message(failed: FetchFailed, request: Request, cause: Exception | None) -> str:
     verdict = failed.verdict
     url = verdict.url or request.url
     rows = [
@@ -47,6 +55,10 @@ def _message(failed: FetchFailed, request: Request) -> str:
         ("header", verdict.header),
         ("expected", None if verdict.expected is None else short_repr(verdict.expected)),
         ("found", "nothing" if verdict.found is None else short_repr(verdict.found)),
+        (
+            "cause",
+            None if cause is None else f"{type(cause).__name__}: {short_repr(str(cause))}",
+        ),
         ("remedy", failed.remedy),
     ]
     page = f"from {escape(request.origin)}, credentials {escape(request.credentials)}"

@@ -59,10 +59,12 @@ _REMEDIES: Final = {
     "no-http": "See that the port is that of an HTTP server, and that the URL says https where "
     "the server speaks TLS.",
     "malformed": "See which layer writes a malformed header: a line without a colon, a blank "
-    "before the colon, a control character. Browsers differ in how they read it.",
+    "before the colon, a control character, two lengths. Browsers differ in how they read it.",
     "connection": "See that the application behind this port is up: it is down, it crashed on "
-    "this request, or a proxy has nobody behind it.",
+    "this request, a proxy has nobody behind it, or the port is not that of an HTTP server.",
     "url": "Write the URL as an http or https address.",
+    "limit": "Send fewer or shorter headers: most proxies and servers refuse such a head, and "
+    "Chromium reads 256 KiB of it.",
 }
 
 
@@ -171,8 +173,14 @@ def _protocol(text: str) -> tuple[str, str]:
     """Return the meaning of a message of httpcore or h11 about a malformed response."""
     if "disconnected without sending" in text:
         return "connection", "the server hung up without answering"
+    if "buffer too long" in text:
+        return "limit", "the head of the response is longer than 100 KiB"
     if "illegal header line" in text:
         return "malformed", "the response has a malformed header line"
+    if "Content-Length" in text or "Transfer-Encoding" in text:
+        return "malformed", "the length of the response is malformed"
+    if "_SWITCH" in text:
+        return "malformed", "the server switches to another protocol (101), unasked"
     return "no-http", "the response is not HTTP"
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 from crossorigin.fetch import WireRequest, WireResponse
 from crossorigin.fetch.engine import BodyFault
+from crossorigin.transport.answers import Answer, ApplicationError, ASGIAnswer, WSGIAnswer
 
 if TYPE_CHECKING:
     import httpx
@@ -33,7 +34,8 @@ class Sender(Protocol):
     """Performs one exchange; None where no HTTP response came.
 
     Attributes:
-        error: the reason for a missing response, else None.
+        error: the reason for a missing response, or the exception of an application that
+            answered with it; else None.
     """
 
     error: Exception | None
@@ -233,19 +235,73 @@ class ASGISender:
         """Perform one exchange."""
         import httpx  # noqa: PLC0415 - an extra
 
-        transport = httpx.ASGITransport(self._call, raise_app_exceptions=self._raises)
+        answer = ASGIAnswer()
         try:
             request = to_httpx(wanted, cookie)
-            response = await transport.handle_async_request(request)
-            await response.aread()
+            await self._call(request, answer)
+            return await _of(answer)
         except (httpx.RequestError, httpx.InvalidURL, UnicodeError) as error:
             self.error = error
             return None
-        return to_wire(response)
 
-    async def _call(self, scope: Message, receive: Any, send: Any) -> None:  # noqa: ANN401 - httpx's own
-        # Each request gets a copy of the lifespan's state, as from a server.
-        await self._app({**scope, "state": dict(self.state)}, receive, send)
+    async def _call(self, request: httpx.Request, answer: ASGIAnswer) -> None:
+        try:
+            called = self._app(self._scope(request), _receiving(request, answer), answer.take)
+            await answer.await_of(called)
+            answer.end()
+        except ApplicationError:
+            raise
+        except Exception as error:
+            if answer.fault is not None:
+                raise answer.fault from error
+            if self._raises:
+                raise
+            self.error = error
+
+    def _scope(self, request: httpx.Request) -> Message:
+        url = request.url
+        return {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": request.method,
+            "headers": [(name.lower(), value) for name, value in request.headers.raw],
+            "scheme": url.scheme,
+            "path": url.path,
+            "raw_path": url.raw_path.split(b"?")[0],
+            "query_string": url.query,
+            "server": (url.host, url.port),
+            "client": ("127.0.0.1", 123),
+            "root_path": "",
+            # Each request gets a copy of the lifespan's state, as from a server.
+            "state": dict(self.state),
+        }
+
+
+def _receiving(request: httpx.Request, answer: ASGIAnswer) -> Callable[[], Awaitable[Message]]:
+    """Return the ``receive`` of a request, which is whole."""
+    parts: list[Message] = [
+        {"type": "http.request", "body": b"", "more_body": False},
+        {"type": "http.request", "body": request.read(), "more_body": True},
+    ]
+
+    async def receive() -> Message:
+        if parts:
+            return parts.pop()
+        await answer.ended.wait()
+        return {"type": "http.disconnect"}
+
+    return receive
+
+
+async def _of(answer: Answer) -> WireResponse:
+    import httpx  # noqa: PLC0415 - an extra
+
+    response = httpx.Response(
+        answer.status, headers=answer.headers, stream=httpx.ByteStream(b"".join(answer.chunks))
+    )
+    await response.aread()
+    return to_wire(response)
 
 
 class WSGISender:
@@ -283,45 +339,27 @@ class WSGISender:
     def _answer(self, request: httpx.Request) -> httpx.Response:
         import httpx  # noqa: PLC0415 - an extra
 
-        answer = _WSGIAnswer()
+        answer = WSGIAnswer()
         try:
             self._collect(_environ(request), answer)
-        except Exception:
+        except ApplicationError:
+            raise
+        except Exception as error:
             if self._raises:
                 raise
-        headers = [
-            (name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers
-        ]
+            self.error = error
         # A stream, as httpx adds a Content-Length to a complete body.
         body = httpx.ByteStream(b"".join(answer.chunks))
-        return httpx.Response(answer.status, headers=headers, stream=body)
+        return httpx.Response(answer.status, headers=answer.headers, stream=body)
 
-    def _collect(self, environ: dict[str, Any], answer: _WSGIAnswer) -> None:
+    def _collect(self, environ: dict[str, Any], answer: WSGIAnswer) -> None:
         chunks = self._app(environ, answer.start)
         try:
-            answer.chunks.extend(chunks)
+            answer.take(chunks)
         finally:
             close = getattr(chunks, "close", None)
             if close is not None:
                 close()
-
-
-class _WSGIAnswer:
-    """The response of a WSGI application; a 500 until it answers."""
-
-    def __init__(self) -> None:
-        self.status = 500
-        self.headers: list[tuple[str, str]] = []
-        self.chunks: list[bytes] = []
-
-    def start(
-        self, status: str, headers: list[tuple[str, str]], exc_info: object = None
-    ) -> Callable[[bytes], object]:
-        """Take status and headers (PEP 3333, "start_response")."""
-        del exc_info
-        self.status = int(status.split(" ", 1)[0])
-        self.headers = headers
-        return self.chunks.append
 
 
 def _environ(request: httpx.Request) -> dict[str, Any]:

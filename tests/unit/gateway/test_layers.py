@@ -15,7 +15,8 @@ from tables.model import A
 from crossorigin import Policy, asgi, wsgi
 from crossorigin.gateway import MarkError, PolicyResolver
 from crossorigin.gateway.decorators import cors
-from crossorigin.gateway.layers import check_on_first_call, innermost, name_of, wrappers
+from crossorigin.gateway.layers import innermost, name_of, wrappers
+from crossorigin.gateway.selfcheck import check_on_first_call
 
 if TYPE_CHECKING:
     from harness.asgi_types import Message, Receive, Scope, Send
@@ -155,7 +156,7 @@ def test_layers_are_followed_up_to_the_gateway_and_not_in_a_circle() -> None:
     assert innermost(outer) is inner
     assert innermost(inner.serve) is inner
     assert innermost(None) is None
-    assert len([*wrappers(circle)]) == 100
+    assert len([*wrappers(circle)]) == 1000
     gateway = asgi.CORSMiddleware(_serve, POLICY)
     assert innermost(Layer(gateway.as_app)) is not gateway
     assert name_of(gateway.as_app) == name_of(asgi.CORSMiddleware) == "crossorigin"

@@ -20,10 +20,11 @@ from crossorigin.gateway.decorators import (
     is_decorator,
     no_cors,
 )
-from crossorigin.gateway.installation import has_resolver, install
+from crossorigin.gateway.installation import has_resolver
 from crossorigin.gateway.marks import first_policy, policy_of, policy_of_class, policy_of_view
-from crossorigin.gateway.resolver import INHERIT, PolicyResolver, Unset
+from crossorigin.gateway.resolver import INHERIT, PolicyResolver
 from crossorigin.gateway.unreached import MarkError, check_marks
+from crossorigin.integrations._install import Installer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -452,19 +453,30 @@ class App:
     """An application."""
 
 
+def _router(_app: object) -> None:
+    """Return no router."""
+
+
+def _place(_app: object, _resolver: PolicyResolver) -> None:
+    """Place no gateway."""
+
+
+INSTALL: Any = Installer(App, _router, _place).CORS
+
+
 def test_installation_checks_before_it_changes_anything() -> None:
     app = App()
     with pytest.raises(TypeError, match="not with View"):
-        install(View(), App, FIRST, {}, None)
+        INSTALL(View(), FIRST)
     with pytest.raises(TypeError, match=r"\(an App\), not with View"):
-        install(View(), (App, Decorators), FIRST, {}, None)
+        Installer((App, Decorators), _router, _place).CORS(View(), FIRST)
     with pytest.raises(PolicyError):
-        install(app, App, Unset.UNSET, {"allow_origins": "x"}, None)
+        INSTALL(app, allow_origins="x")
     assert vars(app) == {}
-    resolver = install(app, App, FIRST, {}, None)
+    resolver = INSTALL(app, FIRST)
     assert vars(app) == {"cors": resolver}
     with pytest.raises(RuntimeError, match=r"set app\.cors\.policy"):
-        install(app, App, SECOND, {}, None)
+        INSTALL(app, SECOND)
     assert resolver.policy is FIRST
 
 

@@ -9,6 +9,7 @@ import pytest
 from blacksheep import Application, Request, Response, Router
 from blacksheep.server.controllers import Controller
 from blacksheep.server.routing import MountRegistry, RouteFilter
+from harness.blacksheep_apps import new_application
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -33,7 +34,7 @@ def _plain() -> str:
 
 
 def _bare(path: str = "/x", handler: Callable[..., Any] = _marked, **more: Any) -> Application:  # noqa: ANN401 - types of a router
-    app = Application(router=Router(**more))
+    app = new_application(**more)
     app.router.add_get(path, handler)
     return app
 
@@ -238,7 +239,7 @@ def test_the_redirect_to_a_mount_has_the_policy_of_what_is_mounted() -> None:
 
 
 def test_application_mounted_before_is_inside_too() -> None:
-    app = Application(router=Router())
+    app = new_application()
     app.mount("/sub", _bare())
     CORS(app, allow_origins=C)
     assert _allowed(app, "/sub/x", A) == (200, True)
@@ -313,7 +314,7 @@ def _named(app: Application, path: str) -> tuple[int, str | None]:
 
 
 def test_an_app_without_cors_in_another_framework_has_the_policy_of_that() -> None:
-    inner = Application(router=Router())
+    inner = new_application()
     inner.router.add_get("/x", _plain)
     outer = Starlette(routes=[Mount("/in", inner)])
     starlette_cors.CORS(outer, allow_origins=C)

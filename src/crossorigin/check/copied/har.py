@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final, NamedTuple
+import re
+import zlib
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from urllib.parse import urlencode
 
 from crossorigin.check.copied.request import Copied, CopiedError, absolute, shown
 from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import escape
+from crossorigin.spec.methods import is_forbidden
 
 MAX_HAR: Final = 64 * 1024 * 1024
 """Bytes of a HAR file: an hour of a busy page with its bodies."""
 
 _CALLS: Final = frozenset({"", "fetch", "xhr", "preflight"})
+
+
+_End: TypeAlias = Literal["failed", "stopped", "read"]
 
 
 class _Entry(NamedTuple):
@@ -21,13 +28,14 @@ class _Entry(NamedTuple):
     Attributes:
         number: the number of the entry, from 1.
         copied: the request.
-        failed: whether the browser kept the response from the page, or got none.
+        end: "failed" where the browser kept the response from the page, or got none;
+            "stopped" where it gave up for a reason of its own; else "read".
         sent_origin: whether the request had the header Origin.
     """
 
     number: int
     copied: Copied
-    failed: bool
+    end: _End
     sent_origin: bool
 
     @property
@@ -37,26 +45,22 @@ class _Entry(NamedTuple):
         return url is not None and origin is not None and not url.same_origin(origin)
 
 
-def read_har(text: str, url: str | None = None) -> Copied:
+def read_har(content: bytes | str, url: str | None = None) -> Copied:
     """Read a request of a HAR export.
 
     Args:
-        text: the file.
+        content: the file: UTF-8, UTF-16 or UTF-32, packed with gzip or not.
         url: which request: the last one to this URL. Without it, the first one from another
             origin that failed, or else the last one from another origin.
 
     Raises:
         CopiedError: it is no HAR, or has no such request.
     """
-    try:
-        log = json.loads(text)["log"]
-        pages = {str(page.get("id")): str(page.get("title")) for page in log.get("pages") or ()}
-        entries = [
-            _entry(number, entry, pages) for number, entry in enumerate(log["entries"], 1)
-        ]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        message = "the file is no HAR export"
-        raise CopiedError(message) from error
+    found = _found(content)
+    pages = {
+        str(page.get("id")): str(page.get("title")) for page in _tables(found.get("pages"))
+    }
+    entries = [_entry(number, entry, pages) for number, entry in enumerate(found["entries"], 1)]
     chosen = _chosen([one for one in entries if one is not None], url)
     copied = _completed(chosen.copied, entries)
     copied.url = absolute(copied.url)
@@ -67,6 +71,65 @@ def read_har(text: str, url: str | None = None) -> Copied:
     return copied
 
 
+def _found(content: bytes | str) -> dict[str, Any]:
+    """Return the log of an export.
+
+    Raises:
+        CopiedError: it has none, or no entry of it is a request.
+    """
+    if content[:4] == _ZIP:
+        message = "the file is a ZIP archive: take the HAR export out of it"
+        raise CopiedError(message)
+    try:
+        log: dict[str, Any] = json.loads(_unpacked(content))["log"]
+        readable = [one for one in log["entries"] if _request(one) is not None]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise CopiedError(_NO_HAR) from error
+    except zlib.error as error:
+        message = "the file is no HAR export: gzip cannot unpack it"
+        raise CopiedError(message) from error
+    if log["entries"] and not readable:
+        raise CopiedError(_NO_HAR)
+    return log
+
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_NO_HAR: Final = "the file is no HAR export"
+_ZIP: Final = b"PK\x03\x04"
+_GZIP: Final = b"\x1f\x8b"
+
+
+def _unpacked(content: bytes | str) -> bytes | str:
+    if isinstance(content, str):
+        return content.removeprefix("\ufeff")
+    if not content.startswith(_GZIP):
+        return content
+    # 31: the greatest window, and the header of gzip.
+    unpacking = zlib.decompressobj(31)
+    unpacked = unpacking.decompress(content, MAX_HAR)
+    if unpacking.unconsumed_tail:
+        message = "the file is too long"
+        raise ValueError(message)
+    return unpacked
+
+
+def _tables(value: object) -> list[dict[str, Any]]:
+    """Return the objects of a list; none where it is no list."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _request(entry: object) -> dict[str, Any] | None:
+    """Return the request of an entry; None where the entry names no URL."""
+    request = entry.get("request") if isinstance(entry, dict) else None
+    named = isinstance(request, dict) and isinstance(request.get("url"), str)
+    return request if named else None
+
+
+def _text(value: object) -> str:
+    """Return a text of the export; half a pair of surrogates is no sign."""
+    return "" if value is None else _SURROGATE.sub("\ufffd", str(value))
+
+
 def _chosen(entries: list[_Entry], url: str | None) -> _Entry:
     if url is not None:
         wanted = [one for one in entries if _same(one.copied.url, url)]
@@ -74,7 +137,8 @@ def _chosen(entries: list[_Entry], url: str | None) -> _Entry:
         return _last(calls, f"a request to {shown(url)}")
     crossing = [one for one in entries if one.crosses]
     crossing = [one for one in crossing if one.sent_origin] or crossing
-    failing = [one for one in crossing if one.failed]
+    crossing = [one for one in crossing if one.end != "stopped"] or crossing
+    failing = [one for one in crossing if one.end == "failed"]
     calls = [one for one in failing if not one.copied.is_preflight]
     return _last(
         calls[:1] or failing[:1] or [one for one in crossing if not one.copied.is_preflight]
@@ -108,25 +172,57 @@ def _completed(copied: Copied, entries: list[_Entry | None]) -> Copied:
 
 
 def _entry(number: int, entry: dict[str, Any], pages: dict[str, str]) -> _Entry | None:
-    """Return an entry; None for one that no call of a page has made."""
-    request, response = entry["request"], entry.get("response") or {}
-    copied = Copied(url=str(request["url"]), method=str(request["method"]))
+    """Return an entry; None for one that is no call of a page over HTTP."""
+    request = _request(entry)
+    if request is None or _HTTP.match(request["url"]) is None:
+        return None
+    method = _text(request.get("method")) or "GET"
+    if is_forbidden(method):
+        return None
+    copied = Copied(url=_text(request["url"]), method=method)
     referrer = pages.get(str(entry.get("pageref")), "")
-    for header in request["headers"]:
-        if str(header["name"]).lower() == "referer":
-            referrer = str(header["value"])
-        copied.add(str(header["name"]), str(header["value"]))
+    for header in _tables(request.get("headers")):
+        name, value = _text(header.get("name")), _text(header.get("value"))
+        if name.lower() == "referer":
+            referrer = value
+        if name and (value or name.lower() != "origin"):
+            copied.add(name, value)
     sent_origin = copied.origin is not None
     if not sent_origin:
         if str(entry.get("_resourceType") or "") not in _CALLS:
             return None
         copied.origin = _origin_of(referrer)
-    body = request.get("postData")
-    if body is not None:
-        copied.body = str(body.get("text") or "")
+    copied.body = _body(request.get("postData"), method)
+    return _Entry(number, copied, _end(entry.get("response")), sent_origin)
+
+
+_HTTP: Final = re.compile(r"https?:", re.IGNORECASE)
+# Errors of Chromium of which no response is the cause: the page went away, an extension.
+_STOPPED: Final = frozenset({"net::ERR_ABORTED", "net::ERR_BLOCKED_BY_CLIENT"})
+
+
+def _end(response: object) -> _End:
+    if not isinstance(response, dict):
+        return "failed"
+    error = response.get("_error")
+    if error in _STOPPED:
+        return "stopped"
     # Chromium and Safari keep the status of a response that they did not give to the page.
-    failed = not response.get("status") or bool(response.get("_error"))
-    return _Entry(number, copied, failed, sent_origin)
+    return "failed" if error or str(response.get("status") or 0) in {"0", "-1"} else "read"
+
+
+def _body(posted: object, method: str) -> str | None:
+    """Return the body of a request; None for none."""
+    if not isinstance(posted, dict):
+        return None
+    text = posted.get("text")
+    if text is None:
+        pairs = [
+            (_text(one.get("name")), _text(one.get("value")))
+            for one in _tables(posted.get("params"))
+        ]
+        text = urlencode(pairs)
+    return _text(text) or (None if method in {"GET", "HEAD"} else "")
 
 
 def _origin_of(url: str) -> str | None:

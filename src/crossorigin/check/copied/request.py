@@ -102,7 +102,17 @@ class Copied:
 
     def has(self, name: str) -> bool:
         """Return whether there is a header `name`, lower-case."""
-        return any(name == known.lower() for known, _ in self.headers)
+        return self.value(name) is not None
+
+    def value(self, name: str) -> str | None:
+        """Return the last value of the header `name`, lower-case; None without one."""
+        values = [value for known, value in self.headers if known.lower() == name]
+        return values[-1] if values else None
+
+    def set(self, name: str, value: str) -> None:
+        """Give the header `name`, lower-case, one value."""
+        kept = [one for one in self.headers if one[0].lower() != name]
+        self.headers = [*kept, (name, value)]
 
     @property
     def is_preflight(self) -> bool:
@@ -141,7 +151,11 @@ def _is_browsers_own(lower: str, value: str) -> bool:
 # A scheme, slashes, and then user name and password.
 _USERINFO: Final = re.compile(r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?[/\\]*)[^/?#\\]*@")
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/\\?#\s]")
-_WITHOUT_SCHEME: Final = re.compile(r"(?:https?:)?(?://+)?(?=[A-Za-z0-9\[])", re.IGNORECASE)
+# The part before a host, which a slash, a port or nothing follows.
+_WITHOUT_SCHEME: Final = re.compile(
+    r"(?:https?:[/\\]*|//+)?(?=(?:\w[\w.-]*|\[[0-9a-f:.]+\])(?::\d+)?(?:[/\\?#]|$))",
+    re.IGNORECASE,
+)
 
 
 def shown(url: str) -> str:

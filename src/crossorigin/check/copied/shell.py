@@ -18,11 +18,11 @@ class Word(NamedTuple):
 
     Attributes:
         text: without its quotes.
-        expands: whether a shell would put something else in the place of a part of it.
+        expands: a part in whose place a shell would put something else; "" without one.
     """
 
     text: str
-    expands: bool = False
+    expands: str = ""
 
 
 _ESCAPE: Final = re.compile(
@@ -36,17 +36,23 @@ _PIECE: Final = re.compile(
       (?P<joined>\\\r?\n)
     | \$'(?P<ansi>(?:[^'\\]|\\.)*+)'
     | '(?P<single>[^']*+)'
-    | "(?P<double>(?:[^"\\]|\\.)*+)"
+    | \$?"(?P<double>(?:[^"\\]|\\.)*+)"
     | \\(?P<escaped>.)
     | (?P<blank>[ \t]++)
     | (?P<end>(?:\r?\n)++)
     | (?P<shell>[|&;<>()])
     | (?P<open>['"\\])
-    | (?P<plain>(?:(?!\$')[^\s|&;<>()'"\\])++|\s)
+    | (?P<plain>(?:(?!\$['"])[^\s|&;<>()'"\\])++|\s)
     """,
     re.VERBOSE | re.DOTALL,
 )
-_EXPANSION: Final = re.compile(r"\$[A-Za-z_{(0-9@*#?!$-]|`")
+# The name of a variable of Windows' cmd; signs that a URL has encoded (%C3%A9) are none.
+_PERCENT: Final = r"%(?:[A-Z][A-Z0-9]*_[A-Z0-9_]*|(?![0-9A-F]{2})[A-Z][A-Z0-9]{2,})%"
+# A variable, or the output of a command, of a POSIX shell, PowerShell or cmd.
+_EXPANSION: Final = re.compile(
+    rf"\$(?:env:)?[A-Za-z_]\w*|\$\{{\w*\}}?|\$[(0-9@*#?!$-]|`|{_PERCENT}"
+)
+_BRACES: Final = re.compile(r"\{[^{}]*(?:,|\.\.)[^{}]*\}")
 _IN_DOUBLE: Final = re.compile(r"\\(\r?\n|[$`\"\\])")
 
 
@@ -57,7 +63,7 @@ def posix_words(text: str) -> list[Word]:
         CopiedError: a quote is not closed, or there is more than one plain command.
     """
     words: list[Word] = []
-    pieces: list[Word] = []
+    pieces: list[_Piece] = []
     for piece in _PIECE.finditer(text.strip()):
         kind = piece.lastgroup
         if kind in {"shell", "end", "open"}:
@@ -70,12 +76,35 @@ def posix_words(text: str) -> list[Word]:
     return [*words, *_joined(pieces)]
 
 
-def _joined(pieces: list[Word]) -> list[Word]:
+class _Piece(NamedTuple):
+    """A piece of a word.
+
+    Attributes:
+        text: without its quotes.
+        expands: as of a word.
+        bare: the text without quotes; a sign that means nothing in the place of a quoted one.
+    """
+
+    text: str
+    expands: str = ""
+    bare: str = "x"
+
+
+def _joined(pieces: list[_Piece]) -> list[Word]:
     """Return the word that the pieces make, or nothing where there are none."""
     if not pieces:
         return []
-    expands = any(piece.expands for piece in pieces)
+    braces = "{...}" if _BRACES.search("".join(piece.bare for piece in pieces)) else ""
+    expands = next((piece.expands for piece in pieces if piece.expands), braces)
     return [Word("".join(piece.text for piece in pieces), expands)]
+
+
+_OUTPUTS: Final = {"$(": "$(...)", "`": "`...`"}
+
+
+def _expansion(text: str) -> str:
+    match = _EXPANSION.search(text)
+    return _OUTPUTS.get(match[0], match[0]) if match else ""
 
 
 def _refusal(kind: str | None, text: str) -> str:
@@ -89,13 +118,15 @@ def _refusal(kind: str | None, text: str) -> str:
     )
 
 
-def _literal(kind: str, text: str) -> Word:
+def _literal(kind: str, text: str) -> _Piece:
     if kind == "ansi":
-        return Word(_unescaped(text))
+        return _Piece(_unescaped(text))
     if kind == "double":
-        expands = _EXPANSION.search(re.sub(r"\\.", "", text, flags=re.DOTALL)) is not None
-        return Word(_IN_DOUBLE.sub(lambda match: match[1].lstrip("\r\n"), text), expands)
-    return Word(text, kind == "plain" and _EXPANSION.search(text) is not None)
+        expands = _expansion(re.sub(r"\\.", "", text, flags=re.DOTALL))
+        return _Piece(_IN_DOUBLE.sub(lambda match: match[1].lstrip("\r\n"), text), expands)
+    if kind == "plain":
+        return _Piece(text, _expansion(text), text)
+    return _Piece(text)
 
 
 def _unescaped(text: str) -> str:
@@ -114,6 +145,8 @@ _CMD: Final = re.compile(r'\s*curl(?:\.exe)?\s[^\n]*?(?:\^"|\^\s*(?:\r?\n|$))', 
 _CARET: Final = re.compile(r"\^(\r?\n)?(.)?", re.DOTALL)
 _CMD_QUOTED: Final = re.compile(r'"[^"\n]*"|\^(?:\r?\n)?.?|[&|<>]', re.DOTALL)
 
+_CMD_VARIABLE: Final = re.compile(rf"(?<!\^){_PERCENT}")
+
 
 def is_cmd(text: str) -> bool:
     """Return whether a command was copied for Windows' cmd: it escapes with carets."""
@@ -124,8 +157,13 @@ def cmd_words(text: str) -> list[Word]:
     """Take a command apart as Windows' cmd and its C library do.
 
     Raises:
-        CopiedError: a quote is not closed, or there is more than one plain command.
+        CopiedError: a quote is not closed, there is more than one plain command, or cmd would
+            replace a variable.
     """
+    variable = _CMD_VARIABLE.search(text)
+    if variable:
+        message = f"Windows' cmd would replace {short_repr(variable[0])}: write its value"
+        raise CopiedError(message)
     plain = _CMD_QUOTED.sub(_without_caret, text.strip())
     return [Word(word) for word in _arguments(plain)]
 

@@ -76,15 +76,23 @@ def dropped_headers(answers: Answers) -> Found:
 
 
 def method_case(answers: Answers) -> Found:
-    """Notice a method in small letters."""
+    """Notice a method that page and server write in different letters."""
     verdict = answers.outcome.verdict
     if verdict.code is not Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE:
         return
-    method = verdict.expected or ""
-    if method.upper() in elements(verdict.found or "") and method != method.upper():
+    method, found = verdict.expected or "", verdict.found or ""
+    listed = [one for one in elements(found) if one.upper() == method.upper()]
+    if listed and method == method.upper():
         yield Note(
             "method-case",
-            f"The server lists {method.upper()}, and browsers send {short_repr(method)} as the "
-            "page wrote it: methods are compared case by case.",
+            f"The server lists {short_repr(listed[0])}, and browsers send {method}: methods "
+            "are compared case by case.",
+            f"List {method} in capital letters.",
+        )
+    elif method.upper() in {*listed, "PATCH"} and method != method.upper():
+        yield Note(
+            "method-case",
+            f"Browsers send {short_repr(method)} as the page wrote it, and servers list "
+            f"{method.upper()}: methods are compared case by case.",
             f"Write {method.upper()} in the page.",
         )

@@ -7,6 +7,7 @@ from typing import Final
 from crossorigin.check.ask import ENGINES, Answers
 from crossorigin.check.notes.note import ALLOW_ORIGIN, Found, Note, named, responses, title
 from crossorigin.fetch import Code, WireResponse
+from crossorigin.fetch.url import parse
 from crossorigin.fetch.verdict import short_repr
 from crossorigin.spec.lists import elements
 from crossorigin.spec.tokens import is_token
@@ -43,15 +44,23 @@ def spelling(answers: Answers) -> Found:
     """Notice a value that is almost right."""
     verdict = answers.outcome.verdict
     found, expected = verdict.found or "", verdict.expected or ""
-    if verdict.header is None or verdict.allowed or not found:
+    if (verdict.header or "").lower() not in _SINGLE or verdict.allowed or not found:
         return
-    if found.rstrip("/").lower() == expected.lower() and found != expected:
+    if found != expected and _almost(found, expected):
         yield Note(
             "value-misspelt",
             f"{short_repr(found)} is almost {short_repr(expected)}, and the comparison is byte "
             "for byte.",
             f"Send {short_repr(expected)}.",
         )
+
+
+def _almost(found: str, expected: str) -> bool:
+    """Return whether a value lacks nothing but its exact spelling."""
+    url = parse(found.strip("\"'"))
+    return found.strip("\"'/").lower() == expected.lower() or (
+        url is not None and url.same_origin(expected)
+    )
 
 
 def lists(answers: Answers) -> Found:

@@ -76,7 +76,11 @@ def hidden(answers: Answers) -> Found:
 
 def _unreadable(name: str, response: WireResponse) -> Note:
     if is_forbidden_response(name):
-        return Note("header-not-exposed", f"No page can ever read {escape(name)}.")
+        return Note(
+            "header-not-exposed",
+            f"No page can ever read {escape(name)}.",
+            "Send the value in the body, or in a header of another name.",
+        )
     has = "" if response.values(name.lower()) else " (which the response does not have)"
     return Note(
         "header-not-exposed",

@@ -12,7 +12,6 @@ from crossorigin.engine.log import log_exception
 from crossorigin.gateway.applications import Kind
 from crossorigin.gateway.base import SERVER_ERROR, Gateway, Reader
 from crossorigin.gateway.cache import Answer, ResponseCache, cache_for, find
-from crossorigin.gateway.layers import check_unread
 from crossorigin.gateway.resolver import (
     PolicyResolver,
     PolicySource,
@@ -21,6 +20,7 @@ from crossorigin.gateway.resolver import (
     make_resolver,
 )
 from crossorigin.gateway.sansio import TEXT_CODEC, preflight_key
+from crossorigin.gateway.selfcheck import check_unread
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.integrations.aws_lambda.events import is_http, path_of, paths_of, read_facts
 from crossorigin.integrations.aws_lambda.responses import with_headers, written_as
@@ -35,7 +35,7 @@ _KIND: Final = Kind(
     ("__iter__",),
     is_async=False,
     remedies={3: "an adapter such as Mangum makes a handler of an ASGI application"},
-    check_unread=check_unread,
+    check_unread=functools.partial(check_unread, is_strict=True),
 )
 
 

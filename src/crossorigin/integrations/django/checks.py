@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core import checks
 
 from crossorigin.errors import PolicyError
-from crossorigin.gateway.layers import is_second_layer
+from crossorigin.gateway.selfcheck import is_second_layer
 from crossorigin.gateway.unreached import MarkError
 from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers
 from crossorigin.integrations.django.routes import check_marks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, ClassVar, Final, Literal, TypeAlias, Unpack
+from typing import Any, ClassVar, Final, TypeAlias, cast
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.core.handlers.asgi import ASGIHandler
@@ -15,12 +15,12 @@ from django.http.response import HttpResponseBase
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import Decision, Lookup, RequestFacts
-from crossorigin.gateway import installation
 from crossorigin.gateway.base import HANDLED, Exchange, Gateway, Reader
 from crossorigin.gateway.cache import Answer, PreflightKey, cache_for, find
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import FrameworkLayers, no_layers
-from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset
+from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.integrations._install import Installer
 from crossorigin.integrations.django.lookups import ask_later, ask_now
 from crossorigin.integrations.django.messages import (
     CODEC,
@@ -31,46 +31,33 @@ from crossorigin.integrations.django.messages import (
 )
 from crossorigin.integrations.django.routes import Routes, check_marks, endpoints
 from crossorigin.integrations.django.setting import read_policy, read_urlconf
-from crossorigin.policy import PolicyKeywords
 
 GetResponse: TypeAlias = Callable[[HttpRequest], Any]
 """Returns a response, or a coroutine of one."""
 
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: WSGIHandler | ASGIHandler,
-    policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> PolicyResolver:
+_Handler: TypeAlias = WSGIHandler | ASGIHandler
+
+
+def _routes(app: _Handler) -> Routes:
+    if hasattr(app, "handles_files"):
+        message = "CORS(app, …) takes the application within the handler of static files"
+        raise TypeError(message)
+    return Routes(read_urlconf())
+
+
+def _place(app: _Handler, resolver: PolicyResolver) -> None:
     """Place the gateway outside all middleware of `app`, without settings.
 
     For projects that build the application in a program of their own; others name
     `CORSMiddleware` in ``MIDDLEWARE`` and the policy in ``CROSSORIGIN``.
-
-    Args:
-        app: the result of `get_wsgi_application` or `get_asgi_application`.
-        policy: the policy of all views that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that CORS is on for decorated views only. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Returns:
-        The handle; set its `policy` to swap the policy at run time.
-
-    Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already.
-        TypeError: `app` is no application, a policy and fields were given, or the policy is
-            none.
     """
-    if hasattr(app, "handles_files"):
-        message = "CORS(app, …) takes the application within the handler of static files"
-        raise TypeError(message)
-    routes = Routes(read_urlconf())
-    installed = installation.install(app, (WSGIHandler, ASGIHandler), policy, keywords, routes)
     name = "get_response_async" if isinstance(app, ASGIHandler) else "get_response"
-    setattr(app, name, CORSMiddleware(getattr(app, name), installed))
-    return installed
+    setattr(app, name, CORSMiddleware(getattr(app, name), resolver))
+
+
+_HANDLERS: Final = (WSGIHandler, ASGIHandler)
+CORS = Installer[_Handler](_HANDLERS, _routes, _place).CORS
 
 
 def resolver(of: WSGIHandler | ASGIHandler | HttpRequest) -> PolicyResolver:
@@ -99,9 +86,7 @@ def resolver(of: WSGIHandler | ASGIHandler | HttpRequest) -> PolicyResolver:
     return found
 
 
-LAYERS: Final = FrameworkLayers(
-    no_layers, no_layers, lambda _app: endpoints(), (WSGIHandler, ASGIHandler)
-)
+LAYERS: Final = FrameworkLayers(no_layers, no_layers, lambda _app: endpoints(), _HANDLERS)
 
 
 class CORSMiddleware(Gateway[GetResponse]):
@@ -242,13 +227,11 @@ class CORSMiddleware(Gateway[GetResponse]):
     # Gateways of the outer exchange's kind, which write the headers.
     @cached_property
     def _inner_asgi(self) -> asgi.RoutedMiddleware:
-        app: Any = self.app
-        return asgi.RoutedMiddleware(app, self.resolver)
+        return asgi.RoutedMiddleware(cast("Any", self.app), self.resolver)
 
     @cached_property
     def _inner_wsgi(self) -> wsgi.RoutedMiddleware:
-        app: Any = self.app
-        return wsgi.RoutedMiddleware(app, self.resolver)
+        return wsgi.RoutedMiddleware(cast("Any", self.app), self.resolver)
 
     def path_in(self, exchange: Exchange) -> str:
         """Return the path of a request, as this gateway received it."""

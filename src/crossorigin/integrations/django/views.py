@@ -6,7 +6,6 @@ actual requests and for preflights.
 
 from __future__ import annotations
 
-import functools
 import inspect
 import sys
 from collections.abc import Iterator, Mapping
@@ -65,7 +64,7 @@ def parts_of(view: Any) -> Iterator[object]:  # noqa: ANN401 - any callable
     if marks.own_mark(view_class.dispatch) is not None:
         # `as_view` copies its attributes to the view.
         yield view_class.dispatch
-    if getattr(_unbound(view), "actions", None) is not None:
+    if getattr(marks.unbound(view), "actions", None) is not None:
         # A view set: another route may have the methods that this one leaves out.
         members = (value for base in view_class.__mro__ for value in vars(base).values())
         yield from (each for each in members if marks.own_mark(each) is not None)
@@ -76,17 +75,10 @@ def parts_of(view: Any) -> Iterator[object]:  # noqa: ANN401 - any callable
 def _class_of(view: Any) -> type[View] | None:  # noqa: ANN401 - any callable
     """Return the class that ``as_view`` made a view of."""
     for name in ("view_class", "cls"):
-        found = read_attribute(_unbound(view), name)
+        found = read_attribute(marks.unbound(view), name)
         if isinstance(found, type) and issubclass(found, View):
             return found
     return None
-
-
-def _unbound(view: Any) -> Any:  # noqa: ANN401 - any callable
-    """Return the function of a partial, which Django calls with arguments of its own."""
-    while isinstance(view, functools.partial):
-        view = view.func
-    return view
 
 
 def _methods(view: Any) -> set[str]:  # noqa: ANN401 - any callable
@@ -104,7 +96,7 @@ def _methods(view: Any) -> set[str]:  # noqa: ANN401 - any callable
 
 def _names(view: Any, view_class: type[View]) -> list[str]:  # noqa: ANN401 - any callable
     """Return the names of the methods that the class lets through, in lower case."""
-    made = _unbound(view)
+    made = marks.unbound(view)
     given = getattr(made, "view_initkwargs", None) or getattr(made, "initkwargs", None) or {}
     names = given.get("http_method_names", view_class.http_method_names)
     return [str(name).lower() for name in names]
@@ -138,7 +130,7 @@ def _attribute(view_class: type[View], name: str | None) -> Any:  # noqa: ANN401
 def _actions(view: Any, view_class: type[View]) -> Mapping[str, str] | None:  # noqa: ANN401 - any callable
     """Return the names of the functions that serve the methods of a view set, or None."""
     modules = (base.__module__ for base in view_class.__mro__)
-    actions: Mapping[str, str] | None = getattr(_unbound(view), "actions", None)
+    actions: Mapping[str, str] | None = getattr(marks.unbound(view), "actions", None)
     return actions if "rest_framework.viewsets" in modules else None
 
 
@@ -149,7 +141,7 @@ def _operation(view: Any, method: str) -> Any:  # noqa: ANN401 - of Ninja
 def _operations(view: Any) -> list[Any]:  # noqa: ANN401 - of Ninja
     """Return the operations of a view of Ninja; of other views an empty list."""
     # Ninja gives the URL resolver a closure, and nothing else by which to know its operations.
-    found = _enclosed(_unbound(view), "self", _NINJA)
+    found = _enclosed(marks.unbound(view), "self", _NINJA)
     kind: Any = getattr(sys.modules.get(_NINJA), "PathView", ())
     operations: list[Any] = found.operations if isinstance(found, kind) else []
     return operations

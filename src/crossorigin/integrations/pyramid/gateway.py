@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any, Final, Literal, Unpack
+from typing import Any, Final
 
 from pyramid.config import Configurator
 from pyramid.router import Router
 
-from crossorigin.gateway import decorators, installation, unreached
+from crossorigin.gateway import decorators
 from crossorigin.gateway.base import HANDLED
-from crossorigin.gateway.layers import FrameworkLayers, check_on_first_call, no_layers
-from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset
+from crossorigin.gateway.layers import FrameworkLayers, no_layers
+from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.selfcheck import check_endpoints, check_on_first_call
+from crossorigin.integrations._install import Installer
 from crossorigin.integrations.pyramid.routes import Routes
 from crossorigin.integrations.pyramid.views import (
     NotedView,
     Untyped,
     endpoints,
+    mounts,
     note_views,
     others,
 )
-from crossorigin.policy import PolicyKeywords
 from crossorigin.wsgi import Environ, RoutedMiddleware, StartResponse
 
 
@@ -44,33 +46,18 @@ cors = _decorators.cors
 no_cors = _decorators.no_cors
 
 
-def CORS(  # noqa: N802 - the word that every integration has
-    app: Router,
-    policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> PolicyResolver:
-    """Place the gateway around all of `app`: its tweens, exception views and static views.
-
-    Args:
-        app: the application that `config.make_wsgi_app()` returned.
-        policy: the policy of all views that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that CORS is on for decorated views only. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Returns:
-        The handle; set its `policy` to swap the policy at run time.
+def _routes(app: Router) -> Routes:
+    """Return the router of an application.
 
     Raises:
         MarkError: a view has a mark that has no effect.
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already.
-        TypeError: `app` is no application, a policy and fields were given, or the policy is
-            none.
     """
-    installation.check_application(app, Router)
-    unreached.check_marks(endpoints(app), others(app.registry))
-    resolver = installation.install(app, Router, policy, keywords, Routes(app))
+    check_endpoints(app, others(app.registry))
+    return Routes(app)
+
+
+def _place(app: Router, resolver: PolicyResolver) -> None:
+    """Place the gateway around the tweens, exception views and static views of `app`."""
     routes = app.routes_mapper.get_routes() if app.routes_mapper else ()
     varying = note_views(app.registry, routes)
     execute = app.execution_policy
@@ -84,7 +71,6 @@ def CORS(  # noqa: N802 - the word that every integration has
     # A tween is inside the error page of exceptions that have no view, and inside retries.
     serve = check_on_first_call(RoutedMiddleware(run, resolver), app).as_app
     app.execution_policy = lambda _environ, _router: serve
-    return resolver
 
 
 def _varying(
@@ -103,6 +89,7 @@ def _varying(
     return start
 
 
+CORS = Installer(Router, _routes, _place).CORS
 LAYERS: Final = FrameworkLayers(
     lambda app: (
         tween["introspectable"]["name"]
@@ -111,4 +98,6 @@ LAYERS: Final = FrameworkLayers(
     no_layers,
     endpoints,
     Router,
+    mounts=mounts,
+    table=lambda app, facts: Routes(app).table(facts),
 )

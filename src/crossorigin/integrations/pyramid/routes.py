@@ -29,6 +29,7 @@ from zope.interface import providedBy
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -38,7 +39,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
-from crossorigin.integrations._install import mounted
+from crossorigin.integrations._install import METHODS
 from crossorigin.integrations.pyramid.views import (
     WSGIAPP,
     NotedView,
@@ -160,14 +161,13 @@ class Routes:
         views = all_views(self.registry, IViewClassifier)
         lists = (*(each.predicates for each in self._get_routes()), *map(_predicates, views))
         named = (_inner(each) for predicates in lists for each in predicates)
-        return _USUAL.union(
+        return METHODS.union(
             *(each.val for each in named if isinstance(each, RequestMethodPredicate))
         )
 
 
 _Entry: TypeAlias = RoutePolicy | Mounted
 
-_USUAL: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 _CERTAIN: Final = frozenset(
     {MatchParamPredicate, PathInfoPredicate, RequestMethodPredicate, TraversePredicate}
@@ -210,7 +210,8 @@ def _entry(view: Untyped, request: Untyped, facts: RequestFacts) -> _Entry:
     if app is None:
         return own
     is_whole = original.__code__ is WSGIAPP
-    entry = mounted(app, facts if is_whole else _below(request, facts)).get(ANY, own)
+    table = mounted(app, facts if is_whole else _below(request, facts))
+    entry = table.get(request.method, table.get(ANY, own))
     # A gateway without a router does not tell itself from a second layer.
     is_second = is_whole and isinstance(entry, Mounted) and entry.resolver.router is None
     return own if is_second or (entry is None and own is not INHERIT) else entry

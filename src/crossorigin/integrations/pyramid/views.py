@@ -15,7 +15,6 @@ from pyramid.wsgi import wsgiapp, wsgiapp2
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway import marks
 from crossorigin.gateway.base import HANDLED, Exchange
-from crossorigin.gateway.layers import check_unread
 from crossorigin.gateway.resolver import INHERIT, RoutePolicy
 
 Untyped: TypeAlias = Any
@@ -154,11 +153,10 @@ def endpoints(app: Untyped) -> Iterator[object]:
     """Yield the functions and classes of all views.
 
     Raises:
-        MarkError: a WSGI application that a view calls has marks that nobody reads.
+        MarkError: a view that answers exceptions only has a mark.
     """
-    views = [*map(original_of, all_views(app.registry, IViewClassifier))]
-    for view in views:
-        check_unread(application_of(view))
+    registry = app.registry
+    views = [*map(original_of, all_views(registry, IViewClassifier))]
     yield from views
     # Another application may have the methods that no view of this one names.
     classes = (vars(each) for each in views if isinstance(each, type))
@@ -169,6 +167,12 @@ def others(registry: Untyped) -> list[object]:
     """Return the views of exceptions, and the subscribers."""
     views = map(original_of, all_views(registry, IExceptionViewClassifier))
     return [*views, *(each.handler for each in registry.registeredHandlers())]
+
+
+def mounts(app: Untyped) -> Iterator[Untyped]:
+    """Yield the WSGI applications that views call, and None for other views."""
+    views = all_views(app.registry, IViewClassifier)
+    return map(application_of, map(original_of, views))
 
 
 WSGIAPP: Final = wsgiapp(object()).__code__

@@ -13,6 +13,7 @@ from crossorigin.engine import HeaderEdits, RequestFacts, content_headers
 from crossorigin.gateway import layers, marks
 from crossorigin.gateway.base import SERVER_ERROR
 from crossorigin.gateway.cache import Answer
+from crossorigin.gateway.mounts import entry_of
 from crossorigin.gateway.resolver import (
     INHERIT,
     UNMATCHED,
@@ -23,7 +24,6 @@ from crossorigin.gateway.resolver import (
     router_failed,
 )
 from crossorigin.gateway.sansio import decide_async, find_edits
-from crossorigin.integrations._install import entry_of
 from crossorigin.integrations.tornado.response import Preflight, Writer, respond
 from crossorigin.policy import Policy
 from crossorigin.spec.lists import combine

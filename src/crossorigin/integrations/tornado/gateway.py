@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, Literal, Unpack
+from typing import Any
 
 from tornado import httputil, routing, web
 
-from crossorigin.gateway import decorators, installation, unreached
-from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Unset
+from crossorigin.gateway import decorators, unreached
+from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.integrations._install import Installer
 from crossorigin.integrations.tornado.exchange import Exchange
 from crossorigin.integrations.tornado.routes import Routes, endpoints
-from crossorigin.policy import PolicyKeywords
 
 
 def _check(endpoint: object) -> None:
@@ -27,34 +27,6 @@ _decorators = decorators.Decorators(
 )
 cors = _decorators.cors
 no_cors = _decorators.no_cors
-
-
-def CORS(  # noqa: N802 - the word that every integration has
-    app: web.Application,
-    policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
-    **keywords: Unpack[PolicyKeywords],
-) -> PolicyResolver:
-    """Place the gateway between the server and all of `app`.
-
-    Args:
-        app: the application; `app.listen` and `HTTPServer(app)` serve it as before.
-        policy: the policy of all routes that have none of their own: a `Policy`, a
-            `PolicyMap`, a callable, or None, so that CORS is on for decorated routes only. Or
-            give its fields as keywords.
-        keywords: the arguments of `Policy`.
-
-    Returns:
-        The handle; set its `policy` to swap the policy at run time.
-
-    Raises:
-        PolicyError: the fields make no policy.
-        RuntimeError: the application has the gateway already.
-        TypeError: `app` is no application, a policy and fields were given, or the policy is
-            none.
-    """
-    resolver = installation.install(app, web.Application, policy, keywords, Routes(app))
-    _Gateway(app, resolver)
-    return resolver
 
 
 class _Gateway:
@@ -86,3 +58,6 @@ class _Gateway:
     def _check(self) -> None:
         unreached.check_marks(endpoints(self._app), self._app)
         self._is_checked = True
+
+
+CORS = Installer(web.Application, Routes, _Gateway).CORS

@@ -10,7 +10,6 @@ from typing import Any
 from tornado import httputil, web, websocket
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway.layers import check_unread
 from crossorigin.gateway.marks import is_marked
 from crossorigin.gateway.resolver import (
     ANY,
@@ -20,6 +19,7 @@ from crossorigin.gateway.resolver import (
     RoutePolicy,
     RouteTable,
 )
+from crossorigin.gateway.selfcheck import check_unread
 from crossorigin.gateway.unreached import check_socket
 from crossorigin.integrations.tornado.exchange import EXCHANGE, Exchange, policy_of, served_by
 
@@ -88,10 +88,6 @@ def _find(exchange: Exchange, method: str, headers: _Headers) -> Any:  # noqa: A
         return None
 
 
-def _is_socket(target: object) -> bool:
-    return isinstance(target, type) and issubclass(target, websocket.WebSocketHandler)
-
-
 def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or another target
     """Yield the classes and functions of all rules, those of routers within included.
 
@@ -105,13 +101,14 @@ def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or a
         yield from endpoints(router.default_router)
         return
     for rule in getattr(router, "rules", ()):
-        if _is_socket(rule.target):
-            check_socket(rule.target)
-        yield rule.target
+        target = rule.target
+        if isinstance(target, type) and issubclass(target, websocket.WebSocketHandler):
+            check_socket(target)
+        yield target
         added = getattr(rule.target, "SUPPORTED_METHODS", ())
         yield from (getattr(rule.target, name.lower(), None) for name in added)
         yield from endpoints(rule.target)
         fallback = rule.target_kwargs.get("fallback")
         if not isinstance(fallback, httputil.HTTPServerConnectionDelegate):
-            check_unread(fallback)
+            check_unread(fallback, is_strict=True)
         yield from endpoints(fallback)

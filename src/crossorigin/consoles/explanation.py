@@ -1,0 +1,133 @@
+"""The explanation of one message of a console, and the forms in which it is printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from crossorigin.consoles.case import CREDENTIALED
+from crossorigin.consoles.cause import Who
+from crossorigin.fetch import Step
+from crossorigin.snippets import Facts, snippet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """The meaning of a message.
+
+    Attributes:
+        engine: the engine of the console: ``chromium``, ``firefox``, ``webkit``, or None where
+            several have the same words, or a library.
+        code: the cause: of `crossorigin.fetch.Code`, as `check` and Chromium's developer tools
+            have it, or one of the others in `causes`.
+        also: other codes that the same words stand for in this engine.
+        sentence: the requirement that the response misses, in terms of HTTP; None if no header
+            decides.
+        what: the event, in a sentence.
+        preflight: whether the response to a preflight decided; None where it does not say.
+        step: the step of the Fetch standard, or None outside that standard.
+        who: who has to change something: ``server``, ``page``, ``user`` or ``network``.
+        remedy: the change that would help.
+        note: the code of the note that `check` has on the same, or None.
+        url: the requested URL, or None if the message does not name it.
+        redirected_from: the URL that the page asked for before a redirect, or None.
+        method: the method of the request, or None where the message does not say.
+        origin: the origin of the page, or None where the message does not say.
+        header: the header that decided, or None.
+        found: the header's value, if the message names it.
+        expected: the missing value, if the message names it.
+        status: the status of the response that decided, or None where the message does not say.
+        command: the `crossorigin check` that asks the server the same, or None.
+        assumed: the guesses in the command: ``method``, ``origin``, ``header``.
+        mdn: the page of MDN on it.
+        page: our own page on it.
+    """
+
+    engine: str | None
+    code: str
+    also: tuple[str, ...]
+    sentence: str | None
+    what: str
+    preflight: bool | None
+    step: Step | None
+    who: Who
+    remedy: str
+    note: str | None
+    url: str | None
+    redirected_from: str | None
+    method: str | None
+    origin: str | None
+    header: str | None
+    found: str | None
+    expected: str | None
+    status: int | None
+    command: str | None
+    assumed: tuple[str, ...]
+    mdn: str
+    page: str
+
+    @property
+    def credentials(self) -> bool:
+        """Whether the message is of a request with credentials."""
+        return self.code.removeprefix("Preflight") in CREDENTIALED
+
+    def snippet(self, target: str) -> str:
+        """Return the snippet for `target`, or the reason why none would help.
+
+        Args:
+            target: one of `crossorigin.snippets.TARGETS`.
+        """
+        header = self.header or ""
+        if not header.startswith("Access-Control-") or self.who != "server" or self.note:
+            return "No configuration of CORS changes this."
+        if self.origin is None:
+            return (
+                "The message does not name the page's origin."
+                if self.command is None
+                else "The message does not name the page's origin: ask with the command above."
+            )
+        facts = Facts(
+            origin=self.origin,
+            methods=self._named("Access-Control-Allow-Methods"),
+            headers=self._named("Access-Control-Allow-Headers"),
+            exposed=self._named("Access-Control-Expose-Headers"),
+            credentials=self.credentials,
+            url=self.url or "",
+        )
+        return snippet(target, facts)
+
+    def _named(self, header: str) -> tuple[str, ...]:
+        return (self.expected,) if self.header == header and self.expected else ()
+
+    def to_mapping(self, target: str | None = None) -> dict[str, Any]:
+        """Return the mapping that ``--json`` prints; see docs/explain.schema.json.
+
+        Args:
+            target: the server or platform to add a snippet for, or None.
+        """
+        return {
+            "engine": self.engine,
+            "code": self.code,
+            "also": list(self.also),
+            "sentence": self.sentence,
+            "what": self.what,
+            "preflight": self.preflight,
+            "step": None if self.step is None else str(self.step),
+            "step_url": None if self.step is None else self.step.url,
+            "who": self.who,
+            "remedy": self.remedy,
+            "note": self.note,
+            "url": self.url,
+            "redirected_from": self.redirected_from,
+            "method": self.method,
+            "origin": self.origin,
+            "header": self.header,
+            "found": self.found,
+            "expected": self.expected,
+            "status": self.status,
+            "command": self.command,
+            "assumed": list(self.assumed),
+            "mdn": self.mdn,
+            "page": self.page,
+            "snippet": None if target is None else self.snippet(target),
+        }

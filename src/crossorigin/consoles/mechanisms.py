@@ -1,0 +1,133 @@
+"""Mechanisms besides CORS that block or break a request: their meaning and their remedies.
+
+No response header of CORS helps against most of them, and a page's author who looks for one
+loses hours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from crossorigin.consoles.cause import Cause
+
+CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
+    {
+        "ContentSecurityPolicy": Cause(
+            "The page's own Content Security Policy blocked the request. Nothing was sent.",
+            "page",
+            header="Content-Security-Policy",
+            remedy="Add the URL's origin to the directive that the message names, such as "
+            "connect-src, in the Content-Security-Policy of the page: its response header or "
+            "its <meta>. No response header of the API changes this.",
+        ),
+        "IntegrityWithoutCors": Cause(
+            "Subresource Integrity: the element has an integrity attribute, and was loaded "
+            "without CORS, so the browser cannot check it.",
+            "page",
+            remedy='Write crossorigin="anonymous" beside the integrity attribute; the server '
+            "of the file has to send Access-Control-Allow-Origin.",
+        ),
+        "IntegrityMismatch": Cause(
+            "Subresource Integrity: the file that came has another hash than the page names.",
+            "page",
+            remedy="Name the hash of the file as it is served now, or a URL with a fixed "
+            "version. A proxy that changes files breaks the hash too. CORS changes nothing.",
+        ),
+        "OpaqueResponseBlocked": Cause(
+            "Opaque Response Blocking (CORB, ORB): the page loaded data, such as JSON or HTML, "
+            "with an element or with mode no-cors, and the browser kept it away.",
+            "page",
+            remedy="Ask for the data with fetch() and mode cors, and let the server allow the "
+            "page's origin. For a real script or image let the server send the right "
+            "Content-Type.",
+        ),
+        "PrivateNetworkPreflight": Cause(
+            "Private Network Access: Chromium 98 to 141 asked, in the preflight, whether a "
+            "public page may reach this local address, and the answer did not say so.",
+            "user",
+            header="Access-Control-Allow-Private-Network",
+            remedy="Bring the browser up to date: no browser asks for this header any more. "
+            "Chromium 142 and later ask the user instead. For older ones alone the server of "
+            "the local address can send Access-Control-Allow-Private-Network: true.",
+        ),
+        "KeepaliveTooLarge": Cause(
+            "The bodies of all requests with keepalive that are under way have at most 64 KiB "
+            "together. Nothing was sent.",
+            "page",
+            remedy="Send less, or without keepalive: fetch() while the page is open has no "
+            "such limit. No response header changes this.",
+        ),
+        "SilencedAudio": Cause(
+            "Web Audio plays silence: the audio was loaded from another origin without CORS.",
+            "page",
+            remedy='Write crossorigin="anonymous" on the <audio> or <video>, and let the '
+            "server allow the page's origin for the file: one of the two is not enough.",
+        ),
+        "UnusedPreload": Cause(
+            "A preloaded file was loaded a second time: the preload and the request do not "
+            "agree on credentials.",
+            "page",
+            remedy="Give the <link rel=preload> the crossorigin attribute of the request that "
+            "uses it; fonts and fetch() need one.",
+        ),
+        "EventStreamType": Cause(
+            "The response of an EventSource is no event stream by its Content-Type. Often it "
+            "is a page of an error or of a login.",
+            "server",
+            header="Content-Type",
+            remedy="Answer with Content-Type: text/event-stream. Look at the URL's real "
+            "response and status.",
+        ),
+        "DisallowedContentType": Cause(
+            "A script or a style sheet came with the Content-Type of something else, and was "
+            "not used. Often a page stands at that URL: an error, a login, an index.html.",
+            "server",
+            header="Content-Type",
+            remedy="Look at the URL's real response: a wrong path is the usual reason. Serve "
+            "scripts as text/javascript and style sheets as text/css. CORS changes nothing.",
+        ),
+        "CookieRefused": Cause(
+            "The browser refused a cookie, or left it out. CORS plays no part in that.",
+            "server",
+            header="Set-Cookie",
+            remedy="For a request from another site set the cookie with SameSite=None; Secure; "
+            "browsers that block third-party cookies need Partitioned too. A name with __Host- "
+            "needs Secure, Path=/ and no Domain. Serving page and API below one domain avoids "
+            "all of it.",
+        ),
+        "ServiceWorkerResponse": Cause(
+            "A service worker answered the request with a response that the browser does not "
+            "take for it.",
+            "page",
+            remedy="Let the service worker pass such requests on (return without respondWith), "
+            "answer a navigation only with a response that was not redirected, and a request "
+            "with mode cors only with one that is not opaque.",
+        ),
+        "ServiceWorkerRefused": Cause(
+            "The browser registers no service worker for this page: its URL is neither one of "
+            "https nor one of localhost.",
+            "page",
+            remedy="Serve the page over https, or over http from localhost: python -m "
+            "http.server. A page that is opened as a file has no service worker. No header of "
+            "CORS changes this.",
+        ),
+        "FrameAccessDenied": Cause(
+            "A script reached into a frame or a window of another origin. CORS plays no part "
+            "in that.",
+            "page",
+            remedy="Let the two pages talk with postMessage(). No response header of CORS "
+            "changes this.",
+        ),
+        "FrameRefused": Cause(
+            "A page refused to be shown in a frame of another origin. CORS plays no part in "
+            "that.",
+            "server",
+            header="X-Frame-Options",
+            remedy="The server of the framed page decides: X-Frame-Options, or frame-ancestors "
+            "in its Content-Security-Policy.",
+        ),
+    }
+)
+"""The causes, by name."""

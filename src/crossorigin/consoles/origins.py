@@ -1,0 +1,124 @@
+"""Origins: the advice where the origin of the page, or a redirect to another one, decides."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from crossorigin.consoles.case import CREDENTIALED, Advice, Case
+from crossorigin.fetch import Code
+from crossorigin.fetch.site import is_trustworthy
+from crossorigin.fetch.url import parse
+from crossorigin.fetch.verdict import escape, short_repr
+from crossorigin.snippets import is_listable
+from crossorigin.spec.statuses import REDIRECT
+
+CHECKS: Final = frozenset(
+    {
+        Code.MISSING_ALLOW_ORIGIN_HEADER.value,
+        Code.ALLOW_ORIGIN_MISMATCH.value,
+        Code.INVALID_ALLOW_ORIGIN_VALUE.value,
+        Code.MULTIPLE_ALLOW_ORIGIN_VALUES.value,
+        Code.WILDCARD_ORIGIN_NOT_ALLOWED.value,
+        Code.INVALID_ALLOW_CREDENTIALS.value,
+    }
+)
+"""The causes that the CORS check finds, without the word Preflight."""
+
+LED_AWAY: Final = "redirect-elsewhere"
+"""The code of `check` for a redirect to an origin that does not know the page."""
+
+_LOGIN: Final = re.compile(r"[?&](?:redirect_uri|response_type|SAMLRequest|wtrealm)=")
+"""A name in the query of a login's URL: OAuth 2, OpenID Connect, SAML, WS-Federation."""
+
+
+def led_away(case: Case) -> Advice | None:
+    """Return advice where the server redirected the page to another origin, or to a login."""
+    first, last = parse(case.facts.get("first", "")), parse(case.url)
+    status = case.facts.get("status", "")
+    target = "the last URL"
+    if first is not None and last is not None and first.origin != last.origin:
+        event = f"{first.origin} redirected the request to {last.origin}."
+        target = last.origin
+    elif status and int(status) in REDIRECT:
+        event = f"The response is a redirect, {status}."
+    elif _LOGIN.search(case.url):
+        event = "The URL is that of a login, which no page can fetch."
+    else:
+        return None
+    return Advice(
+        "server",
+        f"{event} Answer requests of pages with 401 instead of a redirect to a login, and let "
+        f"the page navigate there; where it is no login, let the page ask {target} directly.",
+        LED_AWAY,
+    )
+
+
+def unlisted(case: Case) -> Advice | None:
+    """Return advice where no page can have the origin."""
+    if not case.origin or case.origin == "null" or is_listable(case.origin):
+        return None
+    if case.origin.startswith(("http:", "https:")):
+        return Advice(
+            "page",
+            f"No page has the origin {escape(case.origin)}: such a host or port does not "
+            "exist. Copy the origin from the address bar of the browser, and allow that one.",
+        )
+    return Advice(
+        "page",
+        f"The origin {escape(case.origin)} cannot be listed: its host is missing, or is not in "
+        "lower case, or does not exist. Serve the application's page from an origin such as "
+        "app://localhost (in Electron: a scheme that is registered as standard), and allow "
+        "that one.",
+    )
+
+
+def opaque(case: Case) -> Advice | None:
+    """Return advice where a page with the origin null asks with credentials."""
+    if case.origin != "null" or case.code.removeprefix("Preflight") not in CREDENTIALED:
+        return None
+    return Advice(
+        "page",
+        "The page has the origin null (a sandboxed frame, a file), which anybody can have, so "
+        "no server may allow it with credentials. Serve the page from a real origin.",
+    )
+
+
+def insecure(case: Case) -> Advice | None:
+    """Return advice where a page without TLS asks with credentials."""
+    page = parse(case.origin)
+    if case.code.removeprefix("Preflight") not in CREDENTIALED or page is None:
+        return None
+    if page.scheme != "http" or is_trustworthy(page):
+        return None
+    return Advice(
+        "server",
+        "Serve the page over https, and allow that origin with credentials: on http anybody on "
+        "the visitor's network can read along. Or let the page do without credentials.",
+    )
+
+
+def misspelt(case: Case) -> Advice | None:
+    """Return advice where the value is nearly the page's origin."""
+    found, origin = case.facts.get("found", ""), case.origin
+    if not origin or origin == "null":
+        return None
+    target, page = parse(found), parse(origin)
+    if target is None or page is None or not page.is_http or not target.is_http:
+        return None
+    if target.origin == page.origin:
+        return Advice(
+            "server",
+            f"The value is spelt otherwise than the page's origin: send {origin} as it is, "
+            "without a slash or a path at its end, in lower case, without the usual port.",
+        )
+    if {target.host, page.host} <= _LOOPBACK and target.host != page.host:
+        return Advice(
+            "server",
+            f"{target.host} and {page.host} are one machine and two origins. Open the page as "
+            f"{found}, or list its origin: Policy(allow_origins=[{short_repr(origin)}]).",
+        )
+    return None
+
+
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})

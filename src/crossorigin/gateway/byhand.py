@@ -1,0 +1,55 @@
+"""Gateways that are placed by hand: each looks behind itself before its first request."""
+
+from __future__ import annotations
+
+from typing import Any, Final, TypeVar
+
+from crossorigin.gateway.base import App, Gateway
+from crossorigin.gateway.resolver import PolicyResolver
+
+_Routed = TypeVar("_Routed", bound=Gateway[Any])
+
+_UNDECIDED: Final = PolicyResolver(None)
+"""Stands for the resolver of a gateway that has not looked behind itself yet."""
+
+
+def check_unread(app: object) -> None:
+    """Check that an application whose marks no gateway reads has none: see the self-check."""
+    from crossorigin.gateway import selfcheck  # noqa: PLC0415 - once, at the start
+
+    selfcheck.check_unread(app)
+
+
+class ByHand(Gateway[App]):
+    """A gateway that an owner places around an application."""
+
+    _alone: PolicyResolver = _UNDECIDED
+    """The resolver of the gateway, if no application behind it has policies of its own."""
+
+    _routed: Any = None
+
+    def _behind(self, kind: type[_Routed]) -> _Routed | None:
+        """Return the gateway of the class `kind` that serves in place of this one.
+
+        None, where no application behind this one has policies of its own.
+        """
+        if self._alone is self.resolver:
+            return None
+        if self._routed is None:
+            from crossorigin.gateway.mounts import Behind  # noqa: PLC0415 - once, at the start
+
+            behind = Behind(self.app)
+            if not behind.decides:
+                self._alone = self.resolver
+                return None
+            # The guard of the routed gateway asks the applications behind it for their policies.
+            guard = self.guard
+            inner = self.app if guard is None else getattr(self.app, "app")  # noqa: B009 - of the layer
+            self._routed = kind(inner, PolicyResolver(self.policy, behind, guard))
+            self._routed.is_by_hand = True
+        routed: _Routed = self._routed
+        if routed.policy is not self.policy:
+            routed.policy = self.policy
+        if self.guard is not None:
+            routed.guard = self.guard
+        return routed

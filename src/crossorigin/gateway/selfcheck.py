@@ -1,0 +1,284 @@
+"""The self-check: reports other layers of an application that contradict a gateway.
+
+A second CORS layer contradicts the policy; a layer outside the gateway answers without the
+headers. The check runs once, when the server starts; it also ends a start where a mark has no
+effect.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from types import FunctionType
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from crossorigin.gateway.base import Gateway
+from crossorigin.gateway.installation import resolver_of
+from crossorigin.gateway.layers import (
+    BEYOND,
+    OURS,
+    applications_in,
+    decides,
+    framework_of,
+    innermost,
+    is_among,
+    marked_in,
+    name_of,
+    shows,
+    wrappers,
+)
+from crossorigin.gateway.marks import name_of as named
+from crossorigin.gateway.marks import policy_of
+from crossorigin.gateway.resolver import INHERIT
+from crossorigin.gateway.unreached import MarkError, check_marks
+from crossorigin.spec.text import with_article
+
+if TYPE_CHECKING:
+    import logging
+
+_CORS_PACKAGES: Final = frozenset(
+    {"aiohttp_cors", "asgi_cors", "corsheaders", "flask_cors", "quart_cors", "sanic_cors"}
+)
+"""Packages that do CORS only, so that any of their functions is a CORS layer."""
+
+_HARMLESS: Final = frozenset(
+    {
+        # They measure, or undo the changes of a proxy: they never answer.
+        "ddtrace",
+        "elasticapm",
+        "hypercorn.middleware.proxy_fix",
+        "newrelic",
+        "opentelemetry",
+        "sentry_sdk",
+        "uvicorn.middleware.proxy_headers",
+        "werkzeug.middleware.lint",
+        "werkzeug.middleware.profiler",
+        "werkzeug.middleware.proxy_fix",
+        # They change a response that has the headers by then.
+        "starlette.middleware.gzip",
+        "starlette.middleware.sessions",
+    }
+)
+"""Packages and modules of layers that may stand outside, as they answer nothing themselves."""
+
+_Placed = TypeVar("_Placed", bound=Gateway[Any])
+
+
+class _StartCheck:
+    """Checks the layers and the marks of an application, once.
+
+    Until the check has passed, it stands in the place of the application: it runs at lifespan
+    startup, else on the first request, when all layers and routes are complete.
+    """
+
+    def __init__(self, gateway: Gateway[Any], app: object) -> None:
+        self._gateway = gateway
+        self._inner = gateway.app
+        self._app = app
+
+    def check(self) -> None:
+        """Run the check.
+
+        Raises:
+            MarkError: a mark has no effect; the application must not serve.
+        """
+        check_endpoints(self._app)
+        gateway = self._gateway
+        if gateway.start_check is not None:
+            gateway.start_check = None
+            gateway.app = self._inner
+            look(self._app, self._inner)
+
+    def __call__(self, *call: Any) -> Any:  # noqa: ANN401 - the arguments of ASGI or WSGI
+        if call[0].get("type") == "lifespan":
+            scope, receive, send = call
+            return self._inner(scope, receive, functools.partial(self._send, send))
+        self.check()
+        return self._inner(*call)
+
+    async def _send(self, send: Callable[[Any], Awaitable[None]], message: Any) -> None:  # noqa: ANN401 - of ASGI
+        if message["type"] == "lifespan.startup.complete":
+            try:
+                self.check()
+            except Exception as error:  # noqa: BLE001 - the server reports it and ends
+                message = {"type": "lifespan.startup.failed", "message": str(error)}
+        await send(message)
+
+
+def check_on_first_call(gateway: _Placed, app: object) -> _Placed:
+    """Return `gateway`; it checks `app` when the server starts, else on its first request."""
+    check = _StartCheck(gateway, app)
+    gateway.start_check = check.check
+    gateway.app = check
+    return gateway
+
+
+def check_endpoints(app: object, others: object = None) -> None:
+    """Check the marks of an application, and of those that are mounted in it.
+
+    Args:
+        app: the application.
+        others: the functions that it calls besides; they are looked for if left out.
+
+    Raises:
+        MarkError: a mark has no effect.
+    """
+    check_marks(_endpoints(app), app if others is None else others)
+
+
+def _endpoints(app: Any, *above: object) -> Iterator[object]:  # noqa: ANN401 - any application
+    """Yield the endpoints of an application, and of the mounted ones whose marks it reads."""
+    framework = framework_of(app)
+    yield from framework.endpoints(app)
+    own = framework.expected if framework.reads_mounts else ()
+    for layer in framework.mounts(app):
+        for inner in check_unread(layer, own, (*above, app)):
+            yield from _endpoints(inner, *above, app)
+
+
+def check_unread(
+    app: object,
+    own: type | tuple[type, ...] = (),
+    above: tuple[object, ...] = (),
+    *,
+    is_strict: bool = False,
+) -> list[Any]:
+    """Check that an application whose marks no gateway reads has none.
+
+    A layer may hold an application that it does not call. Where that has marks, no origin is
+    allowed, and a warning tells it.
+
+    Args:
+        app: an application behind a gateway that was placed by hand, or one that is mounted
+            in another; or a layer of it.
+        own: the classes of applications whose marks the caller reads.
+        above: the applications that it is mounted in; a layer may refer to them.
+        is_strict: whether the caller has no way to allow no origin.
+
+    Returns:
+        The applications of those classes behind `app`.
+
+    Raises:
+        MarkError: an endpoint of another one has a mark, or the layer has one.
+    """
+    found = [each for each in applications_in(app) if not is_among(each, above)]
+    read = [each for each in found if isinstance(each, own) and shows(app, each)]
+    for inner in found:
+        if is_among(inner, read) or resolver_of(inner) is not None:
+            _check_layer(app, inner)
+        elif is_strict or shows(app, inner) or _is_plain(app):
+            _refuse_marks(inner)
+            for layer in framework_of(inner).mounts(inner):
+                check_unread(layer, (), (*above, inner), is_strict=is_strict)
+        elif decides(inner, *above):
+            _tell_of_held(app, inner)
+    return read
+
+
+def _is_plain(layer: object) -> bool:
+    """Return True for a function that requests do not look into: an integration's are many."""
+    return isinstance(layer, FunctionType) and layer.__closure__ is None
+
+
+def _refuse_marks(app: object) -> None:
+    marked = marked_in(app)
+    if marked is not None:
+        message = (
+            f"the @cors or @no_cors of {named(marked)} has no effect: no gateway reads the "
+            f"marks of its application, {with_article(type(app).__name__)}; call "
+            "CORS(app, …) of its integration for it"
+        )
+        raise MarkError(message)
+
+
+def _tell_of_held(layer: object, app: object) -> None:
+    words = "too many objects" if app is BEYOND else with_article(type(app).__name__)
+    _log().warning(
+        "crossorigin.unread-mark: no origin is allowed by %s: it refers to %s, which may have "
+        "marks that nobody reads. If it calls that application, call CORS(app, …) of its "
+        "integration, and keep it in the attribute app; if not, keep a weakref.ref of it.",
+        name_of(layer),
+        words,
+    )
+
+
+def _check_layer(layer: object, inner: object) -> None:
+    if policy_of(layer) is not INHERIT:
+        message = (
+            f"the @cors or @no_cors of {named(layer)} has no effect: the "
+            f"{type(inner).__name__} behind it has the policies of its routes; mark these"
+        )
+        raise MarkError(message)
+
+
+def check_at_startup(gateway: Gateway[Any], app: object | None) -> None:
+    """Check, once, the layers around a gateway that no integration placed."""
+    if not gateway.is_checked:
+        gateway.is_checked = True
+        look(app, gateway.app)
+
+
+def look(app: object | None, behind: object = None) -> None:
+    """Warn of the layers around a gateway.
+
+    Args:
+        app: the application that has the gateway; None for one that stands outside of it.
+        behind: the application behind the gateway, if that is a callable.
+    """
+    try:
+        owner = innermost(behind) if app is None else app
+        framework = framework_of(owner)
+        within = _names([*wrappers(behind), *framework.inner(owner)])
+        outside = [] if app is None else _names(framework.outer(owner))
+        _tell(within, outside, framework.remedy)
+    except Exception:  # noqa: BLE001 - logged; a check must not stop the server
+        _log().exception("The self-check failed; the server goes on without it.")
+
+
+def _log() -> logging.Logger:
+    """Return the log: records, as of failed look-ups.
+
+    `warnings` would end applications that make errors of them, name a line of ours instead
+    of the owner's, and never reach the log of a server.
+    """
+    import logging  # noqa: PLC0415 - few servers have anything to be told of
+
+    return logging.getLogger("crossorigin")
+
+
+def is_second_layer(name: str) -> bool:
+    """Return whether a layer of this dotted name is about CORS and not ours.
+
+    A layer whose project or module alone has such a name may do anything.
+    """
+    package, last = name.partition(".")[0], name.rpartition(".")[2]
+    return package in _CORS_PACKAGES or (package != OURS and "cors" in last.lower())
+
+
+def _tell(within: list[str], outside: list[str], remedy: str) -> None:
+    second = [name for name in dict.fromkeys(outside + within) if is_second_layer(name)]
+    answering = [name for name in outside if name not in second and not _is_harmless(name)]
+    if second:
+        _log().warning(
+            "crossorigin.second-layer: CORS is also done by %s. Two layers contradict each "
+            "other, and the headers of the inner one are replaced. Remove it.",
+            ", ".join(second),
+        )
+    if answering:
+        _log().warning(
+            "crossorigin.not-outermost: %s is outside the gateway. Pages of other origins "
+            "cannot read its responses, and preflights reach it first. %s",
+            ", ".join(answering),
+            remedy,
+        )
+
+
+def _is_harmless(name: str) -> bool:
+    parts = name.split(".")
+    prefixes = itertools.accumulate(parts, "{}.{}".format)
+    return parts[0] == OURS or not _HARMLESS.isdisjoint(prefixes)
+
+
+def _names(layers: Iterable[object]) -> list[str]:
+    return list(dict.fromkeys(name_of(layer) for layer in layers))

@@ -1,0 +1,41 @@
+"""The profile of a browser: the state that its pages share."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+from crossorigin.fetch import Engine, Exchange, PreflightCache, WireRequest, WireResponse
+from crossorigin.fetch.cookies import CookieJar
+from crossorigin.testing.addresses import known
+
+MAX_EXCHANGES: Final = 10_000
+"""Exchanges that a browser lists; the oldest are forgotten first."""
+
+
+class Profile:
+    """The state that pages of one browser share: cookies, the preflight cache, the record."""
+
+    def __init__(
+        self, clock: Callable[[], float], wall_clock: Callable[[], float], engine: Engine
+    ) -> None:
+        self.cookies = CookieJar(wall_clock, engine)
+        self.preflights = PreflightCache(clock)
+        self.exchanges: deque[Exchange] = deque(maxlen=MAX_EXCHANGES)
+
+    def cookie_for(self, wanted: WireRequest) -> str | None:
+        """Return the value of Cookie that goes along with `wanted`."""
+        if not wanted.includes_credentials:
+            return None
+        return self.cookies.header(known(wanted.url), same_site=wanted.same_site)
+
+    def take(self, wanted: WireRequest, response: WireResponse | None) -> None:
+        """Note an exchange, and keep the cookies that it set."""
+        self.exchanges.append(Exchange(request=wanted, response=response))
+        # Fetch, "HTTP-network fetch", step 17: for every response, blocked or not.
+        if response is None or not wanted.includes_credentials:
+            return
+        for line in response.values("set-cookie"):
+            same_site = wanted.sets_same_site
+            self.cookies.store(line, known(wanted.url), same_site=same_site)
