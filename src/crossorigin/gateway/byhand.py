@@ -42,7 +42,7 @@ class ByHand(Gateway[App]):
             if not behind.decides:
                 self._alone = self.resolver
                 return None
-            # The guard of the routed gateway asks the applications behind it for their policies.
+            # The guard of the routed gateway asks the applications behind it for policies.
             guard = self.guard
             inner = self.app if guard is None else getattr(self.app, "app")  # noqa: B009 - of the layer
             self._routed = kind(inner, PolicyResolver(self.policy, behind, guard))
