@@ -158,6 +158,7 @@ def _can_mean(element: str, origin: str) -> bool:
     ports = {"", number.lstrip("0")}
     return (
         scheme in schemes
+        and not (written.isdigit() and not separator)
         and re.fullmatch(_host(written.lower()), host) is not None
         and (port in ports or "*" in number)
     )

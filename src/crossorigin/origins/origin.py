@@ -200,19 +200,22 @@ def _take_scheme(text: str) -> tuple[str, str]:
 
 def _with_scheme(text: str) -> str | None:
     """Return `text` with the scheme that was probably meant, or None."""
-    written = re.fullmatch(r"(?:(?i:(https?))(?=[:/]):?)?/{0,2}(.*)", text)
-    if written is None or not written[2]:
+    _, scheme, rest = re.split(r"\A(?:(?i:(https?))(?=[:/]):?)?/{0,2}", text, maxsplit=1)
+    authority = _authority(rest)
+    host = authority.partition(":")[0].lower()
+    # A number alone is a port, not a host.
+    if not authority or host.isdigit():
         return None
-    host = re.split(r"[:/]", written[2].lower(), maxsplit=1)[0]
-    return _corrected(
-        (written[1] or ("http" if is_loopback(host) else "https")).lower(), written[2]
-    )
+    return f"{scheme or ('http' if is_loopback(host) else 'https')}://{authority}".lower()
 
 
 def _corrected(scheme: str, rest: str) -> str:
     """Return `rest` under `scheme` without a user name, a path or a query."""
-    authority = re.split(r"[/\\?#]", rest, maxsplit=1)[0].rpartition("@")[2]
-    return f"{scheme}://{authority}"
+    return f"{scheme}://{_authority(rest)}"
+
+
+def _authority(rest: str) -> str:
+    return re.split(r"[/\\?#]", rest, maxsplit=1)[0].rpartition("@")[2]
 
 
 def _refuse_surplus(scheme: str, authority: str, surplus: str) -> None:
