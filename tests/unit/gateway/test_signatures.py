@@ -16,7 +16,12 @@ PLACED = [asgi.CORSMiddleware, wsgi.CORSMiddleware, aws_lambda.CORS, flask.CORS,
 
 @pytest.mark.parametrize("call", PLACED, ids=lambda call: call.__module__)
 def test_signature_names_the_application_and_the_policy(call: Callable[..., Any]) -> None:
-    assert list(inspect.signature(call).parameters) == ["app", "policy", "keywords"]
+    assert list(inspect.signature(call).parameters) == [
+        "app",
+        "policy",
+        "guard",
+        "keywords",
+    ]
 
 
 @pytest.mark.parametrize("module", [flask, starlette])
