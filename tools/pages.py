@@ -20,7 +20,7 @@ from crossorigin.cli import COMMANDS
 from crossorigin.cli.group import group
 from crossorigin.errors import CATALOGUE, REASONS, Entry, PolicyError
 from crossorigin.migrate import VOCABULARIES, Migration, migrate
-from crossorigin.migrate.findings import CATALOGUE as FINDINGS
+from crossorigin.migrate.catalogue import CATALOGUE as FINDINGS
 from crossorigin.migrate.migration import MAX_TEXT
 from crossorigin.migrate.vocabulary import Vocabulary
 
