@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from crossorigin import PolicyMap
 from crossorigin.migrate import PEERS, SourceError, migrate
-from crossorigin.migrate.module import MAX_DEPTH, MAX_STRING, MAX_VALUES, Module
+from crossorigin.migrate.literals import MAX_DEPTH, MAX_STRING, MAX_VALUES
+from crossorigin.migrate.module import Module
 from crossorigin.migrate.regexes import MAX_LENGTH, Anchoring, origins_of, paths_of
 from crossorigin.migrate.values import Regex, Unread
 from crossorigin.migrate.writing import quoted

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 
-from crossorigin.migrate.module import Binding, Call, Module, settings_of
+from crossorigin.migrate.literals import Binding, settings_of
+from crossorigin.migrate.module import Call, Module
 from crossorigin.migrate.values import Line, Options
 
 
@@ -26,7 +27,7 @@ class Project:
     ) -> None:
         self.modules = [Module(text, known, file) for file, text in files]
         for module in self.modules:
-            module.linked = self._linked
+            module.linked = partial(self._linked, module)
 
     @property
     def calls(self) -> Iterator[Call]:

@@ -8,7 +8,8 @@ from typing import Final
 
 from crossorigin.migrate.draft import Draft, Names
 from crossorigin.migrate.findings import Findings
-from crossorigin.migrate.module import Binding, Call, settings_of
+from crossorigin.migrate.literals import Binding, settings_of
+from crossorigin.migrate.module import Call
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader, Text
 from crossorigin.migrate.scopes import Scope

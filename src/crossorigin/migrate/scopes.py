@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias, cast
 
-from crossorigin.migrate.module import Call, Module, dotted
+from crossorigin.migrate.module import Call, Module
 from crossorigin.migrate.project import Project
+from crossorigin.migrate.syntax import dotted
 
 
 class Scope(NamedTuple):
@@ -122,7 +123,7 @@ class Scopes:
         name = dotted(node) if node is not None else ""
         if not name:
             return None
-        found = None if name in module.bound else module.linked(module, name)
+        found = None if name in module.bound else module.linked(name)
         return (id(module), name) if found is None else (id(found[0]), found[1])
 
     def _made_by(self, key: Key) -> Iterator[ast.expr | None]:
