@@ -186,8 +186,7 @@ ORIGINS: tuple[tuple[str, Anchoring, tuple[str, ...], tuple[str, ...]], ...] = (
     (r"(http|https)://a\.example", "fullmatch", ("http://a.example", A), ()),
     (r"http://localhost:3000", "fullmatch", ("http://localhost:3000",), ()),
     (r"http://localhost(:\d+)?", "fullmatch", ("http://localhost:*",), ()),
-    (r"http://localhost:\d+", "fullmatch", ("http://localhost:*",), ("port-left-out-too",)),
-    (r"http://localhost:.*", "fullmatch", ("http://localhost:*",), ("port-left-out-too",)),
+    (r"https?://localhost(:\d{1,5})?", "fullmatch", ("http://localhost:*", "https://localhost:*"), ()),
     (
         r"https://(x|y)-z\.a\.example",
         "fullmatch",
@@ -214,6 +213,9 @@ LEFT_OUT: tuple[str, ...] = (
     r"https://..example",
     r"https://a\.example\$",
     r"https://.*",
+    r"http://localhost:\d+",
+    r"http://localhost:.*",
+    r"http://localhost(:\d{2,5})?",
     r"https://a\.example|.",
     r"https://(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)\.example",
     "https://" + "a" * MAX_LENGTH,
@@ -236,11 +238,18 @@ def test_an_expression_that_says_more_is_left_out(text: str) -> None:
     assert origins_of(text, "fullmatch") is None
 
 
-@pytest.mark.parametrize("text", [".*", "^.+$", "https?://.*", "(http|https)://.+", "x|.*"])
+@pytest.mark.parametrize("text", [".*", "^.+$", "(?i).*", "x|.*"])
 def test_an_expression_that_is_every_origin(text: str) -> None:
     found = origins_of(text, "match")
     assert found is not None
     assert found.everyone
+
+
+@pytest.mark.parametrize("text", ["https?://.*", "(http|https)://.+", "(?i)^https?://.*$"])
+def test_an_expression_that_is_every_origin_but_null(text: str) -> None:
+    found = origins_of(text, "match")
+    assert found is not None
+    assert (found.everyone, found.web) == (False, True)
 
 
 _LABELS = st.sampled_from(["a", "b", "evil", "a.b", "x-a", "ax", "xa"])

@@ -93,8 +93,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "pattern-never-matched": Entry(
             "never worked",
             decide=True,
-            message="The star was no wildcard there, so no origin matched. As a pattern it "
-            "it is now a wildcard; see whether that is meant.",
+            message="The star was no wildcard there, so no origin matched, and the entry is "
+            "left out. In a policy it is a wildcard: write it if that is meant.",
         ),
         "string-taken-for-regex": Entry(
             "never worked",
@@ -185,11 +185,6 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             decide=False,
             message="The prefix written now also covers the path without the last slash.",
         ),
-        "port-left-out-too": Entry(
-            "changed",
-            decide=False,
-            message="The pattern written now also allows the origin without a port.",
-        ),
         "errors-covered": Entry(
             "changed",
             decide=False,
@@ -268,6 +263,13 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             message="The expression says more, or other things, than a pattern can, and a file "
             "holds no expressions. List the origins; in Python a compiled expression, which "
             "must match the whole origin, can stand among them (--to python).",
+        ),
+        "null-not-let-in": Entry(
+            "left out",
+            decide=True,
+            message="The expression allowed every origin with http and https, and not null, "
+            "which a star lets in. List the origins, or write the star if the answers are "
+            "public.",
         ),
         "header-regex-left-out": Entry(
             "left out",

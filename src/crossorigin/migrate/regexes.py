@@ -8,7 +8,6 @@ person.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.errors import PolicyError
@@ -31,12 +30,14 @@ class Origins(NamedTuple):
     Attributes:
         origins: origins and patterns.
         everyone: whether it is every origin.
+        web: whether it is every origin with http and https, but not null.
         codes: the findings about it, of the catalogue.
     """
 
     origins: tuple[str, ...]
     everyone: bool
     codes: tuple[str, ...]
+    web: bool = False
 
 
 class Paths(NamedTuple):
@@ -102,7 +103,7 @@ _SIMPLE: Final = re.compile(
     (?P<scheme> [a-z][a-z0-9-]* ) ://
     (?P<star> {_STAR} \\?\. )?
     (?P<host> (?: [A-Za-z0-9_-] | \\?\. | \\- )+ )
-    (?P<port> : (?: [0-9]+ | (?: \\d | \[0-9\] ) [*+] | \.[*+] | \\d\{{[12],5\}} ) )?
+    (?P<port> : (?: [0-9]+ | (?: \\d | \[0-9\] ) [*+] | \.[*+] | \\d\{{1,5\}} ) )?
     """,
     re.VERBOSE,
 )
@@ -117,11 +118,13 @@ def origins_of(text: str, anchoring: Anchoring) -> Origins | None:
     bodies = {body for body, _ in bare}
     # No browser sends a last slash, so an entry with one equals the entry without.
     bodies -= {body for body in bodies if body.endswith("/") and body[:-1] in bodies}
-    if bodies & _ANYTHING or all(
+    if bodies & _ANYTHING:
+        return Origins((), everyone=True, codes=())
+    if all(
         bodies & {f"{scheme}://{anything}" for anything in _ANYTHING}
         for scheme in ("http", "https")
     ):
-        return Origins((), everyone=True, codes=())
+        return Origins((), everyone=False, codes=(), web=True)
     codes: set[str] = set()
     if anchoring != "fullmatch" and not all(anchored for _, anchored in bare):
         codes.add("regex-open-end")
@@ -131,7 +134,11 @@ def origins_of(text: str, anchoring: Anchoring) -> Origins | None:
         if origin is None:
             return None
         found[origin] = None
-    return Origins(tuple(_without_covered(found, codes)), everyone=False, codes=_sorted(codes))
+    covered = {one.removesuffix(":*") for one in found if one.endswith(":*")}
+    if not covered <= found.keys():
+        return None  # a pattern with any port takes the origin without one in
+    kept = tuple(one for one in found if one not in covered)
+    return Origins(kept, everyone=False, codes=_sorted(codes))
 
 
 def bodies_of(text: str) -> list[str] | None:
@@ -155,14 +162,6 @@ def _origin(body: str, codes: set[str]) -> str | None:
         return str(parse_entry(f"{simple['scheme']}://{'*.' if star else ''}{plain}{port}"))
     except OriginSyntaxError:
         return None
-
-
-def _without_covered(found: dict[str, None], codes: set[str]) -> Iterator[str]:
-    """Yield the origins found, except those that an entry with any port covers."""
-    covered = {one.removesuffix(":*") for one in found if one.endswith(":*")}
-    if not covered <= found.keys():
-        codes.add("port-left-out-too")
-    yield from (one for one in found if one not in covered)
 
 
 def _sorted(codes: set[str]) -> tuple[str, ...]:
