@@ -183,7 +183,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "path-itself-too": Entry(
             "changed",
             decide=False,
-            message="The prefix written now also covers the path without the last slash.",
+            message="The key written now also covers the path with or without a last slash, "
+            "for which the files have no route.",
         ),
         "errors-covered": Entry(
             "changed",
@@ -246,6 +247,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             message="The setting is made under a condition or more than once, so the file "
             "does not say which value holds. Only the certain part is written.",
         ),
+        "setting-elsewhere": Entry(
+            "left out",
+            decide=True,
+            message="The library reads its settings in its call, and the files do not show "
+            "that this one was made before it, for the same application.",
+        ),
         "conditional-call": Entry(
             "left out",
             decide=True,
@@ -275,6 +282,26 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "left out",
             decide=True,
             message="An expression over header names has no equal. List the names.",
+        ),
+        "path-itself-closed": Entry(
+            "left out",
+            decide=True,
+            message="The expression did not cover the path without the last slash, and a map "
+            "has one entry for it and for the path with one: both are closed. Take that entry "
+            "out where pages may read both.",
+        ),
+        "path-slash-too": Entry(
+            "left out",
+            decide=True,
+            message="The path was exact, and an exact path of a map is the one with a last "
+            "slash, too, or the one without. Mark the route with @cors.",
+        ),
+        "path-order": Entry(
+            "left out",
+            decide=True,
+            message="The library uses the first entry that a path matches, and another one "
+            "takes in paths of this one; a map uses the most specific. Mark the routes "
+            "with @cors.",
         ),
         "path-regex-left-out": Entry(
             "left out",

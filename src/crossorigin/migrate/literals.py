@@ -11,7 +11,15 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 from crossorigin.migrate.syntax import Syntax, dotted
-from crossorigin.migrate.values import HIDDEN, Given, Options, Regex, TupleOrSet, Unread
+from crossorigin.migrate.values import (
+    HIDDEN,
+    Given,
+    Line,
+    Options,
+    Regex,
+    TupleOrSet,
+    Unread,
+)
 
 MAX_DEPTH: Final = 32
 """Values within values, and names that stand for names; options have three."""
@@ -41,6 +49,8 @@ class Binding(NamedTuple):
         scope: the function or class that it stands in, or the file.
         module: the file.
         adds: whether the value is added to the earlier one.
+        line: the line that it stands on.
+        changes: whether it changes an object, and gives the name no other one.
     """
 
     value: ast.expr | None
@@ -48,6 +58,8 @@ class Binding(NamedTuple):
     scope: ast.AST
     module: Literals
     adds: bool = False
+    line: int = 0
+    changes: bool = False
 
 
 _COPIES: Final = frozenset({"list", "tuple", "set", "frozenset", "sorted"})
@@ -74,7 +86,16 @@ class Literals(Syntax):
         self._reading: set[str] = set()
         self.imports: dict[str, str] = {}
         self.bound: dict[str, list[Binding]] = {}
+        self.shared: set[str] = set()
+        self.doubtful: set[str] = set()
+        self.is_open = False
+        self.replaced_until = 0
         self.linked: Linked = _unlinked
+
+    def text_of(self, node: ast.expr) -> str:
+        """Return the text that an expression is written as, or an empty one."""
+        value = node.value if isinstance(node, ast.Constant) else None
+        return value if isinstance(value, str) else ""
 
     def name_of(self, node: ast.expr) -> str:
         """Return the dotted name of an expression, or an empty text for another one."""
@@ -141,14 +162,27 @@ class Literals(Syntax):
         whole = self.imports.get(node.id, node.id)
         if whole in self._known:
             return list(self._known[whole])
-        value = self.named(node.id, self._unread(node), depth)
+        value = self.named(node.id, self._unread(node), depth, node)
         return self._unread(node) if isinstance(value, Unread) else value
 
-    def named(self, name: str, unread: Unread, depth: int) -> object:
-        """Return the value of a name, from this file or the one that it is imported from."""
-        bound = self.bound.get(name, [])
+    def named(
+        self, name: str, unread: Unread, depth: int, use: ast.expr | None = None
+    ) -> object:
+        """Return the value of a name, from this file or the one that it is imported from.
+
+        Args:
+            name: the name, in the file.
+            unread: the value if it is not known.
+            depth: the number of values that it is within.
+            use: the place of the name, or None at the end of the file.
+        """
+        if self.is_open or name in self.doubtful:
+            return unread
+        bound = self._seen(name, use)
+        if any(one.line < self.replaced_until for one in bound):
+            return unread
         if bound and name not in self.imports:
-            return _folded(bound, unread, depth)
+            return self.folded(name, bound, unread, depth, use)
         found = None if bound else self.linked(name)
         if found is None or name in self._reading:
             return unread
@@ -157,6 +191,29 @@ class Literals(Syntax):
         value = other.named(local, unread, depth)
         self._reading.discard(name)
         return value
+
+    def _seen(self, name: str, use: ast.expr | None) -> list[Binding]:
+        """Return the bindings of a name that hold at a place."""
+        seen = {self._tree} if use is None else {*self.scopes(use)}
+        own = None if use is None else self.scope(use)
+        return [
+            one
+            for one in self.bound.get(name, ())
+            if one.changes
+            or (one.scope in seen and not (one.scope is own and use and one.line > use.lineno))
+        ]
+
+    def folded(
+        self,
+        name: str,
+        bound: list[Binding],
+        unread: Unread,
+        depth: int = 0,
+        use: ast.expr | None = None,
+    ) -> object:
+        """Return the value that bindings give a name; a list that others may change is none."""
+        value = _folded(bound, unread, depth, use)
+        return unread if isinstance(value, list | dict) and name in self.shared else value
 
     def _attribute(self, node: ast.Attribute, depth: int) -> object:
         name = dotted(node)
@@ -279,16 +336,26 @@ def _hashable(key: object) -> object:
 
 def settings_of(stated: Mapping[str, list[Binding]]) -> Options:
     """Return the settings that bindings make, in their order."""
-    return {name: _setting(all_) for name, all_ in stated.items()}
+    return {name: _setting(name, all_) for name, all_ in stated.items()}
 
 
-def _setting(all_: list[Binding]) -> Given:
+def _is_doubtful(name: str, one: Binding) -> bool:
+    """Return whether code that is not read may give a name another value."""
+    module = one.module
+    return module.is_open or name in module.doubtful or one.line < module.replaced_until
+
+
+def _setting(name: str, all_: list[Binding]) -> Given:
     read = [one for one in all_ if one.value is not None]
+    module = all_[0].module
+    if not read:
+        line = Line(all_[-1].line, module.file)
+        return Given(Unread(name, line, "conditional-setting"), line)
     unread = _unread(read[-1], "conditional-setting")
     first = read[0]
-    if first.depends and not first.adds:
+    if any(_is_doubtful(name, one) for one in all_) or (first.depends and not first.adds):
         return Given(unread, unread.line)
-    return Given(_folded(all_, unread, 0), unread.line)
+    return Given(module.folded(name, all_, unread), unread.line)
 
 
 def _unread(one: Binding, code: str = "not-literal") -> Unread:
@@ -296,7 +363,9 @@ def _unread(one: Binding, code: str = "not-literal") -> Unread:
     return Unread(one.module.segment(node), one.module.line(node), code)
 
 
-def _folded(all_: list[Binding], unread: Unread, depth: int) -> object:
+def _folded(
+    all_: list[Binding], unread: Unread, depth: int, use: ast.expr | None = None
+) -> object:
     """Return the value of a name, as far as all its bindings can be read.
 
     A value that is added under a condition or elsewhere, or is not literal, is an `Unread`
@@ -311,7 +380,8 @@ def _folded(all_: list[Binding], unread: Unread, depth: int) -> object:
         value = base.module.value(cast("ast.expr", base.value), depth)
     for one in all_:
         if one.adds:
-            value = _added(value, one, base, depth)
+            late = use is not None and one.line > use.lineno
+            value = _added(value, one._replace(depends=one.depends or late), base, depth)
     return value
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from crossorigin.migrate.changes import ADDERS, CHANGERS, Changes, base_of, is_reader
 from crossorigin.migrate.literals import NOTHING, Binding, Literals, settings_of
-from crossorigin.migrate.syntax import DEFINITIONS, dotted
+from crossorigin.migrate.syntax import DEFINITIONS, FUNCTIONS, dotted
 from crossorigin.migrate.values import Options
 
 
@@ -45,8 +46,47 @@ class Call(NamedTuple):
         return self.module.depends(self.node)
 
 
-_MUTATORS: Final = frozenset({"remove", "update", "add", "pop", "clear", "sort", "reverse"})
-_ADDERS: Final = frozenset({"append", "extend", "insert"})
+class Write(NamedTuple):
+    """A place where a key of a mapping is written.
+
+    Attributes:
+        owner: the dotted name of the mapping.
+        key: the key; empty for any.
+        binding: the value.
+    """
+
+    owner: str
+    key: str
+    binding: Binding
+
+    @property
+    def is_config(self) -> bool:
+        """Whether the mapping is the configuration of an application, by its name."""
+        return self.owner.rpartition(".")[2] == "config"
+
+
+_OPENERS: Final = frozenset({"exec", "eval", "globals"})
+"""Names of functions that may bind any name of the file."""
+
+_OWN_OPENERS: Final = frozenset({"vars", "locals"})
+"""Names of functions that may do so where they are called outside of functions."""
+
+_FRAMES: Final = frozenset({"f_globals", "f_locals", "__globals__"})
+_LOADERS: Final = frozenset(
+    {
+        "from_object",
+        "from_pyfile",
+        "from_envvar",
+        "from_prefixed_env",
+        "from_file",
+        "from_json",
+        "load_environment_vars",
+    }
+)
+"""Methods that write keys of a configuration that stand elsewhere."""
+
+_IMPORTERS: Final = frozenset({"import_module", "__import__"})
+_SETTERS: Final = frozenset({"setattr", "delattr"})
 
 
 class Module(Literals):
@@ -69,15 +109,28 @@ class Module(Literals):
         self.calls: list[Call] = []
         self.names: set[str] = set()
         self.classes: dict[str, ast.ClassDef] = {}
-        self._settings: dict[str, list[Binding]] = {}
+        self.writes: list[Write] = []
         self._targets: set[ast.AST] = set()
+        self._imported: dict[str, Binding] = {}
+        self._changes = Changes()
         for node in self._walk():
             self._take(node)
+        self._changes.settle()
+        self.shared |= self._changes.shared
 
     def _take(self, node: ast.AST) -> None:
         take = _TAKERS.get(type(node))
         if take is not None:
             take(self, node)
+        # A definition, an exception, a captured value, a type parameter.
+        for name in (getattr(node, "name", None), getattr(node, "rest", None)):
+            if isinstance(name, str) and not isinstance(node, ast.alias):
+                self._bind_defined(name, node)
+
+    def _bind_defined(self, name: str, node: ast.AST) -> None:
+        method = isinstance(self.parent(node), ast.ClassDef)
+        if not method or name.isupper():
+            self._bind(name, node)
 
     def _take_import(self, node: ast.Import | ast.ImportFrom) -> None:
         start = ""
@@ -91,28 +144,34 @@ class Module(Literals):
                 self.stars.append((name, node.lineno))
                 continue
             local = alias.asname or (whole.partition(".")[0] if not start else alias.name)
-            self.imports[local] = whole if alias.asname or start else local
+            meant = whole if alias.asname or start else local
+            if self.imports.setdefault(local, meant) != meant or self.depends(node):
+                self.doubtful.add(local)
+            self.imports[local] = meant
+            value = ast.copy_location(ast.Name(local, ast.Load()), alias)
+            self._imported[local] = self._binding(value, node)
             self.names.add(whole)
 
     def _take_assignment(self, node: ast.Assign) -> None:
+        self._changes.name(node.targets, node.value, self._span(node))
         for target in node.targets:
             self._take_target(target, node.value, node)
 
     def _take_target(
         self, target: ast.expr, value: ast.expr, node: ast.stmt, *, adds: bool = False
     ) -> None:
-        binding = self._binding(value, node)._replace(adds=adds)
+        binding = self._binding(value, node)._replace(adds=adds, changes=adds)
         if isinstance(target, ast.Name | ast.Attribute):
             self.bound.setdefault(dotted(target), []).append(binding)
             self._targets.add(target)
         elif isinstance(target, ast.Subscript):
-            key = target.slice
-            if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                self._settings.setdefault(key.value, []).append(binding)
-            self._bind(dotted(target.value), node)
+            self._targets.add(target)
+            self._write(dotted(target.value), self.text_of(target.slice), binding)
+            self._change(target.value, node)
 
     def _take_annotated(self, node: ast.AnnAssign) -> None:
         if node.value is not None:
+            self._changes.name([node.target], node.value, self._span(node))
             self._take_target(node.target, node.value, node)
         else:
             self._targets.add(node.target)  # it binds nothing
@@ -120,17 +179,51 @@ class Module(Literals):
     def _take_added(self, node: ast.AugAssign) -> None:
         if isinstance(node.op, ast.Add):
             self._take_target(node.target, node.value, node, adds=True)
+        self._changes.change(node.target, self._span(node))
 
     def _take_name(self, node: ast.Name) -> None:
+        self.is_open |= node.id in _OPENERS
         self.names.add(self.imports.get(node.id, node.id))
         # A plain assignment was taken with its value; any other binding of a name hides it.
         if not isinstance(node.ctx, ast.Load) and node not in self._targets:
             self._bind(node.id, node)
 
-    def _take_delete(self, node: ast.Delete) -> None:
-        for target in node.targets:
-            if isinstance(target, ast.Subscript) and (name := dotted(target.value)):
-                self._bind(name, target)
+    def _take_attribute(self, node: ast.Attribute) -> None:
+        if not isinstance(node.ctx, ast.Load) and node not in self._targets:
+            self._bind(dotted(node), node)
+        called = self.parent(node)
+        if node.attr in CHANGERS | ADDERS and not (
+            isinstance(called, ast.Call) and called.func is node
+        ):
+            self._changes.give(node.value)
+        self.is_open |= node.attr in _FRAMES or self.name_of(node) == "sys.modules"
+
+    def _take_subscript(self, node: ast.Subscript) -> None:
+        if isinstance(node.ctx, ast.Load) or node in self._targets:
+            return
+        self._change(node.value, node)
+        self._write(dotted(node.value), self.text_of(node.slice), self._binding(None, node))
+
+    def _take_declared(self, node: ast.Global | ast.Nonlocal) -> None:
+        self.doubtful.update(node.names)
+
+    def _take_walrus(self, node: ast.NamedExpr) -> None:
+        self._changes.name([node.target], node.value, self._span(node))
+
+    def _take_loop(self, node: ast.For | ast.AsyncFor | ast.comprehension) -> None:
+        over = node.iter
+        part = ast.Subscript(over, ast.Constant(0), ast.Load())
+        for one in over.elts if isinstance(over, ast.List | ast.Tuple | ast.Set) else [part]:
+            self._changes.name([node.target], one, self._span(node.target))
+
+    def _take_context(self, node: ast.withitem) -> None:
+        if node.optional_vars is not None:
+            self._changes.give(node.context_expr)
+
+    def _take_given(self, node: ast.Return | ast.Yield | ast.Match) -> None:
+        value = node.subject if isinstance(node, ast.Match) else node.value
+        if value is not None:
+            self._changes.give(value)
 
     def _take_class(self, node: ast.ClassDef) -> None:
         self.classes[node.name] = node
@@ -140,24 +233,81 @@ class Module(Literals):
         if name:
             self.calls.append(Call(name, node, self, self._decorated(node)))
         if isinstance(node.func, ast.Attribute):
-            self._take_method(node, node.func.attr, dotted(node.func.value))
-        if name.endswith((".config.update", ".config.from_mapping")):
-            for keyword in node.keywords:
-                if keyword.arg is not None:
-                    binding = self._binding(keyword.value, node)
-                    self._settings.setdefault(keyword.arg, []).append(binding)
+            self._take_method(node, node.func.attr, node.func.value)
+            self._take_config(node, node.func.attr, dotted(node.func.value))
+        if not is_reader(name):
+            for given in (*node.args, *(word.value for word in node.keywords)):
+                self._changes.give(given)
+        self._take_opener(node, name.rpartition(".")[2])
 
-    def _take_method(self, node: ast.Call, method: str, owner: str) -> None:
-        if method in _ADDERS and node.args and not node.keywords:
+    def _take_opener(self, node: ast.Call, last: str) -> None:
+        """Note a call that may bind names of the file, or of another one."""
+        if last in _OWN_OPENERS and not node.args:
+            self.is_open |= not isinstance(self.scope(node), FUNCTIONS)
+        elif last in _IMPORTERS:
+            self.is_open |= any(dotted(one) == "__name__" for one in node.args)
+        elif last in _SETTERS and len(node.args) > 1:
+            owner, key = node.args[:2]
+            text = self.text_of(key) or "__dict__"
+            self._bind(f"{base_of(owner)[0]}.{text}", node)
+
+    def _take_method(self, node: ast.Call, method: str, owner: ast.expr) -> None:
+        name = dotted(owner)
+        if name and method in ADDERS and node.args and not node.keywords:
             added = node.args[-1]
             if method != "extend":
                 added = ast.copy_location(ast.List([added], ast.Load()), added)
-            binding = self._binding(added, node)._replace(adds=True)
-            self.bound.setdefault(owner, []).append(binding)
+            binding = self._binding(added, node)._replace(adds=True, changes=True)
+            self.bound.setdefault(name, []).append(binding)
+            self._changes.change(owner, self._span(node))
         elif method == "extend" and node.keywords and not node.args:
             return  # app.extend(config=…) of Sanic: a list's takes no keyword
-        elif method in _MUTATORS or method in _ADDERS:
-            self._bind(owner, node)
+        elif method in CHANGERS or method in ADDERS:
+            self._change(owner, node)
+
+    def _change(self, owner: ast.expr, node: ast.expr | ast.stmt) -> None:
+        """Note that an object, or a part of it, is changed in a way that is not followed."""
+        name, part = base_of(owner)
+        self._changes.change(owner, self._span(node))
+        binding = self._binding(None, node)._replace(changes=True)
+        self.bound.setdefault(name, []).append(binding)
+        if part:
+            self._write_within(owner, binding)
+
+    def _write_within(self, owner: ast.expr, binding: Binding) -> None:
+        """Note that the value of a setting is changed where it is kept."""
+        while isinstance(owner, ast.Subscript | ast.Attribute):
+            if isinstance(owner, ast.Subscript):
+                self._write(dotted(owner.value), self.text_of(owner.slice), binding)
+            owner = owner.value
+
+    def _write(self, owner: str, key: str, binding: Binding) -> None:
+        """Note that a key of a mapping is written; an empty one stands for any key."""
+        self.writes.append(Write(owner, key, binding))
+
+    def _take_config(self, node: ast.Call, method: str, owner: str) -> None:
+        """Note the keys that a method of a mapping writes."""
+        if method in _LOADERS:
+            self._write(owner, "", self._binding(node, node))
+        elif method in {"setdefault", "pop", "popitem", "clear"}:
+            key = self.text_of(node.args[0]) if node.args else ""
+            self._write(owner, key, self._binding(None, node))
+        elif method in {"update", "from_mapping", "load", "update_config"}:
+            for key, value in self._pairs(node):
+                self._write(owner, key, self._binding(value, node))
+
+    def _pairs(self, node: ast.Call) -> Iterator[tuple[str, ast.expr | None]]:
+        """Yield the keys and values of an update; an empty key for those that are not read."""
+        for word in node.keywords:
+            yield word.arg or "", word.value if word.arg else None
+        for given in node.args:
+            whole = given if isinstance(given, ast.Dict) else None
+            if whole is None:
+                yield "", None
+                continue
+            for key, value in zip(whole.keys, whole.values, strict=True):
+                text = "" if key is None else self.text_of(key)
+                yield text, value if text else None
 
     def _decorated(self, node: ast.Call) -> str | None:
         above = self.parent(node)
@@ -172,7 +322,8 @@ class Module(Literals):
         self.bound.setdefault(name, []).append(self._binding(None, node))
 
     def _binding(self, value: ast.expr | None, node: ast.AST) -> Binding:
-        return Binding(value, self.depends(node), self._scope(node), self)
+        line = getattr(node, "lineno", 0)
+        return Binding(value, self.depends(node), self.scope(node), self, line=line)
 
     @property
     def displayed(self) -> object:
@@ -194,12 +345,42 @@ class Module(Literals):
 
     def stated(self) -> dict[str, list[Binding]]:
         """Return the bindings of each setting, in the file's order."""
-        names = {name: all_ for name, all_ in self.bound.items() if name.isupper()}
-        return {
-            name: all_
-            for name, all_ in {**names, **self._settings}.items()
-            if "." not in name and any(one.value is not None for one in all_)
+        found = {
+            name: [self._as_setting(one) for one in all_ if self._is_setting(one)]
+            for name, all_ in self._names()
         }
+        for one in self.writes:
+            if one.key and one.is_config:
+                found.setdefault(one.key, []).append(one.binding)
+        return {name: all_ for name, all_ in found.items() if all_}
+
+    def _names(self) -> Iterator[tuple[str, list[Binding]]]:
+        """Yield the names in capitals, with their bindings."""
+        for name in dict.fromkeys([*self._imported, *self.bound]):
+            if name.isupper() and "." not in name:
+                imported = [self._imported[name]] if name in self._imported else []
+                yield name, imported + self.bound.get(name, [])
+
+    def _as_setting(self, one: Binding) -> Binding:
+        """Return the binding; that of a class depends on the use of the class."""
+        scope = one.scope
+        if not isinstance(scope, ast.ClassDef) or self._is_configuration(scope):
+            return one
+        return one._replace(depends=True)
+
+    def _is_configuration(self, node: ast.ClassDef) -> bool:
+        """Return whether a class holds settings, by its name or that of a base."""
+        names, waiting = {node.name}, [node]
+        while waiting:
+            bases = {dotted(one).rpartition(".")[2] for one in waiting.pop().bases} - names
+            names |= bases
+            waiting += [self.classes[one] for one in bases if one in self.classes]
+        ends = ("Config", "Configuration")
+        return not node.decorator_list and any(name.endswith(ends) for name in names)
+
+    def _is_setting(self, one: Binding) -> bool:
+        """Return whether a binding is one of the file or of a class, and not of a function."""
+        return one.changes or not isinstance(one.scope, FUNCTIONS)
 
 
 _TAKERS: Final[dict[type[ast.AST], Callable[[Module, Any], None]]] = {
@@ -209,7 +390,18 @@ _TAKERS: Final[dict[type[ast.AST], Callable[[Module, Any], None]]] = {
     ast.AnnAssign: Module._take_annotated,  # noqa: SLF001 - the same
     ast.AugAssign: Module._take_added,  # noqa: SLF001 - the same
     ast.Name: Module._take_name,  # noqa: SLF001 - the same
-    ast.Delete: Module._take_delete,  # noqa: SLF001 - the same
+    ast.Attribute: Module._take_attribute,  # noqa: SLF001 - the same
+    ast.Subscript: Module._take_subscript,  # noqa: SLF001 - the same
+    ast.NamedExpr: Module._take_walrus,  # noqa: SLF001 - the same
+    ast.Global: Module._take_declared,  # noqa: SLF001 - the same
+    ast.Nonlocal: Module._take_declared,  # noqa: SLF001 - the same
+    ast.For: Module._take_loop,  # noqa: SLF001 - the same
+    ast.AsyncFor: Module._take_loop,  # noqa: SLF001 - the same
+    ast.comprehension: Module._take_loop,  # noqa: SLF001 - the same
+    ast.withitem: Module._take_context,  # noqa: SLF001 - the same
+    ast.Return: Module._take_given,  # noqa: SLF001 - the same
+    ast.Yield: Module._take_given,  # noqa: SLF001 - the same
+    ast.Match: Module._take_given,  # noqa: SLF001 - the same
     ast.ClassDef: Module._take_class,  # noqa: SLF001 - the same
     ast.Call: Module._take_call,  # noqa: SLF001 - the same
     ast.arg: Module._take_argument,  # noqa: SLF001 - the same

@@ -43,6 +43,8 @@ _DIALECT: Final = flask_cors.Dialect(
     decorator=frozenset({"sanic_cors.cross_origin", "sanic_cors.decorator.cross_origin"}),
     expression_signs=frozenset("*\\]?"),
     sends_zero=True,
+    orders=(flask_cors.by_length,),
+    folds=True,
 )
 _EXTEND: Final = frozenset({"sanic_ext.Extend"})
 
@@ -94,7 +96,7 @@ def _extending(
     receiver = func.value if isinstance(func, ast.Attribute) and given is None else given
     own = call.module.options(extension) if isinstance(extension, ast.Call) else {}
     scope = Scopes(project).of(call.module, receiver)
-    options = {**flask_cors.settings_of(_DIALECT, project), **(own or _configured(call))}
+    options = {**flask_cors.configured(_DIALECT, project), **(own or _configured(call))}
     if HIDDEN not in options:
         # The defaults of sanic-ext stand in the settings before these are read, and name none.
         options.setdefault("methods", Given([], call.line))
@@ -133,7 +135,7 @@ CORS(
     app,
     resources={
         r"/api/*": {"origins": r"https://.*\\.example\\.com", "supports_credentials": True},
-        r"/public/.*": {"origins": "*", "send_wildcard": True},
+        r"/public/*": {"origins": "*", "send_wildcard": True},
     },
 )
 """,

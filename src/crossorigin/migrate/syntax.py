@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import math
 import warnings
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from crossorigin.migrate.values import Line
 
@@ -18,9 +19,33 @@ class SourceError(ValueError):
 
 
 _LOOPS: Final = (ast.For, ast.AsyncFor, ast.While, ast.comprehension)
-_CONDITIONS: Final = (ast.If, ast.Try, ast.Match, ast.IfExp, *_LOOPS)
+_CONDITIONS: Final = (
+    ast.If,
+    ast.Try,
+    ast.TryStar,
+    ast.Match,
+    ast.IfExp,
+    ast.BoolOp,
+    ast.Lambda,
+    *_LOOPS,
+)
+FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_CERTAIN: Final = frozenset({"app_context", "test_request_context", "open"})
+"""Contexts that let exceptions through, so that all statements in them are run."""
 DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _SCOPES: Final = (*DEFINITIONS, ast.Lambda, ast.Module)
+
+
+class Span(NamedTuple):
+    """The lines of a file at which a node may be run.
+
+    Attributes:
+        first: the first one.
+        last: the last one; infinity for a node of a function.
+    """
+
+    first: float
+    last: float
 
 
 class Syntax:
@@ -39,6 +64,7 @@ class Syntax:
         self._lines = text.encode("utf-8", "replace").split(b"\n")
         self.file = file
         self._parents: dict[ast.AST, ast.AST] = {}
+        self._returns: dict[ast.AST, float] = {}
         self._tree = parse(text)
         self._configurations = {each for each in ast.walk(self._tree) if _has_settings(each)}
 
@@ -63,20 +89,54 @@ class Syntax:
         return self._parents.get(node, node)
 
     def depends(self, node: ast.AST) -> bool:
-        """Return True under a condition, in a loop, and in one class of several.
+        """Return True under a condition, in a loop, after a return, in one class of several.
 
         A file of several classes with settings (django-configurations, Flask's ``Config``)
         leaves it to the process which one holds.
         """
-        above = list(self.above(node))
         several = self._configurations if len(self._configurations) > 1 else set()
-        return any(isinstance(one, _CONDITIONS) or one in several for one in above)
+        line = getattr(node, "lineno", 0)
+        return any(
+            isinstance(one, _CONDITIONS)
+            or one in several
+            or _may_stop(one)
+            or line > self._returned_after(one)
+            for one in self.above(node)
+        )
+
+    def _returned_after(self, node: ast.AST) -> float:
+        """Return the line after which a function may have returned; infinity for no return."""
+        body = node.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else []
+        if node not in self._returns:
+            self._returns[node] = min(
+                (one.end_lineno or 0 for one in body if _has_return(one)), default=math.inf
+            )
+        return self._returns[node]
 
     def line(self, node: ast.expr | ast.stmt) -> Line:
         """Return the line that a node starts on."""
         return Line(node.lineno, self.file)
 
-    def _scope(self, node: ast.AST) -> ast.AST:
+    def scopes(self, node: ast.AST) -> Iterator[ast.AST]:
+        """Yield the scopes whose names a node sees: its own, functions around it, the file."""
+        own = True
+        for one in self.above(node):
+            if isinstance(one, _SCOPES) and (own or not isinstance(one, ast.ClassDef)):
+                yield one
+            own = own and not isinstance(one, _SCOPES)
+
+    def _span(self, node: ast.expr | ast.stmt) -> Span:
+        """Return the lines at which a node may be run; any for that of a function."""
+        span = Span(node.lineno, node.lineno)
+        for one in self.above(node):
+            if isinstance(one, FUNCTIONS):
+                return Span(0, math.inf)
+            if isinstance(one, ast.For | ast.AsyncFor | ast.While):
+                span = Span(one.lineno, one.end_lineno or math.inf)
+        return span
+
+    def scope(self, node: ast.AST) -> ast.AST:
+        """Return the function or class that a node stands in, or the file."""
         return next((one for one in self.above(node) if isinstance(one, _SCOPES)), node)
 
     def shown(self, node: ast.AST) -> str:
@@ -124,6 +184,29 @@ def dotted(node: ast.expr) -> str:
         parts.append(node.attr)
         node = node.value
     return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
+
+
+def _may_stop(node: ast.AST) -> bool:
+    """Return True for a context that may swallow an exception of the statements in it."""
+    items = node.items if isinstance(node, ast.With | ast.AsyncWith) else ()
+    return any(_last_name(each.context_expr) not in _CERTAIN for each in items)
+
+
+def _last_name(node: ast.expr) -> str:
+    func = node.func if isinstance(node, ast.Call) else node
+    return func.attr if isinstance(func, ast.Attribute) else dotted(func)
+
+
+def _has_return(node: ast.stmt) -> bool:
+    """Return True for a statement that may return from the function that it stands in."""
+    waiting: list[ast.AST] = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, ast.Return):
+            return True
+        if not isinstance(one, (*DEFINITIONS, ast.expr)):
+            waiting.extend(ast.iter_child_nodes(one))
+    return False
 
 
 def _has_settings(node: ast.AST) -> bool:
