@@ -17,6 +17,7 @@ from crossorigin import PolicyMap
 from crossorigin.migrate import PEERS, SourceError, migrate
 from crossorigin.migrate.literals import MAX_DEPTH, MAX_STRING, MAX_VALUES
 from crossorigin.migrate.module import Module
+from crossorigin.migrate.project import Project
 from crossorigin.migrate.regexes import MAX_LENGTH, Anchoring, origins_of, paths_of
 from crossorigin.migrate.values import Regex, Unread
 from crossorigin.migrate.writing import quoted
@@ -140,6 +141,71 @@ def test_a_setting_without_a_value_is_none() -> None:
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        "Z = W or Y\nZ.pop()",
+        "Z = (W := Y)\nZ.pop()",
+        "Z = {'a': Y} if W else dict(a=Y)\nZ['a'].pop()",
+        "Z = W = Y\nW[0] = 1",
+        "for Z in (Y, W): Z.clear()",
+        "for Z in [[Y]]: pass\nZ[0].pop()",
+        "def f(): return Y",
+        "unknown(Y)",
+        "from y import Y\nfrom z import Y",
+        "import_module(__name__).Y = 1",
+        "exec(W)",
+    ],
+)
+def test_a_list_that_may_be_changed_by_another_name_is_not_read(change: str) -> None:
+    assert value("Y = ['a']\nX = [Y]\n") == [["a"]]
+    assert "'a'" not in repr(value(f"Y = ['a']\n{change}\nX = [Y]"))
+
+
+def linked(**files: str) -> object:
+    """The value of the option of the last file."""
+    project = Project(((f"{name}.py", text) for name, text in files.items()), {})
+    return list(project.calls)[-1].options()["x"].value
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"conf": "Y = 1", "app": "import conf\nconf.Y = 2\nf(x=conf.Y)"},
+        {"conf": "Y = 1", "z": "import conf\nconf.Y = 2", "app": "from conf import Y\nf(x=Y)"},
+        {
+            "conf": "Y = [1]",
+            "z": "from conf import Y\nY.pop()",
+            "app": "import conf\nf(x=conf.Y)",
+        },
+        {
+            "conf": "Y = 1",
+            "z": "import conf\nvars(conf)['Y'] = 2",
+            "app": "from conf import Y\nf(x=Y)",
+        },
+        {
+            "conf": "Y = 1",
+            "z": "import conf\nsetattr(conf, Z, 2)",
+            "app": "from conf import Y\nf(x=Y)",
+        },
+        {"conf": "y = 1", "app": "y = 2\nfrom conf import *\nf(x=y)"},
+        {"conf": "y = 1", "app": "from conf import *\nfrom gone import *\nf(x=y)"},
+        {"app": "y = 2\nfrom gone import *\nf(x=y)"},
+    ],
+)
+def test_a_name_that_another_file_may_give_is_not_read(files: dict[str, str]) -> None:
+    assert isinstance(linked(**files), Unread)
+
+
+def test_a_name_of_the_last_star_import_that_has_it_is_read() -> None:
+    assert linked(a="y = 1", b="z = 2", app="from a import *\nfrom b import *\nf(x=y)") == 1
+
+
+def test_more_entries_of_paths_than_are_compared_are_left_out() -> None:
+    paths = ", ".join(f"'/a{n}/*': {{'origins': 'https://{n}.example'}}" for n in range(65))
+    assert not migrate(f"resources={{{paths}}}", "flask-cors").policies.paths
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "for X in Y: pass",
@@ -165,14 +231,14 @@ def test_names_that_stand_for_each_other_end() -> None:
 
 
 def test_names_within_names_are_bounded() -> None:
-    doubling = "\n".join(f"A{n} = [A{n + 1}, A{n + 1}]" for n in range(MAX_DEPTH))
-    module = Module(f"{doubling}\nX = A0\n", {})
+    doubling = "\n".join(f"A{n + 1} = [A{n}, A{n}]" for n in range(MAX_DEPTH))
+    module = Module(f"A0 = 1\n{doubling}\nX = A{MAX_DEPTH}\n", {})
     assert count(module.settings()["X"].value) <= MAX_VALUES
 
 
 def test_sums_of_names_are_bounded() -> None:
-    doubling = "\n".join(f"A{n} = A{n + 1} + A{n + 1}" for n in range(20))
-    module = Module(f"{doubling}\nA20 = ['a', 'b', 'c', 'd']\nX = A0\n", {})
+    doubling = "\n".join(f"A{n + 1} = A{n} + A{n}" for n in range(20))
+    module = Module(f"A0 = ['a', 'b', 'c', 'd']\n{doubling}\nX = A20\n", {})
     assert count(module.settings()["X"].value) <= MAX_VALUES
 
 

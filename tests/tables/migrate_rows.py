@@ -437,10 +437,20 @@ CORS(app)
 from flask_cors import CORS
 app.config.from_prefixed_env()
 CORS(app, origins="{A}")
+app.config.from_envvar("MORE")
 """,
         {**FLASK, "allow_origins": [A], "allow_methods": [], "allow_headers": []},
         (("other-file", "**"),),
         1,
+    ),
+    Row(
+        "flask-cors",
+        f"""
+from flask_cors import CORS
+CORS(app, origins="{A}")
+app.config.from_envvar("MORE")
+""",
+        {**FLASK, "allow_origins": [A]},
     ),
     # Files
     Row(

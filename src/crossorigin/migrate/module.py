@@ -244,6 +244,8 @@ class Module(Literals):
         """Note a call that may bind names of the file, or of another one."""
         if last in _OWN_OPENERS and not node.args:
             self.is_open |= not isinstance(self.scope(node), FUNCTIONS)
+        elif last in _OWN_OPENERS:
+            self._bind(f"{base_of(node.args[0])[0]}.__dict__", node)
         elif last in _IMPORTERS:
             self.is_open |= any(dotted(one) == "__name__" for one in node.args)
         elif last in _SETTERS and len(node.args) > 1:

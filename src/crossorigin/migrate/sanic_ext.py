@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from crossorigin.migrate import configs
 from crossorigin.migrate.draft import Draft, Names
 from crossorigin.migrate.findings import Findings
-from crossorigin.migrate.literals import Binding, settings_of
 from crossorigin.migrate.module import Call
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader, Text
@@ -87,7 +87,6 @@ _DECORATOR: Final = frozenset({"sanic_ext.cors", "sanic_ext.extensions.http.cors
 _CONFIG: Final = frozenset({"sanic_ext.Config", "sanic_ext.config.Config"})
 _EXTEND: Final = frozenset({"sanic_ext.Extend"})
 _APPLICATION: Final = frozenset({"sanic.Sanic"})
-_UPDATES: Final = (".config.update", ".config.load", ".update_config")
 _BLANK_AT_COMMA: Final = re.compile(r"\s,|,\s")
 
 
@@ -95,8 +94,8 @@ def _find(project: Project) -> Iterator[Declaration]:
     # sanic-cors switches the CORS of these off.
     if project.imports_from("sanic_cors"):
         return
-    settings = _settings(project)
     applications = sum(call.is_of(_APPLICATION) for call in project.calls)
+    settings = _settings(project, applications)
     several = "one-of-several" if applications > 1 else ""
     if settings:
         scope = Scope("app", ("",), several)
@@ -106,7 +105,7 @@ def _find(project: Project) -> Iterator[Declaration]:
             yield Declaration({**settings, **_renamed(call.options())}, call.route, call=call)
 
 
-def _settings(project: Project) -> Options:
+def _settings(project: Project, applications: int) -> Options:
     """Return the settings of the application, which count before those that extend it."""
     found: Options = {}
     for call in project.calls:
@@ -114,23 +113,12 @@ def _settings(project: Project) -> Options:
             found.update(_sure(call, {**_configured(call), **call.options()}))
         elif call.is_of(_CONFIG):
             found.update(_sure(call, call.options()))
-    found.update({name: one for name, one in project.settings.items() if name in _NAMES})
-    for call in project.calls:
-        if call.name.endswith(_UPDATES):
-            found.update(_sure(call, call.options(("",)) | _mapped(call)))
-    found.update(settings_of(_attributes(project)))
+    if applications:
+        found.update(configs.settings(project, _NAMES))
+    else:
+        stated = project.settings
+        found.update({name: one for name, one in stated.items() if name in _NAMES})
     return found
-
-
-def _attributes(project: Project) -> dict[str, list[Binding]]:
-    """Return the attributes of a ``config``, which are settings of Sanic, as they are bound."""
-    stated: dict[str, list[Binding]] = {}
-    for module in project.modules:
-        for dotted, all_ in module.bound.items():
-            owner, _, name = dotted.rpartition(".")
-            if name in _NAMES and owner.rpartition(".")[2] == "config":
-                stated.setdefault(name, []).extend(all_)
-    return stated
 
 
 def _configured(call: Call) -> Options:
@@ -139,13 +127,6 @@ def _configured(call: Call) -> Options:
     if isinstance(given.value, dict):
         return {str(name): Given(value, given.line) for name, value in given.value.items()}
     # A call of Config is read where it stands.
-    return {}
-
-
-def _mapped(call: Call) -> Options:
-    given = call.options(("given",)).get("given", Given({}))
-    if isinstance(given.value, dict):
-        return {str(name): Given(value, given.line) for name, value in given.value.items()}
     return {}
 
 
