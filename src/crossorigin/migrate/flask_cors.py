@@ -25,8 +25,14 @@ from crossorigin.migrate.regexes import (
 from crossorigin.migrate.resources import Order, Resource, misread
 from crossorigin.migrate.routes import Routes
 from crossorigin.migrate.scopes import Scope, Scopes
-from crossorigin.migrate.values import HIDDEN, Given, Options, Regex, Unread
+from crossorigin.migrate.values import HIDDEN, Given, Options, Regex, Unread, options_of
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
+
+EXPRESSION: Final = (
+    "was an expression, compared from the start only. `https://.*\\.example\\.com` becomes "
+    "`https://*.example.com`; others are left out: in Python, give a `re.Pattern`."
+)
+"""The end of a sentence about texts that are expressions."""
 
 OPTIONS: Final = (
     Option(
@@ -40,9 +46,7 @@ OPTIONS: Final = (
         "origins",
         '"*"',
         "`allow_origins`",
-        "A string with one of `* \\ ] ? $ ^ [ ( )` was an expression, compared from the start "
-        "only. `https://.*\\.example\\.com` becomes `https://*.example.com`; others are left "
-        "out: in Python, give a `re.Pattern`.",
+        f"A string with one of `* \\ ] ? $ ^ [ ( )` {EXPRESSION}",
     ),
     Option(
         "methods",
@@ -280,7 +284,7 @@ def _alone(reader: Reader, resources: object) -> Iterator[tuple[object, object]]
 
 def _own(reader: Reader, own: object, line: int | None) -> Options:
     if isinstance(own, dict):
-        return {str(name): Given(value, line) for name, value in own.items()}
+        return options_of(own, line)
     # No origin, rather than the origins of the whole application.
     if isinstance(own, Unread):
         return {"origins": Given(own, line)}
@@ -389,6 +393,17 @@ def _read_flags(reader: Reader, draft: Draft) -> None:
         reader.note("private-network-gone", "allow_private_network")
 
 
+EXAMPLE: Final = """\
+CORS(
+    app,
+    resources={
+        r"/api/*": {"origins": r"https://.*\\.example\\.com", "supports_credentials": True},
+        r"/public/*": {"origins": "*", "send_wildcard": True},
+    },
+)
+"""
+"""A call as people have it."""
+
 VOCABULARY: Final = Vocabulary(
     name="flask-cors",
     title="flask-cors",
@@ -410,17 +425,7 @@ VOCABULARY: Final = Vocabulary(
             "CORS_ALLOW_PRIVATE_NETWORK",
         }
     ),
-    before="""\
-from flask_cors import CORS
-
-CORS(
-    app,
-    resources={
-        r"/api/*": {"origins": r"https://.*\\.example\\.com", "supports_credentials": True},
-        r"/public/*": {"origins": "*", "send_wildcard": True},
-    },
-)
-""",
+    before=f"from flask_cors import CORS\n\n{EXAMPLE}",
     after="""\
 from flask import Flask
 

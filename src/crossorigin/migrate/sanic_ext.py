@@ -13,7 +13,15 @@ from crossorigin.migrate.module import Call
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader, Text
 from crossorigin.migrate.scopes import Scope
-from crossorigin.migrate.values import HIDDEN, Given, Options, Regex, TupleOrSet, Unread
+from crossorigin.migrate.values import (
+    HIDDEN,
+    Given,
+    Options,
+    Regex,
+    TupleOrSet,
+    Unread,
+    options_of,
+)
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
 
 _OPTIONS: Final = (
@@ -125,7 +133,7 @@ def _configured(call: Call) -> Options:
     """Return the options of the configuration that ``Extend`` is given."""
     given = call.options().get("config", Given({}))
     if isinstance(given.value, dict):
-        return {str(name): Given(value, given.line) for name, value in given.value.items()}
+        return options_of(given.value, given.line)
     # A call of Config is read where it stands.
     return {}
 
