@@ -228,7 +228,8 @@ are skipped.
 A name is known if plain assignments and additions give it its value. Any other binding (`for`,
 `with`, `match`, `global`, `exec`, `setattr`, an import that is not read), and any change of a
 list by another name or by a function, leaves it to you. Settings count where the library reads
-them: those of `app.config` before the call of flask-cors, those of a class if `from_object` loads it.
+them: those of `app.config` before the call of flask-cors, those of a class if `from_object`
+loads it.
 
 ## Which part of the application
 

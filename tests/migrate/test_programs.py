@@ -12,7 +12,10 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.test.utils import override_settings
 from django.urls import re_path
+from flask_cors.core import parse_resources, try_match_pattern
 from harness.together import check_all
+from hypothesis import given
+from hypothesis import strategies as st
 from migrate.test_public import EMPTY, modules
 from tables.migrate_programs import PROGRAMS, A, B, Program
 from tables.migrate_public import Public
@@ -121,3 +124,48 @@ def test_no_program_is_wider_after_its_migration(tmp_path: Path) -> None:
         assert migration.exit_status == 1 or not lost
 
     check_all(PROGRAMS, check, str)
+
+
+_PLACES = st.sampled_from(["", "/api", "/api/v1", "/apikeys", "/a"])
+_ENDS = st.sampled_from(
+    [
+        "",
+        "/",
+        "/*",
+        "/.*",
+        "/.+",
+        ".*",
+        "*",
+        "$",
+        "/$",
+        "/?$",
+        "/.*$",
+        "(/.*)?$",
+        "/[0-9]+",
+        "+",
+    ]
+)
+_PATTERNS = st.builds("{}{}{}".format, st.sampled_from(["", "^"]), _PLACES, _ENDS).filter(
+    lambda text: text not in {"^*", "^+"}
+)
+_ASKED = tuple(
+    f"{start}{end}"
+    for start in ("", "/api", "/api/v1", "/apikeys", "/a", "/api/7")
+    for end in ("", "/", "/x", "/x/", "s", "//x")
+)
+
+
+@given(patterns=st.lists(_PATTERNS, min_size=1, max_size=4, unique=True), listed=st.booleans())
+def test_no_path_has_the_options_of_another_entry(patterns: list[str], *, listed: bool) -> None:
+    own = {one: {"origins": f"https://o{at}.example"} for at, one in enumerate(patterns)}
+    resources: Any = patterns if listed else own
+    theirs = parse_resources(resources)
+    text = f"resources={resources!r}, origins='https://o.example'"
+    policies = migrate(text, "flask-cors").policies
+    for path in _ASKED:
+        policy = policies.policy_for(path)
+        if policy is not None and path.startswith("/"):
+            found = next((mine for one, mine in theirs if try_match_pattern(path, one)), None)
+            assert found is not None, path
+            origin = "https://o.example" if listed else found["origins"]
+            assert policy.to_mapping()["allow_origins"] == [origin], path

@@ -261,7 +261,7 @@ def _read(dialect: Dialect, routes: Routes, declaration: Declaration, plan: Plan
     resources = reader.value("resources", "/*")
     listed = resources.items() if isinstance(resources, dict) else _alone(reader, resources)
     entries = [
-        _entry(dialect, reader, path, own, None if isinstance(resources, dict) else at)
+        _entry(dialect, reader, path, own, at, is_sorted=isinstance(resources, dict))
         for at, (path, own) in enumerate(listed)
     ]
     left_out = misread(entries)
@@ -293,7 +293,7 @@ def _own(reader: Reader, own: object, line: int | None) -> Options:
 
 
 def _entry(
-    dialect: Dialect, reader: Reader, path: object, own: object, at: int | None
+    dialect: Dialect, reader: Reader, path: object, own: object, at: int, *, is_sorted: bool
 ) -> Resource:
     """Return an entry of ``resources``; one without keys may match any path."""
     text = path.text if isinstance(path, Regex) else path
@@ -302,6 +302,7 @@ def _entry(
         reader.note_value("not-literal" if unread else "option-refused", "resources", path)
         return Resource(str(path), own, (Reach(""),), (), tuple(() for _ in dialect.orders))
     compiled = isinstance(path, Regex)
+    text = ".*" if text == "*" else text
     expression = compiled or dialect.is_expression(text)
     found = paths_of(text) if expression else _exactly(text)
     if found is None:
@@ -310,8 +311,7 @@ def _entry(
     for code in found.codes:
         reader.note_value(code, "resources", path, list(found.paths))
     ranks = tuple(
-        (at,) if at is not None else order(text, compiled, expression)
-        for order in dialect.orders
+        (order(text, compiled, expression) if is_sorted else (), at) for order in dialect.orders
     )
     reaches = reaches_of(text) if expression else (Reach(text.lower(), exact=True),)
     return Resource(text, own, reaches, found.paths, ranks, found.beyond, dialect.folds)

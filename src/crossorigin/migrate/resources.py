@@ -88,6 +88,8 @@ def _goes_on(reach: Reach, key: str) -> bool:
 
 def _is_within(reach: Reach, key: str, keys: tuple[str, ...]) -> bool:
     """Return whether keys below another take all paths of it that an expression matches."""
+    if not key.endswith("/*"):
+        return False
     inner = [one for one in keys if one != key and one.startswith(key.removesuffix("*"))]
     plain = reach.start.rstrip("/")
     return any(
