@@ -1,0 +1,81 @@
+// A call as a sequence of messages between page, browser and API.
+
+import { node } from "./node.js";
+
+const ASKED = /^(?:origin|cookie|content-type|authorization|x-.*|access-control-.*|sec-fetch-(?:mode|dest))$/;
+const ANSWERED = /^(?:access-control-.*|vary|set-cookie|cache-control|location)$/;
+const LANES = { page: ["Page to browser", "Browser to page"], wire: ["Browser to API", "API to browser"] };
+
+// `told` is {title, exchanges, result, deciding, unsent}: `result` is the last line, or null
+// while the call is on its way; `unsent` is the title of a request that was never sent.
+export function draw(list, told) {
+  list.replaceChildren(...messages(told));
+}
+
+function* messages({ title, exchanges, result, deciding, unsent }) {
+  yield message("page", "out", { title });
+  for (const [index, exchange] of exchanges.entries()) {
+    yield asked(exchange, decides(deciding, "request", index, exchange));
+    yield answered(exchange, decides(deciding, "response", index, exchange));
+  }
+  if (unsent) yield message("wire", "out", { title: unsent, note: "never sent", kind: "unsent" });
+  yield message("page", "back", { title: result.title, kind: result.outcome });
+}
+
+// The name of the header that decides on this side of this exchange, or an empty text.
+function decides(deciding, side, index, exchange) {
+  if (!deciding || deciding.side !== side) return "";
+  const kind = exchange.preflight ? "preflight" : "actual";
+  return [index, kind].includes(deciding.exchange) ? deciding.header.toLowerCase() : "";
+}
+
+function asked(exchange, deciding) {
+  const note = exchange.preflight ? "preflight" : "";
+  const title = `${exchange.method} ${exchange.path ?? ""}`.trim();
+  return message("wire", "out", {
+    title, note, deciding, headers: chosen(exchange.request, ASKED), source: exchange.source,
+  });
+}
+
+function answered(exchange, deciding) {
+  const headers = chosen(exchange.response, ANSWERED);
+  const title = exchange.status === null ? "no answer yet" : String(exchange.status);
+  return message("wire", "back", {
+    title, deciding, headers, note: answeredBy(exchange), source: exchange.source,
+    missing: Boolean(deciding) && !headers.some(([name]) => name.toLowerCase() === deciding),
+  });
+}
+
+function answeredBy(exchange) {
+  if (exchange.status === null || exchange.ran === undefined) return "";
+  return exchange.ran ? "from the application" : "from the CORS gateway";
+}
+
+const chosen = (headers, wanted) => (headers ?? []).filter(([name]) => wanted.test(name.toLowerCase()));
+
+function message(lane, way, { title, note = "", headers = [], deciding = "", missing = false, kind = "", source = "" }) {
+  const item = node("li", { class: "message", "data-lane": lane, "data-way": way, "data-kind": kind, "data-source": source });
+  item.append(head(LANES[lane][way === "out" ? 0 : 1], title, note));
+  const lines = headers.map(([name, value]) => line(`${titled(name)}: ${value}`, name, deciding === name.toLowerCase()));
+  if (missing) lines.push(line(`no ${titled(deciding)}`, deciding, true));
+  if (lines.length) item.append(node("ul", { class: "headers" }, ...lines));
+  item.append(node("span", { class: "arrow", "aria-hidden": "true" }));
+  return item;
+}
+
+function head(lane, title, note) {
+  const text = node("p", { class: "message-title" }, node("span", { class: "sr" }, `${lane}: `), node("b", {}, title));
+  if (note) text.append(" ", node("span", { class: "note" }, note));
+  return text;
+}
+
+function line(text, name, deciding) {
+  const item = node("li", { "data-header": name.toLowerCase() }, text);
+  if (deciding) {
+    item.className = "decides";
+    item.append(" ", node("span", { class: "mark" }, "decides"));
+  }
+  return item;
+}
+
+const titled = (name) => name.toLowerCase().replace(/(^|-)[a-z]/g, (letters) => letters.toUpperCase());

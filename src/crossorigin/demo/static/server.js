@@ -1,0 +1,38 @@
+// The code of the server in the tabs of the frameworks.
+
+import * as code from "./code.js";
+import { choose, framework, FRAMEWORKS, onChoice } from "./framework.js";
+import { clone, node } from "./node.js";
+import { tabs } from "./tabs.js";
+
+// Builds the tabs for one call's code: a text for each framework.
+export function server(texts, title) {
+  const root = clone("server");
+  const list = root.querySelector("[role=tablist]");
+  const panel = root.querySelector("[role=tabpanel]");
+  list.setAttribute("aria-label", `Framework: ${title}`);
+  const mark = tabs(list, panel, FRAMEWORKS, (name) => chooseInPlace(root, name));
+  const reserved = lines(texts);
+  onChoice(() => {
+    mark(framework());
+    code.show(panel, padded(texts[framework()], reserved), framework() === "express" ? "javascript" : "python");
+    root.dataset.framework = framework();
+  });
+  if (texts.express) root.append(node("p", { class: "aside" }, "Express is shown for comparison: FastAPI answers the calls."));
+  return root;
+}
+
+// All tabs of the page change at once: the one that was pressed stays where it is.
+function chooseInPlace(root, name) {
+  const before = root.getBoundingClientRect().top;
+  choose(name);
+  scrollBy({ top: root.getBoundingClientRect().top - before, behavior: "instant" });
+}
+
+// Every tab has as many lines as the longest: the page keeps its height.
+const lines = (texts) => Math.max(...Object.values(texts).map((text) => text.trimEnd().split("\n").length));
+
+function padded(text, count) {
+  const trimmed = text.trimEnd();
+  return trimmed + "\n".repeat(count - trimmed.split("\n").length);
+}

@@ -1,0 +1,40 @@
+// Builds the page from its own server's description of the API.
+
+import { Cells } from "./cells.js";
+import { Contents } from "./contents.js";
+import { engineName } from "./engine.js";
+import { byId, node } from "./node.js";
+import { Playground } from "./playground.js";
+import { told } from "./status.js";
+import { Visitor } from "./visitor.js";
+import { Walk } from "./walk.js";
+
+function showOrigins(site) {
+  byId("page-origin").textContent = location.origin;
+  byId("api-origin").textContent = site.api;
+  byId("engine-name").textContent = engineName;
+}
+
+// The policies name one origin: under another address of this machine they refuse the page.
+function warnElsewhere(site) {
+  if (location.origin === site.page) return;
+  const link = node("a", { href: site.page }, site.page);
+  const notice = byId("elsewhere");
+  notice.append(`You opened this page as ${location.origin}, but the policies name `, link, ": open that.");
+  notice.hidden = false;
+}
+
+async function start() {
+  const visitor = new Visitor();
+  const [site] = await Promise.all([fetch("/site").then((response) => response.json()), visitor.arrive()]);
+  showOrigins(site);
+  warnElsewhere(site);
+  const walk = new Walk(site.steps, visitor);
+  const cells = new Cells(site, visitor);
+  const playground = new Playground(site, visitor);
+  await Promise.all([walk.show(), cells.show(), playground.show()]);
+  new Contents(walk.steps.map(({ description: { name, title } }) => [name, title]), cells.groups);
+  document.body.dataset.state = "ready";
+}
+
+await told(start);
