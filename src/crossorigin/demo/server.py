@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from crossorigin.demo.api import create_api
-from crossorigin.demo.calls import Site
-from crossorigin.demo.loopback import LoopbackOnly
+from crossorigin.demo.guard import LoopbackOnly
 from crossorigin.demo.page import create_page
-from crossorigin.demo.record import Record
+from crossorigin.demo.record import Recorder
+from crossorigin.demo.resources import create_kinds
+from crossorigin.demo.site import Site
+from crossorigin.demo.visitors import Visitors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,11 +47,13 @@ def run(page: Claim, api: Claim) -> None:
         page: Where the page is served.
         api: Where the API is served.
     """
-    record = Record()
     site = Site(page.origin, api.origin, replace(api, host=page.host).origin)
-    api_app, chapters = create_api(site, record)
-    page_app = create_page(site, chapters, record)
-    servers = {_server(page_app, page): page, _server(api_app, api): api}
+    visitors = Visitors(create_kinds(), site.page)
+    answers = create_api(site.page, visitors)
+    servers = {
+        _server(create_page(site, visitors, answers), page): page,
+        _server(Recorder(answers, visitors.record), api): api,
+    }
     with _short_log(), _stopped_by_signals(*servers):
         asyncio.run(
             _serve(
@@ -97,7 +101,7 @@ def _server(app: ASGIApp, claim: Claim) -> Server:
         LoopbackOnly(app, claim.port),
         log_level="warning",
         lifespan="off",
-        ws="none",
+        ws="auto",
         timeout_graceful_shutdown=GRACE,
     )
     return Server(config)

@@ -1,0 +1,239 @@
+"""Foretelling: the outcome of a page's request in three engines, by the model of a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
+from urllib.parse import urlsplit
+
+from crossorigin.consoles import console
+from crossorigin.consoles.causes import what_of
+from crossorigin.consoles.explain import explain
+from crossorigin.demo.asked import ask
+from crossorigin.fetch import (
+    CHROMIUM,
+    FIREFOX,
+    KINDS,
+    WEBKIT,
+    Engine,
+    Exchange,
+    Outcome,
+    Request,
+    beacon,
+    fetch,
+    resource,
+)
+from crossorigin.fetch.resources import CrossOrigin
+from crossorigin.snippets import Finding, sentence
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from crossorigin.demo.site import Site
+
+Word: TypeAlias = Literal["readable", "blocked", "blind", "sent"]
+
+ENGINES: Final = (CHROMIUM, FIREFOX, WEBKIT)
+
+_ORIGIN: Final = "Access-Control-Allow-Origin"
+_ALLOWED: Final[Mapping[Word, str]] = {
+    "readable": "The browser lets the page read the response.",
+    "blind": "The browser uses the response, but the page cannot read it.",
+    "sent": "The browser sends the request; the page learns nothing of the response.",
+}
+_SENT: Final = frozenset({"beacon", "ping"})
+_BEYOND: Final[Mapping[str, tuple[Word, str]]] = {
+    "websocket": (
+        "readable",
+        "CORS does not govern WebSockets: the server itself has to check Origin.",
+    ),
+    "form": ("sent", "A form may post to any origin; the page cannot read the answer."),
+    "frame": ("blind", "A frame shows the document, but the page cannot read it."),
+}
+"""Requests that CORS does not govern, with their outcome in each engine."""
+
+
+class Unaskable(ValueError):
+    """A request that cannot be foretold; the message says why."""
+
+
+async def foretell(app: ASGIApp, site: Site, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the outcome in each engine, ready for JSON.
+
+    Args:
+        app: The API, without its record.
+        site: The origins of the demo.
+        asked: The fields of the page's request.
+
+    Raises:
+        Unaskable: the request is none, or is not for the API.
+    """
+    destination = asked.get("destination") or ""
+    if destination in _BEYOND:
+        return {engine.name: _beyond(destination) for engine in ENGINES}
+    request = read(asked, site)
+    return {engine.name: await _one(app, request, engine, destination) for engine in ENGINES}
+
+
+def read(asked: Mapping[str, Any], site: Site) -> Request:
+    """Return the request of the page.
+
+    Args:
+        asked: Its fields.
+        site: The origins of the demo.
+
+    Raises:
+        Unaskable: the request is none, or is not for the API.
+    """
+    url, origin = _text(asked, "url"), _text(asked, "origin") or site.page
+    parts = urlsplit(url)
+    if f"{parts.scheme}://{parts.netloc}" not in {site.api, site.same_site}:
+        message = "The demo foretells requests to its own API only."
+        raise Unaskable(message)
+    destination = _text(asked, "destination")
+    if destination == "beacon":
+        return beacon(url, origin, _text(asked, "body"), _headers(asked).get("Content-Type"))
+    if destination:
+        return _resource(asked, destination, url, origin)
+    return Request(
+        url=url,
+        origin=origin,
+        method=_text(asked, "method") or "GET",
+        headers=tuple(_headers(asked).items()),
+        body=_text(asked, "body") or None,
+        credentials="include" if asked.get("credentials") is True else "same-origin",
+        mode="no-cors" if asked.get("mode") == "no-cors" else "cors",
+    )
+
+
+def _resource(asked: Mapping[str, Any], kind: str, url: str, origin: str) -> Request:
+    if kind not in KINDS:
+        message = f"The demo knows no such kind of resource; it knows {', '.join(KINDS)}."
+        raise Unaskable(message)
+    attribute = _text(asked, "crossorigin") or None
+    if attribute not in {None, "anonymous", "use-credentials"}:
+        message = "crossorigin is anonymous or use-credentials."
+        raise Unaskable(message)
+    return resource(kind, url, origin, crossorigin=cast("CrossOrigin | None", attribute))
+
+
+def _text(asked: Mapping[str, Any], name: str) -> str:
+    value = asked.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        message = f"{name} is a text."
+        raise Unaskable(message)
+    return value
+
+
+def _headers(asked: Mapping[str, Any]) -> dict[str, str]:
+    value = asked.get("headers") or {}
+    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+        message = "headers are texts by their names."
+        raise Unaskable(message)
+    return value
+
+
+async def _one(
+    app: ASGIApp, request: Request, engine: Engine, destination: str
+) -> dict[str, Any]:
+    fetching = fetch(request, engine=engine)
+    try:
+        wanted = next(fetching)
+        while True:
+            wanted = fetching.send(await ask(app, wanted))
+    except StopIteration as stop:
+        outcome: Outcome = stop.value
+    return _foretold(engine.name, outcome, request, destination)
+
+
+def _foretold(
+    engine: str, outcome: Outcome, request: Request, destination: str
+) -> dict[str, Any]:
+    verdict = outcome.verdict
+    printed = "\n".join(console.lines(engine, outcome, request))
+    return {
+        "outcome": _word(outcome, destination),
+        "reason": verdict.code.value,
+        "sentence": _sentence(outcome, request, destination),
+        "console": printed,
+        **_explained(printed),
+        "deciding": _deciding(outcome),
+        "exchanges": [_exchange(one) for one in outcome.exchanges],
+    }
+
+
+def _word(outcome: Outcome, destination: str) -> Word:
+    if outcome.response is None:
+        return "blocked"
+    if destination in _SENT:
+        return "sent"
+    return "blind" if outcome.response.type == "opaque" else "readable"
+
+
+def _sentence(outcome: Outcome, request: Request, destination: str) -> str:
+    verdict = outcome.verdict
+    if verdict.allowed:
+        return _ALLOWED[_word(outcome, destination)]
+    answer = None if verdict.exchange is None else outcome.exchanges[verdict.exchange].response
+    finding = Finding(
+        code=verdict.code.value,
+        preflight=verdict.is_preflight,
+        expected=verdict.expected,
+        found=verdict.found,
+        origin=request.origin,
+        status=None if answer is None else answer.status,
+    )
+    found = sentence(finding)
+    if found is None:
+        return what_of(verdict.code.value, preflight=verdict.is_preflight)
+    return f"Blocked: {found}."
+
+
+def _explained(printed: str) -> dict[str, str]:
+    """Return the explanation of a console's lines, and the page to read on it."""
+    found = explain(printed)
+    if not found:
+        return {"explain": "", "docs": ""}
+    first = found[0]
+    return {"explain": f"{first.what} {first.remedy}", "docs": first.mdn}
+
+
+def _deciding(outcome: Outcome) -> dict[str, Any] | None:
+    """Return the header that decided: the one that is missing or wrong, or that allowed."""
+    verdict = outcome.verdict
+    if verdict.exchange is None:
+        return None
+    answer = outcome.exchanges[verdict.exchange].response
+    name = verdict.header
+    if verdict.allowed and answer is not None and answer.values(_ORIGIN.lower()):
+        name = _ORIGIN
+    if name is None:
+        return None
+    return {"header": name, "side": "response", "exchange": verdict.exchange}
+
+
+def _exchange(one: Exchange) -> dict[str, Any]:
+    answer = one.response
+    return {
+        "preflight": one.request.is_preflight,
+        "method": one.request.method,
+        "request": [list(line) for line in one.request.headers],
+        "status": None if answer is None else answer.status,
+        "headers": [] if answer is None else [list(line) for line in answer.headers],
+    }
+
+
+def _beyond(destination: str) -> dict[str, Any]:
+    outcome, told = _BEYOND[destination]
+    return {
+        "outcome": outcome,
+        "reason": "NotGovernedByCors",
+        "sentence": told,
+        "console": "",
+        "explain": "",
+        "docs": "",
+        "deciding": None,
+        "exchanges": [],
+    }
