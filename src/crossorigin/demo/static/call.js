@@ -69,8 +69,8 @@ export class Call {
   }
 
   #asked() {
-    const { method, headers, body, credentials } = this.description;
-    return this.#visitor.post("/foretell", { url: this.#url, method, headers, body, credentials });
+    const { method, headers, body, credentials, times } = this.description;
+    return this.#visitor.post("/foretell", { url: this.#url, method, headers, body, credentials, times });
   }
 
   #finish(result) {

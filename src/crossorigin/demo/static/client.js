@@ -14,19 +14,28 @@ export function options(request) {
 // Resolves in any case: an answer that the browser blocks is an outcome, not a fault.
 export async function send(url, request) {
   try {
-    const response = await fetch(url, options(request));
-    const text = await response.text();
-    const body = text.slice(0, BODY_SHOWN);
-    return { outcome: "readable", status: response.status, short: `${response.status}`, detail: `${response.status} ${body}` };
+    for (let left = request.times ?? 1; left > 1; left -= 1) await fetch(url, options(request));
+    return await read(await fetch(url, options(request)), request.reads ?? []);
   } catch (error) {
     return { outcome: "blocked", status: null, short: error.name, detail: String(error) };
   }
 }
 
+async function read(response, names) {
+  const { status } = response;
+  const headers = names.map((name) => `${name}: ${response.headers.get(name)}`);
+  const body = (await response.text()).trim().slice(0, BODY_SHOWN);
+  return { outcome: "readable", status, short: String(status), detail: [status, ...headers, body].join(" ") };
+}
+
+// The same in JavaScript, for the reader.
 export function script(url, request) {
   const lines = Object.entries(options(request)).map(([name, value]) => `  ${name}: ${literal(value)},\n`);
   const rest = lines.length ? `, {\n${lines.join("")}}` : "";
-  return `await fetch("${url}"${rest})`;
+  const call = `await fetch("${url}"${rest})`;
+  const reads = (request.reads ?? []).map((name) => `\nresponse.headers.get("${name}")`);
+  if (reads.length) return `const response = ${call}${reads.join("")}`;
+  return Array(request.times ?? 1).fill(call).join("\n");
 }
 
 function literal(value) {

@@ -2,24 +2,25 @@
 
 import { node } from "./node.js";
 
-const ASKED = /^(?:origin|cookie|content-type|authorization|x-.*|access-control-.*|sec-fetch-(?:mode|dest))$/;
+const ASKED = /^(?:origin|cookie|content-type|authorization|x-.*|access-control-.*)$/;
 const ANSWERED = /^(?:access-control-.*|vary|set-cookie|cache-control|location)$/;
 const LANES = { page: ["Page to browser", "Browser to page"], wire: ["Browser to API", "API to browser"] };
 
-// `told` is {title, exchanges, result, deciding, unsent}: `result` is the last line, or null
-// while the call is on its way; `unsent` is the title of a request that was never sent.
+// `told` is {title, exchanges, result, deciding, unsent, source}: `result` is the last line;
+// `unsent` is the title of a request that was never sent, or empty; `source` is "foretold" or
+// "happened", as in each exchange.
 export function draw(list, told) {
   list.replaceChildren(...messages(told));
 }
 
-function* messages({ title, exchanges, result, deciding, unsent }) {
-  yield message("page", "out", { title });
+function* messages({ title, exchanges, result, deciding, unsent, source }) {
+  yield message("page", "out", { title, source });
   for (const [index, exchange] of exchanges.entries()) {
     yield asked(exchange, decides(deciding, "request", index, exchange));
     yield answered(exchange, decides(deciding, "response", index, exchange));
   }
-  if (unsent) yield message("wire", "out", { title: unsent, note: "never sent", kind: "unsent" });
-  yield message("page", "back", { title: result.title, kind: result.outcome });
+  if (unsent) yield message("wire", "out", { title: unsent, note: "never sent", kind: "unsent", source });
+  yield message("page", "back", { title: result.title, kind: result.outcome, source });
 }
 
 // The name of the header that decides on this side of this exchange, or an empty text.

@@ -6,6 +6,7 @@ import { told } from "./status.js";
 import { tabs } from "./tabs.js";
 
 const FORMS = { fastapi: "FastAPI", flask: "Flask", django: "Django", toml: "TOML", nginx: "nginx", envoy: "Envoy", pytest: "pytest" };
+const named = (forms) => Object.fromEntries(forms.map((form) => [form, FORMS[form] ?? form]));
 const LANGUAGES = { toml: "toml", nginx: "plain", envoy: "plain" };
 
 export class Copy {
@@ -15,10 +16,10 @@ export class Copy {
   #mark;
   #asked = 0;
 
-  constructor(visitor, content) {
+  constructor(visitor, forms, content) {
     this.#visitor = visitor;
     this.#content = content;
-    this.#mark = tabs(byId("copy-tabs"), byId("copy-text"), FORMS, (name) => this.#choose(name));
+    this.#mark = tabs(byId("copy-tabs"), byId("copy-text"), named(forms), (name) => this.#choose(name));
     this.#mark(this.#chosen);
     byId("copy-button").addEventListener("click", () => told(() => this.#copy()));
   }

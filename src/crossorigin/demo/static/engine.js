@@ -6,6 +6,6 @@ export const engine = engineOf(navigator.userAgent);
 export const engineName = ENGINES[engine];
 
 function engineOf(agent) {
-  if (/\b(?:Chrome|Chromium)\//.test(agent)) return "chromium";
-  return /\bFirefox\//.test(agent) ? "firefox" : "webkit";
+  if (/Chrom(?:e|ium)\//.test(agent)) return "chromium";
+  return /Firefox\//.test(agent) ? "firefox" : "webkit";
 }

@@ -7,6 +7,11 @@ export function node(tag, attributes = {}, ...children) {
   return element;
 }
 
+// A sentence whose parts in backticks are code.
+export function prose(text) {
+  return text.split("`").map((part, index) => (index % 2 ? node("code", {}, part) : part));
+}
+
 export const byId = (id) => document.getElementById(id);
 
 export function clone(id) {

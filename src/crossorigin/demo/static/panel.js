@@ -3,7 +3,7 @@
 
 import * as conversation from "./conversation.js";
 import { engine, engineName } from "./engine.js";
-import { clone } from "./node.js";
+import { clone, prose } from "./node.js";
 import * as outcome from "./outcome.js";
 
 export class Panel {
@@ -76,11 +76,11 @@ export class Panel {
 
   #showReason() {
     const { sentence, console: line, explain } = this.#foretold;
-    this.#part(".why").textContent = sentence;
+    this.#part(".why").replaceChildren(...prose(sentence));
     const console = this.#part(".console");
     console.dataset.quiet = String(!line);
     this.#part(".console-line").textContent = line || "nothing";
-    this.#part(".console-explain").textContent = explain ?? "";
+    this.#part(".console-explain").replaceChildren(...prose(explain));
   }
 
   #draw(result) {
@@ -90,6 +90,7 @@ export class Panel {
       exchanges,
       result,
       deciding: this.#foretold.deciding,
+      source: this.root.dataset.state === "done" ? "happened" : "foretold",
       unsent: exchanges.some((each) => each.preflight) && exchanges.every((each) => each.preflight)
         ? `${this.method} ${this.path}` : "",
     });
@@ -111,6 +112,6 @@ export class Panel {
   }
 
   #drawn(foretold) {
-    return { path: this.path, ...foretold, source: "foretold" };
+    return { path: this.path, ...foretold, response: foretold.headers, source: "foretold" };
   }
 }

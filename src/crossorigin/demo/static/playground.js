@@ -11,7 +11,8 @@ import { Request } from "./request.js";
 import { say, told } from "./status.js";
 import { callId } from "./visitor.js";
 
-const START = `allow_origins = ["${location.origin}"]
+const START = `[policy]
+allow_origins = ["${location.origin}"]
 allow_methods = ["GET", "PUT"]
 allow_headers = ["content-type"]
 `;
@@ -26,7 +27,7 @@ export class Playground {
     this.#site = site;
     this.#visitor = visitor;
     this.#policy = new Policy(visitor, site.risks ?? []);
-    this.#copy = new Copy(visitor, () => ({ toml: this.#policy.toml, request: this.#foretellable }));
+    this.#copy = new Copy(visitor, site.copies, () => ({ toml: this.#policy.toml, request: this.#foretellable }));
   }
 
   #policy;

@@ -1,7 +1,7 @@
 // The policy of the playground: a form and the text of a cors.toml, kept in step by the server,
 // which says all problems at once.
 
-import { byId, clone, node } from "./node.js";
+import { byId, clone, node, prose } from "./node.js";
 import { told } from "./status.js";
 
 const PAUSE = 250; // milliseconds without a key before the server is asked
@@ -75,13 +75,13 @@ export class Policy {
   }
 
   #form() {
-    const lists = Object.fromEntries(LISTS.map((name) => [name, items(byId(name).value)]));
+    const lists = Object.fromEntries(LISTS.map((name) => [name, listed(byId(name).value)]));
     const age = byId("max_age").value.trim();
     return {
       ...lists,
       allow_credentials: byId("allow_credentials").checked,
       max_age: /^\d+$/.test(age) ? Number(age) : age,
-      risks: [...byId("risks").querySelectorAll(":checked")].map((box) => box.value),
+      accept_risks: [...byId("risks").querySelectorAll(":checked")].map((box) => box.value),
     };
   }
 
@@ -89,7 +89,7 @@ export class Policy {
     for (const name of LISTS) byId(name).value = joined(form[name], name === "allow_origins" ? "\n" : ", ");
     byId("allow_credentials").checked = Boolean(form.allow_credentials);
     byId("max_age").value = form.max_age ?? "";
-    for (const box of byId("risks").querySelectorAll("input")) box.checked = (form.risks ?? []).includes(box.value);
+    for (const box of byId("risks").querySelectorAll("input")) box.checked = (form.accept_risks ?? []).includes(box.value);
   }
 
   #buildRisks(risks) {
@@ -112,7 +112,7 @@ export class Policy {
 
   #problem(problem) {
     const item = clone("problem");
-    item.querySelector(".message").append(node("b", {}, problem.field), `: ${problem.message}`);
+    item.querySelector(".message").append(node("b", {}, problem.field), ": ", ...prose(problem.message));
     const link = item.querySelector(".code-link");
     link.href = problem.docs;
     link.textContent = problem.code;
@@ -143,6 +143,7 @@ export class Policy {
 }
 
 const items = (text) => text.split(/[\n,]/).map((item) => item.trim()).filter(Boolean);
+const listed = (text) => (text.trim() === "*" ? "*" : items(text));
 const joined = (value, glue) => (Array.isArray(value) ? value.join(glue) : String(value ?? ""));
 const written = (value) => (Array.isArray(value) ? value.join(", ") : String(value));
 

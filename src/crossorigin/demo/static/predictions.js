@@ -1,7 +1,7 @@
 // The predictions of the model for three engines, side by side.
 
 import { engine, ENGINES } from "./engine.js";
-import { byId, clone } from "./node.js";
+import { byId, clone, prose } from "./node.js";
 import * as outcome from "./outcome.js";
 
 export class Predictions {
@@ -24,7 +24,7 @@ export class Predictions {
   #show(item, foretold) {
     item.dataset.outcome = foretold.outcome;
     outcome.show(item.querySelector(".verdict"), foretold.outcome);
-    item.querySelector(".why").textContent = foretold.sentence;
+    item.querySelector(".why").replaceChildren(...prose(foretold.sentence));
     item.querySelector(".console-line").textContent = foretold.console || "The console prints nothing.";
   }
 }

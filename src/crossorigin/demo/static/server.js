@@ -2,7 +2,7 @@
 
 import * as code from "./code.js";
 import { choose, framework, FRAMEWORKS, onChoice } from "./framework.js";
-import { clone, node } from "./node.js";
+import { clone } from "./node.js";
 import { tabs } from "./tabs.js";
 
 // Builds the tabs for one call's code: a text for each framework.
@@ -18,7 +18,6 @@ export function server(texts, title) {
     code.show(panel, padded(texts[framework()], reserved), framework() === "express" ? "javascript" : "python");
     root.dataset.framework = framework();
   });
-  if (texts.express) root.append(node("p", { class: "aside" }, "Express is shown for comparison: FastAPI answers the calls."));
   return root;
 }
 

@@ -3,6 +3,7 @@
 import { Cells } from "./cells.js";
 import { Contents } from "./contents.js";
 import { engineName } from "./engine.js";
+import { ask, checked } from "./home.js";
 import { byId, node } from "./node.js";
 import { Playground } from "./playground.js";
 import { told } from "./status.js";
@@ -26,7 +27,7 @@ function warnElsewhere(site) {
 
 async function start() {
   const visitor = new Visitor();
-  const [site] = await Promise.all([fetch("/site").then((response) => response.json()), visitor.arrive()]);
+  const [site] = await Promise.all([ask("/site").then(checked), visitor.arrive()]);
   showOrigins(site);
   warnElsewhere(site);
   const walk = new Walk(site.steps, visitor);

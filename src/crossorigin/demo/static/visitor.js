@@ -1,5 +1,6 @@
 // This page's identity at its own server: an id for the URLs of the API, and a secret token.
 
+import { ask, checked } from "./home.js";
 import { say } from "./status.js";
 import { Stream } from "./stream.js";
 
@@ -9,11 +10,6 @@ const NEW = "Your place on the server had expired; the page asked for a new one.
 // A fresh id for a call. (`crypto.randomUUID` exists on loopback and over TLS only.)
 export function callId() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-// The server's own word for a refusal.
-export class Refused extends Error {
-  name = "Refused";
 }
 
 export class Visitor {
@@ -28,9 +24,7 @@ export class Visitor {
 
   // Asks for a place on the server.
   async arrive() {
-    const response = await fetch("/visitor", { method: "POST" });
-    if (!response.ok) throw new Refused(await response.text());
-    const { visitor, token } = await response.json();
+    const { visitor, token } = await checked(await ask("/visitor", { method: "POST" }));
     this.id = visitor;
     this.#token = token;
     this.stream.open(visitor, token);
@@ -42,7 +36,7 @@ export class Visitor {
 
   // Posts a body with this visitor's id.
   post(path, body) {
-    return this.#asked(() => fetch(path, {
+    return this.#asked(() => ask(path, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-Demo-Token": this.#token },
       body: JSON.stringify({ visitor: this.id, ...body }),
@@ -52,7 +46,7 @@ export class Visitor {
   // The exchanges of one call, all of them once the call has ended.
   record(call) {
     const query = () => new URLSearchParams({ visitor: this.id, call });
-    return this.#asked(() => fetch(`/record?${query()}`, { headers: { "X-Demo-Token": this.#token } }));
+    return this.#asked(() => ask(`/record?${query()}`, { headers: { "X-Demo-Token": this.#token } }));
   }
 
   // A URL of the API, marked with this visitor and a call: a header would need a preflight.
@@ -63,14 +57,12 @@ export class Visitor {
     return marked.href;
   }
 
-  async #asked(ask) {
-    let response = await ask();
-    if (response.status === EXPIRED) {
-      await this.#renew();
-      response = await ask();
-    }
-    if (!response.ok) throw new Refused(await response.text());
-    return response.json();
+  // A server that has forgotten this visitor is asked for a new place, once.
+  async #asked(question) {
+    const response = await question();
+    if (response.status !== EXPIRED) return checked(response);
+    await this.#renew();
+    return checked(await question());
   }
 
   // Several requests may find out at once: one of them asks.
