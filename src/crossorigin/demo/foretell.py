@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 from urllib.parse import urlsplit
 
@@ -17,7 +18,9 @@ from crossorigin.fetch import (
     WEBKIT,
     Engine,
     Exchange,
+    Fetching,
     Outcome,
+    PreflightCache,
     Request,
     beacon,
     fetch,
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
 Word: TypeAlias = Literal["readable", "blocked", "blind", "sent"]
 
 ENGINES: Final = (CHROMIUM, FIREFOX, WEBKIT)
+MOST_TIMES: Final = 5
+"""The greatest number of equal fetches of one call."""
 
 _ORIGIN: Final = "Access-Control-Allow-Origin"
 _ALLOWED: Final[Mapping[Word, str]] = {
@@ -71,8 +76,13 @@ async def foretell(app: ASGIApp, site: Site, asked: Mapping[str, Any]) -> dict[s
     destination = asked.get("destination") or ""
     if destination in _BEYOND:
         return {engine.name: _beyond(destination) for engine in ENGINES}
-    request = read(asked, site)
-    return {engine.name: await _one(app, request, engine, destination) for engine in ENGINES}
+    request, times = read(asked, site), _times(asked)
+    return {
+        engine.name: _foretold(
+            engine.name, await _fetch(app, request, engine, times), request, destination
+        )
+        for engine in ENGINES
+    }
 
 
 def read(asked: Mapping[str, Any], site: Site) -> Request:
@@ -135,17 +145,36 @@ def _headers(asked: Mapping[str, Any]) -> dict[str, str]:
     return value
 
 
-async def _one(
-    app: ASGIApp, request: Request, engine: Engine, destination: str
-) -> dict[str, Any]:
-    fetching = fetch(request, engine=engine)
+def _times(asked: Mapping[str, Any]) -> int:
+    value = asked.get("times", 1)
+    if value not in range(1, MOST_TIMES + 1):
+        message = f"times is a number from 1 to {MOST_TIMES}."
+        raise Unaskable(message)
+    return int(value)
+
+
+async def _fetch(app: ASGIApp, request: Request, engine: Engine, times: int) -> Outcome:
+    """Return the outcome of the last of several equal fetches, with the exchanges of all."""
+    cache = PreflightCache()
+    exchanges: tuple[Exchange, ...] = ()
+    for _ in range(times):
+        before = len(exchanges)
+        outcome = await _one(app, fetch(request, engine=engine, cache=cache))
+        exchanges += outcome.exchanges
+    verdict = outcome.verdict
+    if verdict.exchange is not None:
+        verdict = replace(verdict, exchange=verdict.exchange + before)
+    return replace(outcome, verdict=verdict, exchanges=exchanges)
+
+
+async def _one(app: ASGIApp, fetching: Fetching) -> Outcome:
     try:
         wanted = next(fetching)
         while True:
             wanted = fetching.send(await ask(app, wanted))
     except StopIteration as stop:
         outcome: Outcome = stop.value
-    return _foretold(engine.name, outcome, request, destination)
+        return outcome
 
 
 def _foretold(

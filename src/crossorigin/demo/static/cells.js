@@ -1,6 +1,7 @@
 // Every resource type under every policy, as a table of cells that run.
 
 import * as code from "./code.js";
+import { loaded } from "./loading.js";
 import { busy, byId, node } from "./node.js";
 import * as outcome from "./outcome.js";
 import { Panel } from "./panel.js";
@@ -118,15 +119,8 @@ export class Cells {
   }
 
   #foretold(cell) {
-    const { destination = "", crossorigin } = this.#described(cell);
-    return this.#visitor.post("/foretell", {
-      url: this.#url(cell), method: "GET", headers: {}, body: null,
-      credentials: cell.mode === "use-credentials", destination, crossorigin: crossorigin ?? cell.mode,
-    });
-  }
-
-  #described(cell) {
-    return this.#site.resources?.find(({ name }) => name === cell.resource.name) ?? {};
+    const request = { url: this.#url(cell), method: "GET", headers: {}, body: null };
+    return this.#visitor.post("/foretell", { ...request, ...loaded(this.#site, cell.resource, cell.mode) });
   }
 
   #path = (cell) => new URL(this.#url(cell)).pathname;

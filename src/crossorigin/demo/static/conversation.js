@@ -2,8 +2,9 @@
 
 import { node } from "./node.js";
 
-const ASKED = /^(?:origin|cookie|content-type|authorization|x-.*|access-control-.*)$/;
-const ANSWERED = /^(?:access-control-.*|vary|set-cookie|cache-control|location)$/;
+// The server's record has these.
+const ASKED = /^(?:origin|cookie|content-type|access-control-.*)$/;
+const ANSWERED = /^(?:access-control-.*|vary|set-cookie)$/;
 const LANES = { page: ["Page to browser", "Browser to page"], wire: ["Browser to API", "API to browser"] };
 
 // `told` is {title, exchanges, result, deciding, unsent, source}: `result` is the last line;
@@ -49,10 +50,17 @@ function answered(exchange, deciding) {
 
 function answeredBy(exchange) {
   if (exchange.status === null || exchange.ran === undefined) return "";
-  return exchange.ran ? "from the application" : "from the CORS gateway";
+  if (exchange.ran) return "from the application";
+  return exchange.preflight ? "from the CORS gateway" : "";
 }
 
-const chosen = (headers, wanted) => (headers ?? []).filter(([name]) => wanted.test(name.toLowerCase()));
+// The headers that matter here, in one order: a real one stands where it was foretold.
+function chosen(headers, wanted) {
+  return headers.filter(([name]) => wanted.test(name.toLowerCase())).sort(byName);
+}
+
+const key = ([name]) => (name.toLowerCase() === "origin" ? "" : name.toLowerCase());
+const byName = (one, other) => (key(one) < key(other) ? -1 : 1);
 
 function message(lane, way, { title, note = "", headers = [], deciding = "", missing = false, kind = "", source = "" }) {
   const item = node("li", { class: "message", "data-lane": lane, "data-way": way, "data-kind": kind, "data-source": source });

@@ -3,7 +3,7 @@
 
 import * as conversation from "./conversation.js";
 import { engine, engineName } from "./engine.js";
-import { clone, prose } from "./node.js";
+import { clone, node, prose } from "./node.js";
 import * as outcome from "./outcome.js";
 
 export class Panel {
@@ -75,12 +75,13 @@ export class Panel {
   }
 
   #showReason() {
-    const { sentence, console: line, explain } = this.#foretold;
+    const { sentence, console: line, explain, docs } = this.#foretold;
     this.#part(".why").replaceChildren(...prose(sentence));
     const console = this.#part(".console");
     console.dataset.quiet = String(!line);
     this.#part(".console-line").textContent = line || "nothing";
-    this.#part(".console-explain").replaceChildren(...prose(explain));
+    const more = docs ? [" ", node("a", { href: docs }, "MDN on this message")] : [];
+    this.#part(".console-explain").replaceChildren(...prose(explain), ...more);
   }
 
   #draw(result) {

@@ -3,6 +3,7 @@
 import * as address from "./address.js";
 import * as client from "./client.js";
 import { Copy } from "./copy.js";
+import { loaded } from "./loading.js";
 import { busy, byId } from "./node.js";
 import { Panel } from "./panel.js";
 import { Policy } from "./policy.js";
@@ -74,9 +75,8 @@ export class Playground {
 
   get #foretellable() {
     const { resource, value, wanted, isFetch } = this.#request;
-    const described = this.#site.resources?.find(({ name }) => name === resource.name) ?? {};
-    const loaded = isFetch ? {} : { destination: described.destination ?? "", crossorigin: described.crossorigin ?? value.mode };
-    return { url: this.#url, ...wanted, ...loaded, origin: value.origin };
+    const words = isFetch ? {} : loaded(this.#site, resource, value.mode);
+    return { url: this.#url, ...wanted, ...words, origin: value.origin };
   }
 
   async #predict() {

@@ -112,10 +112,8 @@ export class Policy {
 
   #problem(problem) {
     const item = clone("problem");
-    item.querySelector(".message").append(node("b", {}, problem.field), ": ", ...prose(problem.message));
-    const link = item.querySelector(".code-link");
-    link.href = problem.docs;
-    link.textContent = problem.code;
+    item.querySelector(".problem-text").append(node("b", {}, problem.field), ": ", ...prose(problem.message));
+    item.querySelector(".problem-code").textContent = problem.code;
     const button = item.querySelector(".take");
     button.hidden = problem.suggestion === null || problem.suggestion === undefined;
     button.textContent = `Write ${written(problem.suggestion)}`;

@@ -12,11 +12,11 @@ export function server(texts, title) {
   const panel = root.querySelector("[role=tabpanel]");
   list.setAttribute("aria-label", `Framework: ${title}`);
   const mark = tabs(list, panel, FRAMEWORKS, (name) => chooseInPlace(root, name));
-  const reserved = lines(texts);
+  const shown = { ...texts, express: `// For comparison: FastAPI answers the calls.\n${texts.express}` };
+  const reserved = lines(shown);
   onChoice(() => {
     mark(framework());
-    code.show(panel, padded(texts[framework()], reserved), framework() === "express" ? "javascript" : "python");
-    root.dataset.framework = framework();
+    code.show(panel, padded(shown[framework()], reserved), framework() === "express" ? "javascript" : "python");
   });
   return root;
 }

@@ -4,7 +4,7 @@ import { Cells } from "./cells.js";
 import { Contents } from "./contents.js";
 import { engineName } from "./engine.js";
 import { ask, checked } from "./home.js";
-import { byId, node } from "./node.js";
+import { byId } from "./node.js";
 import { Playground } from "./playground.js";
 import { told } from "./status.js";
 import { Visitor } from "./visitor.js";
@@ -16,20 +16,10 @@ function showOrigins(site) {
   byId("engine-name").textContent = engineName;
 }
 
-// The policies name one origin: under another address of this machine they refuse the page.
-function warnElsewhere(site) {
-  if (location.origin === site.page) return;
-  const link = node("a", { href: site.page }, site.page);
-  const notice = byId("elsewhere");
-  notice.append(`You opened this page as ${location.origin}, but the policies name `, link, ": open that.");
-  notice.hidden = false;
-}
-
 async function start() {
   const visitor = new Visitor();
   const [site] = await Promise.all([ask("/site").then(checked), visitor.arrive()]);
   showOrigins(site);
-  warnElsewhere(site);
   const walk = new Walk(site.steps, visitor);
   const cells = new Cells(site, visitor);
   const playground = new Playground(site, visitor);
