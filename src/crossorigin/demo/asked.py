@@ -6,13 +6,38 @@ import asyncio
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
-from crossorigin.fetch import WireRequest, WireResponse
+from crossorigin.fetch import (
+    Engine,
+    Outcome,
+    Request,
+    WireRequest,
+    WireResponse,
+    fetch,
+)
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Scope
 
 PATIENCE: Final = 5.0  # seconds until the head of the answer
 REST: Final = 0.5  # seconds that the body may take after it
+
+
+async def ask_all(app: ASGIApp, request: Request, engine: Engine) -> Outcome:
+    """Send all requests that a page's fetch comes to; return its outcome.
+
+    Args:
+        app: The application.
+        request: The page's request; its URL is one of the application's.
+        engine: The engine of the browser.
+    """
+    fetching = fetch(request, engine=engine)
+    try:
+        wanted = next(fetching)
+        while True:
+            wanted = fetching.send(await ask(app, wanted))
+    except StopIteration as stop:
+        outcome: Outcome = stop.value
+        return outcome
 
 
 async def ask(app: ASGIApp, wanted: WireRequest) -> WireResponse | None:

@@ -9,18 +9,16 @@ from urllib.parse import urlsplit
 from crossorigin.consoles import console
 from crossorigin.consoles.causes import what_of
 from crossorigin.consoles.explain import explain
-from crossorigin.demo.asked import ask
+from crossorigin.demo.asked import ask_all
 from crossorigin.fetch import (
     CHROMIUM,
     FIREFOX,
     KINDS,
     WEBKIT,
-    Engine,
     Exchange,
     Outcome,
     Request,
     beacon,
-    fetch,
     resource,
 )
 from crossorigin.fetch.resources import CrossOrigin
@@ -42,7 +40,7 @@ _ALLOWED: Final[Mapping[Word, str]] = {
     "sent": "The browser sends the request; the page learns nothing of the response.",
 }
 _SENT: Final = frozenset({"beacon", "ping"})
-_BEYOND: Final[Mapping[str, tuple[Word, str]]] = {
+BEYOND: Final[Mapping[str, tuple[Word, str]]] = {
     "websocket": (
         "readable",
         "CORS does not govern WebSockets: the server itself has to check Origin.",
@@ -53,26 +51,23 @@ _BEYOND: Final[Mapping[str, tuple[Word, str]]] = {
 """Requests that CORS does not govern, with their outcome in each engine."""
 
 
-class Unaskable(ValueError):
+class Unaskable(ValueError):  # noqa: N818 - a mistake of the visitor
     """A request that cannot be foretold; the message says why."""
 
 
-async def foretell(app: ASGIApp, site: Site, asked: Mapping[str, Any]) -> dict[str, Any]:
+async def foretell(app: ASGIApp, request: Request, destination: str) -> dict[str, Any]:
     """Return the outcome in each engine, ready for JSON.
 
     Args:
         app: The API, without its record.
-        site: The origins of the demo.
-        asked: The fields of the page's request.
-
-    Raises:
-        Unaskable: the request is none, or is not for the API.
+        request: The page's request.
+        destination: The name of the kind of resource; empty for ``fetch()``.
     """
-    destination = asked.get("destination") or ""
-    if destination in _BEYOND:
-        return {engine.name: _beyond(destination) for engine in ENGINES}
-    request = read(asked, site)
-    return {engine.name: await _one(app, request, engine, destination) for engine in ENGINES}
+    outcomes = {engine.name: await ask_all(app, request, engine) for engine in ENGINES}
+    return {
+        name: _foretold(name, outcome, request, destination)
+        for name, outcome in outcomes.items()
+    }
 
 
 def read(asked: Mapping[str, Any], site: Site) -> Request:
@@ -133,19 +128,6 @@ def _headers(asked: Mapping[str, Any]) -> dict[str, str]:
         message = "headers are texts by their names."
         raise Unaskable(message)
     return value
-
-
-async def _one(
-    app: ASGIApp, request: Request, engine: Engine, destination: str
-) -> dict[str, Any]:
-    fetching = fetch(request, engine=engine)
-    try:
-        wanted = next(fetching)
-        while True:
-            wanted = fetching.send(await ask(app, wanted))
-    except StopIteration as stop:
-        outcome: Outcome = stop.value
-    return _foretold(engine.name, outcome, request, destination)
 
 
 def _foretold(
@@ -225,9 +207,14 @@ def _exchange(one: Exchange) -> dict[str, Any]:
     }
 
 
-def _beyond(destination: str) -> dict[str, Any]:
-    outcome, told = _BEYOND[destination]
-    return {
+def beyond(destination: str) -> dict[str, Any]:
+    """Return the outcome of a request that CORS does not govern, in each engine.
+
+    Args:
+        destination: A key of `BEYOND`.
+    """
+    outcome, told = BEYOND[destination]
+    foretold: dict[str, Any] = {
         "outcome": outcome,
         "reason": "NotGovernedByCors",
         "sentence": told,
@@ -237,3 +224,4 @@ def _beyond(destination: str) -> dict[str, Any]:
         "deciding": None,
         "exchanges": [],
     }
+    return {engine.name: foretold for engine in ENGINES}
