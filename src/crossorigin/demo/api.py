@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from asgiref.wsgi import WsgiToAsgi
 from starlette.applications import Starlette
@@ -11,10 +11,10 @@ from starlette.routing import Mount
 from crossorigin.demo.django_project import create_project
 from crossorigin.demo.record import Witness, witness
 from crossorigin.demo.resources import create_resources
-from crossorigin.demo.steps import with_fastapi, with_flask
-from crossorigin.demo.walk import WALK, Step
+from crossorigin.demo.walk import Step, steps
 
 if TYPE_CHECKING:
+    from django.core.handlers.asgi import ASGIHandler
     from fastapi import FastAPI
     from flask import Flask
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -29,11 +29,12 @@ def create_api(page: str, visitors: Visitors) -> ASGIApp:
         page: The origin of the page.
         visitors: The owners of the playgrounds.
     """
+    walk = steps(page)
     return Starlette(
         routes=[
-            *(Mount(f"/fastapi/{step.name}", _fastapi(step, page)) for step in WALK),
-            *(Mount(f"/flask/{step.name}", _HTTPOnly(_flask(step, page))) for step in WALK),
-            Mount("/django", _HTTPOnly(create_project(page))),
+            *(Mount(f"/fastapi/{step.name}", _fastapi(step, page)) for step in walk),
+            *(Mount(f"/flask/{step.name}", _HTTPOnly(_flask(step, page))) for step in walk),
+            Mount("/django", _HTTPOnly(create_project(page, walk))),
             Mount("/resources", create_resources(page)),
             Mount("/playground", Playgrounds(visitors)),
         ]
@@ -41,15 +42,15 @@ def create_api(page: str, visitors: Visitors) -> ASGIApp:
 
 
 def _fastapi(step: Step, page: str) -> FastAPI:
-    app: FastAPI = getattr(with_fastapi, step.function)(page)
+    app: FastAPI = step.build("fastapi", page)
     app.add_middleware(Witness)
     return app
 
 
 def _flask(step: Step, page: str) -> ASGIApp:
-    app: Flask = getattr(with_flask, step.function)(page)
+    app: Flask = step.build("flask", page)
     app.before_request(witness)
-    adapted: ASGIApp = WsgiToAsgi(app)
+    adapted: ASGIApp = WsgiToAsgi(app)  # type: ignore[no-untyped-call]  # it has no types
     return adapted
 
 
@@ -60,8 +61,8 @@ class _HTTPOnly:
         app: The application.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp | ASGIHandler) -> None:
+        self.app = cast("ASGIApp", app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
@@ -91,4 +92,4 @@ class Playgrounds:
             await self.nobody(scope, receive, send)
             return
         below = {**scope, "root_path": f"{root}/{name}"}
-        await visitor.gate(below, receive, send)  # type: ignore[arg-type]  # its messages are dicts
+        await visitor.gate(below, receive, send)

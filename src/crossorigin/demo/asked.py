@@ -6,13 +6,42 @@ import asyncio
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
-from crossorigin.fetch import WireRequest, WireResponse
+from crossorigin.fetch import (
+    Engine,
+    Outcome,
+    PreflightCache,
+    Request,
+    WireRequest,
+    WireResponse,
+    fetch,
+)
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Scope
 
 PATIENCE: Final = 5.0  # seconds until the head of the answer
 REST: Final = 0.5  # seconds that the body may take after it
+
+
+async def ask_all(
+    app: ASGIApp, request: Request, engine: Engine, cache: PreflightCache | None = None
+) -> Outcome:
+    """Send all requests that a page's fetch comes to; return its outcome.
+
+    Args:
+        app: The application.
+        request: The page's request; its URL is one of the application's.
+        engine: The engine of the browser.
+        cache: The browser's preflight cache; None for an empty one.
+    """
+    fetching = fetch(request, engine=engine, cache=cache)
+    try:
+        wanted = next(fetching)
+        while True:
+            wanted = fetching.send(await ask(app, wanted))
+    except StopIteration as stop:
+        outcome: Outcome = stop.value
+        return outcome
 
 
 async def ask(app: ASGIApp, wanted: WireRequest) -> WireResponse | None:

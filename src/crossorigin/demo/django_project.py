@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -12,20 +12,21 @@ from django.urls import include, path
 from django.utils.decorators import async_only_middleware
 
 from crossorigin.demo.record import witness
-from crossorigin.demo.steps import with_django
-from crossorigin.demo.walk import WALK
+from crossorigin.demo.steps.with_django import App
+from crossorigin.demo.walk import Step
 
 
-def create_project(page: str) -> ASGIHandler:
+def create_project(page: str, walk: Iterable[Step]) -> ASGIHandler:
     """Write the settings of this process, and build the application.
 
     Args:
         page: The origin of the page.
+        walk: The steps.
 
     Raises:
         RuntimeError: the process has settings of Django's already.
     """
-    apps = {step.name: getattr(with_django, step.function)(page) for step in WALK}
+    apps: dict[str, App] = {step.name: step.build("django", page) for step in walk}
     settings.configure(
         ALLOWED_HOSTS=["*"],  # the demo's own guard checks the host
         CROSSORIGIN={

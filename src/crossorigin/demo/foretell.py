@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from crossorigin.consoles import console
 from crossorigin.consoles.causes import what_of
 from crossorigin.consoles.explain import explain
-from crossorigin.demo.asked import ask
+from crossorigin.demo.asked import ask_all
 from crossorigin.fetch import (
     CHROMIUM,
     FIREFOX,
@@ -18,12 +18,10 @@ from crossorigin.fetch import (
     WEBKIT,
     Engine,
     Exchange,
-    Fetching,
     Outcome,
     PreflightCache,
     Request,
     beacon,
-    fetch,
     resource,
 )
 from crossorigin.fetch.resources import CrossOrigin
@@ -38,7 +36,7 @@ Word: TypeAlias = Literal["readable", "blocked", "blind", "sent"]
 
 ENGINES: Final = (CHROMIUM, FIREFOX, WEBKIT)
 MOST_TIMES: Final = 5
-"""The greatest number of equal fetches of one call."""
+"""The greatest number of equal requests of one call."""
 
 _ORIGIN: Final = "Access-Control-Allow-Origin"
 _ALLOWED: Final[Mapping[Word, str]] = {
@@ -47,7 +45,7 @@ _ALLOWED: Final[Mapping[Word, str]] = {
     "sent": "The browser sends the request; the page learns nothing of the response.",
 }
 _SENT: Final = frozenset({"beacon", "ping"})
-_BEYOND: Final[Mapping[str, tuple[Word, str]]] = {
+BEYOND: Final[Mapping[str, tuple[Word, str]]] = {
     "websocket": (
         "readable",
         "CORS does not govern WebSockets: the server itself has to check Origin.",
@@ -58,31 +56,55 @@ _BEYOND: Final[Mapping[str, tuple[Word, str]]] = {
 """Requests that CORS does not govern, with their outcome in each engine."""
 
 
-class Unaskable(ValueError):
+class Unaskable(ValueError):  # noqa: N818 - a mistake of the visitor
     """A request that cannot be foretold; the message says why."""
 
 
-async def foretell(app: ASGIApp, site: Site, asked: Mapping[str, Any]) -> dict[str, Any]:
+async def foretell(
+    app: ASGIApp, request: Request, destination: str, times: int = 1
+) -> dict[str, Any]:
     """Return the outcome in each engine, ready for JSON.
 
     Args:
         app: The API, without its record.
-        site: The origins of the demo.
+        request: The page's request.
+        destination: The name of the kind of resource; empty for ``fetch()``.
+        times: How often the page sends it.
+    """
+    outcomes = {engine.name: await _repeat(app, request, engine, times) for engine in ENGINES}
+    return {
+        name: _foretold(name, outcome, request, destination)
+        for name, outcome in outcomes.items()
+    }
+
+
+async def _repeat(app: ASGIApp, request: Request, engine: Engine, times: int) -> Outcome:
+    """Return the last outcome of equal requests of one browser, with the exchanges of all."""
+    cache = PreflightCache()
+    exchanges: tuple[Exchange, ...] = ()
+    for _ in range(times):
+        before = exchanges
+        outcome = await ask_all(app, request, engine, cache)
+        exchanges = before + outcome.exchanges
+    last = outcome.verdict.exchange
+    verdict = replace(outcome.verdict, exchange=None if last is None else len(before) + last)
+    return replace(outcome, verdict=verdict, exchanges=exchanges)
+
+
+def read_times(asked: Mapping[str, Any]) -> int:
+    """Return how often the page sends its request.
+
+    Args:
         asked: The fields of the page's request.
 
     Raises:
-        Unaskable: the request is none, or is not for the API.
+        Unaskable: it is no small number.
     """
-    destination = asked.get("destination") or ""
-    if destination in _BEYOND:
-        return {engine.name: _beyond(destination) for engine in ENGINES}
-    request, times = read(asked, site), _times(asked)
-    return {
-        engine.name: _foretold(
-            engine.name, await _fetch(app, request, engine, times), request, destination
-        )
-        for engine in ENGINES
-    }
+    times = asked.get("times", 1)
+    if type(times) is not int or not 1 <= times <= MOST_TIMES:
+        message = f"times is a number from 1 to {MOST_TIMES}."
+        raise Unaskable(message)
+    return times
 
 
 def read(asked: Mapping[str, Any], site: Site) -> Request:
@@ -143,38 +165,6 @@ def _headers(asked: Mapping[str, Any]) -> dict[str, str]:
         message = "headers are texts by their names."
         raise Unaskable(message)
     return value
-
-
-def _times(asked: Mapping[str, Any]) -> int:
-    value = asked.get("times", 1)
-    if value not in range(1, MOST_TIMES + 1):
-        message = f"times is a number from 1 to {MOST_TIMES}."
-        raise Unaskable(message)
-    return int(value)
-
-
-async def _fetch(app: ASGIApp, request: Request, engine: Engine, times: int) -> Outcome:
-    """Return the outcome of the last of several equal fetches, with the exchanges of all."""
-    cache = PreflightCache()
-    exchanges: tuple[Exchange, ...] = ()
-    for _ in range(times):
-        before = len(exchanges)
-        outcome = await _one(app, fetch(request, engine=engine, cache=cache))
-        exchanges += outcome.exchanges
-    verdict = outcome.verdict
-    if verdict.exchange is not None:
-        verdict = replace(verdict, exchange=verdict.exchange + before)
-    return replace(outcome, verdict=verdict, exchanges=exchanges)
-
-
-async def _one(app: ASGIApp, fetching: Fetching) -> Outcome:
-    try:
-        wanted = next(fetching)
-        while True:
-            wanted = fetching.send(await ask(app, wanted))
-    except StopIteration as stop:
-        outcome: Outcome = stop.value
-        return outcome
 
 
 def _foretold(
@@ -254,9 +244,14 @@ def _exchange(one: Exchange) -> dict[str, Any]:
     }
 
 
-def _beyond(destination: str) -> dict[str, Any]:
-    outcome, told = _BEYOND[destination]
-    return {
+def beyond(destination: str) -> dict[str, Any]:
+    """Return the outcome of a request that CORS does not govern, in each engine.
+
+    Args:
+        destination: A key of `BEYOND`.
+    """
+    outcome, told = BEYOND[destination]
+    foretold: dict[str, Any] = {
         "outcome": outcome,
         "reason": "NotGovernedByCors",
         "sentence": told,
@@ -266,3 +261,4 @@ def _beyond(destination: str) -> dict[str, Any]:
         "deciding": None,
         "exchanges": [],
     }
+    return {engine.name: foretold for engine in ENGINES}

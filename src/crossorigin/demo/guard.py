@@ -1,32 +1,45 @@
-"""The limits of each server of the demo: its own loopback names, and small bodies.
+"""The limits of each server of the demo: its own names, small bodies, answers that end.
 
-A site whose name resolves to 127.0.0.1 (DNS rebinding) would otherwise read the demo's record
-as its own origin; RFC 9110 section 15.5.20 has a status for a request to another name.
+A site whose name resolves to this machine (DNS rebinding) would otherwise read the demo's
+record as its own origin; RFC 9110 section 15.5.20 has a status for a request to another name.
 """
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.demo.ports import HTTP_PORT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MAX_BODY: Final = 4096  # bytes of a request; the longest that the page sends has 20
+MAX_BODY: Final = 16_384
+"""The greatest body of a request in bytes: a policy of some hundred origins."""
+
+MAX_SOCKETS: Final = 32
+"""WebSockets that are open at one time."""
+
+BODY_SECONDS: Final = 10.0
+"""The time in which a body has to come."""
+
+ANSWER_SECONDS: Final = 30.0
+"""The time in which an answer of the API has to end, and a WebSocket."""
 
 NAMES: Final = ("localhost", "127.0.0.1", "[::1]")
-MISDIRECTED: Final = 421
+TIMED_OUT: Final = 408
 TOO_LARGE: Final = 413
+MISDIRECTED: Final = 421
 _SENTENCES: Final = {
-    MISDIRECTED: b"This server answers for names of this machine only.\n",
+    MISDIRECTED: b"This server answers for its own names only.\n",
+    TIMED_OUT: b"The body did not come in time.\n",
     TOO_LARGE: b"This server takes small bodies only.\n",
 }
 
 
-class LoopbackOnly:
+class Guard:
     """ASGI middleware that refuses a request to another host, or with a large body.
 
     It stands outside of everything else. A refused request ends its connection, so that the
@@ -34,35 +47,64 @@ class LoopbackOnly:
 
     Args:
         app: the application.
+        names: the hosts that the server answers for.
         port: the port that the server listens on.
+        seconds: the time in which an answer has to end; None for any.
     """
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
+    def __init__(
+        self, app: ASGIApp, names: Iterable[str], port: int, seconds: float | None = None
+    ) -> None:
         self.app = app
-        self.hosts = frozenset(_hosts(port))
+        self.hosts = frozenset(_hosts(names, port))
+        self.seconds = seconds
+        self._sockets = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one HTTP request."""
-        if _values(scope, b"host") not in self.hosts:
-            await _refuse(MISDIRECTED, send)
+        """Serve one request."""
+        if scope["type"] == "websocket":
+            await self._serve_socket(scope, receive, send)
             return
-        if _announced(scope) > MAX_BODY:
-            await _refuse(TOO_LARGE, send)
-            return
+        refused = self._refused(scope)
         messages: list[Message] = []
-        if await _has_large_body(receive, messages):
-            await _refuse(TOO_LARGE, send)
+        if refused is None:
+            refused = await _read(receive, messages)
+        if refused is not None:
+            await _refuse(refused, send)
             return
         kept = iter(messages)
 
         async def replay() -> Message:
             return next(kept, None) or await receive()
 
-        await self.app(scope, replay, send)
+        await self._serve(scope, replay, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            async with asyncio.timeout(self.seconds):
+                await self.app(scope, receive, send)
+        except TimeoutError:
+            return  # the server closes the connection of an answer that does not end
+
+    async def _serve_socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._refused(scope) is not None or self._sockets >= MAX_SOCKETS:
+            await send({"type": "websocket.close"})
+            return
+        self._sockets += 1
+        try:
+            await self._serve(scope, receive, send)
+        finally:
+            self._sockets -= 1
+
+    def _refused(self, scope: Scope) -> int | None:
+        """Return the status that the head of a request is refused with."""
+        if _values(scope, b"host") not in self.hosts:
+            return MISDIRECTED
+        return TOO_LARGE if _announced(scope) > MAX_BODY else None
 
 
-def _hosts(port: int) -> Iterator[tuple[bytes, ...]]:
-    for name in NAMES:
+def _hosts(names: Iterable[str], port: int) -> Iterator[tuple[bytes, ...]]:
+    for name in names:
         yield (f"{name}:{port}".encode(),)
         if port == HTTP_PORT:
             yield (name.encode(),)
@@ -78,16 +120,20 @@ def _announced(scope: Scope) -> int:
     return max((int(value) for value in _values(scope, b"content-length")), default=0)
 
 
-async def _has_large_body(receive: Receive, messages: list[Message]) -> bool:
-    """Read a body into `messages` until it ends, or is larger than `MAX_BODY`."""
+async def _read(receive: Receive, messages: list[Message]) -> int | None:
+    """Read a body into `messages`; return the status that it is refused with."""
     size, is_last = 0, False
-    while not is_last and size <= MAX_BODY:
-        message = await receive()
-        messages.append(message)
-        size += len(message.get("body", b""))
-        # A message of another kind says that the client is gone.
-        is_last = not message.get("more_body", False)
-    return size > MAX_BODY
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while not is_last and size <= MAX_BODY:
+                message = await receive()
+                messages.append(message)
+                size += len(message.get("body", b""))
+                # A message of another kind says that the client is gone.
+                is_last = not message.get("more_body", False)
+    except TimeoutError:
+        return TIMED_OUT
+    return TOO_LARGE if size > MAX_BODY else None
 
 
 async def _refuse(status: int, send: Send) -> None:

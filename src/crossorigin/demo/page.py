@@ -15,14 +15,29 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import (
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
+from crossorigin import fetch
 from crossorigin.demo import policies
 from crossorigin.demo.copying import TARGETS, copy
-from crossorigin.demo.foretell import ENGINES, Unaskable, foretell
+from crossorigin.demo.foretell import (
+    BEYOND,
+    ENGINES,
+    Unaskable,
+    beyond,
+    foretell,
+    read,
+    read_times,
+)
 from crossorigin.demo.resources import POLICIES, RESOURCES
-from crossorigin.demo.walk import WALK
+from crossorigin.demo.walk import steps
 from crossorigin.rules.fields import RISKS
 
 if TYPE_CHECKING:
@@ -104,10 +119,11 @@ class Page:
         """Answer ``POST /foretell``."""
         asked = await _json(request)
         self._known(request, asked.get("visitor"))
-        try:
-            engines = await foretell(self.api, self.site, asked)
-        except Unaskable as error:
-            raise Refused(INVALID, str(error)) from error
+        destination = str(asked.get("destination") or "")
+        if destination in BEYOND:
+            return JSONResponse({"engines": beyond(destination)})
+        wanted, times = _read(asked, self.site)
+        engines = await foretell(self.api, wanted, destination, times)
         return JSONResponse({"engines": engines})
 
     async def policy(self, request: Request) -> Response:
@@ -131,10 +147,15 @@ class Page:
         """Answer ``POST /copy``."""
         self._check_page(request)
         asked = await _json(request)
-        target = asked.get("as")
+        target, given = asked.get("as"), asked.get("request")
         if target not in TARGETS:
             raise Refused(INVALID, f"as is one of {', '.join(TARGETS)}.")
-        text = copy(policies.read(_toml_of(asked)), target, asked.get("request") or {})
+        declared = policies.read(_toml_of(asked))
+        if declared.policies is None:
+            raise Refused(INVALID, "The policy has problems; nothing can be written from it.")
+        wanted = given if isinstance(given, dict) else {}
+        request_of_page, _ = _read({"url": f"{self.site.api}/data.json"} | wanted, self.site)
+        text = await copy(declared.text, declared.policies, request_of_page, target)
         return JSONResponse({"text": text})
 
     def _check_page(self, request: Request) -> None:
@@ -146,7 +167,9 @@ class Page:
         site = request.headers.get("sec-fetch-site", "same-origin")
         origin = request.headers.get("origin", self.site.page)
         if site != "same-origin" or origin != self.site.page:
-            raise Refused(FORBIDDEN, f"Only the page itself, at {self.site.page}/, may ask this.")
+            raise Refused(
+                FORBIDDEN, f"Only the page itself, at {self.site.page}/, may ask this."
+            )
 
     def _known(self, request: Request, name: object, token: str | None = None) -> Visitor:
         """Return the visitor that the token belongs to.
@@ -182,7 +205,7 @@ def create_page(site: Site, visitors: Visitors, api: ASGIApp) -> Starlette:
     ]
     return Starlette(
         routes=[
-            *(_file(path, file, site.headers) for path, file in static_files()),
+            *(Route(path, _file(file, site)) for path, file in static_files()),
             *(
                 Route(path, _answer(respond, site.headers), methods=[method])
                 for method, path, respond in answers
@@ -202,7 +225,7 @@ def describe(site: Site) -> dict[str, Any]:
         "api": site.api,
         "same_site": site.same_site,
         "engines": [engine.name for engine in ENGINES],
-        "steps": [step.describe(site) for step in WALK],
+        "steps": [step.describe(site) for step in steps(site.page)],
         "resources": RESOURCES,
         "policies": POLICIES,
         "risks": list(RISKS),
@@ -225,15 +248,18 @@ def _below(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
             yield f"{path}{entry.name}", entry
 
 
-def _file(path: str, file: Traversable, headers: dict[str, str]) -> Route:
+def _file(file: Traversable, site: Site) -> Callable[[Request], Awaitable[Response]]:
+    """Return the endpoint of a file; on another name of this machine it leads to the page."""
     content = file.read_bytes()
     suffix = f".{file.name.rpartition('.')[2]}"
     kind = _TYPES.get(suffix) or mimetypes.guess_type(file.name)[0]
 
-    async def serve(_request: Request) -> Response:
-        return Response(content, media_type=kind or "application/octet-stream", headers=headers)
+    async def serve(request: Request) -> Response:
+        if f"http://{request.headers['host'].lower()}" != site.page:
+            return RedirectResponse(f"{site.page}{request.url.path}")
+        return Response(content, media_type=kind, headers=site.headers)
 
-    return Route(path, serve)
+    return serve
 
 
 def _answer(
@@ -278,6 +304,18 @@ async def _json(request: Request) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Refused(INVALID, "The body is a JSON object.")
     return value
+
+
+def _read(asked: dict[str, Any], site: Site) -> tuple[fetch.Request, int]:
+    """Return the request of the page, and how often the page sends it.
+
+    Raises:
+        Refused: it is none, or is not for the API.
+    """
+    try:
+        return read(asked, site), read_times(asked)
+    except Unaskable as error:
+        raise Refused(INVALID, str(error)) from error
 
 
 def _toml_of(asked: dict[str, Any]) -> str:

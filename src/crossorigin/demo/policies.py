@@ -12,7 +12,8 @@ from crossorigin import Policy, PolicyError, PolicyMap, Problem
 from crossorigin.rules import FIELDS
 
 _FILE: Final = "cors.toml"
-_DEFAULTS: Final = Policy().to_mapping()
+DEFAULTS: Final = Policy().to_mapping()
+"""The fields of a policy with their default values."""
 
 
 class Declared(NamedTuple):
@@ -61,9 +62,11 @@ def write(form: Mapping[str, Any]) -> str:
     known = [
         f"{name} = {_value(form[name])}"
         for name in FIELDS
-        if name in form and (name == "allow_origins" or form[name] != _DEFAULTS[name])
+        if name in form and (name == "allow_origins" or form[name] != DEFAULTS[name])
     ]
-    others = [f"{json.dumps(name)} = {_value(form[name])}" for name in form if name not in FIELDS]
+    others = [
+        f"{json.dumps(name)} = {_value(form[name])}" for name in form if name not in FIELDS
+    ]
     return "\n".join(["[policy]", *known, *others]) + "\n"
 
 
@@ -80,6 +83,14 @@ def _problem(problem: Problem, folder: str) -> dict[str, Any]:
         "value": problem.value if isinstance(problem.value, str) else None,
         "line": int(place) if place.isascii() and place.isdigit() else None,
         "message": problem.message.replace(folder, "").replace(f"/{_FILE}", _FILE),
-        "suggestion": problem.suggestion,
+        "suggestion": _plain(problem.suggestion),
         "docs": f"docs/problems/{problem.code}.md",
     }
+
+
+def _plain(suggestion: object) -> object:
+    """Return a suggestion as JSON can have it; a date or an infinite number as its text."""
+    try:
+        return json.loads(json.dumps(suggestion, allow_nan=False))
+    except (TypeError, ValueError):
+        return str(suggestion)

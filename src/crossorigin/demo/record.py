@@ -180,7 +180,7 @@ CURRENT: Final[ContextVar[Exchange | None]] = ContextVar("CURRENT", default=None
 
 
 def witness() -> None:
-    """Note that the request has reached the application, which calls this inside its gateway."""
+    """Note that the request has reached the application: called inside its gateway."""
     exchange = CURRENT.get()
     if exchange is not None:
         exchange.ran = True
@@ -211,7 +211,8 @@ class Recorder:
 
         async def answer(message: Message) -> None:
             if message["type"] in _STARTS:
-                exchange.status = message.get("status", _STARTS[message["type"]])
+                usual = _STARTS[message["type"]]
+                exchange.status = message.get("status", usual)
                 exchange.response = _shown(message.get("headers", ()), ANSWERED)
                 record.tell(exchange)
             await send(message)

@@ -62,7 +62,7 @@ class Visitors:
         visitor = Visitor(
             id=secrets.token_urlsafe(9),
             token=secrets.token_urlsafe(24),
-            gate=CORSMiddleware(self._app, Policy(allow_origins=self._page)),  # type: ignore[arg-type]  # Starlette's scopes are mappings too
+            gate=CORSMiddleware(self._app, Policy(allow_origins=self._page)),
             seen=self._clock(),
         )
         self._visitors[visitor.id] = visitor

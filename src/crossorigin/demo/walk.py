@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Final
 
+from crossorigin import PolicyError
 from crossorigin.demo.site import Site
 from crossorigin.demo.source import listing
 from crossorigin.demo.steps import with_django, with_fastapi, with_flask
@@ -74,6 +75,15 @@ class Step:
     docs: str
     calls: tuple[Call, ...]
     same_site: bool = False
+
+    def build(self, framework: str, page: str) -> Any:  # noqa: ANN401 - as the framework has it
+        """Build the application of this step.
+
+        Args:
+            framework: A key of `PROGRAMS`.
+            page: The origin of the page.
+        """
+        return getattr(PROGRAMS[framework], self.function)(page)
 
     def describe(self, site: Site) -> dict[str, Any]:
         """Return the step's description for the page, ready for JSON.
@@ -271,9 +281,7 @@ WALK: Final = (
                 "visit",
                 credentials=True,
             ),
-            Call(
-                "cookie-everyone", "Open to everyone", "/public", "public", credentials=True
-            ),
+            Call("cookie-everyone", "Open to everyone", "/public", "public", credentials=True),
         ),
         same_site=True,
     ),
@@ -339,3 +347,23 @@ WALK: Final = (
     ),
 )
 """The steps, in the order in which they are read."""
+
+
+def steps(page: str) -> tuple[Step, ...]:
+    """Return the steps that can be built for a page.
+
+    Over http a page of another machine must not read with cookies, so a host that the user
+    names may have one step less.
+
+    Args:
+        page: The origin of the page.
+    """
+    return tuple(step for step in WALK if _can_be_built(step, page))
+
+
+def _can_be_built(step: Step, page: str) -> bool:
+    try:
+        step.build("fastapi", page)
+    except PolicyError:
+        return False
+    return True

@@ -59,7 +59,9 @@ def _remembering(word: str, seconds: int) -> str:
 EXPRESS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "no-cors": f"app.get('/product', (req, res) => {{\n{_PRODUCT}",
-        "blind-post": "app.post('/orders', (req, res) => {\n  res.json({ ordered: 'lamp' })\n})\n",
+        "blind-post": (
+            "app.post('/orders', (req, res) => {\n  res.json({ ordered: 'lamp' })\n})\n"
+        ),
         "everyone": f"{_HEAD}app.get('/product', cors(), (req, res) => {{\n{_PRODUCT}",
         "this-page": (
             f"{_HEAD}app.get('/product', cors({{ origin: page }}), (req, res) => {{\n{_PRODUCT}"
@@ -81,7 +83,8 @@ EXPRESS: Final[Mapping[str, str]] = MappingProxyType(
         "json-post": _ORDERS,
         "put-json": _PRODUCTS,
         "delete-refused": (
-            f"{_PRODUCTS}\napp.delete('/products/:number', cors(put), (req, res) => {{\n{_SAVED}"
+            f"{_PRODUCTS}\n"
+            f"app.delete('/products/:number', cors(put), (req, res) => {{\n{_SAVED}"
         ),
         "header-refused": _PRODUCTS,
         "preflight-refused": (
