@@ -39,10 +39,10 @@ export class Playground {
     this.#request = new Request(await resources());
     const state = address.read();
     if (state) this.#request.value = state.request;
-    await this.#policy.load(state?.toml ?? START);
     byId("play-panel").append(this.#panel.root);
-    await this.#copy.show();
-    await this.#predict();
+    await this.#policy.load(state?.toml ?? START);
+    await told(() => this.#predict()); // an address may hold a request that is none
+    if (this.#policy.isValid) await this.#copy.show();
     this.#listen();
     if (state) byId("playground").scrollIntoView();
   }
