@@ -43,9 +43,9 @@ export class Call {
     if (name !== running() || this.#shown === name) return;
     this.#shown = name;
     this.#forget();
-    const { method } = this.description;
+    const { method, credentials } = this.description;
     const path = new URL(this.#url).pathname;
-    this.panel.foretell(this.#predictions.get(name), `fetch ${method}`, path, method);
+    this.panel.foretell(this.#predictions.get(name), { title: `fetch ${method}`, path, method, credentials });
   }
 
   // Runs the call; resolves to its outcome.

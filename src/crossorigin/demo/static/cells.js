@@ -79,7 +79,9 @@ export class Cells {
     byId("cell-title").textContent = cell.title;
     code.show(byId("cell-code"), cell.resource.code(this.#url(cell), cell.mode), "javascript");
     const panel = new Panel();
-    panel.foretell(await this.#foretold(cell), cell.resource.title, this.#path(cell), "GET");
+    const credentials = cell.mode === "use-credentials";
+    const call = { title: cell.resource.title, path: this.#path(cell), method: "GET", credentials };
+    panel.foretell(await this.#foretold(cell), call);
     byId("cell-panel").replaceChildren(panel.root);
     this.panel = panel;
     byId("cell").showModal();

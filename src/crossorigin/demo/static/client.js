@@ -24,7 +24,7 @@ export async function send(url, request) {
 async function read(response, names) {
   const { status } = response;
   const headers = names.map((name) => `${name}: ${response.headers.get(name)}`);
-  const body = (await response.text()).trim().slice(0, BODY_SHOWN);
+  const body = (await response.text()).replace(/\s+/g, " ").trim().slice(0, BODY_SHOWN);
   return { outcome: "readable", status, short: String(status), detail: [status, ...headers, body].join(" ") };
 }
 

@@ -7,17 +7,17 @@ const ASKED = /^(?:origin|cookie|content-type|access-control-.*)$/;
 const ANSWERED = /^(?:access-control-.*|vary|set-cookie)$/;
 const LANES = { page: ["Page to browser", "Browser to page"], wire: ["Browser to API", "API to browser"] };
 
-// `told` is {title, exchanges, result, deciding, unsent, source}: `result` is the last line;
+// `told` is {title, credentials, exchanges, result, deciding, unsent, source}: `result` is the last line;
 // `unsent` is the title of a request that was never sent, or empty; `source` is "foretold" or
 // "happened", as in each exchange.
 export function draw(list, told) {
   list.replaceChildren(...messages(told));
 }
 
-function* messages({ title, exchanges, result, deciding, unsent, source }) {
+function* messages({ title, credentials, exchanges, result, deciding, unsent, source }) {
   yield message("page", "out", { title, source });
   for (const [index, exchange] of exchanges.entries()) {
-    yield asked(exchange, decides(deciding, "request", index, exchange));
+    yield asked(exchange, decides(deciding, "request", index, exchange), credentials);
     yield answered(exchange, decides(deciding, "response", index, exchange));
   }
   if (unsent) yield message("wire", "out", { title: unsent, note: "never sent", kind: "unsent", source });
@@ -31,12 +31,19 @@ function decides(deciding, side, index, exchange) {
   return [index, kind].includes(deciding.exchange) ? deciding.header.toLowerCase() : "";
 }
 
-function asked(exchange, deciding) {
+function asked(exchange, deciding, credentials) {
   const note = exchange.preflight ? "preflight" : "";
+  const cookies = credentials && !exchange.preflight ? cookieLine(exchange) : [];
   const title = `${exchange.method} ${exchange.path ?? ""}`.trim();
   return message("wire", "out", {
-    title, note, deciding, headers: chosen(exchange.request, ASKED), source: exchange.source,
+    title, note, deciding, headers: chosen([...exchange.request, ...cookies], ASKED), source: exchange.source,
   });
+}
+
+// A prediction knows no cookies: a request with credentials has a line for them in any case.
+function cookieLine({ request, source }) {
+  if (request.some(([name]) => name.toLowerCase() === "cookie")) return [];
+  return [["cookie", source === "foretold" ? "…" : "(none yet)"]];
 }
 
 function answered(exchange, deciding) {

@@ -9,7 +9,7 @@ import * as outcome from "./outcome.js";
 export class Panel {
   #foretold = null;
   #exchanges = new Map();
-  #title = "";
+  #call = {};
 
   constructor() {
     this.root = clone("panel");
@@ -17,13 +17,11 @@ export class Panel {
     this.#part(".console .by").textContent = `The console of ${engineName} prints`;
   }
 
-  // Shows a prediction ({engines: …}); `title` is the page's own call.
-  foretell(prediction, title, path, method) {
+  // Shows a prediction ({engines: …}) of a call.
+  foretell(prediction, { title, path, method, credentials = false }) {
     this.#foretold = prediction.engines[engine];
-    this.#title = title;
+    this.#call = { title, path, method, credentials };
     this.#exchanges.clear();
-    this.path = path;
-    this.method = method;
     this.root.dataset.state = "foretold";
     this.root.dataset.foretold = this.#foretold.outcome;
     outcome.show(this.#part(".foretold"), this.#foretold.outcome);
@@ -87,13 +85,14 @@ export class Panel {
   #draw(result) {
     const exchanges = this.#merged();
     conversation.draw(this.#part(".conversation"), {
-      title: this.#title,
+      title: this.#call.title,
+      credentials: this.#call.credentials,
       exchanges,
       result,
       deciding: this.#foretold.deciding,
       source: this.root.dataset.state === "done" ? "happened" : "foretold",
       unsent: exchanges.some((each) => each.preflight) && exchanges.every((each) => each.preflight)
-        ? `${this.method} ${this.path}` : "",
+        ? `${this.#call.method} ${this.#call.path}` : "",
     });
   }
 
@@ -113,6 +112,6 @@ export class Panel {
   }
 
   #drawn(foretold) {
-    return { path: this.path, ...foretold, response: foretold.headers, source: "foretold" };
+    return { path: this.#call.path, ...foretold, response: foretold.headers, source: "foretold" };
   }
 }

@@ -81,11 +81,10 @@ export class Playground {
 
   async #predict() {
     const prediction = await this.#visitor.post("/foretell", this.#foretellable);
-    const { method } = this.#request.wanted;
+    const { method, credentials } = this.#request.wanted;
     const path = new URL(this.#url).pathname;
     this.#predictions.show(prediction);
-    this.#panel.foretell(prediction, `${this.#request.resource.title} ${method}`, path, method);
-    return prediction;
+    this.#panel.foretell(prediction, { title: `${this.#request.resource.title} ${method}`, path, method, credentials });
   }
 
   // The policy as it is written, if it can be built; the request from this page's origin.
