@@ -28,6 +28,11 @@ async def is_silent(scope: Scope, receive: Receive, send: Send) -> None:
     del scope, receive, send
 
 
+def found(record: Record) -> Callable[[str], Record | None]:
+    """Find a record for the visitor `v` alone."""
+    return lambda visitor: record if visitor == "v" else None
+
+
 def drive(app: ASGIApp, **changes: Any) -> list[Message]:  # noqa: ANN401 - parts of a scope
     sent: list[Message] = []
 
@@ -41,7 +46,7 @@ def drive(app: ASGIApp, **changes: Any) -> list[Message]:  # noqa: ANN401 - part
         "type": "http",
         "method": "GET",
         "path": "/",
-        "query_string": b"call=1",
+        "query_string": b"visitor=v&call=1",
         "headers": [],
     }
 
@@ -55,7 +60,7 @@ def drive(app: ASGIApp, **changes: Any) -> list[Message]:  # noqa: ANN401 - part
 def test_an_exchange_is_recorded_from_both_ends() -> None:
     record = Record()
     headers = [ORIGIN, (b"x-b", b"2"), (b"cookie", b"session=secret; visitor=1; b=c")]
-    sent = drive(Recorder(Witness(answers), record), headers=headers)
+    sent = drive(Recorder(Witness(answers), found(record)), headers=headers)
     assert len(sent) == 2
     assert record.of("1") == [
         {
@@ -67,6 +72,7 @@ def test_an_exchange_is_recorded_from_both_ends() -> None:
             "ran": True,
             "status": 200,
             "response": [("vary", "Origin"), ("access-control-allow-origin", "*")],
+            "id": 1,
         }
     ]
     assert record.of("2") == []
@@ -74,13 +80,13 @@ def test_an_exchange_is_recorded_from_both_ends() -> None:
 
 def test_request_that_the_gateway_answers_has_not_run() -> None:
     record = Record()
-    drive(Recorder(answers, record))
+    drive(Recorder(answers, found(record)))
     assert record.of("1")[0]["ran"] is False
 
 
 def test_request_without_an_answer_has_no_status() -> None:
     record = Record()
-    drive(Recorder(is_silent, record))
+    drive(Recorder(is_silent, found(record)))
     assert record.of("1")[0]["status"] is None
 
 
@@ -98,7 +104,7 @@ def test_a_preflight_is_told_from_other_requests(
     method: str, headers: list[tuple[bytes, bytes]], *, preflight: bool
 ) -> None:
     record = Record()
-    drive(Recorder(answers, record), method=method, headers=headers)
+    drive(Recorder(answers, found(record)), method=method, headers=headers)
     assert record.of("1")[0]["preflight"] is preflight
 
 
@@ -106,7 +112,7 @@ def test_sizes_are_bounded() -> None:
     record = Record()
     long = "a" * (2 * LONGEST)
     headers = [(b"access-control-" + long.encode(), long.encode())]
-    recorder = Recorder(answers, record)
+    recorder = Recorder(answers, found(record))
     drive(
         recorder, method=long, path=long, headers=headers, query_string=b"call=" + long.encode()
     )
