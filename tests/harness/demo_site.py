@@ -25,12 +25,12 @@ Lines = Sequence[tuple[str, str]]
 @contextmanager
 def own_django() -> Iterator[None]:
     """Let the demo configure Django; afterwards the process has its settings again."""
-    before = settings._wrapped  # noqa: SLF001 - Django has no public word for it
-    settings._wrapped = empty  # noqa: SLF001 - the same
+    before = settings._wrapped
+    settings._wrapped = empty
     try:
         yield
     finally:
-        settings._wrapped = before  # noqa: SLF001 - the same
+        settings._wrapped = before
 
 
 @dataclass(frozen=True, slots=True)

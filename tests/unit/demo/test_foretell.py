@@ -148,7 +148,12 @@ def test_request_that_cannot_be_asked_is_refused(asked: dict[str, Any], word: st
 
 
 def wire(**changes: Any) -> WireRequest:  # noqa: ANN401 - fields
-    fields = {"is_preflight": False, "method": "POST", "url": URL, "headers": ()}
+    fields: dict[str, Any] = {
+        "is_preflight": False,
+        "method": "POST",
+        "url": URL,
+        "headers": (),
+    }
     return WireRequest(**fields | changes)
 
 
@@ -162,7 +167,7 @@ def test_application_that_does_not_answer_is_a_server_that_does_not() -> None:
         del scope, receive, send
 
     async def breaks(scope: Scope, receive: Receive, send: Send) -> None:
-        raise RuntimeError
+        raise RuntimeError((scope, receive, send))
 
     for app in (is_silent, ends, breaks):
         assert asyncio.run(ask(app, wire(), patience=0.001)) is None

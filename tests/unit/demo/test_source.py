@@ -37,7 +37,7 @@ def create_app(page: str) -> object:
 
     CORS(app)
     urlpatterns = [("route", route), ("other", other)]
-    return urlpatterns
+    return [*urlpatterns]
 
 
 def test_listing_has_what_the_endpoint_names_and_the_cors_line() -> None:
