@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 
-from crossorigin.demo.page import create_page, static_files
+from crossorigin.demo.page import create_page, lines_of, static_files
+from crossorigin.demo.record import Record
 from crossorigin.demo.site import Site
 from crossorigin.demo.visitors import MAX_VISITORS, Visitors
 
@@ -45,3 +47,26 @@ def test_files_of_the_page_take_nothing_from_elsewhere_and_write_no_markup() -> 
             text = file.read_text("utf-8")
             assert not re.search(markup, text), path
             assert not re.search(elsewhere, text), path
+
+
+def test_files_in_folders_of_the_page_are_served_by_their_paths(tmp_path: Path) -> None:
+    for name in ("page.html", "a.js", "deep/er/b.js"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    paths = [path for path, _ in static_files(tmp_path)]
+    assert sorted(paths) == ["/", "/a.js", "/deep/er/b.js", "/page.html"]
+
+
+def test_stream_without_events_gives_a_sign_of_life_and_is_closed_by_its_reader() -> None:
+    async def run() -> None:
+        record = Record()
+        lines = lines_of(record.follow(None), beat=0.001)
+        assert [await anext(lines) for _ in range(2)] == [
+            ": the record\n\n",
+            ": still here\n\n",
+        ]
+        assert record.streams == 1
+        await lines.aclose()  # type: ignore[attr-defined]  # of a generator
+        assert record.streams == 0
+
+    asyncio.run(run())

@@ -82,11 +82,6 @@ def test_problems_of_any_text_are_plain_and_name_no_folder(text: str) -> None:
     assert declared.text == text
 
 
-def test_suggestion_that_json_does_not_have_is_a_text() -> None:
-    [problem] = read("[policy]\nallow_origins = ['https://a.example']\nmax_age = 1e9").problems
-    assert problem["line"] == 3
-
-
 def test_text_without_the_table_of_a_policy_has_no_form() -> None:
     assert read("").form is None
 

@@ -256,6 +256,19 @@ def test_each_text_is_copied_and_a_wrong_request_for_one_is_refused(demo: Demo) 
         assert word in answer.body.decode()
 
 
+def test_request_that_cors_does_not_govern_is_foretold_and_one_for_another_server_refused(
+    demo: Demo, visitor: Visitor
+) -> None:
+    engines = visitor.post("/foretell", destination="websocket")["engines"]
+    assert {told["outcome"] for told in engines.values()} == {"readable"}
+    content = {"visitor": visitor.id, "url": "http://a.example/"}
+    answer = demo.post("/foretell", content, visitor.lines)
+    assert (answer.status, answer.body) == (
+        422,
+        b"The demo foretells requests to its own API only.\n",
+    )
+
+
 def test_broken_json_is_refused(demo: Demo) -> None:
     for body in (b"{", b"\xff", b"[" * 10_000):
         assert demo.send(demo.page, "POST", "/copy", body=body).status == 422
