@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Scope
 
 PATIENCE: Final = 5.0  # seconds until the head of the answer
-REST: Final = 0.5  # seconds that the body may take after it
+REST: Final = 0.2  # seconds that the body may take after it
 
 
 async def ask_all(
@@ -44,12 +44,15 @@ async def ask_all(
         return outcome
 
 
-async def ask(app: ASGIApp, wanted: WireRequest) -> WireResponse | None:
+async def ask(
+    app: ASGIApp, wanted: WireRequest, patience: float = PATIENCE
+) -> WireResponse | None:
     """Send a request to the application; return the head of its answer, or None.
 
     Args:
         app: The application.
         wanted: The request; its URL is one of the application's.
+        patience: The seconds in which the head has to come.
     """
     head: list[WireResponse] = []
     started = asyncio.Event()
@@ -58,8 +61,8 @@ async def ask(app: ASGIApp, wanted: WireRequest) -> WireResponse | None:
     async def receive() -> Message:
         if requests:
             return requests.pop()
-        await asyncio.Event().wait()  # until the application has answered
-        return {"type": "http.disconnect"}  # pragma: no cover - the wait is cancelled
+        never: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+        return await never  # until the application has answered
 
     async def send(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -68,7 +71,7 @@ async def ask(app: ASGIApp, wanted: WireRequest) -> WireResponse | None:
 
     task = asyncio.ensure_future(app(_scope(wanted), receive, send))
     waiting = asyncio.ensure_future(started.wait())
-    await asyncio.wait({task, waiting}, timeout=PATIENCE, return_when="FIRST_COMPLETED")
+    await asyncio.wait({task, waiting}, timeout=patience, return_when="FIRST_COMPLETED")
     await asyncio.wait({task}, timeout=REST)
     task.cancel()
     waiting.cancel()

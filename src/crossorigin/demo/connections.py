@@ -43,11 +43,9 @@ class Limited(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         """Take a place."""
         super().connection_made(transport)
-        self._wait()
         if len(self.connections) > self.limits.connections:
-            waiting = self.limits.waiting
-            unasked = (one for one in waiting if one.current is None)
-            next(unasked, next(iter(waiting))).transport.abort()
+            self._other().transport.abort()
+        self._wait()
 
     def data_received(self, data: bytes) -> None:
         """Read; a whole head ends the wait."""
@@ -75,6 +73,12 @@ class Limited(H11Protocol):
     def current(self) -> RequestResponseCycle | None:
         """The last request; None before the first."""
         return cast("RequestResponseCycle | None", self.cycle)
+
+    def _other(self) -> Limited:
+        """Return the connection whose place is needed; this one if no other waits."""
+        waiting = self.limits.waiting
+        unasked = (one for one in waiting if one.current is None)
+        return next(unasked, next(iter(waiting), self))
 
     def _wait(self) -> None:
         self._end_wait()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
-from urllib.parse import urlsplit
 
 from crossorigin.consoles import console
 from crossorigin.consoles.causes import what_of
@@ -25,6 +24,7 @@ from crossorigin.fetch import (
     resource,
 )
 from crossorigin.fetch.resources import CrossOrigin
+from crossorigin.fetch.url import parse
 from crossorigin.snippets import Finding, sentence
 
 if TYPE_CHECKING:
@@ -118,8 +118,8 @@ def read(asked: Mapping[str, Any], site: Site) -> Request:
         Unaskable: the request is none, or is not for the API.
     """
     url, origin = _text(asked, "url"), _text(asked, "origin") or site.page
-    parts = urlsplit(url)
-    if f"{parts.scheme}://{parts.netloc}" not in {site.api, site.same_site}:
+    parsed = parse(url)
+    if parsed is None or parsed.origin not in {site.api, site.same_site}:
         message = "The demo foretells requests to its own API only."
         raise Unaskable(message)
     destination = _text(asked, "destination")

@@ -50,14 +50,21 @@ class Guard:
         names: the hosts that the server answers for.
         port: the port that the server listens on.
         seconds: the time in which an answer has to end; None for any.
+        body_seconds: the time in which a body has to come.
     """
 
     def __init__(
-        self, app: ASGIApp, names: Iterable[str], port: int, seconds: float | None = None
+        self,
+        app: ASGIApp,
+        names: Iterable[str],
+        port: int,
+        seconds: float | None = None,
+        body_seconds: float = BODY_SECONDS,
     ) -> None:
         self.app = app
         self.hosts = frozenset(_hosts(names, port))
         self.seconds = seconds
+        self.body_seconds = body_seconds
         self._sockets = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,7 +75,7 @@ class Guard:
         refused = self._refused(scope)
         messages: list[Message] = []
         if refused is None:
-            refused = await _read(receive, messages)
+            refused = await _read(receive, messages, self.body_seconds)
         if refused is not None:
             await _refuse(refused, send)
             return
@@ -120,11 +127,11 @@ def _announced(scope: Scope) -> int:
     return max((int(value) for value in _values(scope, b"content-length")), default=0)
 
 
-async def _read(receive: Receive, messages: list[Message]) -> int | None:
+async def _read(receive: Receive, messages: list[Message], seconds: float) -> int | None:
     """Read a body into `messages`; return the status that it is refused with."""
     size, is_last = 0, False
     try:
-        async with asyncio.timeout(BODY_SECONDS):
+        async with asyncio.timeout(seconds):
             while not is_last and size <= MAX_BODY:
                 message = await receive()
                 messages.append(message)

@@ -51,6 +51,7 @@ BEAT: Final = 15.0  # seconds between the heartbeats of a stream
 FORBIDDEN: Final = 403
 FULL: Final = 503
 INVALID: Final = 422
+STATIC: Final[Traversable] = files("crossorigin.demo").joinpath("static")
 _TYPES: Final = {
     ".html": "text/html",
     ".css": "text/css",
@@ -107,7 +108,7 @@ class Page:
         last = request.headers.get("last-event-id", "")
         number = int(last) if last.isascii() and last.isdigit() else None
         stream = visitor.record.follow(number)
-        return StreamingResponse(_lines(stream), media_type="text/event-stream")
+        return StreamingResponse(lines_of(stream), media_type="text/event-stream")
 
     async def record(self, request: Request) -> Response:
         """Answer ``GET /record``."""
@@ -233,9 +234,12 @@ def describe(site: Site) -> dict[str, Any]:
     }
 
 
-def static_files() -> Iterator[tuple[str, Traversable]]:
-    """Yield the path and the file of each file of the page."""
-    folder = files("crossorigin.demo").joinpath("static")
+def static_files(folder: Traversable = STATIC) -> Iterator[tuple[str, Traversable]]:
+    """Yield the path and the file of each file of the page.
+
+    Args:
+        folder: Its folder.
+    """
     yield "/", folder.joinpath("page.html")
     yield from _below(folder, "/")
 
@@ -278,10 +282,16 @@ def _answer(
     return serve
 
 
-async def _lines(stream: Stream) -> AsyncIterator[str]:
+async def lines_of(stream: Stream, beat: float = BEAT) -> AsyncIterator[str]:
+    """Yield the text of a stream, until it ends or its reader is gone.
+
+    Args:
+        stream: The stream.
+        beat: The greatest number of seconds without a sign of life.
+    """
     try:
         yield ": the record\n\n"
-        async for event in stream.events(BEAT):
+        async for event in stream.events(beat):
             if event is None:
                 yield ": still here\n\n"
             else:

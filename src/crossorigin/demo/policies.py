@@ -83,14 +83,6 @@ def _problem(problem: Problem, folder: str) -> dict[str, Any]:
         "value": problem.value if isinstance(problem.value, str) else None,
         "line": int(place) if place.isascii() and place.isdigit() else None,
         "message": problem.message.replace(folder, "").replace(f"/{_FILE}", _FILE),
-        "suggestion": _plain(problem.suggestion),
+        "suggestion": problem.suggestion,
         "docs": f"docs/problems/{problem.code}.md",
     }
-
-
-def _plain(suggestion: object) -> object:
-    """Return a suggestion as JSON can have it; a date or an infinite number as its text."""
-    try:
-        return json.loads(json.dumps(suggestion, allow_nan=False))
-    except (TypeError, ValueError):
-        return str(suggestion)

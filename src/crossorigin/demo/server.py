@@ -26,7 +26,7 @@ from crossorigin.demo.visitors import Visitors
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from types import FrameType
 
     from starlette.types import ASGIApp
@@ -67,24 +67,46 @@ def run(page: Claim, api: Claim, opened: Callable[[str], object] | None = None) 
         api: Where the API is served.
         opened: Called with the address of the page, in a thread of its own.
     """
+    servers = create_servers(page, api)
+    with _stopped_by_signals(*servers):
+        if opened is not None:
+            Thread(target=opened, args=(f"{page.origin}/",), daemon=True).start()
+        ready = f"The page: {page.origin}/\nThe API:  {api.origin}\nCtrl-C stops both.\n"
+        asyncio.run(serve(servers, ready))
+    _say("Stopped.\n")
+
+
+def create_servers(page: Claim, api: Claim) -> dict[Server, Claim]:
+    """Build both servers.
+
+    Args:
+        page: Where the page is served.
+        api: Where the API is served.
+    """
     site = Site(page.origin, api.origin, replace(api, host=page.host).origin)
     visitors = Visitors(create_kinds(), site.page)
     answers = create_api(site.page, visitors)
     recorded = Recorder(answers, visitors.record)
-    servers = {
+    return {
         _server(create_page(site, visitors, answers), page, None, visitors): page,
         _server(recorded, api, ANSWER_SECONDS, visitors): api,
     }
-    with _short_log(), _stopped_by_signals(*servers):
-        if opened is not None:
-            Thread(target=opened, args=(f"{page.origin}/",), daemon=True).start()
-        asyncio.run(
-            _serve(
-                servers,
-                f"The page: {page.origin}/\nThe API:  {api.origin}\nCtrl-C stops both.\n",
-            )
-        )
-    _say("Stopped.\n")
+
+
+async def serve(servers: Mapping[Server, Claim], ready: str) -> None:
+    """Serve until each server is told to exit.
+
+    Args:
+        servers: The servers, with their sockets.
+        ready: The text to print.
+    """
+    with _short_log():
+        async with asyncio.TaskGroup() as tasks:
+            for server, claim in servers.items():
+                tasks.create_task(server.serve(list(claim.sockets)))
+            # The sockets listen already: a client that opens the address now waits for
+            # the servers and does not miss them.
+            _say(ready)
 
 
 LOGS: Final = ("uvicorn.error", "django.request", with_flask.__name__)
@@ -115,15 +137,6 @@ def shorten(record: logging.LogRecord) -> bool:
         record.msg = f"{record.getMessage().strip()}: {record.exc_info[1]!r}"
         record.args, record.exc_info = (), None
     return record.name != "django.request" or record.levelno >= logging.ERROR
-
-
-async def _serve(servers: dict[Server, Claim], ready: str) -> None:
-    async with asyncio.TaskGroup() as tasks:
-        for server, claim in servers.items():
-            tasks.create_task(server.serve(list(claim.sockets)))
-        # The sockets listen already: a client that opens the address now waits for
-        # the servers and does not miss them.
-        _say(ready)
 
 
 def _server(app: ASGIApp, claim: Claim, seconds: float | None, visitors: Visitors) -> Server:

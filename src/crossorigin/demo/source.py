@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import textwrap
 from collections.abc import Iterator
@@ -52,11 +53,22 @@ def _is_import(part: str) -> bool:
 
 def _imports(module: ModuleType, names: set[str]) -> Iterator[str]:
     """Yield the imports of a module that bring these names, each with these names only."""
-    for node in ast.parse(inspect.getsource(module)).body:
+    for node in _tree(module).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
-            node.names = [one for one in node.names if one.name in names]
-            if node.names:
-                yield ast.unparse(node)
+            used = [one for one in node.names if one.name in names]
+            if used:
+                yield ast.unparse(_narrowed(node, used))
+
+
+def _narrowed(node: ast.Import | ast.ImportFrom, used: list[ast.alias]) -> ast.stmt:
+    if isinstance(node, ast.Import):
+        return ast.Import(names=used)
+    return ast.ImportFrom(module=node.module, names=used, level=node.level)
+
+
+@functools.cache
+def _tree(module: ModuleType) -> ast.Module:
+    return ast.parse(inspect.getsource(module))
 
 
 def _patterns(source: str, body: ast.stmt, endpoint: str) -> Iterator[str]:
