@@ -77,7 +77,7 @@ export class Cells {
   async #open(cell) {
     this.opened = cell;
     byId("cell-title").textContent = cell.title;
-    code.show(byId("cell-code"), cell.resource.code(this.#url(cell), cell.mode), "javascript");
+    code.show(byId("cell-code"), cell.resource.code(this.#address(cell), cell.mode), "javascript");
     const panel = new Panel();
     const credentials = cell.mode === "use-credentials";
     const call = { title: cell.resource.title, path: this.#path(cell), method: "GET", credentials };
@@ -111,7 +111,7 @@ export class Cells {
     stage.replaceChildren();
     const end = this.#visitor.stream.watch(id, (exchange) => panel?.take(exchange));
     try {
-      const result = await cell.resource.run(this.#visitor.marked(this.#url(cell), id), cell.mode, stage);
+      const result = await cell.resource.run(this.#visitor.marked(this.#address(cell), id), cell.mode, stage);
       panel?.end(result, await this.#visitor.record(id));
       mark(cell, result.outcome);
     } finally {
@@ -121,12 +121,12 @@ export class Cells {
   }
 
   #foretold(cell) {
-    const request = { url: this.#url(cell), method: "GET", headers: {}, body: null };
+    const request = { url: this.#address(cell), method: "GET", headers: {}, body: null };
     return this.#visitor.post("/foretell", { ...request, ...loaded(this.#site, cell.resource, cell.mode) });
   }
 
-  #path = (cell) => new URL(this.#url(cell)).pathname;
-  #url = (cell) => `${this.#site.api}/resources/${cell.policy}/${cell.resource.kind}`;
+  #path = (cell) => new URL(this.#address(cell)).pathname;
+  #address = (cell) => `${this.#site.api}/resources/${cell.policy}/${cell.resource.kind}`;
 }
 
 function mark(cell, happened) {

@@ -43,7 +43,7 @@ export class Panel {
     if (this.root.dataset.state === "running") this.#draw({ title: "…", outcome: "none" });
   }
 
-  // Shows what the browser did, and all exchanges of the record.
+  // Shows the outcome in this browser, and all exchanges of the record.
   end(result, exchanges) {
     this.#exchanges = new Map(exchanges.map((each) => [each.id, { ...each, source: "happened" }]));
     this.root.dataset.state = "done";

@@ -69,20 +69,20 @@ export class Playground {
     if (this.#policy.isValid) await this.#copy.show();
   }
 
-  get #url() {
+  get #address() {
     return `${this.#site.api}/playground/${this.#visitor.id}/${this.#request.resource.kind}`;
   }
 
   get #foretellable() {
     const { resource, value, wanted, isFetch } = this.#request;
     const words = isFetch ? {} : loaded(this.#site, resource, value.mode);
-    return { url: this.#url, ...wanted, ...words, origin: value.origin };
+    return { url: this.#address, ...wanted, ...words, origin: value.origin };
   }
 
   async #predict() {
     const prediction = await this.#visitor.post("/foretell", this.#foretellable);
     const { method, credentials } = this.#request.wanted;
-    const path = new URL(this.#url).pathname;
+    const path = new URL(this.#address).pathname;
     this.#predictions.show(prediction);
     this.#panel.foretell(prediction, { title: `${this.#request.resource.title} ${method}`, path, method, credentials });
   }
@@ -105,7 +105,7 @@ export class Playground {
     this.#panel.start();
     const end = this.#visitor.stream.watch(id, (exchange) => this.#panel.take(exchange));
     try {
-      const result = await this.#sent(this.#visitor.marked(this.#url, id));
+      const result = await this.#sent(this.#visitor.marked(this.#address, id));
       this.#panel.end(result, await this.#visitor.record(id));
       return result;
     } finally {
