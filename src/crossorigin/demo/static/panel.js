@@ -50,7 +50,7 @@ export class Panel {
     const happened = this.#part(".happened");
     outcome.show(happened, result.outcome);
     happened.querySelector(".detail").textContent = result.detail;
-    this.#showAgreement(result.outcome);
+    this.#part(".agrees").textContent = this.#agreement(result.outcome, exchanges);
     this.#draw({ title: `${outcome.sign(result.outcome)} ${result.short ?? result.outcome}`, outcome: result.outcome });
   }
 
@@ -65,11 +65,10 @@ export class Panel {
     happened.querySelector(".agrees").textContent = "";
   }
 
-  #showAgreement(happened) {
-    if (happened === "unsupported") return;
-    const agrees = happened === this.#foretold.outcome;
-    this.root.dataset.agrees = String(agrees);
-    this.#part(".agrees").textContent = agrees ? "as foretold" : "not as foretold";
+  #agreement(happened, exchanges) {
+    if (happened === "unsupported") return "";
+    if (this.#foretold.exchanges.length && !exchanges.length) return "but nothing reached the API: is it running?";
+    return happened === this.#foretold.outcome ? "as foretold" : "not as foretold";
   }
 
   #showReason() {

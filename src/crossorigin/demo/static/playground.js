@@ -37,13 +37,17 @@ export class Playground {
 
   async show() {
     this.#request = new Request(await resources());
-    const state = address.read();
-    if (state) this.#request.value = state.request;
     byId("play-panel").append(this.#panel.root);
+    await this.#load(address.read());
+    this.#listen();
+  }
+
+  // Shows the state of an address, or the usual one.
+  async #load(state) {
+    if (state) this.#request.value = state.request;
     await this.#policy.load(state?.toml ?? START);
     await told(() => this.#predict()); // an address may hold a request that is none
     if (this.#policy.isValid) await this.#copy.show();
-    this.#listen();
     if (state) byId("playground").scrollIntoView();
   }
 
@@ -53,7 +57,14 @@ export class Playground {
     const send = byId("send");
     send.removeAttribute("aria-disabled");
     send.addEventListener("click", () => busy(send, () => told(() => this.#send())));
+    addEventListener("hashchange", () => told(() => this.#follow()));
     byId("apply").addEventListener("click", (event) => this.#apply(event.currentTarget));
+  }
+
+  // Somebody may paste another address into the same tab.
+  async #follow() {
+    const state = address.read();
+    if (state) await this.#load(state);
   }
 
   #apply(button) {
