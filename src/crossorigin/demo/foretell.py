@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
-from crossorigin.consoles import console
+from crossorigin.consoles import kinds
 from crossorigin.consoles.causes import what_of
 from crossorigin.consoles.explain import explain
 from crossorigin.demo.asked import ask_all
@@ -88,7 +88,7 @@ def read(asked: Mapping[str, Any], site: Site) -> Request:
     destination = _text(asked, "destination")
     if destination == "beacon":
         return beacon(url, origin, _text(asked, "body"), _headers(asked).get("Content-Type"))
-    if destination:
+    if destination not in {"", kinds.XHR}:
         return _resource(asked, destination, url, origin)
     return Request(
         url=url,
@@ -103,7 +103,9 @@ def read(asked: Mapping[str, Any], site: Site) -> Request:
 
 def _resource(asked: Mapping[str, Any], kind: str, url: str, origin: str) -> Request:
     if kind not in KINDS:
-        message = f"The demo knows no such kind of resource; it knows {', '.join(KINDS)}."
+        message = (
+            f"The demo knows no such kind of resource; it knows {', '.join((*KINDS, *BEYOND))}."
+        )
         raise Unaskable(message)
     attribute = _text(asked, "crossorigin") or None
     if attribute not in {None, "anonymous", "use-credentials"}:
@@ -134,7 +136,7 @@ def _foretold(
     engine: str, outcome: Outcome, request: Request, destination: str
 ) -> dict[str, Any]:
     verdict = outcome.verdict
-    printed = "\n".join(console.lines(engine, outcome, request))
+    printed = "\n".join(kinds.lines(engine, outcome, request, destination))
     return {
         "outcome": _word(outcome, destination),
         "reason": verdict.code.value,
