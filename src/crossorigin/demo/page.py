@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from crossorigin.demo.visitors import Visitor, Visitors
 
 BEAT: Final = 15.0  # seconds between the heartbeats of a stream
+ENDLESS: Final = frozenset({"/stream"})
+"""The paths whose answers go on until the visitor is gone."""
+
 FORBIDDEN: Final = 403
 FULL: Final = 503
 INVALID: Final = 422

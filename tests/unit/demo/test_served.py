@@ -145,6 +145,7 @@ def test_each_file_of_the_page_has_its_type_and_the_security_headers(demo: Demo)
 def assert_secure(lines: Any) -> None:  # noqa: ANN401 - pairs
     headers = {name.lower(): value for name, value in lines}
     assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
     assert headers["cache-control"] == "no-store"
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -232,8 +233,14 @@ def allowed(demo: Demo, visitor: Visitor, origin: str) -> bool:
     return is_allowed
 
 
-def test_playground_of_nobody_is_not_found(demo: Demo) -> None:
-    for path in ("/playground/nobody/data.json", "/playground/", "/playground"):
+def test_playground_of_nobody_is_not_found_nor_are_pages_on_the_api(demo: Demo) -> None:
+    for path in (
+        "/fastapi/everyone/docs",
+        "/fastapi/everyone/openapi.json",
+        "/playground/nobody/data.json",
+        "/playground/",
+        "/playground",
+    ):
         assert demo.send(demo.api, "GET", path).status in {307, 404}
 
 
