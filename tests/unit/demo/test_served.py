@@ -233,6 +233,16 @@ def allowed(demo: Demo, visitor: Visitor, origin: str) -> bool:
     return is_allowed
 
 
+def test_resource_has_the_headers_of_the_policy_in_its_path(demo: Demo) -> None:
+    own = demo.page.origin
+    allowed_by = {"none": [], "everyone": ["*"], "other": [], "credentials": [own]}
+    for policy, expected in allowed_by.items():
+        for kind in ("data.json", "text"):
+            path = f"/resources/{policy}/{kind}"
+            answer = demo.send(demo.api, "GET", path, [("Origin", own)])
+            assert (answer.status, answer.all("access-control-allow-origin")) == (200, expected)
+
+
 def test_playground_of_nobody_is_not_found_nor_are_pages_on_the_api(demo: Demo) -> None:
     for path in (
         "/fastapi/everyone/docs",
