@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from crossorigin.demo.guard import MAX_BODY, MAX_SOCKETS, NAMES, Guard
+from crossorigin.demo.resources import create_resources
 from crossorigin.demo.walk import WALK, steps
 
 if TYPE_CHECKING:
@@ -106,3 +107,4 @@ def test_page_over_http_of_another_machine_has_no_step_with_cookies() -> None:
     fewer = steps("http://devbox.example:8000")
     assert every == WALK
     assert [step for step in WALK if step.name != "credentials"] == [*fewer]
+    assert create_resources("http://devbox.example:8000")
