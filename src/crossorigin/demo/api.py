@@ -7,6 +7,7 @@ from contextvars import Context
 from typing import TYPE_CHECKING, cast
 
 from asgiref.wsgi import WsgiToAsgi
+from fastapi.routing import APIRoute
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -47,6 +48,8 @@ def create_api(page: str, visitors: Visitors) -> ASGIApp:
 
 def _fastapi(step: Step, page: str) -> FastAPI:
     app: FastAPI = step.build("fastapi", page)
+    # Without the pages on the API, which load scripts of other hosts.
+    app.router.routes[:] = [one for one in app.router.routes if isinstance(one, APIRoute)]
     app.add_middleware(Witness)
     return app
 

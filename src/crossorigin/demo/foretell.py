@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
-from crossorigin.consoles import console
+from crossorigin.consoles import kinds
 from crossorigin.consoles.causes import what_of
 from crossorigin.consoles.explain import explain
 from crossorigin.demo.asked import ask_all
@@ -117,7 +117,7 @@ def read(asked: Mapping[str, Any], site: Site) -> Request:
     Raises:
         Unaskable: the request is none, or is not for the API.
     """
-    url, origin = _text(asked, "url"), _text(asked, "origin") or site.page
+    url, origin = _text(asked, "url"), _origin(asked, site)
     parsed = parse(url)
     if parsed is None or parsed.origin not in {site.api, site.same_site}:
         message = "The demo foretells requests to its own API only."
@@ -125,7 +125,7 @@ def read(asked: Mapping[str, Any], site: Site) -> Request:
     destination = _text(asked, "destination")
     if destination == "beacon":
         return beacon(url, origin, _text(asked, "body"), _headers(asked).get("Content-Type"))
-    if destination:
+    if destination not in {"", kinds.XHR}:
         return _resource(asked, destination, url, origin)
     return Request(
         url=url,
@@ -140,13 +140,24 @@ def read(asked: Mapping[str, Any], site: Site) -> Request:
 
 def _resource(asked: Mapping[str, Any], kind: str, url: str, origin: str) -> Request:
     if kind not in KINDS:
-        message = f"The demo knows no such kind of resource; it knows {', '.join(KINDS)}."
+        message = (
+            f"The demo knows no such kind of resource; it knows {', '.join((*KINDS, *BEYOND))}."
+        )
         raise Unaskable(message)
     attribute = _text(asked, "crossorigin") or None
     if attribute not in {None, "anonymous", "use-credentials"}:
         message = "crossorigin is anonymous or use-credentials."
         raise Unaskable(message)
     return resource(kind, url, origin, crossorigin=cast("CrossOrigin | None", attribute))
+
+
+def _origin(asked: Mapping[str, Any], site: Site) -> str:
+    origin = _text(asked, "origin") or site.page
+    parsed = parse(origin)
+    if origin == "null" or (parsed is not None and parsed.origin == origin):
+        return origin
+    message = "origin is a scheme, a host and a port, such as https://app.example, or null."
+    raise Unaskable(message)
 
 
 def _text(asked: Mapping[str, Any], name: str) -> str:
@@ -171,7 +182,7 @@ def _foretold(
     engine: str, outcome: Outcome, request: Request, destination: str
 ) -> dict[str, Any]:
     verdict = outcome.verdict
-    printed = "\n".join(console.lines(engine, outcome, request))
+    printed = "\n".join(kinds.lines(engine, outcome, request, destination))
     return {
         "outcome": _word(outcome, destination),
         "reason": verdict.code.value,

@@ -1,4 +1,4 @@
-"""The limits of each server of the demo: its own names, small bodies, answers that end.
+"""The limits of each server of the demo: its own names, small bodies, few WebSockets.
 
 A site whose name resolves to this machine (DNS rebinding) would otherwise read the demo's
 record as its own origin; RFC 9110 section 15.5.20 has a status for a request to another name.
@@ -7,6 +7,7 @@ record as its own origin; RFC 9110 section 15.5.20 has a status for a request to
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.demo.ports import HTTP_PORT
@@ -25,8 +26,8 @@ MAX_SOCKETS: Final = 32
 BODY_SECONDS: Final = 10.0
 """The time in which a body has to come."""
 
-ANSWER_SECONDS: Final = 30.0
-"""The time in which an answer of the API has to end, and a WebSocket."""
+SOCKET_SECONDS: Final = 30.0
+"""The time in which a WebSocket has to end."""
 
 NAMES: Final = ("localhost", "127.0.0.1", "[::1]")
 TIMED_OUT: Final = 408
@@ -49,8 +50,8 @@ class Guard:
         app: the application.
         names: the hosts that the server answers for.
         port: the port that the server listens on.
-        seconds: the time in which an answer has to end; None for any.
         body_seconds: the time in which a body has to come.
+        socket_seconds: the time in which a WebSocket has to end.
     """
 
     def __init__(
@@ -58,13 +59,13 @@ class Guard:
         app: ASGIApp,
         names: Iterable[str],
         port: int,
-        seconds: float | None = None,
         body_seconds: float = BODY_SECONDS,
+        socket_seconds: float = SOCKET_SECONDS,
     ) -> None:
         self.app = app
         self.hosts = frozenset(_hosts(names, port))
-        self.seconds = seconds
         self.body_seconds = body_seconds
+        self.socket_seconds = socket_seconds
         self._sockets = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,14 +85,7 @@ class Guard:
         async def replay() -> Message:
             return next(kept, None) or await receive()
 
-        await self._serve(scope, replay, send)
-
-    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            async with asyncio.timeout(self.seconds):
-                await self.app(scope, receive, send)
-        except TimeoutError:
-            return  # the server closes the connection of an answer that does not end
+        await self.app(scope, replay, send)
 
     async def _serve_socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._refused(scope) is not None or self._sockets >= MAX_SOCKETS:
@@ -99,7 +93,10 @@ class Guard:
             return
         self._sockets += 1
         try:
-            await self._serve(scope, receive, send)
+            # The server closes the connection when the application ends.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self.socket_seconds):
+                    await self.app(scope, receive, send)
         finally:
             self._sockets -= 1
 

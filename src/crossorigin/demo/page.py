@@ -48,6 +48,9 @@ if TYPE_CHECKING:
     from crossorigin.demo.visitors import Visitor, Visitors
 
 BEAT: Final = 15.0  # seconds between the heartbeats of a stream
+ENDLESS: Final = frozenset({"/stream"})
+"""The paths whose answers go on until the visitor is gone."""
+
 FORBIDDEN: Final = 403
 FULL: Final = 503
 INVALID: Final = 422
@@ -309,6 +312,8 @@ async def _json(request: Request) -> dict[str, Any]:
     """
     try:
         value = json.loads(await request.body())
+        # Parts of it are answered: half a character, or no number, cannot be.
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):

@@ -15,9 +15,9 @@ import uvicorn
 from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
 
 from crossorigin.demo.api import create_api
-from crossorigin.demo.connections import limited
-from crossorigin.demo.guard import ANSWER_SECONDS, MAX_BODY, NAMES, Guard
-from crossorigin.demo.page import create_page
+from crossorigin.demo.connections import Limits
+from crossorigin.demo.guard import MAX_BODY, NAMES, Guard
+from crossorigin.demo.page import ENDLESS, create_page
 from crossorigin.demo.record import Recorder
 from crossorigin.demo.resources import create_kinds
 from crossorigin.demo.site import Site
@@ -88,8 +88,8 @@ def create_servers(page: Claim, api: Claim) -> dict[Server, Claim]:
     answers = create_api(site.page, visitors)
     recorded = Recorder(answers, visitors.record)
     return {
-        _server(create_page(site, visitors, answers), page, None, visitors): page,
-        _server(recorded, api, ANSWER_SECONDS, visitors): api,
+        _server(create_page(site, visitors, answers), page, Limits(ENDLESS), visitors): page,
+        _server(recorded, api, Limits(), visitors): api,
     }
 
 
@@ -139,11 +139,11 @@ def shorten(record: logging.LogRecord) -> bool:
     return record.name != "django.request" or record.levelno >= logging.ERROR
 
 
-def _server(app: ASGIApp, claim: Claim, seconds: float | None, visitors: Visitors) -> Server:
+def _server(app: ASGIApp, claim: Claim, limits: Limits, visitors: Visitors) -> Server:
     names = dict.fromkeys((*NAMES, claim.host))
     config = uvicorn.Config(
-        Guard(app, names, claim.port, seconds),
-        http=limited(),
+        Guard(app, names, claim.port),
+        http=limits.protocol(),
         ws=WSProtocol,
         ws_max_size=MAX_BODY,
         log_level="warning",

@@ -37,6 +37,7 @@ class Site:
         ]
         return {
             "Content-Security-Policy": "; ".join(directives),
+            "Cross-Origin-Resource-Policy": "same-origin",
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "no-store",
         }

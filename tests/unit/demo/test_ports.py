@@ -108,7 +108,7 @@ def test_every_address_keeps_the_names_of_loopback() -> None:
     [
         ("nowhere.invalid", "'nowhere.invalid' is no host that this machine knows"),
         ("a" * 64 + ".example", "is no host that this machine knows"),
-        ("192.0.2.1", "192.0.2.1 is no host of this machine"),  # of the documentation
+        ("203.0.113.77", "203.0.113.77 is no host of this machine"),  # of the documentation
     ],
 )
 def test_host_of_another_machine_is_refused(named: str, sentence: str) -> None:

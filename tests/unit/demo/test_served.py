@@ -145,6 +145,7 @@ def test_each_file_of_the_page_has_its_type_and_the_security_headers(demo: Demo)
 def assert_secure(lines: Any) -> None:  # noqa: ANN401 - pairs
     headers = {name.lower(): value for name, value in lines}
     assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
     assert headers["cache-control"] == "no-store"
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -232,8 +233,24 @@ def allowed(demo: Demo, visitor: Visitor, origin: str) -> bool:
     return is_allowed
 
 
-def test_playground_of_nobody_is_not_found(demo: Demo) -> None:
-    for path in ("/playground/nobody/data.json", "/playground/", "/playground"):
+def test_resource_has_the_headers_of_the_policy_in_its_path(demo: Demo) -> None:
+    own = demo.page.origin
+    allowed_by = {"none": [], "everyone": ["*"], "other": [], "credentials": [own]}
+    for policy, expected in allowed_by.items():
+        for kind in ("data.json", "text"):
+            path = f"/resources/{policy}/{kind}"
+            answer = demo.send(demo.api, "GET", path, [("Origin", own)])
+            assert (answer.status, answer.all("access-control-allow-origin")) == (200, expected)
+
+
+def test_playground_of_nobody_is_not_found_nor_are_pages_on_the_api(demo: Demo) -> None:
+    for path in (
+        "/fastapi/everyone/docs",
+        "/fastapi/everyone/openapi.json",
+        "/playground/nobody/data.json",
+        "/playground/",
+        "/playground",
+    ):
         assert demo.send(demo.api, "GET", path).status in {307, 404}
 
 
@@ -270,5 +287,9 @@ def test_request_that_cors_does_not_govern_is_foretold_and_one_for_another_serve
 
 
 def test_broken_json_is_refused(demo: Demo) -> None:
-    for body in (b"{", b"\xff", b"[" * 10_000):
+    half, nan = (
+        rb'{"toml": "\ud800", "as": "toml"}',
+        b'{"form": {"max_age": NaN}, "as": "toml"}',
+    )
+    for body in (b"{", b"\xff", b"[" * 10_000, half, nan):
         assert demo.send(demo.page, "POST", "/copy", body=body).status == 422
