@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextvars import Context
 from typing import TYPE_CHECKING, cast
 
 from asgiref.wsgi import WsgiToAsgi
@@ -10,11 +12,13 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from crossorigin.demo.django_project import create_project
-from crossorigin.demo.record import Witness, witness
+from crossorigin.demo.record import CURRENT, Witness, witness
 from crossorigin.demo.resources import create_resources
 from crossorigin.demo.walk import Step, steps
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from django.core.handlers.asgi import ASGIHandler
     from fastapi import FastAPI
     from flask import Flask
@@ -71,8 +75,13 @@ class _HTTPOnly:
         """Serve a request."""
         if scope["type"] == "websocket":
             await send({"type": "websocket.close"})
-        else:
-            await self.app(scope, receive, send)
+            return
+        # asgiref notes the thread of an answer in the context, which the next request of the
+        # connection would inherit: each request has a context of its own.
+        context = Context()
+        context.run(CURRENT.set, CURRENT.get())
+        running = self.app(scope, receive, send)
+        await asyncio.create_task(cast("Coroutine[None, None, None]", running), context=context)
 
 
 class Playgrounds:

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from crossorigin.fetch import (
     Engine,
     Outcome,
+    PreflightCache,
     Request,
     WireRequest,
     WireResponse,
@@ -22,15 +23,18 @@ PATIENCE: Final = 5.0  # seconds until the head of the answer
 REST: Final = 0.2  # seconds that the body may take after it
 
 
-async def ask_all(app: ASGIApp, request: Request, engine: Engine) -> Outcome:
+async def ask_all(
+    app: ASGIApp, request: Request, engine: Engine, cache: PreflightCache | None = None
+) -> Outcome:
     """Send all requests that a page's fetch comes to; return its outcome.
 
     Args:
         app: The application.
         request: The page's request; its URL is one of the application's.
         engine: The engine of the browser.
+        cache: The browser's preflight cache; None for an empty one.
     """
-    fetching = fetch(request, engine=engine)
+    fetching = fetch(request, engine=engine, cache=cache)
     try:
         wanted = next(fetching)
         while True:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
 from crossorigin.consoles import kinds
@@ -14,8 +15,10 @@ from crossorigin.fetch import (
     FIREFOX,
     KINDS,
     WEBKIT,
+    Engine,
     Exchange,
     Outcome,
+    PreflightCache,
     Request,
     beacon,
     resource,
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 Word: TypeAlias = Literal["readable", "blocked", "blind", "sent"]
 
 ENGINES: Final = (CHROMIUM, FIREFOX, WEBKIT)
+MOST_TIMES: Final = 5
+"""The greatest number of equal requests of one call."""
 
 _ORIGIN: Final = "Access-Control-Allow-Origin"
 _ALLOWED: Final[Mapping[Word, str]] = {
@@ -55,19 +60,51 @@ class Unaskable(ValueError):  # noqa: N818 - a mistake of the visitor
     """A request that cannot be foretold; the message says why."""
 
 
-async def foretell(app: ASGIApp, request: Request, destination: str) -> dict[str, Any]:
+async def foretell(
+    app: ASGIApp, request: Request, destination: str, times: int = 1
+) -> dict[str, Any]:
     """Return the outcome in each engine, ready for JSON.
 
     Args:
         app: The API, without its record.
         request: The page's request.
         destination: The name of the kind of resource; empty for ``fetch()``.
+        times: How often the page sends it.
     """
-    outcomes = {engine.name: await ask_all(app, request, engine) for engine in ENGINES}
+    outcomes = {engine.name: await _repeat(app, request, engine, times) for engine in ENGINES}
     return {
         name: _foretold(name, outcome, request, destination)
         for name, outcome in outcomes.items()
     }
+
+
+async def _repeat(app: ASGIApp, request: Request, engine: Engine, times: int) -> Outcome:
+    """Return the last outcome of equal requests of one browser, with the exchanges of all."""
+    cache = PreflightCache()
+    exchanges: tuple[Exchange, ...] = ()
+    for _ in range(times):
+        before = exchanges
+        outcome = await ask_all(app, request, engine, cache)
+        exchanges = before + outcome.exchanges
+    last = outcome.verdict.exchange
+    verdict = replace(outcome.verdict, exchange=None if last is None else len(before) + last)
+    return replace(outcome, verdict=verdict, exchanges=exchanges)
+
+
+def read_times(asked: Mapping[str, Any]) -> int:
+    """Return how often the page sends its request.
+
+    Args:
+        asked: The fields of the page's request.
+
+    Raises:
+        Unaskable: it is no small number.
+    """
+    times = asked.get("times", 1)
+    if type(times) is not int or not 1 <= times <= MOST_TIMES:
+        message = f"times is a number from 1 to {MOST_TIMES}."
+        raise Unaskable(message)
+    return times
 
 
 def read(asked: Mapping[str, Any], site: Site) -> Request:

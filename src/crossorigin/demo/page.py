@@ -27,7 +27,15 @@ from starlette.routing import Route
 from crossorigin import fetch
 from crossorigin.demo import policies
 from crossorigin.demo.copying import TARGETS, copy
-from crossorigin.demo.foretell import BEYOND, ENGINES, Unaskable, beyond, foretell, read
+from crossorigin.demo.foretell import (
+    BEYOND,
+    ENGINES,
+    Unaskable,
+    beyond,
+    foretell,
+    read,
+    read_times,
+)
 from crossorigin.demo.resources import POLICIES, RESOURCES
 from crossorigin.demo.walk import steps
 from crossorigin.rules.fields import RISKS
@@ -118,8 +126,8 @@ class Page:
         destination = str(asked.get("destination") or "")
         if destination in BEYOND:
             return JSONResponse({"engines": beyond(destination)})
-        wanted = _read(asked, self.site)
-        engines = await foretell(self.api, wanted, destination)
+        wanted, times = _read(asked, self.site)
+        engines = await foretell(self.api, wanted, destination, times)
         return JSONResponse({"engines": engines})
 
     async def policy(self, request: Request) -> Response:
@@ -150,7 +158,7 @@ class Page:
         if declared.policies is None:
             raise Refused(INVALID, "The policy has problems; nothing can be written from it.")
         wanted = given if isinstance(given, dict) else {}
-        request_of_page = _read({"url": f"{self.site.api}/data.json"} | wanted, self.site)
+        request_of_page, _ = _read({"url": f"{self.site.api}/data.json"} | wanted, self.site)
         text = await copy(declared.text, declared.policies, request_of_page, target)
         return JSONResponse({"text": text})
 
@@ -311,14 +319,14 @@ async def _json(request: Request) -> dict[str, Any]:
     return value
 
 
-def _read(asked: dict[str, Any], site: Site) -> fetch.Request:
-    """Return the request of the page.
+def _read(asked: dict[str, Any], site: Site) -> tuple[fetch.Request, int]:
+    """Return the request of the page, and how often the page sends it.
 
     Raises:
         Refused: it is none, or is not for the API.
     """
     try:
-        return read(asked, site)
+        return read(asked, site), read_times(asked)
     except Unaskable as error:
         raise Refused(INVALID, str(error)) from error
 

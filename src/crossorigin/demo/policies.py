@@ -80,6 +80,7 @@ def _problem(problem: Problem, folder: str) -> dict[str, Any]:
     return {
         "code": problem.code,
         "field": problem.field,
+        "value": problem.value if isinstance(problem.value, str) else None,
         "line": int(place) if place.isascii() and place.isdigit() else None,
         "message": problem.message.replace(folder, "").replace(f"/{_FILE}", _FILE),
         "suggestion": problem.suggestion,
