@@ -48,7 +48,7 @@ PUBLIC = "blocked readable blocked readable"
 OWN = "blocked blocked blocked readable"
 ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("", "", PUBLIC, PUBLIC),
-    ("font", "", PUBLIC, ALWAYS_BLIND),
+    ("font", "", PUBLIC, "readable readable readable readable"),
     ("image", "", ALWAYS_BLIND, ALWAYS_BLIND),
     ("image", "anonymous", PUBLIC, PUBLIC),
     ("image", "use-credentials", OWN, OWN),

@@ -9,7 +9,7 @@ import { say, told } from "./status.js";
 import { callId } from "./visitor.js";
 
 const POLICIES = { none: "no CORS", everyone: "*", other: "other origin", credentials: "credentials" };
-const MODES = { plain: "", crossorigin: "crossorigin", "use-credentials": "use-credentials" };
+const MODES = { plain: "", crossorigin: "crossorigin", "use-credentials": "use-credentials", "no-cors": "no-cors" };
 
 export class Cells {
   #visitor;

@@ -8,5 +8,6 @@ export function loaded(site, resource, mode) {
     credentials: mode === "use-credentials",
     destination: described?.destination ?? "",
     crossorigin: ATTRIBUTES[mode] ?? "",
+    mode: mode === "no-cors" ? mode : "cors",
   };
 }
