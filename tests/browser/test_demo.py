@@ -211,6 +211,8 @@ def test_running_all_calls_moves_nothing_and_the_page_fits_its_width(
         page.evaluate(WATCH_SHIFTS)
         height = page.evaluate("() => document.body.scrollHeight")
         run_all(page)
+        press(page, "#run-resources")
+        said(page, "cells run")
         assert page.evaluate("() => window.shifts") == []
         assert page.evaluate("() => document.body.scrollHeight") == height
         for narrower in (width, 820, 320):
@@ -282,6 +284,9 @@ def test_axe_finds_nothing_in_five_views(chromium: Chromium, demo: str) -> None:
             assert page.evaluate(AXE, "body") == [], (width, scheme, forced)
         press(page, "#contents-button")
         assert page.evaluate(AXE, "#contents") == []
+        press(page, "[data-resource=image][data-mode=crossorigin] [data-policy=none]")
+        said(page, "policy: No CORS: blocked.")
+        assert page.evaluate(AXE, "#cell") == []
 
 
 @CHROMIUM

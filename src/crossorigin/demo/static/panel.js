@@ -50,6 +50,7 @@ export class Panel {
     const happened = this.#part(".happened");
     outcome.show(happened, result.outcome);
     happened.querySelector(".detail").textContent = result.detail;
+    this.isAsForetold = ["unsupported", this.#foretold.outcome].includes(result.outcome);
     this.#part(".agrees").textContent = this.#agreement(result.outcome, exchanges);
     this.#draw({ title: `${outcome.sign(result.outcome)} ${result.short ?? result.outcome}`, outcome: result.outcome });
   }
@@ -68,7 +69,7 @@ export class Panel {
   #agreement(happened, exchanges) {
     if (happened === "unsupported") return "";
     if (this.#foretold.exchanges.length && !exchanges.length) return "but nothing reached the API: is it running?";
-    return happened === this.#foretold.outcome ? "as foretold" : "not as foretold";
+    return this.isAsForetold ? "as foretold" : "not as foretold";
   }
 
   #showReason() {
