@@ -52,18 +52,13 @@ $(ROBYN): pyproject.toml $(READY)
 	$(VENV)/robyn/bin/python -m pip install --quiet --disable-pip-version-check --group robyn
 	touch $@
 
-# The demo alone, for visitors: without compiled files beforehand, without the translations of
-# Django, and without the pip that brought all this.
-$(DEMO)/.ready: pyproject.toml constraints.txt
-	$(PYTHON) -m venv --clear $(DEMO)
-	$(DEMO)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile \
-		--constraint constraints.txt --editable '.[demo]'
-	find $(DEMO) -name '*.[mp]o' -delete
-	$(DEMO)/bin/python -m pip uninstall --quiet --yes pip setuptools
-	touch $@
+# The libraries of the demo alone, for visitors; the sources are those of the checkout.
+$(DEMO)/.ready: pyproject.toml constraints.txt tools/demo-environment.sh
+	@sh tools/demo-environment.sh $(PYTHON) $(DEMO)
+	@touch $@
 
 demo: $(DEMO)/.ready ## start the two-origin site and print its address; Ctrl-C stops it
-	@$(DEMO)/bin/crossorigin demo
+	@PYTHONPATH=src $(DEMO)/bin/python -m crossorigin demo
 
 test: $(SERVERS) $(APART)/.ready ## run every test; on Debian as root, first install the packages that they use
 	@sh tools/debian-packages.sh

@@ -15,7 +15,7 @@ from crossorigin.fetch import STANDARD, Request
 from crossorigin.snippets import PYTHON, Facts, snippet
 
 if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 _API: Final = "https://api.example"
 
@@ -66,7 +66,7 @@ async def copy(text: str, policies: PolicyMap, request: Request, target: str) ->
     if policies.default is None:
         return "The text has no table [policy]: nothing is allowed.\n"
     named = _named(request)
-    gate = CORSMiddleware(_answer, policies.default)
+    gate = CORSMiddleware(_answering(named.method), policies.default)
     outcome = await ask_all(gate, named, STANDARD)
     copied = Copied(policies.default, named, outcome.verdict.allowed)
     return _WRITERS[target](copied)
@@ -78,9 +78,15 @@ def _named(request: Request) -> Request:
     return replace(request, url=f"{_API}/{path}", mode="cors", destination="", element=False)
 
 
-async def _answer(_scope: Scope, _receive: Receive, send: Send) -> None:
-    await send({"type": "http.response.start", "status": 200, "headers": []})
-    await send({"type": "http.response.body"})
+def _answering(method: str) -> ASGIApp:
+    """Return an application that answers one method, as the copied one does."""
+
+    async def answer(scope: Scope, _receive: Receive, send: Send) -> None:
+        status = 200 if scope["method"] == method else 405
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body"})
+
+    return answer
 
 
 def _python(target: str) -> Callable[[Copied], str]:
@@ -124,7 +130,7 @@ def answer() -> dict[str, str]:
 def test_the_page_{word}() -> None:
     page = Browser(app, {origin!r})
 {body}"""
-_READS: Final = "    assert page.fetch({arguments}).status == 200\n"
+_READS: Final = '    assert page.fetch({arguments}).type == "cors"\n'
 _BLOCKED: Final = "    with pytest.raises(CORSBlocked):\n        page.fetch({arguments})\n"
 
 

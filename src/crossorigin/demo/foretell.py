@@ -117,7 +117,7 @@ def read(asked: Mapping[str, Any], site: Site) -> Request:
     Raises:
         Unaskable: the request is none, or is not for the API.
     """
-    url, origin = _text(asked, "url"), _text(asked, "origin") or site.page
+    url, origin = _text(asked, "url"), _origin(asked, site)
     parsed = parse(url)
     if parsed is None or parsed.origin not in {site.api, site.same_site}:
         message = "The demo foretells requests to its own API only."
@@ -149,6 +149,15 @@ def _resource(asked: Mapping[str, Any], kind: str, url: str, origin: str) -> Req
         message = "crossorigin is anonymous or use-credentials."
         raise Unaskable(message)
     return resource(kind, url, origin, crossorigin=cast("CrossOrigin | None", attribute))
+
+
+def _origin(asked: Mapping[str, Any], site: Site) -> str:
+    origin = _text(asked, "origin") or site.page
+    parsed = parse(origin)
+    if origin == "null" or (parsed is not None and parsed.origin == origin):
+        return origin
+    message = "origin is a scheme, a host and a port, such as https://app.example, or null."
+    raise Unaskable(message)
 
 
 def _text(asked: Mapping[str, Any], name: str) -> str:

@@ -312,6 +312,8 @@ async def _json(request: Request) -> dict[str, Any]:
     """
     try:
         value = json.loads(await request.body())
+        # Parts of it are answered: half a character, or no number, cannot be.
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):

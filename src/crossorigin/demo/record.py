@@ -18,8 +18,9 @@ from urllib.parse import parse_qs
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-KEPT: Final = 500  # exchanges of a visitor; the oldest go first
+KEPT: Final = 200  # exchanges of a visitor; the oldest go first
 LONGEST: Final = 500  # characters of any value
+MAX_LINES: Final = 20  # headers of a request, and of its answer
 MAX_STREAMS: Final = 4  # of a visitor; the oldest ends
 
 # Besides Access-Control-*:
@@ -265,7 +266,7 @@ def _shown(headers: Iterable[tuple[bytes, bytes]], names: set[str]) -> Lines:
         (name[:LONGEST], (_own(value) if name == "cookie" else value)[:LONGEST])
         for name, value in lines
         if name in names or name.startswith("access-control-")
-    ]
+    ][:MAX_LINES]
 
 
 def _own(cookies: str) -> str:

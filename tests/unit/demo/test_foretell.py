@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from harness.together import check_all
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.demo.asked import ask, ask_all
 from crossorigin.demo.foretell import BEYOND, Unaskable, beyond, foretell, read
 from crossorigin.demo.site import Site
-from crossorigin.fetch import STANDARD, Request, WireRequest
+from crossorigin.fetch import KINDS, STANDARD, Request, WireRequest
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -139,12 +141,42 @@ def test_requests_that_cors_does_not_govern_have_an_outcome_of_their_own() -> No
         ({"url": URL, "headers": ["a"]}, "headers are texts"),
         ({"url": URL, "headers": {"a": 1}}, "headers are texts"),
         ({"url": URL, "destination": "teapot"}, "no such kind"),
+        ({"url": URL, "origin": "https://b\u00fccher.example"}, "origin is"),
+        ({"url": URL, "origin": "https://a.example/"}, "origin is"),
+        ({"url": URL, "origin": "data:,"}, "origin is"),
         ({"url": URL, "destination": "font", "crossorigin": "yes"}, "crossorigin is"),
     ],
 )
 def test_request_that_cannot_be_asked_is_refused(asked: dict[str, Any], word: str) -> None:
     with pytest.raises(Unaskable, match=word):
         read(asked, SITE)
+
+
+TEXTS = st.text(max_size=20)
+ORIGINS = st.sampled_from([PAGE, "null", "https://a.example", "http://xn--bcher-kva.example"])
+FIELDS = st.fixed_dictionaries(
+    {"url": st.builds(f"{API}/{{}}".format, TEXTS)},
+    optional={
+        "origin": ORIGINS,
+        "method": st.one_of(TEXTS, st.sampled_from(["PUT", "patch", "CONNECT"])),
+        "headers": st.dictionaries(TEXTS, TEXTS, max_size=3),
+        "body": TEXTS,
+        "credentials": st.booleans(),
+        "mode": st.sampled_from(["cors", "no-cors", ""]),
+        "destination": st.sampled_from(["", "xhr", *KINDS]),
+        "crossorigin": st.sampled_from(["", "anonymous", "use-credentials"]),
+    },
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(asked=FIELDS, policy=st.sampled_from([*POLICIES]))
+def test_any_request_of_a_page_has_an_outcome(asked: dict[str, Any], policy: str) -> None:
+    for told in foretold(POLICIES[policy], **asked).values():
+        assert told["outcome"] in {"readable", "blocked", "blind", "sent"}
+        assert told["sentence"]
+        assert bool(told["console"]) == bool(told["explain"]) == bool(told["docs"])
+        assert told["outcome"] == "blocked" or not told["console"]
 
 
 def wire(**changes: Any) -> WireRequest:  # noqa: ANN401 - fields

@@ -10,6 +10,7 @@ import pytest
 from crossorigin.demo.record import (
     KEPT,
     LONGEST,
+    MAX_LINES,
     MAX_STREAMS,
     Exchange,
     Record,
@@ -122,7 +123,7 @@ def test_a_preflight_is_told_from_other_requests(
 def test_sizes_are_bounded() -> None:
     record = Record()
     long = "a" * (2 * LONGEST)
-    headers = [(b"access-control-" + long.encode(), long.encode())]
+    headers = [(b"access-control-" + long.encode(), long.encode())] * (MAX_LINES + 1)
     recorder = Recorder(answers, found(record))
     start = "visitor=v&call="
     query = f"{start}{long}".encode()
@@ -130,6 +131,7 @@ def test_sizes_are_bounded() -> None:
     [exchange] = record.of("a" * (LONGEST - len(start)))
     values = [exchange["method"], exchange["path"], *exchange["request"][0]]
     assert [len(value) for value in values] == [LONGEST] * 4
+    assert len(exchange["request"]) == MAX_LINES
 
 
 def test_the_oldest_exchanges_go_first() -> None:

@@ -287,5 +287,9 @@ def test_request_that_cors_does_not_govern_is_foretold_and_one_for_another_serve
 
 
 def test_broken_json_is_refused(demo: Demo) -> None:
-    for body in (b"{", b"\xff", b"[" * 10_000):
+    half, nan = (
+        rb'{"toml": "\ud800", "as": "toml"}',
+        b'{"form": {"max_age": NaN}, "as": "toml"}',
+    )
+    for body in (b"{", b"\xff", b"[" * 10_000, half, nan):
         assert demo.send(demo.page, "POST", "/copy", body=body).status == 422
