@@ -149,9 +149,13 @@ class Page:
 
         Entries of the panel of issues come after it: Chromium's own names of CORS errors.
         """
-        for frame in self._browser.take(self._session, "Target.attachedToTarget"):
+        attached = self._browser.take(self._session, "Target.attachedToTarget")
+        detached = self._browser.take(self._session, "Target.detachedFromTarget")
+        gone = {frame["sessionId"] for frame in detached}
+        self._frames = [session for session in self._frames if session not in gone]
+        for frame in attached:
             # Workers come and go, and have a console of no interest.
-            if frame["targetInfo"]["type"] == "iframe":
+            if frame["targetInfo"]["type"] == "iframe" and frame["sessionId"] not in gone:
                 self._frames.append(frame["sessionId"])
                 self._listen(frame["sessionId"])
         messages = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from contextlib import ExitStack, contextmanager, suppress
@@ -161,6 +162,13 @@ class Tab:
     def console(self) -> list[Message]:
         """Return the console's messages since the last call."""
         return self._browser.console()
+
+    def screenshot(self) -> bytes:
+        """Return the viewport as a PNG."""
+        taken = self._browser.command(
+            "browsingContext.captureScreenshot", context=self._context
+        )
+        return base64.b64decode(taken["data"])
 
 
 @contextmanager

@@ -55,6 +55,9 @@ class Page(Protocol):
     def console(self) -> list[Message]:
         """Return the console's messages since the last call."""
 
+    def screenshot(self) -> bytes:
+        """Return the viewport as a PNG."""
+
 
 class Browser(Protocol):
     """A running browser."""

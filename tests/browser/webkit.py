@@ -5,6 +5,7 @@ No other way shows the console's messages.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -149,6 +150,15 @@ class Tab:
         events = self._channel.take(lambda event: event["method"] == "Console.messageAdded")
         messages = (event["params"]["message"] for event in events)
         return [Message(m["level"], m["text"], m.get("source", "")) for m in messages]
+
+    def screenshot(self) -> bytes:
+        """Return the viewport as a PNG."""
+        width, height = self.evaluate("() => [innerWidth, innerHeight]")
+        size = {"width": width, "height": height}
+        taken = self.command(
+            "Page.snapshotRect", x=0, y=0, coordinateSystem="Viewport", **size
+        )
+        return base64.b64decode(taken["dataURL"].partition(",")[2])
 
     def command(self, method: str, **params: object) -> Json:
         """Send one command to this page and return its result."""

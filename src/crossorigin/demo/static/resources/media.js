@@ -52,9 +52,9 @@ async function runAudio(url, mode, stage) {
   const canvas = draw(stage, "canvas", { width: 2 * SIZE, height: SIZE });
   if (await load(audio, url, stage, "canplay") === "error") return failed(audio, mode);
   const loudest = await listen(audio, canvas);
-  if (loudest === null) return (mode === "plain" ? blind : readable)("loaded; this browser plays no sound here, so there is nothing to measure");
-  const told = `the greatest amplitude is ${loudest} of 128`;
-  return loudest > LOUD ? readable(told) : blind(`${told}: silence`);
+  const told = loudest === null ? "loaded; nothing plays here, so there is nothing to measure" : `the greatest amplitude is ${loudest} of 128`;
+  // A sound that is loaded by CORS can be read, even where it is silent.
+  return mode === "plain" && !(loudest > LOUD) ? blind(told) : readable(told);
 }
 
 // Returns the greatest amplitude that the page can read; null where nothing plays.
