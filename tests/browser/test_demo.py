@@ -211,8 +211,6 @@ def test_running_all_calls_moves_nothing_and_the_page_fits_its_width(
         page.evaluate(WATCH_SHIFTS)
         height = page.evaluate("() => document.body.scrollHeight")
         run_all(page)
-        press(page, "#run-resources")
-        said(page, "cells run")
         assert page.evaluate("() => window.shifts") == []
         assert page.evaluate("() => document.body.scrollHeight") == height
         for narrower in (width, 820, 320):
