@@ -139,3 +139,16 @@ SEEN = {
 
 SOUND = {"blind": range(1), "readable": range(30, 129)}
 """The greatest amplitude of a sound, where the browser has a device that plays it."""
+
+UNFORETOLD = {
+    "chromium": {
+        "audio plain": "MediaElementAudioSource outputs zeroes due to CORS access "
+        "restrictions for {url}",
+    },
+    "firefox": {
+        "texture plain": "WebGL warning: tex(Sub)Image[23]D: Cross-origin elements require "
+        "CORS.",
+    },
+    "webkit": {},
+}
+"""Lines of a console on data that is loaded and then not readable; none is foretold."""

@@ -44,6 +44,8 @@ _ALLOWED: Final[Mapping[Word, str]] = {
     "blind": "The browser uses the response, but the page cannot read it.",
     "sent": "The browser sends the request; the page learns nothing of the response.",
 }
+_IN_PARTS: Final = frozenset({"audio", "video"})
+_WHOLE: Final = (("Range", "bytes=0-"),)
 _SENT: Final = frozenset({"beacon", "ping"})
 BEYOND: Final[Mapping[str, tuple[Word, str]]] = {
     "websocket": (
@@ -71,11 +73,21 @@ async def foretell(
         destination: The name of the kind of resource; empty for ``fetch()``.
         times: How often the page sends it.
     """
-    outcomes = {engine.name: await _repeat(app, request, engine, times) for engine in ENGINES}
+    outcomes = {
+        engine.name: await _repeat(app, _ranged(request, engine, destination), engine, times)
+        for engine in ENGINES
+    }
     return {
         name: _foretold(name, outcome, request, destination)
         for name, outcome in outcomes.items()
     }
+
+
+def _ranged(request: Request, engine: Engine, kind: str) -> Request:
+    """Return the request with the range that Chromium and Firefox ask media for."""
+    if kind not in _IN_PARTS or engine is WEBKIT:
+        return request
+    return replace(request, headers=_WHOLE)
 
 
 async def _repeat(app: ASGIApp, request: Request, engine: Engine, times: int) -> Outcome:
@@ -200,7 +212,9 @@ def _word(outcome: Outcome, destination: str) -> Word:
     if destination in _SENT:
         return "sent"
     # A page never reads a font: it sees its text in it, without CORS as well (WebKit).
-    return "blind" if outcome.response.type == "opaque" and destination != "font" else "readable"
+    return (
+        "blind" if outcome.response.type == "opaque" and destination != "font" else "readable"
+    )
 
 
 def _sentence(outcome: Outcome, request: Request, destination: str) -> str:

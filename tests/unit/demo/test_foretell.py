@@ -95,6 +95,13 @@ def test_beacon_is_sent_and_one_of_json_asks_first() -> None:
     assert [one["preflight"] for one in allowed["firefox"]["exchanges"]] == [True, False]
 
 
+def test_media_are_asked_for_by_their_range_in_two_engines_without_a_preflight() -> None:
+    told = foretold(None, destination="video", crossorigin="anonymous")
+    for name, engine in told.items():
+        [exchange] = engine["exchanges"]
+        assert (["Range", "bytes=0-"] in exchange["request"]) == (name != "webkit")
+
+
 def test_request_without_cors_is_blind() -> None:
     told = foretold(None, mode="no-cors")["webkit"]
     assert (told["outcome"], told["deciding"]) == ("blind", None)
