@@ -123,17 +123,17 @@ def _try(host: str, addresses: Addresses, port: int) -> Claim | None:
             try:
                 sock = _listen(family, address, port)
             except OSError as error:
-                if sockets and error.errno in NO_SUCH_ADDRESS:
-                    continue  # this machine has no IPv6
+                if error.errno in NO_SUCH_ADDRESS:
+                    continue  # another machine's, or this machine has no IPv6
                 if error.errno == errno.EADDRINUSE:
                     return None
-                if error.errno == errno.EADDRNOTAVAIL:
-                    message = f"{host} is no host of this machine"
-                    raise Taken(message) from error
                 raise
             undo.callback(sock.close)
             sockets.append(sock)
             port = sock.getsockname()[1]
+        if not sockets:
+            message = f"{host} is no host of this machine"
+            raise Taken(message)
         undo.pop_all()
     return Claim(host, port, tuple(sockets))
 

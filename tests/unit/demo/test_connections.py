@@ -93,7 +93,7 @@ def test_answer_that_does_not_end_or_is_not_read_is_cut_unless_it_may_go_on() ->
         assert is_closed(held)
         with asking(port) as silent:
             assert is_closed(silent)
-        # What the sockets had in their buffers comes, and no more.
+        # The content of the buffers comes, and no more.
         received = 0
         with contextlib.suppress(ConnectionResetError):
             while chunk := unread.recv(65536):

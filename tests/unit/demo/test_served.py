@@ -223,6 +223,16 @@ def test_policy_is_applied_to_the_playground_of_its_visitor_alone(demo: Demo) ->
     )
 
 
+def test_policies_of_paths_are_those_of_the_kinds_in_the_playground(demo: Demo) -> None:
+    visitor = demo.visitor()
+    text = f'[policy]\nallow_origins = ["{OTHER}"]\n[paths."/text"]\nallow_origins = "*"\n'
+    assert visitor.post("/policy", toml=text, apply=True)["applied"] is True
+    for kind, expected in (("data.json", []), ("text", ["*"])):
+        url = f"{demo.api.origin}/playground/{visitor.id}/{kind}"
+        answer = visitor.call(url, kind, lines=[("Origin", demo.page.origin)])
+        assert answer.all("access-control-allow-origin") == expected
+
+
 def allowed(demo: Demo, visitor: Visitor, origin: str) -> bool:
     """Return whether an origin may read in a playground; the model says the same."""
     url = f"{demo.api.origin}/playground/{visitor.id}/data.json"
