@@ -75,7 +75,7 @@ class Shown:
         wire: the requests, each with its response.
         detail: the text that the page could read, without spaces, or the error.
         console: the lines of the console that were foretold.
-        real: whether every message comes from the server's record.
+        is_real: whether every message comes from the server's record.
     """
 
     call: str
@@ -86,7 +86,7 @@ class Shown:
     wire: tuple[str, ...]
     detail: str
     console: tuple[str, ...]
-    real: bool
+    is_real: bool
 
 
 @contextmanager
@@ -146,7 +146,7 @@ def _read(call: dict[str, Any]) -> Shown:
         wire=tuple(_pairs(messages)),
         detail=call["detail"].replace(" ", ""),
         console=tuple(call["console"]),
-        real=all(message["source"] == "happened" for message in messages),
+        is_real=all(message["source"] == "happened" for message in messages),
     )
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.demo.asked import ask, ask_all
-from crossorigin.demo.foretell import BEYOND, Unaskable, beyond, foretell, read
+from crossorigin.demo.foretell import BEYOND, Unaskable, beyond, foretell, read, read_times
 from crossorigin.demo.site import Site
 from crossorigin.fetch import KINDS, STANDARD, Request, WireRequest
 
@@ -66,7 +66,8 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
 
 def foretold(policy: Policy | None, **asked: Any) -> dict[str, Any]:  # noqa: ANN401 - fields
     request = read({"url": URL} | asked, SITE)
-    return asyncio.run(foretell(gate(policy), request, asked.get("destination", "")))
+    kind, times = asked.get("destination", ""), read_times(asked)
+    return asyncio.run(foretell(gate(policy), request, kind, times))
 
 
 def test_each_kind_of_resource_has_its_outcome_under_each_policy() -> None:
@@ -100,6 +101,25 @@ def test_media_are_asked_for_by_their_range_in_two_engines_without_a_preflight()
     for name, engine in told.items():
         [exchange] = engine["exchanges"]
         assert (["Range", "bytes=0-"] in exchange["request"]) == (name != "webkit")
+
+
+def test_repeated_request_has_the_exchanges_of_all_and_one_preflight_while_it_is_kept() -> None:
+    def wire(told: dict[str, Any]) -> str:
+        return "".join("P" if one["preflight"] else "R" for one in told["exchanges"])
+
+    kept = foretold(POLICIES["everyone"], method="PUT", times=2)["chromium"]
+    assert (wire(kept), kept["deciding"]["exchange"]) == ("PRR", 2)
+    forgotten = foretold(Policy(max_age=0), method="PUT", times=2)["chromium"]
+    assert (wire(forgotten), forgotten["deciding"]["exchange"]) == ("PRPR", 3)
+    unasked = foretold(None, mode="no-cors", times=2)["chromium"]
+    assert (wire(unasked), unasked["deciding"]) == ("RR", None)
+
+
+def test_number_of_repetitions_is_small() -> None:
+    assert [read_times({"times": times}) for times in (1, 5)] == [1, 5]
+    for times in (0, 6, -1, True, "2", 1.0, None):
+        with pytest.raises(Unaskable, match="times is a number from 1 to 5"):
+            read_times({"times": times})
 
 
 def test_request_without_cors_is_blind() -> None:

@@ -31,7 +31,7 @@ export class Call {
     return happened === "none" ? this.panel.root.querySelector(".foretold").dataset.outcome : happened;
   }
 
-  get #url() {
+  get #address() {
     return this.description.urls[running()];
   }
 
@@ -44,7 +44,7 @@ export class Call {
     this.#shown = name;
     this.#forget();
     const { method, credentials } = this.description;
-    const path = new URL(this.#url).pathname;
+    const path = new URL(this.#address).pathname;
     this.panel.foretell(this.#predictions.get(name), { title: `fetch ${method}`, path, method, credentials });
   }
 
@@ -56,7 +56,7 @@ export class Call {
     this.panel.start();
     const end = this.#visitor.stream.watch(id, (exchange) => this.panel.take(exchange));
     try {
-      const result = await client.send(this.#visitor.marked(this.#url, id), this.description);
+      const result = await client.send(this.#visitor.marked(this.#address, id), this.description);
       this.panel.end(result, await this.#visitor.record(id));
       this.#finish(result);
       return result.outcome;
@@ -70,7 +70,7 @@ export class Call {
 
   #asked() {
     const { method, headers, body, credentials, times } = this.description;
-    return this.#visitor.post("/foretell", { url: this.#url, method, headers, body, credentials, times });
+    return this.#visitor.post("/foretell", { url: this.#address, method, headers, body, credentials, times });
   }
 
   #finish(result) {
@@ -110,7 +110,7 @@ export class Call {
   }
 
   showScript() {
-    code.show(this.root.querySelector(".page-code pre"), client.script(this.#url, this.description), "javascript");
+    code.show(this.root.querySelector(".page-code pre"), client.script(this.#address, this.description), "javascript");
   }
 
   async #runAlone() {

@@ -8,7 +8,8 @@ import { Panel } from "./panel.js";
 import { say, told } from "./status.js";
 import { callId } from "./visitor.js";
 
-const POLICIES = { none: "no CORS", everyone: "*", other: "other origin", credentials: "credentials" };
+// The policies in a word, for a narrow page.
+const SHORT = { none: "none", everyone: "*", other: "other", credentials: "own" };
 const MODES = { plain: "", crossorigin: "crossorigin", "use-credentials": "use-credentials", "no-cors": "no-cors" };
 
 export class Cells {
@@ -42,22 +43,17 @@ export class Cells {
     const id = `group-${name.toLowerCase().replace(/[^a-z]+/g, "-")}`;
     this.groups.push([id, name]);
     const head = node("tr", {}, node("th", { scope: "col" }, "Type"));
-    for (const words of Object.values(this.#policies())) head.append(node("th", { scope: "col" }, words));
+    head.append(...this.#site.policies.map(({ name, title }) => column(name, title)));
     const body = node("tbody", {}, ...resources.flatMap((resource) => this.#rows(resource)));
     const table = node("table", { class: "cells" }, node("thead", {}, head), body);
     return node("section", { class: "group", "aria-labelledby": id }, node("h3", { id }, name), table);
-  }
-
-  #policies() {
-    const told = this.#site.policies ?? [];
-    return told.length ? Object.fromEntries(told.map(({ name, title }) => [name, title ?? POLICIES[name]])) : POLICIES;
   }
 
   #rows(resource) {
     return resource.modes.map((mode) => {
       const head = node("th", { scope: "row" }, resource.title);
       if (MODES[mode]) head.append(" ", node("code", {}, MODES[mode]));
-      const cells = Object.entries(this.#policies()).map(([policy, title]) => this.#cell(resource, mode, policy, title));
+      const cells = this.#site.policies.map(({ name, title }) => this.#cell(resource, mode, name, title));
       return node("tr", { "data-resource": resource.name, "data-mode": mode }, head, ...cells);
     });
   }
@@ -77,15 +73,11 @@ export class Cells {
   async #open(cell) {
     this.opened = cell;
     byId("cell-title").textContent = cell.title;
-    code.show(byId("cell-code"), cell.resource.code(this.#url(cell), cell.mode), "javascript");
-    const panel = new Panel();
-    const credentials = cell.mode === "use-credentials";
-    const call = { title: cell.resource.title, path: this.#path(cell), method: "GET", credentials };
-    panel.foretell(await this.#foretold(cell), call);
-    byId("cell-panel").replaceChildren(panel.root);
-    this.panel = panel;
+    code.show(byId("cell-code"), cell.resource.code(this.#address(cell), cell.mode), "javascript");
+    this.panel = await this.#predicted(cell);
+    byId("cell-panel").replaceChildren(this.panel.root);
     byId("cell").showModal();
-    await this.#run(cell, byId("cell-stage"), panel);
+    await this.#run(cell, byId("cell-stage"), this.panel);
     say(`${cell.title}: ${cell.button.dataset.outcome}.`);
   }
 
@@ -98,22 +90,33 @@ export class Cells {
     corner.hidden = false;
     for (const cell of this.#cells) {
       byId("corner-title").textContent = cell.title;
-      await this.#run(cell, byId("corner-stage"), null);
+      await this.#run(cell, byId("corner-stage"), await this.#predicted(cell));
     }
     corner.hidden = true;
-    say(`${this.#cells.length} cells run.`);
+    const odd = this.#cells.filter(({ button }) => button.dataset.agrees === "false").length;
+    say(`${this.#cells.length} cells run: ${odd || "none"} not as foretold.`);
+  }
+
+  // A panel with the prediction of a cell.
+  async #predicted(cell) {
+    const panel = new Panel();
+    const credentials = cell.mode === "use-credentials";
+    const call = { title: cell.resource.title, path: this.#path(cell), method: "GET", credentials };
+    panel.foretell(await this.#foretold(cell), call);
+    return panel;
   }
 
   async #run(cell, stage, panel) {
     const id = callId();
     cell.button.dataset.state = "running";
-    panel?.start();
+    panel.start();
     stage.replaceChildren();
-    const end = this.#visitor.stream.watch(id, (exchange) => panel?.take(exchange));
+    const end = this.#visitor.stream.watch(id, (exchange) => panel.take(exchange));
     try {
-      const result = await cell.resource.run(this.#visitor.marked(this.#url(cell), id), cell.mode, stage);
-      panel?.end(result, await this.#visitor.record(id));
-      mark(cell, result.outcome);
+      const result = await cell.resource.run(this.#visitor.marked(this.#address(cell), id), cell.mode, stage);
+      panel.end(result, await this.#visitor.record(id));
+      cell.button.dataset.agrees = String(panel.isAsForetold);
+      mark(cell, result.outcome, panel.isAsForetold);
     } finally {
       end();
       cell.button.dataset.state = "done";
@@ -121,15 +124,22 @@ export class Cells {
   }
 
   #foretold(cell) {
-    const request = { url: this.#url(cell), method: "GET", headers: {}, body: null };
+    const request = { url: this.#address(cell), method: "GET", headers: {}, body: null };
     return this.#visitor.post("/foretell", { ...request, ...loaded(this.#site, cell.resource, cell.mode) });
   }
 
-  #path = (cell) => new URL(this.#url(cell)).pathname;
-  #url = (cell) => `${this.#site.api}/resources/${cell.policy}/${cell.resource.kind}`;
+  #path = (cell) => new URL(this.#address(cell)).pathname;
+  #address = (cell) => `${this.#site.api}/resources/${cell.policy}/${cell.resource.kind}`;
 }
 
-function mark(cell, happened) {
-  outcome.show(cell.button, happened, happened === "none" ? "run" : happened);
-  cell.button.setAttribute("aria-label", `${cell.title}: ${outcome.word(happened)}`);
+function column(policy, title) {
+  const long = node("span", { class: "long" }, title);
+  const short = node("span", { class: "short", "aria-hidden": "true" }, SHORT[policy] ?? title);
+  return node("th", { scope: "col", abbr: title }, long, short);
+}
+
+function mark(cell, happened, isAsForetold = true) {
+  const words = `${outcome.word(happened)}${isAsForetold ? "" : ", not as foretold"}`;
+  outcome.show(cell.button, happened, happened === "none" ? "run" : words);
+  cell.button.setAttribute("aria-label", `${cell.title}: ${words}`);
 }

@@ -80,10 +80,13 @@ function message(lane, way, { title, note = "", headers = [], deciding = "", mis
 }
 
 function head(lane, title, note) {
-  const text = node("p", { class: "message-title" }, node("span", { class: "sr" }, `${lane}: `), node("b", {}, title));
+  const text = node("p", { class: "message-title" }, node("span", { class: "sr" }, `${lane}: `), node("b", {}, ...breakable(title)));
   if (note) text.append(" ", node("span", { class: "note" }, note));
   return text;
 }
+
+// A path may break after a slash.
+const breakable = (text) => text.split(/(?<=\/)/).flatMap((part) => [part, node("wbr")]);
 
 function line(text, name, deciding) {
   const item = node("li", { "data-header": name.toLowerCase() }, text);

@@ -43,14 +43,15 @@ export class Panel {
     if (this.root.dataset.state === "running") this.#draw({ title: "…", outcome: "none" });
   }
 
-  // Shows what the browser did, and all exchanges of the record.
+  // Shows the outcome in this browser, and all exchanges of the record.
   end(result, exchanges) {
     this.#exchanges = new Map(exchanges.map((each) => [each.id, { ...each, source: "happened" }]));
     this.root.dataset.state = "done";
     const happened = this.#part(".happened");
     outcome.show(happened, result.outcome);
     happened.querySelector(".detail").textContent = result.detail;
-    this.#showAgreement(result.outcome);
+    this.isAsForetold = ["unsupported", this.#foretold.outcome].includes(result.outcome);
+    this.#part(".agrees").textContent = this.#agreement(result.outcome, exchanges);
     this.#draw({ title: `${outcome.sign(result.outcome)} ${result.short ?? result.outcome}`, outcome: result.outcome });
   }
 
@@ -65,11 +66,10 @@ export class Panel {
     happened.querySelector(".agrees").textContent = "";
   }
 
-  #showAgreement(happened) {
-    if (happened === "unsupported") return;
-    const agrees = happened === this.#foretold.outcome;
-    this.root.dataset.agrees = String(agrees);
-    this.#part(".agrees").textContent = agrees ? "as foretold" : "not as foretold";
+  #agreement(happened, exchanges) {
+    if (happened === "unsupported") return "";
+    if (this.#foretold.exchanges.length && !exchanges.length) return "but nothing reached the API: is it running?";
+    return this.isAsForetold ? "as foretold" : "not as foretold";
   }
 
   #showReason() {

@@ -37,13 +37,17 @@ export class Playground {
 
   async show() {
     this.#request = new Request(await resources());
-    const state = address.read();
-    if (state) this.#request.value = state.request;
     byId("play-panel").append(this.#panel.root);
+    await this.#load(address.read());
+    this.#listen();
+  }
+
+  // Shows the state of an address, or the usual one.
+  async #load(state) {
+    if (state) this.#request.value = state.request;
     await this.#policy.load(state?.toml ?? START);
     await told(() => this.#predict()); // an address may hold a request that is none
     if (this.#policy.isValid) await this.#copy.show();
-    this.#listen();
     if (state) byId("playground").scrollIntoView();
   }
 
@@ -53,7 +57,14 @@ export class Playground {
     const send = byId("send");
     send.removeAttribute("aria-disabled");
     send.addEventListener("click", () => busy(send, () => told(() => this.#send())));
+    addEventListener("hashchange", () => told(() => this.#follow()));
     byId("apply").addEventListener("click", (event) => this.#apply(event.currentTarget));
+  }
+
+  // Somebody may paste another address into the same tab.
+  async #follow() {
+    const state = address.read();
+    if (state) await this.#load(state);
   }
 
   #apply(button) {
@@ -69,20 +80,20 @@ export class Playground {
     if (this.#policy.isValid) await this.#copy.show();
   }
 
-  get #url() {
+  get #address() {
     return `${this.#site.api}/playground/${this.#visitor.id}/${this.#request.resource.kind}`;
   }
 
   get #foretellable() {
     const { resource, value, wanted, isFetch } = this.#request;
     const words = isFetch ? {} : loaded(this.#site, resource, value.mode);
-    return { url: this.#url, ...wanted, ...words, origin: value.origin };
+    return { url: this.#address, ...wanted, ...words, origin: value.origin };
   }
 
   async #predict() {
     const prediction = await this.#visitor.post("/foretell", this.#foretellable);
     const { method, credentials } = this.#request.wanted;
-    const path = new URL(this.#url).pathname;
+    const path = new URL(this.#address).pathname;
     this.#predictions.show(prediction);
     this.#panel.foretell(prediction, { title: `${this.#request.resource.title} ${method}`, path, method, credentials });
   }
@@ -105,7 +116,7 @@ export class Playground {
     this.#panel.start();
     const end = this.#visitor.stream.watch(id, (exchange) => this.#panel.take(exchange));
     try {
-      const result = await this.#sent(this.#visitor.marked(this.#url, id));
+      const result = await this.#sent(this.#visitor.marked(this.#address, id));
       this.#panel.end(result, await this.#visitor.record(id));
       return result;
     } finally {

@@ -3,8 +3,17 @@
 import { Gone, Refused } from "./home.js";
 import { byId } from "./node.js";
 
+let remark = "";
+
 export function say(text) {
-  byId("status").textContent = text;
+  byId("status").textContent = `${text} ${remark}`.trim();
+  remark = "";
+}
+
+// Says a text now, and once more after the next one, which would replace it.
+export function note(text) {
+  say(text);
+  remark = text;
 }
 
 // Does some work, and says a failure of the demo itself.

@@ -1,11 +1,11 @@
 // This page's identity at its own server: an id for the URLs of the API, and a secret token.
 
 import { ask, checked } from "./home.js";
-import { say } from "./status.js";
+import { note } from "./status.js";
 import { Stream } from "./stream.js";
 
 const EXPIRED = 403;
-const NEW = "Your place on the server had expired; the page asked for a new one. An applied policy is gone: apply it again.";
+const NEW = "The server had forgotten this page and gave it a new place: apply your policy again.";
 
 // A fresh id for a call. (`crypto.randomUUID` exists on loopback and over TLS only.)
 export function callId() {
@@ -70,6 +70,6 @@ export class Visitor {
     this.#renewing ??= this.arrive().finally(() => { this.#renewing = null; });
     await this.#renewing;
     for (const listener of this.#renewed) listener();
-    say(NEW);
+    note(NEW);
   }
 }
