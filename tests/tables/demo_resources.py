@@ -1,4 +1,4 @@
-"""The expected outcome of each resource of the demo, and of what can be seen of it.
+"""The expected outcome of each resource of the demo, and its visible part.
 
 The outcomes were measured in Chromium 156, Firefox 153 and WebKitGTK 2.50; the engines agree
 on every row but that of the font.
