@@ -93,12 +93,8 @@ export class Step {
   // Calls that share their server's code stand below one text of it.
   #buildCalls() {
     const place = this.root.querySelector(".calls");
-    let shown = "";
-    for (const call of this.calls) {
-      const texts = JSON.stringify(call.description.code);
-      if (texts !== shown) place.append(server(call.description.code, call.description.title));
-      shown = texts;
-      place.append(call.root);
+    for (const calls of Map.groupBy(this.calls, (call) => python(call.description.code)).values()) {
+      place.append(server(shared(calls), calls[0].description.title), ...calls.map((call) => call.root));
     }
     this.root.querySelector(".marks").append(...this.calls.map((call) => call.mark));
   }
@@ -108,4 +104,13 @@ export class Step {
     const outcomes = await this.run();
     say(`${this.description.title}: ${outcomes.join(", ")}.`);
   }
+}
+
+const python = ({ express, ...running }) => JSON.stringify(running);
+
+// The code of several calls; of the texts for Express, which is not running, the longest.
+function shared(calls) {
+  const [{ description: { code } }] = calls;
+  const express = calls.map((call) => call.description.code.express);
+  return { ...code, express: express.sort((one, other) => other.length - one.length)[0] };
 }
