@@ -247,8 +247,9 @@ def _explained(printed: str) -> dict[str, str]:
 
 def _deciding(outcome: Outcome) -> dict[str, Any] | None:
     """Return the header that decided: the one that is missing or wrong, or that allowed."""
-    verdict = outcome.verdict
-    if verdict.exchange is None:
+    verdict, response = outcome.verdict, outcome.response
+    is_opaque = response is not None and response.type == "opaque"  # CORS had nothing to decide
+    if verdict.exchange is None or is_opaque:
         return None
     answer = outcome.exchanges[verdict.exchange].response
     name = verdict.header

@@ -126,6 +126,8 @@ def test_request_without_cors_is_blind() -> None:
     told = foretold(None, mode="no-cors")["webkit"]
     assert (told["outcome"], told["deciding"]) == ("blind", None)
     assert told["sentence"] == "The browser uses the response, but the page cannot read it."
+    image = foretold(POLICIES["everyone"], destination="image")["firefox"]
+    assert (image["outcome"], image["deciding"]) == ("blind", None)
 
 
 def test_blocked_request_names_the_header_the_line_of_the_console_and_a_page() -> None:
