@@ -155,9 +155,7 @@ class Tab:
         """Return the viewport as a PNG."""
         width, height = self.evaluate("() => [innerWidth, innerHeight]")
         size = {"width": width, "height": height}
-        taken = self.command(
-            "Page.snapshotRect", x=0, y=0, coordinateSystem="Viewport", **size
-        )
+        taken = self.command("Page.snapshotRect", x=0, y=0, coordinateSystem="Viewport", **size)
         return base64.b64decode(taken["dataURL"].partition(",")[2])
 
     def command(self, method: str, **params: object) -> Json:

@@ -61,6 +61,25 @@ def test_xhr_is_named_where_fetch_is() -> None:
     assert lines_of("firefox", kinds.XHR) == lines_of("firefox", "")
 
 
+def test_xhr_with_credentials_is_told_of_its_attribute_by_chromium() -> None:
+    star = (("Access-Control-Allow-Origin", "*"),)
+    request = Request(url=URL, origin=PAGE, credentials="include")
+    outcome = run(
+        request,
+        lambda _: WireResponse(status=200, headers=star),
+        engine=ENGINES["chromium"],
+    )
+    [line] = kinds.lines("chromium", outcome, request, kinds.XHR)
+    assert line.endswith("controlled by the withCredentials attribute.")
+    [line] = kinds.lines("chromium", outcome, request, "")
+    assert line.endswith("credentials mode is 'include'.")
+
+
+def test_classic_script_is_denied_in_a_line_of_its_own_by_webkit() -> None:
+    assert lines_of("webkit", "script")[-1].startswith("Cross-origin script load denied")
+    assert len(lines_of("webkit", "module")) == 1
+
+
 def test_fetch_has_the_lines_of_the_console() -> None:
     for engine in console.NAMES:
         request = request_of("")

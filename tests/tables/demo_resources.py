@@ -1,4 +1,4 @@
-"""The expected outcome of each resource of the demo, and of what can be seen of it.
+"""The expected outcome of each resource of the demo, and its visible part.
 
 The outcomes were measured in Chromium 156, Firefox 153 and WebKitGTK 2.50; the engines agree
 on every row but that of the font.
@@ -139,3 +139,16 @@ SEEN = {
 
 SOUND = {"blind": range(1), "readable": range(30, 129)}
 """The greatest amplitude of a sound, where the browser has a device that plays it."""
+
+UNFORETOLD = {
+    "chromium": {
+        "audio plain": "MediaElementAudioSource outputs zeroes due to CORS access "
+        "restrictions for {url}",
+    },
+    "firefox": {
+        "texture plain": "WebGL warning: tex(Sub)Image[23]D: Cross-origin elements require "
+        "CORS.",
+    },
+    "webkit": {},
+}
+"""Lines of a console on data that is loaded and then not readable; none is foretold."""

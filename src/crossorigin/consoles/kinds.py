@@ -43,6 +43,18 @@ _WEBKIT: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The beginnings of WebKit's last line; it has none for the other kinds."""
 
+_SCRIPT_DENIED: Final = (
+    "Cross-origin script load denied by Cross-Origin Resource Sharing policy."
+)
+"""WebKit's last line for a classic script."""
+
+_INCLUDED: Final = "when the request's credentials mode is 'include'."
+_BY_ATTRIBUTE: Final = (
+    " The credentials mode of requests initiated by the XMLHttpRequest is controlled by the "
+    "withCredentials attribute."
+)
+"""The sentence that Chromium adds for XMLHttpRequest, after these words."""
+
 
 def lines(engine: str, outcome: Outcome, request: Request, kind: str) -> tuple[str, ...]:
     """Return the lines in the console of an engine; empty if there are none.
@@ -62,6 +74,10 @@ def _renamed(engine: str, printed: tuple[str, ...], kind: str) -> Iterator[str]:
         if usual is None or not line.startswith(usual):
             yield line
         elif engine == "chromium":
-            yield f"Access to {_CHROMIUM.get(kind, 'resource')} at {line.removeprefix(usual)}"
+            added = _BY_ATTRIBUTE if kind == XHR and line.endswith(_INCLUDED) else ""
+            name = _CHROMIUM.get(kind, "resource")
+            yield f"Access to {name} at {line.removeprefix(usual)}{added}"
+        elif kind == "script":
+            yield _SCRIPT_DENIED
         elif kind in _WEBKIT:
             yield _WEBKIT[kind] + line.removeprefix(usual)

@@ -44,6 +44,8 @@ _ALLOWED: Final[Mapping[Word, str]] = {
     "blind": "The browser uses the response, but the page cannot read it.",
     "sent": "The browser sends the request; the page learns nothing of the response.",
 }
+_IN_PARTS: Final = frozenset({"audio", "video"})
+_WHOLE: Final = (("Range", "bytes=0-"),)
 _SENT: Final = frozenset({"beacon", "ping"})
 BEYOND: Final[Mapping[str, tuple[Word, str]]] = {
     "websocket": (
@@ -71,11 +73,21 @@ async def foretell(
         destination: The name of the kind of resource; empty for ``fetch()``.
         times: How often the page sends it.
     """
-    outcomes = {engine.name: await _repeat(app, request, engine, times) for engine in ENGINES}
+    outcomes = {
+        engine.name: await _repeat(app, _ranged(request, engine, destination), engine, times)
+        for engine in ENGINES
+    }
     return {
         name: _foretold(name, outcome, request, destination)
         for name, outcome in outcomes.items()
     }
+
+
+def _ranged(request: Request, engine: Engine, kind: str) -> Request:
+    """Return the request with the range that Chromium and Firefox ask media for."""
+    if kind not in _IN_PARTS or engine is WEBKIT:
+        return request
+    return replace(request, headers=_WHOLE)
 
 
 async def _repeat(app: ASGIApp, request: Request, engine: Engine, times: int) -> Outcome:
@@ -200,7 +212,9 @@ def _word(outcome: Outcome, destination: str) -> Word:
     if destination in _SENT:
         return "sent"
     # A page never reads a font: it sees its text in it, without CORS as well (WebKit).
-    return "blind" if outcome.response.type == "opaque" and destination != "font" else "readable"
+    return (
+        "blind" if outcome.response.type == "opaque" and destination != "font" else "readable"
+    )
 
 
 def _sentence(outcome: Outcome, request: Request, destination: str) -> str:
@@ -233,8 +247,9 @@ def _explained(printed: str) -> dict[str, str]:
 
 def _deciding(outcome: Outcome) -> dict[str, Any] | None:
     """Return the header that decided: the one that is missing or wrong, or that allowed."""
-    verdict = outcome.verdict
-    if verdict.exchange is None:
+    verdict, response = outcome.verdict, outcome.response
+    is_opaque = response is not None and response.type == "opaque"  # CORS had nothing to decide
+    if verdict.exchange is None or is_opaque:
         return None
     answer = outcome.exchanges[verdict.exchange].response
     name = verdict.header

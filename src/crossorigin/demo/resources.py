@@ -97,7 +97,7 @@ async def _form(_request: Request) -> Response:
 
 
 async def _socket(websocket: WebSocket) -> None:
-    """Greet every page: CORS has no word in it, only this function could check the origin."""
+    """Greet a page of any origin: CORS does not govern WebSockets; a server checks Origin."""
     await websocket.accept()
     await websocket.send_text(f"Origin: {websocket.headers.get('origin', 'none')}")
     await websocket.close()

@@ -96,6 +96,13 @@ def test_beacon_is_sent_and_one_of_json_asks_first() -> None:
     assert [one["preflight"] for one in allowed["firefox"]["exchanges"]] == [True, False]
 
 
+def test_media_are_asked_for_by_their_range_in_two_engines_without_a_preflight() -> None:
+    told = foretold(None, destination="video", crossorigin="anonymous")
+    for name, engine in told.items():
+        [exchange] = engine["exchanges"]
+        assert (["Range", "bytes=0-"] in exchange["request"]) == (name != "webkit")
+
+
 def test_repeated_request_has_the_exchanges_of_all_and_one_preflight_while_it_is_kept() -> None:
     def wire(told: dict[str, Any]) -> str:
         return "".join("P" if one["preflight"] else "R" for one in told["exchanges"])
@@ -119,6 +126,8 @@ def test_request_without_cors_is_blind() -> None:
     told = foretold(None, mode="no-cors")["webkit"]
     assert (told["outcome"], told["deciding"]) == ("blind", None)
     assert told["sentence"] == "The browser uses the response, but the page cannot read it."
+    image = foretold(POLICIES["everyone"], destination="image")["firefox"]
+    assert (image["outcome"], image["deciding"]) == ("blind", None)
 
 
 def test_blocked_request_names_the_header_the_line_of_the_console_and_a_page() -> None:

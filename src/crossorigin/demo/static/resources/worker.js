@@ -1,4 +1,5 @@
-// A worker of the page's own origin: it runs the script of another one, and answers what it set.
+// A worker of the page's own origin: it runs the script of another one, and answers the value
+// that the script sets.
 
 let told = false;
 const answer = self.postMessage.bind(self);
