@@ -29,7 +29,7 @@ class Site:
         directives = [
             "default-src 'none'",
             *(f"{kind}-src 'self' {apis}" for kind in kinds),
-            f"img-src 'self' data: blob: {apis}",
+            f"img-src 'self' data: {apis}",
             f"connect-src 'self' {apis} {sockets}",
             f"form-action 'self' {apis}",
             "base-uri 'none'",
