@@ -42,7 +42,7 @@ POLICIES: dict[str, Policy | None] = {
     "other": Policy(allow_origins="http://other.example"),
     "credentials": Policy(allow_origins=PAGE, allow_credentials=True),
 }
-# Outcomes under the four policies, in Chromium; the page research/resources.md in short.
+# Outcomes under the four policies, in Chromium and Firefox, and in WebKit.
 NEVER, ALWAYS_BLIND = "blocked blocked blocked blocked", "blind blind blind blind"
 PUBLIC = "blocked readable blocked readable"
 OWN = "blocked blocked blocked readable"
@@ -60,7 +60,6 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("video", "anonymous", PUBLIC, PUBLIC),
     ("eventsource", "use-credentials", OWN, OWN),
     ("worker", "", NEVER, NEVER),
-    ("ping", "", "sent sent sent sent", "sent sent sent sent"),
 )
 
 
@@ -84,6 +83,15 @@ def test_each_kind_of_resource_has_its_outcome_under_each_policy() -> None:
         assert found == {"chromium": elsewhere, "firefox": elsewhere, "webkit": webkit}
 
     check_all(ROWS, check, lambda row: f"{row[0] or 'fetch'} {row[1]}")
+
+
+def test_ping_is_sent_by_the_engines_that_send_pings() -> None:
+    told = foretold(None, destination="ping")
+    assert {name: each["outcome"] for name, each in told.items()} == {
+        "chromium": "sent",
+        "firefox": "blocked",
+        "webkit": "sent",
+    }
 
 
 def test_beacon_is_sent_and_one_of_json_asks_first() -> None:
