@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from crossorigin.consoles import links, messages, paste
+from crossorigin.consoles import beside, links, messages, paste
 from crossorigin.consoles.advice import advice
 from crossorigin.consoles.case import Case
 from crossorigin.consoles.causes import cause_of, is_of_model, what_of
@@ -21,6 +21,9 @@ from crossorigin.snippets import Finding, sentence
 
 MAX_EXPLAINED: Final = 40
 """Explanations of one text; a log file may hold a message for each of its requests."""
+
+_LITTLE: Final = frozenset({"Untold", "AnotherLanguage"})
+"""Causes beside which other text may tell more."""
 
 _OF_STATUS: Final = frozenset(
     {
@@ -48,12 +51,28 @@ def explain_paste(pasted: paste.Paste) -> tuple[Explanation, ...]:
     Args:
         pasted: the text.
     """
-    found = messages.read(paste.plain(pasted.text))
-    told = messages.telling(found)
+    text = paste.plain(pasted.text)
+    found = messages.read(text)
+    told = [one for one in messages.telling(found) if not _is_written(text, one)]
+    if all(one.cause in _LITTLE for one in told):
+        told = beside.read(text, known=bool(told)) or told
     for one in told:
         _complete(one, found)
     every = dict.fromkeys(map(_explanation, told))
     return tuple(_most_telling(every))[:MAX_EXPLAINED]
+
+
+_STATEMENT: Final = re.compile(
+    r"[ \t]*(?:raise|throw|return|yield|assert|expect|print|callback|const|let|var|new|"
+    r"console\.[a-z]+|log(?:ger|ging)?\.[a-z]+|[a-z]\w* =)(?![\w.])[^'\"`\n]{0,80}['\"`]"
+)
+"""The start of a statement of source code up to its text."""
+
+
+def _is_written(text: str, message: Message) -> bool:
+    """Return whether a message stands in source code, which writes it or looks for it."""
+    start = text.rfind("\n", 0, message.place) + 1
+    return _STATEMENT.match(text[start : message.place]) is not None
 
 
 def _most_telling(every: Iterable[Explanation]) -> list[Explanation]:

@@ -23,7 +23,7 @@ _FULL: Final = 3
 """Lines of one length that show a terminal's width."""
 
 _URL: Final = re.compile(
-    r"(?:file:|[a-z][a-z0-9+.-]{1,24}://)[^\s'\"()<>。、，）]*", re.IGNORECASE
+    r"(?:file:|data:|blob:|[a-z][a-z0-9+.-]{1,24}://)[^\s'\"()<>。、，）]*", re.IGNORECASE
 )
 _GOES_ON: Final = re.compile(r"\n[!-~]")
 _HEADER: Final = re.compile(

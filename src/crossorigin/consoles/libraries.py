@@ -36,6 +36,8 @@ _TEMPLATES: Final = (
     "the network is offline, Origin is not allowed by Access-Control-Allow-Origin",
     "Failed to fetch",
     "Load failed",
+    # happy-dom, with a mistake of its own
+    "The Same Origin Policy dissallows reading the remote resource at '{url}'",
 )
 
 REASONS: Final = (

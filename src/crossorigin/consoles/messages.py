@@ -75,6 +75,14 @@ _BESIDE: Final[tuple[tuple[str | None, tuple[Line, ...]], ...]] = (
     (None, libraries.REASONS),
 )
 _REASONS: Final = tuple(_reasons())
+
+
+def templates() -> Iterator[str]:
+    """Yield the templates of all messages and of their frames."""
+    yield from (one.line.text for one in _REASONS)
+    yield from (text for _, text, _ in _FRAMES)
+
+
 _PANEL: Final = frozenset(line.text for line in panels.FIREFOX)
 
 _INTRODUCING: Final = (

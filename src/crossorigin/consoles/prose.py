@@ -1,0 +1,118 @@
+"""Prose: sentences about headers, in the words of people, of assistants and of other tools.
+
+A sentence tells a cause where it names a header of CORS and says what it lacks or is. Sentences
+with a condition or an instruction tell of no response, and so tell nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from crossorigin.consoles.shapes import Shape
+from crossorigin.fetch import Code
+
+_MAX: Final = 600
+"""Signs of a sentence."""
+
+_SENTENCE: Final = re.compile(r"[^.!?。！？\n]+(?:[.!?](?=\S)[^.!?。！？\n]*|\n(?=[ \t]*[a-z])[^.!?。！？\n]*)*")
+_HEADER: Final = re.compile(
+    r"access[- ]control[- ]allow[- ](?P<name>origin|credentials|methods?|headers?)", re.IGNORECASE
+)
+_LACKS: Final = re.compile(
+    r"\b(?:missing|lacks?|lacking|absent|is(?:n't|nt| not) (?:present|sen[dt]ing|sent|set|"
+    r"returning|returned|included|including|there|found)|not (?:present|found)|"
+    r"(?:does|did|do)(?:n't|nt| not) (?:send|include|contain|have|return|set|come with|allow|"
+    r"list|provide)|never (?:sent|sends|set))\b|"
+    r"\b(?:no|without)\b(?=.{0,40}access[- ]control)|"
+    r"缺少|没有|沒有|缺失|未包含|不存在|ありません|存在しません|含まれていません|欠落|없습니다|없음|누락|"
+    r"\b(?:fehlt|fehlend\w*|kein\w*|nicht (?:vorhanden|gesetzt|gesendet)|manqu\w+|absente?|"
+    r"aucun|n'est pas pr[ée]sent|falta\w*|no est[áa] presente|no hay|ning[úu]n|n[ãa]o (?:est[áa]|"
+    r"cont[ée]m|possui|h[áa])|ausente|nenhum|manca\w*|nessun\w*|assente|brak\w*|ontbreekt|geen|"
+    r"eksik|yok|bulunmuyor)\b|отсутств|нет |не содержит|не найден",
+    re.IGNORECASE,
+)
+_SEVERAL: Final = re.compile(
+    r"\b(?:multiple|more than one|twice|duplicate\w*|two|several)\b|多个|複数|mehrere|plusieurs|"
+    r"m[úu]ltiples?|múltiplos|нескольк",
+    re.IGNORECASE,
+)
+_STAR: Final = re.compile(r"wildcard|'\*'|(?<!\S)\*(?!\S)|\bstar\b|通配符|ワイルドカード", re.IGNORECASE)
+_CREDENTIALS: Final = re.compile(r"credential|withcredentials|cookie|资格|認証", re.IGNORECASE)
+_DIFFERS: Final = re.compile(
+    r"(?:does|did)(?:n't|nt| not) match|not equal|is not the same|mismatch|not allow(?:ed)? "
+    r"(?:the |this |your )?origin",
+    re.IGNORECASE,
+)
+_NO_FACT: Final = re.compile(
+    r"\b(?:if|when(?:ever)?|unless|should|would|could|may|might|can|must be added|add|set|"
+    r"sets?|configure|make sure|ensure|need to|try|how|what|why|or|possible|probably|perhaps|maybe|likely|typically|usually|often|wenn|"
+    r"falls|si|quand|cuando|se|quando)\b|\?|如果|若|应该|請|请|もし|場合",
+    re.IGNORECASE,
+)
+_NOT_SET: Final = re.compile(r"(?:not|n't|isn't|never) (?:being )?set\b", re.IGNORECASE)
+_PREFLIGHT: Final = re.compile(r"preflight|pre-flight|\bOPTIONS\b|预检|プリフライト", re.IGNORECASE)
+_CORS: Final = re.compile(
+    r"(?<![A-Za-z])cors(?![A-Za-z])|跨域|跨源|跨來源|cross[- ]origin|クロスオリジン|オリジン間|교차 출처", re.IGNORECASE
+)
+_TROUBLE: Final = re.compile(
+    r"\b(?:errors?|issues?|problems?|block\w*|fail\w*|refus\w*|rejected|denied|fehler|"
+    r"blockiert|erreurs?|bloqu\w*|errore|erros?|problemas?|błąd|hata\w*|fout)\b|"
+    r"错误|錯誤|报错|報錯|拦截|攔截|问题|問題|失败|エラー|ブロック|오류|에러|차단|ошибк|блокир",
+    re.IGNORECASE,
+)
+_SHORT: Final = 300
+"""Signs of a text that only names CORS: a longer one is about it."""
+
+
+def read(text: str) -> Iterator[Shape]:
+    """Yield the causes that sentences tell.
+
+    Args:
+        text: the result of `paste.plain`.
+    """
+    for found in _SENTENCE.finditer(text):
+        sentence = found[0][:_MAX]
+        cause = _cause(sentence)
+        if cause is not None:
+            yield Shape(cause, {}, found.start())
+
+
+def names_trouble(text: str) -> bool:
+    """Return whether a short text names CORS and a trouble, and no more.
+
+    Args:
+        text: as for `read`.
+    """
+    return len(text) <= _SHORT and bool(_CORS.search(text) and _TROUBLE.search(text))
+
+
+def _cause(sentence: str) -> str | None:
+    header = _HEADER.search(sentence)
+    if header is None or _NO_FACT.search(_NOT_SET.sub("is missing", sentence)):
+        return None
+    sentence = _NOT_SET.sub("is missing", sentence)
+    name = header["name"].lower().rstrip("s")
+    if name == "origin":
+        return _of_origin(sentence)
+    if not _LACKS.search(sentence):
+        return None
+    return {
+        "credential": Code.INVALID_ALLOW_CREDENTIALS,
+        "method": Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE,
+        "header": Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE,
+    }[name].value
+
+
+def _of_origin(sentence: str) -> str | None:
+    if _STAR.search(sentence) and _CREDENTIALS.search(sentence):
+        return Code.WILDCARD_ORIGIN_NOT_ALLOWED.value
+    if _SEVERAL.search(sentence):
+        return Code.MULTIPLE_ALLOW_ORIGIN_VALUES.value
+    if _DIFFERS.search(sentence):
+        return Code.ALLOW_ORIGIN_MISMATCH.value
+    if not _LACKS.search(sentence):
+        return None
+    code = Code.MISSING_ALLOW_ORIGIN_HEADER
+    return f"Preflight{code.value}" if _PREFLIGHT.search(sentence) else code.value
