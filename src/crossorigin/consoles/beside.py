@@ -35,7 +35,7 @@ _PHRASES: Final = tuple((line, Phrase(line.text)) for line in LINES)
 
 _CODE: Final = re.compile(
     r"\s*(?:(?:const|let|var|import|from|export|def|class|function|return|async|await|if|elif|"
-    r"else|for|while|try|catch|except|public|private|using|package|func|location|server|"
+    r"else|for|while|try|catch|except|raise|throw|callback|print|console|public|private|using|package|func|location|server|"
     r"add_header|proxy_\w+|Header (?:set|always)|app|router|@\w+)\b|#\s*include|</?[a-z]|//|"
     r"[})\]]+[;,]?\s*$)|.*[;{]\s*$"
 )

@@ -70,11 +70,12 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "frame of another site the user's settings may refuse storage.",
         ),
         "ExtensionPermission": Cause(
-            "A browser extension lacks the permission for this URL. No header of CORS changes "
-            "that.",
+            "A browser extension or an application lacks the permission for this URL. No header "
+            "of CORS changes that.",
             "page",
             remedy="List the host in host_permissions of the extension's manifest, and send "
-            "requests from its service worker: content scripts have the page's origin.",
+            "requests from its service worker: content scripts have the page's origin. In Tauri "
+            "list the URL in the capabilities.",
         ),
         "ExtensionMessage": Cause(
             "An extension of the browser wrote this line about its own messages. It says "
@@ -103,14 +104,13 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "empty body: take mode cors.",
         ),
         "PageError": Cause(
-            "An error in the code of a program or a page. It names no request, and says "
-            "nothing about CORS.",
+            "An error that a program or a page reports. It says nothing about CORS.",
             "page",
             remedy="If a request failed before it, paste that line of the console; or ask the "
             f"server: {_CHECK}.",
         ),
         "ServerError": Cause(
-            "A traceback of a program. It says nothing about CORS; but the answer of a server "
+            "An error in the log of a program, such as a server. It says nothing about CORS; but the answer of a server "
             "that fails often lacks the headers of CORS.",
             "server",
             remedy="Mend the error in the last line first. Then ask the server: "
@@ -122,6 +122,20 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "network",
             remedy="See that the server runs, that the name and the port are right, and that "
             "its certificate is valid.",
+        ),
+        "ErrorBody": Cause(
+            "The body of a server's answer, with an error of the server's own. It says nothing "
+            "about CORS.",
+            "server",
+            remedy="Mend the error that the body names. If the page cannot read the answer, "
+            f"paste the line of the browser's console; or ask the server: {_CHECK}.",
+        ),
+        "ReferrerPolicy": Cause(
+            "A row of the network panel on the header Referer, with the value that browsers "
+            "take by default. It is no error, and no part of CORS.",
+            "page",
+            remedy="Paste the line of the console about the same request: one that begins with "
+            "“Access to”, “Cross-Origin Request Blocked” or “Origin”.",
         ),
         "ServerLog": Cause(
             "A server's log says that it answered. The browser decides by the headers of the "

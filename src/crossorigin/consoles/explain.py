@@ -53,7 +53,9 @@ def explain_paste(pasted: paste.Paste) -> tuple[Explanation, ...]:
     """
     text = paste.plain(pasted.text)
     found = messages.read(text)
-    told = [one for one in messages.telling(found) if not _is_written(text, one)]
+    told = messages.telling(found)
+    if any(_is_written(text, one) for one in told):
+        return ()
     if all(one.cause in _LITTLE for one in told):
         told = beside.read(text, known=bool(told)) or told
     for one in told:

@@ -198,7 +198,7 @@ def _message(text: Folded, hit: _Hit, frame: _Frame | None, trailers: list[Found
         cause=str(line.cause),
         also=tuple(map(str, line.also)),
         facts=facts,
-        preflight=_is_preflight(text.key[first:end]),
+        preflight=_is_preflight(text.key[first:end]) or text.key.endswith(_PREFLIGHT, 0, start),
         weak=line.weak,
         place=text.place(first),
     )

@@ -22,7 +22,7 @@ _HEADER: Final = re.compile(
 )
 _LACKS: Final = re.compile(
     r"\b(?:missing|lacks?|lacking|absent|is(?:n't|nt| not) (?:present|sen[dt]ing|sent|set|"
-    r"returning|returned|included|including|there|found)|not (?:present|found)|"
+    r"returning|returned|included|including|there|found|listed)|not (?:present|found|listed)|"
     r"(?:does|did|do)(?:n't|nt| not) (?:send|include|contain|have|return|set|come with|allow|"
     r"list|provide)|never (?:sent|sends|set))\b|"
     r"\b(?:no|without)\b(?=.{0,40}access[- ]control)|"
@@ -41,7 +41,7 @@ _SEVERAL: Final = re.compile(
 _STAR: Final = re.compile(r"wildcard|'\*'|(?<!\S)\*(?!\S)|\bstar\b|通配符|ワイルドカード", re.IGNORECASE)
 _CREDENTIALS: Final = re.compile(r"credential|withcredentials|cookie|资格|認証", re.IGNORECASE)
 _DIFFERS: Final = re.compile(
-    r"(?:does|did)(?:n't|nt| not) match|not equal|is not the same|mismatch|not allow(?:ed)? "
+    r"(?:does|did|do)(?:n't|nt| not) match|not equal|is not the same|mismatch|not allow(?:ed)? "
     r"(?:the |this |your )?origin",
     re.IGNORECASE,
 )
@@ -52,6 +52,8 @@ _NO_FACT: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_SET: Final = re.compile(r"(?:not|n't|isn't|never) (?:being )?set\b", re.IGNORECASE)
+_REDIRECT: Final = re.compile(r"redirect", re.IGNORECASE)
+_STATUS: Final = re.compile(r"(?<![0-9.:/])[45][0-9]{2}(?![0-9])")
 _PREFLIGHT: Final = re.compile(r"preflight|pre-flight|\bOPTIONS\b|预检|プリフライト", re.IGNORECASE)
 _CORS: Final = re.compile(
     r"(?<![A-Za-z])cors(?![A-Za-z])|跨域|跨源|跨來源|cross[- ]origin|クロスオリジン|オリジン間|교차 출처", re.IGNORECASE
@@ -66,6 +68,17 @@ _SHORT: Final = 300
 """Signs of a text that only names CORS: a longer one is about it."""
 
 
+_REFUSED: Final = re.compile(
+    r"\borigin\b[^.\n]{0,60}\b(?:not (?:allowed|permitted|accepted|authori[sz]ed|registered|"
+    r"white-?listed|trusted|in the (?:allow|white)list)|forbidden|rejected|refused|disallowed)\b|"
+    r"\b(?:disallowed|forbidden|unauthori[sz]ed|untrusted|invalid|unknown|rejected) "
+    r"(?:cors )?origin:? ['(]?(?:https?:|null|[a-z+-]+://)|"
+    r"\bcors\b[^.\n]{0,40}\b(?:not (?:allowed|enabled)|rejected|disabled)\b",
+    re.IGNORECASE,
+)
+"""The words of a server that refuses an origin."""
+
+
 def read(text: str) -> Iterator[Shape]:
     """Yield the causes that sentences tell.
 
@@ -76,7 +89,7 @@ def read(text: str) -> Iterator[Shape]:
         sentence = found[0][:_MAX]
         cause = _cause(sentence)
         if cause is not None:
-            yield Shape(cause, {}, found.start())
+            yield Shape(cause, _facts(cause, sentence), found.start())
 
 
 def names_trouble(text: str) -> bool:
@@ -88,11 +101,19 @@ def names_trouble(text: str) -> bool:
     return len(text) <= _SHORT and bool(_CORS.search(text) and _TROUBLE.search(text))
 
 
+def _facts(cause: str, sentence: str) -> dict[str, str]:
+    status = _STATUS.search(sentence)
+    of_status = cause == Code.PREFLIGHT_INVALID_STATUS
+    return {"status": status[0]} if of_status and status is not None else {}
+
+
 def _cause(sentence: str) -> str | None:
-    header = _HEADER.search(sentence)
-    if header is None or _NO_FACT.search(_NOT_SET.sub("is missing", sentence)):
-        return None
     sentence = _NOT_SET.sub("is missing", sentence)
+    if _NO_FACT.search(sentence):
+        return None
+    header = _HEADER.search(sentence)
+    if header is None:
+        return _without_header(sentence)
     name = header["name"].lower().rstrip("s")
     if name == "origin":
         return _of_origin(sentence)
@@ -103,6 +124,16 @@ def _cause(sentence: str) -> str | None:
         "method": Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE,
         "header": Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE,
     }[name].value
+
+
+def _without_header(sentence: str) -> str | None:
+    if _REFUSED.search(sentence):
+        return "OriginRefusedByServer"
+    if not _PREFLIGHT.search(sentence):
+        return None
+    if _REDIRECT.search(sentence) and not _STATUS.search(sentence):
+        return Code.PREFLIGHT_DISALLOWED_REDIRECT.value if _CORS.search(sentence) else None
+    return Code.PREFLIGHT_INVALID_STATUS.value if _STATUS.search(sentence) else None
 
 
 def _of_origin(sentence: str) -> str | None:

@@ -47,8 +47,10 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "CORS Error: This request has been blocked as the origin",
             "Not a valid origin for the client",  # Google's sign-in
             "origin_mismatch",
-            "The given origin is not allowed for the given client ID",
-            "CORS origin is not whitelisted",
+            "CORSResponse: ",  # S3
+            "CORS is not enabled for this bucket",
+            "Unauthorized request from http",  # Expo
+            "does not have a registered origin",  # Auth0
         ),
         "ServerSettingRefused": (
             "When allowCredentials is true, allowedOrigins cannot contain the special value",
@@ -94,6 +96,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "ForbiddenError: invalid csrf token",
             "EBADCSRFTOKEN",
             "Cross-site POST form submissions are forbidden",  # SvelteKit
+            "419 | Page Expired",  # Laravel
             "potential Cross-Site Request Forgery",  # Apollo
         ),
         "OpenerPolicy": (
@@ -129,6 +132,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Cannot access a chrome:// URL",
             "Denying load of chrome-extension://",
             "Missing host permission for the tab",
+            "url not allowed on the configured scope",  # Tauri
         ),
         "ExtensionMessage": (
             "Unchecked runtime.lastError",
@@ -150,6 +154,20 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "[Intervention] ",
             "Third-party cookie will be blocked in future",
             "is deprecated and will be removed in",
+            "local network requests are compatible with upcoming restrictions",
+        ),
+        "ReferrerPolicy": ("Referrer Policy: strict-origin-when-cross-origin",),
+        "LocalNetworkAccessPermissionDenied": ("its users' privileged network position",),
+        "DisallowedContentType": (
+            "Incorrect response MIME type",
+            "Response has unsupported MIME type",
+            "Unexpected response MIME type",
+        ),
+        "ServerError": (
+            "Cannot set headers after they are sent",
+            "Cannot modify header information",
+            "nginx: [emerg]",
+            "nginx: configuration file",
         ),
         "ViewerOrigin": ("file origin does not match viewer",),
         "HiddenStyleRules": (

@@ -127,7 +127,7 @@ _UNCONNECTED: Final = re.compile(
     r"actively refused it|could not resolve host|name or service not known|"
     r"no such host|getaddrinfo|nodename nor servname|failed to connect to \S+ port|"
     r"no route to host|network is unreachable|cannot connect to (?:host|proxy)|"
-    r"max retries exceeded|dial tcp|i/o timeout|could not connect to server:)"
+    r"max retries exceeded|dial tcp|i/o timeout|could not connect to (?:the )?server)"
 )
 _NSURL: Final = re.compile(r"NSURLErrorDomain\D{0,20}-(?:99[89]|1\d{3})")
 
@@ -138,6 +138,15 @@ _LOG: Final = re.compile(
 _GIN: Final = re.compile(
     r"\| *(?P<status>[1-5][0-9]{2}) *\|.{0,80}\| *(?P<method>GET|HEAD|POST|PUT|PATCH|DELETE|"
     r"OPTIONS) +['\"]?(?P<path>/\S*?)['\"]?(?=\s|\Z)"
+)
+_SEPARATED: Final = re.compile(
+    r"(?<![A-Za-z])(?P<method>GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)[ \t]*[\\|,;\t]+[ \t]*"
+    r"(?P<status>[1-5][0-9]{2})(?![0-9])"
+)
+_FIELDS: Final = re.compile(
+    r"method['\"]?\s*[:=]\s*['\"]?(?P<method>GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b.{0,400}?"
+    r"\bstatus(?:code)?['\"]?\s*[:=]\s*['\"]?(?P<status>[1-5][0-9]{2})(?![0-9])",
+    re.IGNORECASE | re.DOTALL,
 )
 _BEFORE: Final = re.compile(
     r"(?<![0-9A-Za-z.])(?P<status>[1-5][0-9]{2}) (?P<method>GET|HEAD|POST|PUT|PATCH|DELETE|"
@@ -160,14 +169,28 @@ _PHRASES: Final = "|".join(
 _STATUS: Final = re.compile(
     rf"(?<![0-9.:])(?P<status>(?={_PHRASES})[45][0-9]{{2}})|"
     r"(?i:status code:? |statuscode: |status: |status = |\bHTTP(?: error)?[ :]+|"
-    r"responded with (?:a status of )?|returned an error: \()"
+    r"responded with (?:a status of )?|returned an error: \(|\berror(?: code)?:? )"
     r"(?P<other>[45][0-9]{2})(?![0-9]| [a-z])"
 )
+_ERROR_PAGE: Final = re.compile(r"^\W*(?P<status>[45][0-9]{2}) (?:ERROR|Error)\b", re.MULTILINE)
 _SOCKET: Final = re.compile(r"rejected WebSocket connection: HTTP (?P<status>[1-5][0-9]{2})")
 
 _ZERO: Final = re.compile(
-    r"(?i)(?:status(?: ?code)?|responsecode|response code)['\"]?\s*[:=]\s*['\"]?0(?![0-9.])"
+    r"(?i)(?:status(?: ?code)?|responsecode|response code)['\"]?\s*[:=]\s*['\"]?(?:0|-1)"
+    r"(?![0-9.])|['\"]?xhrStatus['\"]?\s*:\s*['\"]error"
 )
+_FAILING: Final = re.compile(
+    r"\b[A-Z]\w*?(?:Load|Network|Fetch|Request|Http|HTTP|Ajax|AJAX|Transport|Connection|"
+    r"Upload|Download|Combined|TRPC\w*|Apollo)\w*?(?:Error|Exception|Failure)\b|"
+    r"(?i:\bnetwork[_ ]error\b|\bfailed to detect network\b|\bcould not detect network\b)|"
+    r"(?i:\b(?:failed|unable|error while trying|could not|cannot|can't) (?:to )?(?:load|fetch|"
+    r"download|retrieve|request|reach|process|get|register)\b[^\n]{0,60}?"
+    r"(?:https?://|\b(?:image|script|module|chunk|font|file|resource|playlist|manifest|wasm|model|"
+    r"texture|tiles?|api|logs|service ?workers?|server|data|url|request|config\w*)\b))|"
+    r"(?i:\b(?:loading|playlist request|fetching)\b[^\n]{0,40}\b(?:failed|error)\b"
+    r"[^\n]{0,30}(?:https?://|\burl\b|\bwasm\b))|(?i:\bfetching of the wasm failed)|(?i:\bloading (?:script|chunk)\b.{0,12}failed)"
+)
+"""The words of programs for a request that failed, without a reason."""
 _INSECURE: Final = re.compile(r"(?:^|[:'])\s*The operation is insecure\b", re.MULTILINE)
 _EVENT: Final = re.compile(r"\{\s*['\"]?isTrusted['\"]?\s*:|type:\s*['\"]error['\"],\s*target")
 _FRAME: Final = re.compile(
@@ -176,11 +199,15 @@ _FRAME: Final = re.compile(
     re.DOTALL,
 )
 
-_PAGE_ERROR: Final = re.compile(
-    r"(?<![A-Za-z])(?:TypeError|ReferenceError|RangeError|SyntaxError|Error|DOMException|"
-    r"UnhandledPromiseRejection\w*): \S"
+_THROWN: Final = re.compile(
+    r"(?<![A-Za-z])(?:[A-Z]\w*)?(?:Error|Exception)(?: \[[\w.]+\]| \([^()\n]{1,40}\))?: \S"
 )
-_STACK: Final = re.compile(r"^\s+at \S.*(?::[0-9]+|\))\s*$|^\S*@\S+:[0-9]+:[0-9]+", re.MULTILINE)
+_BODY: Final = re.compile(
+    r"\A\s*(?:\{\s*['\"](?:errors?|detail|error_description)['\"]\s*:|"
+    r"\{\s*['\"]message['\"]\s*:\s*['\"](?:forbidden|unauth|missing|not found|internal|invalid)|"
+    r"(?:<\?xml[^>]*>\s*)?<Error>)",
+    re.IGNORECASE,
+)
 _TRACEBACK: Final = re.compile(
     r"^Traceback \(most recent call last\):|^Exception in thread |"
     r"^(?:Caused by: )?(?:[a-z][\w$]*\.){2,}[A-Z]\w*(?:Exception|Error)\b|"
@@ -235,7 +262,7 @@ def _unconnected(text: str) -> Iterator[Shape]:
 
 
 def _logged(text: str) -> Iterator[Shape]:
-    for pattern in (_LOG, _GIN, _BEFORE, _ROW, _GENERAL):
+    for pattern in (_LOG, _GIN, _SEPARATED, _FIELDS, _BEFORE, _ROW, _GENERAL):
         for found in pattern.finditer(text):
             cause = _of_answer(found["method"], found["status"])
             yield Shape(cause, _facts(cause, text, found["status"]), found.start())
@@ -261,6 +288,8 @@ def _answered(text: str) -> Iterator[Shape]:
     for found in _HEAD.finditer(text):
         cause = "ErrorStatus" if found["status"] >= "4" else "ResponseHead"
         yield Shape(cause, {"status": found["status"]}, found.start())
+    for found in _ERROR_PAGE.finditer(text):
+        yield Shape("ErrorStatus", {"status": found["status"]}, found.start())
     for found in _STATUS.finditer(text):
         status = found["status"] or found["other"]
         yield Shape("ErrorStatus", {"status": status}, found.start())
@@ -269,7 +298,7 @@ def _answered(text: str) -> Iterator[Shape]:
 def _untold(text: str) -> Iterator[Shape]:
     for found in _FRAME.finditer(text):
         yield Shape("Untold", {name: found[name] for name in ("url", "origin")}, found.start())
-    for pattern in (_ZERO, _EVENT):
+    for pattern in (_ZERO, _EVENT, _FAILING):
         for found in pattern.finditer(text):
             yield Shape("Untold", {}, found.start())
 
@@ -291,11 +320,15 @@ def _traced(text: str) -> Iterator[Shape]:
 
 
 def _thrown(text: str) -> Iterator[Shape]:
-    if _STACK.search(text):
-        for found in _PAGE_ERROR.finditer(text):
-            yield Shape("PageError", {}, found.start())
+    for found in _THROWN.finditer(text):
+        yield Shape("PageError", {}, found.start())
+
+
+def _bodies(text: str) -> Iterator[Shape]:
+    for found in _BODY.finditer(text):
+        yield Shape("ErrorBody", {}, found.start())
 
 
 _Reader = Callable[[str], Iterator[Shape]]
 _READERS: Final[tuple[_Reader, ...]] = (_insecure, _coded, _unconnected, _logged, _answered, _untold)
-_LAST: Final[tuple[_Reader, ...]] = (_traced, _thrown)
+_LAST: Final[tuple[_Reader, ...]] = (_traced, _bodies, _thrown)
