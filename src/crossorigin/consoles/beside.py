@@ -14,13 +14,22 @@ from typing import Final
 
 from crossorigin.consoles import messages, misread, prose, shapes
 from crossorigin.consoles.folded import Folded
-
 from crossorigin.consoles.messages import VAGUE, Message
 from crossorigin.consoles.phrases import Phrase
 from crossorigin.consoles.servers import LINES
-from crossorigin.consoles.shapes import Shape
+from crossorigin.consoles.shape import Shape
 
-_LITTLE: Final = frozenset({"Untold", "ServerLog", "ResponseHead"})
+_LITTLE: Final = frozenset(
+    {
+        "DeveloperNotice",
+        "ExtensionMessage",
+        "ReferrerPolicy",
+        "ResponseHead",
+        "ServerLog",
+        "SourceMap",
+        "Untold",
+    }
+)
 """Causes that count only where nothing else tells one."""
 
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -36,7 +45,7 @@ _PHRASES: Final = tuple((line, Phrase(line.text)) for line in LINES)
 _CODE: Final = re.compile(
     r"\s*(?:(?:const|let|var|import|from|export|def|class|function|return|async|await|if|elif|"
     r"else|for|while|try|catch|except|raise|throw|callback|print|console|public|private|using|package|func|location|server|"
-    r"add_header|proxy_\w+|Header (?:set|always)|app|router|@\w+)\b|#\s*include|</?[a-z]|//|"
+    r"add_header|proxy_\w+|Header (?:set|always)|app|router|@\w+)\b|#\s*include|//|"
     r"[})\]]+[;,]?\s*$)|.*[;{]\s*$"
 )
 """A line of source code or of a configuration."""
@@ -71,10 +80,11 @@ def _misread(text: str) -> list[Message]:
 
 def _little(text: str, found: Iterable[Shape]) -> list[Shape]:
     """Return the first of the readings that say no more than the kind of a text."""
-    rest = [*found, *shapes.last(text)]
-    if not rest and prose.names_trouble(text):
+    if prose.names_trouble(text):
         return [Shape("Untold", {}, 0)]
-    return rest[:1]
+    # A notice tells less than a failed request.
+    first = sorted(found, key=lambda one: one.cause != "Untold")
+    return [*first, *shapes.last(text)][:1]
 
 
 def _is_code(text: str) -> bool:

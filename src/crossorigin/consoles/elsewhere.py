@@ -1,4 +1,4 @@
-"""Causes that stand in what people paste beside the messages of a console, and are none of CORS.
+"""Causes in the words of servers, tools and libraries, of which most are none of CORS.
 
 Servers, tools and libraries have words of their own; most of them say nothing about CORS. Each
 answer names the text, and the line to paste or the command to run next.
@@ -70,12 +70,12 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "frame of another site the user's settings may refuse storage.",
         ),
         "ExtensionPermission": Cause(
-            "A browser extension or an application lacks the permission for this URL. No header "
-            "of CORS changes that.",
+            "A browser extension or an application lacks the permission for this URL. No "
+            "header of CORS changes that.",
             "page",
             remedy="List the host in host_permissions of the extension's manifest, and send "
-            "requests from its service worker: content scripts have the page's origin. In Tauri "
-            "list the URL in the capabilities.",
+            "requests from its service worker: content scripts have the page's origin. In "
+            "Tauri list the URL in the capabilities.",
         ),
         "ExtensionMessage": Cause(
             "An extension of the browser wrote this line about its own messages. It says "
@@ -110,11 +110,10 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             f"server: {_CHECK}.",
         ),
         "ServerError": Cause(
-            "An error in the log of a program, such as a server. It says nothing about CORS; but the answer of a server "
-            "that fails often lacks the headers of CORS.",
+            "An error in the log of a program, such as a server. It says nothing about CORS; "
+            "but the answer of a server that fails often lacks the headers of CORS.",
             "server",
-            remedy="Mend the error in the last line first. Then ask the server: "
-            f"{_CHECK}.",
+            remedy=f"Mend the error in the last line first. Then ask the server: {_CHECK}.",
         ),
         "NoConnection": Cause(
             "A program could not connect to a server. Programs other than browsers know no "

@@ -204,6 +204,15 @@ def _of_preflight(code: str) -> str:
     return f"Preflight{code}" if code in _PREFLIGHTS else code
 
 
+_FIREFOX_FONT: Final = ("firefox", Code.MISSING_ALLOW_ORIGIN_HEADER.value)
+"""The words of Firefox for a font, which stand for a URL of a scheme without CORS too."""
+
+
+def _is_elsewhere(url: str) -> bool:
+    scheme, separator, _ = url.lower().partition(":")
+    return bool(separator) and scheme not in {"http", "https"}
+
+
 _WEBKIT_STATUS: Final = ("webkit", Code.PREFLIGHT_INVALID_STATUS.value)
 
 
@@ -212,6 +221,8 @@ def _own_codes(message: Message) -> tuple[str, tuple[str, ...]]:
     if cause == Code.ALLOW_ORIGIN_MISMATCH and message.engine == "firefox":
         return _mismatch(message)
     if cause in VAGUE and facts.get("url", "").lower().startswith("file:"):
+        return Code.CORS_DISABLED_SCHEME.value, ()
+    if (message.engine, cause) == _FIREFOX_FONT and _is_elsewhere(facts.get("url", "")):
         return Code.CORS_DISABLED_SCHEME.value, ()
     if cause == Code.CORS_DISABLED_SCHEME and "first" in facts:
         return Code.UNSAFE_REDIRECT.value, ()

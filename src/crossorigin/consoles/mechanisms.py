@@ -82,7 +82,8 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         ),
         "DisallowedContentType": Cause(
             "A script, a style sheet or a WebAssembly file came with the Content-Type of "
-            "something else, and was not used. Often a page stands at that URL: an error, a login, an index.html.",
+            "something else, and was not used. Often a page stands at that URL: an error, a "
+            "login, an index.html.",
             "server",
             header="Content-Type",
             remedy="Look at the URL's real response: a wrong path is the usual reason. Serve "

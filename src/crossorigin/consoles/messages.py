@@ -324,7 +324,7 @@ def _add_requests(text: str, messages: list[Message]) -> None:
             if status and one.preflight == (method == "OPTIONS"):
                 one.facts.setdefault("status", status)
         if not same and status and status[0] in "45":
-            messages.append(_error(url, status, found.start()))
+            messages.append(_error(method, url, status, found.start()))
 
 
 def _is_of(message: Message, url: str, found: re.Match[str]) -> bool:
@@ -332,13 +332,14 @@ def _is_of(message: Message, url: str, found: re.Match[str]) -> bool:
     return inside or message.facts.get("url") == url
 
 
-def _error(url: str, status: str, place: int) -> Message:
+def _error(method: str, url: str, status: str, place: int) -> Message:
+    asked = method == "OPTIONS"
     return Message(
         engine="chromium",
-        cause="ErrorStatus",
+        cause=Code.PREFLIGHT_INVALID_STATUS.value if asked else "ErrorStatus",
         also=(),
         facts={"url": url, "status": status},
-        preflight=False,
+        preflight=asked,
         weak=True,
         place=place,
     )

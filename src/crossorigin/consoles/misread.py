@@ -11,7 +11,9 @@ _TOKEN: Final = re.compile(r"\S+")
 _PLACE: Final = re.compile(r"[/@]|\w\.\w")
 """The sign of a URL, a host or a file, of which no sign is changed."""
 
-_SIMILAR: Final = str.maketrans({"1": "l", "i": "l", "|": "l", "!": "l", "0": "o", "5": "s", "8": "b"})
+_SIMILAR: Final = str.maketrans(
+    {"1": "l", "i": "l", "|": "l", "!": "l", "0": "o", "5": "s", "8": "b"}
+)
 _SHORTEST: Final = 3
 
 
@@ -50,7 +52,9 @@ def mended(text: str, known: Mapping[str, str]) -> str:
 
 
 def _mended(token: str, known: Mapping[str, str]) -> str:
-    return token if _PLACE.search(token) else _WORD.sub(lambda one: _known(one[0], known), token)
+    return (
+        token if _PLACE.search(token) else _WORD.sub(lambda one: _known(one[0], known), token)
+    )
 
 
 def _known(word: str, known: Mapping[str, str]) -> str:

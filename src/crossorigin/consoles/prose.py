@@ -10,15 +10,18 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from crossorigin.consoles.shapes import Shape
+from crossorigin.consoles.shape import Shape
 from crossorigin.fetch import Code
 
 _MAX: Final = 600
 """Signs of a sentence."""
 
-_SENTENCE: Final = re.compile(r"[^.!?。！？\n]+(?:[.!?](?=\S)[^.!?。！？\n]*|\n(?=[ \t]*[a-z])[^.!?。！？\n]*)*")
+_SENTENCE: Final = re.compile(
+    r"[^.!?。！？\n]+(?:[.!?](?=\S)[^.!?。！？\n]*|\n(?=[ \t]*[a-z])[^.!?。！？\n]*)*"
+)
 _HEADER: Final = re.compile(
-    r"access[- ]control[- ]allow[- ](?P<name>origin|credentials|methods?|headers?)", re.IGNORECASE
+    r"access[- ]control[- ]allow[- ](?P<name>origin|credentials|methods?|headers?)",
+    re.IGNORECASE,
 )
 _LACKS: Final = re.compile(
     r"\b(?:missing|lacks?|lacking|absent|is(?:n't|nt| not) (?:present|sen[dt]ing|sent|set|"
@@ -28,17 +31,20 @@ _LACKS: Final = re.compile(
     r"\b(?:no|without)\b(?=.{0,40}access[- ]control)|"
     r"缺少|没有|沒有|缺失|未包含|不存在|ありません|存在しません|含まれていません|欠落|없습니다|없음|누락|"
     r"\b(?:fehlt|fehlend\w*|kein\w*|nicht (?:vorhanden|gesetzt|gesendet)|manqu\w+|absente?|"
-    r"aucun|n'est pas pr[ée]sent|falta\w*|no est[áa] presente|no hay|ning[úu]n|n[ãa]o (?:est[áa]|"
-    r"cont[ée]m|possui|h[áa])|ausente|nenhum|manca\w*|nessun\w*|assente|brak\w*|ontbreekt|geen|"
-    r"eksik|yok|bulunmuyor)\b|отсутств|нет |не содержит|не найден",
+    r"aucun|n'est pas pr[ée]sent|falta\w*|no est[áa] presente|no hay|ning[úu]n|"
+    r"n[ãa]o (?:est[áa]|cont[ée]m|possui|h[áa])|ausente|nenhum|manca\w*|nessun\w*|assente|brak\w*|"
+    r"ontbreekt|geen|eksik|yok|bulunmuyor)\b|отсутств|нет |не содержит|не найден",
     re.IGNORECASE,
 )
 _SEVERAL: Final = re.compile(
-    r"\b(?:multiple|more than one|twice|duplicate\w*|two|several)\b|多个|複数|mehrere|plusieurs|"
+    r"\b(?:multiple|more than one|twice|duplicate\w*|two|several)\b|多个|複数|mehrere|"
+    r"plusieurs|"
     r"m[úu]ltiples?|múltiplos|нескольк",
     re.IGNORECASE,
 )
-_STAR: Final = re.compile(r"wildcard|'\*'|(?<!\S)\*(?!\S)|\bstar\b|通配符|ワイルドカード", re.IGNORECASE)
+_STAR: Final = re.compile(
+    r"wildcard|'\*'|(?<!\S)\*(?!\S)|\bstar\b|通配符|ワイルドカード", re.IGNORECASE
+)
 _CREDENTIALS: Final = re.compile(r"credential|withcredentials|cookie|资格|認証", re.IGNORECASE)
 _DIFFERS: Final = re.compile(
     r"(?:does|did|do)(?:n't|nt| not) match|not equal|is not the same|mismatch|not allow(?:ed)? "
@@ -46,17 +52,26 @@ _DIFFERS: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_FACT: Final = re.compile(
-    r"\b(?:if|when(?:ever)?|unless|should|would|could|may|might|can|must be added|add|set|"
-    r"sets?|configure|make sure|ensure|need to|try|how|what|why|or|possible|probably|perhaps|maybe|likely|typically|usually|often|wenn|"
+    r"^\W*(?:add|set|configure|make|ensure|try|send|use|do)\b|\bI (?:add|set|configured?)\b|"
+    r"\b(?:if|when(?:ever)?|unless|should|would|could|may|might|can|must be added|"
+    r"make sure|ensure|need to|how|what|why|or|possible|probably|perhaps|maybe|likely|"
+    r"typically|usually|often|wenn|"
     r"falls|si|quand|cuando|se|quando)\b|\?|如果|若|应该|請|请|もし|場合",
     re.IGNORECASE,
 )
 _NOT_SET: Final = re.compile(r"(?:not|n't|isn't|never) (?:being )?set\b", re.IGNORECASE)
-_REDIRECT: Final = re.compile(r"redirect", re.IGNORECASE)
+_REDIRECT: Final = re.compile(
+    r"\b(?:is|was|gets?|got|being|been) redirect(?:ed|ing)\b|\breturns a redirect",
+    re.IGNORECASE,
+)
 _STATUS: Final = re.compile(r"(?<![0-9.:/])[45][0-9]{2}(?![0-9])")
-_PREFLIGHT: Final = re.compile(r"preflight|pre-flight|\bOPTIONS\b|预检|プリフライト", re.IGNORECASE)
+_PREFLIGHT: Final = re.compile(
+    r"preflight|pre-flight|\bOPTIONS\b|预检|プリフライト", re.IGNORECASE
+)
 _CORS: Final = re.compile(
-    r"(?<![A-Za-z])cors(?![A-Za-z])|跨域|跨源|跨來源|cross[- ]origin|クロスオリジン|オリジン間|교차 출처", re.IGNORECASE
+    r"(?<![A-Za-z])cors(?![A-Za-z])|跨域|跨源|跨來源|cross[- ]origin|クロスオリジン|オリジン間|"
+    r"교차 출처",
+    re.IGNORECASE,
 )
 _TROUBLE: Final = re.compile(
     r"\b(?:errors?|issues?|problems?|block\w*|fail\w*|refus\w*|rejected|denied|fehler|"
@@ -69,11 +84,13 @@ _SHORT: Final = 300
 
 
 _REFUSED: Final = re.compile(
-    r"\borigin\b[^.\n]{0,60}\b(?:not (?:allowed|permitted|accepted|authori[sz]ed|registered|"
-    r"white-?listed|trusted|in the (?:allow|white)list)|forbidden|rejected|refused|disallowed)\b|"
+    r"\borigin\b[^.\n]{0,60}\b(?<!therefore )(?:not (?:allowed|permitted|accepted|"
+    r"authori[sz]ed|registered|white-?listed|trusted|in the (?:allow|white)list)|forbidden|"
+    r"rejected|refused|disallowed)\b|"
     r"\b(?:disallowed|forbidden|unauthori[sz]ed|untrusted|invalid|unknown|rejected) "
     r"(?:cors )?origin:? ['(]?(?:https?:|null|[a-z+-]+://)|"
-    r"\bcors\b[^.\n]{0,40}\b(?:not (?:allowed|enabled)|rejected|disabled)\b",
+    r"\bcors\b[^.\n]{0,40}\b(?:not (?:allowed|enabled)|rejected|disabled)\b|"
+    r"\bis not (?:an? )?(?:valid|allowed|accepted|trusted|permitted) origin\b",
     re.IGNORECASE,
 )
 """The words of a server that refuses an origin."""
@@ -131,8 +148,8 @@ def _without_header(sentence: str) -> str | None:
         return "OriginRefusedByServer"
     if not _PREFLIGHT.search(sentence):
         return None
-    if _REDIRECT.search(sentence) and not _STATUS.search(sentence):
-        return Code.PREFLIGHT_DISALLOWED_REDIRECT.value if _CORS.search(sentence) else None
+    if _REDIRECT.search(sentence):
+        return Code.PREFLIGHT_DISALLOWED_REDIRECT.value
     return Code.PREFLIGHT_INVALID_STATUS.value if _STATUS.search(sentence) else None
 
 

@@ -13,6 +13,11 @@ _TYPE: Final = "DisallowedContentType"
 
 CHROMIUM: Final = (
     Line(
+        "DeveloperNotice",
+        "[Report Only] Refused to {url} because it violates the following Content Security "
+        "Policy directive: ",
+    ),
+    Line(
         _CSP,
         "Refused to {url} because it violates the following Content Security Policy "
         "directive: ",

@@ -15,7 +15,7 @@ from crossorigin.fetch import Code
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "OriginRefusedByServer": (
-            "Error: Not allowed by CORS",  # the example of Express's cors
+            "Not allowed by CORS",  # the example of Express's cors
             "Error: Origin not allowed",
             "Origin {origin} not allowed by CORS",
             "not allowed by CORS policy of this server",
@@ -46,7 +46,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Websocket origin does not match",
             "CORS Error: This request has been blocked as the origin",
             "Not a valid origin for the client",  # Google's sign-in
-            "origin_mismatch",
+            "Error 400: origin_mismatch",
             "CORSResponse: ",  # S3
             "CORS is not enabled for this bucket",
             "Unauthorized request from http",  # Expo
@@ -63,6 +63,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "in CORS_ALLOWED_ORIGINS should not have path",
             "in CORS_ORIGIN_WHITELIST",
             "(corsheaders.E",
+            "contains CORS metadata, but a middleware was not found",  # ASP.NET
             "option 'server.enableCORS=false' is not compatible with",  # Streamlit
             "Invalid origin: specify origin as",
         ),
@@ -111,6 +112,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "SharedArrayBuffer transfer requires self.crossOriginIsolated",
             "SharedArrayBuffer usage is restricted to cross-origin isolated",
             "requires cross-origin isolation",
+            "are missing: Cross Origin Isolation",  # Godot
             "crossOriginIsolated is false",
             "COOP and/or COEP headers are not served",
         ),
@@ -122,8 +124,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Access is denied for this document",
             "requestStorageAccess: ",
             "Failed to execute 'open' on 'IDBFactory': access to the Indexed Database API",
-            "The request is not allowed by the user agent or the platform in the current "
-            "context",
+            "The request is not allowed by the user agent or the platform",
         ),
         "ExtensionPermission": (
             "Extension manifest must request permission to access",
@@ -169,6 +170,11 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "nginx: [emerg]",
             "nginx: configuration file",
         ),
+        "NoConnection": ("upstream connect error or disconnect/reset before headers",),
+        Code.MISSING_ALLOW_ORIGIN_HEADER: (
+            "is present on the requested resource. Origin '{origin}' is therefore not allowed",
+        ),
+        "ErrorBody": ("Missing required request header. Must specify one of: origin",),
         "ViewerOrigin": ("file origin does not match viewer",),
         "HiddenStyleRules": (
             "'cssRules' property from 'CSSStyleSheet'",
@@ -209,7 +215,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Blocked loading mixed display content",
             "Loading mixed (insecure) display content",
             "blocked since the page was loaded over HTTPS",
-            "An insecure WebSocket connection may not be initiated from a page loaded over HTTPS",
+            "An insecure WebSocket connection may not be initiated from a page loaded over",
             "attempted to load over HTTPS, but requested an insecure",
         ),
         "CookieRefused": (
@@ -313,6 +319,12 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "auth/network-request-failed",
             "storage/unknown",
             "Could not reach Cloud Firestore backend",
+            "Http response at 400 or 500 level",  # gRPC-Web
+            "Response closed without",
+            "no-response: no-response",  # Workbox
+            "Http failure response for",  # Angular
+            "Response to preflight request doesn't pass access control check",
+            "Cross Origin access denied",
             "Failed to initialize Keycloak",
             "Timeout when waiting for 3rd party check iframe message",
             "Ensure CORS response header values are valid",
@@ -325,7 +337,5 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """The words, by their cause, without the engines' own messages."""
 
-LINES: Final = tuple(
-    Line(cause, text) for cause, texts in _WORDS.items() for text in texts
-)
+LINES: Final = tuple(Line(cause, text) for cause, texts in _WORDS.items() for text in texts)
 """The words of servers, tools and libraries, and those of panels that tell less."""
