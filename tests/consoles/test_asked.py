@@ -1,4 +1,4 @@
-"""`crossorigin explain` on what people paste: consoles, servers, tools, prose, misread pictures."""
+"""`crossorigin explain` on text of servers, tools and people, beside that of consoles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts that people paste when a request of a page fails, gathered before the reader was written.
+"""Texts that people paste when a request of a page fails, gathered before they were read.
 
 They were found in public issues and questions, shortened, with other hosts and names; and those
 in the words of a tool that were not found there are in its own words. Firefox's messages in other
@@ -470,7 +470,7 @@ ASKED: Final = (
     Asked("AllowOriginMismatch", "The header says https://example.com but your page is on https://www.example.com, so the Access-Control-Allow-Origin value does not match the origin.", "ai-x"),
     Asked("MissingAllowOriginHeader", "Your backend returns a 500 error and the error response has no Access-Control-Allow-Origin header.", "ai-y"),
     Asked("Untold", "This isn't a CORS problem: the server is returning 404 because the URL is wrong.", "ai-z"),
-    Asked("ErrorStatus", "DevTools failed to load source map: Could not load content for https://app.example/main.js.map: HTTP error: status code 404, net::ERR_HTTP_RESPONSE_CODE_FAILURE", "chrome-sourcemap"),
+    Asked("SourceMap", "DevTools failed to load source map: Could not load content for https://app.example/main.js.map: HTTP error: status code 404, net::ERR_HTTP_RESPONSE_CODE_FAILURE", "chrome-sourcemap"),
     Asked("ExtensionMessage", "Unchecked runtime.lastError: Could not establish connection. Receiving end does not exist.", "chrome-lasterror"),
     Asked("FileMissing", "GET file:///assets/index-4a.css net::ERR_FILE_NOT_FOUND", "chrome-file"),
     Asked("Untold", "GET https://api.example/x NS_ERROR_DOM_BAD_URI", "ff-bad-uri"),

@@ -26,7 +26,6 @@ _LITTLE: Final = frozenset(
         "ReferrerPolicy",
         "ResponseHead",
         "ServerLog",
-        "SourceMap",
         "Untold",
     }
 )

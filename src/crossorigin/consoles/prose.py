@@ -32,8 +32,8 @@ _LACKS: Final = re.compile(
     r"缺少|没有|沒有|缺失|未包含|不存在|ありません|存在しません|含まれていません|欠落|없습니다|없음|누락|"
     r"\b(?:fehlt|fehlend\w*|kein\w*|nicht (?:vorhanden|gesetzt|gesendet)|manqu\w+|absente?|"
     r"aucun|n'est pas pr[ée]sent|falta\w*|no est[áa] presente|no hay|ning[úu]n|"
-    r"n[ãa]o (?:est[áa]|cont[ée]m|possui|h[áa])|ausente|nenhum|manca\w*|nessun\w*|assente|brak\w*|"
-    r"ontbreekt|geen|eksik|yok|bulunmuyor)\b|отсутств|нет |не содержит|не найден",
+    r"n[ãa]o (?:est[áa]|cont[ée]m|possui|h[áa])|ausente|nenhum|manca\w*|nessun\w*|assente|"
+    r"brak\w*|ontbreekt|geen|eksik|yok|bulunmuyor)\b|отсутств|нет |не содержит|не найден",
     re.IGNORECASE,
 )
 _SEVERAL: Final = re.compile(
