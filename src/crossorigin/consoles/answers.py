@@ -55,13 +55,15 @@ _STATUSES: Final = (
     re.compile(rf"(?<![0-9.:])(?=(?i:{_REASONS}))(?P<status>[45][0-9]{{2}})"),
     re.compile(r"^\W{0,9}(?P<status>[45][0-9]{2}) E(?:RROR|rror)\b", re.MULTILINE),
     re.compile(
-        r"(?:status[ _]?code['\"]?[:=]? ?['\"]?|status['\"]?: ['\"]?|status ?= ?|"
+        r"(?:status[ _]?code['\"]?[:=]? ?['\"]?|status['\"]?: ?['\"]?|status ?= ?|"
         r"\bHTTP(?: error)?[ :]{1,3}|responded with (?:a status of )?|returned an error: \(|"
         r"\berror(?: code)?:? )(?P<status>[45][0-9]{2})(?![0-9]| [a-z])",
         re.IGNORECASE,
     ),
 )
 _NEAR: Final = 120
+_FAR: Final = 600
+"""Signs before a status, and before the head of a response, in which its request may stand."""
 _ASKED: Final = re.compile(r"(?i:\bpreflight\b)|\bOPTIONS\b")
 """The words of a preflight, near before the status of its answer."""
 
@@ -79,7 +81,9 @@ def read(text: str) -> Iterator[Shape]:
     for found in _SOCKET.finditer(text):
         yield Shape("HandshakeRefused", {"status": found["status"]}, found.start())
     for found in _HEAD.finditer(text):
-        cause = "ErrorStatus" if found["status"] >= "4" else "ResponseHead"
+        asked = _ASKED.search(text, max(0, found.start() - _FAR), found.start())
+        cause = _of_answer("OPTIONS" if asked else "GET", found["status"])
+        cause = "ResponseHead" if cause == "ServerLog" else cause
         yield Shape(cause, {"status": found["status"]}, found.start())
     for found in _REFUSED.finditer(text):
         yield Shape(Code.PREFLIGHT_INVALID_STATUS.value, {}, found.start())

@@ -1,4 +1,4 @@
-"""Beside the messages of consoles: what else a paste says, where no console tells a cause.
+"""Beside the messages of consoles: other text of a paste that tells a cause.
 
 Servers, tools, people and programs that read pictures write about the same requests in words of
 their own. Text that says nothing about a request of a page has an answer that says so.
@@ -51,7 +51,7 @@ _CODE: Final = re.compile(
 
 
 def read(text: str, *, known: bool) -> list[Message]:
-    """Return what a text says beside the messages of consoles; empty if nothing.
+    """Return the causes that a text tells beside the messages of consoles; empty if none.
 
     Args:
         text: the result of `paste.plain`.

@@ -1,6 +1,6 @@
 """Prose: sentences about headers, in the words of people, of assistants and of other tools.
 
-A sentence tells a cause where it names a header of CORS and says what it lacks or is. Sentences
+A sentence tells a cause where it names a header of CORS and its fault. Sentences
 with a condition or an instruction tell of no response, and so tell nothing.
 """
 
@@ -54,7 +54,7 @@ _DIFFERS: Final = re.compile(
 _NO_FACT: Final = re.compile(
     r"^\W*(?:add|set|configure|make|ensure|try|send|use|do)\b|\bI (?:add|set|configured?)\b|"
     r"\b(?:if|when(?:ever)?|unless|should|would|could|may|might|can|must be added|"
-    r"make sure|ensure|need to|how|what|why|or|possible|probably|perhaps|maybe|likely|"
+    r"make sure|ensure|need to|how|wha[t]|why|or|possible|probably|perhaps|maybe|likely|"
     r"typically|usually|often|wenn|"
     r"falls|si|quand|cuando|se|quando)\b|\?|如果|若|应该|請|请|もし|場合",
     re.IGNORECASE,
@@ -90,6 +90,7 @@ _REFUSED: Final = re.compile(
     r"\b(?:disallowed|forbidden|unauthori[sz]ed|untrusted|invalid|unknown|rejected) "
     r"(?:cors )?origin:? ['(]?(?:https?:|null|[a-z+-]+://)|"
     r"\bcors\b[^.\n]{0,40}\b(?:not (?:allowed|enabled)|rejected|disabled)\b|"
+    r"\bdid not match the allowed origin|"
     r"\bis not (?:an? )?(?:valid|allowed|accepted|trusted|permitted) origin\b",
     re.IGNORECASE,
 )

@@ -44,6 +44,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "request origin not allowed by Upgrader.CheckOrigin",  # gorilla/websocket
             "request Origin {found} is not authorized for Host",  # coder/websocket
             "Websocket origin does not match",
+            "Could not check origin for",  # Phoenix
             "CORS Error: This request has been blocked as the origin",
             "Not a valid origin for the client",  # Google's sign-in
             "Error 400: origin_mismatch",
@@ -134,6 +135,9 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Denying load of chrome-extension://",
             "Missing host permission for the tab",
             "url not allowed on the configured scope",  # Tauri
+            "URL is not a part of the @connect list",  # userscripts
+            "Request was blocked by the user",
+            "A userscript wants to access a cross-origin resource",
         ),
         "ExtensionMessage": (
             "Unchecked runtime.lastError",
@@ -170,6 +174,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "nginx: [emerg]",
             "nginx: configuration file",
         ),
+        "HandshakeRefused": ("WebSocket REJECT /",),  # Channels
         "NoConnection": ("upstream connect error or disconnect/reset before headers",),
         Code.MISSING_ALLOW_ORIGIN_HEADER: (
             "is present on the requested resource. Origin '{origin}' is therefore not allowed",
@@ -207,6 +212,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "blocked by CSP",
             "Loading of '{url}' blocked by CSP",
             "Evaluating a string as JavaScript violates",
+            "This document requires 'TrustedScript",
         ),
         Code.MIXED_CONTENT: (
             "was not allowed to display insecure content",
@@ -280,6 +286,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "AxiosError: timeout of",
             "ECONNABORTED",
             "TimeoutError: signal timed out",
+            "(canceled)",  # a row of Chromium's network panel
         ),
         "UnexpectedBody": (
             "SyntaxError: Unexpected token",
@@ -293,6 +300,9 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "XML Parsing Error: ",
             "ServerParseError: ",
             "Unexpected end of JSON input",
+            "Failed to decode downloaded font",
+            "OTS parsing error",
+            "rejected by sanitizer",
         ),
         "Untold": (
             "Failed to complete negotiation with the server",

@@ -62,7 +62,7 @@ _FAILURES: Final = (
     # a sentence
     re.compile(
         r"\b(?:unable|failed|couldn't|could not|can't) (?:to )?connect\b|"
-        r"\b(?:connection|network)[_ ]error\b|"
+        r"\b(?:connection|network|xhr|fetch)[_ ]error\b|"
         r"\b(?:failed to|could not) detect network\b|"
         r"\b(?:failed|unable|error while trying|could not|couldn't|cannot|can't) (?:to )?"
         r"(?:load|fetch|download|retrieve|obtain|request|reach|process|get|register)\b"
