@@ -113,7 +113,8 @@ _UNCONNECTED: Final = re.compile(
     r"no such host|getaddrinfo|nodename nor servname|failed to connect to \S+ port|"
     r"no route to host|network is unreachable|cannot connect to (?:host|proxy)|"
     r"curl: \((?:5|6|7|28|35|52|56|60)\)|"
-    r"max retries exceeded|dial tcp|i/o timeout|could not connect to (?:the )?server)"
+    r"max retries exceeded|dial tcp|i/o timeout|could not connect to (?:the )?server|"
+    r"\bConnectException\b)"
 )
 _NSURL: Final = re.compile(r"NSURLErrorDomain\D{0,20}-(?:99[89]|1\d{3})")
 

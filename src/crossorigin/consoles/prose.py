@@ -79,6 +79,12 @@ _TROUBLE: Final = re.compile(
     r"错误|錯誤|报错|報錯|拦截|攔截|问题|問題|失败|エラー|ブロック|오류|에러|차단|ошибк|блокир",
     re.IGNORECASE,
 )
+_WITHOUT: Final = re.compile(
+    r"\b(?:does(?:n't| not) (?:get|receive|send|have)|missing|lacks?|no) "
+    r"(?:any )?cors headers?\b|"
+    r"\bcors headers? (?:is|are|was|were) (?:missing|absent)\b",
+    re.IGNORECASE,
+)
 _SHORT: Final = 300
 """Signs of a text that only names CORS: a longer one is about it."""
 
@@ -116,7 +122,9 @@ def names_trouble(text: str) -> bool:
     Args:
         text: as for `read`.
     """
-    return len(text) <= _SHORT and bool(_CORS.search(text) and _TROUBLE.search(text))
+    if len(text) > _SHORT or not _CORS.search(text):
+        return False
+    return _TROUBLE.search(text) is not None or _WITHOUT.search(text) is not None
 
 
 def _facts(cause: str, sentence: str) -> dict[str, str]:

@@ -154,6 +154,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "DeveloperNotice": (
             "Electron Security Warning",
             "Download the React DevTools",
+            "was preloaded using link preload but not used within",
             "[Violation] ",
             "[Deprecation] ",
             "[Intervention] ",
@@ -267,7 +268,11 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Ensure CORS requests are not redirected to URLs containing credentials",
         ),
         Code.CORS_DISABLED_SCHEME: ("Ensure CORS requests are made on supported schemes",),
-        Code.DISALLOWED_BY_MODE: ("Ensure only same-origin resources are requested",),
+        Code.INVALID_REQUEST: ("HTTP method is unsupported",),
+        Code.DISALLOWED_BY_MODE: (
+            "parent of track element does not have a 'crossorigin' attribute",
+            "Ensure only same-origin resources are requested",
+        ),
         "InsecureLocalNetwork": (
             "Ensure private network requests are made from secure contexts",
         ),
@@ -333,6 +338,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Response closed without",
             "no-response: no-response",  # Workbox
             "Http failure response for",  # Angular
+            "request:fail",  # mini programs
+            "to fetch the resource with CORS disabled",
             "Response to preflight request doesn't pass access control check",
             "Cross Origin access denied",
             "Failed to initialize Keycloak",
