@@ -124,7 +124,7 @@ UNTOLD: Final[dict[str, set[str]]] = {
 }
 
 # Lines of a console that speak of something else.
-NOT_OF_CORS: Final = ("Referrer Policy: Ignoring", "Importing a module script failed.")
+NOT_OF_CORS: Final = ("Referrer Policy: Ignoring",)
 
 
 @dataclass(frozen=True)

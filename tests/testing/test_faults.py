@@ -308,5 +308,5 @@ def test_a_missing_header_after_a_redirect_is_told_of_the_redirect() -> None:
         await send(moved if scope["server"][0] == "api.example" else last)
         await send(BODY)
 
-    with pytest.raises(CORSBlocked, match="A redirect from another origin"):
+    with pytest.raises(CORSBlocked, match="where it is no login, let the page ask https://b.example directly"):
         Browser(app).fetch("/")
