@@ -309,7 +309,7 @@ def test_a_missing_header_after_a_redirect_is_told_of_the_redirect() -> None:
         await send(BODY)
 
     with pytest.raises(
-        CORSBlocked, match="where it is no login, let the page ask https://b.example directly"
+        CORSBlocked, match=r"where it is no login, let the page ask https://b\.example directly"
     ):
         Browser(app).fetch("/")
 
