@@ -68,7 +68,8 @@ def guard_of(row: GuardRow) -> Guard:
     return Guard(**fields, paths=own)
 
 
-def _parts(row: GuardRow) -> tuple[str, str, str, list[tuple[str, bytes]]]:
+def parts_of(row: GuardRow) -> tuple[str, str, str, list[tuple[str, bytes]]]:
+    """The method, the encoded path, the Host and the other header lines of a row."""
     request: dict[str, Any] = {"method": "POST", "path": PATH, "host": API, **row.request}
     named = {"Origin": request.get("origin"), "Sec-Fetch-Site": request.get("site")}
     lines = [(name, value.encode()) for name, value in named.items() if value is not None]
@@ -77,7 +78,7 @@ def _parts(row: GuardRow) -> tuple[str, str, str, list[tuple[str, bytes]]]:
 
 def send(port: int, row: GuardRow, token: str, *more: tuple[str, bytes]) -> Answered:
     """The answer to a row's request."""
-    method, path, host, lines = _parts(row)
+    method, path, host, lines = parts_of(row)
     return exchange(port, method, path, host, [*lines, (HEADER, token.encode()), *more])
 
 
@@ -107,7 +108,7 @@ def check_answer(row: GuardRow, answered: Answered, calls: int) -> None:
 
 def shake(port: int, row: GuardRow, path: str = "/ws", *more: tuple[str, bytes]) -> int:
     """The status of the answer to a row's handshake; where it is accepted, hear the echo."""
-    _, _, host, lines = _parts(row)
+    _, _, host, lines = parts_of(row)
     return handshake(port, path, host, [*lines, *more])
 
 
