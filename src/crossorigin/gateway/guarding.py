@@ -134,9 +134,12 @@ class Judge:
         """Return the refusal of a request, where nothing can be awaited; None if it passes."""
         request = connection.request(facts)
         for path in self._paths(facts):
-            verdict = guard.judge(request, path, self._finder(request, facts))
-            if isinstance(verdict, Question):
-                verdict = verdict.conclude(self._ask_now(verdict.lookup, facts))
+            found = guard.judge(request, path, self._finder(request, facts))
+            verdict = (
+                found.conclude(self._ask_now(found.lookup, facts))
+                if isinstance(found, Question)
+                else found
+            )
             if not verdict.allowed:
                 break
         return refusal_of(_told(verdict, facts))
@@ -159,11 +162,14 @@ class Judge:
         request = connection.request(facts)
         for path in self._paths(facts):
             if resolve is None:
-                verdict = guard.judge(request, path, self._finder(request, facts))
+                found = guard.judge(request, path, self._finder(request, facts))
             else:
-                verdict = await _judge_later(guard, request, path, resolve)
-            if isinstance(verdict, Question):
-                verdict = verdict.conclude(await self._ask_later(verdict.lookup, facts))
+                found = await _judge_later(guard, request, path, resolve)
+            verdict = (
+                found.conclude(await self._ask_later(found.lookup, facts))
+                if isinstance(found, Question)
+                else found
+            )
             if not verdict.allowed:
                 break
         return refusal_of(_told(verdict, facts))
