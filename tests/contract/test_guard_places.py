@@ -210,7 +210,7 @@ def test_guard_around_a_mounted_application_trusts_the_origins_of_that(place: st
         assert _post(port, spy, "/sub/plain", APP) == (200, 1)
 
 
-class Echo(WebsocketConsumer):
+class Echo(WebsocketConsumer):  # type: ignore[misc]  # Channels has no types
     """A consumer of Channels."""
 
     def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:  # noqa: ARG002 - as Channels' own
