@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from crossorigin.engine import AMBIGUOUS, RequestFacts, ask, ask_async
+from crossorigin.engine import AMBIGUOUS, RequestFacts, ask, ask_async, in_upper_case
 from crossorigin.engine.response import TEXT_PLAIN
-from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.halves import GuardHalf, RouteGuard, reading_guards
+from crossorigin.gateway.resolver import (
+    ANY,
+    INHERIT,
+    Mounted,
+    PolicyResolver,
+    Resolution,
+    RouteTable,
+    router_failed,
+)
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.guard import Guard, Question, Request, Route, Verdict
 from crossorigin.origins.origin import is_loopback
@@ -85,12 +94,65 @@ class Judge:
     def _judge(self, guard: Guard, request: Request, facts: RequestFacts) -> Verdict | Question:
         def find(default: Guard) -> Route:
             # Routers know requests of HTTP; the route of another has the application's policy.
-            is_http = request.scope == "http"
-            resolve = self.resolver.resolve if is_http else self.resolver.of_source
-            policy = resolve(facts).policy
-            return Route(None if policy is AMBIGUOUS else policy, default)
+            if request.scope != "http":
+                return _route(default, self.resolver.of_source(facts))
+            own = guard_of(self.resolver, facts)
+            if isinstance(own, RouteGuard):
+                guard = own.of(default)
+                return Route(None, None) if guard is None else _route(guard, resolve(facts))
+            if own is AMBIGUOUS:
+                return Route(None, default, is_ambiguous=True)
+            return _route(default, resolve(facts))
 
+        resolve = self.resolver.resolve
         return guard.judge(request, facts.path, find)
+
+
+def _route(guard: Guard, resolution: Resolution) -> Route:
+    policy = resolution.policy
+    return Route(None if policy is AMBIGUOUS else policy, guard)
+
+
+def guard_of(resolver: PolicyResolver, facts: RequestFacts) -> GuardHalf:
+    """Return the guard that a mark gives to the route of a request; INHERIT for no mark.
+
+    A method that is not in upper case has two readings, which have to agree.
+    """
+    if resolver.router is None:
+        return INHERIT
+    with reading_guards():
+        try:
+            table = resolver.router.table(facts)
+        except Exception:  # noqa: BLE001 - logged; the router fails in the app as well
+            router_failed()
+            return AMBIGUOUS
+    found = guard_in(table, facts.announced_method)
+    upper = in_upper_case(facts)
+    is_one = upper is facts or guard_of(resolver, upper) == found
+    return found if is_one else AMBIGUOUS
+
+
+def guard_in(table: RouteTable, method: str) -> GuardHalf:
+    """Return the guard of a method in a table that was made within `reading_guards`."""
+    guards = {key: _guard_of_entry(entry) for key, entry in table.items()}
+    if method in guards or ANY in guards:
+        return guards[method if method in guards else ANY]
+    # 405: the guard that all endpoints of the URL share.
+    found = {*guards.values()} or {INHERIT}
+    return found.pop() if len(found) == 1 else AMBIGUOUS
+
+
+def _guard_of_entry(entry: object) -> GuardHalf:
+    """Return the guard of an entry.
+
+    A router of the owner, and an application that decides for itself, may give a policy, or
+    None for no CORS: neither says anything of a guard.
+    """
+    if isinstance(entry, Mounted):
+        return INHERIT if entry.is_routed else guard_of(entry.resolver, entry.facts)
+    if isinstance(entry, RouteGuard):
+        return entry
+    return AMBIGUOUS if entry is AMBIGUOUS else INHERIT
 
 
 def _told(verdict: Verdict, facts: RequestFacts) -> Verdict:

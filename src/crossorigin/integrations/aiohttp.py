@@ -39,7 +39,7 @@ from crossorigin.gateway.resolver import (
 from crossorigin.gateway.sansio import cached_edits, decide_under_async, find_edits
 from crossorigin.integrations._install import Installer, combined
 
-__all__ = ["CORS", "cors", "no_cors"]
+__all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
 _Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _Apps: TypeAlias = tuple[web.Application, ...]
@@ -55,6 +55,8 @@ _decorators = decorators.Decorators(
 )
 cors = _decorators.cors
 no_cors = _decorators.no_cors
+guard = _decorators.guard
+no_guard = _decorators.no_guard
 
 
 def _place(app: web.Application, resolver: PolicyResolver) -> None:
