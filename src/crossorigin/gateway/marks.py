@@ -117,8 +117,9 @@ def mark_in_place(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any en
     Raises:
         TypeError: it has another mark, or takes none.
     """
+    joined = join(own_mark(endpoint), mark, endpoint)
     try:
-        setattr(endpoint, MARK, join(own_mark(endpoint), mark, endpoint))
+        setattr(endpoint, MARK, joined)
     except (AttributeError, TypeError):
         _refuse(endpoint, "takes no attributes")
     return endpoint

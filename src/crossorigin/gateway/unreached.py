@@ -13,7 +13,7 @@ from http import HTTPMethod
 from typing import Any, Final, NoReturn
 
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway.halves import decorators_read, reading_guards
+from crossorigin.gateway.halves import RouteGuard, decorators_read, reading_guards
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import is_application
 from crossorigin.gateway.marks import (
@@ -27,7 +27,7 @@ from crossorigin.gateway.marks import (
     policy_of,
     policy_of_bases,
 )
-from crossorigin.gateway.resolver import INHERIT
+from crossorigin.gateway.resolver import INHERIT, PolicyResolver
 
 _MAX_HIDDEN: Final = 100
 """Values that one endpoint closes over and that are looked at for a mark."""
@@ -60,6 +60,32 @@ def check_marks(endpoints: Iterable[object], app: object = None) -> None:
     for each in registered:
         _check_copies(each, known)
     _check_others(app, registered)
+    check_guarded(resolver_of(app), registered)
+
+
+def check_guarded(resolver: PolicyResolver | None, endpoints: list[Any]) -> None:
+    """Check that an application with `guard` on a route has a guard.
+
+    `no_guard` asks for what such an application does.
+
+    Args:
+        resolver: that of the application; None where it is not known.
+        endpoints: the endpoints of the application.
+
+    Raises:
+        MarkError: it has none, and the route is not guarded.
+    """
+    if resolver is None or resolver.guard is not None:
+        return
+    for each in _with_parts(endpoints):
+        mark = own_mark(each)
+        own = INHERIT if mark is None else mark.guard
+        if isinstance(own, RouteGuard) and own.given is not None:
+            message = (
+                f"the @guard of {name_of(each)} has no effect, as the application has no guard: "
+                "give guard=Guard() to CORS(app, …)"
+            )
+            raise MarkError(message)
 
 
 def _check_half(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any endpoint
