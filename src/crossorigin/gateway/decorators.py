@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final, Literal, Never, TypeVar, Unpack, cast
 
 from crossorigin.gateway.halves import (
-    GuardHalf,
     RouteGuard,
     decorators_read,
     reading_guards,
     reads_guards,
 )
 from crossorigin.gateway.marks import Mark, mark_endpoint, mark_in_place
-from crossorigin.gateway.resolver import INHERIT, RoutePolicy, Unset, hint_of
+from crossorigin.gateway.resolver import INHERIT, GuardHalf, RoutePolicy, Unset, hint_of
 from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyKeywords
 from crossorigin.rules import OriginRules

@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
-from crossorigin.engine import Ambiguous
-from crossorigin.gateway.resolver import Inherit
 from crossorigin.guard import Guard
 
 _MAX_MADE: Final = 100
@@ -60,9 +58,6 @@ class RouteGuard:
     def __hash__(self) -> int:
         return hash((self.given, self.names))
 
-
-GuardHalf: TypeAlias = RouteGuard | Literal[Inherit.INHERIT, Ambiguous.AMBIGUOUS]
-"""A route's own guard, or INHERIT."""
 
 _READS_GUARDS: Final = ContextVar("crossorigin.reads-guards", default=False)
 

@@ -16,8 +16,8 @@ from typing import Any, Final, NoReturn, cast
 from weakref import WeakValueDictionary, ref
 
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway.halves import GuardHalf, decorators_read, reading_guards, reads_guards
-from crossorigin.gateway.resolver import INHERIT, RoutePolicy
+from crossorigin.gateway.halves import decorators_read, reading_guards, reads_guards
+from crossorigin.gateway.resolver import INHERIT, GuardHalf, RoutePolicy
 
 MARK: Final = "__crossorigin__"
 COPIES: Final = "__crossorigin_copies__"

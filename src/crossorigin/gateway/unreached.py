@@ -82,7 +82,7 @@ def check_guarded(resolver: PolicyResolver | None, endpoints: list[Any]) -> None
         own = INHERIT if mark is None else mark.guard
         if isinstance(own, RouteGuard) and own.given is not None:
             message = (
-                f"the @guard of {name_of(each)} has no effect, as the application has no guard: "
+                f"the @guard of {name_of(each)} has no effect: the application has no guard; "
                 "give guard=Guard() to CORS(app, …)"
             )
             raise MarkError(message)
