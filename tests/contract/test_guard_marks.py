@@ -7,17 +7,31 @@ from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
+import flask
+import litestar
 import pytest
+import quart
+import sanic
+from frameworks.sanic import SANIC, bare
 from harness.described import PREFIX, Description, Log, Part, Source, View
 from harness.kit import Kit
 from harness.kits import KITS
 from harness.raw_http import exchange
+from harness.starting import start
 from harness.together import check_all
+from starlette.applications import Starlette
+from starlette.routing import Route
 from tables.model import A, B, E
 from tables.routes import GROUPING, MOUNTING, NO_CLASSES
 
 from crossorigin import Guard
 from crossorigin.fetch import WireRequest
+from crossorigin.gateway.unreached import MarkError
+from crossorigin.integrations import flask as in_flask
+from crossorigin.integrations import litestar as in_litestar
+from crossorigin.integrations import quart as in_quart
+from crossorigin.integrations import sanic as in_sanic
+from crossorigin.integrations import starlette as in_starlette
 from crossorigin.transport.senders import ASGISender, WSGISender, is_asgi
 
 pytestmark = pytest.mark.rules(19)
@@ -170,3 +184,117 @@ def test_mark_of_a_mounted_application_decides_under_both_guards(kit: Kit) -> No
     description = Description(Part(VIEWS, PARTNER, GUARD), mounted)
     rows = list(ROWS_BELOW)
     check_all(asyncio.run(_found(kit, description, rows)), _check, lambda each: str(each[0]))
+
+
+def _flask() -> flask.Flask:
+    app, outer = flask.Flask(__name__), flask.Blueprint("outer", __name__)
+    inner = flask.Blueprint("inner", __name__, url_prefix="/inner")
+    outer.post("/outer")(lambda: "ok")
+    inner.post("/open")(lambda: "ok")
+    outer.register_blueprint(in_flask.no_guard(inner))
+    app.register_blueprint(in_flask.cors()(outer), url_prefix="/group")
+    in_flask.CORS(app, allow_origins=[A], allow_credentials=True, guard=GUARD)
+    return app
+
+
+async def _ok() -> str:
+    return "ok"
+
+
+def _quart() -> quart.Quart:
+    app, outer = quart.Quart(__name__), quart.Blueprint("outer", __name__)
+    inner = quart.Blueprint("inner", __name__, url_prefix="/inner")
+    outer.post("/outer")(_ok)
+    inner.post("/open")(_ok)
+    outer.register_blueprint(in_quart.no_guard(inner))
+    app.register_blueprint(in_quart.cors()(outer), url_prefix="/group")
+    in_quart.CORS(app, allow_origins=[A], allow_credentials=True, guard=GUARD)
+    return app
+
+
+def _litestar() -> litestar.Litestar:
+    @in_litestar.no_guard
+    class Inner(litestar.Controller):
+        path = "/controller"
+
+        @litestar.post("/open", status_code=200)
+        async def open(self) -> str:
+            return "ok"
+
+        @litestar.put("/open")
+        @in_litestar.guard()
+        async def guarded(self) -> str:
+            return "ok"
+
+    inner = litestar.Router("/inner", route_handlers=[litestar.post("/open")(_ok)])
+    outer = litestar.Router(
+        "/group",
+        route_handlers=[
+            in_litestar.no_guard(inner),
+            in_litestar.no_guard(in_litestar.no_guard(Inner)),
+            litestar.post("/outer")(_ok),
+        ],
+    )
+    app = litestar.Litestar([in_litestar.cors()(outer)], openapi_config=None)
+    in_litestar.CORS(app, allow_origins=[A], allow_credentials=True, guard=GUARD)
+    return app
+
+
+OF_GROUPS = (
+    Row("/group/outer", E, acts=False, reads="*"),
+    Row("/group/inner/open", E, acts=True, reads="*"),
+)
+OF_CONTROLLERS = (
+    Row("/group/controller/open", E, acts=True, reads="*"),
+    Row("/group/controller/open", E, acts=False, reads="*", method="PUT"),
+)
+
+
+def _check_group(app: Any, row: Row) -> None:  # noqa: ANN401 - of ASGI or WSGI
+    status, reads = asyncio.run(_ask(app, row))
+    assert (status in {200, 201}, reads) == (row.acts, row.reads)
+
+
+def test_each_half_of_the_mark_of_a_group_is_inherited_by_itself() -> None:
+    rows = [(app(), row) for app in (_flask, _quart, _litestar) for row in OF_GROUPS]
+    rows += [(_litestar(), row) for row in OF_CONTROLLERS]
+    check_all(rows, lambda each: _check_group(*each), str)
+
+
+def test_blueprint_of_sanic_takes_a_policy_and_a_guard() -> None:
+    app, group = bare(), sanic.Blueprint("group", url_prefix="/group")
+
+    async def handle(_request: object) -> sanic.HTTPResponse:
+        return sanic.text("ok")
+
+    group.add_route(handle, "/open", methods=["POST"])
+    app.blueprint(in_sanic.no_guard(in_sanic.no_guard(in_sanic.cors()(group))))
+    with pytest.raises(
+        TypeError, match=r"another guard already; write one @guard or @no_guard"
+    ):
+        in_sanic.guard()(group)
+    in_sanic.CORS(app, allow_origins=[A], allow_credentials=True, guard=GUARD)
+    with SANIC.serve(app) as port:
+        found = asyncio.run(_ask_server(port, Row("/group/open", E, acts=True)))
+    assert found == (200, "*")
+
+
+def test_router_of_litestar_has_one_guard() -> None:
+    router = in_litestar.no_guard(litestar.Router("/", route_handlers=[]))
+    with pytest.raises(
+        TypeError, match=r"another guard already; write one @guard or @no_guard"
+    ):
+        in_litestar.guard()(router)
+
+
+def test_start_ends_where_a_route_has_a_guard_and_its_application_none() -> None:
+    def app(mark: Any, guard: Guard | None = None) -> Starlette:  # noqa: ANN401 - a decorator
+        made = Starlette(routes=[Route("/", mark(_ok))])
+        in_starlette.CORS(made, guard=guard)
+        return made
+
+    trusting = in_starlette.guard(trust=[B])
+    for fine in (app(trusting, GUARD), app(in_starlette.no_guard)):
+        start(fine)
+    with pytest.raises(MarkError, match=r"the @guard of .*_ok has no effect: the application"):
+        start(app(trusting))
