@@ -200,7 +200,8 @@ def own_mark(endpoint: Any) -> Mark | None:  # noqa: ANN401 - any endpoint
 def policy_of(endpoint: Any) -> RoutePolicy:  # noqa: ANN401 - as each framework calls one
     """Return the policy that `cors` or `no_cors` gave to `endpoint`, or INHERIT.
 
-    An object has its own, that of the method that is called, or that of its class.
+    An object has its own, that of the method that is called, or that of its class. Where a
+    guard asks a router for its table, the result is the guard of the mark: see `halves`.
     """
     found = getattr(endpoint, "__dict__", None)
     mark = None if found is None else found.get(MARK)
@@ -228,8 +229,10 @@ def both(find: Callable[[], RoutePolicy]) -> Mark:
         return Mark(policy, cast("GuardHalf", find()))
 
 
-def decorators_of(mark: Mark) -> str:
+def decorators_of(mark: Mark | None) -> str:
     """Return the names of the decorators that may have made a mark, for messages."""
+    if mark is None:
+        return _ALL_DECORATORS
     if mark.guard is INHERIT:
         return "@cors or @no_cors"
     return "@guard or @no_guard" if mark.policy is INHERIT else _ALL_DECORATORS
@@ -242,10 +245,11 @@ def is_marked(endpoint: object) -> bool:
     """Return True if an endpoint, its class, or a method of that has a mark."""
     view = endpoint if isinstance(endpoint, type) else type(endpoint)
     members = (value for base in view.__mro__ for value in vars(base).values())
-    return _has_half(endpoint) or any(map(own_mark, members))
+    return has_half(endpoint) or any(map(own_mark, members))
 
 
-def _has_half(endpoint: object) -> bool:
+def has_half(endpoint: object) -> bool:
+    """Return True if an endpoint has a policy or a guard of its own, or of its class."""
     if policy_of(endpoint) is not INHERIT:
         return True
     with reading_guards():

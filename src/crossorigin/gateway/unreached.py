@@ -63,7 +63,7 @@ def check_marks(endpoints: Iterable[object], app: object = None) -> None:
     check_guarded(resolver_of(app), registered)
 
 
-def check_guarded(resolver: PolicyResolver | None, endpoints: list[Any]) -> None:
+def check_guarded(resolver: PolicyResolver | None, endpoints: Iterable[Any]) -> None:
     """Check that an application with `guard` on a route has a guard.
 
     `no_guard` asks for what such an application does.
@@ -108,11 +108,10 @@ def _check_copies(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any
         return
     copies = dict(notes.copies)
     if copies.keys().isdisjoint(known) and _is_lost(endpoint, copies):
-        marks = [mark for each in copies.values() if (mark := own_mark(each)) is not None]
         refuse_mark(
             name_of(endpoint),
             "write it below the decorator that registers the route, next to the function",
-            decorators_of(marks[0]) if marks else decorators_read(),
+            decorators_of(own_mark(next(iter(copies.values()), None))),
         )
 
 
@@ -124,7 +123,7 @@ def check_socket(endpoint: object) -> None:
     """
     if is_marked(endpoint):
         message = (
-            f"the @cors, @no_cors, @guard or @no_guard of {name_of(endpoint)} has no effect: a "
+            f"the {decorators_of(own_mark(endpoint))} of {name_of(endpoint)} has no effect: a "
             "WebSocket has no CORS, and the guard of its path judges it; remove the mark, and "
             "let the handler check Origin itself, or write Guard(paths={…})"
         )
@@ -148,7 +147,7 @@ def _check_others(app: object, registered: list[Any]) -> None:
             )
 
 
-def _with_parts(registered: list[Any]) -> Iterator[object]:
+def _with_parts(registered: Iterable[Any]) -> Iterator[object]:
     """Yield endpoints, their classes, the methods of these, and functions of partials."""
     for each in registered:
         yield each
