@@ -32,8 +32,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-quic",
     "--disable-sync",
-    # A name that nothing outside has, for a page that is not secure as those of loopback are.
-    f"--host-resolver-rules=MAP {INSECURE} 127.0.0.1",
+    # Names that nothing outside has, for pages that are not secure as those of loopback are.
+    "--host-resolver-rules=MAP *.test 127.0.0.1",
 )
 ADDRESS = re.compile(r"DevTools listening on (ws://\S+)")
 

@@ -34,6 +34,9 @@ PREFERENCES: dict[str, object] = {
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
     "network.dns.disablePrefetch": True,
+    "network.dns.localDomains": "api.shop.test,app.shop.test,www.shop.test,evil.test",
+    # It otherwise waits before it asks an address again that refused a WebSocket.
+    "network.websocket.delay-failed-reconnects": False,
     "services.settings.server": "data:,",
     "toolkit.telemetry.enabled": False,
 }
