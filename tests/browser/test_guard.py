@@ -17,8 +17,9 @@ from tables.guard_live import KINDS, ROWS, LiveRow
 if TYPE_CHECKING:
     from browser.page import Browser, Page
 
-FORGE = """async (base, sandboxed, kinds) => {
-    await (sandboxed ? forgeSandboxed : forge)(base, kinds);
+FORGE = """async (frames, kinds) => {
+    const send = ([base, sandboxed]) => (sandboxed ? forgeSandboxed : forge)(base, kinds);
+    await Promise.all(frames.map(send));
 }"""
 REFUSED = 403
 RAN = {"socket": 101}
@@ -51,9 +52,9 @@ def _send(page: Page, rows: list[LiveRow], servers: Stand, engine: str) -> None:
         first = same_page[0]
         policy = "no-referrer" if first.no_referrer else "unsafe-url"
         page.open(f"{servers.origin(first.server, first.page, engine)}/page/{policy}")
-        for row in same_page:
-            base = f"{servers.origin(row.server, 'own', engine)}/act/{_name(row, engine)}"
-            page.evaluate(FORGE, base, row.sandboxed, KINDS)
+        target = f"{servers.origin(first.server, 'own', engine)}/act"
+        frames = [(f"{target}/{_name(row, engine)}", row.sandboxed) for row in same_page]
+        page.evaluate(FORGE, frames, KINDS)
 
 
 def _name(row: LiveRow, engine: str) -> str:

@@ -107,7 +107,24 @@ def _pages(server: str) -> tuple[LiveRow, ...]:
         LiveRow(server=server, page="listed", acts=ALL),
         *(LiveRow(server=server, page=page, acts=SAFE) for page in strangers),
         # Origin: null, whatever page holds the frame.
-        *(LiveRow(server=server, page=page, acts=SAFE, sandboxed=True) for page in pages),
+        *(
+            LiveRow(
+                server=server,
+                page=page,
+                acts=SAFE,
+                sandboxed=True,
+                engines=WITH_NAMES if page == "listed" else (),
+            )
+            for page in pages
+        ),
+        # WebKit sends the origin of the page that holds the frame with the frame's beacon.
+        LiveRow(
+            server=server,
+            page="listed",
+            acts=frozenset({"beacon", "get"}),
+            sandboxed=True,
+            engines=("webkit",),
+        ),
     )
 
 
