@@ -33,7 +33,8 @@ FLAGS = (
     "--disable-quic",
     "--disable-sync",
     # Names that nothing outside has, for pages that are not secure as those of loopback are.
-    "--host-resolver-rules=MAP *.test 127.0.0.1",
+    # One of them has both addresses of localhost: the second is asked where the first refuses.
+    "--host-resolver-rules=MAP rebind.test localhost, MAP *.test 127.0.0.1",
 )
 ADDRESS = re.compile(r"DevTools listening on (ws://\S+)")
 
