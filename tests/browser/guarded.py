@@ -266,8 +266,8 @@ def stand(folder: Path) -> Iterator[Stand]:
             ports[name] = free_port() if kind.proxy else behind
             if kind.proxy:
                 fronts[name] = (ports[name], behind)
-            apps[behind] = _application(record)
-            CORS(apps[behind], _policy(pages), guard=_guard(name, ports[name]))
+            apps[behind] = app = _application(record)
+            CORS(app, _policy(pages), guard=_guard(name, ports[name]))
         recorded = Recorded(apps, record)
         stack.enter_context(serve(recorded, listening["http"]))
         stack.enter_context(serve(recorded, listening["https"], certificate))

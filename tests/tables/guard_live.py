@@ -58,9 +58,7 @@ SERVERS: Final[dict[str, Server]] = {
     "tls": Server(scheme="https", names=_NAMES),
     "plain": Server(scheme="http", names=_NAMES, engines=WITH_NAMES),
     # Behind nginx: the Host passed on; TLS ended there; Host lost; Host lost, own_origins told.
-    "passed-on": Server(
-        scheme="http", names=_NAMES, engines=WITH_NAMES, proxy="$http_host"
-    ),
+    "passed-on": Server(scheme="http", names=_NAMES, engines=WITH_NAMES, proxy="$http_host"),
     "ended": Server(scheme="https", names=_NAMES, proxy="$http_host"),
     "lost": Server(scheme="http", names=_NAMES, engines=WITH_NAMES, proxy="$proxy_host"),
     "lost-tls": Server(scheme="https", names=_NAMES, proxy="$proxy_host"),
