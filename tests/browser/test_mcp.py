@@ -7,6 +7,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +16,7 @@ import pytest
 from harness.programs import connects, free_port, program
 from harness.search_path import search_path
 from harness.servers import uvicorn_server
-from harness.tools import require_apart
+from harness.tools import require_apart, require_node_package
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
@@ -75,6 +76,14 @@ ATTACK: Final = """async (url, params) => {
     ];
     return (await Promise.allSettled(tries)).map((one) => one.value?.type ?? "failed");
 }"""
+
+# Waits for an element that shows a text.
+UNTIL: Final = """(selector, text) => new Promise((resolve) => {
+    const shows = () => document.querySelector(selector)?.innerText?.includes(text);
+    if (shows()) return resolve();
+    const watch = new MutationObserver(() => shows() && (watch.disconnect(), resolve()));
+    watch.observe(document, {subtree: true, childList: true, characterData: true});
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -160,4 +169,41 @@ def test_refusal_is_an_error_of_json_rpc_and_opens_no_session(
     assert (found, answer["error"]["code"]) == (421, -32000)
     assert _opened(served) == before
     assert _ask(url, "POST") == (200, None)
+    assert _opened(served) == before + 1
+
+
+@contextmanager
+def _inspector(url: str, folder: Path) -> Iterator[str]:
+    """Serve the MCP Inspector's page for a server; yield its origin."""
+    launcher = require_node_package("@modelcontextprotocol/inspector")
+    port = free_port()
+    command = ["node", str(launcher / "clients/launcher/build/index.js"), "--web"]
+    command += ["--transport", "http", "--server-url", url]
+    environment = {
+        "HOME": str(folder),
+        "CLIENT_PORT": str(port),
+        "MCP_SANDBOX_PORT": "0",
+        "MCP_APP_ORIGIN_PORT": "0",
+        "MCP_AUTO_OPEN_ENABLED": "false",
+        "MCP_INSPECTOR_SECRET_STORE": "memory",
+        "DANGEROUSLY_OMIT_AUTH": "true",
+    }
+    with program(command, folder, partial(connects, port), environment):
+        yield f"http://127.0.0.1:{port}"
+
+
+def test_inspector_uses_a_server_behind_the_preset(
+    served: str, tmp_path: Path, started: Callable[[str], Browser]
+) -> None:
+    """Its page asks the Inspector's own server, a program in Node, which asks ours."""
+    before = _opened(served)
+    with (
+        _inspector(f"{served}/sdk/mcp", tmp_path) as inspector,
+        started("chromium").page() as page,
+    ):
+        page.open(f"{inspector}/")
+        page.evaluate(UNTIL, "[role=switch]", "")
+        page.evaluate("() => document.querySelector('[role=switch]').click()")
+        page.evaluate(UNTIL, "body", "Connected")
+        page.evaluate(UNTIL, "body", "Tools")
     assert _opened(served) == before + 1
