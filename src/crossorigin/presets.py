@@ -1,4 +1,4 @@
-"""Presets: policies and guards for servers of one kind, printable as what they are.
+"""Presets: the policies and the guard of a kind of server, printable as plain arguments.
 
 >>> from crossorigin import presets
 >>> print(presets.spa(["https://app.example"], hosts=["api.example"]))

@@ -62,7 +62,7 @@ CLIENT: Final = """async (url, initialize) => {
         ended: ended.status,
     };
 }"""
-# What a page can send without permission, and what it asks permission for.
+# Requests that a page sends without permission, and others for which it asks.
 ATTACK: Final = """async (url, params) => {
     const body = JSON.stringify({jsonrpc: "2.0", id: 1, method: "initialize", params});
     const post = {method: "POST", body};

@@ -104,7 +104,7 @@ def _pages(server: str) -> tuple[LiveRow, ...]:
         LiveRow(server=server, page="own", acts=ALL),
         LiveRow(server=server, page="listed", acts=ALL),
         *(LiveRow(server=server, page=page, acts=SAFE) for page in strangers),
-        # Origin: null, whatever page holds the frame.
+        # Origin: null, on every page that holds the frame.
         *(
             LiveRow(
                 server=server,
