@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 MAX_VISITORS: Final = 32
-IDLE: Final = 600.0  # seconds after which a visitor without a stream gives up its place
+IDLE: Final = 10.0
+"""Seconds after which a visitor without a stream gives its place to a new one.
+
+A page that is reloaded leaves its visitor behind; a page that is open comes back with its
+stream within this time, and asks for a new place otherwise.
+"""
 
 
 @dataclass(slots=True)
