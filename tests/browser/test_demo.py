@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import signal
@@ -370,14 +371,105 @@ def copied(page: Page) -> None:
         assert page.evaluate(TEXT, "#copy-text").strip(), form
 
 
+OPEN = '[policy]\nallow_origins = "*"\n'
+# Texts and requests of an address, each with the status line and the title of the problems.
+ADDRESSES: list[tuple[str, object, str, str]] = [
+    (OPEN, None, "", "No problem: this policy can be built."),
+    (
+        OPEN,
+        {"kind": "of-later", "mode": "of-later"},
+        "",
+        "No problem: this policy can be built.",
+    ),
+    (
+        OPEN,
+        {"kind": {}, "origin": "javascript:1"},
+        "origin is a scheme",
+        "No problem: this policy",
+    ),
+    ("<img src onerror=alert(1)>", [], "", "1 problem: this policy cannot be built."),
+    ("#" * 20_000, {}, "", "1 problem: this policy cannot be built."),
+    ("\ud800", {"body": "\ud800"}, "", "1 problem: this policy cannot be built."),
+    ("", {}, "", "No problem, but there is no table [policy]"),
+]
+
+
 @CHROMIUM
-def test_an_address_that_somebody_cut_opens_the_usual_page(
+def test_an_address_that_somebody_cut_or_made_up_opens_the_page(
     chromium: Chromium, demo: str
 ) -> None:
     with seen(chromium, f"{demo}/") as page:
-        for number, cut in enumerate(("#play=eyJ0b21s", "#play=%%%", "#nowhere")):
+        for number, cut in enumerate(
+            ("#play=eyJ0b21s", "#play=%%%", "#nowhere", "#play=bnVsbA")
+        ):
             go(page, f"{demo}/?{number}{cut}")
             assert "allow_methods" in page.evaluate(VALUE, "toml")
+        for number, (toml, request, said_first, title) in enumerate(ADDRESSES):
+            state = json.dumps({"toml": toml, "request": request}).encode()
+            go(page, f"{demo}/?made{number}#play={base64.urlsafe_b64encode(state).decode()}")
+            assert page.evaluate(TEXT, "#status").startswith(said_first), toml
+            assert page.evaluate(TEXT, "#problems-title").startswith(title), toml
+            assert page.evaluate(VALUE, "request-mode") == "plain"
+
+
+@CHROMIUM
+def test_suggestions_are_written_where_the_problem_is_and_nothing_is_lost(
+    chromium: Chromium, demo: str
+) -> None:
+    first = "document.getElementById('problems-title').textContent.startsWith"
+    with seen(chromium, f"{demo}/") as page:
+        page.evaluate(
+            WRITE,
+            "toml",
+            '# mine\n[policy]\nallow_origins = ["https://a.example/"]\nallow_method = ["PUT"]\n'
+            'max_age = "none"\npreflight_status = 200\n',
+        )
+        until(page, f"{first}('2 problems')")
+        press(page, ".take")
+        until(page, f"{first}('1 problem:')")
+        press(page, ".take")
+        until(page, f"{first}('No problem')")
+        assert page.evaluate(VALUE, "toml") == (
+            '# mine\n[policy]\nallow_origins = ["https://a.example"]\nallow_methods = ["PUT"]\n'
+            'max_age = "none"\npreflight_status = 200\n'
+        )
+        page.evaluate(WRITE, "expose_headers", "x-b")
+        until(page, "document.getElementById('toml').value.includes('x-b')")
+        assert page.evaluate(VALUE, "toml") == (
+            '[policy]\nallow_origins = ["https://a.example"]\nallow_methods = ["PUT"]\n'
+            'expose_headers = ["x-b"]\nmax_age = "none"\npreflight_status = 200\n'
+        )
+        page.evaluate(WRITE, "toml", f'{OPEN}[paths."/a"]\nallow_origins = "*"\n')
+        until(page, "document.getElementById('policy-fields').disabled")
+        page.evaluate(WRITE, "toml", "#" * 20_000)
+        until(page, f"{first}('1 problem:')")
+        assert "too long" in page.evaluate(TEXT, "#problems")
+        assert page.evaluate(TEXT, "#sent") == "Changed since the predictions below."
+
+
+STREAMS = """(count) => new Promise((resolve) => {
+    const streams = () => performance.getEntriesByType("resource")
+        .filter(({ name }) => name.includes("/stream?")).length;
+    const look = () => { if (streams() >= count) resolve(streams()); };
+    new PerformanceObserver(look).observe({ type: "resource", buffered: true });
+})"""
+
+
+@CHROMIUM
+def test_a_page_that_nobody_sees_has_no_stream(chromium: Chromium, demo: str) -> None:
+    with seen(chromium, f"{demo}/") as page:
+        window = page.command("Browser.getWindowForTarget")["windowId"]
+        for count in (1, 2):  # a stream is listed when it has ended
+            page.command(
+                "Browser.setWindowBounds", windowId=window, bounds={"windowState": "minimized"}
+            )
+            assert page.evaluate(STREAMS, count) == count
+            page.command(
+                "Browser.setWindowBounds", windowId=window, bounds={"windowState": "normal"}
+            )
+            until(page, "document.visibilityState === 'visible'")
+        press(page, "#everyone .run-step")
+        said(page, "Open to everyone: readable.")
 
 
 # Faults of the demo itself.

@@ -63,7 +63,7 @@ class Limited(H11Protocol):
         self._work()
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
-        """Hand the connection over to the protocol of WebSockets; it keeps its place and time."""
+        """Hand the connection over to the protocol of WebSockets; its place and time stay."""
         self._enter(self.limits.working, self.limits.answer_seconds)
         super().handle_websocket_upgrade(event)
 

@@ -103,8 +103,7 @@ class Page:
         visitor = self.visitors.admit()
         if visitor is None:
             raise Refused(
-                FULL,
-                "All places of the demo are taken. Close another page of it, and reload this one.",
+                FULL, "All places of the demo are taken: close another page of it, and reload."
             )
         return JSONResponse({"visitor": visitor.id, "token": visitor.token})
 
@@ -145,6 +144,7 @@ class Page:
                 "problems": declared.problems,
                 "toml": declared.text,
                 "form": declared.form,
+                "paths": declared.policies is not None and bool(declared.policies.paths),
                 "applied": applied,
             }
         )

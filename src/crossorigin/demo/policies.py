@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from crossorigin import Policy, PolicyError, PolicyMap, Problem
+from crossorigin.errors import CATALOGUE
 from crossorigin.rules import FIELDS
 
 _FILE: Final = "cors.toml"
@@ -20,10 +21,10 @@ _DEEP: Final = re.compile(rf"(?:{_NAME}[ \t]{{0,9}}\.[ \t]{{0,9}}){{128}}")
 The time of the parser of TOML grows with the square of their number.
 """
 _TOO_DEEP: Final = Problem(
-    "invalid-file",
-    "file",
-    None,
-    f"{_FILE!r}: the file cannot be read: it is nested too deeply.",
+    code="invalid-file",
+    field="file",
+    value=None,
+    message=f"{_FILE!r}: the file cannot be read: it is nested too deeply.",
 )
 DEFAULTS: Final = Policy().to_mapping()
 """The fields of a policy with their default values."""
@@ -95,6 +96,7 @@ def _json(value: object) -> str:
 
 def _problem(problem: Problem, folder: str) -> dict[str, Any]:
     place = (problem.source or "").rpartition(":")[2]
+    about = CATALOGUE[problem.code]
     is_text = isinstance(problem.value, str) and problem.code != _TOO_DEEP.code
     return {
         "code": problem.code,
@@ -103,5 +105,5 @@ def _problem(problem: Problem, folder: str) -> dict[str, Any]:
         "line": int(place) if place.isascii() and place.isdigit() else None,
         "message": problem.message.replace(folder, "").replace(f"/{_FILE}", _FILE),
         "suggestion": problem.suggestion,
-        "docs": f"docs/problems/{problem.code}.md",
+        "more": f"{about.why} {about.remedy}",
     }

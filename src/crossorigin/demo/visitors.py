@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 MAX_VISITORS: Final = 32
-IDLE: Final = 10.0
+IDLE: Final = 2.0
 """Seconds after which a visitor without a stream gives its place to a new one.
 
-A page that is reloaded leaves its visitor behind; a page that is open comes back with its
-stream within this time, and asks for a new place otherwise.
+A page that is reloaded leaves its visitor behind. A page whose place is gone asks for another.
 """
 
 
