@@ -14,7 +14,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
-.PHONY: help demo test contract-full check bench performance baseline docs engines frameworks isolated oldest peers format clean
+.PHONY: help demo test contract-full check bench performance baseline docs pictures engines frameworks isolated oldest peers format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -78,6 +78,10 @@ check: $(READY) ## lint, types, the rule of imports, generated pages
 
 docs: $(READY) ## write the generated pages anew
 	$(BIN)/python tools/pages.py
+
+# Chromium draws them; the ports of the demo have to be free.
+pictures: $(READY) ## take the pictures of the demo and of the terminal anew
+	PYTHONPATH=tests $(BIN)/python tools/demo_pictures.py
 
 engines: $(READY) ## run the scenarios in three real engines; write the page and the messages
 	PYTHONPATH=tests $(BIN)/python tools/record_engines.py

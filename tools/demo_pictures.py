@@ -1,6 +1,6 @@
 """Writes the pictures of the demo and of the terminal: docs/demo-*.png and docs/terminal.svg.
 
-PYTHONPATH=tests python tools/demo_pictures.py
+`make pictures` runs it.
 
 The demo runs on its usual ports while the pictures are taken; both have to be free.
 """

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from browser.page import Browser, Page
 
-FRAMEWORKS = ("fastapi", "flask", "django", "express")
 HAPPENS_IN = 30  # seconds
 SAID_IN = 20  # seconds: a line of a console that has not come by then never will
 # The query with which the page marks its calls; no prediction has it.

@@ -63,8 +63,8 @@ class Limited(H11Protocol):
         self._work()
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
-        """Hand the connection over to the protocol of WebSockets, which has its own limits."""
-        self._leave()
+        """Hand the connection over to the protocol of WebSockets; its place and time stay."""
+        self._enter(self.limits.working, self.limits.answer_seconds)
         super().handle_websocket_upgrade(event)
 
     def on_response_complete(self) -> None:
@@ -91,7 +91,8 @@ class Limited(H11Protocol):
         """
         waiting, working = self.limits.waiting, self.limits.working
         unasked = (one for one in waiting if not one.asked)
-        return next((one for group in (unasked, waiting, working) for one in group), self)
+        others = (one for group in (unasked, waiting, working) for one in group)
+        return next((one for one in others if not one.transport.is_closing()), self)
 
     def _wait(self) -> None:
         self._enter(self.limits.waiting, self.limits.request_seconds)
@@ -109,7 +110,12 @@ class Limited(H11Protocol):
 
     def _enter(self, places: Places, seconds: float) -> None:
         self._leave()
-        places[self] = self.loop.call_later(seconds, self.transport.abort)
+        places[self] = self.loop.call_later(seconds, self._end)
+
+    def _end(self) -> None:
+        """End the connection; the loss of a WebSocket is told to its own protocol only."""
+        self._leave()
+        self.transport.abort()
 
     def _leave(self) -> None:
         for places in (self.limits.waiting, self.limits.working):

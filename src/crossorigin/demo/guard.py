@@ -36,7 +36,7 @@ MISDIRECTED: Final = 421
 _SENTENCES: Final = {
     MISDIRECTED: b"This server answers for its own names only.\n",
     TIMED_OUT: b"The body did not come in time.\n",
-    TOO_LARGE: b"This server takes small bodies only.\n",
+    TOO_LARGE: b"This is too long: the demo takes at most 16 KiB.\n",
 }
 
 

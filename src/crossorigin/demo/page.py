@@ -53,6 +53,7 @@ ENDLESS: Final = frozenset({"/stream"})
 
 FORBIDDEN: Final = 403
 FULL: Final = 503
+LONGEST_NUMBER: Final = 18  # digits
 INVALID: Final = 422
 STATIC: Final[Traversable] = files("crossorigin.demo").joinpath("static")
 _TYPES: Final = {
@@ -101,16 +102,16 @@ class Page:
         self._check_page(request)
         visitor = self.visitors.admit()
         if visitor is None:
-            raise Refused(FULL, "All places are taken; close another page of the demo.")
+            raise Refused(
+                FULL, "All places of the demo are taken: close another page of it, and reload."
+            )
         return JSONResponse({"visitor": visitor.id, "token": visitor.token})
 
     async def stream(self, request: Request) -> Response:
         """Answer ``GET /stream``."""
         query = request.query_params
         visitor = self._known(request, query.get("visitor", ""), query.get("token", ""))
-        last = request.headers.get("last-event-id", "")
-        number = int(last) if last.isascii() and last.isdigit() else None
-        stream = visitor.record.follow(number)
+        stream = visitor.record.follow(_number(request.headers.get("last-event-id", "")))
         return StreamingResponse(lines_of(stream), media_type="text/event-stream")
 
     async def record(self, request: Request) -> Response:
@@ -143,6 +144,7 @@ class Page:
                 "problems": declared.problems,
                 "toml": declared.text,
                 "form": declared.form,
+                "paths": declared.policies is not None and bool(declared.policies.paths),
                 "applied": applied,
             }
         )
@@ -302,6 +304,12 @@ async def lines_of(stream: Stream, beat: float = BEAT) -> AsyncIterator[str]:
                 yield f"id: {event.number}\nevent: exchange\ndata: {data}\n\n"
     finally:
         stream.close()
+
+
+def _number(text: str) -> int | None:
+    """Return the number of an event; None where the text is none that a record comes to."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    return int(text) if is_number else None
 
 
 async def _json(request: Request) -> dict[str, Any]:

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from crossorigin import Policy, PolicyError, PolicyMap, Problem
+from crossorigin.errors import CATALOGUE
 from crossorigin.rules import FIELDS
 
 _FILE: Final = "cors.toml"
+_NAME: Final = r"""(?:[\w-]{1,253}|"(?:[^"\\\n]|\\.){0,253}"|'[^'\n]{0,253}')"""
+_DEEP: Final = re.compile(rf"(?:{_NAME}[ \t]{{0,9}}\.[ \t]{{0,9}}){{128}}")
+"""More names with dots between them than a host has, or a key of a policy.
+
+The time of the parser of TOML grows with the square of their number.
+"""
+_TOO_DEEP: Final = Problem(
+    code="invalid-file",
+    field="file",
+    value=None,
+    message=f"{_FILE!r}: the file cannot be read: it is nested too deeply.",
+)
 DEFAULTS: Final = Policy().to_mapping()
 """The fields of a policy with their default values."""
 
@@ -43,6 +57,8 @@ def read(text: str) -> Declared:
     Args:
         text: The TOML.
     """
+    if _DEEP.search(text):
+        return Declared(text, None, [_problem(_TOO_DEEP, "")])
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, _FILE)
         file.write_text(text, encoding="utf-8", errors="replace", newline="")
@@ -64,25 +80,30 @@ def write(form: Mapping[str, Any]) -> str:
         for name in FIELDS
         if name in form and (name == "allow_origins" or form[name] != DEFAULTS[name])
     ]
-    others = [
-        f"{json.dumps(name)} = {_value(form[name])}" for name in form if name not in FIELDS
-    ]
+    others = [f"{_json(name)} = {_value(form[name])}" for name in form if name not in FIELDS]
     return "\n".join(["[policy]", *known, *others]) + "\n"
 
 
 def _value(value: object) -> str:
     """Return a value of a form in TOML, whose texts, numbers and lists JSON writes alike."""
-    return '"none"' if value is None else json.dumps(value)
+    return '"none"' if value is None else _json(value)
+
+
+def _json(value: object) -> str:
+    """Return a value in JSON that is TOML as well: TOML has no escapes of half a character."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _problem(problem: Problem, folder: str) -> dict[str, Any]:
     place = (problem.source or "").rpartition(":")[2]
+    about = CATALOGUE[problem.code]
+    is_text = isinstance(problem.value, str) and problem.code != _TOO_DEEP.code
     return {
         "code": problem.code,
         "field": problem.field,
-        "value": problem.value if isinstance(problem.value, str) else None,
+        "value": problem.value if is_text else None,
         "line": int(place) if place.isascii() and place.isdigit() else None,
         "message": problem.message.replace(folder, "").replace(f"/{_FILE}", _FILE),
         "suggestion": problem.suggestion,
-        "docs": f"docs/problems/{problem.code}.md",
+        "more": f"{about.why} {about.remedy}",
     }

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 MAX_VISITORS: Final = 32
-IDLE: Final = 600.0  # seconds after which a visitor without a stream gives up its place
+IDLE: Final = 2.0
+"""Seconds after which a visitor without a stream gives its place to a new one.
+
+A page that is reloaded leaves its visitor behind. A page whose place is gone asks for another.
+"""
 
 
 @dataclass(slots=True)

@@ -300,6 +300,12 @@ def test_thousand_streams_take_nothing_from_a_visitor(demo: Demo, visitor: Visit
     assert MAX_STREAMS < MANY
 
 
+def test_number_of_an_event_that_no_record_has_opens_the_stream(visitor: Visitor) -> None:
+    for last in (int("9" * 18), int("9" * 4000)):
+        with visitor.stream(last):
+            pass
+
+
 HANDSHAKE = (
     "Upgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Version: 13\n"
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n"

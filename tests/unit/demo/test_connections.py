@@ -18,7 +18,11 @@ LARGE = 20_000_000  # bytes; more than the buffers of two sockets
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer with a long body, with one that goes on, or with none."""
+    """Answer with a long body, with one that goes on, or with none; greet a WebSocket."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.accept"})
+        await send({"type": "websocket.close"})
+        return
     await send({"type": "http.response.start", "status": 200, "headers": []})
     if scope["path"] == "/large":
         await send({"type": "http.response.body", "body": b"x" * LARGE, "more_body": True})
@@ -159,4 +163,33 @@ def test_broken_request_and_handshake_end_the_wait() -> None:
             assert read_answer(broken, "GET").status == 400
         with asking(port) as socketed:
             socketed.sendall(handshake)
-            assert read_answer(socketed, "GET").status == 500
+            assert read_answer(socketed, "GET").status == 101
+
+
+UPGRADE = (
+    "GET /stream HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+)
+
+
+@contextlib.contextmanager
+def upgraded(port: int) -> Iterator[socket.socket]:
+    """A WebSocket whose client neither sends anything nor closes it."""
+    with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as sock:
+        sock.sendall(UPGRADE.encode())
+        assert sock.recv(12) == b"HTTP/1.1 101"
+        yield sock
+
+
+def test_websocket_that_its_client_leaves_open_is_closed_in_time() -> None:
+    with server(answer_seconds=0.05) as port, upgraded(port) as silent:
+        assert is_closed(silent)
+
+
+def test_websockets_give_their_places_to_later_connections() -> None:
+    with server(connections=2) as port, contextlib.ExitStack() as stack:
+        first, second, third = (stack.enter_context(upgraded(port)) for _ in range(3))
+        assert is_closed(first)
+        second.close()  # its place is free: the next to go is the third
+        with asking(port, "/stream"), asking(port, "/stream"):
+            assert is_closed(third)

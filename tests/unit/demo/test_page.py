@@ -36,7 +36,9 @@ def test_new_visitor_of_a_full_demo_reads_why_it_is_refused() -> None:
     *admitted, refused = asyncio.run(run())
     assert {answer.status_code for answer in admitted} == {200}
     assert refused.status_code == 503
-    assert refused.text == "All places are taken; close another page of the demo.\n"
+    assert refused.text == (
+        "All places of the demo are taken: close another page of it, and reload.\n"
+    )
 
 
 # In pages and styles only links lead elsewhere; the code of the page imports its own files.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ def test_form_is_written_as_toml_and_read_back() -> None:
         FORM,
         {"allow_origins": "*", "max_age": None},
         {"allow_origins": "null", "accept_risks": ["null-origin"]},
+        {"allow_origins": ["https://bücher.example", "https://\N{GRINNING FACE}.example"]},
         Policy().to_mapping(),
     ):
         declared = read(write(form))
@@ -53,7 +55,9 @@ def test_form_is_written_as_toml_and_read_back() -> None:
         ),
         ({'a"] \n[x': 1}, "invalid-field"),
         ({"allow_origins": {"a": 1}}, "invalid-file"),
-        ({"allow_origins": ["\ud800"]}, "invalid-file"),
+        ({"allow_origins": ["\ud800"]}, "invalid-origin-scheme"),
+        ({"allow_origins": ["https://a\x7f.example"]}, "invalid-origin-host"),
+        ({"\N{GRINNING FACE}": 1}, "invalid-field"),
         ({"max_age": float("nan")}, "invalid-file"),
     ],
 )
@@ -77,9 +81,32 @@ def test_form_with_a_mistake_has_a_problem(form: dict[str, Any], code: str) -> N
 def test_problems_of_any_text_are_plain_and_name_no_folder(text: str) -> None:
     declared = read(text)
     for problem in declared.problems:
-        assert "/tmp" not in problem["message"]  # noqa: S108 - looked for
+        assert "/tmp" not in str(problem)  # noqa: S108 - looked for
         assert isinstance(problem["suggestion"], str | int | list | None)
     assert declared.text == text
+
+
+DEEP = (
+    "a" + ".a" * 7000,
+    "a" + " . a" * 3000,
+    '"a b"' + '."a b"' * 2500,
+    "'='" + ".'='" * 3000,
+    r'"\""' + r'."\""' * 2500,
+)
+LONG = ("a" * 16_000, '"' * 16_000, r'"\"' * 5000, "a." * 120 + "=", "-." * 100 + " " * 15_000)
+
+
+def test_text_whose_keys_are_too_deep_is_refused_before_it_is_parsed() -> None:
+    start = time.perf_counter()
+    for key in DEEP:
+        for text in (f"{key} = 1", f"[{key}]", f"x = {{ {key} = 1 }}"):
+            [problem] = read(text).problems
+            assert problem["message"].endswith("it is nested too deeply."), text[:20]
+    for text in LONG:
+        assert read(text).policies is None
+    assert time.perf_counter() - start < 2  # seconds; a key took four
+    label = "a." * 120
+    assert read(f'[policy]\nallow_origins = "https://{label}example"').problems == []
 
 
 def test_text_without_the_table_of_a_policy_has_no_form() -> None:

@@ -72,6 +72,18 @@ def test_new_visitor_is_refused_while_all_places_are_in_use(
     assert visitors.admit() is None
 
 
+def test_page_that_is_reloaded_again_and_again_has_a_place_and_takes_none_of_open_pages(
+    visitors: Visitors, clock: Clock
+) -> None:
+    open_page = admitted(visitors)
+    open_page.record.follow(None)
+    for number in range(10 * MAX_VISITORS):
+        clock.now = number * 0.1  # seconds: a browser loads the page no faster
+        stream = admitted(visitors).record.follow(None)
+        stream.close()
+    assert visitors.find(open_page.id) is open_page
+
+
 def test_unknown_visitor_has_no_record(visitors: Visitors) -> None:
     assert visitors.record("nobody") is None
 

@@ -6,8 +6,8 @@ export function read() {
   if (!location.hash.startsWith(START)) return null;
   try {
     const bytes = Uint8Array.from(atob(location.hash.slice(START.length).replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
-    const state = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof state?.toml === "string" && typeof state.request === "object" ? state : null;
+    const { toml, request } = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof toml === "string" ? { toml: toml.toWellFormed(), request: Object(request) } : null;
   } catch {
     return null; // a fragment that somebody cut
   }
@@ -15,6 +15,6 @@ export function read() {
 
 export function write(state) {
   const bytes = new TextEncoder().encode(JSON.stringify(state));
-  const text = btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
   history.replaceState(null, "", START + text);
 }

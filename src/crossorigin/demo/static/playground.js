@@ -18,6 +18,8 @@ allow_methods = ["GET", "PUT"]
 allow_headers = ["content-type"]
 `;
 
+const CHANGED = "Changed since the predictions below.";
+
 export class Playground {
   #site;
   #visitor;
@@ -45,9 +47,9 @@ export class Playground {
   // Shows the state of an address, or the usual one.
   async #load(state) {
     if (state) this.#request.value = state.request;
-    await this.#policy.load(state?.toml ?? START);
-    await told(() => this.#predict()); // an address may hold a request that is none
-    if (this.#policy.isValid) await this.#copy.show();
+    await told(() => this.#policy.load(state?.toml ?? START)); // an address may hold anything
+    await told(() => this.#predict());
+    if (this.#policy.isValid) await told(() => this.#copy.show());
     if (state) byId("playground").scrollIntoView();
   }
 
@@ -72,11 +74,13 @@ export class Playground {
     told(async () => {
       await this.#policy.apply();
       await this.#predict();
+      byId("sent").textContent = "";
     });
   }
 
   async #changed() {
     address.write({ toml: this.#policy.toml, request: this.#request.value });
+    byId("sent").textContent = CHANGED;
     if (this.#policy.isValid) await this.#copy.show();
   }
 
@@ -104,9 +108,10 @@ export class Playground {
     await this.#predict();
     if (!this.#request.isFromHere) {
       byId("sent").textContent = "Predicted only: your browser cannot send from another origin.";
+      say("The playground's request: predicted only.");
       return;
     }
-    byId("sent").textContent = "";
+    byId("sent").textContent = this.#policy.isValid ? "" : "Sent under the last policy without problems.";
     const result = await this.#run();
     say(`The playground's request: ${result.outcome}.`);
   }

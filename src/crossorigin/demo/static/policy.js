@@ -1,6 +1,7 @@
 // The policy of the playground: a form and the text of a cors.toml, kept in step by the server,
 // which says all problems at once.
 
+import { Refused } from "./home.js";
 import { byId, clone, node, prose } from "./node.js";
 import { told } from "./status.js";
 
@@ -13,6 +14,9 @@ export class Policy {
   #asked = 0; // answers to earlier questions are dropped
   #changed = new Set();
   #applied = null; // the text that the API runs
+
+  #edited = "toml"; // the side that was written last
+  #others = {}; // the fields that the form does not show
 
   constructor(visitor, risks) {
     this.#visitor = visitor;
@@ -64,28 +68,41 @@ export class Policy {
 
   async #ask(body, edited) {
     const number = (this.#asked += 1);
-    const answer = await this.#visitor.post("/policy", { apply: false, ...body });
+    this.#edited = edited;
+    const answer = await this.#answered(body);
     if (number !== this.#asked) return;
     if (edited === "form" && answer.toml) byId("toml").value = answer.toml;
     if (edited === "toml" && answer.form) this.#fill(answer.form);
     if (answer.applied) this.#applied = this.toml;
-    this.#showProblems(answer.problems);
+    this.#showProblems(answer);
     this.#showApplied();
     for (const listener of this.#changed) listener();
+  }
+
+  // A text that the server refuses as a whole is a policy with a problem.
+  async #answered(body) {
+    try {
+      return await this.#visitor.post("/policy", { apply: false, ...body });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return { problems: [{ code: "", field: "file", message: error.message }] };
+    }
   }
 
   #form() {
     const lists = Object.fromEntries(LISTS.map((name) => [name, listed(byId(name).value)]));
     const age = byId("max_age").value.trim();
     return {
+      ...this.#others,
       ...lists,
       allow_credentials: byId("allow_credentials").checked,
-      max_age: /^\d+$/.test(age) ? Number(age) : age,
+      max_age: /^\d+$/.test(age) ? Number(age) : age || null,
       accept_risks: [...byId("risks").querySelectorAll(":checked")].map((box) => box.value),
     };
   }
 
   #fill(form) {
+    this.#others = Object.fromEntries(Object.entries(form).filter(([name]) => !byId(name)));
     for (const name of LISTS) byId(name).value = joined(form[name], name === "allow_origins" ? "\n" : ", ");
     byId("allow_credentials").checked = Boolean(form.allow_credentials);
     byId("max_age").value = form.max_age ?? "";
@@ -101,9 +118,11 @@ export class Policy {
     }
   }
 
-  #showProblems(problems) {
+  #showProblems({ problems, form, paths }) {
     this.problems = problems;
-    byId("problems-title").textContent = problems.length === 0 ? "No problem: this policy can be built."
+    // The form has one policy: to write it would drop those of paths.
+    byId("policy-fields").disabled = Boolean(paths);
+    byId("problems-title").textContent = problems.length === 0 ? NO_PROBLEM[paths ? "paths" : form ? "form" : "nothing"]
       : `${problems.length} ${problems.length === 1 ? "problem" : "problems"}: this policy cannot be built.`;
     byId("problems-title").dataset.valid = String(this.isValid);
     byId("problems").replaceChildren(...problems.map((each) => this.#problem(each)));
@@ -115,7 +134,9 @@ export class Policy {
     item.querySelector(".problem-text").append(node("b", {}, problem.field), ": ", ...prose(problem.message));
     item.querySelector(".problem-code").textContent = problem.code;
     const button = item.querySelector(".take");
-    button.hidden = problem.suggestion === null || problem.suggestion === undefined;
+    item.querySelector(".problem-more").textContent = problem.more ?? "";
+    item.querySelector("details").hidden = !problem.code;
+    button.hidden = this.#edited === "form" ? !written(problem.suggestion ?? "") || !fieldOf(problem) : !corrected(this.toml, problem);
     button.textContent = `Write ${written(problem.suggestion)}`;
     button.addEventListener("click", () => told(() => this.#take(problem)));
     return item;
@@ -123,8 +144,12 @@ export class Policy {
 
   // Writes a suggestion in place of the value that has the problem.
   async #take(problem) {
-    const field = byId(/^\w+/.exec(problem.field)?.[0]);
-    if (!field) return;
+    if (this.#edited === "toml") {
+      await this.load(corrected(this.toml, problem) ?? this.toml);
+      byId("toml").focus();
+      return;
+    }
+    const field = fieldOf(problem);
     field.value = LISTS.includes(field.name) ? exchanged(field, problem) : String(problem.suggestion);
     field.focus();
     await this.#askForm();
@@ -138,6 +163,24 @@ export class Policy {
     if (this.isValid) button.removeAttribute("aria-disabled");
     else button.setAttribute("aria-disabled", "true");
   }
+}
+
+const NO_PROBLEM = {
+  form: "No problem: this policy can be built.",
+  paths: "No problem: these policies can be built. They differ from path to path: the form is closed.",
+  nothing: "No problem, but there is no table [policy]: no page may read anything.",
+};
+
+const fieldOf = ({ field }) => byId("policy-form").elements.namedItem(/^\w+/.exec(field)?.[0] ?? "");
+
+// The text with the suggestion in place of the value, or of the name, that has the problem; null
+// where the text does not show it.
+function corrected(text, { code, field, value, line, suggestion }) {
+  const wrong = code === "invalid-field" ? /\w+$/.exec(field)?.[0] : value;
+  if (!wrong || !line || typeof suggestion !== "string") return null;
+  const start = text.split("\n").slice(0, line - 1).join("\n").length;
+  const place = text.indexOf(wrong, start);
+  return place < 0 ? null : text.slice(0, place) + suggestion + text.slice(place + wrong.length);
 }
 
 const items = (text) => text.split(/[\n,]/).map((item) => item.trim()).filter(Boolean);

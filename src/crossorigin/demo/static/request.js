@@ -47,6 +47,7 @@ export class Request {
     for (const [name, id] of Object.entries(FIELDS)) {
       if (name !== "kind" && typeof value[name] === "string") byId(id).value = value[name];
     }
+    if (!byId("request-mode").value) byId("request-mode").selectedIndex = 0; // a mode of another version
     byId("request-credentials").checked = value.credentials === true;
   }
 
@@ -67,7 +68,8 @@ export class Request {
   }
 }
 
+// A line that is no header stays one that fetch refuses: nothing that somebody wrote is left out.
 function pairs(text) {
-  const lines = text.split("\n").map((line) => /^\s*([^:\s]+)\s*:\s*(.*?)\s*$/.exec(line)).filter(Boolean);
-  return Object.fromEntries(lines.map(([, name, value]) => [name, value]));
+  const lines = text.split("\n").filter((line) => line.trim()).map((line) => /^([^:]*):?(.*)$/s.exec(line));
+  return Object.fromEntries(lines.map(([, name, value]) => [name.trim(), value.trim()]));
 }
