@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, Final, TypeAlias
 
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway.guarding import Judge, Refusal, is_loopback_address, refusal_of
+from crossorigin.gateway.guarding import Connection, Judge, Refusal, is_loopback_address
 from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.guard import Request
-from crossorigin.spec.lists import combine
 
 _Scope: TypeAlias = MutableMapping[str, Any]
 _Receive: TypeAlias = Callable[[], Awaitable[Any]]
 _Send: TypeAlias = Callable[[Any], Awaitable[None]]
 
-_SITE: Final = b"sec-fetch-site"
 _RESPONSE: Final = "websocket.http.response"
 """The extension by which a server answers a handshake with a response of HTTP."""
 
@@ -49,36 +46,34 @@ class GuardedASGI:
         if scope["type"] != "lifespan":
             refusal = await self._ask(scope)
             if refusal is not None:
-                await _refuse(scope, receive, send, refusal)
+                await refuse(scope, receive, send, refusal)
                 return
         await self.app(scope, receive, send)
 
     async def _ask(self, scope: _Scope) -> Refusal | None:
         """Return the refusal; None for a request that passes."""
         guard = self._judge.resolver.guard
-        server = scope.get("server")
-        at_loopback = server is not None and is_loopback_address(server[0])
         is_http = scope["type"] == "http"
-        if guard is None or (
-            is_http and not at_loopback and scope["method"] in guard.passing_methods
-        ):
+        connection = connection_of(scope)
+        if guard is None or (is_http and connection.may_pass(guard, scope["method"])):
             return None
         # Routers and callables of the owner see a handshake as the GET that it is.
         facts = self._read_facts(scope if is_http else {**scope, "method": "GET"})
-        sites = [value.decode("latin-1") for name, value in scope["headers"] if name == _SITE]
-        request = Request(
-            method=facts.method,
-            origin=facts.origin,
-            site=combine(sites) if sites else None,
-            host=facts.host,
-            scope="http" if is_http else "websocket",
-            encrypted=scope.get("scheme") in ("https", "wss"),
-            loopback=at_loopback,
-        )
-        return refusal_of(await self._judge.ask_async(guard, request, facts))
+        return await self._judge.refusal_async(guard, connection, facts)
 
 
-async def _refuse(scope: _Scope, receive: _Receive, send: _Send, refusal: Refusal) -> None:
+def connection_of(scope: Mapping[str, Any]) -> Connection:
+    """Return the connection of a scope."""
+    server = scope.get("server")
+    return Connection(
+        is_socket=scope["type"] != "http",
+        encrypted=scope.get("scheme") in ("https", "wss"),
+        loopback=server is not None and is_loopback_address(server[0]),
+    )
+
+
+async def refuse(scope: _Scope, receive: _Receive, send: _Send, refusal: Refusal) -> None:
+    """Answer a request that may not act, or refuse its handshake."""
     if scope["type"] == "http":
         await _respond("http.response", send, refusal)
         return

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import http
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway.guarding import Judge, Refusal, is_loopback_address, refusal_of
+from crossorigin.gateway.guarding import Connection, Judge, Refusal, is_loopback_address
 from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.guard import Request
 
 _Environ: TypeAlias = dict[str, Any]
 _StartResponse: TypeAlias = Callable[..., Callable[[bytes], object]]
@@ -49,21 +48,23 @@ class GuardedWSGI:
     def _ask(self, environ: _Environ) -> Refusal | None:
         """Return the refusal; None for a request that passes."""
         guard = self._judge.resolver.guard
-        method = environ["REQUEST_METHOD"]
-        upgrade = environ.get("HTTP_UPGRADE")
-        at_loopback = is_loopback_address(environ.get("SERVER_NAME"))
-        if guard is None or (
-            upgrade is None and not at_loopback and method in guard.passing_methods
-        ):
+        connection = connection_of(environ)
+        if guard is None or connection.may_pass(guard, environ["REQUEST_METHOD"]):
             return None
-        facts = self._read_facts(environ)
-        request = Request(
-            method=method,
-            origin=facts.origin,
-            site=environ.get("HTTP_SEC_FETCH_SITE"),
-            host=facts.host,
-            scope="http" if upgrade is None else "websocket",
-            encrypted=environ.get("wsgi.url_scheme") == "https",
-            loopback=at_loopback,
-        )
-        return refusal_of(self._judge.ask(guard, request, facts))
+        return self._judge.refusal(guard, connection, self._read_facts(environ))
+
+
+def connection_of(environ: Mapping[str, Any]) -> Connection:
+    """Return the connection of an environ.
+
+    Not every server tells the address that a connection came in on, but each tells that of the
+    client: the connection of a client on the loopback came in there.
+    """
+    client = environ.get("REMOTE_ADDR")
+    # A name stands for a socket of Unix, which no page can reach.
+    is_local = client != "localhost" and is_loopback_address(client)
+    return Connection(
+        is_socket="HTTP_UPGRADE" in environ,
+        encrypted=environ.get("wsgi.url_scheme") == "https",
+        loopback=is_local or is_loopback_address(environ.get("SERVER_NAME")),
+    )

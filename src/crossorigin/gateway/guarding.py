@@ -6,11 +6,14 @@ CORS headers of its route. A mounted application with a guard of its own asks th
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Final, NamedTuple, TypeAlias
 
-from crossorigin.engine import AMBIGUOUS, RequestFacts, ask, ask_async
+from crossorigin.engine import AMBIGUOUS, Decision, Lookup, RequestFacts, ask, ask_async
 from crossorigin.engine.response import TEXT_PLAIN
-from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.halves import RouteGuard
+from crossorigin.gateway.resolver import PolicyResolver, Resolution
+from crossorigin.gateway.routing import find_route
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.guard import Guard, Question, Request, Route, Verdict
 from crossorigin.origins.origin import is_loopback
@@ -56,41 +59,159 @@ def refusal_of(verdict: Verdict) -> Refusal | None:
     return Refusal(status, headers, body)
 
 
+class Connection(NamedTuple):
+    """The way by which a request reached the server.
+
+    Attributes:
+        is_socket: whether it is a handshake, or otherwise no plain HTTP.
+        encrypted: whether the server itself received the request over TLS.
+        loopback: whether the connection came in on a loopback address of the server.
+    """
+
+    is_socket: bool
+    encrypted: bool
+    loopback: bool
+
+    @classmethod
+    def of_transport(cls, transport: Any, *, is_socket: bool) -> Connection:  # noqa: ANN401 - of asyncio
+        """Return the connection of a transport; None stands for one that is closed."""
+        if transport is None:
+            return cls(is_socket, encrypted=False, loopback=False)
+        name = transport.get_extra_info("sockname")
+        return cls(
+            is_socket,
+            encrypted=bool(transport.get_extra_info("sslcontext")),
+            loopback=isinstance(name, tuple) and is_loopback_address(name[0]),
+        )
+
+    def may_pass(self, guard: Guard, method: str) -> bool:
+        """Return whether a request needs no verdict: no header of it could refuse it."""
+        return not (self.is_socket or self.loopback) and method in guard.passing_methods
+
+    def request(self, facts: RequestFacts) -> Request:
+        """Return the parts of a request that the guard reads."""
+        return Request(
+            method=facts.method,
+            origin=facts.origin,
+            site=facts.header("sec-fetch-site"),
+            host=facts.host,
+            scope="websocket" if self.is_socket else "http",
+            encrypted=self.encrypted,
+            loopback=self.loopback,
+        )
+
+
+Resolve: TypeAlias = Callable[[], Awaitable[Resolution]]
+"""Finds the policy of a request whose route can only be awaited."""
+
+
+def _ask_now(lookup: Lookup, facts: RequestFacts) -> Decision:
+    return ask(lookup, facts, run_awaitable)
+
+
 class Judge:
     """Asks the guard of a resolver; finds the route where the guard needs it.
 
     Args:
         resolver: holds the guard, and finds the policy of a route.
+        ask_now: asks the callables of the owner, where nothing can be awaited.
+        ask_later: asks them where they can be awaited.
     """
 
-    __slots__ = ("resolver",)
+    __slots__ = ("_ask_later", "_ask_now", "resolver")
 
-    def __init__(self, resolver: PolicyResolver) -> None:
+    def __init__(
+        self,
+        resolver: PolicyResolver,
+        ask_now: Callable[[Lookup, RequestFacts], Decision] = _ask_now,
+        ask_later: Callable[[Lookup, RequestFacts], Awaitable[Decision]] = ask_async,
+    ) -> None:
         self.resolver = resolver
+        self._ask_now = ask_now
+        self._ask_later = ask_later
 
-    def ask(self, guard: Guard, request: Request, facts: RequestFacts) -> Verdict:
-        """Return the verdict, where nothing can be awaited."""
-        verdict = self._judge(guard, request, facts)
-        if isinstance(verdict, Question):
-            verdict = verdict.conclude(ask(verdict.lookup, facts, run_awaitable))
-        return _told(verdict, facts)
+    def refusal(
+        self, guard: Guard, connection: Connection, facts: RequestFacts
+    ) -> Refusal | None:
+        """Return the refusal of a request, where nothing can be awaited; None if it passes."""
+        request = connection.request(facts)
+        for path in self._paths(facts):
+            found = guard.judge(request, path, self._finder(request, facts))
+            verdict = (
+                found.conclude(self._ask_now(found.lookup, facts))
+                if isinstance(found, Question)
+                else found
+            )
+            if not verdict.allowed:
+                break
+        return refusal_of(_told(verdict, facts))
 
-    async def ask_async(self, guard: Guard, request: Request, facts: RequestFacts) -> Verdict:
-        """Return the verdict."""
-        verdict = self._judge(guard, request, facts)
-        if isinstance(verdict, Question):
-            verdict = verdict.conclude(await ask_async(verdict.lookup, facts))
-        return _told(verdict, facts)
+    async def refusal_async(
+        self,
+        guard: Guard,
+        connection: Connection,
+        facts: RequestFacts,
+        resolve: Resolve | None = None,
+    ) -> Refusal | None:
+        """Return the refusal of a request; None if it passes.
 
-    def _judge(self, guard: Guard, request: Request, facts: RequestFacts) -> Verdict | Question:
-        def find(default: Guard) -> Route:
-            # Routers know requests of HTTP; the route of another has the application's policy.
-            is_http = request.scope == "http"
-            resolve = self.resolver.resolve if is_http else self.resolver.of_source
-            policy = resolve(facts).policy
-            return Route(None if policy is AMBIGUOUS else policy, default)
+        Args:
+            guard: the guard.
+            connection: the way by which the request came.
+            facts: the facts of the request.
+            resolve: finds its policy; left out, the resolver does.
+        """
+        request = connection.request(facts)
+        for path in self._paths(facts):
+            if resolve is None:
+                found = guard.judge(request, path, self._finder(request, facts))
+            else:
+                found = await _judge_later(guard, request, path, resolve)
+            verdict = (
+                found.conclude(await self._ask_later(found.lookup, facts))
+                if isinstance(found, Question)
+                else found
+            )
+            if not verdict.allowed:
+                break
+        return refusal_of(_told(verdict, facts))
 
-        return guard.judge(request, facts.path, find)
+    def _finder(self, request: Request, facts: RequestFacts) -> Callable[[Guard], Route]:
+        # Routers know requests of HTTP; the route of another has the application's policy.
+        resolve = find_route if request.scope == "http" else PolicyResolver.of_source
+        return lambda default: _route(resolve(self.resolver, facts), default)
+
+    def _paths(self, facts: RequestFacts) -> Iterable[str]:
+        """Return the path of a request, and the router's reading of it: both have to pass."""
+        read = getattr(self.resolver.router, "path", None)
+        paths = (facts.path,) if read is None else (facts.path, read(facts.native))
+        return dict.fromkeys(paths)
+
+
+def _route(resolution: Resolution, default: Guard) -> Route:
+    """Return the route of a request, where `default` is the guard of the application."""
+    policy = None if resolution.policy is AMBIGUOUS else resolution.policy
+    own = resolution.guard
+    if isinstance(own, RouteGuard):
+        return Route(policy, own.of(default))
+    return Route(policy, default, is_ambiguous=own is AMBIGUOUS)
+
+
+async def _judge_later(
+    guard: Guard, request: Request, path: str, resolve: Resolve
+) -> Verdict | Question:
+    """Judge a request; where the guard asks for the route, find it, and judge once more."""
+    asked: list[Guard] = []
+
+    def note(default: Guard) -> Route:
+        asked.append(default)
+        return Route(None, default)
+
+    verdict = guard.judge(request, path, note)
+    if not asked:
+        return verdict
+    found = await resolve()
+    return guard.judge(request, path, lambda default: _route(found, default))
 
 
 def _told(verdict: Verdict, facts: RequestFacts) -> Verdict:
@@ -114,4 +235,5 @@ def is_loopback_address(address: object) -> bool:
     """Return True if the address that a server listens on is one of the loopback."""
     if not isinstance(address, str):
         return False
-    return address == "::1" or is_loopback(address)
+    # A socket of IPv6 that takes IPv4 as well names such addresses with a prefix.
+    return address == "::1" or is_loopback(address.removeprefix("::ffff:"))

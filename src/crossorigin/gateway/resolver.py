@@ -40,6 +40,7 @@ from crossorigin.engine import (
 )
 from crossorigin.engine.log import log_exception
 from crossorigin.engine.lookup import is_coroutine_callable, is_failure
+from crossorigin.gateway.halves import RouteGuard
 from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
 from crossorigin.spec.calls import flaw_of_callable
@@ -75,6 +76,9 @@ PolicySource: TypeAlias = Policy | PolicyMap | PolicyChooser | None
 RoutePolicy: TypeAlias = Policy | Literal[Inherit.INHERIT, Ambiguous.AMBIGUOUS] | None
 """A route's own policy, None for no CORS, or INHERIT."""
 
+GuardHalf: TypeAlias = RouteGuard | Literal[Inherit.INHERIT, Ambiguous.AMBIGUOUS]
+"""A route's own guard, or INHERIT."""
+
 
 class Mounted(NamedTuple):
     """An endpoint that belongs to a mounted application with a gateway of its own.
@@ -106,9 +110,10 @@ ANY: Final = "*"
 class Router(Protocol):
     """Asks a framework's router about the routes of one URL.
 
-    A router that reads paths in a way of its own has two more methods: `path` returns the path
-    that it reads from a server's record of a request, and `fold` returns a `PolicyMap` with
-    its paths in the spelling of `path`, or raises a PolicyError.
+    A router that reads paths in a way of its own has more methods: `path` returns the path
+    that it reads from a server's record of a request, `fold` returns a `PolicyMap` with its
+    paths in the spelling of `path`, and `fold_guard` a `Guard` with paths in that spelling too;
+    both may raise a PolicyError.
     """
 
     def table(self, facts: RequestFacts) -> RouteTable:
@@ -125,11 +130,13 @@ class Resolution(NamedTuple):
             another policy governs another method of the same URL.
         vary: the request headers by which a callable chose the policy; None where no
             callable chose.
+        guard: the guard that a mark gives to the route, where it was asked for.
     """
 
     policy: Policy | Literal[Ambiguous.AMBIGUOUS] | None
     sole: bool = False
     vary: tuple[str, ...] | None = None
+    guard: GuardHalf = INHERIT
 
     @property
     def engine(self) -> Engine | None:
@@ -181,13 +188,14 @@ class PolicyResolver:
     ) -> None:
         self.router = router
         self.policy = source
-        self._guard = None if guard is None else _checked_guard(guard)
+        self._guard = None if guard is None else self._read_guard(guard)
 
     @property
     def guard(self) -> Guard | None:
         """The guard; set it to swap it in a running server.
 
         Raises:
+            PolicyError: two of its paths are one path for the router.
             TypeError: it is no guard.
             ValueError: the application was given none when CORS was placed.
         """
@@ -198,7 +206,13 @@ class PolicyResolver:
         if self._guard is None:
             message = "the application has no guard to swap; give guard=Guard(…) to CORS first"
             raise ValueError(message)
-        self._guard = _checked_guard(guard)
+        self._guard = self._read_guard(guard)
+
+    def _read_guard(self, guard: object) -> Guard:
+        checked = _checked_guard(guard)
+        fold = getattr(self.router, "fold_guard", None)
+        folded: Guard = checked if fold is None else fold(checked)
+        return folded
 
     @property
     def policy(self) -> PolicySource:

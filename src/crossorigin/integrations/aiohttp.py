@@ -23,6 +23,8 @@ from crossorigin.engine import HeaderEdits, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, METHOD_NOT_ALLOWED
 from crossorigin.gateway.cache import Answer
+from crossorigin.gateway.guarding import Connection, Judge, Refusal
+from crossorigin.gateway.halves import reading_guards
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.resolver import (
     ANY,
@@ -36,10 +38,11 @@ from crossorigin.gateway.resolver import (
     Unmatched,
     router_failed,
 )
+from crossorigin.gateway.routing import guard_of_entry
 from crossorigin.gateway.sansio import cached_edits, decide_under_async, find_edits
 from crossorigin.integrations._install import Installer, combined
 
-__all__ = ["CORS", "cors", "no_cors"]
+__all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
 _Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _Apps: TypeAlias = tuple[web.Application, ...]
@@ -55,6 +58,8 @@ _decorators = decorators.Decorators(
 )
 cors = _decorators.cors
 no_cors = _decorators.no_cors
+guard = _decorators.guard
+no_guard = _decorators.no_guard
 
 
 def _place(app: web.Application, resolver: PolicyResolver) -> None:
@@ -110,19 +115,55 @@ class _Gateway:
 
     @web.middleware
     async def serve(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
-        """Answer a preflight; forward every other request."""
-        if request.method != hdrs.METH_OPTIONS or _HANDLED in request:
+        """Answer a preflight; forward every other request that may act."""
+        answer = await self._preflight(request) or await self._refusal(request)
+        if answer is None:
             return await handler(request)
+        status, headers, body = answer
+        return web.Response(body=body or None, status=status, headers=headers)
+
+    async def _preflight(self, request: web.Request) -> Answer[str] | None:
+        """Return the answer to a preflight; None for every other request."""
+        if request.method != hdrs.METH_OPTIONS or _HANDLED in request:
+            return None
         facts = self._facts(request)
         if not facts.is_preflight:
-            return await handler(request)
+            return None
         request[_HANDLED] = None
         found = await decide_under_async(await self._resolve(request, facts), facts)
         if isinstance(found, Answer):
-            status, headers, body = found
-            return web.Response(body=body or None, status=status, headers=headers)
+            return found
         request[_HANDLED] = found
-        return await handler(request)
+        return None
+
+    async def _refusal(self, request: web.Request) -> Refusal | None:
+        """Return the refusal of the guard; None for a request that passes."""
+        guard = self._resolver.guard
+        if guard is None:
+            return None
+        is_socket = hdrs.UPGRADE in request.headers
+        connection = Connection.of_transport(request.transport, is_socket=is_socket)
+        if connection.may_pass(guard, request.method):
+            return None
+        facts, judge = self._facts(request), Judge(self._resolver)
+        find = partial(self._resolution, request, facts)
+        return await judge.refusal_async(guard, connection, facts, find)
+
+    async def _resolution(self, request: web.Request, facts: RequestFacts) -> Resolution:
+        """Return the policy and the guard of the route that was matched, or of the URL."""
+        match = request.match_info
+        if match.http_exception is not None:
+            return await self._resolve(request, facts)
+        found = self._resolver.of_table({ANY: self._entry_of(request, facts)}, facts)
+        with reading_guards():
+            guard = guard_of_entry(self._entry_of(request, facts))
+        return found._replace(guard=guard)
+
+    def _entry_of(self, request: web.Request, facts: RequestFacts) -> RoutePolicy | Mounted:
+        """Return the entry of the route that was matched."""
+        match = request.match_info
+        own = _policy_of(match.handler, request.method)
+        return self._inherited(request, facts, match.apps) if own is INHERIT else own
 
     async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
         """Add the headers to a response that is about to start."""

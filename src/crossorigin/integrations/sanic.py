@@ -22,7 +22,6 @@ from sanic_routing.route import Route
 
 from crossorigin.asgi import ASGIExchange, CORSMiddleware
 from crossorigin.engine import (
-    AMBIGUOUS,
     HeaderEdits,
     Lookup,
     RequestFacts,
@@ -30,9 +29,10 @@ from crossorigin.engine import (
     text_edits,
 )
 from crossorigin.engine.response import TEXT_PLAIN
-from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
+from crossorigin.gateway import decorators, guarded_asgi, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.cache import Answer, HeaderCodec
+from crossorigin.gateway.guarding import Connection, Judge, Refusal
 from crossorigin.gateway.resolver import (
     INHERIT,
     UNMATCHED,
@@ -44,7 +44,7 @@ from crossorigin.gateway.resolver import (
 from crossorigin.gateway.sansio import TEXT_CODEC, decide_async
 from crossorigin.integrations._install import Installer, combined, derived, own_class
 
-__all__ = ["CORS", "cors", "no_cors"]
+__all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
 _App: TypeAlias = Sanic[Any, Any]
 
@@ -59,15 +59,19 @@ class _Decorators(decorators.Decorators):
         if not isinstance(endpoint, Blueprint):
             return super().mark(endpoint, mark)
         kind = type(endpoint)
-        own = derived(kind) if marks.policy_of(kind) in (INHERIT, AMBIGUOUS) else kind
-        super().mark(own, mark)
-        endpoint.__class__ = own
+        joined = marks.join(marks.own_mark(kind), mark, kind)
+        if joined is not marks.own_mark(kind):
+            own = derived(kind)
+            super().mark(own, joined)
+            endpoint.__class__ = own
         return endpoint
 
 
 _decorators = _Decorators(groups=(Blueprint,), refused=(Sanic, BlueprintGroup, Route))
 cors = _decorators.cors
 no_cors = _decorators.no_cors
+guard = _decorators.guard
+no_guard = _decorators.no_guard
 
 
 def _place(app: _App, resolver: PolicyResolver) -> None:
@@ -120,8 +124,12 @@ class _Gateway:
         return _facts(exchange.native)
 
     async def answers(self, request: Request) -> bool:
+        """Answer a preflight, or a request that may not act; prepare any other response."""
+        return await self._answers_preflight(request) or await self._refuses(request)
+
+    async def _answers_preflight(self, request: Request) -> bool:
         """Answer a preflight; have the headers added to the response to any other request."""
-        outer = getattr(request.transport, "scope", {}).get(HANDLED)
+        outer = _scope_of(request).get(HANDLED)
         if outer is not None:
             if isinstance(outer, ASGIExchange):
                 # Under ASGI, the gateway outside sends the response.
@@ -144,10 +152,39 @@ class _Gateway:
         _edit_at_start(request.stream, find, exchange.facts)
         return False
 
+    async def _refuses(self, request: Request) -> bool:
+        """Answer a request that may not act."""
+        guard, connection = self.resolver.guard, _connection_of(request)
+        if guard is None or connection.may_pass(guard, request.method):
+            return False
+        judge, facts = Judge(self.resolver), _facts(request)
+        refusal = await judge.refusal_async(guard, connection, facts)
+        if refusal is None:
+            return False
+        native: Any = request.transport
+        if _scope_of(request).get("type") == "websocket":
+            await guarded_asgi.refuse(native.scope, native.receive, native.send, refusal)
+        else:
+            await _answer(request.stream, refusal)
+        return True
 
-async def _answer(stream: Any, answer: Answer[str]) -> None:  # noqa: ANN401 - of each server its own
+
+def _scope_of(request: Request) -> Any:  # noqa: ANN401 - of the server
+    """Return the scope of a request under ASGI; an empty one on Sanic's own server."""
+    return getattr(request.transport, "scope", {})
+
+
+def _connection_of(request: Request) -> Connection:
+    if scope := _scope_of(request):
+        return guarded_asgi.connection_of(scope)
+    is_socket = "upgrade" in request.headers
+    return Connection.of_transport(request.transport, is_socket=is_socket)
+
+
+async def _answer(stream: Any, answer: Answer[str] | Refusal) -> None:  # noqa: ANN401 - of each server its own
     # Without a type, Sanic sends the word None.
-    response = HTTPResponse(answer.body, answer.status, _headers(answer.headers), TEXT_PLAIN)
+    status, lines, body = answer
+    response = HTTPResponse(body, status, _headers(lines), TEXT_PLAIN)
     await stream.respond(response).send(end_stream=True)
 
 

@@ -23,9 +23,14 @@ def _context(event: Event) -> Mapping[str, Any]:
     return context
 
 
+def is_handshake(event: object) -> bool:
+    """Return whether this is the event of a client that opens a WebSocket."""
+    return isinstance(event, Mapping) and _context(event).get("eventType") == "CONNECT"
+
+
 def read_facts(event: Event) -> RequestFacts:
-    """Return the facts of an HTTP event."""
-    http = _context(event).get("http") or {}
+    """Return the facts of an HTTP event, or of a handshake, which is a GET."""
+    http = _context(event).get("http") or {"method": "GET"}
     method = event.get("httpMethod") or http["method"]
     return RequestFacts.from_headers(method, path_of(event), _lines(event), native=event)
 

@@ -22,7 +22,9 @@ from crossorigin.gateway.resolver import (
 from crossorigin.gateway.sansio import TEXT_CODEC, preflight_key
 from crossorigin.gateway.selfcheck import check_unread
 from crossorigin.gateway.waiting import run_awaitable
+from crossorigin.guard import Guard
 from crossorigin.integrations.aws_lambda.events import is_http, path_of, paths_of, read_facts
+from crossorigin.integrations.aws_lambda.guarding import Guarded
 from crossorigin.integrations.aws_lambda.responses import with_headers, written_as
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
 
@@ -45,6 +47,7 @@ class CORS(Gateway[Handler]):
     Args:
         app: the handler; it takes an event and a context.
         policy: a `Policy`, a `PolicyMap`, a callable, or None. Or give its fields as keywords.
+        guard: says which requests may act; None for no guard.
         keywords: the arguments of `Policy`.
 
     Attributes:
@@ -66,15 +69,21 @@ class CORS(Gateway[Handler]):
         self,
         app: Handler,
         policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
+        *,
+        guard: Guard | None = None,
         **keywords: Unpack[PolicyKeywords],
     ) -> None:
         if isinstance(app, CORS):
             message = "this handler has CORS already; set its policy to change it"
             raise RuntimeError(message)  # noqa: TRY004 - as in every integration
-        self.cors = make_resolver(policy, keywords)
+        self.cors = make_resolver(policy, keywords, guard=guard)
         super().__init__(app, self.cors)
         # Copy the name only: its attributes may be those of an inner gateway.
         functools.update_wrapper(self, app, updated=())
+
+    def guarded(self, app: Handler) -> Handler:
+        """Return the handler `app` behind the guard of the resolver."""
+        return Guarded(app, self.resolver)
 
     def _cache(self, native: Any) -> ResponseCache[Any, Any] | None:  # noqa: ANN401 - an event
         """Return the cache that serves an event; all readings of its path have to agree."""

@@ -16,7 +16,7 @@ from crossorigin.gateway.selfcheck import is_second_layer
 from crossorigin.gateway.unreached import MarkError
 from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers
 from crossorigin.integrations.django.routes import check_marks
-from crossorigin.integrations.django.setting import read_policy, read_urlconf
+from crossorigin.integrations.django.setting import read_guard, read_policy, read_urlconf
 from crossorigin.policy import Policy, PolicyMap
 
 _OWN: Final = "crossorigin.integrations.django.CORSMiddleware"
@@ -26,11 +26,11 @@ _SESSIONS: Final = "django.contrib.sessions.middleware.SessionMiddleware"
 
 
 def check_settings(**_kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ANN401 - Django's own
-    """Report problems of ``CROSSORIGIN`` and ``MIDDLEWARE``; ids are stable.
+    """Report problems of the settings and ``MIDDLEWARE``; ids are stable.
 
-    A problem of the policy has the id ``crossorigin.`` and its code.
+    A problem of the policy or the guard has the id ``crossorigin.`` and its code.
     """
-    return [*_check_policy(), *_check_middleware(), *_check_marks()]
+    return [*_check_policy(), *_check_guard(), *_check_middleware(), *_check_marks()]
 
 
 def _check_policy() -> Iterator[checks.CheckMessage]:
@@ -46,6 +46,16 @@ def _check_policy() -> Iterator[checks.CheckMessage]:
         yield from _check_credentials(_origins_with_credentials(source))
         if not chooses:
             yield from _check_rerouting()
+
+
+def _check_guard() -> Iterator[checks.CheckMessage]:
+    try:
+        read_guard()
+    except PolicyError as error:
+        for each in error.problems:
+            yield checks.Error(f"CROSSORIGIN_GUARD: {each}", id=f"crossorigin.{each.code}")
+    except TypeError as error:
+        yield checks.Error(f"CROSSORIGIN_GUARD: {error}", id="crossorigin.invalid-type")
 
 
 def _origins_with_credentials(source: object) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, ClassVar, Final, TypeAlias, cast
@@ -20,7 +20,9 @@ from crossorigin.gateway.cache import Answer, PreflightKey, cache_for, find
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import FrameworkLayers, no_layers
 from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.unreached import check_guarded
 from crossorigin.integrations._install import Installer
+from crossorigin.integrations.django.guarding import GetResponse, Guarded
 from crossorigin.integrations.django.lookups import ask_later, ask_now
 from crossorigin.integrations.django.messages import (
     CODEC,
@@ -30,11 +32,7 @@ from crossorigin.integrations.django.messages import (
     response_of,
 )
 from crossorigin.integrations.django.routes import Routes, check_marks, endpoints
-from crossorigin.integrations.django.setting import read_policy, read_urlconf
-
-GetResponse: TypeAlias = Callable[[HttpRequest], Any]
-"""Returns a response, or a coroutine of one."""
-
+from crossorigin.integrations.django.setting import read_guard, read_policy, read_urlconf
 
 _Handler: TypeAlias = WSGIHandler | ASGIHandler
 
@@ -94,11 +92,12 @@ class CORSMiddleware(Gateway[GetResponse]):
 
     Args:
         get_response: the next layer.
-        policy: the handle; one with the policy of the setting ``CROSSORIGIN`` if left out.
+        policy: the handle; left out, one with the policy of the setting ``CROSSORIGIN`` and the
+            guard of ``CROSSORIGIN_GUARD``.
 
     Raises:
-        PolicyError: the setting makes no policy.
-        TypeError: the setting is not a policy.
+        PolicyError: a setting makes no policy, or no guard.
+        TypeError: a setting is neither.
     """
 
     codec = CODEC
@@ -108,7 +107,7 @@ class CORSMiddleware(Gateway[GetResponse]):
 
     def __init__(self, get_response: GetResponse, policy: PolicyResolver | None = None) -> None:
         if policy is None:
-            policy = PolicyResolver(read_policy(), Routes(read_urlconf()))
+            policy = PolicyResolver(read_policy(), Routes(read_urlconf()), read_guard())
         super().__init__(get_response, policy)
         if policy.router is not None:
             self.start_check = self._check_marks
@@ -118,9 +117,14 @@ class CORSMiddleware(Gateway[GetResponse]):
         if self._is_async:
             markcoroutinefunction(self)
 
+    def guarded(self, app: GetResponse) -> GetResponse:
+        """Return the layer `app` behind the guard of the resolver."""
+        return Guarded(app, self.resolver)
+
     def _check_marks(self) -> None:
         """Check the marks of the views, before the first request."""
         check_marks()
+        check_guarded(self.resolver, endpoints())
         self.start_check = None
 
     def __call__(

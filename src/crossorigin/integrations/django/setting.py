@@ -1,4 +1,4 @@
-"""The setting ``CROSSORIGIN``: the policy, and the words of Django alone."""
+"""The settings: the policy and the words of Django alone, and the guard."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from crossorigin.gateway.resolver import PolicySource, check_source
+from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyMap
 
 ChooseURLconf: TypeAlias = Callable[[HttpRequest], Any]
@@ -17,6 +18,8 @@ ChooseURLconf: TypeAlias = Callable[[HttpRequest], Any]
 ``ROOT_URLCONF``."""
 
 _URLCONF: Final = "urlconf"
+_GUARD: Final = "guard"
+_OFF: Final = {"cors": False}
 
 
 def read_policy() -> PolicySource:
@@ -31,12 +34,48 @@ def read_policy() -> PolicySource:
         check_source(declared)
         source: PolicySource = declared
         return source
-    fields = {key: value for key, value in declared.items() if key != _URLCONF}
+    fields = {key: each for key, each in declared.items() if key not in (_URLCONF, _GUARD)}
     policy = fields.get("policy")
     if fields.keys() == {"policy"} and not isinstance(policy, Mapping):
         check_source(policy)
         return policy
     return _read_fields(fields)
+
+
+def read_guard() -> Guard | None:
+    """Return the guard that the settings declare.
+
+    Raises:
+        PolicyError: they make no guard.
+        TypeError: they hold no guard, or two.
+    """
+    own, mapping = getattr(settings, "CROSSORIGIN_GUARD", None), _mapping()
+    given = {_GUARD: mapping[_GUARD]} if mapping.get(_GUARD) is not None else {}
+    tables = _paths_of(mapping).items()
+    paths = {
+        path: each for path, each in tables if isinstance(each, Mapping) and _GUARD in each
+    }
+    if own is None:
+        guard = given.get(_GUARD)
+        if paths or isinstance(guard, Mapping):
+            return Guard.from_mapping({**given, "paths": paths})
+    elif given or paths:
+        message = f"give CROSSORIGIN_GUARD, or {_GUARD!r} in CROSSORIGIN, not both"
+        raise TypeError(message)
+    else:
+        guard = Guard(**own) if isinstance(own, Mapping) else own
+    if guard is None or isinstance(guard, Guard):
+        return guard
+    message = f"the guard must be a Guard or a mapping, not {type(guard).__name__}"
+    raise TypeError(message)
+
+
+def _paths_of(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the tables of paths in a mapping of paths, or of the shape of a file."""
+    paths = {path: each for path, each in mapping.items() if str(path).startswith("/")}
+    listed = mapping.get("paths")
+    tables = paths or (listed if isinstance(listed, Mapping) else {})
+    return {path: _OFF if each is None else each for path, each in tables.items()}
 
 
 def read_urlconf() -> ChooseURLconf | None:
@@ -46,8 +85,7 @@ def read_urlconf() -> ChooseURLconf | None:
         ImportError: it is the dotted name of no object.
         TypeError: it is not callable.
     """
-    declared = _declared()
-    found = declared.get(_URLCONF) if isinstance(declared, Mapping) else None
+    found = _mapping().get(_URLCONF)
     if isinstance(found, str):
         found = import_string(found)
     if found is None or callable(found):
@@ -60,6 +98,12 @@ def _declared() -> Any:  # noqa: ANN401 - an owner may write anything
     return getattr(settings, "CROSSORIGIN", None)
 
 
+def _mapping() -> Mapping[str, Any]:
+    """Return the setting, where it is a mapping; an empty one otherwise."""
+    declared = _declared()
+    return declared if isinstance(declared, Mapping) else {}
+
+
 def _read_fields(fields: Mapping[str, Any]) -> Policy | PolicyMap | None:
     """Return the policy of a mapping: of paths, of the shape of a file, or of fields.
 
@@ -67,11 +111,8 @@ def _read_fields(fields: Mapping[str, Any]) -> Policy | PolicyMap | None:
     """
     if not fields:
         return None
-    if fields and all(str(key).startswith("/") for key in fields):
-        off = {"cors": False}
-        fields = {
-            "paths": {path: off if each is None else each for path, each in fields.items()}
-        }
+    if all(str(key).startswith("/") for key in fields):
+        fields = {"paths": _paths_of(fields)}
     if fields.keys() & {"policy", "paths"}:
         return PolicyMap.from_mapping(fields)
     return Policy.from_mapping(fields)

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.integrations.django.middleware import CORSMiddleware, GetResponse
+from crossorigin.integrations.django.guarding import GetResponse
+from crossorigin.integrations.django.middleware import CORSMiddleware
 
 
 def cover_static_files() -> None:

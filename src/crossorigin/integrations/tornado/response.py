@@ -56,11 +56,16 @@ class Preflight(httputil.HTTPMessageDelegate):
 
 
 def respond(connection: Any, status: int, lines: Iterable[Line], body: bytes) -> None:  # noqa: ANN401 - the same
+    """Write a whole response, and end it."""
+    write(connection, status, lines, body)
+    connection.finish()
+
+
+def write(connection: Any, status: int, lines: Iterable[Line], body: bytes) -> None:  # noqa: ANN401 - the same
     """Write a whole response."""
     date = httputil.format_timestamp(time.time())
     start_line = httputil.ResponseStartLine("HTTP/1.1", status, responses.get(status, "OK"))
     connection.write_headers(start_line, _headers([*lines, ("Date", date)]), body)
-    connection.finish()
 
 
 def _headers(lines: Iterable[Line]) -> httputil.HTTPHeaders:

@@ -1,0 +1,74 @@
+"""Django: the layers behind the gateway, behind a guard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeAlias
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from crossorigin.engine import RequestFacts
+from crossorigin.gateway import guarded_asgi, guarded_wsgi
+from crossorigin.gateway.guarding import Connection, Judge, Refusal
+from crossorigin.gateway.resolver import PolicyResolver, Resolution
+from crossorigin.gateway.routing import find_route
+from crossorigin.guard import Guard
+from crossorigin.integrations.django.lookups import ask_later, ask_now
+from crossorigin.integrations.django.messages import facts_of, native_of
+
+GetResponse: TypeAlias = Callable[[HttpRequest], Any]
+"""Returns a response, or a coroutine of one."""
+
+
+class Guarded:
+    """The next layer, called for requests that may act.
+
+    Args:
+        get_response: the next layer.
+        resolver: holds the guard.
+    """
+
+    def __init__(self, get_response: GetResponse, resolver: PolicyResolver) -> None:
+        self.get_response = get_response
+        self._judge = Judge(resolver, ask_now, ask_later)
+        self._is_async = iscoroutinefunction(get_response)
+        if self._is_async:
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> Any:  # noqa: ANN401 - a response, or a coroutine of one
+        """Serve a request, if it may act."""
+        if self._is_async:
+            return self._serve_async(request)
+        asked = self._question(request)
+        refusal = None if asked is None else self._judge.refusal(*asked)
+        return self.get_response(request) if refusal is None else _response_of(refusal)
+
+    async def _serve_async(self, request: HttpRequest) -> HttpResponseBase:
+        asked = self._question(request)
+        if asked is not None:
+            find = partial(self._find, asked[-1])
+            refusal = await self._judge.refusal_async(*asked, find)
+            if refusal is not None:
+                return _response_of(refusal)
+        response: HttpResponseBase = await self.get_response(request)
+        return response
+
+    def _question(self, request: HttpRequest) -> tuple[Guard, Connection, RequestFacts] | None:
+        """Return the arguments of the judge; None for a request that needs no verdict."""
+        guard, native = self._judge.resolver.guard, native_of(request)
+        module = guarded_asgi if "type" in native else guarded_wsgi
+        connection = module.connection_of(native)
+        if guard is None or connection.may_pass(guard, request.META["REQUEST_METHOD"]):
+            return None
+        return guard, connection, facts_of(request, request.path_info)
+
+    async def _find(self, facts: RequestFacts) -> Resolution:
+        # The owner's callable for the URLconf may use the ORM, which no event loop may.
+        return await sync_to_async(find_route)(self._judge.resolver, facts)
+
+
+def _response_of(refusal: Refusal) -> HttpResponse:
+    return HttpResponse(refusal.body, status=refusal.status, headers=dict(refusal.headers))
