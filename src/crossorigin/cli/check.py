@@ -120,13 +120,12 @@ def _check(options: Options) -> int:
 
 
 def _forge(options: Options) -> int:
-    from crossorigin.check.forged import exit_status, forge  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.check.forged import forge  # noqa: PLC0415 - loaded when asked for
     from crossorigin.cli.forge import plan, tell_fates  # noqa: PLC0415 - the same
 
     planned = plan(options)
-    answers = asyncio.run(forge(planned.requests, _sender(options)))
-    tell_fates(planned, answers, options)
-    return exit_status(answers)
+    sender = _sender(options)
+    return tell_fates(planned, asyncio.run(forge(planned.requests, sender)), options)
 
 
 def _tell(report: Report, options: Options) -> None:

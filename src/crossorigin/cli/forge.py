@@ -71,14 +71,15 @@ def plan(options: Options) -> Plan:
     return Plan(url, origin, requests)
 
 
-def tell_fates(planned: Plan, answers: tuple[Forged, ...], options: Options) -> None:
-    """Write the answers in the form that was asked for."""
+def tell_fates(planned: Plan, answers: tuple[Forged, ...], options: Options) -> int:
+    """Write the answers in the form that was asked for, and return the exit status."""
     found = Found(
         lines=lambda: _lines(answers, verbose=options["verbose"]),
         mapping=lambda: _mapping(planned, answers),
         blocks=lambda: _blocks(planned, answers),
     )
     tell(found, options)
+    return exit_status(answers)
 
 
 def _check(options: Options) -> None:
