@@ -60,11 +60,13 @@ def test_no_framework_and_no_option_comes_along(statement: str) -> None:
 def test_the_public_names_are_these() -> None:
     assert crossorigin.__all__ == [
         "Decision",
+        "Guard",
         "Policy",
         "PolicyError",
         "PolicyMap",
         "Problem",
         "Reason",
         "RequestFacts",
+        "Verdict",
     ]
     assert all(hasattr(crossorigin, name) for name in crossorigin.__all__)

@@ -120,9 +120,12 @@ def _check(options: Options) -> int:
 
 
 def _forge(options: Options) -> int:
-    from crossorigin.cli import forge  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.check.forged import forge  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.cli.forge import plan, tell_fates  # noqa: PLC0415 - the same
 
-    return forge.run(options, _sender(options))
+    planned = plan(options)
+    sender = _sender(options)
+    return tell_fates(planned, asyncio.run(forge(planned.requests, sender)), options)
 
 
 def _tell(report: Report, options: Options) -> None:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
 from crossorigin.check.ask import OTHER_ORIGIN
-from crossorigin.check.forged import MEANINGS, Forged, exit_status, forge, forgeries
+from crossorigin.check.forged import MEANINGS, Forged, Kind, exit_status, forgeries
 from crossorigin.cli.documents import Found, tell
 from crossorigin.cli.question import read_origin, read_url
 from crossorigin.cli.show import Line
 from crossorigin.consoles.document import Block
+from crossorigin.fetch import WireRequest
 from crossorigin.fetch.url import Url, parse
 from crossorigin.fetch.verdict import escape
 from crossorigin.transport.bounded import Failure
 
 if TYPE_CHECKING:
     from crossorigin.cli.question import Options
-    from crossorigin.transport.bounded import BoundedSender
 
 _KEPT: Final = frozenset(
     {
@@ -39,8 +38,22 @@ _STYLES: Final = {"accepted": "bad", "refused": "good", "untold": "warn"}
 _REMEDY: Final = "Remedy: turn the guard on, CORS(app, …, guard=Guard()): docs/guard.md"
 
 
-def run(options: Options, sender: BoundedSender) -> int:
-    """Send forged requests, tell their fates, and return the exit status.
+class Plan(NamedTuple):
+    """The requests to send.
+
+    Attributes:
+        url: the URL to send them to.
+        origin: the origin of the page that they pretend.
+        requests: the requests.
+    """
+
+    url: Url
+    origin: str
+    requests: Mapping[Kind, WireRequest]
+
+
+def plan(options: Options) -> Plan:
+    """Return the requests, and tell them before the first is sent.
 
     Raises:
         click.UsageError: an option has no meaning here, or the page is one of the server.
@@ -52,15 +65,18 @@ def run(options: Options, sender: BoundedSender) -> int:
         message = f"--origin: {escape(origin)} is the server's own; name the origin of another"
         raise click.UsageError(message)
     requests = forgeries(url, origin)
-    # Told before a request is sent.
     click.echo(f"crossorigin: sends to {escape(url.sent)}, as a page of {origin}:", err=True)
     for kind, request in requests.items():
         click.echo(f"crossorigin:   {request.method}: {MEANINGS[kind]}", err=True)
-    answers = asyncio.run(forge(requests, sender))
+    return Plan(url, origin, requests)
+
+
+def tell_fates(planned: Plan, answers: tuple[Forged, ...], options: Options) -> int:
+    """Write the answers in the form that was asked for, and return the exit status."""
     found = Found(
         lines=lambda: _lines(answers, verbose=options["verbose"]),
-        mapping=lambda: _mapping(url, origin, answers),
-        blocks=lambda: _blocks(url, origin, answers),
+        mapping=lambda: _mapping(planned, answers),
+        blocks=lambda: _blocks(planned, answers),
     )
     tell(found, options)
     return exit_status(answers)
@@ -98,17 +114,17 @@ def _lines(answers: tuple[Forged, ...], *, verbose: bool) -> Iterator[Line]:
         yield Line(_REMEDY)
 
 
-def _mapping(url: Url, origin: str, answers: tuple[Forged, ...]) -> dict[str, Any]:
+def _mapping(planned: Plan, answers: tuple[Forged, ...]) -> dict[str, Any]:
     return {
-        "url": url.sent,
-        "origin": origin,
+        "url": planned.url.sent,
+        "origin": planned.origin,
         "forged": [one.to_mapping() for one in answers],
     }
 
 
-def _blocks(url: Url, origin: str, answers: tuple[Forged, ...]) -> Iterator[Block]:
+def _blocks(planned: Plan, answers: tuple[Forged, ...]) -> Iterator[Block]:
     yield Block("title", _summary(answers))
-    yield Block("text", f"Sent to {escape(url.sent)} as a page of {origin}.")
+    yield Block("text", f"Sent to {escape(planned.url.sent)} as a page of {planned.origin}.")
     for one in answers:
         yield Block("text", f"{one.fate.capitalize()} ({_answer(one)}): {MEANINGS[one.kind]}")
     if exit_status(answers) == 1:
