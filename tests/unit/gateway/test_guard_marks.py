@@ -1,4 +1,4 @@
-"""Marks of guards: what `guard` takes, how marks join, and which reading of a route holds."""
+"""Marks of guards: the arguments of `guard`, marks that join, and the readings of a route."""
 
 from __future__ import annotations
 
