@@ -32,8 +32,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-quic",
     "--disable-sync",
-    # A name that nothing outside has, for a page that is not secure as those of loopback are.
-    f"--host-resolver-rules=MAP {INSECURE} 127.0.0.1",
+    # Names that nothing outside has, for pages that are not secure as those of loopback are.
+    # One of them has both addresses of localhost: the second is asked where the first refuses.
+    "--host-resolver-rules=MAP rebind.test localhost, MAP *.test 127.0.0.1",
 )
 ADDRESS = re.compile(r"DevTools listening on (ws://\S+)")
 
@@ -196,8 +197,16 @@ class Page:
             })""".replace("CONDITION", f"({condition})")
         )
 
-    def look(self, *, width: int, height: int, scheme: str = "light", scale: float = 1) -> None:
-        """Set the viewport, in CSS pixels, and the colour scheme that the user prefers."""
+    def look(
+        self,
+        *,
+        width: int,
+        height: int,
+        scheme: str = "light",
+        scale: float = 1,
+        forced: str = "none",
+    ) -> None:
+        """Set the viewport, in CSS pixels, and the colours that the user prefers or forces."""
         self.command("Emulation.setScrollbarsHidden", hidden=True)
         self.command(
             "Emulation.setDeviceMetricsOverride",
@@ -211,6 +220,7 @@ class Page:
             features=[
                 {"name": "prefers-color-scheme", "value": scheme},
                 {"name": "prefers-reduced-motion", "value": "reduce"},
+                {"name": "forced-colors", "value": forced},
             ],
         )
 

@@ -97,7 +97,7 @@ def mounted(spy: Spy, outer: Policy, inner: Policy) -> web.Application:
     return made
 
 
-class _Opaque(httputil.HTTPServerConnectionDelegate):
+class Opaque(httputil.HTTPServerConnectionDelegate):
     """Starts an application as a server does, and shows no router its content."""
 
     def __init__(self, app: web.Application) -> None:
@@ -113,7 +113,7 @@ def nested(spy: Spy, outer: Policy, inner: Policy) -> web.Application:
     """The app of `tables.paths` behind one that cannot ask it, each with a policy."""
     within = app(spy)
     words.CORS(within, inner)
-    made = web.Application([(r"/.*", _Opaque(within))])
+    made = web.Application([(r"/.*", Opaque(within))])
     words.CORS(made, outer)
     return made
 

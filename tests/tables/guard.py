@@ -80,12 +80,15 @@ METHODS = (
         _fails("cross-site", method=method, origin=STRANGER, site="cross-site")
         for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE", "get", "QUERY", "PROPFIND")
     ),
-    _fails(
-        "cross-site",
-        method="GET",
-        origin=STRANGER,
-        site="cross-site",
-        guard={"safe_methods": ()},
+    *(
+        _fails(
+            "cross-site",
+            method=method,
+            origin=STRANGER,
+            site="cross-site",
+            guard={"safe_methods": ()},
+        )
+        for method in ("GET", "HEAD", "OPTIONS")
     ),
     _passes("user-initiated", method="GET", site="none", guard={"safe_methods": ()}),
     _passes("safe-method", method="QUERY", guard={"safe_methods": ["GET", "QUERY"]}),

@@ -55,9 +55,16 @@ class GuardedWSGI:
 
 
 def connection_of(environ: Mapping[str, Any]) -> Connection:
-    """Return the connection of an environ."""
+    """Return the connection of an environ.
+
+    Not every server tells the address that a connection came in on, but each tells that of the
+    client: the connection of a client on the loopback came in there.
+    """
+    client = environ.get("REMOTE_ADDR")
+    # A name stands for a socket of Unix, which no page can reach.
+    is_local = client != "localhost" and is_loopback_address(client)
     return Connection(
         is_socket="HTTP_UPGRADE" in environ,
         encrypted=environ.get("wsgi.url_scheme") == "https",
-        loopback=is_loopback_address(environ.get("SERVER_NAME")),
+        loopback=is_local or is_loopback_address(environ.get("SERVER_NAME")),
     )

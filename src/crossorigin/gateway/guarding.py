@@ -6,7 +6,7 @@ CORS headers of its route. A mounted application with a guard of its own asks th
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from crossorigin.engine import AMBIGUOUS, Decision, Lookup, RequestFacts, ask, ask_async
@@ -134,9 +134,16 @@ class Judge:
         self, guard: Guard, connection: Connection, facts: RequestFacts
     ) -> Refusal | None:
         """Return the refusal of a request, where nothing can be awaited; None if it passes."""
-        verdict = self._judge(guard, connection.request(facts), facts)
-        if isinstance(verdict, Question):
-            verdict = verdict.conclude(self._ask_now(verdict.lookup, facts))
+        request = connection.request(facts)
+        for path in self._paths(facts):
+            found = guard.judge(request, path, self._finder(request, facts))
+            verdict = (
+                found.conclude(self._ask_now(found.lookup, facts))
+                if isinstance(found, Question)
+                else found
+            )
+            if not verdict.allowed:
+                break
         return refusal_of(_told(verdict, facts))
 
     async def refusal_async(
@@ -155,22 +162,30 @@ class Judge:
             resolve: finds its policy; left out, the resolver does.
         """
         request = connection.request(facts)
-        if resolve is None:
-            verdict = self._judge(guard, request, facts)
-        else:
-            verdict = await _judge_later(guard, request, facts, resolve)
-        if isinstance(verdict, Question):
-            verdict = verdict.conclude(await self._ask_later(verdict.lookup, facts))
+        for path in self._paths(facts):
+            if resolve is None:
+                found = guard.judge(request, path, self._finder(request, facts))
+            else:
+                found = await _judge_later(guard, request, path, resolve)
+            verdict = (
+                found.conclude(await self._ask_later(found.lookup, facts))
+                if isinstance(found, Question)
+                else found
+            )
+            if not verdict.allowed:
+                break
         return refusal_of(_told(verdict, facts))
 
-    def _judge(self, guard: Guard, request: Request, facts: RequestFacts) -> Verdict | Question:
-        def find(default: Guard) -> Route:
-            # Routers know requests of HTTP; the route of another has the application's policy.
-            is_http = request.scope == "http"
-            resolve = find_route if is_http else PolicyResolver.of_source
-            return _route(resolve(self.resolver, facts), default)
+    def _finder(self, request: Request, facts: RequestFacts) -> Callable[[Guard], Route]:
+        # Routers know requests of HTTP; the route of another has the application's policy.
+        resolve = find_route if request.scope == "http" else PolicyResolver.of_source
+        return lambda default: _route(resolve(self.resolver, facts), default)
 
-        return guard.judge(request, facts.path, find)
+    def _paths(self, facts: RequestFacts) -> Iterable[str]:
+        """Return the path of a request, and the router's reading of it: both have to pass."""
+        read = getattr(self.resolver.router, "path", None)
+        paths = (facts.path,) if read is None else (facts.path, read(facts.native))
+        return dict.fromkeys(paths)
 
 
 def _route(resolution: Resolution, default: Guard) -> Route:
@@ -183,7 +198,7 @@ def _route(resolution: Resolution, default: Guard) -> Route:
 
 
 async def _judge_later(
-    guard: Guard, request: Request, facts: RequestFacts, resolve: Resolve
+    guard: Guard, request: Request, path: str, resolve: Resolve
 ) -> Verdict | Question:
     """Judge a request; where the guard asks for the route, find it, and judge once more."""
     asked: list[Guard] = []
@@ -192,11 +207,11 @@ async def _judge_later(
         asked.append(default)
         return Route(None, default)
 
-    verdict = guard.judge(request, facts.path, note)
+    verdict = guard.judge(request, path, note)
     if not asked:
         return verdict
     found = await resolve()
-    return guard.judge(request, facts.path, lambda default: _route(found, default))
+    return guard.judge(request, path, lambda default: _route(found, default))
 
 
 def _told(verdict: Verdict, facts: RequestFacts) -> Verdict:

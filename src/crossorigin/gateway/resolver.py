@@ -110,9 +110,10 @@ ANY: Final = "*"
 class Router(Protocol):
     """Asks a framework's router about the routes of one URL.
 
-    A router that reads paths in a way of its own has two more methods: `path` returns the path
-    that it reads from a server's record of a request, and `fold` returns a `PolicyMap` with
-    its paths in the spelling of `path`, or raises a PolicyError.
+    A router that reads paths in a way of its own has more methods: `path` returns the path
+    that it reads from a server's record of a request, `fold` returns a `PolicyMap` with its
+    paths in the spelling of `path`, and `fold_guard` a `Guard` with paths in that spelling too;
+    both may raise a PolicyError.
     """
 
     def table(self, facts: RequestFacts) -> RouteTable:
@@ -187,13 +188,14 @@ class PolicyResolver:
     ) -> None:
         self.router = router
         self.policy = source
-        self._guard = None if guard is None else _checked_guard(guard)
+        self._guard = None if guard is None else self._read_guard(guard)
 
     @property
     def guard(self) -> Guard | None:
         """The guard; set it to swap it in a running server.
 
         Raises:
+            PolicyError: two of its paths are one path for the router.
             TypeError: it is no guard.
             ValueError: the application was given none when CORS was placed.
         """
@@ -204,7 +206,13 @@ class PolicyResolver:
         if self._guard is None:
             message = "the application has no guard to swap; give guard=Guard(…) to CORS first"
             raise ValueError(message)
-        self._guard = _checked_guard(guard)
+        self._guard = self._read_guard(guard)
+
+    def _read_guard(self, guard: object) -> Guard:
+        checked = _checked_guard(guard)
+        fold = getattr(self.router, "fold_guard", None)
+        folded: Guard = checked if fold is None else fold(checked)
+        return folded
 
     @property
     def policy(self) -> PolicySource:

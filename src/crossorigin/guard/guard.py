@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple, Never, TypeAlias
 
 from crossorigin.engine import Decision, Lookup, Reason, RequestFacts, ask, ask_async
@@ -348,6 +349,12 @@ class Guard:
     def _verdict(self, reason: Reason) -> Verdict:
         fields = self._fields
         return Verdict(reason in _PASSING, reason, fields.report_only, fields.refusal)
+
+    @property
+    def paths(self) -> Mapping[str, Guard | None]:
+        """The guards of paths, as they were given; None for no guard."""
+        paths: Mapping[str, Guard | None] = self._given["paths"]
+        return MappingProxyType(paths)
 
     def replace(self, **changes: Any) -> Guard:  # noqa: ANN401 - the fields
         """Return this guard with some fields changed.

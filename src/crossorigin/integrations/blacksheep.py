@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
-from typing import Any, ClassVar, Final, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Final, TypeVar, cast
 from urllib.parse import unquote
 
 from blacksheep import Application, Router
@@ -26,11 +26,13 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
+from crossorigin.guard import Guard
 from crossorigin.integrations._install import Installer, own_class, without_inherit
 from crossorigin.policy import Policy, PolicyMap
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
+_Rules = TypeVar("_Rules", Policy | None, Guard | None)
 _decorators = decorators.Decorators(refused=(Application, Router))
 cors = _decorators.cors
 no_cors = _decorators.no_cors
@@ -156,12 +158,24 @@ class _Routes:
         Raises:
             PolicyError: two paths are one then, and have different policies.
         """
-        folded: dict[str, Policy | None] = {}
-        for path, policy in policies.paths.items():
-            if folded.setdefault(path.lower(), policy) != policy:
-                message = f"BlackSheep takes {path!r} for another path of the map."
-                raise PolicyError((Problem("invalid-path", "paths", path, message),))
-        return PolicyMap(folded, default=policies.default)
+        return PolicyMap(_in_lower_case(policies.paths), default=policies.default)
+
+    def fold_guard(self, guard: Guard) -> Guard:
+        """Return a guard with its paths in lower case too.
+
+        Raises:
+            PolicyError: two paths are one then, and have different guards.
+        """
+        return guard.replace(paths={**guard.paths, **_in_lower_case(guard.paths)})
+
+
+def _in_lower_case(paths: Mapping[str, _Rules]) -> dict[str, _Rules]:
+    folded: dict[str, _Rules] = {}
+    for path, rules in paths.items():
+        if folded.setdefault(path.lower(), rules) != rules:
+            message = f"BlackSheep takes {path!r} for another path of the map."
+            raise PolicyError((Problem("invalid-path", "paths", path, message),))
+    return folded
 
 
 def _descend(app: Application, scope: Scope) -> tuple[Any, Scope, bool]:

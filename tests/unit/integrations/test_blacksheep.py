@@ -13,7 +13,7 @@ from harness.blacksheep_apps import new_application
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from crossorigin import Policy, PolicyError, PolicyMap
+from crossorigin import Guard, Policy, PolicyError, PolicyMap
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.gateway.unreached import MarkError
 from crossorigin.integrations import starlette as starlette_cors
@@ -326,3 +326,22 @@ def test_an_app_without_cors_in_another_framework_has_the_policy_of_that() -> No
             return await client.get("/in/x", headers={"Origin": C})
 
     assert asyncio.run(ask()).headers["Access-Control-Allow-Origin"] == C
+
+
+def test_guards_of_paths_are_those_of_the_router_which_ignores_case() -> None:
+    guard = Guard(paths={"/Hooks/*": None, "/Strict/*": Guard(safe_methods=())})
+    app = _bare("/strict/x")
+    gate = CORS(app, allow_origins=A, guard=guard)
+    foreign = {"origin": B, "sec_fetch_site": "cross-site"}
+    asked = [("GET", "/strict/x", 403), ("GET", "/STRICT/x", 403), ("GET", "/Strict/x", 403)]
+    asked += [("POST", "/Hooks/x", 404), ("POST", "/hooks/x", 404), ("POST", "/x", 403)]
+    for method, path, status in asked:
+        assert asyncio.run(_send(app, method, path, "", **foreign)).status_code == status
+    with pytest.raises(PolicyError, match="another path of the map"):
+        gate.guard = Guard(paths={"/A": None, "/a": Guard()})
+    assert gate.guard is not None
+    assert gate.guard.paths == {
+        **guard.paths,
+        "/hooks/*": None,
+        "/strict/*": Guard(safe_methods=()),
+    }

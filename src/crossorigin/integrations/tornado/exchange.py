@@ -137,7 +137,7 @@ class Exchange(httputil.HTTPMessageDelegate):
         except Exception:
             await self._place_edits(router_failed())
             raise
-        await self._place_edits(self.resolution())
+        await self._place_edits(self.resolution)
         return inner
 
     async def _refusal(self, guard: Guard) -> Refusal | None:
@@ -149,7 +149,7 @@ class Exchange(httputil.HTTPMessageDelegate):
         return await judge.refusal_async(guard, connection, self.facts(), self._find_policy)
 
     async def _find_policy(self) -> Resolution:
-        return self.resolution()._replace(guard=self._own_guard())
+        return self.resolution._replace(guard=self._own_guard())
 
     def _own_guard(self) -> GuardHalf:
         """Return the guard of an actual request: that of the handler that was found."""
@@ -176,15 +176,16 @@ class Exchange(httputil.HTTPMessageDelegate):
             origin = combine(lines) if lines else None
             self._place(await find_edits(engine, origin, self.facts))
 
+    @functools.cached_property
     def resolution(self) -> Resolution:
-        """Return the policy of an actual request: that of the handler that was found."""
+        """The policy of an actual request: that of the handler that was found."""
         try:
             served = self._served
         except Exception:  # noqa: BLE001 - logged; it fails in the application as well
             return router_failed()
         if isinstance(served, Exchange):
             # An application within this one, with a gateway of its own.
-            return served.resolution()
+            return served.resolution
         own = policy_of(served, self.request.method or "")
         if own is UNMATCHED:
             return self.resolver.resolve(self.facts())

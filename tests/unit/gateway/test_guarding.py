@@ -1,0 +1,104 @@
+"""The connection of a request: whether it came in on the loopback, and over TLS."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from harness.together import check_all
+from tornado import httputil
+
+from crossorigin.gateway import guarded_asgi, guarded_wsgi
+from crossorigin.gateway.guarding import Connection, is_loopback_address
+from crossorigin.integrations.tornado.guarding import connection_of
+
+ADDRESSES: dict[object, bool] = {
+    "127.0.0.1": True,
+    "127.1.2.3": True,
+    "::1": True,
+    "localhost": True,
+    "::ffff:127.0.0.1": True,
+    "::ffff:10.0.0.1": False,
+    "0.0.0.0": False,
+    "::": False,
+    "192.168.0.1": False,
+    "example.org": False,
+    "waitress.invalid": False,
+    "": False,
+    None: False,
+    7: False,
+}
+
+
+def _check_address(row: tuple[object, bool]) -> None:
+    address, expected = row
+    assert is_loopback_address(address) is expected
+    assert guarded_asgi.connection_of(_scope(address)).loopback is expected
+    assert guarded_wsgi.connection_of({"SERVER_NAME": address}).loopback is expected
+    is_client = expected and address != "localhost"
+    assert guarded_wsgi.connection_of({"REMOTE_ADDR": address}).loopback is is_client
+    assert _of_transport(sockname=(address, 80)).loopback is expected
+    stream = SimpleNamespace(socket=_Socket((address, 80)))
+    assert _of_tornado(SimpleNamespace(stream=stream)).loopback is expected
+
+
+def _scope(address: object) -> dict[str, Any]:
+    return {"type": "http", "server": (address, 80)}
+
+
+def _of_transport(**known: object) -> Connection:
+    transport = SimpleNamespace(get_extra_info=known.get)
+    return Connection.of_transport(transport, is_socket=False)
+
+
+class _Socket:
+    def __init__(self, name: object) -> None:
+        self._name = name
+
+    def getsockname(self) -> object:
+        return self._name
+
+
+def _of_tornado(connection: object) -> Connection:
+    request: Any = SimpleNamespace(
+        connection=connection, headers=httputil.HTTPHeaders(), protocol="http"
+    )
+    return connection_of(request)
+
+
+def test_address_of_the_connection_tells_whether_it_is_on_the_loopback() -> None:
+    check_all(ADDRESSES.items(), _check_address, str)
+
+
+@pytest.mark.parametrize(
+    "connection",
+    [
+        guarded_asgi.connection_of({"type": "http"}),
+        guarded_asgi.connection_of({"type": "http", "server": None}),
+        guarded_asgi.connection_of({"type": "http", "server": ("/run/server", None)}),
+        guarded_wsgi.connection_of({"SERVER_NAME": "", "REMOTE_ADDR": ""}),
+        Connection.of_transport(None, is_socket=False),
+        _of_transport(sockname="/run/server"),
+        _of_transport(),
+        _of_tornado(SimpleNamespace(stream=SimpleNamespace(socket=_Socket("/run/server")))),
+        _of_tornado(SimpleNamespace(stream=SimpleNamespace(socket=None))),
+        _of_tornado(None),
+    ],
+)
+def test_server_that_tells_no_address_is_not_on_the_loopback(connection: Connection) -> None:
+    assert connection == Connection(is_socket=False, encrypted=False, loopback=False)
+
+
+@pytest.mark.parametrize(
+    "connection",
+    [
+        guarded_asgi.connection_of({"type": "websocket", "scheme": "wss"}),
+        guarded_wsgi.connection_of({"HTTP_UPGRADE": "websocket", "wsgi.url_scheme": "https"}),
+        Connection.of_transport(
+            SimpleNamespace(get_extra_info={"sslcontext": True}.get), is_socket=True
+        ),
+    ],
+)
+def test_connection_tells_of_encryption_and_of_sockets(connection: Connection) -> None:
+    assert connection == Connection(is_socket=True, encrypted=True, loopback=False)
