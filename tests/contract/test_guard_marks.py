@@ -13,16 +13,19 @@ import pytest
 import quart
 import sanic
 from frameworks.sanic import SANIC, bare
+from frameworks.tornado import TORNADO
 from harness.described import PREFIX, Description, Log, Part, Source, View
 from harness.kit import Kit
 from harness.kits import KITS
 from harness.raw_http import exchange
+from harness.spy import Boom
 from harness.starting import start
 from harness.together import check_all
 from starlette.applications import Starlette
 from starlette.routing import Route
 from tables.model import A, B, E
 from tables.routes import GROUPING, MOUNTING, NO_CLASSES
+from tornado import httputil, routing, web
 
 from crossorigin import Guard
 from crossorigin.fetch import WireRequest
@@ -32,6 +35,7 @@ from crossorigin.integrations import litestar as in_litestar
 from crossorigin.integrations import quart as in_quart
 from crossorigin.integrations import sanic as in_sanic
 from crossorigin.integrations import starlette as in_starlette
+from crossorigin.integrations import tornado as in_tornado
 from crossorigin.transport.senders import ASGISender, WSGISender, is_asgi
 
 pytestmark = pytest.mark.rules(19)
@@ -298,3 +302,29 @@ def test_start_ends_where_a_route_has_a_guard_and_its_application_none() -> None
         start(fine)
     with pytest.raises(MarkError, match=r"the @guard of .*_ok has no effect: the application"):
         start(app(trusting))
+
+
+class _Matcher(routing.Matcher):
+    def match(self, request: httputil.HTTPServerRequest) -> dict[str, Any] | None:
+        raise Boom(request.path)
+
+
+def test_rule_of_tornado_that_raises_opens_nothing() -> None:
+    fallback = web.Application([(_Matcher(), web.RequestHandler)])
+    app = web.Application([(r".*", web.FallbackHandler, {"fallback": fallback})])
+    in_tornado.CORS(app, allow_origins=[A], allow_credentials=True, guard=GUARD)
+    with TORNADO.serve(app) as port:
+        found = asyncio.run(_ask_server(port, Row("/", A, acts=False)))
+    assert found == (403, None)
+
+
+def test_view_of_django_with_a_guard_is_not_served_without_one(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    kit = next(each for each in KITS if each.name == "django")
+    description = Description(Part((View("/x", {"POST": "trusting"}),), PARTNER))
+    [(_, (status, _), calls)] = asyncio.run(
+        _found(kit, description, [Row("/x", B, acts=False)])
+    )
+    assert (status, calls) == (500, 0)
+    assert "has no effect: the application has no guard" in caplog.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
@@ -12,9 +12,10 @@ from crossorigin.origins import OriginSyntaxError, Pattern, parse_entry
 from crossorigin.policy import Policy
 from crossorigin.policy.table import check_path
 from crossorigin.rules import ProblemCollector
+from crossorigin.rules.fields import MAX_ENTRIES, EndlessError, entries_of, read_flag
 from crossorigin.rules.fields import RISKS as POLICY_RISKS
-from crossorigin.rules.fields import entries_of, read_flag
 from crossorigin.spec import methods
+from crossorigin.spec.text import class_name
 from crossorigin.spec.tokens import is_token
 
 FIELDS: Final = (
@@ -62,13 +63,21 @@ class Fields(NamedTuple):
     refusal: Refusal
 
 
-def read_fields(given: Mapping[str, Any], unknown: Mapping[str, object], guard: type) -> Fields:
-    """Read all fields of a guard; `given` has every name of `FIELDS`.
+def read_fields(given: dict[str, Any], unknown: Mapping[str, object], guard: type) -> Fields:
+    """Read all fields of a guard.
+
+    Args:
+        given: the value of every name of `FIELDS`; a list takes the place of an iterator.
+        unknown: the keywords that are no fields.
+        guard: the class of guards.
 
     Raises:
         PolicyError: with all problems.
     """
     collector = ProblemCollector()
+    for name, value in given.items():
+        if isinstance(value, Iterator):
+            given[name] = _keep(collector, name, value)
     _check_unknown(collector, unknown)
     risks = _read_risks(collector, given["accept_risks"])
     fields = Fields(
@@ -83,6 +92,19 @@ def read_fields(given: Mapping[str, Any], unknown: Mapping[str, object], guard: 
     _check_paths(collector, given["paths"], guard)
     collector.close()
     return fields
+
+
+def _keep(collector: ProblemCollector, name: str, value: Iterator[Any]) -> list[Any] | None:
+    """Return the entries of an iterator: a guard with changed fields is read once more."""
+    try:
+        return list(entries_of(value) or ())
+    except EndlessError:
+        message = f"it yields more than {MAX_ENTRIES} entries, and may have no end."
+        collector.add("invalid-type", name, value, message, remedy="Give a list.")
+    except Exception as error:  # noqa: BLE001 - an iterator of the owner
+        message = f"the value cannot be read: {class_name(error)}."
+        collector.add("invalid-type", name, value, message)
+    return None if name in ("trust", "hosts") else []
 
 
 def _check_unknown(collector: ProblemCollector, unknown: Mapping[str, object]) -> None:

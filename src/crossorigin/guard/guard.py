@@ -157,7 +157,7 @@ class Guard:
         paths: Mapping[str, Guard | None] | None = None,
         **unknown: Never,
     ) -> None:
-        given = {
+        given: dict[str, Any] = {
             "trust": trust,
             "hosts": hosts,
             "own_origins": own_origins,

@@ -1,4 +1,4 @@
-"""Marks of guards: the arguments of `guard`, the joining of marks, the readings of a route."""
+"""Marks of guards: the arguments of `guard`, marks that join, and the readings of a route."""
 
 from __future__ import annotations
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import itertools
 import os
 import pickle
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -264,6 +265,28 @@ def test_guards_are_values() -> None:
     assert len(set(GUARDS)) == len(GUARDS)
     assert Guard() != Policy()
     assert Guard().replace(hosts=[API]) == Guard(hosts=[API])
+
+
+def test_entries_of_an_iterator_are_read_once() -> None:
+    guard = Guard(trust=iter([APP]), hosts=iter([API]), safe_methods=iter(()))
+    assert guard.replace() == guard == Guard(trust=[APP], hosts=[API], safe_methods=())
+
+
+def _broken() -> Iterator[str]:
+    yield APP
+    raise LookupError
+
+
+def test_iterator_that_fails_or_has_no_end_is_a_problem() -> None:
+    for field in ("trust", "hosts", "own_origins", "safe_methods", "accept_risks"):
+        for entries, message in (
+            (itertools.repeat("x"), "may have no end"),
+            (_broken(), "cannot be read: LookupError"),
+        ):
+            given: dict[str, Any] = {field: entries}
+            with pytest.raises(PolicyError, match=message) as caught:
+                Guard(**given)
+            assert [each.code for each in caught.value.problems] == ["invalid-type"]
 
 
 def test_a_guard_does_not_change() -> None:
