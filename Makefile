@@ -9,6 +9,7 @@ NODE := $(VENV)/node/.ready
 APART := $(VENV)/apart
 PEERS := $(VENV)/.peers
 ROBYN := $(VENV)/robyn/.ready
+DEMO := .venv-demo
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
@@ -51,8 +52,13 @@ $(ROBYN): pyproject.toml $(READY)
 	$(VENV)/robyn/bin/python -m pip install --quiet --disable-pip-version-check --group robyn
 	touch $@
 
-demo: $(READY) ## start the two-origin site and print its address; Ctrl-C stops it
-	@$(BIN)/crossorigin demo
+# The libraries of the demo alone, for visitors; the sources are those of the checkout.
+$(DEMO)/.ready: pyproject.toml constraints.txt tools/demo-environment.sh
+	@sh tools/demo-environment.sh $(PYTHON) $(DEMO)
+	@touch $@
+
+demo: $(DEMO)/.ready ## start the two-origin site and print its address; Ctrl-C stops it
+	@PYTHONPATH=src $(DEMO)/bin/python -m crossorigin demo
 
 test: $(SERVERS) $(APART)/.ready ## run every test; on Debian as root, first install the packages that they use
 	@sh tools/debian-packages.sh
@@ -106,4 +112,4 @@ peers: $(PEERS) $(ROBYN) ## measure the 40 defects of the peers and of ours; wri
 	PYTHONPATH=bench:tests $(BIN)/python -m peers
 
 clean: ## remove all generated files and the environment
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
+	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

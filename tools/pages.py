@@ -20,7 +20,7 @@ from crossorigin.cli import COMMANDS
 from crossorigin.cli.group import group
 from crossorigin.errors import CATALOGUE, REASONS, Entry, PolicyError
 from crossorigin.migrate import VOCABULARIES, Migration, migrate
-from crossorigin.migrate.findings import CATALOGUE as FINDINGS
+from crossorigin.migrate.catalogue import CATALOGUE as FINDINGS
 from crossorigin.migrate.migration import MAX_TEXT
 from crossorigin.migrate.vocabulary import Vocabulary
 
@@ -224,6 +224,12 @@ Several files, or a folder, are read together: names are followed from one file 
 settings files import one base, only one of them is in use: the options of the base are
 written, their additions are reported. Folders of tests, migrations and environments in a folder
 are skipped.
+
+A name is known if plain assignments and additions give it its value. Any other binding (`for`,
+`with`, `match`, `global`, `exec`, `setattr`, an import that is not read), and any change of a
+list by another name or by a function, leaves it to you. Settings count where the library reads
+them: those of `app.config` before the call of flask-cors, those of a class if `from_object`
+loads it.
 
 ## Which part of the application
 

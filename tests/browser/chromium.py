@@ -196,8 +196,16 @@ class Page:
             })""".replace("CONDITION", f"({condition})")
         )
 
-    def look(self, *, width: int, height: int, scheme: str = "light", scale: float = 1) -> None:
-        """Set the viewport, in CSS pixels, and the colour scheme that the user prefers."""
+    def look(
+        self,
+        *,
+        width: int,
+        height: int,
+        scheme: str = "light",
+        scale: float = 1,
+        forced: str = "none",
+    ) -> None:
+        """Set the viewport, in CSS pixels, and the colours that the user prefers or forces."""
         self.command("Emulation.setScrollbarsHidden", hidden=True)
         self.command(
             "Emulation.setDeviceMetricsOverride",
@@ -211,6 +219,7 @@ class Page:
             features=[
                 {"name": "prefers-color-scheme", "value": scheme},
                 {"name": "prefers-reduced-motion", "value": "reduce"},
+                {"name": "forced-colors", "value": forced},
             ],
         )
 

@@ -164,10 +164,10 @@ def test_demo_records_only_its_own_cookie_and_no_credentials() -> None:
     async def send(message: Any) -> None:  # noqa: ANN401 - ASGI
         del message
 
-    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"call=1"}
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"visitor=v&call=1"}
 
     async def run() -> None:
-        await Recorder(app, record)({**scope, "headers": headers}, None, send)  # type: ignore[arg-type] # nothing is received
+        await Recorder(app, lambda _visitor: record)({**scope, "headers": headers}, None, send)  # type: ignore[arg-type] # nothing is received
 
     asyncio.run(run())
     [exchange] = record.of("1")

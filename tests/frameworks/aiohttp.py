@@ -249,7 +249,7 @@ def _part(part: Part, log: Log, *, is_mounted: bool = False) -> web.Application:
             for method in methods:
                 made.router.add_route(method, view.path, endpoint)
     if part.source is not None:
-        words.CORS(made, part.source.build())
+        words.CORS(made, part.source.build(), guard=part.guard)
     return made
 
 

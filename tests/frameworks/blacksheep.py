@@ -292,11 +292,11 @@ def described(description: Description, log: Log) -> Application:
     """Build a described app."""
     made = _part(description.main, log)
     assert description.main.source is not None
-    words.CORS(made, description.main.source.build())
+    words.CORS(made, description.main.source.build(), guard=description.main.guard)
     if description.mounted is not None:
         sub = _part(description.mounted, log, is_mounted=True)
         if description.mounted.source is not None:
-            words.CORS(sub, description.mounted.source.build())
+            words.CORS(sub, description.mounted.source.build(), guard=description.mounted.guard)
         made.mount(PREFIX, sub)
     return made
 

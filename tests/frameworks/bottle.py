@@ -158,10 +158,10 @@ def described(description: Description, log: Log) -> Bottle:
     if description.mounted is not None:
         sub = _part(description.mounted, log, is_mounted=True)
         if description.mounted.source is not None:
-            words.CORS(sub, description.mounted.source.build())
+            words.CORS(sub, description.mounted.source.build(), guard=description.mounted.guard)
         made.mount(f"{PREFIX}/", sub)
     assert description.main.source is not None
-    words.CORS(made, description.main.source.build())
+    words.CORS(made, description.main.source.build(), guard=description.main.guard)
     return made
 
 

@@ -393,7 +393,9 @@ def described(kind: Kind, description: Description, log: Log) -> Application:
         views = description.mounted.views
         group = [_described_pattern(kind, each, log, PREFIX) for each in views]
         patterns += (path(f"{PREFIX.removeprefix('/')}/", include(group)),)
-    made = build(kind, description.main.source.build(), ROOT_URLCONF=patterns)
+    guard = description.main.guard
+    declared = description.main.source.build()
+    made = build(kind, declared, ROOT_URLCONF=patterns, CROSSORIGIN_GUARD=guard)
 
     def serve(environ: dict[str, Any], start_response: Any) -> Any:  # noqa: ANN401 - of WSGI
         with override_settings(ROOT_URLCONF=patterns):

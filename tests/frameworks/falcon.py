@@ -263,7 +263,7 @@ def described(kind: Kind, description: Description, log: Log) -> App:
     for view in description.main.views:
         made.add_route(view.path, _described_view(kind, view, log))
     assert description.main.source is not None
-    words.CORS(made, description.main.source.build())
+    words.CORS(made, description.main.source.build(), guard=description.main.guard)
     return made
 
 

@@ -181,9 +181,9 @@ def described(description: Description, log: Log) -> FastAPI:
         sub = _part(description.mounted, log, is_mounted=True)
         made.mount(PREFIX, sub)
         if description.mounted.source is not None:
-            words.CORS(sub, description.mounted.source.build())
+            words.CORS(sub, description.mounted.source.build(), guard=description.mounted.guard)
     assert description.main.source is not None
-    words.CORS(made, description.main.source.build())
+    words.CORS(made, description.main.source.build(), guard=description.main.guard)
     return made
 
 

@@ -213,10 +213,10 @@ def described(description: Description, log: Log) -> Flask:
     if description.mounted is not None:
         sub = _part(description.mounted, log, is_mounted=True)
         if description.mounted.source is not None:
-            words.CORS(sub, description.mounted.source.build())
+            words.CORS(sub, description.mounted.source.build(), guard=description.mounted.guard)
         made.wsgi_app = DispatcherMiddleware(made.wsgi_app, {PREFIX: sub})  # type: ignore[method-assign]
     assert description.main.source is not None
-    words.CORS(made, description.main.source.build())
+    words.CORS(made, description.main.source.build(), guard=description.main.guard)
     return made
 
 

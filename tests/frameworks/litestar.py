@@ -268,11 +268,11 @@ def described(description: Description, log: Log) -> Litestar:
     if description.mounted is not None:
         sub = _bare(*_handlers(description.mounted, log, is_mounted=True))
         if description.mounted.source is not None:
-            words.CORS(sub, description.mounted.source.build())
+            words.CORS(sub, description.mounted.source.build(), guard=description.mounted.guard)
         handlers.append(asgi(PREFIX, is_mount=True, copy_scope=True)(sub))
     made = _bare(*handlers)
     assert description.main.source is not None
-    words.CORS(made, description.main.source.build())
+    words.CORS(made, description.main.source.build(), guard=description.main.guard)
     return made
 
 

@@ -251,7 +251,7 @@ def described(description: Description, log: Log) -> Any:  # noqa: ANN401 - the 
         config.include(include, route_prefix=PREFIX)
     made = config.make_wsgi_app()
     assert description.main.source is not None
-    words.CORS(made, description.main.source.build())
+    words.CORS(made, description.main.source.build(), guard=description.main.guard)
     return made
 
 

@@ -240,7 +240,7 @@ def described(description: Description, log: Log) -> Quart:
         _add_part(group, description.mounted, log, PREFIX)
         made.register_blueprint(group)
     assert description.main.source is not None
-    words.CORS(made, description.main.source.build())
+    words.CORS(made, description.main.source.build(), guard=description.main.guard)
     return made
 
 

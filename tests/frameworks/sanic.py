@@ -303,7 +303,7 @@ def described(description: Description, log: Log) -> App:
         _add_part(group, description.mounted, log, PREFIX)
         made.blueprint(group)
     assert description.main.source is not None
-    words.CORS(made, description.main.source.build())
+    words.CORS(made, description.main.source.build(), guard=description.main.guard)
     return made
 
 

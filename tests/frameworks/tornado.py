@@ -297,7 +297,7 @@ def _part(part: Part, log: Log, prefix: str = "") -> web.Application:
         rules.append((own.path.replace("{id}", "([^/]+)"), _described_view(view, note)))
     made = web.Application(rules)
     if part.source is not None:
-        words.CORS(made, part.source.build())
+        words.CORS(made, part.source.build(), guard=part.guard)
     return made
 
 

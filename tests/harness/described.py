@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, TypeAlias
 from harness.spy import Boom
 from tables.model import A, B
 
-from crossorigin import Policy, PolicyMap
+from crossorigin import Guard, Policy, PolicyMap
 from crossorigin.engine import RequestFacts
 
 Chooser: TypeAlias = Callable[[RequestFacts], Policy | None]
@@ -87,11 +87,26 @@ _ALL_CHOOSERS: Final = {**CHOOSERS, BY_TENANT: _by_tenant}
 
 
 def marked(words: ModuleType, mark: str, target: Any) -> Any:  # noqa: ANN401 - a function or a class
-    """Return a function or a class with a mark, in the words of an integration."""
-    if mark == UNMARKED:
-        return target
-    policy = POLICIES[mark]
-    return words.no_cors(target) if policy is None else words.cors(policy)(target)
+    """Return a function or a class with a mark, or several ("public+no-guard"), inner first.
+
+    They are in the words of an integration.
+    """
+    for each in mark.split("+"):
+        if each == NO_GUARD:
+            target = words.no_guard(target)
+        elif each in GUARDS:
+            target = words.guard(**GUARDS[each])(target)
+        elif each != UNMARKED:
+            policy = POLICIES[each]
+            target = words.no_cors(target) if policy is None else words.cors(policy)(target)
+    return target
+
+
+NO_GUARD: Final = "no-guard"
+GUARDS: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
+    {"guarded": {}, "trusting": {"trust": [B]}, "reporting": {"report_only": True}}
+)
+"""The fields of `guard`, by the name of the mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +179,7 @@ class Part:
 
     views: tuple[View, ...]
     source: Source | None
+    guard: Guard | None = None
 
 
 @dataclass(frozen=True, slots=True)

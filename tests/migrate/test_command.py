@@ -109,7 +109,7 @@ def test_django_gets_its_setting_in_python() -> None:
     text = (
         f"CORS_ALLOWED_ORIGINS = ['{A}']\n"
         r"CORS_ALLOWED_ORIGIN_REGEXES = [r'^https://\w+\.b\.example$']"
-        "\nCORS_URLS_REGEX = r'^/api/.*$'\nCORS_PREFLIGHT_MAX_AGE = AGE\n"
+        "\nCORS_URLS_REGEX = r'^/api(/.*)?$'\nCORS_PREFLIGHT_MAX_AGE = AGE\n"
     )
     result = CliRunner().invoke(group, ["migrate", "--to", "python"], input=text)
     names: dict[str, Any] = {}
@@ -147,10 +147,10 @@ CORS(api, resources={{"/x/.*": {{}}, "/y": {{"origins": HOSTS}}}}, origins="{A}"
 
 
 def test_nothing_is_allowed_where_nothing_is_known() -> None:
-    migration = migrate("origins=HOSTS, resources=['/a', '/b']")
+    migration = migrate("origins=HOSTS, resources=['/a/*', '/b/*']")
     assert migration.toml.count("cors = false\n# Instead:\n# [paths.") == 2
     assert "# #" not in migration.toml
-    assert dict(migration.policies.paths) == {"/a": None, "/b": None}
+    assert dict(migration.policies.paths) == {"/a/*": None, "/b/*": None}
 
 
 def test_the_json_has_the_files_of_lines(folder: Path) -> None:

@@ -18,7 +18,7 @@ from crossorigin.cli.group import group
 from crossorigin.cli.migrate import PEERS as OFFERED
 from crossorigin.errors import CATALOGUE as PROBLEMS
 from crossorigin.migrate import PEERS, Migration, SourceError, migrate
-from crossorigin.migrate.findings import CATALOGUE
+from crossorigin.migrate.catalogue import CATALOGUE
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 SCHEMA = json.loads((DOCS / "migrate.schema.json").read_text("utf-8"))

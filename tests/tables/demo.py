@@ -1,30 +1,15 @@
-"""The expected result of each call of the demo's page."""
+"""The expected result of each call of the demo's walk, as the page shows it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 PAGE = "the page's origin"
-WITHHELD = "the browser withheld"
-UNSENT = "was never sent"
-
-
-@dataclass(frozen=True)
-class Preflight:
-    """A preflight as the server recorded it: its answer, and whether the application saw it."""
-
-    status: int
-    allow_origin: str | None
-    ran: bool = False
-
-
-@dataclass(frozen=True)
-class Actual:
-    """The request itself, as the server recorded it; it always reached the application."""
-
-    status: int
-    allow_origin: str | None
+ALLOWED = f"Access-Control-Allow-Origin: {PAGE}"
+ALL = "Access-Control-Allow-Origin: *"
+NONE = "no Access-Control-Allow-Origin"
+PREFLIGHT = "OPTIONS, preflight: 204 from the CORS gateway"
 
 
 @dataclass(frozen=True)
@@ -34,65 +19,103 @@ class Row:
     Attributes:
         call: its name on the page.
         outcome: the outcome for the page.
-        why: words that the page's sentence holds.
-        preflight: the preflight, if there was one.
-        actual: the request itself, if it was sent.
-        body: the body that the page reads.
-        next_body: the body that the second client reads, if it differs.
+        decides: the header line that the page marks.
+        wire: the requests, each with its response.
+        detail: the text that the page could read, without spaces; the error if it is blocked.
+        second: the text that it reads the second time, if it differs.
+        flask: the requests under Flask, if they differ.
+        status_first: whether WebKit names the status of the preflight in place of the header.
     """
 
     call: str
     outcome: Literal["readable", "blocked"]
-    why: str
-    preflight: Preflight | None = None
-    actual: Actual | None = None
-    body: str = ""
-    next_body: str = ""
+    decides: str
+    wire: tuple[str, ...]
+    detail: str = ""
+    second: str = ""
+    flask: tuple[str, ...] = field(default=())
+    status_first: bool = False
 
 
-LAMP = '{"product":"lamp"}'
-SAVED = '{"saved":{"price":30}}'
-NAMED = "names this page's origin"
+def sent(method: str, status: int = 200) -> str:
+    """A request that the application answered."""
+    return f"{method}: {status} from the application"
+
+
+def unsent(method: str) -> str:
+    return f"{method}, never sent"
+
+
+LAMP = '200{"product":"lamp"}'
+DISCOUNT = '200{"discount":10}'
+SAVED = '200{"saved":1}'
+DONE = '200{"saved":true}'
+PUT = (PREFLIGHT, sent("PUT"))
 
 ROWS = (
-    Row("no-cors", "blocked", WITHHELD, actual=Actual(200, None)),
-    Row("everyone", "readable", "any origin", actual=Actual(200, "*"), body=LAMP),
-    Row("other-origin", "blocked", WITHHELD, actual=Actual(200, None)),
-    Row("this-page", "readable", NAMED, actual=Actual(200, PAGE), body=LAMP),
-    Row("blind-post", "blocked", WITHHELD, actual=Actual(201, None)),
-    Row("function", "readable", NAMED, actual=Actual(200, PAGE), body='{"discount":10}'),
-    Row("async-function", "readable", NAMED, actual=Actual(200, PAGE), body='{"discount":10}'),
-    Row("function-refuses", "blocked", WITHHELD, actual=Actual(200, None)),
-    Row("put-json", "readable", NAMED, Preflight(204, PAGE), Actual(200, PAGE), SAVED),
-    Row("delete-refused", "blocked", "allows PUT, not DELETE", Preflight(204, PAGE)),
-    Row("header-refused", "blocked", "the header x-trace", Preflight(204, PAGE)),
-    Row("preflight-refused", "blocked", "refused with 403", Preflight(403, None)),
-    Row("preflight-unanswered", "blocked", "No gateway", Preflight(405, None, ran=True)),
-    Row("app-wide", "readable", NAMED, Preflight(204, PAGE), Actual(200, PAGE), SAVED),
+    Row("no-cors", "blocked", NONE, (sent("GET"),)),
+    Row("blind-post", "blocked", NONE, (sent("POST"),)),
+    Row("everyone", "readable", ALL, (sent("GET"),), LAMP),
+    Row("this-page", "readable", ALLOWED, (sent("GET"),), LAMP),
+    Row("other-origin", "blocked", NONE, (sent("GET"),)),
+    Row("function", "readable", ALLOWED, (sent("GET"),), DISCOUNT),
+    Row("async-function", "readable", ALLOWED, (sent("GET"),), DISCOUNT),
+    Row("function-refuses", "blocked", NONE, (sent("GET"),)),
+    Row("simple-post", "readable", ALLOWED, (sent("POST"),), '200{"ordered":"lamp"}'),
     Row(
-        "own-preflight",
+        "json-post",
         "readable",
-        NAMED,
-        Preflight(204, PAGE),
-        Actual(200, PAGE),
-        '{"price":30}',
+        ALLOWED,
+        (PREFLIGHT, sent("POST")),
+        r'200{"ordered":"{\"price\":30}"}',
     ),
-    Row("left-out", "blocked", WITHHELD, actual=Actual(200, None)),
-    Row("not-found", "readable", "on this 404 too", actual=Actual(404, PAGE), body="Not Found"),
+    Row("put-json", "readable", ALLOWED, PUT, SAVED),
     Row(
-        "broken",
-        "readable",
-        "on this 500 too",
-        actual=Actual(500, PAGE),
-        body="Internal Server Error",
+        "delete-refused",
+        "blocked",
+        "Access-Control-Allow-Methods: PUT",
+        (PREFLIGHT, unsent("DELETE")),
     ),
+    Row(
+        "header-refused",
+        "blocked",
+        "Access-Control-Allow-Headers: content-type",
+        (PREFLIGHT, unsent("PUT")),
+    ),
+    Row(
+        "preflight-refused",
+        "blocked",
+        NONE,
+        ("OPTIONS, preflight: 403 from the CORS gateway", unsent("PUT")),
+        status_first=True,
+    ),
+    Row(
+        "preflight-unanswered",
+        "blocked",
+        NONE,
+        ("OPTIONS, preflight: 405 from the application", unsent("PUT")),
+        # Flask answers OPTIONS of every route by itself.
+        flask=("OPTIONS, preflight: 200 from the application", unsent("PUT")),
+        status_first=True,
+    ),
+    Row("app-wide", "readable", ALLOWED, PUT, SAVED),
+    Row("own-preflight", "readable", ALLOWED, (PREFLIGHT, sent("PATCH")), '200{"changed":1}'),
+    Row("left-out", "blocked", NONE, (sent("GET"),)),
     Row(
         "cookie",
         "readable",
-        "Access-Control-Allow-Credentials: true",
-        actual=Actual(200, PAGE),
-        body='{"greeting":"welcome"}',
-        next_body='{"greeting":"welcome back"}',
+        ALLOWED,
+        (sent("GET"),),
+        '200{"greeting":"welcome"}',
+        '200{"greeting":"welcomeback"}',
     ),
-    Row("cookie-everyone", "blocked", "does not count", actual=Actual(200, "*")),
+    Row("cookie-everyone", "blocked", ALL, (sent("GET"),)),
+    Row("exposed", "readable", ALLOWED, (sent("GET"),), '200X-Total-Count:2["lamp","chair"]'),
+    Row("hidden", "readable", ALLOWED, (sent("GET"),), '200X-Total-Count:null["lamp","chair"]'),
+    Row("not-found", "readable", ALLOWED, (sent("GET", 404),), "404"),
+    Row("sold-out", "readable", ALLOWED, (sent("GET", 409),), "409"),
+    Row("broken", "readable", ALLOWED, (sent("GET", 500),), "500"),
+    Row("remembered", "readable", ALLOWED, (*PUT, sent("PUT")), DONE),
+    Row("forgotten", "readable", ALLOWED, (*PUT, *PUT), DONE),
+    Row("varies", "readable", ALLOWED, (sent("GET"),), LAMP),
 )

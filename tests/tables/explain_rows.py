@@ -124,7 +124,7 @@ UNTOLD: Final[dict[str, set[str]]] = {
 }
 
 # Lines of a console that speak of something else.
-NOT_OF_CORS: Final = ("Referrer Policy: Ignoring", "Importing a module script failed.")
+NOT_OF_CORS: Final = ("Referrer Policy: Ignoring",)
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ TOLD: Final = (
     Told("chromium", "opaque", "data, <page>, PUT", "PreflightAllowOriginMismatch", "server", "anybody can have", _URL, "--origin null --method PUT"),
     Told("firefox", "complaints", "from the internet: fetch", "LocalNetworkAccessPermissionDenied", "user", "No response header changes this", _URL),
     Told("firefox", "complaints", "CORS turned off", "CorsDisabled", "user", "content.cors.disable", _URL),
-    Told("firefox", "complaints", "toDataURL", "TaintedCanvas", "page", "<img crossorigin>"),
+    Told("firefox", "complaints", "toDataURL", "InsecureOperation", "page", "the image needs crossorigin"),
     Told("firefox", "complaints", "socket: nobody listens", "NetworkFailure", "network", "see that the server is up", "ws://localhost:8004/a"),
     Told("firefox", "complaints", "mixed content: fetch", "MixedContent", "server", "TLS", "http://api.invalid/a", _SOME),
     Told("firefox", "allow-origin", "missing, same-origin", "MissingAllowOriginHeader", "server", "List the origin", _URL, _SOME),

@@ -98,7 +98,7 @@ FLASK: Final = (
     "origins=['https://app.example'], expose_headers=['X-Total'], methods='GET, DELETE'",
     "origins='*', expose_headers='X-Total, X-Other', send_wildcard=True",
     "resources={r'/api/.*': {'origins': ['https://app.example']}, r'/public/*': {}}",
-    r"resources=[r'/api/.*', r'/public/list'], origins=['https://app.example']",
+    r"resources=[r'/api/.*', r'^/public/list/?$'], origins=['https://app.example']",
     r"resources=r'^/(api|public)/.*$', origins='https://app.example', max_age=60",
 )
 DJANGO: Final = (

@@ -629,8 +629,8 @@ if DEBUG:
     CORS_ALLOWED_ORIGINS += ["http://localhost:3000"]
 CORS_URLS_REGEX = r"^/(api|auth)/.*$"
 """,
-        ("/api/items", "/elsewhere"),
-        ("/api/*", "/auth/*"),
+        ("/api/items", "/elsewhere", "/api", "/api/"),
+        ("/api", "/auth", "/api/*", "/auth/*"),
         _codes("conditional-setting"),
     ),
     Public(
@@ -640,8 +640,8 @@ CORS_URLS_REGEX = r"^/(api|auth)/.*$"
 CORS_ALLOWED_ORIGINS = os.environ.get("ORIGINS", "https://a.example").split(",")
 CORS_URLS_REGEX = r"^/(api|auth)/.*$"
 """,
-        ("/api/items", "/elsewhere"),
-        ("/api/*", "/auth/*"),
+        ("/api/items", "/elsewhere", "/api", "/api/"),
+        ("/api", "/auth", "/api/*", "/auth/*"),
         _codes("not-literal"),
     ),
     Public(
@@ -649,6 +649,7 @@ CORS_URLS_REGEX = r"^/(api|auth)/.*$"
         "django-cors-headers",
         f"CORS_ALLOWED_ORIGINS = ['{A}']\n"
         "try:\n    from .local import *\nexcept ImportError:\n    pass\n",
+        live=(),
         codes=_codes("other-file"),
     ),
     Public(
@@ -660,7 +661,7 @@ CORS_ALLOW_HEADERS = list(default_headers) + ["x-token"]
 CORS_URLS_REGEX = r"^/api/.*$"
 """,
         ("/api/items", "/apikeys"),
-        ("/api/*",),
+        ("/api", "/api/*"),
         _codes("regex-left-out", "regex-open-end"),
     ),
 )

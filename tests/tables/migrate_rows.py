@@ -210,9 +210,10 @@ _FLASK: Final = (
     Row(
         "flask-cors",
         "origins='https://*.a.example'",
-        {**FLASK, "allow_origins": ["https://*.a.example"]},
+        None,
         (("pattern-never-matched", "origins"),),
         1,
+        said=("'https://*.a.example'",),
     ),
     Row(
         "flask-cors",
@@ -328,17 +329,20 @@ _FLASK: Final = (
         f"resources={{'/api/.*': {{'origins': '{A}'}}, '/health': {{}}}}, methods=['GET']",
         None,
         (
-            ("path-itself-too", "resources"),
+            ("path-itself-closed", "resources"),
+            ("path-slash-too", "resources"),
             ("safelisted-method-passes", "methods"),
         ),
+        1,
         paths={
+            "/api": None,
             "/api/*": {**FLASK, "allow_methods": ["GET"], "allow_origins": [A]},
-            "/health": {**FLASK, "allow_methods": ["GET"], "allow_origins": "*"},
+            "/health": None,
         },
     ),
     Row(
         "flask-cors",
-        rf"resources=[r'^/(v1|v2)(/.*)?$', re.compile(r'/x\.json$')], origins='{A}'",
+        rf"resources=[r'^/(v1|v2)(/.*)?$', re.compile(r'/x\.json/?$')], origins='{A}'",
         None,
         paths={
             "/v1/*": {**FLASK, "allow_origins": [A]},
@@ -360,6 +364,7 @@ _FLASK: Final = (
             ("option-refused", "resources"),
             ("nobody-allowed", "origins"),
             ("path-regex-left-out", "resources"),
+            ("path-slash-too", "resources"),
         ),
         1,
         paths={"/a": None},
@@ -372,10 +377,80 @@ _FLASK: Final = (
             ("not-literal", "origins"),
             ("not-literal", "resources"),
             ("option-refused", "resources"),
+            ("path-order", "resources"),
         ),
         1,
-        paths={"/a": None},
         said=("OPTIONS", "PATH"),
+    ),
+    Row(
+        "flask-cors",
+        f"resources={{'/*': {{'origins': '*'}}, '/api/*': {{'origins': '{A}'}}}}",
+        None,
+        (("path-reached-further", "resources"), ("path-order", "resources")),
+        1,
+        paths={"/api/*": {**FLASK, "allow_origins": [A]}},
+    ),
+    Row(
+        "flask-cors",
+        f"""
+from flask import Flask
+from flask_cors import CORS
+app = Flask(__name__)
+CORS(app, resources={{r"/api/.*": {{"origins": "{A}"}}, "/health": {{"origins": "{A}"}}}})
+@app.get("/api/items")
+def items(): ...
+@app.get("/health")
+def health(): ...
+""",
+        None,
+        (("path-itself-too", "resources"), ("path-itself-too", "resources")),
+        paths={
+            "/api/*": {**FLASK, "allow_origins": [A]},
+            "/health": {**FLASK, "allow_origins": [A]},
+        },
+    ),
+    Row(
+        "flask-cors",
+        f"""
+from flask_cors import CORS
+CORS(app, origins="{A}")
+app.config["CORS_SUPPORTS_CREDENTIALS"] = True
+""",
+        {**FLASK, "allow_origins": [A]},
+        (("setting-elsewhere", "supports_credentials"),),
+        1,
+    ),
+    Row(
+        "flask-cors",
+        f"""
+from flask_cors import CORS
+class Config:
+    CORS_ORIGINS = ["{A}"]
+app.config.from_object(Config)
+CORS(app)
+""",
+        {**FLASK, "allow_origins": [A]},
+    ),
+    Row(
+        "flask-cors",
+        f"""
+from flask_cors import CORS
+app.config.from_prefixed_env()
+CORS(app, origins="{A}")
+app.config.from_envvar("MORE")
+""",
+        {**FLASK, "allow_origins": [A], "allow_methods": [], "allow_headers": []},
+        (("other-file", "**"),),
+        1,
+    ),
+    Row(
+        "flask-cors",
+        f"""
+from flask_cors import CORS
+CORS(app, origins="{A}")
+app.config.from_envvar("MORE")
+""",
+        {**FLASK, "allow_origins": [A]},
     ),
     # Files
     Row(
@@ -566,8 +641,9 @@ CORS_EXPOSE_HEADERS = ("X-Total",)
     Row(
         "django-cors-headers",
         r"CORS_ALLOWED_ORIGIN_REGEXES = [r'^https?://localhost:\d+$']",
-        {**DJANGO, "allow_origins": ["http://localhost:*", "https://localhost:*"]},
-        (("port-left-out-too", "CORS_ALLOWED_ORIGIN_REGEXES"),),
+        None,
+        (("regex-left-out", "CORS_ALLOWED_ORIGIN_REGEXES"),),
+        1,
     ),
     Row(
         "django-cors-headers",
@@ -677,8 +753,9 @@ CORS_EXPOSE_HEADERS = ("X-Total",)
         "django-cors-headers",
         f"CORS_ALLOWED_ORIGINS = ['{A}']\nCORS_URLS_REGEX = r'^/api/.*$'\n",
         None,
-        (("path-itself-too", "CORS_URLS_REGEX"),),
-        paths={"/api/*": {**DJANGO, "allow_origins": [A]}},
+        (("path-itself-closed", "CORS_URLS_REGEX"),),
+        1,
+        paths={"/api": None, "/api/*": {**DJANGO, "allow_origins": [A]}},
     ),
     Row(
         "django-cors-headers",
@@ -764,7 +841,7 @@ del CORS_ALLOW_ALL_ORIGINS, CORS_ALLOWED_ORIGINS[1], other()[0]
     ),
     Row(
         "django-cors-headers",
-        f"CORS_ALLOWED_ORIGINS = ['{A}', FRONT, f'https://{{HOST}}']\nFRONT = '{B}'\n",
+        f"FRONT = '{B}'\nCORS_ALLOWED_ORIGINS = ['{A}', FRONT, f'https://{{HOST}}']\n",
         {**DJANGO, "allow_origins": [A, B]},
         (("not-literal", "CORS_ALLOWED_ORIGINS"),),
         1,
@@ -849,7 +926,17 @@ _STARLETTE: Final = (
     Row(
         "starlette",
         "allow_origin_regex='https?://.*', allow_methods=['*']",
-        {**STARLETTE, "allow_origins": "*", "allow_methods": "*"},
+        None,
+        (("null-not-let-in", "allow_origin_regex"),),
+        1,
+    ),
+    Row(
+        "starlette",
+        f"allow_origins=['{A}'], allow_origin_regex='(http|https)://.+', "
+        "allow_methods=['*'], allow_credentials=True",
+        {**STARLETTE, "allow_origins": [A], "allow_methods": "*", "allow_credentials": True},
+        (("every-origin-with-credentials", "allow_origin_regex"),),
+        1,
     ),
     Row(
         "starlette",
@@ -877,7 +964,7 @@ _STARLETTE: Final = (
     Row(
         "starlette",
         "allow_origins=['https://*.a.example'], allow_methods=['*']",
-        {**STARLETTE, "allow_origins": ["https://*.a.example"], "allow_methods": "*"},
+        None,
         (("pattern-never-matched", "allow_origins"),),
         1,
     ),
@@ -888,7 +975,6 @@ _STARLETTE: Final = (
         None,
         (
             ("pattern-never-matched", "allow_origins"),
-            ("prohibited-public-suffix", "allow_origins"),
             ("invalid-pattern", "allow_origins"),
         ),
         1,

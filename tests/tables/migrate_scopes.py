@@ -81,7 +81,11 @@ _FLASK: Final = (
         ("/api/*", "/api/v1/*"),
         ("path-reached-further",),
     ),
-    (f"{_B}{_R}CORS(api, resources='/other')", (), ("option-refused",)),
+    (
+        f"{_B}{_R}CORS(api, resources='/other/*')",
+        (),
+        ("option-refused", "path-reached-further"),
+    ),
     (
         f"{_B}{_R}CORS(api)\n@app.route('/<path:rest>')\ndef x(rest): pass",
         (),

@@ -308,5 +308,29 @@ def test_a_missing_header_after_a_redirect_is_told_of_the_redirect() -> None:
         await send(moved if scope["server"][0] == "api.example" else last)
         await send(BODY)
 
+    with pytest.raises(
+        CORSBlocked, match=r"where it is no login, let the page ask https://b\.example directly"
+    ):
+        Browser(app).fetch("/")
+
+
+@pytest.mark.parametrize(
+    "last", [[], [(b"access-control-allow-origin", b"https://app.example")]]
+)
+def test_a_redirect_to_another_origin_and_back_is_told_of_the_null_origin(
+    last: list[tuple[bytes, bytes]],
+) -> None:
+    there = [*ANY, (b"location", b"https://b.example/")]
+    back = [*ANY, (b"location", b"https://api.example/back")]
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI
+        del receive
+        start = {**START, "headers": last}
+        if scope["path"] == "/":
+            headers = there if scope["server"][0] == "api.example" else back
+            start = {**START, "status": 302, "headers": headers}
+        await send(start)
+        await send(BODY)
+
     with pytest.raises(CORSBlocked, match="A redirect from another origin"):
         Browser(app).fetch("/")

@@ -29,8 +29,14 @@ def empty(wheel: Path) -> Environment:
 
 def test_the_wheel_holds_the_types_and_the_demo(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    static = {f"crossorigin/demo/static/page.{ending}" for ending in ("html", "css", "js")}
-    assert {"crossorigin/py.typed", *static} <= names
+    source = ROOT / "src"
+    demo = {
+        str(path.relative_to(source))
+        for path in (source / "crossorigin/demo").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert {"crossorigin/demo/static/page.html", "crossorigin/demo/steps/with_flask.py"} <= demo
+    assert {"crossorigin/py.typed", *demo} <= names
     assert not [name for name in names if name.startswith(("tests", "docs"))]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import webbrowser
+
 import click
 
 PORT = click.IntRange(0, 65535)
@@ -10,17 +12,26 @@ PORT = click.IntRange(0, 65535)
 @click.command("demo")
 @click.option("--port", type=PORT, help="Port of the page.  [default: 8000, or a free one]")
 @click.option("--api-port", type=PORT, help="Port of the API.  [default: 8001, or a free one]")
-def command(port: int | None, api_port: int | None) -> None:
+@click.option(
+    "--host",
+    metavar="NAME",
+    help="Listen on this host of the machine; 0.0.0.0 for all.  [default: loopback]",
+)
+@click.option("--open", "opens", is_flag=True, help="Open the page in a browser.")
+def command(port: int | None, api_port: int | None, host: str | None, opens: bool) -> None:
     """Start a page and an API on two origins of this machine; Ctrl-C stops them.
 
-    It opens nothing, and nothing leaves this machine: both servers listen on
-    loopback only. Port 0 means any free one.
+    Without --host both servers listen on loopback only. They answer to the names of
+    loopback and to the host that you name. Port 0 means any free one.
     """
     from crossorigin.demo.ports import Taken, claim  # noqa: PLC0415 - loaded when asked for
     from crossorigin.demo.server import run  # noqa: PLC0415 - its libraries are an extra
 
     try:
-        with claim("127.0.0.1", port, 8000) as page, claim("localhost", api_port, 8001) as api:
-            run(page, api)
+        with (
+            claim("127.0.0.1", port, 8000, host) as page,
+            claim("localhost", api_port, 8001, host) as api,
+        ):
+            run(page, api, webbrowser.open if opens else None)
     except Taken as error:
         raise click.ClickException(str(error)) from error

@@ -209,6 +209,17 @@ def _resource(case: Case) -> Advice | None:
     )
 
 
+def _refused(case: Case) -> Advice | None:
+    """Return advice on 403, with which some servers answer origins that they do not list."""
+    if case.facts.get("status") != "403":
+        return None
+    return Advice(
+        "server",
+        "Look into the server's log. Some servers, such as Spring, gin and Ollama, answer 403 "
+        "to an origin that they do not list: list the page's origin there.",
+    )
+
+
 _RULES: Final[Mapping[str, tuple[Callable[[Case], Advice | None], ...]]] = MappingProxyType(
     {
         Code.ALLOW_ORIGIN_MISMATCH: (misspelt,),
@@ -220,5 +231,6 @@ _RULES: Final[Mapping[str, tuple[Callable[[Case], Advice | None], ...]]] = Mappi
         Code.DISALLOWED_BY_MODE: (_mode,),
         Code.BLOCKED_BY_RESOURCE_POLICY: (_resource,),
         "HiddenResponseHeader": (_hidden,),
+        "ErrorStatus": (_refused,),
     }
 )

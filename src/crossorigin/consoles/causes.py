@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from crossorigin.consoles.cause import Cause
+from crossorigin.consoles.elsewhere import CAUSES as ELSEWHERE
 from crossorigin.consoles.lines import base
 from crossorigin.consoles.mechanisms import CAUSES as RELATED
 from crossorigin.fetch import Code, Step
@@ -108,7 +109,7 @@ _BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
             Step("Main fetch", "7"),
         ),
         Code.NETWORK_FAILURE: Cause(
-            "No HTTP response came: CORS is not the cause.",
+            "No complete HTTP response came: CORS is not the cause.",
             "network",
             Step("HTTP-network fetch", "8.1"),
         ),
@@ -158,6 +159,7 @@ _NO_HEADER_HELPS: Final = (
 _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
     {
         **RELATED,
+        **ELSEWHERE,
         "LocalNetworkAccessPermissionDenied": Cause(
             "Local Network Access: the page may not connect to this machine or its local "
             "network without the user's permission. Nothing was sent, though the console "
@@ -204,7 +206,7 @@ _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
             "'include'.",
         ),
         "ErrorStatus": Cause(
-            "The server answered with an error. CORS is not the cause of it: the page "
+            "The server answered with an error. No browser's check of CORS caused it: the page "
             "reads the response if its headers allow it.",
             "server",
             remedy="Look into the server's log; and see whether another line of the console "

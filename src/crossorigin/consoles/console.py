@@ -40,7 +40,6 @@ FRAMES: Final[Mapping[str, tuple[str, ...]]] = {
 SHARED: Final = (
     Line("HiddenResponseHeader", 'Refused to get unsafe header "{expected}"'),
     Line("ForbiddenRequestHeader", 'Refused to set unsafe header "{expected}"'),
-    Line("TaintedCanvas", "The operation is insecure."),
     Line(
         "ErrorStatus",
         "Failed to load resource: the server responded with a status of {status} (",

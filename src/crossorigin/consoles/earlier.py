@@ -161,7 +161,8 @@ FRAMES: Final = (
     "Redirect at '{url}' from origin '{origin}' has been blocked by CORS policy: ",
     "Redirect from '{first}' to '{url}' has been blocked by CORS policy: ",
     (
-        "from origin '{origin}' has been blocked from loading by Cross-Origin Resource Sharing "
+        # The origin of the resource; that of the page stands behind the reason.
+        "from origin '{source}' has been blocked from loading by Cross-Origin Resource Sharing "
         "policy: "
     ),
     "from origin '{origin}' has been blocked by CORS policy: ",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from crossorigin.consoles import links, messages, paste
+from crossorigin.consoles import beside, links, messages, paste
 from crossorigin.consoles.advice import advice
 from crossorigin.consoles.case import Case
 from crossorigin.consoles.causes import cause_of, is_of_model, what_of
@@ -21,6 +21,9 @@ from crossorigin.snippets import Finding, sentence
 
 MAX_EXPLAINED: Final = 40
 """Explanations of one text; a log file may hold a message for each of its requests."""
+
+_LITTLE: Final = frozenset({"Untold", "AnotherLanguage"})
+"""Causes beside which other text may tell more."""
 
 _OF_STATUS: Final = frozenset(
     {
@@ -48,12 +51,30 @@ def explain_paste(pasted: paste.Paste) -> tuple[Explanation, ...]:
     Args:
         pasted: the text.
     """
-    found = messages.read(paste.plain(pasted.text))
+    text = paste.plain(pasted.text)
+    found = messages.read(text)
     told = messages.telling(found)
+    if any(_is_written(text, one) for one in told):
+        return ()
+    if all(one.cause in _LITTLE for one in told):
+        told = beside.read(text, known=bool(told)) or told
     for one in told:
         _complete(one, found)
     every = dict.fromkeys(map(_explanation, told))
     return tuple(_most_telling(every))[:MAX_EXPLAINED]
+
+
+_STATEMENT: Final = re.compile(
+    r"[ \t]*(?:raise|throw|return|yield|assert|expect|print|callback|const|let|var|new|"
+    r"console\.[a-z]+|log(?:ger|ging)?\.[a-z]+|[a-z]\w* =)(?![\w.])[^'\"`\n]{0,80}['\"`]"
+)
+"""The start of a statement of source code up to its text."""
+
+
+def _is_written(text: str, message: Message) -> bool:
+    """Return whether a message stands in source code, which writes it or looks for it."""
+    start = text.rfind("\n", 0, message.place) + 1
+    return _STATEMENT.match(text[start : message.place]) is not None
 
 
 def _most_telling(every: Iterable[Explanation]) -> list[Explanation]:
@@ -183,6 +204,15 @@ def _of_preflight(code: str) -> str:
     return f"Preflight{code}" if code in _PREFLIGHTS else code
 
 
+_FIREFOX_FONT: Final = ("firefox", Code.MISSING_ALLOW_ORIGIN_HEADER.value)
+"""The words of Firefox for a font, which stand for a URL of a scheme without CORS too."""
+
+
+def _is_elsewhere(url: str) -> bool:
+    scheme, separator, _ = url.lower().partition(":")
+    return bool(separator) and scheme not in {"http", "https"}
+
+
 _WEBKIT_STATUS: Final = ("webkit", Code.PREFLIGHT_INVALID_STATUS.value)
 
 
@@ -191,6 +221,8 @@ def _own_codes(message: Message) -> tuple[str, tuple[str, ...]]:
     if cause == Code.ALLOW_ORIGIN_MISMATCH and message.engine == "firefox":
         return _mismatch(message)
     if cause in VAGUE and facts.get("url", "").lower().startswith("file:"):
+        return Code.CORS_DISABLED_SCHEME.value, ()
+    if (message.engine, cause) == _FIREFOX_FONT and _is_elsewhere(facts.get("url", "")):
         return Code.CORS_DISABLED_SCHEME.value, ()
     if cause == Code.CORS_DISABLED_SCHEME and "first" in facts:
         return Code.UNSAFE_REDIRECT.value, ()

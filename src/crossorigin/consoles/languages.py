@@ -23,7 +23,8 @@ _FULL: Final = 3
 """Lines of one length that show a terminal's width."""
 
 _URL: Final = re.compile(
-    r"(?:file:|[a-z][a-z0-9+.-]{1,24}://)[^\s'\"()<>。、，）]*", re.IGNORECASE
+    r"(?:file:|data:|blob:|[a-z][a-z0-9+.-]{1,24}://)[^\s'\"()<>\u3000-\u9fff\uac00-\ud7af，）]*",
+    re.IGNORECASE,
 )
 _GOES_ON: Final = re.compile(r"\n[!-~]")
 _HEADER: Final = re.compile(
@@ -148,7 +149,8 @@ def _read(statement: str) -> Reading | None:
     if address is None and alone is None:
         return None
     start = address.end() if address is not None else alone.end() if alone is not None else 0
-    reason = _APOSTROPHE.sub("", statement[start:].replace('"', "'"))
+    # The quote behind the address opens no value.
+    reason = _APOSTROPHE.sub("", statement[start:].replace('"', "'").lstrip("'"))
     facts = {} if address is None else _address(address)
     status = _STATUS.search(reason)
     if status is not None:

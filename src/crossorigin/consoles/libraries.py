@@ -36,6 +36,8 @@ _TEMPLATES: Final = (
     "the network is offline, Origin is not allowed by Access-Control-Allow-Origin",
     "Failed to fetch",
     "Load failed",
+    # happy-dom, with a mistake of its own
+    "The Same Origin Policy dissallows reading the remote resource at '{url}'",
 )
 
 REASONS: Final = (
@@ -46,6 +48,8 @@ REASONS: Final = (
     Line(Code.NETWORK_FAILURE, "Could not proxy request"),
     Line(Code.NETWORK_FAILURE, "http proxy error: "),
     Line(Code.NETWORK_FAILURE, "Error occurred while proxying request"),
+    # PostgreSQL's, which WebKit's words for a host of any name hold too
+    Line("NoConnection", "could not connect to server: "),
     # jsdom, which judges as a browser
     Line(
         Code.MISSING_ALLOW_ORIGIN_HEADER,

@@ -81,12 +81,14 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "response and status.",
         ),
         "DisallowedContentType": Cause(
-            "A script or a style sheet came with the Content-Type of something else, and was "
-            "not used. Often a page stands at that URL: an error, a login, an index.html.",
+            "A script, a style sheet or a WebAssembly file came with the Content-Type of "
+            "something else, and was not used. Often a page stands at that URL: an error, a "
+            "login, an index.html.",
             "server",
             header="Content-Type",
             remedy="Look at the URL's real response: a wrong path is the usual reason. Serve "
-            "scripts as text/javascript and style sheets as text/css. CORS changes nothing.",
+            "scripts as text/javascript, style sheets as text/css and WebAssembly as "
+            "application/wasm. CORS changes nothing.",
         ),
         "CookieRefused": Cause(
             "The browser refused a cookie, or left it out. CORS plays no part in that.",

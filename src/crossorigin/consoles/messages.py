@@ -75,6 +75,14 @@ _BESIDE: Final[tuple[tuple[str | None, tuple[Line, ...]], ...]] = (
     (None, libraries.REASONS),
 )
 _REASONS: Final = tuple(_reasons())
+
+
+def templates() -> Iterator[str]:
+    """Yield the templates of all messages and of their frames."""
+    yield from (one.line.text for one in _REASONS)
+    yield from (text for _, text, _ in _FRAMES)
+
+
 _PANEL: Final = frozenset(line.text for line in panels.FIREFOX)
 
 _INTRODUCING: Final = (
@@ -190,7 +198,7 @@ def _message(text: Folded, hit: _Hit, frame: _Frame | None, trailers: list[Found
         cause=str(line.cause),
         also=tuple(map(str, line.also)),
         facts=facts,
-        preflight=_is_preflight(text.key[first:end]),
+        preflight=_is_preflight(text.key[first:end]) or text.key.endswith(_PREFLIGHT, 0, start),
         weak=line.weak,
         place=text.place(first),
     )
@@ -316,7 +324,7 @@ def _add_requests(text: str, messages: list[Message]) -> None:
             if status and one.preflight == (method == "OPTIONS"):
                 one.facts.setdefault("status", status)
         if not same and status and status[0] in "45":
-            messages.append(_error(url, status, found.start()))
+            messages.append(_error(method, url, status, found.start()))
 
 
 def _is_of(message: Message, url: str, found: re.Match[str]) -> bool:
@@ -324,13 +332,14 @@ def _is_of(message: Message, url: str, found: re.Match[str]) -> bool:
     return inside or message.facts.get("url") == url
 
 
-def _error(url: str, status: str, place: int) -> Message:
+def _error(method: str, url: str, status: str, place: int) -> Message:
+    asked = method == "OPTIONS"
     return Message(
         engine="chromium",
-        cause="ErrorStatus",
+        cause=Code.PREFLIGHT_INVALID_STATUS.value if asked else "ErrorStatus",
         also=(),
         facts={"url": url, "status": status},
-        preflight=False,
+        preflight=asked,
         weak=True,
         place=place,
     )

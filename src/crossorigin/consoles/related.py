@@ -13,6 +13,11 @@ _TYPE: Final = "DisallowedContentType"
 
 CHROMIUM: Final = (
     Line(
+        "DeveloperNotice",
+        "[Report Only] Refused to {url} because it violates the following Content Security "
+        "Policy directive: ",
+    ),
+    Line(
         _CSP,
         "Refused to {url} because it violates the following Content Security Policy "
         "directive: ",
@@ -179,7 +184,10 @@ FIREFOX: Final = (
     ),
     Line(_TYPE, "from '{url}' was blocked because of a disallowed MIME type ('{found}')"),
     Line(_TYPE, "from '{url}' was blocked because of MIME type ('{found}') mismatch"),
-    Line("CookieRefused", "Cookie '{found}' has been rejected"),
+    *(
+        Line("CookieRefused", f"Cookie '{{found}}' has been rejected {goes_on}")
+        for goes_on in ("because", "in a", "for", "as")
+    ),
     Line("CookieRefused", "Cookie '{found}' will be soon rejected"),
     Line("CookieRefused", "Cookie '{found}' will soon be rejected"),
     Line("CookieRefused", "rejected because it has the 'SameSite=None' attribute"),

@@ -1,5 +1,6 @@
 """The two-origin site: a page on one origin calls an API on another.
 
-`apps` holds the API, one small Starlette program per chapter, written to be
-copied; everything else here serves the page and keeps the record it shows.
+`steps` holds the programs of the walk, in three frameworks, written to be copied; `resources`
+has one resource of each kind. Everything else here serves the page, keeps the record that it
+shows, and foretells the outcome of each call.
 """

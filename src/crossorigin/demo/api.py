@@ -1,33 +1,107 @@
-"""The API: the chapters' applications, and the record of their requests."""
+"""The API: the steps in three frameworks, the resources, and the playgrounds."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import asyncio
+from contextvars import Context
+from typing import TYPE_CHECKING, cast
 
+from asgiref.wsgi import WsgiToAsgi
+from fastapi.routing import APIRoute
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from crossorigin.demo.calls import CHAPTERS
-from crossorigin.demo.record import Record, Recorder, Witness
+from crossorigin.demo.django_project import create_project
+from crossorigin.demo.record import CURRENT, Witness, witness
+from crossorigin.demo.resources import create_resources
+from crossorigin.demo.walk import Step, steps
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
+    from collections.abc import Coroutine
 
-    from crossorigin.demo.calls import Site
+    from django.core.handlers.asgi import ASGIHandler
+    from fastapi import FastAPI
+    from flask import Flask
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from crossorigin.demo.visitors import Visitors
 
 
-def create_api(site: Site, record: Record) -> tuple[ASGIApp, list[dict[str, Any]]]:
-    """Build the API; return it and its description for the page.
+def create_api(page: str, visitors: Visitors) -> ASGIApp:
+    """Build the API, without the record.
 
     Args:
-        site: The origins of the page and of the API.
-        record: The record of requests and responses.
+        page: The origin of the page.
+        visitors: The owners of the playgrounds.
     """
-    mounts: list[Mount] = []
-    chapters: list[dict[str, Any]] = []
-    for chapter in CHAPTERS:
-        app = chapter.create_app(site.page)
-        app.add_middleware(Witness)
-        mounts.append(Mount(f"/{chapter.name}", app))
-        chapters.append(chapter.describe(app, site))
-    return Recorder(Starlette(routes=mounts), record), chapters
+    walk = steps(page)
+    return Starlette(
+        routes=[
+            *(Mount(f"/fastapi/{step.name}", _fastapi(step, page)) for step in walk),
+            *(Mount(f"/flask/{step.name}", _HTTPOnly(_flask(step, page))) for step in walk),
+            Mount("/django", _HTTPOnly(create_project(page, walk))),
+            Mount("/resources", create_resources(page)),
+            Mount("/playground", Playgrounds(visitors)),
+        ]
+    )
+
+
+def _fastapi(step: Step, page: str) -> FastAPI:
+    app: FastAPI = step.build("fastapi", page)
+    # Without the pages on the API, which load scripts of other hosts.
+    app.router.routes[:] = [one for one in app.router.routes if isinstance(one, APIRoute)]
+    app.add_middleware(Witness)
+    return app
+
+
+def _flask(step: Step, page: str) -> ASGIApp:
+    app: Flask = step.build("flask", page)
+    app.before_request(witness)
+    adapted: ASGIApp = WsgiToAsgi(app)  # type: ignore[no-untyped-call]  # it has no types
+    return adapted
+
+
+class _HTTPOnly:
+    """ASGI middleware that refuses WebSockets, which the application does not know.
+
+    Args:
+        app: The application.
+    """
+
+    def __init__(self, app: ASGIApp | ASGIHandler) -> None:
+        self.app = cast("ASGIApp", app)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close"})
+            return
+        # asgiref notes the thread of an answer in the context, which the next request of the
+        # connection would inherit: each request has a context of its own.
+        context = Context()
+        context.run(CURRENT.set, CURRENT.get())
+        running = self.app(scope, receive, send)
+        await asyncio.create_task(cast("Coroutine[None, None, None]", running), context=context)
+
+
+class Playgrounds:
+    """The ASGI application of the playgrounds: each visitor's below its id.
+
+    Args:
+        visitors: The visitors.
+    """
+
+    def __init__(self, visitors: Visitors) -> None:
+        self.visitors = visitors
+        self.nobody = Starlette()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request to the gateway of the visitor that the path names."""
+        root: str = scope.get("root_path", "")
+        name = scope["path"].removeprefix(root).strip("/").partition("/")[0]
+        visitor = self.visitors.find(name)
+        if visitor is None:
+            await self.nobody(scope, receive, send)
+            return
+        below = {**scope, "root_path": f"{root}/{name}"}
+        await visitor.gate(below, receive, send)

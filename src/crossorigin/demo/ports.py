@@ -18,18 +18,24 @@ LOOPBACK = {
     "127.0.0.1": ((socket.AF_INET, "127.0.0.1"),),
     "localhost": ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")),
 }
+# Each of these stands for all addresses: in a container, from which a port is published.
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - only if the user names one
+EVERY_ADDRESS = ((socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::"))  # noqa: S104 - the same
 HTTP_PORT = 80
 NO_SUCH_ADDRESS = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
 ATTEMPTS = 20  # a free IPv4 port may be taken on ::1; twenty in a row are not
 
 
+Addresses = tuple[tuple[int, str], ...]
+
+
 class Taken(Exception):  # noqa: N818 - a state of the port, not a fault of the program
-    """A port that was asked for by number is in use."""
+    """A port that was asked for by number is in use, or a host is none of this machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Sockets that already listen on one port of a loopback host; closes them on exit."""
+    """Sockets that already listen on one port of a host; closes them on exit."""
 
     host: str
     port: int
@@ -54,52 +60,80 @@ class Claim:
             sock.close()
 
 
-def claim(host: str, port: int | None, default: int) -> Claim:
-    """Listen on a port of a loopback host.
+def claim(host: str, port: int | None, default: int, named: str | None = None) -> Claim:
+    """Listen on a port of a host.
 
     Args:
-        host: `127.0.0.1` or `localhost` (both its IPv4 and its IPv6 address).
+        host: `127.0.0.1` or `localhost` (both its IPv4 and its IPv6 address), unless `named`.
         port: The port that the user asked for; 0 means any free one, None the default.
         default: The port to take when none was asked for; when it is in use, a free one.
+        named: The host that the user named in place of it; a wildcard address keeps the name
+            of `host` and listens on all addresses.
 
     Raises:
-        Taken: The port that was asked for is in use.
+        Taken: The port that was asked for is in use, or the named host is none of this machine.
     """
+    addresses = LOOPBACK[host] if named is None else _resolve(named)
+    if named is not None and named not in EVERYWHERE:
+        host = f"[{named}]" if ":" in named else named
     if port is None:
-        return _try(host, default) or _free(host)
+        return _try(host, addresses, default) or _free(host, addresses)
     if port == 0:
-        return _free(host)
-    claimed = _try(host, port)
+        return _free(host, addresses)
+    claimed = _try(host, addresses, port)
     if claimed is None:
         message = f"port {port} is in use; choose another one, or 0 for any that is free"
         raise Taken(message)
     return claimed
 
 
-def _free(host: str) -> Claim:
+def _resolve(named: str) -> Addresses:
+    """Return the addresses of the host that the user named.
+
+    Raises:
+        Taken: it is no host of this machine.
+    """
+    if named in EVERYWHERE:
+        return EVERY_ADDRESS
+    try:
+        found = socket.getaddrinfo(named, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        message = f"{named!r} is no host that this machine knows"
+        raise Taken(message) from error
+    return tuple(dict.fromkeys((family, str(address[0])) for family, *_, address in found))
+
+
+def _free(host: str, addresses: Addresses) -> Claim:
     for _ in range(ATTEMPTS):
-        if claimed := _try(host, 0):
+        if claimed := _try(host, addresses, 0):
             return claimed
     message = f"no free port found on {host}"
     raise Taken(message)
 
 
-def _try(host: str, port: int) -> Claim | None:
-    """Listen on every address of the host, or on none."""
+def _try(host: str, addresses: Addresses, port: int) -> Claim | None:
+    """Listen on every address, or on none.
+
+    Raises:
+        Taken: no address is one of this machine.
+    """
     with ExitStack() as undo:
         sockets: list[socket.socket] = []
-        for family, address in LOOPBACK[host]:
+        for family, address in addresses:
             try:
                 sock = _listen(family, address, port)
             except OSError as error:
-                if sockets and error.errno in NO_SUCH_ADDRESS:
-                    continue  # this machine has no IPv6
+                if error.errno in NO_SUCH_ADDRESS:
+                    continue  # another machine's, or this machine has no IPv6
                 if error.errno == errno.EADDRINUSE:
                     return None
                 raise
             undo.callback(sock.close)
             sockets.append(sock)
             port = sock.getsockname()[1]
+        if not sockets:
+            message = f"{host} is no host of this machine"
+            raise Taken(message)
         undo.pop_all()
     return Claim(host, port, tuple(sockets))
 
@@ -110,6 +144,9 @@ def _listen(family: int, address: str, port: int) -> socket.socket:
         # POSIX: take over a port whose last connections still linger. Elsewhere
         # the same option would let two servers share a port.
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name == "posix")
+        if family == socket.AF_INET6:
+            # The IPv4 addresses have a socket of their own.
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         sock.bind((address, port))
         # Only listening makes the claim exclusive.
         sock.listen()

@@ -8,18 +8,25 @@ import logging
 import signal
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from threading import Thread
+from typing import TYPE_CHECKING, Final
 
 import uvicorn
+from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
 
 from crossorigin.demo.api import create_api
-from crossorigin.demo.calls import Site
-from crossorigin.demo.loopback import LoopbackOnly
-from crossorigin.demo.page import create_page
-from crossorigin.demo.record import Record
+from crossorigin.demo.connections import Limits
+from crossorigin.demo.guard import MAX_BODY, NAMES, Guard
+from crossorigin.demo.page import ENDLESS, create_page
+from crossorigin.demo.record import Recorder
+from crossorigin.demo.resources import create_kinds
+from crossorigin.demo.site import Site
+from crossorigin.demo.steps import with_flask
+from crossorigin.demo.visitors import Visitors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import socket
+    from collections.abc import Callable, Iterator, Mapping
     from types import FrameType
 
     from starlette.types import ASGIApp
@@ -30,77 +37,120 @@ GRACE = 2  # seconds that an unfinished response may take after Ctrl-C
 
 
 class Server(uvicorn.Server):
-    """A uvicorn server that leaves the signals alone: two of them share one Ctrl-C."""
+    """A uvicorn server that leaves the signals alone: two of them share one Ctrl-C.
+
+    Args:
+        config: The configuration.
+        close: Ends the answers that would go on for ever.
+    """
+
+    def __init__(self, config: uvicorn.Config, close: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._close = close
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Capture none."""
         yield
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End all answers, then the server."""
+        self._close()
+        await super().shutdown(sockets)
 
-def run(page: Claim, api: Claim) -> None:
+
+def run(page: Claim, api: Claim, opened: Callable[[str], object] | None = None) -> None:
     """Serve the page and the API until SIGINT or SIGTERM.
 
     Args:
         page: Where the page is served.
         api: Where the API is served.
+        opened: Called with the address of the page, in a thread of its own.
     """
-    record = Record()
-    site = Site(page.origin, api.origin, replace(api, host=page.host).origin)
-    api_app, chapters = create_api(site, record)
-    page_app = create_page(site, chapters, record)
-    servers = {_server(page_app, page): page, _server(api_app, api): api}
-    with _short_log(), _stopped_by_signals(*servers):
-        asyncio.run(
-            _serve(
-                servers,
-                f"The page: {page.origin}/\nThe API:  {api.origin}\nCtrl-C stops both.\n",
-            )
-        )
+    servers = create_servers(page, api)
+    with _stopped_by_signals(*servers):
+        if opened is not None:
+            Thread(target=opened, args=(f"{page.origin}/",), daemon=True).start()
+        ready = f"The page: {page.origin}/\nThe API:  {api.origin}\nCtrl-C stops both.\n"
+        asyncio.run(serve(servers, ready))
     _say("Stopped.\n")
+
+
+def create_servers(page: Claim, api: Claim) -> dict[Server, Claim]:
+    """Build both servers.
+
+    Args:
+        page: Where the page is served.
+        api: Where the API is served.
+    """
+    site = Site(page.origin, api.origin, replace(api, host=page.host).origin)
+    visitors = Visitors(create_kinds(), site.page)
+    answers = create_api(site.page, visitors)
+    recorded = Recorder(answers, visitors.record)
+    return {
+        _server(create_page(site, visitors, answers), page, Limits(ENDLESS), visitors): page,
+        _server(recorded, api, Limits(), visitors): api,
+    }
+
+
+async def serve(servers: Mapping[Server, Claim], ready: str) -> None:
+    """Serve until each server is told to exit.
+
+    Args:
+        servers: The servers, with their sockets.
+        ready: The text to print.
+    """
+    with _short_log():
+        async with asyncio.TaskGroup() as tasks:
+            for server, claim in servers.items():
+                tasks.create_task(server.serve(list(claim.sockets)))
+            # The sockets listen already: a client that opens the address now waits for
+            # the servers and does not miss them.
+            _say(ready)
+
+
+LOGS: Final = ("uvicorn.error", "django.request", with_flask.__name__)
 
 
 @contextlib.contextmanager
 def _short_log() -> Iterator[None]:
     """Shorten the log of the servers; afterwards the process logs as before."""
-    log = logging.getLogger("uvicorn.error")
-    log.addFilter(shorten)
+    logs = [logging.getLogger(name) for name in LOGS]
+    for log in logs:
+        log.addFilter(shorten)
     try:
         yield
     finally:
-        log.removeFilter(shorten)
+        for log in logs:
+            log.removeFilter(shorten)
 
 
 def shorten(record: logging.LogRecord) -> bool:
     """Log an exception of the application in one line: the demo has a handler that raises.
 
+    A request that an application refuses is no event of the demo's log.
+
     Args:
         record: The log record.
     """
     if record.exc_info and record.exc_info[1] is not None:
-        record.msg = f"{record.msg.strip()}: {record.exc_info[1]!r}"
-        record.exc_info = None
-    return True
+        record.msg = f"{record.getMessage().strip()}: {record.exc_info[1]!r}"
+        record.args, record.exc_info = (), None
+    return record.name != "django.request" or record.levelno >= logging.ERROR
 
 
-async def _serve(servers: dict[Server, Claim], ready: str) -> None:
-    async with asyncio.TaskGroup() as tasks:
-        for server, claim in servers.items():
-            tasks.create_task(server.serve(list(claim.sockets)))
-        # The sockets listen already: a client that opens the address now waits for
-        # the servers and does not miss them.
-        _say(ready)
-
-
-def _server(app: ASGIApp, claim: Claim) -> Server:
+def _server(app: ASGIApp, claim: Claim, limits: Limits, visitors: Visitors) -> Server:
+    names = dict.fromkeys((*NAMES, claim.host))
     config = uvicorn.Config(
-        LoopbackOnly(app, claim.port),
+        Guard(app, names, claim.port),
+        http=limits.protocol(),
+        ws=WSProtocol,
+        ws_max_size=MAX_BODY,
         log_level="warning",
         lifespan="off",
-        ws="none",
         timeout_graceful_shutdown=GRACE,
     )
-    return Server(config)
+    return Server(config, visitors.close)
 
 
 @contextlib.contextmanager

@@ -1,76 +1,116 @@
-"""The lines that decide one route, taken from the file that runs: so they cannot lie."""
+"""The lines that decide one call, taken from the file that runs: so they cannot lie."""
 
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import textwrap
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Final
 
-from starlette.routing import Match, Route
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from starlette.applications import Starlette
+_ALWAYS: Final = frozenset({"app", "CORS", "CROSSORIGIN"})
+_LISTED: Final = "urlpatterns"
 
 
-def endpoint_name(app: Starlette, method: str, path: str) -> str | None:
-    """Ask the application's router which endpoint a request would reach.
+def listing(module: ModuleType, function: str, endpoint: str) -> str:
+    """Return the code of one endpoint: its imports, its application, and all that it names.
 
     Args:
-        app: The application.
-        method: The request's method.
-        path: The path inside the application.
+        module: The module of the steps in one framework.
+        function: The name of the function that builds the application.
+        endpoint: The name of a function in its body; empty for the application alone.
     """
-    scope = {"type": "http", "method": method, "path": path, "headers": []}
-    for route in app.routes:
-        if isinstance(route, Route) and route.matches(scope)[0] is Match.FULL:
-            return str(route.name)
-    return None
-
-
-def listing(factory: Callable[[str], Starlette], endpoint: str | None) -> str:
-    """Return the endpoint's lines, those of everything it names, and the `CORS(…)` line.
-
-    Args:
-        factory: The function that builds the application; its body is searched.
-        endpoint: The name of a function in that body, or None for the `CORS(…)` line alone.
-    """
-    source = textwrap.dedent(inspect.getsource(factory))
-    [function] = ast.parse(source).body
-    statements = list(_named(function))
-    wanted = _reachable(endpoint, dict(statements)) | {"CORS"}
+    source = inspect.getsource(getattr(module, function))
+    [body] = ast.parse(source).body
+    statements = list(_named(body))
+    wanted = _reachable(endpoint, dict(statements)) | _ALWAYS
     lines = source.splitlines()
     parts = [
-        "\n".join(lines[_first(node) - 1 : node.end_lineno])
+        textwrap.dedent("\n".join(lines[_first(node) - 1 : node.end_lineno]))
         for name, node in statements
         if name in wanted
     ]
-    return textwrap.dedent("\n\n".join(parts))
+    parts += _patterns(source, body, endpoint)
+    names = _names(ast.parse("\n".join(parts)))
+    return _joined([*_imports(module, names), *parts])
 
 
-def _named(function: ast.stmt) -> Iterator[tuple[str, ast.stmt]]:
+def _joined(parts: list[str]) -> str:
+    """Put the parts below each other, with an empty line around functions and before them."""
+    lines: list[str] = []
+    for before, part in zip(["", *parts], parts, strict=False):
+        if before and ("\n" in before or "\n" in part or _is_import(before) > _is_import(part)):
+            lines.append("")
+        lines.append(part)
+    return "\n".join(lines)
+
+
+def _is_import(part: str) -> bool:
+    return part.startswith(("import ", "from "))
+
+
+def _imports(module: ModuleType, names: set[str]) -> Iterator[str]:
+    """Yield the imports of a module that bring these names, each with these names only."""
+    for node in _tree(module).body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            used = [one for one in node.names if one.name in names]
+            if used:
+                yield ast.unparse(_narrowed(node, used))
+
+
+def _narrowed(node: ast.Import | ast.ImportFrom, used: list[ast.alias]) -> ast.stmt:
+    if isinstance(node, ast.Import):
+        return ast.Import(names=used)
+    return ast.ImportFrom(module=node.module, names=used, level=node.level)
+
+
+@functools.cache
+def _tree(module: ModuleType) -> ast.Module:
+    return ast.parse(inspect.getsource(module))
+
+
+def _patterns(source: str, body: ast.stmt, endpoint: str) -> Iterator[str]:
+    """Yield the entry of the endpoint in `urlpatterns`, where the framework has that list."""
+    for name, node in _assigned(body):
+        if name == _LISTED and isinstance(node.value, ast.List):
+            entries = [one for one in node.value.elts if endpoint in _names(one)]
+            for entry in entries:
+                yield f"{_LISTED} = [{ast.get_source_segment(source, entry)}]"
+
+
+def _assigned(body: ast.stmt) -> Iterator[tuple[str, ast.Assign]]:
+    for node in ast.iter_child_nodes(body):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                yield name, node
+
+
+def _named(body: ast.stmt) -> Iterator[tuple[str, ast.stmt]]:
     """Name each statement of the body after its definition, or its call."""
-    for node in ast.iter_child_nodes(function):
+    for node in ast.iter_child_nodes(body):
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 yield name, node
-            case ast.Assign(targets=[ast.Name(id=name)]):
+            case ast.Assign(targets=[ast.Name(id=name)]) if name != _LISTED:
                 yield name, node
             case ast.Expr(value=ast.Call(func=ast.Name(id=name))):
                 yield name, node
 
 
-def _reachable(start: str | None, statements: dict[str, ast.stmt]) -> set[str]:
+def _names(node: ast.AST) -> set[str]:
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+
+
+def _reachable(start: str, statements: dict[str, ast.stmt]) -> set[str]:
     """Follow the names from one statement to the others."""
     found: set[str] = set()
     waiting = {start} if start else set()
     while waiting:
         name = waiting.pop()
         found.add(name)
-        names = {node.id for node in ast.walk(statements[name]) if isinstance(node, ast.Name)}
-        waiting |= (names & statements.keys()) - found
+        waiting |= (_names(statements[name]) & statements.keys()) - found
     return found
 
 

@@ -1,15 +1,23 @@
-"""The decorators `cors` and `no_cors`: which objects take a mark."""
+"""The decorators `cors`, `no_cors`, `guard` and `no_guard`: which objects take a mark."""
 
 from __future__ import annotations
 
 import functools
 import types
-from collections.abc import Callable
-from typing import Any, Final, Literal, TypeVar, Unpack, cast
+from collections.abc import Callable, Iterable
+from typing import Any, Final, Literal, Never, TypeVar, Unpack, cast
 
-from crossorigin.gateway.marks import Mark, has_mark, mark_endpoint, mark_in_place
-from crossorigin.gateway.resolver import Unset, hint_of
+from crossorigin.gateway.halves import (
+    RouteGuard,
+    decorators_read,
+    reading_guards,
+    reads_guards,
+)
+from crossorigin.gateway.marks import Mark, mark_endpoint, mark_in_place
+from crossorigin.gateway.resolver import INHERIT, GuardHalf, RoutePolicy, Unset, hint_of
+from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyKeywords
+from crossorigin.rules import OriginRules
 from crossorigin.spec.text import with_article
 
 _Endpoint = TypeVar("_Endpoint")
@@ -17,15 +25,23 @@ _UNSET: Final[Any] = Unset.UNSET
 
 
 class Marker:
-    """A decorator that gives an endpoint a policy; made by `cors`."""
+    """A decorator that gives an endpoint a policy or a guard; made by `cors` and `guard`."""
 
-    __slots__ = ("_decorators", "_policy")
+    __slots__ = ("_decorators", "_guard", "_policy")
 
-    def __init__(self, decorators: Decorators, policy: Policy | None) -> None:
+    def __init__(
+        self,
+        decorators: Decorators,
+        policy: RoutePolicy = INHERIT,
+        guard: GuardHalf = INHERIT,
+    ) -> None:
         self._decorators = decorators
         self._policy = policy
+        self._guard = guard
 
     def __repr__(self) -> str:
+        if isinstance(self._guard, RouteGuard):
+            return repr(self._guard)
         return "no_cors" if self._policy is None else f"cors({self._policy!r})"
 
     def __call__(self, endpoint: _Endpoint) -> _Endpoint:
@@ -34,8 +50,11 @@ class Marker:
         Raises:
             TypeError: the object is no endpoint, or it has another mark already.
         """
-        self._decorators.check(endpoint)
-        return cast("_Endpoint", self._decorators.mark(endpoint, Mark(self._policy)))
+        # Messages name the decorators of this kind.
+        with reading_guards(are_read=self._guard is not INHERIT):
+            self._decorators.check(endpoint)
+            mark = Mark(self._policy, self._guard)
+            return cast("_Endpoint", self._decorators.mark(endpoint, mark))
 
 
 class Decorators:
@@ -99,6 +118,50 @@ class Decorators:
             raise TypeError(message)
         return Marker(self, None)(endpoint)
 
+    def guard(
+        self,
+        *wrong: object,
+        trust: OriginRules | None = None,
+        report_only: bool | None = None,
+        accept_risks: str | Iterable[str] | None = None,
+        **others: Never,
+    ) -> Marker:
+        """Change the guard of the application for a route.
+
+        The fields that are left out are those of the application's guard. `guard()` is that
+        guard, for a method of a class with `no_guard`. It stands where `cors` stands, and has
+        effect in an application that was given a guard.
+
+        Args:
+            wrong: none; the fields are keywords.
+            trust: the origins that may act, in place of those of the policy, or of the guard.
+            report_only: whether refusals are reported only.
+            accept_risks: names of the risks that the owner takes on for `trust`.
+            others: none; they would have no effect on one route.
+
+        Raises:
+            PolicyError: the fields make no guard.
+            TypeError: there are other fields, or the parentheses were forgotten.
+        """
+        if wrong or others:
+            raise TypeError(_message_for_guard(wrong, [*others]))
+        given = {"trust": trust, "report_only": report_only, "accept_risks": accept_risks}
+        fields: dict[str, Any] = {
+            name: value for name, value in given.items() if value is not None
+        }
+        return Marker(self, guard=RouteGuard(Guard(**fields), frozenset(fields)))
+
+    def no_guard(self, endpoint: _Endpoint = _UNSET) -> _Endpoint:
+        """Turn the guard off for a route: any page may send it requests that act.
+
+        Raises:
+            TypeError: as for `cors`, or it was called without an endpoint.
+        """
+        if endpoint is Unset.UNSET:
+            message = "write @no_guard, without parentheses, or no_guard(endpoint)"
+            raise TypeError(message)
+        return Marker(self, guard=RouteGuard(None))(endpoint)
+
     def check(self, endpoint: object) -> None:
         """Check that a mark on `endpoint` can have an effect.
 
@@ -108,16 +171,20 @@ class Decorators:
         kind = type(endpoint).__name__
         # The class of an application may derive from that of a group.
         if isinstance(endpoint, self._refused):
+            half, paths = (
+                ("guard", "Guard(paths={…})") if reads_guards() else ("policy", "a PolicyMap")
+            )
             message = (
-                f"{with_article(kind)} cannot have a policy of its own with @cors or @no_cors; "
-                "give its application to CORS(app, …), or its prefix to a PolicyMap"
+                f"{with_article(kind)} cannot have a {half} of its own with "
+                f"{decorators_read()}; give its application to CORS(app, …), or its prefix to "
+                f"{paths}"
             )
             raise TypeError(message)
         if isinstance(endpoint, self._groups):
             return
         if not callable(endpoint) and not isinstance(endpoint, staticmethod | classmethod):
             message = (
-                f"@cors and @no_cors take an endpoint, not {kind}; of an object mark its "
+                f"{decorators_read('and')} take an endpoint, not {kind}; of an object mark its "
                 "class, or the method that answers"
             )
             raise TypeError(message)
@@ -127,12 +194,27 @@ class Decorators:
     def mark(self, endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any endpoint
         """Return the marked endpoint; an integration may keep marks of groups elsewhere."""
         if isinstance(endpoint, self._groups):
-            return endpoint if has_mark(endpoint, mark) else mark_in_place(endpoint, mark)
+            return mark_in_place(endpoint, mark)
         return mark_endpoint(endpoint, mark)
 
 
 # Errors about the arguments name a function by this.
 Decorators.cors.__qualname__ = "cors"
+Decorators.guard.__qualname__ = "guard"
+
+
+def _message_for_guard(wrong: tuple[object, ...], others: list[str]) -> str:
+    if not wrong:
+        return (
+            f"@guard takes trust, report_only and accept_risks, not {', '.join(others)}; write "
+            "Guard(paths={…}) for those"
+        )
+    if callable(wrong[0]):
+        return "write @guard(), with parentheses, above an endpoint, or @no_guard without"
+    return (
+        f"@guard takes its fields as keywords, not {with_article(type(wrong[0]).__name__)}: "
+        "@guard(trust=[…]), or @guard(report_only=True)"
+    )
 
 
 def check_unshared(endpoint: object) -> None:
@@ -144,8 +226,8 @@ def check_unshared(endpoint: object) -> None:
     if not isinstance(endpoint, _UNSHARED):
         kind = with_article(type(endpoint).__name__)
         message = (
-            f"@cors and @no_cors do not take an object ({kind}): mark its class, or the method "
-            "that answers"
+            f"{decorators_read('and')} do not take an object ({kind}): mark its class, or the "
+            "method that answers"
         )
         raise TypeError(message)
 
@@ -181,3 +263,5 @@ def is_decorator(value: object) -> bool:
 _DECORATORS: Final = Decorators()
 cors: Final = _DECORATORS.cors
 no_cors: Final = _DECORATORS.no_cors
+guard: Final = _DECORATORS.guard
+no_guard: Final = _DECORATORS.no_guard

@@ -11,7 +11,9 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from crossorigin.engine import AMBIGUOUS, Decision, Lookup, RequestFacts, ask, ask_async
 from crossorigin.engine.response import TEXT_PLAIN
+from crossorigin.gateway.halves import RouteGuard
 from crossorigin.gateway.resolver import PolicyResolver, Resolution
+from crossorigin.gateway.routing import find_route
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.guard import Guard, Question, Request, Route, Verdict
 from crossorigin.origins.origin import is_loopback
@@ -140,9 +142,10 @@ class Judge:
                 if isinstance(found, Question)
                 else found
             )
-            if not verdict.allowed:
-                break
-        return refusal_of(_told(verdict, facts))
+            refusal = refusal_of(_told(verdict, facts))
+            if refusal is not None:
+                return refusal
+        return None
 
     async def refusal_async(
         self,
@@ -170,21 +173,30 @@ class Judge:
                 if isinstance(found, Question)
                 else found
             )
-            if not verdict.allowed:
-                break
-        return refusal_of(_told(verdict, facts))
+            refusal = refusal_of(_told(verdict, facts))
+            if refusal is not None:
+                return refusal
+        return None
 
     def _finder(self, request: Request, facts: RequestFacts) -> Callable[[Guard], Route]:
         # Routers know requests of HTTP; the route of another has the application's policy.
-        is_http = request.scope == "http"
-        resolve = self.resolver.resolve if is_http else self.resolver.of_source
-        return lambda default: _route(resolve(facts), default)
+        resolve = find_route if request.scope == "http" else PolicyResolver.of_source
+        return lambda default: _route(resolve(self.resolver, facts), default)
 
     def _paths(self, facts: RequestFacts) -> Iterable[str]:
         """Return the path of a request, and the router's reading of it: both have to pass."""
         read = getattr(self.resolver.router, "path", None)
         paths = (facts.path,) if read is None else (facts.path, read(facts.native))
         return dict.fromkeys(paths)
+
+
+def _route(resolution: Resolution, default: Guard) -> Route:
+    """Return the route of a request, where `default` is the guard of the application."""
+    policy = None if resolution.policy is AMBIGUOUS else resolution.policy
+    own = resolution.guard
+    if isinstance(own, RouteGuard):
+        return Route(policy, own.of(default))
+    return Route(policy, default, is_ambiguous=own is AMBIGUOUS)
 
 
 async def _judge_later(
@@ -202,11 +214,6 @@ async def _judge_later(
         return verdict
     found = await resolve()
     return guard.judge(request, path, lambda default: _route(found, default))
-
-
-def _route(resolution: Resolution, default: Guard) -> Route:
-    policy = resolution.policy
-    return Route(None if policy is AMBIGUOUS else policy, default)
 
 
 def _told(verdict: Verdict, facts: RequestFacts) -> Verdict:

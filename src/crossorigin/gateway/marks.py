@@ -1,7 +1,8 @@
-"""Marks: the policies that `cors` and `no_cors` give to single endpoints.
+"""Marks: the policies and guards that decorators give to single endpoints.
 
-A function or an object is copied and the copy is marked: the original may serve other routes,
-which must not get its policy. Classes, and groups of routes, are marked in place, once.
+`cors` and `no_cors` give the policy, `guard` and `no_guard` the guard; one mark holds both. A
+function or an object is copied and the copy is marked: the original may serve other routes,
+which must not get its policy. Classes, and groups of routes, are marked in place.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 import copy
 import functools
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, Final, NoReturn, cast
 from weakref import WeakValueDictionary, ref
 
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway.resolver import INHERIT, RoutePolicy
-from crossorigin.policy import Policy
+from crossorigin.gateway.halves import decorators_read, reading_guards, reads_guards
+from crossorigin.gateway.resolver import INHERIT, GuardHalf, RoutePolicy
 
 MARK: Final = "__crossorigin__"
 COPIES: Final = "__crossorigin_copies__"
@@ -26,12 +27,20 @@ _MAX_WRAPPED: Final = 100
 
 
 class Mark:
-    """The value of a mark; an object of its own, as foreign attributes may be anything."""
+    """The value of a mark; an object of its own, as foreign attributes may be anything.
 
-    __slots__ = ("policy",)
+    Attributes:
+        policy: the policy, or INHERIT.
+        guard: the guard, or INHERIT.
+        original: the function or object of whose copy it is the mark; None where there is none.
+    """
 
-    def __init__(self, policy: Policy | None) -> None:
+    __slots__ = ("guard", "original", "policy")
+
+    def __init__(self, policy: RoutePolicy = INHERIT, guard: GuardHalf = INHERIT) -> None:
         self.policy = policy
+        self.guard = guard
+        self.original: object = None
 
     def __deepcopy__(self, _memo: object) -> Mark:
         """Return the mark itself, as a policy never changes; frameworks copy groups."""
@@ -57,7 +66,9 @@ def mark_endpoint(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any en
         )
     if isinstance(endpoint, staticmethod | classmethod):
         return type(endpoint)(cast("Any", mark_endpoint(endpoint.__func__, mark)))
-    if has_mark(endpoint, mark):
+    own = own_mark(endpoint)
+    mark = join(own, mark, endpoint)
+    if mark is own:
         return endpoint
     if isinstance(endpoint, types.FunctionType):
         return _note(endpoint, _copy(endpoint), mark)
@@ -69,25 +80,46 @@ def mark_endpoint(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any en
     return mark_one(endpoint, mark)
 
 
-def has_mark(endpoint: object, mark: Mark) -> bool:
-    """Return True if `endpoint` has the same mark already.
+def join(own: Mark | None, mark: Mark, endpoint: object) -> Mark:
+    """Return the mark of an endpoint that gets one more; its own one where that is the same.
+
+    Args:
+        own: the mark that it has.
+        mark: the new one.
+        endpoint: the endpoint, for the message.
 
     Raises:
-        TypeError: it has another one.
+        TypeError: both give a policy, or both give a guard, and these differ.
     """
-    own = own_mark(endpoint)
     if own is None:
-        return False
-    if own.policy == mark.policy:
-        return True
-    message = f"{name_of(endpoint)} has another policy already; write one @cors or @no_cors"
-    raise TypeError(message)
+        return mark
+    joined = Mark(
+        own.policy if mark.policy is INHERIT else mark.policy,
+        own.guard if mark.guard is INHERIT else mark.guard,
+    )
+    if (joined.policy, joined.guard) == (own.policy, own.guard):
+        return own
+    for kind, first, second in (
+        ("policy", own.policy, joined.policy),
+        ("guard", own.guard, joined.guard),
+    ):
+        if first is not INHERIT and first != second:
+            message = (
+                f"{name_of(endpoint)} has another {kind} already; write one {decorators_read()}"
+            )
+            raise TypeError(message)
+    return joined
 
 
 def mark_in_place(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any endpoint
-    """Mark a class, or a group of routes."""
+    """Mark a class, or a group of routes.
+
+    Raises:
+        TypeError: it has another mark, or takes none.
+    """
+    joined = join(own_mark(endpoint), mark, endpoint)
     try:
-        setattr(endpoint, MARK, mark)
+        setattr(endpoint, MARK, joined)
     except (AttributeError, TypeError):
         _refuse(endpoint, "takes no attributes")
     return endpoint
@@ -105,10 +137,14 @@ def _mark_copy(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any objec
 
 def _refuse(endpoint: object, reason: str) -> NoReturn:
     message = (
-        f"{name_of(endpoint)} cannot have a policy of its own, as it {reason}; wrap it in a "
+        f"{name_of(endpoint)} cannot have {_half()} of its own, as it {reason}; wrap it in a "
         "function"
     )
     raise TypeError(message)
+
+
+def _half() -> str:
+    return "a guard" if reads_guards() else "a policy"
 
 
 def _copy(function: types.FunctionType) -> types.FunctionType:
@@ -131,8 +167,9 @@ def _copy(function: types.FunctionType) -> types.FunctionType:
 
 def _note(original: Any, copied: Any, mark: Mark) -> object:  # noqa: ANN401 - a function or an object
     """Mark `copied`, and note it on all that it is a copy or a wrapper of."""
+    mark.original = original
     vars(copied)[MARK] = mark
-    for each in _unwrapped(original):
+    for each in _originals(original):
         notes = vars(each).get(COPIES)
         if type(notes) is not Copies or notes.original() is not each:
             vars(each)[COPIES] = notes = Copies(each)
@@ -140,13 +177,17 @@ def _note(original: Any, copied: Any, mark: Mark) -> object:  # noqa: ANN401 - a
     return copied
 
 
-def _unwrapped(function: Any) -> Iterator[Any]:  # noqa: ANN401 - any callable
-    """Yield a function or an object, and those that it wraps."""
-    for _ in range(_MAX_WRAPPED):
-        if isinstance(function, type) or not hasattr(function, "__dict__"):
-            return
-        yield function
-        function = vars(function).get("__wrapped__")
+def _originals(function: Any) -> Iterator[Any]:  # noqa: ANN401 - any callable
+    """Yield a function or an object, those that it wraps, and those that it is a copy of."""
+    pending, known = [function], set[int]()
+    while pending and len(known) < _MAX_WRAPPED:
+        each = pending.pop(0)
+        if isinstance(each, type) or id(each) in known or not hasattr(each, "__dict__"):
+            continue
+        known.add(id(each))
+        yield each
+        own = own_mark(each)
+        pending += [vars(each).get("__wrapped__"), None if own is None else own.original]
 
 
 def own_mark(endpoint: Any) -> Mark | None:  # noqa: ANN401 - any endpoint
@@ -159,12 +200,15 @@ def own_mark(endpoint: Any) -> Mark | None:  # noqa: ANN401 - any endpoint
 def policy_of(endpoint: Any) -> RoutePolicy:  # noqa: ANN401 - as each framework calls one
     """Return the policy that `cors` or `no_cors` gave to `endpoint`, or INHERIT.
 
-    An object has its own, that of the method that is called, or that of its class.
+    An object has its own, that of the method that is called, or that of its class. Where a
+    guard asks a router for its table, the result is the guard of the mark: see `halves`.
     """
     found = getattr(endpoint, "__dict__", None)
     mark = None if found is None else found.get(MARK)
     if type(mark) is Mark:
-        return mark.policy
+        half = cast("RoutePolicy", mark.guard) if reads_guards() else mark.policy
+        if half is not INHERIT:
+            return half
     if type(endpoint) is types.FunctionType:
         return INHERIT
     if isinstance(endpoint, type):
@@ -178,16 +222,50 @@ def policy_of(endpoint: Any) -> RoutePolicy:  # noqa: ANN401 - as each framework
     return policy_of(type(endpoint)) if own is INHERIT else own
 
 
+def both(find: Callable[[], RoutePolicy]) -> Mark:
+    """Return a mark of the policy and of the guard that `find` finds in the marks."""
+    policy = find()
+    with reading_guards():
+        return Mark(policy, cast("GuardHalf", find()))
+
+
+def decorators_of(mark: Mark | None) -> str:
+    """Return the names of the decorators that may have made a mark, for messages."""
+    if mark is None:
+        return _ALL_DECORATORS
+    if mark.guard is INHERIT:
+        return "@cors or @no_cors"
+    return "@guard or @no_guard" if mark.policy is INHERIT else _ALL_DECORATORS
+
+
+_ALL_DECORATORS: Final = "@cors, @no_cors, @guard or @no_guard"
+
+
 def is_marked(endpoint: object) -> bool:
     """Return True if an endpoint, its class, or a method of that has a mark."""
     view = endpoint if isinstance(endpoint, type) else type(endpoint)
     members = (value for base in view.__mro__ for value in vars(base).values())
-    return policy_of(endpoint) is not INHERIT or any(map(own_mark, members))
+    return has_half(endpoint) or any(map(own_mark, members))
+
+
+def has_half(endpoint: object) -> bool:
+    """Return True if an endpoint has a policy or a guard of its own, or of its class."""
+    if policy_of(endpoint) is not INHERIT:
+        return True
+    with reading_guards():
+        return policy_of(endpoint) is not INHERIT
 
 
 def policy_of_mark(mark: object) -> RoutePolicy:
     """Return the policy of a mark that `Decorators.mark` has kept elsewhere, or INHERIT."""
-    return mark.policy if type(mark) is Mark else INHERIT
+    if type(mark) is not Mark:
+        return INHERIT
+    return cast("RoutePolicy", mark.guard) if reads_guards() else mark.policy
+
+
+def own_policy(endpoint: object) -> RoutePolicy:
+    """Return the policy of the mark of `endpoint` itself: see `own_mark`."""
+    return policy_of_mark(own_mark(endpoint))
 
 
 def policy_of_bases(view: type, name: str = "") -> RoutePolicy:
@@ -199,9 +277,9 @@ def policy_of_bases(view: type, name: str = "") -> RoutePolicy:
     """
     for base in view.__mro__[1:]:
         members = base.__dict__
-        if type(members.get(MARK)) is Mark:
+        if policy_of_mark(members.get(MARK)) is not INHERIT:
             return AMBIGUOUS
-        if name in members and own_mark(members[name]) is not None:
+        if name in members and own_policy(members[name]) is not INHERIT:
             return AMBIGUOUS
     return INHERIT
 
@@ -216,8 +294,8 @@ def policy_of_class(view: type, method: str) -> RoutePolicy:
     own = policy_of(handler)
     if own is not INHERIT:
         return own
-    mark = own_mark(view)
-    return policy_of_bases(view, name) if mark is None else mark.policy
+    own = own_policy(view)
+    return policy_of_bases(view, name) if own is INHERIT else own
 
 
 def policy_of_view(view: Any, view_class: type | None, method: str) -> RoutePolicy:  # noqa: ANN401 - any callable

@@ -40,6 +40,7 @@ from crossorigin.engine import (
 )
 from crossorigin.engine.log import log_exception
 from crossorigin.engine.lookup import is_coroutine_callable, is_failure
+from crossorigin.gateway.halves import RouteGuard
 from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
 from crossorigin.spec.calls import flaw_of_callable
@@ -74,6 +75,9 @@ PolicySource: TypeAlias = Policy | PolicyMap | PolicyChooser | None
 
 RoutePolicy: TypeAlias = Policy | Literal[Inherit.INHERIT, Ambiguous.AMBIGUOUS] | None
 """A route's own policy, None for no CORS, or INHERIT."""
+
+GuardHalf: TypeAlias = RouteGuard | Literal[Inherit.INHERIT, Ambiguous.AMBIGUOUS]
+"""A route's own guard, or INHERIT."""
 
 
 class Mounted(NamedTuple):
@@ -126,11 +130,13 @@ class Resolution(NamedTuple):
             another policy governs another method of the same URL.
         vary: the request headers by which a callable chose the policy; None where no
             callable chose.
+        guard: the guard that a mark gives to the route, where it was asked for.
     """
 
     policy: Policy | Literal[Ambiguous.AMBIGUOUS] | None
     sole: bool = False
     vary: tuple[str, ...] | None = None
+    guard: GuardHalf = INHERIT
 
     @property
     def engine(self) -> Engine | None:

@@ -28,9 +28,8 @@ from crossorigin.gateway.layers import (
     shows,
     wrappers,
 )
+from crossorigin.gateway.marks import decorators_of, has_half, own_mark
 from crossorigin.gateway.marks import name_of as named
-from crossorigin.gateway.marks import policy_of
-from crossorigin.gateway.resolver import INHERIT
 from crossorigin.gateway.unreached import MarkError, check_marks
 from crossorigin.spec.text import with_article
 
@@ -185,9 +184,9 @@ def _refuse_marks(app: object) -> None:
     marked = marked_in(app)
     if marked is not None:
         message = (
-            f"the @cors or @no_cors of {named(marked)} has no effect: no gateway reads the "
-            f"marks of its application, {with_article(type(app).__name__)}; call "
-            "CORS(app, …) of its integration for it"
+            f"the {decorators_of(own_mark(marked))} of {named(marked)} has no effect: no "
+            f"gateway reads the marks of its application, {with_article(type(app).__name__)}; "
+            "call CORS(app, …) of its integration for it"
         )
         raise MarkError(message)
 
@@ -204,9 +203,9 @@ def _tell_of_held(layer: object, app: object) -> None:
 
 
 def _check_layer(layer: object, inner: object) -> None:
-    if policy_of(layer) is not INHERIT:
+    if has_half(layer):
         message = (
-            f"the @cors or @no_cors of {named(layer)} has no effect: the "
+            f"the {decorators_of(own_mark(layer))} of {named(layer)} has no effect: the "
             f"{type(inner).__name__} behind it has the policies of its routes; mark these"
         )
         raise MarkError(message)

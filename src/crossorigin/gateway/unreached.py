@@ -13,18 +13,21 @@ from http import HTTPMethod
 from typing import Any, Final, NoReturn
 
 from crossorigin.engine import AMBIGUOUS
+from crossorigin.gateway.halves import RouteGuard, decorators_read, reading_guards
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import is_application
 from crossorigin.gateway.marks import (
     COPIES,
     Copies,
+    decorators_of,
     is_marked,
     name_of,
     own_mark,
+    own_policy,
     policy_of,
     policy_of_bases,
 )
-from crossorigin.gateway.resolver import INHERIT
+from crossorigin.gateway.resolver import INHERIT, PolicyResolver
 
 _MAX_HIDDEN: Final = 100
 """Values that one endpoint closes over and that are looked at for a mark."""
@@ -34,7 +37,7 @@ _HANDLER: Final = re.compile(rf"(on_)?({'|'.join(HTTPMethod).lower()})(?(1)(_\w+
 
 
 class MarkError(RuntimeError):
-    """An application has an endpoint whose `cors` or `no_cors` no route has."""
+    """An application has an endpoint whose mark, such as `cors` or `no_guard`, no route has."""
 
 
 def check_marks(endpoints: Iterable[object], app: object = None) -> None:
@@ -50,23 +53,66 @@ def check_marks(endpoints: Iterable[object], app: object = None) -> None:
     """
     registered: list[Any] = [getattr(each, "__func__", each) for each in endpoints]
     known = {id(each) for each in registered}
+    for are_read in (False, True):
+        with reading_guards(are_read=are_read):
+            for each in registered:
+                _check_half(each, known)
     for each in registered:
-        if isinstance(each, type):
-            _check_class(each, known)
-            _check_methods(each, known)
-            continue
-        _check_class(type(each), known)
-        _check_hidden(each, known)
-        notes = getattr(each, "__dict__", {}).get(COPIES)
-        if type(notes) is not Copies or notes.original() is not each:
-            continue
-        copies = dict(notes.copies)
-        if copies.keys().isdisjoint(known) and _is_lost(each, copies):
-            refuse_mark(
-                name_of(each),
-                "write it below the decorator that registers the route, next to the function",
-            )
+        _check_copies(each, known)
     _check_others(app, registered)
+    check_guarded(resolver_of(app), registered)
+
+
+def check_guarded(resolver: PolicyResolver | None, endpoints: Iterable[Any]) -> None:
+    """Check that an application with `guard` on a route has a guard.
+
+    `no_guard` asks for what such an application does.
+
+    Args:
+        resolver: that of the application; None where it is not known.
+        endpoints: the endpoints of the application.
+
+    Raises:
+        MarkError: it has none, and the route is not guarded.
+    """
+    if resolver is None or resolver.guard is not None:
+        return
+    for each in _with_parts(endpoints):
+        mark = own_mark(each)
+        own = INHERIT if mark is None else mark.guard
+        if isinstance(own, RouteGuard) and own.given is not None:
+            message = (
+                f"the @guard of {name_of(each)} has no effect: the application has no guard; "
+                "give guard=Guard() to CORS(app, …)"
+            )
+            raise MarkError(message)
+
+
+def _check_half(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any endpoint
+    """Check the policies of the marks of an endpoint, or their guards: see `reading_guards`."""
+    if isinstance(endpoint, type):
+        _check_class(endpoint, known)
+        _check_methods(endpoint, known)
+    else:
+        _check_class(type(endpoint), known)
+        _check_hidden(endpoint, known)
+
+
+def _check_copies(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any endpoint
+    notes = getattr(endpoint, "__dict__", {}).get(COPIES)
+    if (
+        isinstance(endpoint, type)
+        or type(notes) is not Copies
+        or notes.original() is not endpoint
+    ):
+        return
+    copies = dict(notes.copies)
+    if copies.keys().isdisjoint(known) and _is_lost(endpoint, copies):
+        refuse_mark(
+            name_of(endpoint),
+            "write it below the decorator that registers the route, next to the function",
+            decorators_of(own_mark(next(iter(copies.values()), None))),
+        )
 
 
 def check_socket(endpoint: object) -> None:
@@ -77,8 +123,9 @@ def check_socket(endpoint: object) -> None:
     """
     if is_marked(endpoint):
         message = (
-            f"the @cors or @no_cors of {name_of(endpoint)} has no effect: a WebSocket has no "
-            "CORS; remove the mark, and let the handler check Origin itself"
+            f"the {decorators_of(own_mark(endpoint))} of {name_of(endpoint)} has no effect: a "
+            "WebSocket has no CORS, and the guard of its path judges it; remove the mark, and "
+            "let the handler check Origin itself, or write Guard(paths={…})"
         )
         raise MarkError(message)
 
@@ -96,10 +143,11 @@ def _check_others(app: object, registered: list[Any]) -> None:
             refuse_mark(
                 name_of(each),
                 "it is no endpoint, and answers under the policy of the route that was matched",
+                decorators_of(mark),
             )
 
 
-def _with_parts(registered: list[Any]) -> Iterator[object]:
+def _with_parts(registered: Iterable[Any]) -> Iterator[object]:
     """Yield endpoints, their classes, the methods of these, and functions of partials."""
     for each in registered:
         yield each
@@ -194,7 +242,7 @@ def _check_methods(view: type, known: set[int]) -> None:
         id(each) for name, each in functions.items() if _HANDLER.fullmatch(name) or name in own
     }
     for name, each in functions.items():
-        if own_mark(each) is not None and id(each) not in reached | known:
+        if own_policy(each) is not INHERIT and id(each) not in reached | known:
             refuse_mark(f"{name_of(view)}.{name}", "mark the class, or the method of a request")
 
 
@@ -209,9 +257,9 @@ def _functions(view: type) -> dict[str, types.FunctionType]:
     return functions
 
 
-def refuse_mark(name: str, remedy: str) -> NoReturn:
+def refuse_mark(name: str, remedy: str, decorators: str | None = None) -> NoReturn:
     """Raise the MarkError of an object whose mark no route has."""
-    message = f"no route has the @cors or @no_cors of {name}: {remedy}"
+    message = f"no route has the {decorators or decorators_read()} of {name}: {remedy}"
     raise MarkError(message)
 
 
@@ -227,7 +275,7 @@ def _check_class(view: type, known: set[int]) -> None:
     own = policy_of(view)
     if own is AMBIGUOUS:
         message = (
-            f"{name_of(view)} derives from a class with @cors or @no_cors, which is not "
+            f"{name_of(view)} derives from a class with {decorators_read()}, which is not "
             f"inherited: give {view.__name__} its own"
         )
         raise MarkError(message)
@@ -238,8 +286,8 @@ def _check_class(view: type, known: set[int]) -> None:
             continue
         if policy_of(value) is INHERIT:
             message = (
-                f"{name_of(view)} replaces the method {name} of a base class, whose @cors or "
-                f"@no_cors is not inherited: give {view.__name__}.{name} its own"
+                f"{name_of(view)} replaces the method {name} of a base class, whose "
+                f"{decorators_read()} is not inherited: give {view.__name__}.{name} its own"
             )
             raise MarkError(message)
 
@@ -260,7 +308,7 @@ def _check_hidden(endpoint: object, known: set[int]) -> None:
     for outer in outers:
         for name, value in _held(outer):
             inner = value.__func__ if isinstance(value, types.MethodType) else value
-            if own_mark(inner) is None:
+            if own_policy(inner) is INHERIT:
                 outers += [inner] * (len(outers) < _MAX_HIDDEN)
             elif id(inner) not in known and not _is_visible(inner, name, outer):
                 refuse_mark(

@@ -23,6 +23,7 @@ from crossorigin.policy import Policy, engine_of
 from crossorigin.policy.files import Declared, load_toml
 from crossorigin.policy.table import PathTable
 from crossorigin.rules import OriginRules
+from crossorigin.rules.fields import entries_of
 from crossorigin.spec.readings import is_plain, readings
 
 Scope: TypeAlias = Literal["http", "websocket"]
@@ -78,10 +79,12 @@ class Route(NamedTuple):
     Attributes:
         policy: its policy; None for no CORS, and where it has two readings.
         guard: its guard; None for no guard.
+        is_ambiguous: whether it has two readings with different guards.
     """
 
     policy: Policy | None
     guard: Guard | None
+    is_ambiguous: bool = False
 
 
 FindRoute: TypeAlias = "Callable[[Guard], Route]"
@@ -287,6 +290,8 @@ class Guard:
         if reason in _PASSING:
             return self._verdict(reason)
         route = find(self)
+        if route.is_ambiguous:
+            return self._verdict(Reason.AMBIGUOUS)
         if route.guard is None:
             return _UNGUARDED
         if reason is not None:
@@ -361,6 +366,21 @@ class Guard:
             PolicyError: as for `Guard`.
         """
         return Guard(**{**self._given, **changes})
+
+    def altered(self, other: Guard, names: Collection[str]) -> Guard:
+        """Return this guard with some fields of another one, and the accepted risks of both.
+
+        Args:
+            other: the other guard.
+            names: the names of its fields.
+        """
+        risks = [
+            risk
+            for each in (self, other)
+            for risk in entries_of(each._given["accept_risks"]) or ()  # noqa: SLF001 - its own class
+        ]
+        changes = {name: other._given[name] for name in names}
+        return self.replace(**{**changes, "accept_risks": risks})
 
     def __setattr__(self, name: str, value: object) -> Never:
         message = f"a guard does not change; use guard.replace({name}=…) for a new one"

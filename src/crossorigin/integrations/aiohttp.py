@@ -24,6 +24,7 @@ from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, METHOD_NOT_ALLOWED
 from crossorigin.gateway.cache import Answer
 from crossorigin.gateway.guarding import Connection, Judge, Refusal
+from crossorigin.gateway.halves import reading_guards
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.resolver import (
     ANY,
@@ -37,10 +38,11 @@ from crossorigin.gateway.resolver import (
     Unmatched,
     router_failed,
 )
+from crossorigin.gateway.routing import guard_of_entry
 from crossorigin.gateway.sansio import cached_edits, decide_under_async, find_edits
 from crossorigin.integrations._install import Installer, combined
 
-__all__ = ["CORS", "cors", "no_cors"]
+__all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
 _Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _Apps: TypeAlias = tuple[web.Application, ...]
@@ -56,6 +58,8 @@ _decorators = decorators.Decorators(
 )
 cors = _decorators.cors
 no_cors = _decorators.no_cors
+guard = _decorators.guard
+no_guard = _decorators.no_guard
 
 
 def _place(app: web.Application, resolver: PolicyResolver) -> None:
@@ -146,13 +150,20 @@ class _Gateway:
         return await judge.refusal_async(guard, connection, facts, find)
 
     async def _resolution(self, request: web.Request, facts: RequestFacts) -> Resolution:
-        """Return the policy of the route that was matched, or of the URL."""
+        """Return the policy and the guard of the route that was matched, or of the URL."""
         match = request.match_info
         if match.http_exception is not None:
             return await self._resolve(request, facts)
+        found = self._resolver.of_table({ANY: self._entry_of(request, facts)}, facts)
+        with reading_guards():
+            guard = guard_of_entry(self._entry_of(request, facts))
+        return found._replace(guard=guard)
+
+    def _entry_of(self, request: web.Request, facts: RequestFacts) -> RoutePolicy | Mounted:
+        """Return the entry of the route that was matched."""
+        match = request.match_info
         own = _policy_of(match.handler, request.method)
-        entry = self._inherited(request, facts, match.apps) if own is INHERIT else own
-        return self._resolver.of_table({ANY: entry}, facts)
+        return self._inherited(request, facts, match.apps) if own is INHERIT else own
 
     async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
         """Add the headers to a response that is about to start."""

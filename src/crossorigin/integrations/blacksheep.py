@@ -30,12 +30,14 @@ from crossorigin.guard import Guard
 from crossorigin.integrations._install import Installer, own_class, without_inherit
 from crossorigin.policy import Policy, PolicyMap
 
-__all__ = ["CORS", "cors", "no_cors"]
+__all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
 _Rules = TypeVar("_Rules", Policy | None, Guard | None)
 _decorators = decorators.Decorators(refused=(Application, Router))
 cors = _decorators.cors
 no_cors = _decorators.no_cors
+guard = _decorators.guard
+no_guard = _decorators.no_guard
 
 
 def _place(app: Application, resolver: PolicyResolver) -> None:

@@ -26,11 +26,13 @@ from crossorigin.gateway.resolver import (
 from crossorigin.integrations._install import Installer
 from crossorigin.wsgi import RoutedMiddleware, read_facts
 
-__all__ = ["CORS", "cors", "no_cors"]
+__all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
 _decorators = decorators.Decorators(refused=(Bottle, Route), check=decorators.check_unshared)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
+guard = _decorators.guard
+no_guard = _decorators.no_guard
 
 
 def _place(app: Bottle, resolver: PolicyResolver) -> None:

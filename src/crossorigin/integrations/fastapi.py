@@ -1,5 +1,5 @@
 """FastAPI: the integration of Starlette, with the routes of included routers."""
 
-from crossorigin.integrations.starlette import CORS, cors, no_cors
+from crossorigin.integrations.starlette import CORS, cors, guard, no_cors, no_guard
 
-__all__ = ["CORS", "cors", "no_cors"]
+__all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]

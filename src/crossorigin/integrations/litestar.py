@@ -23,6 +23,7 @@ from crossorigin.asgi import App, RoutedMiddleware, Scope, read_facts
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.halves import decorators_read, reading_guards, reads_guards
 from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolver import (
     ANY,
@@ -35,10 +36,12 @@ from crossorigin.gateway.resolver import (
 )
 from crossorigin.integrations._install import Installer, without_inherit
 
-__all__ = ["CORS", "cors", "no_cors"]
+__all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
-_MARK: Final = "crossorigin"
-"""Key of a router's mark in its `opt`, which Litestar merges into that of its handlers."""
+_POLICY: Final = "crossorigin"
+_GUARD: Final = "crossorigin-guard"
+"""Keys of the halves of a router's mark in its `opt`, which Litestar merges into that of its
+handlers: each half is inherited by itself."""
 
 
 class _Decorators(decorators.Decorators):
@@ -48,11 +51,10 @@ class _Decorators(decorators.Decorators):
         """Return the marked endpoint."""
         if not isinstance(endpoint, Router):
             return super().mark(endpoint, mark)
-        if endpoint.opt.get(_MARK, mark).policy != mark.policy:
-            message = "the router has another policy already; write one @cors or @no_cors"
-            raise TypeError(message)
+        key = _POLICY if mark.guard is INHERIT else _GUARD
+        joined = marks.join(endpoint.opt.get(key), mark, endpoint)
         marked = copy.deepcopy(endpoint)
-        marked.opt[_MARK] = mark
+        marked.opt[key] = joined
         return marked
 
 
@@ -60,8 +62,8 @@ def _check(endpoint: object) -> None:
     """Raise a TypeError for a handler: all its registrations would share the mark."""
     if isinstance(endpoint, BaseRouteHandler):
         message = (
-            "@cors and @no_cors stand below @get, @post, … of Litestar, next to the function; "
-            "in a call write get(path)(cors(…)(function))"
+            f"{decorators_read('and')} stand below @get, @post, … of Litestar, next to the "
+            "function; in a call write get(path)(cors(…)(function))"
         )
         raise TypeError(message)
 
@@ -69,6 +71,8 @@ def _check(endpoint: object) -> None:
 _decorators = _Decorators(groups=(Router,), refused=(Litestar,), check=_check)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
+guard = _decorators.guard
+no_guard = _decorators.no_guard
 
 
 def _place(app: Litestar, resolver: PolicyResolver) -> None:
@@ -121,7 +125,13 @@ def _owner_of(handler: Any) -> object:  # noqa: ANN401 - a handler, then its lay
 def _policy_of_handler(handler: Any) -> RoutePolicy:  # noqa: ANN401 - each kind of handler
     function = _function_of(handler)
     own = marks.first_policy(function, _controller_of(function))
-    return marks.policy_of_mark(handler.opt.get(_MARK)) if own is INHERIT else own
+    return _policy_of_group(handler) if own is INHERIT else own
+
+
+def _policy_of_group(handler: Any) -> RoutePolicy:  # noqa: ANN401 - each kind of handler
+    """Return the policy of the innermost router that has one."""
+    key = _GUARD if reads_guards() else _POLICY
+    return marks.policy_of_mark(handler.opt.get(key))
 
 
 def _function_of(handler: Any) -> Any:  # noqa: ANN401 - any callable
@@ -191,7 +201,9 @@ def _endpoints(app: Litestar) -> Iterator[object]:
         if isinstance(handler, WebsocketRouteHandler):
             _check_socket(function)
         if (controller := _controller_of(function)) is not None:
-            _check_handlers(controller)
+            for are_read in (False, True):
+                with reading_guards(are_read=are_read):
+                    _check_handlers(controller)
             yield controller
         yield function
 
@@ -219,7 +231,7 @@ def _check_handlers(controller: type) -> None:
     if lost and marks.policy_of(controller) is INHERIT:
         message = (
             f"{controller.__qualname__} replaces the handler {lost[0]} of a base class, whose "
-            "@cors or @no_cors is not inherited: give it its own"
+            f"{decorators_read()} is not inherited: give it its own"
         )
         raise unreached.MarkError(message)
 

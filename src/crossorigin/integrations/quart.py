@@ -17,13 +17,15 @@ from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, share
 
-__all__ = ["CORS", "cors", "no_cors"]
+__all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
 _decorators = decorators.Decorators(
     groups=(Blueprint,), refused=(Quart,), check=decorators.check_unshared
 )
 cors = _decorators.cors
 no_cors = _decorators.no_cors
+guard = _decorators.guard
+no_guard = _decorators.no_guard
 
 
 def _place(app: Quart, resolver: PolicyResolver) -> None:

@@ -22,7 +22,6 @@ from sanic_routing.route import Route
 
 from crossorigin.asgi import ASGIExchange, CORSMiddleware
 from crossorigin.engine import (
-    AMBIGUOUS,
     HeaderEdits,
     Lookup,
     RequestFacts,
@@ -45,7 +44,7 @@ from crossorigin.gateway.resolver import (
 from crossorigin.gateway.sansio import TEXT_CODEC, decide_async
 from crossorigin.integrations._install import Installer, combined, derived, own_class
 
-__all__ = ["CORS", "cors", "no_cors"]
+__all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
 _App: TypeAlias = Sanic[Any, Any]
 
@@ -60,15 +59,19 @@ class _Decorators(decorators.Decorators):
         if not isinstance(endpoint, Blueprint):
             return super().mark(endpoint, mark)
         kind = type(endpoint)
-        own = derived(kind) if marks.policy_of(kind) in (INHERIT, AMBIGUOUS) else kind
-        super().mark(own, mark)
-        endpoint.__class__ = own
+        joined = marks.join(marks.own_mark(kind), mark, kind)
+        if joined is not marks.own_mark(kind):
+            own = derived(kind)
+            super().mark(own, joined)
+            endpoint.__class__ = own
         return endpoint
 
 
 _decorators = _Decorators(groups=(Blueprint,), refused=(Sanic, BlueprintGroup, Route))
 cors = _decorators.cors
 no_cors = _decorators.no_cors
+guard = _decorators.guard
+no_guard = _decorators.no_guard
 
 
 def _place(app: _App, resolver: PolicyResolver) -> None:

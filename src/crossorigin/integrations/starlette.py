@@ -28,11 +28,13 @@ from crossorigin.gateway.resolver import (
 )
 from crossorigin.integrations._install import METHODS, Installer
 
-__all__ = ["CORS", "cors", "no_cors"]
+__all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
 _decorators = decorators.Decorators(refused=(Starlette, Router, BaseRoute))
 cors = _decorators.cors
 no_cors = _decorators.no_cors
+guard = _decorators.guard
+no_guard = _decorators.no_guard
 
 
 def _place(app: Starlette, resolver: PolicyResolver) -> None:

@@ -5,7 +5,7 @@ One file for each library's vocabulary, told once for the command and the pages.
 
 from crossorigin.migrate.findings import Finding
 from crossorigin.migrate.migration import PEERS, VOCABULARIES, Migration, migrate, migrate_files
-from crossorigin.migrate.module import SourceError
+from crossorigin.migrate.syntax import SourceError
 
 __all__ = [
     "PEERS",

@@ -13,7 +13,7 @@ from crossorigin.migrate.module import Call
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader
 from crossorigin.migrate.scopes import Scopes
-from crossorigin.migrate.values import Given, Options, Unread
+from crossorigin.migrate.values import Given, Options, Unread, options_of
 from crossorigin.migrate.vocabulary import (
     Declaration,
     Option,
@@ -183,7 +183,7 @@ def _allow(draft: Draft, origin: str, source: Source) -> None:
 
 
 def _read_resource(own: dict[str, object], source: Source, draft: Draft) -> None:
-    options = {str(name): Given(value, source.line) for name, value in own.items()}
+    options = options_of(own, source.line)
     reader = Reader(options, _RESOURCE, draft.findings)
     if reader.value("allow_methods", None) is None:
         draft.set("allow_methods", "*", source)

@@ -11,7 +11,9 @@ from crossorigin.migrate.findings import Findings, Verbatim
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader
 from crossorigin.migrate.regexes import paths_of
-from crossorigin.migrate.values import Regex
+from crossorigin.migrate.resources import Resource
+from crossorigin.migrate.routes import Routes
+from crossorigin.migrate.values import HIDDEN, Given, Regex, Unread
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
 from crossorigin.spec.text import short_repr
 
@@ -101,7 +103,16 @@ def _find(project: Project) -> Iterator[Declaration]:
         name: given for name, given in project.settings.items() if name.startswith("CORS_")
     }
     if settings or project.imports_from("corsheaders"):
-        yield Declaration(settings, settings=True)
+        unknown = _unknown(project)
+        yield Declaration({**settings, **({HIDDEN: unknown} if unknown else {})}, settings=True)
+
+
+def _unknown(project: Project) -> Given | None:
+    """Return the code that may make settings which are not read."""
+    for name, line in project.missing:
+        return Given(Unread(f"from {name} import *", line, "other-file"), line)
+    opened = next((module for module in project.modules if module.is_open), None)
+    return None if opened is None else Given(Unread(opened.file or "code", None))
 
 
 def _plan(declarations: list[Declaration], project: Project | None, findings: Findings) -> Plan:
@@ -195,7 +206,12 @@ def _place(reader: Reader, draft: Draft, plan: Plan) -> None:
         return
     for code in found.codes:
         reader.note(code, name, list(found.paths))
-    plan.place(draft, found.paths, str(text))
+    entry = Resource(str(text), {}, (), found.paths, (), found.beyond)
+    # The files of Django name no path whole.
+    code = plan.close(entry, found.paths, Routes(None))
+    if code:
+        reader.note(code, name, list(found.paths))
+    plan.place(draft, () if code == "path-slash-too" else found.paths, str(text))
 
 
 VOCABULARY: Final = Vocabulary(
@@ -217,7 +233,7 @@ CORS_ALLOWED_ORIGINS = ["https://app.example", "https://shop.example/"]
 CORS_ALLOWED_ORIGIN_REGEXES = [r"^https://.*\\.preview\\.example"]
 CORS_ALLOW_CREDENTIALS = True
 CORS_ALLOW_HEADERS = [*default_headers, "x-token"]
-CORS_URLS_REGEX = r"^/api/.*$"
+CORS_URLS_REGEX = r"^/api(/.*)?$"
 """,
     after="""\
 import tomllib

@@ -170,10 +170,12 @@ class Draft:
             source: the place of the option in the file.
             ignoring_case: whether the library did.
         """
+        if self.is_pattern(text):
+            self.lost = True
+            self._note("pattern-never-matched", text, source, str(parse_entry(text)))
+            return
         canonical = self._add(text, source)
-        if "*" in canonical and self.is_pattern(canonical):
-            self._note("pattern-never-matched", text, source, canonical)
-        elif canonical != (text.lower() if ignoring_case else text):
+        if canonical != (text.lower() if ignoring_case else text):
             self._note("origin-respelled", text, source, canonical)
 
     def allow_regex(self, text: str, source: Source, anchoring: Anchoring) -> None:
@@ -183,6 +185,10 @@ class Draft:
         if found is None:
             self._leave_out(text, source, anchoring, strangers)
             return
+        if found.web:
+            self.lost = True
+            code = "every-origin-with-credentials" if self.credentials else "null-not-let-in"
+            self._note(code, text, source, "" if self.credentials else "*")
         if found.everyone:
             self.allow_everyone(source)
         for origin in found.origins:

@@ -8,15 +8,31 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
+from crossorigin.migrate import configs
 from crossorigin.migrate.draft import Draft, Names
 from crossorigin.migrate.findings import Findings
 from crossorigin.migrate.module import Call
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader
-from crossorigin.migrate.regexes import Paths, is_path, origins_of, paths_of
+from crossorigin.migrate.regexes import (
+    Paths,
+    Reach,
+    is_path,
+    origins_of,
+    paths_of,
+    reaches_of,
+)
+from crossorigin.migrate.resources import Order, Resource, misread
+from crossorigin.migrate.routes import Routes
 from crossorigin.migrate.scopes import Scope, Scopes
-from crossorigin.migrate.values import Given, Options, Regex, Unread
+from crossorigin.migrate.values import HIDDEN, Given, Options, Regex, Unread, options_of
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
+
+EXPRESSION: Final = (
+    "was an expression, compared from the start only. `https://.*\\.example\\.com` becomes "
+    "`https://*.example.com`; others are left out: in Python, give a `re.Pattern`."
+)
+"""The end of a sentence about texts that are expressions."""
 
 OPTIONS: Final = (
     Option(
@@ -30,9 +46,7 @@ OPTIONS: Final = (
         "origins",
         '"*"',
         "`allow_origins`",
-        "A string with one of `* \\ ] ? $ ^ [ ( )` was an expression, compared from the start "
-        "only. `https://.*\\.example\\.com` becomes `https://*.example.com`; others are left "
-        "out: in Python, give a `re.Pattern`.",
+        f"A string with one of `* \\ ] ? $ ^ [ ( )` {EXPRESSION}",
     ),
     Option(
         "methods",
@@ -99,6 +113,17 @@ _STRAYS: Final = frozenset({"CORS_HEADERS", "CORS_ORIGIN", "CORS_ALLOW_ORIGINS"}
 _EVERYONE: Final = frozenset({"*", ".*"})
 
 
+def _specific(text: str, compiled: bool, expression: bool) -> tuple[int, ...]:
+    """Return the key by which version 6 sorts entries."""
+    slashes = -text.count("/")
+    return (int(expression), int(expression and not compiled), slashes, -len(text))
+
+
+def by_length(text: str, _compiled: bool, _expression: bool) -> tuple[int, ...]:
+    """Return the key by which older versions sort entries: the longest text first."""
+    return (-len(text),)
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """The differences between flask-cors and the libraries that were made of it.
@@ -110,6 +135,8 @@ class Dialect:
         decorator: the function that marks a route.
         expression_signs: the signs that make a text an expression.
         sends_zero: whether a `max_age` of 0 is sent.
+        orders: the orders in which its versions compare paths.
+        folds: whether paths are compared without regard to case.
     """
 
     package: str
@@ -118,6 +145,8 @@ class Dialect:
     decorator: frozenset[str]
     expression_signs: frozenset[str]
     sends_zero: bool
+    orders: tuple[Order, ...]
+    folds: bool = False
 
     @property
     def settings(self) -> dict[str, str]:
@@ -136,41 +165,48 @@ _DIALECT: Final = Dialect(
     decorator=frozenset({"flask_cors.cross_origin"}),
     expression_signs=frozenset("*\\]?$^[]()"),
     sends_zero=False,
+    orders=(_specific, by_length),
 )
 
 
 def find(dialect: Dialect, project: Project) -> Iterator[Declaration]:
     """Find the places in Python files where options are given."""
-    settings = settings_of(dialect, project)
+    strays = _strays(dialect, project)
     scopes = Scopes(project)
     found = False
     for call in project.calls:
         if call.is_of(dialect.extension):
             found = True
             for later, scope, at in receivers(scopes, project, call):
-                own = {**settings, **call.options(), **later}
+                settings = configured(dialect, project, at)
+                own = {**strays, **settings, **call.options(), **later}
                 own.pop("app", None)  # the receiver
                 yield Declaration(own, scope=scope, call=at)
         elif call.is_of(dialect.decorator) and call.route is not None:
             found = True
-            own = {**settings, **call.options()}
+            own = {**strays, **configured(dialect, project), **call.options()}
             own.pop("resources", None)  # a route has no other paths
             yield Declaration(own, call.route, call=call)
-    if settings and not found:
-        yield Declaration(settings, settings=True)
-
-
-def settings_of(dialect: Dialect, project: Project) -> Options:
-    """Return the options that are given as settings."""
     # Only known names are options where other settings may begin alike.
     names = dialect.settings
     known = {names[name]: one for name, one in project.settings.items() if name in names}
-    strays = {
-        name: given
-        for name, given in project.settings.items()
-        if name in _STRAYS and project.imports_from(dialect.package)
+    if (known or strays) and not found:
+        yield Declaration({**known, **strays}, settings=True)
+
+
+def _strays(dialect: Dialect, project: Project) -> Options:
+    """Return the settings that no version reads."""
+    imported = project.imports_from(dialect.package)
+    return {
+        name: given for name, given in project.settings.items() if imported and name in _STRAYS
     }
-    return {**known, **strays}
+
+
+def configured(dialect: Dialect, project: Project, at: Call | None = None) -> Options:
+    """Return the options that are given as settings, where a call reads them."""
+    names = dialect.settings
+    found = configs.settings(project, frozenset(names), at)
+    return {names.get(name, name): given for name, given in found.items()}
 
 
 def receivers(
@@ -203,12 +239,12 @@ def receivers(
 def plan(
     dialect: Dialect,
     declarations: list[Declaration],
-    _project: Project | None,
+    project: Project | None,
     findings: Findings,
 ) -> Plan:
     """Read those places."""
     named = [_plainly(dialect, one) for one in declarations]
-    return plan_all(named, findings, partial(_read, dialect))
+    return plan_all(named, findings, partial(_read, dialect, Routes(project)))
 
 
 def _plainly(dialect: Dialect, declaration: Declaration) -> Declaration:
@@ -218,16 +254,26 @@ def _plainly(dialect: Dialect, declaration: Declaration) -> Declaration:
     return replace(declaration, options=named)
 
 
-def _read(dialect: Dialect, declaration: Declaration, plan: Plan) -> None:
+def _read(dialect: Dialect, routes: Routes, declaration: Declaration, plan: Plan) -> None:
     options = dict(declaration.options)
     given = options.pop("resources", Given("/*"))
     reader = Reader({"resources": given, **options}, dialect.names, plan.findings)
     resources = reader.value("resources", "/*")
     listed = resources.items() if isinstance(resources, dict) else _alone(reader, resources)
-    for path, own in listed:
-        places = _places(dialect, reader, path)
-        draft = _draft(dialect, {**options, **_own(reader, own, given.line)}, plan.findings)
-        plan.place(draft, places, str(path))
+    entries = [
+        _entry(dialect, reader, path, own, at, is_sorted=isinstance(resources, dict))
+        for at, (path, own) in enumerate(listed)
+    ]
+    left_out = misread(entries)
+    kept = [key for one in entries if one not in left_out for key in one.keys]
+    for entry in entries:
+        keys = () if entry in left_out else entry.keys
+        code = "path-order" if entry in left_out else plan.close(entry, kept, routes)
+        if code:
+            reader.note_value(code, "resources", entry.pattern, list(keys))
+        own = _own(reader, entry.options, given.line)
+        draft = _draft(dialect, {**options, **own}, plan.findings)
+        plan.place(draft, () if code == "path-slash-too" else keys, entry.pattern)
 
 
 def _alone(reader: Reader, resources: object) -> Iterator[tuple[object, object]]:
@@ -238,7 +284,7 @@ def _alone(reader: Reader, resources: object) -> Iterator[tuple[object, object]]
 
 def _own(reader: Reader, own: object, line: int | None) -> Options:
     if isinstance(own, dict):
-        return {str(name): Given(value, line) for name, value in own.items()}
+        return options_of(own, line)
     # No origin, rather than the origins of the whole application.
     if isinstance(own, Unread):
         return {"origins": Given(own, line)}
@@ -246,23 +292,35 @@ def _own(reader: Reader, own: object, line: int | None) -> Options:
     return {"origins": Given([], line)}
 
 
-def _places(dialect: Dialect, reader: Reader, path: object) -> tuple[str, ...]:
-    """Return the paths that one entry of ``resources`` stands for."""
+def _entry(
+    dialect: Dialect, reader: Reader, path: object, own: object, at: int, *, is_sorted: bool
+) -> Resource:
+    """Return an entry of ``resources``; one without keys may match any path."""
     text = path.text if isinstance(path, Regex) else path
-    if not isinstance(text, str):
-        code = "not-literal" if isinstance(text, Unread) else "option-refused"
-        reader.note_value(code, "resources", path)
-        return ()
-    if isinstance(path, str) and not dialect.is_expression(path):
-        found = Paths((path,), ()) if is_path(path) else None
-    else:
-        found = paths_of(text)
+    if not isinstance(text, str) or text == HIDDEN:
+        unread = isinstance(text, Unread) or text == HIDDEN
+        reader.note_value("not-literal" if unread else "option-refused", "resources", path)
+        return Resource(str(path), own, (Reach(""),), (), tuple(() for _ in dialect.orders))
+    compiled = isinstance(path, Regex)
+    text = ".*" if text == "*" else text
+    expression = compiled or dialect.is_expression(text)
+    found = paths_of(text) if expression else _exactly(text)
     if found is None:
         reader.note_value("path-regex-left-out", "resources", path)
-        return ()
+        found = Paths((), ())
     for code in found.codes:
         reader.note_value(code, "resources", path, list(found.paths))
-    return found.paths
+    ranks = tuple(
+        (order(text, compiled, expression) if is_sorted else (), at) for order in dialect.orders
+    )
+    reaches = reaches_of(text) if expression else (Reach(text.lower(), exact=True),)
+    return Resource(text, own, reaches, found.paths, ranks, found.beyond, dialect.folds)
+
+
+def _exactly(text: str) -> Paths | None:
+    """Return a path that is compared whole."""
+    beyond = () if text == "/" else (f"{text}/",)
+    return Paths((text,), (), beyond) if is_path(text) else None
 
 
 def _draft(dialect: Dialect, options: Options, findings: Findings) -> Draft:
@@ -335,6 +393,17 @@ def _read_flags(reader: Reader, draft: Draft) -> None:
         reader.note("private-network-gone", "allow_private_network")
 
 
+EXAMPLE: Final = """\
+CORS(
+    app,
+    resources={
+        r"/api/*": {"origins": r"https://.*\\.example\\.com", "supports_credentials": True},
+        r"/public/*": {"origins": "*", "send_wildcard": True},
+    },
+)
+"""
+"""A call as people have it."""
+
 VOCABULARY: Final = Vocabulary(
     name="flask-cors",
     title="flask-cors",
@@ -356,17 +425,7 @@ VOCABULARY: Final = Vocabulary(
             "CORS_ALLOW_PRIVATE_NETWORK",
         }
     ),
-    before="""\
-from flask_cors import CORS
-
-CORS(
-    app,
-    resources={
-        r"/api/*": {"origins": r"https://.*\\.example\\.com", "supports_credentials": True},
-        r"/public/.*": {"origins": "*", "send_wildcard": True},
-    },
-)
-""",
+    before=f"from flask_cors import CORS\n\n{EXAMPLE}",
     after="""\
 from flask import Flask
 

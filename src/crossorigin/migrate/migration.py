@@ -19,9 +19,11 @@ from crossorigin.migrate import (
 )
 from crossorigin.migrate.draft import Settled
 from crossorigin.migrate.findings import Finding, Findings, Verbatim
-from crossorigin.migrate.module import MAX_DEPTH, Module, SourceError
+from crossorigin.migrate.literals import MAX_DEPTH
+from crossorigin.migrate.module import Module
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.steps import steps
+from crossorigin.migrate.syntax import SourceError
 from crossorigin.migrate.values import Given, Options
 from crossorigin.migrate.vocabulary import Declaration, Plan, Vocabulary, Withheld
 from crossorigin.migrate.writing import Carried, decorator, given_to, python, toml

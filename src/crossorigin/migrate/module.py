@@ -1,44 +1,15 @@
-"""Module: Python source, read and never run: its imports, its calls, its literal values."""
+"""Module: a Python file, read and never run: its imports, its calls, its settings."""
 
 from __future__ import annotations
 
 import ast
-import operator
-import warnings
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from datetime import timedelta
-from types import MappingProxyType
-from typing import Any, Final, NamedTuple, TypeAlias, cast
+from typing import Any, Final, NamedTuple
 
-from crossorigin.migrate.values import HIDDEN, Given, Line, Options, Regex, TupleOrSet, Unread
-
-MAX_DEPTH: Final = 32
-"""Values within values, and names that stand for names; options have three."""
-
-MAX_VALUES: Final = 100_000
-"""Values that are read from one file: a name may stand for many, each of which may again."""
-
-MAX_STRING: Final = 4_096
-"""Characters of a text that is put together of others; an origin has at most 300."""
-
-MAX_SEGMENT: Final = 200
-"""Bytes of an expression that findings show unchanged."""
-
-
-NOTHING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
-
-
-class SourceError(ValueError):
-    """The text is neither Python nor JSON, or holds no options of any library known here."""
-
-
-Linked: TypeAlias = Callable[["Module", str], "tuple[Module, str] | None"]
-"""Finds the file, and the name in it, that a dotted name of another file stands for."""
-
-
-def _unlinked(_module: Module, _name: str) -> None:
-    """Find nothing: the file is alone."""
+from crossorigin.migrate.changes import ADDERS, CHANGERS, Changes, base_of, is_reader
+from crossorigin.migrate.literals import NOTHING, Binding, Literals, settings_of
+from crossorigin.migrate.syntax import DEFINITIONS, FUNCTIONS, dotted
+from crossorigin.migrate.values import Options
 
 
 class Call(NamedTuple):
@@ -75,34 +46,50 @@ class Call(NamedTuple):
         return self.module.depends(self.node)
 
 
-class Binding(NamedTuple):
-    """One place where a file binds a name, or adds to its value.
+class Write(NamedTuple):
+    """A place where a key of a mapping is written.
 
     Attributes:
-        value: the value that is assigned or added; None if it is not read.
-        depends: whether that stands under a condition.
-        scope: the function or class that it stands in, or the file.
-        module: the file.
-        adds: whether the value is added to the earlier one.
+        owner: the dotted name of the mapping.
+        key: the key; empty for any.
+        binding: the value.
     """
 
-    value: ast.expr | None
-    depends: bool
-    scope: ast.AST
-    module: Module
-    adds: bool = False
+    owner: str
+    key: str
+    binding: Binding
+
+    @property
+    def is_config(self) -> bool:
+        """Whether the mapping is the configuration of an application, by its name."""
+        return self.owner.rpartition(".")[2] == "config"
 
 
-_LOOPS: Final = (ast.For, ast.AsyncFor, ast.While, ast.comprehension)
-_CONDITIONS: Final = (ast.If, ast.Try, ast.Match, ast.IfExp, *_LOOPS)
-_DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_SCOPES: Final = (*_DEFINITIONS, ast.Lambda, ast.Module)
-_MUTATORS: Final = frozenset({"remove", "update", "add", "pop", "clear", "sort", "reverse"})
-_ADDERS: Final = frozenset({"append", "extend", "insert"})
-_COPIES: Final = frozenset({"list", "tuple", "set", "frozenset", "sorted"})
+_OPENERS: Final = frozenset({"exec", "eval", "globals"})
+"""Names of functions that may bind any name of the file."""
+
+_OWN_OPENERS: Final = frozenset({"vars", "locals"})
+"""Names of functions that may do so where they are called outside of functions."""
+
+_FRAMES: Final = frozenset({"f_globals", "f_locals", "__globals__"})
+_LOADERS: Final = frozenset(
+    {
+        "from_object",
+        "from_pyfile",
+        "from_envvar",
+        "from_prefixed_env",
+        "from_file",
+        "from_json",
+        "load_environment_vars",
+    }
+)
+"""Methods that write keys of a configuration that stand elsewhere."""
+
+_IMPORTERS: Final = frozenset({"import_module", "__import__"})
+_SETTERS: Final = frozenset({"setattr", "delattr"})
 
 
-class Module:
+class Module(Literals):
     """A Python file.
 
     Args:
@@ -117,68 +104,33 @@ class Module:
     def __init__(
         self, text: str, known: Mapping[str, tuple[str, ...]] = NOTHING, file: str = ""
     ) -> None:
-        # In bytes, as the parser counts columns; as it does, by line feeds alone.
-        self._lines = text.encode("utf-8", "replace").split(b"\n")
-        self._known = known
-        self._left = MAX_VALUES
-        self._reading: set[str] = set()
-        self.file = file
-        self.imports: dict[str, str] = {}
+        super().__init__(text, known, file)
         self.stars: list[tuple[str, int]] = []
         self.calls: list[Call] = []
         self.names: set[str] = set()
-        self.bound: dict[str, list[Binding]] = {}
         self.classes: dict[str, ast.ClassDef] = {}
-        self.linked: Linked = _unlinked
-        self._settings: dict[str, list[Binding]] = {}
+        self.writes: list[Write] = []
         self._targets: set[ast.AST] = set()
-        self._parents: dict[ast.AST, ast.AST] = {}
-        self._tree = parse(text)
-        self._configurations = {each for each in ast.walk(self._tree) if _has_settings(each)}
+        self._imported: dict[str, Binding] = {}
+        self._changes = Changes()
         for node in self._walk():
             self._take(node)
-
-    def _walk(self) -> Iterator[ast.AST]:
-        """Yield every node, in the order of the file. Not recursive."""
-        waiting: list[ast.AST] = [self._tree]
-        while waiting:
-            node = waiting.pop()
-            yield node
-            children = list(ast.iter_child_nodes(node))
-            self._parents.update(dict.fromkeys(children, node))
-            waiting.extend(reversed(children))
-
-    def above(self, node: ast.AST) -> Iterator[ast.AST]:
-        """Yield the ancestors of a node, from its parent to the file."""
-        while (parent := self._parents.get(node)) is not None:
-            yield parent
-            node = parent
-
-    def parent(self, node: ast.AST) -> ast.AST:
-        """Return the parent of a node; the file is its own parent."""
-        return self._parents.get(node, node)
-
-    def depends(self, node: ast.AST) -> bool:
-        """Return True under a condition, in a loop, and in one class of several.
-
-        A file of several classes with settings (django-configurations, Flask's ``Config``)
-        leaves it to the process which one holds.
-        """
-        above = list(self.above(node))
-        several = self._configurations if len(self._configurations) > 1 else set()
-        return any(isinstance(one, _CONDITIONS) or one in several for one in above)
-
-    def line(self, node: ast.expr | ast.stmt) -> Line:
-        """Return the line that a node starts on."""
-        return Line(node.lineno, self.file)
-
-    def _scope(self, node: ast.AST) -> ast.AST:
-        return next((one for one in self.above(node) if isinstance(one, _SCOPES)), node)
+        self._changes.settle()
+        self.shared |= self._changes.shared
 
     def _take(self, node: ast.AST) -> None:
         take = _TAKERS.get(type(node))
         if take is not None:
             take(self, node)
+        # A definition, an exception, a captured value, a type parameter.
+        for name in (getattr(node, "name", None), getattr(node, "rest", None)):
+            if isinstance(name, str) and not isinstance(node, ast.alias):
+                self._bind_defined(name, node)
+
+    def _bind_defined(self, name: str, node: ast.AST) -> None:
+        method = isinstance(self.parent(node), ast.ClassDef)
+        if not method or name.isupper():
+            self._bind(name, node)
 
     def _take_import(self, node: ast.Import | ast.ImportFrom) -> None:
         start = ""
@@ -192,28 +144,34 @@ class Module:
                 self.stars.append((name, node.lineno))
                 continue
             local = alias.asname or (whole.partition(".")[0] if not start else alias.name)
-            self.imports[local] = whole if alias.asname or start else local
+            meant = whole if alias.asname or start else local
+            if self.imports.setdefault(local, meant) != meant or self.depends(node):
+                self.doubtful.add(local)
+            self.imports[local] = meant
+            value = ast.copy_location(ast.Name(local, ast.Load()), alias)
+            self._imported[local] = self._binding(value, node)
             self.names.add(whole)
 
     def _take_assignment(self, node: ast.Assign) -> None:
+        self._changes.name(node.targets, node.value, self._span(node))
         for target in node.targets:
             self._take_target(target, node.value, node)
 
     def _take_target(
         self, target: ast.expr, value: ast.expr, node: ast.stmt, *, adds: bool = False
     ) -> None:
-        binding = self._binding(value, node)._replace(adds=adds)
+        binding = self._binding(value, node)._replace(adds=adds, changes=adds)
         if isinstance(target, ast.Name | ast.Attribute):
             self.bound.setdefault(dotted(target), []).append(binding)
             self._targets.add(target)
         elif isinstance(target, ast.Subscript):
-            key = target.slice
-            if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                self._settings.setdefault(key.value, []).append(binding)
-            self._bind(dotted(target.value), node)
+            self._targets.add(target)
+            self._write(dotted(target.value), self.text_of(target.slice), binding)
+            self._change(target.value, node)
 
     def _take_annotated(self, node: ast.AnnAssign) -> None:
         if node.value is not None:
+            self._changes.name([node.target], node.value, self._span(node))
             self._take_target(node.target, node.value, node)
         else:
             self._targets.add(node.target)  # it binds nothing
@@ -221,17 +179,51 @@ class Module:
     def _take_added(self, node: ast.AugAssign) -> None:
         if isinstance(node.op, ast.Add):
             self._take_target(node.target, node.value, node, adds=True)
+        self._changes.change(node.target, self._span(node))
 
     def _take_name(self, node: ast.Name) -> None:
+        self.is_open |= node.id in _OPENERS
         self.names.add(self.imports.get(node.id, node.id))
         # A plain assignment was taken with its value; any other binding of a name hides it.
         if not isinstance(node.ctx, ast.Load) and node not in self._targets:
             self._bind(node.id, node)
 
-    def _take_delete(self, node: ast.Delete) -> None:
-        for target in node.targets:
-            if isinstance(target, ast.Subscript) and (name := dotted(target.value)):
-                self._bind(name, target)
+    def _take_attribute(self, node: ast.Attribute) -> None:
+        if not isinstance(node.ctx, ast.Load) and node not in self._targets:
+            self._bind(dotted(node), node)
+        called = self.parent(node)
+        if node.attr in CHANGERS | ADDERS and not (
+            isinstance(called, ast.Call) and called.func is node
+        ):
+            self._changes.give(node.value)
+        self.is_open |= node.attr in _FRAMES or self.name_of(node) == "sys.modules"
+
+    def _take_subscript(self, node: ast.Subscript) -> None:
+        if isinstance(node.ctx, ast.Load) or node in self._targets:
+            return
+        self._change(node.value, node)
+        self._write(dotted(node.value), self.text_of(node.slice), self._binding(None, node))
+
+    def _take_declared(self, node: ast.Global | ast.Nonlocal) -> None:
+        self.doubtful.update(node.names)
+
+    def _take_walrus(self, node: ast.NamedExpr) -> None:
+        self._changes.name([node.target], node.value, self._span(node))
+
+    def _take_loop(self, node: ast.For | ast.AsyncFor | ast.comprehension) -> None:
+        over = node.iter
+        part = ast.Subscript(over, ast.Constant(0), ast.Load())
+        for one in over.elts if isinstance(over, ast.List | ast.Tuple | ast.Set) else [part]:
+            self._changes.name([node.target], one, self._span(node.target))
+
+    def _take_context(self, node: ast.withitem) -> None:
+        if node.optional_vars is not None:
+            self._changes.give(node.context_expr)
+
+    def _take_given(self, node: ast.Return | ast.Yield | ast.Match) -> None:
+        value = node.subject if isinstance(node, ast.Match) else node.value
+        if value is not None:
+            self._changes.give(value)
 
     def _take_class(self, node: ast.ClassDef) -> None:
         self.classes[node.name] = node
@@ -241,28 +233,87 @@ class Module:
         if name:
             self.calls.append(Call(name, node, self, self._decorated(node)))
         if isinstance(node.func, ast.Attribute):
-            self._take_method(node, node.func.attr, dotted(node.func.value))
-        if name.endswith((".config.update", ".config.from_mapping")):
-            for keyword in node.keywords:
-                if keyword.arg is not None:
-                    binding = self._binding(keyword.value, node)
-                    self._settings.setdefault(keyword.arg, []).append(binding)
+            self._take_method(node, node.func.attr, node.func.value)
+            self._take_config(node, node.func.attr, dotted(node.func.value))
+        if not is_reader(name):
+            for given in (*node.args, *(word.value for word in node.keywords)):
+                self._changes.give(given)
+        self._take_opener(node, name.rpartition(".")[2])
 
-    def _take_method(self, node: ast.Call, method: str, owner: str) -> None:
-        if method in _ADDERS and node.args and not node.keywords:
+    def _take_opener(self, node: ast.Call, last: str) -> None:
+        """Note a call that may bind names of the file, or of another one."""
+        if last in _OWN_OPENERS and not node.args:
+            self.is_open |= not isinstance(self.scope(node), FUNCTIONS)
+        elif last in _OWN_OPENERS:
+            self._bind(f"{base_of(node.args[0])[0]}.__dict__", node)
+        elif last in _IMPORTERS:
+            self.is_open |= any(dotted(one) == "__name__" for one in node.args)
+        elif last in _SETTERS and len(node.args) > 1:
+            owner, key = node.args[:2]
+            text = self.text_of(key) or "__dict__"
+            self._bind(f"{base_of(owner)[0]}.{text}", node)
+
+    def _take_method(self, node: ast.Call, method: str, owner: ast.expr) -> None:
+        name = dotted(owner)
+        if name and method in ADDERS and node.args and not node.keywords:
             added = node.args[-1]
             if method != "extend":
                 added = ast.copy_location(ast.List([added], ast.Load()), added)
-            binding = self._binding(added, node)._replace(adds=True)
-            self.bound.setdefault(owner, []).append(binding)
+            binding = self._binding(added, node)._replace(adds=True, changes=True)
+            self.bound.setdefault(name, []).append(binding)
+            self._changes.change(owner, self._span(node))
         elif method == "extend" and node.keywords and not node.args:
             return  # app.extend(config=…) of Sanic: a list's takes no keyword
-        elif method in _MUTATORS or method in _ADDERS:
-            self._bind(owner, node)
+        elif method in CHANGERS or method in ADDERS:
+            self._change(owner, node)
+
+    def _change(self, owner: ast.expr, node: ast.expr | ast.stmt) -> None:
+        """Note that an object, or a part of it, is changed in a way that is not followed."""
+        name, part = base_of(owner)
+        self._changes.change(owner, self._span(node))
+        binding = self._binding(None, node)._replace(changes=True)
+        self.bound.setdefault(name, []).append(binding)
+        if part:
+            self._write_within(owner, binding)
+
+    def _write_within(self, owner: ast.expr, binding: Binding) -> None:
+        """Note that the value of a setting is changed where it is kept."""
+        while isinstance(owner, ast.Subscript | ast.Attribute):
+            if isinstance(owner, ast.Subscript):
+                self._write(dotted(owner.value), self.text_of(owner.slice), binding)
+            owner = owner.value
+
+    def _write(self, owner: str, key: str, binding: Binding) -> None:
+        """Note that a key of a mapping is written; an empty one stands for any key."""
+        self.writes.append(Write(owner, key, binding))
+
+    def _take_config(self, node: ast.Call, method: str, owner: str) -> None:
+        """Note the keys that a method of a mapping writes."""
+        if method in _LOADERS:
+            self._write(owner, "", self._binding(node, node))
+        elif method in {"setdefault", "pop", "popitem", "clear"}:
+            key = self.text_of(node.args[0]) if node.args else ""
+            self._write(owner, key, self._binding(None, node))
+        elif method in {"update", "from_mapping", "load", "update_config"}:
+            for key, value in self._pairs(node):
+                self._write(owner, key, self._binding(value, node))
+
+    def _pairs(self, node: ast.Call) -> Iterator[tuple[str, ast.expr | None]]:
+        """Yield the keys and values of an update; an empty key for those that are not read."""
+        for word in node.keywords:
+            yield word.arg or "", word.value if word.arg else None
+        for given in node.args:
+            whole = given if isinstance(given, ast.Dict) else None
+            if whole is None:
+                yield "", None
+                continue
+            for key, value in zip(whole.keys, whole.values, strict=True):
+                text = "" if key is None else self.text_of(key)
+                yield text, value if text else None
 
     def _decorated(self, node: ast.Call) -> str | None:
         above = self.parent(node)
-        if isinstance(above, _DEFINITIONS) and node in above.decorator_list:
+        if isinstance(above, DEFINITIONS) and node in above.decorator_list:
             return above.name
         return None
 
@@ -273,30 +324,14 @@ class Module:
         self.bound.setdefault(name, []).append(self._binding(None, node))
 
     def _binding(self, value: ast.expr | None, node: ast.AST) -> Binding:
-        return Binding(value, self.depends(node), self._scope(node), self)
-
-    def name_of(self, node: ast.expr) -> str:
-        """Return the dotted name of an expression, or an empty text for another one."""
-        parts: list[str] = []
-        while isinstance(node, ast.Attribute):
-            parts.append(node.attr)
-            node = node.value
-        if not isinstance(node, ast.Name):
-            # A method of the value that a call returned: its own name is known at least.
-            return f"?.{parts[0]}" if parts else ""
-        return ".".join([self.imports.get(node.id, node.id), *reversed(parts)])
+        line = getattr(node, "lineno", 0)
+        return Binding(value, self.depends(node), self.scope(node), self, line=line)
 
     @property
     def displayed(self) -> object:
         """The value of the one expression that the file is, or None."""
         alone = self._alone
         return None if alone is None else self.value(alone)
-
-    @property
-    def _alone(self) -> ast.expr | None:
-        body = self._tree.body
-        first = body[0] if len(body) == 1 else None
-        return first.value if isinstance(first, ast.Expr) else None
 
     @property
     def keywords(self) -> Options | None:
@@ -306,313 +341,48 @@ class Module:
             return None
         return self.options(call)
 
-    def imports_from(self, package: str) -> bool:
-        """Return whether anything is imported from `package`."""
-        return any(
-            name == package or name.startswith(f"{package}.") for name in self.imports.values()
-        )
-
     def settings(self) -> Options:
         """Return the values of names in capitals, and of the keys of a ``config``."""
         return settings_of(self.stated())
 
     def stated(self) -> dict[str, list[Binding]]:
         """Return the bindings of each setting, in the file's order."""
-        names = {name: all_ for name, all_ in self.bound.items() if name.isupper()}
-        return {
-            name: all_
-            for name, all_ in {**names, **self._settings}.items()
-            if "." not in name and any(one.value is not None for one in all_)
+        found = {
+            name: [self._as_setting(one) for one in all_ if self._is_setting(one)]
+            for name, all_ in self._names()
         }
+        for one in self.writes:
+            if one.key and one.is_config:
+                found.setdefault(one.key, []).append(one.binding)
+        return {name: all_ for name, all_ in found.items() if all_}
 
-    def options(self, call: ast.Call, positional: tuple[str, ...] = ()) -> Options:
-        """Return the arguments of a call.
+    def _names(self) -> Iterator[tuple[str, list[Binding]]]:
+        """Yield the names in capitals, with their bindings."""
+        for name in dict.fromkeys([*self._imported, *self.bound]):
+            if name.isupper() and "." not in name:
+                imported = [self._imported[name]] if name in self._imported else []
+                yield name, imported + self.bound.get(name, [])
 
-        Args:
-            call: the call.
-            positional: the names of its positional arguments; those without are skipped.
-        """
-        named = zip(positional, call.args, strict=False)
-        options = {
-            name: Given(self.value(node), self.line(node)) for name, node in named if name
-        }
-        for keyword in call.keywords:
-            value = self.value(keyword.value)
-            if keyword.arg is not None:
-                options[keyword.arg] = Given(value, self.line(keyword.value))
-            elif isinstance(value, dict):
-                options.update(
-                    {
-                        str(name): Given(one, self.line(keyword.value))
-                        for name, one in value.items()
-                    }
-                )
-            else:
-                options[HIDDEN] = Given(value, self.line(keyword.value))
-        return options
+    def _as_setting(self, one: Binding) -> Binding:
+        """Return the binding; that of a class depends on the use of the class."""
+        scope = one.scope
+        if not isinstance(scope, ast.ClassDef) or self._is_configuration(scope):
+            return one
+        return one._replace(depends=True)
 
-    def value(self, node: ast.expr, depth: int = 0) -> object:
-        """Return the literal value of an expression, or an `Unread`."""
-        self._left -= 1
-        if depth > MAX_DEPTH or self._left < 0:
-            return self._unread(node)
-        read = _READERS.get(type(node))
-        return self._unread(node) if read is None else read(self, node, depth + 1)
+    def _is_configuration(self, node: ast.ClassDef) -> bool:
+        """Return whether a class holds settings, by its name or that of a base."""
+        names, waiting = {node.name}, [node]
+        while waiting:
+            bases = {dotted(one).rpartition(".")[2] for one in waiting.pop().bases} - names
+            names |= bases
+            waiting += [self.classes[one] for one in bases if one in self.classes]
+        ends = ("Config", "Configuration")
+        return not node.decorator_list and any(name.endswith(ends) for name in names)
 
-    def _unread(self, node: ast.expr) -> Unread:
-        return Unread(self.segment(node), self.line(node))
-
-    def shown(self, node: ast.AST) -> str:
-        """Return the start of a node as it stands in the file; empty for no expression."""
-        return self.segment(node) if isinstance(node, ast.expr) else ""
-
-    def segment(self, node: ast.expr) -> str:
-        """Return the first line of an expression, as it stands in the file."""
-        line = self._lines[node.lineno - 1]
-        most = node.col_offset + MAX_SEGMENT
-        end = node.end_col_offset if node.end_lineno == node.lineno else None
-        segment = line[node.col_offset : most if end is None else min(end, most)]
-        return segment.decode(errors="replace").strip()
-
-    def _constant(self, node: ast.Constant, _depth: int) -> object:
-        value = node.value
-        if isinstance(value, int) and value.bit_length() > _MAX_BITS:
-            return self._unread(node)
-        plain = value is None or isinstance(value, int | float | str)
-        return value if plain else self._unread(node)
-
-    def _name(self, node: ast.Name, depth: int) -> object:
-        whole = self.imports.get(node.id, node.id)
-        if whole in self._known:
-            return list(self._known[whole])
-        value = self.named(node.id, self._unread(node), depth)
-        return self._unread(node) if isinstance(value, Unread) else value
-
-    def named(self, name: str, unread: Unread, depth: int) -> object:
-        """Return the value of a name, from this file or the one that it is imported from."""
-        bound = self.bound.get(name, [])
-        if bound and name not in self.imports:
-            return _folded(bound, unread, depth)
-        found = None if bound else self.linked(self, name)
-        if found is None or name in self._reading:
-            return unread
-        self._reading.add(name)
-        other, local = found
-        value = other.named(local, unread, depth)
-        self._reading.discard(name)
-        return value
-
-    def _attribute(self, node: ast.Attribute, depth: int) -> object:
-        name = dotted(node)
-        found = None if name in self.bound else self.linked(self, name)
-        if found is None:
-            return self._unread(node)
-        other, local = found
-        value = other.named(local, self._unread(node), depth)
-        return self._unread(node) if isinstance(value, Unread) else value
-
-    def _sequence(self, node: ast.List | ast.Tuple | ast.Set, depth: int) -> object:
-        values: list[object] = [] if isinstance(node, ast.List) else TupleOrSet()
-        for element in node.elts:
-            if not isinstance(element, ast.Starred):
-                values.append(self.value(element, depth))
-                continue
-            more = self.value(element.value, depth)
-            values.extend(more if isinstance(more, list) else [more])
-        return values
-
-    def _mapping(self, node: ast.Dict, depth: int) -> object:
-        mapping: dict[object, object] = {}
-        for key, value in zip(node.keys, node.values, strict=True):
-            read = self.value(value, depth)
-            if key is not None:
-                mapping[_hashable(self.value(key, depth))] = read
-            elif isinstance(read, dict):
-                mapping.update(read)
-            else:
-                mapping[HIDDEN] = read
-        return mapping
-
-    def spend(self, values: int) -> bool:
-        """Count values that are copied; return whether so many may be."""
-        self._left -= values
-        return self._left > 0
-
-    def _sum(self, node: ast.BinOp, depth: int) -> object:
-        one, other = self.value(node.left, depth), self.value(node.right, depth)
-        if isinstance(node.op, ast.Add) and isinstance(one, list) != isinstance(other, list):
-            # Keep the literal entries next to the unread ones.
-            one = [one] if isinstance(one, Unread) else one
-            other = [other] if isinstance(other, Unread) else other
-        if isinstance(node.op, ast.Add) and isinstance(one, list) and isinstance(other, list):
-            return one + other if self.spend(len(one) + len(other)) else self._unread(node)
-        if isinstance(node.op, ast.Add) and isinstance(one, str) and isinstance(other, str):
-            fits = len(one) + len(other) <= MAX_STRING
-            return one + other if fits else self._unread(node)
-        combine = _ARITHMETIC.get(type(node.op))
-        if combine is not None and _is_small(one) and _is_small(other):
-            return combine(one, other)
-        return self._unread(node)
-
-    def _negative(self, node: ast.UnaryOp, depth: int) -> object:
-        value = self.value(node.operand, depth)
-        if isinstance(node.op, ast.USub) and _is_small(value):
-            negative: object = operator.neg(cast("float", value))
-            return negative
-        return self._unread(node)
-
-    def _call(self, node: ast.Call, depth: int) -> object:
-        name = self.name_of(node.func)
-        if name == "re.compile" and len(node.args) == 1 and not node.keywords:
-            text = self.value(node.args[0], depth)
-            return Regex(text) if isinstance(text, str) else self._unread(node)
-        if name in _COPIES and len(node.args) == 1 and not node.keywords:
-            value = self.value(node.args[0], depth)
-            return value if isinstance(value, list) else self._unread(node)
-        if name in {"datetime.timedelta", "timedelta"}:
-            return self._timedelta(node, depth)
-        if name.rpartition(".")[2] in {"ResourceOptions", "dict"} and not node.args:
-            return {key: given.value for key, given in self.options(node).items()}
-        return self._unread(node)
-
-    def _timedelta(self, node: ast.Call, depth: int) -> object:
-        words = {word.arg: self.value(word.value, depth) for word in node.keywords}
-        if node.args or not all(word and _is_small(one) for word, one in words.items()):
-            return self._unread(node)
-        try:
-            return timedelta(**words)  # type: ignore[arg-type] # numbers, or it raises
-        except (TypeError, OverflowError):
-            return self._unread(node)
-
-
-_MAX_NUMBER: Final = 10**12
-"""No number of seconds is larger; products of such numbers stay small as well."""
-
-_MAX_BITS: Final = 64
-"""Bits of a number that is written out; larger ones take long to show."""
-
-_ARITHMETIC: Final[dict[type[ast.operator], Callable[[Any, Any], object]]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-}
-
-_READERS: Final[dict[type[ast.expr], Callable[[Module, Any, int], object]]] = {
-    ast.Constant: Module._constant,  # noqa: SLF001 - of this very class
-    ast.Name: Module._name,  # noqa: SLF001 - the same
-    ast.Attribute: Module._attribute,  # noqa: SLF001 - the same
-    ast.List: Module._sequence,  # noqa: SLF001 - the same
-    ast.Tuple: Module._sequence,  # noqa: SLF001 - the same
-    ast.Set: Module._sequence,  # noqa: SLF001 - the same
-    ast.Dict: Module._mapping,  # noqa: SLF001 - the same
-    ast.BinOp: Module._sum,  # noqa: SLF001 - the same
-    ast.UnaryOp: Module._negative,  # noqa: SLF001 - the same
-    ast.Call: Module._call,  # noqa: SLF001 - the same
-}
-
-
-def _is_small(value: object) -> bool:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and abs(value) <= _MAX_NUMBER  # type: ignore[arg-type] # it is a number
-
-
-def _hashable(key: object) -> object:
-    # No real key is either of these, but a file may have anything.
-    return repr(key) if isinstance(key, list | dict) else key
-
-
-def parse(text: str) -> ast.Module:
-    """Parse Python. How deep it may go is bounded by Python's own parser.
-
-    Raises:
-        SourceError: it is no Python.
-    """
-    try:
-        with warnings.catch_warnings():
-            # Of escapes that Python will not know for long, which the author sees as well.
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
-    except (SyntaxError, ValueError) as error:
-        message = f"it is no Python: {error}"
-        raise SourceError(message) from error
-    except (RecursionError, MemoryError) as error:
-        message = "it is nested too deep"
-        raise SourceError(message) from error
-
-
-def dotted(node: ast.expr) -> str:
-    """Return the dotted name that an expression is written as, or an empty text."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
-
-
-def settings_of(stated: Mapping[str, list[Binding]]) -> Options:
-    """Return the settings that bindings make, in their order."""
-    return {name: _setting(all_) for name, all_ in stated.items()}
-
-
-def _setting(all_: list[Binding]) -> Given:
-    read = [one for one in all_ if one.value is not None]
-    unread = _unread(read[-1], "conditional-setting")
-    first = read[0]
-    if first.depends and not first.adds:
-        return Given(unread, unread.line)
-    return Given(_folded(all_, unread, 0), unread.line)
-
-
-def _has_settings(node: ast.AST) -> bool:
-    """Return True for a class that binds a name in upper case."""
-    body = node.body if isinstance(node, ast.ClassDef) else ()
-    targets = (
-        target
-        for each in body
-        if isinstance(each, ast.Assign | ast.AnnAssign)
-        for target in (each.targets if isinstance(each, ast.Assign) else [each.target])
-    )
-    return any(isinstance(each, ast.Name) and each.id.isupper() for each in targets)
-
-
-def _unread(one: Binding, code: str = "not-literal") -> Unread:
-    node = cast("ast.expr", one.value)
-    return Unread(one.module.segment(node), one.module.line(node), code)
-
-
-def _folded(all_: list[Binding], unread: Unread, depth: int) -> object:
-    """Return the value of a name, as far as all its bindings can be read.
-
-    A value that is added under a condition or elsewhere, or is not literal, is an `Unread`
-    after the certain ones.
-    """
-    plain = [one for one in all_ if not one.adds]
-    if len(plain) > 1 or any(one.value is None for one in all_):
-        return unread
-    base = plain[0] if plain else None
-    value: object = [replace(unread, text="…")]
-    if base is not None:
-        value = base.module.value(cast("ast.expr", base.value), depth)
-    for one in all_:
-        if one.adds:
-            value = _added(value, one, base, depth)
-    return value
-
-
-def _is_one_scope(one: ast.AST, other: ast.AST) -> bool:
-    # A file that another one imports with a star adds to the same names.
-    return one is other or (isinstance(one, ast.Module) and isinstance(other, ast.Module))
-
-
-def _added(value: object, one: Binding, base: Binding | None, depth: int) -> object:
-    if not isinstance(value, list):
-        return value if isinstance(value, Unread) else _unread(one, "conditional-setting")
-    if one.depends or (base is not None and not _is_one_scope(one.scope, base.scope)):
-        return [*value, _unread(one, "conditional-setting")]
-    more = one.module.value(cast("ast.expr", one.value), depth)
-    if not isinstance(more, list) or not one.module.spend(len(value) + len(more)):
-        return [*value, _unread(one)]
-    return [*value, *more]
+    def _is_setting(self, one: Binding) -> bool:
+        """Return whether a binding is one of the file or of a class, and not of a function."""
+        return one.changes or not isinstance(one.scope, FUNCTIONS)
 
 
 _TAKERS: Final[dict[type[ast.AST], Callable[[Module, Any], None]]] = {
@@ -622,7 +392,18 @@ _TAKERS: Final[dict[type[ast.AST], Callable[[Module, Any], None]]] = {
     ast.AnnAssign: Module._take_annotated,  # noqa: SLF001 - the same
     ast.AugAssign: Module._take_added,  # noqa: SLF001 - the same
     ast.Name: Module._take_name,  # noqa: SLF001 - the same
-    ast.Delete: Module._take_delete,  # noqa: SLF001 - the same
+    ast.Attribute: Module._take_attribute,  # noqa: SLF001 - the same
+    ast.Subscript: Module._take_subscript,  # noqa: SLF001 - the same
+    ast.NamedExpr: Module._take_walrus,  # noqa: SLF001 - the same
+    ast.Global: Module._take_declared,  # noqa: SLF001 - the same
+    ast.Nonlocal: Module._take_declared,  # noqa: SLF001 - the same
+    ast.For: Module._take_loop,  # noqa: SLF001 - the same
+    ast.AsyncFor: Module._take_loop,  # noqa: SLF001 - the same
+    ast.comprehension: Module._take_loop,  # noqa: SLF001 - the same
+    ast.withitem: Module._take_context,  # noqa: SLF001 - the same
+    ast.Return: Module._take_given,  # noqa: SLF001 - the same
+    ast.Yield: Module._take_given,  # noqa: SLF001 - the same
+    ast.Match: Module._take_given,  # noqa: SLF001 - the same
     ast.ClassDef: Module._take_class,  # noqa: SLF001 - the same
     ast.Call: Module._take_call,  # noqa: SLF001 - the same
     ast.arg: Module._take_argument,  # noqa: SLF001 - the same

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 
-from crossorigin.migrate.module import Binding, Call, Module, settings_of
+from crossorigin.migrate.literals import Binding, settings_of
+from crossorigin.migrate.module import Call, Module
 from crossorigin.migrate.values import Line, Options
 
 
@@ -26,7 +27,29 @@ class Project:
     ) -> None:
         self.modules = [Module(text, known, file) for file, text in files]
         for module in self.modules:
-            module.linked = self._linked
+            module.linked = partial(self._linked, module)
+        for module in self.modules:
+            self._doubt(module)
+
+    def _doubt(self, module: Module) -> None:
+        """Note the names that another file, or one that was not read, may give other values."""
+        for star, line in module.stars:
+            base = self.find(module, star)
+            if base is None:
+                module.replaced_until = line
+            else:
+                module.doubtful |= {
+                    name
+                    for name in module.bound.keys() & base.bound.keys()
+                    if not name.isupper() and any(one.line < line for one in module.bound[name])
+                }
+        for name, all_ in module.bound.items():
+            first, dot, local = name.partition(".")
+            found = self._linked(module, name) if first in module.imports else None
+            if found is not None and (dot or any(one.changes for one in all_)):
+                other, local = found
+                other.doubtful.add(local)
+                other.is_open |= local == "__dict__"
 
     @property
     def calls(self) -> Iterator[Call]:
@@ -66,9 +89,11 @@ class Project:
         return None if module is None else (module, local)
 
     def _starred(self, importer: Module, name: str) -> tuple[Module, str] | None:
-        for star, _ in importer.stars:
+        for star, _ in reversed(importer.stars):
             module = self.find(importer, star)
-            if module is not None and name in module.bound:
+            if module is None:
+                return None  # it may have the name as well
+            if name in module.bound:
                 return module, name
         return None
 

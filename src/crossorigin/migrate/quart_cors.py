@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from crossorigin.migrate import configs
 from crossorigin.migrate.draft import Draft
 from crossorigin.migrate.findings import Findings, Verbatim
 from crossorigin.migrate.project import Project
@@ -70,9 +71,9 @@ _SOCKETS: Final = frozenset({"websocket", "add_websocket", "websocket_cors"})
 
 
 def _find(project: Project) -> Iterator[Declaration]:
-    settings: Options = {
-        _SETTINGS[name]: given for name, given in project.settings.items() if name in _SETTINGS
-    }
+    # They are read when requests come.
+    written = configs.settings(project, frozenset(_SETTINGS))
+    settings: Options = {_SETTINGS.get(name, name): given for name, given in written.items()}
     scopes = Scopes(project, "cors")
     found = False
     for call in project.calls:
@@ -84,8 +85,11 @@ def _find(project: Project) -> Iterator[Declaration]:
         elif call.is_of(_ROUTE) and call.route is not None:
             found = True
             yield Declaration({**settings, **call.options()}, call.route, call=call)
-    if settings and not found:
-        yield Declaration(settings, settings=True)
+    stated = {
+        _SETTINGS[name]: given for name, given in project.settings.items() if name in _SETTINGS
+    }
+    if stated and not found:
+        yield Declaration(stated, settings=True)
 
 
 def _plan(declarations: list[Declaration], project: Project | None, findings: Findings) -> Plan:

@@ -8,7 +8,7 @@ person.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.errors import PolicyError
@@ -31,12 +31,14 @@ class Origins(NamedTuple):
     Attributes:
         origins: origins and patterns.
         everyone: whether it is every origin.
+        web: whether it is every origin with http and https, but not null.
         codes: the findings about it, of the catalogue.
     """
 
     origins: tuple[str, ...]
     everyone: bool
     codes: tuple[str, ...]
+    web: bool = False
 
 
 class Paths(NamedTuple):
@@ -45,10 +47,12 @@ class Paths(NamedTuple):
     Attributes:
         paths: exact paths and prefixes; ``/*`` for all.
         codes: the findings about it, of the catalogue.
+        beyond: paths that the keys cover, and the expression does not.
     """
 
     paths: tuple[str, ...]
     codes: tuple[str, ...]
+    beyond: tuple[str, ...] = ()
 
 
 # The innermost group without a meaning of its own, and whether it may be left out.
@@ -102,7 +106,7 @@ _SIMPLE: Final = re.compile(
     (?P<scheme> [a-z][a-z0-9-]* ) ://
     (?P<star> {_STAR} \\?\. )?
     (?P<host> (?: [A-Za-z0-9_-] | \\?\. | \\- )+ )
-    (?P<port> : (?: [0-9]+ | (?: \\d | \[0-9\] ) [*+] | \.[*+] | \\d\{{[12],5\}} ) )?
+    (?P<port> : (?: [0-9]+ | (?: \\d | \[0-9\] ) [*+] | \.[*+] | \\d\{{1,5\}} ) )?
     """,
     re.VERBOSE,
 )
@@ -117,11 +121,13 @@ def origins_of(text: str, anchoring: Anchoring) -> Origins | None:
     bodies = {body for body, _ in bare}
     # No browser sends a last slash, so an entry with one equals the entry without.
     bodies -= {body for body in bodies if body.endswith("/") and body[:-1] in bodies}
-    if bodies & _ANYTHING or all(
+    if bodies & _ANYTHING:
+        return Origins((), everyone=True, codes=())
+    if all(
         bodies & {f"{scheme}://{anything}" for anything in _ANYTHING}
         for scheme in ("http", "https")
     ):
-        return Origins((), everyone=True, codes=())
+        return Origins((), everyone=False, codes=(), web=True)
     codes: set[str] = set()
     if anchoring != "fullmatch" and not all(anchored for _, anchored in bare):
         codes.add("regex-open-end")
@@ -131,7 +137,11 @@ def origins_of(text: str, anchoring: Anchoring) -> Origins | None:
         if origin is None:
             return None
         found[origin] = None
-    return Origins(tuple(_without_covered(found, codes)), everyone=False, codes=_sorted(codes))
+    covered = {one.removesuffix(":*") for one in found if one.endswith(":*")}
+    if not covered <= found.keys():
+        return None  # a pattern with any port takes the origin without one in
+    kept = tuple(one for one in found if one not in covered)
+    return Origins(kept, everyone=False, codes=_sorted(codes))
 
 
 def bodies_of(text: str) -> list[str] | None:
@@ -157,14 +167,6 @@ def _origin(body: str, codes: set[str]) -> str | None:
         return None
 
 
-def _without_covered(found: dict[str, None], codes: set[str]) -> Iterator[str]:
-    """Yield the origins found, except those that an entry with any port covers."""
-    covered = {one.removesuffix(":*") for one in found if one.endswith(":*")}
-    if not covered <= found.keys():
-        codes.add("port-left-out-too")
-    yield from (one for one in found if one not in covered)
-
-
 def _sorted(codes: set[str]) -> tuple[str, ...]:
     return tuple(sorted(codes))
 
@@ -177,14 +179,15 @@ def is_origin(text: str) -> bool:
         return False
 
 
-_ROOT: Final = frozenset({"", "/", ".*", ".+", "/.*", "/.+", "/*", "*"})
+_WHOLE: Final = frozenset({".*", ".+", "/.*", "/.+"})
+_ROOT: Final = frozenset({*_WHOLE, "", "/", "/*", "*"})
 _PATH: Final = re.compile(r"(?P<path>(?:/(?:[A-Za-z0-9_~-]|\.(?![*+])|\\[.~-])+)+)(?P<rest>.*)")
 # The expression after the literal start of a path, without its anchor: whether more segments
-# follow, and the code of the finding about other paths that it covers.
+# follow, and the code of the finding about other paths that it covers, if there are any.
 _RESTS: Final = {
-    "/.*": "path-itself-too",
-    "/.+": "path-itself-too",
-    "/": "path-itself-too",
+    "/.*": "",
+    "/.+": "",
+    "/": "",
     "/*": "path-reached-further",
     ".*": "path-reached-further",
     "*": "path-reached-further",
@@ -195,7 +198,7 @@ _EXACT: Final = frozenset({"", "/"})
 
 def paths_of(text: str) -> Paths | None:
     """Return the paths that an expression stands for, compared from its start, or None."""
-    forms = _forms(text)
+    forms = None if text.startswith("(?i)") else _forms(text)
     if forms is None:
         return None
     codes: set[str] = set()
@@ -205,30 +208,81 @@ def paths_of(text: str) -> Paths | None:
         if path is None:
             return None
         found[path] = None
+    reaches = reaches_of(text)
     if "/*" in found:
-        return Paths(("/*",), ())
+        return Paths(("/*",), (), _beyond(["/*"], reaches))
     exact = [one for one in found if f"{one.rstrip('/')}/*" in found]
-    if exact:
-        # The path itself was covered all along.
-        codes.discard("path-itself-too")
-    return Paths(tuple(one for one in found if one not in exact), _sorted(codes))
+    kept = tuple(one for one in found if one not in exact)
+    return Paths(kept, _sorted(codes), _beyond(kept, reaches))
+
+
+def _beyond(keys: Iterable[str], reaches: tuple[Reach, ...]) -> tuple[str, ...]:
+    """Return the paths of keys that no form of an expression matches."""
+    paths = [one for key in keys for one in _edges(key)]
+    return tuple(one for one in paths if not any(reach.takes(one) for reach in reaches))
+
+
+def _edges(key: str) -> tuple[str, ...]:
+    """Return the paths that a key covers beside those below it."""
+    plain = key.removesuffix("/*")
+    return (plain, f"{plain}/") if plain not in {"", "/"} else ("/",)
 
 
 def _path(form: str, codes: set[str]) -> str | None:
     body, anchored = _bare(form)
-    if body in _ROOT and not (anchored and body in _EXACT):
+    if body in (_WHOLE if anchored else _ROOT):
         return "/*"
     simple = _PATH.fullmatch(body)
     if simple is None:
-        return None
+        return "/" if anchored and body == "/" else None
     plain, rest = simple["path"].replace("\\", ""), simple["rest"]
     if anchored and rest in _EXACT:
-        return _checked(plain or "/")
+        return _checked(plain)
     # A star after a character repeats it; after a slash it is how people write "all below".
-    if rest not in _RESTS or (rest == "*"):
+    if rest not in _RESTS or rest == "*" or (anchored and "." not in rest):
         return None
-    codes.add(_RESTS[rest])
+    if _RESTS[rest]:
+        codes.add(_RESTS[rest])
     return _checked(f"{plain}/*")
+
+
+class Reach(NamedTuple):
+    """Paths that one form of an expression may match, in lower case.
+
+    Attributes:
+        start: the text that they begin with.
+        exact: whether it is the whole path.
+        more: whether at least one more character follows.
+    """
+
+    start: str
+    exact: bool = False
+    more: bool = False
+
+    def takes(self, path: str) -> bool:
+        """Return whether a path is one of them; True where that is not known."""
+        low = path.lower()
+        if self.exact:
+            return low == self.start
+        return low.startswith(self.start) and len(low) >= len(self.start) + self.more
+
+
+def reaches_of(text: str) -> tuple[Reach, ...]:
+    """Return the paths that an expression may match, compared from its start."""
+    forms = _forms(text)
+    return (Reach(""),) if forms is None else tuple(map(_reach, sorted(forms)))
+
+
+_LITERAL: Final = re.compile(r"(?:[A-Za-z0-9_/~-]|\\[^A-Za-z0-9])(?![*?{+])")
+
+
+def _reach(form: str) -> Reach:
+    body, anchored = _bare(form)
+    found = re.match(f"(?:{_LITERAL.pattern})*", body)
+    literal = found[0] if found else ""
+    rest = body[len(literal) :]
+    start = literal.replace("\\", "").lower()
+    return Reach(start, exact=anchored and not rest, more=rest in {".+", "/+", "/.+"})
 
 
 def _checked(path: str) -> str | None:

@@ -12,27 +12,25 @@ from crossorigin.migrate import flask_cors
 from crossorigin.migrate.module import Call
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.scopes import Scopes
-from crossorigin.migrate.values import HIDDEN, Given, Options
+from crossorigin.migrate.values import HIDDEN, Given, Options, options_of
 from crossorigin.migrate.vocabulary import Declaration, Option, Vocabulary
 
-_OPTIONS: Final = tuple(
+_OWN: Final = (
     Option(
         "max_age",
         "None",
         "`max_age`",
         "None was sent as a word, and becomes 5: browsers took the word for no number.",
-    )
-    if option.name == "max_age"
-    else Option(
+    ),
+    Option(
         "origins",
         '"*"',
         "`allow_origins`",
-        "A string with one of `* \\ ] ?` was an expression, compared from the start only. "
-        "`https://.*\\.example\\.com` becomes `https://*.example.com`; others are left "
-        "out: in Python, give a `re.Pattern`.",
-    )
-    if option.name == "origins"
-    else option
+        f"A string with one of `* \\ ] ?` {flask_cors.EXPRESSION}",
+    ),
+)
+_OPTIONS: Final = tuple(
+    next((own for own in _OWN if own.name == option.name), option)
     for option in flask_cors.OPTIONS
     if option.name != "allow_private_network"
 )
@@ -43,6 +41,8 @@ _DIALECT: Final = flask_cors.Dialect(
     decorator=frozenset({"sanic_cors.cross_origin", "sanic_cors.decorator.cross_origin"}),
     expression_signs=frozenset("*\\]?"),
     sends_zero=True,
+    orders=(flask_cors.by_length,),
+    folds=True,
 )
 _EXTEND: Final = frozenset({"sanic_ext.Extend"})
 
@@ -94,7 +94,7 @@ def _extending(
     receiver = func.value if isinstance(func, ast.Attribute) and given is None else given
     own = call.module.options(extension) if isinstance(extension, ast.Call) else {}
     scope = Scopes(project).of(call.module, receiver)
-    options = {**flask_cors.settings_of(_DIALECT, project), **(own or _configured(call))}
+    options = {**flask_cors.configured(_DIALECT, project), **(own or _configured(call))}
     if HIDDEN not in options:
         # The defaults of sanic-ext stand in the settings before these are read, and name none.
         options.setdefault("methods", Given([], call.line))
@@ -109,7 +109,7 @@ def _configured(call: Call) -> Options:
     options = given.value.get("CORS_OPTIONS", {})
     if not isinstance(options, dict):
         return {HIDDEN: Given(options, given.line)}
-    return {str(name): Given(value, given.line) for name, value in options.items()}
+    return options_of(options, given.line)
 
 
 VOCABULARY: Final = Vocabulary(
@@ -124,19 +124,10 @@ VOCABULARY: Final = Vocabulary(
     plan=partial(flask_cors.plan, _DIALECT),
     # The names are those of flask-cors.
     signs=frozenset(),
-    before="""\
-from sanic import Sanic
-from sanic_cors import CORS
-
-app = Sanic("orders")
-CORS(
-    app,
-    resources={
-        r"/api/*": {"origins": r"https://.*\\.example\\.com", "supports_credentials": True},
-        r"/public/.*": {"origins": "*", "send_wildcard": True},
-    },
-)
-""",
+    before=(
+        "from sanic import Sanic\nfrom sanic_cors import CORS\n\n"
+        f'app = Sanic("orders")\n{flask_cors.EXAMPLE}'
+    ),
     after="""\
 from sanic import Sanic
 

@@ -6,13 +6,22 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from crossorigin.migrate import configs
 from crossorigin.migrate.draft import Draft, Names
 from crossorigin.migrate.findings import Findings
-from crossorigin.migrate.module import Binding, Call, settings_of
+from crossorigin.migrate.module import Call
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader, Text
 from crossorigin.migrate.scopes import Scope
-from crossorigin.migrate.values import HIDDEN, Given, Options, Regex, TupleOrSet, Unread
+from crossorigin.migrate.values import (
+    HIDDEN,
+    Given,
+    Options,
+    Regex,
+    TupleOrSet,
+    Unread,
+    options_of,
+)
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
 
 _OPTIONS: Final = (
@@ -86,7 +95,6 @@ _DECORATOR: Final = frozenset({"sanic_ext.cors", "sanic_ext.extensions.http.cors
 _CONFIG: Final = frozenset({"sanic_ext.Config", "sanic_ext.config.Config"})
 _EXTEND: Final = frozenset({"sanic_ext.Extend"})
 _APPLICATION: Final = frozenset({"sanic.Sanic"})
-_UPDATES: Final = (".config.update", ".config.load", ".update_config")
 _BLANK_AT_COMMA: Final = re.compile(r"\s,|,\s")
 
 
@@ -94,8 +102,8 @@ def _find(project: Project) -> Iterator[Declaration]:
     # sanic-cors switches the CORS of these off.
     if project.imports_from("sanic_cors"):
         return
-    settings = _settings(project)
     applications = sum(call.is_of(_APPLICATION) for call in project.calls)
+    settings = _settings(project, applications)
     several = "one-of-several" if applications > 1 else ""
     if settings:
         scope = Scope("app", ("",), several)
@@ -105,7 +113,7 @@ def _find(project: Project) -> Iterator[Declaration]:
             yield Declaration({**settings, **_renamed(call.options())}, call.route, call=call)
 
 
-def _settings(project: Project) -> Options:
+def _settings(project: Project, applications: int) -> Options:
     """Return the settings of the application, which count before those that extend it."""
     found: Options = {}
     for call in project.calls:
@@ -113,38 +121,20 @@ def _settings(project: Project) -> Options:
             found.update(_sure(call, {**_configured(call), **call.options()}))
         elif call.is_of(_CONFIG):
             found.update(_sure(call, call.options()))
-    found.update({name: one for name, one in project.settings.items() if name in _NAMES})
-    for call in project.calls:
-        if call.name.endswith(_UPDATES):
-            found.update(_sure(call, call.options(("",)) | _mapped(call)))
-    found.update(settings_of(_attributes(project)))
+    if applications:
+        found.update(configs.settings(project, _NAMES))
+    else:
+        stated = project.settings
+        found.update({name: one for name, one in stated.items() if name in _NAMES})
     return found
-
-
-def _attributes(project: Project) -> dict[str, list[Binding]]:
-    """Return the attributes of a ``config``, which are settings of Sanic, as they are bound."""
-    stated: dict[str, list[Binding]] = {}
-    for module in project.modules:
-        for dotted, all_ in module.bound.items():
-            owner, _, name = dotted.rpartition(".")
-            if name in _NAMES and owner.rpartition(".")[2] == "config":
-                stated.setdefault(name, []).extend(all_)
-    return stated
 
 
 def _configured(call: Call) -> Options:
     """Return the options of the configuration that ``Extend`` is given."""
     given = call.options().get("config", Given({}))
     if isinstance(given.value, dict):
-        return {str(name): Given(value, given.line) for name, value in given.value.items()}
+        return options_of(given.value, given.line)
     # A call of Config is read where it stands.
-    return {}
-
-
-def _mapped(call: Call) -> Options:
-    given = call.options(("given",)).get("given", Given({}))
-    if isinstance(given.value, dict):
-        return {str(name): Given(value, given.line) for name, value in given.value.items()}
     return {}
 
 

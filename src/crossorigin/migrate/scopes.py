@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias, cast
 
-from crossorigin.migrate.module import Call, Module, dotted
+from crossorigin.migrate.module import Call, Module
 from crossorigin.migrate.project import Project
+from crossorigin.migrate.syntax import dotted
 
 
 class Scope(NamedTuple):
@@ -65,7 +66,7 @@ _REGISTRARS: Final = {
     "add_subapp": (1, 0),
     "include_router": (0, None),
 }
-_ROUTES: Final = frozenset(
+ROUTES: Final = frozenset(
     {
         "route",
         "get",
@@ -122,14 +123,14 @@ class Scopes:
         name = dotted(node) if node is not None else ""
         if not name:
             return None
-        found = None if name in module.bound else module.linked(module, name)
+        found = None if name in module.bound else module.linked(name)
         return (id(module), name) if found is None else (id(found[0]), found[1])
 
     def _made_by(self, key: Key) -> Iterator[ast.expr | None]:
         module, name = self._modules[key[0]], key[1]
         for one in module.bound.get(name, ()):
             argument = one.value is None and _is_argument(one.scope, name)
-            if not one.adds and not argument and self._kind_of(module, one.value) != "same":
+            if not one.changes and not argument and self._kind_of(module, one.value) != "same":
                 yield one.value
 
     def _kind(self, key: Key) -> str:
@@ -178,7 +179,12 @@ class Scopes:
         prefix = "" if node is None else _literal(module, node)
         yield _Registration(parent, child, None if elsewhere else prefix, node is None)
 
-    def _prefixes(self, key: Key, seen: frozenset[Key] = frozenset()) -> tuple[str, ...]:
+    def is_resolved(self, call: Call) -> bool:
+        """Return whether a registration is one of a part that the files make."""
+        found = list(self._registration(call))
+        return bool(found) and all(any(self._made_by(one.child)) for one in found)
+
+    def prefixes_of(self, key: Key, seen: frozenset[Key] = frozenset()) -> tuple[str, ...]:
         """Return where an object is; nothing where the files do not say."""
         if key in seen:
             return ()
@@ -188,7 +194,7 @@ class Scopes:
             return ("",) if kind == "application" else ()
         found: list[str] = []
         for one in placed:
-            parents = self._prefixes(one.parent, seen | {key})
+            parents = self.prefixes_of(one.parent, seen | {key})
             own = one.own and one.prefix is not None
             prefix = self._own_prefix(key) if own else one.prefix
             if prefix is None or not parents:
@@ -222,17 +228,19 @@ class Scopes:
     def _is_shared(self, key: Key, prefixes: tuple[str, ...]) -> bool:
         """Return whether routes of others are at the prefixes of a part, or below."""
         others = {one.child for one in self._registered if not self._is_below(one.child, key)}
-        taken = [path for other in others for path in self._prefixes(other)]
+        taken = [path for other in others for path in self.prefixes_of(other)]
         for call in self._project.calls:
-            if call.name.rpartition(".")[2] not in _ROUTES:
+            if call.name.rpartition(".")[2] not in ROUTES:
                 continue
-            owner = _owner(self, call)
+            owner = owner_of(self, call)
             if owner is None or self._is_below(owner, key):
                 continue
             taken += [
-                f"{above}{path}" for path in _paths(call) for above in self._prefixes(owner)
+                f"{above}{path}"
+                for path in written_paths(call)
+                for above in self.prefixes_of(owner)
             ]
-        return any(_is_at(path, prefix) for path in taken if path for prefix in prefixes)
+        return any(is_at(path, prefix) for path in taken if path for prefix in prefixes)
 
     def _is_one_of_several(self, key: Key) -> bool:
         """Return whether the files make other applications that are not below this one."""
@@ -254,7 +262,7 @@ class Scopes:
         if key is None:
             made = self._kind_of(module, node) == "application"
             return WHOLE if made else Scope(name, (), "unknown-receiver")
-        prefixes = self._prefixes(key)
+        prefixes = self.prefixes_of(key)
         kind = self._kind(key)
         if prefixes == ("",) and kind == "application":
             several = self._is_one_of_several(key)
@@ -383,7 +391,8 @@ def _is_argument(scope: ast.AST, name: str) -> bool:
     )
 
 
-def _owner(scopes: Scopes, call: Call) -> Key | None:
+def owner_of(scopes: Scopes, call: Call) -> Key | None:
+    """Return the object that a call adds a route to."""
     func = call.node.func
     value = func.value if isinstance(func, ast.Attribute) else None
     # The router of an aiohttp application is the application's.
@@ -392,13 +401,15 @@ def _owner(scopes: Scopes, call: Call) -> Key | None:
     return scopes.key(call.module, value)
 
 
-def _paths(call: Call) -> Iterator[str]:
+def written_paths(call: Call) -> Iterator[str]:
+    """Yield the paths that a call names; an empty text for another one."""
     for node in call.node.args[:2]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value if node.value.startswith("/") else ""
 
 
-def _is_at(path: str, prefix: str) -> bool:
+def is_at(path: str, prefix: str) -> bool:
+    """Return whether a route may match a prefix, or a path below it."""
     # A route with a placeholder may match a path below the prefix.
     start = re.split("[<{]", path, maxsplit=1)[0]
     anything = "path" in path[len(start) :] and prefix.startswith(start.rstrip("/"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Self, TypeAlias
+from typing import Any, NamedTuple, Self, TypeAlias
 
 
 class Line(int):
@@ -93,3 +94,8 @@ Options: TypeAlias = dict[str, Given]
 
 HIDDEN = "**"
 """The name of options that are passed on as a whole and cannot be read."""
+
+
+def options_of(mapping: Mapping[Any, object], line: int | None) -> Options:
+    """Return the options that a mapping holds, each at the line of the mapping."""
+    return {str(name): Given(value, line) for name, value in mapping.items()}

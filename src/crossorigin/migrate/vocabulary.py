@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from crossorigin.migrate.draft import Draft
 from crossorigin.migrate.findings import Findings
 from crossorigin.migrate.module import Call
 from crossorigin.migrate.project import Project
+from crossorigin.migrate.resources import Resource
+from crossorigin.migrate.routes import Routes
 from crossorigin.migrate.scopes import WHOLE, Scope
 from crossorigin.migrate.values import Options
 
@@ -102,6 +104,28 @@ class Plan:
     routes: list[tuple[str, int | None, Plan]] = field(default_factory=list)
     withheld: list[Withheld] = field(default_factory=list)
 
+    def close(self, entry: Resource, kept: Collection[str], routes: Routes) -> str:
+        """Close the paths that the keys of an entry cover, and the entry did not.
+
+        Args:
+            entry: the entry.
+            kept: the keys of all entries.
+            routes: the routes of the files.
+
+        Returns:
+            the code of the finding about it; empty where nothing is to be told.
+        """
+        beyond = [path for path in entry.beyond if routes.may_answer(path)]
+        if not beyond:
+            return "path-itself-too" if entry.beyond else ""
+        if any(not key.endswith("/*") for key in entry.keys):
+            self.paths.update(dict.fromkeys(entry.keys))
+            return "path-slash-too"
+        closed = dict.fromkeys(path.rstrip("/") or "/" for path in beyond)
+        own = [path for path in closed if path not in kept]
+        self.paths.update(dict.fromkeys(own))
+        return "path-itself-closed" if own else ""
+
     def place(self, draft: Draft, paths: tuple[str, ...], text: str) -> None:
         """Give a draft to paths.
 
@@ -127,6 +151,11 @@ class Plan:
             if draft is not None:
                 yield path, draft
 
+    @property
+    def closed(self) -> Iterator[str]:
+        """The paths without CORS."""
+        return (path for path, draft in self.paths.items() if draft is None)
+
     def add(self, other: Plan, scope: Scope) -> None:
         """Add the plan of a part of the application that is certain."""
         self.withheld += other.withheld
@@ -134,10 +163,10 @@ class Plan:
             self.default = other.default
             self.paths.update(other.paths)
             return
-        for path, draft in other.drafts:
+        for path, draft in [*other.drafts, *((one, None) for one in other.closed)]:
             found = [narrower(path, above) for above in scope.paths]
             self.paths.update(dict.fromkeys(filter(None, found), draft))
-            if not any(found):
+            if draft is not None and not any(found):
                 self.findings.add("option-refused", "resources", path)
 
     def withhold(self, other: Plan, declaration: Declaration, code: str) -> None:
@@ -241,13 +270,47 @@ def plan_all(
         else:
             draft_of(declaration, apart)
             reads.append((declaration, apart))
-    for declaration, apart in reads:
-        code = _doubt(declaration, [one for one, _ in reads], outermost=outermost)
+    every = [one for one, _ in reads]
+    codes = [_doubt(one, every, outermost=outermost) for one in every]
+    parts = [(one, code) for one, code in zip(every, codes, strict=True) if not _is_whole(one)]
+    for (declaration, apart), doubt in zip(reads, codes, strict=True):
+        met = [one for one, code in parts if code or _is_above(one, apart)]
+        mixed = _is_whole(declaration) and not outermost
+        code = doubt or ("second-policy" if mixed and _differs(declaration, met) else "")
         if code:
             plan.withhold(apart, declaration, code)
         else:
             plan.add(apart, declaration.scope)
     return plan
+
+
+def _is_whole(one: Declaration) -> bool:
+    return one.scope.prefixes == ("",)
+
+
+def _differs(whole: Declaration, parts: list[Declaration]) -> bool:
+    """Return whether parts grant other things than the whole, to the origins of both."""
+    return any(_granted(one) != _granted(whole) for one in parts)
+
+
+def _is_above(part: Declaration, whole: Plan) -> bool:
+    """Return whether the whole has policies of paths that are those of a part."""
+    return any(narrower(path, above) for path in whole.paths for above in part.scope.paths)
+
+
+def _granted(one: Declaration) -> list[object]:
+    """Return the options of a declaration and of its paths, but for the origins."""
+    paths = one.values.get("resources")
+    every = [one.values, *(paths.values() if isinstance(paths, dict) else ())]
+    found: list[object] = []
+    for each in every:
+        own = each.items() if isinstance(each, dict) else ()
+        given = {name: value for name, value in own if name not in _RECIPIENTS}
+        found += [given] if given else []
+    return found
+
+
+_RECIPIENTS: Final = frozenset({"resources", "origins", "max_age"})
 
 
 def _doubt(one: Declaration, all_: list[Declaration], *, outermost: bool) -> str:
@@ -258,5 +321,5 @@ def _doubt(one: Declaration, all_: list[Declaration], *, outermost: bool) -> str
         return "second-policy"
     if one.call is not None and one.call.depends:
         return "conditional-call"
-    whole = any(other.scope.prefixes == ("",) for other in all_)
+    whole = any(map(_is_whole, all_))
     return "inner-layer" if outermost and whole and not one.scope.is_whole else ""

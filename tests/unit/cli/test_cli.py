@@ -7,6 +7,7 @@ import os
 import runpy
 import socket
 import sys
+import webbrowser
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,7 @@ from crossorigin.cli import COMMANDS, main
 from crossorigin.cli.group import group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from crossorigin.demo.ports import Claim
@@ -28,9 +29,13 @@ if TYPE_CHECKING:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Claim, Claim]]:
     """The site that the demo was started on; it is not served."""
     claims: list[tuple[Claim, Claim]] = []
-    monkeypatch.setattr(
-        crossorigin.demo.server, "run", lambda page, api: claims.append((page, api))
-    )
+
+    def run(page: Claim, api: Claim, opened: Callable[[str], object] | None) -> None:
+        claims.append((page, api))
+        if opened is not None:
+            opened(f"{page.origin}/")
+
+    monkeypatch.setattr(crossorigin.demo.server, "run", run)
     return claims
 
 
@@ -122,11 +127,21 @@ def test_without_click_one_line_says_what_to_install(
     assert capsys.readouterr().err == _line("click", "demo")
 
 
-@pytest.mark.parametrize("module", ["uvicorn", "starlette.applications"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "asgiref.wsgi", "django.conf", "fastapi", "flask", "h11", "starlette.applications",
+        "uvicorn", "wsproto",
+    ],
+)  # fmt: skip
 def test_without_the_demo_extra_one_line_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, module: str
 ) -> None:
-    absent(monkeypatch, module, "crossorigin.demo.server", "crossorigin.demo.api")
+    ours = [name for name in sys.modules if name.startswith("crossorigin.demo.")]
+    for each in ours:
+        # A module that is imported again becomes an attribute of its package.
+        monkeypatch.setattr(each, sys.modules[each])
+    absent(monkeypatch, module, *ours, "uvicorn.protocols.websockets.wsproto_impl")
     name = module.partition(".")[0]
     result = CliRunner().invoke(group, ["demo"])
     assert result.exit_code == 2
@@ -150,6 +165,26 @@ def test_the_demo_takes_the_ports_that_it_is_given(
     [(page, api)] = started
     assert (page.host, api.host) == ("127.0.0.1", "localhost")
     assert len({page.port, api.port, taken}) == 3
+
+
+def test_the_demo_listens_on_the_host_that_it_is_given_and_opens_the_page(
+    started: list[tuple[Claim, Claim]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    options = ["--port", "0", "--api-port", "0", "--host", "localhost", "--open"]
+    result = CliRunner().invoke(group, ["demo", *options])
+    assert result.exit_code == 0, result.output
+    [(page, api)] = started
+    assert (page.host, api.host) == ("localhost", "localhost")
+    assert opened == [f"{page.origin}/"]
+
+
+def test_a_host_of_another_machine_is_an_error(started: list[tuple[Claim, Claim]]) -> None:
+    result = CliRunner().invoke(group, ["demo", "--host", "nowhere.invalid"])
+    assert result.exit_code == 1
+    assert result.output == "Error: 'nowhere.invalid' is no host that this machine knows\n"
+    assert started == []
 
 
 def test_a_port_that_was_asked_for_and_is_taken_is_an_error(

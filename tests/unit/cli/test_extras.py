@@ -70,9 +70,23 @@ main()
     )
 
 
+# The protocol of WebSockets that the demo takes from uvicorn imports it.
+BY_OTHERS = {"wsproto"}
+
+
 @pytest.mark.parametrize("extra", sorted(EXTRAS.keys() - {"all"}))
 def test_the_sources_import_each_library_of_an_extra(extra: str) -> None:
-    assert {_module(one) for one in EXTRAS[extra]} - IMPORTED == set()
+    assert {_module(one) for one in EXTRAS[extra]} - IMPORTED - BY_OTHERS == set()
+
+
+def test_the_extra_of_the_demo_has_what_the_demo_imports_and_no_more() -> None:
+    sources = [
+        path for path in SOURCES if "demo" in {path.parent.name, path.parent.parent.name}
+    ]
+    names = {name.partition(".")[0] for path in sources for name in _imported(path)}
+    foreign = names - sys.stdlib_module_names - {"crossorigin"}
+    asked = {_module(one) for one in EXTRAS["demo"]}
+    assert asked == foreign | BY_OTHERS | {"click"}  # of the command itself
 
 
 def test_the_extra_all_has_every_other_that_needs_no_compiler() -> None:

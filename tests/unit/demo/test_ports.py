@@ -83,3 +83,34 @@ def test_another_failure_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_an_origin_leaves_the_default_port_out(port: int, origin: str) -> None:
     assert Claim("localhost", port, ()).origin == origin
+
+
+def test_host_that_the_user_names_is_the_host_of_the_origin() -> None:
+    with claim("127.0.0.1", 0, 1, "localhost") as held:
+        assert held.origin == f"http://localhost:{held.port}"
+        assert {sock.family for sock in held.sockets} <= {socket.AF_INET, socket.AF_INET6}
+    with suppress(Taken), claim("127.0.0.1", 0, 1, "::1") as held:
+        assert held.origin == f"http://[::1]:{held.port}"
+
+
+def test_every_address_keeps_the_names_of_loopback() -> None:
+    for named in ("0.0.0.0", "::"):
+        with claim("localhost", 0, 1, named) as held:
+            assert held.origin == f"http://localhost:{held.port}"
+            first = held.sockets[0].getsockname()
+            assert first == ("0.0.0.0", held.port)
+            with socket.create_connection(("127.0.0.1", held.port)):
+                pass
+
+
+@pytest.mark.parametrize(
+    ("named", "sentence"),
+    [
+        ("nowhere.invalid", "'nowhere.invalid' is no host that this machine knows"),
+        ("a" * 64 + ".example", "is no host that this machine knows"),
+        ("203.0.113.77", "203.0.113.77 is no host of this machine"),  # of the documentation
+    ],
+)
+def test_host_of_another_machine_is_refused(named: str, sentence: str) -> None:
+    with pytest.raises(Taken, match=sentence):
+        claim("127.0.0.1", 0, 1, named)

@@ -7,9 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crossorigin.demo.record import KEPT, LONGEST, Exchange, Record, Recorder, Witness
+from crossorigin.demo.record import (
+    KEPT,
+    LONGEST,
+    MAX_LINES,
+    MAX_STREAMS,
+    Exchange,
+    Record,
+    Recorder,
+    Stream,
+    Witness,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ASKED = (b"access-control-request-method", b"PUT")
@@ -28,6 +40,11 @@ async def is_silent(scope: Scope, receive: Receive, send: Send) -> None:
     del scope, receive, send
 
 
+def found(record: Record) -> Callable[[str], Record | None]:
+    """Find a record for the visitor `v` alone."""
+    return lambda visitor: record if visitor == "v" else None
+
+
 def drive(app: ASGIApp, **changes: Any) -> list[Message]:  # noqa: ANN401 - parts of a scope
     sent: list[Message] = []
 
@@ -41,7 +58,7 @@ def drive(app: ASGIApp, **changes: Any) -> list[Message]:  # noqa: ANN401 - part
         "type": "http",
         "method": "GET",
         "path": "/",
-        "query_string": b"call=1",
+        "query_string": b"visitor=v&call=1",
         "headers": [],
     }
 
@@ -55,7 +72,7 @@ def drive(app: ASGIApp, **changes: Any) -> list[Message]:  # noqa: ANN401 - part
 def test_an_exchange_is_recorded_from_both_ends() -> None:
     record = Record()
     headers = [ORIGIN, (b"x-b", b"2"), (b"cookie", b"session=secret; visitor=1; b=c")]
-    sent = drive(Recorder(Witness(answers), record), headers=headers)
+    sent = drive(Recorder(Witness(answers), found(record)), headers=headers)
     assert len(sent) == 2
     assert record.of("1") == [
         {
@@ -67,6 +84,7 @@ def test_an_exchange_is_recorded_from_both_ends() -> None:
             "ran": True,
             "status": 200,
             "response": [("vary", "Origin"), ("access-control-allow-origin", "*")],
+            "id": 1,
         }
     ]
     assert record.of("2") == []
@@ -74,13 +92,13 @@ def test_an_exchange_is_recorded_from_both_ends() -> None:
 
 def test_request_that_the_gateway_answers_has_not_run() -> None:
     record = Record()
-    drive(Recorder(answers, record))
+    drive(Recorder(answers, found(record)))
     assert record.of("1")[0]["ran"] is False
 
 
 def test_request_without_an_answer_has_no_status() -> None:
     record = Record()
-    drive(Recorder(is_silent, record))
+    drive(Recorder(is_silent, found(record)))
     assert record.of("1")[0]["status"] is None
 
 
@@ -98,32 +116,87 @@ def test_a_preflight_is_told_from_other_requests(
     method: str, headers: list[tuple[bytes, bytes]], *, preflight: bool
 ) -> None:
     record = Record()
-    drive(Recorder(answers, record), method=method, headers=headers)
+    drive(Recorder(answers, found(record)), method=method, headers=headers)
     assert record.of("1")[0]["preflight"] is preflight
 
 
 def test_sizes_are_bounded() -> None:
     record = Record()
     long = "a" * (2 * LONGEST)
-    headers = [(b"access-control-" + long.encode(), long.encode())]
-    recorder = Recorder(answers, record)
-    drive(
-        recorder, method=long, path=long, headers=headers, query_string=b"call=" + long.encode()
-    )
-    [exchange] = record.of("a" * (LONGEST - len("call=")))
+    headers = [(b"access-control-" + long.encode(), long.encode())] * (MAX_LINES + 1)
+    recorder = Recorder(answers, found(record))
+    start = "visitor=v&call="
+    query = f"{start}{long}".encode()
+    drive(recorder, method=long, path=long, headers=headers, query_string=query)
+    [exchange] = record.of("a" * (LONGEST - len(start)))
     values = [exchange["method"], exchange["path"], *exchange["request"][0]]
     assert [len(value) for value in values] == [LONGEST] * 4
+    assert len(exchange["request"]) == MAX_LINES
 
 
 def test_the_oldest_exchanges_go_first() -> None:
     record = Record()
     for number in range(KEPT + 1):
-        record.add(Exchange(str(number), "GET", "/", preflight=False, request=[]))
+        record.add(exchange_of(str(number)))
     assert record.of("0") == []
     assert len(record.of(str(KEPT))) == 1
 
 
-def test_scope_that_is_not_http_is_not_recorded() -> None:
+@pytest.mark.parametrize(
+    ("message", "status"), [("websocket.accept", 101), ("websocket.close", 403)]
+)
+def test_handshake_of_a_websocket_is_recorded(message: str, status: int) -> None:
+    async def answers_handshake(scope: Scope, receive: Receive, send: Send) -> None:
+        del scope, receive
+        await send({"type": message})
+
     record = Record()
-    drive(Recorder(Witness(is_silent), record), type="lifespan")
+    drive(Recorder(answers_handshake, found(record)), type="websocket", headers=[ORIGIN])
+    [exchange] = record.of("1")
+    assert (exchange["method"], exchange["status"]) == ("GET", status)
+
+
+def test_request_of_no_visitor_is_served_and_not_recorded() -> None:
+    record = Record()
+    sent = drive(Recorder(Witness(answers), found(record)), query_string=b"call=1")
+    assert len(sent) == 2
     assert record.of("1") == []
+
+
+def exchange_of(call: str) -> Exchange:
+    return Exchange(call, "GET", "/", preflight=False, request=[])
+
+
+async def first_events(stream: Stream, count: int, beat: float = 60) -> list[str | None]:
+    """Return the calls of the first events; None for a sign of life."""
+    events = stream.events(beat)
+    found = [await anext(events) for _ in range(count)]
+    return [None if event is None else event.exchange["call"] for event in found]
+
+
+def test_stream_begins_at_the_present_or_after_the_event_that_the_client_has() -> None:
+    async def run() -> None:
+        record = Record()
+        for call in ("1", "2", "3"):
+            record.add(exchange_of(call))
+        assert await first_events(record.follow(1), 2) == ["2", "3"]
+        present = record.follow(None)
+        record.add(exchange_of("4"))
+        assert await first_events(present, 1) == ["4"]
+        assert await first_events(record.follow(None), 1, beat=0.001) == [None]
+
+    asyncio.run(run())
+
+
+def test_stream_that_is_closed_ends_and_is_forgotten_once() -> None:
+    async def run() -> None:
+        record = Record()
+        streams = [record.follow(None) for _ in range(MAX_STREAMS + 1)]
+        assert record.streams == MAX_STREAMS
+        assert [event async for event in streams[0].events(60)] == []
+        streams[0].close()
+        record.close()
+        assert record.streams == 0
+        assert [event async for event in streams[1].events(60)] == []
+
+    asyncio.run(run())

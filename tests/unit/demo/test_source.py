@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import pytest
-from starlette.applications import Starlette
-from starlette.responses import Response
-from starlette.routing import Route
+import ast
+import builtins
+import sys
+from types import ModuleType
 
-from crossorigin.demo.calls import CHAPTERS, Call, Chapter
-from crossorigin.demo.source import endpoint_name, listing
+from harness.together import check_all
 
-CALLS = [(chapter, call) for chapter in CHAPTERS for call in chapter.calls]
+from crossorigin.demo.source import listing
+from crossorigin.demo.steps.in_express import EXPRESS
+from crossorigin.demo.walk import PROGRAMS, WALK, Call, Step
+
+HERE: ModuleType = sys.modules[__name__]
 
 
-def CORS(app: Starlette) -> None:  # noqa: N802 - the name that a listing looks for
+def CORS(app: object) -> None:  # noqa: N802 - the name that a listing looks for
     """Stand in for the real one."""
 
 
-def create_app(page: str) -> Starlette:
+def create_app(page: str) -> object:
+    app = object()
     first = {page}
     second = set(first)
     unused, alike = set(page), 1
@@ -25,48 +29,63 @@ def create_app(page: str) -> Starlette:
     def helper() -> set[str]:
         return second
 
-    def route() -> Response:
-        return Response(str(helper()))
+    def route() -> str:
+        return str((helper(), ast.AST))
 
-    def other() -> Response:
-        return Response(str((unused, alike)))
+    async def other() -> str:
+        return str((unused, alike))
 
-    app = Starlette(routes=[Route("/", route), Route("/other", other)])
     CORS(app)
-    return app
+    urlpatterns = [("route", route), ("other", other)]
+    return [*urlpatterns]
 
 
-def test_a_listing_has_what_the_endpoint_names_and_the_cors_line() -> None:
-    assert listing(create_app, "route") == (
-        "first = {page}\n\n"
-        "second = set(first)\n\n"
+def test_listing_has_what_the_endpoint_names_and_the_cors_line() -> None:
+    assert listing(HERE, "create_app", "route") == (
+        "import ast\n\n"
+        "app = object()\nfirst = {page}\nsecond = set(first)\n\n"
         "def helper() -> set[str]:\n    return second\n\n"
-        "def route() -> Response:\n    return Response(str(helper()))\n\n"
-        "CORS(app)"
+        "def route() -> str:\n    return str((helper(), ast.AST))\n\n"
+        "CORS(app)\n"
+        'urlpatterns = [("route", route)]'
     )
 
 
-def test_without_an_endpoint_only_the_cors_line_is_left() -> None:
-    assert listing(create_app, None) == "CORS(app)"
+def test_without_an_endpoint_only_the_application_is_left() -> None:
+    assert listing(HERE, "create_app", "") == "app = object()\nCORS(app)"
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "name"),
-    [
-        ("GET", "/", "route"),
-        ("GET", "/other", "other"),
-        ("PUT", "/", None),
-        ("GET", "/no", None),
-    ],
-)
-def test_the_router_says_which_endpoint(method: str, path: str, name: str | None) -> None:
-    assert endpoint_name(create_app("https://a.example"), method, path) == name
+def test_every_call_has_short_code_that_names_all_that_it_uses() -> None:
+    def check(row: tuple[str, Step, Call]) -> None:
+        framework, step, call = row
+        code = listing(PROGRAMS[framework], step.function, call.endpoint)
+        assert len(code.splitlines()) <= 18
+        assert max(map(len, code.splitlines())) <= 88
+        assert not call.endpoint or f"def {call.endpoint}(" in code
+        free = {name for name in free_names(ast.parse(code)) if not hasattr(builtins, name)}
+        assert free <= {"page"}
+
+    rows = [(name, step, call) for name in PROGRAMS for step in WALK for call in step.calls]
+    check_all(rows, check, lambda row: f"{row[2].name} in {row[0]}")
 
 
-@pytest.mark.parametrize(("chapter", "call"), CALLS, ids=lambda item: item.name)
-def test_every_call_of_the_demo_has_a_listing(chapter: Chapter, call: Call) -> None:
-    name = endpoint_name(chapter.create_app("https://a.example"), call.method, call.path)
-    code = listing(chapter.create_app, name)
-    assert "CORS(" in code
-    assert (f"async def {name}(" in code) == (call.name != "not-found")
-    assert max(map(len, code.splitlines())) <= 66, "wider than the page shows at once"
+def free_names(tree: ast.AST) -> set[str]:
+    """Return the names that the code uses and does not bind."""
+    used, bound = set(), set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                used.add(name)
+            case ast.Name(id=name) | ast.alias(name=name) | ast.arg(arg=name):
+                bound.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                bound.add(name)
+    return used - bound
+
+
+def test_express_has_a_text_for_each_call_and_for_no_other() -> None:
+    assert EXPRESS.keys() == {call.name for step in WALK for call in step.calls}
+    for text in EXPRESS.values():
+        assert text.endswith("\n")
+        assert text.count("(") == text.count(")")
+        assert text.count("{") == text.count("}")

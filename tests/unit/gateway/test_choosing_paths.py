@@ -62,7 +62,7 @@ def test_names_that_any_reading_makes_a_callable_read_are_in_vary() -> None:
     found = resolver.resolve(RequestFacts("GET", "//a"))
     assert (found.policy, found.vary) == (AMBIGUOUS, ("x-tenant",))
     same = RequestFacts("GET", "//a", read_header=lambda _name: "open")
-    assert resolver.resolve(same) == (PUBLIC, False, ("x-tenant",))
+    assert resolver.resolve(same)[:3] == (PUBLIC, False, ("x-tenant",))
 
 
 def test_callable_that_fails_varies_by_what_it_read() -> None:

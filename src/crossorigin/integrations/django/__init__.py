@@ -10,6 +10,15 @@ In the settings::
 from crossorigin.integrations.django.apps import CrossOriginConfig
 from crossorigin.integrations.django.middleware import CORS, CORSMiddleware, resolver
 from crossorigin.integrations.django.middleware import LAYERS as LAYERS
-from crossorigin.integrations.django.views import cors, no_cors
+from crossorigin.integrations.django.views import cors, guard, no_cors, no_guard
 
-__all__ = ["CORS", "CORSMiddleware", "CrossOriginConfig", "cors", "no_cors", "resolver"]
+__all__ = [
+    "CORS",
+    "CORSMiddleware",
+    "CrossOriginConfig",
+    "cors",
+    "guard",
+    "no_cors",
+    "no_guard",
+    "resolver",
+]

@@ -14,6 +14,7 @@ from crossorigin.engine import RequestFacts
 from crossorigin.gateway import guarded_asgi, guarded_wsgi
 from crossorigin.gateway.guarding import Connection, Judge, Refusal
 from crossorigin.gateway.resolver import PolicyResolver, Resolution
+from crossorigin.gateway.routing import find_route
 from crossorigin.guard import Guard
 from crossorigin.integrations.django.lookups import ask_later, ask_now
 from crossorigin.integrations.django.messages import facts_of, native_of
@@ -66,7 +67,7 @@ class Guarded:
 
     async def _find(self, facts: RequestFacts) -> Resolution:
         # The owner's callable for the URLconf may use the ORM, which no event loop may.
-        return await sync_to_async(self._judge.resolver.resolve)(facts)
+        return await sync_to_async(find_route)(self._judge.resolver, facts)
 
 
 def _response_of(refusal: Refusal) -> HttpResponse:

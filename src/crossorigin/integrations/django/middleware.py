@@ -20,6 +20,7 @@ from crossorigin.gateway.cache import Answer, PreflightKey, cache_for, find
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import FrameworkLayers, no_layers
 from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.unreached import check_guarded
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations.django.guarding import GetResponse, Guarded
 from crossorigin.integrations.django.lookups import ask_later, ask_now
@@ -123,6 +124,7 @@ class CORSMiddleware(Gateway[GetResponse]):
     def _check_marks(self) -> None:
         """Check the marks of the views, before the first request."""
         check_marks()
+        check_guarded(self.resolver, endpoints())
         self.start_check = None
 
     def __call__(

@@ -23,6 +23,8 @@ from crossorigin.gateway.resolver import ANY, INHERIT, RoutePolicy, RouteTable
 _decorators = decorators.Decorators(refused=(BaseHandler, URLPattern, URLResolver))
 cors = _decorators.cors
 no_cors = _decorators.no_cors
+guard = _decorators.guard
+no_guard = _decorators.no_guard
 
 _VIEW_MODULES: Final = ("django.views.generic.base", "rest_framework.views")
 """Modules of the base classes, whose `dispatch` and `options` no owner wrote."""

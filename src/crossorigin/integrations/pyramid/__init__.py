@@ -8,7 +8,7 @@ reach, method by method. A predicate that reads the URL or the method is evaluat
 may hold or not, as a preflight carries neither the headers nor the body of the request.
 """
 
-from crossorigin.integrations.pyramid.gateway import CORS, cors, no_cors
+from crossorigin.integrations.pyramid.gateway import CORS, cors, guard, no_cors, no_guard
 from crossorigin.integrations.pyramid.gateway import LAYERS as LAYERS
 
-__all__ = ["CORS", "cors", "no_cors"]
+__all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]

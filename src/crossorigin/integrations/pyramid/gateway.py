@@ -10,6 +10,7 @@ from pyramid.router import Router
 
 from crossorigin.gateway import decorators
 from crossorigin.gateway.base import HANDLED
+from crossorigin.gateway.halves import decorators_read
 from crossorigin.gateway.layers import FrameworkLayers, no_layers
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.selfcheck import check_endpoints, check_on_first_call
@@ -31,12 +32,12 @@ def _check_place(endpoint: Untyped) -> None:
     decorators.check_unshared(endpoint)
     own = {} if isinstance(endpoint, type) else getattr(endpoint, "__dict__", {})
     if "__venusian_callbacks__" in own:
-        message = "write @cors or @no_cors below @view_config, next to the function"
+        message = f"write {decorators_read()} below @view_config, next to the function"
         raise TypeError(message)
     if "__original_view__" in own:
         message = (
-            "cors and no_cors cannot be the decorator= of a view; write @cors or @no_cors next "
-            "to the function, or add_view(cors(…)(view), …)"
+            f"{decorators_read('and')} cannot be the decorator= of a view; write "
+            f"{decorators_read()} next to the function, or add_view(cors(…)(view), …)"
         )
         raise TypeError(message)
 
@@ -44,6 +45,8 @@ def _check_place(endpoint: Untyped) -> None:
 _decorators = decorators.Decorators(refused=(Router, Configurator), check=_check_place)
 cors = _decorators.cors
 no_cors = _decorators.no_cors
+guard = _decorators.guard
+no_guard = _decorators.no_guard
 
 
 def _routes(app: Router) -> Routes:

@@ -26,17 +26,22 @@ class NotedView:
 
     Attributes:
         registry: that of its application.
-        policy: the view's own policy.
+        mark: the policy and the guard of the view's own.
         vary: the headers by which views with another policy may answer the same URL.
     """
 
-    def __init__(self, view: Untyped, registry: Untyped, policy: RoutePolicy) -> None:
+    def __init__(self, view: Untyped, registry: Untyped, mark: marks.Mark) -> None:
         vars(self).update(getattr(view, "__dict__", {}))
         preserve_view_attrs(view, self)
         self._view = view
         self.registry = registry
-        self.policy = policy
+        self.mark = mark
         self.vary: dict[str, None] = {}
+
+    @property
+    def policy(self) -> RoutePolicy:
+        """The view's own policy."""
+        return marks.policy_of_mark(self.mark)
 
     def __call__(self, context: Untyped, request: Untyped) -> Untyped:
         """Call the view, as the endpoint of the exchange."""
@@ -80,9 +85,11 @@ def note_views(registry: Untyped, routes: Iterable[Untyped]) -> Collection[str]:
     attributes = {id(each.get("derived_callable")): each["attr"] for each in declared}
 
     def note(view: Untyped) -> NotedView:
+        original = original_of(view)
         if id(view) not in attributes:
-            return NotedView(view, registry, policy_of_any(original_of(view)))
-        return NotedView(view, registry, _policy_of(original_of(view), attributes[id(view)]))
+            return NotedView(view, registry, marks.both(lambda: policy_of_any(original)))
+        attribute = attributes[id(view)]
+        return NotedView(view, registry, marks.both(lambda: _policy_of(original, attribute)))
 
     for each in list(registrations(registry, IViewClassifier)):
         if hasattr(each.factory, "get_views"):

@@ -10,6 +10,6 @@ handler, and asks the router again only for preflights, and where the handler do
 method.
 """
 
-from crossorigin.integrations.tornado.gateway import CORS, cors, no_cors
+from crossorigin.integrations.tornado.gateway import CORS, cors, guard, no_cors, no_guard
 
-__all__ = ["CORS", "cors", "no_cors"]
+__all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]

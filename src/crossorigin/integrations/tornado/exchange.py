@@ -9,21 +9,24 @@ from urllib.parse import unquote_to_bytes
 
 from tornado import httputil, ioloop, web
 
-from crossorigin.engine import HeaderEdits, RequestFacts, content_headers
+from crossorigin.engine import AMBIGUOUS, HeaderEdits, RequestFacts, content_headers
 from crossorigin.gateway import layers, marks
 from crossorigin.gateway.base import SERVER_ERROR
 from crossorigin.gateway.cache import Answer
 from crossorigin.gateway.guarding import Judge, Refusal
+from crossorigin.gateway.halves import reading_guards
 from crossorigin.gateway.mounts import entry_of
 from crossorigin.gateway.resolver import (
     INHERIT,
     UNMATCHED,
+    GuardHalf,
     PolicyResolver,
     Resolution,
     RoutePolicy,
     Unmatched,
     router_failed,
 )
+from crossorigin.gateway.routing import guard_of_entry
 from crossorigin.gateway.sansio import decide_async, find_edits
 from crossorigin.guard import Guard
 from crossorigin.integrations.tornado.guarding import Refused, connection_of
@@ -61,6 +64,11 @@ class Exchange(httputil.HTTPMessageDelegate):
     def inner(self) -> Any:  # noqa: ANN401 - Tornado's, or the owner's
         """The delegate that serves the request; the application is asked once for it."""
         return self.find(self.request)
+
+    @functools.cached_property
+    def _served(self) -> Any:  # noqa: ANN401 - the same
+        """The delegate that serves the request behind `FallbackHandler`."""
+        return served_by(self.inner)
 
     async def headers_received(
         self,
@@ -141,7 +149,18 @@ class Exchange(httputil.HTTPMessageDelegate):
         return await judge.refusal_async(guard, connection, self.facts(), self._find_policy)
 
     async def _find_policy(self) -> Resolution:
-        return self.resolution
+        return self.resolution._replace(guard=self._own_guard())
+
+    def _own_guard(self) -> GuardHalf:
+        """Return the guard of an actual request: that of the handler that was found."""
+        try:
+            served = self._served
+        except Exception:  # noqa: BLE001 - logged, where the policy was asked for
+            return AMBIGUOUS
+        if isinstance(served, Exchange):
+            return served._own_guard()  # noqa: SLF001 - its own class
+        with reading_guards():
+            return guard_of_entry(policy_of(served, self.request.method or ""))
 
     def _is_handled(self) -> bool:
         """Return True if a gateway, this one or one around it, waits for the response."""
@@ -161,7 +180,7 @@ class Exchange(httputil.HTTPMessageDelegate):
     def resolution(self) -> Resolution:
         """The policy of an actual request: that of the handler that was found."""
         try:
-            served = served_by(self.inner)
+            served = self._served
         except Exception:  # noqa: BLE001 - logged; it fails in the application as well
             return router_failed()
         if isinstance(served, Exchange):

@@ -27,6 +27,8 @@ _decorators = decorators.Decorators(
 )
 cors = _decorators.cors
 no_cors = _decorators.no_cors
+guard = _decorators.guard
+no_guard = _decorators.no_guard
 
 
 class _Gateway:

@@ -1,0 +1,108 @@
+"""Answers of servers: lines of their logs, rows of network panels, heads and statuses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Final
+
+from crossorigin.consoles.shape import Shape
+from crossorigin.fetch import Code
+
+_METHOD: Final = r"(?P<method>GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)"
+_CODE: Final = r"(?P<status>[1-5][0-9]{2})(?![0-9])"
+_LOGGED: Final = (
+    # nginx, Apache, Django, uvicorn, morgan: "OPTIONS /items HTTP/1.1" 405
+    re.compile(rf"(?<![A-Za-z]){_METHOD} +/\S*?['\"]?(?: HTTP/[0-9.]+['\"]?)?[ :-]+{_CODE}"),
+    # gin: | 403 | 14 µs | 10.0.0.1 | POST "/items"
+    re.compile(rf"\| *{_CODE} *\|.{{0,80}}\| *{_METHOD} +['\"]?/"),
+    # tables: OPTIONS | 200 |
+    re.compile(rf"(?<![A-Za-z]){_METHOD}[ \t]*[\\|,;\t]+[ \t]*{_CODE}"),
+    # HAR and JSON: "method": "OPTIONS", … "status": 404
+    re.compile(
+        rf"method['\"]?\s*[:=]\s*['\"]?{_METHOD}\b.{{0,400}}?"
+        rf"\bstatus(?:code)?['\"]?\s*[:=]\s*['\"]?{_CODE}",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    # Tornado: 404 POST /api/sessions
+    re.compile(rf"(?<![0-9A-Za-z.]){_CODE} {_METHOD} /"),
+    # a row of Chromium's network panel
+    re.compile(
+        r"(?P<status>[1-5][0-9]{2})[\t ]+(?:[A-Z][A-Za-z ]{2,24}[\t ]+)?(?P<method>preflight)\b"
+    ),
+    # its tab “Headers”
+    re.compile(
+        rf"Request Method:?\s*{_METHOD}\b.{{0,200}}?Status(?: Code)?:?\s*{_CODE}", re.DOTALL
+    ),
+)
+_REQUEST_URL: Final = re.compile(r"Request URL:?\s*(https?://\S+)")
+_HEAD: Final = re.compile(rf"^\W{{0,4}}HTTP/[0-9.]+ {_CODE}", re.MULTILINE)
+_SOCKET: Final = re.compile(rf"rejected WebSocket connection: HTTP {_CODE}")
+_REFUSED: Final = re.compile(
+    r"\bOPTIONS /\S*.{0,400}?"
+    r"(?i:rejecting access|access (?:is )?denied|unauthorized|forbidden)",
+    re.DOTALL,
+)
+"""The log of a server that refuses a preflight, without a status."""
+
+_REASONS: Final = "|".join(
+    rf"{one.value}\W{{1,3}}{re.escape(one.phrase)}"
+    for one in HTTPStatus
+    if one >= HTTPStatus.BAD_REQUEST
+)
+_STATUSES: Final = (
+    re.compile(rf"(?<![0-9.:])(?=(?i:{_REASONS}))(?P<status>[45][0-9]{{2}})"),
+    re.compile(r"^\W{0,9}(?P<status>[45][0-9]{2}) E(?:RROR|rror)\b", re.MULTILINE),
+    re.compile(
+        r"(?:status[ _]?code['\"]?[:=]? ?['\"]?|status['\"]?: ?['\"]?|status ?= ?|"
+        r"\bHTTP(?: error)?[ :]{1,3}|responded with (?:a status of )?|returned an error: \(|"
+        r"\berror(?: code)?:? )(?P<status>[45][0-9]{2})(?![0-9]| [a-z])",
+        re.IGNORECASE,
+    ),
+)
+_NEAR: Final = 120
+_FAR: Final = 600
+"""Signs before a status, and before the head of a response, in which its request may stand."""
+_ASKED: Final = re.compile(r"(?i:\bpreflight\b)|\bOPTIONS\b")
+"""The words of a preflight, near before the status of its answer."""
+
+
+def read(text: str) -> Iterator[Shape]:
+    """Yield the causes that answers tell.
+
+    Args:
+        text: the result of `paste.plain`.
+    """
+    for pattern in _LOGGED:
+        for found in pattern.finditer(text):
+            cause = _of_answer(found["method"], found["status"])
+            yield Shape(cause, _facts(cause, text, found["status"]), found.start())
+    for found in _SOCKET.finditer(text):
+        yield Shape("HandshakeRefused", {"status": found["status"]}, found.start())
+    for found in _HEAD.finditer(text):
+        asked = _ASKED.search(text, max(0, found.start() - _FAR), found.start())
+        cause = _of_answer("OPTIONS" if asked else "GET", found["status"])
+        cause = "ResponseHead" if cause == "ServerLog" else cause
+        yield Shape(cause, {"status": found["status"]}, found.start())
+    for found in _REFUSED.finditer(text):
+        yield Shape(Code.PREFLIGHT_INVALID_STATUS.value, {}, found.start())
+    for pattern in _STATUSES:
+        for found in pattern.finditer(text):
+            asked = _ASKED.search(text, max(0, found.start() - _NEAR), found.start())
+            cause = _of_answer("OPTIONS" if asked else "GET", found["status"])
+            yield Shape(cause, {"status": found["status"]}, found.start())
+
+
+def _of_answer(method: str, status: str) -> str:
+    if method not in {"OPTIONS", "preflight"}:
+        return "ErrorStatus" if status >= "4" else "ServerLog"
+    if status.startswith("3"):
+        return Code.PREFLIGHT_DISALLOWED_REDIRECT.value
+    return "ServerLog" if status.startswith("2") else Code.PREFLIGHT_INVALID_STATUS.value
+
+
+def _facts(cause: str, text: str, status: str) -> dict[str, str]:
+    url = _REQUEST_URL.search(text)
+    facts = {} if cause == "ServerLog" else {"status": status}
+    return facts if url is None else facts | {"url": url[1]}

@@ -1,0 +1,115 @@
+"""Beside the messages of consoles: other text of a paste that tells a cause.
+
+Servers, tools, people and programs that read pictures write about the same requests in words of
+their own. Text that says nothing about a request of a page has an answer that says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+from crossorigin.consoles import messages, misread, prose, shapes
+from crossorigin.consoles.folded import Folded
+from crossorigin.consoles.messages import VAGUE, Message
+from crossorigin.consoles.phrases import Phrase
+from crossorigin.consoles.servers import LINES
+from crossorigin.consoles.shape import Shape
+
+_LITTLE: Final = frozenset(
+    {
+        "DeveloperNotice",
+        "ExtensionMessage",
+        "ReferrerPolicy",
+        "ResponseHead",
+        "ServerLog",
+        "Untold",
+    }
+)
+"""Causes that count only where nothing else tells one."""
+
+_ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"InsecureOperation": ("TaintedCanvas", "HiddenStyleRules", "StorageDenied")}
+)
+"""Causes that the same words stand for."""
+
+_PLACES: Final = frozenset({"url", "origin", "first"})
+_QUOTES: Final = str.maketrans(dict.fromkeys('"`', "'"))
+
+_PHRASES: Final = tuple((line, Phrase(line.text)) for line in LINES)
+
+_CODE: Final = re.compile(
+    r"\s*(?:(?:const|let|var|import|from|export|def|class|function|return|async|await|if|elif|"
+    r"else|for|while|try|catch|except|raise|throw|callback|print|console|public|private|using|package|func|location|server|"
+    r"add_header|proxy_\w+|Header (?:set|always)|app|router|@\w+)\b|#\s*include|//|"
+    r"[})\]]+[;,]?\s*$)|.*[;{]\s*$"
+)
+"""A line of source code or of a configuration."""
+
+
+def read(text: str, *, known: bool) -> list[Message]:
+    """Return the causes that a text tells beside the messages of consoles; empty if none.
+
+    Args:
+        text: the result of `paste.plain`.
+        known: whether a message of a console was found that tells little.
+    """
+    if not known and _is_code(text):
+        return []
+    told = _misread(text)
+    if told:
+        return told
+    quoted = text.translate(_QUOTES)
+    every = [*_phrases(text), *prose.read(quoted), *shapes.read(quoted)]
+    found = [one for one in every if one.cause not in _LITTLE]
+    return list(map(_message, found[:1] or ([] if known else _little(text, every))))
+
+
+def _misread(text: str) -> list[Message]:
+    """Return the messages that similar signs hide, without values, which may be misread too."""
+    again = misread.mended(text, _vocabulary())
+    told = messages.telling(messages.read(again)) if again != text else []
+    for one in told:
+        one.facts = {name: one.facts[name] for name in one.facts if name not in _PLACES}
+    return [one for one in told if one.cause not in VAGUE]
+
+
+def _little(text: str, found: Iterable[Shape]) -> list[Shape]:
+    """Return the first of the readings that say no more than the kind of a text."""
+    if prose.names_trouble(text):
+        return [Shape("Untold", {}, 0)]
+    # A notice tells less than a failed request.
+    first = sorted(found, key=lambda one: one.cause != "Untold")
+    return [*first, *shapes.last(text)][:1]
+
+
+def _is_code(text: str) -> bool:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return sum(_CODE.match(line) is not None for line in lines) * 2 > len(lines)
+
+
+@cache
+def _vocabulary() -> dict[str, str]:
+    return dict(misread.vocabulary(messages.templates()))
+
+
+def _phrases(text: str) -> Iterator[Shape]:
+    folded = Folded(text)
+    for line, phrase in _PHRASES:
+        for found in phrase.search(folded):
+            yield Shape(str(line.cause), found.facts, folded.place(found.start))
+
+
+def _message(shape: Shape) -> Message:
+    return Message(
+        engine=None,
+        cause=shape.cause,
+        also=_ALSO.get(shape.cause, ()),
+        facts=shape.facts,
+        preflight="Preflight" in shape.cause,
+        weak=True,
+        place=shape.place,
+    )

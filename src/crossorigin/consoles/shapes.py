@@ -1,0 +1,150 @@
+"""Shapes: failures without a reason, and text that is no message, by their form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from crossorigin.consoles import answers, codes
+from crossorigin.consoles.shape import Shape
+from crossorigin.fetch import Code
+
+_DIRECTIVE: Final = r"(?:script|style|connect|font|img|frame|worker|media|default)-src"
+_BLOCKED: Final = r"(?i:block|bloqu|bloc|заблок|拦截|阻止|ブロック|차단)"
+_POLICY: Final = re.compile(
+    r"Content[- ]Security[- ]Policy\W{1,3}(?:"
+    rf"[^\n]{{0,300}}?{_BLOCKED}[^\n]{{0,120}}?{_DIRECTIVE}|"
+    rf"[^\n]{{0,300}}?{_DIRECTIVE}[^\n]{{0,80}}?{_BLOCKED})"
+)
+"""Firefox's message on a policy, in any language."""
+
+_MIXED: Final = re.compile(
+    r"\bmixed[- ]content\b[^\n]{0,160}?\b(?:https?|insecure|load(?:ing|ed)|blocked)\b",
+    re.IGNORECASE,
+)
+_INSECURE: Final = re.compile(r"(?:^|[:'])\s*The operation is insecure\b", re.MULTILINE)
+_CANVAS: Final = re.compile(
+    r"canvas|getImageData|toDataURL|toBlob|texImage2D|drawImage", re.IGNORECASE
+)
+_RULES: Final = re.compile(r"css ?rules|stylesheet|css file", re.IGNORECASE)
+
+_FRAME: Final = re.compile(
+    r"Access to (?P<kind>[A-Za-z ]{2,24}) at '(?P<url>[^'\s]+)'.{0,200}?from origin "
+    r"'(?P<origin>[^'\s]+)'\s+has\s+been\s+blocked",
+    re.DOTALL,
+)
+"""Chromium's message, with its reason cut off."""
+
+_CLASSES: Final = (
+    "Load|Network|Fetch|Request|Http|HTTP|Ajax|AJAX|Transport|Connection|Upload|Download|"
+    "Combined|TRPC|Apollo"
+)
+_OBJECTS: Final = (
+    "image|script|module|chunk|font|file|resource|playlist|manifest|wasm|model|textures?|"
+    "tiles?|endpoint|assets?|feed|"
+    r"api|logs|service ?workers?|server|data|url|request|config\w{0,12}"
+)
+_FAILURES: Final = (
+    # an object that a library printed
+    re.compile(
+        r"(?:status(?: ?code)?|response ?code)['\"]?\s*[:=]\s*['\"]?(?:0|-1)(?![0-9.])|"
+        r"\bxmlhttprequest\b.{0,20}\bstatus 0\b|"
+        r"['\"]?xhrStatus['\"]?\s*:\s*['\"]error",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\{\s*['\"]?isTrusted['\"]?\s*:|type:\s*['\"]error['\"],\s*target"),
+    # the class of an exception
+    re.compile(
+        rf"\b[A-Z]\w{{0,40}}?(?:{_CLASSES})\w{{0,40}}?(?:Error|Exception|Failure)\b|"
+        rf"\b(?:{_CLASSES})\w{{0,40}}?(?:Error|Exception|Failure)\b"
+    ),
+    # a sentence
+    re.compile(
+        r"\b(?:unable|failed|couldn't|could not|can't) (?:to )?connect\b|"
+        r"\b(?:connection|network|xhr|fetch)[_ ]error\b|"
+        r"\b(?:failed to|could not) detect network\b|"
+        r"\b(?:failed|unable|error while trying|could not|couldn't|cannot|can't) (?:to )?"
+        r"(?:load|fetch|download|retrieve|obtain|request|reach|process|get|register)\b"
+        r"[^\n]{0,60}?"
+        rf"(?:https?://|\b(?:{_OBJECTS})\b)|"
+        r"\b(?:loading|playlist request|fetching)\b[^\n]{0,40}\b(?:failed|error)\b"
+        r"[^\n]{0,30}(?:https?://|\burl\b|\bwasm\b)|"
+        r"\bfetching of the wasm failed|\bloading (?:script|chunk)\b.{0,12}failed",
+        re.IGNORECASE,
+    ),
+)
+"""The words of programs for a request that failed, without a reason."""
+
+_TRACEBACK: Final = re.compile(
+    r"^Traceback \(most recent call last\):|^Exception in thread |"
+    r"^(?:Caused by: )?(?:[a-z][\w$]*\.){2,}[A-Z]\w*(?:Exception|Error)\b|"
+    r"^\s+at (?:[\w$]+\.)+[\w$<>]+\([\w$]+\.java:[0-9]+\)|^panic: |"
+    r"^goroutine [0-9]+ \[|^PHP (?:Fatal|Parse) error:|^Unhandled exception\. System\.|"
+    r"^System\.\w+(?:\.\w+)*Exception:",
+    re.MULTILINE,
+)
+_BODY: Final = re.compile(
+    r"\A\s*(?:\{\s*['\"](?:errors?|detail|error_description)['\"]\s*:|"
+    r"\{\s*['\"]message['\"]\s*:\s*['\"](?:forbidden|unauth|missing|not found|internal)|"
+    r"(?:<\?xml[^>]{0,99}>\s*)?<Error>)",
+    re.IGNORECASE,
+)
+_THROWN: Final = re.compile(
+    r"(?<![A-Za-z])(?:[A-Z]\w{0,60})?(?:Error|Exception)"
+    r"(?: \[[\w.]{1,60}\]| \([^()\n]{1,40}\))?: \S|"
+    r"\b[Cc]an(?:no|')t (?:read|set) propert(?:y|ies)\b|\bundefined is not an object\b|"
+    r"(?<![\w.$])[\w.$]{1,60} is not (?:a function|defined|iterable)\b"
+)
+
+
+def read(text: str) -> Iterator[Shape]:
+    """Yield the shapes that tell a cause, the telling kinds first.
+
+    Args:
+        text: the result of `paste.plain`, with every quote an apostrophe.
+    """
+    for reader in _READERS:
+        yield from reader(text)
+
+
+def last(text: str) -> Iterator[Shape]:
+    """Yield the shapes that say only that a text is no message of a console.
+
+    Args:
+        text: as for `read`.
+    """
+    for cause, pattern in _LAST:
+        for found in pattern.finditer(text):
+            yield Shape(cause, {}, found.start())
+
+
+def _insecure(text: str) -> Iterator[Shape]:
+    for found in _INSECURE.finditer(text):
+        cause = "TaintedCanvas" if _CANVAS.search(text) else "InsecureOperation"
+        cause = "HiddenStyleRules" if _RULES.search(text) else cause
+        yield Shape(cause, {}, found.start())
+
+
+def _policies(text: str) -> Iterator[Shape]:
+    for cause, pattern in (("ContentSecurityPolicy", _POLICY), (Code.MIXED_CONTENT, _MIXED)):
+        for found in pattern.finditer(text):
+            yield Shape(str(cause), {}, found.start())
+
+
+def _untold(text: str) -> Iterator[Shape]:
+    for found in _FRAME.finditer(text):
+        yield Shape("Untold", {name: found[name] for name in ("url", "origin")}, found.start())
+    for pattern in _FAILURES:
+        for found in pattern.finditer(text):
+            yield Shape("Untold", {}, found.start())
+
+
+_READERS: Final[tuple[Callable[[str], Iterator[Shape]], ...]] = (
+    _insecure,
+    codes.read,
+    answers.read,
+    _policies,
+    _untold,
+)
+_LAST: Final = (("ServerError", _TRACEBACK), ("ErrorBody", _BODY), ("PageError", _THROWN))

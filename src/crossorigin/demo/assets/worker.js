@@ -1,0 +1,2 @@
+self.product = "lamp";
+self.postMessage(self.product);

@@ -1,0 +1,104 @@
+"""Visitors: pages that are open, each with a token, a record and a policy of its own."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from crossorigin import Policy
+from crossorigin.asgi import CORSMiddleware
+from crossorigin.demo.record import Record
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+MAX_VISITORS: Final = 32
+IDLE: Final = 600.0  # seconds after which a visitor without a stream gives up its place
+
+
+@dataclass(slots=True)
+class Visitor:
+    """One open page.
+
+    Attributes:
+        id: Its name in URLs of the API.
+        token: Its secret, known to the page alone.
+        gate: The gateway of its playground.
+        record: Its exchanges.
+        seen: The time of its last request.
+    """
+
+    id: str
+    token: str
+    gate: CORSMiddleware
+    seen: float
+    record: Record = field(default_factory=Record)
+
+
+class Visitors:
+    """The visitors, at most `MAX_VISITORS`.
+
+    Args:
+        app: The application behind the gateway of each playground.
+        page: The origin of the page, which a new playground allows.
+        clock: Seconds, for the visitors that are gone.
+    """
+
+    def __init__(
+        self, app: ASGIApp, page: str, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._app = app
+        self._page = page
+        self._clock = clock
+        self._visitors: dict[str, Visitor] = {}
+
+    def admit(self) -> Visitor | None:
+        """Return a new visitor; None while there is no place."""
+        if len(self._visitors) >= MAX_VISITORS and not self._dismiss():
+            return None
+        visitor = Visitor(
+            id=secrets.token_urlsafe(9),
+            token=secrets.token_urlsafe(24),
+            gate=CORSMiddleware(self._app, Policy(allow_origins=self._page)),
+            seen=self._clock(),
+        )
+        self._visitors[visitor.id] = visitor
+        return visitor
+
+    def _dismiss(self) -> bool:
+        """Take the place of the visitor that is gone the longest, if one is gone."""
+        gone = self._clock() - IDLE
+        for visitor in sorted(self._visitors.values(), key=lambda one: one.seen):
+            if visitor.seen <= gone and not visitor.record.streams:
+                del self._visitors[visitor.id]
+                return True
+        return False
+
+    def find(self, name: str) -> Visitor | None:
+        """Return the visitor of that id, whom this request shows to be there."""
+        visitor = self._visitors.get(name)
+        if visitor is not None:
+            visitor.seen = self._clock()
+        return visitor
+
+    def record(self, name: str) -> Record | None:
+        """Return the record of a visitor."""
+        visitor = self.find(name)
+        return None if visitor is None else visitor.record
+
+    def known(self, name: str, token: str) -> Visitor | None:
+        """Return the visitor of that id if the token is its own."""
+        visitor = self.find(name)
+        if visitor is None or not secrets.compare_digest(
+            visitor.token.encode(), token.encode()
+        ):
+            return None
+        return visitor
+
+    def close(self) -> None:
+        """End all streams."""
+        for visitor in self._visitors.values():
+            visitor.record.close()

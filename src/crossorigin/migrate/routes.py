@@ -1,0 +1,65 @@
+"""Routes: the paths that the files of a project have routes for."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from crossorigin.migrate.module import Call
+from crossorigin.migrate.project import Project
+from crossorigin.migrate.scopes import ROUTES, Scopes, owner_of, written_paths
+
+_ADDERS: Final = frozenset({"add_url_rule", "add_route", "add_api_route"})
+_UNREAD: Final = frozenset(
+    {"add_resource", "add_namespace", "add_routes", "add_view", "add_api", "static", "mount"}
+)
+"""Names of methods that add routes which are not read."""
+
+
+class Routes:
+    """The routes of a project.
+
+    Args:
+        project: the files, or None without any.
+    """
+
+    def __init__(self, project: Project | None) -> None:
+        self._paths: list[str] = []
+        self._known = project is not None
+        if project is None:
+            return
+        scopes = Scopes(project)
+        for call in project.calls:
+            last = call.name.rpartition(".")[2]
+            if last in _UNREAD or any(_is_loose(word.arg) for word in call.node.keywords):
+                self._known = False
+            elif last in ROUTES and (call.route is not None or last in _ADDERS):
+                self._add(scopes, call)
+            elif last in {"register_blueprint", "blueprint", "include_router"}:
+                self._known &= scopes.is_resolved(call)
+        loose = any(_is_loose(name.rpartition(".")[2]) for name in _bound(project))
+        self._known = self._known and bool(self._paths) and not loose
+
+    def _add(self, scopes: Scopes, call: Call) -> None:
+        owner = owner_of(scopes, call)
+        above = () if owner is None else scopes.prefixes_of(owner)
+        paths = [path for path in written_paths(call) if path]
+        self._known &= bool(above and paths)
+        self._paths += [f"{prefix}{path}" for prefix in above for path in paths]
+
+    def may_answer(self, path: str) -> bool:
+        """Return whether a route may match a path; True where the files do not say."""
+        return not self._known or any(_may_match(one, path) for one in self._paths)
+
+
+def _bound(project: Project) -> set[str]:
+    return {name for module in project.modules for name in module.bound}
+
+
+def _is_loose(name: str | None) -> bool:
+    return name == "strict_slashes"
+
+
+def _may_match(route: str, path: str) -> bool:
+    start, *rest = re.split("[<{]", route, maxsplit=1)
+    return path.startswith(start) if rest else path == route

@@ -1,0 +1,300 @@
+"""Rules 19 and g7: the marks of routes, in each framework, on one described application."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from typing import Any, NamedTuple, TypeAlias
+
+import flask
+import litestar
+import pytest
+import quart
+import sanic
+from frameworks.sanic import SANIC, bare
+from harness.described import PREFIX, Description, Log, Part, Source, View
+from harness.kit import Kit
+from harness.kits import KITS
+from harness.raw_http import exchange
+from harness.starting import start
+from harness.together import check_all
+from starlette.applications import Starlette
+from starlette.routing import Route
+from tables.model import A, B, E
+from tables.routes import GROUPING, MOUNTING, NO_CLASSES
+
+from crossorigin import Guard
+from crossorigin.fetch import WireRequest
+from crossorigin.gateway.unreached import MarkError
+from crossorigin.integrations import flask as in_flask
+from crossorigin.integrations import litestar as in_litestar
+from crossorigin.integrations import quart as in_quart
+from crossorigin.integrations import sanic as in_sanic
+from crossorigin.integrations import starlette as in_starlette
+from crossorigin.transport.senders import ASGISender, WSGISender, is_asgi
+
+pytestmark = pytest.mark.rules(19)
+
+Answer: TypeAlias = tuple[int, str | None]
+"""The status, and the origin that may read."""
+
+Found: TypeAlias = "tuple[Row, Answer, int]"
+"""A row, its answer, and how often a handler was called."""
+
+
+class Row(NamedTuple):
+    """One cross-site request, and its answer.
+
+    Attributes:
+        path: the path of the route.
+        origin: the origin; the application trusts A.
+        acts: whether the handler is called.
+        reads: the origin that may read, of the response or of the refusal.
+        method: the method.
+        of_class: whether the route is that of a class, whose mark a method inherits.
+    """
+
+    path: str
+    origin: str
+    acts: bool
+    reads: str | None = None
+    method: str = "POST"
+    of_class: bool = False
+
+
+VIEWS = (
+    View("/plain", {"POST": ""}),
+    View("/open", {"POST": "no-guard", "PUT": "", "DELETE": "trusting"}),
+    View("/reporting", {"POST": "reporting"}),
+    View("/both", {"POST": "public+no-guard", "PUT": "no-guard+public"}),
+    View("/closed", {"POST": "none+trusting"}),
+    View("/class", {"POST": "", "PUT": "guarded", "PATCH": "public"}, "no-guard"),
+    View("/keeps", {"POST": "no-guard", "PUT": ""}, "public+trusting"),
+)
+ROWS = (
+    Row("/plain", A, acts=True, reads=A),
+    Row("/plain", B, acts=False),
+    Row("/open", E, acts=True),
+    Row("/open", A, acts=True, reads=A),
+    Row("/open", E, acts=False, method="PUT"),
+    Row("/open", A, acts=True, reads=A, method="PUT"),
+    Row("/open", B, acts=True, method="DELETE"),
+    Row("/open", A, acts=False, reads=A, method="DELETE"),
+    Row("/reporting", E, acts=True),
+    Row("/both", E, acts=True, reads="*"),
+    Row("/both", E, acts=True, reads="*", method="PUT"),
+    Row("/closed", B, acts=True),
+    Row("/closed", A, acts=False),
+    Row("/class", E, acts=True),
+    Row("/class", E, acts=False, method="PUT"),
+    Row("/class", E, acts=True, reads="*", method="PATCH", of_class=True),
+    Row("/keeps", E, acts=True, reads="*", of_class=True),
+    Row("/keeps", B, acts=True, reads="*", method="PUT"),
+    Row("/keeps", A, acts=False, reads="*", method="PUT"),
+)
+BELOW = (
+    View("/open", {"POST": "no-guard", "PUT": ""}),
+    View("/own", {"POST": "trusting"}),
+)
+ROWS_BELOW = (
+    Row(f"{PREFIX}/open", E, acts=True),
+    Row(f"{PREFIX}/open", E, acts=False, method="PUT"),
+    Row(f"{PREFIX}/own", B, acts=True),
+    Row(f"{PREFIX}/own", A, acts=False, reads=A),
+)
+
+# The servers of the tests listen on the loopback, which limits the hosts otherwise.
+GUARD = Guard(hosts="*", accept_risks="any-host")
+PARTNER = Source("policy", "partner")
+
+
+def _lines(row: Row) -> tuple[tuple[str, str], ...]:
+    return ("Origin", row.origin), ("Sec-Fetch-Site", "cross-site")
+
+
+async def _ask(app: Any, row: Row) -> Answer:  # noqa: ANN401 - of ASGI or WSGI
+    wanted = WireRequest(
+        is_preflight=False,
+        method=row.method,
+        url=f"https://api.example{row.path}",
+        headers=_lines(row),
+    )
+    if is_asgi(app):
+        answered = await ASGISender(app, raise_app_exceptions=True).asend(wanted, None)
+    else:
+        answered = WSGISender(app, raise_app_exceptions=True).send(wanted, None)
+    assert answered is not None
+    return _answer(answered.status, answered.headers)
+
+
+async def _ask_server(port: int, row: Row) -> Answer:
+    lines = [(name, value.encode()) for name, value in _lines(row)]
+    answered = exchange(port, row.method, row.path, "api.example", lines)
+    return _answer(answered.status, answered.lines)
+
+
+def _answer(status: int, lines: Iterable[tuple[str, str]]) -> Answer:
+    named = "access-control-allow-origin"
+    return status, next((value for name, value in lines if name.lower() == named), None)
+
+
+async def _found(kit: Kit, description: Description, rows: list[Row]) -> list[Found]:
+    """Return the answers to the rows, and whether a handler was called."""
+    # Some frameworks need a running event loop to build an application.
+    log = Log()
+    app = kit.described(description, log)
+    found: list[Found] = []
+
+    async def ask_all(ask: Callable[[Row], Awaitable[Answer]]) -> None:
+        for row in rows:
+            log.runs.clear()
+            found.append((row, await ask(row), len(log.runs)))
+
+    if {"asgi", "wsgi"} & kit.traits:
+        await ask_all(partial(_ask, app))
+    else:
+        with kit.serve(app) as port:
+            await ask_all(partial(_ask_server, port))
+    return found
+
+
+def _check(found: Found) -> None:
+    row, (status, reads), calls = found
+    assert (calls, reads) == (row.acts, row.reads)
+    assert (status == 403) is not row.acts
+
+
+@pytest.mark.parametrize("kit", [pytest.param(each, id=each.name) for each in KITS])
+def test_mark_of_a_route_decides_who_may_act(kit: Kit) -> None:
+    main = Part(VIEWS, PARTNER, GUARD)
+    has_parts = kit.name in (*MOUNTING, *GROUPING)
+    description = Description(main, Part(BELOW, None) if has_parts else None)
+    rows = [each for each in ROWS if not (each.of_class and kit.name in NO_CLASSES)]
+    if has_parts:
+        rows += ROWS_BELOW
+    check_all(asyncio.run(_found(kit, description, rows)), _check, lambda each: str(each[0]))
+
+
+@pytest.mark.parametrize(
+    "kit", [pytest.param(each, id=each.name) for each in KITS if each.name in MOUNTING]
+)
+def test_mark_of_a_mounted_application_decides_under_both_guards(kit: Kit) -> None:
+    mounted = Part(BELOW, PARTNER, GUARD)
+    description = Description(Part(VIEWS, PARTNER, GUARD), mounted)
+    rows = list(ROWS_BELOW)
+    check_all(asyncio.run(_found(kit, description, rows)), _check, lambda each: str(each[0]))
+
+
+def _flask() -> flask.Flask:
+    app, outer = flask.Flask(__name__), flask.Blueprint("outer", __name__)
+    inner = flask.Blueprint("inner", __name__, url_prefix="/inner")
+    outer.post("/outer")(lambda: "ok")
+    inner.post("/open")(lambda: "ok")
+    outer.register_blueprint(in_flask.no_guard(inner))
+    app.register_blueprint(in_flask.cors()(outer), url_prefix="/group")
+    in_flask.CORS(app, allow_origins=[A], allow_credentials=True, guard=GUARD)
+    return app
+
+
+async def _ok() -> str:
+    return "ok"
+
+
+def _quart() -> quart.Quart:
+    app, outer = quart.Quart(__name__), quart.Blueprint("outer", __name__)
+    inner = quart.Blueprint("inner", __name__, url_prefix="/inner")
+    outer.post("/outer")(_ok)
+    inner.post("/open")(_ok)
+    outer.register_blueprint(in_quart.no_guard(inner))
+    app.register_blueprint(in_quart.cors()(outer), url_prefix="/group")
+    in_quart.CORS(app, allow_origins=[A], allow_credentials=True, guard=GUARD)
+    return app
+
+
+def _litestar() -> litestar.Litestar:
+    @in_litestar.no_guard
+    class Inner(litestar.Controller):
+        path = "/controller"
+
+        @litestar.post("/open", status_code=200)
+        async def open(self) -> str:
+            return "ok"
+
+        @litestar.put("/open")
+        @in_litestar.guard()
+        async def guarded(self) -> str:
+            return "ok"
+
+    inner = litestar.Router("/inner", route_handlers=[litestar.post("/open")(_ok)])
+    outer = litestar.Router(
+        "/group",
+        route_handlers=[
+            in_litestar.no_guard(inner),
+            in_litestar.no_guard(in_litestar.no_guard(Inner)),
+            litestar.post("/outer")(_ok),
+        ],
+    )
+    app = litestar.Litestar([in_litestar.cors()(outer)], openapi_config=None)
+    in_litestar.CORS(app, allow_origins=[A], allow_credentials=True, guard=GUARD)
+    return app
+
+
+OF_GROUPS = (
+    Row("/group/outer", E, acts=False, reads="*"),
+    Row("/group/inner/open", E, acts=True, reads="*"),
+)
+OF_CONTROLLERS = (
+    Row("/group/controller/open", E, acts=True, reads="*"),
+    Row("/group/controller/open", E, acts=False, reads="*", method="PUT"),
+)
+
+
+def _check_group(app: Any, row: Row) -> None:  # noqa: ANN401 - of ASGI or WSGI
+    status, reads = asyncio.run(_ask(app, row))
+    assert (status in {200, 201}, reads) == (row.acts, row.reads)
+
+
+def test_each_half_of_the_mark_of_a_group_is_inherited_by_itself() -> None:
+    rows = [(app(), row) for app in (_flask, _quart, _litestar) for row in OF_GROUPS]
+    rows += [(_litestar(), row) for row in OF_CONTROLLERS]
+    check_all(rows, lambda each: _check_group(*each), str)
+
+
+def test_blueprint_of_sanic_takes_a_policy_and_a_guard() -> None:
+    app, group = bare(), sanic.Blueprint("group", url_prefix="/group")
+
+    async def handle(_request: object) -> sanic.HTTPResponse:
+        return sanic.text("ok")
+
+    group.add_route(handle, "/open", methods=["POST"])
+    app.blueprint(in_sanic.no_guard(in_sanic.no_guard(in_sanic.cors()(group))))
+    with pytest.raises(
+        TypeError, match=r"another guard already; write one @guard or @no_guard"
+    ):
+        in_sanic.guard()(group)
+    in_sanic.CORS(app, allow_origins=[A], allow_credentials=True, guard=GUARD)
+    with SANIC.serve(app) as port:
+        found = asyncio.run(_ask_server(port, Row("/group/open", E, acts=True)))
+    assert found == (200, "*")
+
+
+def test_router_of_litestar_has_one_guard() -> None:
+    router = in_litestar.no_guard(litestar.Router("/", route_handlers=[]))
+    with pytest.raises(
+        TypeError, match=r"another guard already; write one @guard or @no_guard"
+    ):
+        in_litestar.guard()(router)
+
+
+def test_start_ends_where_a_route_has_a_guard_and_its_application_none() -> None:
+    def app(mark: Any, guard: Guard | None = None) -> Starlette:  # noqa: ANN401 - a decorator
+        made = Starlette(routes=[Route("/", mark(_ok))])
+        in_starlette.CORS(made, guard=guard)
+        return made
+
+    trusting = in_starlette.guard(trust=[B])
+    for fine in (app(trusting, GUARD), app(in_starlette.no_guard)):
+        start(fine)
+    with pytest.raises(MarkError, match=r"the @guard of .*_ok has no effect: the application"):
+        start(app(trusting))

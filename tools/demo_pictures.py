@@ -1,0 +1,182 @@
+"""Writes the pictures of the demo and of the terminal: docs/demo-*.png and docs/terminal.svg.
+
+PYTHONPATH=tests python tools/demo_pictures.py
+
+The demo runs on its usual ports while the pictures are taken; both have to be free.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from operator import itemgetter
+from pathlib import Path
+from typing import Final, TypeAlias, cast
+
+from browser.chromium import Page, chromium
+from browser.conftest import running_demo
+from browser.demo_page import go, press, run_all, until
+from harness.tools import find
+from PIL import Image
+from rich.console import Console
+from rich.text import Text
+
+Colour: TypeAlias = tuple[int, int, int]
+
+DOCS: Final = Path(__file__).parent.parent / "docs"
+COLUMNS: Final = 118
+COLOURS: Final = 256  # of a picture: few enough for a small file
+# Rich's picture names a font of another host; a reader's own is as good.
+FOREIGN: Final = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
+PAGE, API = "http://127.0.0.1:8000", "http://localhost:8001"
+COMMANDS: Final = (
+    (
+        "check",
+        f"{API}/fastapi/one-preflight/products/1",
+        "--method",
+        "DELETE",
+        "--origin",
+        PAGE,
+    ),
+    (
+        "explain",
+        (
+            f"Access to fetch at '{API}/fastapi/no-cors/product' from origin '{PAGE}' has been "
+            "blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the "
+            "requested resource."
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture of the page.
+
+    Attributes:
+        name: The file's name, without its end.
+        width: The width of the page, in CSS pixels.
+        scheme: The colour scheme.
+        scale: The pixels of the picture for each CSS pixel.
+        step: The step that is open.
+        call: The call that the picture ends with.
+        is_whole: Whether the picture begins with the top of the page, not with the call.
+    """
+
+    name: str
+    width: int
+    scheme: str
+    scale: float
+    step: str
+    call: str
+    is_whole: bool = False
+
+
+PICTURES: Final = (
+    Picture("demo-light", 1280, "light", 1.25, "no-cors", "no-cors", is_whole=True),
+    Picture("demo-dark", 1280, "dark", 1.25, "one-preflight", "delete-refused"),
+    Picture("demo-phone", 390, "light", 2, "one-origin", "other-origin"),
+)
+# The bottom of a call, with its step open and the call or the page at the top.
+FRAME: Final = """(call, isWhole) => {
+    const card = document.getElementById(`call-${call}`);
+    if (!isWhole) card.scrollIntoView();
+    return Math.round(card.getBoundingClientRect().bottom) + 16;
+}"""
+
+
+def main() -> None:
+    """Write all pictures."""
+    with running_demo("--port", "8000", "--api-port", "8001"):
+        with _browser() as page:
+            for picture in PICTURES:
+                _save(picture, _taken(page, picture))
+        _write_terminal()
+
+
+@contextmanager
+def _browser() -> Iterator[Page]:
+    program = find("chromium")
+    if program is None:
+        message = "chromium is not installed"
+        raise SystemExit(message)
+    with ExitStack() as stack:
+        browser = stack.enter_context(chromium(program))
+        yield stack.enter_context(browser.page())
+
+
+def _taken(page: Page, picture: Picture) -> bytes:
+    """Return the screenshot after all calls have run."""
+    _look(page, picture, 900)
+    go(page, f"{PAGE}/?{picture.name}")  # the query makes the browser load it anew
+    run_all(page)
+    press(page, "#fold-all")
+    press(page, f"#{picture.step} .fold")
+    until(page, f"!document.querySelector('#{picture.step} .step-body').hidden")
+    for _ in range(2):  # the height of the view moves a call at the end of the page
+        bottom = page.evaluate(FRAME, picture.call, picture.is_whole)
+        _look(page, picture, bottom)
+    return page.screenshot()
+
+
+def _look(page: Page, picture: Picture, height: int) -> None:
+    page.look(width=picture.width, height=height, scheme=picture.scheme, scale=picture.scale)
+
+
+def _save(picture: Picture, content: bytes) -> None:
+    image = Image.open(io.BytesIO(content)).convert("RGB")
+    small = image.quantize(palette=_palette(image), dither=Image.Dither.NONE)
+    small.save(DOCS / f"{picture.name}.png", optimize=True)
+
+
+def _palette(image: Image.Image) -> Image.Image:
+    """Return the commonest colours of an image: the grounds and the inks stay exact."""
+    counted = image.getcolors(image.width * image.height) or []
+    commonest = sorted(counted, key=itemgetter(0), reverse=True)[:COLOURS]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _, colour in commonest for part in cast("Colour", colour)])
+    return palette
+
+
+def _write_terminal() -> None:
+    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
+    for command in COMMANDS:
+        words = " ".join(("crossorigin", *(_quoted(word) for word in command)))
+        console.print(Text.assemble(("$ ", "dim"), (words, "bold")))
+        console.print(Text.from_ansi(_printed(command)))
+    picture = console.export_svg(title="crossorigin", unique_id="terminal")
+    lines = (line.rstrip() for line in FOREIGN.sub("", picture).splitlines())
+    (DOCS / "terminal.svg").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"' if " " in word else word
+
+
+def _printed(command: tuple[str, ...]) -> str:
+    """Return the output of a command that writes to a terminal."""
+    outer, inner = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "crossorigin", *command],
+        stdout=inner,
+        stderr=inner,
+        env={**os.environ, "COLUMNS": str(COLUMNS), "TERM": "xterm-256color"},
+        check=False,  # 1 is the exit status of a blocked request
+    )
+    os.close(inner)
+    output = b""
+    with suppress(OSError), os.fdopen(outer, "rb", buffering=0) as terminal:
+        while part := terminal.read(4096):
+            output += part
+    return output.decode().replace("\r\n", "\n").rstrip("\n") + "\n"
+
+
+if __name__ == "__main__":
+    main()
