@@ -33,11 +33,12 @@ $(SERVERS): $(READY)
 $(NODE): tools/node/package.json tools/node/package-lock.json $(READY)
 	sh tools/node-packages.sh $(VENV)/node
 
-# Libraries that change the applications of others wherever they are installed: each in a folder
-# that one test puts on the path of one process.
+# Libraries that change the applications of others wherever they are installed, and two that bring
+# many more: each in a folder that one test puts on the path of one process.
 $(APART)/.ready: constraints.txt $(READY)
 	$(INSTALL) --no-deps --upgrade --target $(APART)/sanic-cors sanic-cors
 	$(INSTALL) --no-deps --upgrade --target $(APART)/sanic-ext sanic-ext
+	$(INSTALL) --upgrade --target $(APART)/mcp mcp fastmcp
 	touch $@
 
 # The libraries that the benchmarks measure too; in no test and in no check.

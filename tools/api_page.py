@@ -18,6 +18,7 @@ PUBLIC: Final = (
     "crossorigin.asgi",
     "crossorigin.wsgi",
     "crossorigin.gateway",
+    "crossorigin.presets",
     "crossorigin.testing",
     "crossorigin.fetch",
     "crossorigin.migrate",

@@ -27,8 +27,8 @@ def page() -> str:
     return f"""\
 # Frameworks
 
-`CORS`, `cors`, `no_cors`, `guard` and `no_guard` are the same in each. No framework is a dependency: each
-integration imports with its own alone, and brings no other.
+`CORS`, `cors`, `no_cors`, `guard` and `no_guard` are the same in each. No framework is a
+dependency: each integration imports with its own alone, and brings no other.
 
 ## Versions
 

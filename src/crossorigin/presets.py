@@ -1,4 +1,4 @@
-"""Presets: policies and guards for servers of one kind, printable as what they are.
+"""Presets: the policies and the guard of a kind of server, printable as plain arguments.
 
 >>> from crossorigin import presets
 >>> print(presets.spa(["https://app.example"], hosts=["api.example"]))
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.guard import Guard
@@ -26,6 +26,24 @@ _METADATA: Final = "/.well-known/oauth-protected-resource/*"
 
 _MCP_METHODS: Final = ("GET", "POST", "DELETE")
 _MCP_EXPOSED: Final = ("Mcp-Session-Id", "Mcp-Protocol-Version", "WWW-Authenticate")
+
+
+class _Risks(NamedTuple):
+    """The names of risks that the owner takes on.
+
+    Attributes:
+        of_policy: those that a policy knows, and names that nothing knows.
+        of_guard: all.
+    """
+
+    of_policy: tuple[str, ...]
+    of_guard: tuple[str, ...]
+
+    @classmethod
+    def of(cls, accept_risks: str | Iterable[str]) -> _Risks:
+        """Read an argument."""
+        named = (accept_risks,) if isinstance(accept_risks, str) else tuple(accept_risks)
+        return cls(tuple(risk for risk in named if risk != "any-host"), named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +87,14 @@ def spa(
     Args:
         origins: the origins of the pages: they may read and act.
         hosts: the names of the server; see `Guard`.
-        accept_risks: the risks of `Policy` that the owner takes on.
+        accept_risks: the risks of `Guard` that the owner takes on, those of `Policy` included.
 
     Raises:
         PolicyError: an origin or a host is wrong.
     """
-    policy = Policy(allow_origins=origins, allow_credentials=True, accept_risks=accept_risks)
-    return Preset(policy, Guard(hosts=hosts))
+    risks = _Risks.of(accept_risks)
+    policy = Policy(allow_origins=origins, allow_credentials=True, accept_risks=risks.of_policy)
+    return Preset(policy, Guard(hosts=hosts, accept_risks=risks.of_guard))
 
 
 def local() -> Preset:
@@ -102,25 +121,26 @@ def mcp(
     Args:
         origins: the origins of clients in browsers.
         hosts: the names of the server.
-        accept_risks: the risks of `Policy` that the owner takes on.
+        accept_risks: the risks of `Guard` that the owner takes on, those of `Policy` included.
 
     Raises:
         PolicyError: an origin or a host is wrong.
     """
+    risks = _Risks.of(accept_risks)
     policy = Policy(
         allow_origins=origins,
         allow_methods=_MCP_METHODS,
         # Arguments of tools travel as Mcp-Param-*: the names are those of the tools.
         allow_headers="*",
         expose_headers=_MCP_EXPOSED,
-        accept_risks=accept_risks,
+        accept_risks=risks.of_policy,
     )
     guard = Guard(
-        trust=origins,
+        trust=policy.allow_origins,
         hosts=hosts,
         safe_methods=(),
         refusal="json-rpc",
-        accept_risks=accept_risks,
+        accept_risks=risks.of_guard,
         paths={_METADATA: None},
     )
     return Preset(PolicyMap({_METADATA: Policy()}, default=policy), guard)

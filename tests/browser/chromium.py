@@ -32,8 +32,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-quic",
     "--disable-sync",
-    # A name that nothing outside has, for a page that is not secure as those of loopback are.
-    f"--host-resolver-rules=MAP {INSECURE} 127.0.0.1",
+    # Names that nothing outside has, for pages that are not secure as those of loopback are.
+    # One of them has both addresses of localhost: the second is asked where the first refuses.
+    "--host-resolver-rules=MAP rebind.test localhost, MAP *.test 127.0.0.1",
 )
 ADDRESS = re.compile(r"DevTools listening on (ws://\S+)")
 

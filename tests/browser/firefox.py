@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 ADDRESS = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 
+# Names that it takes for localhost.
+NAMES = ("api.shop.test", "app.shop.test", "www.shop.test", "evil.test", "rebind.test")
+
 # A browser under test has no errands of its own, and asks nobody anything.
 PREFERENCES: dict[str, object] = {
     "app.normandy.enabled": False,
@@ -34,6 +37,9 @@ PREFERENCES: dict[str, object] = {
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
     "network.dns.disablePrefetch": True,
+    "network.dns.localDomains": ",".join(NAMES),
+    # It otherwise waits before it asks an address again that refused a WebSocket.
+    "network.websocket.delay-failed-reconnects": False,
     "services.settings.server": "data:,",
     "toolkit.telemetry.enabled": False,
 }

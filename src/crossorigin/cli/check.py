@@ -14,9 +14,9 @@ from crossorigin.snippets import TARGETS
 from crossorigin.transport.bounded import MAX_TIMEOUT, TIMEOUT
 
 if TYPE_CHECKING:
-    from crossorigin.check.ask import Question
     from crossorigin.check.report import Report
     from crossorigin.cli.question import Options
+    from crossorigin.transport.bounded import BoundedSender
 
 
 class _Seconds(click.FloatRange):
@@ -69,6 +69,11 @@ class _Seconds(click.FloatRange):
 @click.option(
     "--for", "target", type=click.Choice(TARGETS), help="Write a snippet that would allow it."
 )
+@click.option(
+    "--forge",
+    is_flag=True,
+    help="Send the forged requests of a page of another origin, and tell which were accepted.",
+)
 @forms("docs/check.schema.json")
 @click.option(
     "-v", "--verbose", is_flag=True, help="Show every exchange, and the browsers' messages."
@@ -92,14 +97,32 @@ def command(**options: Unpack[Options]) -> None:
     HEAD is sent twice more, from another origin and from none, to see whether caches can
     mix the answers up.
 
-    Exit status: 0 allowed, 1 blocked, 2 could not ask.
-    """
-    from crossorigin.cli.question import question  # noqa: PLC0415 - loaded when asked for
+    With --forge: a form, a beacon and a no-cors fetch (POST without a body), a WebSocket
+    handshake, and over http a GET for another host, each once, as a page of another
+    origin would send them without asking.
 
+    Exit status: 0 allowed, 1 blocked, 2 could not ask. With --forge: 0 all refused, 1 one
+    accepted, 2 one that the status does not tell.
+    """
     check_forms(options)
-    report = _report(question(options), options["timeout"], options["cacert"])
+    sys.exit(_forge(options) if options["forge"] else _check(options))
+
+
+def _check(options: Options) -> int:
+    from crossorigin.check.ask import ask  # noqa: PLC0415 - the same
+    from crossorigin.check.report import Report  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.cli.question import question  # noqa: PLC0415 - the same
+
+    asked = question(options)
+    report = Report(asyncio.run(ask(asked, _sender(options))))
     _tell(report, options)
-    sys.exit(report.exit_status)
+    return report.exit_status
+
+
+def _forge(options: Options) -> int:
+    from crossorigin.cli import forge  # noqa: PLC0415 - loaded when asked for
+
+    return forge.run(options, _sender(options))
 
 
 def _tell(report: Report, options: Options) -> None:
@@ -116,15 +139,13 @@ def _tell(report: Report, options: Options) -> None:
     tell(found, options)
 
 
-def _report(question: Question, timeout: float, authorities: str | None) -> Report:
+def _sender(options: Options) -> BoundedSender:
     import ssl  # noqa: PLC0415 - loaded when asked for
 
-    from crossorigin.check.ask import ask  # noqa: PLC0415 - the same
-    from crossorigin.check.report import Report  # noqa: PLC0415 - the same
     from crossorigin.transport.bounded import BoundedSender  # noqa: PLC0415 - the same
 
     try:
-        return Report(asyncio.run(ask(question, BoundedSender(timeout, authorities))))
+        return BoundedSender(options["timeout"], options["cacert"])
     except ssl.SSLError as error:
         message = "--cacert: the file holds no certificates"
         raise click.UsageError(message) from error

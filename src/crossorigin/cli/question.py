@@ -33,6 +33,7 @@ class Options(Forms):
     """The options of the command line."""
 
     url: str | None
+    forge: bool
     origin: str | None
     method: str | None
     headers: tuple[str, ...]
@@ -52,8 +53,8 @@ class Options(Forms):
 def question(options: Options) -> Question:
     """Return the question: the copied request, changed by the other options."""
     copied = _copied(options)
-    url = _url(options["url"], copied.url)
-    origin = _origin(options["origin"] or copied.origin)
+    url = read_url(options["url"], copied.url)
+    origin = read_origin(options["origin"] or copied.origin)
     headers = (*copied.headers, *(_header(line) for line in options["headers"]))
     cookies, cookie = options["cookies"], copied.cookie
     reads = tuple(_read_name(name) for name in options["reads"])
@@ -69,8 +70,12 @@ def question(options: Options) -> Question:
     return Question(request=request, cookies=cookies, cookie_header=cookie, reads=reads)
 
 
-def _url(named: str | None, copied: str) -> str:
-    """Return the URL to ask; a copied request has no other than its own."""
+def read_url(named: str | None, copied: str) -> str:
+    """Return the URL to ask; a copied request has no other than its own.
+
+    Raises:
+        click.UsageError: there is none, or it is no URL that a browser could ask.
+    """
     if not (named or copied):
         message = "name the URL to ask, or what to read it from: --curl, --clipboard, --har"
         raise click.UsageError(message)
@@ -132,7 +137,12 @@ _OWN_SCHEME: Final = re.compile(
 )
 
 
-def _origin(given: str | None) -> str:
+def read_origin(given: str | None) -> str:
+    """Return the origin of the page.
+
+    Raises:
+        click.UsageError: there is none, or it is no origin.
+    """
     if given is None:
         message = "name the origin of the page: --origin https://app.example"
         raise click.UsageError(message)

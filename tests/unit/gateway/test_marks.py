@@ -265,7 +265,9 @@ def test_object_of_a_class_that_derives_from_a_marked_one_ends_the_start() -> No
 def test_object_whose_copy_nobody_keeps_ends_the_start() -> None:
     handler = Handler()
     first(handler)
-    with pytest.raises(MarkError, match="no route has the @cors or @no_cors of"):
+    with pytest.raises(
+        MarkError, match="no route has the @cors, @no_cors, @guard or @no_guard of"
+    ):
         check_marks([handler])
 
 

@@ -1,0 +1,115 @@
+"""`crossorigin check --forge`: the requests that a foreign page could send, and their fates."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from crossorigin.check.ask import OTHER_ORIGIN
+from crossorigin.check.forged import MEANINGS, Forged, exit_status, forge, forgeries
+from crossorigin.cli.documents import Found, tell
+from crossorigin.cli.question import read_origin, read_url
+from crossorigin.cli.show import Line
+from crossorigin.consoles.document import Block
+from crossorigin.fetch.url import Url, parse
+from crossorigin.fetch.verdict import escape
+from crossorigin.transport.bounded import Failure
+
+if TYPE_CHECKING:
+    from crossorigin.cli.question import Options
+    from crossorigin.transport.bounded import BoundedSender
+
+_KEPT: Final = frozenset(
+    {
+        "url",
+        "origin",
+        "forge",
+        "verbose",
+        "timeout",
+        "cacert",
+        "as_json",
+        "as_markdown",
+        "html",
+    }
+)
+_STYLES: Final = {"accepted": "bad", "refused": "good", "untold": "warn"}
+_REMEDY: Final = "Remedy: turn the guard on, CORS(app, …, guard=Guard()): docs/guard.md"
+
+
+def run(options: Options, sender: BoundedSender) -> int:
+    """Send forged requests, tell their fates, and return the exit status.
+
+    Raises:
+        click.UsageError: an option has no meaning here, or the page is one of the server.
+    """
+    _check(options)
+    url = parse(read_url(options["url"], ""))
+    origin = read_origin(options["origin"] or OTHER_ORIGIN)
+    if url is None or url.origin == origin:
+        message = f"--origin: {escape(origin)} is the server's own; name the origin of another"
+        raise click.UsageError(message)
+    requests = forgeries(url, origin)
+    # Told before a request is sent.
+    click.echo(f"crossorigin: sends to {escape(url.sent)}, as a page of {origin}:", err=True)
+    for kind, request in requests.items():
+        click.echo(f"crossorigin:   {request.method}: {MEANINGS[kind]}", err=True)
+    answers = asyncio.run(forge(requests, sender))
+    found = Found(
+        lines=lambda: _lines(answers, verbose=options["verbose"]),
+        mapping=lambda: _mapping(url, origin, answers),
+        blocks=lambda: _blocks(url, origin, answers),
+    )
+    tell(found, options)
+    return exit_status(answers)
+
+
+def _check(options: Options) -> None:
+    """Refuse the options that make a request of the user's own."""
+    given = {name for name, value in options.items() if name not in _KEPT and value}
+    if given:
+        message = f"--forge sends requests of its own: leave out {', '.join(sorted(given))}"
+        raise click.UsageError(message)
+
+
+def _answer(forged: Forged) -> str:
+    if isinstance(forged.answer, Failure):
+        return forged.answer.message
+    return str(forged.answer)
+
+
+def _summary(answers: tuple[Forged, ...]) -> str:
+    accepted = sum(one.fate == "accepted" for one in answers)
+    refused = sum(one.fate == "refused" for one in answers)
+    return f"{accepted} of {len(answers)} forged requests accepted, {refused} refused"
+
+
+def _lines(answers: tuple[Forged, ...], *, verbose: bool) -> Iterator[Line]:
+    for one in answers:
+        text = f"{one.fate.upper()} ({_answer(one)}): {MEANINGS[one.kind]}"
+        yield Line(text, _STYLES[one.fate])
+        if verbose:
+            for name, value in one.request.headers:
+                yield Line(f"  > {name}: {value}", "quiet")
+    yield Line(_summary(answers), "title")
+    if exit_status(answers) == 1:
+        yield Line(_REMEDY)
+
+
+def _mapping(url: Url, origin: str, answers: tuple[Forged, ...]) -> dict[str, Any]:
+    return {
+        "url": url.sent,
+        "origin": origin,
+        "forged": [one.to_mapping() for one in answers],
+    }
+
+
+def _blocks(url: Url, origin: str, answers: tuple[Forged, ...]) -> Iterator[Block]:
+    yield Block("title", _summary(answers))
+    yield Block("text", f"Sent to {escape(url.sent)} as a page of {origin}.")
+    for one in answers:
+        yield Block("text", f"{one.fate.capitalize()} ({_answer(one)}): {MEANINGS[one.kind]}")
+    if exit_status(answers) == 1:
+        yield Block("text", _REMEDY)
