@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from crossorigin.engine import RequestFacts
@@ -52,14 +53,11 @@ class GuardedASGI:
 
     async def _ask(self, scope: _Scope) -> Refusal | None:
         """Return the refusal; None for a request that passes."""
-        guard = self._judge.resolver.guard
-        is_http = scope["type"] == "http"
         connection = connection_of(scope)
-        if guard is None or (is_http and connection.may_pass(guard, scope["method"])):
-            return None
         # Routers and callables of the owner see a handshake as the GET that it is.
-        facts = self._read_facts(scope if is_http else {**scope, "method": "GET"})
-        return await self._judge.refusal_async(guard, connection, facts)
+        native = {**scope, "method": "GET"} if connection.is_socket else scope
+        read_facts = partial(self._read_facts, native)
+        return await self._judge.refusal_async(connection, native["method"], read_facts)
 
 
 def connection_of(scope: Mapping[str, Any]) -> Connection:

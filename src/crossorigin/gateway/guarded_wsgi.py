@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, TypeAlias
 
 from crossorigin.engine import RequestFacts
@@ -47,11 +48,9 @@ class GuardedWSGI:
 
     def _ask(self, environ: _Environ) -> Refusal | None:
         """Return the refusal; None for a request that passes."""
-        guard = self._judge.resolver.guard
-        connection = connection_of(environ)
-        if guard is None or connection.may_pass(guard, environ["REQUEST_METHOD"]):
-            return None
-        return self._judge.refusal(guard, connection, self._read_facts(environ))
+        read_facts = partial(self._read_facts, environ)
+        method = environ["REQUEST_METHOD"]
+        return self._judge.refusal(connection_of(environ), method, read_facts)
 
 
 def connection_of(environ: Mapping[str, Any]) -> Connection:

@@ -7,6 +7,7 @@ CORS headers of its route. A mounted application with a guard of its own asks th
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from crossorigin.engine import AMBIGUOUS, Decision, Lookup, RequestFacts, ask, ask_async
@@ -101,7 +102,8 @@ class Connection(NamedTuple):
         )
 
 
-Resolve: TypeAlias = Callable[[], Awaitable[Resolution]]
+ReadFacts: TypeAlias = Callable[[], RequestFacts]
+Resolve: TypeAlias = Callable[[RequestFacts], Awaitable[Resolution]]
 """Finds the policy of a request whose route can only be awaited."""
 
 
@@ -131,9 +133,13 @@ class Judge:
         self._ask_later = ask_later
 
     def refusal(
-        self, guard: Guard, connection: Connection, facts: RequestFacts
+        self, connection: Connection, method: str, read_facts: ReadFacts
     ) -> Refusal | None:
         """Return the refusal of a request, where nothing can be awaited; None if it passes."""
+        guard = self.resolver.guard
+        if guard is None or connection.may_pass(guard, method):
+            return None
+        facts = read_facts()
         request = connection.request(facts)
         for path in self._paths(facts):
             found = guard.judge(request, path, self._finder(request, facts))
@@ -142,39 +148,45 @@ class Judge:
                 if isinstance(found, Question)
                 else found
             )
-            if not verdict.allowed:
-                break
-        return refusal_of(_told(verdict, facts))
+            refusal = refusal_of(_told(verdict, facts))
+            if refusal is not None:
+                return refusal
+        return None
 
     async def refusal_async(
         self,
-        guard: Guard,
         connection: Connection,
-        facts: RequestFacts,
+        method: str,
+        read_facts: ReadFacts,
         resolve: Resolve | None = None,
     ) -> Refusal | None:
         """Return the refusal of a request; None if it passes.
 
         Args:
-            guard: the guard.
             connection: the way by which the request came.
-            facts: the facts of the request.
+            method: its method.
+            read_facts: reads its facts, where it needs a verdict.
             resolve: finds its policy; left out, the resolver does.
         """
+        guard = self.resolver.guard
+        if guard is None or connection.may_pass(guard, method):
+            return None
+        facts = read_facts()
         request = connection.request(facts)
         for path in self._paths(facts):
             if resolve is None:
                 found = guard.judge(request, path, self._finder(request, facts))
             else:
-                found = await _judge_later(guard, request, path, resolve)
+                found = await _judge_later(guard, request, path, partial(resolve, facts))
             verdict = (
                 found.conclude(await self._ask_later(found.lookup, facts))
                 if isinstance(found, Question)
                 else found
             )
-            if not verdict.allowed:
-                break
-        return refusal_of(_told(verdict, facts))
+            refusal = refusal_of(_told(verdict, facts))
+            if refusal is not None:
+                return refusal
+        return None
 
     def _finder(self, request: Request, facts: RequestFacts) -> Callable[[Guard], Route]:
         # Routers know requests of HTTP; the route of another has the application's policy.
@@ -198,7 +210,7 @@ def _route(resolution: Resolution, default: Guard) -> Route:
 
 
 async def _judge_later(
-    guard: Guard, request: Request, path: str, resolve: Resolve
+    guard: Guard, request: Request, path: str, resolve: Callable[[], Awaitable[Resolution]]
 ) -> Verdict | Question:
     """Judge a request; where the guard asks for the route, find it, and judge once more."""
     asked: list[Guard] = []

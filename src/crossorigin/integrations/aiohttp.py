@@ -138,16 +138,13 @@ class _Gateway:
 
     async def _refusal(self, request: web.Request) -> Refusal | None:
         """Return the refusal of the guard; None for a request that passes."""
-        guard = self._resolver.guard
-        if guard is None:
+        if self._resolver.guard is None:
             return None
         is_socket = hdrs.UPGRADE in request.headers
         connection = Connection.of_transport(request.transport, is_socket=is_socket)
-        if connection.may_pass(guard, request.method):
-            return None
-        facts, judge = self._facts(request), Judge(self._resolver)
-        find = partial(self._resolution, request, facts)
-        return await judge.refusal_async(guard, connection, facts, find)
+        read_facts, find = partial(self._facts, request), partial(self._resolution, request)
+        judge = Judge(self._resolver)
+        return await judge.refusal_async(connection, request.method, read_facts, find)
 
     async def _resolution(self, request: web.Request, facts: RequestFacts) -> Resolution:
         """Return the policy and the guard of the route that was matched, or of the URL."""

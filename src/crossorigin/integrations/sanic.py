@@ -9,6 +9,7 @@ Sanic has matched, and adds the headers of its policy.
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
@@ -154,11 +155,11 @@ class _Gateway:
 
     async def _refuses(self, request: Request) -> bool:
         """Answer a request that may not act."""
-        guard, connection = self.resolver.guard, _connection_of(request)
-        if guard is None or connection.may_pass(guard, request.method):
+        if self.resolver.guard is None:
             return False
-        judge, facts = Judge(self.resolver), _facts(request)
-        refusal = await judge.refusal_async(guard, connection, facts)
+        judge, connection = Judge(self.resolver), _connection_of(request)
+        read_facts = functools.partial(_facts, request)
+        refusal = await judge.refusal_async(connection, request.method, read_facts)
         if refusal is None:
             return False
         native: Any = request.transport

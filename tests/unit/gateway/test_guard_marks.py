@@ -242,8 +242,7 @@ class _Failing:
 def _refused(resolver: PolicyResolver, method: str = "POST", origin: str = A) -> bool:
     connection = Connection(is_socket=False, encrypted=False, loopback=False)
     facts = RequestFacts(method, origin=origin, host="api.example")
-    assert resolver.guard is not None
-    return Judge(resolver).refusal(resolver.guard, connection, facts) is not None
+    return Judge(resolver).refusal(connection, method, lambda: facts) is not None
 
 
 def test_route_with_two_readings_is_closed_to_trusted_origins_too(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 from harness.together import check_all
 from tornado import httputil
 
-from crossorigin.gateway import guarded_asgi, guarded_wsgi
-from crossorigin.gateway.guarding import Connection, is_loopback_address
+from crossorigin import Guard, Policy, RequestFacts
+from crossorigin.gateway import PolicyResolver, guarded_asgi, guarded_wsgi
+from crossorigin.gateway.guarding import Connection, Judge, is_loopback_address
 from crossorigin.integrations.tornado.guarding import connection_of
 
 ADDRESSES: dict[object, bool] = {
@@ -102,3 +104,36 @@ def test_server_that_tells_no_address_is_not_on_the_loopback(connection: Connect
 )
 def test_connection_tells_of_encryption_and_of_sockets(connection: Connection) -> None:
     assert connection == Connection(is_socket=True, encrypted=True, loopback=False)
+
+
+def _unread() -> RequestFacts:
+    raise AssertionError
+
+
+def test_facts_of_a_request_that_needs_no_verdict_are_not_read() -> None:
+    judge = Judge(PolicyResolver(Policy(), guard=Guard()))
+    connection = Connection(is_socket=False, encrypted=False, loopback=False)
+    assert judge.refusal(connection, "GET", _unread) is None
+    assert asyncio.run(judge.refusal_async(connection, "GET", _unread)) is None
+    for other in (connection._replace(is_socket=True), connection._replace(loopback=True)):
+        with pytest.raises(AssertionError):
+            judge.refusal(other, "GET", _unread)
+
+
+def test_guard_of_a_request_is_the_one_at_its_start() -> None:
+    """A callable among the origins swaps the guard: the verdict stays that of the old one."""
+
+    def swap(_origin: str) -> bool:
+        resolver.guard = Guard(trust=["https://other.example"])
+        return True
+
+    policy = Policy(allow_origins=[swap], allow_credentials=True)
+    resolver = PolicyResolver(policy, guard=Guard())
+    connection = Connection(is_socket=False, encrypted=False, loopback=False)
+    lines = [("Host", "api.example"), ("Origin", "https://app.example")]
+    facts = RequestFacts.from_headers("POST", "/", lines)
+    judge = Judge(resolver)
+    assert judge.refusal(connection, "POST", lambda: facts) is None
+    refused = judge.refusal(connection, "POST", lambda: facts)
+    assert refused is not None
+    assert refused.status == 403

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from crossorigin.gateway.guarding import Connection, Judge, Refusal
@@ -38,18 +39,16 @@ class Guarded:
 
     def _ask(self, event: Any) -> Refusal | None:  # noqa: ANN401 - JSON
         """Return the refusal; None for an event that passes."""
-        guard, is_socket = self._judge.resolver.guard, is_handshake(event)
-        if guard is None or not (is_socket or is_http(event)):
+        is_socket = is_handshake(event)
+        if not (is_socket or is_http(event)):
             return None
         facts = read_facts(event)
         # AWS sets the header itself.
         encrypted = facts.header("x-forwarded-proto") == "https"
         connection = Connection(is_socket, encrypted, loopback=False)
-        if connection.may_pass(guard, facts.method):
-            return None
         # All readings of the path have to pass.
         every = (
-            self._judge.refusal(guard, connection, replace(facts, path=each))
+            self._judge.refusal(connection, facts.method, partial(replace, facts, path=each))
             for each in paths_of(event)
         )
         return next((each for each in every if each is not None), None)

@@ -12,10 +12,9 @@ from django.http.response import HttpResponseBase
 
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway import guarded_asgi, guarded_wsgi
-from crossorigin.gateway.guarding import Connection, Judge, Refusal
+from crossorigin.gateway.guarding import Connection, Judge, ReadFacts, Refusal
 from crossorigin.gateway.resolver import PolicyResolver, Resolution
 from crossorigin.gateway.routing import find_route
-from crossorigin.guard import Guard
 from crossorigin.integrations.django.lookups import ask_later, ask_now
 from crossorigin.integrations.django.messages import facts_of, native_of
 
@@ -42,32 +41,27 @@ class Guarded:
         """Serve a request, if it may act."""
         if self._is_async:
             return self._serve_async(request)
-        asked = self._question(request)
-        refusal = None if asked is None else self._judge.refusal(*asked)
+        refusal = self._judge.refusal(*_question(request))
         return self.get_response(request) if refusal is None else _response_of(refusal)
 
     async def _serve_async(self, request: HttpRequest) -> HttpResponseBase:
-        asked = self._question(request)
-        if asked is not None:
-            find = partial(self._find, asked[-1])
-            refusal = await self._judge.refusal_async(*asked, find)
-            if refusal is not None:
-                return _response_of(refusal)
+        refusal = await self._judge.refusal_async(*_question(request), self._find)
+        if refusal is not None:
+            return _response_of(refusal)
         response: HttpResponseBase = await self.get_response(request)
         return response
-
-    def _question(self, request: HttpRequest) -> tuple[Guard, Connection, RequestFacts] | None:
-        """Return the arguments of the judge; None for a request that needs no verdict."""
-        guard, native = self._judge.resolver.guard, native_of(request)
-        module = guarded_asgi if "type" in native else guarded_wsgi
-        connection = module.connection_of(native)
-        if guard is None or connection.may_pass(guard, request.META["REQUEST_METHOD"]):
-            return None
-        return guard, connection, facts_of(request, request.path_info)
 
     async def _find(self, facts: RequestFacts) -> Resolution:
         # The owner's callable for the URLconf may use the ORM, which no event loop may.
         return await sync_to_async(find_route)(self._judge.resolver, facts)
+
+
+def _question(request: HttpRequest) -> tuple[Connection, str, ReadFacts]:
+    """Return the arguments of the judge."""
+    native = native_of(request)
+    module = guarded_asgi if "type" in native else guarded_wsgi
+    read_facts = partial(facts_of, request, request.path_info)
+    return module.connection_of(native), request.META["REQUEST_METHOD"], read_facts
 
 
 def _response_of(refusal: Refusal) -> HttpResponse:

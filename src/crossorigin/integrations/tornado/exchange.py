@@ -28,7 +28,6 @@ from crossorigin.gateway.resolver import (
 )
 from crossorigin.gateway.routing import guard_of_entry
 from crossorigin.gateway.sansio import decide_async, find_edits
-from crossorigin.guard import Guard
 from crossorigin.integrations.tornado.guarding import Refused, connection_of
 from crossorigin.integrations.tornado.response import Preflight, Writer, respond
 from crossorigin.policy import Policy
@@ -113,7 +112,7 @@ class Exchange(httputil.HTTPMessageDelegate):
         """Answer a preflight, or choose the next delegate and the headers of its response."""
         await self._choose()
         if self.resolver.guard is not None and not isinstance(self._next, Preflight):
-            refusal = await self._refusal(self.resolver.guard)
+            refusal = await self._refusal()
             if refusal is not None:
                 self._next = Refused(self._connection, self.request, refusal)
 
@@ -140,15 +139,13 @@ class Exchange(httputil.HTTPMessageDelegate):
         await self._place_edits(self.resolution)
         return inner
 
-    async def _refusal(self, guard: Guard) -> Refusal | None:
+    async def _refusal(self) -> Refusal | None:
         """Return the refusal of the guard; None for a request that passes."""
+        judge, method = Judge(self.resolver), self.request.method or ""
         connection = connection_of(self.request)
-        if connection.may_pass(guard, self.request.method or ""):
-            return None
-        judge = Judge(self.resolver)
-        return await judge.refusal_async(guard, connection, self.facts(), self._find_policy)
+        return await judge.refusal_async(connection, method, self.facts, self._find_policy)
 
-    async def _find_policy(self) -> Resolution:
+    async def _find_policy(self, _facts: RequestFacts) -> Resolution:
         return self.resolution._replace(guard=self._own_guard())
 
     def _own_guard(self) -> GuardHalf:
