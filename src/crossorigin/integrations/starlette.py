@@ -252,13 +252,17 @@ def _mounts(router: Any) -> Iterator[object]:  # noqa: ANN401 - the same
             yield getattr(route, "_base_app", getattr(route, "app", None))
 
 
-def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application, or a part of one
-    for middleware in getattr(app, "user_middleware", ()):
-        yield middleware.cls
-    for route in getattr(app, "routes", ()):
-        mounted = getattr(route, "app", None)
-        yield from layers.wrappers(mounted)
-        yield from _inner_layers(layers.innermost(mounted))
+def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
+    """Yield the layers of an application, and of those that are mounted in it, each once."""
+    apps, known = [app], {id(app)}
+    for each in apps:
+        yield from (middleware.cls for middleware in getattr(each, "user_middleware", ()))
+        for route in getattr(each, "routes", ()):
+            mounted = getattr(route, "app", None)
+            yield from layers.wrappers(mounted)
+            inner = layers.innermost(mounted)
+            apps += [inner] * (id(inner) not in known)
+            known.add(id(inner))
 
 
 CORS = Installer(Starlette, _Routes, _place).CORS
