@@ -12,7 +12,7 @@ import quart
 from aiohttp import web as aiohttp_web
 from blacksheep import Application, Router
 from django.utils.functional import SimpleLazyObject
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from frameworks.sanic import bare
 from harness.starting import start
 from harness.together import check_all
@@ -154,6 +154,9 @@ MAKES: Final[dict[str, Callable[[Any], Any]]] = {
         {
             "middleware": lambda app, it: app.middlewares.append(aiohttp_web.middleware(it)),
             "on_response_prepare": lambda app, it: app.on_response_prepare.append(it),
+            "mounted middleware": lambda app, it: app.add_subapp(
+                "/sub", aiohttp_web.Application(middlewares=[aiohttp_web.middleware(it)])
+            ),
         },
     ),
     **_all(
@@ -249,6 +252,52 @@ def test_marks_of_a_mounted_application_with_its_own_cors_are_its_own_matter() -
     app.state.large = [no_cors(_plain), *range(200_000)]
     in_starlette.CORS(app)
     start(app)
+
+
+class _Knowing:
+    """A middleware that knows another application."""
+
+    def __init__(self, app: Any, other: object) -> None:  # noqa: ANN401 - an ASGI application
+        self.app = app
+        self.other = other
+
+    async def __call__(self, *call: Any) -> None:  # noqa: ANN401 - of ASGI
+        await self.app(*call)
+
+
+KNOWING: Final[dict[str, tuple[Any, Callable[[], Any], Use]]] = {
+    "state": (in_starlette, Starlette, lambda app, it: setattr(app.state, "other", it)),
+    "middleware": (in_fastapi, FastAPI, lambda app, it: app.add_middleware(_Knowing, other=it)),
+    "extension": (
+        in_flask,
+        lambda: flask.Flask(__name__),
+        lambda app, it: app.extensions.update(it=it),
+    ),
+    "attribute": (in_bottle, bottle.Bottle, lambda app, it: setattr(app, "other", it)),
+    "key": (in_aiohttp, aiohttp_web.Application, lambda app, it: app.update(other=it)),
+    "setting": (
+        in_tornado,
+        tornado_web.Application,
+        lambda app, it: app.settings.update(it=it),
+    ),
+    "hook": (
+        in_quart,
+        lambda: quart.Quart(__name__),
+        lambda app, it: app.before_serving(functools.partial(_answering, it)),
+    ),
+}
+
+
+def _check_known(name: str) -> None:
+    words, create, use = KNOWING[name]
+    for kind in (Starlette, APIRouter):
+        inner = kind(routes=[Route("/", no_cors(_plain))])
+        start(_with(words, create, use)(inner))
+
+
+@pytest.mark.filterwarnings("ignore:It is recommended to use web.AppKey")
+def test_marks_of_an_application_that_another_only_knows_are_its_own_matter() -> None:
+    check_all(KNOWING, _check_known, str)
 
 
 def test_partial_of_a_marked_function_is_an_endpoint() -> None:

@@ -389,6 +389,34 @@ def test_marked_view_that_calls_another_application_has_its_own_policy() -> None
         assert governing(port, "/sub/plain") == (200, "route")
 
 
+def test_application_that_is_the_endpoint_of_a_route_with_methods_decides() -> None:
+    outer, inner = ORIGINS["app"], ORIGINS["sub"]
+    for wrap, asked in ((lambda app: app, True), (AsyncByCustom, True), (AsyncLayer, False)):
+        routes = [
+            Route(path, wrap(_starlette()), methods=["GET", "PUT"])
+            for path in ("/plain", "/off")
+        ]
+        app = Starlette(routes=routes)
+        in_starlette.CORS(app, POLICY)
+        assert allowed(app, "/plain", outer) == allowed(app, "/off", outer) == (False, False)
+        assert allowed(app, "/plain", inner) == (asked, True)
+
+
+def test_marks_of_an_application_that_is_the_endpoint_of_a_route_with_methods_are_read() -> (
+    None
+):
+    routes = [
+        Route(path, AsyncByCustom(StarletteRouter(_routes())), methods=["GET", "PUT"])
+        for path in ("/plain", "/mark")
+    ]
+    app = Starlette(routes=routes)
+    in_starlette.CORS(app, POLICY)
+    assert allowed(app, "/plain", ORIGINS["app"], "GET") == (True, True)
+    assert allowed(app, "/mark", ORIGINS["app"], "GET") == (False, False)
+    assert allowed(app, "/mark", ORIGINS["route"], "GET") == (True, True)
+    assert allowed(app, "/mark", ORIGINS["app"], "PUT") == (False, False)
+
+
 def test_mount_of_an_included_router_is_found() -> None:
     app, group = fastapi.FastAPI(), fastapi.APIRouter()
     layer: Any = AsyncByCustom(Starlette(routes=_routes()))

@@ -98,6 +98,13 @@ class Circle(Wrapper):
         return self.inner(*call)
 
 
+class Knowing(Wrapper):
+    """A mounted application that knows the one that it is mounted in."""
+
+    def __call__(self, *call: Any) -> Any:  # noqa: ANN401 - of WSGI or ASGI
+        return Starlette()(*call)
+
+
 class Broken(Circle):
     """A layer that cannot be looked at."""
 
@@ -308,6 +315,14 @@ def _mounting(app: App, *layers: Middleware) -> Change:
     return lambda outer: outer.routes.append(Mount("/inner", app, middleware=layers))
 
 
+def _mounting_itself(app: Starlette) -> None:
+    app.mount("/self", app)
+
+
+def _with_a_mark(app: FastAPI) -> None:
+    app.get("/mark")(fastapi.no_cors(lambda: 1))
+
+
 SECURE = _adding(HTTPSRedirectMiddleware)
 HOSTS = _adding(TrustedHostMiddleware, allowed_hosts=["*"])
 SECRET: Final = "of tests"  # noqa: S105 - no secret
@@ -334,6 +349,10 @@ SERVERS: Mapping[str, Serve] = MappingProxyType(
             _mounting(Wrapper(Starlette(middleware=[SECOND])))
         ),
         "starlette-second-layer-around-a-mount": STARLETTE(_mounting(Starlette(), SECOND)),
+        "starlette-second-layer-and-a-mount-that-knows-it": STARLETTE(
+            _several(lambda app: app.mount("/admin", Knowing(app)), _mounting_itself),
+            STARLETTE_CORS,
+        ),
         "starlette-after-it-was-built": STARLETTE(_several(STARLETTE_CORS, _building)),
         "starlette-gateway-as-middleware": AS_MIDDLEWARE(),
         "starlette-gateway-within-others": AS_MIDDLEWARE(
@@ -342,6 +361,9 @@ SERVERS: Mapping[str, Serve] = MappingProxyType(
         "starlette-gateway-within-a-second-layer": AS_MIDDLEWARE(after=STARLETTE_CORS),
         "starlette-wrapped-when-built": STARLETTE(after=_wrapping_what_is_built),
         "fastapi-second-layer": FASTAPI(before=STARLETTE_CORS),
+        "fastapi-with-a-gateway-as-middleware": FASTAPI(
+            _with_a_mark, _adding(CORSMiddleware, allow_origins=A)
+        ),
         "fastapi-gateway-as-middleware": Kind(FastAPI, _as_middleware, uvicorn)(),
         "gateway-around-starlette": AROUND(STARLETTE_CORS),
         "gateway-around-a-second-layer": Kind(

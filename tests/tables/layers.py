@@ -16,6 +16,9 @@ TOLD: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "starlette-second-layer-around-a-mount": {
             SECOND: "starlette.middleware.cors.CORSMiddleware"
         },
+        "starlette-second-layer-and-a-mount-that-knows-it": {
+            SECOND: "starlette.middleware.cors.CORSMiddleware"
+        },
         "starlette-after-it-was-built": {SECOND: "starlette.middleware.cors.CORSMiddleware"},
         "starlette-gateway-as-middleware": {
             OUTSIDE: "starlette.middleware.errors.ServerErrorMiddleware"
@@ -89,6 +92,7 @@ TOLD: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "starlette-quiet": {},
         "starlette-quiet-without-lifespan": {},
         "fastapi-quiet": {},
+        "fastapi-with-a-gateway-as-middleware": {},
         "gateway-around-starlette-quiet": {},
         "gateway-around-blacksheep-quiet": {},
         "gateway-around-nothing-known": {},

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import importlib
 import itertools
+import operator
 import types
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -26,6 +27,9 @@ BEYOND: Final = object()
 
 _MAX_DEPTH: Final = 4
 """Collections within collections that are looked into; a dispatcher has two."""
+
+_MAX_ITEMS: Final = 5 * MAX_LAYERS
+"""Items of collections and namespaces that one walk takes: each preflight may cause a walk."""
 
 FindLayers: TypeAlias = Callable[[Any], Iterable[object]]
 """Takes an application; returns layers of it: callables, classes, objects, or their names."""
@@ -112,22 +116,23 @@ def applications_in(layer: object, outer: object = None) -> list[Any]:
     """Return the applications behind layers: each has a gateway, or is of a known framework.
 
     A layer keeps the next one in an attribute, a closure or a global, or in a collection there.
-    `BEYOND` stands for the applications behind more than `MAX_LAYERS` objects.
+    `BEYOND` stands for the applications behind more than `MAX_LAYERS` objects, or more than
+    `_MAX_ITEMS` items.
 
     Args:
         layer: an application, or the outermost layer of it.
         outer: the application that has the layer; the layer may refer to it.
     """
     layers, found = {id(layer): layer}, []
-    queue = [layer]
+    queue, left = [layer], itertools.repeat(object(), _MAX_ITEMS)
     for each in queue:
         if is_application(each):
             found += [each] * (each is not outer)
             continue
-        new = {id(value): value for value in _held(each) if id(value) not in layers}
+        new = {id(value): value for value in _held(each, left) if id(value) not in layers}
         layers |= new
         queue += new.values()
-        if len(layers) > MAX_LAYERS:
+        if len(layers) > MAX_LAYERS or not operator.length_hint(left):
             return [*found, BEYOND]
     return found
 
@@ -179,8 +184,13 @@ def marked_in(app: object) -> object | None:
     return next(filter(is_marked, framework_of(app).endpoints(app)), None)
 
 
-def _held(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
-    """Yield the objects that a layer refers to and can call."""
+def _held(layer: Any, left: Iterator[object]) -> Iterator[object]:  # noqa: ANN401 - any object
+    """Yield the objects that a layer refers to and can call.
+
+    Args:
+        layer: the layer.
+        left: yields once for each item that may still be taken.
+    """
     if isinstance(layer, type):
         return
     if isinstance(layer, types.MethodType):
@@ -199,10 +209,10 @@ def _held(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
     values = [
         *(read_attribute(layer, name) for name in names),
         *(each.cell_contents for each in cells if each != types.CellType()),
-        *(read_attribute(layer, "__dict__") or {}).values(),
+        *itertools.compress((read_attribute(layer, "__dict__") or {}).values(), left),
         *_named(layer),
     ]
-    for each in _flat(values):
+    for each in _flat(values, left):
         # A lazy object stands for another one, and may raise outside of a request.
         is_object = callable(each) and not issubclass(type(each), type)
         if is_object and read_attribute(each, "__class__") is type(each):
@@ -250,17 +260,17 @@ def _names_in(code: types.CodeType) -> tuple[frozenset[str], frozenset[str]]:
     return names, frozenset(loaded).union(*(each for _, each in within))
 
 
-def _flat(values: list[object]) -> Iterator[object]:
+def _flat(values: list[object], left: Iterator[object]) -> Iterator[object]:
     """Yield the values, with the items of collections and namespaces in their place."""
     for _ in range(_MAX_DEPTH):
         inner: list[object] = []
         for value in values:
             if isinstance(value, types.SimpleNamespace):
-                inner += vars(value).values()
+                inner += itertools.compress(vars(value).values(), left)
             elif isinstance(value, dict):
-                inner += value.values()
+                inner += itertools.compress(value.values(), left)
             elif isinstance(value, list | tuple | set | frozenset):
-                inner += value
+                inner += itertools.compress(value, left)
             else:
                 yield value
         values = inner

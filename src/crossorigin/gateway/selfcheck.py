@@ -170,7 +170,7 @@ def check_unread(
             _refuse_marks(inner)
             for layer in framework_of(inner).mounts(inner):
                 check_unread(layer, (), (*above, inner), is_strict=is_strict)
-        elif decides(inner, *above):
+        elif not _is_ours(name_of(app)) and decides(inner, *above):
             _tell_of_held(app, inner)
     return read
 
@@ -276,7 +276,11 @@ def _tell(within: list[str], outside: list[str], remedy: str) -> None:
 def _is_harmless(name: str) -> bool:
     parts = name.split(".")
     prefixes = itertools.accumulate(parts, "{}.{}".format)
-    return parts[0] == OURS or not _HARMLESS.isdisjoint(prefixes)
+    return _is_ours(name) or not _HARMLESS.isdisjoint(prefixes)
+
+
+def _is_ours(name: str) -> bool:
+    return name.partition(".")[0] == OURS
 
 
 def _names(layers: Iterable[object]) -> list[str]:

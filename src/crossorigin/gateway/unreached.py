@@ -14,8 +14,8 @@ from typing import Any, Final, NoReturn
 
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.halves import RouteGuard, decorators_read, reading_guards
-from crossorigin.gateway.installation import resolver_of
-from crossorigin.gateway.layers import is_application
+from crossorigin.gateway.installation import read_attribute, resolver_of
+from crossorigin.gateway.layers import framework_of, is_among, is_application
 from crossorigin.gateway.marks import (
     COPIES,
     Copies,
@@ -160,11 +160,10 @@ def _with_parts(registered: Iterable[Any]) -> Iterator[object]:
 def _held_by(app: object) -> Iterator[object]:
     """Yield the callables that the framework keeps for an application.
 
-    The objects of the owner are not looked into, nor are those of an application with a gateway
-    of its own, which has a check of its own.
+    The objects of the owner are not looked into, nor are applications that `app` only knows.
     """
-    found: set[int] = {id(app)}
-    holders: list[Any] = [app]
+    holders: list[Any] = _parts(app)
+    found = set(map(id, holders))
     for holder in holders:
         for value in _contents(holder):
             if id(value) in found or value is type(holder) or len(found) > _MAX_HELD:
@@ -177,14 +176,27 @@ def _held_by(app: object) -> Iterator[object]:
                 holders.append(value)
 
 
-def _contents(holder: Any) -> Iterable[Any]:  # noqa: ANN401 - any object
-    """Return the objects that `holder` refers to.
+def _parts(app: object) -> list[Any]:
+    """Return an application, its router, and the applications that are mounted in it.
 
-    An application within a layer of the owner is left out, as the self-check tells of it.
+    One with a gateway of its own is left out, as it has a check of its own.
     """
+    parts = [app]
+    for each in parts:
+        mounts = (
+            getattr(layer, "__self__", layer) for layer in framework_of(each).mounts(each)
+        )
+        subs = read_attribute(each, "_subapps") or ()  # of aiohttp
+        for part in (read_attribute(each, "router"), *subs, *mounts):
+            if is_application(part) and resolver_of(part) is None and not is_among(part, parts):
+                parts.append(part)
+    return parts
+
+
+def _contents(holder: Any) -> Iterable[Any]:  # noqa: ANN401 - any object
+    """Return the objects that `holder` refers to."""
     if isinstance(holder, functools.partial):
-        values = (holder.func, *holder.args, *holder.keywords.values())
-        return [each for each in values if not is_application(each)]
+        return (holder.func, *holder.args, *holder.keywords.values())
     if type(holder) is types.FunctionType:
         # All but its module.
         return gc.get_referents(holder.__closure__, holder.__defaults__)
@@ -202,7 +214,7 @@ def _is_holder(value: Any) -> bool:  # noqa: ANN401 - any object
     if type(value) is types.FunctionType:
         modules = [value.__globals__.get("__name__")]
     packages = {str(each).partition(".")[0] for each in modules}
-    return not _FRAMEWORKS.isdisjoint(packages) and resolver_of(value) is None
+    return not _FRAMEWORKS.isdisjoint(packages) and not is_application(value)
 
 
 _BOUND: Final = (types.CellType, types.MethodType, functools.partial)

@@ -201,15 +201,26 @@ def _entries(
 ) -> RouteTable:
     endpoint = child.get("endpoint")
     own = marks.policy_of(endpoint)
-    if (methods := getattr(route, "methods", None)) is not None:
-        return dict.fromkeys(methods, own)
     view = _class_of(endpoint)
+    if (methods := getattr(route, "methods", None)) is not None:
+        is_mount = own is INHERIT and view is None and not _is_routine(endpoint)
+        found = (is_mount and _mounted(route, child, scope, outer)) or {ANY: own}
+        keys = {each: each if each in found else ANY for each in methods}
+        return {each: found[key] for each, key in keys.items() if key in found}
     if view is not None and (served := _methods_of(view)):
         return {method: marks.policy_of_view(endpoint, view, method) for method in served}
     if own is not INHERIT:
         return {ANY: own}
-    layer: Any = getattr(route, "_base_app", endpoint)
-    return mounted(layer, read_facts({**scope, **child}), outer) or {ANY: INHERIT}
+    return _mounted(route, child, scope, outer) or {ANY: INHERIT}
+
+
+def _mounted(route: BaseRoute, child: Any, scope: dict[str, Any], outer: object) -> RouteTable:  # noqa: ANN401 - the same
+    layer: Any = getattr(route, "_base_app", child.get("endpoint"))
+    return mounted(layer, read_facts({**scope, **child}), outer)
+
+
+def _is_routine(endpoint: object) -> bool:
+    return inspect.isroutine(marks.unbound(endpoint))
 
 
 _OWN: Final = (Starlette, Router)
@@ -239,17 +250,21 @@ def _endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
 def _mounts(router: Any) -> Iterator[object]:  # noqa: ANN401 - the same
     for route in _flat(getattr(router, "routes", ())):
         endpoint = getattr(route, "endpoint", None)
-        if endpoint is None or not inspect.isroutine(marks.unbound(endpoint)):
+        if endpoint is None or not _is_routine(endpoint):
             yield getattr(route, "_base_app", getattr(route, "app", None))
 
 
-def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application, or a part of one
-    for middleware in getattr(app, "user_middleware", ()):
-        yield middleware.cls
-    for route in getattr(app, "routes", ()):
-        mounted = getattr(route, "app", None)
-        yield from layers.wrappers(mounted)
-        yield from _inner_layers(layers.innermost(mounted))
+def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
+    """Yield the layers of an application, and of those that are mounted in it, each once."""
+    apps, known = [app], {id(app)}
+    for each in apps:
+        yield from (middleware.cls for middleware in getattr(each, "user_middleware", ()))
+        for route in getattr(each, "routes", ()):
+            mounted = getattr(route, "app", None)
+            yield from layers.wrappers(mounted)
+            inner = layers.innermost(mounted)
+            apps += [inner] * (id(inner) not in known)
+            known.add(id(inner))
 
 
 CORS = Installer(Starlette, _Routes, _place).CORS

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +17,7 @@ from tables.model import A
 from crossorigin import Policy, asgi, wsgi
 from crossorigin.gateway import MarkError, PolicyResolver
 from crossorigin.gateway.decorators import cors
-from crossorigin.gateway.layers import innermost, name_of, wrappers
+from crossorigin.gateway.layers import BEYOND, applications_in, innermost, name_of, wrappers
 from crossorigin.gateway.selfcheck import check_on_first_call
 
 if TYPE_CHECKING:
@@ -179,3 +181,30 @@ def test_middleware_of_an_application_is_checked_once(
             _ask(gateway, {"type": "lifespan"})
     assert caplog.text.count("crossorigin.second-layer") == 1
     assert "test_layers.FooCORS" in caplog.text
+
+
+class _Clients(dict[int, Any]):
+    """A table that counts the items that others take from it."""
+
+    taken = 0
+
+    def values(self) -> Iterator[Any]:  # type: ignore[override]  # a view has no place to count
+        for each in super().values():
+            self.taken += 1
+            yield each
+
+
+def test_walk_takes_no_more_items_than_its_bound_from_all_collections_together() -> None:
+    for make in (lambda number: number, lambda _: [0] * 50, Layer):
+        clients = _Clients({number: make(number) for number in range(20_000)})
+        assert applications_in(Layer([_serve, clients, clients]))[-1:] == [BEYOND]
+        assert 0 < clients.taken < 5_100
+
+
+def test_walk_takes_no_more_attributes_than_its_bound() -> None:
+    full = SimpleNamespace(**{f"a{number}": number for number in range(20_000)})
+    layer = Layer(None)
+    vars(layer).update(vars(full))
+    for each in (layer, Layer(full)):
+        assert applications_in(each) == [BEYOND]
+    assert applications_in(Layer([[number] for number in range(1_000)])) == []
