@@ -192,12 +192,13 @@ def test_answer_that_is_no_http_is_reported() -> None:
         assert unanswered(f"http://127.0.0.1:{server.port}/") == "no-http"
 
 
-def test_the_server_hangs_up() -> None:
-    with wrong_server(lambda _: b"") as server:
+@pytest.mark.parametrize("sent", [b"", b"SSH-2.0-server\r\n", b"HTTP/1.1 200 OK\r\nX: "])
+def test_the_server_hangs_up(sent: bytes) -> None:
+    with wrong_server(lambda _: sent) as server:
         url = f"http://127.0.0.1:{server.port}/"
         assert unanswered(url) == "connection"
         shown = invoke(url, "--origin", PAGE).output
-    assert "hung up without answering" in shown
+    assert "hung up before a whole answer came" in shown
     assert "application behind this port is up" in shown
 
 

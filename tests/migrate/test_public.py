@@ -82,7 +82,7 @@ EMPTY: dict[str, dict[str, Any]] = {
     "flask_cors": {"CORS": _Nothing, "cross_origin": _same},
     "fastapi.middleware.cors": {"CORSMiddleware": _Layer},
     "starlette.middleware.cors": {"CORSMiddleware": _Layer},
-    "quart_cors": {"cors": _given, "route_cors": _same},
+    "quart_cors": {"cors": _given, "route_cors": _same, "cors_exempt": _given},
     "aiohttp_cors": {"setup": _Nothing, "ResourceOptions": dict},
     "sanic_cors": {"CORS": _Nothing, "cross_origin": _same},
     "sanic_cors.extension": {"CORS": _Nothing},

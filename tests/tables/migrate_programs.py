@@ -314,6 +314,71 @@ app.register_blueprint(api)
 own = {"origins": ["https://a.example"], "supports_credentials": True}
 CORS(app, resources={"/api/v1/*": own})
 """,
+    # Routes with options of their own, and routes below a part
+    "a part with a route of the application in a placeholder": """
+api = Blueprint("api", __name__, url_prefix="/api")
+@api.get("/y")
+def y():
+    return "y"
+CORS(api, origins=["https://a.example"])
+app.register_blueprint(api)
+@app.get("/<name>/v1/x")
+def named(name):
+    return name
+""",
+    "a part with a route of another part": """
+api = Blueprint("api", __name__, url_prefix="/api")
+@api.get("/y")
+def y():
+    return "y"
+CORS(api, origins=["https://a.example"])
+other = Blueprint("other", __name__, url_prefix="/<name>")
+@other.get("/v1/x")
+def named(name):
+    return name
+app.register_blueprint(api)
+app.register_blueprint(other)
+""",
+    "a part with routes of a helper": """
+api = Blueprint("api", __name__, url_prefix="/api")
+@api.get("/y")
+def y():
+    return "y"
+CORS(api, origins=["https://a.example"])
+app.register_blueprint(api)
+def fill(one):
+    one.add_url_rule("/api/v1/x", "x", lambda: "x")
+fill(app)
+""",
+    "a narrower route of a path": """
+CORS(app)
+@app.get("/api/v1/x")
+@cross_origin(origins="https://a.example")
+def x():
+    return "x"
+""",
+    "a narrower route of a path below a part": """
+CORS(app, resources={"/api/v1/*": {"origins": "*"}, "/apikeys/*": {"origins": "*"}})
+@app.get("/api/<name>/x")
+@cross_origin(origins="https://a.example")
+def x(name):
+    return "x"
+""",
+    "a narrower route of any path": """
+CORS(app)
+@app.get("/<name>/v1/x")
+@cross_origin(origins="https://a.example")
+def x(name):
+    return "x"
+""",
+    "a narrower route of a path that is not told": """
+CORS(app, resources={"/api/v1/*": {"origins": "*"}, "/closed": {"origins": []}})
+path = "/api" + "/v1/x"
+@app.get(path)
+@cross_origin(origins="https://a.example")
+def x():
+    return "x"
+""",
     # Expressions
     "any port": r'CORS(app, origins=[r"http://localhost:\d+$"])',
     "any origin of the web": 'CORS(app, origins=r"https?://.*")',
@@ -636,7 +701,93 @@ HOST = "b.example"
 ORIGINS = ["https://" + HOST]
 """,
 }
+_PARTS_HEAD: Final = """
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount, Route
+def x(_):
+    return PlainTextResponse("x")
+"""
+_LAYER: Final = (
+    'middleware=[Middleware(CORSMiddleware, allow_origins=["https://a.example"], '
+    'allow_methods=["*"])]'
+)
+_REST: Final = 'Route("/{p:path}", x, methods=["GET", "PUT"])'
+_STARLETTE_PARTS: Final = {
+    name: text.replace("LAYER", _LAYER).replace("REST", _REST)
+    for name, text in {
+        "a mount before all": (
+            'app = Starlette(routes=[Mount("/api", routes=[REST], LAYER), REST])'
+        ),
+        "a mount with a slash": (
+            'app = Starlette(routes=[Mount("/api/", routes=[REST], LAYER), REST])'
+        ),
+        "a mount after a route": (
+            'app = Starlette(routes=[Route("/api/v1/x", x), '
+            'Mount("/api", routes=[REST], LAYER), REST])'
+        ),
+        "a mount after a placeholder": (
+            'app = Starlette(routes=[Route("/{a}/v1/x", x), '
+            'Mount("/api", routes=[REST], LAYER), REST])'
+        ),
+        "a mount after a mount": (
+            'app = Starlette(routes=[Mount("/api/v1", routes=[REST]), '
+            'Mount("/api", routes=[REST], LAYER), REST])'
+        ),
+        "a mount after a path that is not told": (
+            'app = Starlette(routes=[Mount("/ap" + "i/v1", routes=[REST]), '
+            'Mount("/api", routes=[REST], LAYER), REST])'
+        ),
+        "a mount after a path of a function": (
+            'def told():\n    return "/api/v1"\n'
+            "app = Starlette(routes=[Mount(told(), routes=[REST]), "
+            'Mount("/api", routes=[REST], LAYER), REST])'
+        ),
+        "a mount within a mount": (
+            'app = Starlette(routes=[Mount("/api", routes=[Mount("/v1", routes=[REST], LAYER), '
+            "REST]), REST])"
+        ),
+        "a mount beside an added route": (
+            "rest = [Mount('/api', routes=[REST], LAYER)]\n"
+            "app = Starlette(routes=rest)\n"
+            'app.add_route("/api", x)\n'
+        ),
+        "a mount of an application": (
+            'app = Starlette(routes=[Mount("/api", Starlette(routes=[REST], LAYER)), REST])'
+        ),
+        "a mount of a wrapped application": (
+            "part = CORSMiddleware(Starlette(routes=[REST]), "
+            'allow_origins=["https://a.example"])\n'
+            'app = Starlette(routes=[Mount("/api", part), REST])'
+        ),
+        "a mount of a function's application": (
+            "def part():\n    return Starlette(routes=[REST], LAYER)\n"
+            'app = Starlette(routes=[Mount("/api", part()), REST])'
+        ),
+        "a mount by a call": (
+            "part = Starlette(routes=[REST])\n"
+            'part.add_middleware(CORSMiddleware, allow_origins=["https://a.example"])\n'
+            'app = Starlette(routes=[Route("/api", x)])\napp.mount("/api", part)'
+        ),
+        "a path before all": 'app = Starlette(routes=[Route("/api", x, LAYER), REST])',
+        "a path with a slash": 'app = Starlette(routes=[Route("/api/", x, LAYER), REST])',
+        "a path with a neighbour": (
+            'app = Starlette(routes=[Route("/api", x, LAYER), Route("/api/", x)])'
+        ),
+        "a path of two methods": (
+            'app = Starlette(routes=[Route("/api", x, methods=["GET"], LAYER), '
+            'Route("/api", x, methods=["PUT"])])'
+        ),
+        "a path of a function's application": (
+            "def made():\n    return Starlette(routes=[REST], LAYER)\napp = made()"
+        ),
+    }.items()
+}
 _DJANGO: Final = {
+    "a star in the list": 'CORS_ALLOWED_ORIGINS = ["*"]',
+    "a star beside an origin": 'CORS_ALLOWED_ORIGINS = ["*", "https://a.example"]',
     "match": """
 CORS_ALLOW_ALL_ORIGINS = True
 match False:
@@ -763,8 +914,8 @@ CORS_ALLOWED_ORIGINS = ["https://a.example"]
 }
 _QUART_HEAD: Final = """
 import re
-from quart import Quart
-from quart_cors import cors, route_cors
+from quart import Blueprint, Quart
+from quart_cors import cors, cors_exempt, route_cors
 app = Quart(__name__)
 """
 _QUART_END: Final = """
@@ -808,6 +959,41 @@ app = cors(app, allow_origin="https://a.example")
     "an expression in a text": 'app = cors(app, allow_origin="https?://.*")',
     "a star in a host": 'app = cors(app, allow_origin="https://*.a.example")',
     "a list and a star": 'app = cors(app, allow_origin=["*", "https://a.example"])',
+    "a part within": """
+api = Blueprint("api", __name__, url_prefix="/api")
+@api.get("/v1/x")
+async def x():
+    return "x"
+api = cors(api, allow_origin="https://a.example")
+app.register_blueprint(api)
+app = cors(app)
+""",
+    "a part within that is shared": """
+api = Blueprint("api", __name__, url_prefix="/api")
+@api.get("/v1/x")
+async def x():
+    return "x"
+api = cors(api, allow_origin="https://a.example")
+app.register_blueprint(api)
+@app.get("/api")
+async def y():
+    return "y"
+app = cors(app)
+""",
+    "a narrower route of a path": """
+app = cors(app)
+@app.get("/api/v1/x")
+@route_cors(allow_origin="https://a.example")
+async def x():
+    return "x"
+""",
+    "an exempt route of a path": """
+app = cors(app)
+@app.get("/api/v1/x")
+@cors_exempt
+async def x():
+    return "x"
+""",
     "an anchored list": r'app = cors(app, allow_origin=[re.compile(r"^https://a\.example$")])',
 }
 
@@ -838,11 +1024,20 @@ PROGRAMS: Final = (
         for name, text in _STARLETTE_NAMES.items()
     ),
     *(
+        Program(
+            name,
+            "starlette",
+            f"{_PARTS_HEAD}{text}\n",
+            ("/", "/api", "/api/", "/api/v1/x", "/apikeys/x"),
+        )
+        for name, text in _STARLETTE_PARTS.items()
+    ),
+    *(
         Program(name, "django-cors-headers", f"{text}\n", _asked(name))
         for name, text in _DJANGO.items()
     ),
     *(
-        Program(name, "quart-cors", f"{_QUART_HEAD}{text}\n{_QUART_END}")
+        Program(name, "quart-cors", f"{_QUART_HEAD}{text}\n{_QUART_END}", _asked(name))
         for name, text in _QUART.items()
     ),
 )

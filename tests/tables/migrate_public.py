@@ -710,8 +710,7 @@ cors(app, allow_origin=["{A}"])
 app.register_blueprint(api)
 {_QUART_END}""",
         ("/api/items", "/x"),
-        ("policy",),
-        _codes("inner-layer"),
+        ("policy", "/api/*"),
     ),
     Public(
         "a route alone",

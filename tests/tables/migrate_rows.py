@@ -1137,14 +1137,21 @@ async def ws():
 @route_cors(allow_origin="{B}", provide_automatic_options=False)
 async def x():
     return "x"
+
+@app.get("/y")
+@quart_cors.cors_exempt
+async def y():
+    return "y"
 """,
         {**QUART, "allow_origins": [A]},
         (
+            ("route-closed", "cors_exempt"),
             ("websocket-unchecked", "allow_origin"),
             ("preflight-answered", "provide_automatic_options"),
             ("route-policy", "quart-cors"),
         ),
         1,
+        paths={"/x": {"cors": False}, "/y": {"cors": False}},
         said=("preflight_continue=True",),
     ),
 )
@@ -1226,6 +1233,7 @@ async def x(request):
             ("route-policy", "sanic-ext"),
         ),
         1,
+        paths={"/x": {"cors": False}},
         said=("@cors(",),
     ),
     Row(

@@ -193,11 +193,38 @@ _STARLETTE: Final = (
     ),
     (f"add_middleware(CORSMiddleware, allow_origins=['{A}'], allow_methods='*')", (), _UNKNOWN),
 )
+_CLOSED: Final = ("path-itself-closed",)
+_LAYER: Final = (
+    f"middleware=[Middleware(CORSMiddleware, allow_origins=['{A}'], allow_methods='*')]"
+)
+_LISTED: Final = (
+    (f"Mount('/api', routes=[Route('/x', x)], {_LAYER})", ("/api/*",), ()),
+    (
+        f"Mount('/api', routes=[Route('/x', x)], {_LAYER}), Mount('/', files)",
+        ("/api/*", "/api"),
+        _CLOSED,
+    ),
+    (
+        f"Mount('/api', routes=[], {_LAYER}), Route('/{{p:path}}', x)",
+        ("/api/*", "/api"),
+        _CLOSED,
+    ),
+    (f"Mount('/api', routes=[], {_LAYER}), Route('/other', x)", ("/api/*",), ()),
+    (f"Mount('/api', routes=[], {_LAYER}), Route(path, x)", ("/api/*", "/api"), _CLOSED),
+    (f"Route('/other', x), Mount('/api', routes=[], {_LAYER})", ("/api/*",), ()),
+    (f"Route(path, x), Mount('/api', routes=[], {_LAYER})", (), ("shared-prefix",)),
+    (f"Route('/api', x, {_LAYER})", ("/api",), ()),
+    (f"Route('/api', x, {_LAYER}), Route('/other', x)", ("/api",), ()),
+    (f"Route('/api', x, {_LAYER}), Route('/{{a}}', x)", (), ("shared-prefix",)),
+    (f"Route('/api', x, {_LAYER}), Route('/{{a}}/x', x)", ("/api",), ()),
+    (f"Route('/api', x, {_LAYER}), Mount('/api', files)", (), ("shared-prefix",)),
+)
 _SETUP: Final = (
     "import aiohttp_cors\ncors = aiohttp_cors.setup(app, defaults="
     f"{{'{A}': aiohttp_cors.ResourceOptions()}})\n"
 )
 _LOOP: Final = "for route in list(app.router.routes()):\n    cors.add(route)\n"
+_ALL: Final = "for route in list(app.router.routes()):\n"
 _AIOHTTP: Final = (
     (f"{_SETUP}{_LOOP}", ("policy",), ()),
     (f"{_SETUP}{_LOOP}app.add_subapp(PREFIX, sub)", (), _PART),
@@ -205,6 +232,41 @@ _AIOHTTP: Final = (
     (f"{_SETUP}app.add_subapp('/s', sub)", (), ("every-path-covered",)),
     (f"{_SETUP}", (), ("every-path-covered",)),
     (f"{_SETUP}for one in some:\n    cors.add(one)\n", (), ("every-path-covered",)),
+    *(
+        (f"{_SETUP}{text}", (), ("every-path-covered",))
+        for text in (
+            f"{_ALL}    if route.name:\n        cors.add(route)\n",
+            f"{_ALL}    if route.name:\n        continue\n    cors.add(route)\n",
+            f"{_ALL}    cors.add(route)\n    if route.name:\n        break\n",
+            f"{_ALL}    route.name and cors.add(route)\n",
+            f"{_LOOP}app.router.add_resource('/x')\n",
+            f"{_LOOP}app.router.add_view('/x', view)\n",
+            f"{_LOOP}app.router.add_static('/x', 'x')\n",
+            f"def late(one):\n    one.router.add_get('/x', x)\n{_LOOP}late(app)\n",
+            (
+                f"def late(one):\n    one.add_routes([])\ndef two(one):\n    late(one)\n"
+                f"{_LOOP}two(app)\n"
+            ),
+            (
+                f"def layer():\n    {_ALL}        cors.add(route)\nlayer()\n"
+                "app.router.add_get('/x', x)\n"
+            ),
+            (
+                f"def layer():\n    {_ALL}        cors.add(route)\n    layer()\nlayer()\n"
+                "app.router.add_get('/x', x)\n"
+            ),
+        )
+    ),
+    *(
+        (f"{_SETUP}{text}", ("policy",), ())
+        for text in (
+            f"def early(one):\n    one.router.add_get('/x', x)\nearly(app)\n{_LOOP}",
+            (
+                f"def early(one):\n    one.router.add_get('/x', x)\ndef layer():\n    {_ALL}"
+                "        cors.add(route)\nearly(app)\nlayer()\n"
+            ),
+        )
+    ),
     (
         "import aiohttp_cors\naiohttp_cors.setup()",
         (),
@@ -216,6 +278,10 @@ RECEIVERS: Final = tuple(
     for peer, rows in (
         ("flask-cors", _FLASK),
         ("starlette", _STARLETTE),
+        (
+            "starlette",
+            tuple((f"app = Starlette(routes=[{one}])", *rest) for one, *rest in _LISTED),
+        ),
         ("aiohttp-cors", _AIOHTTP),
     )
     for text, live, codes in rows

@@ -89,7 +89,8 @@ def _plan(declarations: list[Declaration], project: Project | None, findings: Fi
         return plan
     _close_others(plan, project)
     added = [call for call in project.calls if _is_added(call)]
-    if not any(map(_adds_all, added)):
+    makers = _makers(project)
+    if not any(_adds_all(call, makers) for call in added):
         count = Verbatim(f"{len(added)} routes")
         line = added[0].line if added else None
         findings.add("every-path-covered", "add", count, line=line)
@@ -114,22 +115,69 @@ def _withhold(plan: Plan) -> None:
     plan.paths.clear()
 
 
-def _adds_all(call: Call) -> bool:
+def _adds_all(call: Call, makers: frozenset[str]) -> bool:
     """Return whether a call is made for every route, after the last was made."""
     loops = (one for one in call.module.above(call.node) if isinstance(one, ast.For))
     loop = next(loops, None)
     if loop is None:
         return False
     asked = call.module.shown(loop.iter)
-    late = any(
-        other.name.rpartition(".")[2] in _MAKERS and other.line > call.line
-        for other in call.module.calls
-    )
-    return asked.endswith(_ALL) and not late
+    leaves = ast.If | ast.Match | ast.Break | ast.Continue | ast.Return | ast.IfExp | ast.BoolOp
+    chosen = any(isinstance(node, leaves) for node in ast.walk(loop))
+    return asked.endswith(_ALL) and not chosen and not _is_early(call, makers)
+
+
+def _makers(project: Project) -> frozenset[str]:
+    """Return the names of the methods and functions that make routes."""
+    found, before = set(_MAKERS), 0
+    while len(found) > before:
+        before = len(found)
+        for call in project.calls:
+            if call.name.rpartition(".")[2] in found:
+                above = call.module.above(call.node)
+                found |= {one.name for one in above if isinstance(one, _NAMED)}
+    return frozenset(found)
+
+
+def _is_early(
+    call: Call, makers: frozenset[str], seen: frozenset[ast.AST] = frozenset()
+) -> bool:
+    """Return whether a route is made after a call, or after a call of its function."""
+    function = _function(call)
+    beside = [one for one in call.module.calls if _function(one) is function]
+    late = (one for one in beside if one.line > call.line)
+    if any(one.name.rpartition(".")[2] in makers for one in late):
+        return True
+    if function is None or function in seen:
+        return False
+    callers = (one for one in call.module.calls if one.name == function.name)
+    return any(_is_early(one, makers, seen | {function}) for one in callers)
+
+
+def _function(call: Call) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+    """Return the function that a call stands in."""
+    above = call.module.above(call.node)
+    return next((one for one in above if isinstance(one, _NAMED)), None)
+
+
+_NAMED: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 _MAKERS: Final = frozenset(
-    {"add_route", "add_routes", "add_get", "add_post", "add_put", "add_patch", "add_delete"}
+    {
+        "add_route",
+        "add_routes",
+        "add_resource",
+        "add_view",
+        "add_static",
+        "add_get",
+        "add_head",
+        "add_options",
+        "add_post",
+        "add_put",
+        "add_patch",
+        "add_delete",
+    }
 )
 _ALL: Final = ("routes()", "routes())", "resources()", "resources())")
 

@@ -286,7 +286,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "path-itself-closed": Entry(
             "left out",
             decide=True,
-            message="The expression did not cover the path without the last slash, and a map "
+            message="The path without the last slash was not covered, and a map "
             "has one entry for it and for the path with one: both are closed. Take that entry "
             "out where pages may read both.",
         ),
@@ -362,9 +362,16 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "route-policy": Entry(
             "left out",
             decide=True,
-            message="The options are those of one route: mark it in Python. A mark needs the "
+            message="The options are those of one route: mark it in Python. Its path has no "
+            "other policy. A mark needs the "
             "gateway of the application: where it has no policy of its own, call CORS(app, "
             "None).",
+        ),
+        "route-closed": Entry(
+            "left out",
+            decide=True,
+            message="The library left one route out. Its path is closed; mark the route in "
+            "Python, which holds for its path alone.",
         ),
         "every-path-covered": Entry(
             "left out",

@@ -162,6 +162,10 @@ def _read_origins(reader: Reader, draft: Draft) -> None:
             continue
         if one != "null" and _matches_null(one):
             reader.note_value("null-let-in", name, one)
+        if one == "*":
+            reader.note("star-in-list", name)
+            draft.lost = True
+            continue
         draft.allow(one, reader.source(name))
 
 

@@ -22,6 +22,7 @@ from crossorigin.migrate.findings import Finding, Findings, Verbatim
 from crossorigin.migrate.literals import MAX_DEPTH
 from crossorigin.migrate.module import Module
 from crossorigin.migrate.project import Project
+from crossorigin.migrate.routes import marked_paths
 from crossorigin.migrate.steps import steps
 from crossorigin.migrate.syntax import SourceError
 from crossorigin.migrate.values import Given, Options
@@ -256,6 +257,9 @@ def _carry(
 ) -> Migration:
     findings = Findings()
     plan = vocabulary.plan(declarations, project, findings)
+    for name, _, apart in plan.routes:
+        if any(draft.settle() != _settled(apart) for _, draft in plan.drafts):
+            plan.close_marked(marked_paths(project, name))
     default = _settled(plan)
     paths = {
         path: Settled(None) if draft is None else draft.settle()

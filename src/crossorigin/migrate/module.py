@@ -311,6 +311,18 @@ class Module(Literals):
                 text = "" if key is None else self.text_of(key)
                 yield text, value if text else None
 
+    def decorated(self, name: str) -> Iterator[str]:
+        """Yield the functions that have a decorator without arguments.
+
+        Args:
+            name: of the decorator.
+        """
+        for node in self._walk():
+            if isinstance(node, DEFINITIONS):
+                names = map(self.name_of, node.decorator_list)
+                if name in names:
+                    yield node.name
+
     def _decorated(self, node: ast.Call) -> str | None:
         above = self.parent(node)
         if isinstance(above, DEFINITIONS) and node in above.decorator_list:

@@ -11,9 +11,11 @@ from crossorigin.migrate.draft import Draft
 from crossorigin.migrate.findings import Findings, Verbatim
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader
+from crossorigin.migrate.routes import marked_paths
 from crossorigin.migrate.scopes import Scopes
 from crossorigin.migrate.values import Options, Regex
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
+from crossorigin.spec.text import short_repr
 
 _OPTIONS: Final = (
     Option(
@@ -66,6 +68,7 @@ _NAMES: Final = frozenset(option.name for option in _OPTIONS)
 _SETTINGS: Final = {f"QUART_CORS_{name.upper()}": name for name in _NAMES}
 _METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 _APP: Final = frozenset({"quart_cors.cors"})
+_EXEMPT: Final = "quart_cors.cors_exempt"
 _ROUTE: Final = frozenset({"quart_cors.route_cors"})
 _SOCKETS: Final = frozenset({"websocket", "add_websocket", "websocket_cors"})
 
@@ -97,11 +100,23 @@ def _plan(declarations: list[Declaration], project: Project | None, findings: Fi
         replace(one, options={_SETTINGS.get(k, k): v for k, v in one.options.items()})
         for one in declarations
     ]
-    plan = plan_all(plainly, findings, _read, outermost=True)
+    plan = plan_all(plainly, findings, _read, alone=True)
+    _exempt(plan, project)
     sockets = [] if project is None else list(project.calls)
     if any(call.name.rpartition(".")[2] in _SOCKETS for call in sockets):
         findings.add("websocket-unchecked", "allow_origin", Verbatim("WebSockets"))
     return plan
+
+
+def _exempt(plan: Plan, project: Project | None) -> None:
+    """Close the paths of routes that the library left out."""
+    for module in [] if project is None else project.modules:
+        for name in module.decorated(_EXEMPT):
+            value = Verbatim(short_repr(name))
+            plan.findings.add(
+                "route-closed", "cors_exempt", value, instead=Verbatim("@no_cors")
+            )
+            plan.close_marked(marked_paths(project, name))
 
 
 def _read(declaration: Declaration, plan: Plan) -> None:

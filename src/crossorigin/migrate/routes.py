@@ -7,9 +7,8 @@ from typing import Final
 
 from crossorigin.migrate.module import Call
 from crossorigin.migrate.project import Project
-from crossorigin.migrate.scopes import ROUTES, Scopes, owner_of, written_paths
+from crossorigin.migrate.scopes import ADDERS, ROUTES, Scopes, owner_of, written_paths
 
-_ADDERS: Final = frozenset({"add_url_rule", "add_route", "add_api_route"})
 _UNREAD: Final = frozenset(
     {"add_resource", "add_namespace", "add_routes", "add_view", "add_api", "static", "mount"}
 )
@@ -33,7 +32,7 @@ class Routes:
             last = call.name.rpartition(".")[2]
             if last in _UNREAD or any(_is_loose(word.arg) for word in call.node.keywords):
                 self._known = False
-            elif last in ROUTES and (call.route is not None or last in _ADDERS):
+            elif last in ROUTES and (call.route is not None or last in ADDERS):
                 self._add(scopes, call)
             elif last in {"register_blueprint", "blueprint", "include_router"}:
                 self._known &= scopes.is_resolved(call)
@@ -63,3 +62,33 @@ def _is_loose(name: str | None) -> bool:
 def _may_match(route: str, path: str) -> bool:
     start, *rest = re.split("[<{]", route, maxsplit=1)
     return path.startswith(start) if rest else path == route
+
+
+def marked_paths(project: Project | None, name: str) -> tuple[str, ...]:
+    """Return the keys of the routes that a function has; none where the files do not say.
+
+    Args:
+        project: the files.
+        name: the function.
+    """
+    calls = [] if project is None else project.calls
+    found: list[str] = []
+    scopes = None if project is None else Scopes(project)
+    for call in calls:
+        if scopes is None or call.route != name or call.name.rpartition(".")[2] not in ROUTES:
+            continue
+        owner = owner_of(scopes, call)
+        above = () if owner is None else scopes.prefixes_of(owner)
+        paths = list(written_paths(call))
+        if not above or not paths or "" in paths:
+            return ()
+        found += [_key(f"{prefix}{path}") for prefix in above for path in paths]
+    return tuple(found)
+
+
+def _key(route: str) -> str:
+    """Return the key of a map that has all paths of a route."""
+    start, *rest = re.split("[<{]", route, maxsplit=1)
+    if rest or "//" in start:
+        return f"{start.split('//')[0].rpartition('/')[0]}/*"
+    return start.rstrip("/") or "/"

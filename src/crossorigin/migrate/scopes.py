@@ -8,7 +8,6 @@ where the files show that it is registered. All other parts are left to a person
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias, cast
 
@@ -26,12 +25,14 @@ class Scope(NamedTuple):
             files do not say.
         code: the finding where a person has to decide, or an empty text.
         exact: whether each is one path, and no prefix.
+        closed: paths that the keys cover, and the part does not.
     """
 
     name: str = ""
     prefixes: tuple[str, ...] = ("",)
     code: str = ""
     exact: bool = False
+    closed: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -85,6 +86,12 @@ ROUTES: Final = frozenset(
         "add_api_route",
     }
 )
+
+ADDERS: Final = frozenset({"add_url_rule", "add_route", "add_api_route"})
+"""Names of methods that add a route, and that no client of HTTP has."""
+
+_LISTED: Final = frozenset({"Route", "Mount", "Host"})
+"""Names of the classes that stand in a list of routes."""
 
 _WITHIN: Final = frozenset({"middleware", "routes", "app", "args"})
 
@@ -238,9 +245,30 @@ class Scopes:
             taken += [
                 f"{above}{path}"
                 for path in written_paths(call)
-                for above in self.prefixes_of(owner)
+                for above in self._above(owner, call)
             ]
+        made = [one for one in self._made_by(key) if isinstance(one, ast.Call)]
+        taken += [
+            path
+            for call in self._project.calls
+            for one in made
+            for path in self._listed(one, call)
+        ]
         return any(is_at(path, prefix) for path in taken if path for prefix in prefixes)
+
+    def _listed(self, part: ast.Call, call: Call) -> Iterator[str]:
+        """Yield the path of a ``Route(…)`` or the like that does not stand in a part."""
+        last = call.name.rpartition(".")[2]
+        if last in _LISTED and part not in (call.node, *call.module.above(call.node)):
+            path = _literal(call.module, _argument(call.node, 0, "path"))
+            rest = "/{path:path}" if last == "Mount" else ""
+            yield "{path:path}" if path is None else f"{path.rstrip('/')}{rest}"
+
+    def _above(self, owner: Key, call: Call) -> tuple[str, ...]:
+        """Return the prefixes of a route, which are empty where its owner is unknown."""
+        adds = call.route is not None or call.name.rpartition(".")[2] in ADDERS
+        unknown = adds and not any(self._made_by(owner))
+        return self.prefixes_of(owner) or (("",) if unknown else ())
 
     def _is_one_of_several(self, key: Key) -> bool:
         """Return whether the files make other applications that are not below this one."""
@@ -261,7 +289,7 @@ class Scopes:
         key = self.key(module, node)
         if key is None:
             made = self._kind_of(module, node) == "application"
-            return WHOLE if made else Scope(name, (), "unknown-receiver")
+            return self._unnamed(node) if made else Scope(name, (), "unknown-receiver")
         prefixes = self.prefixes_of(key)
         kind = self._kind(key)
         if prefixes == ("",) and kind == "application":
@@ -272,6 +300,14 @@ class Scopes:
             return Scope(name, (), code)
         code = "shared-prefix" if self._is_shared(key, prefixes) else ""
         return Scope(name, prefixes, code)
+
+    def _unnamed(self, node: ast.AST | None) -> Scope:
+        """Return the scope of an application that has no name."""
+        others = (
+            call.node is not node and self._kind_of(call.module, call.node) == "application"
+            for call in self._project.calls
+        )
+        return Scope("", ("",), "one-of-several") if any(others) else WHOLE
 
     def below(self, call: Call, node: ast.expr | None) -> tuple[str | None, ...]:
         """Return the prefixes of mounts below an object; None where not literal."""
@@ -290,6 +326,7 @@ class Scopes:
             node: a ``Middleware(…)``.
         """
         prefix, exact, word = "", False, ""
+        part: ast.Call | None = None
         seen: set[ast.AST] = set()
         while node not in seen:
             seen.add(node)
@@ -297,11 +334,14 @@ class Scopes:
             if self._kind_of(module, node) == "application":
                 at = module.parent(node)
                 if isinstance(at, ast.Assign | ast.AnnAssign | ast.Return):
-                    return self._joined(self._bound_to(module, at), prefix, exact=exact)
+                    whole = self._bound_to(module, at, node)
+                    found = self._joined(whole, prefix, exact=exact)
+                    return found if part is None else self._among(found, module, part)
                 continue
             more = self._mounted(module, node, word)
             if more is None:
                 break
+            part = part or cast("ast.Call", node)
             exact = exact or module.name_of(cast("ast.Call", node).func).endswith("Route")
             prefix = f"{more}{prefix}"
         return Scope(module.shown(node), (), "part-of-application")
@@ -320,12 +360,49 @@ class Scopes:
             return whole
         return Scope(prefix, tuple(f"{one}{prefix}" for one in whole.prefixes), exact=exact)
 
-    def _bound_to(self, module: Module, node: ast.Assign | ast.AnnAssign | ast.Return) -> Scope:
+    def _among(self, scope: Scope, module: Module, part: ast.Call) -> Scope:
+        """Return the scope of a ``Mount(…)`` or ``Route(…)`` beside those of the others.
+
+        A mount has all paths below it that no earlier route takes, and not its own path. A
+        route has only its methods, so that others may take the path as well.
+        """
+        if scope.code:
+            return scope
+        taken = list(self._others(module, part, earlier=not scope.exact))
+        ends = ("", "/") if scope.exact else ("",)
+        asked = [f"{prefix}{end}" for prefix in scope.prefixes for end in ends]
+        if any(_meets(path, at, below=not scope.exact) for path in taken for at in asked):
+            return scope._replace(code="shared-prefix")
+        own = () if scope.exact else scope.prefixes
+        after = list(self._others(module, part, earlier=False))
+        closed = tuple(one for one in own if any(_meets(path, one) for path in after))
+        return scope._replace(closed=closed)
+
+    def _others(self, module: Module, part: ast.Call, *, earlier: bool) -> Iterator[str]:
+        """Yield the paths of routes beside a part; a placeholder where they are not literal."""
+        for call in self._project.calls:
+            late = call.module is module and _starts(call.node) > _starts(part)
+            last = call.name.rpartition(".")[2]
+            if (earlier and late) or call.node in module.above(part):
+                continue
+            if last in _LISTED:
+                yield from self._listed(part, call)
+            elif last in ROUTES and (call.route is not None or last in ADDERS):
+                yield from written_paths(call)
+
+    def _bound_to(
+        self, module: Module, node: ast.Assign | ast.AnnAssign | ast.Return, made: ast.AST
+    ) -> Scope:
         """Return the scope of an application that is returned, or that has a name."""
         if isinstance(node, ast.Return):
-            return WHOLE
+            return self._unnamed(made)
         target = node.targets[0] if isinstance(node, ast.Assign) else node.target
         return self.of(module, target)
+
+
+def _starts(node: ast.expr) -> tuple[int, int]:
+    """Return the line and the column of a node."""
+    return node.lineno, node.col_offset
 
 
 def _outer(module: Module, node: ast.AST) -> tuple[ast.AST, str]:
@@ -410,7 +487,26 @@ def written_paths(call: Call) -> Iterator[str]:
 
 def is_at(path: str, prefix: str) -> bool:
     """Return whether a route may match a prefix, or a path below it."""
-    # A route with a placeholder may match a path below the prefix.
-    start = re.split("[<{]", path, maxsplit=1)[0]
-    anything = "path" in path[len(start) :] and prefix.startswith(start.rstrip("/"))
-    return anything or path == prefix or path.startswith(f"{prefix}/")
+    return _meets(path, prefix, below=True)
+
+
+def _meets(route: str, path: str, *, below: bool = False) -> bool:
+    """Return whether a route may match a path.
+
+    Args:
+        route: with placeholders, each of which stands for any segment, or for the whole rest if
+            its converter is ``path`` or it has an expression.
+        path: the path.
+        below: whether the route may match a path below it instead.
+    """
+    asked = path.split("/")
+    pieces = route.split("/")
+    for at, piece in enumerate(pieces):
+        held = "<" in piece or "{" in piece
+        if held and ("path" in piece or "." in piece) and (below or at < len(asked)):
+            return True
+        if at >= len(asked):
+            return below
+        if not asked[at] if held else piece != asked[at]:
+            return False
+    return len(pieces) == len(asked)

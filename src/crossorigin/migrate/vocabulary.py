@@ -168,6 +168,29 @@ class Plan:
             self.paths.update(dict.fromkeys(filter(None, found), draft))
             if draft is not None and not any(found):
                 self.findings.add("option-refused", "resources", path)
+        for path in scope.closed:
+            self.paths.setdefault(path, None)
+            self.findings.add("path-itself-closed", "path", f"{path}/*")
+
+    def close_marked(self, paths: Collection[str]) -> None:
+        """Close the paths of a route that has a policy of its own.
+
+        Args:
+            paths: the keys of the route; none where the files do not say.
+        """
+        drafts = list(self.drafts)
+        if not drafts:
+            return
+        if not paths or "/*" in paths:
+            self.withheld += [Withheld(path, draft) for path, draft in drafts]
+            self.default = None
+            self.paths = {path: None for path, draft in self.paths.items() if draft is None}
+            return
+        keys = [path for path, _ in drafts]
+        for path in paths:
+            if any(narrower(path, key) for key in keys):
+                below = [key for key in keys if key and narrower(key, path) == key]
+                self.paths.update(dict.fromkeys([*below, path]))
 
     def withhold(self, other: Plan, declaration: Declaration, code: str) -> None:
         """Add the plan of a part of the application as one that a person has to place."""
@@ -244,6 +267,7 @@ def plan_all(
     draft_of: Callable[[Declaration, Plan], None],
     *,
     outermost: bool = False,
+    alone: bool = False,
 ) -> Plan:
     """Read declarations one by one: routes for themselves, the others for their scopes.
 
@@ -254,6 +278,7 @@ def plan_all(
         findings: receives the findings.
         draft_of: reads one declaration into a plan.
         outermost: whether a layer of the whole application answers for its parts.
+        alone: whether no policy of the whole application holds beside those of parts.
     """
     plan = Plan(findings)
     seen: dict[object, Declaration] = {}
@@ -276,7 +301,8 @@ def plan_all(
     for (declaration, apart), doubt in zip(reads, codes, strict=True):
         met = [one for one, code in parts if code or _is_above(one, apart)]
         mixed = _is_whole(declaration) and not outermost
-        code = doubt or ("second-policy" if mixed and _differs(declaration, met) else "")
+        other = _is_other if alone else _differs
+        code = doubt or ("second-policy" if mixed and other(declaration, met) else "")
         if code:
             plan.withhold(apart, declaration, code)
         else:
@@ -291,6 +317,11 @@ def _is_whole(one: Declaration) -> bool:
 def _differs(whole: Declaration, parts: list[Declaration]) -> bool:
     """Return whether parts grant other things than the whole, to the origins of both."""
     return any(_granted(one) != _granted(whole) for one in parts)
+
+
+def _is_other(whole: Declaration, parts: list[Declaration]) -> bool:
+    """Return whether parts have other options than the whole."""
+    return any(one.values != whole.values for one in parts)
 
 
 def _is_above(part: Declaration, whole: Plan) -> bool:

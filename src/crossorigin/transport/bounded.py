@@ -172,7 +172,7 @@ def _known(cause: BaseException, timeout: float) -> tuple[str, str] | None:
 def _protocol(text: str) -> tuple[str, str]:
     """Return the meaning of a message of httpcore or h11 about a malformed response."""
     if "disconnected without sending" in text:
-        return "connection", "the server hung up without answering"
+        return "connection", "the server hung up before a whole answer came"
     if "buffer too long" in text:
         return "limit", "the head of the response is longer than 100 KiB"
     if "illegal header line" in text:

@@ -58,7 +58,11 @@ def hidden(answers: Answers) -> Found:
         return
     credentials = answers.question.request.credentials == "include"
     seen = exposed_names(last.response, credentials=credentials) | SAFELISTED_RESPONSE
-    wanted = [name for name in answers.question.reads if name.lower() not in seen]
+    wanted = [
+        name
+        for name in answers.question.reads
+        if name.lower() not in seen or is_forbidden_response(name)
+    ]
     for name in wanted:
         yield _unreadable(name, last.response)
     unseen = [
