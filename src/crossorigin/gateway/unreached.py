@@ -66,7 +66,7 @@ def check_marks(endpoints: Iterable[object], app: object = None) -> None:
 def check_guarded(resolver: PolicyResolver | None, endpoints: Iterable[Any]) -> None:
     """Check that an application with `guard` on a route has a guard.
 
-    `no_guard` asks for what such an application does.
+    `no_guard` is no fault there: without a guard each route has none.
 
     Args:
         resolver: that of the application; None where it is not known.

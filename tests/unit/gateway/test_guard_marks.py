@@ -1,4 +1,4 @@
-"""Marks of guards: what `guard` takes, how marks join, and which reading of a route holds."""
+"""Marks of guards: the arguments of `guard`, how marks join, which reading of a route holds."""
 
 from __future__ import annotations
 
