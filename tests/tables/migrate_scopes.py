@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 A: Final = "https://a.example"
 
@@ -35,11 +35,13 @@ class Receiver:
         return {name: text for name, _, text in named if text}
 
 
+_Rows: TypeAlias = tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+
 _PART: Final = ("part-of-application",)
 _UNKNOWN: Final = ("unknown-receiver",)
 _B: Final = "api = Blueprint('api', __name__, url_prefix='/api')\n"
 _R: Final = "app = Flask(__name__)\napp.register_blueprint(api)\n"
-_FLASK: Final = (
+_FLASK: Final[_Rows] = (
     ("class Own(Flask): pass\napp = Own(__name__)\nCORS(app)", ("policy",), ()),
     ("class Own(Blueprint): pass\napi = Own('a', __name__)\nCORS(api)", (), _PART),
     ("class Own: pass\napp = Own()\nCORS(app)", ("policy",), ()),
@@ -156,7 +158,7 @@ _FLASK: Final = (
     ),
 )
 _M: Final = f"Middleware(CORSMiddleware, allow_origins=['{A}'], allow_methods=['*'])"
-_STARLETTE: Final = (
+_STARLETTE: Final[_Rows] = (
     (f"def make():\n    return Starlette(middleware=[{_M}])", ("policy",), ()),
     (f"app: Starlette = Starlette(middleware=[{_M}])", ("policy",), ()),
     (f"uvicorn.run(Starlette(middleware=[{_M}]))", (), _PART),
@@ -197,7 +199,7 @@ _CLOSED: Final = ("path-itself-closed",)
 _LAYER: Final = (
     f"middleware=[Middleware(CORSMiddleware, allow_origins=['{A}'], allow_methods='*')]"
 )
-_LISTED: Final = (
+_LISTED: Final[_Rows] = (
     (f"Mount('/api', routes=[Route('/x', x)], {_LAYER})", ("/api/*",), ()),
     (
         f"Mount('/api', routes=[Route('/x', x)], {_LAYER}), Mount('/', files)",
@@ -225,7 +227,7 @@ _SETUP: Final = (
 )
 _LOOP: Final = "for route in list(app.router.routes()):\n    cors.add(route)\n"
 _ALL: Final = "for route in list(app.router.routes()):\n"
-_AIOHTTP: Final = (
+_AIOHTTP: Final[_Rows] = (
     (f"{_SETUP}{_LOOP}", ("policy",), ()),
     (f"{_SETUP}{_LOOP}app.add_subapp(PREFIX, sub)", (), _PART),
     (f"{_SETUP}{_LOOP}app.add_subapp('/s', sub)", ("policy", "/s/*"), ()),
