@@ -280,7 +280,10 @@ RECEIVERS: Final = tuple(
         ("starlette", _STARLETTE),
         (
             "starlette",
-            tuple((f"app = Starlette(routes=[{one}])", *rest) for one, *rest in _LISTED),
+            tuple(
+                (f"app = Starlette(routes=[{one}])", live, codes)
+                for one, live, codes in _LISTED
+            ),
         ),
         ("aiohttp-cors", _AIOHTTP),
     )
