@@ -179,8 +179,6 @@ class Plan:
             paths: the keys of the route; none where the files do not say.
         """
         drafts = list(self.drafts)
-        if not drafts:
-            return
         if not paths or "/*" in paths:
             self.withheld += [Withheld(path, draft) for path, draft in drafts]
             self.default = None
