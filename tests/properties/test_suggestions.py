@@ -165,7 +165,13 @@ def _can_mean(element: str, origin: str) -> bool:
 
 
 def _is_meant(entry: str, origin: str) -> bool:
-    return any(_can_mean(each, origin) for each in re.split(r"[\s,;'\"]+", entry) if each)
+    elements = re.split(r"[\s,;'\"]+", entry)
+    once = [
+        re.sub(r"\A(https?://)\1+", r"\1", each, flags=re.IGNORECASE)
+        for each in elements
+        if each
+    ]
+    return any(_can_mean(each, origin) for each in once)
 
 
 def _check(entry: str, others: list[str], **given: Any) -> None:  # noqa: ANN401 - fields of a policy
@@ -211,6 +217,8 @@ ODD = [
     ("http://*.github.io", [], True),
     ("http://a.example https://b.example/", [], True),
     ("http://*.github.io https://b.example/", [], True),
+    ("https://https://a.example", [], False),
+    ("HTTP://http://http://*.a.example:8443/", [], True),
 ]
 
 

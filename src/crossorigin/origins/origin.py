@@ -192,6 +192,10 @@ def _take_scheme(text: str) -> tuple[str, str]:
         raise OriginSyntaxError(
             "prohibited-origin-scheme", message, f"{_PAGE_SCHEMES[scheme]}://{rest}"
         )
+    if second := re.match(r"(?i:https?:?)//", rest):
+        message = "the origin has two schemes."
+        instead = rest if second[0].lower() == f"{scheme}://" else None
+        raise OriginSyntaxError("invalid-origin-scheme", message, instead)
     if re.fullmatch(_SCHEME, scheme) is None:
         message = "the text before :// is not a scheme."
         raise OriginSyntaxError("invalid-origin-scheme", message, _corrected("https", rest))
@@ -203,8 +207,9 @@ def _with_scheme(text: str) -> str | None:
     _, scheme, rest = re.split(r"\A(?:(?i:(https?))(?=[:/]):?)?/{0,2}", text, maxsplit=1)
     authority = _authority(rest)
     host = authority.partition(":")[0].lower()
-    # A number alone is a port, not a host.
-    if not authority or host.isdigit():
+    # A number alone is a port, not a host; a word such as Null or self is none either.
+    is_word = re.search(r"[.:]", authority) is None and not is_loopback(host)
+    if is_word or host.isdigit():
         return None
     return f"{scheme or ('http' if is_loopback(host) else 'https')}://{authority}".lower()
 
@@ -260,7 +265,8 @@ def _read_port(scheme: str, host: str, port: str | None) -> str:
         message = "a port has no leading zeros."
         raise OriginSyntaxError("invalid-origin-port", message, f"{without}:{significant}")
     message = "a port is a number from 1 to 65535."
-    raise OriginSyntaxError("invalid-origin-port", message, without)
+    # Without its port the text would be another origin.
+    raise OriginSyntaxError("invalid-origin-port", message, None if port else without)
 
 
 def _read_host(scheme: str, host: str, port: str | None) -> str:
