@@ -350,7 +350,7 @@ def test_mark_above_the_decorator_of_the_route_ends_the_start(kind: Kind) -> Non
         return "ok"
 
     kind.words.cors()(app.get("/above")(above))
-    assert "no route has the @cors or @no_cors of" in kind.failure(app)
+    assert "no route has the @cors, @no_cors, @guard or @no_guard of" in kind.failure(app)
     # Without a lifespan, the first request is where it is told; preflights too.
     serve = waitress_server if kind is FLASK else uvicorn_server
     with serve(app) as port:
