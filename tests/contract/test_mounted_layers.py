@@ -43,9 +43,10 @@ from harness.starting import start
 from harness.together import check_all
 from litestar import Litestar, get
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.routing import Router as StarletteRouter
 from starlette.types import Receive, Scope, Send
 from tables.routes import ORIGINS
@@ -400,6 +401,66 @@ def test_application_that_is_the_endpoint_of_a_route_with_methods_decides() -> N
         in_starlette.CORS(app, POLICY)
         assert allowed(app, "/plain", outer) == allowed(app, "/off", outer) == (False, False)
         assert allowed(app, "/plain", inner) == (asked, True)
+
+
+class _Passing:
+    """A middleware that passes requests to another application."""
+
+    def __init__(self, app: Any, other: Any) -> None:  # noqa: ANN401 - ASGI applications
+        self.app = app
+        self.other = other
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await (self.app if scope["type"] == "lifespan" else self.other)(scope, receive, send)
+
+
+def _passing(other: Any) -> Starlette:  # noqa: ANN401 - the same
+    passing = Middleware(_Passing, other=other)
+    return Starlette(routes=[Mount("/sub", routes=[], middleware=[passing])])
+
+
+def _defaulting(other: Any) -> Starlette:  # noqa: ANN401 - the same
+    app = Starlette(routes=[Mount("/sub", Starlette())])
+    app.routes[0].app.router.default = other  # type: ignore[attr-defined]  # of a mount
+    return app
+
+
+def _integrated(app: Any, policy: Policy) -> Any:  # noqa: ANN401 - the same
+    in_starlette.CORS(app, policy)
+    return app
+
+
+BY: dict[str, Place] = {
+    "integration": _integrated,
+    "by hand": crossorigin.asgi.CORSMiddleware,
+}
+
+
+def _check_aside(row: tuple[str, Callable[[Any], Starlette]]) -> None:
+    place, make = BY[row[0]], row[1]
+    outer, inner = ORIGINS["app"], ORIGINS["sub"]
+    app = place(make(_starlette()), POLICY)
+    start(app)
+    for path in ("/sub/plain", "/sub/off", "/sub/missing"):
+        assert allowed(app, path, outer) == (False, False)
+    assert allowed(app, "/sub/plain", inner)[1]
+    # One without policies changes nothing.
+    plain = place(make(StarletteRouter([Route("/plain", _text)])), POLICY)
+    assert allowed(plain, "/sub/plain", outer, "GET") == (True, True)
+
+
+def test_application_that_a_middleware_of_a_mount_or_a_default_calls_decides() -> None:
+    check_all(itertools.product(BY, (_passing, _defaulting)), _check_aside, str)
+
+
+def test_middleware_of_a_mount_that_refers_to_the_application_around_it_is_no_circle() -> None:
+    app = Starlette()
+    passing = Middleware(_Passing, other=app)
+    app.mount("/sub", Starlette())
+    app.routes.append(Mount("/knows", routes=[Route("/x", _text)], middleware=[passing]))
+    in_starlette.CORS(app, POLICY)
+    start(app)
+    assert allowed(app, "/knows/x", ORIGINS["app"], "GET")[0]
 
 
 def test_marks_of_an_application_that_is_the_endpoint_of_a_route_with_methods_are_read() -> (

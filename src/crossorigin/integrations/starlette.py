@@ -133,7 +133,7 @@ def _table(app: Starlette | Router, scope: dict[str, Any]) -> RouteTable:
         path = scope["path"]
         other = path.rstrip("/") if path.endswith("/") else f"{path}/"
         found = _match(routes, {**scope, "path": other}, app)
-    return found
+    return found or dict(mounted(_default(router), read_facts(scope), app))
 
 
 def _match(routes: Sequence[BaseRoute], scope: dict[str, Any], outer: object) -> dict[str, Any]:
@@ -201,9 +201,12 @@ def _entries(
 ) -> RouteTable:
     endpoint = child.get("endpoint")
     own = marks.policy_of(endpoint)
+    methods = getattr(route, "methods", None)
+    if methods is not None and (own is not INHERIT or type(endpoint) is FunctionType):
+        return dict.fromkeys(methods, own)
     view = _class_of(endpoint)
-    if (methods := getattr(route, "methods", None)) is not None:
-        is_mount = own is INHERIT and view is None and not _is_routine(endpoint)
+    if methods is not None:
+        is_mount = view is None and not _is_routine(endpoint)
         found = (is_mount and _mounted(route, child, scope, outer)) or {ANY: own}
         keys = {each: each if each in found else ANY for each in methods}
         return {each: found[key] for each, key in keys.items() if key in found}
@@ -215,8 +218,28 @@ def _entries(
 
 
 def _mounted(route: BaseRoute, child: Any, scope: dict[str, Any], outer: object) -> RouteTable:  # noqa: ANN401 - the same
+    if any(map(layers.decides, _aside(route, outer))):
+        return {ANY: AMBIGUOUS}
     layer: Any = getattr(route, "_base_app", child.get("endpoint"))
     return mounted(layer, read_facts({**scope, **child}), outer)
+
+
+def _aside(route: BaseRoute, outer: object) -> list[Any]:
+    """Return the applications that only the middleware of a mount refers to."""
+    base = getattr(route, "_base_app", None)
+    layer = getattr(route, "app", None)
+    if base is None or layer is base:
+        return []
+    behind = layers.applications_in(base, outer)
+    found = layers.applications_in(layer, outer)
+    return [each for each in found if not layers.is_among(each, behind)]
+
+
+def _default(router: Any) -> object:  # noqa: ANN401 - an application, or a router
+    """Return the application that a router calls where no route matches, or None."""
+    router = getattr(router, "router", router)
+    default = getattr(router, "default", None)
+    return None if getattr(default, "__self__", None) is router else default
 
 
 def _is_routine(endpoint: object) -> bool:
@@ -252,6 +275,8 @@ def _mounts(router: Any) -> Iterator[object]:  # noqa: ANN401 - the same
         endpoint = getattr(route, "endpoint", None)
         if endpoint is None or not _is_routine(endpoint):
             yield getattr(route, "_base_app", getattr(route, "app", None))
+            yield from [getattr(route, "app", None)] * bool(_aside(route, router))
+    yield _default(router)
 
 
 def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
