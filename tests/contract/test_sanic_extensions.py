@@ -216,6 +216,9 @@ def _seen(extend: Callable[..., None]) -> list[object]:
     """Return all of each automatic route that the gateway reads, and the policies."""
     app = _extended(extend)
     with SANIC.serve_installed(app, APP) as port:
+        asked = itertools.product([path for path, _ in GOVERNED], ("HEAD", "OPTIONS"))
+        # The routes are complete when the server answers.
+        policies = [[*governing(port, path, method)] for path, method in asked]
         routes = app.router.routes
         read = sorted(
             [
@@ -230,8 +233,7 @@ def _seen(extend: Callable[..., None]) -> list[object]:
             if name_of(route.handler).startswith("sanic_ext.")
         )
         assert read
-        asked = itertools.product([path for path, _ in GOVERNED], ("HEAD", "OPTIONS"))
-        return [read, [[*governing(port, path, method)] for path, method in asked]]
+        return [read, policies]
 
 
 def test_imitated_routes_are_those_of_the_package() -> None:

@@ -415,15 +415,15 @@ def test_preflight_that_the_application_answers_has_the_headers(kit: Kit) -> Non
     assert cors_lines([acao(A)])[0] in cors_lines(answered.lines)
 
 
-def test_gateway_outside_decides_alone() -> None:
+def test_application_behind_a_gateway_placed_by_hand_decides() -> None:
     app = bare()
     _add(app, "/", ROUTE_MARK(_ok))
     CORS(app, APP)
     gateway = CORSMiddleware(app, allow_origins=A)
     with uvicorn_server(gateway, lifespan="on") as port:
-        for origin, lines in ((A, cors_lines([acao(A)])), (ORIGINS["route"], [])):
+        for origin, allowed in ((A, []), (ORIGINS["route"], [ORIGINS["route"]])):
             answered = exchange(port, "GET", "/", "x", [("Origin", origin.encode())])
-            assert cors_lines(answered.lines) == lines
+            assert answered.all("Access-Control-Allow-Origin") == allowed
 
 
 def test_options_of_an_extension_is_no_route() -> None:
