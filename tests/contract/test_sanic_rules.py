@@ -15,7 +15,7 @@ from harness.kit import Kit
 from harness.raw_http import exchange
 from harness.servers import listening_socket, uvicorn_server
 from harness.spy import Boom
-from sanic import Blueprint, HTTPResponse, Request, redirect, text
+from sanic import Blueprint, HTTPResponse, Request, Sanic, redirect, text
 from sanic.exceptions import Forbidden, NotFound
 from sanic.views import HTTPMethodView
 from tables.model import A, acam, acao, acma
@@ -422,6 +422,22 @@ def test_application_behind_a_gateway_placed_by_hand_decides() -> None:
     gateway = CORSMiddleware(app, allow_origins=A)
     with uvicorn_server(gateway, lifespan="on") as port:
         for origin, allowed in ((A, []), (ORIGINS["route"], [ORIGINS["route"]])):
+            answered = exchange(port, "GET", "/", "x", [("Origin", origin.encode())])
+            assert answered.all("Access-Control-Allow-Origin") == allowed
+
+
+def test_gateway_outside_that_finds_no_application_decides_alone() -> None:
+    app = bare()
+    _add(app, "/", ROUTE_MARK(_ok))
+    CORS(app, APP)
+    name = app.name  # no gateway looks an application up
+
+    async def layer(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI
+        serve: Any = Sanic.get_app(name)
+        await serve(scope, receive, send)
+
+    with uvicorn_server(CORSMiddleware(layer, allow_origins=A), lifespan="on") as port:
+        for origin, allowed in ((A, [A]), (ORIGINS["route"], [])):
             answered = exchange(port, "GET", "/", "x", [("Origin", origin.encode())])
             assert answered.all("Access-Control-Allow-Origin") == allowed
 

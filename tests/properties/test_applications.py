@@ -41,7 +41,7 @@ from crossorigin.transport.senders import ASGISender, WSGISender, is_asgi
 EACH_KIT = pytest.mark.parametrize("kit", [pytest.param(each, id=each.name) for each in KITS])
 HOSTS = ("https://api.example", "https://other.example")
 EXAMPLES = settings(
-    max_examples=int(os.environ.get("APPLICATIONS", "16")),
+    max_examples=int(os.environ.get("APPLICATIONS", "10")),
     # An explanation takes minutes where each example is an application.
     phases=set(Phase) - {Phase.explain},
 )

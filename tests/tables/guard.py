@@ -366,6 +366,7 @@ PROBLEMS = (
     _problem("invalid-type", safe_methods=[1]),
     _problem("invalid-type", require_origin="yes"),
     _problem("invalid-type", report_only=1),
+    _problem("invalid-type", refusal="html"),
     _problem("invalid-risk", accept_risks="any"),
     _problem("invalid-path", "/hooks", paths={"hooks": None}),
     _problem("invalid-type", paths={"/hooks/*": False}),

@@ -1,0 +1,70 @@
+"""The guard of a gateway: given, swapped, and asked behind a gateway placed by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+from harness.asgi_types import Receive, Scope, Send
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from crossorigin import Guard, Policy
+from crossorigin.asgi import CORSMiddleware
+from crossorigin.gateway.base import Gateway
+from crossorigin.integrations.starlette import CORS
+
+INNER = "https://inner.example"
+OUTER = "https://outer.example"
+
+
+async def _bare(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    """Serve nothing."""
+
+
+async def _ran(_request: Request) -> PlainTextResponse:
+    return PlainTextResponse("ran")
+
+
+def _by_hand(guard: Guard) -> CORSMiddleware:
+    app = Starlette(routes=[Route("/", _ran, methods=["POST"])])
+    CORS(app, allow_origins=INNER, allow_credentials=True)
+    return CORSMiddleware(app, allow_origins=OUTER, allow_credentials=True, guard=guard)
+
+
+def _status(gateway: Any, origin: str) -> int:  # noqa: ANN401 - any ASGI application
+    async def ask() -> int:
+        transport = httpx.ASGITransport(gateway)
+        async with httpx.AsyncClient(transport=transport, base_url="http://api.test") as client:
+            response = await client.post("/", headers={"Origin": origin})
+            return response.status_code
+
+    return asyncio.run(ask())
+
+
+def test_guard_of_a_gateway_placed_by_hand_asks_the_application_behind_it() -> None:
+    gateway = _by_hand(Guard())
+    assert [_status(gateway, origin) for origin in (INNER, OUTER)] == [200, 403]
+    gateway.guard = Guard(trust=OUTER)
+    assert [_status(gateway, origin) for origin in (INNER, OUTER)] == [403, 200]
+
+
+def test_guard_that_is_none_is_refused() -> None:
+    wrong: Any = "strict"
+    with pytest.raises(TypeError, match="the guard must be a Guard, not str"):
+        CORSMiddleware(_bare, Policy(), guard=wrong)
+
+
+def test_guard_cannot_be_swapped_where_none_was_given() -> None:
+    gateway = CORSMiddleware(_bare, Policy())
+    with pytest.raises(ValueError, match="give guard=Guard"):
+        gateway.guard = Guard()
+
+
+def test_gateway_of_an_unknown_kind_takes_no_guard() -> None:
+    with pytest.raises(NotImplementedError):
+        Gateway(_bare, Policy(), guard=Guard())
