@@ -45,11 +45,13 @@ class ByHand(Gateway[App]):
             # The guard of the routed gateway asks the applications behind it for policies.
             guard = self.guard
             inner = self.app if guard is None else getattr(self.app, "app")  # noqa: B009 - of the layer
-            self._routed = kind(inner, PolicyResolver(self.policy, behind, guard))
-            self._routed.is_by_hand = True
+            made = kind(inner, PolicyResolver(self.policy, behind, guard))
+            # Complete before another thread can serve with it.
+            made.is_by_hand = True
+            self._routed = made
         routed: _Routed = self._routed
         if routed.policy is not self.policy:
             routed.policy = self.policy
-        if self.guard is not None:
+        if self.guard is not None and routed.guard is not self.guard:
             routed.guard = self.guard
         return routed
