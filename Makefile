@@ -12,6 +12,9 @@ ROBYN := $(VENV)/robyn/.ready
 DEMO := .venv-demo
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
+# Tests start many interpreters: each would compile all sources again.
+export PYTHONDONTWRITEBYTECODE :=
+
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
 .PHONY: help demo test contract-full check bench performance baseline docs pictures engines frameworks isolated oldest peers format clean

@@ -1,5 +1,6 @@
 """Loads the project's own pytest plugin, after coverage has begun to measure."""
 
+import gc
 import os
 
 import pytest
@@ -12,6 +13,16 @@ pytest_plugins = ["crossorigin.testing.plugin", "pytester"]
 # Where the benchmarks' packages are installed, sanic-ext would extend each application of
 # Sanic's by itself, and its additions to one break the others that run in the process.
 os.environ["SANIC_AUTO_EXTEND"] = "false"
+
+
+def pytest_collection_finish() -> None:
+    """Leave the tests out of each collection of garbage: they are most of the objects."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    gc.unfreeze()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -108,7 +108,6 @@ def _cycles_of(path: HotPath) -> int:
         return gc.collect()
     finally:
         gc.enable()
-        gc.unfreeze()
 
 
 # Werkzeug raises to tell the methods of a URL, and its exceptions are such cycles.

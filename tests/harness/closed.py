@@ -1,8 +1,10 @@
 """Asks an application for every spelling of its closed paths."""
 
 from http.client import RemoteDisconnected
+from itertools import islice
 from typing import Final
 
+from harness.asked import EVERY_ROW
 from harness.asserting import cors_lines
 from harness.raw_http import Answered, exchange
 from tables.closed_paths import FILE, ROUTE, SECRET, spellings
@@ -12,6 +14,8 @@ from crossorigin import Policy, PolicyMap
 CLOSING: Final = PolicyMap({"/internal/*": None, "/private/*": None}, default=Policy())
 EXACT: Final = PolicyMap({ROUTE: None, FILE: None}, default=Policy())
 """Closes the two paths alone: only the spellings that have the paths as readings are known."""
+STEP: Final = 3
+"""Under a prefix and with exact entries, one of three spellings is asked: 36 of each path."""
 Line = tuple[str, bytes]
 ORIGIN: Final[Line] = ("Origin", b"https://evil.example")
 PREFLIGHT: Final = (ORIGIN, ("Access-Control-Request-Method", b"GET"))
@@ -27,7 +31,7 @@ def open_spellings(port: int, prefix: str = "", policies: PolicyMap = CLOSING) -
     found = []
     known = {"closed", "ambiguous"} if policies is CLOSING and served(port, prefix) else set()
     for closed in (ROUTE, FILE):
-        for each in spellings(closed, prefix):
+        for each in islice(spellings(closed, prefix), None, None, _step(prefix, policies)):
             answered = _ask(port, "GET", each.target, ORIGIN)
             is_known = each.outcome in known and not (prefix and "\n" in each.path)
             if is_known or SECRET in answered.body:
@@ -35,6 +39,12 @@ def open_spellings(port: int, prefix: str = "", policies: PolicyMap = CLOSING) -
                 if cors_lines(answered.lines) or cors_lines(preflight.lines):
                     found.append(each.target)
     return found
+
+
+def _step(prefix: str, policies: PolicyMap) -> int:
+    """Return the distance between two spellings that are asked: all of them are asked once."""
+    is_asked_before = prefix or policies is not CLOSING
+    return STEP if is_asked_before and not EVERY_ROW else 1
 
 
 def _ask(port: int, method: str, target: str, *lines: Line) -> Answered:

@@ -19,7 +19,6 @@ def instructions(work: _Work) -> int:
         counted += 1
 
     # A collection may run finalisers of other tests, and that would be counted.
-    gc.collect()
     gc.disable()
     try:
         _counted(work, count)
