@@ -315,6 +315,12 @@ class Ours(NamedTuple):
         return self.guard is not None and self.guard.evaluate(**ask).refused
 
 
+def refused_by(ours: Ours, each: SecondList) -> list[str]:
+    """Return the origins that may act, or the hosts that are served, which a list refuses."""
+    own = ours.origins if each.kind == "origin" else ours.hosts
+    return [entry for entry in own if not each.allows(sample(entry))]
+
+
 def contradictions(ours: Ours, each: SecondList, *, is_outside: bool = False) -> Iterator[str]:
     """Yield the sentences about a list that contradicts ours: the entries, and the remedy.
 
@@ -326,11 +332,9 @@ def contradictions(ours: Ours, each: SecondList, *, is_outside: bool = False) ->
     if each.entries is None:
         return
     decides = ours.decides(each.path) and not is_outside
-    own, words = (
-        (ours.origins, "may act") if each.kind == "origin" else (ours.hosts, "the guard serves")
-    )
-    refused = [entry for entry in own if not each.allows(sample(entry))]
+    refused = refused_by(ours, each)
     if refused:
+        words = "may act" if each.kind == "origin" else "the guard serves"
         off = f", or turn the list off ({each.off}): the guard decides" if decides else ""
         yield (
             f"{each.name} refuses {_shown(refused)}, which {words}. Add the {each.kind} to it"
