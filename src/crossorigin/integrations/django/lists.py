@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,6 +15,9 @@ from crossorigin.gateway.resolver import PolicySource
 from crossorigin.guard import Guard
 from crossorigin.origins.origin import is_loopback
 
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
 _CSRF: Final = "django.middleware.csrf.CsrfViewMiddleware"
 _SESSIONS: Final = "django.contrib.sessions.middleware.SessionMiddleware"
 _LOOPBACK: Final = (".localhost", "127.0.0.1", "[::1]")
@@ -21,7 +25,7 @@ _LOOPBACK: Final = (".localhost", "127.0.0.1", "[::1]")
 
 
 def check_lists(source: PolicySource, guard: Guard | None) -> Iterator[checks.CheckMessage]:
-    """Report settings by which Django refuses what the policy and its guard allow."""
+    """Report settings by which Django refuses origins and hosts that are allowed here."""
     yield from _check_cookies(Ours.of(source, None).origins)
     ours = Ours.of(source, guard)
     listed = tuple(settings.CSRF_TRUSTED_ORIGINS)
@@ -92,10 +96,15 @@ def _is_same_site(origin: str) -> bool:
     return of_site and not (is_plain and settings.SESSION_COOKIE_SECURE)
 
 
-def _site_of(host: str) -> str:
-    """Return the registrable domain of a host; an address and a public suffix have none."""
+@cache
+def _suffixes() -> PublicSuffixList:
     from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - few policies have credentials
 
+    return PublicSuffixList()
+
+
+def _site_of(host: str) -> str:
+    """Return the registrable domain of a host; an address and a public suffix have none."""
     if host.endswith("]") or host.rpartition(".")[2].isdigit():
         return host
-    return PublicSuffixList().privatesuffix(host) or host
+    return _suffixes().privatesuffix(host) or host
