@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import Any
 from urllib.parse import urlparse
 
 import frameworks.django  # noqa: F401 (there is one settings object in a process)
+import jsonschema
 import pytest
 from channels.security.websocket import OriginValidator
 from django.http.request import validate_host
@@ -29,6 +31,8 @@ from crossorigin import Guard, PolicyMap
 from crossorigin.migrate import Migration, SourceError, migrate
 from crossorigin.migrate.lists import SOCKETS
 
+DOCS = Path(__file__).parent.parent.parent / "docs"
+SCHEMA = json.loads((DOCS / "migrate.schema.json").read_text("utf-8"))
 NAMES = ("a.example", "x.a.example", "b.example", "x.b.example", "y.x.b.example", "c.example")
 ORIGINS = [
     f"{scheme}://{name}{port}"
@@ -63,6 +67,7 @@ def _check_fields(row: Row) -> None:
     names: dict[str, Any] = {}
     exec(found.python, names)  # noqa: S102 (what we wrote)
     assert names.get("GUARD", names.get("CROSSORIGIN_GUARD")) == wanted
+    jsonschema.validate(found.to_mapping(), SCHEMA)
     assert found.exit_status == any(each.decide for each in found.findings)
 
 

@@ -31,7 +31,7 @@ _OPTIONS: Final = (
         "cors_allowed_origins",
         "None",
         '`[paths."/socket.io/*".guard]`: `trust`',
-        "Of python-socketio and Flask-SocketIO. Where their path is another one, change it.",
+        "Of python-socketio and Flask-SocketIO. Where their path is another one, nothing.",
     ),
     Option(
         "OriginValidator",
@@ -79,7 +79,10 @@ def _plan(_: list[Declaration], _project: Project | None, findings: Findings) ->
 VOCABULARY: Final = Vocabulary(
     name="lists",
     title="lists of origins and hosts",
-    version="as of November 2026",
+    version=(
+        "(Django 5.2.19, python-socketio 5.18.1, channels 4.3.2, tornado 6.6.1, "
+        "starlette 1.10.0, mcp 2.3.0)"
+    ),
     package="",
     integration="",
     options=_OPTIONS,

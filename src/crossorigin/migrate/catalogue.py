@@ -239,9 +239,9 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "guard-covers-all": Entry(
             "changed",
             decide=False,
-            message="Lists of other libraries became a guard. It covers every path, sockets "
-            "and requests that change something alike, where a list covered what its library "
-            "served. The lists stay in force until they are turned off.",
+            message="Lists of other libraries became a guard. It covers sockets and requests "
+            "that change something, on every path; a list covered its own library alone. The "
+            "lists stay in force until they are turned off.",
         ),
         "nobody-trusted": Entry(
             "changed",
