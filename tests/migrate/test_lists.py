@@ -65,7 +65,7 @@ def _check_fields(row: Row) -> None:
     wanted = None if row.fields is None else Guard(**row.fields, paths=paths)
     assert found.guard == wanted
     names: dict[str, Any] = {}
-    exec(found.python, names)  # noqa: S102 (what we wrote)
+    exec(found.python, names)  # noqa: S102 (our own text)
     assert names.get("GUARD", names.get("CROSSORIGIN_GUARD")) == wanted
     jsonschema.validate(found.to_mapping(), SCHEMA)
     assert found.exit_status == any(each.decide for each in found.findings)
