@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
 
 import socketio
+from aiohttp import web
 from blacksheep import Application
 from blacksheep.server.remotes.hosts import TrustedHostsMiddleware
 from channels.routing import ProtocolTypeRouter, URLRouter
@@ -58,6 +59,12 @@ def sockets(listed: object = None, **more: Any) -> Any:  # noqa: ANN401 - no typ
     """Return the application of a Socket.IO server."""
     server = socketio.AsyncServer(async_mode="asgi", cors_allowed_origins=listed)
     return socketio.ASGIApp(server, **more)
+
+
+def _attached() -> web.Application:
+    app = web.Application()
+    socketio.AsyncServer(async_mode="aiohttp").attach(app)
+    return app
 
 
 def validator(*listed: str) -> ProtocolTypeRouter:
@@ -210,6 +217,7 @@ ROWS: Final = (
         guard=None,
     ),
     Row("socket.io-mounted", lambda: _mounting(sockets(APP)), (f"{REFUSES} '{BELOW}', ",)),
+    Row("socket.io-attached", _attached, (f"{REFUSES} {BOTH}",)),
     Row(
         "socket.io-around",
         lambda: sockets([APP, "https://any.shop.example"], other_asgi_app=_by_position()),
