@@ -61,6 +61,10 @@ def sockets(listed: object = None, **more: Any) -> Any:  # noqa: ANN401 - no typ
     return socketio.ASGIApp(server, **more)
 
 
+async def _never_asked(origin: str) -> bool:
+    raise AssertionError(origin)
+
+
 def _attached() -> web.Application:
     app = web.Application()
     socketio.AsyncServer(async_mode="aiohttp").attach(app)
@@ -199,6 +203,12 @@ ROWS: Final = (
         partial(sockets, [APP, "https://b.example"]),
         (f"{REFUSES} '{BELOW}', ",),
         guard=Guard(paths={"/b": Guard(trust=["https://b.example"])}),
+    ),
+    Row(
+        "socket.io-trust-by-a-function",
+        partial(sockets, "*"),
+        ("",),
+        guard=Guard(trust=[_never_asked]),
     ),
     Row(
         "socket.io-map",

@@ -311,7 +311,8 @@ class Ours(NamedTuple):
 
     def decides(self, path: str) -> bool:
         """Return whether the guard refuses handshakes of origins that may not act."""
-        ask: Any = {"path": path, "origin": STRANGER, "scope": "websocket"}
+        # No function of the owner is asked about an origin that is malformed.
+        ask: Any = {"path": path, "origin": "malformed", "scope": "websocket"}
         return self.guard is not None and self.guard.evaluate(**ask).refused
 
 
