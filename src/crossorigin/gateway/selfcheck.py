@@ -236,14 +236,14 @@ def look(
         within = _names([*wrappers(behind), *framework.inner(owner)])
         outside = [] if app is None else _names(framework.outer(owner))
         _tell(within, outside, framework.remedy)
-        found = resolver_of(app) if resolver is None else resolver
-        if found is not None:
-            routed = (*framework.endpoints(owner), *framework.mounts(owner))
-            before = lists_in(() if app is None else framework.outer(owner))
-            tell_lists(found, before, is_outside=True)
-            # An application refers to its outer layers, too.
-            every = lists_in((behind, owner), routed)
-            tell_lists(found, [each for each in every if each not in before])
+        # An integration's application has its own.
+        ruling: Any = resolver_of(app) if resolver is None else resolver
+        before = lists_in(() if app is None else framework.outer(owner))
+        tell_lists(ruling, before, is_outside=True)
+        routed = (*framework.endpoints(owner), *framework.mounts(owner))
+        # An application refers to its outer layers, too.
+        every = lists_in((behind, owner), routed)
+        tell_lists(ruling, [each for each in every if each not in before])
     except Exception:  # noqa: BLE001 - logged; a check must not stop the server
         _log().exception("The self-check failed; the server goes on without it.")
 
