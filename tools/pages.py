@@ -250,10 +250,19 @@ A name that the text does not bind, or that is an argument, counts as the applic
 `app` or `application`, or ends in `_app`. Where an object is told as unknown, name the file
 that makes it too.
 
+## Lists of origins and hosts
+
+`CSRF_TRUSTED_ORIGINS`, `ALLOWED_HOSTS`, `cors_allowed_origins` of Socket.IO and
+[other lists](lists.md) in the same files become [a guard](../guard.md): `[guard]`, and
+`[paths."/socket.io/*".guard]` for Socket.IO. A file that holds such lists alone is read too
+(`--from lists`). The guard lets in no more than the lists. Give it to the application as well,
+`guard=Guard.from_toml("cors.toml")`; the setting `CROSSORIGIN` of Django takes the whole file.
+
 ## Output
 
 The policies as a `cors.toml`, or with `--to python` as a Python file: the setting `CROSSORIGIN`
-for Django, a `PolicyMap` called `POLICIES` for the others. Python holds expressions: one that
+for Django, a `PolicyMap` called `POLICIES` for the others, and the guard as `CROSSORIGIN_GUARD`
+or `GUARD`. Python holds expressions: one that
 matches whole origins, and none that the library did not match, stands among the origins. Every
 file loads as it is, with open decisions in comments. The next steps go to standard error.
 

@@ -1,6 +1,7 @@
 """Features of Django alone: a setting, system checks, `runserver`, views of packages."""
 
 import asyncio
+import itertools
 import os
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from django.core.checks import run_checks
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.test import RequestFactory
 from django.test.utils import override_settings
 from django.urls import path, re_path
 from django.views import View
@@ -24,12 +27,14 @@ from harness.django_layers import ok
 from harness.raw_http import exchange
 from harness.search_path import search_path
 from harness.servers import uvicorn_server, waitress_server
+from harness.together import check_all
 from tables.model import A, B, acao
 from tables.routes import ORIGINS, Label
 
 from crossorigin import Policy, PolicyError, PolicyMap
 from crossorigin.integrations import django as django_cors
 from crossorigin.integrations.django.checks import check_settings
+from crossorigin.integrations.django.lists import is_trusted
 
 FIRST = Policy(allow_origins=A)
 TENANT_LAYER = "harness.django_layers.ByClass"
@@ -137,59 +142,114 @@ def test_checks_name_each_problem(changed: dict[str, object], ids: list[str]) ->
 
 COOKIE = "crossorigin.samesite-cookie"
 CSRF = "crossorigin.csrf-trusted-origins"
+HOSTS = "crossorigin.allowed-hosts"
 WITH = {"allow_origins": ["https://app.shop.example", "https://*.b.example"]}
+OPEN_SESSION = {"SESSION_COOKIE_SAMESITE": "None"}
+OPEN = {**OPEN_SESSION, "CSRF_COOKIE_SAMESITE": "None"}
 
 
-@pytest.mark.parametrize(
-    ("changed", "ids"),
-    [
-        ({}, [COOKIE, CSRF]),
-        ({"SESSION_COOKIE_SAMESITE": "None"}, [CSRF]),
-        ({"SESSION_COOKIE_SAMESITE": False}, [CSRF]),
-        ({"MIDDLEWARE": [OURS]}, []),
-        ({"ALLOWED_HOSTS": [".shop.example", "api.b.example"]}, [CSRF]),
-        ({"ALLOWED_HOSTS": ["api.shop.example"]}, [COOKIE, CSRF]),
-        ({"ALLOWED_HOSTS": []}, [COOKIE, CSRF]),
-        (
-            {"CSRF_TRUSTED_ORIGINS": ["https://*.shop.example", "https://*.b.example"]},
-            [COOKIE],
-        ),
-        (
-            {"CSRF_TRUSTED_ORIGINS": ["http://*.shop.example", "https://b.example"]},
-            [COOKIE, CSRF],
-        ),
-        ({"CROSSORIGIN": {**WITH, "allow_credentials": False}}, []),
-        ({"CROSSORIGIN": None}, []),
-        (
-            {"CROSSORIGIN": {"/a/*": {**WITH, "allow_credentials": True}, "/b/*": None}},
-            [COOKIE, CSRF],
-        ),
-        (
-            {"CROSSORIGIN": {"allow_origins": [_listed], "allow_credentials": True}},
-            [],
-        ),
-        (
-            {
-                "ALLOWED_HOSTS": [],
-                "CROSSORIGIN": {
-                    "allow_origins": ["http://localhost:*"],
-                    "allow_credentials": True,
-                },
-            },
-            [CSRF],
-        ),
-    ],
-)
-def test_checks_name_settings_that_keep_credentials_away(
-    changed: dict[str, object], ids: list[str]
-) -> None:
-    given = {
-        "CROSSORIGIN": {**WITH, "allow_credentials": True},
-        "MIDDLEWARE": [OURS, SESSIONS, CSRF_LAYER],
-        **changed,
-    }
-    with override_settings(**given):
-        assert [each.id for each in check_settings()] == ids
+def _origins(*listed: object, **more: object) -> dict[str, object]:
+    return {"CROSSORIGIN": {"allow_origins": listed, "allow_credentials": True, **more}}
+
+
+def _of_hosts(
+    *hosts: str, allowed: object = ("localhost",), **more: object
+) -> dict[str, object]:
+    return {"CROSSORIGIN_GUARD": {"hosts": hosts}, "ALLOWED_HOSTS": allowed, **OPEN, **more}
+
+
+BOTH_NAMED = {"CSRF_TRUSTED_ORIGINS": ["https://*.shop.example", "https://*.b.example"]}
+INSECURE = _origins("http://app.shop.example", accept_risks=["insecure-origin"])
+SHOP = {"ALLOWED_HOSTS": [".Shop.example"]}
+CONTRADICTIONS: list[tuple[dict[str, Any], list[str]]] = [
+    ({}, [COOKIE, CSRF]),
+    (OPEN, [CSRF]),
+    (OPEN_SESSION, [COOKIE, CSRF]),
+    ({**OPEN, "SESSION_COOKIE_SAMESITE": "Strict"}, [COOKIE, CSRF]),
+    ({**OPEN, "SESSION_COOKIE_SAMESITE": False}, [CSRF]),
+    ({**OPEN_SESSION, "CSRF_COOKIE_SAMESITE": False}, [CSRF]),
+    ({**OPEN_SESSION, "CSRF_USE_SESSIONS": True}, [CSRF]),
+    ({"MIDDLEWARE": [OURS]}, []),
+    ({"MIDDLEWARE": [OURS, SESSIONS]}, [COOKIE]),
+    ({"ALLOWED_HOSTS": [".shop.example", "api.b.example"]}, [CSRF]),
+    ({"ALLOWED_HOSTS": ["api.shop.example"]}, [COOKIE, CSRF]),
+    ({"ALLOWED_HOSTS": []}, [COOKIE, CSRF]),
+    (BOTH_NAMED, [COOKIE]),
+    (
+        {"CSRF_TRUSTED_ORIGINS": ["http://*.shop.example", "https://b.example"]},
+        [COOKIE, CSRF],
+    ),
+    ({"CROSSORIGIN": {**WITH, "allow_credentials": False}}, []),
+    ({"CROSSORIGIN": None}, []),
+    (
+        {"CROSSORIGIN": {"/a/*": {**WITH, "allow_credentials": True}, "/b/*": None}},
+        [COOKIE, CSRF],
+    ),
+    (_origins(_listed), []),
+    ({"ALLOWED_HOSTS": [], **_origins("http://localhost:*")}, [CSRF]),
+    # Sites: registrable domains; addresses and public suffixes have none.
+    ({**SHOP, **_origins("https://app.shop.example")}, [CSRF]),
+    ({"ALLOWED_HOSTS": ["10.0.0.1"], **_origins("https://10.0.0.2")}, [COOKIE, CSRF]),
+    ({"ALLOWED_HOSTS": ["10.0.0.1"], **_origins("https://10.0.0.1:8000")}, [CSRF]),
+    ({"ALLOWED_HOSTS": ["[::2]"], **_origins("https://[::2]:8000")}, [CSRF]),
+    ({"ALLOWED_HOSTS": ["a.github.io"], **_origins("https://b.github.io")}, [COOKIE, CSRF]),
+    ({"ALLOWED_HOSTS": ["a.shop.co.uk"], **_origins("https://b.shop.co.uk")}, [CSRF]),
+    ({"ALLOWED_HOSTS": ["shop.co.uk"], **_origins("https://other.co.uk")}, [COOKIE, CSRF]),
+    ({**SHOP, **INSECURE}, [CSRF]),
+    ({**SHOP, **INSECURE, "SESSION_COOKIE_SECURE": True}, [COOKIE, CSRF]),
+    # The guard: its trust in place of credentials, its hosts beside ALLOWED_HOSTS.
+    ({**OPEN, "CROSSORIGIN_GUARD": {"trust": [A]}}, [CSRF]),
+    ({**OPEN, "CROSSORIGIN_GUARD": {"trust": [A]}, "CSRF_TRUSTED_ORIGINS": [A]}, []),
+    ({"CROSSORIGIN": None, "CROSSORIGIN_GUARD": {"trust": [A]}}, [CSRF]),
+    ({**OPEN, **BOTH_NAMED, "CROSSORIGIN_GUARD": {}}, []),
+    (
+        {**OPEN, **BOTH_NAMED, "CROSSORIGIN_GUARD": {"hosts": "a/b"}},
+        ["crossorigin.invalid-host"],
+    ),
+    ({**BOTH_NAMED, **_of_hosts("a.example", "*.a.example", allowed=[".a.example"])}, []),
+    ({**BOTH_NAMED, **_of_hosts("a.example", "*.a.example", allowed=["a.example"])}, [HOSTS]),
+    ({**BOTH_NAMED, **_of_hosts("a.example", allowed=["*"])}, []),
+    ({**BOTH_NAMED, **_of_hosts("x.localhost", allowed=[], DEBUG=True)}, []),
+    ({**BOTH_NAMED, **_of_hosts("x.localhost", allowed=[])}, [HOSTS]),
+]
+
+
+def _settings(changed: dict[str, Any]) -> dict[str, Any]:
+    middleware = [OURS, SESSIONS, CSRF_LAYER]
+    declared = {**WITH, "allow_credentials": True}
+    return {"CROSSORIGIN": declared, "MIDDLEWARE": middleware, **changed}
+
+
+def _check_contradictions(row: tuple[dict[str, Any], list[str]]) -> None:
+    with override_settings(**_settings(row[0])):
+        assert [each.id for each in check_settings()] == row[1]
+
+
+def test_checks_name_settings_that_contradict_the_policy() -> None:
+    check_all(CONTRADICTIONS, _check_contradictions, str)
+
+
+def test_check_that_is_silenced_is_not_told() -> None:
+    with override_settings(**_settings({"SILENCED_SYSTEM_CHECKS": [CSRF]})):
+        assert [each.id for each in check_settings() if not each.is_silenced()] == [COOKIE]
+
+
+TRUSTED = ("https://a.example", "https://*.b.example", "http://c.example:8000", "http://*.d")
+
+
+@pytest.mark.parametrize("entry", TRUSTED)
+def test_trusted_origins_are_compared_as_django_does(entry: str) -> None:
+    for scheme, name, port in itertools.product(
+        ("http", "https"),
+        ("a.example", "b.example", "x.y.b.example", "xb.example", "c.example", "x.d"),
+        ("", ":8000"),
+    ):
+        origin = f"{scheme}://{name}{port}"
+        request = RequestFactory(headers={"origin": origin}).post("/")
+        with override_settings(CSRF_TRUSTED_ORIGINS=[entry]):
+            layer: Any = CsrfViewMiddleware(ok)
+            verified = layer._origin_verified(request)
+        assert is_trusted(origin, entry) is verified, origin
 
 
 def test_an_unknown_urlconf_is_told_when_the_application_is_loaded(

@@ -25,7 +25,7 @@ def options(peer: str) -> dict[str, str]:
     return {option.name: option.default for option in PEERS[peer].options}
 
 
-APART = {"express", "sanic-cors", "sanic-ext"}
+APART = {"express", "lists", "sanic-cors", "sanic-ext"}
 
 
 @pytest.mark.parametrize("peer", ["sanic-cors", "sanic-ext"])
@@ -42,6 +42,15 @@ def test_version_of_express_is_the_one_that_was_read() -> None:
 @pytest.mark.parametrize("peer", sorted(PEERS.keys() - APART))
 def test_the_version_that_was_read_is_the_one_installed(peer: str) -> None:
     assert PEERS[peer].version == version(peer)
+
+
+def test_versions_of_the_libraries_with_lists_are_those_that_were_read() -> None:
+    named = PEERS["lists"].version.strip("()").split(", ")
+    told = dict(each.split(" ") for each in named)
+    installed = {
+        each.name: each.version for each in distributions(path=[str(require_apart("mcp"))])
+    }
+    assert told == {name: installed.get(name) or version(name) for name in told}
 
 
 def test_flask_cors() -> None:

@@ -28,6 +28,7 @@ PEERS: Final = (
     "sanic-ext",
     "sanic-cors",
     "express",
+    "lists",
 )
 """The names of `crossorigin.migrate.PEERS`, which is loaded when it is asked for."""
 

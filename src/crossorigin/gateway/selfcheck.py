@@ -1,8 +1,8 @@
 """The self-check: reports other layers of an application that contradict a gateway.
 
 A second CORS layer contradicts the policy; a layer outside the gateway answers without the
-headers. The check runs once, when the server starts; it also ends a start where a mark has no
-effect.
+headers; a list of origins or hosts of another library decides beside the guard. The check runs
+once, when the server starts; it also ends a start where a mark has no effect.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ from crossorigin.gateway.layers import (
     shows,
     wrappers,
 )
+from crossorigin.gateway.lists import Ours, SecondList, contradictions, lists_in
 from crossorigin.gateway.marks import decorators_of, has_half, own_mark
 from crossorigin.gateway.marks import name_of as named
+from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.unreached import MarkError, check_marks
 from crossorigin.spec.text import with_article
 
@@ -87,7 +89,7 @@ class _StartCheck:
         if gateway.start_check is not None:
             gateway.start_check = None
             gateway.app = self._inner
-            look(self._app, self._inner)
+            look(self._app, self._inner, gateway.resolver)
 
     def __call__(self, *call: Any) -> Any:  # noqa: ANN401 - the arguments of ASGI or WSGI
         if call[0].get("type") == "lifespan":
@@ -215,15 +217,18 @@ def check_at_startup(gateway: Gateway[Any], app: object | None) -> None:
     """Check, once, the layers around a gateway that no integration placed."""
     if not gateway.is_checked:
         gateway.is_checked = True
-        look(app, gateway.app)
+        look(app, gateway.app, gateway.resolver)
 
 
-def look(app: object | None, behind: object = None) -> None:
+def look(
+    app: object | None, behind: object = None, resolver: PolicyResolver | None = None
+) -> None:
     """Warn of the layers around a gateway.
 
     Args:
         app: the application that has the gateway; None for one that stands outside of it.
         behind: the application behind the gateway, if that is a callable.
+        resolver: that of the gateway; left out, that of the application.
     """
     try:
         owner = innermost(behind) if app is None else app
@@ -231,8 +236,35 @@ def look(app: object | None, behind: object = None) -> None:
         within = _names([*wrappers(behind), *framework.inner(owner)])
         outside = [] if app is None else _names(framework.outer(owner))
         _tell(within, outside, framework.remedy)
+        # An integration's application has its own.
+        ruling: Any = resolver_of(app) if resolver is None else resolver
+        before = lists_in(() if app is None else framework.outer(owner))
+        tell_lists(ruling, before, is_outside=True)
+        routed = (*framework.endpoints(owner), *framework.mounts(owner))
+        # An application refers to its outer layers, too.
+        every = lists_in((behind, owner), routed)
+        tell_lists(ruling, [each for each in every if each not in before])
     except Exception:  # noqa: BLE001 - logged; a check must not stop the server
         _log().exception("The self-check failed; the server goes on without it.")
+
+
+def tell_lists(
+    resolver: PolicyResolver, found: Iterable[SecondList], *, is_outside: bool = False
+) -> None:
+    """Name the lists of other libraries; warn of those that contradict ours.
+
+    Args:
+        resolver: that of the gateway.
+        found: the lists.
+        is_outside: whether they are asked before the gateway.
+    """
+    ours = Ours.of(resolver.policy, resolver.guard)
+    for each in found:
+        sentences = [*contradictions(ours, each, is_outside=is_outside)]
+        for sentence in sentences:
+            _log().warning("crossorigin.second-list: %s", sentence)
+        if not sentences:
+            _log().info("crossorigin.second-list: %s stands beside the policy.", each.name)
 
 
 def _log() -> logging.Logger:

@@ -367,6 +367,17 @@ class Guard:
         """
         return Guard(**{**self._given, **changes})
 
+    @property
+    def hosts(self) -> tuple[str, ...] | None:
+        """The hosts that are served, in canonical form; None where no list names them."""
+        hosts = self._fields.hosts
+        return None if hosts is None else hosts.entries
+
+    @property
+    def trusted(self) -> Policy | None:
+        """The policy of the origins in `trust`; None where that of the route tells them."""
+        return self._fields.trusted
+
     def altered(self, other: Guard, names: Collection[str]) -> Guard:
         """Return this guard with some fields of another one, and the accepted risks of both.
 

@@ -37,6 +37,15 @@ class HostIndex(NamedTuple):
     suffixes: tuple[str, ...]
     any: bool
 
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """The hosts as a list names them, in a fixed order."""
+        return (
+            *sorted(self.names),
+            *(f"*{suffix}" for suffix in self.suffixes),
+            *[ANY] * self.any,
+        )
+
     def serves(self, name: str) -> bool:
         """Return whether `name`, from `split_host`, is served."""
         bare = name.removesuffix(".")

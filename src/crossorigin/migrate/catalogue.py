@@ -83,12 +83,31 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "also covered paths that begin alike (/apikeys for /api/*). The prefix written now "
             "stands for whole segments.",
         ),
+        "every-origin-acts": Entry(
+            "unsafe",
+            decide=True,
+            message="Every page could open sockets or act with the cookies of its visitors. "
+            "Without trust the guard takes the origins of policies with credentials. List "
+            "others in trust.",
+        ),
+        "entry-without-scheme": Entry(
+            "unsafe",
+            decide=False,
+            message="An entry without a scheme let pages of http and of every port in. The "
+            "origin of https alone is written.",
+        ),
         # Never worked
         "origin-respelled": Entry(
             "never worked",
             decide=False,
             message="Origins are compared as browsers send them, and browsers spell this one "
             "otherwise.",
+        ),
+        "entry-respelled": Entry(
+            "never worked",
+            decide=True,
+            message="Browsers spell this one otherwise, so the entry let nobody in. It is left "
+            "out; write it as browsers do if it is meant.",
         ),
         "pattern-never-matched": Entry(
             "never worked",
@@ -217,6 +236,30 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             message="A method whose route was added counted as allowed, even one that "
             "the list lacks. Only the list is written; see whether it lacks one.",
         ),
+        "guard-covers-all": Entry(
+            "changed",
+            decide=False,
+            message="Lists of other libraries became a guard. It covers sockets and requests "
+            "that change something, on every path; a list covered its own library alone. The "
+            "lists stay in force until they are turned off.",
+        ),
+        "nobody-trusted": Entry(
+            "changed",
+            decide=False,
+            message="No other origin was let in. The list of a guard is never empty; the "
+            "origin written is nobody's.",
+        ),
+        "no-origin-passes": Entry(
+            "changed",
+            decide=False,
+            message="Requests without Origin were refused. The guard lets these programs in, "
+            "which could send any; require_origin = true refuses them.",
+        ),
+        "host-port-dropped": Entry(
+            "changed",
+            decide=False,
+            message="The hosts of a guard have no port: the name is served on every port.",
+        ),
         "nobody-allowed": Entry(
             "changed",
             decide=False,
@@ -240,6 +283,18 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             decide=True,
             message="The value is not written in the file as it is, and code is never run "
             "here. Write its value.",
+        ),
+        "list-left-out": Entry(
+            "left out",
+            decide=False,
+            message="This list of another library, or a part of it, is not written in the file "
+            "as it is, so the guard has nothing of it. Keep the list in force.",
+        ),
+        "lists-differ": Entry(
+            "left out",
+            decide=True,
+            message="A guard has one list for the requests and the sockets of a path. These "
+            "are in one of the lists that it is made of, and not in this one.",
         ),
         "conditional-setting": Entry(
             "left out",

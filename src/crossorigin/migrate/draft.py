@@ -138,6 +138,10 @@ class Draft:
         self._names: dict[str, dict[str, None]] = {}
         self._sources: dict[str, Source] = {}
 
+    def allow_pattern(self, text: str, source: Source) -> None:
+        """Allow the origins of a pattern that had the same meaning in the library."""
+        self._add(text, source)
+
     def set(self, field: str, value: object, source: Source) -> None:
         """Set any field but the origins."""
         if isinstance(value, tuple):

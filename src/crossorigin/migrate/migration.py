@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from crossorigin.guard import Guard
 from crossorigin.migrate import (
     aiohttp_cors,
+    beside,
     django_cors_headers,
     express,
     flask_cors,
@@ -19,6 +22,8 @@ from crossorigin.migrate import (
 )
 from crossorigin.migrate.draft import Settled
 from crossorigin.migrate.findings import Finding, Findings, Verbatim
+from crossorigin.migrate.guards import carry_lists
+from crossorigin.migrate.lists import lists_in, lists_of
 from crossorigin.migrate.literals import MAX_DEPTH
 from crossorigin.migrate.module import Module
 from crossorigin.migrate.project import Project
@@ -60,6 +65,7 @@ VOCABULARIES: Final = (
     sanic_ext.VOCABULARY,
     sanic_cors.VOCABULARY,
     express.VOCABULARY,
+    beside.VOCABULARY,
 )
 """The options of each library, in the order of the pages."""
 
@@ -74,6 +80,7 @@ class Migration:
     Attributes:
         peer: the name of that library.
         policies: the resulting policies.
+        guard: the guard that lists of origins and hosts come to, or None.
         findings: the findings of the migration.
         toml: the policies as a file, with open decisions in comments.
         python: the same as a Python file, which holds expressions too.
@@ -82,6 +89,7 @@ class Migration:
 
     peer: str
     policies: PolicyMap
+    guard: Guard | None
     findings: tuple[Finding, ...]
     toml: str
     python: str
@@ -92,6 +100,15 @@ class Migration:
         """0 where nothing was lost, 1 where a person has to decide."""
         return int(any(finding.decide for finding in self.findings))
 
+    def _declared_guard(self) -> dict[str, Any] | None:
+        """Return the mapping that `Guard.from_mapping` takes, or None."""
+        declared = tomllib.loads(self.toml)
+        if "guard" not in declared:
+            return None
+        tables = declared.get("paths", {}).items()
+        paths = {path: {"guard": each["guard"]} for path, each in tables if "guard" in each}
+        return {"guard": declared["guard"], "paths": paths}
+
     def to_mapping(self) -> dict[str, Any]:
         """Return the mapping that ``--json`` prints."""
         return {
@@ -100,6 +117,7 @@ class Migration:
             "toml": self.toml,
             "python": self.python,
             "policies": self.policies.to_mapping(),
+            "guard": self._declared_guard(),
             "findings": [finding.to_mapping() for finding in self.findings],
             "steps": list(self.steps),
         }
@@ -208,10 +226,16 @@ def _keywords(text: str) -> Options | None:
 
 
 def _by_names(options: Options) -> Vocabulary:
-    found = [one for one in VOCABULARIES if one.signs & options.keys()]
+    found = _without_lists(one for one in VOCABULARIES if one.signs & options.keys())
     if not found and all(name == "*" or "://" in name for name in options):
         found = [aiohttp_cors.VOCABULARY] if options else []
     return _only(found)
+
+
+def _without_lists(found: Iterable[Vocabulary]) -> list[Vocabulary]:
+    """Return libraries without the lists of others, which are read beside each."""
+    every = list(found)
+    return [one for one in every if one is not beside.VOCABULARY] or every
 
 
 def _only(found: list[Vocabulary]) -> Vocabulary:
@@ -232,14 +256,15 @@ def _by_places(
     project: Project, wanted: tuple[Vocabulary, ...]
 ) -> tuple[Vocabulary, list[Declaration]]:
     places = {one.name: list(one.find(project)) for one in wanted}
-    found = [one for one in wanted if places[one.name]]
+    found = _without_lists(one for one in wanted if places[one.name])
     if len(wanted) > 1:
         called = [one for one in found if any(not each.settings for each in places[one.name])]
         sure = [one for one in found if one.signs & project.settings.keys()]
         # The settings of two libraries may have the same names; their frameworks differ.
         near = [one for one in found if project.imports_from(one.integration)]
         imported = [one for one in found if project.imports_from(one.package)]
-        found = called or near or sure or imported
+        alone = [one for one in found if one is beside.VOCABULARY]
+        found = called or near or sure or imported or alone
     elif not found:
         message = f"it holds no options of {wanted[0].name}"
         raise SourceError(message)
@@ -272,7 +297,15 @@ def _carry(
         findings.add("route-policy", vocabulary.name, name, line=line, instead=instead)
     for one in plan.withheld:
         _tell(vocabulary, one, findings)
-    carried = Carried(default=default, paths=paths, withheld=withheld, findings=findings.found)
+    lists = lists_in(declarations[0].options) if project is None else lists_of(project)
+    fields = carry_lists(lists, findings)
+    carried = Carried(
+        default=default,
+        paths=paths,
+        withheld=withheld,
+        findings=findings.found,
+        guard=fields,
+    )
     policies = PolicyMap(
         {path: settled.policy for path, settled in paths.items()},
         default=default.policy,
@@ -280,6 +313,7 @@ def _carry(
     return Migration(
         peer=vocabulary.name,
         policies=policies,
+        guard=None if fields is None else fields.guard,
         findings=findings.found,
         toml=toml(vocabulary.title, carried),
         python=python(vocabulary.title, carried, settings=vocabulary.integration == "django"),

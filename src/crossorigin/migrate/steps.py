@@ -26,6 +26,11 @@ def steps(vocabulary: Vocabulary, carried: Carried, receiver: str) -> Iterator[s
         yield from _django()
     else:
         yield from _call(vocabulary, carried, receiver)
+    if carried.guard is not None:
+        yield (
+            "Turn the other lists off once the guard refuses in their place, and not before: "
+            "docs/guard.md, Second lists."
+        )
     origin = _origin(carried)
     yield f"Try a page: crossorigin check YOUR-URL --origin {origin}"
 
@@ -46,13 +51,15 @@ def _call(vocabulary: Vocabulary, carried: Carried, receiver: str) -> Iterator[s
         yield f"Take the calls and imports of {vocabulary.title} out, and the package."
     elif vocabulary.package:
         yield "Take the calls and imports of its CORSMiddleware out."
+    integration = vocabulary.integration or "…"
     yield (
         "Import ours where the application is made: from "
-        f"crossorigin.integrations.{vocabulary.integration} import CORS"
+        f"crossorigin.integrations.{integration} import CORS"
     )
     has_policies = carried.default.policy or carried.paths
     given = 'PolicyMap.from_toml("cors.toml")' if has_policies else "None"
-    yield f"Call it once, at the end: CORS({receiver}, {given})"
+    guard = "" if carried.guard is None else ', guard=Guard.from_toml("cors.toml")'
+    yield f"Call it once, at the end: CORS({receiver}, {given}{guard})"
 
 
 def _origin(carried: Carried) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 
 from crossorigin.migrate.draft import PLACEHOLDER, Settled
 from crossorigin.migrate.findings import Finding
+from crossorigin.migrate.guards import GuardFields
 from crossorigin.policy import Policy
 
 WIDTH: Final = 88
@@ -29,12 +30,14 @@ class Carried:
         withheld: policies that a person places, with the paths that they seem to be for; an
             empty path for all that are not listed.
         findings: those that a person has to decide on become comments.
+        guard: the fields of the guard, or None.
     """
 
     default: Settled
     paths: dict[str, Settled]
     withheld: tuple[tuple[str, Settled], ...]
     findings: tuple[Finding, ...]
+    guard: GuardFields | None = None
 
 
 def _head(title: str, carried: Carried) -> Iterator[str]:
@@ -60,7 +63,31 @@ def toml(title: str, carried: Carried) -> str:
     for path, settled in carried.withheld:
         header = f"[paths.{quoted(path)}]" if path else "[policy]"
         lines += ["", *_table(header, settled.withheld)]
+    lines += _guard_tables(carried.guard)
     return "\n".join(lines) + "\n"
+
+
+def _guard_tables(guard: GuardFields | None) -> Iterator[str]:
+    if guard is None:
+        return
+    tables = {"[guard]": guard.fields}
+    tables |= {f"[paths.{quoted(path)}.guard]": each for path, each in guard.paths.items()}
+    for header, fields in tables.items():
+        yield ""
+        yield header
+        for name, value in fields.items():
+            yield from _field(name, value)
+
+
+def _guard_call(guard: GuardFields) -> str:
+    """Return the guard as Python writes it."""
+    words = [f"{name}={_literal(value)}" for name, value in guard.fields.items()]
+    paths = (
+        f"{quoted(path)}: {_guard_call(GuardFields(fields, {}))}"
+        for path, fields in guard.paths.items()
+    )
+    words += [f"paths={{{', '.join(paths)}}}"] if guard.paths else []
+    return f"Guard({', '.join(words)})"
 
 
 def python(title: str, carried: Carried, *, settings: bool) -> str:
@@ -87,9 +114,15 @@ def python(title: str, carried: Carried, *, settings: bool) -> str:
     lines = [*_head(title, carried), ""]
     if any("re.compile(" in line for line in body):
         lines += ["import re", ""]
-    if not settings:
-        lines += ["from crossorigin import Policy, PolicyMap", ""]
+    names = [
+        *["Guard"] * (carried.guard is not None),
+        *["Policy", "PolicyMap"] * (not settings),
+    ]
+    if names:
+        lines += [f"from crossorigin import {', '.join(names)}", ""]
     lines += body
+    if carried.guard is not None:
+        lines += ["", f"{'CROSSORIGIN_' * settings}GUARD = {_guard_call(carried.guard)}"]
     if withheld:
         lines += ["", "# To decide:", *withheld]
     return "\n".join(lines) + "\n"

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from fnmatch import fnmatchcase
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
 
 from crossorigin.errors import PolicyError
+from crossorigin.gateway.resolver import PolicySource
 from crossorigin.gateway.selfcheck import is_second_layer
 from crossorigin.gateway.unreached import MarkError
+from crossorigin.integrations.django.lists import check_lists
 from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers
 from crossorigin.integrations.django.routes import check_marks
 from crossorigin.integrations.django.setting import read_guard, read_policy, read_urlconf
-from crossorigin.policy import Policy, PolicyMap
 
 _OWN: Final = "crossorigin.integrations.django.CORSMiddleware"
-_CSRF: Final = "django.middleware.csrf.CsrfViewMiddleware"
-_LOOPBACK: Final = ["localhost", "127.0.0.1"]
-_SESSIONS: Final = "django.contrib.sessions.middleware.SessionMiddleware"
 
 
 def check_settings(**_kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ANN401 - Django's own
@@ -43,9 +39,15 @@ def _check_policy() -> Iterator[checks.CheckMessage]:
     except (ImportError, TypeError) as error:
         yield checks.Error(f"CROSSORIGIN: {error}", id="crossorigin.invalid-type")
     else:
-        yield from _check_credentials(_origins_with_credentials(source))
+        yield from _check_lists(source)
         if not chooses:
             yield from _check_rerouting()
+
+
+def _check_lists(source: PolicySource) -> Iterator[checks.CheckMessage]:
+    # The check of the guard tells of one that cannot be built.
+    with suppress(PolicyError, TypeError):
+        yield from check_lists(source, read_guard())
 
 
 def _check_guard() -> Iterator[checks.CheckMessage]:
@@ -56,60 +58,6 @@ def _check_guard() -> Iterator[checks.CheckMessage]:
             yield checks.Error(f"CROSSORIGIN_GUARD: {each}", id=f"crossorigin.{each.code}")
     except TypeError as error:
         yield checks.Error(f"CROSSORIGIN_GUARD: {error}", id="crossorigin.invalid-type")
-
-
-def _origins_with_credentials(source: object) -> list[str]:
-    """Return the origins and patterns that may send cookies."""
-    listed = [source]
-    if isinstance(source, PolicyMap):
-        listed = [*source.paths.values(), source.default]
-    found = [
-        origin
-        for policy in listed
-        if isinstance(policy, Policy) and policy.allow_credentials
-        for origin in policy.allow_origins
-        if isinstance(origin, str) and origin != "null"
-    ]
-    return list(dict.fromkeys(found))
-
-
-def _check_credentials(origins: list[str]) -> Iterator[checks.CheckMessage]:
-    others = [origin for origin in origins if not _is_same_site(origin)]
-    kept = settings.SESSION_COOKIE_SAMESITE
-    if others and kept and kept.lower() != "none" and _SESSIONS in settings.MIDDLEWARE:
-        yield checks.Warning(
-            f"allow_credentials is on for {', '.join(others)}, but SESSION_COOKIE_SAMESITE is "
-            f"{kept!r}: browsers send the session cookie to no page of another site.",
-            hint="Set SESSION_COOKIE_SAMESITE = 'None' and SESSION_COOKIE_SECURE = True, or "
-            "name the server's own domain in ALLOWED_HOSTS if these origins belong to it.",
-            id="crossorigin.samesite-cookie",
-        )
-    distrusted = [origin for origin in origins if not _is_trusted(origin)]
-    if distrusted and _CSRF in settings.MIDDLEWARE:
-        yield checks.Warning(
-            f"allow_credentials is on for {', '.join(distrusted)}, but Django answers 403 to "
-            "their POST requests: CSRF_TRUSTED_ORIGINS does not name them.",
-            hint="Name them in CSRF_TRUSTED_ORIGINS if they may change data.",
-            id="crossorigin.csrf-trusted-origins",
-        )
-
-
-def _is_same_site(origin: str) -> bool:
-    """Return True if `origin` is of a site that ``ALLOWED_HOSTS`` names."""
-    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - few policies have credentials
-
-    own = (urlsplit(origin.replace(":*", "")).hostname or "").removeprefix("*.")
-    site_of = PublicSuffixList().privatesuffix
-    hosts = (host.removeprefix(".") for host in settings.ALLOWED_HOSTS or _LOOPBACK)
-    return (site_of(own) or own) in {site_of(host) or host for host in hosts}
-
-
-def _is_trusted(origin: str) -> bool:
-    """Return True if ``CSRF_TRUSTED_ORIGINS`` names `origin`, or all that the pattern names."""
-    # "https://*.a.example" stands for https://a.example, too.
-    subdomain = origin.replace("://", "://.")
-    trusted = settings.CSRF_TRUSTED_ORIGINS
-    return origin in trusted or any(fnmatchcase(subdomain, each) for each in trusted)
 
 
 def _check_rerouting() -> Iterator[checks.CheckMessage]:

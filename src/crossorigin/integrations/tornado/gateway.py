@@ -9,8 +9,10 @@ from tornado import httputil, routing, web
 
 from crossorigin.gateway import decorators, unreached
 from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.selfcheck import tell_lists
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations.tornado.exchange import Exchange
+from crossorigin.integrations.tornado.lists import lists_of
 from crossorigin.integrations.tornado.routes import Routes, endpoints
 
 
@@ -60,6 +62,7 @@ class _Gateway:
     def _check(self) -> None:
         unreached.check_marks(endpoints(self._app), self._app)
         self._is_checked = True
+        tell_lists(self._resolver, lists_of(self._app))
 
 
 CORS = Installer(web.Application, Routes, _Gateway).CORS
