@@ -66,7 +66,7 @@ def _check_fields(row: Row) -> None:
     assert found.guard == wanted
     names: dict[str, Any] = {}
     exec(found.python, names)  # noqa: S102 (our own text)
-    assert names.get("GUARD", names.get("CROSSORIGIN_GUARD")) == wanted
+    assert names.get("GUARD") == wanted
     jsonschema.validate(found.to_mapping(), SCHEMA)
     assert found.exit_status == any(each.decide for each in found.findings)
 
@@ -197,19 +197,21 @@ def test_guard_lets_in_no_more_than_the_library() -> None:
     check_all(rows, _check_program, lambda row: row.name)
 
 
-def test_lists_beside_the_options_of_a_library_are_read_too(tmp_path: Path) -> None:
-    found = migrate(
+def test_lists_beside_the_options_of_a_library_become_a_guard_on_demand(tmp_path: Path) -> None:
+    text = (
         "from flask_cors import CORS\nCORS(app, origins='https://a.example')\n"
         "from flask_socketio import SocketIO\n"
         "SocketIO(app, cors_allowed_origins='https://a.example')\n"
     )
-    assert found.peer == "flask-cors"
+    found = migrate(text)
+    assert (found.peer, found.guard) == ("flask-cors", None)
+    assert [each.code for each in found.findings] == ["lists-beside"]
+    asked = migrate(text, "lists")
     file = tmp_path / "cors.toml"
-    file.write_text(found.toml, "utf-8")
-    assert PolicyMap.from_toml(file) == found.policies
-    assert Guard.from_toml(file) == found.guard
-    told = found.to_mapping()["guard"]
-    assert Guard.from_mapping(told) == found.guard
-    assert 'CORS(app, PolicyMap.from_toml("cors.toml"), guard=Guard.from' in found.steps[3]
+    file.write_text(asked.toml, "utf-8")
+    assert asked.guard is not None
+    assert Guard.from_toml(file) == asked.guard
+    assert Guard.from_mapping(asked.to_mapping()["guard"]) == asked.guard
+    assert PolicyMap.from_toml(file) == asked.policies
     with pytest.raises(SourceError, match="no options of flask-cors"):
         migrate("ALLOWED_HOSTS = ['a.example']\nX = 1", "flask-cors")

@@ -1,6 +1,6 @@
 """Lists beside a policy: those of Socket.IO, Channels, Tornado, Django, Starlette and MCP.
 
-They are read beside the options of each library for CORS; alone, they are a vocabulary.
+They become a guard where they are asked for, or where the files have no options for CORS.
 """
 
 from __future__ import annotations
@@ -108,8 +108,8 @@ CORS(app, PolicyMap.from_toml("cors.toml"), guard=Guard.from_toml("cors.toml"))
 """,
     differs=(
         (
-            "The lists are read beside the options of each library for CORS as well, and the "
-            "guard is written into the same file."
+            "Where the files have options of a library for CORS too, its migration names the "
+            "lists and leaves them out: only `--from lists` makes a guard of them."
         ),
         (
             "The guard lets in no more than the lists: where several hold for one path, an "

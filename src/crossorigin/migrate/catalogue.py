@@ -243,6 +243,13 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "that change something, on every path; a list covered its own library alone. The "
             "lists stay in force until they are turned off.",
         ),
+        "lists-beside": Entry(
+            "left out",
+            decide=False,
+            message="These lists of other libraries stay in force. `crossorigin migrate --from "
+            "lists` carries them over into a guard, which judges every request that changes "
+            "something.",
+        ),
         "nobody-trusted": Entry(
             "changed",
             decide=False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ from crossorigin.migrate import (
 from crossorigin.migrate.draft import Settled
 from crossorigin.migrate.findings import Finding, Findings, Verbatim
 from crossorigin.migrate.guards import carry_lists
-from crossorigin.migrate.lists import lists_in, lists_of
+from crossorigin.migrate.lists import Listed, lists_in, lists_of
 from crossorigin.migrate.literals import MAX_DEPTH
 from crossorigin.migrate.module import Module
 from crossorigin.migrate.project import Project
@@ -297,8 +297,11 @@ def _carry(
         findings.add("route-policy", vocabulary.name, name, line=line, instead=instead)
     for one in plan.withheld:
         _tell(vocabulary, one, findings)
-    lists = lists_in(declarations[0].options) if project is None else lists_of(project)
-    fields = carry_lists(lists, findings)
+    lists = list(lists_in(declarations[0].options) if project is None else lists_of(project))
+    fields = carry_lists(lists, findings) if vocabulary is beside.VOCABULARY else None
+    of_origins = [each for each in lists if not each.is_of_hosts]
+    if of_origins and vocabulary is not beside.VOCABULARY:
+        _tell_lists(of_origins, findings)
     carried = Carried(
         default=default,
         paths=paths,
@@ -319,6 +322,13 @@ def _carry(
         python=python(vocabulary.title, carried, settings=vocabulary.integration == "django"),
         steps=tuple(steps(vocabulary, carried, _receiver(declarations))),
     )
+
+
+def _tell_lists(lists: Sequence[Listed], findings: Findings) -> None:
+    """Note lists that no guard is made of: it would refuse more, so it is asked for."""
+    names = dict.fromkeys(each.option for each in lists)
+    line = lists[0].given.line
+    findings.add("lists-beside", "guard", Verbatim(", ".join(names)), line=line)
 
 
 def _tell(vocabulary: Vocabulary, one: Withheld, findings: Findings) -> None:

@@ -122,7 +122,7 @@ def python(title: str, carried: Carried, *, settings: bool) -> str:
         lines += [f"from crossorigin import {', '.join(names)}", ""]
     lines += body
     if carried.guard is not None:
-        lines += ["", f"{'CROSSORIGIN_' * settings}GUARD = {_guard_call(carried.guard)}"]
+        lines += ["", f"GUARD = {_guard_call(carried.guard)}"]
     if withheld:
         lines += ["", "# To decide:", *withheld]
     return "\n".join(lines) + "\n"
