@@ -1,4 +1,4 @@
-"""Showing: lines of text in colours on a terminal, and plain where they are piped."""
+"""Lines of text, in colours on a terminal, and plain where they are piped."""
 
 from __future__ import annotations
 
