@@ -12,8 +12,10 @@ import litestar
 import pytest
 import quart
 import sanic
+from aiohttp import web as aiohttp_web
 from frameworks.sanic import SANIC, bare
 from frameworks.tornado import TORNADO
+from harness.aiohttp_server import aiohttp_server
 from harness.described import PREFIX, Description, Log, Part, Source, View
 from harness.kit import Kit
 from harness.kits import KITS
@@ -30,6 +32,7 @@ from tornado import httputil, routing, web
 from crossorigin import Guard
 from crossorigin.fetch import WireRequest
 from crossorigin.gateway.unreached import MarkError
+from crossorigin.integrations import aiohttp as in_aiohttp
 from crossorigin.integrations import flask as in_flask
 from crossorigin.integrations import litestar as in_litestar
 from crossorigin.integrations import quart as in_quart
@@ -109,6 +112,7 @@ ROWS_BELOW = (
 )
 
 # The servers of the tests listen on the loopback, which limits the hosts otherwise.
+HOST = "api.example"
 GUARD = Guard(hosts="*", accept_risks="any-host")
 PARTNER = Source("policy", "partner")
 
@@ -328,3 +332,86 @@ def test_view_of_django_with_a_guard_is_not_served_without_one(
     )
     assert (status, calls) == (500, 0)
     assert "has no effect: the application has no guard" in caplog.text
+
+
+HANDSHAKES = (
+    ("/plain", A, True),
+    ("/plain", B, False),
+    *(
+        (f"/{name}", origin, False)
+        for name in ("open", "trusting", "read")
+        for origin in (A, B)
+    ),
+    ("/open", f"https://{HOST}", True),
+)
+"""The path and the origin of a handshake, and whether it reaches the handler."""
+
+
+def _marks_of(module: Any) -> dict[str, Any]:  # noqa: ANN401 - an integration
+    return {
+        "plain": lambda handler: handler,
+        "open": module.no_guard,
+        "trusting": module.guard(trust=[A, B]),
+        "read": module.cors(allow_origins=[A, B], allow_credentials=True),
+    }
+
+
+def _aiohttp_sockets() -> aiohttp_web.Application:
+    def handler() -> Any:  # noqa: ANN401 - one for each mark
+        async def handle(_request: aiohttp_web.Request) -> aiohttp_web.Response:
+            return aiohttp_web.Response()
+
+        return handle
+
+    app = aiohttp_web.Application()
+    for name, mark in _marks_of(in_aiohttp).items():
+        app.router.add_get(f"/{name}", mark(handler()))
+    in_aiohttp.CORS(app, allow_origins=[A], allow_credentials=True, guard=GUARD)
+    return app
+
+
+def _tornado_sockets() -> web.Application:
+    def handler() -> Any:  # noqa: ANN401 - the same
+        class Handle(web.RequestHandler):
+            def get(self) -> None:
+                self.finish()
+
+        return Handle
+
+    app = web.Application(
+        [(f"/{n}", mark(handler())) for n, mark in _marks_of(in_tornado).items()]
+    )
+    in_tornado.CORS(app, allow_origins=[A], allow_credentials=True, guard=GUARD)
+    return app
+
+
+def _flask_sockets() -> flask.Flask:
+    app = flask.Flask(__name__)
+    for name, mark in _marks_of(in_flask).items():
+        app.add_url_rule(f"/{name}", name, mark(lambda: "ok"))
+    in_flask.CORS(app, allow_origins=[A], allow_credentials=True, guard=GUARD)
+    return app
+
+
+def test_handshake_of_a_marked_handler_is_refused_to_every_other_origin() -> None:
+    def check(row: tuple[str, str, bool]) -> None:
+        path, origin, passes = row
+        lines = [("Origin", origin), ("Upgrade", "websocket")]
+        encoded = [(name, value.encode()) for name, value in lines]
+        expected = 200 if passes else 403
+        for port in ports:
+            assert exchange(port, "GET", path, HOST, encoded).status == expected
+        wanted = WireRequest(
+            is_preflight=False,
+            method="GET",
+            url=f"https://{HOST}{path}",
+            headers=tuple(lines),
+        )
+        answered = WSGISender(flask_app, raise_app_exceptions=True).send(wanted, None)
+        assert answered is not None
+        assert answered.status == expected
+
+    flask_app = _flask_sockets()
+    with TORNADO.serve(_tornado_sockets()) as one, aiohttp_server(_aiohttp_sockets()) as other:
+        ports = one, other
+        check_all(HANDSHAKES, check, str)

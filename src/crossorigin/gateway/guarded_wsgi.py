@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
-from crossorigin.engine import RequestFacts
+from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.guarding import Connection, Judge, Refusal, is_loopback_address
-from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.resolver import INHERIT, PolicyResolver, Resolution
+from crossorigin.gateway.routing import find_route
 
 _Environ: TypeAlias = dict[str, Any]
 _StartResponse: TypeAlias = Callable[..., Callable[[bytes], object]]
@@ -33,7 +34,7 @@ class GuardedWSGI:
         read_facts: Callable[[_Environ], RequestFacts],
     ) -> None:
         self.app = app
-        self._judge = Judge(resolver)
+        self._judge = Judge(resolver, find_socket=_find_socket)
         self._read_facts = read_facts
 
     def __call__(self, environ: _Environ, start_response: _StartResponse) -> Iterable[bytes]:
@@ -51,6 +52,17 @@ class GuardedWSGI:
         read_facts = partial(self._read_facts, environ)
         method = environ["REQUEST_METHOD"]
         return self._judge.refusal(connection_of(environ), method, read_facts)
+
+
+def _find_socket(resolver: PolicyResolver, facts: RequestFacts) -> Resolution:
+    """Return the policy of a handshake, which is that of its path.
+
+    A view serves it as it serves a GET: marks, which decide on requests of HTTP, make a second
+    reading.
+    """
+    found, of_path = find_route(resolver, facts), resolver.of_source(facts)
+    is_one = (found.policy, found.guard) == (of_path.policy, INHERIT)
+    return of_path if is_one else Resolution(AMBIGUOUS, guard=AMBIGUOUS)
 
 
 def connection_of(environ: Mapping[str, Any]) -> Connection:

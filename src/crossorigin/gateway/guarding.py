@@ -6,13 +6,14 @@ CORS headers of its route. A mounted application with a guard of its own asks th
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from functools import partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from crossorigin.engine import AMBIGUOUS, Decision, Lookup, RequestFacts, ask, ask_async
 from crossorigin.engine.response import TEXT_PLAIN
 from crossorigin.gateway.halves import RouteGuard
+from crossorigin.gateway.marks import is_marked
 from crossorigin.gateway.resolver import PolicyResolver, Resolution
 from crossorigin.gateway.routing import find_route
 from crossorigin.gateway.waiting import run_awaitable
@@ -107,6 +108,10 @@ Resolve: TypeAlias = Callable[[RequestFacts], Awaitable[Resolution]]
 """Finds the policy of a request whose route can only be awaited."""
 
 
+_Find: TypeAlias = Callable[[PolicyResolver, RequestFacts], Resolution]
+_Ask: TypeAlias = Callable[[Lookup, RequestFacts], Awaitable[Decision]]
+
+
 def _ask_now(lookup: Lookup, facts: RequestFacts) -> Decision:
     return ask(lookup, facts, run_awaitable)
 
@@ -118,48 +123,46 @@ class Judge:
         resolver: holds the guard, and finds the policy of a route.
         ask_now: asks the callables of the owner, where nothing can be awaited.
         ask_later: asks them where they can be awaited.
+        find_socket: finds the route of a handshake; left out, it has the policy of its path.
     """
 
-    __slots__ = ("_ask_later", "_ask_now", "resolver")
+    __slots__ = ("_ask_later", "_ask_now", "_find_socket", "resolver")
 
     def __init__(
         self,
         resolver: PolicyResolver,
         ask_now: Callable[[Lookup, RequestFacts], Decision] = _ask_now,
-        ask_later: Callable[[Lookup, RequestFacts], Awaitable[Decision]] = ask_async,
+        ask_later: _Ask = ask_async,
+        find_socket: _Find = PolicyResolver.of_source,
     ) -> None:
         self.resolver = resolver
         self._ask_now = ask_now
         self._ask_later = ask_later
+        self._find_socket = find_socket
 
     def refusal(
         self, connection: Connection, method: str, read_facts: ReadFacts
     ) -> Refusal | None:
         """Return the refusal of a request, where nothing can be awaited; None if it passes."""
-        guard = self.resolver.guard
-        if guard is None or connection.may_pass(guard, method):
-            return None
-        facts = read_facts()
-        request = connection.request(facts)
-        for path in self._paths(facts):
-            found = guard.judge(request, path, self._finder(request, facts))
-            verdict = (
-                found.conclude(self._ask_now(found.lookup, facts))
-                if isinstance(found, Question)
-                else found
-            )
-            refusal = refusal_of(_told(verdict, facts))
-            if refusal is not None:
-                return refusal
-        return None
 
-    async def refusal_async(
+        async def ask_at_once(lookup: Lookup, facts: RequestFacts) -> Decision:
+            return self._ask_now(lookup, facts)
+
+        judging = self._refusal(connection, method, read_facts, ask_at_once)
+        try:
+            judging.send(None)
+        except StopIteration as ended:
+            refusal: Refusal | None = ended.value
+            return refusal
+        raise AssertionError  # pragma: no cover - nothing that it awaits waits
+
+    def refusal_async(
         self,
         connection: Connection,
         method: str,
         read_facts: ReadFacts,
         resolve: Resolve | None = None,
-    ) -> Refusal | None:
+    ) -> Coroutine[Any, Any, Refusal | None]:
         """Return the refusal of a request; None if it passes.
 
         Args:
@@ -168,6 +171,16 @@ class Judge:
             read_facts: reads its facts, where it needs a verdict.
             resolve: finds its policy; left out, the resolver does.
         """
+        return self._refusal(connection, method, read_facts, self._ask_later, resolve)
+
+    async def _refusal(
+        self,
+        connection: Connection,
+        method: str,
+        read_facts: ReadFacts,
+        ask: _Ask,
+        resolve: Resolve | None = None,
+    ) -> Refusal | None:
         guard = self.resolver.guard
         if guard is None or connection.may_pass(guard, method):
             return None
@@ -178,19 +191,15 @@ class Judge:
                 found = guard.judge(request, path, self._finder(request, facts))
             else:
                 found = await _judge_later(guard, request, path, partial(resolve, facts))
-            verdict = (
-                found.conclude(await self._ask_later(found.lookup, facts))
-                if isinstance(found, Question)
-                else found
-            )
-            refusal = refusal_of(_told(verdict, facts))
+            if isinstance(found, Question):
+                found = found.conclude(await ask(found.lookup, facts))
+            refusal = refusal_of(_told(found, facts))
             if refusal is not None:
                 return refusal
         return None
 
     def _finder(self, request: Request, facts: RequestFacts) -> Callable[[Guard], Route]:
-        # Routers know requests of HTTP; the route of another has the application's policy.
-        resolve = find_route if request.scope == "http" else PolicyResolver.of_source
+        resolve = find_route if request.scope == "http" else self._find_socket
         return lambda default: _route(resolve(self.resolver, facts), default)
 
     def _paths(self, facts: RequestFacts) -> Iterable[str]:
@@ -207,6 +216,18 @@ def _route(resolution: Resolution, default: Guard) -> Route:
     if isinstance(own, RouteGuard):
         return Route(policy, own.of(default))
     return Route(policy, default, is_ambiguous=own is AMBIGUOUS)
+
+
+def resolution_of_socket(
+    resolver: PolicyResolver, endpoint: object, facts: RequestFacts
+) -> Resolution:
+    """Return the policy of a handshake, whose endpoint the router has told.
+
+    Marks decide on requests of HTTP: one on the endpoint makes a second reading.
+    """
+    if is_marked(endpoint):
+        return Resolution(AMBIGUOUS, guard=AMBIGUOUS)
+    return resolver.of_source(facts)
 
 
 async def _judge_later(
