@@ -23,21 +23,17 @@ from harness.raw_http import exchange
 from harness.spy import Boom
 from harness.starting import start
 from harness.together import check_all
-from starlette.applications import Starlette
-from starlette.routing import Route
 from tables.model import A, B, E
 from tables.routes import GROUPING, MOUNTING, NO_CLASSES
 from tornado import httputil, routing, web
 
 from crossorigin import Guard
 from crossorigin.fetch import WireRequest
-from crossorigin.gateway.unreached import MarkError
 from crossorigin.integrations import aiohttp as in_aiohttp
 from crossorigin.integrations import flask as in_flask
 from crossorigin.integrations import litestar as in_litestar
 from crossorigin.integrations import quart as in_quart
 from crossorigin.integrations import sanic as in_sanic
-from crossorigin.integrations import starlette as in_starlette
 from crossorigin.integrations import tornado as in_tornado
 from crossorigin.transport.senders import ASGISender, WSGISender, is_asgi
 
@@ -295,17 +291,95 @@ def test_router_of_litestar_has_one_guard() -> None:
         in_litestar.guard()(router)
 
 
-def test_start_ends_where_a_route_has_a_guard_and_its_application_none() -> None:
-    def app(mark: Any, guard: Guard | None = None) -> Starlette:  # noqa: ANN401 - a decorator
-        made = Starlette(routes=[Route("/", mark(_ok))])
-        in_starlette.CORS(made, guard=guard)
-        return made
+UNGUARDED: tuple[tuple[str, Part, Part | None], ...] = (
+    ("route", Part((View("/x", {"POST": "trusting"}),), PARTNER), None),
+    ("class", Part((View("/x", {"POST": ""}, "guarded"),), PARTNER), None),
+    (
+        "group",
+        Part((View("/y", {"POST": ""}),), PARTNER),
+        Part((View("/x", {"POST": "reporting"}),), None),
+    ),
+)
+"""Applications without a guard, with `@guard` on a route, a class, and a route of a group."""
 
-    trusting = in_starlette.guard(trust=[B])
-    for fine in (app(trusting, GUARD), app(in_starlette.no_guard)):
-        start(fine)
-    with pytest.raises(MarkError, match=r"the @guard of .*_ok has no effect: the application"):
-        start(app(trusting))
+
+def _unguarded_apps() -> list[tuple[str, Any]]:
+    """Return applications of all frameworks that end their start, with their ids."""
+    found: list[tuple[str, Any]] = []
+    for kit in KITS:
+        for name, main, below in UNGUARDED:
+            is_left_out = (name == "class" and kit.name in NO_CLASSES) or (
+                name == "group" and kit.name not in (*MOUNTING, *GROUPING)
+            )
+            # Django has views of a whole process; Sanic's ASGI kit has applications of Sanic's.
+            if not (is_left_out or kit.name in ("django", "django-asgi", "sanic-asgi")):
+                found.append(
+                    (
+                        f"{kit.name}, {name}",
+                        partial(kit.described, Description(main, below), Log()),
+                    )
+                )
+    return found
+
+
+def _check_unguarded(row: tuple[str, Any]) -> None:
+    with pytest.raises(
+        Exception, match=r"the @guard of .* has no effect: the application has no guard"
+    ):
+        start(row[1]())
+
+
+def _marked_groups() -> list[tuple[str, Callable[[], Any]]]:
+    """Return applications of the frameworks whose groups take a mark."""
+    trusting: dict[str, Any] = {"trust": [B]}
+
+    def of_flask() -> Any:  # noqa: ANN401 - applications of any framework
+        app, group = flask.Flask(__name__), flask.Blueprint("group", __name__)
+        group.post("/x")(lambda: "ok")
+        app.register_blueprint(in_flask.guard(**trusting)(group))
+        in_flask.CORS(app)
+        return app
+
+    def of_quart() -> Any:  # noqa: ANN401 - the same
+        app, group = quart.Quart(__name__), quart.Blueprint("group", __name__)
+        group.post("/x")(_ok)
+        app.register_blueprint(in_quart.guard(**trusting)(group))
+        in_quart.CORS(app)
+        return app
+
+    def of_sanic() -> Any:  # noqa: ANN401 - the same
+        app, group = bare(), sanic.Blueprint("group", url_prefix="/group")
+        group.add_route(lambda _request: sanic.text("ok"), "/x", methods=["POST"])
+        app.blueprint(in_sanic.guard(**trusting)(group))
+        in_sanic.CORS(app)
+        return app
+
+    def of_litestar(group: Any) -> Any:  # noqa: ANN401 - the same
+        app = litestar.Litestar([in_litestar.guard(**trusting)(group)], openapi_config=None)
+        in_litestar.CORS(app)
+        return app
+
+    def router() -> Any:  # noqa: ANN401 - the same
+        return of_litestar(litestar.Router("/g", route_handlers=[litestar.post("/x")(_ok)]))
+
+    class Controlling(litestar.Controller):
+        path = "/controller"
+
+        @litestar.post("/x")
+        async def x(self) -> str:
+            return "ok"
+
+    return [
+        ("flask, blueprint", of_flask),
+        ("quart, blueprint", of_quart),
+        ("sanic, blueprint", of_sanic),
+        ("litestar, router", router),
+        ("litestar, controller", partial(of_litestar, Controlling)),
+    ]
+
+
+def test_start_ends_where_a_route_has_a_guard_and_its_application_none() -> None:
+    check_all([*_unguarded_apps(), *_marked_groups()], _check_unguarded, lambda each: each[0])
 
 
 class _Matcher(routing.Matcher):
