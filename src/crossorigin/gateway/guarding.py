@@ -193,7 +193,7 @@ class Judge:
                 found = await _judge_later(guard, request, path, partial(resolve, facts))
             if isinstance(found, Question):
                 found = found.conclude(await ask(found.lookup, facts))
-            refusal = refusal_of(_told(found, facts))
+            refusal = refusal_of(self._told(found, facts))
             if refusal is not None:
                 return refusal
         return None
@@ -201,6 +201,24 @@ class Judge:
     def _finder(self, request: Request, facts: RequestFacts) -> Callable[[Guard], Route]:
         resolve = find_route if request.scope == "http" else self._find_socket
         return lambda default: _route(resolve(self.resolver, facts), default)
+
+    def _told(self, verdict: Verdict, facts: RequestFacts) -> Verdict:
+        """Log a request that may not act."""
+        if verdict.allowed or (left_out := self.resolver.log.admit()) is None:
+            return verdict
+        import logging  # noqa: PLC0415 - few requests are refused
+
+        logging.getLogger("crossorigin").warning(
+            "crossorigin.guard: %s %s %s: %s (Origin %s, Host %s)%s",
+            "reported" if verdict.report_only else "refused",
+            short_repr(facts.method),
+            short_repr(facts.path),
+            verdict.reason,
+            short_repr(facts.origin),
+            short_repr(facts.host),
+            f"; {left_out} more were not logged" if left_out else "",
+        )
+        return verdict
 
     def _paths(self, facts: RequestFacts) -> Iterable[str]:
         """Return the path of a request, and the router's reading of it: both have to pass."""
@@ -245,23 +263,6 @@ async def _judge_later(
         return verdict
     found = await resolve()
     return guard.judge(request, path, lambda default: _route(found, default))
-
-
-def _told(verdict: Verdict, facts: RequestFacts) -> Verdict:
-    """Log a request that may not act."""
-    if not verdict.allowed:
-        import logging  # noqa: PLC0415 - few requests are refused
-
-        logging.getLogger("crossorigin").warning(
-            "crossorigin.guard: %s %s %s: %s (Origin %s, Host %s)",
-            "reported" if verdict.report_only else "refused",
-            short_repr(facts.method),
-            short_repr(facts.path),
-            verdict.reason,
-            short_repr(facts.origin),
-            short_repr(facts.host),
-        )
-    return verdict
 
 
 def is_loopback_address(address: object) -> bool:

@@ -38,7 +38,7 @@ from crossorigin.engine import (
     observe,
     uncovered_engine,
 )
-from crossorigin.engine.log import log_exception
+from crossorigin.engine.log import LineLimit, log_exception
 from crossorigin.engine.lookup import is_coroutine_callable, is_failure
 from crossorigin.gateway.halves import RouteGuard
 from crossorigin.guard import Guard
@@ -172,10 +172,13 @@ class PolicyResolver:
         TypeError: `source` is none of these, or `guard` is no `Guard`.
     """
 
-    __slots__ = ("__weakref__", "_declared", "_guard", "engine", "router", "source")
+    __slots__ = ("__weakref__", "_declared", "_guard", "engine", "log", "router", "source")
 
     engine: Engine | None
     """The engine of the application's one policy; None where the source is no `Policy`."""
+
+    log: LineLimit
+    """The limit of the lines that a guard logs."""
 
     source: PolicySource
     """The declared policy; a map has its paths in the spelling that the router reads."""
@@ -187,6 +190,7 @@ class PolicyResolver:
         guard: Guard | None = None,
     ) -> None:
         self.router = router
+        self.log = LineLimit()
         self.policy = source
         self._guard = None if guard is None else self._read_guard(guard)
 

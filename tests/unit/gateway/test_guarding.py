@@ -11,6 +11,7 @@ from harness.together import check_all
 from tornado import httputil
 
 from crossorigin import Guard, Policy, RequestFacts
+from crossorigin.engine.log import MAX_LINES_A_SECOND, LineLimit
 from crossorigin.gateway import PolicyResolver, guarded_asgi, guarded_wsgi
 from crossorigin.gateway.guarding import Connection, Judge, is_loopback_address
 from crossorigin.integrations.tornado.guarding import connection_of
@@ -137,3 +138,31 @@ def test_guard_of_a_request_is_the_one_at_its_start() -> None:
     refused = judge.refusal(connection, "POST", lambda: facts)
     assert refused is not None
     assert refused.status == 403
+
+
+def test_flood_of_refused_requests_writes_few_lines_for_each_application(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    now = 0.0
+    lines = [("Host", "api.example"), ("Origin", "https://evil.example")]
+    facts = RequestFacts.from_headers("POST", "/", lines)
+    connection = Connection(is_socket=False, encrypted=False, loopback=False)
+    judges = []
+    for guard in (Guard(), Guard(report_only=True)):
+        resolver = PolicyResolver(Policy(), guard=guard)
+        resolver.log = LineLimit(lambda: now)
+        judges.append(Judge(resolver))
+
+    def told(requests: int) -> list[str]:
+        caplog.clear()
+        for _ in range(requests):
+            for judge in judges:
+                judge.refusal(connection, "POST", lambda: facts)
+        return [message.partition("Host 'api.example')")[2] for message in caplog.messages]
+
+    assert told(1_000) == [""] * 2 * MAX_LINES_A_SECOND
+    now = 0.9
+    assert told(1) == []
+    now = 1.0
+    left_out = 1_001 - MAX_LINES_A_SECOND
+    assert told(2) == [f"; {left_out} more were not logged"] * 2 + [""] * 2
