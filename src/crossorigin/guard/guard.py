@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple, Never, ParamSpec, TypeAlias
 
 from crossorigin.engine import Lookup, Reason, ask, ask_async
 from crossorigin.guard.fields import FIELDS, Fields, Refusal, read_fields
-from crossorigin.guard.files import build_guard
+from crossorigin.guard.files import build_guard, load_environment
 from crossorigin.guard.paths import PathGuards
 from crossorigin.guard.request import Question, Request, Scope
 from crossorigin.guard.rules import PASSING, reason_for_stranger, reason_without_route
@@ -179,6 +179,21 @@ class Guard:
                 read.
         """
         return build_guard(load_toml(file), Guard)
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Guard:
+        """Build a guard of all paths from environment variables.
+
+        The names are those of the fields, in upper case after ``CROSSORIGIN_GUARD_``. Lists are
+        separated by commas or blanks, or are JSON. A field without a variable has its default.
+
+        Args:
+            environ: the variables; those of the process if left out.
+
+        Raises:
+            PolicyError: all problems, each with its variable.
+        """
+        return build_guard(load_environment(os.environ if environ is None else environ), Guard)
 
     def evaluate(
         self,
