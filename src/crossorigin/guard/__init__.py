@@ -1,7 +1,16 @@
 """The guard: which requests may act, not only which pages may read."""
 
-from crossorigin.guard.guard import SAFE_METHODS, Guard, Route
+from crossorigin.guard.guard import SAFE_METHODS, Guard, Route, fields_of, guard_at
 from crossorigin.guard.request import Question, Request
 from crossorigin.guard.verdict import Verdict
 
-__all__ = ["SAFE_METHODS", "Guard", "Question", "Request", "Route", "Verdict"]
+__all__ = [
+    "SAFE_METHODS",
+    "Guard",
+    "Question",
+    "Request",
+    "Route",
+    "Verdict",
+    "fields_of",
+    "guard_at",
+]

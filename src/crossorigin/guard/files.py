@@ -66,7 +66,10 @@ def build_guard(declared: Declared, make: Callable[..., _Guard]) -> _Guard:
     if GUARD not in mapping:
         message = "there is no guard."
         collector.add("invalid-field", GUARD, None, message, remedy="Write the table [guard].")
-    builder.problems.extend(collector.problems)
+    builder.problems.extend(
+        replace(each, source=declared.locate((), each.field, each.value))
+        for each in collector.problems
+    )
     paths = {
         path: None
         if table[GUARD] is False

@@ -384,3 +384,13 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
     "accept_risks": (),
     "paths": {},
 }
+
+
+def fields_of(guard: Guard) -> Fields:
+    """Return the fields of `guard` in normal form."""
+    return guard._fields
+
+
+def guard_at(guard: Guard, path: str) -> Guard | None:
+    """Return the guard of `path`, taken as it stands; None for no guard."""
+    return guard._table.look_up(path)  # noqa: SLF001 - the same
