@@ -205,6 +205,10 @@ async def _ok() -> str:
     return "ok"
 
 
+async def _sanic_ok(_request: object) -> sanic.HTTPResponse:
+    return sanic.text("ok")
+
+
 def _quart() -> quart.Quart:
     app, outer = quart.Quart(__name__), quart.Blueprint("outer", __name__)
     inner = quart.Blueprint("inner", __name__, url_prefix="/inner")
@@ -349,7 +353,7 @@ def _marked_groups() -> list[tuple[str, Callable[[], Any]]]:
 
     def of_sanic() -> Any:  # noqa: ANN401 - the same
         app, group = bare(), sanic.Blueprint("group", url_prefix="/group")
-        group.add_route(lambda _request: sanic.text("ok"), "/x", methods=["POST"])
+        group.add_route(_sanic_ok, "/x", methods=["POST"])
         app.blueprint(in_sanic.guard(**trusting)(group))
         in_sanic.CORS(app)
         return app
