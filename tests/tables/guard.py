@@ -1,7 +1,7 @@
 """The guard's verdicts: a request and a guard -> whether it may act, and the reason.
 
-The only home of these expectations. Go's `http.CrossOriginProtection` and .NET's
-cross-origin antiforgery decide some of them otherwise; `differs` names how.
+The only home of these expectations. Others decide some of them otherwise; `differs` names how.
+The decisions of Go and of .NET stand in `guard_peers`.
 """
 
 from __future__ import annotations
