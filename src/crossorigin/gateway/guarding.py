@@ -88,7 +88,8 @@ class Connection(NamedTuple):
 
     def may_pass(self, guard: Guard, method: str) -> bool:
         """Return whether a request needs no verdict: no header of it could refuse it."""
-        return not (self.is_socket or self.loopback) and method in guard.passing_methods
+        methods, hosts = guard.passing
+        return method in methods and hosts is None and not (self.is_socket or self.loopback)
 
     def request(self, facts: RequestFacts) -> Request:
         """Return the parts of a request that the guard reads."""

@@ -1,12 +1,14 @@
 """The guard: which requests may act, not only which pages may read."""
 
 from crossorigin.guard.guard import SAFE_METHODS, Guard, Route, fields_of, guard_at
-from crossorigin.guard.request import Question, Request
+from crossorigin.guard.request import NOTHING_PASSES, Passing, Question, Request
 from crossorigin.guard.verdict import Verdict
 
 __all__ = [
+    "NOTHING_PASSES",
     "SAFE_METHODS",
     "Guard",
+    "Passing",
     "Question",
     "Request",
     "Route",

@@ -16,9 +16,9 @@ from crossorigin.engine import Lookup, Reason, ask, ask_async
 from crossorigin.guard.fields import FIELDS, Fields, Refusal, read_fields
 from crossorigin.guard.files import build_guard, load_environment
 from crossorigin.guard.paths import PathGuards
-from crossorigin.guard.request import Question, Request, Scope
+from crossorigin.guard.request import MAX_HOSTS, Passing, Question, Request, Scope
 from crossorigin.guard.rules import PASSING, reason_for_stranger, reason_without_route
-from crossorigin.guard.verdict import Verdict
+from crossorigin.guard.verdict import OF_HOSTS, Verdict
 from crossorigin.policy import Policy, engine_of
 from crossorigin.policy.files import Declared, load_toml
 from crossorigin.rules import OriginRules
@@ -97,22 +97,15 @@ class Guard:
     __slots__ = (
         "_fields",
         "_given",
-        "_passing",
+        "_safe",
         "_table",
-        "passing_hosts",
-        "passing_methods",
+        "passing",
     )
 
-    passing_methods: frozenset[str]
-    """The methods of HTTP that pass on every path, where the Host is served."""
+    passing: Passing
+    """The requests that need no verdict."""
 
-    passing_hosts: frozenset[str | bytes | None] | None
-    """Values of the Host header that are served, as text and as bytes; others may be, too.
-
-    None, where every Host is served that does not come in on a loopback address.
-    """
-
-    _passing: Verdict
+    _safe: Verdict
     _fields: Fields
     _given: Mapping[str, Any]
     _table: PathGuards[Guard | None]
@@ -148,10 +141,8 @@ class Guard:
         put(self, "_fields", fields)
         put(self, "_given", {**given, "paths": dict(paths or {})})
         put(self, "_table", PathGuards(paths or {}, self))
-        put(self, "passing_methods", frozenset() if paths else fields.safe_methods)
-        names = None if fields.hosts is None else fields.hosts.names
-        put(self, "passing_hosts", names and names.union(map(str.encode, names)))
-        put(self, "_passing", self._verdict(Reason.SAFE_METHOD))
+        put(self, "passing", (frozenset() if paths else fields.safe_methods, _known(fields)))
+        put(self, "_safe", self._verdict(Reason.SAFE_METHOD))
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Guard:
@@ -226,10 +217,13 @@ class Guard:
                 `evaluate_async`.
         """
         # Nearly all requests are of this kind, and cost no more than these look-ups.
-        if method in self.passing_methods and scope == "http":
-            hosts = self.passing_hosts
-            if host in hosts if hosts is not None else not loopback:
-                return self._passing
+        methods, hosts = self.passing
+        if (
+            method in methods
+            and scope == "http"
+            and (host in hosts if hosts is not None else not loopback)
+        ):
+            return self._safe
         request = Request(method, origin, site, host, scope, encrypted, loopback)
         found = self.judge(request, path, lambda guard: Route(policy, guard))
         if isinstance(found, Question):
@@ -273,6 +267,9 @@ class Guard:
 
     def _judge(self, request: Request, find: FindRoute) -> Verdict | Question:
         reason = reason_without_route(self._fields, request)
+        hosts = self.passing[1]
+        if hosts is not None and request.host not in hosts and reason not in OF_HOSTS:
+            _learn(hosts, request.host)
         if reason in PASSING:
             return self._verdict(reason)
         route = find(self)
@@ -384,6 +381,20 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
     "accept_risks": (),
     "paths": {},
 }
+
+
+def _known(fields: Fields) -> set[str | bytes | None] | None:
+    """Return the values of the Host header that are served, as far as the fields list them."""
+    if fields.hosts is None:
+        return None
+    names = fields.hosts.names
+    return {*names, *map(str.encode, names)}
+
+
+def _learn(hosts: set[str | bytes | None], served: str | None) -> None:
+    """Note a value of the Host header that is served: a port, a name below a pattern."""
+    if served is not None and len(hosts) < MAX_HOSTS:
+        hosts.update((served, served.encode("latin-1")))
 
 
 def fields_of(guard: Guard) -> Fields:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.engine import Decision, Lookup, RequestFacts
 from crossorigin.guard.verdict import Verdict
@@ -35,6 +35,19 @@ class Request(NamedTuple):
     def facts(self, path: str) -> RequestFacts:
         """Return the facts for the callables of the owner."""
         return RequestFacts(self.method, path, self.host, self.origin)
+
+
+Passing: TypeAlias = tuple[frozenset[str], set[str | bytes | None] | None]
+"""Requests of HTTP that pass on every path: their methods, and values of their Host header.
+
+The hosts are those that are served, as text and as bytes: names of the list, and values that
+requests had. None stands for all, but for connections that come in on a loopback address.
+"""
+
+MAX_HOSTS: Final = 256
+"""Values of the Host header that are noted as served; a pattern has any number of them."""
+
+NOTHING_PASSES: Final[Passing] = (frozenset(), None)
 
 
 class Question(NamedTuple):
