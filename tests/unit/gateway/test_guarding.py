@@ -178,6 +178,7 @@ def _lines_of(row: GuardRow) -> list[tuple[str, str]]:
     named = ("host", "host"), ("origin", "origin"), ("sec-fetch-site", "site")
     values = [(header, request.get(name)) for header, name in named]
     lines = [(header, value) for header, value in values if isinstance(value, str)]
+    lines.append(("accept", "*/*"))
     return [
         (header, each)
         for header, value in lines

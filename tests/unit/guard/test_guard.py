@@ -19,6 +19,7 @@ from tables.guard_peers import DOTNET, GO, GO_TRUSTED, PeerRow
 from tables.problems import ProblemRow
 
 from crossorigin import Guard, Policy, PolicyError, Reason, Verdict
+from crossorigin.guard.request import MAX_HOSTS
 
 
 def judged(row: GuardRow) -> Verdict:
@@ -312,3 +313,15 @@ def test_trusted_origins_are_those_that_go_takes_but_for_named_differences() -> 
         else:
             with pytest.raises(PolicyError):
                 Guard(trust=[entry])
+
+
+def test_hosts_below_a_pattern_are_noted_up_to_a_limit_and_served_beyond_it() -> None:
+    guard = Guard(hosts="*.api.example")
+    for number in range(MAX_HOSTS):
+        for _ in range(2):
+            assert guard.evaluate(host=f"{number}.api.example:8000").allowed
+        assert not guard.evaluate(host=f"{number}.api.example.evil.example").allowed
+    _, noted = guard.passing
+    assert noted is not None
+    assert len(noted) == MAX_HOSTS
+    assert guard.replace() == guard
