@@ -105,7 +105,7 @@ format: $(READY) ## format the code
 	$(BIN)/ruff format .
 
 bench: $(PEERS) ## measure our peers and us, in five to ten minutes; write the page
-	@for program in asgi wsgi in_frameworks node served index startup; do \
+	@for program in asgi wsgi guarded in_frameworks node served index startup; do \
 		$(BIN)/python bench/$$program.py || exit 1; done
 	@$(MAKE) --no-print-directory performance
 

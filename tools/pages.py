@@ -119,8 +119,8 @@ def cli_page() -> str:
 # The command line
 
 `crossorigin COMMAND -h` says the same; `python -m crossorigin` is the same command.
-[check](check.md), [explain](explain.md), [demo](demo.md) and [migrate](migrate/README.md) have
-pages of their own.
+[check](check.md), [explain](explain.md), [demo](demo.md), [migrate](migrate/README.md) and
+[show](show.md) have pages of their own.
 
 | command | its extra |
 |---|---|

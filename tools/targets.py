@@ -50,6 +50,8 @@ BYTES = 110
 HIT = 1.5
 COMPILE_SECONDS = 3
 IMPORT_MILLISECONDS = 25
+GUARDED = (("asgi", "ASGI gateway"), ("wsgi", "WSGI gateway"), ("evaluate", "`evaluate`"))
+GUARDED_NANOSECONDS = 150
 
 
 class Way(NamedTuple):
@@ -85,6 +87,7 @@ def targets(results: Results) -> Iterator[Target]:
     yield from _own(results)
     yield from _server(results)
     yield from _index(results)
+    yield from _guard(results)
     yield from _startup(results)
 
 
@@ -175,6 +178,15 @@ def _index(results: Results) -> Iterator[Target]:
     seconds = large["compile_ns_per_origin"] * MILLION / 1e9
     way = Way(f"{seconds:.1f} s", seconds < COMPILE_SECONDS)
     yield Target(f"{what}: compiled in", f"under {COMPILE_SECONDS} s", way)
+
+
+def _guard(results: Results) -> Iterator[Target]:
+    for key, title in GUARDED:
+        added = results.ns("guard", key, "guard")
+        if added is not None:
+            need = f"under {GUARDED_NANOSECONDS} ns"
+            way = Way(f"{added:.0f} ns", added < GUARDED_NANOSECONDS)
+            yield Target(f"a guard, same-origin GET: {title}", need, way)
 
 
 def _startup(results: Results) -> Iterator[Target]:

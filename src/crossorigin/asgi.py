@@ -34,7 +34,7 @@ from crossorigin.gateway.cache import (
     cache_for,
     find,
 )
-from crossorigin.gateway.guarded_asgi import GuardedASGI
+from crossorigin.gateway.guarded_asgi import guarded_asgi
 from crossorigin.spec.lists import OWS, combine
 
 __all__ = ["CORSMiddleware"]
@@ -189,7 +189,8 @@ class CORSMiddleware(ByHand[App]):
 
     def guarded(self, app: App) -> App:
         """Return `app` behind the guard of the resolver."""
-        return GuardedASGI(app, self.resolver, read_facts)
+        served: App = guarded_asgi(app, self.resolver, read_facts)
+        return served
 
     async def __call__(  # noqa: C901 - one frame: a call more costs as much as the look-up
         self, scope: Scope, receive: Receive, send: Send

@@ -234,6 +234,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             'or take the risk on: accept_risks={"slow-regex"}.',
             'Policy(allow_origins=re.compile(r"https://([a-z]+)+\\.a\\.example"))',
         ),
+        "prohibited-any-extension": Entry(
+            "Every extension of a browser",
+            "Firefox and Safari give each installation of an extension an origin of its own, so the "
+            "pattern stands for every extension that a visitor has, of any author.",
+            "List the origins of installations that you know, or take the risk on: "
+            'accept_risks={"any-extension"}.',
+            'Policy(allow_origins=["moz-extension://*"])',
+        ),
         "incompatible-any-origin-credentials": Entry(
             "Every origin, with credentials",
             "Browsers refuse the answer * to a request with credentials, and to echo every origin "
@@ -369,7 +377,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "invalid-risk": Entry(
             "A risk that does not exist",
             "The name is not one of the risks that can be accepted, so it would have no effect.",
-            "Use one of: null-origin, insecure-origin, public-suffix, broad-regex, slow-regex.",
+            "Use one of: null-origin, insecure-origin, public-suffix, broad-regex, slow-regex, "
+            "any-extension.",
             'Policy(accept_risks={"everything"})',
         ),
     }

@@ -36,7 +36,7 @@ from crossorigin.gateway.cache import (
     cache_for,
     find,
 )
-from crossorigin.gateway.guarded_wsgi import GuardedWSGI
+from crossorigin.gateway.guarded_wsgi import guarded_wsgi
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.spec.lists import OWS
 
@@ -166,7 +166,8 @@ class CORSMiddleware(ByHand[App]):
 
     def guarded(self, app: App) -> App:
         """Return `app` behind the guard of the resolver."""
-        return GuardedWSGI(app, self.resolver, read_facts)
+        served: App = guarded_wsgi(app, self.resolver, read_facts)
+        return served
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""

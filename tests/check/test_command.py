@@ -14,11 +14,11 @@ import pytest
 from click.testing import CliRunner
 from harness.wrong_server import Asked, Running, wrong_server
 
-import crossorigin.cli.show
+import crossorigin.cli.lines
 from crossorigin.check.notes import CAUSES
 from crossorigin.cli.group import group
+from crossorigin.cli.lines import Line, show
 from crossorigin.cli.question import _command as command_text
-from crossorigin.cli.show import Line, show
 from crossorigin.consoles.causes import names
 
 PAGE = "https://app.example"
@@ -484,7 +484,7 @@ def test_a_terminal_gets_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", terminal)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    show(Line(f"{kind} [x]", kind) for kind in crossorigin.cli.show.STYLES)
+    show(Line(f"{kind} [x]", kind) for kind in crossorigin.cli.lines.STYLES)
     text = terminal.getvalue()
     assert "\x1b[1;32mgood [x]" in text
     assert "plain [x]\n" in text

@@ -133,3 +133,19 @@ def test_callable_among_the_origins_decides_who_may_act(kind: str) -> None:
             lines = [("Origin", origin.encode()), ("Sec-Fetch-Site", b"cross-site")]
             assert exchange(port, "POST", "/a", API, lines).status == status
     assert seen == ["/a"]
+
+
+@django_cors.guard(trust=["https://partner.example"])
+def guarded(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+def test_check_of_a_project_reports_a_guard_of_a_view_without_one_of_the_project() -> None:
+    views = override_settings(ROOT_URLCONF=(path("x", guarded),))
+    for guard, expected in (
+        (None, ["crossorigin.lost-mark"]),
+        (FIELDS, []),
+        (42, ["crossorigin.invalid-type"]),
+    ):
+        with views, _settings(POLICY, guard):
+            assert [each.id for each in check_settings() if each.level >= 40] == expected

@@ -12,8 +12,10 @@ import litestar
 import pytest
 import quart
 import sanic
+from aiohttp import web as aiohttp_web
 from frameworks.sanic import SANIC, bare
 from frameworks.tornado import TORNADO
+from harness.aiohttp_server import aiohttp_server
 from harness.described import PREFIX, Description, Log, Part, Source, View
 from harness.kit import Kit
 from harness.kits import KITS
@@ -21,20 +23,17 @@ from harness.raw_http import exchange
 from harness.spy import Boom
 from harness.starting import start
 from harness.together import check_all
-from starlette.applications import Starlette
-from starlette.routing import Route
 from tables.model import A, B, E
 from tables.routes import GROUPING, MOUNTING, NO_CLASSES
 from tornado import httputil, routing, web
 
 from crossorigin import Guard
 from crossorigin.fetch import WireRequest
-from crossorigin.gateway.unreached import MarkError
+from crossorigin.integrations import aiohttp as in_aiohttp
 from crossorigin.integrations import flask as in_flask
 from crossorigin.integrations import litestar as in_litestar
 from crossorigin.integrations import quart as in_quart
 from crossorigin.integrations import sanic as in_sanic
-from crossorigin.integrations import starlette as in_starlette
 from crossorigin.integrations import tornado as in_tornado
 from crossorigin.transport.senders import ASGISender, WSGISender, is_asgi
 
@@ -109,6 +108,7 @@ ROWS_BELOW = (
 )
 
 # The servers of the tests listen on the loopback, which limits the hosts otherwise.
+HOST = "api.example"
 GUARD = Guard(hosts="*", accept_risks="any-host")
 PARTNER = Source("policy", "partner")
 
@@ -205,6 +205,10 @@ async def _ok() -> str:
     return "ok"
 
 
+async def _sanic_ok(_request: object) -> sanic.HTTPResponse:
+    return sanic.text("ok")
+
+
 def _quart() -> quart.Quart:
     app, outer = quart.Quart(__name__), quart.Blueprint("outer", __name__)
     inner = quart.Blueprint("inner", __name__, url_prefix="/inner")
@@ -291,17 +295,95 @@ def test_router_of_litestar_has_one_guard() -> None:
         in_litestar.guard()(router)
 
 
-def test_start_ends_where_a_route_has_a_guard_and_its_application_none() -> None:
-    def app(mark: Any, guard: Guard | None = None) -> Starlette:  # noqa: ANN401 - a decorator
-        made = Starlette(routes=[Route("/", mark(_ok))])
-        in_starlette.CORS(made, guard=guard)
-        return made
+UNGUARDED: tuple[tuple[str, Part, Part | None], ...] = (
+    ("route", Part((View("/x", {"POST": "trusting"}),), PARTNER), None),
+    ("class", Part((View("/x", {"POST": ""}, "guarded"),), PARTNER), None),
+    (
+        "group",
+        Part((View("/y", {"POST": ""}),), PARTNER),
+        Part((View("/x", {"POST": "reporting"}),), None),
+    ),
+)
+"""Applications without a guard, with `@guard` on a route, a class, and a route of a group."""
 
-    trusting = in_starlette.guard(trust=[B])
-    for fine in (app(trusting, GUARD), app(in_starlette.no_guard)):
-        start(fine)
-    with pytest.raises(MarkError, match=r"the @guard of .*_ok has no effect: the application"):
-        start(app(trusting))
+
+def _unguarded_apps() -> list[tuple[str, Any]]:
+    """Return applications of all frameworks that end their start, with their ids."""
+    found: list[tuple[str, Any]] = []
+    for kit in KITS:
+        for name, main, below in UNGUARDED:
+            is_left_out = (name == "class" and kit.name in NO_CLASSES) or (
+                name == "group" and kit.name not in (*MOUNTING, *GROUPING)
+            )
+            # Django has views of a whole process; Sanic's ASGI kit has applications of Sanic's.
+            if not (is_left_out or kit.name in ("django", "django-asgi", "sanic-asgi")):
+                found.append(
+                    (
+                        f"{kit.name}, {name}",
+                        partial(kit.described, Description(main, below), Log()),
+                    )
+                )
+    return found
+
+
+def _check_unguarded(row: tuple[str, Any]) -> None:
+    with pytest.raises(
+        Exception, match=r"the @guard of .* has no effect: the application has no guard"
+    ):
+        start(row[1]())
+
+
+def _marked_groups() -> list[tuple[str, Callable[[], Any]]]:
+    """Return applications of the frameworks whose groups take a mark."""
+    trusting: dict[str, Any] = {"trust": [B]}
+
+    def of_flask() -> Any:  # noqa: ANN401 - applications of any framework
+        app, group = flask.Flask(__name__), flask.Blueprint("group", __name__)
+        group.post("/x")(lambda: "ok")
+        app.register_blueprint(in_flask.guard(**trusting)(group))
+        in_flask.CORS(app)
+        return app
+
+    def of_quart() -> Any:  # noqa: ANN401 - the same
+        app, group = quart.Quart(__name__), quart.Blueprint("group", __name__)
+        group.post("/x")(_ok)
+        app.register_blueprint(in_quart.guard(**trusting)(group))
+        in_quart.CORS(app)
+        return app
+
+    def of_sanic() -> Any:  # noqa: ANN401 - the same
+        app, group = bare(), sanic.Blueprint("group", url_prefix="/group")
+        group.add_route(_sanic_ok, "/x", methods=["POST"])
+        app.blueprint(in_sanic.guard(**trusting)(group))
+        in_sanic.CORS(app)
+        return app
+
+    def of_litestar(group: Any) -> Any:  # noqa: ANN401 - the same
+        app = litestar.Litestar([in_litestar.guard(**trusting)(group)], openapi_config=None)
+        in_litestar.CORS(app)
+        return app
+
+    def router() -> Any:  # noqa: ANN401 - the same
+        return of_litestar(litestar.Router("/g", route_handlers=[litestar.post("/x")(_ok)]))
+
+    class Controlling(litestar.Controller):
+        path = "/controller"
+
+        @litestar.post("/x")
+        async def x(self) -> str:
+            return "ok"
+
+    return [
+        ("flask, blueprint", of_flask),
+        ("quart, blueprint", of_quart),
+        ("sanic, blueprint", of_sanic),
+        ("litestar, router", router),
+        ("litestar, controller", partial(of_litestar, Controlling)),
+    ]
+
+
+def test_start_ends_where_a_route_has_a_guard_and_its_application_none() -> None:
+    check_all([*_unguarded_apps(), *_marked_groups()], _check_unguarded, lambda each: each[0])
 
 
 class _Matcher(routing.Matcher):
@@ -328,3 +410,86 @@ def test_view_of_django_with_a_guard_is_not_served_without_one(
     )
     assert (status, calls) == (500, 0)
     assert "has no effect: the application has no guard" in caplog.text
+
+
+HANDSHAKES = (
+    ("/plain", A, True),
+    ("/plain", B, False),
+    *(
+        (f"/{name}", origin, False)
+        for name in ("open", "trusting", "read")
+        for origin in (A, B)
+    ),
+    ("/open", f"https://{HOST}", True),
+)
+"""The path and the origin of a handshake, and whether it reaches the handler."""
+
+
+def _marks_of(module: Any) -> dict[str, Any]:  # noqa: ANN401 - an integration
+    return {
+        "plain": lambda handler: handler,
+        "open": module.no_guard,
+        "trusting": module.guard(trust=[A, B]),
+        "read": module.cors(allow_origins=[A, B], allow_credentials=True),
+    }
+
+
+def _aiohttp_sockets() -> aiohttp_web.Application:
+    def handler() -> Any:  # noqa: ANN401 - one for each mark
+        async def handle(_request: aiohttp_web.Request) -> aiohttp_web.Response:
+            return aiohttp_web.Response()
+
+        return handle
+
+    app = aiohttp_web.Application()
+    for name, mark in _marks_of(in_aiohttp).items():
+        app.router.add_get(f"/{name}", mark(handler()))
+    in_aiohttp.CORS(app, allow_origins=[A], allow_credentials=True, guard=GUARD)
+    return app
+
+
+def _tornado_sockets() -> web.Application:
+    def handler() -> Any:  # noqa: ANN401 - the same
+        class Handle(web.RequestHandler):
+            def get(self) -> None:
+                self.finish()
+
+        return Handle
+
+    app = web.Application(
+        [(f"/{n}", mark(handler())) for n, mark in _marks_of(in_tornado).items()]
+    )
+    in_tornado.CORS(app, allow_origins=[A], allow_credentials=True, guard=GUARD)
+    return app
+
+
+def _flask_sockets() -> flask.Flask:
+    app = flask.Flask(__name__)
+    for name, mark in _marks_of(in_flask).items():
+        app.add_url_rule(f"/{name}", name, mark(lambda: "ok"))
+    in_flask.CORS(app, allow_origins=[A], allow_credentials=True, guard=GUARD)
+    return app
+
+
+def test_handshake_of_a_marked_handler_is_refused_to_every_other_origin() -> None:
+    def check(row: tuple[str, str, bool]) -> None:
+        path, origin, passes = row
+        lines = [("Origin", origin), ("Upgrade", "websocket")]
+        encoded = [(name, value.encode()) for name, value in lines]
+        expected = 200 if passes else 403
+        for port in ports:
+            assert exchange(port, "GET", path, HOST, encoded).status == expected
+        wanted = WireRequest(
+            is_preflight=False,
+            method="GET",
+            url=f"https://{HOST}{path}",
+            headers=tuple(lines),
+        )
+        answered = WSGISender(flask_app, raise_app_exceptions=True).send(wanted, None)
+        assert answered is not None
+        assert answered.status == expected
+
+    flask_app = _flask_sockets()
+    with TORNADO.serve(_tornado_sockets()) as one, aiohttp_server(_aiohttp_sockets()) as other:
+        ports = one, other
+        check_all(HANDSHAKES, check, str)

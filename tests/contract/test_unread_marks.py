@@ -16,7 +16,7 @@ from harness.blacksheep_apps import new_application
 from harness.kit import Kit
 from harness.kits import KITS
 from harness.starting import start
-from litestar import Litestar, asgi
+from litestar import Litestar, Router, asgi, get
 from litestar.types import Receive, Scope, Send
 from starlette.applications import Starlette
 from starlette.routing import Mount
@@ -58,6 +58,16 @@ def _below_starlette(inner: Any) -> Any:  # noqa: ANN401 - the same
     app = Starlette(routes=[Mount("/sub", _as_asgi(inner))])
     in_starlette.CORS(app)
     return app
+
+
+def _below_starlette_itself(inner: Any) -> Any:  # noqa: ANN401 - the same
+    app = Starlette(routes=[Mount("/sub", inner)])
+    in_starlette.CORS(app)
+    return app
+
+
+async def _read() -> str:
+    return "ok"
 
 
 def _below_flask(inner: Any) -> Any:  # noqa: ANN401 - the same
@@ -144,6 +154,16 @@ def test_server_does_not_start_with_marks_that_nobody_reads(
 ) -> None:
     with pytest.raises(MarkError, match=r"_handle has no effect: .* a Flask; call CORS"):
         start(outer(_inner()))
+
+
+def test_server_does_not_start_with_a_marked_group_that_nobody_reads() -> None:
+    inner, group = flask.Flask(__name__), flask.Blueprint("group", __name__)
+    group.add_url_rule("/", view_func=_handle)
+    inner.register_blueprint(no_cors(group))
+    router = in_litestar.no_cors(Router("/", route_handlers=[get("/x")(_read)]))
+    for outer in (_below_starlette(inner), _below_starlette_itself(Litestar([router]))):
+        with pytest.raises(MarkError, match=r"(Blueprint|Router) has no effect"):
+            start(outer)
 
 
 @EACH_OUTER

@@ -63,7 +63,8 @@ def guard_of(row: GuardRow) -> Guard:
     """The guard of a row, on a server that listens on the loopback."""
     fields = dict(row.guard)
     if "hosts" not in fields and not row.request.get("loopback"):
-        fields |= ANY_HOST
+        risks = fields.get("accept_risks", ())
+        fields |= {**ANY_HOST, "accept_risks": [ANY_HOST["accept_risks"], *risks]}
     paths: Mapping[str, Guard | None] = fields.pop("paths", {})
     own = {path: each and each.replace(**ANY_HOST) for path, each in paths.items()}
     return Guard(**fields, paths=own)

@@ -68,6 +68,18 @@ def test_mark_that_costs_too_much_is_bold(
     assert line in marked_routes(Results({"frameworks": _section({"flask": rows})}))
 
 
+def test_guard_that_adds_too_much_is_bold(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = {
+        key: {"title": key, "cells": {"guard": {"ns": [ns, 1, 1]}}}
+        for key, ns in (("asgi", 149), ("wsgi", 151))
+    }
+    monkeypatch.setattr(figures, "read", lambda: figures.Results({"guard": _section(rows)}))
+    text = performance.page()
+    assert "| a guard, same-origin GET: ASGI gateway | under 150 ns | 149 ns |" in text
+    assert "| a guard, same-origin GET: WSGI gateway | under 150 ns | **151 ns** |" in text
+    assert "| guard | 149 | 151 |" in text
+
+
 def test_figure_that_was_not_measured_has_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(figures, "read", lambda: figures.Results({}))
     text = performance.page()
@@ -77,5 +89,5 @@ def test_figure_that_was_not_measured_has_no_place(monkeypatch: pytest.MonkeyPat
 
 def test_the_kept_figures_have_every_section() -> None:
     sections = figures.read().sections
-    expected = {"asgi", "wsgi", "frameworks", "node", "served", "index", "startup"}
+    expected = {"asgi", "wsgi", "frameworks", "guard", "node", "served", "index", "startup"}
     assert sections.keys() == expected

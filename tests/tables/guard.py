@@ -1,7 +1,7 @@
 """The guard's verdicts: a request and a guard -> whether it may act, and the reason.
 
-The only home of these expectations. Go's `http.CrossOriginProtection` and .NET's
-cross-origin antiforgery decide some of them otherwise; `differs` names how.
+The only home of these expectations. Others decide some of them otherwise; `differs` names how.
+The decisions of Go and of .NET stand in `guard_peers`.
 """
 
 from __future__ import annotations
@@ -112,6 +112,9 @@ SITES = (
     _fails("cross-site", site="same-origin;x"),
 )
 
+EXTENSION = "extension://77250cbb-8310-4fb3-826e-1a9e44c66dbc"
+EXTENSIONS = {"trust": ["moz-extension://*"], "accept_risks": ["any-extension"]}
+
 TRUST = (
     _passes("trusted-origin", origin=APP, site="cross-site"),
     _passes("trusted-origin", origin=APP, site="same-site"),
@@ -124,6 +127,9 @@ TRUST = (
     _fails("origin-not-trusted", origin=APP, policy="reading"),
     _fails("origin-not-trusted", origin=APP, policy="public"),
     _fails("origin-not-trusted", origin=APP, policy="none"),
+    _passes("trusted-origin", origin=f"moz-{EXTENSION}", site="cross-site", guard=EXTENSIONS),
+    _fails("cross-site", origin=f"safari-web-{EXTENSION}", site="cross-site", guard=EXTENSIONS),
+    _fails("cross-site", origin=f"moz-{EXTENSION}", site="cross-site"),
     # A list of the guard replaces that of the policy.
     _passes("trusted-origin", origin=STRANGER, guard={"trust": STRANGER}),
     _passes("trusted-origin", origin=STRANGER, guard={"trust": [STRANGER]}, policy="none"),
@@ -339,6 +345,7 @@ PROBLEMS = (
     _problem("incompatible-null-origin-credentials", trust="null"),
     _problem("prohibited-insecure-origin", "https://a.example", trust="http://a.example"),
     _problem("prohibited-public-suffix", trust="https://*.github.io"),
+    _problem("prohibited-any-extension", trust="moz-extension://*"),
     _problem("prohibited-any-host", hosts="*"),
     _problem("prohibited-any-host", hosts=["*", API]),
     _problem("invalid-host", API, hosts="https://api.example/x"),

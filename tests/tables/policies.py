@@ -121,6 +121,13 @@ _named("subdomains-any-port", lambda: Policy(allow_origins=["https://*.a.example
 _named("subdomains-one-port", lambda: Policy(allow_origins=["https://*.a.example:8443"]))
 _named("nested-subdomains", lambda: Policy(allow_origins=["https://*.b.a.example"]))
 _named("any-port", lambda: Policy(allow_origins=["https://a.example:*"]))
+_named(
+    "extensions",
+    lambda: Policy(
+        allow_origins=["moz-extension://*", "safari-web-extension://*"],
+        accept_risks=["any-extension"],
+    ),
+)
 _named("localhost-ports", lambda: Policy(allow_origins=["http://localhost:*"]))
 _named("loopback-ports", lambda: Policy(allow_origins=["http://127.0.0.1:*", "http://[::1]:*"]))
 _named("siblings", lambda: Policy(allow_origins=["https://foo.com", "https://bar.com"]))

@@ -274,6 +274,13 @@ _out(
     attacks=("11",),
 )
 _out("localhost-ports", "https", "https://localhost:5173", 5)
+for _scheme in ("moz-extension", "safari-web-extension"):
+    _uuid = f"{_scheme}://77250cbb-8310-4fb3-826e-1a9e44c66dbc"
+    _in("extensions", _scheme, _uuid, 5)
+    _out("extensions", f"{_scheme}-with-a-port", f"{_uuid}:80", 5)
+    _out("extensions", f"{_scheme}-without-a-uuid", f"{_scheme}://evil.example", 5)
+_out("extensions", "one-of-chromium", "chrome-extension://abcdefghijklmnop", 5)
+_out("extensions", "a-site", "https://77250cbb-8310-4fb3-826e-1a9e44c66dbc", 5)
 _in("loopback-ports", "ipv4", "http://127.0.0.1:8000", 5)
 _in("loopback-ports", "ipv4-without-port", "http://127.0.0.1", 5)
 _in("loopback-ports", "ipv6", "http://[::1]:8000", 5)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict, TypeVar
 
 import click
 
-from crossorigin.cli.show import Line, show
+from crossorigin.cli.lines import Line, show
 
 if TYPE_CHECKING:
     from crossorigin.consoles.document import Block

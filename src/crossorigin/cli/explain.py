@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, Unpack
 import click
 
 from crossorigin.cli.documents import Forms, Found, check_forms, forms, tell
+from crossorigin.cli.lines import Line
 from crossorigin.cli.pasted import of_clipboard, prompt
-from crossorigin.cli.show import Line
 from crossorigin.snippets import TARGETS
 
 if TYPE_CHECKING:

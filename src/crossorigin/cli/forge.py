@@ -10,8 +10,8 @@ import click
 from crossorigin.check.ask import OTHER_ORIGIN
 from crossorigin.check.forged import MEANINGS, Forged, Kind, exit_status, forgeries
 from crossorigin.cli.documents import Found, tell
+from crossorigin.cli.lines import Line
 from crossorigin.cli.question import read_origin, read_url
-from crossorigin.cli.show import Line
 from crossorigin.consoles.document import Block
 from crossorigin.fetch import WireRequest
 from crossorigin.fetch.url import Url, parse

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from crossorigin.cli.show import Line, show
+from crossorigin.cli.lines import Line, show
 from crossorigin.spec.text import escape
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Final
 
 from crossorigin.check.documents import SPEAKERS, WORDS
 from crossorigin.check.report import Report, shorten
-from crossorigin.cli.show import Line
+from crossorigin.cli.lines import Line
 from crossorigin.consoles import links
 from crossorigin.consoles.console import NAMES
 from crossorigin.fetch import Exchange, Verdict

@@ -6,7 +6,39 @@ Importing `logging` takes a quarter of the time that importing this library take
 from __future__ import annotations
 
 import sys
-from typing import cast
+import time
+from collections.abc import Callable
+from typing import Final, cast
+
+MAX_LINES_A_SECOND: Final = 10
+"""Enough to see each page that is refused; a flood of forged requests fills no disk, and takes
+no time for writing."""
+
+
+class LineLimit:
+    """Admits a bounded number of lines a second, and counts the others.
+
+    Args:
+        clock: returns seconds.
+    """
+
+    __slots__ = ("_clock", "_left_out", "_lines", "_second")
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._second = self._lines = self._left_out = 0
+
+    def admit(self) -> int | None:
+        """Return the number of lines left out before this one; None to leave it out."""
+        second = int(self._clock())
+        if second != self._second:
+            self._second, self._lines = second, 0
+        if self._lines == MAX_LINES_A_SECOND:
+            self._left_out += 1
+            return None
+        self._lines += 1
+        left_out, self._left_out = self._left_out, 0
+        return left_out
 
 
 def log_exception(message: str, *values: object) -> None:

@@ -6,13 +6,14 @@ CORS headers of its route. A mounted application with a guard of its own asks th
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from functools import partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from crossorigin.engine import AMBIGUOUS, Decision, Lookup, RequestFacts, ask, ask_async
 from crossorigin.engine.response import TEXT_PLAIN
 from crossorigin.gateway.halves import RouteGuard
+from crossorigin.gateway.marks import is_marked
 from crossorigin.gateway.resolver import PolicyResolver, Resolution
 from crossorigin.gateway.routing import find_route
 from crossorigin.gateway.waiting import run_awaitable
@@ -87,7 +88,8 @@ class Connection(NamedTuple):
 
     def may_pass(self, guard: Guard, method: str) -> bool:
         """Return whether a request needs no verdict: no header of it could refuse it."""
-        return not (self.is_socket or self.loopback) and method in guard.passing_methods
+        methods, hosts = guard.passing
+        return method in methods and hosts is None and not (self.is_socket or self.loopback)
 
     def request(self, facts: RequestFacts) -> Request:
         """Return the parts of a request that the guard reads."""
@@ -107,6 +109,10 @@ Resolve: TypeAlias = Callable[[RequestFacts], Awaitable[Resolution]]
 """Finds the policy of a request whose route can only be awaited."""
 
 
+_Find: TypeAlias = Callable[[PolicyResolver, RequestFacts], Resolution]
+_Ask: TypeAlias = Callable[[Lookup, RequestFacts], Awaitable[Decision]]
+
+
 def _ask_now(lookup: Lookup, facts: RequestFacts) -> Decision:
     return ask(lookup, facts, run_awaitable)
 
@@ -118,48 +124,46 @@ class Judge:
         resolver: holds the guard, and finds the policy of a route.
         ask_now: asks the callables of the owner, where nothing can be awaited.
         ask_later: asks them where they can be awaited.
+        find_socket: finds the route of a handshake; left out, it has the policy of its path.
     """
 
-    __slots__ = ("_ask_later", "_ask_now", "resolver")
+    __slots__ = ("_ask_later", "_ask_now", "_find_socket", "resolver")
 
     def __init__(
         self,
         resolver: PolicyResolver,
         ask_now: Callable[[Lookup, RequestFacts], Decision] = _ask_now,
-        ask_later: Callable[[Lookup, RequestFacts], Awaitable[Decision]] = ask_async,
+        ask_later: _Ask = ask_async,
+        find_socket: _Find = PolicyResolver.of_source,
     ) -> None:
         self.resolver = resolver
         self._ask_now = ask_now
         self._ask_later = ask_later
+        self._find_socket = find_socket
 
     def refusal(
         self, connection: Connection, method: str, read_facts: ReadFacts
     ) -> Refusal | None:
         """Return the refusal of a request, where nothing can be awaited; None if it passes."""
-        guard = self.resolver.guard
-        if guard is None or connection.may_pass(guard, method):
-            return None
-        facts = read_facts()
-        request = connection.request(facts)
-        for path in self._paths(facts):
-            found = guard.judge(request, path, self._finder(request, facts))
-            verdict = (
-                found.conclude(self._ask_now(found.lookup, facts))
-                if isinstance(found, Question)
-                else found
-            )
-            refusal = refusal_of(_told(verdict, facts))
-            if refusal is not None:
-                return refusal
-        return None
 
-    async def refusal_async(
+        async def ask_at_once(lookup: Lookup, facts: RequestFacts) -> Decision:
+            return self._ask_now(lookup, facts)
+
+        judging = self._refusal(connection, method, read_facts, ask_at_once)
+        try:
+            judging.send(None)
+        except StopIteration as ended:
+            refusal: Refusal | None = ended.value
+            return refusal
+        raise AssertionError  # pragma: no cover - nothing that it awaits waits
+
+    def refusal_async(
         self,
         connection: Connection,
         method: str,
         read_facts: ReadFacts,
         resolve: Resolve | None = None,
-    ) -> Refusal | None:
+    ) -> Coroutine[Any, Any, Refusal | None]:
         """Return the refusal of a request; None if it passes.
 
         Args:
@@ -168,6 +172,16 @@ class Judge:
             read_facts: reads its facts, where it needs a verdict.
             resolve: finds its policy; left out, the resolver does.
         """
+        return self._refusal(connection, method, read_facts, self._ask_later, resolve)
+
+    async def _refusal(
+        self,
+        connection: Connection,
+        method: str,
+        read_facts: ReadFacts,
+        ask: _Ask,
+        resolve: Resolve | None = None,
+    ) -> Refusal | None:
         guard = self.resolver.guard
         if guard is None or connection.may_pass(guard, method):
             return None
@@ -178,20 +192,34 @@ class Judge:
                 found = guard.judge(request, path, self._finder(request, facts))
             else:
                 found = await _judge_later(guard, request, path, partial(resolve, facts))
-            verdict = (
-                found.conclude(await self._ask_later(found.lookup, facts))
-                if isinstance(found, Question)
-                else found
-            )
-            refusal = refusal_of(_told(verdict, facts))
+            if isinstance(found, Question):
+                found = found.conclude(await ask(found.lookup, facts))
+            refusal = refusal_of(self._told(found, facts))
             if refusal is not None:
                 return refusal
         return None
 
     def _finder(self, request: Request, facts: RequestFacts) -> Callable[[Guard], Route]:
-        # Routers know requests of HTTP; the route of another has the application's policy.
-        resolve = find_route if request.scope == "http" else PolicyResolver.of_source
+        resolve = find_route if request.scope == "http" else self._find_socket
         return lambda default: _route(resolve(self.resolver, facts), default)
+
+    def _told(self, verdict: Verdict, facts: RequestFacts) -> Verdict:
+        """Log a request that may not act."""
+        if verdict.allowed or (left_out := self.resolver.log.admit()) is None:
+            return verdict
+        import logging  # noqa: PLC0415 - few requests are refused
+
+        logging.getLogger("crossorigin").warning(
+            "crossorigin.guard: %s %s %s: %s (Origin %s, Host %s)%s",
+            "reported" if verdict.report_only else "refused",
+            short_repr(facts.method),
+            short_repr(facts.path),
+            verdict.reason,
+            short_repr(facts.origin),
+            short_repr(facts.host),
+            f"; {left_out} more were not logged" if left_out else "",
+        )
+        return verdict
 
     def _paths(self, facts: RequestFacts) -> Iterable[str]:
         """Return the path of a request, and the router's reading of it: both have to pass."""
@@ -209,6 +237,18 @@ def _route(resolution: Resolution, default: Guard) -> Route:
     return Route(policy, default, is_ambiguous=own is AMBIGUOUS)
 
 
+def resolution_of_socket(
+    resolver: PolicyResolver, endpoint: object, facts: RequestFacts
+) -> Resolution:
+    """Return the policy of a handshake, whose endpoint the router has told.
+
+    Marks decide on requests of HTTP: one on the endpoint makes a second reading.
+    """
+    if is_marked(endpoint):
+        return Resolution(AMBIGUOUS, guard=AMBIGUOUS)
+    return resolver.of_source(facts)
+
+
 async def _judge_later(
     guard: Guard, request: Request, path: str, resolve: Callable[[], Awaitable[Resolution]]
 ) -> Verdict | Question:
@@ -224,23 +264,6 @@ async def _judge_later(
         return verdict
     found = await resolve()
     return guard.judge(request, path, lambda default: _route(found, default))
-
-
-def _told(verdict: Verdict, facts: RequestFacts) -> Verdict:
-    """Log a request that may not act."""
-    if not verdict.allowed:
-        import logging  # noqa: PLC0415 - few requests are refused
-
-        logging.getLogger("crossorigin").warning(
-            "crossorigin.guard: %s %s %s: %s (Origin %s, Host %s)",
-            "reported" if verdict.report_only else "refused",
-            short_repr(facts.method),
-            short_repr(facts.path),
-            verdict.reason,
-            short_repr(facts.origin),
-            short_repr(facts.host),
-        )
-    return verdict
 
 
 def is_loopback_address(address: object) -> bool:

@@ -38,10 +38,10 @@ from crossorigin.engine import (
     observe,
     uncovered_engine,
 )
-from crossorigin.engine.log import log_exception
+from crossorigin.engine.log import LineLimit, log_exception
 from crossorigin.engine.lookup import is_coroutine_callable, is_failure
 from crossorigin.gateway.halves import RouteGuard
-from crossorigin.guard import Guard
+from crossorigin.guard import NOTHING_PASSES, Guard, Passing
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
 from crossorigin.spec.calls import flaw_of_callable
 
@@ -172,10 +172,25 @@ class PolicyResolver:
         TypeError: `source` is none of these, or `guard` is no `Guard`.
     """
 
-    __slots__ = ("__weakref__", "_declared", "_guard", "engine", "router", "source")
+    __slots__ = (
+        "__weakref__",
+        "_declared",
+        "_guard",
+        "engine",
+        "log",
+        "passing",
+        "router",
+        "source",
+    )
 
     engine: Engine | None
     """The engine of the application's one policy; None where the source is no `Policy`."""
+
+    log: LineLimit
+    """The limit of the lines that a guard logs."""
+
+    passing: Passing
+    """The requests that need no verdict of the guard."""
 
     source: PolicySource
     """The declared policy; a map has its paths in the spelling that the router reads."""
@@ -187,8 +202,12 @@ class PolicyResolver:
         guard: Guard | None = None,
     ) -> None:
         self.router = router
+        self.log = LineLimit()
         self.policy = source
-        self._guard = None if guard is None else self._read_guard(guard)
+        self._guard: Guard | None = None
+        self.passing = NOTHING_PASSES
+        if guard is not None:
+            self._set_guard(guard)
 
     @property
     def guard(self) -> Guard | None:
@@ -206,13 +225,13 @@ class PolicyResolver:
         if self._guard is None:
             message = "the application has no guard to swap; give guard=Guard(…) to CORS first"
             raise ValueError(message)
-        self._guard = self._read_guard(guard)
+        self._set_guard(guard)
 
-    def _read_guard(self, guard: object) -> Guard:
+    def _set_guard(self, guard: object) -> None:
         checked = _checked_guard(guard)
         fold = getattr(self.router, "fold_guard", None)
         folded: Guard = checked if fold is None else fold(checked)
-        return folded
+        self._guard, self.passing = folded, folded.passing
 
     @property
     def policy(self) -> PolicySource:

@@ -27,7 +27,8 @@ from crossorigin.gateway.marks import (
     policy_of,
     policy_of_bases,
 )
-from crossorigin.gateway.resolver import INHERIT, PolicyResolver
+from crossorigin.gateway.resolver import INHERIT
+from crossorigin.guard import Guard
 
 _MAX_HIDDEN: Final = 100
 """Values that one endpoint closes over and that are looked at for a mark."""
@@ -60,22 +61,24 @@ def check_marks(endpoints: Iterable[object], app: object = None) -> None:
     for each in registered:
         _check_copies(each, known)
     _check_others(app, registered)
-    check_guarded(resolver_of(app), registered)
+    resolver = resolver_of(app)
+    if resolver is not None:
+        check_guarded(resolver.guard, registered)
 
 
-def check_guarded(resolver: PolicyResolver | None, endpoints: Iterable[Any]) -> None:
+def check_guarded(guard: Guard | None, endpoints: Iterable[Any]) -> None:
     """Check that an application with `guard` on a route has a guard.
 
     A route with `no_guard` is served there as its mark says.
 
     Args:
-        resolver: that of the application; None where it is not known.
-        endpoints: the endpoints of the application.
+        guard: that of the application.
+        endpoints: the endpoints of the application, and its groups of routes.
 
     Raises:
         MarkError: it has none, and the route is not guarded.
     """
-    if resolver is None or resolver.guard is not None:
+    if guard is not None:
         return
     for each in _with_parts(endpoints):
         mark = own_mark(each)

@@ -1,6 +1,18 @@
 """The guard: which requests may act, not only which pages may read."""
 
-from crossorigin.guard.guard import SAFE_METHODS, Guard, Question, Request, Route
+from crossorigin.guard.guard import SAFE_METHODS, Guard, Route, fields_of, guard_at
+from crossorigin.guard.request import NOTHING_PASSES, Passing, Question, Request
 from crossorigin.guard.verdict import Verdict
 
-__all__ = ["SAFE_METHODS", "Guard", "Question", "Request", "Route", "Verdict"]
+__all__ = [
+    "NOTHING_PASSES",
+    "SAFE_METHODS",
+    "Guard",
+    "Passing",
+    "Question",
+    "Request",
+    "Route",
+    "Verdict",
+    "fields_of",
+    "guard_at",
+]

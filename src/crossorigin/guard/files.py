@@ -19,12 +19,38 @@ from dataclasses import replace
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from crossorigin.errors import PolicyError, Problem
-from crossorigin.policy.files import Declared
+from crossorigin.policy.files import GUARD_PREFIX, Declared, read_flag, read_list, variables
 from crossorigin.policy.paths import GUARD
 from crossorigin.rules import ProblemCollector
 
 _Guard = TypeVar("_Guard")
 _Keys: TypeAlias = tuple[str, ...]
+
+
+def load_environment(environ: Mapping[str, str]) -> Declared:
+    """Read the variables that start with ``CROSSORIGIN_GUARD_``, except those of a service."""
+    collector = ProblemCollector()
+    given = variables(environ, GUARD_PREFIX)
+    fields = {name: _read_variable(collector, name, text) for name, text in given.items()}
+    for problem in collector.problems:
+        fields.pop(problem.field, None)
+    problems = tuple(
+        replace(each, field=f"{GUARD}.{each.field}", source=_variable(each.field))
+        for each in collector.problems
+    )
+    return Declared({GUARD: fields}, lambda _keys, name, _value: _variable(name), problems)
+
+
+def _variable(name: str) -> str:
+    return f"{GUARD_PREFIX}{name.upper()}"
+
+
+def _read_variable(collector: ProblemCollector, name: str, text: str) -> object:
+    if name in ("require_origin", "report_only"):
+        return read_flag(collector, name, text)
+    if name in ("trust", "hosts", "own_origins", "safe_methods", "accept_risks"):
+        return read_list(collector, name, text)
+    return text.strip()
 
 
 def build_guard(declared: Declared, make: Callable[..., _Guard]) -> _Guard:
@@ -40,7 +66,10 @@ def build_guard(declared: Declared, make: Callable[..., _Guard]) -> _Guard:
     if GUARD not in mapping:
         message = "there is no guard."
         collector.add("invalid-field", GUARD, None, message, remedy="Write the table [guard].")
-    builder.problems.extend(collector.problems)
+    builder.problems.extend(
+        replace(each, source=declared.locate((), each.field, each.value))
+        for each in collector.problems
+    )
     paths = {
         path: None
         if table[GUARD] is False
@@ -60,19 +89,19 @@ class _Builder(Generic[_Guard]):
     def __init__(self, declared: Declared, make: Callable[..., _Guard]) -> None:
         self._locate = declared.locate
         self._make = make
-        self.problems: list[Problem] = []
+        self.problems = [*declared.problems]
 
     def build(
         self, keys: _Keys, fields: object, paths: Mapping[str, _Guard | None] | None = None
     ) -> _Guard | None:
-        """Return the guard of one table; None after its problems were added."""
+        """Return the guard of one table, or None; the problems of the table are added."""
         collector = ProblemCollector()
         given: dict[str, Any] = collector.read_mapping(GUARD, fields, "a mapping, or false")
         if "paths" in given:
             message = "the guards of paths stand in the tables of the paths."
             collector.add("invalid-field", "paths", given.pop("paths"), message, remedy=_REMEDY)
+        self.problems.extend(self._located(keys, each) for each in collector.problems)
         try:
-            collector.close()
             return self._make(**given, paths=paths)
         except PolicyError as error:
             self.problems.extend(self._located(keys, each) for each in error.problems)

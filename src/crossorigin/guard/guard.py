@@ -8,69 +8,26 @@ sends to this server makes its page same-origin. The rules g1 to g8 stand in doc
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Final, Literal, NamedTuple, Never, TypeAlias
+from typing import Any, Final, NamedTuple, Never, ParamSpec, TypeAlias
 
-from crossorigin.engine import Decision, Lookup, Reason, RequestFacts, ask, ask_async
+from crossorigin.engine import Lookup, Reason, ask, ask_async
 from crossorigin.guard.fields import FIELDS, Fields, Refusal, read_fields
-from crossorigin.guard.files import build_guard
-from crossorigin.guard.hosts import is_own, split_host
-from crossorigin.guard.verdict import Verdict
-from crossorigin.origins import is_serialized
-from crossorigin.origins.origin import is_loopback
+from crossorigin.guard.files import build_guard, load_environment
+from crossorigin.guard.paths import PathGuards
+from crossorigin.guard.request import MAX_HOSTS, Passing, Question, Request, Scope
+from crossorigin.guard.rules import PASSING, reason_for_stranger, reason_without_route
+from crossorigin.guard.verdict import OF_HOSTS, Verdict
 from crossorigin.policy import Policy, engine_of
 from crossorigin.policy.files import Declared, load_toml
-from crossorigin.policy.table import PathTable
 from crossorigin.rules import OriginRules
 from crossorigin.rules.fields import entries_of
-from crossorigin.spec.readings import is_plain, readings
-
-Scope: TypeAlias = Literal["http", "websocket"]
 
 SAFE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
 """RFC 9110, section 9.2.1, without TRACE, which no page can send."""
 
-# Fetch Metadata: the request of a page of the same origin, and one that the user made, as in
-# the address bar.
-_OWN_SITES: Final[Mapping[str | None, Reason]] = {
-    "same-origin": Reason.SAME_ORIGIN,
-    "none": Reason.USER_INITIATED,
-}
-
-_PASSING: Final = frozenset(
-    {
-        Reason.NO_BROWSER,
-        Reason.SAFE_METHOD,
-        Reason.SAME_ORIGIN,
-        Reason.TRUSTED_ORIGIN,
-        Reason.UNGUARDED,
-        Reason.USER_INITIATED,
-    }
-)
 _UNGUARDED: Final = Verdict(allowed=True, reason=Reason.UNGUARDED)
-
-
-class Request(NamedTuple):
-    """The parts of a request that the guard reads.
-
-    Attributes:
-        method: the method, as sent.
-        origin: the Origin header, its lines combined, or None.
-        site: the Sec-Fetch-Site header, its lines combined, or None.
-        host: the Host header, its lines combined, or None.
-        scope: ``"http"``, or ``"websocket"`` for every connection that is no plain HTTP.
-        encrypted: whether the server itself received the request over TLS.
-        loopback: whether the connection came in on a loopback address of the server.
-    """
-
-    method: str
-    origin: str | None
-    site: str | None
-    host: str | None
-    scope: Scope = "http"
-    encrypted: bool = False
-    loopback: bool = False
 
 
 class Route(NamedTuple):
@@ -91,16 +48,20 @@ FindRoute: TypeAlias = "Callable[[Guard], Route]"
 """Finds the route of a request; takes the guard of a route without one of its own."""
 
 
-class Question(NamedTuple):
-    """A verdict that only a callable of the owner can give.
+_P = ParamSpec("_P")
+_Awaiting: TypeAlias = Callable[_P, Coroutine[Any, Any, Verdict]]
 
-    Attributes:
-        lookup: the look-up to ask.
-        conclude: returns the verdict for the decision of the look-up.
-    """
 
-    lookup: Lookup
-    conclude: Callable[[Decision], Verdict]
+def _with_parameters_of(
+    function: Callable[_P, Verdict],
+) -> Callable[[Callable[..., Coroutine[Any, Any, Verdict]]], _Awaiting[_P]]:
+    """Return a decorator of a method that awaits, and takes the arguments of `function`."""
+
+    def decorate(method: Callable[..., Coroutine[Any, Any, Verdict]]) -> _Awaiting[_P]:
+        method.__wrapped__ = function  # type: ignore[attr-defined]  # read by inspect.signature
+        return method
+
+    return decorate
 
 
 class Guard:
@@ -133,14 +94,21 @@ class Guard:
         PolicyError: with one problem for each thing that is wrong.
     """
 
-    __slots__ = ("_fields", "_given", "_table", "passing_methods")
+    __slots__ = (
+        "_fields",
+        "_given",
+        "_safe",
+        "_table",
+        "passing",
+    )
 
-    passing_methods: frozenset[str]
-    """The methods that pass without a verdict, where the Host needs none either."""
+    passing: Passing
+    """The requests that need no verdict."""
 
+    _safe: Verdict
     _fields: Fields
     _given: Mapping[str, Any]
-    _table: _PathGuards
+    _table: PathGuards[Guard | None]
 
     def __init__(
         self,
@@ -172,9 +140,9 @@ class Guard:
         put = object.__setattr__
         put(self, "_fields", fields)
         put(self, "_given", {**given, "paths": dict(paths or {})})
-        put(self, "_table", _PathGuards(paths or {}, self))
-        is_plain_guard = fields.hosts is None and not paths
-        put(self, "passing_methods", fields.safe_methods if is_plain_guard else frozenset())
+        put(self, "_table", PathGuards(paths or {}, self))
+        put(self, "passing", (frozenset() if paths else fields.safe_methods, _known(fields)))
+        put(self, "_safe", self._verdict(Reason.SAFE_METHOD))
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Guard:
@@ -202,6 +170,21 @@ class Guard:
                 read.
         """
         return build_guard(load_toml(file), Guard)
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Guard:
+        """Build a guard of all paths from environment variables.
+
+        The names are those of the fields, in upper case after ``CROSSORIGIN_GUARD_``. Lists are
+        separated by commas or blanks, or are JSON. A field without a variable has its default.
+
+        Args:
+            environ: the variables; those of the process if left out.
+
+        Raises:
+            PolicyError: all problems, each with its variable.
+        """
+        return build_guard(load_environment(os.environ if environ is None else environ), Guard)
 
     def evaluate(
         self,
@@ -233,33 +216,34 @@ class Guard:
             TypeError: a callable among the origins returned an awaitable: use
                 `evaluate_async`.
         """
+        # Nearly all requests are of this kind, and cost no more than these look-ups.
+        methods, hosts = self.passing
+        if (
+            method in methods
+            and scope == "http"
+            and (host in hosts if hosts is not None else not loopback)
+        ):
+            return self._safe
         request = Request(method, origin, site, host, scope, encrypted, loopback)
-        verdict = self.judge(request, path, lambda guard: Route(policy, guard))
-        if isinstance(verdict, Question):
-            facts = RequestFacts(method=method, path=path, host=host, origin=origin)
-            return verdict.conclude(ask(verdict.lookup, facts))
-        return verdict
+        found = self.judge(request, path, lambda guard: Route(policy, guard))
+        if isinstance(found, Question):
+            return found.conclude(ask(found.lookup, request.facts(path)))
+        return found
 
+    @_with_parameters_of(evaluate)
     async def evaluate_async(
         self,
         policy: Policy | None = None,
         *,
-        method: str = "GET",
         path: str = "/",
-        origin: str | None = None,
-        site: str | None = None,
-        host: str | None = None,
-        scope: Scope = "http",
-        encrypted: bool = False,
-        loopback: bool = False,
+        **parts: Any,  # noqa: ANN401 - those of a request
     ) -> Verdict:
         """Judge one request; awaits the callables that need it. See `evaluate`."""
-        request = Request(method, origin, site, host, scope, encrypted, loopback)
-        verdict = self.judge(request, path, lambda guard: Route(policy, guard))
-        if isinstance(verdict, Question):
-            facts = RequestFacts(method=method, path=path, host=host, origin=origin)
-            return verdict.conclude(await ask_async(verdict.lookup, facts))
-        return verdict
+        request = Request(**parts)
+        found = self.judge(request, path, lambda guard: Route(policy, guard))
+        if isinstance(found, Question):
+            return found.conclude(await ask_async(found.lookup, request.facts(path)))
+        return found
 
     def judge(self, request: Request, path: str, find: FindRoute) -> Verdict | Question:
         """Judge a request; return a question where only a callable of the owner can tell.
@@ -282,12 +266,11 @@ class Guard:
         return self._verdict(Reason.AMBIGUOUS)
 
     def _judge(self, request: Request, find: FindRoute) -> Verdict | Question:
-        reason = self._host_flaw(request) or self._admission(request)
-        if reason is None and request.origin is None:
-            reason = self._without_origin(request)
-        if reason is None and request.site is None and self._owns(request):
-            reason = Reason.SAME_ORIGIN
-        if reason in _PASSING:
+        reason = reason_without_route(self._fields, request)
+        hosts = self.passing[1]
+        if hosts is not None and request.host not in hosts and reason not in OF_HOSTS:
+            _learn(hosts, request.host)
+        if reason in PASSING:
             return self._verdict(reason)
         route = find(self)
         if route.is_ambiguous:
@@ -297,36 +280,6 @@ class Guard:
         if reason is not None:
             return route.guard._verdict(reason)  # noqa: SLF001 - its own class
         return route.guard._judge_origin(request, route.policy)  # noqa: SLF001 - the same
-
-    def _host_flaw(self, request: Request) -> Reason | None:
-        """Rule g4."""
-        hosts = self._fields.hosts
-        if hosts is None and not request.loopback:
-            return None
-        read = split_host(request.host)
-        if read is None:
-            return Reason.MALFORMED_HOST
-        served = is_loopback(read[0]) if hosts is None else hosts.serves(read[0])
-        return None if served else Reason.HOST_NOT_SERVED
-
-    def _admission(self, request: Request) -> Reason | None:
-        """Return the reason to let a request with any Origin pass: rules g2 and g3."""
-        if request.scope == "http" and request.method in self._fields.safe_methods:
-            return Reason.SAFE_METHOD
-        return _OWN_SITES.get(request.site)
-
-    def _without_origin(self, request: Request) -> Reason:
-        if request.site is not None:
-            return Reason.CROSS_SITE
-        return Reason.ORIGIN_MISSING if self._fields.require_origin else Reason.NO_BROWSER
-
-    def _owns(self, request: Request) -> bool:
-        """Return whether the Origin is that of the server; browsers sent no Sec-Fetch-Site."""
-        origin, own = request.origin or "", self._fields.own
-        if own:
-            return origin in own
-        host = split_host(request.host)
-        return host is not None and is_own(origin, host, encrypted=request.encrypted)
 
     def _judge_origin(self, request: Request, policy: Policy | None) -> Verdict | Question:
         trusted = self._fields.trusted or policy
@@ -343,12 +296,12 @@ class Guard:
         if reason is Reason.ALLOWED:
             return self._verdict(Reason.TRUSTED_ORIGIN)
         if reason is Reason.ORIGIN_NOT_ALLOWED:
-            return self._verdict(_reason_for_stranger(request))
+            return self._verdict(reason_for_stranger(request))
         return self._verdict(reason)
 
     def _verdict(self, reason: Reason) -> Verdict:
         fields = self._fields
-        return Verdict(reason in _PASSING, reason, fields.report_only, fields.refusal)
+        return Verdict(reason in PASSING, reason, fields.report_only, fields.refusal)
 
     @property
     def paths(self) -> Mapping[str, Guard | None]:
@@ -424,22 +377,6 @@ class Guard:
         return f"Guard({', '.join(shown)})"
 
 
-class _PathGuards(PathTable[Guard | None]):
-    """The guards of paths; the guard itself for every other path."""
-
-    __slots__ = ()
-
-    def __init__(self, paths: Mapping[str, Guard | None], default: Guard) -> None:
-        self._index(paths, default)
-
-    def guards_of(self, path: str) -> Collection[Guard | None]:
-        """Return the guards of `path` in all its readings; None stands for no guard."""
-        found = self.look_up(path)
-        if is_plain(path):
-            return (found,)
-        return {found, *map(self.look_up, readings(path))}
-
-
 def _restore(given: dict[str, Any]) -> Guard:
     return Guard(**given)
 
@@ -457,11 +394,25 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
 }
 
 
-def _reason_for_stranger(request: Request) -> Reason:
-    """Return the reason for an origin that is neither trusted nor the server's own."""
-    if request.site is not None:
-        return Reason.CROSS_SITE
-    origin = request.origin or ""
-    if origin == "null":
-        return Reason.NULL_ORIGIN
-    return Reason.ORIGIN_NOT_TRUSTED if is_serialized(origin) else Reason.MALFORMED_ORIGIN
+def _known(fields: Fields) -> set[str | bytes | None] | None:
+    """Return the values of the Host header that are served, as far as the fields list them."""
+    if fields.hosts is None:
+        return None
+    names = fields.hosts.names
+    return {*names, *map(str.encode, names)}
+
+
+def _learn(hosts: set[str | bytes | None], served: str | None) -> None:
+    """Note a value of the Host header that is served: a port, a name below a pattern."""
+    if served is not None and len(hosts) < MAX_HOSTS:
+        hosts.update((served, served.encode("latin-1")))
+
+
+def fields_of(guard: Guard) -> Fields:
+    """Return the fields of `guard` in normal form."""
+    return guard._fields
+
+
+def guard_at(guard: Guard, path: str) -> Guard | None:
+    """Return the guard of `path`, taken as it stands; None for no guard."""
+    return guard._table.look_up(path)  # noqa: SLF001 - the same

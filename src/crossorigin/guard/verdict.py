@@ -39,7 +39,7 @@ class Verdict:
         """The status of the refusal; None where nothing is refused."""
         if not self.refused:
             return None
-        return MISDIRECTED if self.reason in _OF_HOSTS else FORBIDDEN
+        return MISDIRECTED if self.reason in OF_HOSTS else FORBIDDEN
 
 
-_OF_HOSTS: Final = frozenset({Reason.HOST_NOT_SERVED, Reason.MALFORMED_HOST})
+OF_HOSTS: Final = frozenset({Reason.HOST_NOT_SERVED, Reason.MALFORMED_HOST})

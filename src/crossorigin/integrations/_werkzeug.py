@@ -145,11 +145,12 @@ def _path_within(adapter: MapAdapter, url: str) -> str | None:
 
 
 def endpoints_of(app: _App) -> Iterator[object]:
-    """Yield the view functions and view classes of an application.
+    """Yield the view functions, view classes and blueprints of an application.
 
     Raises:
         MarkError: a class view has a mark that no route reaches.
     """
+    yield from app.blueprints.values()
     for view in app.view_functions.values():
         yield view
         view_class = getattr(view, "view_class", None)

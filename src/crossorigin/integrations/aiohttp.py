@@ -23,7 +23,7 @@ from crossorigin.engine import HeaderEdits, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, METHOD_NOT_ALLOWED
 from crossorigin.gateway.cache import Answer
-from crossorigin.gateway.guarding import Connection, Judge, Refusal
+from crossorigin.gateway.guarding import Connection, Judge, Refusal, resolution_of_socket
 from crossorigin.gateway.halves import reading_guards
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.resolver import (
@@ -142,7 +142,8 @@ class _Gateway:
             return None
         is_socket = hdrs.UPGRADE in request.headers
         connection = Connection.of_transport(request.transport, is_socket=is_socket)
-        read_facts, find = partial(self._facts, request), partial(self._resolution, request)
+        read_facts = partial(self._facts, request)
+        find = partial(self._of_socket if is_socket else self._resolution, request)
         judge = Judge(self._resolver)
         return await judge.refusal_async(connection, request.method, read_facts, find)
 
@@ -155,6 +156,10 @@ class _Gateway:
         with reading_guards():
             guard = guard_of_entry(self._entry_of(request, facts))
         return found._replace(guard=guard)
+
+    async def _of_socket(self, request: web.Request, facts: RequestFacts) -> Resolution:
+        """Return the policy of a handshake."""
+        return resolution_of_socket(self._resolver, request.match_info.handler, facts)
 
     def _entry_of(self, request: web.Request, facts: RequestFacts) -> RoutePolicy | Mounted:
         """Return the entry of the route that was matched."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any, Final, cast
 
 from litestar import Controller, Litestar, Router
@@ -206,6 +207,13 @@ def _endpoints(app: Litestar) -> Iterator[object]:
                     _check_handlers(controller)
             yield controller
         yield function
+        for mark in (handler.opt.get(_POLICY), handler.opt.get(_GUARD)):
+            if isinstance(mark, marks.Mark):
+                # A router has slots; its mark speaks for it.
+                yield SimpleNamespace(**{marks.MARK: mark}, **_ROUTER_NAME)
+
+
+_ROUTER_NAME: Final = {"__module__": "litestar", "__qualname__": "Router"}
 
 
 def _mounts(app: Litestar) -> Iterator[object]:

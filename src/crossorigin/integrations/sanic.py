@@ -97,6 +97,7 @@ async def _check(app: _App) -> None:
 
 
 def _endpoints(app: _App) -> Iterator[object]:
+    yield from app.blueprints.values()
     for route in app.router.routes:
         handler = route.handler
         if route.extra.websocket:

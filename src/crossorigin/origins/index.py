@@ -35,10 +35,14 @@ class _Suffixes:
         return False
 
 
+_UUID: Final = re.compile(rb"[a-z-]+://[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""The origin of an extension, whose host is a UUID of the installation."""
+
+
 class _Group:
     """The patterns of one scheme."""
 
-    __slots__ = ("_any_port", "_fixed_port", "_has_any_port", "_hosts")
+    __slots__ = ("_any_port", "_fixed_port", "_has_any_extension", "_has_any_port", "_hosts")
 
     def __init__(self, patterns: list[Pattern]) -> None:
         below = [pattern for pattern in patterns if pattern.subdomains]
@@ -51,10 +55,13 @@ class _Group:
             str(p)[:-2].encode() for p in patterns if not p.subdomains
         )
         self._has_any_port: Final = any(pattern.any_port for pattern in patterns)
+        self._has_any_extension: Final = any(pattern.any_extension for pattern in patterns)
 
     def cover(self, origin: bytes) -> bool:
         """Return whether a pattern covers `origin`, if it is an origin at all."""
         if self._fixed_port.cover(origin):
+            return True
+        if self._has_any_extension and _UUID.fullmatch(origin):
             return True
         if not self._has_any_port:
             return False

@@ -1,20 +1,25 @@
 """Patterns: all subdomains of a host, all ports of a host, and nothing else.
 
     pattern = scheme "://" [ "*." ] host [ ":" ( port / "*" ) ]
+            / ( "moz-extension" / "safari-web-extension" ) "://*"
 
 The star of a host stands for one or more whole labels, never for none: the apex is
 another origin, often with another owner in mind. The star of a port stands for any port
-or none.
+or none. The star of an extension's scheme stands for every extension: Firefox and Safari
+give each installation of one a UUID of its own, which no list can name.
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from crossorigin.origins.origin import OriginSyntaxError, Parts, is_serialized, split_origin
 
 _STAR = "*."
+
+_OF_INSTALLATIONS: Final = frozenset({"moz-extension", "safari-web-extension"})
+"""Schemes of extensions whose host is a UUID of the installation."""
 
 
 class Pattern(NamedTuple):
@@ -22,7 +27,7 @@ class Pattern(NamedTuple):
 
     Attributes:
         scheme: the one scheme.
-        host: the host, or the part after the star and its dot.
+        host: the host, or the part after the star and its dot; ``"*"`` for every extension.
         subdomains: whether one or more labels stand before `host`.
         port: ``""`` for the scheme's default port, ``":8443"``, or ``":*"`` for any or none.
     """
@@ -36,6 +41,11 @@ class Pattern(NamedTuple):
         """Return the pattern as it is written in a policy."""
         star = _STAR if self.subdomains else ""
         return str(Parts(self.scheme, f"{star}{self.host}", self.port))
+
+    @property
+    def any_extension(self) -> bool:
+        """Whether the pattern stands for every extension of a browser."""
+        return self.host == "*"
 
     @property
     def any_port(self) -> bool:
@@ -59,10 +69,14 @@ def parse_entry(text: str) -> str | Pattern:
 
 
 def _read_pattern(parts: Parts) -> Pattern:
+    if parts.host == "*" and not parts.port and parts.scheme in _OF_INSTALLATIONS:
+        return Pattern(parts.scheme, "*", subdomains=False, port="")
     subdomains = parts.host.startswith(_STAR)
     host = parts.host.removeprefix(_STAR) if subdomains else parts.host
     if "*" in host:
         message = "a star in the host stands alone before its first dot."
+        if parts.scheme == "chrome-extension":
+            message = "the id of an extension is the same in every Chromium: list it."
         raise OriginSyntaxError("invalid-pattern", message, _nearest(parts))
     if not is_serialized(f"{parts.scheme}://{host}"):
         message = "the text after the star is not a host."

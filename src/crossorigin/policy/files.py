@@ -177,13 +177,23 @@ _FLAGS: Final = {
 }
 
 
-def load_environment(environ: Mapping[str, str]) -> Declared:
-    """Read the variables that start with ``CROSSORIGIN_``, except those of a service."""
-    given = {
-        name.removeprefix(_PREFIX).lower(): text
+GUARD_PREFIX: Final = "CROSSORIGIN_GUARD_"
+"""The start of the names of the variables that a guard is read from."""
+
+
+def variables(environ: Mapping[str, str], prefix: str) -> dict[str, str]:
+    """Return the values of the variables of a prefix, except those of a service, by field."""
+    return {
+        name.removeprefix(prefix).lower(): text
         for name, text in environ.items()
-        if name.startswith(_PREFIX) and _OF_SERVICE.fullmatch(name) is None
+        if name.startswith(prefix) and _OF_SERVICE.fullmatch(name) is None
     }
+
+
+def load_environment(environ: Mapping[str, str]) -> Declared:
+    """Read the variables that start with ``CROSSORIGIN_``, except those of a guard."""
+    own = {name: text for name, text in environ.items() if not name.startswith(GUARD_PREFIX)}
+    given = variables(own, _PREFIX)
     collector = ProblemCollector()
     check_unknown(collector, given)
     if "allow_origins" not in given:
@@ -201,13 +211,14 @@ def _variable(name: str) -> str:
 
 def _read_variable(collector: ProblemCollector, name: str, text: str) -> object:
     if name in ("allow_credentials", "preflight_continue"):
-        return _read_flag(collector, name, text)
+        return read_flag(collector, name, text)
     if name in ("max_age", "preflight_status"):
         return _read_number(collector, name, text)
-    return _read_list(collector, name, text)
+    return read_list(collector, name, text)
 
 
-def _read_flag(collector: ProblemCollector, name: str, text: str) -> bool:
+def read_flag(collector: ProblemCollector, name: str, text: str) -> bool:
+    """Return the flag of a variable; False after a problem was added."""
     flag = _FLAGS.get(text.strip().lower())
     if flag is None:
         collector.add(
@@ -230,7 +241,8 @@ def _read_number(collector: ProblemCollector, name: str, text: str) -> int | Non
     return 0 if name == "max_age" else 204
 
 
-def _read_list(collector: ProblemCollector, name: str, text: str) -> object:
+def read_list(collector: ProblemCollector, name: str, text: str) -> object:
+    """Return the list of a variable; one that opens nothing after a problem was added."""
     if not text.lstrip().startswith("["):
         return [element for element in re.split(r"[\s,]+", text) if element]
     import json  # noqa: PLC0415 - few lists are written so

@@ -96,7 +96,7 @@ class PolicyMap(PathTable[Policy | None]):
         Raises:
             PolicyError: all problems of all policies.
         """
-        return _build(files.Declared(mapping, lambda _table, _field, _value: None))
+        return build_map(files.Declared(mapping, lambda _table, _field, _value: None))
 
     @classmethod
     def from_toml(cls, file: str | os.PathLike[str]) -> PolicyMap:
@@ -109,7 +109,7 @@ class PolicyMap(PathTable[Policy | None]):
             PolicyError: all problems of all policies, each with its line; or the file cannot
                 be read.
         """
-        return _build(files.load_toml(file))
+        return build_map(files.load_toml(file))
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> PolicyMap:
@@ -125,7 +125,7 @@ class PolicyMap(PathTable[Policy | None]):
             PolicyError: all problems, each with its variable; or
                 ``CROSSORIGIN_ALLOW_ORIGINS`` is not set.
         """
-        return _build(files.load_environment(os.environ if environ is None else environ))
+        return build_map(files.load_environment(os.environ if environ is None else environ))
 
     def to_mapping(self) -> dict[str, Any]:
         """Return a mapping; `from_mapping` makes an equal map of it."""
@@ -183,7 +183,7 @@ class _Table(NamedTuple):
         return f"paths[{self.keys[1]!r}]." if len(self.keys) > 1 else ""
 
 
-def _build(declared: files.Declared) -> PolicyMap:
+def build_map(declared: files.Declared) -> PolicyMap:
     """Build all policies of a file or an environment, and tell all problems at once."""
     problems: list[Problem] = list(declared.problems)
     tables = _tables(declared, problems)

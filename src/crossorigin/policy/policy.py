@@ -68,7 +68,8 @@ class Policy:
         preflight_continue: whether preflights go on to the application, which answers them;
             the headers of the policy are added to its answer.
         accept_risks: names of the risks that the owner takes on: ``"null-origin"``,
-            ``"insecure-origin"``, ``"public-suffix"``, ``"broad-regex"``, ``"slow-regex"``.
+            ``"insecure-origin"``, ``"public-suffix"``, ``"broad-regex"``, ``"slow-regex"``,
+            ``"any-extension"``.
 
     Raises:
         PolicyError: with one problem for each thing that is wrong.

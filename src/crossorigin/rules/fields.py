@@ -27,7 +27,14 @@ OriginLookup: TypeAlias = (
 OriginRule: TypeAlias = str | re.Pattern[str] | OriginLookup
 OriginRules: TypeAlias = OriginRule | Iterable[OriginRule]
 
-RISKS: Final = ("null-origin", "insecure-origin", "public-suffix", "broad-regex", "slow-regex")
+RISKS: Final = (
+    "null-origin",
+    "insecure-origin",
+    "public-suffix",
+    "broad-regex",
+    "slow-regex",
+    "any-extension",
+)
 """The names of the risks that an owner can accept."""
 
 MAX_MAX_AGE: Final = 86_400

@@ -24,6 +24,8 @@ def check(
     _check_null(collector, origins, risks, credentials=credentials)
     if "slow-regex" not in risks:
         _check_time(collector, origins)
+    if "any-extension" not in risks:
+        _check_extensions(collector, origins)
     if credentials:
         # Without credentials these let nobody read more than curl can.
         if "insecure-origin" not in risks:
@@ -74,6 +76,12 @@ def _check_null(
         collector.add("incompatible-null-origin-credentials", _FIELD, "null")
     elif "null-origin" not in risks:
         collector.add("prohibited-null-origin", _FIELD, "null")
+
+
+def _check_extensions(collector: ProblemCollector, origins: Origins) -> None:
+    for pattern in origins.patterns:
+        if pattern.any_extension:
+            collector.add("prohibited-any-extension", _FIELD, str(pattern))
 
 
 def _check_insecure(collector: ProblemCollector, origins: Origins) -> None:

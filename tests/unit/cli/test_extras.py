@@ -28,6 +28,7 @@ ARGUMENTS = {
     "demo": ("--port", "0", "--api-port", "0"),
     "explain": ("no message",),
     "migrate": ("origins='*'",),
+    "show": (str(ROOT / "pyproject.toml"),),
 }
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from harness.together import check_all
+from tables.guard import API, POLICIES, ROWS, GuardRow
 from tornado import httputil
 
 from crossorigin import Guard, Policy, RequestFacts
+from crossorigin.asgi import read_facts as read_asgi
+from crossorigin.engine.log import MAX_LINES_A_SECOND, LineLimit
 from crossorigin.gateway import PolicyResolver, guarded_asgi, guarded_wsgi
 from crossorigin.gateway.guarding import Connection, Judge, is_loopback_address
 from crossorigin.integrations.tornado.guarding import connection_of
+from crossorigin.wsgi import read_facts as read_wsgi
 
 ADDRESSES: dict[object, bool] = {
     "127.0.0.1": True,
@@ -137,3 +142,138 @@ def test_guard_of_a_request_is_the_one_at_its_start() -> None:
     refused = judge.refusal(connection, "POST", lambda: facts)
     assert refused is not None
     assert refused.status == 403
+
+
+def test_flood_of_refused_requests_writes_few_lines_for_each_application(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    now = 0.0
+    lines = [("Host", "api.example"), ("Origin", "https://evil.example")]
+    facts = RequestFacts.from_headers("POST", "/", lines)
+    connection = Connection(is_socket=False, encrypted=False, loopback=False)
+    judges = []
+    for guard in (Guard(), Guard(report_only=True)):
+        resolver = PolicyResolver(Policy(), guard=guard)
+        resolver.log = LineLimit(lambda: now)
+        judges.append(Judge(resolver))
+
+    def told(requests: int) -> list[str]:
+        caplog.clear()
+        for _ in range(requests):
+            for judge in judges:
+                judge.refusal(connection, "POST", lambda: facts)
+        return [message.partition("Host 'api.example')")[2] for message in caplog.messages]
+
+    assert told(1_000) == [""] * 2 * MAX_LINES_A_SECOND
+    now = 0.9
+    assert told(1) == []
+    now = 1.0
+    left_out = 1_001 - MAX_LINES_A_SECOND
+    assert told(2) == [f"; {left_out} more were not logged"] * 2 + [""] * 2
+
+
+def _lines_of(row: GuardRow) -> list[tuple[str, str]]:
+    """Return the header lines of a row; a value of several lines has one for each."""
+    request = {"host": API, **row.request}
+    named = ("host", "host"), ("origin", "origin"), ("sec-fetch-site", "site")
+    values = [(header, request.get(name)) for header, name in named]
+    lines = [(header, value) for header, value in values if isinstance(value, str)]
+    lines.append(("accept", "*/*"))
+    return [
+        (header, each)
+        for header, value in lines
+        for each in (value.split(", ") if header == "host" else [value])
+    ]
+
+
+def _passes_asgi(row: GuardRow) -> list[bool]:
+    """Return whether each of two requests reaches the application."""
+    reached: list[bool] = []
+
+    async def app(_scope: Any, _receive: Any, _send: Any) -> None:  # noqa: ANN401 - of ASGI
+        reached.append(True)
+
+    async def send(message: Any) -> None:  # noqa: ANN401 - the same
+        if message["type"] == "http.response.start":
+            reached.append(False)
+
+    async def receive() -> Any:  # noqa: ANN401 - the same
+        raise AssertionError
+
+    scope = {
+        "type": "http",
+        "method": row.request.get("method", "POST"),
+        "path": row.request.get("path", "/"),
+        "scheme": "https" if row.request.get("encrypted") else "http",
+        "headers": [(name.encode(), value.encode("latin-1")) for name, value in _lines_of(row)],
+        "server": ("127.0.0.1" if row.request.get("loopback") else "203.0.113.7", 80),
+    }
+    resolver = PolicyResolver(POLICIES[row.policy], guard=Guard(**row.guard))
+    layer = guarded_asgi.guarded_asgi(app, resolver, read_asgi)
+    for _ in range(2):
+        asyncio.run(layer(scope, receive, send))
+    return reached
+
+
+def _passes_wsgi(row: GuardRow) -> list[bool]:
+    """Return whether each of two requests reaches the application."""
+    reached: list[bool] = []
+
+    def app(_environ: Any, _start: Any) -> list[bytes]:  # noqa: ANN401 - of WSGI
+        reached.append(True)
+        return []
+
+    def start(*_answer: Any) -> Any:  # noqa: ANN401 - the same
+        reached.append(False)
+
+    environ = {
+        "REQUEST_METHOD": row.request.get("method", "POST"),
+        "PATH_INFO": row.request.get("path", "/"),
+        "wsgi.url_scheme": "https" if row.request.get("encrypted") else "http",
+        "SERVER_NAME": "localhost" if row.request.get("loopback") else "api.example",
+        "REMOTE_ADDR": "203.0.113.9",
+    }
+    for name, value in _lines_of(row):
+        key = f"HTTP_{name.upper().replace('-', '_')}"
+        environ[key] = f"{environ[key]}, {value}" if key in environ else value
+    resolver = PolicyResolver(POLICIES[row.policy], guard=Guard(**row.guard))
+    layer = guarded_wsgi.guarded_wsgi(app, resolver, read_wsgi)
+    for _ in range(2):
+        layer(environ, start)
+    return reached
+
+
+def _check_row(row: GuardRow) -> None:
+    assert _passes_asgi(row) == _passes_wsgi(row) == [row.allowed] * 2
+
+
+def test_gateway_on_a_public_address_has_the_verdicts_of_the_table() -> None:
+    check_all([row for row in ROWS if "scope" not in row.request], _check_row, str)
+
+
+def test_address_of_the_server_is_looked_at_in_each_request() -> None:
+    """One application may be served on several addresses at once."""
+    reached: list[object] = []
+
+    async def app(scope: Any, _receive: Any, _send: Any) -> None:  # noqa: ANN401 - of ASGI
+        reached.append(scope["server"])
+
+    async def send(_message: Any) -> None:  # noqa: ANN401 - the same
+        """Drop the refusal."""
+
+    layer = guarded_asgi.guarded_asgi(app, PolicyResolver(None, guard=Guard()), read_asgi)
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", b"evil.test")]}
+    public, local = ("203.0.113.7", 80), ("127.0.0.1", 80)
+    for server in (public, local, public, None, local, public):
+        asyncio.run(layer({**scope, "server": server}, None, send))
+    assert reached == [public, public, None, public]
+
+
+def test_host_is_looked_at_where_no_gateway_reads_it_first() -> None:
+    """Sanic, aiohttp, Tornado, Django and Lambda ask the judge for each request."""
+    judge = Judge(PolicyResolver(None, guard=Guard(hosts="api.example")))
+    connection = Connection(is_socket=False, encrypted=False, loopback=False)
+    for host, status in (("api.example", None), ("evil.example", 421)):
+        read_facts = partial(RequestFacts, "GET", host=host)
+        refusal = judge.refusal(connection, "GET", read_facts)
+        assert (refusal and refusal.status) == status

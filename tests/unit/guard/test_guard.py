@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 from harness.together import check_all
 from tables.guard import API, APP, POLICIES, PROBLEMS, ROWS, STRANGER, GuardRow
+from tables.guard_peers import DOTNET, GO, GO_TRUSTED, PeerRow
 from tables.problems import ProblemRow
 
 from crossorigin import Guard, Policy, PolicyError, Reason, Verdict
+from crossorigin.guard.request import MAX_HOSTS
 
 
 def judged(row: GuardRow) -> Verdict:
@@ -292,3 +294,34 @@ def test_iterator_that_fails_or_has_no_end_is_a_problem() -> None:
 def test_a_guard_does_not_change() -> None:
     with pytest.raises(AttributeError, match="replace"):
         Guard().trust = [APP]
+
+
+def _check_peer(row: PeerRow) -> None:
+    request: dict[str, Any] = {"method": "POST", "host": API, **row.request}
+    verdict = Guard(**row.guard).evaluate(POLICIES[row.policy], **request)
+    assert verdict.allowed is row.ours, verdict
+
+
+def test_verdicts_are_those_of_go_and_of_dotnet_but_for_named_differences() -> None:
+    check_all((*GO, *DOTNET), _check_peer, lambda row: row.name)
+
+
+def test_trusted_origins_are_those_that_go_takes_but_for_named_differences() -> None:
+    for entry, is_taken, differs in GO_TRUSTED:
+        if is_taken is not bool(differs):
+            assert Guard(trust=[entry]).evaluate(method="POST", origin=entry).allowed
+        else:
+            with pytest.raises(PolicyError):
+                Guard(trust=[entry])
+
+
+def test_hosts_below_a_pattern_are_noted_up_to_a_limit_and_served_beyond_it() -> None:
+    guard = Guard(hosts="*.api.example")
+    for number in range(MAX_HOSTS):
+        for _ in range(2):
+            assert guard.evaluate(host=f"{number}.api.example:8000").allowed
+        assert not guard.evaluate(host=f"{number}.api.example.evil.example").allowed
+    _, noted = guard.passing
+    assert noted is not None
+    assert len(noted) == MAX_HOSTS
+    assert guard.replace() == guard

@@ -12,10 +12,10 @@ from django.core import checks
 from crossorigin.errors import PolicyError
 from crossorigin.gateway.resolver import PolicySource
 from crossorigin.gateway.selfcheck import is_second_layer
-from crossorigin.gateway.unreached import MarkError
+from crossorigin.gateway.unreached import MarkError, check_guarded
 from crossorigin.integrations.django.lists import check_lists
 from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers
-from crossorigin.integrations.django.routes import check_marks
+from crossorigin.integrations.django.routes import check_marks, endpoints
 from crossorigin.integrations.django.setting import read_guard, read_policy, read_urlconf
 
 _OWN: Final = "crossorigin.integrations.django.CORSMiddleware"
@@ -106,5 +106,8 @@ def _check_marks() -> Iterator[checks.CheckMessage]:
         # Django reports names that it cannot import.
         with suppress(ImportError):
             check_marks()
+            # Another check tells of a setting that is no guard.
+            with suppress(PolicyError, TypeError):
+                check_guarded(read_guard(), endpoints())
     except MarkError as error:
         yield checks.Error(str(error), id="crossorigin.lost-mark")

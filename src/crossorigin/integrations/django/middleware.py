@@ -124,7 +124,7 @@ class CORSMiddleware(Gateway[GetResponse]):
     def _check_marks(self) -> None:
         """Check the marks of the views, before the first request."""
         check_marks()
-        check_guarded(self.resolver, endpoints())
+        check_guarded(self.guard, endpoints())
         self.start_check = None
 
     def __call__(

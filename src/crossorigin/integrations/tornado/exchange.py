@@ -13,7 +13,7 @@ from crossorigin.engine import AMBIGUOUS, HeaderEdits, RequestFacts, content_hea
 from crossorigin.gateway import layers, marks
 from crossorigin.gateway.base import SERVER_ERROR
 from crossorigin.gateway.cache import Answer
-from crossorigin.gateway.guarding import Judge, Refusal
+from crossorigin.gateway.guarding import Judge, Refusal, resolution_of_socket
 from crossorigin.gateway.halves import reading_guards
 from crossorigin.gateway.mounts import entry_of
 from crossorigin.gateway.resolver import (
@@ -143,7 +143,13 @@ class Exchange(httputil.HTTPMessageDelegate):
         """Return the refusal of the guard; None for a request that passes."""
         judge, method = Judge(self.resolver), self.request.method or ""
         connection = connection_of(self.request)
-        return await judge.refusal_async(connection, method, self.facts, self._find_policy)
+        find = self._of_socket if connection.is_socket else self._find_policy
+        return await judge.refusal_async(connection, method, self.facts, find)
+
+    async def _of_socket(self, facts: RequestFacts) -> Resolution:
+        """Return the policy of a handshake."""
+        view = getattr(self._served, "handler_class", None)
+        return resolution_of_socket(self.resolver, view, facts)
 
     async def _find_policy(self, _facts: RequestFacts) -> Resolution:
         return self.resolution._replace(guard=self._own_guard())
