@@ -253,17 +253,19 @@ that makes it too.
 ## Lists of origins and hosts
 
 `CSRF_TRUSTED_ORIGINS`, `ALLOWED_HOSTS`, `cors_allowed_origins` of Socket.IO and
-[other lists](lists.md) in the same files become [a guard](../guard.md): `[guard]`, and
-`[paths."/socket.io/*".guard]` for Socket.IO. A file that holds such lists alone is read too
-(`--from lists`). The guard lets in no more than the lists. Give it to the application as well,
-`guard=Guard.from_toml("cors.toml")`; the setting `CROSSORIGIN` of Django takes the whole file.
+[other lists](lists.md) become [a guard](../guard.md): `[guard]`, and
+`[paths."/socket.io/*".guard]` for Socket.IO. A file that holds such lists alone is read for
+them; beside the options of a library for CORS, they are named, and `--from lists` reads them:
+a guard judges every request that changes something, which the lists did not. The guard lets in
+no more than the lists. Give it to the application, `guard=Guard.from_toml("cors.toml")`; the
+setting `CROSSORIGIN` of Django takes the whole file.
 
 ## Output
 
 The policies as a `cors.toml`, or with `--to python` as a Python file: the setting `CROSSORIGIN`
-for Django, a `PolicyMap` called `POLICIES` for the others, and the guard as `CROSSORIGIN_GUARD`
-or `GUARD`. Python holds expressions: one that
-matches whole origins, and none that the library did not match, stands among the origins. Every
+for Django, a `PolicyMap` called `POLICIES` for the others, and the guard as `GUARD` (the
+setting of Django is `CROSSORIGIN_GUARD`). Python holds expressions: one that matches whole
+origins, and none that the library did not match, stands among the origins. Every
 file loads as it is, with open decisions in comments. The next steps go to standard error.
 
 The defaults of the library that is left are written out, so that behaviour stays. The suite of
