@@ -11,7 +11,12 @@ ROOT = Path(__file__).parents[3]
 SCRIPT = ROOT / "tools" / "demo-environment.sh"
 OLD = 'case "$*" in -V) echo Python 3.9.2;; *) exit 1;; esac\n'
 WITHOUT_VENV = 'case "$*" in -c*) exit 0;; *) exit 1;; esac\n'
-WITHOUT_PIP = 'case "$*" in -c*) ;; "-m venv"*) mkdir -p "$5/bin"; cp "$0" "$5/bin/python";; *) exit 1;; esac\n'
+WITHOUT_PIP = """case "$*" in
+-c*) ;;
+"-m venv"*) mkdir -p "$5/bin"; cp "$0" "$5/bin/python" ;;
+*) exit 1 ;;
+esac
+"""
 MACHINES: list[tuple[str, str, str]] = [
     ("no interpreter", "", "Install Python 3.11 or later, or name another: make demo PYTHON="),
     ("an old one", OLD, "needs Python 3.11 or later, and {python} is Python 3.9.2."),
