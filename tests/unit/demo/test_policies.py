@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from typing import Any
 
 import pytest
+from harness.together import check_all
 
 from crossorigin import Policy, PolicyMap
 from crossorigin.demo.copying import TARGETS, copy
@@ -84,6 +86,40 @@ def test_problems_of_any_text_are_plain_and_name_no_folder(text: str) -> None:
         assert "/tmp" not in str(problem)  # noqa: S108 - looked for
         assert isinstance(problem["suggestion"], str | int | list | None)
     assert declared.text == text
+
+
+# Words of Python that no problem of a text or of a form has.
+PYTHON = re.compile(
+    r"\b(?:str|int|float|bool|dict|list\(|datetime|timedelta|callable|compile|True|False|None|"
+    r"mapping|PolicyMap|CORS\(|no_cors|code)\b|\{[\"']|\w=\{|\['"
+)
+WRONG = (
+    r'allow_origins = "^https://a\\.example$"', 'allow_origins = ["cors.toml"]',
+    "allow_origins = 3", "allow_origins = true", 'allow_origins = {regex = "a"}',
+    "allow_origins = [2026-01-01, 12:00:00, 2026-01-01T12:00:00]", 'allow_origins = [["a"]]',
+    "allow_origins = nan", 'allow_origins = ["null"]', 'allow_origins = ["is_partner"]',
+    "allow_origins = []", f"allow_origins = {{a = [{'1,' * 100}]}}",
+    'allow_origins = "http://a.example"\nallow_credentials = true', "allow_methods = 3",
+    'allow_methods = ["GET", "*"]', "allow_headers = [true]", 'allow_credentials = "yes"',
+    'max_age = "x"', "max_age = 1.5", "max_age = -1", 'preflight_status = "a"',
+    "preflight_continue = 1", "accept_risks = 3", 'accept_risks = ["x"]',
+    'allow_origin_regex = "a"', "allow_private_network = true", "[paths]\na = 1",
+    '[paths."/a"]\nallow_origins = {a = 1}', "[[paths]]",
+      "[other]", "a.b = {}",
+)  # fmt: skip
+
+
+def test_problems_speak_the_words_of_a_file() -> None:
+    def check(text: str) -> None:
+        problems = read(f"[policy]\n{text}\n").problems
+        assert problems
+        for problem in problems:
+            said = [problem["field"], problem["message"], problem["more"]]
+            assert not [each for each in said if PYTHON.search(each)]
+
+    check_all(WRONG, check, repr)
+    told = [problem["more"] for problem in read("[policy]\nallow_origins = []").problems]
+    assert told[0].endswith("without the table [policy], or with cors = false for a path.")
 
 
 DEEP = (
