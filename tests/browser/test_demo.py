@@ -546,6 +546,24 @@ def test_a_page_that_nobody_sees_has_no_stream(chromium: Chromium, demo: str) ->
         said(page, "Open to everyone: readable.")
 
 
+FRAME = """(address) => new Promise((resolve) => {
+    const frame = document.createElement("iframe");
+    frame.addEventListener("load", () => resolve(frame.contentDocument));
+    frame.src = address;
+    document.body.append(frame);
+})"""
+
+
+@CHROMIUM
+def test_no_page_frames_the_demo(chromium: Chromium, demo: str) -> None:
+    with seen(chromium, f"{demo}/") as page:
+        api = page.evaluate(TEXT, "#api-origin")
+        page.open(f"{api}/resources/everyone/frame.html")
+        page.console()
+        assert page.evaluate(FRAME, f"{demo}/") is None
+        assert any("frame-ancestors" in message.text for message in page.console())
+
+
 # Faults of the demo itself.
 
 

@@ -149,13 +149,13 @@ def test_every_resource_under_every_policy_ends_as_measured_and_as_foretold(
         pictured, others = parted(engine)
         runs = [run_alone(page, *cell) for cell in pictured]
         cells = [(row.name, row.mode, policy) for row, policy in others]
-        printed = page.console()
+        before = page.console()
         page.open(f"{demo}/page.css")  # it has nothing to draw but the stages
         page.evaluate(INSTALL)
         answers = page.evaluate(ALL, cells)
         runs += [Run(*cell, told, None) for cell, told in zip(others, answers, strict=True)]
         foretold = [line for each in runs for line in lines_of(each, engine)]
-        printed = console_of(page, foretold, printed)
+        printed = console_of(page, foretold, before)
     assert listed == [[row.name, row.mode] for row in ROWS]
     assert len(runs) == len(ROWS) * len(POLICIES)
     check_all(runs, lambda each: check(each, engine), lambda each: each.name)

@@ -97,4 +97,7 @@ def _toml(value: object) -> str:
         return f"{{{fields}}}"
     if isinstance(value, list):
         return f"[{', '.join(map(_toml, value))}]"
-    return json.dumps(value, ensure_ascii=False, default=str)
+    try:
+        return json.dumps(value, ensure_ascii=False, default=str)
+    except ValueError:  # an integer of more digits than Python writes
+        return "a long number"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import time
 from typing import Any
@@ -104,6 +105,7 @@ WRONG = (
     'max_age = "x"', "max_age = 1.5", "max_age = -1", 'preflight_status = "a"',
     "preflight_continue = 1", "accept_risks = 3", 'accept_risks = ["x"]',
     'allow_origin_regex = "a"', "allow_private_network = true", "[paths]\na = 1",
+    f"max_age = 0x{'f' * 4000}",
     '[paths."/a"]\nallow_origins = {a = 1}', "[[paths]]",
       "[other]", "a.b = {}",
 )  # fmt: skip
@@ -117,7 +119,7 @@ def test_problems_speak_the_words_of_a_file() -> None:
             said = [problem["field"], problem["message"], problem["more"]]
             assert not [each for each in said if PYTHON.search(each)]
 
-    check_all(WRONG, check, repr)
+    check_all(WRONG, check, lambda text: text[:40])
     told = [problem["more"] for problem in read("[policy]\nallow_origins = []").problems]
     assert told[0].endswith("without the table [policy], or with cors = false for a path.")
 
@@ -129,6 +131,15 @@ DEEP = (
     "'='" + ".'='" * 3000,
     r'"\""' + r'."\""' * 2500,
 )
+BOMBS = (
+    f"x = {'[' * 8000}", f"x = {'[' * 7000}{']' * 7000}", f"x = {'{a=' * 4000}",
+    f"[policy]\nallow_origins = {'[' * 300}{']' * 300}", "[[a]]\n[a.b]\n" * 1200,
+    f"[policy]\nallow_origins = {'{a=' * 200}1{'}' * 200}", f"max_age = {'1' * 15_000}",
+    *(f"[policy]\n{name} = 0x{'f' * 12_000}" for name in ("max_age", "allow_origins")),
+    "".join(f"[policy.{number}]\n" for number in range(1000)), "\r" * 16_000, "\0" * 16_000,
+    *(f'[policy]\nallow_origins = "https://{part * 7000}"' for part in "@:[ü(,"),
+    f'[paths."/{"../" * 4500}*"]\nallow_origins = "*"',
+)  # fmt: skip
 LONG = ("a" * 16_000, '"' * 16_000, r'"\"' * 5000, "a." * 120 + "=", "-." * 100 + " " * 15_000)
 
 
@@ -143,6 +154,14 @@ def test_text_whose_keys_are_too_deep_is_refused_before_it_is_parsed() -> None:
     assert time.perf_counter() - start < 2  # seconds; a key took four
     label = "a." * 120
     assert read(f'[policy]\nallow_origins = "https://{label}example"').problems == []
+
+
+def test_hostile_text_is_a_policy_with_problems_in_little_time() -> None:
+    start = time.perf_counter()
+    check_all(
+        BOMBS, lambda text: json.dumps(read(text).problems[:1][0]), lambda text: text[:40]
+    )
+    assert time.perf_counter() - start < 10  # seconds, on a slow machine
 
 
 def test_text_without_the_table_of_a_policy_has_no_form() -> None:
