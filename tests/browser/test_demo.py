@@ -506,7 +506,7 @@ APPLY_AND_WRITE = """(text) => {
     field.value = text;
     field.dispatchEvent(new Event("input", { bubbles: true }));
 }"""
-# What WebKit does to a page that comes back from its cache.
+# WebKit empties the forms of a page that comes back from its cache.
 COME_BACK = """() => {
     for (const form of document.forms) form.reset();
     dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));

@@ -1,4 +1,4 @@
-"""The environment of `make demo`: what a machine lacks is said in a sentence."""
+"""The environment of `make demo`: one sentence names the part that a machine lacks."""
 
 from __future__ import annotations
 
