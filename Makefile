@@ -61,8 +61,8 @@ $(DEMO)/.ready: pyproject.toml constraints.txt tools/demo-environment.sh
 	@sh tools/demo-environment.sh $(PYTHON) $(DEMO)
 	@touch $@
 
-demo: $(DEMO)/.ready ## start the two-origin site and print its address; Ctrl-C stops it
-	@PYTHONPATH=src $(DEMO)/bin/python -m crossorigin demo
+demo: $(DEMO)/.ready ## start the two-origin site and print its address; OPTIONS="--open --host NAME"
+	@PYTHONPATH=src $(DEMO)/bin/python -m crossorigin demo $(OPTIONS)
 
 test: $(SERVERS) $(APART)/.ready ## run every test; on Debian as root, first install the packages that they use
 	@sh tools/debian-packages.sh

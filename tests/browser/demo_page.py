@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from browser.page import Browser, Page
+    from browser.page import Browser, Message, Page
 
 HAPPENS_IN = 30  # seconds
 SAID_IN = 20  # seconds: a line of a console that has not come by then never will
@@ -162,9 +162,17 @@ def _pairs(messages: list[dict[str, str]]) -> Iterator[str]:
             request = f"{message['title']}, {note}" if note else message["title"]
 
 
-def console_of(page: Page, expected: Sequence[str]) -> list[str]:
-    """Return the console's lines once all that are expected have come, or after a while."""
-    lines: list[str] = []
+def console_of(
+    page: Page, expected: Sequence[str], before: Sequence[Message] = ()
+) -> list[str]:
+    """Return the console's lines once all that are expected have come, or after a while.
+
+    Args:
+        page: the page.
+        expected: the lines that are expected.
+        before: the messages that were read already.
+    """
+    lines = [MARKED.sub("", message.text) for message in before]
     end = monotonic() + SAID_IN
     while Counter(expected) - Counter(lines) and monotonic() < end:
         lines += [MARKED.sub("", message.text) for message in page.console()]

@@ -224,23 +224,38 @@ def test_running_all_calls_and_types_moves_nothing_and_the_page_fits_its_width(
         page.evaluate(WATCH_SHIFTS)
         height = page.evaluate("() => document.body.scrollHeight")
         run_all(page)
-        if width < 800:  # the names of the types and the outcomes have the least place
-            press(page, "#run-resources")
-            for number in range(
-                page.evaluate("() => document.querySelectorAll('.group').length")
-            ):
-                group = f"document.querySelectorAll('.group')[{number}]"
-                until(page, f"{group}.querySelector('[data-state=idle]') === null")
-            said(page, "cells run: none not as foretold.")
         assert page.evaluate("() => window.shifts") == []
         assert page.evaluate("() => document.body.scrollHeight") == height
+        if width < 800:  # the names of the types and the outcomes have the least place
+            run_resources(page, width)
         for narrower in (width, 820, 320):
             page.look(width=narrower, height=900)
             assert page.evaluate(OVERFLOW) == 0, narrower
 
 
+def run_resources(page: Page, width: int) -> None:
+    """Run every type on a page that is as high as it has to be, and watch."""
+    press(page, "#fold-all")
+    height = page.evaluate("() => document.body.scrollHeight")
+    page.look(width=width, height=height, scale=0.25)
+    page.evaluate(WATCH_SHIFTS)
+    press(page, "#run-resources")
+    until(page, "document.querySelector('#groups [data-state=idle]') === null")
+    said(page, "cells run: none not as foretold.")
+    assert page.evaluate("() => window.shifts") == []
+    assert page.evaluate("() => document.body.scrollHeight") == height
+
+
+OFFERED = """() => {
+    const usable = (each) => each.checkVisibility() && !each.closest("[inert]") &&
+        !each.matches(":disabled, [aria-disabled=true]");
+    return [...document.querySelectorAll("a, button, input, select, textarea, summary, pre")]
+        .filter(usable).map((each) => each.getAttribute("href") ?? each.id);
+}"""
+
+
 @CHROMIUM
-def test_the_skeleton_comes_in_the_document_and_paints_within_a_second(
+def test_the_skeleton_paints_within_a_second_and_offers_no_control_without_a_script(
     chromium: Chromium, demo: str
 ) -> None:
     with seen(chromium, f"{demo}/") as page:
@@ -253,7 +268,11 @@ def test_the_skeleton_comes_in_the_document_and_paints_within_a_second(
         headings = page.evaluate(
             "() => [...document.querySelectorAll('h1, h2')].map((each) => each.textContent)"
         )
+        assert page.evaluate(TEXT, "noscript .notice").startswith("This page needs JavaScript")
+        assert page.evaluate("() => document.querySelector('.notice').checkVisibility()")
+        offered = page.evaluate(OFFERED)
     assert min(paints) < 1000
+    assert [each for each in offered if not each.startswith("http")] == ["#main"]
     assert headings[:3] == ["CORS, step by step", "The walk", "Every resource type"]
 
 
@@ -389,6 +408,7 @@ def copied(page: Page) -> None:
 
 OPEN = '[policy]\nallow_origins = "*"\n'
 # Texts and requests of an address, each with the status line and the title of the problems.
+FOLLOW = "(fragment) => { location.hash = fragment; }"
 ADDRESSES: list[tuple[str, object, str, str]] = [
     (OPEN, None, "", "No problem: this policy can be built."),
     (
@@ -418,12 +438,31 @@ def test_an_address_that_somebody_cut_or_made_up_opens_the_page(
         for number, cut in enumerate(("#play=%%%", "#play=bnVsbA")):
             go(page, f"{demo}/?{number}{cut}")
             assert "allow_methods" in page.evaluate(VALUE, "toml")
-        for number, (toml, request, said_first, title) in enumerate(ADDRESSES):
-            state = json.dumps({"toml": toml, "request": request}).encode()
-            go(page, f"{demo}/?made{number}#play={base64.urlsafe_b64encode(state).decode()}")
-            assert page.evaluate(TEXT, "#status").startswith(said_first), toml
-            assert page.evaluate(TEXT, "#problems-title").startswith(title), toml
+        status, problems = "getElementById('status')", "getElementById('problems-title')"
+        for toml, request, said_first, title in ADDRESSES:  # in the same tab, without a load
+            page.evaluate(FOLLOW, fragment(toml, request))
+            until(
+                page,
+                f"document.getElementById('toml').value === {json.dumps(wellformed(toml))}",
+            )
+            until(page, f"document.{problems}.textContent.startsWith({json.dumps(title)})")
+            until(page, f"document.{status}.textContent.startsWith({json.dumps(said_first)})")
             assert page.evaluate(VALUE, "request-mode") == "plain"
+        for toml in (ADDRESSES[-1][0], "#" * 1_000_000):
+            go(page, f"{demo}/?{len(toml)}{fragment(toml, {})}")
+            title = ADDRESSES[-1][3] if toml == "" else "No problem: this policy can be built."
+            assert page.evaluate(TEXT, "#problems-title").startswith(title)
+
+
+def fragment(toml: str, request: object) -> str:
+    """The fragment of an address with this state."""
+    state = json.dumps({"toml": toml, "request": request}).encode()
+    return f"#play={base64.urlsafe_b64encode(state).decode()}"
+
+
+def wellformed(text: str) -> str:
+    """The text as the page reads it."""
+    return text.replace("\ud800", "\ufffd")
 
 
 @CHROMIUM
@@ -461,6 +500,46 @@ def test_suggestions_are_written_where_the_problem_is_and_nothing_is_lost(
         assert page.evaluate(TEXT, "#sent") == "Changed since the predictions below."
 
 
+APPLY_AND_WRITE = """(text) => {
+    document.getElementById("apply").click();
+    const field = document.getElementById("toml");
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+# WebKit empties the forms of a page that comes back from its cache.
+COME_BACK = """() => {
+    for (const form of document.forms) form.reset();
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+}"""
+PRESS_TWO = """(...selectors) => {
+    for (const selector of selectors) document.querySelector(selector).click();
+}"""
+
+
+@CHROMIUM
+def test_quick_hands_and_the_way_back_leave_the_page_as_it_was_written(
+    chromium: Chromium, demo: str
+) -> None:
+    applied = "document.getElementById('applied').textContent"
+    image = "[data-resource=image][data-mode=crossorigin] [data-policy={}]"
+    with seen(chromium, f"{demo}/") as page:
+        first = page.evaluate(VALUE, "toml")
+        page.evaluate(APPLY_AND_WRITE, OPEN)
+        until(page, f"{applied} === 'The API runs an earlier policy of yours.'")
+        assert page.evaluate(VALUE, "toml") == OPEN
+        page.evaluate(WRITE, "toml", first)
+        until(page, f"{applied} === 'The API runs this policy.'")
+        page.evaluate(WRITE, "request-method", "DELETE")
+        page.evaluate(COME_BACK)
+        until(page, f"document.getElementById('allow_origins').value === '{demo}'")
+        assert page.evaluate(VALUE, "request-method") == "DELETE"
+        page.evaluate(PRESS_TWO, image.format("none"), image.format("everyone"))
+        said(page, "policy: Everyone (*): readable.")
+        assert page.evaluate(TEXT, "#cell-title").endswith("Everyone (*)")
+        assert page.evaluate(TEXT, "#cell-panel .happened .said") == "readable"
+        assert page.evaluate(TEXT, image.format("none")) == "run"
+
+
 STREAMS = """(count) => new Promise((resolve) => {
     const streams = () => performance.getEntriesByType("resource")
         .filter(({ name }) => name.includes("/stream?")).length;
@@ -484,6 +563,24 @@ def test_a_page_that_nobody_sees_has_no_stream(chromium: Chromium, demo: str) ->
             until(page, "document.visibilityState === 'visible'")
         press(page, "#everyone .run-step")
         said(page, "Open to everyone: readable.")
+
+
+FRAME = """(address) => new Promise((resolve) => {
+    const frame = document.createElement("iframe");
+    frame.addEventListener("load", () => resolve(frame.contentDocument));
+    frame.src = address;
+    document.body.append(frame);
+})"""
+
+
+@CHROMIUM
+def test_no_page_frames_the_demo(chromium: Chromium, demo: str) -> None:
+    with seen(chromium, f"{demo}/") as page:
+        api = page.evaluate(TEXT, "#api-origin")
+        page.open(f"{api}/resources/everyone/frame.html")
+        page.console()
+        assert page.evaluate(FRAME, f"{demo}/") is None
+        assert any("frame-ancestors" in message.text for message in page.console())
 
 
 # Faults of the demo itself.

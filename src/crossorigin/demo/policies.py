@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from crossorigin import Policy, PolicyError, PolicyMap, Problem
+from crossorigin.demo import words
 from crossorigin.errors import CATALOGUE
 from crossorigin.rules import FIELDS
 
@@ -100,10 +101,10 @@ def _problem(problem: Problem, folder: str) -> dict[str, Any]:
     is_text = isinstance(problem.value, str) and problem.code != _TOO_DEEP.code
     return {
         "code": problem.code,
-        "field": problem.field,
+        "field": words.field_of(problem),
         "value": problem.value if is_text else None,
         "line": int(place) if place.isascii() and place.isdigit() else None,
-        "message": problem.message.replace(folder, "").replace(f"/{_FILE}", _FILE),
+        "message": words.told(problem).replace(folder, "").replace(f"/{_FILE}", _FILE),
         "suggestion": problem.suggestion,
-        "more": f"{about.why} {about.remedy}",
+        "more": words.plain(f"{about.why} {about.remedy}"),
     }

@@ -9,6 +9,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from crossorigin.fetch.url import parse
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -19,7 +21,7 @@ LOOPBACK = {
     "localhost": ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")),
 }
 # Each of these stands for all addresses: in a container, from which a port is published.
-EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - only if the user names one
+EVERYWHERE = {"0.0.0.0", "[::]"}  # noqa: S104 - only if the user names one
 EVERY_ADDRESS = ((socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::"))  # noqa: S104 - the same
 HTTP_PORT = 80
 NO_SUCH_ADDRESS = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
@@ -73,9 +75,11 @@ def claim(host: str, port: int | None, default: int, named: str | None = None) -
     Raises:
         Taken: The port that was asked for is in use, or the named host is none of this machine.
     """
-    addresses = LOOPBACK[host] if named is None else _resolve(named)
-    if named is not None and named not in EVERYWHERE:
-        host = f"[{named}]" if ":" in named else named
+    addresses: Addresses = LOOPBACK[host]
+    if named is not None:
+        written = _as_browsers_write(named)
+        addresses = EVERY_ADDRESS if written in EVERYWHERE else _resolve(named)
+        host = host if written in EVERYWHERE else written
     if port is None:
         return _try(host, addresses, default) or _free(host, addresses)
     if port == 0:
@@ -87,14 +91,25 @@ def claim(host: str, port: int | None, default: int, named: str | None = None) -
     return claimed
 
 
+def _as_browsers_write(named: str) -> str:
+    """Return the host that a browser sends in `Host` and `Origin` for the name.
+
+    Raises:
+        Taken: it is the name of no host.
+    """
+    url = parse(f"http://[{named}]/" if ":" in named else f"http://{named}/")
+    if url is None:
+        message = f"{named!r} is no host that this machine knows"
+        raise Taken(message)
+    return url.host
+
+
 def _resolve(named: str) -> Addresses:
     """Return the addresses of the host that the user named.
 
     Raises:
         Taken: it is no host of this machine.
     """
-    if named in EVERYWHERE:
-        return EVERY_ADDRESS
     try:
         found = socket.getaddrinfo(named, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -115,7 +130,7 @@ def _try(host: str, addresses: Addresses, port: int) -> Claim | None:
     """Listen on every address, or on none.
 
     Raises:
-        Taken: no address is one of this machine.
+        Taken: no address is one of this machine, or the machine refuses the port.
     """
     with ExitStack() as undo:
         sockets: list[socket.socket] = []
@@ -127,7 +142,8 @@ def _try(host: str, addresses: Addresses, port: int) -> Claim | None:
                     continue  # another machine's, or this machine has no IPv6
                 if error.errno == errno.EADDRINUSE:
                     return None
-                raise
+                message = f"the demo cannot listen on {host}, port {port}: {error.strerror}"
+                raise Taken(message) from error
             undo.callback(sock.close)
             sockets.append(sock)
             port = sock.getsockname()[1]

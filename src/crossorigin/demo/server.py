@@ -146,6 +146,7 @@ def _server(app: ASGIApp, claim: Claim, limits: Limits, visitors: Visitors) -> S
         http=limits.protocol(),
         ws=WSProtocol,
         ws_max_size=MAX_BODY,
+        proxy_headers=False,
         log_level="warning",
         lifespan="off",
         timeout_graceful_shutdown=GRACE,

@@ -76,12 +76,35 @@ def test_name_of_another_machine_is_refused_on_each_path(demo: Demo) -> None:
     check_all(requests(demo), check, name_of)
 
 
+ODD_NAMES = (
+    "localhost.:{port}", "a@localhost:{port}", "localhost:0{port}", "127.1:{port}", "0:{port}",
+    "[::ffff:127.0.0.1]:{port}", "localhost:{port}/", "localhost:{port}, evil.test",
+    "::1:{port}", "[::1:{port}", "localhost :{port}", "0.0.0.0:{port}",
+    "127.0.0.1:{port}@evil.test", "localhost%00:{port}", "localhost:{port}#",
+)  # fmt: skip
+
+
+def test_headers_of_a_proxy_change_no_address(demo: Demo) -> None:
+    lines = [
+        ("X-Forwarded-Host", b"evil.test"),
+        ("X-Forwarded-Proto", b"https"),
+        ("X-Forwarded-For", b"203.0.113.1"),
+        ("Forwarded", b"host=evil.test;proto=https"),
+    ]
+    host = f"127.0.0.1:{demo.page.port}"
+    answer = exchange(demo.page.port, "GET", "/site/", host, lines)
+    assert answer.all("location") == [f"{demo.page.origin}/site"]
+
+
 def test_name_of_this_machine_is_answered_with_its_own_port_alone(demo: Demo) -> None:
     for at in (demo.page, demo.api):
         for name in ("localhost", "127.0.0.1", "[::1]", "LocalHost"):
             assert exchange(at.port, "GET", "/nowhere", f"{name}:{at.port}").status == 404
             assert exchange(at.port, "GET", "/nowhere", name).status == 421
             assert exchange(at.port, "GET", "/nowhere", f"{name}:1").status == 421
+        for odd in ODD_NAMES:
+            host = odd.format(port=at.port)
+            assert exchange(at.port, "GET", "/nowhere", host).status in {400, 421}, host
         twice = [("Host", f"localhost:{at.port}".encode())]
         # h11 refuses the second line before any application sees it.
         status = exchange(at.port, "GET", "/nowhere", f"localhost:{at.port}", twice).status
@@ -147,6 +170,7 @@ TRICKS = (
     "/page.css/..", "/page.css/../../guard.py", "/page.css%00", "/page.css%00.html", "/%2fsite",
     "/site/", "/static/page.html", "/page.py", "/__init__.py", "/steps/with_django.py",
     "/....//page.py", "/%c0%ae%c0%ae/page.py", "/\\..\\page.py", "/SITE", "/page.html/",
+    "http://evil.test/site", "*", "site", "//evil.test/site",
 )  # fmt: skip
 API_TRICKS = (
     "//fastapi/everyone/product", "/fastapi/../fastapi/everyone/product",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 import time
 from typing import Any
 
 import pytest
+from harness.together import check_all
 
 from crossorigin import Policy, PolicyMap
 from crossorigin.demo.copying import TARGETS, copy
@@ -86,6 +89,41 @@ def test_problems_of_any_text_are_plain_and_name_no_folder(text: str) -> None:
     assert declared.text == text
 
 
+# Words of Python that no problem of a text or of a form has.
+PYTHON = re.compile(
+    r"\b(?:str|int|float|bool|dict|list\(|datetime|timedelta|callable|compile|True|False|None|"
+    r"mapping|PolicyMap|CORS\(|no_cors|code)\b|\{[\"']|\w=\{|\['"
+)
+WRONG = (
+    r'allow_origins = "^https://a\\.example$"', 'allow_origins = ["cors.toml"]',
+    "allow_origins = 3", "allow_origins = true", 'allow_origins = {regex = "a"}',
+    "allow_origins = [2026-01-01, 12:00:00, 2026-01-01T12:00:00]", 'allow_origins = [["a"]]',
+    "allow_origins = nan", 'allow_origins = ["null"]', 'allow_origins = ["is_partner"]',
+    "allow_origins = []", f"allow_origins = {{a = [{'1,' * 100}]}}",
+    'allow_origins = "http://a.example"\nallow_credentials = true', "allow_methods = 3",
+    'allow_methods = ["GET", "*"]', "allow_headers = [true]", 'allow_credentials = "yes"',
+    'max_age = "x"', "max_age = 1.5", "max_age = -1", 'preflight_status = "a"',
+    "preflight_continue = 1", "accept_risks = 3", 'accept_risks = ["x"]',
+    'allow_origin_regex = "a"', "allow_private_network = true", "[paths]\na = 1",
+    f"max_age = 0x{'f' * 4000}",
+    '[paths."/a"]\nallow_origins = {a = 1}', "[[paths]]",
+      "[other]", "a.b = {}",
+)  # fmt: skip
+
+
+def test_problems_speak_the_words_of_a_file() -> None:
+    def check(text: str) -> None:
+        problems = read(f"[policy]\n{text}\n").problems
+        assert problems
+        for problem in problems:
+            said = [problem["field"], problem["message"], problem["more"]]
+            assert not [each for each in said if PYTHON.search(each)]
+
+    check_all(WRONG, check, lambda text: text[:40])
+    told = [problem["more"] for problem in read("[policy]\nallow_origins = []").problems]
+    assert told[0].endswith("without the table [policy], or with cors = false for a path.")
+
+
 DEEP = (
     "a" + ".a" * 7000,
     "a" + " . a" * 3000,
@@ -93,6 +131,15 @@ DEEP = (
     "'='" + ".'='" * 3000,
     r'"\""' + r'."\""' * 2500,
 )
+BOMBS = (
+    f"x = {'[' * 8000}", f"x = {'[' * 7000}{']' * 7000}", f"x = {'{a=' * 4000}",
+    f"[policy]\nallow_origins = {'[' * 300}{']' * 300}", "[[a]]\n[a.b]\n" * 1200,
+    f"[policy]\nallow_origins = {'{a=' * 200}1{'}' * 200}", f"max_age = {'1' * 15_000}",
+    *(f"[policy]\n{name} = 0x{'f' * 12_000}" for name in ("max_age", "allow_origins")),
+    "".join(f"[policy.{number}]\n" for number in range(1000)), "\r" * 16_000, "\0" * 16_000,
+    *(f'[policy]\nallow_origins = "https://{part * 7000}"' for part in "@:[ü(,"),
+    f'[paths."/{"../" * 4500}*"]\nallow_origins = "*"',
+)  # fmt: skip
 LONG = ("a" * 16_000, '"' * 16_000, r'"\"' * 5000, "a." * 120 + "=", "-." * 100 + " " * 15_000)
 
 
@@ -107,6 +154,14 @@ def test_text_whose_keys_are_too_deep_is_refused_before_it_is_parsed() -> None:
     assert time.perf_counter() - start < 2  # seconds; a key took four
     label = "a." * 120
     assert read(f'[policy]\nallow_origins = "https://{label}example"').problems == []
+
+
+def test_hostile_text_is_a_policy_with_problems_in_little_time() -> None:
+    start = time.perf_counter()
+    check_all(
+        BOMBS, lambda text: json.dumps(read(text).problems[:1][0]), lambda text: text[:40]
+    )
+    assert time.perf_counter() - start < 10  # seconds, on a slow machine
 
 
 def test_text_without_the_table_of_a_policy_has_no_form() -> None:

@@ -72,9 +72,9 @@ def test_a_port_taken_on_one_address_of_localhost_is_taken(
         claim("localhost", 0, 1)
 
 
-def test_another_failure_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_failure_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     refuse(monkeypatch, socket.AF_INET, errno.EACCES)
-    with pytest.raises(PermissionError):
+    with pytest.raises(Taken, match="port 0: refused by the test"):
         claim("127.0.0.1", 0, 1)
 
 
@@ -93,8 +93,17 @@ def test_host_that_the_user_names_is_the_host_of_the_origin() -> None:
         assert held.origin == f"http://[::1]:{held.port}"
 
 
+def test_host_has_the_spelling_of_browsers_for_every_name_of_it() -> None:
+    spellings = {"LocalHost": "localhost", "127.1": "127.0.0.1", "0x7f.1": "127.0.0.1"}
+    for named, host in spellings.items():
+        with claim("127.0.0.1", 0, 1, named) as held:
+            assert held.origin == f"http://{host}:{held.port}"
+    with suppress(Taken), claim("127.0.0.1", 0, 1, "0:0::1") as held:
+        assert held.origin == f"http://[::1]:{held.port}"
+
+
 def test_every_address_keeps_the_names_of_loopback() -> None:
-    for named in ("0.0.0.0", "::"):
+    for named in ("0.0.0.0", "::", "0", "0::0"):
         with claim("localhost", 0, 1, named) as held:
             assert held.origin == f"http://localhost:{held.port}"
             first = held.sockets[0].getsockname()
@@ -108,6 +117,8 @@ def test_every_address_keeps_the_names_of_loopback() -> None:
     [
         ("nowhere.invalid", "'nowhere.invalid' is no host that this machine knows"),
         ("a" * 64 + ".example", "is no host that this machine knows"),
+        ("a b", "'a b' is no host that this machine knows"),
+        ("fe80::1%lo", "'fe80::1%lo' is no host that this machine knows"),
         ("203.0.113.77", "203.0.113.77 is no host of this machine"),  # of the documentation
     ],
 )

@@ -150,6 +150,7 @@ def assert_secure(lines: Any) -> None:  # noqa: ANN401 - pairs
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
     assert not [name for name in headers if name.startswith("access-control-")]
 
 

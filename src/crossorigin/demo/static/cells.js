@@ -16,6 +16,7 @@ export class Cells {
   #visitor;
   #site;
   #cells = [];
+  #opening = 0;
 
   constructor(site, visitor) {
     this.#site = site;
@@ -71,10 +72,13 @@ export class Cells {
 
   // Shows one cell in the dialog and runs it there: its drawing is a part of the outcome.
   async #open(cell) {
+    const number = (this.#opening += 1);
     this.opened = cell;
     byId("cell-title").textContent = cell.title;
     code.show(byId("cell-code"), cell.resource.code(this.#address(cell), cell.mode), "javascript");
-    this.panel = await this.#predicted(cell);
+    const panel = await this.#predicted(cell);
+    if (number !== this.#opening) return; // a cell was chosen in the meantime
+    this.panel = panel;
     byId("cell-panel").replaceChildren(this.panel.root);
     byId("cell").showModal();
     await this.#run(cell, byId("cell-stage"), this.panel);

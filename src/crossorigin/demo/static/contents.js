@@ -16,6 +16,7 @@ export class Contents {
   }
 
   #listen() {
+    this.#button.disabled = false;
     this.#button.addEventListener("click", () => this.#show(this.#button.getAttribute("aria-expanded") !== "true"));
     byId("contents").addEventListener("click", (event) => {
       if (event.target.closest("a")) this.#show(false);

@@ -36,17 +36,21 @@ export class Playground {
   #policy;
   #copy;
   #request;
+  #kept; // the request as it was changed last
 
   async show() {
     this.#request = new Request(await resources());
+    this.#kept = this.#request.value;
     byId("play-panel").append(this.#panel.root);
     await this.#load(address.read());
     this.#listen();
+    byId("playground").inert = false;
   }
 
   // Shows the state of an address, or the usual one.
   async #load(state) {
     if (state) this.#request.value = state.request;
+    this.#kept = this.#request.value;
     await told(() => this.#policy.load(state?.toml ?? START)); // an address may hold anything
     await told(() => this.#predict());
     if (this.#policy.isValid) await told(() => this.#copy.show());
@@ -60,6 +64,7 @@ export class Playground {
     send.removeAttribute("aria-disabled");
     send.addEventListener("click", () => busy(send, () => told(() => this.#send())));
     addEventListener("hashchange", () => told(() => this.#follow()));
+    addEventListener("pageshow", (event) => { if (event.persisted) told(() => this.#restore()); });
     byId("apply").addEventListener("click", (event) => this.#apply(event.currentTarget));
   }
 
@@ -67,6 +72,12 @@ export class Playground {
   async #follow() {
     const state = address.read();
     if (state) await this.#load(state);
+  }
+
+  // WebKit empties the forms of a page that comes back from its cache.
+  async #restore() {
+    this.#request.value = this.#kept;
+    await this.#policy.load(this.#policy.toml);
   }
 
   #apply(button) {
@@ -79,7 +90,8 @@ export class Playground {
   }
 
   async #changed() {
-    address.write({ toml: this.#policy.toml, request: this.#request.value });
+    this.#kept = this.#request.value;
+    address.write({ toml: this.#policy.toml, request: this.#kept });
     byId("sent").textContent = CHANGED;
     if (this.#policy.isValid) await this.#copy.show();
   }

@@ -57,7 +57,9 @@ export class Policy {
     return this.isApplied;
   }
 
+  // An answer to an earlier question would replace the text that is being written.
   #later({ form }) {
+    this.#asked += 1;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => told(() => (form ? this.#askForm() : this.#ask({ toml: this.toml }, "toml"))), PAUSE);
   }
@@ -70,10 +72,10 @@ export class Policy {
     const number = (this.#asked += 1);
     this.#edited = edited;
     const answer = await this.#answered(body);
+    if (answer.applied) this.#applied = answer.toml;
     if (number !== this.#asked) return;
     if (edited === "form" && answer.toml) byId("toml").value = answer.toml;
     if (edited === "toml" && answer.form) this.#fill(answer.form);
-    if (answer.applied) this.#applied = this.toml;
     this.#showProblems(answer);
     this.#showApplied();
     for (const listener of this.#changed) listener();

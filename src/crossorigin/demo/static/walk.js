@@ -25,6 +25,7 @@ export class Walk {
     this.#button("run-all", () => this.#runAll());
     this.#button("open-all", () => Promise.all(this.steps.map((step) => step.open())));
     this.#button("fold-all", () => { for (const step of this.steps) step.close(); });
+    byId("filter").disabled = false;
     byId("filter").addEventListener("change", (event) => told(() => this.#filter(event.target.value)));
     addEventListener("hashchange", () => this.#follow());
     new MutationObserver(() => this.#count()).observe(byId("steps"), {
