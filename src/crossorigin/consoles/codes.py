@@ -63,7 +63,7 @@ _ERRORS: Final[Mapping[str, str]] = MappingProxyType(
 """The causes of Chromium's codes of errors, by their beginnings without ERR_."""
 
 _ERROR: Final = re.compile(
-    r"(?<![A-Za-z_])(?:net::ERR_|ERR_(?!NETWORK|SOCKET|INVALID|HTTP2?_|FAILED(?! \(-2\))))"
+    r"(?<![A-Za-z_])(?:(?:net)?::ERR_|ERR_(?!NETWORK|SOCKET|INVALID|HTTP2?_|FAILED(?! \(-2\))))"
     r"([A-Z][A-Z0-9_]+(?:\.[A-Za-z]+)?)"
 )
 """A code of Chromium's. Node.js and npm have others that begin with ERR_."""

@@ -23,7 +23,8 @@ _FULL: Final = 3
 """Lines of one length that show a terminal's width."""
 
 _URL: Final = re.compile(
-    r"(?:file:|data:|blob:|[a-z][a-z0-9+.-]{1,24}://)[^\s'\"()<>\u3000-\u9fff\uac00-\ud7af，）]*",
+    r"(?:file:|data:|blob:|"
+    r"[a-z][a-z0-9+.-]{1,24}://)[^\s'\"()<>\u3000-\u9fff\uac00-\ud7af，）]*",
     re.IGNORECASE,
 )
 _GOES_ON: Final = re.compile(r"\n[!-~]")
@@ -155,6 +156,7 @@ def _read(statement: str) -> Reading | None:
     status = _STATUS.search(reason)
     if status is not None:
         facts["status"] = status[1]
+    reason = _ended(reason)
     headers = [name.lower().rstrip("s") for name in _HEADER.findall(reason)]
     values = [each for each in map(str.strip, _QUOTED.findall(reason)) if not _is_name(each)]
     if "(" in reason and ")" not in reason and not values:
@@ -163,6 +165,26 @@ def _read(statement: str) -> Reading | None:
     if not headers:
         return _by_shape(values, reason, facts)
     return _BY_HEADER[headers[0]](values, reason, facts)
+
+
+_OPENED: Final = re.compile(r"\W{0,4}\(")
+_OTHER: Final = re.compile(
+    r"\n(?=[^\n]*(?:\{| @ )|\s*(?:at |Uncaught|\w*(?:Error|Exception)\b))"
+)
+"""The start of a line of an object, of a stack or of another error."""
+
+
+def _ended(reason: str) -> str:
+    """Return a reason to its end: what a paste has behind it has quotes of its own."""
+    opened = _OPENED.match(reason)
+    if opened is None:
+        return _OTHER.split(reason, maxsplit=1)[0]
+    depth = 1
+    for found in re.finditer(r"[()]", reason[opened.end() :]):
+        depth += 1 if found[0] == "(" else -1
+        if not depth:
+            return reason[: opened.end() + found.end()]
+    return reason
 
 
 def _address(found: re.Match[str]) -> dict[str, str]:

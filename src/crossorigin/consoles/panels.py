@@ -48,6 +48,7 @@ FIREFOX: Final = (
 CHROMIUM: Final = (
     Line("Untold", "CORS error"),
     Line("Untold", "(blocked:cors)"),
+    Line("Untold", "(blocked:origin)"),
     Line("Untold", "Provisional headers are shown"),
     Line("BlockedByClient", "(blocked:other)"),
     Line("ContentSecurityPolicy", "(blocked:csp)"),

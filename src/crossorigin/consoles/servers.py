@@ -50,6 +50,10 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Error 400: origin_mismatch",
             "CORSResponse: ",  # S3
             "CORS is not enabled for this bucket",
+            "CORS not enabled or no matching rule found for this request",  # Azure
+            "CorsPreflightFailure",
+            "AADSTS9002326",  # Entra ID
+            "AADSTS9002327",
             "Unauthorized request from http",  # Expo
             "does not have a registered origin",  # Auth0
         ),
