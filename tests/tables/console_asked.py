@@ -616,7 +616,7 @@ BESIDE: Final = (
     Asked("", "make: *** [Makefile:12: test] Error 2", "make"),
     Asked("", "ERROR: Could not find a version that satisfies the requirement foo", "pip"),
     Asked("", "npm ERR! code ERESOLVE\nnpm ERR! ERESOLVE unable to resolve dependency tree", "npm"),
-    Asked("", "Error response from daemon: pull access denied for app, repository does not exist", "docker"),
+    Asked("PageError", "Error response from daemon: pull access denied for app, repository does not exist", "docker"),
     Asked("NoConnection", "ssh: connect to host 10.0.0.1 port 22: Connection timed out", "ssh"),
     Asked("ServerError", 'Traceback (most recent call last):\n  File "app.py", line 3, in <module>\n    main()\nKeyError: \'name\'', "pytraceback"),
     Asked("ServerError", 'Exception in thread "main" java.lang.NullPointerException\n\tat com.example.App.main(App.java:5)', "java"),

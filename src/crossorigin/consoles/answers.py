@@ -62,6 +62,13 @@ _STATUSES: Final = (
     re.compile(rf"(?<![0-9.:])(?=(?i:{_REASONS}))(?P<status>[45][0-9]{{2}})"),
     re.compile(r"(?<![0-9.:])(?P<status>[45][0-9]{2}) E(?:RROR|rror)\b"),
     re.compile(
+        r"\b(?:unauthori[sz]ed|forbidden|not found|status code|empty|gets?|got|returns?|"
+        r"with|an?) "
+        r"['(]?(?P<status>[45][0-9]{2})['.)]?(?: (?:error|response|forbidden|"
+        r"unauthori[sz]ed)|['?!,])",
+        re.IGNORECASE,
+    ),
+    re.compile(
         r"(?:status[ _]?code['\"]?[:=]? ?['\"]?|status['\"]?: ?['\"]?|status ?= ?|"
         r"\bHTTP(?: error)?[ :]{1,3}|responded with (?:a status of )?|returned an error: \(|"
         r"\berror(?: code)?:? |\bserver response \()(?P<status>[45][0-9]{2})(?![0-9]| [a-z])",

@@ -144,6 +144,35 @@ _KINDS: Final = (
         ),
     ),
     _Kind(
+        "NotIsolated",
+        (
+            _words(r"sharedarraybuffer", r"(?<![a-z])sharearraybuffer"),
+            _words(r"\bnot defined\b", r"\bundefined\b", r"\bunavailable\b", r"\bisolat"),
+        ),
+    ),
+    _Kind(
+        "ExtensionPermission",
+        (
+            _words(
+                r"@[^\w\n]{0,20}(?:\w{1,8}[^\w\n]{1,4})?connect\b", r"\bGM[._]xmlHttpRequest"
+            ),
+            _words(r"\brefused\b", r"\bnot (?:a )?(?:part|permitted|allowed)\b"),
+        ),
+    ),
+    _Kind(
+        "UnexpectedBody",
+        (
+            _words(
+                r"\bhtml\b[^\n]{0,20}\binstead of\b[^\n]{0,10}\bjson\b",
+                r"\brequests?\b[^\n]{0,20}\breturn\w*\b[^\n]{0,12}\bhtml\b",
+            ),
+        ),
+    ),
+    _Kind(
+        "ErrorStatus",
+        (_words(r"\binternal server error\b", r"\bbad gateway\b", r"\bgateway time-?out\b"),),
+    ),
+    _Kind(
         "IntegrityMismatch",
         (
             _words(r"\bsub-?resource integrity\b", r"\bintegrity attribute\b"),
@@ -170,7 +199,8 @@ _TOPIC: Final = _words(
     r"(?<![a-z])(?<!when-)cross[- _]?(?:origin|domain)(?![a-z])",
     r"\bsame[- ]origin\b",
     r"access[- ]control[- ](?:allow|expose|request|max)",
-    r"(?<![a-z])all?ow(?:ed)?[-_ ]?origins?\b",
+    r"(?<![a-z])all?ow(?:ed)?[-_ ]?origins?\b|(?-i:\bcors(?=[A-Z])|\bCors(?=[A-Z]))",
+    r"\borigin (?:array|list|header|whitelist|allow-?list|check)\b",
     r"(?<![a-z])pre-?flight['*]? \(?(?:options|request|response|call|channel|fail|passe|"
     r"for\b|is\b|ok\b|gives|gets|"
     r"returns|answers|[1-5][0-9]{2})",
@@ -239,7 +269,8 @@ def symptoms(text: str) -> Iterator[Shape]:
 
 
 _SETTING: Final = re.compile(
-    r"\s*(?:</?[A-Za-z]|[\w.-]+\s*[=:]\s*(?:$|[\['{0-9]|true|false)|-\s+\S+$|\[[\w.-]+\]$|"
+    r"\s*(?:</?[A-Za-z]|[\w.-]+\s*[=:]\s*(?:$|[\[{0-9]|'[^'\s]*'|true|false)|-\s+\S+$|"
+    r"\[[\w.-]+\]$|"
     r"[\]})]+,?;?$|#)"
 )
 """A line of a configuration or of markup."""

@@ -72,7 +72,8 @@ _DIFFERS: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_FACT: Final = re.compile(
-    r"^\W*(?:add|set|configure|make|ensure|try|send|use|do|is|are)\b|"
+    r"^\W*(?:add|set|configure|make|ensure|try|send|use|do)\b|"
+    r"^\W*(?:is|are) (?:it|the|there|this|that|my)\b|"
     r"\bI(?:'ve| have)? (?:add|set|configur|remov|chang|tri)\w*\b|"
     r"\b(?:if|when(?:ever)?|unless|should|would|could|may|might|will|can(?!['’]t| ?not)|"
     r"must be added|"

@@ -35,6 +35,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "does not have permission to access the resource",
             "requires additional access origins",  # clients of Ollama
             "Blocked cross-origin request from",  # Next.js
+            "Blocked cross-origin request to",
             "Cross origin request detected from",
             "Cross-origin request detected from",
             "Cross-Site Server Action requests are forbidden",

@@ -75,7 +75,7 @@ _FAILURES: Final = (
         r"\b(?:loading|playlist request|fetching)\b[^\n]{0,40}\b(?:failed|error)\b"
         r"[^\n]{0,30}(?:https?://|\burl\b|\bwasm\b)|"
         r"\bfetching of the wasm failed|\bloading (?:script|chunk)\b.{0,12}failed|"
-        r"https?://\S+\s+(?:failed to load|could not be loaded)\b",
+        r"https?://\S+\s+(?:failed to load|could not be loaded)\b|\brefused to connect\b",
         re.IGNORECASE,
     ),
 )
@@ -99,7 +99,9 @@ _THROWN: Final = re.compile(
     r"(?<![A-Za-z])(?:[A-Z]\w{0,60})?(?:Error|Exception)"
     r"(?: \[[\w.]{1,60}\]| \([^()\n]{1,40}\))?: \S|"
     r"\b[Cc]an(?:no|')t (?:read|set) propert(?:y|ies)\b|\bundefined is not an object\b|"
-    r"(?<![\w.$])[\w.$]{1,60} is not (?:a function|defined|iterable)\b"
+    r"(?<![\w.$])[\w.$]{1,60} is not (?:a function|defined|iterable)\b|"
+    r"^\W{0,6}(?:[0-9.]+ \W?)?(?:Error|ERROR) [^\n:]{1,60}: \S",
+    re.MULTILINE,
 )
 _STACK: Final = re.compile(
     r"^[ \t]*(?:at )?[\w./:@-]{1,200}\.[jt]sx?:[0-9]+:[0-9]+\b", re.MULTILINE
