@@ -204,3 +204,9 @@ def test_clipboard_without_a_program_is_a_usage_error(
     result = explain("--clipboard")
     assert result.exit_code == 2
     assert "nothing reads the clipboard here" in result.output
+
+
+def test_dash_stands_for_standard_input() -> None:
+    found = explain("-", text="CORS error")
+    assert found.output == explain(text="CORS error").output
+    assert "basis:    the text tells a symptom" in found.output

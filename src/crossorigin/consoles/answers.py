@@ -12,9 +12,10 @@ from crossorigin.fetch import Code
 
 _METHOD: Final = r"(?P<method>GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)"
 _CODE: Final = r"(?P<status>[1-5][0-9]{2})(?![0-9])"
+_TARGET: Final = r"(?:/|\*(?= HTTP))\S*?['\"]?(?: HTTP/[0-9.]+['\"]?)?"
 _LOGGED: Final = (
     # nginx, Apache, Django, uvicorn, morgan: "OPTIONS /items HTTP/1.1" 405
-    re.compile(rf"(?<![A-Za-z]){_METHOD} +/\S*?['\"]?(?: HTTP/[0-9.]+['\"]?)?[ :-]+{_CODE}"),
+    re.compile(rf"(?<![A-Za-z]){_METHOD} +{_TARGET}[ :-]+{_CODE}"),
     # gin: | 403 | 14 µs | 10.0.0.1 | POST "/items"
     re.compile(rf"\| *{_CODE} *\|.{{0,80}}\| *{_METHOD} +['\"]?/"),
     # tables: OPTIONS | 200 |

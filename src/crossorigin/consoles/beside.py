@@ -102,10 +102,11 @@ def _misread(text: str) -> list[Message]:
 
 def _little(text: str, found: Iterable[Shape]) -> list[Shape]:
     """Return the first of the readings that say no more than the kind of a text."""
-    if prose.names_trouble(text):
-        return [Shape("Untold", {}, 0)]
     # A notice tells less than a failed request.
     first = sorted(found, key=lambda one: one.cause != "Untold")
+    if prose.names_trouble(text):
+        facts = first[0].facts if first else {}
+        return [Shape("CorsUntold", facts, 0)]
     ways = (
         first,
         evidence.topics(text),

@@ -198,7 +198,7 @@ _TOPIC: Final = _words(
     r"(?<![a-z0-9/\\._@])(?<!no-)(?<!mode: )cors(?:headers)?(?:_\w+)?(?![a-z0-9/\\]|\.[a-z])",
     r"(?<![a-z])(?<!when-)cross[- _]?(?:origin|domain)(?![a-z])",
     r"\bsame[- ]origin\b",
-    r"access[- ]control[- ](?:allow|expose|request|max)",
+    r"access[- ]control[- ](?:allow|expose|request|max|origin)",
     r"(?<![a-z])all?ow(?:ed)?[-_ ]?origins?\b|(?-i:\bcors(?=[A-Z])|\bCors(?=[A-Z]))",
     r"\borigin (?:array|list|header|whitelist|allow-?list|check)\b",
     r"(?<![a-z])pre-?flight['*]? \(?(?:options|request|response|call|channel|fail|passe|"
@@ -222,13 +222,15 @@ _REQUESTS: Final = _words(
     r"\b(?:fail\w*|error|unable|cannot|can't|could not|couldn't) (?:to )?fetch",
     r"\b(?:https?|api|network|rest|remote) (?:request|call|error|failure)s?\b",
     r"\bwss?://|\b(?:web ?sockets?|socket\.io|importScripts|eventsource|web ?workers?)\b",
+    r"\b(?:connection|endpoint|swagger|chrome|firefox|safari)\b|(?-i:\bCSP\b)",
+    r"\bserver (?:ip|address|url|api)\b|\bin (?:the |my |a )?(?:\w+ )?browsers?\b",
     r"\bno compatible source\b|\bMEDIA_ERR_\w+|\b(?:hls|dash)(?:\.?js)?\b|\bm3u8\b",
     r"(?<![a-z])fetch(?=[\u3000-\u9fff，])",
     "请求|請求|リクエスト|요청|запрос",
 )
 _FAILS: Final = _words(
     r"\b(?:error(?!\.\w)\w*|fail\w*|blocked|refused|rejected|denied|interrupted)\b",
-    r"\bno compatible source\b",
+    r"\bno compatible source\b|\bunable to find\b|\bnot (?:be )?(?:load|connect)",
     r"\b(?:unable|cannot|can(?:'t| not)|could(?:n't| not)) (?:to )?"
     r"(?:load|connect|fetch|reach)",
     "错误|錯誤|报错|報錯|失败|失敗|エラー|오류|에러|실패|ошибк|не удалось",

@@ -22,7 +22,7 @@ from crossorigin.snippets import Finding, sentence
 MAX_EXPLAINED: Final = 40
 """Explanations of one text; a log file may hold a message for each of its requests."""
 
-_LITTLE: Final = frozenset({"Untold", "AnotherLanguage"})
+_LITTLE: Final = frozenset({"Untold", "CorsUntold", "AnotherLanguage"})
 """Causes beside which other text may tell more."""
 
 _OF_STATUS: Final = frozenset(

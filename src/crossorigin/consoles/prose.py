@@ -94,7 +94,7 @@ _DENIED: Final = re.compile(
     r"\bnot (?:a|an|the|my) (?:problem|cause|issue|reason)\b|\b(?:was|is|got) (?:granted|"
     r"fixed|solved|"
     r"resolved)\b|\bnow (?:it )?works?\b|\bworks? (?:now|fine|again)\b|\bis fine\b|"
-    r"\ballows it\b",
+    r"\ballows it\b|\?\W+no\b",
     re.IGNORECASE,
 )
 """The words of a fault that is none, or is none any more."""
