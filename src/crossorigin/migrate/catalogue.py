@@ -86,9 +86,10 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         # Never worked
         "origin-respelled": Entry(
             "never worked",
-            decide=False,
+            decide=True,
             message="Origins are compared as browsers send them, and browsers spell this one "
-            "otherwise.",
+            "otherwise, so it let no page in. It is left out; write the other text if it is "
+            "meant.",
         ),
         "pattern-never-matched": Entry(
             "never worked",
@@ -98,9 +99,9 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "string-taken-for-regex": Entry(
             "never worked",
-            decide=False,
+            decide=True,
             message="The origin holds a sign that made it an expression, which did not match "
-            "the origin itself.",
+            "the origin itself. It is left out; write it if it is meant.",
         ),
         "star-with-credentials": Entry(
             "never worked",
@@ -186,6 +187,11 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             message="The key written now also covers the path with or without a last slash, "
             "for which the files have no route.",
         ),
+        "origin-with-more": Entry(
+            "changed",
+            decide=False,
+            message="The library compared the scheme and the host alone; they are written.",
+        ),
         "errors-covered": Entry(
             "changed",
             decide=False,
@@ -258,6 +264,24 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             decide=True,
             message="The call stands under a condition or in a loop, so the file does not say "
             "whether its options are in use.",
+        ),
+        "never-called": Entry(
+            "left out",
+            decide=True,
+            message="The call stands in a function that nothing in the files calls, so they do "
+            "not say whether its options are in use. Name the file that calls it too.",
+        ),
+        "layers-changed": Entry(
+            "left out",
+            decide=True,
+            message="The files change the list of the layers of an application, and so do not "
+            "say whether this one is in use.",
+        ),
+        "headers-changed": Entry(
+            "left out",
+            decide=True,
+            message="The files set or take out headers of CORS beside the library, so some "
+            "answers may allow less than its options. Take that code into account.",
         ),
         "other-file": Entry(
             "left out",
