@@ -242,10 +242,10 @@ The receiver of a call decides which part its options are for: `CORS(app)`, `COR
   with layers of its own, all at a literal path: `[paths."/api/*"]`.
 - The same without a literal path, or where others have routes below it: nothing is written. The
   finding has the line to write in Python, `cors(…)(blueprint)` or `CORS(mounted, …)`.
-- A name that the files do not explain, one of several applications, a call under a condition or
-  in a loop or in a function that nothing calls, a part that is given other options too, and code
-  that changes the list of layers or sets headers of CORS itself: nothing is written, and the
-  finding says why.
+- A name that the files do not explain, one of several applications, a call under a condition,
+  in a loop or in a function that nothing calls, a part that is given other options too, code
+  that changes the layers or sets headers of CORS itself: nothing is written, and the finding
+  says why.
 
 A name that the text does not bind, or that is an argument, counts as the application if it is
 `app` or `application`, or ends in `_app`. Where an object is told as unknown, name the file
