@@ -694,7 +694,7 @@ CORS_EXPOSE_HEADERS = ("X-Total",)
     Row(
         "django-cors-headers",
         "CORS_ALLOWED_ORIGINS = ['a.example', 'https://[', 'HTTPS://b.example/x?y', "
-        "'https://c.example:443/']",
+        "'https://c.example:443/', 'https://d e.example/x']",
         {**DJANGO, "allow_origins": [B]},
         (
             ("null-let-in", "CORS_ALLOWED_ORIGINS"),
@@ -702,6 +702,7 @@ CORS_EXPOSE_HEADERS = ("X-Total",)
             ("invalid-origin-scheme", "CORS_ALLOWED_ORIGINS"),
             ("invalid-origin-ip", "CORS_ALLOWED_ORIGINS"),
             ("invalid-origin-path", "CORS_ALLOWED_ORIGINS"),
+            ("invalid-origin-list", "CORS_ALLOWED_ORIGINS"),
         ),
         1,
     ),

@@ -165,6 +165,20 @@ _KINDS: Final = (
             _words(
                 r"\bhtml\b[^\n]{0,20}\binstead of\b[^\n]{0,10}\bjson\b",
                 r"\brequests?\b[^\n]{0,20}\breturn\w*\b[^\n]{0,12}\bhtml\b",
+                r"\binstead of\b[^\n]{0,30}\bget\w*\b[^\n]{0,16}\bhtml (?:document|page)\b",
+            ),
+        ),
+    ),
+    _Kind(
+        "BlockedByClient",
+        (
+            _words(
+                r"\bu?block ?origin\b|\badd? ?-?blockers?\b|\badblock\w*|\badguard extension\b",
+                r"\b(?:umatrix|noscript|privacy badger|ghostery|brave shields?)\b",
+            ),
+            _words(
+                r"\b(?:caused by|due to|because of|blocked by)\b",
+                r"\b(?:after|when|if)\b[^\n]{0,20}\b(?:deactivat|disabl|turn)\w*",
             ),
         ),
     ),
@@ -184,7 +198,11 @@ _KINDS: Final = (
         (
             _words(r"\bx-frame-options\b", r"\bframe-ancestors\b"),
             _words(
-                r"\brefus", r"\bblocked\b", r"\bnot allowed\b", r"\bcannot be (?:shown|displ)"
+                r"\brefus",
+                r"\bblocked\b",
+                r"\bnot allowed\b",
+                r"\bcannot be (?:shown|displ)",
+                r"\bimpossible\b",
             ),
         ),
     ),
@@ -200,7 +218,7 @@ _TOPIC: Final = _words(
     r"\bsame[- ]origin\b",
     r"access[- ]control[- ](?:allow|expose|request|max|origin)",
     r"(?<![a-z])all?ow(?:ed)?[-_ ]?origins?\b|(?-i:\bcors(?=[A-Z])|\bCors(?=[A-Z]))",
-    r"\borigin (?:array|list|header|whitelist|allow-?list|check)\b",
+    r"\borig?i?n (?:array|list|header|whitelist|allow-?list|check)\b",
     r"(?<![a-z])pre-?flight['*]? \(?(?:options|request|response|call|channel|fail|passe|"
     r"for\b|is\b|ok\b|gives|gets|"
     r"returns|answers|[1-5][0-9]{2})",
@@ -223,6 +241,7 @@ _REQUESTS: Final = _words(
     r"\b(?:https?|api|network|rest|remote) (?:request|call|error|failure)s?\b",
     r"\bwss?://|\b(?:web ?sockets?|socket\.io|importScripts|eventsource|web ?workers?)\b",
     r"\b(?:connection|endpoint|swagger|chrome|firefox|safari)\b|(?-i:\bCSP\b)",
+    r"\b(?:web ?pages?|the page|i-?frames?|fonts?|task ?panes?|add-?ins?)\b",
     r"\bserver (?:ip|address|url|api)\b|\bin (?:the |my |a )?(?:\w+ )?browsers?\b",
     r"\bno compatible source\b|\bMEDIA_ERR_\w+|\b(?:hls|dash)(?:\.?js)?\b|\bm3u8\b",
     r"(?<![a-z])fetch(?=[\u3000-\u9fff，])",
@@ -231,7 +250,8 @@ _REQUESTS: Final = _words(
 _FAILS: Final = _words(
     r"\b(?:error(?!\.\w)\w*|fail\w*|blocked|refused|rejected|denied|interrupted)\b",
     r"\bno compatible source\b|\bunable to find\b|\bnot (?:be )?(?:load|connect)",
-    r"\b(?:unable|cannot|can(?:'t| not)|could(?:n't| not)) (?:to )?"
+    r"\bwent wrong\b|\b(?:cannot|can't|couldn't) (?:get|start)\b",
+    r"\b(?:unable|cannot|can(?:'t| not)|could(?:n't| not)) (?:to |be )?"
     r"(?:load|connect|fetch|reach)",
     "错误|錯誤|报错|報錯|失败|失敗|エラー|오류|에러|실패|ошибк|не удалось",
 )
