@@ -34,7 +34,7 @@ _HEADER: Final = "access-control-"
 
 
 class Doubts:
-    """What the files do to the layers and to the headers of a library.
+    """Changes of layers and of headers beside a library, in the files of a program.
 
     Args:
         project: the files.
