@@ -209,7 +209,7 @@ FastAPI has the middleware of Starlette.
 $ crossorigin migrate settings.py > cors.toml
 $ crossorigin migrate --to python config/settings/ > cors_policies.py
 $ crossorigin migrate app.py views.py extensions.py
-$ crossorigin migrate 'origins="https://a.example/", supports_credentials=True'
+$ crossorigin migrate 'origins="https://a.example", supports_credentials=True'
 $ crossorigin migrate --json < options.json
 ```
 
@@ -242,8 +242,9 @@ The receiver of a call decides which part its options are for: `CORS(app)`, `COR
   with layers of its own, all at a literal path: `[paths."/api/*"]`.
 - The same without a literal path, or where others have routes below it: nothing is written. The
   finding has the line to write in Python, `cors(…)(blueprint)` or `CORS(mounted, …)`.
-- A name that the files do not explain, one of several applications, a call under a condition or
-  in a loop, and a part that is given other options too: nothing is written, and the finding
+- A name that the files do not explain, one of several applications, a call under a condition,
+  in a loop or in a function that nothing calls, a part that is given other options too, code
+  that changes the layers or sets headers of CORS itself: nothing is written, and the finding
   says why.
 
 A name that the text does not bind, or that is an argument, counts as the application if it is

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.together import check_all
 from tables.console_asked import ASKED, BESIDE, Asked
+from tables.console_seen import SEEN, WORDED, Seen, Worded
 
 from crossorigin.consoles.elsewhere import CAUSES
 from crossorigin.consoles.explain import explain
@@ -38,3 +39,39 @@ def test_texts_are_many_and_have_names_of_their_own() -> None:
 def test_every_cause_of_servers_and_tools_is_told_of_a_text() -> None:
     told = {code for row in (*ASKED, *BESIDE) for code in row.code.split()}
     assert set(CAUSES) - told == set()
+
+
+_SYMPTOMS = frozenset({"Untold", "CorsUntold", "AnotherLanguage"})
+
+
+def _check_seen(row: Seen) -> None:
+    found = explain(row.text)
+    assert [one.code for one in found] == row.code.split()
+    for one in found:
+        assert one.what
+        assert one.remedy
+        assert (one.certainty == "symptom") == (one.code in _SYMPTOMS)
+
+
+def test_texts_of_issues_have_the_cause_that_they_tell() -> None:
+    check_all(SEEN, _check_seen, lambda row: row.source)
+    assert len({row.source for row in SEEN}) == len(SEEN) >= 400
+
+
+def test_few_texts_of_issues_are_not_recognised() -> None:
+    assert sum(not row.code for row in SEEN) * 20 <= len(SEEN)
+
+
+def _check_worded(row: Worded) -> None:
+    found = explain(row.text)
+    assert [(one.code, one.certainty) for one in found] == (
+        [(row.code, row.certainty)] if row.code else []
+    )
+
+
+def test_words_that_lead_astray_are_never_a_certain_cause_of_cors() -> None:
+    check_all(WORDED, _check_worded, lambda row: row.text)
+    assert not any(
+        row.code in set(Code) and Code(row.code).is_cors and row.certainty == "certain"
+        for row in WORDED
+    )

@@ -204,3 +204,22 @@ def test_clipboard_without_a_program_is_a_usage_error(
     result = explain("--clipboard")
     assert result.exit_code == 2
     assert "nothing reads the clipboard here" in result.output
+
+
+def test_dash_stands_for_standard_input() -> None:
+    found = explain("-", text="CORS error")
+    assert found.output == explain(text="CORS error").output
+    assert "basis:    the text tells a symptom" in found.output
+
+
+def test_report_for_a_dash_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    printed = explain("--html", "-", METHOD)
+    explain("--html", "report", METHOD)
+    assert printed.exit_code == 0
+    assert printed.output == Path("report").read_text("utf-8")
+    assert [one.name for one in tmp_path.iterdir()] == ["report"]
+    for option in ("--json", "--markdown"):
+        result = explain("--html", "-", option, METHOD)
+        assert result.exit_code == 2
+        assert "choose one" in result.output

@@ -170,8 +170,6 @@ def test_command_explains_pasted_text_without_an_error(row: Pasted) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "I set Access-Control-Allow-Origin to * in nginx for https://api.example, see CORS.",
-        "access-control-allow-private-network: true",
         "Your pull request has been rejected because it is too large.",
         "app.add_middleware(CORSMiddleware, allow_origins=['https://app.example'])",
         "GET /items HTTP/1.1\nOrigin: https://app.example",
@@ -181,5 +179,24 @@ def test_command_explains_pasted_text_without_an_error(row: Pasted) -> None:
         "The request blocked the queue; its origin is unknown, see https://wiki.example/x",
     ],
 )
-def test_text_about_cors_that_is_no_message_has_no_cause(text: str) -> None:
+def test_text_about_no_request_of_a_page_has_no_cause(text: str) -> None:
     assert explain(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (
+            "I set Access-Control-Allow-Origin to * in nginx for https://api.example.",
+            "CorsUntold",
+        ),
+        ("access-control-allow-private-network: true", "ResponseHead"),
+    ],
+)
+def test_text_about_cors_that_is_no_message_has_an_answer_without_a_cause(
+    text: str, code: str
+) -> None:
+    [found] = explain(text)
+    assert found.code == code
+    assert found.certainty != "certain"
+    assert "crossorigin check URL --origin PAGE" in found.remedy

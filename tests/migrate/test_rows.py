@@ -136,7 +136,7 @@ def test_findings_go_to_standard_error_the_unsafe_first() -> None:
     lines = result.stderr.splitlines()
     assert lines[0] == "unsafe [vary-left-out]"
     assert "unsafe; to decide [every-origin-with-credentials]" in lines
-    assert "never worked [invalid-origin-path]" in lines
+    assert "never worked; to decide [invalid-origin-path]" in lines
     assert "  origins, line 1: 'https://a.example/'" in lines
     assert "  Instead: 'https://a.example'" in lines
 

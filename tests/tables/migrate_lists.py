@@ -160,7 +160,7 @@ ROWS: Final = (
             "own_origins": [A, B, "https://c.example"],
         },
         None,
-        ("no-origin-passes", "origin-respelled"),
+        ("no-origin-passes", "origin-with-more"),
         is_same=True,
     ),
     Row(

@@ -177,35 +177,62 @@ _FLASK: Final = (
     Row(
         "flask-cors",
         "origins='https://a.example/'",
-        {**FLASK, "allow_origins": [A]},
+        None,
         (("invalid-origin-path", "origins"),),
+        1,
         said=("'https://a.example/'", "'https://a.example'"),
     ),
     Row(
         "flask-cors",
         "origins='https://a.example, https://b.example'",
-        {**FLASK, "allow_origins": [A, B]},
+        None,
         (("invalid-origin-list", "origins"),),
+        1,
     ),
     Row(
         "flask-cors",
         "origins='a.example'",
-        {**FLASK, "allow_origins": [A]},
+        None,
         (("invalid-origin-scheme", "origins"),),
+        1,
+    ),
+    Row(
+        "flask-cors",
+        "from flask_cors import CORS\nCORS(app, origins='*')\n"
+        "app.after_request_funcs.clear()\n",
+        None,
+        (("layers-changed", "flask-cors"),),
+        1,
+    ),
+    Row(
+        "flask-cors",
+        "from flask_cors import CORS\nCORS(app, origins='*')\n\n\ndef narrow(response):\n"
+        "    response.headers.pop('Access-Control-Allow-Origin')\n    return response\n",
+        None,
+        (("headers-changed", "flask-cors"),),
+        1,
+    ),
+    Row(
+        "flask-cors",
+        "from flask_cors import CORS\n\n\ndef enable():\n    CORS(app, origins='*')\n",
+        None,
+        (("never-called", "flask-cors"),),
         1,
     ),
     Row("flask-cors", "origins='HTTPS://A.example'", {**FLASK, "allow_origins": [A]}),
     Row(
         "flask-cors",
         "origins='https://a.example:443'",
-        {**FLASK, "allow_origins": [A]},
+        None,
         (("origin-respelled", "origins"),),
+        1,
     ),
     Row(
         "flask-cors",
         "origins='http://[::1]:3000'",
-        {**FLASK, "allow_origins": ["http://[::1]:3000"]},
+        None,
         (("string-taken-for-regex", "origins"),),
+        1,
     ),
     Row(
         "flask-cors",
@@ -666,12 +693,16 @@ CORS_EXPOSE_HEADERS = ("X-Total",)
     ),
     Row(
         "django-cors-headers",
-        "CORS_ALLOWED_ORIGINS = ['a.example', 'https://[']",
-        {**DJANGO, "allow_origins": [A]},
+        "CORS_ALLOWED_ORIGINS = ['a.example', 'https://[', 'HTTPS://b.example/x?y', "
+        "'https://c.example:443/', 'https://d e.example/x']",
+        {**DJANGO, "allow_origins": [B]},
         (
             ("null-let-in", "CORS_ALLOWED_ORIGINS"),
+            ("origin-with-more", "CORS_ALLOWED_ORIGINS"),
             ("invalid-origin-scheme", "CORS_ALLOWED_ORIGINS"),
             ("invalid-origin-ip", "CORS_ALLOWED_ORIGINS"),
+            ("invalid-origin-path", "CORS_ALLOWED_ORIGINS"),
+            ("invalid-origin-list", "CORS_ALLOWED_ORIGINS"),
         ),
         1,
     ),
@@ -724,11 +755,10 @@ CORS_EXPOSE_HEADERS = ("X-Total",)
         {
             **DJANGO,
             "allow_origins": [A],
-            "allow_methods": ["GET", "PATCH"],
+            "allow_methods": ["GET"],
             "allow_headers": ["x-a"],
         },
         (
-            ("method-case", "CORS_ALLOW_METHODS"),
             ("method-case", "CORS_ALLOW_METHODS"),
             ("forbidden-method", "CORS_ALLOW_METHODS"),
             ("forbidden-request-header", "CORS_ALLOW_HEADERS"),
@@ -877,12 +907,13 @@ _STARLETTE: Final = (
         {
             **STARLETTE,
             "allow_origins": [A],
-            "allow_methods": ["GET", "HEAD", "POST", "PUT"],
+            "allow_methods": ["GET", "HEAD", "POST"],
             "allow_headers": [*SAFE, "x-a"],
             "expose_headers": ["x-b"],
             "max_age": 0,
         },
         (("method-case", "allow_methods"),),
+        1,
     ),
     Row(
         "starlette",
@@ -981,9 +1012,9 @@ _STARLETTE: Final = (
     ),
     Row(
         "starlette",
-        "allow_origins=['HTTPS://A.example', 'https://b.example:443', 're.x', "
+        f"allow_origins=['HTTPS://A.example', 'https://b.example:443', 're.x', '{B}', "
         "re.compile('x')], allow_methods=['*'], allow_private_network=True",
-        {**STARLETTE, "allow_origins": [A, B, "https://re.x"], "allow_methods": "*"},
+        {**STARLETTE, "allow_origins": [B], "allow_methods": "*"},
         (
             ("origin-respelled", "allow_origins"),
             ("origin-respelled", "allow_origins"),
@@ -1517,11 +1548,12 @@ _EXPRESS: Final = (
         {
             **EXPRESS,
             "allow_origins": [A],
-            "allow_methods": ["GET", "PUT"],
+            "allow_methods": ["GET"],
             "allow_headers": ["x-a", "x-b"],
             "expose_headers": ["x-c"],
         },
         (("method-case", "methods"),),
+        1,
     ),
     Row(
         "express",
@@ -1578,7 +1610,7 @@ _EXPRESS: Final = (
     Row(
         "express",
         f'{{"origin": "{A}/", "credentials": "true", "optionsSuccessStatus": 302, "orgin": 1}}',
-        {**EXPRESS, "allow_origins": [A]},
+        None,
         (
             ("invalid-origin-path", "origin"),
             ("option-refused", "credentials"),

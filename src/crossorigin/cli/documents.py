@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict, TypeVar
 
 import click
 
@@ -13,6 +13,8 @@ from crossorigin.cli.lines import Line, show
 
 if TYPE_CHECKING:
     from crossorigin.consoles.document import Block
+
+_STANDARD_OUTPUT: Final = Path("-")
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -49,8 +51,8 @@ def forms(schema: str) -> Callable[[Command], Command]:
     def add(command: Command) -> Command:
         html = click.option(
             "--html",
-            type=click.Path(dir_okay=False, path_type=Path),
-            help="Write a report to FILE, a page of HTML without scripts.",
+            type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+            help="Write a report to FILE, a page of HTML without scripts; - prints it.",
             metavar="FILE",
         )
         as_markdown = click.option(
@@ -76,7 +78,10 @@ def check_forms(wanted: Forms) -> None:
     if wanted["as_json"] and wanted["as_markdown"]:
         message = "choose one of --json and --markdown"
         raise click.UsageError(message)
-    if wanted["html"] is not None:
+    if wanted["html"] == _STANDARD_OUTPUT and (wanted["as_json"] or wanted["as_markdown"]):
+        message = "--html - prints the report: choose one of it, --json and --markdown"
+        raise click.UsageError(message)
+    if wanted["html"] not in {None, _STANDARD_OUTPUT}:
         _try_to_write(wanted["html"])
 
 
@@ -92,6 +97,9 @@ def tell(found: Found, wanted: Forms) -> None:
     """
     from crossorigin.consoles import document  # noqa: PLC0415 - loaded when asked for
 
+    if wanted["html"] == _STANDARD_OUTPUT:
+        click.echo(document.html(found.blocks()), nl=False)
+        return
     if wanted["html"] is not None:
         _write(wanted["html"], document.html(found.blocks()))
     if wanted["as_json"]:

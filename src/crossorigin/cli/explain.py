@@ -26,6 +26,7 @@ _NO_MESSAGE: Final = (
     "“Access to” (Chrome, Edge), “Cross-Origin Request Blocked” (Firefox) or “Origin” "
     "(Safari), or ask the server: crossorigin check URL --origin PAGE"
 )
+_STANDARD_INPUT: Final = ("-",)
 _LEFT_OUT: Final = "crossorigin: the text is long; a part of it was left out"
 
 
@@ -49,7 +50,7 @@ class _Options(Forms):
 def command(**options: Unpack[_Options]) -> None:
     """Explain MESSAGE, copied from the console of a browser.
 
-    Without MESSAGE it is read from standard input: messages hold quotes of all
+    Without MESSAGE, or with -, it is read from standard input: messages hold quotes of all
     kinds, which shells take for their own. Several lines, a whole log file too,
     are fine.
 
@@ -88,7 +89,7 @@ def _pasted(message: tuple[str, ...], *, clipboard: bool) -> Paste:
 
     if clipboard:
         return paste.read(io.BytesIO(of_clipboard("message")))
-    if message:
+    if message and message != _STANDARD_INPUT:
         return paste.of(" ".join(message))
     stream = sys.stdin.buffer
     prompt("message")

@@ -12,9 +12,10 @@ from crossorigin.fetch import Code
 
 _METHOD: Final = r"(?P<method>GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)"
 _CODE: Final = r"(?P<status>[1-5][0-9]{2})(?![0-9])"
+_TARGET: Final = r"(?:/|\*(?= HTTP))\S*?['\"]?(?: HTTP/[0-9.]+['\"]?)?"
 _LOGGED: Final = (
     # nginx, Apache, Django, uvicorn, morgan: "OPTIONS /items HTTP/1.1" 405
-    re.compile(rf"(?<![A-Za-z]){_METHOD} +/\S*?['\"]?(?: HTTP/[0-9.]+['\"]?)?[ :-]+{_CODE}"),
+    re.compile(rf"(?<![A-Za-z]){_METHOD} +{_TARGET}[ :-]+{_CODE}"),
     # gin: | 403 | 14 µs | 10.0.0.1 | POST "/items"
     re.compile(rf"\| *{_CODE} *\|.{{0,80}}\| *{_METHOD} +['\"]?/"),
     # tables: OPTIONS | 200 |
@@ -38,6 +39,13 @@ _LOGGED: Final = (
 )
 _REQUEST_URL: Final = re.compile(r"Request URL:?\s*(https?://\S+)")
 _HEAD: Final = re.compile(rf"^\W{{0,4}}HTTP/[0-9.]+ {_CODE}", re.MULTILINE)
+_FIELDS: Final = re.compile(
+    r"^\W{0,4}(?:access-control-(?:allow|expose|max)-[a-z-]+:[ \t]*\S|"
+    r"(?:vary|date|server|content-(?:type|length)):[ \t]*\S[^\n]*\n\W{0,4}[a-z-]{3,40}:[ "
+    r"\t]*\S)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Fields of the head of a response, without its first line."""
 _SOCKET: Final = re.compile(rf"rejected WebSocket connection: HTTP {_CODE}")
 _REFUSED: Final = re.compile(
     r"\bOPTIONS /\S*.{0,400}?"
@@ -53,19 +61,29 @@ _REASONS: Final = "|".join(
 )
 _STATUSES: Final = (
     re.compile(rf"(?<![0-9.:])(?=(?i:{_REASONS}))(?P<status>[45][0-9]{{2}})"),
-    re.compile(r"^\W{0,9}(?P<status>[45][0-9]{2}) E(?:RROR|rror)\b", re.MULTILINE),
+    re.compile(r"(?<![0-9.:])(?P<status>[45][0-9]{2}) E(?:RROR|rror)\b"),
+    re.compile(
+        r"\b(?:unauthori[sz]ed|forbidden|not found|status code|empty|gets?|got|returns?|"
+        r"with|an?) "
+        r"['(]?(?P<status>[45][0-9]{2})['.)]?(?: (?:error|response|forbidden|"
+        r"unauthori[sz]ed)|['?!,])",
+        re.IGNORECASE,
+    ),
     re.compile(
         r"(?:status[ _]?code['\"]?[:=]? ?['\"]?|status['\"]?: ?['\"]?|status ?= ?|"
         r"\bHTTP(?: error)?[ :]{1,3}|responded with (?:a status of )?|returned an error: \(|"
-        r"\berror(?: code)?:? )(?P<status>[45][0-9]{2})(?![0-9]| [a-z])",
+        r"\berror(?: code)?:? |\bserver response \()(?P<status>[45][0-9]{2})(?![0-9]| [a-z])",
         re.IGNORECASE,
     ),
 )
 _NEAR: Final = 120
 _FAR: Final = 600
 """Signs before a status, and before the head of a response, in which its request may stand."""
-_ASKED: Final = re.compile(r"(?i:\bpreflight\b)|\bOPTIONS\b")
-"""The words of a preflight, near before the status of its answer."""
+_ASKED: Final = re.compile(
+    r"(?P<preflight>(?i:\bpreflight\b)|\bOPTIONS\b)|(?<!ethod: )\b(?:GET|HEAD|POST|PUT|"
+    r"PATCH|DELETE)\b"
+)
+"""The words of a request, near before the status of its answer."""
 
 
 def read(text: str) -> Iterator[Shape]:
@@ -81,17 +99,23 @@ def read(text: str) -> Iterator[Shape]:
     for found in _SOCKET.finditer(text):
         yield Shape("HandshakeRefused", {"status": found["status"]}, found.start())
     for found in _HEAD.finditer(text):
-        asked = _ASKED.search(text, max(0, found.start() - _FAR), found.start())
-        cause = _of_answer("OPTIONS" if asked else "GET", found["status"])
+        cause = _of_answer(_asked(text, found.start(), _FAR), found["status"])
         cause = "ResponseHead" if cause == "ServerLog" else cause
         yield Shape(cause, {"status": found["status"]}, found.start())
     for found in _REFUSED.finditer(text):
         yield Shape(Code.PREFLIGHT_INVALID_STATUS.value, {}, found.start())
+    for found in _FIELDS.finditer(text):
+        yield Shape("ResponseHead", {}, found.start())
     for pattern in _STATUSES:
         for found in pattern.finditer(text):
-            asked = _ASKED.search(text, max(0, found.start() - _NEAR), found.start())
-            cause = _of_answer("OPTIONS" if asked else "GET", found["status"])
+            cause = _of_answer(_asked(text, found.start(), _NEAR), found["status"])
             yield Shape(cause, {"status": found["status"]}, found.start())
+
+
+def _asked(text: str, end: int, reach: int) -> str:
+    """Return the method of the last request that stands near before a place."""
+    asked = list(_ASKED.finditer(text, max(0, end - reach), end))
+    return "OPTIONS" if asked and asked[-1]["preflight"] else "GET"
 
 
 def _of_answer(method: str, status: str) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
-from crossorigin.consoles import messages, misread, prose, shapes
+from crossorigin.consoles import evidence, messages, misread, prose, shapes
 from crossorigin.consoles.folded import Folded
 from crossorigin.consoles.messages import VAGUE, Message
 from crossorigin.consoles.phrases import Phrase
@@ -38,14 +39,23 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 _PLACES: Final = frozenset({"url", "origin", "first"})
 _QUOTES: Final = str.maketrans(dict.fromkeys('"`', "'"))
+_EMPHASIS: Final = re.compile(r"\*\*|(?<!\w)__?(?=\w)|(?<=\w)__?(?!\w)")
+"""The marks of Markdown around a word."""
 
 _PHRASES: Final = tuple((line, Phrase(line.text)) for line in LINES)
 
 _CODE: Final = re.compile(
-    r"\s*(?:(?:const|let|var|import|from|export|def|class|function|return|async|await|if|elif|"
-    r"else|for|while|try|catch|except|raise|throw|callback|print|console|public|private|using|package|func|location|server|"
-    r"add_header|proxy_\w+|Header (?:set|always)|app|router|@\w+)\b|#\s*include|//|"
-    r"[})\]]+[;,]?\s*$)|.*[;{]\s*$"
+    r"\s*(?:(?:const|let|var) [\w{\[]|import (?:[\w.]+\s*(?:$|as |from |,)|[{*'\"])|"
+    r"from (?:\S+ import\b|['\"])|export (?:default|const|function|class|async|\{)|def \w+\(|"
+    r"class \w+\s*(?:[:({]|extends |implements )|function\b\s*\w*\(|(?:return|await|throw|"
+    r"raise)\b"
+    r"[^\n]*[(\[{;'\"]|async (?:def|function|\()|(?:if|while|for|catch|switch)\s*\(|"
+    r"(?:if|elif|else|for|while|try|except|with)\b[^\n]*:\s*$|for \w+ in |callback\(|print\(|"
+    r"console\.\w+\(|(?:public|private) (?:\w+ )+\w+\s*[({;=]|using [\w.]+;|package "
+    r"[\w.]+;?\s*$|"
+    r"func (?:\(|\w+\()|location [^\n]*\{|server\s*\{|add_header |proxy_\w+ |"
+    r"Header (?:set|always) |(?:app|router)\s*[.=]|@\w+|#\s*include|//|[})\]]+[;,]?\s*$)|"
+    r".*[;{]\s*$"
 )
 """A line of source code or of a configuration."""
 
@@ -62,10 +72,22 @@ def read(text: str, *, known: bool) -> list[Message]:
     told = _misread(text)
     if told:
         return told
-    quoted = text.translate(_QUOTES)
-    every = [*_phrases(text), *prose.read(quoted), *shapes.read(quoted)]
-    found = [one for one in every if one.cause not in _LITTLE]
-    return list(map(_message, found[:1] or ([] if known else _little(text, every))))
+    quoted = _EMPHASIS.sub("", text.translate(_QUOTES))
+    whole = list(_phrases(text))
+    parts = [*prose.read(quoted), *evidence.kinds(quoted), *shapes.read(quoted)]
+    found = _told((*whole, *parts), quoted)
+    if not found and not known:
+        found = _little(quoted, (*whole, *parts))
+    return [_message(one, certain=one in whole) for one in found]
+
+
+def _told(every: Iterable[Shape], text: str) -> list[Shape]:
+    """Return the first cause, if any; a status beside a word of CORS leaves the cause open."""
+    first = next((one for one in every if one.cause not in _LITTLE), None)
+    if first is None:
+        return []
+    is_open = first.cause == "ErrorStatus" and evidence.names_cors(text)
+    return [first._replace(cause="CorsUntold") if is_open else first]
 
 
 def _misread(text: str) -> list[Message]:
@@ -73,17 +95,26 @@ def _misread(text: str) -> list[Message]:
     again = misread.mended(text, _vocabulary())
     told = messages.telling(messages.read(again)) if again != text else []
     for one in told:
+        one.certain = False
         one.facts = {name: one.facts[name] for name in one.facts if name not in _PLACES}
     return [one for one in told if one.cause not in VAGUE]
 
 
 def _little(text: str, found: Iterable[Shape]) -> list[Shape]:
     """Return the first of the readings that say no more than the kind of a text."""
-    if prose.names_trouble(text):
-        return [Shape("Untold", {}, 0)]
     # A notice tells less than a failed request.
     first = sorted(found, key=lambda one: one.cause != "Untold")
-    return [*first, *shapes.last(text)][:1]
+    if prose.names_trouble(text):
+        facts = first[0].facts if first else {}
+        return [Shape("CorsUntold", facts, 0)]
+    ways = (
+        first,
+        evidence.topics(text),
+        shapes.last(text),
+        evidence.symptoms(text),
+        shapes.stacks(text),
+    )
+    return list(chain.from_iterable(ways))[:1]
 
 
 def _is_code(text: str) -> bool:
@@ -103,7 +134,7 @@ def _phrases(text: str) -> Iterator[Shape]:
             yield Shape(str(line.cause), found.facts, folded.place(found.start))
 
 
-def _message(shape: Shape) -> Message:
+def _message(shape: Shape, *, certain: bool) -> Message:
     return Message(
         engine=None,
         cause=shape.cause,
@@ -112,4 +143,5 @@ def _message(shape: Shape) -> Message:
         preflight="Preflight" in shape.cause,
         weak=True,
         place=shape.place,
+        certain=certain,
     )

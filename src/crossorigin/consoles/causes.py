@@ -249,7 +249,19 @@ _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
             "page",
             remedy="Look in the browser's console for the line that begins with “Access to”, "
             "“Cross-Origin Request Blocked” or “Origin”, and paste it too; or ask the server: "
-            "crossorigin check URL --origin PAGE.",
+            "crossorigin check URL --origin PAGE. If it is allowed there, look for a server "
+            "that did not run, a certificate, a URL of http in a page of https, and a blocker "
+            "of advertisements.",
+        ),
+        "CorsUntold": Cause(
+            "The text speaks of CORS, and has no message that tells the cause.",
+            "server",
+            remedy="Paste the line of the browser's console that begins with “Access to”, "
+            "“Cross-Origin Request Blocked” or “Origin”; or ask the server: crossorigin check "
+            "URL --origin PAGE, with --method and --header as the page has them. The frequent "
+            "causes, in this order: the origin is not listed; an error, a login or a proxy "
+            "answers without the headers of CORS; OPTIONS does not reach the layer of CORS; a "
+            "header of the request is not listed; * stands beside cookies.",
         ),
     }
 )

@@ -63,7 +63,7 @@ _ERRORS: Final[Mapping[str, str]] = MappingProxyType(
 """The causes of Chromium's codes of errors, by their beginnings without ERR_."""
 
 _ERROR: Final = re.compile(
-    r"(?<![A-Za-z_])(?:net::ERR_|ERR_(?!NETWORK|SOCKET|INVALID|HTTP2?_|FAILED(?! \(-2\))))"
+    r"(?<![A-Za-z_])(?:(?:net)?::ERR_|ERR_(?!NETWORK|SOCKET|INVALID|HTTP2?_|FAILED(?! \(-2\))))"
     r"([A-Z][A-Z0-9_]+(?:\.[A-Za-z]+)?)"
 )
 """A code of Chromium's. Node.js and npm have others that begin with ERR_."""
@@ -101,6 +101,11 @@ _MOZILLA: Final[Mapping[str, str]] = MappingProxyType(
 _MOZILLA_ERROR: Final = re.compile(
     r"(?<![A-Za-z_])(?:NS_ERROR|SSL_ERROR|SEC_ERROR|MOZILLA_PKIX_ERROR)_[A-Z0-9_]+"
 )
+_POLICY: Final = re.compile(
+    r"(?<![A-Za-z.])(?:NotSame(?:Origin|Site)(?:AfterDefaultedTo\w+)?|"
+    r"CorpNotSame\w+|CoepFrameResourceNeedsCoepHeader)\b"
+)
+"""Chromium's reasons for a response that a resource policy keeps away."""
 _UNCONNECTED: Final = re.compile(
     r"\b(?:ECONN(?:REFUSED|RESET)|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|"
     r"UND_ERR_CONNECT_TIMEOUT|ERR_TLS_CERT_ALTNAME_INVALID|CERT_HAS_EXPIRED|"
@@ -144,6 +149,8 @@ def _coded(text: str) -> Iterator[Shape]:
             cause = "Untold"
         if cause is not None:
             yield Shape(cause, {}, found.start())
+    for found in _POLICY.finditer(text):
+        yield Shape(Code.BLOCKED_BY_RESOURCE_POLICY.value, {}, found.start())
     for found in _NSURL.finditer(text):
         yield Shape(Code.NETWORK_FAILURE, {}, found.start())
 

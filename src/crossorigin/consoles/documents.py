@@ -24,6 +24,13 @@ DECIDED: Final = {
 }
 """The words for the response that decided."""
 
+CERTAINTY: Final = {
+    "certain": None,
+    "kind": "words tell the kind, and no whole message the cause: ask the server first",
+    "symptom": "the text tells a symptom, and leaves the cause open",
+}
+"""The words for the certainty of an answer; None where nothing has to be said."""
+
 Row = tuple[str, str | None]
 
 
@@ -34,6 +41,7 @@ def answer(one: Explanation) -> Iterator[Row]:
         one: of a message.
     """
     yield "remedy", one.remedy
+    yield "basis", None if one.also else CERTAINTY[one.certainty]
     yield "who", WHO[one.who]
     yield "url", one.url
     yield "redirect", None if one.redirected_from is None else f"from {one.redirected_from}"

@@ -11,7 +11,7 @@ from crossorigin.consoles.advice import advice
 from crossorigin.consoles.case import Case
 from crossorigin.consoles.causes import cause_of, is_of_model, what_of
 from crossorigin.consoles.command import SOME_ORIGIN, canonical, command
-from crossorigin.consoles.explanation import Explanation
+from crossorigin.consoles.explanation import Certainty, Explanation
 from crossorigin.consoles.messages import VAGUE, Message
 from crossorigin.fetch import Code, WireResponse
 from crossorigin.fetch.checks import cors_check
@@ -22,7 +22,7 @@ from crossorigin.snippets import Finding, sentence
 MAX_EXPLAINED: Final = 40
 """Explanations of one text; a log file may hold a message for each of its requests."""
 
-_LITTLE: Final = frozenset({"Untold", "AnotherLanguage"})
+_LITTLE: Final = frozenset({"Untold", "CorsUntold", "AnotherLanguage"})
 """Causes beside which other text may tell more."""
 
 _OF_STATUS: Final = frozenset(
@@ -112,6 +112,7 @@ def _explanation(message: Message) -> Explanation:
     return Explanation(
         engine=message.engine,
         code=code,
+        certainty=_certainty(code, message),
         also=also,
         sentence=None if note else _sentence(case),
         what=_LED_AWAY if note else what_of(code, preflight=bool(decided)),
@@ -133,6 +134,15 @@ def _explanation(message: Message) -> Explanation:
         mdn=links.mdn(code),
         page=links.page(code),
     )
+
+
+_SYMPTOMS: Final = VAGUE - {Code.NETWORK_FAILURE.value}
+
+
+def _certainty(code: str, message: Message) -> Certainty:
+    if code in _SYMPTOMS:
+        return "symptom"
+    return "certain" if message.certain and not message.also else "kind"
 
 
 _LED_AWAY: Final = (

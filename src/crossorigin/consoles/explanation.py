@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from crossorigin.consoles.case import CREDENTIALED
 from crossorigin.consoles.cause import Who
 from crossorigin.fetch import Step
 from crossorigin.snippets import Facts, snippet
+
+Certainty: TypeAlias = Literal["certain", "kind", "symptom"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +22,8 @@ class Explanation:
             several have the same words, or a library.
         code: the cause: of `crossorigin.fetch.Code`, as `check` and Chromium's developer tools
             have it, or one of the others in `causes`.
+        certainty: ``certain`` where a whole message tells the cause, ``kind`` where words do,
+            or a message that stands for several causes, ``symptom`` where the cause is open.
         also: other codes that the same words stand for in this engine.
         sentence: the requirement that the response misses, in terms of HTTP; None if no header
             decides.
@@ -45,6 +49,7 @@ class Explanation:
 
     engine: str | None
     code: str
+    certainty: Certainty
     also: tuple[str, ...]
     sentence: str | None
     what: str
@@ -108,6 +113,7 @@ class Explanation:
         return {
             "engine": self.engine,
             "code": self.code,
+            "certainty": self.certainty,
             "also": list(self.also),
             "sentence": self.sentence,
             "what": self.what,

@@ -23,7 +23,8 @@ _FULL: Final = 3
 """Lines of one length that show a terminal's width."""
 
 _URL: Final = re.compile(
-    r"(?:file:|data:|blob:|[a-z][a-z0-9+.-]{1,24}://)[^\s'\"()<>\u3000-\u9fff\uac00-\ud7af，）]*",
+    r"(?:file:|data:|blob:|"
+    r"[a-z][a-z0-9+.-]{1,24}://)[^\s'\"()<>\u3000-\u9fff\uac00-\ud7af，）]*",
     re.IGNORECASE,
 )
 _GOES_ON: Final = re.compile(r"\n[!-~]")
@@ -155,14 +156,36 @@ def _read(statement: str) -> Reading | None:
     status = _STATUS.search(reason)
     if status is not None:
         facts["status"] = status[1]
+    whole, reason = reason, _ended(reason)
     headers = [name.lower().rstrip("s") for name in _HEADER.findall(reason)]
     values = [each for each in map(str.strip, _QUOTED.findall(reason)) if not _is_name(each)]
     if "(" in reason and ")" not in reason and not values:
         # The end, which tells the causes of one header apart, was cut off.
         return Reading("AnotherLanguage", (), facts)
     if not headers:
-        return _by_shape(values, reason, facts)
+        is_silent = _NULL_STATUS.search(whole) is not None
+        return _by_shape(values, reason, facts, is_silent=is_silent)
     return _BY_HEADER[headers[0]](values, reason, facts)
+
+
+_OPENED: Final = re.compile(r"\W{0,4}\(")
+_OTHER: Final = re.compile(
+    r"\n(?=[^\n]*(?:\{| @ )|\s*(?:at |Uncaught|\w*(?:Error|Exception)\b))"
+)
+"""The start of a line of an object, of a stack or of another error."""
+
+
+def _ended(reason: str) -> str:
+    """Return a reason to its end, without the text behind it, which has quotes too."""
+    opened = _OPENED.match(reason)
+    if opened is None:
+        return _OTHER.split(reason, maxsplit=1)[0]
+    depth = 1
+    for found in re.finditer(r"[()]", reason[opened.end() :]):
+        depth += 1 if found[0] == "(" else -1
+        if not depth:
+            return reason[: opened.end() + found.end()]
+    return reason
 
 
 def _address(found: re.Match[str]) -> dict[str, str]:
@@ -231,7 +254,9 @@ _BY_HEADER: Final[Mapping[str, Callable[[list[str], str, dict[str, str]], Readin
 )
 
 
-def _by_shape(values: list[str], reason: str, facts: dict[str, str]) -> Reading:
+def _by_shape(
+    values: list[str], reason: str, facts: dict[str, str], *, is_silent: bool
+) -> Reading:
     if facts.get("url", "").lower().startswith("file:") or _HTTP.search(reason):
         return Reading(Code.CORS_DISABLED_SCHEME, (), facts)
     if _REDIRECT.search(reason):
@@ -242,6 +267,6 @@ def _by_shape(values: list[str], reason: str, facts: dict[str, str]) -> Reading:
     said = reason.partition(")")[0] if "(" in reason else reason.lstrip().partition("\n")[0]
     if _DISABLED.search(said):
         return Reading("CorsDisabled", (), facts)
-    if _NULL_STATUS.search(reason) or _FAILED.search(said) or "Origin" in values:
+    if is_silent or _FAILED.search(said) or "Origin" in values:
         return Reading(Code.NETWORK_FAILURE, (), facts)
     return Reading("AnotherLanguage", (), facts)

@@ -18,7 +18,9 @@ from crossorigin.fetch import Code
 REACH: Final = 400
 """The greatest distance, in characters, between a reason and its frame or trailer."""
 
-VAGUE: Final = frozenset({"Untold", "AnotherLanguage", Code.NETWORK_FAILURE.value})
+VAGUE: Final = frozenset(
+    {"Untold", "CorsUntold", "AnotherLanguage", Code.NETWORK_FAILURE.value}
+)
 """Causes that say that something failed, and not why."""
 
 _SHORTEST: Final = 5
@@ -37,6 +39,7 @@ class Message:
         preflight: whether the words speak of a preflight.
         weak: whether it counts only where no other message tells the cause.
         place: the index of its start in the text.
+        certain: whether a whole message tells it, and not words alone.
     """
 
     engine: str | None
@@ -46,6 +49,7 @@ class Message:
     preflight: bool
     weak: bool
     place: int
+    certain: bool = True
 
 
 class _Reason(NamedTuple):
@@ -104,7 +108,8 @@ _CODE: Final = re.compile(
     r"(?<![A-Za-z])(" + "|".join(code.value for code in Code if code.is_cors) + r")(?![A-Za-z])"
 )
 _REQUEST: Final = re.compile(
-    r"(?<![A-Za-z])(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (https?://[^\s'\"<>]+(?:'[^\s'\"<>]+)*)"
+    r"(?<![A-Za-z])(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) "
+    r"(https?://[^\s'\"<>]+(?:'[^\s'\"<>]+)*)"
     r"(?: \(?net::[A-Za-z_.0-9]+\)?)?(?: \(?([1-5][0-9]{2})(?![0-9]))?"
 )
 """A request as Chromium's console lists it: with its method, error and status."""

@@ -46,8 +46,9 @@ FIREFOX: Final = (
 """The words of Firefox's network panel, and its links."""
 
 CHROMIUM: Final = (
-    Line("Untold", "CORS error"),
-    Line("Untold", "(blocked:cors)"),
+    Line("CorsUntold", "CORS error"),
+    Line("CorsUntold", "(blocked:cors)"),
+    Line("Untold", "(blocked:origin)"),
     Line("Untold", "Provisional headers are shown"),
     Line("BlockedByClient", "(blocked:other)"),
     Line("ContentSecurityPolicy", "(blocked:csp)"),

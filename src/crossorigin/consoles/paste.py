@@ -108,6 +108,8 @@ _CLUES: Final = (
     "connection was lost",
     "establish a connection",
     "request resource",
+    "denied by the document",
+    "url scheme",
 )
 """Words, in lower case, one of which stands in each message that is known."""
 

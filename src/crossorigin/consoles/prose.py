@@ -19,17 +19,24 @@ _MAX: Final = 600
 _SENTENCE: Final = re.compile(
     r"[^.!?。！？\n]+(?:[.!?](?=\S)[^.!?。！？\n]*|\n(?=[ \t]*[a-z])[^.!?。！？\n]*)*"
 )
+_QUESTION: Final = frozenset("?？")
 _HEADER: Final = re.compile(
-    r"access[- ]control[- ]allow[- ](?P<name>origin|credentials|methods?|headers?)",
+    r"access[- ]control[- ]allow[- ](?P<name>origin|credentials|methods?|headers?)|"
+    r"\bcors (?:response )?headers?\b",
     re.IGNORECASE,
 )
+"""A header of CORS; without a name, Access-Control-Allow-Origin."""
 _LACKS: Final = re.compile(
-    r"\b(?:missing|lacks?|lacking|absent|is(?:n't|nt| not) (?:present|sen[dt]ing|sent|set|"
-    r"returning|returned|included|including|there|found|listed)|not (?:present|found|listed)|"
+    r"\b(?:missing|lacks?|lacking|absent|(?:is|are|was|were)(?:n't|nt| not) "
+    r"(?:present|sen[dt]ing|sent|set(?! to\b)|added|returning|returned|included|including|"
+    r"there|found|"
+    r"listed)|not (?:present|found|listed|added|sent)|"
     r"(?:does|did|do)(?:n't|nt| not) (?:send|include|contain|have|return|set|come with|allow|"
     r"list|provide)|never (?:sent|sends|set))\b|"
-    r"\b(?:no|without)\b(?=.{0,40}access[- ]control)|"
-    r"缺少|没有|沒有|缺失|未包含|不存在|ありません|存在しません|含まれていません|欠落|없습니다|없음|누락|"
+    r"\b(?:no|without)\b(?=.{0,40}(?:access[- ]control|cors header))|"
+    r"\bnot (?:allowed by|(?:listed )?in|part of)\b(?=.{0,10}access-control-allow-[hm])|"
+    r"缺少|没有|沒有|缺失|未包含|不存在|ありません|存在しません|含まれていません|欠落|"
+    r"없습니다|없음|누락|"
     r"\b(?:fehlt|fehlend\w*|kein\w*|nicht (?:vorhanden|gesetzt|gesendet)|manqu\w+|absente?|"
     r"aucun|n'est pas pr[ée]sent|falta\w*|no est[áa] presente|no hay|ning[úu]n|"
     r"n[ãa]o (?:est[áa]|cont[ée]m|possui|h[áa])|ausente|nenhum|manca\w*|nessun\w*|assente|"
@@ -37,14 +44,27 @@ _LACKS: Final = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL: Final = re.compile(
-    r"\b(?:multiple|more than one|twice|duplicate\w*|two|several)\b|多个|複数|mehrere|"
-    r"plusieurs|"
+    r"\b(?:multiple|more than one|duplicated?|two|several) (?:[\w-]+ ){0,2}['(]?(?:values?|"
+    r"headers?|"
+    r"entries|origins?|lines?)\b|\b(?:multiple|two|several) ['(]?access-control|"
+    r"\b(?:set|sent|added|appears?|present|returned|contain\w*|included|there|"
+    r"comes?)\b[^.\n]{0,40} "
+    r"(?:twice|(?:two|2) times)\b|\bduplicate[ds]?\b|多个|複数|mehrere|plusieurs|"
     r"m[úu]ltiples?|múltiplos|нескольк",
     re.IGNORECASE,
 )
 _STAR: Final = re.compile(
     r"wildcard|'\*'|(?<!\S)\*(?!\S)|\bstar\b|通配符|ワイルドカード", re.IGNORECASE
 )
+_CLASH: Final = re.compile(
+    r"\b(?:must not|cannot|can ?not|can't|not (?:be|allowed|valid|supported|permitted|"
+    r"possible)|"
+    r"invalid|illegal|errors?|block\w*|reject\w*|refus\w*|fail\w*|but|while|although|"
+    r"together|combin\w*|"
+    r"incompatible|with credentials|when)\b|不能|不可|できません|错误|報錯",
+    re.IGNORECASE,
+)
+"""The words of two facts that exclude each other."""
 _CREDENTIALS: Final = re.compile(r"credential|withcredentials|cookie|资格|認証", re.IGNORECASE)
 _DIFFERS: Final = re.compile(
     r"(?:does|did|do)(?:n't|nt| not) match|not equal|is not the same|mismatch|not allow(?:ed)? "
@@ -52,19 +72,43 @@ _DIFFERS: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_FACT: Final = re.compile(
-    r"^\W*(?:add|set|configure|make|ensure|try|send|use|do)\b|\bI (?:add|set|configured?)\b|"
-    r"\b(?:if|when(?:ever)?|unless|should|would|could|may|might|can|must be added|"
+    r"^\W*(?:add|set|configure|make|ensure|try|send|use|do)\b|"
+    r"^\W*(?:is|are) (?:it|the|there|this|that|my)\b|"
+    r"\bI(?:'ve| have)? (?:add|set|configur|remov|chang|tri)\w*\b|"
+    r"\b(?:if|when(?:ever)?|unless|should|would|could|may|might|will|can(?!['’]t| ?not)|"
+    r"must be added|"
     r"make sure|ensure|need to|how|wha[t]|why|or|possible|probably|perhaps|maybe|likely|"
     r"typically|usually|often|wenn|"
     r"falls|si|quand|cuando|se|quando)\b|\?|如果|若|应该|請|请|もし|場合",
     re.IGNORECASE,
 )
-_NOT_SET: Final = re.compile(r"(?:not|n't|isn't|never) (?:being )?set\b", re.IGNORECASE)
+_NOT_SET: Final = re.compile(r"(?:not|n't|isn't|never) (?:being )?set\b(?! to)", re.IGNORECASE)
+_HAVING: Final = re.compile(
+    r"\b(?:does|did|do)(?:n't|nt| not) (?:include|contain|have|allow|list)\b", re.IGNORECASE
+)
+"""The verbs of a list, whose object lacks."""
+_DENIED: Final = re.compile(
+    r"\bnot that\b|\b(?:not|n't|never|nothing) (?:\w+ )?(?:missing|absent|lacking|tainted|"
+    r"block\w*|refus\w*|"
+    r"violat\w*|rejected|denied)\b|\bno (?:longer|mismatch|problem|issue)\b|\bany ?more\b|"
+    r"\bnot (?:a|an|the|my) (?:problem|cause|issue|reason)\b|\b(?:was|is|got) (?:granted|"
+    r"fixed|solved|"
+    r"resolved)\b|\bnow (?:it )?works?\b|\bworks? (?:now|fine|again)\b|\bis fine\b|"
+    r"\ballows it\b|\?\W+no\b",
+    re.IGNORECASE,
+)
+"""The words of a fault that is none, or is none any more."""
 _REDIRECT: Final = re.compile(
     r"\b(?:is|was|gets?|got|being|been) redirect(?:ed|ing)\b|\breturns a redirect",
     re.IGNORECASE,
 )
 _STATUS: Final = re.compile(r"(?<![0-9.:/])[45][0-9]{2}(?![0-9])")
+_OTHER: Final = re.compile(
+    r"(?<![0-9.:/])2[0-9]{2}(?![0-9])|"
+    r"(?<!for )(?<!for a )(?<!for the )\b(?:GET|HEAD|POST|PUT|PATCH|DELETE)\b|"
+    r"(?i:\b(?:actual|main|real) (?:request|call|[1-5][0-9]{2})\b)"
+)
+"""The words of another request than the preflight, or of an answer that is none of an error."""
 _PREFLIGHT: Final = re.compile(
     r"preflight|pre-flight|\bOPTIONS\b|预检|プリフライト", re.IGNORECASE
 )
@@ -90,12 +134,12 @@ _SHORT: Final = 300
 
 
 _REFUSED: Final = re.compile(
-    r"\borigin\b[^.\n]{0,60}\b(?<!therefore )(?:not (?:allowed|permitted|accepted|"
+    r"\borigin\b(?:[^.\n]|\.(?=\S)){0,80}\b(?<!therefore )(?:not (?:allowed|permitted|accepted|"
     r"authori[sz]ed|registered|white-?listed|trusted|in the (?:allow|white)list)|forbidden|"
     r"rejected|refused|disallowed)\b|"
     r"\b(?:disallowed|forbidden|unauthori[sz]ed|untrusted|invalid|unknown|rejected) "
     r"(?:cors )?origin:? ['(]?(?:https?:|null|[a-z+-]+://)|"
-    r"\bcors\b[^.\n]{0,40}\b(?:not (?:allowed|enabled)|rejected|disabled)\b|"
+    r"\bcors\b[^.\n]{0,40}\b(?:rejected|not (?:allowed|enabled)(?! to\b| by default| in\b))|"
     r"\bdid not match the allowed origin|"
     r"\bis not (?:an? )?(?:valid|allowed|accepted|trusted|permitted) origin\b",
     re.IGNORECASE,
@@ -111,9 +155,19 @@ def read(text: str) -> Iterator[Shape]:
     """
     for found in _SENTENCE.finditer(text):
         sentence = found[0][:_MAX]
-        cause = _cause(sentence)
+        is_asked = text[found.end() : found.end() + 1] in _QUESTION
+        cause = None if is_asked or denies(sentence) else _cause(sentence)
         if cause is not None:
             yield Shape(cause, _facts(cause, sentence), found.start())
+
+
+def denies(text: str) -> bool:
+    """Return whether a text says that a fault is none, or is none any more.
+
+    Args:
+        text: a sentence or a passage.
+    """
+    return _DENIED.search(text) is not None
 
 
 def names_trouble(text: str) -> bool:
@@ -140,6 +194,8 @@ def _cause(sentence: str) -> str | None:
     header = _HEADER.search(sentence)
     if header is None:
         return _without_header(sentence)
+    if header["name"] is None:
+        return _missing(sentence)
     name = header["name"].lower().rstrip("s")
     if name == "origin":
         return _of_origin(sentence)
@@ -159,16 +215,27 @@ def _without_header(sentence: str) -> str | None:
         return None
     if _REDIRECT.search(sentence):
         return Code.PREFLIGHT_DISALLOWED_REDIRECT.value
-    return Code.PREFLIGHT_INVALID_STATUS.value if _STATUS.search(sentence) else None
+    if _OTHER.search(sentence) or not _STATUS.search(sentence):
+        return None
+    return Code.PREFLIGHT_INVALID_STATUS.value
 
 
 def _of_origin(sentence: str) -> str | None:
-    if _STAR.search(sentence) and _CREDENTIALS.search(sentence):
+    every = (_STAR, _CREDENTIALS, _CLASH)
+    if all(words.search(sentence) for words in every):
         return Code.WILDCARD_ORIGIN_NOT_ALLOWED.value
     if _SEVERAL.search(sentence):
         return Code.MULTIPLE_ALLOW_ORIGIN_VALUES.value
     if _DIFFERS.search(sentence):
         return Code.ALLOW_ORIGIN_MISMATCH.value
+    # A header that is the subject of such a verb is there, with another value.
+    having, header = _HAVING.search(sentence), _HEADER.search(sentence)
+    if having and header and header.start() < having.start():
+        return None
+    return _missing(sentence)
+
+
+def _missing(sentence: str) -> str | None:
     if not _LACKS.search(sentence):
         return None
     code = Code.MISSING_ALLOW_ORIGIN_HEADER

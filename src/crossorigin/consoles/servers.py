@@ -35,6 +35,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "does not have permission to access the resource",
             "requires additional access origins",  # clients of Ollama
             "Blocked cross-origin request from",  # Next.js
+            "Blocked cross-origin request to",
             "Cross origin request detected from",
             "Cross-origin request detected from",
             "Cross-Site Server Action requests are forbidden",
@@ -50,6 +51,10 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Error 400: origin_mismatch",
             "CORSResponse: ",  # S3
             "CORS is not enabled for this bucket",
+            "CORS not enabled or no matching rule found for this request",  # Azure
+            "CorsPreflightFailure",
+            "AADSTS9002326",  # Entra ID
+            "AADSTS9002327",
             "Unauthorized request from http",  # Expo
             "does not have a registered origin",  # Auth0
         ),

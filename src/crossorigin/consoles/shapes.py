@@ -23,7 +23,10 @@ _MIXED: Final = re.compile(
     r"\bmixed[- ]content\b[^\n]{0,160}?\b(?:https?|insecure|load(?:ing|ed)|blocked)\b",
     re.IGNORECASE,
 )
-_INSECURE: Final = re.compile(r"(?:^|[:'])\s*The operation is insecure\b", re.MULTILINE)
+_EMPTY: Final = re.compile(r"\bunexpected (?:server )?response \(2[0-9]{2}\)", re.IGNORECASE)
+_INSECURE: Final = re.compile(
+    r"(?:^|[:'(])\s*(?:The|This) operation is insecure\b", re.MULTILINE | re.IGNORECASE
+)
 _CANVAS: Final = re.compile(
     r"canvas|getImageData|toDataURL|toBlob|texImage2D|drawImage", re.IGNORECASE
 )
@@ -48,8 +51,9 @@ _OBJECTS: Final = (
 _FAILURES: Final = (
     # an object that a library printed
     re.compile(
-        r"(?:status(?: ?code)?|response ?code)['\"]?\s*[:=]\s*['\"]?(?:0|-1)(?![0-9.])|"
-        r"\bxmlhttprequest\b.{0,20}\bstatus 0\b|"
+        r"\b(?:status(?: ?(?:code|text))?|(?:server )?response(?: ?(?:code|status))?|"
+        r"https?|error code)['\"]?(?:\s*[:=(]|\s+(?:is|was|of|as|to|always|returns?|returned))"
+        r"{0,4}\s*['\"(]?(?:0|-1)(?!\w|%|[.,:/-][0-9])|"
         r"['\"]?xhrStatus['\"]?\s*:\s*['\"]error",
         re.IGNORECASE,
     ),
@@ -62,7 +66,7 @@ _FAILURES: Final = (
     # a sentence
     re.compile(
         r"\b(?:unable|failed|couldn't|could not|can't) (?:to )?connect\b|"
-        r"\b(?:connection|network|xhr|fetch)[_ ]error\b|"
+        r"\b(?:connection|network|xhr|fetch)(?:[_ ]\w{1,12})?(?:[_ ]error|(?<=fetch)Error)\b|"
         r"\b(?:failed to|could not) detect network\b|"
         r"\b(?:failed|unable|error while trying|could not|couldn't|cannot|can't) (?:to )?"
         r"(?:load|fetch|download|retrieve|obtain|request|reach|process|get|register)\b"
@@ -70,7 +74,8 @@ _FAILURES: Final = (
         rf"(?:https?://|\b(?:{_OBJECTS})\b)|"
         r"\b(?:loading|playlist request|fetching)\b[^\n]{0,40}\b(?:failed|error)\b"
         r"[^\n]{0,30}(?:https?://|\burl\b|\bwasm\b)|"
-        r"\bfetching of the wasm failed|\bloading (?:script|chunk)\b.{0,12}failed",
+        r"\bfetching of the wasm failed|\bloading (?:script|chunk)\b.{0,12}failed|"
+        r"https?://\S+\s+(?:failed to load|could not be loaded)\b|\brefused to connect\b",
         re.IGNORECASE,
     ),
 )
@@ -94,7 +99,12 @@ _THROWN: Final = re.compile(
     r"(?<![A-Za-z])(?:[A-Z]\w{0,60})?(?:Error|Exception)"
     r"(?: \[[\w.]{1,60}\]| \([^()\n]{1,40}\))?: \S|"
     r"\b[Cc]an(?:no|')t (?:read|set) propert(?:y|ies)\b|\bundefined is not an object\b|"
-    r"(?<![\w.$])[\w.$]{1,60} is not (?:a function|defined|iterable)\b"
+    r"(?<![\w.$])[\w.$]{1,60} is not (?:a function|defined|iterable)\b|"
+    r"^\W{0,6}(?:[0-9.]+ \W?)?(?:Error|ERROR) [^\n:]{1,60}: \S",
+    re.MULTILINE,
+)
+_STACK: Final = re.compile(
+    r"^[ \t]*(?:at )?[\w./:@-]{1,200}\.[jt]sx?:[0-9]+:[0-9]+\b", re.MULTILINE
 )
 
 
@@ -119,6 +129,16 @@ def last(text: str) -> Iterator[Shape]:
             yield Shape(cause, {}, found.start())
 
 
+def stacks(text: str) -> Iterator[Shape]:
+    """Yield the frames of a stack of JavaScript.
+
+    Args:
+        text: as for `read`.
+    """
+    for found in _STACK.finditer(text):
+        yield Shape("PageError", {}, found.start())
+
+
 def _insecure(text: str) -> Iterator[Shape]:
     for found in _INSECURE.finditer(text):
         cause = "TaintedCanvas" if _CANVAS.search(text) else "InsecureOperation"
@@ -127,7 +147,7 @@ def _insecure(text: str) -> Iterator[Shape]:
 
 
 def _policies(text: str) -> Iterator[Shape]:
-    for cause, pattern in (("ContentSecurityPolicy", _POLICY), (Code.MIXED_CONTENT, _MIXED)):
+    for cause, pattern in _SENTENCES:
         for found in pattern.finditer(text):
             yield Shape(str(cause), {}, found.start())
 
@@ -140,6 +160,11 @@ def _untold(text: str) -> Iterator[Shape]:
             yield Shape("Untold", {}, found.start())
 
 
+_SENTENCES: Final = (
+    ("ContentSecurityPolicy", _POLICY),
+    (Code.MIXED_CONTENT, _MIXED),
+    ("UnexpectedBody", _EMPTY),
+)
 _READERS: Final[tuple[Callable[[str], Iterator[Shape]], ...]] = (
     _insecure,
     codes.read,

@@ -99,9 +99,10 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         # Never worked
         "origin-respelled": Entry(
             "never worked",
-            decide=False,
+            decide=True,
             message="Origins are compared as browsers send them, and browsers spell this one "
-            "otherwise.",
+            "otherwise, so it let no page in. It is left out; write the other text if it is "
+            "meant.",
         ),
         "entry-respelled": Entry(
             "never worked",
@@ -117,9 +118,9 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "string-taken-for-regex": Entry(
             "never worked",
-            decide=False,
+            decide=True,
             message="The origin holds a sign that made it an expression, which did not match "
-            "the origin itself.",
+            "the origin itself. It is left out; write it if it is meant.",
         ),
         "star-with-credentials": Entry(
             "never worked",
@@ -168,9 +169,9 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "method-case": Entry(
             "never worked",
-            decide=False,
+            decide=True,
             message="Methods are compared case by case, and browsers send this one in upper "
-            "case.",
+            "case, so it was not granted. It is left out; write the other text if it is meant.",
         ),
         "zero-max-age": Entry(
             "never worked",
@@ -204,6 +205,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             decide=False,
             message="The key written now also covers the path with or without a last slash, "
             "for which the files have no route.",
+        ),
+        "origin-with-more": Entry(
+            "changed",
+            decide=False,
+            message="The library compared the parts of the origin, not its text. Browsers send "
+            "the spelling that is written.",
         ),
         "errors-covered": Entry(
             "changed",
@@ -320,6 +327,24 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             decide=True,
             message="The call stands under a condition or in a loop, so the file does not say "
             "whether its options are in use.",
+        ),
+        "never-called": Entry(
+            "left out",
+            decide=True,
+            message="The call stands in a function that nothing in the files calls, so they do "
+            "not say whether its options are in use. Name the file that calls it too.",
+        ),
+        "layers-changed": Entry(
+            "left out",
+            decide=True,
+            message="The files change the list of the layers of an application, and so do not "
+            "say whether this one is in use.",
+        ),
+        "headers-changed": Entry(
+            "left out",
+            decide=True,
+            message="The files set or take out headers of CORS beside the library, so some "
+            "answers may allow less than its options. Take that code into account.",
         ),
         "other-file": Entry(
             "left out",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
-from crossorigin.migrate.draft import Draft
+from crossorigin.migrate.draft import Draft, is_spelled
 from crossorigin.migrate.findings import Findings, Verbatim
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader
@@ -166,7 +166,21 @@ def _read_origins(reader: Reader, draft: Draft) -> None:
             reader.note("star-in-list", name)
             draft.lost = True
             continue
-        draft.allow(one, reader.source(name))
+        compared = _compared(one)
+        if compared != one and is_spelled(compared):
+            reader.note_value("origin-with-more", name, one, compared)
+            draft.allow(compared, reader.source(name))
+        else:
+            draft.allow(one, reader.source(name))
+
+
+def _compared(text: str) -> str:
+    """Return the part of an entry that the library compares: the scheme and the host."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return text
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else text
 
 
 def _matches_null(text: str) -> bool:

@@ -65,6 +65,7 @@ _UNSAFE: Final = frozenset(
 )
 
 
+_UNUSED: Final = "It let no page in, and is left out; write the other text if it is meant."
 PLACEHOLDER: Final = "https://origins.invalid"
 """Stands for origins that a person has to write; no page has it (RFC 6761, section 6.4)."""
 
@@ -76,6 +77,23 @@ def _written(origins: tuple[str | re.Pattern[str], ...]) -> str:
         for one in origins
     )
     return f"[{', '.join(shown)}]"
+
+
+def _canonical(text: str) -> str:
+    """Return an origin as browsers spell it."""
+    try:
+        return str(parse_entry(text))
+    except OriginSyntaxError:
+        return text  # its problem is reported when the policy is built
+
+
+def is_spelled(text: str) -> bool:
+    """Return whether a text is an origin as browsers spell it."""
+    try:
+        entry = parse_entry(text)
+    except OriginSyntaxError:
+        return False
+    return not isinstance(entry, Pattern) and str(entry) == text
 
 
 class Settled(NamedTuple):
@@ -178,8 +196,12 @@ class Draft:
             self.lost = True
             self._note("pattern-never-matched", text, source, str(parse_entry(text)))
             return
-        canonical = self._add(text, source)
-        if canonical != (text.lower() if ignoring_case else text):
+        canonical = _canonical(text)
+        if canonical == (text.lower() if ignoring_case else text):
+            self._add(text, source)
+        else:
+            # It let nobody in, and would now.
+            self.lost = True
             self._note("origin-respelled", text, source, canonical)
 
     def allow_regex(self, text: str, source: Source, anchoring: Anchoring) -> None:
@@ -213,10 +235,11 @@ class Draft:
         self._note("regex-left-out", text, source, shown)
 
     def allow_mistaken(self, text: str, source: Source) -> bool:
-        """Allow an origin that was taken for an expression; say whether it is one."""
+        """Leave out an origin that was taken for an expression; say whether it is one."""
         if not is_origin(text):
             return False
-        self._note("string-taken-for-regex", text, source, self._add(text, source))
+        self.lost = True
+        self._note("string-taken-for-regex", text, source, _canonical(text))
         return True
 
     def is_pattern(self, text: str) -> bool:
@@ -226,14 +249,8 @@ class Draft:
         except OriginSyntaxError:
             return False
 
-    def _add(self, text: str, source: Source) -> str:
-        try:
-            canonical = str(parse_entry(text))
-        except OriginSyntaxError:
-            # Its problem is reported when the policy is built.
-            canonical = text
-        self._origins.setdefault(canonical, source)
-        return canonical
+    def _add(self, text: str, source: Source) -> None:
+        self._origins.setdefault(_canonical(text), source)
 
     def _note(
         self,
@@ -303,10 +320,13 @@ class Draft:
         code, field, value = problem.code, problem.field, problem.value
         known = suggesting and code in _SAME | _GUESSED
         # An expression cannot stand in a file.
-        replaced = known and not isinstance(problem.suggestion, re.Pattern | None)
+        known = known and not isinstance(problem.suggestion, re.Pattern | None)
+        # An entry of such a spelling let nobody in, and its repair would.
+        left_out = known and field == "allow_origins"
+        replaced = known and not left_out
         source = self._source(field, value)
-        self._replace(field, value, problem.suggestion if replaced else None, source)
-        instead = told(problem.suggestion) if replaced else CATALOGUE[code].remedy
+        self._replace(field, value, problem.suggestion if replaced else None)
+        instead = told(problem.suggestion) if known else CATALOGUE[code].remedy
         self.findings.note(
             Finding(
                 code=code,
@@ -314,7 +334,7 @@ class Draft:
                 option=source.option,
                 value=told(value),
                 line=source.line,
-                message=CATALOGUE[code].why,
+                message=f"{CATALOGUE[code].why} {_UNUSED if left_out else ''}".strip(),
                 instead="" if code in _VAIN else instead,
                 decide=not (code in _VAIN or (code in _SAME and replaced)),
             )
@@ -325,14 +345,12 @@ class Draft:
             return self._origins.get(str(value), self._sources_of_origins())
         return self._sources[field]
 
-    def _replace(self, field: str, value: object, instead: object, source: Source) -> None:
+    def _replace(self, field: str, value: object, instead: object) -> None:
         new = [] if instead is None else instead if isinstance(instead, list) else [instead]
         if field == "allow_origins":
             # Two things may be wrong with one entry.
             self._origins.pop(str(value), None)
             self.lost = True
-            for one in new:
-                self._add(str(one), source)
         elif field in self._names:
             self._names[field].pop(str(value), None)
             self._names[field].update(dict.fromkeys(map(str, new)))

@@ -165,8 +165,14 @@ def _origins(each: Listed, texts: list[str], findings: Findings) -> list[str]:
         for one, is_pattern in _ours(each, text, findings):
             if is_pattern:
                 draft.allow_pattern(one, source)
-            else:
-                draft.allow(one, source)
+                continue
+            # Only OriginValidator lets an origin in that is spelled otherwise.
+            compared = _canonical(one) or one
+            if compared != one:
+                findings.add(
+                    "origin-with-more", each.option, one, line=source.line, instead=compared
+                )
+            draft.allow(compared, source)
     draft.lost = True
     policy = draft.settle().policy
     return [] if policy is None else list(policy.to_mapping()["allow_origins"])

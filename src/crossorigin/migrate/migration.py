@@ -20,6 +20,7 @@ from crossorigin.migrate import (
     sanic_ext,
     starlette,
 )
+from crossorigin.migrate.doubts import Doubts
 from crossorigin.migrate.draft import Settled
 from crossorigin.migrate.findings import Finding, Findings, Verbatim
 from crossorigin.migrate.guards import carry_lists
@@ -255,7 +256,8 @@ def _only(found: list[Vocabulary]) -> Vocabulary:
 def _by_places(
     project: Project, wanted: tuple[Vocabulary, ...]
 ) -> tuple[Vocabulary, list[Declaration]]:
-    places = {one.name: list(one.find(project)) for one in wanted}
+    doubts = Doubts(project)
+    places = {one.name: [*map(doubts.noted, one.find(project))] for one in wanted}
     found = _without_lists(one for one in wanted if places[one.name])
     if len(wanted) > 1:
         called = [one for one in found if any(not each.settings for each in places[one.name])]

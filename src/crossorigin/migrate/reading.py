@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final, Literal, TypeAlias
 
@@ -165,12 +165,18 @@ class Reader:
         self._note("option-refused", name, value)
 
     def upper_methods(self, name: str, found: Names) -> Names:
-        """Return methods in the case that browsers send them in, where the library does not."""
-        for one in found if found != "*" else ():
-            upper = one.upper()
-            if one != upper and (upper in methods.NORMALIZED or upper == "PATCH"):
+        """Return the methods but those whose spelling kept them from being granted."""
+        if found == "*":
+            return found
+        return tuple(self._sent(name, found))
+
+    def _sent(self, name: str, found: Iterable[str]) -> Iterator[str]:
+        for one in found:
+            upper = _in_upper_case(one)
+            if upper == one or upper in methods.SAFELISTED:
+                yield upper
+            else:
                 self._note("method-case", name, one, upper)
-        return found if found == "*" else tuple(map(_in_upper_case, found))
 
     def note_safelisted(self, name: str, found: Names) -> None:
         """Note safelisted methods that the list lacks: the library refused, browsers do not."""

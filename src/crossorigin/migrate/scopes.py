@@ -47,7 +47,7 @@ class Scope(NamedTuple):
 
 WHOLE: Final = Scope()
 
-_APPLICATIONS: Final = frozenset(
+APPLICATIONS: Final = frozenset(
     {
         "flask.Flask",
         "quart.Quart",
@@ -165,7 +165,7 @@ class Scopes:
             bases = [dotted(one) for one in module.classes[last].bases]
             name = next((module.imports.get(one, one) for one in bases), "")
             last = name.rpartition(".")[2]
-        if name in _APPLICATIONS or last in {one.rpartition(".")[2] for one in _APPLICATIONS}:
+        if name in APPLICATIONS or last in {one.rpartition(".")[2] for one in APPLICATIONS}:
             return "application"
         return "part" if last.lower().endswith(_PARTS) else "call"
 

@@ -21,7 +21,7 @@ _OPTIONS: Final = (
         "()",
         "`allow_origins`",
         "A plain string allowed every part of itself, and everyone if it held a star; it is "
-        "read as one origin. Origins are put into the spelling of browsers.",
+        "read as one origin. An origin that browsers spell otherwise is left out.",
     ),
     Option(
         "allow_origin_regex",
@@ -146,7 +146,7 @@ from {package}.middleware.cors import CORSMiddleware
 
 app.add_middleware(
     CORSMiddleware,
-    allow_origins=["https://app.example", "https://shop.example/"],
+    allow_origins=["https://app.example", "https://shop.example"],
     allow_origin_regex=r"https://.*\\.preview\\.example",
     allow_credentials=True,
     allow_headers=["X-Token"],

@@ -78,6 +78,11 @@ class Syntax:
             self._parents.update(dict.fromkeys(children, node))
             waiting.extend(reversed(children))
 
+    def nodes(self) -> Iterator[ast.AST]:
+        """Yield every node of the file, in its order."""
+        yield self._tree
+        yield from self._parents
+
     def above(self, node: ast.AST) -> Iterator[ast.AST]:
         """Yield the ancestors of a node, from its parent to the file."""
         while (parent := self._parents.get(node)) is not None:

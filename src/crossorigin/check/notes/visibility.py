@@ -65,6 +65,14 @@ def hidden(answers: Answers) -> Found:
     ]
     for name in wanted:
         yield _unreadable(name, last.response)
+    for name in answers.question.reads:
+        if name not in wanted and not last.response.values(name.lower()):
+            yield Note(
+                "header-absent",
+                f"The page may read the response header {escape(name)}, and this response does "
+                "not have it: the page reads null.",
+                "Let the server send it. The headers of CORS are right.",
+            )
     unseen = [
         name
         for name in dict.fromkeys(name.lower() for name, _ in last.response.headers)

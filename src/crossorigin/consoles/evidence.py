@@ -1,0 +1,334 @@
+"""Evidence: words that name a mechanism and its fault in one passage, in any order.
+
+Whole messages are recognised elsewhere. Where none is found, the words of one passage count
+together: they tell the kind of an event, and never a header or a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from crossorigin.consoles import prose
+from crossorigin.consoles.shape import Shape
+from crossorigin.fetch import Code
+
+_MAX: Final = 600
+"""Signs of a passage."""
+
+_PASSAGE: Final = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
+
+
+def _words(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+_BLOCKED: Final = _words(
+    r"\b(?:block|refus|reject|violat|den(?:y|ied|ies)|forbid|prevent|disallow|prohibit)",
+    "bloqu|blockier|blocca|verweiger|заблок|拦截|攔截|阻止|ブロック|차단",
+)
+_UNREAD: Final = _words(
+    r"\bno access to\b",
+    r"\b(?:could|can|did|does|do) ?(?:no|n['’])t (?:be )?(?:read|see|get|access|retrieve)",
+    r"\bunable to (?:read|see|get|access)",
+    r"\b(?:unsafe|hid(?:es?|den)|not exposed)\b",
+    r"\b(?:is|are|returns?|reads?(?: as)?|gives?|get) ['(]?(?:null|undefined|empty)\b",
+    r"\bget \w+ error\b",
+)
+_EXPOSED: Final = _words(
+    r"\bexpos\w*[ -]?headers?\b",
+    r"\bexpos\w+\b[^\n]{0,60}\bheader",
+    r"\bget(?:All)?ResponseHeaders?\b",
+    r"\bheaders\.get\(",
+    r"\bread the [\w-]{2,40} header\b[\s\S]{0,200}\bcors\b",
+    r"\bresponse headers?\b[^\n]{0,120}\b(?:network (?:tab|panel)|dev ?tools|postman)\b",
+)
+
+
+class _Kind(NamedTuple):
+    """A cause, and the words of which each has to stand in one passage."""
+
+    cause: str
+    words: tuple[re.Pattern[str], ...]
+
+
+_CALLBACK: Final = re.compile(
+    r"Error: [^\n]+\s+(?:at [^\n]+\s+)?at [^\n]{0,300}node_modules[/\\]cors[/\\]lib"
+)
+"""An error of the option "origin" of Express's cors, which the application writes.
+
+Errors of handlers behind the package have more frames before its first frame."""
+
+_KINDS: Final = (
+    _Kind(
+        "TaintedCanvas",
+        (
+            _words(
+                r"\b(?:un)?taint(?:ed|s|ing)? (?:the |a |my )?canvas",
+                r"\bcanvas(?:es)? (?:\w+ ){0,4}tainted (?:by|with|because)\b",
+                r"\ballowTaint\b",
+                r"画布[^\n]{0,20}污染|污染[^\n]{0,20}画布",
+            ),
+        ),
+    ),
+    _Kind(
+        "OpaqueResponseBlocked",
+        (
+            _words(
+                r"(?-i:\b(?:CORB|ORB)\b)",
+                r"opaque ?response ?blocking",
+                r"cross[- ]origin read blocking",
+            ),
+            _BLOCKED,
+        ),
+    ),
+    _Kind(
+        "ContentSecurityPolicy",
+        (
+            _words(r"content[- ]security[- ]policy", r"(?-i:\bCSP\b)"),
+            _words(r"\b(?:violat|refus)", r"block", r"\bden(?:y|ied)\b"),
+            _words(r"\b[a-z]+-src(?:-elem|-attr)?\b", r"\bdirective\b"),
+        ),
+    ),
+    _Kind(
+        "DisallowedContentType",
+        (
+            _words(r"\bmime[- ]type"),
+            _words(
+                r"\bnot (?:executable|supported|allowed)\b",
+                r"\bstrict mime\b",
+                r"\b(?:incorrect|wrong|disallowed|mismatch)",
+            ),
+        ),
+    ),
+    _Kind(
+        "HostRefused",
+        (
+            _words(
+                r"\bhost\b[^\n]{0,30}\bnot (?:allowed|permitted|accepted)\b",
+                r"\b(?:invalid|disallowed|blocked) host\b",
+            ),
+        ),
+    ),
+    _Kind(
+        Code.BLOCKED_BY_RESOURCE_POLICY.value,
+        (_words(r"cross-origin-(?:resource|embedder)-policy"), _BLOCKED),
+    ),
+    _Kind(
+        "LocalNetworkAccessPermissionDenied",
+        (
+            _words(r"\blocal network access\b"),
+            _words(r"block", r"\bden(?:y|ied)\b", r"\b(?:permission|prompt)\b"),
+        ),
+    ),
+    _Kind(
+        "HandshakeRefused",
+        (
+            _words(r"\bweb ?sockets?\b", r"\bwss?:"),
+            _words(r"\bhandshake\b", r"\bupgrade\b"),
+            _words(r"(?<![0-9.:])[45][0-9]{2}(?![0-9])", r"\bfail", r"\brefus", r"\breject"),
+        ),
+    ),
+    _Kind("HiddenResponseHeader", (_EXPOSED, _UNREAD)),
+    _Kind(
+        "ServerSettingRefused",
+        (
+            _words(r"(?<![a-z])(?:all?ow(?:ed)?[_ -]?)?origins?\b"),
+            _words(
+                r"\bmust (?:contain|include|start with|have)\b",
+                r"\bcannot contain\b",
+                r"\bmissing scheme\b",
+            ),
+            _words(r"\bpanic\b", r"\b\w*(?:error|exception)s?\b", r"\binvalid\b"),
+        ),
+    ),
+    _Kind(
+        "NotIsolated",
+        (
+            _words(r"sharedarraybuffer", r"(?<![a-z])sharearraybuffer"),
+            _words(r"\bnot defined\b", r"\bundefined\b", r"\bunavailable\b", r"\bisolat"),
+        ),
+    ),
+    _Kind(
+        "ExtensionPermission",
+        (
+            _words(
+                r"@[^\w\n]{0,20}(?:\w{1,8}[^\w\n]{1,4})?connect\b", r"\bGM[._]xmlHttpRequest"
+            ),
+            _words(r"\brefused\b", r"\bnot (?:a )?(?:part|permitted|allowed)\b"),
+        ),
+    ),
+    _Kind(
+        "UnexpectedBody",
+        (
+            _words(
+                r"\bhtml\b[^\n]{0,20}\binstead of\b[^\n]{0,10}\bjson\b",
+                r"\brequests?\b[^\n]{0,20}\breturn\w*\b[^\n]{0,12}\bhtml\b",
+                r"\binstead of\b[^\n]{0,30}\bget\w*\b[^\n]{0,16}\bhtml (?:document|page)\b",
+            ),
+        ),
+    ),
+    _Kind(
+        "BlockedByClient",
+        (
+            _words(
+                r"\bu?block ?origin\b|\badd? ?-?blockers?\b|\badblock\w*|\badguard extension\b",
+                r"\b(?:umatrix|noscript|privacy badger|ghostery|brave shields?)\b",
+            ),
+            _words(
+                r"\b(?:caused by|due to|because of|blocked by)\b",
+                r"\b(?:after|when|if)\b[^\n]{0,20}\b(?:deactivat|disabl|turn)\w*",
+            ),
+        ),
+    ),
+    _Kind(
+        "ErrorStatus",
+        (_words(r"\binternal server error\b", r"\bbad gateway\b", r"\bgateway time-?out\b"),),
+    ),
+    _Kind(
+        "IntegrityMismatch",
+        (
+            _words(r"\bsub-?resource integrity\b", r"\bintegrity attribute\b"),
+            _words(r"\b(?:mismatch|digest)\b", r"\bhash\b[^\n]{0,40}\b(?:not|wrong|other)\b"),
+        ),
+    ),
+    _Kind(
+        "FrameRefused",
+        (
+            _words(r"\bx-frame-options\b", r"\bframe-ancestors\b"),
+            _words(
+                r"\brefus",
+                r"\bblocked\b",
+                r"\bnot allowed\b",
+                r"\bcannot be (?:shown|displ)",
+                r"\bimpossible\b",
+            ),
+        ),
+    ),
+    _Kind(
+        "CookieRefused",
+        (_words(r"\bsamesite\b", "third-party cookie"), _words(r"\bcookies?\b"), _BLOCKED),
+    ),
+)
+
+_TOPIC: Final = _words(
+    r"(?<![a-z0-9/\\._@])(?<!no-)(?<!mode: )cors(?:headers)?(?:_\w+)?(?![a-z0-9/\\]|\.[a-z])",
+    r"(?<![a-z])(?<!when-)cross[- _]?(?:origin|domain)(?![a-z])",
+    r"\bsame[- ]origin\b",
+    r"access[- ]control[- ](?:allow|expose|request|max|origin)",
+    r"(?<![a-z])all?ow(?:ed)?[-_ ]?origins?\b|(?-i:\bcors(?=[A-Z])|\bCors(?=[A-Z]))",
+    r"\borig?i?n (?:array|list|header|whitelist|allow-?list|check)\b",
+    r"(?<![a-z])pre-?flight['*]? \(?(?:options|request|response|call|channel|fail|passe|"
+    r"for\b|is\b|ok\b|gives|gets|"
+    r"returns|answers|[1-5][0-9]{2})",
+    r"\b(?:options|cors) pre-?flight\b|\bopaque response|\bdisable-web-security\b",
+    r"\borigin\b ?= ?'?(?:\w+://|null\b)",
+    r"(?-i:\bOPTIONS\b) (?:returns?|returned|responds?|answers?|fails?|gives?|is)\b",
+    r"\bwithCredentials\b|\bcredentials: ?'include'",
+    r"\boptions['*_ ]{1,4}(?:request|call|endpoint|method)s?\b",
+    "跨域|跨源|跨來源|同源策略|预检|預檢|クロスオリジン|オリジン間|同一オリジン|"
+    "プリフライト|교차 출처|프리플라이트",
+    r"кросс-?(?:домен|ориджин)|междоменн|origen(?:es)? cruzad|orig(?:em|ens) cruzad",
+    r"multi-?origines?\b|quellübergreifend|origine incrociata|farklı köken",
+)
+"""The words of CORS, in several languages; not where they stand in a path."""
+
+_REQUESTS: Final = _words(
+    r"\b(?:xml ?http ?request|xhr|ajax|jqxhr|axios|graphql)\b",
+    r"\bfetch\(|\bfetch (?:api|call|request|error|exception|fail)",
+    r"\b(?:fail\w*|error|unable|cannot|can't|could not|couldn't) (?:to )?fetch",
+    r"\b(?:https?|api|network|rest|remote) (?:request|call|error|failure)s?\b",
+    r"\bwss?://|\b(?:web ?sockets?|socket\.io|importScripts|eventsource|web ?workers?)\b",
+    r"\b(?:connection|endpoint|swagger|chrome|firefox|safari)\b|(?-i:\bCSP\b)",
+    r"\b(?:web ?pages?|the page|i-?frames?|fonts?|task ?panes?|add-?ins?)\b",
+    r"\bserver (?:ip|address|url|api)\b|\bin (?:the |my |a )?(?:\w+ )?browsers?\b",
+    r"\bno compatible source\b|\bMEDIA_ERR_\w+|\b(?:hls|dash)(?:\.?js)?\b|\bm3u8\b",
+    r"(?<![a-z])fetch(?=[\u3000-\u9fff，])",
+    "请求|請求|リクエスト|요청|запрос",
+)
+_FAILS: Final = _words(
+    r"\b(?:error(?!\.\w)\w*|fail\w*|blocked|refused|rejected|denied|interrupted)\b",
+    r"\bno compatible source\b|\bunable to find\b|\bnot (?:be )?(?:load|connect)",
+    r"\bwent wrong\b|\b(?:cannot|can't|couldn't) (?:get|start)\b",
+    r"\b(?:unable|cannot|can(?:'t| not)|could(?:n't| not)) (?:to |be )?"
+    r"(?:load|connect|fetch|reach)",
+    "错误|錯誤|报错|報錯|失败|失敗|エラー|오류|에러|실패|ошибк|не удалось",
+)
+_FRAME: Final = re.compile(
+    r"^\s*at [^\n]{0,200}(?:\bxhr\b|XMLHttpRequest|\bfetch|axios|BrowserHttp)|"
+    r"^[^\n@]{0,80} @ [^\n]{0,80}\b(?:xhr|fetch|axios)\b",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A frame of a stack within the code that sends a request."""
+
+
+def kinds(text: str) -> Iterator[Shape]:
+    """Yield the causes whose words stand in one passage.
+
+    Args:
+        text: the result of `paste.plain`, with every quote an apostrophe.
+    """
+    for found in _CALLBACK.finditer(text):
+        yield Shape("OriginRefusedByServer", {}, found.start())
+    for start, passage in _passages(text):
+        for kind in () if prose.denies(passage) else _KINDS:
+            if all(words.search(passage) for words in kind.words):
+                yield Shape(kind.cause, {}, start)
+
+
+def symptoms(text: str) -> Iterator[Shape]:
+    """Yield the failures of requests that no word explains.
+
+    Args:
+        text: as for `kinds`.
+    """
+    for start, passage in _passages(text):
+        if _REQUESTS.search(passage) and _FAILS.search(passage):
+            yield Shape("Untold", {}, start)
+    for found in _FRAME.finditer(text):
+        yield Shape("Untold", {}, found.start())
+
+
+_SETTING: Final = re.compile(
+    r"\s*(?:</?[A-Za-z]|[\w.-]+\s*[=:]\s*(?:$|[\[{0-9]|'[^'\s]*'|true|false)|-\s+\S+$|"
+    r"\[[\w.-]+\]$|"
+    r"[\]})]+,?;?$|#)"
+)
+"""A line of a configuration or of markup."""
+
+
+def topics(text: str) -> Iterator[Shape]:
+    """Yield the place of a word of CORS, which no message surrounds.
+
+    Args:
+        text: as for `kinds`.
+    """
+    for found in (*_named(text), *_LOGGED.finditer(text)):
+        yield Shape("CorsUntold", {}, found.start())
+
+
+_LOGGED: Final = re.compile(r"\bOPTIONS '?(?:/|https?://)")
+"""A preflight in the log of a server."""
+
+
+def names_cors(text: str) -> bool:
+    """Return whether a word of CORS stands in a text that is no configuration.
+
+    Args:
+        text: as for `kinds`.
+    """
+    return next(_named(text), None) is not None
+
+
+def _named(text: str) -> Iterator[re.Match[str]]:
+    if all(map(_SETTING.match, filter(str.strip, text.splitlines()))):
+        return
+    yield from _TOPIC.finditer(text)
+
+
+def _passages(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the passages, which blank lines part, and their places."""
+    for found in _PASSAGE.finditer(text):
+        for start in range(found.start(), found.end(), _MAX):
+            yield start, text[start : min(found.end(), start + _MAX)]
