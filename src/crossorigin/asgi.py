@@ -25,7 +25,7 @@ from crossorigin.gateway.base import (
     Reader,
     tell_of_outer,
 )
-from crossorigin.gateway.byhand import ByHand, check_unread
+from crossorigin.gateway.byhand import ByHand
 from crossorigin.gateway.cache import (
     Answer,
     HeaderCodec,
@@ -173,7 +173,6 @@ _KIND: Final = Kind(
     ("__await__",),
     is_async=True,
     remedies={2: "write crossorigin.wsgi.CORSMiddleware if it is a WSGI application"},
-    check_unread=check_unread,
 )
 
 
@@ -196,8 +195,7 @@ class CORSMiddleware(ByHand[App]):
     ) -> None:
         """Serve one connection (ASGI 3)."""
         if scope["type"] != "http" or HANDLED in scope:
-            self._pass(scope)
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, self._pass(scope, send))
             return
         engine = self._alone.engine
         cache: ResponseCache[bytes, Forward] | None
@@ -235,13 +233,15 @@ class CORSMiddleware(ByHand[App]):
                 await send(dict(_ERROR_BODY))
             raise
 
-    def _pass(self, scope: Scope) -> None:
+    def _pass(self, scope: Scope, send: Send) -> Send:
+        """Return the `send` of a connection that this gateway does not decide."""
         if scope["type"] == "lifespan":
             from crossorigin.gateway.selfcheck import check_at_startup  # noqa: PLC0415 - once, at the start
 
-            check_at_startup(self, scope.get("app"))
-        elif isinstance(outer := scope.get(HANDLED), ASGIExchange) and outer.is_mounted(scope):
+            return check_at_startup(self, scope.get("app"), send)
+        if isinstance(outer := scope.get(HANDLED), ASGIExchange) and outer.is_mounted(scope):
             outer.enter(self, scope, scope["path"], scope.get("root_path", ""))
+        return send
 
 
 async def _find(
@@ -343,8 +343,7 @@ class RoutedMiddleware(CORSMiddleware):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI 3)."""
         if scope["type"] != "http" or HANDLED in scope:
-            self._pass(scope)
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, self._pass(scope, send))
             return
         if scope["method"] == "OPTIONS":
             origin, key = _read_options(scope["headers"])
@@ -370,12 +369,13 @@ class RoutedMiddleware(CORSMiddleware):
             scope.pop(HANDLED, None)
             exchange.release()
 
-    def _pass(self, scope: Scope) -> None:
+    def _pass(self, scope: Scope, send: Send) -> Send:
         outer = scope.get(HANDLED)
+        if not self.is_told and scope.get("method", "OPTIONS") != "OPTIONS":
+            tell_of_outer(self, outer)
         if isinstance(outer, ASGIExchange):
             outer.enter(self, scope, scope["path"], scope.get("root_path", ""))
-        elif outer is True and scope["method"] != "OPTIONS" and not self.is_told:
-            tell_of_outer(self)
+        return send
 
     async def _serve_preflight(
         self, scope: Scope, receive: Receive, send: Send, key: PreflightKey[bytes]

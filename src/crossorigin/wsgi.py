@@ -27,7 +27,7 @@ from crossorigin.gateway.base import (
     Reader,
     tell_of_outer,
 )
-from crossorigin.gateway.byhand import ByHand, check_unread
+from crossorigin.gateway.byhand import ByHand
 from crossorigin.gateway.cache import (
     Answer,
     HeaderCodec,
@@ -150,7 +150,6 @@ _KIND: Final = Kind(
     ("__iter__", "__getitem__"),
     is_async=False,
     remedies={3: "write crossorigin.asgi.CORSMiddleware if it is an ASGI application"},
-    check_unread=check_unread,
 )
 
 
@@ -302,10 +301,10 @@ class RoutedMiddleware(CORSMiddleware):
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         outer = environ[HANDLED]
+        if not self.is_told and environ["REQUEST_METHOD"] != "OPTIONS":
+            tell_of_outer(self, outer)
         if isinstance(outer, WSGIExchange):
             outer.enter(self, environ, environ.get("PATH_INFO", ""), _root(environ))
-        elif environ["REQUEST_METHOD"] != "OPTIONS" and not self.is_told:
-            tell_of_outer(self)
         return self.app(environ, start_response)
 
     def _serve_preflight(

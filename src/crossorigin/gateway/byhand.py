@@ -13,38 +13,37 @@ _UNDECIDED: Final = PolicyResolver(None)
 """Stands for the resolver of a gateway that has not looked behind itself yet."""
 
 
-def check_unread(app: object) -> None:
-    """Check that an application whose marks no gateway reads has none: see the self-check."""
-    from crossorigin.gateway import selfcheck  # noqa: PLC0415 - once, at the start
-
-    selfcheck.check_unread(app)
-
-
 class ByHand(Gateway[App]):
     """A gateway that an owner places around an application."""
 
     _alone: PolicyResolver = _UNDECIDED
-    """The resolver of the gateway, if no application behind it has policies of its own."""
+    """The resolver of the gateway, if no application of a known framework is behind it."""
 
     _routed: Any = None
 
     def _behind(self, kind: type[_Routed]) -> _Routed | None:
         """Return the gateway of the class `kind` that serves in place of this one.
 
-        None, where no application behind this one has policies of its own.
+        None, where no application is behind this one that could have policies of its own.
+
+        Raises:
+            MarkError: nobody reads the marks of an application behind.
         """
         if self._alone is self.resolver:
             return None
         if self._routed is None:
-            from crossorigin.gateway.mounts import Behind  # noqa: PLC0415 - once, at the start
+            # Once, before the first request.
+            from crossorigin.gateway.mounts import Behind  # noqa: PLC0415
+            from crossorigin.gateway.selfcheck import check_unread  # noqa: PLC0415
 
-            behind = Behind(self.app)
-            if not behind.decides:
-                self._alone = self.resolver
-                return None
             # The guard of the routed gateway asks the applications behind it for policies.
             guard = self.guard
             inner = self.app if guard is None else getattr(self.app, "app")  # noqa: B009 - of the layer
+            check_unread(inner)
+            behind = Behind(inner)
+            if not behind.applications:
+                self._alone = self.resolver
+                return None
             made = kind(inner, PolicyResolver(self.policy, behind, guard))
             # Complete before another thread can serve with it.
             made.is_by_hand = True

@@ -16,9 +16,14 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway.applications import takes
 from crossorigin.gateway.base import Gateway
-from crossorigin.gateway.installation import MAX_LAYERS, read_attribute, resolver_of
+from crossorigin.gateway.installation import (
+    MAX_LAYERS,
+    own_attribute,
+    read_attribute,
+    resolver_of,
+)
 from crossorigin.gateway.marks import is_marked
-from crossorigin.gateway.resolver import RouteTable
+from crossorigin.gateway.resolver import PolicyResolver, RouteTable
 
 OURS: Final = "crossorigin"
 
@@ -30,6 +35,8 @@ _MAX_DEPTH: Final = 4
 
 _MAX_ITEMS: Final = 5 * MAX_LAYERS
 """Items of collections and namespaces that one walk takes: each preflight may cause a walk."""
+
+_WITHOUT_END: Final = itertools.repeat(object())
 
 FindLayers: TypeAlias = Callable[[Any], Iterable[object]]
 """Takes an application; returns layers of it: callables, classes, objects, or their names."""
@@ -96,7 +103,7 @@ def _is_gateway(layer: object) -> bool:
 
 
 def _next(layer: object) -> object | None:
-    found = (getattr(layer, name, None) for name in _NEXT)
+    found = (own_attribute(layer, name) for name in _NEXT)
     return next((each for each in found if each is not None), None)
 
 
@@ -112,7 +119,7 @@ def innermost(layer: object) -> object | None:
     return getattr(last, "__self__", last)
 
 
-def applications_in(layer: object, outer: object = None) -> list[Any]:
+def applications_in(layer: object, *outer: object) -> list[Any]:
     """Return the applications behind layers: each has a gateway, or is of a known framework.
 
     A layer keeps the next one in an attribute, a closure or a global, or in a collection there.
@@ -121,13 +128,15 @@ def applications_in(layer: object, outer: object = None) -> list[Any]:
 
     Args:
         layer: an application, or the outermost layer of it.
-        outer: the application that has the layer; the layer may refer to it.
+        outer: the application that has the layer, and its router; the layer may refer to them.
     """
     layers, found = {id(layer): layer}, []
     queue, left = [layer], itertools.repeat(object(), _MAX_ITEMS)
     for each in queue:
+        if is_among(each, outer):
+            continue
         if is_application(each):
-            found += [each] * (each is not outer)
+            found.append(each)
             continue
         new = {id(value): value for value in _held(each, left) if id(value) not in layers}
         layers |= new
@@ -161,17 +170,114 @@ def shows(layer: Any, app: object) -> bool:  # noqa: ANN401 - any callable
 
 
 def decides(app: object, *above: object) -> bool:
-    """Return True if an application has a gateway or a mark, or one that is mounted in it.
+    """Return True if a request to an application may meet a gateway or a mark.
 
     Args:
         app: the application.
         above: the applications that it is mounted in.
     """
-    if app is BEYOND or resolver_of(app) is not None or marked_in(app) is not None:
-        return True
+    every = _reach(app, above, _found_in)
+    return any(
+        each is BEYOND or resolver_of(each) is not None or marked_in(each) is not None
+        for each in every
+    )
+
+
+def leads_to(layer: object, resolver: PolicyResolver) -> bool:
+    """Return True if the walk from the layer of an application finds a gateway, by its resolver."""
+    return any(
+        each is BEYOND or resolver_of(each) is resolver
+        for app in applications_in(layer)
+        for each in _reach(app, (), _found_in)
+    )
+
+
+def _found_in(app: object) -> Iterator[object]:
+    yield from _mounted_in(app)
+    yield from beside(app)
+
+
+def _reach(
+    app: object, above: tuple[object, ...], find: Callable[[object], Iterable[object]]
+) -> Iterator[object]:
+    """Yield an application, and those that `find` finds in it, and in these."""
+    yield app
     above += (app,)
-    within = itertools.chain.from_iterable(map(applications_in, framework_of(app).mounts(app)))
-    return any(decides(each, *above) for each in within if not is_among(each, above))
+    for each in find(app):
+        if not is_among(each, above):
+            yield from _reach(each, above, find)
+
+
+def _mounted_in(app: object) -> Iterator[object]:
+    return itertools.chain.from_iterable(map(applications_in, framework_of(app).mounts(app)))
+
+
+_MIDDLEWARE: Final = ("user_middleware", "middleware")
+
+_ENTRIES: Final = ("wsgi_app", "asgi_app", "asgi_handler", "middleware_stack", *_MIDDLEWARE)
+"""Attributes in which frameworks keep the layers before the router."""
+
+_OVERRIDDEN: Final = ("__call__", "build_middleware_stack", *_ENTRIES)
+"""Methods that serve a request, of which a class of the owner may have its own; the first one
+is outside of a gateway."""
+
+
+def beside(app: Any) -> list[Any]:  # noqa: ANN401 - any application
+    """Return the other applications that may answer the requests of one, before its router.
+
+    The layers of the application, or methods of its class, refer to them. Those that its
+    router knows, and one that contains it, are left out, and so are those that are behind more
+    objects than are looked at.
+    """
+    own = (app, *(read_attribute(app, name) for name in ("router", "asgi_router")))
+    layers, known, found = _within(app), [BEYOND, *_mounted_in(app)], []
+    for layer in layers:
+        for each in applications_in(layer, *own):
+            if is_among(each, known):
+                continue
+            known.append(each)
+            if isinstance(each, Gateway) and _is_around(each, own):
+                layers.append(each.app)
+            elif not is_among(app, _reach(each, (), _mounted_in)):
+                found.append(each)
+    return found
+
+
+def _is_around(gateway: Gateway[Any], own: tuple[Any, ...]) -> bool:
+    """Return True if a gateway, or one directly inside it, stands around an application."""
+    gateways = [gateway]
+    for each in gateways:
+        inner = applications_in(each.app)
+        if any(is_among(one, own) for one in inner):
+            return True
+        gateways += [
+            one for one in inner if isinstance(one, Gateway) and not is_among(one, gateways)
+        ]
+    return False
+
+
+def _within(app: Any) -> list[Any]:  # noqa: ANN401 - the same
+    """Return the outermost layers of an application, or those inside its own gateway."""
+    resolver, methods = resolver_of(app), _OVERRIDDEN
+    layers: list[Any] = [own_attribute(app, name) for name in _ENTRIES]
+    gateways = [
+        each.app
+        for each in itertools.chain.from_iterable(map(applications_in, layers))
+        if isinstance(each, Gateway) and each.resolver is resolver
+    ]
+    if gateways:
+        layers = gateways + [own_attribute(app, name) for name in _MIDDLEWARE]
+        methods = methods[1:]
+    for kind in filter(_is_of_owner, type(app).__mro__):
+        for method in map(vars(kind).get, methods):
+            if isinstance(method, types.FunctionType):
+                layers += [method, *map(vars(app).get, _names_in(method.__code__)[0])]
+    return [each for each in _flat(layers, _WITHOUT_END) if each is not None]
+
+
+def _is_of_owner(kind: type) -> bool:
+    package = kind.__module__.partition(".")[0]
+    return package not in {*_INTEGRATIONS, "builtins", "fastapi", OURS}
 
 
 def is_among(app: object, every: Iterable[object]) -> bool:
@@ -207,7 +313,7 @@ def _held(layer: Any, left: Iterator[object]) -> Iterator[object]:  # noqa: ANN4
     ]
     names = (*_NEXT, "func", "args", "keywords", *_FUNCTION, *slots)
     values = [
-        *(read_attribute(layer, name) for name in names),
+        *(own_attribute(layer, name) for name in names),
         *(each.cell_contents for each in cells if each != types.CellType()),
         *itertools.compress((read_attribute(layer, "__dict__") or {}).values(), left),
         *_named(layer),

@@ -92,17 +92,23 @@ class _StartCheck:
     def __call__(self, *call: Any) -> Any:  # noqa: ANN401 - the arguments of ASGI or WSGI
         if call[0].get("type") == "lifespan":
             scope, receive, send = call
-            return self._inner(scope, receive, functools.partial(self._send, send))
+            return self._inner(scope, receive, functools.partial(_send, send, self.check))
         self.check()
         return self._inner(*call)
 
-    async def _send(self, send: Callable[[Any], Awaitable[None]], message: Any) -> None:  # noqa: ANN401 - of ASGI
-        if message["type"] == "lifespan.startup.complete":
-            try:
-                self.check()
-            except Exception as error:  # noqa: BLE001 - the server reports it and ends
-                message = {"type": "lifespan.startup.failed", "message": str(error)}
-        await send(message)
+
+async def _send(
+    send: Callable[[Any], Awaitable[None]],
+    check: Callable[[], None],
+    message: Any,  # noqa: ANN401 - of ASGI
+) -> None:
+    """Send a message of the lifespan; the server does not start where the check fails."""
+    if message["type"] == "lifespan.startup.complete":
+        try:
+            check()
+        except Exception as error:  # noqa: BLE001 - the server reports it and ends
+            message = {"type": "lifespan.startup.failed", "message": str(error)}
+    await send(message)
 
 
 def check_on_first_call(gateway: _Placed, app: object) -> _Placed:
@@ -211,11 +217,18 @@ def _check_layer(layer: object, inner: object) -> None:
         raise MarkError(message)
 
 
-def check_at_startup(gateway: Gateway[Any], app: object | None) -> None:
-    """Check, once, the layers around a gateway that no integration placed."""
-    if not gateway.is_checked:
-        gateway.is_checked = True
-        look(app, gateway.app)
+def check_at_startup(
+    gateway: Gateway[Any], app: object | None, send: Callable[[Any], Awaitable[None]]
+) -> Any:  # noqa: ANN401 - the `send` of ASGI
+    """Return a `send` that checks the layers around a gateway which no integration placed."""
+
+    def check() -> None:
+        check_unread(gateway.app)
+        if not gateway.is_checked:
+            gateway.is_checked = True
+            look(app, gateway.app)
+
+    return functools.partial(_send, send, check)
 
 
 def look(app: object | None, behind: object = None) -> None:

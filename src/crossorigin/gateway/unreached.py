@@ -22,6 +22,7 @@ from crossorigin.gateway.marks import (
     decorators_of,
     is_marked,
     name_of,
+    note_served,
     own_mark,
     own_policy,
     policy_of,
@@ -99,6 +100,7 @@ def _check_half(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any e
 
 
 def _check_copies(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any endpoint
+    note_served(endpoint)
     notes = getattr(endpoint, "__dict__", {}).get(COPIES)
     if (
         isinstance(endpoint, type)
@@ -107,7 +109,7 @@ def _check_copies(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any
     ):
         return
     copies = dict(notes.copies)
-    if copies.keys().isdisjoint(known) and _is_lost(endpoint, copies):
+    if copies.keys().isdisjoint(known) and _is_lost(endpoint, notes):
         refuse_mark(
             name_of(endpoint),
             "write it below the decorator that registers the route, next to the function",
@@ -232,12 +234,40 @@ _FRAMEWORKS: Final = {
 """Packages of frameworks, and of the collections and routers that they use."""
 
 
-def _is_lost(endpoint: Any, copies: dict[int, Any]) -> bool:  # noqa: ANN401 - any endpoint
-    """Return True if no other application can have the marked `copies` of an endpoint."""
+def _is_lost(endpoint: Any, notes: Copies) -> bool:  # noqa: ANN401 - any endpoint
+    """Return True if no application has a marked copy of an endpoint.
+
+    The copies are gone and none has served, or their names alone refer to them.
+    """
+    copies = list(notes.copies.values())
+    is_function = isinstance(endpoint, types.FunctionType)
+    name = endpoint.__qualname__ if is_function else "<locals>"
+    if not copies:
+        return "<locals>" in name and not notes.have_served
     if not isinstance(endpoint, types.FunctionType | functools.partial):
-        return not copies
-    name = getattr(endpoint, "__qualname__", "<locals>")
-    return "<locals>" in name or id(_named(endpoint)) in copies
+        return False
+    is_named = "<locals>" in name or any(_named(endpoint) is each for each in copies)
+    return is_named and all(_is_namespace(each) for each in _referrers(copies))
+
+
+def _referrers(copies: list[Any]) -> Iterator[object]:
+    """Yield the objects that refer to copies: routes, and the namespaces that they are named in."""
+    return (each for each in gc.get_referrers(*copies) if each is not copies)
+
+
+def _is_namespace(holder: Any) -> bool:  # noqa: ANN401 - any object
+    """Return True for a call that runs, and for the names of a module or a class."""
+    if isinstance(holder, dict):
+        return "__module__" in holder or "__name__" in holder
+    return isinstance(holder, _CALLS)
+
+
+_CALLS: Final = (
+    types.FrameType,
+    types.CoroutineType,
+    types.GeneratorType,
+    types.AsyncGeneratorType,
+)
 
 
 def _check_methods(view: type, known: set[int]) -> None:

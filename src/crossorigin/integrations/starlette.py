@@ -16,7 +16,7 @@ from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
-from crossorigin.gateway.mounts import mounted
+from crossorigin.gateway.mounts import governs, is_actual, mounted
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -202,37 +202,43 @@ def _entries(
     endpoint = child.get("endpoint")
     own = marks.policy_of(endpoint)
     methods = getattr(route, "methods", None)
+    facts = read_facts({**scope, **child})
+    _, aside = _aside(route, outer)
+    if any(governs(each, outer, is_actual=is_actual(facts)) for each in aside):
+        return dict.fromkeys(methods or (ANY,), AMBIGUOUS)
     if methods is not None and (own is not INHERIT or type(endpoint) is FunctionType):
         return dict.fromkeys(methods, own)
     view = _class_of(endpoint)
     if methods is not None:
         is_mount = view is None and not _is_routine(endpoint)
-        found = (is_mount and _mounted(route, child, scope, outer)) or {ANY: own}
+        found = (is_mount and mounted(_base_of(route), facts, outer)) or {ANY: own}
         keys = {each: each if each in found else ANY for each in methods}
         return {each: found[key] for each, key in keys.items() if key in found}
     if view is not None and (served := _methods_of(view)):
         return {method: marks.policy_of_view(endpoint, view, method) for method in served}
     if own is not INHERIT:
         return {ANY: own}
-    return _mounted(route, child, scope, outer) or {ANY: INHERIT}
+    return mounted(_base_of(route), facts, outer) or {ANY: INHERIT}
 
 
-def _mounted(route: BaseRoute, child: Any, scope: dict[str, Any], outer: object) -> RouteTable:  # noqa: ANN401 - the same
-    if any(map(layers.decides, _aside(route, outer))):
-        return {ANY: AMBIGUOUS}
-    layer: Any = getattr(route, "_base_app", child.get("endpoint"))
-    return mounted(layer, read_facts({**scope, **child}), outer)
+def _base_of(route: BaseRoute) -> Any:  # noqa: ANN401 - any endpoint, or application
+    """Return the endpoint of a route, or the application of a mount, without its middleware."""
+    return getattr(route, "_base_app", getattr(route, "endpoint", getattr(route, "app", None)))
 
 
-def _aside(route: BaseRoute, outer: object) -> list[Any]:
-    """Return the applications that only the middleware of a mount refers to."""
-    base = getattr(route, "_base_app", None)
-    layer = getattr(route, "app", None)
-    if base is None or layer is base:
-        return []
+def _aside(route: BaseRoute, outer: object) -> tuple[object, list[Any]]:
+    """Return the layer before the endpoint of a route, and the applications it alone refers to.
+
+    It is the middleware of the route, or the route itself, of a class that serves in its own way.
+    """
+    base, layer = _base_of(route), getattr(route, "app", None)
+    if getattr(type(route), "handle", BaseRoute.handle).__module__ not in _ROUTING:
+        layer = route
+    elif layer is base or getattr(layer, "__module__", None) in _ROUTING:
+        return None, []
     behind = layers.applications_in(base, outer)
     found = layers.applications_in(layer, outer)
-    return [each for each in found if not layers.is_among(each, behind)]
+    return layer, [each for each in found if not layers.is_among(each, behind)]
 
 
 def _default(router: Any) -> object:  # noqa: ANN401 - an application, or a router
@@ -266,16 +272,16 @@ def _endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
         endpoint = getattr(route, "endpoint", None)
         if isinstance(route, WebSocketRoute):
             unreached.check_socket(endpoint)
-        layer = getattr(route, "_base_app", getattr(route, "app", None))
-        yield layer if endpoint is None else endpoint
+        yield _base_of(route) if endpoint is None else endpoint
 
 
 def _mounts(router: Any) -> Iterator[object]:  # noqa: ANN401 - the same
     for route in _flat(getattr(router, "routes", ())):
         endpoint = getattr(route, "endpoint", None)
         if endpoint is None or not _is_routine(endpoint):
-            yield getattr(route, "_base_app", getattr(route, "app", None))
-            yield from [getattr(route, "app", None)] * bool(_aside(route, router))
+            yield _base_of(route)
+        layer, aside = _aside(route, router)
+        yield from [layer] * bool(aside)
     yield _default(router)
 
 
