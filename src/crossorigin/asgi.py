@@ -238,7 +238,8 @@ class CORSMiddleware(ByHand[App]):
         if scope["type"] == "lifespan":
             from crossorigin.gateway.selfcheck import check_at_startup  # noqa: PLC0415 - once, at the start
 
-            return check_at_startup(self, scope.get("app"), send)
+            checked: Send = check_at_startup(self, scope.get("app"), send)
+            return checked
         if isinstance(outer := scope.get(HANDLED), ASGIExchange) and outer.is_mounted(scope):
             outer.enter(self, scope, scope["path"], scope.get("root_path", ""))
         return send

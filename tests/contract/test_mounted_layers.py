@@ -178,9 +178,7 @@ def test_asgi_application_with_its_own_cors_decides_behind_a_layer(
     place: Place, wrap: Wrap
 ) -> None:
     # The layer may answer, where the application has no route.
-    _check(
-        place(wrap(_starlette()), POLICY), "sub", asked=_asked(wrap), missing="narrow"
-    )
+    _check(place(wrap(_starlette()), POLICY), "sub", asked=_asked(wrap), missing="narrow")
 
 
 @_pairs(OUTER, LAYERS)

@@ -92,10 +92,7 @@ class _Layer:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await send({"type": "lifespan.startup.complete"})
-        else:
-            await self.app(scope, receive, send)
+        await self.app(scope, receive, send)
 
 
 def _below_litestar(inner: Any) -> Any:  # noqa: ANN401 - the same
@@ -127,7 +124,9 @@ OUTER = {
     "blacksheep": _below_blacksheep,
     "tornado": _below_tornado,
     "the WSGI gateway": crossorigin.wsgi.CORSMiddleware,
-    "the ASGI gateway": lambda inner: crossorigin.asgi.CORSMiddleware(_Layer(_as_asgi(inner))),
+    "the ASGI gateway": lambda inner: crossorigin.asgi.CORSMiddleware(
+        Starlette(routes=[Mount("/sub", _as_asgi(inner))])
+    ),
     "AWS Lambda": lambda inner: aws_lambda.CORS(_Adapter(inner)),
 }
 EACH_OUTER = pytest.mark.parametrize("outer", OUTER.values(), ids=OUTER)

@@ -71,7 +71,7 @@ def own_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
     An object that makes every attribute when it is asked (a mock) has no end of layers.
     """
     own = read_attribute(holder, "__dict__") or {}
-    is_own = name in own or any(name in vars(each) for each in type(holder).__mro__)
+    is_own = name in own or hasattr(type(holder), name)
     return read_attribute(holder, name) if is_own else None
 
 

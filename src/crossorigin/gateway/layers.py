@@ -71,6 +71,16 @@ class FrameworkLayers(NamedTuple):
     table: Callable[[Any, RequestFacts], RouteTable] = lambda _app, _facts: {}
 
 
+class Unread(NamedTuple):
+    """A layer before an endpoint that governs the answers: marks behind it are errors.
+
+    Attributes:
+        app: the layer.
+    """
+
+    app: object
+
+
 def name_of(layer: object) -> str:
     """Return the dotted name of a callable, or of the class of an object."""
     while isinstance(layer, functools.partial):
@@ -184,7 +194,7 @@ def decides(app: object, *above: object) -> bool:
 
 
 def leads_to(layer: object, resolver: PolicyResolver) -> bool:
-    """Return True if the walk from the layer of an application finds a gateway, by its resolver."""
+    """Return True if the walk from a layer finds the gateway of `resolver`."""
     return any(
         each is BEYOND or resolver_of(each) is resolver
         for app in applications_in(layer)
@@ -193,7 +203,7 @@ def leads_to(layer: object, resolver: PolicyResolver) -> bool:
 
 
 def _found_in(app: object) -> Iterator[object]:
-    yield from _mounted_in(app)
+    yield from mounted_in(app)
     yield from beside(app)
 
 
@@ -208,7 +218,8 @@ def _reach(
             yield from _reach(each, above, find)
 
 
-def _mounted_in(app: object) -> Iterator[object]:
+def mounted_in(app: object) -> Iterator[object]:
+    """Yield the applications that are mounted in another."""
     return itertools.chain.from_iterable(map(applications_in, framework_of(app).mounts(app)))
 
 
@@ -218,8 +229,7 @@ _ENTRIES: Final = ("wsgi_app", "asgi_app", "asgi_handler", "middleware_stack", *
 """Attributes in which frameworks keep the layers before the router."""
 
 _OVERRIDDEN: Final = ("__call__", "build_middleware_stack", *_ENTRIES)
-"""Methods that serve a request, of which a class of the owner may have its own; the first one
-is outside of a gateway."""
+"""Methods that serve a request, of which a class of the owner may have its own."""
 
 
 def beside(app: Any) -> list[Any]:  # noqa: ANN401 - any application
@@ -230,7 +240,7 @@ def beside(app: Any) -> list[Any]:  # noqa: ANN401 - any application
     objects than are looked at.
     """
     own = (app, *(read_attribute(app, name) for name in ("router", "asgi_router")))
-    layers, known, found = _within(app), [BEYOND, *_mounted_in(app)], []
+    layers, known, found = _within(app), [BEYOND, *mounted_in(app)], []
     for layer in layers:
         for each in applications_in(layer, *own):
             if is_among(each, known):
@@ -238,7 +248,7 @@ def beside(app: Any) -> list[Any]:  # noqa: ANN401 - any application
             known.append(each)
             if isinstance(each, Gateway) and _is_around(each, own):
                 layers.append(each.app)
-            elif not is_among(app, _reach(each, (), _mounted_in)):
+            elif not is_among(app, _reach(each, (), mounted_in)):
                 found.append(each)
     return found
 
@@ -258,7 +268,7 @@ def _is_around(gateway: Gateway[Any], own: tuple[Any, ...]) -> bool:
 
 def _within(app: Any) -> list[Any]:  # noqa: ANN401 - the same
     """Return the outermost layers of an application, or those inside its own gateway."""
-    resolver, methods = resolver_of(app), _OVERRIDDEN
+    resolver = resolver_of(app)
     layers: list[Any] = [own_attribute(app, name) for name in _ENTRIES]
     gateways = [
         each.app
@@ -267,7 +277,8 @@ def _within(app: Any) -> list[Any]:  # noqa: ANN401 - the same
     ]
     if gateways:
         layers = gateways + [own_attribute(app, name) for name in _MIDDLEWARE]
-        methods = methods[1:]
+    # The first method is outside of a gateway.
+    methods = _OVERRIDDEN[bool(gateways) :]
     for kind in filter(_is_of_owner, type(app).__mro__):
         for method in map(vars(kind).get, methods):
             if isinstance(method, types.FunctionType):

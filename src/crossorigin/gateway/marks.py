@@ -312,6 +312,12 @@ def policy_of_class(view: type, method: str) -> RoutePolicy:
     return policy_of_bases(view, name) if own is INHERIT else own
 
 
+def class_of_view(view: object) -> type | None:
+    """Return the class that a view function was made from, or None."""
+    found = getattr(view, "view_class", None)
+    return found if isinstance(found, type) else None
+
+
 def policy_of_view(view: Any, view_class: type | None, method: str) -> RoutePolicy:  # noqa: ANN401 - any callable
     """Return the policy of a view that was made from a class: its method, class or itself."""
     own = INHERIT if view_class is None else policy_of_class(view_class, method)

@@ -152,9 +152,7 @@ def is_by_hand(app: object) -> bool:
     return isinstance(app, Gateway) and app.kind is not None
 
 
-def entry_of(
-    found: list[Any], arguments: int, *, is_actual: bool = False
-) -> RoutePolicy:
+def entry_of(found: list[Any], arguments: int, *, is_actual: bool = False) -> RoutePolicy:
     """Return the entry of applications behind one layer, where the router of none is asked.
 
     Behind an adapter from ASGI to WSGI, or the reverse, a gateway decides for itself: no

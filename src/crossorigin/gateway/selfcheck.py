@@ -18,12 +18,15 @@ from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import (
     BEYOND,
     OURS,
+    Unread,
     applications_in,
+    beside,
     decides,
     framework_of,
     innermost,
     is_among,
     marked_in,
+    mounted_in,
     name_of,
     shows,
     wrappers,
@@ -99,7 +102,7 @@ class _StartCheck:
 
 async def _send(
     send: Callable[[Any], Awaitable[None]],
-    check: Callable[[], None],
+    check: Callable[[], object],
     message: Any,  # noqa: ANN401 - of ASGI
 ) -> None:
     """Send a message of the lifespan; the server does not start where the check fails."""
@@ -172,7 +175,7 @@ def check_unread(
     for inner in found:
         if is_among(inner, read) or resolver_of(inner) is not None:
             _check_layer(app, inner)
-        elif is_strict or shows(app, inner) or _is_plain(app):
+        elif is_strict or shows(app, inner) or isinstance(app, Unread) or _is_plain(app):
             _refuse_marks(inner)
             for layer in framework_of(inner).mounts(inner):
                 check_unread(layer, (), (*above, inner), is_strict=is_strict)
@@ -220,15 +223,21 @@ def _check_layer(layer: object, inner: object) -> None:
 def check_at_startup(
     gateway: Gateway[Any], app: object | None, send: Callable[[Any], Awaitable[None]]
 ) -> Any:  # noqa: ANN401 - the `send` of ASGI
-    """Return a `send` that checks the layers around a gateway which no integration placed."""
+    """Check, at the start, the layers and marks around a gateway that no integration placed.
 
-    def check() -> None:
-        check_unread(gateway.app)
-        if not gateway.is_checked:
-            gateway.is_checked = True
-            look(app, gateway.app)
-
-    return functools.partial(_send, send, check)
+    Returns:
+        The `send` of the lifespan; one with which the server does not start, if a mark that
+        nobody reads is still there when the application has started.
+    """
+    if not gateway.is_checked:
+        gateway.is_checked = True
+        look(app, gateway.app)
+    check = functools.partial(check_unread, gateway.app)
+    try:
+        check()
+    except MarkError:
+        return functools.partial(_send, send, check)
+    return send
 
 
 def look(app: object | None, behind: object = None) -> None:
@@ -244,8 +253,26 @@ def look(app: object | None, behind: object = None) -> None:
         within = _names([*wrappers(behind), *framework.inner(owner)])
         outside = [] if app is None else _names(framework.outer(owner))
         _tell(within, outside, framework.remedy)
+        _tell_of_beside(owner)
     except Exception:  # noqa: BLE001 - logged; a check must not stop the server
         _log().exception("The self-check failed; the server goes on without it.")
+
+
+def _tell_of_beside(app: Any) -> None:  # noqa: ANN401 - any application
+    """Warn of applications with policies to which the layers of an application refer."""
+    every = [app]
+    for each in every:
+        found = [one for one in beside(each) if decides(one, each)]
+        if found:
+            _log().warning(
+                "crossorigin.several-applications: preflights for %s are refused: a layer of "
+                "it refers to %s, which has policies of its own, and may pass requests to it "
+                "before the router. Mount that application; if the layer does not call it, "
+                "let the layer keep a weakref.ref of it.",
+                with_article(type(each).__name__),
+                ", ".join(with_article(type(one).__name__) for one in found),
+            )
+        every += [one for one in mounted_in(each) if not is_among(one, every)]
 
 
 def _log() -> logging.Logger:

@@ -19,6 +19,7 @@ from crossorigin.gateway.layers import framework_of, is_among, is_application
 from crossorigin.gateway.marks import (
     COPIES,
     Copies,
+    Mark,
     decorators_of,
     is_marked,
     name_of,
@@ -108,12 +109,13 @@ def _check_copies(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any
         or notes.original() is not endpoint
     ):
         return
-    copies = dict(notes.copies)
-    if copies.keys().isdisjoint(known) and _is_lost(endpoint, notes):
+    # The traceback of the error must not hold a copy: the next check asks for those that do.
+    decorators = decorators_of(own_mark(next(iter(notes.copies.values()), None)))
+    if known.isdisjoint(notes.copies.keys()) and _is_lost(endpoint, notes):
         refuse_mark(
             name_of(endpoint),
             "write it below the decorator that registers the route, next to the function",
-            decorators_of(own_mark(next(iter(copies.values()), None))),
+            decorators,
         )
 
 
@@ -247,26 +249,21 @@ def _is_lost(endpoint: Any, notes: Copies) -> bool:  # noqa: ANN401 - any endpoi
     if not isinstance(endpoint, types.FunctionType | functools.partial):
         return False
     is_named = "<locals>" in name or any(_named(endpoint) is each for each in copies)
-    return is_named and all(_is_namespace(each) for each in _referrers(copies))
-
-
-def _referrers(copies: list[Any]) -> Iterator[object]:
-    """Yield the objects that refer to copies: routes, and the namespaces that they are named in."""
-    return (each for each in gc.get_referrers(*copies) if each is not copies)
+    return is_named and all(
+        _is_namespace(each) for each in gc.get_referrers(*copies) if each is not copies
+    )
 
 
 def _is_namespace(holder: Any) -> bool:  # noqa: ANN401 - any object
-    """Return True for a call that runs, and for the names of a module or a class."""
+    """Return True for a call that runs, the names of a module or a class, or another mark."""
     if isinstance(holder, dict):
         return "__module__" in holder or "__name__" in holder
-    return isinstance(holder, _CALLS)
+    return isinstance(holder, _NAMING)
 
 
-_CALLS: Final = (
-    types.FrameType,
-    types.CoroutineType,
-    types.GeneratorType,
-    types.AsyncGeneratorType,
+_NAMING: Final = (
+    *(types.FrameType, types.CoroutineType, types.GeneratorType, types.AsyncGeneratorType),
+    *(staticmethod, classmethod, Mark),
 )
 
 

@@ -103,7 +103,7 @@ def _endpoints(app: _App) -> Iterator[object]:
             # Sanic has put the owner's handler into a partial of its own.
             unreached.check_socket(getattr(handler, "args", (handler,))[0])
         yield handler
-        if (view := getattr(handler, "view_class", None)) is not None:
+        if (view := marks.class_of_view(handler)) is not None:
             yield view
 
 
@@ -278,7 +278,7 @@ class _Routes:
         """Return the policy of a method, its class, its decorator, or its blueprint."""
         route, blueprint = self._declaration_of(route)
         handler = route.handler
-        own = marks.policy_of_view(handler, getattr(handler, "view_class", None), method)
+        own = marks.policy_of_view(handler, marks.class_of_view(handler), method)
         if own is not INHERIT:
             return own
         return INHERIT if blueprint is None else marks.policy_of(type(blueprint))

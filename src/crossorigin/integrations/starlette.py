@@ -229,7 +229,7 @@ def _base_of(route: BaseRoute) -> Any:  # noqa: ANN401 - any endpoint, or applic
 def _aside(route: BaseRoute, outer: object) -> tuple[object, list[Any]]:
     """Return the layer before the endpoint of a route, and the applications it alone refers to.
 
-    It is the middleware of the route, or the route itself, of a class that serves in its own way.
+    It is the middleware of the route, or the route itself where its class has its own `handle`.
     """
     base, layer = _base_of(route), getattr(route, "app", None)
     if getattr(type(route), "handle", BaseRoute.handle).__module__ not in _ROUTING:
@@ -281,7 +281,9 @@ def _mounts(router: Any) -> Iterator[object]:  # noqa: ANN401 - the same
         if endpoint is None or not _is_routine(endpoint):
             yield _base_of(route)
         layer, aside = _aside(route, router)
-        yield from [layer] * bool(aside)
+        if aside:
+            # The policy of a function is read without a look at its route.
+            yield layers.Unread(layer) if _is_routine(endpoint) else layer
     yield _default(router)
 
 
