@@ -23,9 +23,8 @@ from crossorigin.gateway.base import (
     SERVER_ERROR,
     Exchange,
     Reader,
-    tell_of_outer,
 )
-from crossorigin.gateway.byhand import ByHand
+from crossorigin.gateway.byhand import ByHand, tell_of_outer
 from crossorigin.gateway.cache import (
     Answer,
     HeaderCodec,

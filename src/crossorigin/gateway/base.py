@@ -173,30 +173,6 @@ class Gateway(Generic[App]):
         self.resolver.guard = guard
 
 
-def tell_of_outer(gateway: Gateway[Any], outer: object) -> None:
-    """Log once that the gateway around `gateway` has not found it.
-
-    Args:
-        gateway: that of an application, at its first request.
-        outer: the mark of the outer gateway: its exchange, or True if that decides alone.
-    """
-    gateway.is_told = True
-    if isinstance(outer, Exchange):
-        from crossorigin.gateway.layers import leads_to  # noqa: PLC0415 - once
-
-        if leads_to(outer.gateway.app, gateway.resolver):
-            return
-    import logging  # noqa: PLC0415 - few servers have anything to be told of
-
-    logging.getLogger("crossorigin").warning(
-        "crossorigin.second-layer: a gateway stands outside of another one, which it has not "
-        "found: %s. Mount the inner application, or keep it in the attribute app of its layer.",
-        "its policies govern preflights, and those of the inner one the actual requests"
-        if isinstance(outer, Exchange)
-        else "it was placed by hand, and the policies of the inner one have no effect",
-    )
-
-
 class Exchange:
     """One request of a routed gateway, until its response starts.
 

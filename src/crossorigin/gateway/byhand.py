@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, TypeVar
 
-from crossorigin.gateway.base import App, Gateway
+from crossorigin.gateway.base import App, Exchange, Gateway
 from crossorigin.gateway.resolver import PolicyResolver
 
 _Routed = TypeVar("_Routed", bound=Gateway[Any])
@@ -54,3 +54,27 @@ class ByHand(Gateway[App]):
         if self.guard is not None and routed.guard is not self.guard:
             routed.guard = self.guard
         return routed
+
+
+def tell_of_outer(gateway: Gateway[Any], outer: object) -> None:
+    """Log once that the gateway around `gateway` has not found it.
+
+    Args:
+        gateway: that of an application, at its first request.
+        outer: the mark of the outer gateway: its exchange, or True if that decides alone.
+    """
+    gateway.is_told = True
+    if isinstance(outer, Exchange):
+        from crossorigin.gateway.layers import leads_to  # noqa: PLC0415 - once
+
+        if leads_to(outer.gateway.app, gateway.resolver):
+            return
+    import logging  # noqa: PLC0415 - few servers have anything to be told of
+
+    logging.getLogger("crossorigin").warning(
+        "crossorigin.second-layer: a gateway stands outside of another one, which it has not "
+        "found: %s. Mount the inner application, or keep it in the attribute app of its layer.",
+        "its policies govern preflights, and those of the inner one the actual requests"
+        if isinstance(outer, Exchange)
+        else "it was placed by hand, and the policies of the inner one have no effect",
+    )
