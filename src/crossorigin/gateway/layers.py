@@ -9,6 +9,7 @@ import functools
 import importlib
 import itertools
 import operator
+import sys
 import types
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -270,9 +271,10 @@ def _within(app: Any) -> list[Any]:  # noqa: ANN401 - the same
     """Return the outermost layers of an application, or those inside its own gateway."""
     resolver = resolver_of(app)
     layers: list[Any] = [own_attribute(app, name) for name in _ENTRIES]
+    entries = map(applications_in, layers if resolver is not None else ())
     gateways = [
         each.app
-        for each in itertools.chain.from_iterable(map(applications_in, layers))
+        for each in itertools.chain.from_iterable(entries)
         if isinstance(each, Gateway) and each.resolver is resolver
     ]
     if gateways:
@@ -286,9 +288,10 @@ def _within(app: Any) -> list[Any]:  # noqa: ANN401 - the same
     return [each for each in _flat(layers, _WITHOUT_END) if each is not None]
 
 
-def _is_of_owner(kind: type) -> bool:
-    package = kind.__module__.partition(".")[0]
-    return package not in {*_INTEGRATIONS, "builtins", "fastapi", OURS}
+def _is_of_owner(named: Any) -> bool:  # noqa: ANN401 - a class or a function
+    """Return False for code of a framework, or of the standard library: it names no application."""
+    package = str(named.__module__).partition(".")[0]
+    return package not in _PACKAGES and package not in sys.stdlib_module_names
 
 
 def is_among(app: object, every: Iterable[object]) -> bool:
@@ -347,7 +350,8 @@ def _named(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
         return
     is_method = isinstance(layer, types.MethodType)
     names = [layer.__func__.__name__ if is_method else "__call__"]
-    members = [vars(each) for each in type(layer.__self__ if is_method else layer).__mro__]
+    mro = type(layer.__self__ if is_method else layer).__mro__
+    members = [vars(each) for each in filter(_is_of_owner, mro)]
     for name in names:
         for value in (each[name] for each in members if name in each):
             found = getattr(value, "__func__", value)
@@ -357,6 +361,8 @@ def _named(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
 
 
 def _globals_of(function: types.FunctionType) -> Iterator[object]:
+    if not _is_of_owner(function):
+        return
     names, loaded = _names_in(function.__code__)
     for value in map(function.__globals__.get, loaded):
         values = map(vars(value).get, names) if isinstance(value, types.ModuleType) else [value]
@@ -365,7 +371,7 @@ def _globals_of(function: types.FunctionType) -> Iterator[object]:
                 yield each
 
 
-@functools.lru_cache
+@functools.lru_cache(4096)
 def _names_in(code: types.CodeType) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names of attributes and globals in some code, and of its globals alone."""
     import dis  # noqa: PLC0415 - it takes long to import
@@ -416,6 +422,8 @@ _INTEGRATIONS: Final = frozenset(
     }
 )
 """Packages of frameworks whose integration, named after them, has `LAYERS`."""
+
+_PACKAGES: Final = {*_INTEGRATIONS, "fastapi", "werkzeug", OURS}
 
 
 def framework_of(app: object) -> FrameworkLayers:
