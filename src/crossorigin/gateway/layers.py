@@ -289,7 +289,7 @@ def _within(app: Any) -> list[Any]:  # noqa: ANN401 - the same
 
 
 def _is_of_owner(named: Any) -> bool:  # noqa: ANN401 - a class or a function
-    """Return False for code of a framework, or of the standard library: it names no application."""
+    """Return False for code of frameworks and the standard library: it names no application."""
     package = str(named.__module__).partition(".")[0]
     return package not in _PACKAGES and package not in sys.stdlib_module_names
 
