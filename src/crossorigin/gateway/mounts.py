@@ -101,7 +101,8 @@ def governs(app: object, *above: object, is_actual: bool) -> bool:
         above: the applications that it is mounted in.
         is_actual: whether its gateway has met the request, if that has reached it.
     """
-    is_met = is_actual and resolver_of(app) is not None
+    # A gateway that was placed by hand enters no exchange here: nothing is mounted.
+    is_met = is_actual and resolver_of(app) is not None and not is_by_hand(app)
     return not is_met and decides(app, *above)
 
 
