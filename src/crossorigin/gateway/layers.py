@@ -350,8 +350,7 @@ def _named(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
         return
     is_method = isinstance(layer, types.MethodType)
     names = [layer.__func__.__name__ if is_method else "__call__"]
-    mro = type(layer.__self__ if is_method else layer).__mro__
-    members = [vars(each) for each in filter(_is_of_owner, mro)]
+    members = [vars(each) for each in type(layer.__self__ if is_method else layer).__mro__]
     for name in names:
         for value in (each[name] for each in members if name in each):
             found = getattr(value, "__func__", value)
