@@ -465,3 +465,11 @@ def test_mocks_have_no_end_of_layers() -> None:
     start(app)
     # The walk has asked for few attributes, each of which a mock makes.
     assert len(vars(mock)["_mock_children"]) < 10
+
+
+def test_mounted_object_that_refers_to_the_application_around_is_no_circle() -> None:
+    app = Starlette(routes=[_own()])
+    app.mount("/i", _Answering(app))
+    gateway = ASGIGateway(app, OUTER)
+    for path in ("/own", "/i/m"):
+        assert allowed(gateway, path, ORIGINS["app"], "GET") == (True, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Final, TypeVar
 
 from crossorigin.gateway.base import App, Exchange, Gateway
@@ -64,12 +65,14 @@ def tell_of_outer(gateway: Gateway[Any], outer: object) -> None:
         outer: the mark of the outer gateway: its exchange, or True if that decides alone.
     """
     gateway.is_told = True
-    if isinstance(outer, Exchange):
-        from crossorigin.gateway.layers import leads_to  # noqa: PLC0415 - once
+    # Few servers have anything to be told of; the objects of an owner may raise.
+    import logging  # noqa: PLC0415
 
-        if leads_to(outer.gateway.app, gateway.resolver):
+    from crossorigin.gateway.layers import leads_to  # noqa: PLC0415
+
+    with suppress(Exception):
+        if isinstance(outer, Exchange) and leads_to(outer.gateway.app, gateway.resolver):
             return
-    import logging  # noqa: PLC0415 - few servers have anything to be told of
 
     logging.getLogger("crossorigin").warning(
         "crossorigin.second-layer: a gateway stands outside of another one, which it has not "

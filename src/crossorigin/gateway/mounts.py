@@ -41,7 +41,7 @@ def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTabl
     """
     found = applications_in(app, outer)
     arguments = 3 if "type" in facts.native else 2
-    entry = entry_of(found, arguments, is_actual=is_actual(facts))
+    entry = entry_of(found, arguments, facts)
     if entry is not INHERIT:
         return {ANY: entry}
     if len(found) != 1:
@@ -49,7 +49,7 @@ def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTabl
     [inner] = found
     resolver = resolver_of(inner)
     if not (shows(app, inner) and takes(inner, arguments)):
-        return {ANY: AMBIGUOUS} if governs(inner, is_actual=is_actual(facts)) else {}
+        return {ANY: AMBIGUOUS} if governs(inner, facts) else {}
     if resolver is not None:
         is_layer = getattr(app, "__self__", app) is not inner
         own = Mounted(resolver, facts, is_behind=is_layer)
@@ -60,11 +60,6 @@ def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTabl
     if Beside(inner, outer).governs(facts):
         return {ANY: AMBIGUOUS}
     return framework_of(inner).table(inner, facts)
-
-
-def is_actual(facts: RequestFacts) -> bool:
-    """Return True for an actual request; routers are asked with the method of a preflight."""
-    return facts.request_method is None
 
 
 class Beside:
@@ -89,19 +84,20 @@ class Beside:
             self._found = [
                 each for each in beside(self._app) if not is_among(each, self._above)
             ]
-        is_met = is_actual(facts)
-        return any(governs(each, self._app, is_actual=is_met) for each in self._found)
+        return any(governs(each, facts, self._app) for each in self._found)
 
 
-def governs(app: object, *above: object, is_actual: bool) -> bool:
+def governs(app: object, facts: RequestFacts | None, *above: object) -> bool:
     """Return True if an application may govern a request that has met no gateway of it.
 
     Args:
         app: the application.
+        facts: those of the request; None where they are not known.
         above: the applications that it is mounted in.
-        is_actual: whether its gateway has met the request, if that has reached it.
     """
-    # A gateway that was placed by hand enters no exchange here: nothing is mounted.
+    # Routers are asked for an actual request when that has met the gateways of all that it
+    # has reached; one that was placed by hand enters no exchange where nothing is mounted.
+    is_actual = facts is not None and facts.request_method is None
     is_met = is_actual and resolver_of(app) is not None and not is_by_hand(app)
     return not is_met and decides(app, *above)
 
@@ -153,7 +149,9 @@ def is_by_hand(app: object) -> bool:
     return isinstance(app, Gateway) and app.kind is not None
 
 
-def entry_of(found: list[Any], arguments: int, *, is_actual: bool = False) -> RoutePolicy:
+def entry_of(
+    found: list[Any], arguments: int, facts: RequestFacts | None = None
+) -> RoutePolicy:
     """Return the entry of applications behind one layer, where the router of none is asked.
 
     Behind an adapter from ASGI to WSGI, or the reverse, a gateway decides for itself: no
@@ -162,11 +160,11 @@ def entry_of(found: list[Any], arguments: int, *, is_actual: bool = False) -> Ro
     Args:
         found: the applications.
         arguments: how many arguments the application takes that they are mounted in.
-        is_actual: see `governs`.
+        facts: see `governs`.
     """
     if found and all(
         resolver_of(each) is not None and not takes(each, arguments) for each in found
     ):
         return None
-    several = len(found) > 1 and any(governs(each, is_actual=is_actual) for each in found)
+    several = len(found) > 1 and any(governs(each, facts) for each in found)
     return AMBIGUOUS if several else INHERIT

@@ -296,10 +296,10 @@ class PolicyResolver:
             around: the policy of the application around a layer in front of this one, which
                 may have answered: the policies have to agree, unless a route is known.
         """
-        if self.beside is not None and self.beside.governs(facts):
-            return _AMBIGUOUS
         table: RouteTable | None = None
         try:
+            if self.beside is not None and self.beside.governs(facts):
+                return _AMBIGUOUS
             if self.router is not None:
                 table = self.router.table(facts)
         except Exception:  # noqa: BLE001 - logged; the router fails in the app as well

@@ -16,7 +16,7 @@ from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
-from crossorigin.gateway.mounts import governs, is_actual, mounted
+from crossorigin.gateway.mounts import governs, mounted
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -202,7 +202,7 @@ def _entries(
     methods = getattr(route, "methods", None)
     facts = read_facts({**scope, **child})
     _, aside = _aside(route, outer)
-    if any(governs(each, outer, is_actual=is_actual(facts)) for each in aside):
+    if any(governs(each, facts, outer) for each in aside):
         return dict.fromkeys(methods or (ANY,), AMBIGUOUS)
     if methods is not None and (own is not INHERIT or type(endpoint) is FunctionType):
         return dict.fromkeys(methods, own)
