@@ -234,12 +234,15 @@ class CORSMiddleware(ByHand[App]):
 
     def _pass(self, scope: Scope, send: Send) -> Send:
         """Return the `send` of a connection that this gateway does not decide."""
-        if scope["type"] == "lifespan":
+        outer, is_placed = scope.get(HANDLED), self.kind is None
+        if scope["type"] == "lifespan" and not is_placed:
             from crossorigin.gateway.selfcheck import check_at_startup  # noqa: PLC0415 - once, at the start
 
             checked: Send = check_at_startup(self, scope.get("app"), send)
             return checked
-        if isinstance(outer := scope.get(HANDLED), ASGIExchange) and outer.is_mounted(scope):
+        if is_placed and not self.is_told and scope.get("method", "OPTIONS") != "OPTIONS":
+            tell_of_outer(self, outer)
+        if isinstance(outer, ASGIExchange) and (is_placed or outer.is_mounted(scope)):
             outer.enter(self, scope, scope["path"], scope.get("root_path", ""))
         return send
 
@@ -368,14 +371,6 @@ class RoutedMiddleware(CORSMiddleware):
         finally:
             scope.pop(HANDLED, None)
             exchange.release()
-
-    def _pass(self, scope: Scope, send: Send) -> Send:
-        outer = scope.get(HANDLED)
-        if not self.is_told and scope.get("method", "OPTIONS") != "OPTIONS":
-            tell_of_outer(self, outer)
-        if isinstance(outer, ASGIExchange):
-            outer.enter(self, scope, scope["path"], scope.get("root_path", ""))
-        return send
 
     async def _serve_preflight(
         self, scope: Scope, receive: Receive, send: Send, key: PreflightKey[bytes]

@@ -198,8 +198,10 @@ class CORSMiddleware(ByHand[App]):
             raise
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        outer = environ[HANDLED]
-        if isinstance(outer, WSGIExchange) and outer.is_mounted(environ):
+        outer, is_placed = environ[HANDLED], self.kind is None
+        if is_placed and not self.is_told and environ["REQUEST_METHOD"] != "OPTIONS":
+            tell_of_outer(self, outer)
+        if isinstance(outer, WSGIExchange) and (is_placed or outer.is_mounted(environ)):
             outer.enter(self, environ, environ.get("PATH_INFO", ""), _root(environ))
         return self.app(environ, start_response)
 
@@ -297,14 +299,6 @@ class RoutedMiddleware(CORSMiddleware):
         exchange.state = start_response
         environ[HANDLED] = exchange
         return _run(self.app, environ, exchange.start)
-
-    def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        outer = environ[HANDLED]
-        if not self.is_told and environ["REQUEST_METHOD"] != "OPTIONS":
-            tell_of_outer(self, outer)
-        if isinstance(outer, WSGIExchange):
-            outer.enter(self, environ, environ.get("PATH_INFO", ""), _root(environ))
-        return self.app(environ, start_response)
 
     def _serve_preflight(
         self, environ: Environ, start_response: StartResponse, key: PreflightKey[str]
