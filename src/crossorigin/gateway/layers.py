@@ -114,6 +114,8 @@ def _is_gateway(layer: object) -> bool:
 
 
 def _next(layer: object) -> object | None:
+    if type(layer) is types.MethodType:
+        return None
     found = (own_attribute(layer, name) for name in _NEXT)
     return next((each for each in found if each is not None), None)
 

@@ -84,7 +84,8 @@ class Beside:
             self._found = [
                 each for each in beside(self._app) if not is_among(each, self._above)
             ]
-        return any(governs(each, facts, self._app) for each in self._found)
+        found = self._found
+        return bool(found) and any(governs(each, facts, self._app) for each in found)
 
 
 def governs(app: object, facts: RequestFacts | None, *above: object) -> bool:

@@ -104,7 +104,7 @@ class Rules:
 
     def _policy_of(self, endpoint: str, method: str) -> RoutePolicy:
         view = self._app.view_functions.get(endpoint)
-        own = marks.policy_of_view(view, marks.class_of_view(view), method)
+        own = marks.policy_of_view(view, getattr(view, "view_class", None), method)
         return self._policy_of_group(endpoint) if own is INHERIT and "." in endpoint else own
 
     def _policy_of_group(self, name: str) -> RoutePolicy:
@@ -152,8 +152,8 @@ def endpoints_of(app: _App) -> Iterator[object]:
     """
     for view in app.view_functions.values():
         yield view
-        view_class = marks.class_of_view(view)
-        if view_class is not None:
+        view_class = getattr(view, "view_class", None)
+        if isinstance(view_class, type):
             yield view_class
             _check_decorators(view_class)
 

@@ -101,7 +101,7 @@ def _endpoints(app: _App) -> Iterator[object]:
             # Sanic has put the owner's handler into a partial of its own.
             unreached.check_socket(getattr(handler, "args", (handler,))[0])
         yield handler
-        if (view := marks.class_of_view(handler)) is not None:
+        if isinstance(view := getattr(handler, "view_class", None), type):
             yield view
 
 
@@ -276,7 +276,7 @@ class _Routes:
         """Return the policy of a method, its class, its decorator, or its blueprint."""
         route, blueprint = self._declaration_of(route)
         handler = route.handler
-        own = marks.policy_of_view(handler, marks.class_of_view(handler), method)
+        own = marks.policy_of_view(handler, getattr(handler, "view_class", None), method)
         if own is not INHERIT:
             return own
         return INHERIT if blueprint is None else marks.policy_of(type(blueprint))

@@ -200,23 +200,27 @@ def _entries(
     endpoint = child.get("endpoint")
     own = marks.policy_of(endpoint)
     methods = getattr(route, "methods", None)
-    facts = read_facts({**scope, **child})
-    _, aside = _aside(route, outer)
-    if any(governs(each, facts, outer) for each in aside):
-        return dict.fromkeys(methods or (ANY,), AMBIGUOUS)
+    if type(route).__module__ not in _ROUTING or not _is_made(getattr(route, "app", None)):
+        aside = _aside(route, outer)[1]
+        if any(governs(each, read_facts(scope), outer) for each in aside):
+            return dict.fromkeys(methods or (ANY,), AMBIGUOUS)
     if methods is not None and (own is not INHERIT or type(endpoint) is FunctionType):
         return dict.fromkeys(methods, own)
     view = _class_of(endpoint)
     if methods is not None:
         is_mount = view is None and not _is_routine(endpoint)
-        found = (is_mount and mounted(_base_of(route), facts, outer)) or {ANY: own}
+        found = (is_mount and _mounted(route, child, scope, outer)) or {ANY: own}
         keys = {each: each if each in found else ANY for each in methods}
         return {each: found[key] for each, key in keys.items() if key in found}
     if view is not None and (served := _methods_of(view)):
         return {method: marks.policy_of_view(endpoint, view, method) for method in served}
     if own is not INHERIT:
         return {ANY: own}
-    return mounted(_base_of(route), facts, outer) or {ANY: INHERIT}
+    return _mounted(route, child, scope, outer) or {ANY: INHERIT}
+
+
+def _mounted(route: BaseRoute, child: Any, scope: dict[str, Any], outer: object) -> RouteTable:  # noqa: ANN401 - the same
+    return mounted(_base_of(route), read_facts({**scope, **child}), outer)
 
 
 def _base_of(route: BaseRoute) -> Any:  # noqa: ANN401 - any endpoint, or application
@@ -224,17 +228,22 @@ def _base_of(route: BaseRoute) -> Any:  # noqa: ANN401 - any endpoint, or applic
     return getattr(route, "_base_app", getattr(route, "endpoint", getattr(route, "app", None)))
 
 
+def _is_made(layer: object) -> bool:
+    """Return True for the layer that the framework makes of the function of a route."""
+    return getattr(layer, "__module__", None) in _ROUTING
+
+
 def _aside(route: BaseRoute, outer: object) -> tuple[object, list[Any]]:
     """Return the layer before the endpoint of a route, and the applications it alone refers to.
 
     It is the middleware of the route, or the route itself where its class has its own `handle`.
     """
-    base, layer = _base_of(route), getattr(route, "app", None)
+    layer: Any = getattr(route, "app", None)
     if getattr(type(route), "handle", BaseRoute.handle).__module__ not in _ROUTING:
         layer = route
-    elif layer is base or getattr(layer, "__module__", None) in _ROUTING:
+    elif _is_made(layer) or layer is _base_of(route):
         return None, []
-    behind = layers.applications_in(base, outer)
+    behind = layers.applications_in(_base_of(route), outer)
     found = layers.applications_in(layer, outer)
     return layer, [each for each in found if not layers.is_among(each, behind)]
 
