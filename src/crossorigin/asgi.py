@@ -23,9 +23,8 @@ from crossorigin.gateway.base import (
     SERVER_ERROR,
     Exchange,
     Reader,
-    tell_of_outer,
 )
-from crossorigin.gateway.byhand import ByHand, check_unread
+from crossorigin.gateway.byhand import ByHand, tell_of_outer
 from crossorigin.gateway.cache import (
     Answer,
     HeaderCodec,
@@ -173,7 +172,6 @@ _KIND: Final = Kind(
     ("__await__",),
     is_async=True,
     remedies={2: "write crossorigin.wsgi.CORSMiddleware if it is a WSGI application"},
-    check_unread=check_unread,
 )
 
 
@@ -197,8 +195,7 @@ class CORSMiddleware(ByHand[App]):
     ) -> None:
         """Serve one connection (ASGI 3)."""
         if scope["type"] != "http" or HANDLED in scope:
-            self._pass(scope)
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, self._pass(scope, send))
             return
         engine = self._alone.engine
         cache: ResponseCache[bytes, Forward] | None
@@ -236,13 +233,19 @@ class CORSMiddleware(ByHand[App]):
                 await send(dict(_ERROR_BODY))
             raise
 
-    def _pass(self, scope: Scope) -> None:
-        if scope["type"] == "lifespan":
+    def _pass(self, scope: Scope, send: Send) -> Send:
+        """Return the `send` of a connection that this gateway does not decide."""
+        outer, is_placed = scope.get(HANDLED), self.kind is None
+        if scope["type"] == "lifespan" and not is_placed:
             from crossorigin.gateway.selfcheck import check_at_startup  # noqa: PLC0415 - once, at the start
 
-            check_at_startup(self, scope.get("app"))
-        elif isinstance(outer := scope.get(HANDLED), ASGIExchange) and outer.is_mounted(scope):
+            checked: Send = check_at_startup(self, scope.get("app"), send)
+            return checked
+        if is_placed and not self.is_told and scope.get("method", "OPTIONS") != "OPTIONS":
+            tell_of_outer(self, outer)
+        if isinstance(outer, ASGIExchange) and (is_placed or outer.is_mounted(scope)):
             outer.enter(self, scope, scope["path"], scope.get("root_path", ""))
+        return send
 
 
 async def _find(
@@ -344,8 +347,7 @@ class RoutedMiddleware(CORSMiddleware):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI 3)."""
         if scope["type"] != "http" or HANDLED in scope:
-            self._pass(scope)
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, self._pass(scope, send))
             return
         if scope["method"] == "OPTIONS":
             origin, key = _read_options(scope["headers"])
@@ -370,13 +372,6 @@ class RoutedMiddleware(CORSMiddleware):
         finally:
             scope.pop(HANDLED, None)
             exchange.release()
-
-    def _pass(self, scope: Scope) -> None:
-        outer = scope.get(HANDLED)
-        if isinstance(outer, ASGIExchange):
-            outer.enter(self, scope, scope["path"], scope.get("root_path", ""))
-        elif outer is True and scope["method"] != "OPTIONS" and not self.is_told:
-            tell_of_outer(self)
 
     async def _serve_preflight(
         self, scope: Scope, receive: Receive, send: Send, key: PreflightKey[bytes]

@@ -25,9 +25,8 @@ from crossorigin.gateway.base import (
     SERVER_ERROR,
     Exchange,
     Reader,
-    tell_of_outer,
 )
-from crossorigin.gateway.byhand import ByHand, check_unread
+from crossorigin.gateway.byhand import ByHand, tell_of_outer
 from crossorigin.gateway.cache import (
     Answer,
     HeaderCodec,
@@ -150,7 +149,6 @@ _KIND: Final = Kind(
     ("__iter__", "__getitem__"),
     is_async=False,
     remedies={3: "write crossorigin.asgi.CORSMiddleware if it is an ASGI application"},
-    check_unread=check_unread,
 )
 
 
@@ -201,8 +199,10 @@ class CORSMiddleware(ByHand[App]):
             raise
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        outer = environ[HANDLED]
-        if isinstance(outer, WSGIExchange) and outer.is_mounted(environ):
+        outer, is_placed = environ[HANDLED], self.kind is None
+        if is_placed and not self.is_told and environ["REQUEST_METHOD"] != "OPTIONS":
+            tell_of_outer(self, outer)
+        if isinstance(outer, WSGIExchange) and (is_placed or outer.is_mounted(environ)):
             outer.enter(self, environ, environ.get("PATH_INFO", ""), _root(environ))
         return self.app(environ, start_response)
 
@@ -300,14 +300,6 @@ class RoutedMiddleware(CORSMiddleware):
         exchange.state = start_response
         environ[HANDLED] = exchange
         return _run(self.app, environ, exchange.start)
-
-    def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        outer = environ[HANDLED]
-        if isinstance(outer, WSGIExchange):
-            outer.enter(self, environ, environ.get("PATH_INFO", ""), _root(environ))
-        elif environ["REQUEST_METHOD"] != "OPTIONS" and not self.is_told:
-            tell_of_outer(self)
-        return self.app(environ, start_response)
 
     def _serve_preflight(
         self, environ: Environ, start_response: StartResponse, key: PreflightKey[str]

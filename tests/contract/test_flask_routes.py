@@ -157,7 +157,7 @@ def test_application_that_is_called_without_its_gateway_leaves_the_outer_policy(
     app.wsgi_app = serve  # type: ignore[method-assign, assignment]
     CORS(app, APP)
     with waitress_server(app) as port:
-        assert governing(port, "/f") == (200, "route")
+        assert governing(port, "/f", asked="narrow") == (200, "route")
 
 
 def test_subdomains_and_hosts_choose_the_route_of_a_preflight() -> None:

@@ -53,7 +53,12 @@ def _ask_wsgi(app: Any, method: str, path: str, lines: dict[str, str]) -> list[s
 def _ask_asgi(app: Any, method: str, path: str, lines: dict[str, str]) -> list[str]:  # noqa: ANN401 - the same
     names: list[str] = []
 
+    received: list[bool] = []
+
     async def receive() -> dict[str, Any]:
+        if received:
+            await asyncio.Event().wait()
+        received.append(True)
         return {"type": "http.request", "body": b""}
 
     async def send(message: dict[str, Any]) -> None:

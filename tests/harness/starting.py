@@ -10,7 +10,6 @@ from aiohttp.web import Application as AiohttpApplication
 from aiohttp.web import AppRunner
 from tornado import web
 
-import crossorigin.asgi
 from crossorigin.gateway import MarkError
 from crossorigin.gateway.applications import takes
 from crossorigin.integrations import aws_lambda
@@ -22,7 +21,7 @@ def start(app: Any) -> None:  # noqa: ANN401 - an application of any framework
     Raises:
         MarkError: it does not start.
     """
-    if isinstance(app, crossorigin.asgi.CORSMiddleware | aws_lambda.CORS):
+    if isinstance(app, aws_lambda.CORS):
         return  # the application behind it was checked when it was placed
     if isinstance(app, AiohttpApplication):
         asyncio.run(AppRunner(app).setup())

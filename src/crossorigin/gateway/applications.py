@@ -6,7 +6,6 @@ whose attributes raise, is taken as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from crossorigin.engine.lookup import is_coroutine_callable
@@ -22,7 +21,6 @@ class Kind(NamedTuple):
         results: methods; an object that a call returns has one of them.
         is_async: whether a call may return a coroutine.
         remedies: the words to write, by the number of arguments that another kind takes.
-        check_unread: raises a MarkError where an application has marks that nobody reads.
     """
 
     name: str
@@ -30,14 +28,12 @@ class Kind(NamedTuple):
     results: tuple[str, ...]
     is_async: bool
     remedies: dict[int, str]
-    check_unread: Callable[[object], object]
 
 
 def check_application(app: object, kind: Kind) -> None:
     """Check that `app` can be called as an application of its kind.
 
     Raises:
-        MarkError: an endpoint of it has a mark that nobody reads.
         TypeError: it cannot; the message has the remedy.
     """
     try:
@@ -47,7 +43,6 @@ def check_application(app: object, kind: Kind) -> None:
     if problem is not None:
         message = f"the gateway stands in front of {kind.name}, not of {problem}"
         raise TypeError(message)
-    kind.check_unread(app)
 
 
 def _problem_of(app: Any, kind: Kind) -> str | None:  # noqa: ANN401 - any object

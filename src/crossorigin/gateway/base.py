@@ -173,18 +173,6 @@ class Gateway(Generic[App]):
         self.resolver.guard = guard
 
 
-def tell_of_outer(gateway: Gateway[Any]) -> None:
-    """Log once that a gateway which was placed by hand decides in place of `gateway`."""
-    import logging  # noqa: PLC0415 - few servers have anything to be told of
-
-    gateway.is_told = True
-    logging.getLogger("crossorigin").warning(
-        "crossorigin.second-layer: a gateway that was placed by hand stands outside of another "
-        "one, which it has not found: it decides alone, and the policies of the inner "
-        "application have no effect. Keep that application in the attribute app of its layer."
-    )
-
-
 class Exchange:
     """One request of a routed gateway, until its response starts.
 

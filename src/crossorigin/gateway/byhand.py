@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Final, TypeVar
 
-from crossorigin.gateway.base import App, Gateway
+from crossorigin.gateway.base import App, Exchange, Gateway
 from crossorigin.gateway.resolver import PolicyResolver
 
 _Routed = TypeVar("_Routed", bound=Gateway[Any])
@@ -13,38 +14,37 @@ _UNDECIDED: Final = PolicyResolver(None)
 """Stands for the resolver of a gateway that has not looked behind itself yet."""
 
 
-def check_unread(app: object) -> None:
-    """Check that an application whose marks no gateway reads has none: see the self-check."""
-    from crossorigin.gateway import selfcheck  # noqa: PLC0415 - once, at the start
-
-    selfcheck.check_unread(app)
-
-
 class ByHand(Gateway[App]):
     """A gateway that an owner places around an application."""
 
     _alone: PolicyResolver = _UNDECIDED
-    """The resolver of the gateway, if no application behind it has policies of its own."""
+    """The resolver of the gateway, if no application of a known framework is behind it."""
 
     _routed: Any = None
 
     def _behind(self, kind: type[_Routed]) -> _Routed | None:
         """Return the gateway of the class `kind` that serves in place of this one.
 
-        None, where no application behind this one has policies of its own.
+        None, where no application is behind this one that could have policies of its own.
+
+        Raises:
+            MarkError: nobody reads the marks of an application behind.
         """
         if self._alone is self.resolver:
             return None
         if self._routed is None:
-            from crossorigin.gateway.mounts import Behind  # noqa: PLC0415 - once, at the start
+            # Once, before the first request.
+            from crossorigin.gateway.mounts import Behind  # noqa: PLC0415
+            from crossorigin.gateway.selfcheck import check_unread  # noqa: PLC0415
 
-            behind = Behind(self.app)
-            if not behind.decides:
-                self._alone = self.resolver
-                return None
             # The guard of the routed gateway asks the applications behind it for policies.
             guard = self.guard
             inner = self.app if guard is None else getattr(self.app, "app")  # noqa: B009 - of the layer
+            check_unread(inner)
+            behind = Behind(inner)
+            if not behind.applications:
+                self._alone = self.resolver
+                return None
             made = kind(inner, PolicyResolver(self.policy, behind, guard))
             # Complete before another thread can serve with it.
             made.is_by_hand = True
@@ -55,3 +55,29 @@ class ByHand(Gateway[App]):
         if self.guard is not None and routed.guard is not self.guard:
             routed.guard = self.guard
         return routed
+
+
+def tell_of_outer(gateway: Gateway[Any], outer: object) -> None:
+    """Log once that the gateway around `gateway` has not found it.
+
+    Args:
+        gateway: that of an application, at its first request.
+        outer: the mark of the outer gateway: its exchange, or True if that decides alone.
+    """
+    gateway.is_told = True
+    # Few servers have anything to be told of; the objects of an owner may raise.
+    import logging  # noqa: PLC0415
+
+    from crossorigin.gateway.layers import leads_to  # noqa: PLC0415
+
+    with suppress(Exception):
+        if isinstance(outer, Exchange) and leads_to(outer.gateway.app, gateway.resolver):
+            return
+
+    logging.getLogger("crossorigin").warning(
+        "crossorigin.second-layer: a gateway stands outside of another one, which it has not "
+        "found: %s. Mount the inner application, or keep it in the attribute app of its layer.",
+        "its policies govern preflights, and those of the inner one the actual requests"
+        if isinstance(outer, Exchange)
+        else "it was placed by hand, and the policies of the inner one have no effect",
+    )

@@ -113,10 +113,7 @@ class Decorators:
         Raises:
             TypeError: as for `cors`, or it was called without an endpoint.
         """
-        if endpoint is Unset.UNSET:
-            message = "write @no_cors, without parentheses, or no_cors(endpoint)"
-            raise TypeError(message)
-        return Marker(self, None)(endpoint)
+        return Marker(self, None)(_given(endpoint, "no_cors"))
 
     def guard(
         self,
@@ -157,10 +154,7 @@ class Decorators:
         Raises:
             TypeError: as for `cors`, or it was called without an endpoint.
         """
-        if endpoint is Unset.UNSET:
-            message = "write @no_guard, without parentheses, or no_guard(endpoint)"
-            raise TypeError(message)
-        return Marker(self, guard=RouteGuard(None))(endpoint)
+        return Marker(self, guard=RouteGuard(None))(_given(endpoint, "no_guard"))
 
     def check(self, endpoint: object) -> None:
         """Check that a mark on `endpoint` can have an effect.
@@ -201,6 +195,13 @@ class Decorators:
 # Errors about the arguments name a function by this.
 Decorators.cors.__qualname__ = "cors"
 Decorators.guard.__qualname__ = "guard"
+
+
+def _given(endpoint: _Endpoint, word: str) -> _Endpoint:
+    if endpoint is Unset.UNSET:
+        message = f"write @{word}, without parentheses, or {word}(endpoint)"
+        raise TypeError(message)
+    return endpoint
 
 
 def _message_for_guard(wrong: tuple[object, ...], others: list[str]) -> str:

@@ -50,8 +50,7 @@ def resolver_of(app: Any) -> PolicyResolver | None:  # noqa: ANN401 - any mounte
         found = read_attribute(holder, "cors")
         if isinstance(found, PolicyResolver):
             return found
-    # Of its own attributes: an object that makes every attribute (a mock) has no end of layers.
-    return _resolver_in((read_attribute(app, "__dict__") or {}).get("_middleware_chain"))
+    return _resolver_in(own_attribute(app, "_middleware_chain"))
 
 
 def _resolver_in(layer: Any) -> PolicyResolver | None:  # noqa: ANN401 - any callable
@@ -59,11 +58,21 @@ def _resolver_in(layer: Any) -> PolicyResolver | None:  # noqa: ANN401 - any cal
     for _ in range(MAX_LAYERS):
         if isinstance(layer, Gateway):
             return layer.resolver
-        inward = (read_attribute(layer, name) for name in _INWARD)
+        inward = (own_attribute(layer, name) for name in _INWARD)
         layer = next((each for each in inward if each is not None), None)
         if layer is None:
             break
     return None
+
+
+def own_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
+    """Return an attribute that an object or its class has, or None.
+
+    An object that makes every attribute when it is asked (a mock) has no end of layers.
+    """
+    own = read_attribute(holder, "__dict__") or {}
+    is_own = name in own or hasattr(type(holder), name)
+    return read_attribute(holder, name) if is_own else None
 
 
 def read_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object

@@ -9,6 +9,7 @@ import functools
 import importlib
 import itertools
 import operator
+import sys
 import types
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -16,9 +17,14 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway.applications import takes
 from crossorigin.gateway.base import Gateway
-from crossorigin.gateway.installation import MAX_LAYERS, read_attribute, resolver_of
+from crossorigin.gateway.installation import (
+    MAX_LAYERS,
+    own_attribute,
+    read_attribute,
+    resolver_of,
+)
 from crossorigin.gateway.marks import is_marked
-from crossorigin.gateway.resolver import RouteTable
+from crossorigin.gateway.resolver import PolicyResolver, RouteTable
 
 OURS: Final = "crossorigin"
 
@@ -30,6 +36,8 @@ _MAX_DEPTH: Final = 4
 
 _MAX_ITEMS: Final = 5 * MAX_LAYERS
 """Items of collections and namespaces that one walk takes: each preflight may cause a walk."""
+
+_WITHOUT_END: Final = itertools.repeat(object())
 
 FindLayers: TypeAlias = Callable[[Any], Iterable[object]]
 """Takes an application; returns layers of it: callables, classes, objects, or their names."""
@@ -64,6 +72,16 @@ class FrameworkLayers(NamedTuple):
     table: Callable[[Any, RequestFacts], RouteTable] = lambda _app, _facts: {}
 
 
+class Unread(NamedTuple):
+    """A layer before an endpoint that governs the answers: marks behind it are errors.
+
+    Attributes:
+        app: the layer.
+    """
+
+    app: object
+
+
 def name_of(layer: object) -> str:
     """Return the dotted name of a callable, or of the class of an object."""
     while isinstance(layer, functools.partial):
@@ -96,7 +114,9 @@ def _is_gateway(layer: object) -> bool:
 
 
 def _next(layer: object) -> object | None:
-    found = (getattr(layer, name, None) for name in _NEXT)
+    if type(layer) is types.MethodType:
+        return None
+    found = (own_attribute(layer, name) for name in _NEXT)
     return next((each for each in found if each is not None), None)
 
 
@@ -112,7 +132,7 @@ def innermost(layer: object) -> object | None:
     return getattr(last, "__self__", last)
 
 
-def applications_in(layer: object, outer: object = None) -> list[Any]:
+def applications_in(layer: object, *outer: object) -> list[Any]:
     """Return the applications behind layers: each has a gateway, or is of a known framework.
 
     A layer keeps the next one in an attribute, a closure or a global, or in a collection there.
@@ -121,13 +141,15 @@ def applications_in(layer: object, outer: object = None) -> list[Any]:
 
     Args:
         layer: an application, or the outermost layer of it.
-        outer: the application that has the layer; the layer may refer to it.
+        outer: the application that has the layer, and its router; the layer may refer to them.
     """
     layers, found = {id(layer): layer}, []
     queue, left = [layer], itertools.repeat(object(), _MAX_ITEMS)
     for each in queue:
+        if is_among(each, outer):
+            continue
         if is_application(each):
-            found += [each] * (each is not outer)
+            found.append(each)
             continue
         new = {id(value): value for value in _held(each, left) if id(value) not in layers}
         layers |= new
@@ -161,17 +183,117 @@ def shows(layer: Any, app: object) -> bool:  # noqa: ANN401 - any callable
 
 
 def decides(app: object, *above: object) -> bool:
-    """Return True if an application has a gateway or a mark, or one that is mounted in it.
+    """Return True if a request to an application may meet a gateway or a mark.
 
     Args:
         app: the application.
         above: the applications that it is mounted in.
     """
-    if app is BEYOND or resolver_of(app) is not None or marked_in(app) is not None:
-        return True
+    every = _reach(app, above, _found_in)
+    return any(
+        each is BEYOND or resolver_of(each) is not None or marked_in(each) is not None
+        for each in every
+    )
+
+
+def leads_to(layer: object, resolver: PolicyResolver) -> bool:
+    """Return True if the walk from a layer finds the gateway of `resolver`."""
+    return any(
+        each is BEYOND or resolver_of(each) is resolver
+        for app in applications_in(layer)
+        for each in _reach(app, (), _found_in)
+    )
+
+
+def _found_in(app: object) -> Iterator[object]:
+    yield from mounted_in(app)
+    yield from beside(app)
+
+
+def _reach(
+    app: object, above: tuple[object, ...], find: Callable[[object], Iterable[object]]
+) -> Iterator[object]:
+    """Yield an application, and those that `find` finds in it, and in these."""
+    yield app
     above += (app,)
-    within = itertools.chain.from_iterable(map(applications_in, framework_of(app).mounts(app)))
-    return any(decides(each, *above) for each in within if not is_among(each, above))
+    for each in find(app):
+        if not is_among(each, above):
+            yield from _reach(each, above, find)
+
+
+def mounted_in(app: object) -> Iterator[object]:
+    """Yield the applications that are mounted in another."""
+    return itertools.chain.from_iterable(map(applications_in, framework_of(app).mounts(app)))
+
+
+_MIDDLEWARE: Final = ("user_middleware", "middleware")
+
+_ENTRIES: Final = ("wsgi_app", "asgi_app", "asgi_handler", "middleware_stack", *_MIDDLEWARE)
+"""Attributes in which frameworks keep the layers before the router."""
+
+_OVERRIDDEN: Final = ("__call__", "build_middleware_stack", *_ENTRIES)
+"""Methods that serve a request, of which a class of the owner may have its own."""
+
+
+def beside(app: Any) -> list[Any]:  # noqa: ANN401 - any application
+    """Return the other applications that may answer the requests of one, before its router.
+
+    The layers of the application, or methods of its class, refer to them. Those that its
+    router knows, and one that contains it, are left out, and so are those that are behind more
+    objects than are looked at.
+    """
+    own = (app, *(read_attribute(app, name) for name in ("router", "asgi_router")))
+    layers, known, found = _within(app), [BEYOND, *mounted_in(app)], []
+    for layer in layers:
+        for each in applications_in(layer, *own):
+            if is_among(each, known):
+                continue
+            known.append(each)
+            if isinstance(each, Gateway) and _is_around(each, own):
+                layers.append(each.app)
+            elif not is_among(app, _reach(each, (), mounted_in)):
+                found.append(each)
+    return found
+
+
+def _is_around(gateway: Gateway[Any], own: tuple[Any, ...]) -> bool:
+    """Return True if a gateway, or one directly inside it, stands around an application."""
+    gateways = [gateway]
+    for each in gateways:
+        inner = applications_in(each.app)
+        if any(is_among(one, own) for one in inner):
+            return True
+        gateways += [
+            one for one in inner if isinstance(one, Gateway) and not is_among(one, gateways)
+        ]
+    return False
+
+
+def _within(app: Any) -> list[Any]:  # noqa: ANN401 - the same
+    """Return the outermost layers of an application, or those inside its own gateway."""
+    resolver = resolver_of(app)
+    layers: list[Any] = [own_attribute(app, name) for name in _ENTRIES]
+    entries = map(applications_in, layers if resolver is not None else ())
+    gateways = [
+        each.app
+        for each in itertools.chain.from_iterable(entries)
+        if isinstance(each, Gateway) and each.resolver is resolver
+    ]
+    if gateways:
+        layers = gateways + [own_attribute(app, name) for name in _MIDDLEWARE]
+    # The first method is outside of a gateway.
+    methods = _OVERRIDDEN[bool(gateways) :]
+    for kind in filter(_is_of_owner, type(app).__mro__):
+        for method in map(vars(kind).get, methods):
+            if isinstance(method, types.FunctionType):
+                layers += [method, *map(vars(app).get, _names_in(method.__code__)[0])]
+    return [each for each in _flat(layers, _WITHOUT_END) if each is not None]
+
+
+def _is_of_owner(named: Any) -> bool:  # noqa: ANN401 - a class or a function
+    """Return False for code of frameworks and the standard library: it names no application."""
+    package = str(named.__module__).partition(".")[0]
+    return package not in _PACKAGES and package not in sys.stdlib_module_names
 
 
 def is_among(app: object, every: Iterable[object]) -> bool:
@@ -207,7 +329,7 @@ def _held(layer: Any, left: Iterator[object]) -> Iterator[object]:  # noqa: ANN4
     ]
     names = (*_NEXT, "func", "args", "keywords", *_FUNCTION, *slots)
     values = [
-        *(read_attribute(layer, name) for name in names),
+        *(own_attribute(layer, name) for name in names),
         *(each.cell_contents for each in cells if each != types.CellType()),
         *itertools.compress((read_attribute(layer, "__dict__") or {}).values(), left),
         *_named(layer),
@@ -240,6 +362,8 @@ def _named(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
 
 
 def _globals_of(function: types.FunctionType) -> Iterator[object]:
+    if not _is_of_owner(function):
+        return
     names, loaded = _names_in(function.__code__)
     for value in map(function.__globals__.get, loaded):
         values = map(vars(value).get, names) if isinstance(value, types.ModuleType) else [value]
@@ -248,7 +372,7 @@ def _globals_of(function: types.FunctionType) -> Iterator[object]:
                 yield each
 
 
-@functools.lru_cache
+@functools.lru_cache(4096)
 def _names_in(code: types.CodeType) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names of attributes and globals in some code, and of its globals alone."""
     import dis  # noqa: PLC0415 - it takes long to import
@@ -299,6 +423,8 @@ _INTEGRATIONS: Final = frozenset(
     }
 )
 """Packages of frameworks whose integration, named after them, has `LAYERS`."""
+
+_PACKAGES: Final = {*_INTEGRATIONS, "fastapi", "werkzeug", OURS}
 
 
 def framework_of(app: object) -> FrameworkLayers:

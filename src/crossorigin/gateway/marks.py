@@ -48,14 +48,20 @@ class Mark:
 
 
 class Copies:
-    """The marked copies of one function or object, by their ids."""
+    """The marked copies of one function or object, by their ids.
 
-    __slots__ = ("copies", "original")
+    Attributes:
+        copies: those that exist.
+        have_served: whether an application has started with one of them.
+    """
+
+    __slots__ = ("copies", "have_served", "original")
 
     def __init__(self, original: object) -> None:
         # functools.wraps copies this object to wrappers; it speaks for the original only.
         self.original = ref(original)
         self.copies: WeakValueDictionary[int, Any] = WeakValueDictionary()
+        self.have_served = False
 
 
 def mark_endpoint(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any endpoint
@@ -175,6 +181,14 @@ def _note(original: Any, copied: Any, mark: Mark) -> object:  # noqa: ANN401 - a
             vars(each)[COPIES] = notes = Copies(each)
         notes.copies[id(copied)] = copied
     return copied
+
+
+def note_served(endpoint: object) -> None:
+    """Note, where an application has a marked copy, that its decorator had an effect."""
+    for each in _originals(endpoint) if own_mark(endpoint) is not None else ():
+        notes = vars(each).get(COPIES)
+        if type(notes) is Copies:
+            notes.have_served = True
 
 
 def _originals(function: Any) -> Iterator[Any]:  # noqa: ANN401 - any callable
@@ -298,9 +312,11 @@ def policy_of_class(view: type, method: str) -> RoutePolicy:
     return policy_of_bases(view, name) if own is INHERIT else own
 
 
-def policy_of_view(view: Any, view_class: type | None, method: str) -> RoutePolicy:  # noqa: ANN401 - any callable
+def policy_of_view(view: Any, view_class: Any, method: str) -> RoutePolicy:  # noqa: ANN401 - any callable
     """Return the policy of a view that was made from a class: its method, class or itself."""
-    own = INHERIT if view_class is None else policy_of_class(view_class, method)
+    # A mock has an attribute of any name.
+    is_class = view_class is not None and isinstance(view_class, type)
+    own = policy_of_class(view_class, method) if is_class else INHERIT
     return policy_of(view) if own is INHERIT else own
 
 

@@ -8,7 +8,14 @@ from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.applications import takes
 from crossorigin.gateway.base import Gateway
 from crossorigin.gateway.installation import resolver_of
-from crossorigin.gateway.layers import applications_in, decides, framework_of, shows
+from crossorigin.gateway.layers import (
+    applications_in,
+    beside,
+    decides,
+    framework_of,
+    is_among,
+    shows,
+)
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -34,25 +41,66 @@ def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTabl
     """
     found = applications_in(app, outer)
     arguments = 3 if "type" in facts.native else 2
-    entry = entry_of(found, arguments)
+    entry = entry_of(found, arguments, facts)
     if entry is not INHERIT:
         return {ANY: entry}
     if len(found) != 1:
         return {}
     [inner] = found
     resolver = resolver_of(inner)
-    is_reached = shows(app, inner) and takes(inner, arguments)
-    if resolver is not None and is_reached:
-        own = Mounted(resolver, facts)
+    if not (shows(app, inner) and takes(inner, arguments)):
+        return {ANY: AMBIGUOUS} if governs(inner, facts) else {}
+    if resolver is not None:
+        is_layer = getattr(app, "__self__", app) is not inner
+        own = Mounted(resolver, facts, is_behind=is_layer)
         table = Behind(inner.app).table(facts) if is_by_hand(inner) else {}
         return {key: own if each is INHERIT else each for key, each in table.items()} or {
             ANY: own
         }
-    if is_reached:
-        return framework_of(inner).table(inner, facts)
-    # Of a preflight, routers are asked with the announced method: the header tells it.
-    has_met = resolver is not None and facts.request_method is None
-    return {ANY: INHERIT if has_met else AMBIGUOUS} if decides(inner) else {}
+    if Beside(inner, outer).governs(facts):
+        return {ANY: AMBIGUOUS}
+    return framework_of(inner).table(inner, facts)
+
+
+class Beside:
+    """The applications that may answer requests before the router of another one is asked.
+
+    Args:
+        app: the other one.
+        above: the applications that it is mounted in.
+    """
+
+    __slots__ = ("_above", "_app", "_found")
+
+    def __init__(self, app: object, *above: object) -> None:
+        self._app = app
+        self._above = above
+        self._found: list[Any] | None = None
+
+    def governs(self, facts: RequestFacts) -> bool:
+        """Return True if one of them may govern a request that has met no gateway of theirs."""
+        if self._found is None:
+            # Once: the layers of an application are complete when it serves.
+            self._found = [
+                each for each in beside(self._app) if not is_among(each, self._above)
+            ]
+        found = self._found
+        return bool(found) and any(governs(each, facts, self._app) for each in found)
+
+
+def governs(app: object, facts: RequestFacts | None, *above: object) -> bool:
+    """Return True if an application may govern a request that has met no gateway of it.
+
+    Args:
+        app: the application.
+        facts: those of the request; None where they are not known.
+        above: the applications that it is mounted in.
+    """
+    # Routers are asked for an actual request when that has met the gateways of all that it
+    # has reached; one that was placed by hand enters no exchange where nothing is mounted.
+    is_actual = facts is not None and facts.request_method is None
+    is_met = is_actual and resolver_of(app) is not None and not is_by_hand(app)
+    return not is_met and decides(app, *above)
 
 
 class Behind:
@@ -61,18 +109,27 @@ class Behind:
     A second gateway that was placed by hand, directly inside, passes requests through.
     """
 
-    __slots__ = ("_app",)
+    __slots__ = ("_app", "_decides")
 
     def __init__(self, app: object) -> None:
         self._app = app
+        self._decides = any(map(decides, self.applications))
 
-    def matched(self, _exchange: object) -> Unmatched:
-        """Return that no endpoint is known: of those behind, a gateway enters the exchange."""
-        return UNMATCHED
+    def matched(self, _exchange: object) -> Unmatched | RoutePolicy:
+        """Return that no endpoint is known, if an application behind has a policy of its own.
+
+        The gateway of another one behind enters the exchange.
+        """
+        return UNMATCHED if self._decides else INHERIT
 
     def table(self, facts: RequestFacts) -> RouteTable:
-        """Return the routes of the URL that have a policy of an application behind."""
-        return mounted(self.within, facts)
+        """Return the routes of the URL that have a policy of an application behind.
+
+        Applications may be mounted while the server runs.
+        """
+        found = mounted(self.within, facts)
+        self._decides = self._decides or any(each is not INHERIT for each in found.values())
+        return found
 
     @property
     def within(self) -> Any:  # noqa: ANN401 - any application
@@ -83,9 +140,9 @@ class Behind:
         return app
 
     @property
-    def decides(self) -> bool:
-        """Whether an application behind has a policy of its own."""
-        return any(map(decides, applications_in(self.within)))
+    def applications(self) -> list[Any]:
+        """The applications behind the gateway, as far as its layers show them."""
+        return applications_in(self.within)
 
 
 def is_by_hand(app: object) -> bool:
@@ -93,7 +150,9 @@ def is_by_hand(app: object) -> bool:
     return isinstance(app, Gateway) and app.kind is not None
 
 
-def entry_of(found: list[Any], arguments: int) -> RoutePolicy:
+def entry_of(
+    found: list[Any], arguments: int, facts: RequestFacts | None = None
+) -> RoutePolicy:
     """Return the entry of applications behind one layer, where the router of none is asked.
 
     Behind an adapter from ASGI to WSGI, or the reverse, a gateway decides for itself: no
@@ -102,9 +161,11 @@ def entry_of(found: list[Any], arguments: int) -> RoutePolicy:
     Args:
         found: the applications.
         arguments: how many arguments the application takes that they are mounted in.
+        facts: see `governs`.
     """
     if found and all(
         resolver_of(each) is not None and not takes(each, arguments) for each in found
     ):
         return None
-    return AMBIGUOUS if len(found) > 1 and any(map(decides, found)) else INHERIT
+    several = len(found) > 1 and any(governs(each, facts) for each in found)
+    return AMBIGUOUS if several else INHERIT

@@ -87,16 +87,23 @@ class Mounted(NamedTuple):
         resolver: that of the mounted application.
         facts: the request, as the mounted application sees it.
         is_routed: whether the route is known already, and has no policy of its own.
+        is_behind: whether a layer before the application may answer in its place.
     """
 
     resolver: PolicyResolver
     facts: RequestFacts
     is_routed: bool = False
+    is_behind: bool = False
 
-    def resolve(self) -> Resolution:
-        """Return the policy of the request; asks the router of the application if need be."""
-        ask = self.resolver.of_source if self.is_routed else self.resolver.resolve
-        return ask(self.facts)
+    def resolve(self, around: Resolution | None = None) -> Resolution:
+        """Return the policy of the request; asks the router of the application if need be.
+
+        Args:
+            around: see `PolicyResolver.resolve`.
+        """
+        if self.is_routed:
+            return self.resolver.of_source(self.facts)
+        return self.resolver.resolve(self.facts, around)
 
 
 RouteTable: TypeAlias = Mapping[str, RoutePolicy | Mounted]
@@ -176,6 +183,7 @@ class PolicyResolver:
         "__weakref__",
         "_declared",
         "_guard",
+        "beside",
         "engine",
         "log",
         "passing",
@@ -203,6 +211,8 @@ class PolicyResolver:
     ) -> None:
         self.router = router
         self.log = LineLimit()
+        self.beside: Any = None
+        """Finds the applications that may answer in place of the router: see `mounts`."""
         self.policy = source
         self._guard: Guard | None = None
         self.passing = NOTHING_PASSES
@@ -293,23 +303,33 @@ class PolicyResolver:
 
     def _of_entry(self, entry: RoutePolicy | Mounted, facts: RequestFacts) -> Resolution:
         if isinstance(entry, Mounted):
-            return entry.resolve()
+            return entry.resolve(self.of_source(facts) if entry.is_behind else None)
         return self.of_source(facts) if entry is INHERIT else Resolution(entry)
 
-    def resolve(self, facts: RequestFacts) -> Resolution:
+    def resolve(self, facts: RequestFacts, around: Resolution | None = None) -> Resolution:
         """Return the policy of a request; asks the router, if there is one.
 
         A method that is not in upper case has two readings, which have to agree.
+
+        Args:
+            facts: the facts of the request.
+            around: the policy of the application around a layer in front of this one, which
+                may have answered: the policies have to agree, unless a route is known.
         """
-        if self.router is None:
-            return self.of_source(facts)
+        table: RouteTable | None = None
         try:
-            table = self.router.table(facts)
+            if self.beside is not None and self.beside.governs(facts):
+                return _AMBIGUOUS
+            if self.router is not None:
+                table = self.router.table(facts)
         except Exception:  # noqa: BLE001 - logged; the router fails in the app as well
             return router_failed()
-        found = self.of_table(table, facts)
-        upper = in_upper_case(facts)
-        return found if upper is facts else agreed([found, self.resolve(upper)])
+        found = self.of_table(table or {}, facts)
+        # The gateway of this application would have met an actual request.
+        if around is not None and (table == {} or facts.request_method is None):
+            found = agreed([found, around])
+        upper = in_upper_case(facts) if table is not None else facts
+        return found if upper is facts else agreed([found, self.resolve(upper, around)])
 
 
 def _joined(found: Resolution, entries: Collection[Resolution], several: bool) -> Resolution:

@@ -18,12 +18,15 @@ from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import (
     BEYOND,
     OURS,
+    Unread,
     applications_in,
+    beside,
     decides,
     framework_of,
     innermost,
     is_among,
     marked_in,
+    mounted_in,
     name_of,
     shows,
     wrappers,
@@ -94,17 +97,23 @@ class _StartCheck:
     def __call__(self, *call: Any) -> Any:  # noqa: ANN401 - the arguments of ASGI or WSGI
         if call[0].get("type") == "lifespan":
             scope, receive, send = call
-            return self._inner(scope, receive, functools.partial(self._send, send))
+            return self._inner(scope, receive, functools.partial(_send, send, self.check))
         self.check()
         return self._inner(*call)
 
-    async def _send(self, send: Callable[[Any], Awaitable[None]], message: Any) -> None:  # noqa: ANN401 - of ASGI
-        if message["type"] == "lifespan.startup.complete":
-            try:
-                self.check()
-            except Exception as error:  # noqa: BLE001 - the server reports it and ends
-                message = {"type": "lifespan.startup.failed", "message": str(error)}
-        await send(message)
+
+async def _send(
+    send: Callable[[Any], Awaitable[None]],
+    check: Callable[[], object],
+    message: Any,  # noqa: ANN401 - of ASGI
+) -> None:
+    """Send a message of the lifespan; the server does not start where the check fails."""
+    if message["type"] == "lifespan.startup.complete":
+        try:
+            check()
+        except Exception as error:  # noqa: BLE001 - the server reports it and ends
+            message = {"type": "lifespan.startup.failed", "message": str(error)}
+    await send(message)
 
 
 def check_on_first_call(gateway: _Placed, app: object) -> _Placed:
@@ -168,7 +177,7 @@ def check_unread(
     for inner in found:
         if is_among(inner, read) or resolver_of(inner) is not None:
             _check_layer(app, inner)
-        elif is_strict or shows(app, inner) or _is_plain(app):
+        elif is_strict or shows(app, inner) or isinstance(app, Unread) or _is_plain(app):
             _refuse_marks(inner)
             for layer in framework_of(inner).mounts(inner):
                 check_unread(layer, (), (*above, inner), is_strict=is_strict)
@@ -213,11 +222,24 @@ def _check_layer(layer: object, inner: object) -> None:
         raise MarkError(message)
 
 
-def check_at_startup(gateway: Gateway[Any], app: object | None) -> None:
-    """Check, once, the layers around a gateway that no integration placed."""
+def check_at_startup(
+    gateway: Gateway[Any], app: object | None, send: Callable[[Any], Awaitable[None]]
+) -> Any:  # noqa: ANN401 - the `send` of ASGI
+    """Check, at the start, the layers and marks around a gateway that no integration placed.
+
+    Returns:
+        The `send` of the lifespan; one with which the server does not start, if a mark that
+        nobody reads is still there when the application has started.
+    """
     if not gateway.is_checked:
         gateway.is_checked = True
         look(app, gateway.app, gateway.resolver)
+    check = functools.partial(check_unread, gateway.app)
+    try:
+        check()
+    except MarkError:
+        return functools.partial(_send, send, check)
+    return send
 
 
 def look(
@@ -236,6 +258,7 @@ def look(
         within = _names([*wrappers(behind), *framework.inner(owner)])
         outside = [] if app is None else _names(framework.outer(owner))
         _tell(within, outside, framework.remedy)
+        _tell_of_beside(owner)
         # An integration's application has its own.
         ruling: Any = resolver_of(app) if resolver is None else resolver
         before = lists_in(() if app is None else framework.outer(owner))
@@ -265,6 +288,23 @@ def tell_lists(
             _log().warning("crossorigin.second-list: %s", sentence)
         if not sentences:
             _log().info("crossorigin.second-list: %s stands beside the policy.", each.name)
+
+
+def _tell_of_beside(app: Any) -> None:  # noqa: ANN401 - any application
+    """Warn of applications with policies to which the layers of an application refer."""
+    every = [app]
+    for each in every:
+        found = [one for one in beside(each) if decides(one, each)]
+        if found:
+            _log().warning(
+                "crossorigin.several-applications: preflights for %s are refused: a layer of "
+                "it refers to %s, which has policies of its own, and may pass requests to it "
+                "before the router. Mount that application; if the layer does not call it, "
+                "let the layer keep a weakref.ref of it.",
+                with_article(type(each).__name__),
+                ", ".join(with_article(type(one).__name__) for one in found),
+            )
+        every += [one for one in mounted_in(each) if not is_among(one, every)]
 
 
 def _log() -> logging.Logger:

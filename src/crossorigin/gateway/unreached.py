@@ -19,9 +19,11 @@ from crossorigin.gateway.layers import framework_of, is_among, is_application
 from crossorigin.gateway.marks import (
     COPIES,
     Copies,
+    Mark,
     decorators_of,
     is_marked,
     name_of,
+    note_served,
     own_mark,
     own_policy,
     policy_of,
@@ -102,6 +104,7 @@ def _check_half(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any e
 
 
 def _check_copies(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any endpoint
+    note_served(endpoint)
     notes = getattr(endpoint, "__dict__", {}).get(COPIES)
     if (
         isinstance(endpoint, type)
@@ -109,12 +112,13 @@ def _check_copies(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any
         or notes.original() is not endpoint
     ):
         return
-    copies = dict(notes.copies)
-    if copies.keys().isdisjoint(known) and _is_lost(endpoint, copies):
+    # The traceback of the error must not hold a copy: the next check asks for those that do.
+    decorators = decorators_of(own_mark(next(iter(notes.copies.values()), None)))
+    if known.isdisjoint(notes.copies.keys()) and _is_lost(endpoint, notes):
         refuse_mark(
             name_of(endpoint),
             "write it below the decorator that registers the route, next to the function",
-            decorators_of(own_mark(next(iter(copies.values()), None))),
+            decorators,
         )
 
 
@@ -235,12 +239,35 @@ _FRAMEWORKS: Final = {
 """Packages of frameworks, and of the collections and routers that they use."""
 
 
-def _is_lost(endpoint: Any, copies: dict[int, Any]) -> bool:  # noqa: ANN401 - any endpoint
-    """Return True if no other application can have the marked `copies` of an endpoint."""
+def _is_lost(endpoint: Any, notes: Copies) -> bool:  # noqa: ANN401 - any endpoint
+    """Return True if no application has a marked copy of an endpoint.
+
+    The copies are gone and none has served, or their names alone refer to them.
+    """
+    copies = list(notes.copies.values())
+    is_function = isinstance(endpoint, types.FunctionType)
+    name = endpoint.__qualname__ if is_function else "<locals>"
+    if not copies:
+        return "<locals>" in name and not notes.have_served
     if not isinstance(endpoint, types.FunctionType | functools.partial):
-        return not copies
-    name = getattr(endpoint, "__qualname__", "<locals>")
-    return "<locals>" in name or id(_named(endpoint)) in copies
+        return False
+    is_named = "<locals>" in name or any(_named(endpoint) is each for each in copies)
+    return is_named and all(
+        _is_namespace(each) for each in gc.get_referrers(*copies) if each is not copies
+    )
+
+
+def _is_namespace(holder: Any) -> bool:  # noqa: ANN401 - any object
+    """Return True for a call that runs, the names of a module or a class, or another mark."""
+    if isinstance(holder, dict):
+        return "__module__" in holder or "__name__" in holder
+    return isinstance(holder, _NAMING)
+
+
+_NAMING: Final = (
+    *(types.FrameType, types.CoroutineType, types.GeneratorType, types.AsyncGeneratorType),
+    *(staticmethod, classmethod, Mark),
+)
 
 
 def _check_methods(view: type, known: set[int]) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final, Generic, Literal, TypeVar, Unpack
 
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway import installation
+from crossorigin.gateway.mounts import Beside
 from crossorigin.gateway.resolver import (
     INHERIT,
     PolicyResolver,
@@ -80,6 +81,7 @@ class Installer(Generic[App]):
         """
         installation.check_application(app, self._expected)
         resolver = make_resolver(policy, keywords, self._router(app), guard)
+        resolver.beside = Beside(app)
         keeper = self._holder(app)
         if installation.has_resolver(keeper):
             attribute = self._attribute

@@ -56,10 +56,8 @@ _decorators = decorators.Decorators(
         web.AbstractRoute,
     )
 )
-cors = _decorators.cors
-no_cors = _decorators.no_cors
-guard = _decorators.guard
-no_guard = _decorators.no_guard
+cors, no_cors = _decorators.cors, _decorators.no_cors
+guard, no_guard = _decorators.guard, _decorators.no_guard
 
 
 def _place(app: web.Application, resolver: PolicyResolver) -> None:

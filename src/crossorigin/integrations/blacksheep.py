@@ -34,10 +34,8 @@ __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
 _Rules = TypeVar("_Rules", Policy | None, Guard | None)
 _decorators = decorators.Decorators(refused=(Application, Router))
-cors = _decorators.cors
-no_cors = _decorators.no_cors
-guard = _decorators.guard
-no_guard = _decorators.no_guard
+cors, no_cors = _decorators.cors, _decorators.no_cors
+guard, no_guard = _decorators.guard, _decorators.no_guard
 
 
 def _place(app: Application, resolver: PolicyResolver) -> None:
@@ -185,7 +183,7 @@ def _descend(app: Application, scope: Scope) -> tuple[Any, Scope, bool]:
     """
     found: Any = app
     is_whole = True
-    while found is app or (isinstance(found, Application) and not isinstance(found, _Gated)):
+    while found is app or _is_plain(found):
         path = scope.get("raw_path") or scope["path"].encode()
         mounts = found.mount_registry.mounted_apps
         matches = ((mount, mount.match_by_path(path)) for mount in mounts)
@@ -194,10 +192,15 @@ def _descend(app: Application, scope: Scope) -> tuple[Any, Scope, bool]:
             break
         is_whole = is_whole and _is_whole(match, path)
         scope = dict(scope)
-        found.handle_mount_path(scope, match)  # type: ignore[attr-defined]  # of the mixin of mounts
+        found.handle_mount_path(scope, match)
         inner = layers.application_in(mount.handler, app)
-        found = inner if layers.shows(mount.handler, inner) else mount.handler
+        is_read = _is_plain(inner) and layers.shows(mount.handler, inner)
+        found = inner if is_read else mount.handler
     return found, scope, is_whole
+
+
+def _is_plain(app: object) -> bool:
+    return isinstance(app, Application) and not isinstance(app, _Gated)
 
 
 def _table(app: Application, scope: Scope) -> RouteTable:

@@ -29,10 +29,8 @@ from crossorigin.wsgi import RoutedMiddleware, read_facts
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
 _decorators = decorators.Decorators(refused=(Bottle, Route), check=decorators.check_unshared)
-cors = _decorators.cors
-no_cors = _decorators.no_cors
-guard = _decorators.guard
-no_guard = _decorators.no_guard
+cors, no_cors = _decorators.cors, _decorators.no_cors
+guard, no_guard = _decorators.guard, _decorators.no_guard
 
 
 def _place(app: Bottle, resolver: PolicyResolver) -> None:

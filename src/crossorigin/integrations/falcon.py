@@ -28,10 +28,8 @@ from crossorigin.integrations._install import Installer, own_class
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
 _decorators = decorators.Decorators(refused=(falcon.App,), check=decorators.check_unshared)
-cors = _decorators.cors
-no_cors = _decorators.no_cors
-guard = _decorators.guard
-no_guard = _decorators.no_guard
+cors, no_cors = _decorators.cors, _decorators.no_cors
+guard, no_guard = _decorators.guard, _decorators.no_guard
 
 
 def _place(app: falcon.App[Any, Any], resolver: PolicyResolver) -> None:

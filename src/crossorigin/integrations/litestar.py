@@ -70,10 +70,8 @@ def _check(endpoint: object) -> None:
 
 
 _decorators = _Decorators(groups=(Router,), refused=(Litestar,), check=_check)
-cors = _decorators.cors
-no_cors = _decorators.no_cors
-guard = _decorators.guard
-no_guard = _decorators.no_guard
+cors, no_cors = _decorators.cors, _decorators.no_cors
+guard, no_guard = _decorators.guard, _decorators.no_guard
 
 
 def _place(app: Litestar, resolver: PolicyResolver) -> None:

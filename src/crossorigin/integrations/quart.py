@@ -22,10 +22,8 @@ __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 _decorators = decorators.Decorators(
     groups=(Blueprint,), refused=(Quart,), check=decorators.check_unshared
 )
-cors = _decorators.cors
-no_cors = _decorators.no_cors
-guard = _decorators.guard
-no_guard = _decorators.no_guard
+cors, no_cors = _decorators.cors, _decorators.no_cors
+guard, no_guard = _decorators.guard, _decorators.no_guard
 
 
 def _place(app: Quart, resolver: PolicyResolver) -> None:

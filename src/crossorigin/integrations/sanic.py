@@ -69,10 +69,8 @@ class _Decorators(decorators.Decorators):
 
 
 _decorators = _Decorators(groups=(Blueprint,), refused=(Sanic, BlueprintGroup, Route))
-cors = _decorators.cors
-no_cors = _decorators.no_cors
-guard = _decorators.guard
-no_guard = _decorators.no_guard
+cors, no_cors = _decorators.cors, _decorators.no_cors
+guard, no_guard = _decorators.guard, _decorators.no_guard
 
 
 def _place(app: _App, resolver: PolicyResolver) -> None:
@@ -104,7 +102,7 @@ def _endpoints(app: _App) -> Iterator[object]:
             # Sanic has put the owner's handler into a partial of its own.
             unreached.check_socket(getattr(handler, "args", (handler,))[0])
         yield handler
-        if (view := getattr(handler, "view_class", None)) is not None:
+        if isinstance(view := getattr(handler, "view_class", None), type):
             yield view
 
 

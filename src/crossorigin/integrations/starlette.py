@@ -16,7 +16,7 @@ from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
-from crossorigin.gateway.mounts import mounted
+from crossorigin.gateway.mounts import governs, mounted
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -31,10 +31,8 @@ from crossorigin.integrations._install import METHODS, Installer
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
 _decorators = decorators.Decorators(refused=(Starlette, Router, BaseRoute))
-cors = _decorators.cors
-no_cors = _decorators.no_cors
-guard = _decorators.guard
-no_guard = _decorators.no_guard
+cors, no_cors = _decorators.cors, _decorators.no_cors
+guard, no_guard = _decorators.guard, _decorators.no_guard
 
 
 def _place(app: Starlette, resolver: PolicyResolver) -> None:
@@ -202,6 +200,10 @@ def _entries(
     endpoint = child.get("endpoint")
     own = marks.policy_of(endpoint)
     methods = getattr(route, "methods", None)
+    if type(route).__module__ not in _ROUTING or not _is_made(getattr(route, "app", None)):
+        aside = _aside(route, outer)[1]
+        if any(governs(each, read_facts(scope), outer) for each in aside):
+            return dict.fromkeys(methods or (ANY,), AMBIGUOUS)
     if methods is not None and (own is not INHERIT or type(endpoint) is FunctionType):
         return dict.fromkeys(methods, own)
     view = _class_of(endpoint)
@@ -218,21 +220,32 @@ def _entries(
 
 
 def _mounted(route: BaseRoute, child: Any, scope: dict[str, Any], outer: object) -> RouteTable:  # noqa: ANN401 - the same
-    if any(map(layers.decides, _aside(route, outer))):
-        return {ANY: AMBIGUOUS}
-    layer: Any = getattr(route, "_base_app", child.get("endpoint"))
-    return mounted(layer, read_facts({**scope, **child}), outer)
+    return mounted(_base_of(route), read_facts({**scope, **child}), outer)
 
 
-def _aside(route: BaseRoute, outer: object) -> list[Any]:
-    """Return the applications that only the middleware of a mount refers to."""
-    base = getattr(route, "_base_app", None)
-    layer = getattr(route, "app", None)
-    if base is None or layer is base:
-        return []
-    behind = layers.applications_in(base, outer)
+def _base_of(route: BaseRoute) -> Any:  # noqa: ANN401 - any endpoint, or application
+    """Return the endpoint of a route, or the application of a mount, without its middleware."""
+    return getattr(route, "_base_app", getattr(route, "endpoint", getattr(route, "app", None)))
+
+
+def _is_made(layer: object) -> bool:
+    """Return True for the layer that the framework makes of the function of a route."""
+    return getattr(layer, "__module__", None) in _ROUTING
+
+
+def _aside(route: BaseRoute, outer: object) -> tuple[object, list[Any]]:
+    """Return the layer before the endpoint of a route, and the applications it alone refers to.
+
+    It is the middleware of the route, or the route itself where its class has its own `handle`.
+    """
+    layer: Any = getattr(route, "app", None)
+    if getattr(type(route), "handle", BaseRoute.handle).__module__ not in _ROUTING:
+        layer = route
+    elif _is_made(layer) or layer is _base_of(route):
+        return None, []
+    behind = layers.applications_in(_base_of(route), outer)
     found = layers.applications_in(layer, outer)
-    return [each for each in found if not layers.is_among(each, behind)]
+    return layer, [each for each in found if not layers.is_among(each, behind)]
 
 
 def _default(router: Any) -> object:  # noqa: ANN401 - an application, or a router
@@ -266,16 +279,18 @@ def _endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
         endpoint = getattr(route, "endpoint", None)
         if isinstance(route, WebSocketRoute):
             unreached.check_socket(endpoint)
-        layer = getattr(route, "_base_app", getattr(route, "app", None))
-        yield layer if endpoint is None else endpoint
+        yield _base_of(route) if endpoint is None else endpoint
 
 
 def _mounts(router: Any) -> Iterator[object]:  # noqa: ANN401 - the same
     for route in _flat(getattr(router, "routes", ())):
         endpoint = getattr(route, "endpoint", None)
         if endpoint is None or not _is_routine(endpoint):
-            yield getattr(route, "_base_app", getattr(route, "app", None))
-            yield from [getattr(route, "app", None)] * bool(_aside(route, router))
+            yield _base_of(route)
+        layer, aside = _aside(route, router)
+        if aside:
+            # The policy of a function is read without a look at its route.
+            yield layers.Unread(layer) if _is_routine(endpoint) else layer
     yield _default(router)
 
 

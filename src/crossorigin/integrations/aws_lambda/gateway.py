@@ -37,7 +37,6 @@ _KIND: Final = Kind(
     ("__iter__",),
     is_async=False,
     remedies={3: "an adapter such as Mangum makes a handler of an ASGI application"},
-    check_unread=functools.partial(check_unread, is_strict=True),
 )
 
 
@@ -78,6 +77,7 @@ class CORS(Gateway[Handler]):
             raise RuntimeError(message)  # noqa: TRY004 - as in every integration
         self.cors = make_resolver(policy, keywords, guard=guard)
         super().__init__(app, self.cors)
+        check_unread(app, is_strict=True)
         # Copy the name only: its attributes may be those of an inner gateway.
         functools.update_wrapper(self, app, updated=())
 

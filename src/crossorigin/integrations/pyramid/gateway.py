@@ -43,10 +43,8 @@ def _check_place(endpoint: Untyped) -> None:
 
 
 _decorators = decorators.Decorators(refused=(Router, Configurator), check=_check_place)
-cors = _decorators.cors
-no_cors = _decorators.no_cors
-guard = _decorators.guard
-no_guard = _decorators.no_guard
+cors, no_cors = _decorators.cors, _decorators.no_cors
+guard, no_guard = _decorators.guard, _decorators.no_guard
 
 
 def _routes(app: Router) -> Routes:

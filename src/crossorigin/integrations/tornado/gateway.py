@@ -27,10 +27,8 @@ _decorators = decorators.Decorators(
     refused=(httputil.HTTPMessageDelegate, httputil.HTTPServerConnectionDelegate, routing.Rule),
     check=_check,
 )
-cors = _decorators.cors
-no_cors = _decorators.no_cors
-guard = _decorators.guard
-no_guard = _decorators.no_guard
+cors, no_cors = _decorators.cors, _decorators.no_cors
+guard, no_guard = _decorators.guard, _decorators.no_guard
 
 
 class _Gateway:

@@ -1,0 +1,142 @@
+"""Rule 19 where two applications share a function, and one of them has a marked copy of it."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import flask
+import pytest
+from harness.in_process import allowed
+from harness.starting import start
+from harness.together import check_all
+from tables.routes import ORIGINS
+
+from crossorigin.gateway import MarkError
+from crossorigin.integrations.flask import CORS, no_cors
+
+pytestmark = pytest.mark.rules(19)
+
+
+def _app(view: Callable[..., Any] | None = None) -> flask.Flask:
+    app = flask.Flask(__name__)
+    if view is not None:
+        app.add_url_rule("/", "view", view)
+    CORS(app, allow_origins=ORIGINS["app"])
+    return app
+
+
+def _local() -> Callable[[], str]:
+    def view() -> str:
+        return "ok"
+
+    return view
+
+
+MAKES = {"local": _local, "partial": lambda: functools.partial(_local())}
+
+
+def _check(item: tuple[str, Callable[[], Any]]) -> None:
+    view = item[1]()
+    plain, marked = _app(view), _app(no_cors(view))
+    for app, found in ((plain, True), (marked, False)):
+        start(app)
+        assert allowed(app, "/", ORIGINS["app"], "GET") == (found, found)
+    # One that has served and is gone says nothing of another one.
+    del app, marked
+    start(_app(view))
+
+
+def test_function_of_two_applications_has_the_mark_in_one() -> None:
+    check_all(MAKES.items(), _check, lambda item: item[0])
+
+
+private, public = flask.Flask("private"), flask.Flask("public")
+
+
+@public.get("/")
+@no_cors
+@private.get("/")
+def shared() -> str:
+    return "ok"
+
+
+def test_decorators_of_two_applications_on_one_function_mark_it_in_one() -> None:
+    for app, found in ((private, True), (public, False)):
+        CORS(app, allow_origins=ORIGINS["app"])
+        start(app)
+        assert allowed(app, "/", ORIGINS["app"], "GET") == (found, found)
+
+
+lost = flask.Flask("lost")
+
+
+@no_cors
+@lost.get("/")
+def above() -> str:
+    return "ok"
+
+
+def _in_a_call() -> None:
+    app = _app()
+
+    @no_cors
+    @app.get("/")
+    def view() -> str:
+        return "ok"
+
+    start(app)
+
+
+def _in_a_coroutine() -> None:
+    async def run() -> None:
+        _in_a_call()
+
+    asyncio.run(run())
+
+
+def _in_a_generator() -> None:
+    def run() -> Any:  # noqa: ANN401 - a generator
+        app = _app()
+
+        @no_cors
+        @app.get("/")
+        def view() -> str:
+            return "ok"
+
+        yield app
+
+    for each in run():
+        start(each)
+
+
+def _in_a_module() -> None:
+    CORS(lost, allow_origins=ORIGINS["app"])
+    start(lost)
+
+
+def _gone() -> None:
+    start(_app_of_lost())
+
+
+def _app_of_lost() -> flask.Flask:
+    app = _app()
+
+    @no_cors
+    @app.get("/")
+    def view() -> str:
+        return "ok"
+
+    return app
+
+
+@pytest.mark.parametrize(
+    "run", [_in_a_call, _in_a_coroutine, _in_a_generator, _in_a_module, _gone]
+)
+def test_mark_above_the_decorator_of_the_framework_ends_the_start(
+    run: Callable[[], None],
+) -> None:
+    with pytest.raises(MarkError, match="write it below the decorator"):
+        run()
