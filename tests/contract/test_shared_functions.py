@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import flask
@@ -63,6 +64,15 @@ def shared() -> str:
     return "ok"
 
 
+@pytest.fixture
+def unfrozen() -> Iterator[None]:
+    """The objects of this module are looked at: `gc.freeze` hides who refers to them."""
+    gc.unfreeze()
+    yield
+    gc.freeze()
+
+
+@pytest.mark.usefixtures("unfrozen")
 def test_decorators_of_two_applications_on_one_function_mark_it_in_one() -> None:
     for app, found in ((private, True), (public, False)):
         CORS(app, allow_origins=ORIGINS["app"])

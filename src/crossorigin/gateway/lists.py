@@ -14,7 +14,12 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from crossorigin.gateway.base import Gateway
-from crossorigin.gateway.installation import MAX_LAYERS, read_attribute, resolver_of
+from crossorigin.gateway.installation import (
+    MAX_LAYERS,
+    own_attribute,
+    read_attribute,
+    resolver_of,
+)
 from crossorigin.gateway.resolver import PolicySource
 from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyMap
@@ -236,12 +241,18 @@ def _is_ruled(layer: object) -> bool:
     return isinstance(owner, Gateway) or resolver_of(owner) is not None
 
 
+_BLACKSHEEP: Final = "MiddlewareList"
+"""The type of BlackSheep's list of layers; other objects that can be iterated may have no end."""
+
+
 def _within(layer: object) -> Iterator[object]:
     for name in _INNER:
-        value = read_attribute(layer, name)
-        values = [value]
-        if isinstance(value, Iterable):
-            values = [*(value.values() if isinstance(value, dict) else value)]
+        value = own_attribute(layer, name)
+        values: Iterable[object] = (value,)
+        if isinstance(value, dict):
+            values = value.values()
+        elif isinstance(value, list | tuple | set) or type(value).__name__ == _BLACKSHEEP:
+            values = value
         yield from (each for each in values if not isinstance(each, _PLAIN))
 
 
