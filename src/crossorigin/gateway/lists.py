@@ -242,7 +242,7 @@ def _is_ruled(layer: object) -> bool:
 
 
 _BLACKSHEEP: Final = "MiddlewareList"
-"""The type of BlackSheep's list of layers; other objects that can be iterated may have no end."""
+"""The type of the layers of BlackSheep; other foreign objects may iterate without end."""
 
 
 def _within(layer: object) -> Iterator[object]:
