@@ -370,6 +370,20 @@ def test_method_outside_the_mounted_application_has_no_policy_of_it() -> None:
         assert governing(port, "/f", "PUT") == (200, "none")
 
 
+@pytest.mark.parametrize("outer", [APP, None])
+def test_preflight_of_a_mounted_application_speaks_for_no_route_outside(outer: Any) -> None:  # noqa: ANN401 - types of CORS
+    app, sub = web.Application(), _app(web.get("/in", _ok), web.get("", _ok), policy=SUB)
+    app.add_routes([web.put(path, _ok) for path in ("/sub", "/sub/in", "/sub/nowhere")])
+    app.add_subapp("/sub", sub)
+    if outer is not None:
+        CORS(app, outer)
+    with aiohttp_server(app) as port:
+        for path in ("/sub", "/sub/in", "/sub/nowhere"):
+            label, lines = announced(port, path, "GET")
+            assert label == "sub", path
+            assert cors_lines(lines) == cors_lines([acao(ORIGINS["sub"]), acam("GET"), acma(0)])
+
+
 @web.middleware
 async def _reading(request: web.Request, handler: Handler) -> web.StreamResponse:
     await request.read()

@@ -261,7 +261,8 @@ def _methods(request: web.Request, announced: str) -> list[str]:
     methods = {announced}
     if isinstance(refusal, web.HTTPMethodNotAllowed):
         methods |= refusal.allowed_methods
-    elif refusal is None:
+    # A mounted application refuses a URL of which a route outside of it has other methods.
+    if refusal is None or len(match.apps) > 1:
         methods |= {route.method for route in match.apps[0].router.routes()}
     return sorted(methods, key=lambda method: method == hdrs.METH_ANY)
 
