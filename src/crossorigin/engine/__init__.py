@@ -11,7 +11,13 @@ from crossorigin.engine.engine import (
     ambiguous_engine,
     uncovered_engine,
 )
-from crossorigin.engine.facts import ObservedFacts, RequestFacts, in_upper_case, observe
+from crossorigin.engine.facts import (
+    ObservedFacts,
+    RequestFacts,
+    announced,
+    in_upper_case,
+    observe,
+)
 from crossorigin.engine.lookup import Lookup, ask, ask_async
 from crossorigin.engine.preflight import within_limit
 from crossorigin.engine.response import (
@@ -34,6 +40,7 @@ __all__ = [
     "Reason",
     "RequestFacts",
     "ambiguous_engine",
+    "announced",
     "ask",
     "ask_async",
     "bytes_edits",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
@@ -29,7 +29,8 @@ class RequestFacts:
     """One request, as the engine and the owner's callables see it. Immutable.
 
     Attributes:
-        method: the method, as sent.
+        method: the method, as sent: OPTIONS in a preflight. To tell methods apart read
+            `announced_method`.
         path: the application's own path: percent-decoded once, without the prefix that a
             server or a proxy put before it.
         host: the Host header, or None.
@@ -185,6 +186,33 @@ def observe(facts: RequestFacts) -> list[ObservedFacts]:
     if not is_plain(facts.path):
         every += [replace(each, path=path) for path in readings(facts.path) for each in every]
     return [_observed(each, noted) for each in every]
+
+
+def announced(every: list[ObservedFacts]) -> Iterator[ObservedFacts]:
+    """Yield the readings of the request that a preflight announces, if its method was read.
+
+    A callable that compares `method` sees OPTIONS in a preflight, and another method in the
+    request that follows: both have to be allowed.
+
+    Args:
+        every: the readings of the request, which a callable has read.
+    """
+    if every[0].reads_method and every[0].is_preflight:
+        yield from map(_as_announced, every)
+
+
+def _as_announced(facts: ObservedFacts) -> ObservedFacts:
+    # The attributes of `facts` itself would be noted.
+    names = [each.name for each in fields(ObservedFacts)]
+    values = {name: object.__getattribute__(facts, name) for name in names}
+    read = facts.read_header
+    changes = {
+        "method": facts.announced_method,
+        "request_method": None,
+        "request_headers": (),
+        "read_header": lambda name: None if name in _OF_PREFLIGHTS else read(name),
+    }
+    return ObservedFacts(**{**values, **changes})
 
 
 def in_upper_case(facts: RequestFacts) -> RequestFacts:

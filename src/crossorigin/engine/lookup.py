@@ -7,12 +7,13 @@ without an event loop, and resumes the engine with the answer.
 from __future__ import annotations
 
 import functools
+import itertools
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard
 
-from crossorigin.engine.facts import ObservedFacts, RequestFacts, observe
+from crossorigin.engine.facts import ObservedFacts, RequestFacts, announced, observe
 from crossorigin.engine.log import log_exception
 from crossorigin.spec.text import short_repr
 
@@ -220,7 +221,7 @@ def _questions(
     if not each.takes_facts:
         yield lambda: each.function(lookup.origin)
         return
-    for facts in every:
+    for facts in itertools.chain(every, announced(every)):
         yield functools.partial(each.function, lookup.origin, facts)
 
 

@@ -34,6 +34,7 @@ from crossorigin.engine import (
     ObservedFacts,
     RequestFacts,
     ambiguous_engine,
+    announced,
     in_upper_case,
     observe,
     uncovered_engine,
@@ -423,6 +424,7 @@ def _choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
     """Ask the owner's callable about every reading of the request; they have to agree."""
     every = observe(facts)
     policies = [_ask(chooser, each) for each in every]
+    policies += [_ask(chooser, each) for each in announced(every)]
     return Resolution(
         policies[0] if all(each == policies[0] for each in policies) else AMBIGUOUS,
         sole=every[0].reads_method,

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
-from crossorigin import RequestFacts
-from crossorigin.engine import in_upper_case, observe
+from crossorigin import Policy, RequestFacts
+from crossorigin.engine import AMBIGUOUS, in_upper_case, observe
+from crossorigin.gateway import Answer, PolicyResolver
+from crossorigin.integrations import decide
 
 A = "https://a.example"
+POLICIES = {"PUT": Policy(allow_origins=A)}
 
 
 LINES = [
@@ -166,3 +169,35 @@ def test_method_in_lower_case_is_read_in_upper_case_too() -> None:
     ) * 2
     assert upper.header("X-Other") == "x-other"
     assert in_upper_case(RequestFacts("get")) == RequestFacts("GET")
+
+
+ASKED: dict[str, Callable[[RequestFacts], bool]] = {
+    "method": lambda facts: facts.method != "PUT",
+    "no-preflight": lambda facts: not facts.is_preflight,
+    "request-method": lambda facts: facts.request_method == "PUT",
+    "method-header": lambda facts: facts.header(METHOD) == "PUT",
+    "request-headers": lambda facts: bool(facts.request_headers),
+}
+
+
+def _status(policy: Policy) -> int | None:
+    answer = decide(PolicyResolver(policy), FACTS)
+    return answer.status if isinstance(answer, Answer) else None
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_preflight_is_refused_whose_request_a_callable_refuses(name: str) -> None:
+    """A callable that compares `method` sees OPTIONS in the preflight of every method."""
+    asked = ASKED[name]
+    policy = Policy(allow_origins=lambda _origin, facts: asked(facts))
+    chosen = PolicyResolver(lambda facts: Policy() if asked(facts) else None).of_source(FACTS)
+    assert _status(policy) == 403
+    assert chosen.policy is AMBIGUOUS
+
+
+def test_callable_that_reads_the_announced_method_has_one_answer() -> None:
+    policy = Policy(allow_origins=lambda _origin, facts: facts.announced_method == "PUT")
+    chosen = PolicyResolver(lambda facts: POLICIES[facts.announced_method]).of_source(FACTS)
+    assert _status(policy) == 204
+    assert chosen.policy == POLICIES["PUT"]
+    assert not chosen.vary
