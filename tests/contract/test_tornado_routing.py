@@ -132,3 +132,29 @@ def test_an_application_of_ones_own_class_is_given_what_its_router_found() -> No
         answered = get(port, "/word")
     assert answered.body == b"word"
     assert is_readable(answered)
+
+
+class _OfPut(routing.Matcher):
+    def match(self, request: httputil.HTTPServerRequest) -> dict[str, Any] | None:
+        return {} if request.method == "PUT" else None
+
+
+class _Putting(web.RequestHandler):
+    def put(self) -> None:
+        self.write("put")
+
+
+def test_preflight_that_has_no_policy_is_not_answered_by_an_inner_application() -> None:
+    """The rule of the owner's matcher serves PUT; the inner application serves OPTIONS."""
+    inner = web.Application([("/x", _Handler)])
+    CORS(inner, Policy(allow_origins=A))
+    app = web.Application([routing.Rule(_OfPut(), _Putting), ("/x", inner)])
+    CORS(app, None)
+    with tornado_server(app) as port:
+        for method, is_open in (("GET", True), ("PUT", False)):
+            asked = [("Origin", A.encode()), ("Access-Control-Request-Method", method.encode())]
+            for answer in (
+                exchange(port, "OPTIONS", "/x", "x", asked),
+                exchange(port, method, "/x", "x", asked[:1]),
+            ):
+                assert bool(cors_lines(answer.lines)) is is_open, method

@@ -11,7 +11,7 @@ from tornado import httputil, ioloop, web
 
 from crossorigin.engine import AMBIGUOUS, HeaderEdits, RequestFacts, content_headers
 from crossorigin.gateway import layers, marks
-from crossorigin.gateway.base import SERVER_ERROR
+from crossorigin.gateway.base import HANDLED, SERVER_ERROR
 from crossorigin.gateway.cache import Answer
 from crossorigin.gateway.guarding import Judge, Refusal, resolution_of_socket
 from crossorigin.gateway.halves import reading_guards
@@ -117,10 +117,12 @@ class Exchange(httputil.HTTPMessageDelegate):
                 self._next = Refused(self._connection, self.request, refusal)
 
     async def _choose(self) -> None:
-        is_decided = self._is_handled()
+        # An inner application may serve the preflight of a method that it does not serve.
+        is_decided = self._is_handled() or HANDLED in vars(self.request)
         if not is_decided and self.request.method == "OPTIONS":
             facts = self.facts()
             if is_decided := facts.is_preflight:
+                vars(self.request)[HANDLED] = True
                 action = await decide_async(self.resolver, facts)
                 if isinstance(action, Answer):
                     self._next = Preflight(self._connection, action)
