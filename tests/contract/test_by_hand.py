@@ -250,3 +250,18 @@ def test_exception_is_answered_by_a_gateway_outside_only(place: str) -> None:
     gateway = app if place == "as middleware" else ASGIGateway(app, OUTER)
     with pytest.raises(LookupError):
         allowed(gateway, "/fail", ORIGINS["app"])
+
+
+@pytest.mark.parametrize("policy", [None, OUTER])
+@pytest.mark.parametrize("mark", [lambda route: route, in_starlette.no_cors])
+def test_application_behind_an_adapter_speaks_for_no_route_outside(
+    policy: Any,  # noqa: ANN401 - any policy
+    mark: Callable[[Any], Any],
+) -> None:
+    """The inner gateway answers preflights itself, and knows nothing of the outer PUT."""
+    adapter = WsgiToAsgi(_flask())  # type: ignore[no-untyped-call]  # asgiref gives it no types
+    put = Route("/sub/x", mark(_text), methods=["PUT"])
+    app = Starlette(routes=[put, Mount("/sub", adapter)])
+    in_starlette.CORS(app, policy)
+    for method in ("GET", "PUT"):
+        assert allowed(app, "/sub/x", ORIGINS["sub"], method) == MET, method

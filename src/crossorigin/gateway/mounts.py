@@ -19,6 +19,7 @@ from crossorigin.gateway.layers import (
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
+    PASSED,
     UNMATCHED,
     Mounted,
     RoutePolicy,
@@ -43,7 +44,7 @@ def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTabl
     arguments = 3 if "type" in facts.native else 2
     entry = entry_of(found, arguments, facts)
     if entry is not INHERIT:
-        return {ANY: entry}
+        return {ANY: PASSED if entry is None else entry}
     if len(found) != 1:
         return {}
     [inner] = found

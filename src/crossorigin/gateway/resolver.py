@@ -59,6 +59,12 @@ class Unmatched(Enum):
     UNMATCHED = "unmatched"
 
 
+class Passed(Enum):
+    """Stands for an application behind an adapter, whose gateway answers preflights itself."""
+
+    PASSED = "passed"
+
+
 class Unset(Enum):
     """Stands for an argument that was not given, as None has a meaning."""
 
@@ -107,7 +113,10 @@ class Mounted(NamedTuple):
         return self.resolver.resolve(self.facts, around)
 
 
-RouteTable: TypeAlias = Mapping[str, RoutePolicy | Mounted]
+PASSED: Final = Passed.PASSED
+
+Entry: TypeAlias = RoutePolicy | Mounted | Literal[Passed.PASSED]
+RouteTable: TypeAlias = Mapping[str, Entry]
 """The endpoints of one URL: the route policy by method. `ANY` stands for every method that has
 no entry; a URL without endpoints has an empty table."""
 
@@ -300,11 +309,16 @@ class PolicyResolver:
         if found is None:
             # 405: the policy that all endpoints of the URL share.
             found = _AMBIGUOUS if several else next(iter(entries.values()))
+        if found.policy is None and facts.is_preflight and PASSED in unique.values():
+            # The inner gateway would answer for the methods of the other endpoints.
+            return _AMBIGUOUS
         return found if len(resolved) == 1 else _joined(found, resolved.values(), several)
 
-    def _of_entry(self, entry: RoutePolicy | Mounted, facts: RequestFacts) -> Resolution:
+    def _of_entry(self, entry: Entry, facts: RequestFacts) -> Resolution:
         if isinstance(entry, Mounted):
             return entry.resolve(self.of_source(facts) if entry.is_behind else None)
+        if entry is PASSED:
+            return Resolution(None)
         return self.of_source(facts) if entry is INHERIT else Resolution(entry)
 
     def resolve(self, facts: RequestFacts, around: Resolution | None = None) -> Resolution:

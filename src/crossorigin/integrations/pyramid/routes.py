@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import io
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, TypeAlias
+from typing import Final
 
 from pyramid.interfaces import (
     IExceptionViewClassifier,
@@ -33,7 +33,9 @@ from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
+    PASSED,
     UNMATCHED,
+    Entry,
     Mounted,
     RoutePolicy,
     RouteTable,
@@ -86,7 +88,7 @@ class Routes:
             "CONTENT_LENGTH": "0",
             "wsgi.input": io.BytesIO(),
         }
-        table: dict[str, _Entry] = {}
+        table: dict[str, Entry] = {}
         with self._app.request_context(environ) as request:
             matches = (
                 (each, each.match(request.path_info or "/")) for each in self._get_routes()
@@ -166,9 +168,6 @@ class Routes:
         )
 
 
-_Entry: TypeAlias = RoutePolicy | Mounted
-
-
 _CERTAIN: Final = frozenset(
     {MatchParamPredicate, PathInfoPredicate, RequestMethodPredicate, TraversePredicate}
 )
@@ -201,7 +200,7 @@ def _possible(groups: Iterable[list[Untyped]], request: Untyped) -> Iterator[Unt
                     break
 
 
-def _entry(view: Untyped, request: Untyped, facts: RequestFacts) -> _Entry:
+def _entry(view: Untyped, request: Untyped, facts: RequestFacts) -> Entry:
     """Return the entry of a view: its policy, or the application that it calls."""
     original = original_of(view)
     # A view that was registered after the router was made is not noted.
@@ -214,7 +213,8 @@ def _entry(view: Untyped, request: Untyped, facts: RequestFacts) -> _Entry:
     entry = table.get(request.method, table.get(ANY, own))
     # A gateway without a router does not tell itself from a second layer.
     is_second = is_whole and isinstance(entry, Mounted) and entry.resolver.router is None
-    return own if is_second or (entry is None and own is not INHERIT) else entry
+    is_without = entry is None or entry is PASSED
+    return own if is_second or (is_without and own is not INHERIT) else entry
 
 
 def _below(request: Untyped, facts: RequestFacts) -> RequestFacts:
