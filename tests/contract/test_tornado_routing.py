@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Iterator
 from typing import Any
 
+import flask
 import pytest
 from harness.asserting import cors_lines, vary_names
 from harness.raw_http import TIMEOUT, exchange
@@ -13,9 +14,11 @@ from harness.tornado_asking import ONE, get, is_readable, made, preflight
 from harness.tornado_server import tornado_server
 from tables.model import A, B, acao
 from tornado import httputil, routing, web, websocket
+from tornado.wsgi import WSGIContainer
 from websockets.sync.client import connect
 
 from crossorigin import Policy
+from crossorigin.integrations import flask as in_flask
 from crossorigin.integrations.tornado import CORS
 
 
@@ -158,3 +161,17 @@ def test_preflight_that_has_no_policy_is_not_answered_by_an_inner_application() 
                 exchange(port, method, "/x", "x", asked[:1]),
             ):
                 assert bool(cors_lines(answer.lines)) is is_open, method
+
+
+def test_application_behind_an_adapter_speaks_for_no_rule_outside() -> None:
+    inner = flask.Flask(__name__)
+    inner.add_url_rule("/x", "x", lambda: "ok")
+    in_flask.CORS(inner, Policy(allow_origins=A))
+    fallback = {"fallback": WSGIContainer(inner)}
+    app = made(
+        routing.Rule(_OfPut(), _Putting), ("/x", web.FallbackHandler, fallback), policy=None
+    )
+    with tornado_server(app) as port:
+        for method in (b"GET", b"PUT"):
+            asked = [("Origin", A.encode()), ("Access-Control-Request-Method", method)]
+            assert exchange(port, "OPTIONS", "/x", "x", asked).status == 403

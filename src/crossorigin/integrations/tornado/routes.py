@@ -13,10 +13,11 @@ from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.marks import is_marked
 from crossorigin.gateway.resolver import (
     ANY,
+    PASSED,
     UNMATCHED,
+    Entry,
     Mounted,
     PolicyResolver,
-    RoutePolicy,
     RouteTable,
 )
 from crossorigin.gateway.selfcheck import check_unread
@@ -41,7 +42,7 @@ class Routes:
         if headers.are_read and any(map(is_marked, endpoints(self._app))):
             # The request after the preflight may have another handler.
             return {ANY: AMBIGUOUS}
-        table: dict[str, RoutePolicy | Mounted] = {}
+        table: dict[str, Entry] = {}
         within: dict[PolicyResolver, Mounted] = {}
         for method, served in found.items():
             if isinstance(served, Exchange):
@@ -50,8 +51,12 @@ class Routes:
                 mounted = Mounted(served.resolver, replace(facts, native=native))
                 table[method] = within.setdefault(served.resolver, mounted)
             elif (own := policy_of(served, method)) is not UNMATCHED:
-                table[method] = own
+                table[method] = PASSED if own is None and _is_fallback(served) else own
         return table
+
+
+def _is_fallback(delegate: Any) -> bool:  # noqa: ANN401 - Tornado's, or the owner's
+    return issubclass(getattr(delegate, "handler_class", object), web.FallbackHandler)
 
 
 class _Headers(httputil.HTTPHeaders):
