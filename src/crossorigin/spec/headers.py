@@ -109,8 +109,8 @@ def is_forbidden_request(name: str) -> bool:
 def is_read_as_forbidden(name: str) -> bool:
     """Return whether a server may read the header `name` as one that no page may set.
 
-    CGI and WSGI have one spelling for ``_`` and ``-``, and some servers hand such lines on: a page
-    that may send ``Sec_Fetch_Site`` would send ``Sec-Fetch-Site``.
+    CGI and WSGI have one spelling for ``_`` and ``-``, and some servers hand such lines on: a
+    page that may send ``Sec_Fetch_Site`` would send ``Sec-Fetch-Site``.
     """
     return "_" in name and is_forbidden_request(name.replace("_", "-"))
 
