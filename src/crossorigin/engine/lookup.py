@@ -189,10 +189,13 @@ def _ends_request(error: BaseException) -> bool:
 
 
 def _call(question: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer
-    """Ask a synchronous callable; an exit of it is an error, unless a signal interrupts."""
+    """Ask a synchronous callable; an exit of it is an error, unless a signal interrupts.
+
+    So is a StopIteration, which the future of a thread cannot hold.
+    """
     try:
         return question()
-    except (SystemExit, KeyboardInterrupt) as error:
+    except (SystemExit, KeyboardInterrupt, StopIteration) as error:
         import threading  # noqa: PLC0415 - few callables end here
 
         is_main = threading.current_thread() is threading.main_thread()

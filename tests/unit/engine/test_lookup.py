@@ -143,11 +143,13 @@ def _evaluate(run: Callable[..., Decision], look: Callable[[str], Any]) -> Reaso
         (asyncio.run, _raising(_Stop())),
         (asyncio.run, _raising(SystemExit(1))),
         (asyncio.run, _raising(SystemExit(1), is_async=False)),
+        (asyncio.run, _raising(StopIteration(), is_async=False)),
         (asyncio.run, _raising(KeyboardInterrupt(), is_async=False)),
         (trio.run, _raising(asyncio.CancelledError())),
         (trio.run, _raising(_Stop())),
         (trio.run, _raising(SystemExit(1))),
         (trio.run, _raising(SystemExit(1), is_async=False)),
+        (trio.run, _raising(StopIteration(), is_async=False)),
         (_drive, _raising(SystemExit(1))),
     ],
 )
@@ -168,6 +170,20 @@ def test_exception_that_ends_the_process_passes(
 ) -> None:
     with pytest.raises(type(error)):
         _evaluate(run, _raising(error))
+
+
+def test_callable_of_a_thread_that_ends_an_iteration_fails_at_once() -> None:
+    """The future of the thread cannot hold a StopIteration: it was awaited to the limit."""
+    look = _raising(StopIteration(), is_async=False)
+    reports: list[object] = []
+
+    async def evaluate() -> Decision:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _loop, context: reports.append(context))
+        return await Policy(allow_origins=look).evaluate_async(origin=A)
+
+    assert asyncio.run(evaluate()).reason is Reason.LOOKUP_FAILED
+    assert reports == []
 
 
 def test_unknown_event_loop_has_cancellations_of_its_own() -> None:
