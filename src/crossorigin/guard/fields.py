@@ -229,9 +229,8 @@ def _check_paths(collector: ProblemCollector, value: object, guard: type) -> Non
         check_path(collector, path)
         if each is not None and not isinstance(each, guard):
             collector.add_type(f"paths[{path!r}]", each, "a Guard or None")
-        elif getattr(each, "paths", None):
+        elif own := getattr(each, "paths", None):
             message = "the guard of a path has no paths of its own."
             remedy = "Give every path to the guard of the server."
-            collector.add(
-                "invalid-field", f"paths[{path!r}].paths", each.paths, message, remedy=remedy
-            )
+            field = f"paths[{path!r}].paths"
+            collector.add("invalid-field", field, own, message, remedy=remedy)
