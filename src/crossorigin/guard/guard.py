@@ -275,12 +275,12 @@ class Guard:
         if reason in PASSING:
             return self._verdict(reason)
         route = find(self)
-        if route.is_ambiguous:
-            return self._verdict(Reason.AMBIGUOUS)
         if route.guard is None:
             return _UNGUARDED
+        if route.is_ambiguous:
+            return route.guard._verdict(Reason.AMBIGUOUS)  # noqa: SLF001 - its own class
         if reason is not None:
-            return route.guard._verdict(reason)  # noqa: SLF001 - its own class
+            return route.guard._verdict(reason)  # noqa: SLF001 - the same
         return route.guard._judge_origin(request, route.policy)  # noqa: SLF001 - the same
 
     def _judge_origin(self, request: Request, policy: Policy | None) -> Verdict | Question:
