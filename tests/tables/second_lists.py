@@ -169,7 +169,8 @@ ROWS: Final = (
     Row("socket.io-text", partial(sockets, APP), (f"{REFUSES} '{BELOW}', ",)),
     Row("socket.io-literal-star", partial(sockets, [APP, BELOW]), (f"{REFUSES} '{BELOW}', ",)),
     Row("socket.io-all-behind-a-guard", partial(sockets, "*"), ("",)),
-    Row("socket.io-off", partial(sockets, []), ()),
+    Row("socket.io-off", partial(sockets, []), ("",)),
+    Row("socket.io-off-without-a-guard", partial(sockets, []), (LETS,), guard=None),
     Row("socket.io-function", partial(sockets, lambda _origin: True), ("",)),
     Row("socket.io-all-without-a-guard", partial(sockets, ["*"]), (LETS,), guard=None),
     Row(
@@ -264,6 +265,14 @@ ROWS: Final = (
     Row("flask-text", partial(_flask, "api.example"), ("refuses '*.api.example', ",)),
     Row("flask-request", partial(_flask, None, ["b"]), ("refuses 'api.example', '*.api",)),
     Row("flask-none", _flask, ()),
+    Row("flask-port", partial(_flask, ["api.example:80", ".api.example:443"]), ("",)),
+    Row("flask-capitals", partial(_flask, ["API.example"]), ("refuses 'api.example', ",)),
+    Row(
+        "flask-unicode",
+        partial(_flask, ["bücher.example", "a" * 64]),
+        ("",),
+        guard=Guard(hosts="bücher.example"),
+    ),
     Row("litestar", partial(_litestar, "*.api.example"), ("refuses 'api.example', ",)),
     Row(
         "litestar-layer",

@@ -96,7 +96,8 @@ class _Builder(Generic[_Guard]):
     ) -> _Guard | None:
         """Return the guard of one table, or None; the problems of the table are added."""
         collector = ProblemCollector()
-        given: dict[str, Any] = collector.read_mapping(GUARD, fields, "a mapping, or false")
+        wanted = "a mapping, or false" if len(keys) > 1 else "a mapping"
+        given: dict[str, Any] = collector.read_mapping(GUARD, fields, wanted)
         if "paths" in given:
             message = "the guards of paths stand in the tables of the paths."
             collector.add("invalid-field", "paths", given.pop("paths"), message, remedy=_REMEDY)
