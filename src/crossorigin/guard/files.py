@@ -19,8 +19,14 @@ from dataclasses import replace
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from crossorigin.errors import PolicyError, Problem
-from crossorigin.policy.files import GUARD_PREFIX, Declared, read_flag, read_list, variables
-from crossorigin.policy.paths import GUARD
+from crossorigin.policy.files import (
+    GUARD,
+    GUARD_PREFIX,
+    Declared,
+    read_flag,
+    read_list,
+    variables,
+)
 from crossorigin.rules import ProblemCollector
 
 _Guard = TypeVar("_Guard")
