@@ -1,6 +1,6 @@
 """Frameworks whose parts are too large for each run of the tests: `make snippets` brings them.
 
-Each application serves what those of harness/foreign.py serve.
+Each application serves the routes of those in harness/foreign.py.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ def _package(name: str) -> Path:
     if not folder.is_dir():
         lacking(f"{name} is not installed")
     return folder
-
 
 
 _SPRING: Final = """\
@@ -51,7 +50,7 @@ public class Main {
         }
     }
 
-    // What @EnableWebMvc brings, without its class of CGLIB; as in Spring Boot, the rest is files.
+    // The beans of @EnableWebMvc, without CGLIB; as in Spring Boot, other paths are files.
     @Component
     public static class Web extends DelegatingWebMvcConfiguration {
         @Override
@@ -71,7 +70,7 @@ public class Main {
         tomcat.setPort(%d);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         Context context = tomcat.addContext("", new java.io.File(".").getAbsolutePath());
-        AnnotationConfigWebApplicationContext spring = new AnnotationConfigWebApplicationContext();
+        var spring = new AnnotationConfigWebApplicationContext();
         spring.register(Items.class, Web.class, CorsConfig.class);
         Tomcat.addServlet(context, "spring", new DispatcherServlet(spring)).setLoadOnStartup(1);
         context.addServletMappingDecoded("/", "spring");
@@ -81,12 +80,13 @@ public class Main {
 }
 """
 _JARS: Final = Path("/usr/share/java")
+_NEEDED: Final = [_JARS / "spring3-web.servlet.jar", _JARS / "tomcat9-catalina.jar"]
 
 
 def _spring(folder: Path, snippet: str, port: int) -> list[str]:
     jars = [*_JARS.glob("spring3-*.jar"), *_JARS.glob("tomcat9-*.jar")]
     jars += [_JARS / "commons-logging.jar", _JARS / "asm.jar"]
-    if len(jars) < 3:  # noqa: PLR2004
+    if not all(each.is_file() for each in _NEEDED):
         lacking("libspring-web-servlet-java and libtomcat9-java are not installed")
     # Debian has Spring 4.3, where the interface has no methods of its own.
     older = snippet.replace("WebMvcConfigurer;", "WebMvcConfigurerAdapter;")
@@ -96,7 +96,7 @@ def _spring(folder: Path, snippet: str, port: int) -> list[str]:
     (folder / "CorsConfig.java").write_text(older, "utf-8")
     (folder / "Main.java").write_text(_SPRING % port, "utf-8")
     path = ":".join([".", *map(str, jars)])
-    build = f"{require('javac')} --release 8 -nowarn -cp {path} *.java"
+    build = f"{require('javac')} --release 11 -nowarn -cp {path} *.java"
     run = f"exec {require('java')} --add-opens java.base/java.lang=ALL-UNNAMED -cp {path} Main"
     return ["sh", "-c", f"{build} && {run}"]
 

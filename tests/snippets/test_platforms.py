@@ -9,6 +9,7 @@ from pathlib import Path
 
 from harness.foreign import foreign
 from harness.platforms import S3, VERCEL, cors_json
+from harness.tools import require
 from snippets.asking import FACTS, OTHER, PAGE, check
 from snippets.held import granted_beyond_a_simple_request, lets_the_page_pass_and_nobody_else
 
@@ -65,7 +66,11 @@ def test_snippet_of_s3_is_a_program_of_the_shell(tmp_path: Path) -> None:
     text = snippet("s3", FACTS)
     called = 'aws() { echo "$@"; }\n' + text
     said = subprocess.run(
-        ["sh", "-euc", called], cwd=tmp_path, check=True, capture_output=True, text=True
+        [require("sh"), "-euc", called],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     assert said.stdout.split()[:2] == ["s3api", "put-bucket-cors"]
     assert (tmp_path / "cors.json").read_text("utf-8") == cors_json(text)

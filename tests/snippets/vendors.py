@@ -8,7 +8,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from harness.developing import developing
 from harness.foreign import foreign
 from harness.vendors import ENVIRONMENT, VENDORS, netlify, next_js
 from harness.wrong_server import wrong_server
@@ -22,13 +21,16 @@ from snippets.held import (
 
 from crossorigin.snippets import Facts, snippet
 
+# Spring 4.3 sends Vary with the answers to requests that have an Origin, later versions always.
+OLD = {"spring": ["missing-vary"]}
+
 
 @pytest.mark.parametrize("target", VENDORS)
 def test_snippet_in_an_application_lets_the_page_pass_and_nobody_else(
     target: str, tmp_path: Path
 ) -> None:
     with foreign(VENDORS[target], tmp_path, snippet(target, FACTS), ENVIRONMENT) as port:
-        lets_the_page_pass_and_nobody_else(port)
+        lets_the_page_pass_and_nobody_else(port, *OLD.get(target, []))
 
 
 @pytest.mark.parametrize("target", VENDORS)
