@@ -42,7 +42,9 @@ def lets_the_page_pass_and_nobody_else(port: int, *known: str) -> None:
     refused = (other, dotted, patched, headed)
     assert [each["status"] for each in refused] == ["blocked"] * 4, refused
     notes = [note["code"] for each in (*allowed.values(), missing) for note in each["notes"]]
-    assert set(notes) == {"headers-hidden", *known}
+    # The pages of some frameworks on errors have none of the application's headers.
+    assert set(notes) - {"header-absent"} == {"headers-hidden", *known}
+    assert "header-absent" not in {note["code"] for note in allowed["/items"]["notes"]}
 
 
 def granted_beyond_a_simple_request(port: int) -> list[tuple[str, ...]]:

@@ -19,6 +19,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import OriginValidator
 from fastapi import FastAPI
 from flask import Flask, Request
+from harness.blacksheep_apps import new_application
 from litestar import Litestar
 from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.middleware import DefineMiddleware
@@ -107,7 +108,7 @@ def _flask(listed: object = None, of_request: list[str] | None = None) -> Flask:
 
 
 def _blacksheep(*listed: str) -> Application:
-    app = Application()
+    app = new_application()
     app.middlewares.append(TrustedHostsMiddleware(listed))
     return app
 
