@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
-.PHONY: help demo test contract-full check bench performance baseline docs pictures engines frameworks isolated oldest peers format clean
+.PHONY: help demo test contract-full check bench performance baseline docs pictures engines frameworks isolated oldest peers snippets format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -99,6 +99,11 @@ isolated: $(READY) ## try each framework alone in an environment, its newest ver
 
 oldest: $(READY) ## the same with the oldest supported versions, and all rows of the contract
 	PYTHONPATH=tests $(BIN)/python tools/isolated.py --oldest
+
+# Some 900 MB; in no check.
+snippets: $(READY) ## run the snippets of Spring, ASP.NET, Next.js and Netlify in their own runtimes
+	sh tools/vendor-packages.sh $(VENV)/vendors $(BIN)/python
+	$(PYTEST) tests/snippets/vendors.py
 
 format: $(READY) ## format the code
 	$(BIN)/ruff check --fix .

@@ -96,8 +96,8 @@ def _reservations() -> str:
 - 18, 20, 22, 23, 24: a library that takes an entry which can never match follows its
   documentation to the letter. It is a defect because nobody is told.
 - 27: to let the application's own line stand can be meant: falcon looks whether there is one.
-- 37: CORS does not cover WebSockets. crossorigin does not look at handshakes either: **the
-  server must check `Origin` itself**. Only quart-cors promises to, and does.
+- 37: CORS does not cover WebSockets. Policies of crossorigin do not decide on handshakes either:
+  [its guard](guard.md) does, where it is asked for. Only quart-cors promises to, and does.
 - 38: one may hold the opposite, that a preflight should fail where nothing is served. Then the
   page is told of CORS instead of a 404.
 """

@@ -98,7 +98,8 @@ mode no-cors are in mode cors. The last column has the engines in which some cel
 {_lines(_kind_rows())}
 
 A `beacon` of the type of a form is blind; any other needs the origin and credentials. A
-WebSocket opens by the status 101 alone: no CORS header matters.
+WebSocket opens by the status 101 alone, a session of WebTransport by any status of success: no
+CORS header matters. Both send Origin, and WebTransport sends no cookie.
 
 ## Behaviour outside the model
 
@@ -110,8 +111,9 @@ model, or only as far as the reason says; the first kind counts as differences.
 {_lines(_unlike_rows(versions))}
 
 Cookies of third parties are modelled without the settings by which users block or partition
-them. The HTTP cache, service workers, Content Security Policy, Local Network Access,
-WebTransport (it needs HTTP/3) and embedder policies for frames are not modelled.
+them. The HTTP cache, service workers, Content Security Policy, Local Network Access
+and embedder policies for frames are not modelled. WebTransport was measured in Chromium and
+Firefox (`tests/browser/test_webtransport.py`); WebKitGTK has no such interface.
 
 The scenarios are in `tests/tables/scenarios.py`. `make engines` runs them and writes this page.
 """

@@ -96,7 +96,7 @@ def _answering(statuses: dict[str, int]) -> Callable[[Asked], bytes]:
 
 @pytest.mark.parametrize(
     ("post", "fate"),
-    [(200, "accepted"), (204, "accepted"), (422, "accepted"), (400, "accepted"),
+    [(200, "accepted"), (204, "accepted"), (422, "accepted"), (400, "untold"),
      (403, "refused"), (421, "refused"), (401, "untold"), (404, "untold"), (405, "untold"),
      (302, "untold"), (500, "untold")],
 )  # fmt: skip
@@ -116,6 +116,10 @@ def test_answer_without_a_switch_opens_no_socket_and_silence_tells_nothing() -> 
         _, output, _ = forge(f"http://127.0.0.1:{server.port}/", "--json")
     assert fates(output)["websocket"] == ("untold", 200)
     assert fates(output)["rebinding"] == ("accepted", 200)
+    # Django, and the middleware of Starlette, refuse a host with it.
+    with wrong_server(_answering({"POST": 403, "GET": 400})) as refusing:
+        _, output, _ = forge(f"http://127.0.0.1:{refusing.port}/", "--json")
+    assert fates(output)["rebinding"] == ("untold", 400)
     status, output, _ = forge(f"http://127.0.0.1:{server.port}/")
     assert status == 2
     assert "UNTOLD (nobody listens there (connection refused)" in output

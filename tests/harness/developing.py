@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from harness.foreign import link_node_modules
+from harness.foreign import Program, link_node_modules
 from harness.programs import answers, free_port, program
 from harness.tools import lacking, require, require_node_package
 
@@ -49,17 +49,17 @@ def _webpack(folder: Path, snippet: str, port: int) -> list[str]:
     return [require("node"), "server.js"]
 
 
-DEVELOPING: Final[dict[str, Callable[[Path, str, int], list[str]]]] = {
+DEVELOPING: Final[dict[str, Program]] = {
     "vite": _vite,
     "webpack": _webpack,
 }
-"""By the target of the snippet: a function that writes the files and returns the command."""
+"""By the target of the snippet."""
 
 
 @contextmanager
-def developing(target: str, folder: Path, snippet: str) -> Iterator[int]:
+def developing(write: Program, folder: Path, snippet: str) -> Iterator[int]:
     """Run a development server with `snippet`; yield its port."""
     port = free_port()
-    command = DEVELOPING[target](folder, snippet, port)
+    command = write(folder, snippet, port)
     with program(command, folder, partial(answers, port)):
         yield port

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from harness.programs import connects, free_port, program
 from harness.tools import NODE_MODULES, lacking, require, require_node_package
+
+Program: TypeAlias = Callable[[Path, str, int], list[str]]
+"""A function that writes a program with a snippet and a port, and returns its command."""
 
 _EXPRESS: Final = """\
 const express = require('express')
@@ -115,19 +118,21 @@ def _rails(folder: Path, snippet: str, port: int) -> list[str]:
     return [require("ruby"), "app.rb"]
 
 
-FOREIGN: Final[dict[str, Callable[[Path, str, int], list[str]]]] = {
+FOREIGN: Final[dict[str, Program]] = {
     "express": _express,
     "go": _go,
     "rails": _rails,
 }
-"""By the target of the snippet: a function that writes the program and returns the command."""
+"""By the target of the snippet."""
 _ENVIRONMENT: Final[Mapping[str, str]] = {"GO111MODULE": "off", "GOPATH": str(_GO_CODE)}
 
 
 @contextmanager
-def foreign(target: str, folder: Path, snippet: str) -> Iterator[int]:
+def foreign(
+    write: Program, folder: Path, snippet: str, environment: Mapping[str, str] = _ENVIRONMENT
+) -> Iterator[int]:
     """Run an application with `snippet`; yield its port."""
     port = free_port()
-    command = FOREIGN[target](folder, snippet, port)
-    with program(command, folder, lambda: connects(port), _ENVIRONMENT):
+    command = write(folder, snippet, port)
+    with program(command, folder, lambda: connects(port), environment):
         yield port

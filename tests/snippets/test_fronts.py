@@ -7,22 +7,11 @@ from pathlib import Path
 
 import pytest
 from harness.fronts import FRONTS, front
-from harness.wrong_server import Asked, wrong_server
+from harness.wrong_server import wrong_server
 from snippets.asking import ARGUMENTS, FACTS, OTHER, PAGE, WIDER, check
+from snippets.held import application
 
 from crossorigin.snippets import Facts, snippet
-
-
-def application(asked: Asked) -> bytes:
-    """An application with a wrong CORS layer of its own, and no route for OPTIONS."""
-    status = {"/broken": 500, "/missing": 404}.get(asked.path, 200)
-    status = 405 if asked.method == "OPTIONS" else status
-    return (
-        f"HTTP/1.1 {status} Scripted\r\nAccess-Control-Allow-Origin: *\r\n"
-        "Access-Control-Allow-Credentials: true\r\nX-Total: 3\r\n"
-        "Access-Control-Expose-Headers: X-Secret\r\nX-Secret: 1\r\n"
-        "Vary: Accept\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
-    ).encode()
 
 
 @pytest.mark.parametrize("target", FRONTS)

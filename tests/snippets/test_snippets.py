@@ -12,7 +12,13 @@ from typing import Any
 
 import pytest
 import yaml
+from harness.developing import DEVELOPING
+from harness.foreign import FOREIGN
+from harness.fronts import FRONTS
+from harness.platforms import cors_json
 from harness.tools import require
+from harness.vendors import VENDORS
+from tables.snippets_compared import COMPARED
 
 from crossorigin import Policy, integrations
 from crossorigin.check.ask import Question
@@ -196,7 +202,7 @@ def test_envoy_reads_a_filter_and_the_policy_of_a_virtual_host() -> None:
 
 
 def test_s3_reads_rules_of_its_five_methods() -> None:
-    [rule] = json.loads(snippet("s3", FACTS).partition("\n")[2])["CORSRules"]
+    [rule] = json.loads(cors_json(snippet("s3", FACTS)))["CORSRules"]
     assert rule["AllowedMethods"] == ["GET", "HEAD", "POST", "PUT"]
     assert rule["AllowedHeaders"] == ["x-token"]
     assert "no method but" in snippet("s3", FACTS._replace(methods=("PATCH",)))
@@ -205,6 +211,18 @@ def test_s3_reads_rules_of_its_five_methods() -> None:
 def test_vercel_reads_headers() -> None:
     [rule] = json.loads(snippet("vercel", FACTS).partition("\n")[2])["headers"]
     assert {"key": "Access-Control-Allow-Origin", "value": PAGE} in rule["headers"]
+
+
+def test_every_target_runs_somewhere_or_was_compared_with_the_pages_of_its_vendor() -> None:
+    run = {*PYTHON, *FRONTS, *FOREIGN, *DEVELOPING, *VENDORS, "next"}
+    assert run | {*COMPARED} == {*TARGETS}
+
+
+@pytest.mark.parametrize("target", COMPARED)
+def test_words_of_a_compared_snippet_are_those_of_the_page(target: str) -> None:
+    # The words before a colon or an arrow.
+    words = re.findall(r"""['"](\w+)['"] *(?:=>|:)""", snippet(target, FACTS))
+    assert {*words} == COMPARED[target].words
 
 
 @pytest.mark.parametrize("target", [*DEVELOPMENT])

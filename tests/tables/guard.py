@@ -369,6 +369,7 @@ PROBLEMS = (
     _problem("invalid-type", own_origins=[None]),
     _problem("prohibited-safe-method", safe_methods="POST"),
     _problem("prohibited-safe-method", safe_methods=["get", "delete"]),
+    _problem("prohibited-safe-method", safe_methods="*"),
     _problem("invalid-method", safe_methods="GET HEAD"),
     _problem("invalid-type", safe_methods=[1]),
     _problem("invalid-type", require_origin="yes"),
@@ -378,6 +379,7 @@ PROBLEMS = (
     _problem("invalid-path", "/hooks", paths={"hooks": None}),
     _problem("invalid-type", paths={"/hooks/*": False}),
     _problem("invalid-type", paths=["/hooks"]),
+    _problem("invalid-field", paths={"/hooks/*": Guard(paths={"/hooks/a": None})}),
     _problem("invalid-field", "own_origins", own_origin=APP),
     _problem("invalid-field", zzz=APP),
     _problem(

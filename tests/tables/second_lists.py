@@ -19,6 +19,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import OriginValidator
 from fastapi import FastAPI
 from flask import Flask, Request
+from harness.blacksheep_apps import new_application
 from litestar import Litestar
 from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.middleware import DefineMiddleware
@@ -107,7 +108,7 @@ def _flask(listed: object = None, of_request: list[str] | None = None) -> Flask:
 
 
 def _blacksheep(*listed: str) -> Application:
-    app = Application()
+    app = new_application()
     app.middlewares.append(TrustedHostsMiddleware(listed))
     return app
 
@@ -169,7 +170,8 @@ ROWS: Final = (
     Row("socket.io-text", partial(sockets, APP), (f"{REFUSES} '{BELOW}', ",)),
     Row("socket.io-literal-star", partial(sockets, [APP, BELOW]), (f"{REFUSES} '{BELOW}', ",)),
     Row("socket.io-all-behind-a-guard", partial(sockets, "*"), ("",)),
-    Row("socket.io-off", partial(sockets, []), ()),
+    Row("socket.io-off", partial(sockets, []), ("",)),
+    Row("socket.io-off-without-a-guard", partial(sockets, []), (LETS,), guard=None),
     Row("socket.io-function", partial(sockets, lambda _origin: True), ("",)),
     Row("socket.io-all-without-a-guard", partial(sockets, ["*"]), (LETS,), guard=None),
     Row(
@@ -264,6 +266,14 @@ ROWS: Final = (
     Row("flask-text", partial(_flask, "api.example"), ("refuses '*.api.example', ",)),
     Row("flask-request", partial(_flask, None, ["b"]), ("refuses 'api.example', '*.api",)),
     Row("flask-none", _flask, ()),
+    Row("flask-port", partial(_flask, ["api.example:80", ".api.example:443"]), ("",)),
+    Row("flask-capitals", partial(_flask, ["API.example"]), ("refuses 'api.example', ",)),
+    Row(
+        "flask-unicode",
+        partial(_flask, ["bücher.example", "a" * 64]),
+        ("",),
+        guard=Guard(hosts="bücher.example"),
+    ),
     Row("litestar", partial(_litestar, "*.api.example"), ("refuses 'api.example', ",)),
     Row(
         "litestar-layer",

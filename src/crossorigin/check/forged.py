@@ -33,7 +33,8 @@ _SWITCHING: Final = 101
 # The guard's own, and those of other protections.
 _REFUSED: Final = frozenset({403, 421})
 # The application has read the request, and found its content wrong: nothing kept it away.
-_READ: Final = frozenset({400, 409, 411, 413, 415, 422})
+# Not 400: Django and Starlette refuse a host with it, Socket.IO an origin, Flask-WTF a form.
+_READ: Final = frozenset({409, 411, 413, 415, 422})
 _SUCCESSES: Final = range(200, 300)
 
 _FORM: Final = ("Content-Type", "application/x-www-form-urlencoded")

@@ -14,7 +14,7 @@ from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard
 
 from crossorigin.engine.facts import ObservedFacts, RequestFacts, announced, observe
-from crossorigin.engine.log import log_exception
+from crossorigin.engine.log import LineLimit, log_exception
 from crossorigin.spec.text import short_repr
 
 if TYPE_CHECKING:
@@ -38,29 +38,31 @@ class OriginCallable(NamedTuple):
         function: takes the origin, and the facts of the request if `takes_facts`.
         takes_facts: whether it has a second parameter.
         is_async: whether calling it returns a coroutine at once.
+        log: limits the lines about its failures: any client can send an origin.
     """
 
     function: Callable[..., Any]
     takes_facts: bool
     is_async: bool
+    log: LineLimit
 
 
 def read_callable(function: Callable[..., Any]) -> OriginCallable:
     """Return how `function` is called."""
     import inspect  # noqa: PLC0415 - a tenth of the import time, and few need it
 
-    is_async = is_coroutine_callable(function)
+    is_async, log = is_coroutine_callable(function), LineLimit()
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
-        return OriginCallable(function, takes_facts=False, is_async=is_async)
+        return OriginCallable(function, takes_facts=False, is_async=is_async, log=log)
     positional = [
         each
         for each in signature.parameters.values()
         if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)
         and each.default is each.empty
     ]
-    return OriginCallable(function, takes_facts=len(positional) > 1, is_async=is_async)
+    return OriginCallable(function, len(positional) > 1, is_async, log)
 
 
 def is_coroutine_callable(function: Any) -> bool:  # noqa: ANN401 - any callable
@@ -132,7 +134,7 @@ def ask(lookup: Lookup, facts: RequestFacts, wait: Wait = refuse_to_wait) -> Dec
         except BaseException as error:
             if not is_failure(error):
                 raise
-            _log(lookup)
+            _log(each, lookup)
             failed = True
     return lookup.resume(None if failed else False, observed[0])
 
@@ -151,7 +153,7 @@ async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = Non
         except BaseException as error:
             if _ends_request(error):
                 raise
-            _log(lookup)
+            _log(each, lookup)
             failed = True
     return lookup.resume(None if failed else False, observed[0])
 
@@ -190,10 +192,13 @@ def _ends_request(error: BaseException) -> bool:
 
 
 def _call(question: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer
-    """Ask a synchronous callable; an exit of it is an error, unless a signal interrupts."""
+    """Ask a synchronous callable; an exit of it is an error, unless a signal interrupts.
+
+    So is a StopIteration, which the future of a thread cannot hold.
+    """
     try:
         return question()
-    except (SystemExit, KeyboardInterrupt) as error:
+    except (SystemExit, KeyboardInterrupt, StopIteration) as error:
         import threading  # noqa: PLC0415 - few callables end here
 
         is_main = threading.current_thread() is threading.main_thread()
@@ -287,7 +292,11 @@ def _close(answer: object) -> None:
         answer.close()
 
 
-def _log(lookup: Lookup) -> None:
-    log_exception(
-        "The look-up of the origin %s failed; it is not allowed.", short_repr(lookup.origin)
-    )
+def _log(each: OriginCallable, lookup: Lookup) -> None:
+    left_out = each.log.admit()
+    if left_out is not None:
+        log_exception(
+            "The look-up of the origin %s failed; it is not allowed.%s",
+            short_repr(lookup.origin),
+            f" {left_out} more were not logged." if left_out else "",
+        )

@@ -13,6 +13,7 @@ from crossorigin.engine import names
 from crossorigin.engine.decision import Decision, Reason
 from crossorigin.rules import Rules
 from crossorigin.spec import lists, methods
+from crossorigin.spec.headers import is_read_as_forbidden
 from crossorigin.spec.tokens import is_token
 
 REFUSAL: Final = b"The CORS policy of this resource does not allow this origin.\n"
@@ -141,14 +142,23 @@ class PreflightAnswers:
         if not all(map(is_token, requested)):
             return self._headers_line, Reason.MALFORMED_HEADERS
         if self._headers is None:
-            return ",".join(dict.fromkeys(requested)), None
+            return _echo_headers(requested)
         refused = any(name not in self._headers for name in requested)
         return self._headers_line, Reason.HEADER_NOT_ALLOWED if refused else None
 
 
 def _overrides_method(requested: str) -> bool:
     """Return True if a header of the request may make the application run another method."""
-    return not methods.OVERRIDING.isdisjoint(map(str.lower, lists.elements(requested)))
+    # A server of WSGI has one spelling for both signs.
+    spelt = requested.lower().replace("_", "-")
+    return not methods.OVERRIDING.isdisjoint(lists.elements(spelt))
+
+
+def _echo_headers(requested: list[str]) -> tuple[str, Reason | None]:
+    """Return the names, without those by which a page would forge a header of the browser."""
+    shown = [name for name in requested if not is_read_as_forbidden(name)]
+    refused = None if len(shown) == len(requested) else Reason.HEADER_NOT_ALLOWED
+    return ",".join(dict.fromkeys(shown)), refused
 
 
 def _echo_method(method: str) -> tuple[str, Reason | None]:

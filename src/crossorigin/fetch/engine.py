@@ -80,6 +80,8 @@ class Engine:
         destinations: pairs of a kind and the value of Sec-Fetch-Dest that is sent in place of
             the standard's.
         socket_metadata: whether the handshake of a WebSocket has Sec-Fetch-*.
+        transport_mode: Sec-Fetch-Mode in the handshake of WebTransport; ``none`` where it has
+            no Sec-Fetch-*.
         sockets_redirected: whether redirects of that handshake are followed.
         untyped_beacons: whether a Blob whose type is not a MIME type is sent without one.
         empty_lines_ignored: whether an empty line of a response header is ignored if the
@@ -198,6 +200,7 @@ class Engine:
     posters_by_attribute: bool = False
     destinations: tuple[tuple[str, str], ...] = ()
     socket_metadata: bool = True
+    transport_mode: str = "webtransport"
     sockets_redirected: bool = False
     untyped_beacons: bool = False
     empty_lines_ignored: bool = False
@@ -302,6 +305,7 @@ CHROMIUM: Final = Engine(
     own_origin_sent_by=frozenset({"element", "worker"}),
     posters_by_attribute=True,
     socket_metadata=False,
+    transport_mode="none",
     untyped_beacons=True,
     old_dates_read=True,
 )
@@ -348,6 +352,8 @@ FIREFOX: Final = Engine(
     absent_kinds=frozenset({"fetchlater", "paintworklet", "ping", "preload-track"}),
     same_origin_kinds=frozenset({"clip-path"}),
     font_preloads_are_fonts=True,
+    destinations=(("webtransport", "webtransport"),),
+    transport_mode="no-cors",
 )
 """Firefox, with each place where it leaves the standard."""
 WEBKIT: Final = Engine(
@@ -373,7 +379,15 @@ WEBKIT: Final = Engine(
     names_as_typed=True,
     stream_body="refused",
     absent_kinds=frozenset(
-        {"clip-path", "css-module", "fetchlater", "filter", "paintworklet", "prefetch"}
+        {
+            "clip-path",
+            "css-module",
+            "fetchlater",
+            "filter",
+            "paintworklet",
+            "prefetch",
+            "webtransport",
+        }
     ),
     no_cors_kinds=frozenset({"font", "track"}),
     unredirected_kinds=frozenset({"mask-image", "modulepreload"}),

@@ -7,8 +7,9 @@ streams, timing) are left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from typing import TypeAlias
+from collections.abc import Callable, Container, Generator, Mapping
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from crossorigin.fetch.cache import PreflightCache
 from crossorigin.fetch.checks import Finding
@@ -26,6 +27,14 @@ from crossorigin.spec.statuses import SWITCHING_PROTOCOLS
 Fetching: TypeAlias = Generator[WireRequest, WireResponse | None, Outcome]
 """A fetch until it is done: it yields each request, is sent its response, or None where none
 came, and returns the outcome."""
+
+_OPENING: Final[Mapping[str, tuple[Container[int], str]]] = MappingProxyType(
+    {
+        "websocket": ({SWITCHING_PROTOCOLS}, "status 101"),
+        "webtransport": (range(200, 300), "status 2xx"),
+    }
+)
+"""By the mode: the statuses that open a session, and their words."""
 
 
 def fetch(
@@ -90,16 +99,18 @@ def _blocked(finding: Finding, url: str, exchange: int | None) -> Verdict:
 
 
 def _check_handshake(params: FetchParams, response: WireResponse) -> None:
-    """Refuse a response that opens no WebSocket.
+    """Refuse a response that opens no WebSocket, or no session of WebTransport.
 
     Raises:
-        NetworkError: its status is not 101.
+        NetworkError: its status is not 101, or not 2xx.
     """
-    # WebSockets, "establish a WebSocket connection".
-    if params.request.mode == "websocket" and response.status != SWITCHING_PROTOCOLS:
+    # WebSockets, "establish a WebSocket connection"; WebTransport over HTTP/3, "Establishing a
+    # Session".
+    opening = _OPENING.get(params.request.mode)
+    if opening is not None and response.status not in opening[0]:
         found = str(response.status)
         step = Step("HTTP-network fetch", "8.1")
-        raise NetworkError(Finding(Code.NETWORK_FAILURE, step, None, "status 101", found))
+        raise NetworkError(Finding(Code.NETWORK_FAILURE, step, None, opening[1], found))
 
 
 def _succeed(params: FetchParams, response: WireResponse) -> Outcome:

@@ -26,7 +26,8 @@ class Kind:
     Attributes:
         destination: the request's destination.
         plain: the mode without the attribute ``crossorigin``.
-        credentials: the credentials mode in mode cors, without the attribute.
+        credentials: the credentials mode in mode cors, without the attribute, and in mode
+            webtransport.
         sender: the part of the page that sends it: an element, a style included; audio or
             video; a worker or worklet; or an interface of the script.
     """
@@ -72,6 +73,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "use": Kind("image", "same-origin"),
         "video": Kind("video", sender="media"),
         "websocket": Kind("", "websocket", "include", "interface"),
+        # WebTransport, "obtain a WebTransport connection".
+        "webtransport": Kind("", "webtransport", "omit", "interface"),
         "worker": Kind("worker", "same-origin", sender="worker"),
         "worker-dynamic-import": Kind("script", "cors", sender="worker"),
         "worker-import": Kind("worker", "cors", sender="worker"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from crossorigin.fetch import data_url
 from crossorigin.fetch.checks import (
     RESOURCE_POLICY,
@@ -20,6 +22,9 @@ from crossorigin.fetch.verdict import Code, Step, WireResponse
 from crossorigin.spec.ports import BAD
 from crossorigin.spec.statuses import REDIRECT
 
+_WITHOUT_CORS: Final = frozenset({"navigate", "websocket", "webtransport"})
+"""Modes whose responses no CORS header decides on."""
+
 
 def main_fetch(params: FetchParams) -> Answer:
     """Decide which rules hold for the current URL (Fetch, "Main fetch").
@@ -32,7 +37,7 @@ def main_fetch(params: FetchParams) -> Answer:
     # Step 12: the first that fits.
     url, request = params.url, params.request
     same_origin = url.same_origin(request.page.origin) and params.tainting == "basic"
-    if same_origin or url.scheme == "data" or request.mode in {"navigate", "websocket"}:
+    if same_origin or url.scheme == "data" or request.mode in _WITHOUT_CORS:
         params.tainting = "basic"
         return (yield from _scheme_fetch(params))
     if request.mode == "same-origin":

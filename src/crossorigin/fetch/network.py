@@ -141,7 +141,7 @@ def _origin_header(params: FetchParams) -> str | None:
     """Return the value of Origin, or None where it is not sent."""
     # Fetch, "Append a request Origin header", steps 2 and 3.
     page, mode = params.request.page, params.request.mode
-    if mode == "websocket":
+    if mode in {"websocket", "webtransport"}:
         return page.origin
     if params.tainting == "cors" or (mode == "cors" and sends_own_origin(page, params.engine)):
         return params.origin()

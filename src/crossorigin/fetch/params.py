@@ -93,10 +93,11 @@ class FetchParams:
     def seen_as(self) -> Tainting:
         """The tainting by which the page sees the response."""
         page, mode = self.request.page, self.request.mode
-        # HTML, "contentDocument": a document of another origin is hidden; WebSocket shows no
-        # response.
+        # HTML, "contentDocument": a document of another origin is hidden; WebSocket and
+        # WebTransport show no response.
         foreign = mode == "navigate" and not self.url.same_origin(page.origin)
-        return "opaque" if foreign or mode == "websocket" else self.tainting
+        shows_none = mode in {"websocket", "webtransport"}
+        return "opaque" if foreign or shows_none else self.tainting
 
     @property
     def last(self) -> int | None:
@@ -139,8 +140,11 @@ class FetchParams:
             return ()
         if mode == "cors" and not self.engine.metadata_after_redirects and crosses(urls):
             return ()
+        shown = self.engine.transport_mode if mode == "webtransport" else mode
+        if shown == "none":
+            return ()
         site = self.engine.redirected_site
-        return fetch_metadata(page.origin, urls, mode, page.destination, site)
+        return fetch_metadata(page.origin, urls, shown, page.destination, site)
 
     def unsafe(self) -> list[str]:
         """Return the header names that need a preflight."""

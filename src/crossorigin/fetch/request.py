@@ -146,6 +146,9 @@ def prepare(page: Request, engine: Engine) -> Prepared | Finding:
 
 def _wrong(page: Request, url: Url, engine: Engine) -> Finding | None:
     """Return the first reason for a TypeError, in the constructor's order."""
+    if page.kind == "webtransport":
+        # WebTransport, constructor: a user name and a password are no error.
+        return None if url.scheme == "https" else _invalid("5.2", "a URL of https", url.masked)
     if url.includes_credentials:
         return _invalid("5.3", "a URL without user name and password", url.masked)
     if page.mode in _NOT_OF_PAGES and not page.kind:

@@ -15,7 +15,7 @@ CrossOrigin: TypeAlias = Literal["anonymous", "use-credentials"]
 FORM_TYPES: Final = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 """The types of a beacon's body that need no CORS."""
 
-UNREDIRECTED: Final = frozenset({"serviceworker", "websocket"})
+UNREDIRECTED: Final = frozenset({"serviceworker", "websocket", "webtransport"})
 """Kinds whose redirects are errors: Service Workers, "Update"; WebSockets, "establish"."""
 
 
@@ -45,7 +45,8 @@ def resource(
     asked = KINDS[kind]
     mode = _mode(asked, crossorigin)
     # HTML, "create a potential-CORS request": the credentials mode.
-    credentials: Credentials = asked.credentials if mode == "cors" else "include"
+    own = mode in {"cors", "webtransport"}
+    credentials: Credentials = asked.credentials if own else "include"
     if mode == "same-origin":
         credentials = "same-origin"
     if crossorigin == "use-credentials":

@@ -233,7 +233,7 @@ def _route(resolution: Resolution, default: Guard) -> Route:
     policy = None if resolution.policy is AMBIGUOUS else resolution.policy
     own = resolution.guard
     if isinstance(own, RouteGuard):
-        return Route(policy, own.of(default))
+        return Route(policy, own.of(default), is_ambiguous=own.is_ambiguous)
     return Route(policy, default, is_ambiguous=own is AMBIGUOUS)
 
 

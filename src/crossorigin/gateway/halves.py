@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
 
-from crossorigin.guard import Guard
+from crossorigin.guard import Guard, fields_of
 
 _MAX_MADE: Final = 100
 """Guards of the application that a mark has changed; each path may have one of its own."""
@@ -24,13 +24,21 @@ class RouteGuard:
     Args:
         given: a guard with the fields of the mark; None for no guard.
         names: the names of those fields; the others are those of the application's guard.
+        is_ambiguous: whether it stands for several guards, one for each reading of a request.
     """
 
-    __slots__ = ("_made", "given", "names")
+    __slots__ = ("_made", "given", "is_ambiguous", "names")
 
-    def __init__(self, given: Guard | None, names: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        given: Guard | None,
+        names: frozenset[str] = frozenset(),
+        *,
+        is_ambiguous: bool = False,
+    ) -> None:
         self.given = given
         self.names = names
+        self.is_ambiguous = is_ambiguous
         # By the id of a guard, which is kept, so that its id stays its own.
         self._made: dict[int, tuple[Guard, Guard]] = {}
 
@@ -38,6 +46,16 @@ class RouteGuard:
         if self.given is None:
             return "no_guard"
         return repr(self.given).replace("Guard", "guard", 1)
+
+    @property
+    def enforces(self) -> bool:
+        """Whether it refuses requests where the guard of the application only reports."""
+        given = self.given
+        return (
+            given is not None
+            and "report_only" in self.names
+            and not fields_of(given).report_only
+        )
 
     def of(self, default: Guard) -> Guard | None:
         """Return the guard of the route, where `default` is that of the application."""
@@ -53,11 +71,15 @@ class RouteGuard:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, RouteGuard):
             return NotImplemented
-        return (self.given, self.names) == (other.given, other.names)
+        own, others = ((each.given, each.names, each.is_ambiguous) for each in (self, other))
+        return own == others
 
     def __hash__(self) -> int:
         return hash((self.given, self.names))
 
+
+ENFORCED: Final = RouteGuard(Guard(), frozenset({"report_only"}), is_ambiguous=True)
+"""Several guards, one of which refuses requests in any case."""
 
 _READS_GUARDS: Final = ContextVar("crossorigin.reads-guards", default=False)
 

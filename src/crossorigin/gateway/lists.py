@@ -8,6 +8,7 @@ the contradictions. Nothing of a library is imported: its objects are known by t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from types import FunctionType, SimpleNamespace
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
@@ -75,9 +76,17 @@ def is_same(value: str, entry: str) -> bool:
 
 
 def is_same_domain(host: str, entry: str) -> bool:
-    """Compare hosts as Django and Werkzeug: ``.a.example`` is that host, and all below it."""
+    """Compare hosts as Django: ``.a.example`` is that host, and all below it."""
     own = entry.lower()
     return own in ("*", host) or (own.startswith(".") and f".{host}".endswith(own))
+
+
+def is_trusted_host(host: str, entry: str) -> bool:
+    """Compare hosts as Werkzeug: an entry may have a port, or be beyond ASCII; no capitals."""
+    own = entry.removeprefix(".").partition(":")[0]
+    with suppress(UnicodeError):
+        own = own.encode("idna").decode("ascii")
+    return own == host or (entry.startswith(".") and host.endswith(f".{own}"))
 
 
 def is_below(host: str, entry: str) -> bool:
@@ -122,12 +131,14 @@ def _fits(value: str, entry: str) -> bool:
 
 def _of_engineio(server: Any) -> Iterator[SecondList]:  # noqa: ANN401 - an object of a library
     listed = server.cors_allowed_origins
+    name = "cors_allowed_origins of Socket.IO"
     if listed == []:
-        return
+        # It turns the check off: every page is let in.
+        listed, name = "*", f"{name}, which [] turns off,"
     listed = (listed,) if isinstance(listed, str) else listed
     entries = None if callable(listed) else tuple(map(str, listed or ()))
     yield SecondList(
-        "cors_allowed_origins of Socket.IO",
+        name,
         "origin",
         entries,
         is_same,
@@ -155,7 +166,7 @@ def _of_flask(app: Any) -> Iterator[SecondList]:  # noqa: ANN401 - an object of 
     listed = app.config.get("TRUSTED_HOSTS") or app.request_class.trusted_hosts
     if listed:
         listed = (listed,) if isinstance(listed, str) else listed
-        yield SecondList("TRUSTED_HOSTS of Flask", "host", tuple(listed), is_same_domain)
+        yield SecondList("TRUSTED_HOSTS of Flask", "host", tuple(listed), is_trusted_host)
 
 
 def _of_mcp(holder: Any) -> Iterator[SecondList]:  # noqa: ANN401 - an object of a library

@@ -176,6 +176,13 @@ class Resolution(NamedTuple):
 _AMBIGUOUS: Final = Resolution(AMBIGUOUS)
 
 
+_UNREAD_GUARD: Final = (
+    "the file or environment of the policies has a guard, and the application was given none: "
+    "give guard=Guard.from_toml(…) of the same file (or Guard.from_env()) to CORS, or take the "
+    "guard out of the file"
+)
+
+
 class PolicyResolver:
     """The handle that ``CORS(app, …)`` returns: finds the policy of each request.
 
@@ -187,6 +194,7 @@ class PolicyResolver:
 
     Raises:
         TypeError: `source` is none of these, or `guard` is no `Guard`.
+        ValueError: the file of `source` has a guard, and `guard` is None.
     """
 
     __slots__ = (
@@ -223,11 +231,11 @@ class PolicyResolver:
         self.log = LineLimit()
         self.beside: Any = None
         """Finds the applications that may answer in place of the router: see `mounts`."""
-        self.policy = source
         self._guard: Guard | None = None
         self.passing = NOTHING_PASSES
         if guard is not None:
             self._set_guard(guard)
+        self.policy = source
 
     @property
     def guard(self) -> Guard | None:
@@ -262,12 +270,15 @@ class PolicyResolver:
         Raises:
             PolicyError: two entries of a map are one path for the router.
             TypeError: it is no policy; the old one stays in force.
+            ValueError: its file has a guard, and the application has none.
         """
         return self._declared
 
     @policy.setter
     def policy(self, source: PolicySource) -> None:
         engine = _compile(source)
+        if self._guard is None and isinstance(source, PolicyMap) and source.has_guard:
+            raise ValueError(_UNREAD_GUARD)
         folds = isinstance(source, PolicyMap) and hasattr(self.router, "fold")
         # The engine is assigned last: a request that read the old one keeps the old policy.
         self.source = self.router.fold(source) if folds else source

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts, in_upper_case
-from crossorigin.gateway.halves import RouteGuard, reading_guards
+from crossorigin.gateway.halves import ENFORCED, RouteGuard, reading_guards
 from crossorigin.gateway.resolver import (
     ANY,
     INHERIT,
@@ -40,8 +40,7 @@ def guard_of(resolver: PolicyResolver, facts: RequestFacts) -> GuardHalf:
         return AMBIGUOUS
     found = _guard_in(table, facts)
     upper = in_upper_case(facts)
-    is_one = upper is facts or guard_of(resolver, upper) == found
-    return found if is_one else AMBIGUOUS
+    return found if upper is facts else _shared({found, guard_of(resolver, upper)})
 
 
 def _guard_in(table: RouteTable, facts: RequestFacts) -> GuardHalf:
@@ -56,8 +55,15 @@ def _guard_in(table: RouteTable, facts: RequestFacts) -> GuardHalf:
     if method in guards or ANY in guards:
         return guards[method if method in guards else ANY]
     # 405, or 404: the guard that all endpoints of the URL share.
-    found = {*guards.values()} or {INHERIT}
-    return found.pop() if len(found) == 1 else AMBIGUOUS
+    return _shared({*guards.values()} or {INHERIT})
+
+
+def _shared(guards: set[GuardHalf]) -> GuardHalf:
+    """Return the guard that all readings have; of several, whether one of them enforces."""
+    if len(guards) == 1:
+        return guards.pop()
+    enforces = any(isinstance(each, RouteGuard) and each.enforces for each in guards)
+    return ENFORCED if enforces else AMBIGUOUS
 
 
 def guard_of_entry(entry: object) -> GuardHalf:

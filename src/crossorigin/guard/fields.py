@@ -209,8 +209,9 @@ def _read_methods(collector: ProblemCollector, value: object) -> frozenset[str]:
     return frozenset(safe)
 
 
-_UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-"""RFC 9110, section 9.2.1, and RFC 5789: a request with one of these changes something."""
+_UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE", "*"})
+"""RFC 9110, section 9.2.1, and RFC 5789: a request with one of these changes something. A star
+would stand for all of them."""
 
 
 def _read_refusal(collector: ProblemCollector, value: object) -> Refusal:
@@ -228,3 +229,8 @@ def _check_paths(collector: ProblemCollector, value: object, guard: type) -> Non
         check_path(collector, path)
         if each is not None and not isinstance(each, guard):
             collector.add_type(f"paths[{path!r}]", each, "a Guard or None")
+        elif own := getattr(each, "paths", None):
+            message = "the guard of a path has no paths of its own."
+            remedy = "Give every path to the guard of the server."
+            field = f"paths[{path!r}].paths"
+            collector.add("invalid-field", field, own, message, remedy=remedy)

@@ -19,8 +19,14 @@ from dataclasses import replace
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from crossorigin.errors import PolicyError, Problem
-from crossorigin.policy.files import GUARD_PREFIX, Declared, read_flag, read_list, variables
-from crossorigin.policy.paths import GUARD
+from crossorigin.policy.files import (
+    GUARD,
+    GUARD_PREFIX,
+    Declared,
+    read_flag,
+    read_list,
+    variables,
+)
 from crossorigin.rules import ProblemCollector
 
 _Guard = TypeVar("_Guard")
@@ -96,7 +102,8 @@ class _Builder(Generic[_Guard]):
     ) -> _Guard | None:
         """Return the guard of one table, or None; the problems of the table are added."""
         collector = ProblemCollector()
-        given: dict[str, Any] = collector.read_mapping(GUARD, fields, "a mapping, or false")
+        wanted = "a mapping, or false" if len(keys) > 1 else "a mapping"
+        given: dict[str, Any] = collector.read_mapping(GUARD, fields, wanted)
         if "paths" in given:
             message = "the guards of paths stand in the tables of the paths."
             collector.add("invalid-field", "paths", given.pop("paths"), message, remedy=_REMEDY)

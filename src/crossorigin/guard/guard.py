@@ -261,9 +261,11 @@ class Guard:
         if len(verdicts) == 1:
             return verdicts[0]
         # The narrower reading holds: every guard of the path must let the request pass.
-        if all(isinstance(each, Verdict) and each.allowed for each in verdicts):
+        refusing = [each for each in verdicts if isinstance(each, Question) or not each.allowed]
+        if not refusing:
             return verdicts[0]
-        return self._verdict(Reason.AMBIGUOUS)
+        report_only = all(each.report_only for each in refusing)
+        return Verdict(False, Reason.AMBIGUOUS, report_only, self._fields.refusal)  # noqa: FBT003 - `allowed`
 
     def _judge(self, request: Request, find: FindRoute) -> Verdict | Question:
         reason = reason_without_route(self._fields, request)
@@ -273,12 +275,12 @@ class Guard:
         if reason in PASSING:
             return self._verdict(reason)
         route = find(self)
-        if route.is_ambiguous:
-            return self._verdict(Reason.AMBIGUOUS)
         if route.guard is None:
             return _UNGUARDED
+        if route.is_ambiguous:
+            return route.guard._verdict(Reason.AMBIGUOUS)  # noqa: SLF001 - its own class
         if reason is not None:
-            return route.guard._verdict(reason)  # noqa: SLF001 - its own class
+            return route.guard._verdict(reason)  # noqa: SLF001 - the same
         return route.guard._judge_origin(request, route.policy)  # noqa: SLF001 - the same
 
     def _judge_origin(self, request: Request, policy: Policy | None) -> Verdict | Question:
@@ -288,7 +290,11 @@ class Guard:
             return self._conclude(request, Reason.ORIGIN_NOT_ALLOWED)
         decision = engine_of(trusted).actual(request.origin)
         if isinstance(decision, Lookup):
-            return Question(decision, lambda later: self._conclude(request, later.reason))
+            return Question(
+                decision,
+                lambda later: self._conclude(request, later.reason),
+                self._fields.report_only,
+            )
         return self._conclude(request, decision.reason)
 
     def _conclude(self, request: Request, reason: Reason) -> Verdict:

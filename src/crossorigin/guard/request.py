@@ -56,7 +56,9 @@ class Question(NamedTuple):
     Attributes:
         lookup: the look-up to ask.
         conclude: returns the verdict for the decision of the look-up.
+        report_only: whether the guard reports its refusals and refuses nothing.
     """
 
     lookup: Lookup
     conclude: Callable[[Decision], Verdict]
+    report_only: bool

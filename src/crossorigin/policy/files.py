@@ -177,6 +177,9 @@ _FLAGS: Final = {
 }
 
 
+GUARD: Final = "guard"
+"""The key of the fields of a guard, which `Guard` reads: see guard/files.py."""
+
 GUARD_PREFIX: Final = "CROSSORIGIN_GUARD_"
 """The start of the names of the variables that a guard is read from."""
 
@@ -202,7 +205,10 @@ def load_environment(environ: Mapping[str, str]) -> Declared:
         name: _read_variable(collector, name, given[name]) for name in FIELDS if name in given
     }
     problems = tuple(replace(each, source=_variable(each.field)) for each in collector.problems)
-    return Declared({"policy": policy}, lambda _table, name, _value: _variable(name), problems)
+    guard: dict[str, Any] = {GUARD: {}} if variables(environ, GUARD_PREFIX) else {}
+    return Declared(
+        {"policy": policy, **guard}, lambda _table, name, _value: _variable(name), problems
+    )
 
 
 def _variable(name: str) -> str:

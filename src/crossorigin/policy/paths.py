@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from crossorigin.engine import AMBIGUOUS, Ambiguous
 from crossorigin.errors import PolicyError, Problem
@@ -37,7 +37,10 @@ class PolicyMap(PathTable[Policy | None]):
         PolicyError: a path is neither exact nor a prefix, or a value is no policy.
     """
 
-    __slots__ = ("paths",)
+    __slots__ = ("has_guard", "paths")
+
+    has_guard: bool
+    """Whether the file or the environment that it was read from has a guard as well."""
 
     paths: Mapping[str, Policy | None]
 
@@ -51,6 +54,7 @@ class PolicyMap(PathTable[Policy | None]):
         for where, value in [*listed.items(), ("default", default)]:
             _check_value(collector, where, value)
         collector.close()
+        object.__setattr__(self, "has_guard", False)
         object.__setattr__(self, "paths", MappingProxyType(listed))
         self._index(listed, default)
 
@@ -195,14 +199,21 @@ def build_map(declared: files.Declared) -> PolicyMap:
         problems.extend(_located(error, _Table(("paths",), None), declared.locate))
     if problems:
         raise PolicyError(tuple(problems))
+    object.__setattr__(result, "has_guard", _has_guard(declared.mapping))
     return result
+
+
+def _has_guard(mapping: Mapping[str, Any]) -> bool:
+    paths = mapping.get("paths", {})
+    of_paths = (fields for fields in paths.values() if type(fields) is dict)
+    return files.GUARD in mapping or any(files.GUARD in fields for fields in of_paths)
 
 
 def _tables(declared: files.Declared, problems: list[Problem]) -> list[_Table]:
     collector = ProblemCollector()
     mapping = collector.read_mapping("mapping", declared.mapping, "a mapping")
     for key, value in mapping.items():
-        if key not in ("policy", "paths", GUARD):
+        if key not in ("policy", "paths", files.GUARD):
             near = {"path": "paths", "policies": "policy"}.get(key)
             message = "a file has policy, guard and paths."
             collector.add("invalid-field", key, value, message, near, remedy="")
@@ -220,10 +231,6 @@ def _tables(declared: files.Declared, problems: list[Problem]) -> list[_Table]:
     return tables
 
 
-GUARD: Final = "guard"
-"""The key of the fields of a guard, which `Guard` reads: see guard/files.py."""
-
-
 def _without_guard(fields: object) -> object:
     """Return the fields of a policy; None where the path has a guard of its own alone.
 
@@ -232,7 +239,7 @@ def _without_guard(fields: object) -> object:
     # A mapping of the owner's, and keys of its, may raise anything.
     if type(fields) is not dict or not all(type(name) is str for name in fields):
         return fields
-    rest = {name: value for name, value in fields.items() if name != GUARD}
+    rest = {name: value for name, value in fields.items() if name != files.GUARD}
     return rest if rest or not fields else None
 
 

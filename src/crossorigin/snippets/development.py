@@ -54,12 +54,17 @@ def _webpack(facts: Facts) -> str:
 
 
 def _next(facts: Facts) -> str:
-    destination = json.dumps(f"{facts.api}/:path*")
+    rows = "".join(
+        f"      {{ source: '/api{path}', destination: {json.dumps(facts.api + path)} }},\n"
+        for path in ("/:path*/", "/:path*")
+    )
     return (
         f"// next.config.js\n{_HINT.format(api=facts.api)}"
         "module.exports = {\n"
+        "  // The API gets each path as the page asks for it\n"
+        "  skipTrailingSlashRedirect: true,\n"
         "  async rewrites() {\n"
-        f"    return [{{ source: '/api/:path*', destination: {destination} }}]\n"
+        f"    return [\n{rows}    ]\n"
         "  },\n"
         "}\n"
     )

@@ -76,6 +76,15 @@ def _aspnet(facts: Facts) -> str:
         "builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy\n"
         f"{chain}));\n\n"
         "var app = builder.Build();\n"
+        "app.Use((context, next) => // UseCors sends no Vary for one origin\n"
+        "{\n"
+        "    context.Response.OnStarting(() =>\n"
+        "    {\n"
+        '        context.Response.Headers.Append("Vary", "Origin");\n'
+        "        return Task.CompletedTask;\n"
+        "    });\n"
+        "    return next();\n"
+        "});\n"
         "app.UseRouting();\n"
         "app.UseCors(); // after UseRouting, before UseAuthentication and UseAuthorization\n"
     )

@@ -24,9 +24,9 @@ def _s3(facts: Facts) -> str:
         "MaxAgeSeconds": MAX_AGE,
     }
     return (
-        "# cors.json; then: aws s3api put-bucket-cors --bucket NAME "
-        "--cors-configuration file://cors.json\n"
-        f"{json.dumps({'CORSRules': [rule]}, indent=2)}\n"
+        f"cat > cors.json <<'END'\n{json.dumps({'CORSRules': [rule]}, indent=2)}\nEND\n"
+        "# NAME is the bucket; the console takes the list alone, from [ to ]\n"
+        "aws s3api put-bucket-cors --bucket NAME --cors-configuration file://cors.json\n"
     )
 
 
@@ -35,8 +35,8 @@ def _vercel(facts: Facts) -> str:
     headers = [{"key": name, "value": value} for name, value in lines]
     configuration = {"headers": [{"source": "/(.*)", "headers": headers}]}
     return (
-        "# vercel.json; a function also has to answer OPTIONS with 204 before it asks for "
-        "a login\n"
+        "# vercel.json, without this line; a function also has to answer OPTIONS with 204 "
+        "before it asks for a login\n"
         f"{json.dumps(configuration, indent=2)}\n"
     )
 

@@ -106,6 +106,15 @@ def is_forbidden_request(name: str) -> bool:
     return lower in FORBIDDEN_REQUEST or lower.startswith(FORBIDDEN_REQUEST_PREFIXES)
 
 
+def is_read_as_forbidden(name: str) -> bool:
+    """Return whether a server may read the header `name` as one that no page may set.
+
+    CGI and WSGI have one spelling for ``_`` and ``-``, and some servers hand such lines on: a
+    page that may send ``Sec_Fetch_Site`` would send ``Sec-Fetch-Site``.
+    """
+    return "_" in name and is_forbidden_request(name.replace("_", "-"))
+
+
 def is_forbidden_override(name: str, value: str) -> bool:
     """Return whether the header would smuggle a method that no page may use.
 

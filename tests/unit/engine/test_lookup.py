@@ -12,6 +12,7 @@ import trio.testing
 
 from crossorigin import Decision, Policy, Reason, RequestFacts
 from crossorigin.engine import Lookup, ask, ask_async
+from crossorigin.engine.log import MAX_LINES_A_SECOND, LineLimit
 from crossorigin.engine.lookup import LOOKUP_TIMEOUT, read_callable, within_time
 from crossorigin.errors import REASONS
 from crossorigin.policy import engine_of
@@ -143,11 +144,13 @@ def _evaluate(run: Callable[..., Decision], look: Callable[[str], Any]) -> Reaso
         (asyncio.run, _raising(_Stop())),
         (asyncio.run, _raising(SystemExit(1))),
         (asyncio.run, _raising(SystemExit(1), is_async=False)),
+        (asyncio.run, _raising(StopIteration(), is_async=False)),
         (asyncio.run, _raising(KeyboardInterrupt(), is_async=False)),
         (trio.run, _raising(asyncio.CancelledError())),
         (trio.run, _raising(_Stop())),
         (trio.run, _raising(SystemExit(1))),
         (trio.run, _raising(SystemExit(1), is_async=False)),
+        (trio.run, _raising(StopIteration(), is_async=False)),
         (_drive, _raising(SystemExit(1))),
     ],
 )
@@ -168,6 +171,20 @@ def test_exception_that_ends_the_process_passes(
 ) -> None:
     with pytest.raises(type(error)):
         _evaluate(run, _raising(error))
+
+
+def test_callable_of_a_thread_that_ends_an_iteration_fails_at_once() -> None:
+    """The future of the thread cannot hold a StopIteration: it was awaited to the limit."""
+    look = _raising(StopIteration(), is_async=False)
+    reports: list[object] = []
+
+    async def evaluate() -> Decision:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _loop, context: reports.append(context))
+        return await Policy(allow_origins=look).evaluate_async(origin=A)
+
+    assert asyncio.run(evaluate()).reason is Reason.LOOKUP_FAILED
+    assert reports == []
 
 
 def test_unknown_event_loop_has_cancellations_of_its_own() -> None:
@@ -327,7 +344,7 @@ def _with_keywords(origin: str, **_more: object) -> bool:
 def test_callable_is_called_as_its_signature_says(
     function: Callable[..., object], takes_facts: bool, is_async: bool
 ) -> None:
-    assert read_callable(function)[1:] == (takes_facts, is_async)
+    assert read_callable(function)[1:3] == (takes_facts, is_async)
 
 
 def test_header_that_a_callable_reads_is_named_in_vary() -> None:
@@ -403,3 +420,24 @@ def test_answer_after_a_callable_read_a_header_varies_by_what_chose_the_policy(
 ) -> None:
     found = {name.lower() for name in _preflight_of_one_method(region).vary}
     assert found >= {"origin", "access-control-request-method", "x-tenant", "x-region"}
+
+
+def test_flood_of_failed_look_ups_writes_few_lines_for_each_callable(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Any client can send an origin that nothing static allows."""
+    now = 0.0
+    fails = read_callable(_raising(LookupError(), is_async=False))
+    limited = tuple(fails._replace(log=LineLimit(lambda: now)) for _ in range(2))
+    lookup = Lookup(A, limited, lambda _answer, _facts: Policy().evaluate(origin=A))
+    facts = RequestFacts("GET", origin=A)
+
+    def told(requests: int) -> list[str]:
+        caplog.clear()
+        for _ in range(requests):
+            ask(lookup, facts)
+        return [each.partition("not allowed.")[2] for each in caplog.messages]
+
+    assert told(500) == [""] * 2 * MAX_LINES_A_SECOND
+    now = 1.0
+    assert told(2) == [f" {500 - MAX_LINES_A_SECOND} more were not logged."] * 2 + [""] * 2

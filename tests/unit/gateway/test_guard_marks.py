@@ -255,6 +255,21 @@ def test_route_with_two_readings_is_closed_to_trusted_origins_too(
     assert any("ambiguous-request" in each for each in told)
 
 
+def test_route_with_two_guards_is_refused_if_one_of_them_enforces() -> None:
+    """An application that only reports lets the others pass."""
+    enforcing = guard(report_only=False)(endpoint)
+    for router, method, expected in (
+        (Router(POST=enforcing, any=endpoint), "post", True),
+        (Router(PUT=enforcing, GET=endpoint), "PATCH", True),
+        (Router(PUT=enforcing, GET=endpoint), "patch", True),
+        (Router(POST=OPEN(endpoint), any=endpoint), "post", False),
+        (Router(POST=guard(trust=[B])(endpoint), any=endpoint), "post", False),
+        (Router(POST=REPORTING(endpoint), any=endpoint), "post", False),
+    ):
+        resolver = PolicyResolver(PARTNER, router, Guard(report_only=True))
+        assert [_refused(resolver, method, each) for each in (A, E)] == [expected] * 2
+
+
 def test_policy_of_a_route_without_a_guard_is_not_asked_for() -> None:
     def choose(_facts: RequestFacts) -> Policy:
         raise AssertionError

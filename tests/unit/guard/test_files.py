@@ -102,6 +102,8 @@ def test_a_mapping_without_a_guard_is_refused(
     with pytest.raises(PolicyError) as caught:
         Guard.from_mapping(mapping)
     assert [(each.field, each.code) for each in caught.value.problems] == [(field, code)]
+    # False is for paths.
+    assert "or false" not in str(caught.value)
 
 
 def test_tables_that_are_none_are_the_concern_of_the_map() -> None:

@@ -221,6 +221,23 @@ def test_two_readings_of_a_path_ask_no_callable() -> None:
     assert verdict == Verdict(allowed=False, reason=Reason.AMBIGUOUS)
 
 
+def test_a_path_of_two_guards_is_refused_if_one_of_those_that_refuse_enforces() -> None:
+    reporting, enforcing = Guard(report_only=True), Guard()
+    given: dict[str, Any] = {"method": "POST", "origin": STRANGER, "host": API}
+    for path in ("/admin/../a", "/a/../admin/b"):
+        inner = Guard(report_only=True, paths={"/admin/*": enforcing})
+        outer = Guard(paths={"/admin/*": reporting})
+        both = Guard(report_only=True, paths={"/admin/*": reporting.replace(safe_methods=())})
+        assert inner.evaluate(**given, path=path).status == 403
+        assert outer.evaluate(**given, path=path).status == 403
+        assert both.evaluate(**given, path=path).status is None
+        asked = Guard(report_only=True, paths={"/admin/*": Guard(trust=partner)})
+        assert asked.evaluate(**given, path=path).status == 403
+        lenient = Guard(paths={"/admin/*": Guard(hosts=["b.example"], report_only=True)})
+        own = {**given, "origin": "https://api.example"}
+        assert lenient.evaluate(**own, path=path).status is None
+
+
 def test_report_only_refuses_nothing_and_tells_the_verdict() -> None:
     verdict = Guard(report_only=True).evaluate(method="POST", origin=STRANGER, host=API)
     assert (verdict.allowed, verdict.refused, verdict.status) == (False, False, None)
