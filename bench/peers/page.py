@@ -96,7 +96,7 @@ def _reservations() -> str:
 - 18, 20, 22, 23, 24: a library that takes an entry which can never match follows its
   documentation to the letter. It is a defect because nobody is told.
 - 27: to let the application's own line stand can be meant: falcon looks whether there is one.
-- 37: CORS does not cover WebSockets. Policies of crossorigin do not decide on handshakes either:
+- 37: CORS does not cover WebSockets. The policies of crossorigin do not decide on handshakes:
   [its guard](guard.md) does, where it is asked for. Only quart-cors promises to, and does.
 - 38: one may hold the opposite, that a preflight should fail where nothing is served. Then the
   page is told of CORS instead of a 404.
