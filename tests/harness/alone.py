@@ -1,7 +1,7 @@
 """Run in an environment: lists the imports of an integration besides its framework.
 
 ``python -m harness.alone INTEGRATION DISTRIBUTION`` prints the distributions, a line each, that
-neither are the framework nor are required by it.
+the framework neither requires nor imports by itself.
 """
 
 from __future__ import annotations
@@ -44,6 +44,9 @@ def main(integration: str, distribution: str) -> None:
     """Print the imported modules."""
     # Before the import: afterwards setuptools, which Pyramid imports, shows its own packages.
     owners = metadata.packages_distributions()
+    if distribution != "crossorigin":
+        # A framework may import what is installed and what it does not require.
+        importlib.import_module(_canonical(distribution))
     before = _imported(owners)
     importlib.import_module(f"crossorigin.integrations.{integration}")
     strange = _imported(owners) - before - required_by(distribution) - {"crossorigin"}

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from crossorigin import Guard, Policy
+from crossorigin import Guard, Policy, PolicyMap
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.gateway.base import Gateway
 from crossorigin.integrations.starlette import CORS
@@ -68,3 +68,30 @@ def test_guard_cannot_be_swapped_where_none_was_given() -> None:
 def test_gateway_of_an_unknown_kind_takes_no_guard() -> None:
     with pytest.raises(NotImplementedError):
         Gateway(_bare, Policy(), guard=Guard())
+
+
+POLICY = {"policy": {"allow_origins": [INNER]}}
+WITH_GUARDS: dict[str, PolicyMap] = {
+    "guard": PolicyMap.from_mapping({**POLICY, "guard": {}}),
+    "guard of a path": PolicyMap.from_mapping({**POLICY, "paths": {"/a/*": {"guard": {}}}}),
+    "environment": PolicyMap.from_env(
+        {"CROSSORIGIN_ALLOW_ORIGINS": INNER, "CROSSORIGIN_GUARD_HOSTS": "api.example"}
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WITH_GUARDS)
+def test_guard_beside_policies_that_the_application_is_not_given_is_told(name: str) -> None:
+    policies = WITH_GUARDS[name]
+    with pytest.raises(ValueError, match=r"give guard=Guard\.from_toml"):
+        CORS(Starlette(), policies)
+    gate = CORS(Starlette(), Policy())
+    with pytest.raises(ValueError, match="has a guard"):
+        gate.policy = policies
+    assert gate.policy == Policy()
+    assert CORS(Starlette(), policies, guard=Guard()).policy == policies
+
+
+def test_variables_of_a_service_called_guard_are_no_guard() -> None:
+    environ = {"CROSSORIGIN_ALLOW_ORIGINS": INNER, "CROSSORIGIN_GUARD_SERVICE_HOST": "10.0.0.1"}
+    CORS(Starlette(), PolicyMap.from_env(environ))
