@@ -45,7 +45,7 @@ def main(integration: str, distribution: str) -> None:
     # Before the import: afterwards setuptools, which Pyramid imports, shows its own packages.
     owners = metadata.packages_distributions()
     if distribution != "crossorigin":
-        # A framework may import what is installed and what it does not require.
+        # A framework may import installed packages that it does not require.
         importlib.import_module(_canonical(distribution))
     before = _imported(owners)
     importlib.import_module(f"crossorigin.integrations.{integration}")
