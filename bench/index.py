@@ -118,7 +118,7 @@ def compile_time(size: int) -> float:
 
 def measure(size: int) -> Figures:
     """Measure one size."""
-    policy = Policy(allow_origins=rules(size))
+    policy = Policy(allow_origins=list(rules(size)))
     allows = index_of(policy).allows
     return Figures(
         origins=size,
