@@ -151,7 +151,8 @@ class PolicyMap(PathTable[Policy | None]):
         return self
 
     def __reduce__(self) -> tuple[Callable[..., PolicyMap], tuple[dict[str, Any]]]:
-        return (type(self).from_mapping, (self.to_mapping(),))
+        guard: dict[str, Any] = {files.GUARD: {}} if self.has_guard else {}
+        return (type(self).from_mapping, ({**self.to_mapping(), **guard},))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PolicyMap):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 from typing import Any
 
 import httpx
@@ -83,8 +84,10 @@ WITH_GUARDS: dict[str, PolicyMap] = {
 @pytest.mark.parametrize("name", WITH_GUARDS)
 def test_guard_beside_policies_that_the_application_is_not_given_is_told(name: str) -> None:
     policies = WITH_GUARDS[name]
-    with pytest.raises(ValueError, match=r"give guard=Guard\.from_toml"):
-        CORS(Starlette(), policies)
+    # A process that gets them pickled is told as well.
+    for each in (policies, pickle.loads(pickle.dumps(policies))):  # noqa: S301 - our own
+        with pytest.raises(ValueError, match=r"give guard=Guard\.from_toml"):
+            CORS(Starlette(), each)
     gate = CORS(Starlette(), Policy())
     with pytest.raises(ValueError, match="has a guard"):
         gate.policy = policies
@@ -94,4 +97,5 @@ def test_guard_beside_policies_that_the_application_is_not_given_is_told(name: s
 
 def test_variables_of_a_service_called_guard_are_no_guard() -> None:
     environ = {"CROSSORIGIN_ALLOW_ORIGINS": INNER, "CROSSORIGIN_GUARD_SERVICE_HOST": "10.0.0.1"}
-    CORS(Starlette(), PolicyMap.from_env(environ))
+    policies = PolicyMap.from_env(environ)
+    assert CORS(Starlette(), policies).policy == policies
