@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "explain": "cli",
     "migrate": "cli",
     "show": "cli",
+    "export": "cli",
 }
 """The name of each command, which is that of its module in this package, and the extra that
 brings the libraries it imports."""

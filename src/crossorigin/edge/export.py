@@ -1,0 +1,156 @@
+"""Exports: the files of one edge for a policy map, or the reasons against them.
+
+An export never allows more than the policy. A part that the edge would allow less of, or cannot
+express at all, is a finding; an export with such findings is refused unless the owner takes the
+narrower result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+from crossorigin.edge.grades import EXACT, Grade, Rating, stricter
+from crossorigin.edge.lower import Feature, Plan, lower
+from crossorigin.policy import PolicyMap
+
+
+class Options(NamedTuple):
+    """The owner's choices for an export.
+
+    Attributes:
+        strip_prefix: the path that the edge takes off before it forwards, such as ``/api``.
+        allow_stricter: whether a part may be left out that the edge cannot express.
+        listen: the address of a whole configuration, such as ``127.0.0.1:8080``; None for
+            fragments to include.
+        upstream: the address of the application, such as ``127.0.0.1:8000``.
+    """
+
+    strip_prefix: str = ""
+    allow_stricter: bool = False
+    listen: str | None = None
+    upstream: str = "127.0.0.1:8000"
+
+
+class Target(NamedTuple):
+    """An edge, and how policies are rendered for it.
+
+    Attributes:
+        name: its name on the command line.
+        title: its own name.
+        versions: the versions for which the ratings hold.
+        ratings: the parts that are not exact.
+        requires: sentences on what the owner's own configuration must have.
+        validate: the command that checks the result; None if there is none.
+        render: makes the files by name, each without its head.
+        comment: the text before each line of a head.
+    """
+
+    name: str
+    title: str
+    versions: str
+    ratings: Mapping[Feature, Rating]
+    requires: tuple[str, ...]
+    validate: str | None
+    render: Callable[[Plan, Options], Mapping[str, str]]
+    comment: str = "# "
+
+    def rate(self, feature: Feature) -> Rating:
+        """Return the rating of a part of a policy."""
+        return self.ratings.get(feature, _RATINGS.get(feature, EXACT))
+
+
+_RATINGS: Final = {
+    Feature.CALLABLE: stricter("callables and stores run in the application: left out"),
+    Feature.REGEX: stricter("the dialects of expressions differ: left out; write patterns"),
+}
+"""The ratings that hold at every edge unless it has its own."""
+
+
+class Finding(NamedTuple):
+    """A part of the policy that the edge does not keep exactly."""
+
+    feature: Feature
+    grade: Grade
+    reason: str
+
+
+class Export(NamedTuple):
+    """The files of one edge.
+
+    Attributes:
+        target: the edge.
+        files: the text of each file by name.
+        findings: the parts that are not exact.
+        digest: the digest of the policy map.
+    """
+
+    target: Target
+    files: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    digest: str
+
+
+class NotExpressibleError(ValueError):
+    """The edge would allow less than the policy, or cannot express it.
+
+    Attributes:
+        findings: the parts that stand against the export.
+    """
+
+    def __init__(self, target: Target, findings: tuple[Finding, ...]) -> None:
+        parts = "; ".join(f"{each.feature}: {each.reason}" for each in findings)
+        super().__init__(f"{target.title} does not keep this policy: {parts}.")
+        self.findings = findings
+
+
+def export(target: Target, policies: PolicyMap, options: Options) -> Export:
+    """Return the files of `target` for `policies`.
+
+    The same arguments give the same bytes.
+
+    Raises:
+        NotExpressibleError: the result would be stricter and `options` do not allow that, or
+            there is none.
+    """
+    plan = lower(policies, strip_prefix=options.strip_prefix)
+    findings = _findings(target, plan)
+    refusing = {Grade.NOT_EXPRESSIBLE}
+    if not options.allow_stricter:
+        refusing.add(Grade.STRICTER)
+    against = tuple(each for each in findings if each.grade in refusing)
+    if against:
+        raise NotExpressibleError(target, against)
+    digest = digest_of(policies)
+    head = _head(target, digest, findings)
+    files = {name: head + text for name, text in target.render(plan, options).items()}
+    return Export(target, files, findings, digest)
+
+
+def digest_of(policies: PolicyMap) -> str:
+    """Return the digest of a map; equal maps have equal digests."""
+    text = json.dumps(policies.to_mapping(), sort_keys=True, default=repr)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _findings(target: Target, plan: Plan) -> tuple[Finding, ...]:
+    rated = ((feature, target.rate(feature)) for feature in sorted(plan.features))
+    return tuple(
+        Finding(feature, rating.grade, rating.reason)
+        for feature, rating in rated
+        if rating.grade is not Grade.EXACT
+    )
+
+
+def _head(target: Target, digest: str, findings: tuple[Finding, ...]) -> str:
+    from crossorigin import __version__  # noqa: PLC0415 - the package's own name for it
+
+    lines = [f"Made by crossorigin {__version__} for {target.title} {target.versions}"]
+    lines.append(f"from the policy {digest}; change the policy, not this file.")
+    if target.validate is not None:
+        lines.append(f"Check it: {target.validate}")
+    lines += (f"Your configuration: {each}" for each in target.requires)
+    lines += (f"{each.grade}: {each.feature}: {each.reason}" for each in findings)
+    return "".join(f"{target.comment}{line}\n" for line in lines)

@@ -1,0 +1,274 @@
+"""Lowering: the policies of a map in the form that every edge renders.
+
+The header values come from the engine's own answers, so that an edge and an application that
+have the same file send the same text. Nothing here knows an edge.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from crossorigin.engine import names
+from crossorigin.origins import Pattern, parse_entry
+from crossorigin.policy import Policy, PolicyMap
+
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+
+ANSWER_HEADERS: Final = (
+    names.ALLOW_ORIGIN,
+    names.ALLOW_CREDENTIALS,
+    names.ALLOW_METHODS,
+    names.ALLOW_HEADERS,
+    names.EXPOSE_HEADERS,
+    names.MAX_AGE,
+)
+"""The headers of the CORS protocol, all of which an edge takes out of responses."""
+
+AMBIGUOUS: Final = "ambiguous"
+"""The rule of a path whose readings have different rules: it allows nothing."""
+
+
+class Feature(StrEnum):
+    """A part of a policy that some edge cannot express, or expresses in its own way."""
+
+    PUBLIC = "public"
+    EXACT_ORIGINS = "exact-origins"
+    NULL = "null"
+    SUBDOMAINS = "subdomains"
+    ANY_PORT = "any-port"
+    ANY_EXTENSION = "any-extension"
+    REGEX = "regex"
+    CALLABLE = "callable"
+    CREDENTIALS = "credentials"
+    METHODS = "methods"
+    ANY_METHOD = "any-method"
+    HEADERS = "headers"
+    ANY_HEADER = "any-header"
+    EXPOSE = "expose"
+    EXPOSE_ALL = "expose-all"
+    MAX_AGE = "max-age"
+    NO_MAX_AGE = "no-max-age"
+    PREFLIGHT_STATUS = "preflight-status"
+    PREFLIGHT_CONTINUE = "preflight-continue"
+    PATHS = "paths"
+    NO_CORS = "no-cors"
+
+
+class Lowered(NamedTuple):
+    """One policy as an edge says it.
+
+    Attributes:
+        name: a word of letters, digits and underscores, unique in its plan.
+        exact: serialized origins, sorted; ``null`` among them if it is allowed.
+        patterns: the patterns of origins.
+        public: whether every origin may read; then there are no others.
+        actual: the headers of an allowed response besides Allow-Origin.
+        preflight: those of an allowed answer to a preflight, without the echoed ones.
+        echoes_method: whether Allow-Methods names the method that was asked for.
+        echoes_headers: whether Allow-Headers names the headers that were asked for.
+        exposes_all: whether the names of all headers of the response are exposed.
+        vary: the names in Vary of every response.
+        preflight_vary: the names in Vary of an allowed answer to a preflight.
+        status: the status of an answer to a preflight; None where the application answers.
+        features: the parts of the policy that the edge must be able to express.
+    """
+
+    name: str
+    exact: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+    public: bool
+    actual: Headers
+    preflight: Headers
+    echoes_method: bool
+    echoes_headers: bool
+    exposes_all: bool
+    vary: tuple[str, ...]
+    preflight_vary: tuple[str, ...]
+    status: int | None
+    features: frozenset[Feature]
+
+
+class Rule(NamedTuple):
+    """The policy of an exact path or of a prefix.
+
+    Attributes:
+        path: the path, without ``/*`` and without a last slash; empty for the root.
+        below: whether the rule holds for all paths below as well.
+        policy: the name of the policy; None for no CORS.
+    """
+
+    path: str
+    below: bool
+    policy: str | None
+
+
+class Plan(NamedTuple):
+    """A policy map as an edge says it.
+
+    Attributes:
+        policies: each policy once.
+        rules: the most specific first; the first that fits a path is its rule.
+        default: the policy of all other paths; None for no CORS.
+    """
+
+    policies: tuple[Lowered, ...]
+    rules: tuple[Rule, ...]
+    default: str | None
+
+    @property
+    def features(self) -> frozenset[Feature]:
+        """The parts of the map that the edge must be able to express."""
+        own = {Feature.PATHS} if self.rules else set()
+        if None in (self.default, *(rule.policy for rule in self.rules)):
+            own.add(Feature.NO_CORS)
+        return frozenset(own).union(*(policy.features for policy in self.policies))
+
+
+def lower(policies: PolicyMap, *, strip_prefix: str = "") -> Plan:
+    """Return the plan of a map.
+
+    Args:
+        policies: the map; its paths are the application's own.
+        strip_prefix: the path that the edge takes off before it forwards, such as ``/api``;
+            outside of it there is no CORS.
+    """
+    table: dict[Policy, str] = {}
+    default = _name(table, policies.default)
+    rules = [
+        Rule(
+            strip_prefix + path.removesuffix("/*").rstrip("/"),
+            path.endswith("/*"),
+            _name(table, policy),
+        )
+        for path, policy in policies.paths.items()
+    ]
+    if strip_prefix:
+        if not any(rule.path == strip_prefix and rule.below for rule in rules):
+            rules.append(Rule(strip_prefix, below=True, policy=default))
+        default = None
+    rules.sort(key=_specific_first)
+    lowered = tuple(_lower(name, policy) for policy, name in table.items())
+    return Plan(lowered, tuple(rules), default)
+
+
+def _specific_first(rule: Rule) -> tuple[bool, int, str]:
+    return rule.below, -rule.path.count("/"), rule.path
+
+
+def _name(table: dict[Policy, str], policy: Policy | None) -> str | None:
+    """Return the name of `policy` in `table`, which equal policies share."""
+    return None if policy is None else table.setdefault(policy, f"policy_{len(table) + 1}")
+
+
+def _lower(name: str, policy: Policy) -> Lowered:
+    exact, patterns, features = _origins(policy)
+    sample = "https://crossorigin.invalid"
+    # Its origins do not matter to the other headers: asked with one that is allowed.
+    asked = policy.replace(allow_origins="*" if policy.is_public else [sample], accept_risks=[])
+    echoes_method = policy.allow_methods == "*"
+    echoes_headers = policy.allow_headers == "*"
+    answer = asked.evaluate(
+        method="OPTIONS", origin=sample, request_method="GET", request_headers=()
+    )
+    actual = asked.evaluate(origin=sample)
+    echoed = {names.ALLOW_METHODS} if echoes_method else set()
+    return Lowered(
+        name=name,
+        exact=exact,
+        patterns=patterns,
+        public=policy.is_public,
+        actual=_without(actual.headers, {names.ALLOW_ORIGIN}),
+        preflight=_without(answer.headers, {names.ALLOW_ORIGIN, *echoed}),
+        echoes_method=echoes_method,
+        echoes_headers=echoes_headers,
+        exposes_all=actual.exposes_all,
+        vary=actual.vary,
+        preflight_vary=answer.vary,
+        status=answer.status,
+        features=frozenset(features | _features(policy)),
+    )
+
+
+def _without(headers: Headers, dropped: set[str]) -> Headers:
+    return tuple(line for line in headers if line[0] not in dropped)
+
+
+def _origins(policy: Policy) -> tuple[tuple[str, ...], tuple[Pattern, ...], set[Feature]]:
+    exact: list[str] = []
+    patterns: list[Pattern] = []
+    features: set[Feature] = set()
+    for entry in policy.allow_origins:
+        if not isinstance(entry, str):
+            features.add(Feature.CALLABLE if callable(entry) else Feature.REGEX)
+        elif entry == "*":
+            features.add(Feature.PUBLIC)
+        elif entry == "null":
+            features.add(Feature.NULL)
+            exact.append(entry)
+        else:
+            _sort(parse_entry(entry), exact, patterns, features)
+    return tuple(exact), tuple(patterns), features
+
+
+def _sort(
+    entry: str | Pattern, exact: list[str], patterns: list[Pattern], features: set[Feature]
+) -> None:
+    if isinstance(entry, str):
+        exact.append(entry)
+        features.add(Feature.EXACT_ORIGINS)
+        return
+    patterns.append(entry)
+    kinds: tuple[tuple[Feature, bool], ...] = (
+        (Feature.SUBDOMAINS, entry.subdomains),
+        (Feature.ANY_PORT, entry.any_port),
+        (Feature.ANY_EXTENSION, entry.any_extension),
+    )
+    features.update(feature for feature, used in kinds if used)
+
+
+def _features(policy: Policy) -> set[Feature]:
+    exposes_all = policy.expose_headers == "*"
+    used: tuple[tuple[Feature, bool], ...] = (
+        (Feature.CREDENTIALS, policy.allow_credentials),
+        (Feature.ANY_METHOD, policy.allow_methods == "*"),
+        (Feature.METHODS, policy.allow_methods not in ("*", ())),
+        (Feature.ANY_HEADER, policy.allow_headers == "*"),
+        (Feature.HEADERS, policy.allow_headers not in ("*", ())),
+        (Feature.EXPOSE, bool(policy.expose_headers)),
+        (Feature.EXPOSE_ALL, exposes_all and policy.allow_credentials),
+        (Feature.MAX_AGE, policy.max_age is not None),
+        (Feature.NO_MAX_AGE, policy.max_age is None),
+        (Feature.PREFLIGHT_STATUS, policy.preflight_status != 204),  # noqa: PLR2004 - the default
+        (Feature.PREFLIGHT_CONTINUE, policy.preflight_continue),
+    )
+    return {feature for feature, is_used in used if is_used}
+
+
+Dialect: TypeAlias = Literal["pcre", "re2"]
+
+_LABEL: Final = {"pcre": "[a-z0-9_-]{1,63}", "re2": "[a-z0-9_-]+"}
+_PORT: Final = (
+    "(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+)
+_UUID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+
+def regex_of(pattern: Pattern, dialect: Dialect) -> str:
+    """Return an expression for the origins of `pattern`, without anchors.
+
+    Both dialects match the origins that browsers send. RE2's programs are limited, so that
+    labels over 63 characters, which name no host, match there as well.
+    """
+    if pattern.any_extension:
+        return f"{pattern.scheme}://{_UUID}"
+    labels = rf"(?:{_LABEL[dialect]}\.)+" if pattern.subdomains else ""
+    port = f"(?::{_PORT})?" if pattern.any_port else pattern.port
+    return f"{escape_regex(pattern.scheme)}://{labels}{escape_regex(pattern.host)}{port}"
+
+
+def escape_regex(origin: str) -> str:
+    """Escape the signs of an origin that an expression would read: dots, pluses, brackets."""
+    for sign in ".+[]":
+        origin = origin.replace(sign, f"\\{sign}")
+    return origin

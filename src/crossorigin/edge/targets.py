@@ -1,0 +1,12 @@
+"""Targets: the edges that policies are exported to, by their name on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from crossorigin.edge.export import Target
+from crossorigin.edge.nginx import NGINX
+
+TARGETS: Final[Mapping[str, Target]] = MappingProxyType({each.name: each for each in (NGINX,)})
