@@ -168,7 +168,7 @@ def _read(name: str, value: str) -> object:
     return {each.strip() for each in text.split(",")} - {""}
 
 
-def _nginx(folder: Path, port: int) -> list[str]:
+def _nginx(folder: Path) -> list[str]:
     file = folder / "nginx.conf"
     places = "".join(
         f"{name}_temp_path {folder}/{name};\n"
@@ -179,7 +179,14 @@ def _nginx(folder: Path, port: int) -> list[str]:
     return [require("nginx"), "-p", str(folder), "-c", str(file), "-e", "stderr"]
 
 
-RUNNERS: Final[dict[str, Callable[[Path, int], list[str]]]] = {"nginx": _nginx}
+def _haproxy(folder: Path) -> list[str]:
+    file = folder / "haproxy.cfg"
+    text = file.read_text("utf-8").replace("defaults\n", "defaults\n    retries 0\n", 1)
+    file.write_text(text, "utf-8")
+    return [require("haproxy"), "-db", "-f", str(file)]
+
+
+RUNNERS: Final[dict[str, Callable[[Path], list[str]]]] = {"nginx": _nginx, "haproxy": _haproxy}
 """By target: the function that returns the command which serves the exported files."""
 
 
@@ -192,6 +199,6 @@ def edge(target: str, policies: PolicyMap, folder: Path, behind: int) -> Iterato
     )
     for name, text in export(TARGETS[target], policies, options).files.items():
         (folder / name).write_text(text, "utf-8")
-    command = RUNNERS[target](folder, port)
+    command = RUNNERS[target](folder)
     with program(command, folder, lambda: connects(port)):
         yield port

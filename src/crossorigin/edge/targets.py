@@ -7,6 +7,9 @@ from types import MappingProxyType
 from typing import Final
 
 from crossorigin.edge.export import Target
+from crossorigin.edge.haproxy import HAPROXY
 from crossorigin.edge.nginx import NGINX
 
-TARGETS: Final[Mapping[str, Target]] = MappingProxyType({each.name: each for each in (NGINX,)})
+TARGETS: Final[Mapping[str, Target]] = MappingProxyType(
+    {each.name: each for each in (NGINX, HAPROXY)}
+)
