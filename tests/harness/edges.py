@@ -186,7 +186,26 @@ def _haproxy(folder: Path) -> list[str]:
     return [require("haproxy"), "-db", "-f", str(file)]
 
 
-RUNNERS: Final[dict[str, Callable[[Path], list[str]]]] = {"nginx": _nginx, "haproxy": _haproxy}
+def _caddy(folder: Path) -> list[str]:
+    file = folder / "Caddyfile"
+    options = f"{{\n\tadmin off\n\tstorage file_system {folder}\n}}\n"
+    file.write_text(options + file.read_text("utf-8"), "utf-8")
+    return [require("caddy"), "run", "--adapter", "caddyfile", "--config", str(file)]
+
+
+def _apache(folder: Path) -> list[str]:
+    file = folder / "httpd.conf"
+    own = f"PidFile {folder}/pid\nErrorLog {folder}/error.log\nDefaultRuntimeDir {folder}\n"
+    file.write_text(f"ServerRoot {folder}\n{own}{file.read_text('utf-8')}", "utf-8")
+    return [require("apache2"), "-X", "-f", str(file)]
+
+
+RUNNERS: Final[dict[str, Callable[[Path], list[str]]]] = {
+    "nginx": _nginx,
+    "haproxy": _haproxy,
+    "caddy": _caddy,
+    "apache": _apache,
+}
 """By target: the function that returns the command which serves the exported files."""
 
 

@@ -103,7 +103,7 @@ def _lists(plan: Plan) -> Iterator[tuple[str, str]]:
         if policy.exact:
             yield f"{policy.name}.origins", "".join(f"{origin}\n" for origin in policy.exact)
         if policy.patterns:
-            regexes = (f"^{regex_of(each, 'pcre')}\\z\n" for each in policy.patterns)
+            regexes = (f"^{regex_of(each)}\\z\n" for each in policy.patterns)
             yield f"{policy.name}.patterns", "".join(regexes)
 
 

@@ -7,7 +7,7 @@ have the same file send the same text. Nothing here knows an edge.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from crossorigin.engine import names
 from crossorigin.origins import Pattern, parse_entry
@@ -245,24 +245,23 @@ def _features(policy: Policy) -> set[Feature]:
     return {feature for feature, is_used in used if is_used}
 
 
-Dialect: TypeAlias = Literal["pcre", "re2"]
-
-_LABEL: Final = {"pcre": "[a-z0-9_-]{1,63}", "re2": "[a-z0-9_-]+"}
+_LABEL: Final = "[a-z0-9_-]{1,63}"
 _PORT: Final = (
     "(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
 )
 _UUID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
-def regex_of(pattern: Pattern, dialect: Dialect) -> str:
+def regex_of(pattern: Pattern, label: str = _LABEL) -> str:
     """Return an expression for the origins of `pattern`, without anchors.
 
-    Both dialects match the origins that browsers send. RE2's programs are limited, so that
-    labels over 63 characters, which name no host, match there as well.
+    Args:
+        pattern: the pattern.
+        label: an expression for one label of a host.
     """
     if pattern.any_extension:
         return f"{pattern.scheme}://{_UUID}"
-    labels = rf"(?:{_LABEL[dialect]}\.)+" if pattern.subdomains else ""
+    labels = rf"(?:{label}\.)+" if pattern.subdomains else ""
     port = f"(?::{_PORT})?" if pattern.any_port else pattern.port
     return f"{escape_regex(pattern.scheme)}://{labels}{escape_regex(pattern.host)}{port}"
 

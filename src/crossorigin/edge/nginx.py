@@ -126,9 +126,7 @@ def _origin_map(policy: Lowered) -> Iterator[str]:
 
     nginx compares keys without `~` without regard to case: the second map compares the bytes.
     """
-    patterns = [
-        (f"~^{regex_of(pattern, 'pcre')}\\z", "$http_origin") for pattern in policy.patterns
-    ]
+    patterns = [(f"~^{regex_of(pattern)}\\z", "$http_origin") for pattern in policy.patterns]
     entries = [*((origin, origin) for origin in policy.exact), *patterns]
     yield _map("$http_origin", f"{policy.name}_key", entries)
     same_text = r"~^(?<crossorigin_origin>.+)\|\k<crossorigin_origin>\z"

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from crossorigin.edge.apache import APACHE
+from crossorigin.edge.caddy import CADDY
 from crossorigin.edge.export import Target
 from crossorigin.edge.haproxy import HAPROXY
 from crossorigin.edge.nginx import NGINX
 
 TARGETS: Final[Mapping[str, Target]] = MappingProxyType(
-    {each.name: each for each in (NGINX, HAPROXY)}
+    {each.name: each for each in (NGINX, HAPROXY, CADDY, APACHE)}
 )

@@ -1,6 +1,6 @@
 """Values: expressions for texts of requests that an edge compares or echoes.
 
-All are for PCRE, and have their anchors.
+All have their anchors. Those with a look-ahead are for PCRE alone.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ from crossorigin.engine.preflight import MAX_REQUEST_HEADERS_BYTES, MAX_REQUEST_
 from crossorigin.spec import methods
 from crossorigin.spec.headers import FORBIDDEN_REQUEST, FORBIDDEN_REQUEST_PREFIXES
 
-_NAME: Final = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
+TOKEN: Final = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
+"""A token of RFC 9110, without anchors."""
 
-METHOD_NAME: Final = rf"^(?!(?i:{'|'.join(sorted(methods.FORBIDDEN))})\z){_NAME}\z"
+FORBIDDEN_METHOD: Final = rf"^(?i:{'|'.join(sorted(methods.FORBIDDEN))})\z"
+"""A method that no page may use."""
+
+METHOD_NAME: Final = rf"^(?!(?i:{'|'.join(sorted(methods.FORBIDDEN))})\z){TOKEN}\z"
 """A method that pages may use; see `engine.preflight`."""
 
 
@@ -37,16 +41,28 @@ _FORGED: Final = "|".join(
 
 HEADER_NAMES: Final = (
     rf"^(?=.{{1,{MAX_REQUEST_HEADERS_BYTES}}}\z)(?!(?:.*[ \t,])?(?i:{_FORGED}))"
-    rf"{_NAME}(?:[ \t]*,[ \t]*{_NAME}){{0,{MAX_REQUEST_HEADERS_NAMES - 1}}}\z"
+    rf"{TOKEN}(?:[ \t]*,[ \t]*{TOKEN}){{0,{MAX_REQUEST_HEADERS_NAMES - 1}}}\z"
 )
 """A list of header names, within the limits of `engine.preflight`."""
 
-_PLAIN: Final = re.compile(rb"[A-Za-z0-9/_-]")
+FORGED_NAME: Final = rf"(?i:(?:^|[ \t,])(?:{_FORGED}))"
+"""A list that has a name which servers of WSGI read as one that no page may set."""
+
+LONG: Final = "^.{1000}."
+"""More than 1,000 bytes: the highest count of a repetition in RE2 and Go."""
+
+NAMES: Final = rf"^{TOKEN}(?:[ \t]*,[ \t]*{TOKEN}){{0,{MAX_REQUEST_HEADERS_NAMES - 1}}}\z"
+"""A list of header names, for engines without look-ahead."""
+
+_PLAIN: Final = re.compile(r"[A-Za-z0-9/_-]")
 
 
 def path_bytes(path: str) -> str:
-    """Return an expression for the bytes of a decoded path, in UTF-8."""
-    found = (bytes([byte]) for byte in path.encode())
-    return "".join(
-        each.decode() if _PLAIN.match(each) else f"\\x{each.hex()}" for each in found
-    )
+    """Return an expression for a decoded path, for engines that compare its bytes in UTF-8."""
+    found = (chr(byte) for byte in path.encode())
+    return "".join(each if _PLAIN.match(each) else f"\\x{ord(each):02x}" for each in found)
+
+
+def path_characters(path: str) -> str:
+    """Return an expression for a decoded path, for engines that compare characters."""
+    return "".join(each if _PLAIN.match(each) else f"\\x{{{ord(each):x}}}" for each in path)

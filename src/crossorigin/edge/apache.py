@@ -1,0 +1,224 @@
+"""Apache: mod_rewrite finds rule and origin, mod_headers sets the headers.
+
+Apache keeps two tables of headers: the application's are taken out of the one for successes,
+and ours are set in the one that errors have as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from crossorigin.edge.export import Options, Target
+from crossorigin.edge.grades import same, stricter
+from crossorigin.edge.lower import (
+    AMBIGUOUS,
+    ANSWER_HEADERS,
+    Feature,
+    Lowered,
+    Plan,
+    Rule,
+    regex_of,
+)
+from crossorigin.edge.values import HEADER_NAMES, METHOD_NAME, path_bytes
+from crossorigin.engine import names
+from crossorigin.engine.preflight import REFUSAL_STATUS
+
+_NONE: Final = "none"
+_ORIGIN: Final = "%{HTTP:Origin}"
+_METHOD: Final = f"%{{HTTP:{names.REQUEST_METHOD}}}"
+_HEADERS: Final = f"%{{HTTP:{names.REQUEST_HEADERS}}}"
+
+MAX_CONDITIONS: Final = 200
+"""Origins that are compared one by one. A map of mod_rewrite is faster for more, but remembers
+every origin that it was asked for, in each process, until that ends."""
+
+_ODD: Final = r"^\S+ [^? ]*(?:%(?:2f|5c|25|00|0a)|//|/(?:\.|%2e){1,2}(?:[/? ]|\z)|\x5c)"
+
+
+def _environment(name: str) -> str:
+    return f"%{{ENV:crossorigin_{name}}}"
+
+
+def _set(conditions: Iterable[str], name: str, value: str, pattern: str = "^") -> str:
+    """Return a rule that sets a variable where all conditions hold."""
+    lines = "".join(f"RewriteCond {condition}\n" for condition in conditions)
+    return f'{lines}RewriteRule "{pattern}" - [E=crossorigin_{name}:{value}]\n'
+
+
+def _is(name: str, value: str) -> str:
+    return f'{_environment(name)} "={value}"'
+
+
+def _render(plan: Plan, options: Options) -> dict[str, str]:
+    lines = (*_path(plan), *_origin(plan), *_asked(plan), *_answers(plan), *_headers(plan))
+    text = "RewriteEngine On\n" + "".join(lines)
+    files = {
+        f"crossorigin.{policy.name}.txt": "".join(f"{each} yes\n" for each in policy.exact)
+        for policy in plan.policies
+        if _has_map(policy)
+    }
+    if options.listen is None:
+        return {"crossorigin.conf": text, **files}
+    return {"crossorigin.conf": text, "httpd.conf": _whole(options), **files}
+
+
+def _path(plan: Plan) -> Iterator[str]:
+    """Yield the rules for the path; a later one replaces an earlier one.
+
+    mod_rewrite compares the path in normal form; a path that has another is found in the line
+    of the request.
+    """
+    yield _set((), "rule", plan.default or _NONE)
+    for rule in reversed(plan.rules):
+        yield _set((), "rule", rule.policy or _NONE, _path_key(rule))
+    if plan.rules:
+        yield _set((f'%{{THE_REQUEST}} "{_ODD}" [NC]',), "rule", AMBIGUOUS)
+
+
+def _path_key(rule: Rule) -> str:
+    end = r"(?:/|\z)" if rule.below else r"/?\z"
+    return f"^{path_bytes(rule.path)}{end}"
+
+
+def _has_map(policy: Lowered) -> bool:
+    return len(policy.exact) > MAX_CONDITIONS
+
+
+def _origin(plan: Plan) -> Iterator[str]:
+    for policy in plan.policies:
+        rule = _is("rule", policy.name)
+        if policy.public:
+            yield _set((rule,), "allowed", "*")
+            continue
+        if _has_map(policy):
+            file = f"crossorigin.{policy.name}.txt"
+            yield f'RewriteMap crossorigin_{policy.name} "txt:{file}"\n'
+        conditions = _alternatives(policy)
+        if conditions:
+            yield _set((rule, *conditions), "allowed", _ORIGIN)
+
+
+def _alternatives(policy: Lowered) -> list[str]:
+    """Return conditions of which one has to hold."""
+    found = [f'{_ORIGIN} "^{regex_of(each)}\\z"' for each in policy.patterns]
+    if _has_map(policy):
+        found.append(f'"${{crossorigin_{policy.name}:{_ORIGIN}|no}}" "=yes"')
+    else:
+        found += (f'{_ORIGIN} "={origin}"' for origin in policy.exact)
+    return [f"{each} [OR]" for each in found[:-1]] + found[-1:]
+
+
+def _asked(plan: Plan) -> Iterator[str]:
+    yield _set(
+        ("%{REQUEST_METHOD} =OPTIONS", f"{_ORIGIN} .", f"{_METHOD} ."), "asked", "preflight"
+    )
+    preflight = _is("asked", "preflight")
+    if any(policy.echoes_method for policy in plan.policies):
+        yield _set((preflight, f'{_METHOD} "{METHOD_NAME}"'), "method", _METHOD)
+    if any(policy.echoes_headers for policy in plan.policies):
+        yield _set((preflight, f'{_HEADERS} "{HEADER_NAMES}"'), "headers", _HEADERS)
+
+
+def _answers(plan: Plan) -> Iterator[str]:
+    """Yield the rules that set one variable for each state, and those that answer preflights."""
+    yield _set((f'{_environment("rule")} "!={_NONE}"',), "covered", "1")
+    for policy in plan.policies:
+        rule, allowed = _is("rule", policy.name), f"{_environment('allowed')} ."
+        for kind, asked in (("actual", f'{_environment("asked")} "!=preflight"'),
+                            ("preflight", _is("asked", "preflight"))):  # fmt: skip
+            yield _set((rule, asked), f"{policy.name}_{kind}", "1")
+            yield _set((rule, asked, allowed), f"{policy.name}_{kind}_allowed", "1")
+        yield from _echoes(policy)
+    for policy in plan.policies:
+        if policy.status is not None:
+            yield _answer(f"{policy.name}_preflight_allowed", policy.status)
+            yield _answer(f"{policy.name}_preflight", REFUSAL_STATUS)
+    conditions = (_is("rule", AMBIGUOUS), _is("asked", "preflight"))
+    yield _set((conditions[0],), AMBIGUOUS, "1")
+    yield _set(conditions, f"{AMBIGUOUS}_preflight", "1")
+    yield _answer(f"{AMBIGUOUS}_preflight", REFUSAL_STATUS)
+
+
+def _echoes(policy: Lowered) -> Iterator[str]:
+    allowed = _is(f"{policy.name}_preflight_allowed", "1")
+    for echoes, name in ((policy.echoes_method, "method"), (policy.echoes_headers, "headers")):
+        if echoes:
+            known = f"{_environment(name)} ."
+            yield _set((allowed, known), f"{policy.name}_{name}", "1")
+
+
+def _answer(state: str, status: int) -> str:
+    return f"RewriteCond {_is(state, '1')}\nRewriteRule ^ - [R={status},L]\n"
+
+
+def _headers(plan: Plan) -> Iterator[str]:
+    for header in ANSWER_HEADERS:
+        yield f"Header onsuccess unset {header} env=crossorigin_covered\n"
+    yield (
+        f'Header always set {names.ALLOW_ORIGIN} "%{{crossorigin_allowed}}e" '
+        "env=crossorigin_allowed\n"
+    )
+    yield _header("add", "Vary", names.ORIGIN, AMBIGUOUS)
+    for policy in plan.policies:
+        yield from _of_policy(policy)
+
+
+def _header(action: str, name: str, value: str, state: str) -> str:
+    return f'Header always {action} {name} "{value}" env=crossorigin_{state}\n'
+
+
+def _of_policy(policy: Lowered) -> Iterator[str]:
+    for kind, headers, vary in (
+        ("actual", policy.actual, policy.vary),
+        ("preflight", policy.preflight, policy.preflight_vary),
+    ):
+        for name, value in headers:
+            yield _header("set", name, value, f"{policy.name}_{kind}_allowed")
+        if vary:
+            yield _header("add", "Vary", ", ".join(vary), f"{policy.name}_{kind}")
+    if policy.echoes_method:
+        method = "%{crossorigin_method}e"
+        yield _header("set", names.ALLOW_METHODS, method, f"{policy.name}_method")
+    if policy.echoes_headers:
+        headers = "%{crossorigin_headers}e"
+        yield _header("set", names.ALLOW_HEADERS, headers, f"{policy.name}_headers")
+
+
+_MODULES: Final = ("mpm_event", "authz_core", "headers", "rewrite", "proxy", "proxy_http")
+
+
+def _whole(options: Options) -> str:
+    modules = "".join(
+        f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n"
+        for name in _MODULES
+    )
+    return (
+        f"ServerName localhost\nListen {options.listen}\n{modules}"
+        "Include crossorigin.conf\n"
+        f"ProxyPass / http://{options.upstream}/\n"
+    )
+
+
+APACHE: Final = Target(
+    name="apache",
+    title="Apache",
+    versions="2.4",
+    ratings={
+        Feature.EXPOSE_ALL: stricter("Apache cannot list the names of a response: none"),
+        Feature.ANY_HEADER: same("names are echoed as they were sent, duplicates included"),
+        Feature.PREFLIGHT_STATUS: same("the body of an answer other than 204 is Apache's own"),
+        Feature.PATHS: same(
+            "a path with an empty segment, a dot segment or an encoded slash, backslash or "
+            "percent sign has no CORS"
+        ),
+    },
+    requires=(
+        "mod_rewrite and mod_headers are loaded: a2enmod rewrite headers.",
+        "include crossorigin.conf in the server or the virtual host, not in .htaccess.",
+        "the files crossorigin.*.txt lie in the folder of ServerRoot.",
+    ),
+    validate="apache2 -t -d . -f httpd.conf",
+    render=_render,
+)
+"""Apache, Debian's 2.4."""
