@@ -13,10 +13,11 @@ from urllib.parse import unquote
 
 from harness.programs import connects, free_port, program
 from harness.raw_http import Answered, exchange
-from harness.tools import require
+from harness.tools import require, require_node_package
 
 from crossorigin import Decision, Policy, PolicyMap
 from crossorigin.edge import TARGETS, Options, export
+from crossorigin.fetch.url import parse
 from crossorigin.spec.readings import is_plain
 
 BAD_GATEWAY: Final = 502
@@ -76,6 +77,8 @@ def compare(
     target: str,
     origin: str | None,
     announced: tuple[str, str | None] | None = None,
+    *,
+    forwards_normal_form: bool = False,
 ) -> str | None:
     """Return the difference between the edge and the engine for one request, or None."""
     lines = [] if origin is None else [("Origin", origin.encode())]
@@ -86,7 +89,8 @@ def compare(
         if requested is not None:
             lines.append(("Access-Control-Request-Headers", requested.encode()))
     answered = exchange(port, method, target, f"127.0.0.1:{port}", lines)
-    path = unquote(target.partition("?")[0])
+    sent = target.partition("?")[0]
+    path = unquote(_normal_form(sent) if forwards_normal_form else sent)
     policy = policies.resolve(path)
     if policy is None:
         difference = _untouched(answered)
@@ -100,6 +104,17 @@ def compare(
     if difference is None or (is_odd and _is_closed(answered)):
         return None
     return f"{method} {target} {origin!r} {announced!r}: {difference}"
+
+
+NORMALIZING: Final = frozenset({"cloudflare"})
+"""The edges that forward paths without dot segments."""
+
+
+def _normal_form(target: str) -> str:
+    """Return the path of a target as the URL standard writes it."""
+    url = parse(f"http://localhost{target}")
+    assert url is not None
+    return url.path
 
 
 _ENCODED: Final = re.compile("%(?:2f|5c|25)", re.IGNORECASE)
@@ -168,7 +183,7 @@ def _read(name: str, value: str) -> object:
     return {each.strip() for each in text.split(",")} - {""}
 
 
-def _nginx(folder: Path) -> list[str]:
+def _nginx(folder: Path, _port: int, _behind: int) -> list[str]:
     file = folder / "nginx.conf"
     places = "".join(
         f"{name}_temp_path {folder}/{name};\n"
@@ -179,32 +194,60 @@ def _nginx(folder: Path) -> list[str]:
     return [require("nginx"), "-p", str(folder), "-c", str(file), "-e", "stderr"]
 
 
-def _haproxy(folder: Path) -> list[str]:
+def _haproxy(folder: Path, _port: int, _behind: int) -> list[str]:
     file = folder / "haproxy.cfg"
     text = file.read_text("utf-8").replace("defaults\n", "defaults\n    retries 0\n", 1)
     file.write_text(text, "utf-8")
     return [require("haproxy"), "-db", "-f", str(file)]
 
 
-def _caddy(folder: Path) -> list[str]:
+def _caddy(folder: Path, _port: int, _behind: int) -> list[str]:
     file = folder / "Caddyfile"
     options = f"{{\n\tadmin off\n\tstorage file_system {folder}\n}}\n"
     file.write_text(options + file.read_text("utf-8"), "utf-8")
     return [require("caddy"), "run", "--adapter", "caddyfile", "--config", str(file)]
 
 
-def _apache(folder: Path) -> list[str]:
+def _apache(folder: Path, _port: int, _behind: int) -> list[str]:
     file = folder / "httpd.conf"
     own = f"PidFile {folder}/pid\nErrorLog {folder}/error.log\nDefaultRuntimeDir {folder}\n"
     file.write_text(f"ServerRoot {folder}\n{own}{file.read_text('utf-8')}", "utf-8")
     return [require("apache2"), "-X", "-f", str(file)]
 
 
-RUNNERS: Final[dict[str, Callable[[Path], list[str]]]] = {
+def _envoy(folder: Path, _port: int, _behind: int) -> list[str]:
+    return [
+        require("envoy"), "--disable-hot-restart", "--concurrency", "1", "-l", "error",
+        "-c", str(folder / "envoy.yaml"),
+    ]  # fmt: skip
+
+
+_WORKERD: Final = """\
+using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = (
+      modules = [(name = "cors.js", esModule = embed "cors.js")],
+      compatibilityDate = "2026-11-01", globalOutbound = "api")),
+    (name = "api", external = (address = "127.0.0.1:%d", http = ()))],
+  sockets = [(name = "http", address = "127.0.0.1:%d", http = (), service = "main")]);
+"""
+
+
+def _cloudflare(folder: Path, port: int, behind: int) -> list[str]:
+    file = folder / "workerd.capnp"
+    file.write_text(_WORKERD % (behind, port), "utf-8")
+    [runtime] = require_node_package("@cloudflare").glob("workerd-*/bin/workerd")
+    return [str(runtime), "serve", str(file)]
+
+
+RUNNERS: Final[dict[str, Callable[[Path, int, int], list[str]]]] = {
     "nginx": _nginx,
     "haproxy": _haproxy,
     "caddy": _caddy,
     "apache": _apache,
+    "envoy": _envoy,
+    "cloudflare": _cloudflare,
 }
 """By target: the function that returns the command which serves the exported files."""
 
@@ -218,6 +261,6 @@ def edge(target: str, policies: PolicyMap, folder: Path, behind: int) -> Iterato
     )
     for name, text in export(TARGETS[target], policies, options).files.items():
         (folder / name).write_text(text, "utf-8")
-    command = RUNNERS[target](folder)
+    command = RUNNERS[target](folder, port, behind)
     with program(command, folder, lambda: connects(port)):
         yield port

@@ -92,10 +92,11 @@ def _show_targets(*, as_json: bool) -> None:
         for name, target in TARGETS.items()
     }
     if as_json:
-        click.echo(json.dumps({
-            name: {feature: {"grade": r.grade, "reason": r.reason} for feature, r in each.items()}
+        shown = {
+            name: {feature: rating._asdict() for feature, rating in each.items()}
             for name, each in rated.items()
-        }, indent=2))  # fmt: skip
+        }
+        click.echo(json.dumps(shown, indent=2))
         return
     for name, target in TARGETS.items():
         click.echo(f"{name}: {target.title} {target.versions}")

@@ -121,7 +121,7 @@ def _asked(plan: Plan) -> Iterator[str]:
 
 
 def _answers(plan: Plan) -> Iterator[str]:
-    """Yield the rules that set one variable for each state, and those that answer preflights."""
+    """Yield the rules that set a variable for each state, and those that answer."""
     yield _set((f'{_environment("rule")} "!={_NONE}"',), "covered", "1")
     for policy in plan.policies:
         rule, allowed = _is("rule", policy.name), f"{_environment('allowed')} ."
@@ -181,8 +181,8 @@ def _of_policy(policy: Lowered) -> Iterator[str]:
         method = "%{crossorigin_method}e"
         yield _header("set", names.ALLOW_METHODS, method, f"{policy.name}_method")
     if policy.echoes_headers:
-        headers = "%{crossorigin_headers}e"
-        yield _header("set", names.ALLOW_HEADERS, headers, f"{policy.name}_headers")
+        listed = "%{crossorigin_headers}e"
+        yield _header("set", names.ALLOW_HEADERS, listed, f"{policy.name}_headers")
 
 
 _MODULES: Final = ("mpm_event", "authz_core", "headers", "rewrite", "proxy", "proxy_http")

@@ -25,8 +25,8 @@ from crossorigin.edge.values import (
     FORBIDDEN_METHOD,
     FORGED_NAME,
     LONG,
+    NAME,
     NAMES,
-    TOKEN,
     path_characters,
 )
 from crossorigin.engine import names
@@ -79,7 +79,7 @@ _ENCODED: Final = r"~(?i)^[^?]*%(?:2f|5c|25|00|0a)"
 
 
 def _path(plan: Plan) -> Iterator[str]:
-    """Yield the maps from the path, decoded once, to the rule; the first entry that fits wins."""
+    """Yield the maps from the path, decoded once, to the rule; the first entry wins."""
     default = plan.default or _NONE
     if not plan.rules:
         yield _map("{http.request.method}", "rule", (), default)
@@ -113,7 +113,7 @@ def _asked(plan: Plan) -> Iterator[str]:
     state = "|".join(map(_place, ("asked", "rule", "allowed")))
     yield _map(_place("asked"), "state", (), state)
     if any(policy.echoes_method for policy in plan.policies):
-        known = ((f"~{FORBIDDEN_METHOD}", _NO), (f"~^{TOKEN}\\z", _YES))
+        known = ((f"~{FORBIDDEN_METHOD}", _NO), (f"~^{NAME}\\z", _YES))
         yield _map(_METHOD, "method", known, _NO)
     if any(policy.echoes_headers for policy in plan.policies):
         listed = ((f"~{FORGED_NAME}", _NO), (f"~{LONG}", _NO), (f"~{NAMES}", _YES))
@@ -199,8 +199,8 @@ CADDY: Final = Target(
     ratings={
         Feature.EXPOSE_ALL: stricter("Caddy cannot list the names of a response: none"),
         Feature.ANY_HEADER: same(
-            "names are echoed as they were sent; a preflight with more than 1,000 bytes of names "
-            "is refused"
+            "names are echoed as they were sent; a preflight with more than 1,000 bytes of "
+            "names is refused"
         ),
         Feature.PATHS: same(
             "a path with an empty segment, a dot segment or an encoded slash, backslash or "

@@ -45,7 +45,7 @@ def _render(plan: Plan, options: Options) -> dict[str, str]:
 
 
 def _path(plan: Plan) -> Iterator[str]:
-    """Yield the rules that find the policy of a path: it is read as the application reads it."""
+    """Yield the rules that find the policy of a path, decoded once as in the application."""
     yield f"http-request set-var(txn.crossorigin_rule) str({plan.default or _NONE})"
     if not plan.rules:
         return
@@ -93,9 +93,11 @@ def _allow(policy: Lowered) -> Iterator[str]:
         yield f"{allow} str(*) if {rule}"
     origin = "var(txn.crossorigin_origin)"
     if policy.exact:
-        yield f"{allow} {origin} if {rule} {{ {origin} -m str -f crossorigin.{policy.name}.origins }}"
+        listed = f"{{ {origin} -m str -f crossorigin.{policy.name}.origins }}"
+        yield f"{allow} {origin} if {rule} {listed}"
     if policy.patterns:
-        yield f"{allow} {origin} if {rule} {{ {origin} -m reg -f crossorigin.{policy.name}.patterns }}"
+        covered = f"{{ {origin} -m reg -f crossorigin.{policy.name}.patterns }}"
+        yield f"{allow} {origin} if {rule} {covered}"
 
 
 def _lists(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -163,7 +165,8 @@ def _response(policy: Lowered, rule: str, allowed: str) -> Iterator[str]:
         for name, value in headers:
             yield f"{put} {name} {_quote(value)} if {allowed} {preflight}"
         if vary:
-            yield f"http-after-response add-header Vary {_quote(', '.join(vary))} if {rule} {preflight}"
+            listed = _quote(", ".join(vary))
+            yield f"http-after-response add-header Vary {listed} if {rule} {preflight}"
     yield f"{put} {names.ALLOW_ORIGIN} %[{_ALLOWED}] if {allowed}"
     if policy.echoes_method:
         yield _echo(names.ALLOW_METHODS, "method", allowed)

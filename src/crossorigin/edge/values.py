@@ -12,13 +12,13 @@ from crossorigin.engine.preflight import MAX_REQUEST_HEADERS_BYTES, MAX_REQUEST_
 from crossorigin.spec import methods
 from crossorigin.spec.headers import FORBIDDEN_REQUEST, FORBIDDEN_REQUEST_PREFIXES
 
-TOKEN: Final = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
+NAME: Final = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 """A token of RFC 9110, without anchors."""
 
 FORBIDDEN_METHOD: Final = rf"^(?i:{'|'.join(sorted(methods.FORBIDDEN))})\z"
 """A method that no page may use."""
 
-METHOD_NAME: Final = rf"^(?!(?i:{'|'.join(sorted(methods.FORBIDDEN))})\z){TOKEN}\z"
+METHOD_NAME: Final = rf"^(?!(?i:{'|'.join(sorted(methods.FORBIDDEN))})\z){NAME}\z"
 """A method that pages may use; see `engine.preflight`."""
 
 
@@ -41,7 +41,7 @@ _FORGED: Final = "|".join(
 
 HEADER_NAMES: Final = (
     rf"^(?=.{{1,{MAX_REQUEST_HEADERS_BYTES}}}\z)(?!(?:.*[ \t,])?(?i:{_FORGED}))"
-    rf"{TOKEN}(?:[ \t]*,[ \t]*{TOKEN}){{0,{MAX_REQUEST_HEADERS_NAMES - 1}}}\z"
+    rf"{NAME}(?:[ \t]*,[ \t]*{NAME}){{0,{MAX_REQUEST_HEADERS_NAMES - 1}}}\z"
 )
 """A list of header names, within the limits of `engine.preflight`."""
 
@@ -51,7 +51,7 @@ FORGED_NAME: Final = rf"(?i:(?:^|[ \t,])(?:{_FORGED}))"
 LONG: Final = "^.{1000}."
 """More than 1,000 bytes: the highest count of a repetition in RE2 and Go."""
 
-NAMES: Final = rf"^{TOKEN}(?:[ \t]*,[ \t]*{TOKEN}){{0,{MAX_REQUEST_HEADERS_NAMES - 1}}}\z"
+NAMES: Final = rf"^{NAME}(?:[ \t]*,[ \t]*{NAME}){{0,{MAX_REQUEST_HEADERS_NAMES - 1}}}\z"
 """A list of header names, for engines without look-ahead."""
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9/_-]")

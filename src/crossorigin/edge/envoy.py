@@ -1,0 +1,132 @@
+"""Envoy: a script of the Lua filter, which is part of every build of Envoy.
+
+Envoy's own filter for CORS sends no Vary, answers every preflight with 200, lets the
+application's headers of refused origins pass, and is without effect on redirects. The script
+has none of these limits, and its cost does not grow with the origins.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from crossorigin.edge.export import Options, Target
+from crossorigin.edge.grades import same
+from crossorigin.edge.lower import Feature, Plan
+from crossorigin.edge.script import script, tables
+
+_TYPES: Final = "type.googleapis.com/envoy.extensions"
+_LUA: Final = "envoy.filters.http.lua"
+_ROUTER: Final = "envoy.filters.http.router"
+
+
+def lua_of(plan: Plan) -> str:
+    """Return the script for the policies of `plan`."""
+    lines = (f"local {name} = {_literal(value)}\n" for name, value in tables(plan).items())
+    return "".join(lines) + script("cors.lua")
+
+
+def _literal(value: object) -> str:
+    """Return `value` as Lua writes it."""
+    if isinstance(value, dict):
+        return (
+            "{"
+            + ",".join(f"[{_literal(key)}]={_literal(each)}" for key, each in value.items())
+            + "}"
+        )
+    if isinstance(value, list):
+        return "{" + ",".join(map(_literal, value)) + "}"
+    if isinstance(value, str):
+        return '"' + "".join(map(_character, value.encode())) + '"'
+    return "nil" if value is None else str(value).lower()
+
+
+def _character(byte: int) -> str:
+    text = chr(byte)
+    return (
+        text if text.isascii() and text.isprintable() and text not in '"\\' else f"\\{byte:03d}"
+    )
+
+
+def lua_filter(plan: Plan | None) -> dict[str, Any]:
+    """Return the filter for the list of `http_filters`; without a plan, routes bring theirs."""
+    own = {} if plan is None else {"default_source_code": {"inline_string": lua_of(plan)}}
+    config = {"@type": f"{_TYPES}.filters.http.lua.v3.Lua", **own}
+    return {"name": _LUA, "typed_config": config}
+
+
+def manager(routes: Mapping[str, Any], plan: Plan | None) -> dict[str, Any]:
+    """Return the network filter that serves HTTP with the policies before the routes."""
+    router = {"@type": f"{_TYPES}.filters.http.router.v3.Router"}
+    kind = "filters.network.http_connection_manager.v3.HttpConnectionManager"
+    config = {
+        "@type": f"{_TYPES}.{kind}",
+        "stat_prefix": "crossorigin",
+        **routes,
+        "http_filters": [lua_filter(plan), {"name": _ROUTER, "typed_config": router}],
+    }
+    return {"name": "envoy.filters.network.http_connection_manager", "typed_config": config}
+
+
+def route_config() -> dict[str, Any]:
+    """Return the routes: every request goes to the application."""
+    route = {"match": {"prefix": "/"}, "route": {"cluster": "application", "timeout": "0s"}}
+    host = {"name": "application", "domains": ["*"], "routes": [route]}
+    return {"name": "crossorigin", "virtual_hosts": [host]}
+
+
+def address(text: str) -> dict[str, Any]:
+    """Return an address of Envoy for ``HOST:PORT``."""
+    host, _, port = text.rpartition(":")
+    return {"socket_address": {"address": host.strip("[]"), "port_value": int(port)}}
+
+
+def cluster(upstream: str) -> dict[str, Any]:
+    """Return the cluster with the application."""
+    endpoint = {"endpoint": {"address": address(upstream)}}
+    return {
+        "name": "application",
+        "type": "STRICT_DNS",
+        "load_assignment": {
+            "cluster_name": "application",
+            "endpoints": [{"lb_endpoints": [endpoint]}],
+        },
+    }
+
+
+def _render(plan: Plan, options: Options) -> dict[str, str]:
+    if options.listen is None:
+        return {"crossorigin.filters.yaml": _dump([lua_filter(plan)])}
+    listener = {
+        "name": "crossorigin",
+        "address": address(options.listen),
+        "filter_chains": [{"filters": [manager({"route_config": route_config()}, plan)]}],
+    }
+    resources = {"listeners": [listener], "clusters": [cluster(options.upstream)]}
+    return {"envoy.yaml": _dump({"static_resources": resources})}
+
+
+def _dump(value: object) -> str:
+    """Return `value` as JSON, which is YAML."""
+    return json.dumps(value, indent=2) + "\n"
+
+
+ENVOY: Final = Target(
+    name="envoy",
+    title="Envoy",
+    versions="1.28 and later",
+    ratings={
+        Feature.PATHS: same(
+            "a path with an empty segment, a dot segment or an encoded slash, backslash or "
+            "percent sign has no CORS"
+        ),
+    },
+    requires=(
+        "the filter stands first in http_filters, before authentication and the router.",
+        "no other filter for CORS, and no normalize_path before it that the application lacks.",
+    ),
+    validate="envoy --mode validate -c envoy.yaml",
+    render=_render,
+)
+"""Envoy, with its Lua filter."""

@@ -1,0 +1,148 @@
+// The CORS policies of POLICIES, RULES and DEFAULT, which stand above.
+// Every step follows crossorigin's engine; nothing here allows more.
+
+const ANSWER_HEADERS = [
+  'access-control-allow-origin', 'access-control-allow-credentials',
+  'access-control-allow-methods', 'access-control-allow-headers',
+  'access-control-expose-headers', 'access-control-max-age',
+]
+const DEFAULT_PORTS = { http: '80', https: '443' }
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+const LABEL = /^[a-z0-9_-]{1,63}$/
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const FORBIDDEN_METHODS = new Set(['CONNECT', 'TRACE', 'TRACK'])
+
+// The path decoded once, as an application reads it; null if it has several readings.
+function readPath(url) {
+  const raw = new URL(url).pathname
+  if (/%(?:2f|5c)/i.test(raw)) return null
+  let path
+  try {
+    path = decodeURIComponent(raw)
+  } catch {
+    return null
+  }
+  return path.includes('//') || /[%\\\0\n]/.test(path) ? null : path
+}
+
+function findRule(url) {
+  if (RULES.length === 0) return DEFAULT
+  const path = readPath(url)
+  if (path === null) return 'ambiguous'
+  const plain = path.replace(/\/$/, '')
+  for (const [at, below, name] of RULES) {
+    if (plain === at || (below && plain.startsWith(`${at}/`))) return name
+  }
+  return DEFAULT
+}
+
+function splitPort(scheme, rest) {
+  const found = /^(.*):([1-9][0-9]*)$/.exec(rest)
+  if (found === null) return rest
+  const [, host, port] = found
+  return port.length > 5 || Number(port) > 65535 || DEFAULT_PORTS[scheme] === port ? null : host
+}
+
+function covers(pattern, scheme, rest) {
+  if (pattern.scheme !== scheme) return false
+  if (pattern.any_extension) return UUID.test(rest)
+  const host = pattern.any_port ? splitPort(scheme, rest) : rest
+  if (host === null) return false
+  const wanted = pattern.any_port ? pattern.host : pattern.host + pattern.port
+  if (!pattern.subdomains) return host === wanted
+  return host.endsWith(`.${wanted}`)
+    && host.slice(0, -wanted.length - 1).split('.').every((label) => LABEL.test(label))
+}
+
+function allows(policy, origin) {
+  if (policy.public) return true
+  if (origin === null) return false
+  if (Object.hasOwn(policy.exact, origin)) return true
+  const found = /^([a-z][a-z0-9+.-]*):\/\/(.+)$/.exec(origin)
+  if (found === null || origin.length > MAX_ORIGIN_LENGTH) return false
+  return policy.patterns.some((pattern) => covers(pattern, found[1], found[2]))
+}
+
+function isForged(name) {
+  if (!name.includes('_')) return false
+  const spelt = name.replaceAll('_', '-')
+  return spelt.startsWith('proxy-') || spelt.startsWith('sec-') || Object.hasOwn(FORBIDDEN, spelt)
+}
+
+function echoedHeaders(value) {
+  if (value === null || value.length > MAX_BYTES) return ''
+  const names = value.toLowerCase().split(',').map((name) => name.trim()).filter(Boolean)
+  if (names.length > MAX_NAMES || !names.every((name) => TOKEN.test(name))) return ''
+  return [...new Set(names.filter((name) => !isForged(name)))].join(',')
+}
+
+function echoedMethod(method) {
+  return TOKEN.test(method) && !FORBIDDEN_METHODS.has(method.toUpperCase()) ? method : ''
+}
+
+function answer(policy, request, origin) {
+  const { headers } = request
+  const lines = [['access-control-allow-origin', policy.public ? '*' : origin], ...policy.preflight]
+  if (policy.echoes_method) {
+    const method = headers.get('access-control-request-method')
+    lines.push(['access-control-allow-methods', echoedMethod(method)])
+  }
+  if (policy.echoes_headers) {
+    const requested = headers.get('access-control-request-headers')
+    lines.push(['access-control-allow-headers', echoedHeaders(requested)])
+  }
+  return lines.filter(([, value]) => value !== '')
+}
+
+function actual(policy, headers, origin) {
+  const lines = [['access-control-allow-origin', policy.public ? '*' : origin], ...policy.actual]
+  if (policy.exposes_all) lines.push(['access-control-expose-headers', [...headers.keys()].join(',')])
+  return lines
+}
+
+function isPreflight(request, origin) {
+  return request.method === 'OPTIONS' && Boolean(origin)
+    && Boolean(request.headers.get('access-control-request-method'))
+}
+
+function preflight(policy, request, origin, allowed) {
+  if (!allowed) {
+    return new Response(REFUSAL, {
+      status: 403, headers: { vary: 'Origin', 'content-type': 'text/plain' },
+    })
+  }
+  const headers = new Headers(answer(policy, request, origin))
+  if (policy.preflight_vary) headers.set('vary', policy.preflight_vary)
+  return new Response(null, { status: policy.status, headers })
+}
+
+async function forward(request) {
+  try {
+    const response = await fetch(request)
+    return new Response(response.body, response)
+  } catch {
+    return new Response('Bad Gateway\n', { status: 502 })
+  }
+}
+
+export default {
+  async fetch(request) {
+    const rule = findRule(request.url)
+    if (rule === 'none') return forward(request)
+    const policy = POLICIES[rule] ?? null
+    const origin = request.headers.get('origin')
+    const allowed = policy !== null && allows(policy, origin)
+    const asked = isPreflight(request, origin)
+    if (asked && policy?.status !== null) return preflight(policy, request, origin, allowed)
+    const response = await forward(request)
+    const { headers } = response
+    for (const name of ANSWER_HEADERS) headers.delete(name)
+    if (allowed) {
+      const lines = asked ? answer(policy, request, origin) : actual(policy, headers, origin)
+      for (const [name, value] of lines) headers.set(name, value)
+    }
+    const vary = policy === null ? 'Origin' : asked && allowed ? policy.preflight_vary : policy.vary
+    if (vary) headers.append('vary', vary)
+    return response
+  },
+}

@@ -1,0 +1,34 @@
+"""Cloudflare: a Worker in front of the application, as a module of JavaScript."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from crossorigin.edge.export import Options, Target
+from crossorigin.edge.grades import same
+from crossorigin.edge.lower import Feature, Plan
+from crossorigin.edge.script import script, tables
+
+
+def _render(plan: Plan, _options: Options) -> dict[str, str]:
+    lines = (f"const {name} = {json.dumps(value)}\n" for name, value in tables(plan).items())
+    return {"cors.js": "".join(lines) + script("cors.js")}
+
+
+CLOUDFLARE: Final = Target(
+    name="cloudflare",
+    title="Cloudflare Workers",
+    versions="(module syntax)",
+    ratings={
+        Feature.PATHS: same(
+            "a path with an empty segment or an encoded slash, backslash or percent sign has no "
+            "CORS; Workers forward paths without dot segments"
+        ),
+    },
+    requires=("a route of the Worker covers every path of the application.",),
+    validate=None,
+    render=_render,
+    comment="// ",
+)
+"""Cloudflare Workers, and other runtimes with their interface."""
