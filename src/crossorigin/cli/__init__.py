@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "migrate": "cli",
     "show": "cli",
     "export": "cli",
+    "gateway": "edge",
 }
 """The name of each command, which is that of its module in this package, and the extra that
 brings the libraries it imports."""

