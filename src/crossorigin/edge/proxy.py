@@ -170,7 +170,7 @@ def running(
     log = folder / "log"
     with (
         log.open("wb") as output,
-        # The program of an extra, with files that this module has written.
+        # The program of an extra, with files that this module writes.
         subprocess.Popen(
             command, stdout=output, stderr=output, start_new_session=True
         ) as process,
