@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from crossorigin.edge.grades import EXACT, Grade, Rating, stricter
@@ -34,6 +34,14 @@ class Options(NamedTuple):
     upstream: str = "127.0.0.1:8000"
 
 
+class Finding(NamedTuple):
+    """A part of the policy that the edge does not keep exactly."""
+
+    feature: Feature
+    grade: Grade
+    reason: str
+
+
 class Target(NamedTuple):
     """An edge, and how policies are rendered for it.
 
@@ -46,6 +54,7 @@ class Target(NamedTuple):
         validate: the command that checks the result; None if there is none.
         render: makes the files by name, each without its head.
         comment: the text before each line of a head.
+        limits: yields what a plan has too much of.
     """
 
     name: str
@@ -56,6 +65,7 @@ class Target(NamedTuple):
     validate: str | None
     render: Callable[[Plan, Options], Mapping[str, str]]
     comment: str = "# "
+    limits: Callable[[Plan], Iterator[Finding]] = lambda _plan: iter(())
 
     def rate(self, feature: Feature) -> Rating:
         """Return the rating of a part of a policy."""
@@ -67,14 +77,6 @@ _RATINGS: Final = {
     Feature.REGEX: stricter("the dialects of expressions differ: left out; write patterns"),
 }
 """The ratings that hold at every edge unless it has its own."""
-
-
-class Finding(NamedTuple):
-    """A part of the policy that the edge does not keep exactly."""
-
-    feature: Feature
-    grade: Grade
-    reason: str
 
 
 class Export(NamedTuple):
@@ -137,11 +139,12 @@ def digest_of(policies: PolicyMap) -> str:
 
 def _findings(target: Target, plan: Plan) -> tuple[Finding, ...]:
     rated = ((feature, target.rate(feature)) for feature in sorted(plan.features))
-    return tuple(
+    own = (
         Finding(feature, rating.grade, rating.reason)
         for feature, rating in rated
         if rating.grade is not Grade.EXACT
     )
+    return (*own, *target.limits(plan))
 
 
 def _head(target: Target, digest: str, findings: tuple[Finding, ...]) -> str:

@@ -25,6 +25,11 @@ ANSWER_HEADERS: Final = (
 )
 """The headers of the CORS protocol, all of which an edge takes out of responses."""
 
+COMMON_METHODS: Final = frozenset(
+    {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "*"}
+)
+"""The methods that forms of platforms offer; the star is no method of theirs."""
+
 AMBIGUOUS: Final = "ambiguous"
 """The rule of a path whose readings have different rules: it allows nothing."""
 
@@ -41,13 +46,18 @@ class Feature(StrEnum):
     REGEX = "regex"
     CALLABLE = "callable"
     CREDENTIALS = "credentials"
+    NO_CREDENTIALS = "listed-without-credentials"
     METHODS = "methods"
+    OTHER_METHODS = "other-methods"
     ANY_METHOD = "any-method"
+    ANY_METHOD_CREDENTIALS = "any-method-with-credentials"
     HEADERS = "headers"
     ANY_HEADER = "any-header"
+    ANY_HEADER_CREDENTIALS = "any-header-with-credentials"
     EXPOSE = "expose"
-    EXPOSE_ALL = "expose-all"
+    EXPOSE_ALL = "expose-all-with-credentials"
     MAX_AGE = "max-age"
+    ZERO_MAX_AGE = "zero-max-age"
     NO_MAX_AGE = "no-max-age"
     PREFLIGHT_STATUS = "preflight-status"
     PREFLIGHT_CONTINUE = "preflight-continue"
@@ -231,13 +241,24 @@ def _features(policy: Policy) -> set[Feature]:
     exposes_all = policy.expose_headers == "*"
     used: tuple[tuple[Feature, bool], ...] = (
         (Feature.CREDENTIALS, policy.allow_credentials),
+        (Feature.NO_CREDENTIALS, not policy.allow_credentials and not policy.is_public),
         (Feature.ANY_METHOD, policy.allow_methods == "*"),
+        (
+            Feature.ANY_METHOD_CREDENTIALS,
+            policy.allow_methods == "*" and policy.allow_credentials,
+        ),
+        (Feature.OTHER_METHODS, not COMMON_METHODS.issuperset(policy.allow_methods)),
         (Feature.METHODS, policy.allow_methods not in ("*", ())),
         (Feature.ANY_HEADER, policy.allow_headers == "*"),
+        (
+            Feature.ANY_HEADER_CREDENTIALS,
+            policy.allow_headers == "*" and policy.allow_credentials,
+        ),
         (Feature.HEADERS, policy.allow_headers not in ("*", ())),
         (Feature.EXPOSE, bool(policy.expose_headers)),
         (Feature.EXPOSE_ALL, exposes_all and policy.allow_credentials),
         (Feature.MAX_AGE, policy.max_age is not None),
+        (Feature.ZERO_MAX_AGE, policy.max_age == 0),
         (Feature.NO_MAX_AGE, policy.max_age is None),
         (Feature.PREFLIGHT_STATUS, policy.preflight_status != 204),  # noqa: PLR2004 - the default
         (Feature.PREFLIGHT_CONTINUE, policy.preflight_continue),
