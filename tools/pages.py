@@ -13,6 +13,7 @@ from pathlib import Path
 
 import api_page
 import causes_page
+import edge_pages
 import performance
 from click.testing import CliRunner
 
@@ -338,6 +339,8 @@ def pages() -> Iterator[tuple[Path, str]]:
             yield DOCS / "migrate" / _page(vocabulary), migrate_page(vocabulary)
     for code, entry in CATALOGUE.items():
         yield DOCS / "problems" / f"{code}.md", problem_page(code, entry)
+    for path, text in edge_pages.edge_pages():
+        yield DOCS / path, text
 
 
 def stale() -> Iterator[Path]:
@@ -346,7 +349,7 @@ def stale() -> Iterator[Path]:
     for path, text in made.items():
         if not path.exists() or path.read_text("utf-8") != text:
             yield path
-    for folder in ("migrate", "problems"):
+    for folder in ("edge", "migrate", "problems"):
         yield from (path for path in (DOCS / folder).glob("*.md") if path not in made)
 
 

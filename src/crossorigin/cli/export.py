@@ -24,7 +24,9 @@ REFUSED: Final = 3
 @click.option(
     "--strip-prefix", metavar="PATH", default="", help="The path that the edge takes off."
 )
-@click.option("--allow-stricter", is_flag=True, help="Leave out what the edge cannot express.")
+@click.option(
+    "--allow-stricter", is_flag=True, help="Leave out the parts that the edge cannot express."
+)
 @click.option(
     "--listen", metavar="HOST:PORT", help="Make a whole configuration, on this address."
 )
@@ -99,7 +101,7 @@ def _show_targets(*, as_json: bool) -> None:
         click.echo(json.dumps(shown, indent=2))
         return
     for name, target in TARGETS.items():
-        click.echo(f"{name}: {target.title} {target.versions}")
+        click.echo(f"{name}: {target.full_title}")
         for feature, rating in rated[name].items():
             if rating.reason:
                 click.echo(f"  {feature}: {rating.grade}: {rating.reason}")
@@ -120,7 +122,7 @@ def _refuse(target: Target, findings: tuple[Finding, ...], *, as_json: bool) -> 
     click.echo(f"{target.title} does not keep these policies:", err=True)
     for each in findings:
         click.echo(f"  {each.feature}: {each.grade}: {each.reason}", err=True)
-    click.echo("--allow-stricter makes what is left; nothing becomes wider.", err=True)
+    click.echo("--allow-stricter exports the other parts; nothing becomes wider.", err=True)
 
 
 def _write(made: Export, output: str | None, *, as_json: bool) -> None:

@@ -129,7 +129,7 @@ def _serve(proxy: Proxy, file: Path, known: _State, addresses: Addresses) -> Non
 
 
 def _state(file: Path) -> _State:
-    """Return what changes with every write or replacement of the file; None without one."""
+    """Return a value that every write or replacement of the file changes; None without it."""
     try:
         found = file.stat()
     except OSError:

@@ -131,7 +131,7 @@ def _render_distribution(plan: Plan, _options: Options) -> dict[str, str]:
     methods = methods_of(policy)
     cors = {
         "AccessControlAllowCredentials": Feature.CREDENTIALS in policy.features,
-        "AccessControlAllowHeaders": {"Items": headers_of(policy) or ["content-type"]},
+        "AccessControlAllowHeaders": {"Items": headers_of(policy)},
         "AccessControlAllowMethods": {
             "Items": ["ALL"] if "*" in methods else methods or ["GET"]
         },

@@ -208,7 +208,7 @@ CADDY: Final = Target(
         ),
     },
     requires=(
-        "`import crossorigin` stands first in a route, before what answers.",
+        "`import crossorigin` stands first in a route, before every directive that answers.",
         "every reverse_proxy has `import crossorigin_proxy`, but for paths without CORS.",
     ),
     validate="caddy validate --config Caddyfile --adapter caddyfile",

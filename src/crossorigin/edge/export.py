@@ -50,11 +50,11 @@ class Target(NamedTuple):
         title: its own name.
         versions: the versions for which the ratings hold.
         ratings: the parts that are not exact.
-        requires: sentences on what the owner's own configuration must have.
+        requires: sentences on the needs of the owner's own configuration.
         validate: the command that checks the result; None if there is none.
         render: makes the files by name, each without its head.
         comment: the text before each line of a head.
-        limits: yields what a plan has too much of.
+        limits: yields a finding for each list that is too long.
     """
 
     name: str
@@ -66,6 +66,11 @@ class Target(NamedTuple):
     render: Callable[[Plan, Options], Mapping[str, str]]
     comment: str = "# "
     limits: Callable[[Plan], Iterator[Finding]] = lambda _plan: iter(())
+
+    @property
+    def full_title(self) -> str:
+        """The name, and the versions if it has any."""
+        return f"{self.title} {self.versions}".strip()
 
     def rate(self, feature: Feature) -> Rating:
         """Return the rating of a part of a policy."""
@@ -150,7 +155,7 @@ def _findings(target: Target, plan: Plan) -> tuple[Finding, ...]:
 def _head(target: Target, digest: str, findings: tuple[Finding, ...]) -> str:
     from crossorigin import __version__  # noqa: PLC0415 - the package's own name for it
 
-    lines = [f"Made by crossorigin {__version__} for {target.title} {target.versions}"]
+    lines = [f"Made by crossorigin {__version__} for {target.full_title}"]
     lines.append(f"from the policy {digest}; change the policy, not this file.")
     if target.validate is not None:
         lines.append(f"Check it: {target.validate}")

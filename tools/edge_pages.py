@@ -1,0 +1,169 @@
+"""The pages of the edges: the parts of a policy that each keeps, and an example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from crossorigin import Policy, PolicyMap
+from crossorigin.edge import TARGETS, Feature, NotExpressibleError, Options, Target, export
+from crossorigin.edge.grades import Grade
+
+FOLDER = Path("edge")
+
+_MEANINGS = {
+    Feature.PUBLIC: '`allow_origins="*"`',
+    Feature.EXACT_ORIGINS: "listed origins",
+    Feature.NULL: '`"null"`',
+    Feature.SUBDOMAINS: "`https://*.example.com`",
+    Feature.ANY_PORT: "`http://localhost:*`",
+    Feature.ANY_EXTENSION: "`moz-extension://*`",
+    Feature.REGEX: "a regular expression",
+    Feature.CALLABLE: "a callable or a store",
+    Feature.CREDENTIALS: "`allow_credentials=True`",
+    Feature.NO_CREDENTIALS: "listed origins without credentials",
+    Feature.METHODS: "listed methods",
+    Feature.OTHER_METHODS: "methods of your own, such as `PURGE`",
+    Feature.ANY_METHOD: '`allow_methods="*"`',
+    Feature.ANY_METHOD_CREDENTIALS: '`allow_methods="*"` with credentials',
+    Feature.HEADERS: "listed request headers",
+    Feature.ANY_HEADER: '`allow_headers="*"`',
+    Feature.ANY_HEADER_CREDENTIALS: '`allow_headers="*"` with credentials',
+    Feature.EXPOSE: "`expose_headers`",
+    Feature.EXPOSE_ALL: '`expose_headers="*"` with credentials',
+    Feature.MAX_AGE: "`max_age`",
+    Feature.ZERO_MAX_AGE: "`max_age=0`",
+    Feature.NO_MAX_AGE: "`max_age=None`",
+    Feature.PREFLIGHT_STATUS: "`preflight_status`",
+    Feature.PREFLIGHT_CONTINUE: "`preflight_continue`",
+    Feature.PATHS: "policies of paths",
+    Feature.NO_CORS: "paths without CORS",
+}
+
+_SIGNS = {
+    Grade.EXACT: "exact",
+    Grade.SAME_VERDICT: "same verdict",
+    Grade.STRICTER: "stricter",
+    Grade.NOT_EXPRESSIBLE: "no",
+}
+
+_EXAMPLE = PolicyMap(
+    default=Policy(
+        allow_origins=["https://app.example.com"],
+        allow_credentials=True,
+        allow_headers=["content-type"],
+        allow_methods=["GET", "PUT"],
+    )
+)
+
+_RUN = {"nginx", "haproxy", "caddy", "apache", "envoy", "cloudflare", "traefik"}
+"""The targets that the tests run."""
+
+
+def edge_pages() -> Iterator[tuple[Path, str]]:
+    """Yield each page with its text."""
+    yield FOLDER / "README.md", _index()
+    for target in TARGETS.values():
+        yield FOLDER / f"{target.name}.md", _page(target)
+
+
+def _index() -> str:
+    heads = " | ".join(f"[{target.title}]({name}.md)" for name, target in TARGETS.items())
+    rows = "\n".join(_row(feature) for feature in Feature)
+    return f"""\
+# Policies at the edge
+
+One `cors.toml` for the application and for the proxy before it:
+
+```console
+$ crossorigin export nginx cors.toml --output conf
+```
+
+`crossorigin export` makes the configuration of a proxy or a platform from a policy file.
+The result never allows more than the policies. Each part of a policy has a grade at each edge:
+
+- **exact**: the same headers for every request.
+- **same verdict**: other bytes, and the same verdict of every browser.
+- **stricter**: the edge allows less. The export is refused, with exit status 3, unless you
+  take that: `--allow-stricter`.
+- **no**: the edge cannot express it. The export is refused.
+
+| | {heads} |
+|---|{"---|" * len(TARGETS)}
+{rows}
+
+The reasons stand on the page of each edge. nginx, HAProxy, Caddy, Apache, Envoy and Workers
+(on workerd) are run by the tests with every policy of `tests/tables/edges.py`; their answers
+are compared with the engine's, header by header. The others are made and checked against the
+schemas that their makers publish, where there are any.
+
+An edge is the one layer that decides: it takes the headers of the application away, so that
+the application may keep its own policy as a second line. Paths without CORS are left to the
+application.
+
+**An application that cannot be changed** gets a gateway of its own by one command:
+
+```console
+$ crossorigin gateway --policy cors.toml --upstream http://127.0.0.1:8000
+```
+
+It runs Envoy (the extra `edge`), takes a changed file over without a lost request, leaves the
+old policies at work where the new file has problems, and waits for the requests in flight
+when it is stopped.
+"""
+
+
+def _row(feature: Feature) -> str:
+    cells = " | ".join(_SIGNS[target.rate(feature).grade] for target in TARGETS.values())
+    return f"| {_MEANINGS[feature]} | {cells} |"
+
+
+def _page(target: Target) -> str:
+    reasons = "\n".join(
+        f"| {_MEANINGS[feature]} | {_SIGNS[rating.grade]} | {rating.reason} |"
+        for feature in Feature
+        if (rating := target.rate(feature)).reason
+    )
+    requires = "\n".join(f"- {_sentence(each)}" for each in target.requires)
+    validate = "" if target.validate is None else f"\nCheck it: `{target.validate}`\n"
+    run = "The tests run it." if target.name in _RUN else "The tests do not run it."
+    return f"""\
+# {target.title}
+
+`crossorigin export {target.name} cors.toml` · {target.full_title} · {run}
+
+Every part of a policy is kept exactly, but for these:
+
+| part | grade | reason |
+|---|---|---|
+{reasons}
+
+Your own configuration:
+
+{requires}
+{validate}
+For this policy:
+
+```toml
+[policy]
+allow_origins = ["https://app.example.com"]
+allow_credentials = true
+allow_headers = ["content-type"]
+allow_methods = ["GET", "PUT"]
+```
+
+{_example(target)}
+[All edges](README.md)
+"""
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _example(target: Target) -> str:
+    try:
+        made = export(target, _EXAMPLE, Options())
+    except NotExpressibleError as error:
+        return f"{error}\n"
+    return "\n".join(f"`{name}`:\n\n```text\n{text}```\n" for name, text in made.files.items())
