@@ -38,6 +38,7 @@ _MEANINGS = {
     Feature.PREFLIGHT_CONTINUE: "`preflight_continue`",
     Feature.PATHS: "policies of paths",
     Feature.NO_CORS: "paths without CORS",
+    Feature.GUARD: "`[guard]`",
 }
 
 _SIGNS = {

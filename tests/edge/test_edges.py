@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from harness.edges import NORMALIZING, RUNNERS, compare, edge, erring_application
+from harness.raw_http import exchange
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tables.edges import POLICIES, requests
+
+from crossorigin import Policy, PolicyMap
+from crossorigin.edge import TARGETS, NotExpressibleError, Options, export
+from crossorigin.edge.lower import lower
 
 pytestmark = pytest.mark.xdist_group("edges")
 
@@ -33,3 +43,98 @@ def test_edge_with_exported_policies_answers_as_the_engine(
         ]
     differences = [each for each in found if each is not None]
     assert not differences, "\n".join(differences[:5])
+
+
+def _random_policy(draw: st.DrawFn) -> Policy:
+    entries = st.sampled_from(
+        ["https://app.example", "https://*.example.com", "http://localhost:*", "https://v1.example",
+         "https://*.dev.example:*", "https://example.com", "http://[::1]:8080"]
+    )  # fmt: skip
+    names = st.lists(st.sampled_from(["x-token", "content-type", "x-a"]), unique=True)
+    return Policy(
+        allow_origins=draw(st.one_of(st.just("*"), st.lists(entries, min_size=1, unique=True))),
+        allow_methods=draw(
+            st.one_of(st.just("*"), st.just(["GET", "PUT"]), st.just(["DELETE"]))
+        ),
+        allow_headers=draw(st.one_of(st.just("*"), names)),
+        expose_headers=draw(names),
+        max_age=draw(st.sampled_from([None, 0, 60])),
+        preflight_status=draw(st.sampled_from([200, 204])),
+        preflight_continue=draw(st.booleans()),
+    )
+
+
+@st.composite
+def _maps(draw: st.DrawFn) -> PolicyMap:
+    paths = st.sampled_from(["/public/*", "/public/closed/*", "/api/v1/*", "/open", "/", "/*"])
+    policies = st.one_of(st.none(), st.composite(_random_policy)())
+    return PolicyMap(draw(st.dictionaries(paths, policies)), default=draw(policies))
+
+
+EXAMPLES: Final = int(os.environ.get("EDGE_EXAMPLES", "3"))
+"""Random maps for each of two edges; each starts a server."""
+
+
+@pytest.mark.parametrize("target", ["nginx", "envoy"])
+def test_random_policies_have_the_verdicts_of_the_engine(
+    target: str, behind: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Random maps, and a random part of the requests for each."""
+
+    @settings(max_examples=EXAMPLES, deadline=None, database=None)
+    @given(policies=_maps(), seed=st.integers(0, 2**32))
+    def judge(policies: PolicyMap, seed: int) -> None:
+        every = sorted(requests(POLICIES["paths"]), key=str)
+        asked = random.Random(seed).sample(every, 200)  # noqa: S311 - requests of a test
+        with edge(target, policies, tmp_path_factory.mktemp(target), behind) as port:
+            found = [compare(policies, port, *each) for each in asked]
+        assert [each for each in found if each is not None] == []
+
+    judge()
+
+
+@pytest.mark.parametrize("target", ["nginx", "haproxy", "envoy"])
+def test_prefix_that_the_edge_takes_off_is_before_every_path(target: str) -> None:
+    """Outside the prefix there is no CORS; the paths of the policy are the application's."""
+    policies = POLICIES["paths"]
+    plan = lower(policies, strip_prefix="/api")
+    assert plan.default is None
+    assert plan.rules[-1] == ("/api", True, plan.rules[-1].policy)
+    assert all(rule.path.startswith("/api") for rule in plan.rules)
+    made = export(TARGETS[target], policies, Options(strip_prefix="/api"))
+    assert any("/api/public" in text or r"/api/public" in text for text in made.files.values())
+    whole = PolicyMap({"/*": Policy()}, default=None)
+    assert lower(whole, strip_prefix="/api").rules == (("/api", True, "policy_1"),)
+
+
+def test_exposed_names_of_the_response_are_listed_where_an_edge_can(
+    behind: int, tmp_path: Path
+) -> None:
+    """`expose_headers="*"` with credentials."""
+    policies = PolicyMap(
+        default=Policy(
+            allow_origins=["https://app.example"], allow_credentials=True, expose_headers="*"
+        )
+    )
+    for target in ("haproxy", "envoy", "cloudflare"):
+        folder = tmp_path / target
+        folder.mkdir()
+        with edge(target, policies, folder, behind) as port:
+            lines = [("Origin", b"https://app.example")]
+            answered = exchange(port, "GET", "/", "localhost", lines)
+        [exposed] = answered.all("Access-Control-Expose-Headers")
+        assert "x-total" in exposed.lower().split(",")
+    for target in ("nginx", "caddy", "apache"):
+        with pytest.raises(NotExpressibleError, match="names of a response"):
+            export(TARGETS[target], policies, Options())
+
+
+def test_fragments_are_made_without_an_address_to_listen_on() -> None:
+    """Each edge has files to include, and a head with the digest of the policy."""
+    for target in TARGETS.values():
+        if target.name in RUNNERS:
+            made = export(target, POLICIES["credentials"], Options())
+            whole = export(target, POLICIES["credentials"], Options(listen="127.0.0.1:1"))
+            assert made.files
+            assert len(whole.files) >= len(made.files)
+            assert all(made.digest in text for text in made.files.values())

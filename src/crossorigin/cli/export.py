@@ -24,6 +24,7 @@ REFUSED: Final = 3
 @click.option(
     "--strip-prefix", metavar="PATH", default="", help="The path that the edge takes off."
 )
+@click.option("--without-guard", is_flag=True, help="Leave the guard to the application.")
 @click.option(
     "--allow-stricter", is_flag=True, help="Leave out the parts that the edge cannot express."
 )

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import click
 
 if TYPE_CHECKING:
-    from crossorigin.edge.proxy import Addresses, Proxy
+    from crossorigin.edge.proxy import Proxy, Setup
     from crossorigin.policy import PolicyMap
 
 _INTERVAL: Final = 0.25
@@ -38,7 +38,8 @@ _State: TypeAlias = tuple[Any, ...] | None
     show_default=True,
     help="The address to serve on.",
 )
-def command(file: str, upstream: str, listen: str) -> None:
+@click.option("--without-guard", is_flag=True, help="Leave the guard to the application.")
+def command(file: str, upstream: str, listen: str, *, without_guard: bool) -> None:
     """Serve an application that cannot be changed under the policies of FILE.
 
     Envoy, from the extra `edge`, answers preflights, replaces the headers of the
@@ -55,12 +56,12 @@ def command(file: str, upstream: str, listen: str) -> None:
 
     from crossorigin.edge import NotExpressibleError  # noqa: PLC0415 - loaded when asked for
     from crossorigin.edge.proxy import (  # noqa: PLC0415 - the same
-        Addresses,
         ProxyError,
+        Setup,
         running,
     )
 
-    addresses = Addresses(_address(listen, "--listen"), _upstream(upstream))
+    setup = Setup(_address(listen, "--listen"), _upstream(upstream), without_guard)
     # Before it is read: a change in between is a change.
     known = _state(Path(file))
     policies = _read(file)
@@ -71,9 +72,9 @@ def command(file: str, upstream: str, listen: str) -> None:
     try:
         with (
             tempfile.TemporaryDirectory(prefix="crossorigin-") as folder,
-            running(str(binary), addresses, policies, Path(folder)) as proxy,
+            running(str(binary), setup, policies, Path(folder)) as proxy,
         ):
-            _serve(proxy, Path(file), known, addresses)
+            _serve(proxy, Path(file), known, setup)
     except (ProxyError, NotExpressibleError) as error:
         raise click.UsageError(str(error)) from error
 
@@ -104,16 +105,16 @@ def _address(text: str, option: str) -> str:
     return text
 
 
-def _serve(proxy: Proxy, file: Path, known: _State, addresses: Addresses) -> None:
+def _serve(proxy: Proxy, file: Path, known: _State, setup: Setup) -> None:
     """Wait for a signal, for changes of the file, and for the end of Envoy."""
     from crossorigin.edge.proxy import connects  # noqa: PLC0415 - loaded when asked for
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    click.echo(f"http://{addresses.listen} serves {addresses.upstream} under {file}.")
-    if not connects(addresses.upstream):
-        click.echo(f"Nothing listens on {addresses.upstream} yet: pages get 503.", err=True)
+    click.echo(f"http://{setup.listen} serves {setup.upstream} under {file}.")
+    if not connects(setup.upstream):
+        click.echo(f"Nothing listens on {setup.upstream} yet: pages get 503.", err=True)
     seen = known
     while not stop.wait(_INTERVAL):
         if proxy.process.poll() is not None:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from crossorigin.edge.grades import EXACT, Grade, Rating, stricter
+from crossorigin.edge.grades import EXACT, Grade, Rating, impossible, stricter
 from crossorigin.edge.lower import Feature, Plan, lower
 from crossorigin.policy import PolicyMap
 
@@ -23,6 +23,7 @@ class Options(NamedTuple):
     Attributes:
         strip_prefix: the path that the edge takes off before it forwards, such as ``/api``.
         allow_stricter: whether a part may be left out that the edge cannot express.
+        without_guard: whether the guard of the file is left to the application.
         listen: the address of a whole configuration, such as ``127.0.0.1:8080``; None for
             fragments to include.
         upstream: the address of the application, such as ``127.0.0.1:8000``.
@@ -30,6 +31,7 @@ class Options(NamedTuple):
 
     strip_prefix: str = ""
     allow_stricter: bool = False
+    without_guard: bool = False
     listen: str | None = None
     upstream: str = "127.0.0.1:8000"
 
@@ -79,6 +81,7 @@ class Target(NamedTuple):
 
 _RATINGS: Final = {
     Feature.CALLABLE: stricter("callables and stores run in the application: left out"),
+    Feature.GUARD: impossible("it runs in the application; --without-guard leaves it there"),
     Feature.REGEX: stricter("the dialects of expressions differ: left out; write patterns"),
 }
 """The ratings that hold at every edge unless it has its own."""
@@ -123,7 +126,8 @@ def export(target: Target, policies: PolicyMap, options: Options) -> Export:
             there is none.
     """
     plan = lower(policies, strip_prefix=options.strip_prefix)
-    findings = _findings(target, plan)
+    guarded = policies.has_guard and not options.without_guard
+    findings = _findings(target, plan.features | ({Feature.GUARD} if guarded else set()), plan)
     refusing = {Grade.NOT_EXPRESSIBLE}
     if not options.allow_stricter:
         refusing.add(Grade.STRICTER)
@@ -142,8 +146,8 @@ def digest_of(policies: PolicyMap) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _findings(target: Target, plan: Plan) -> tuple[Finding, ...]:
-    rated = ((feature, target.rate(feature)) for feature in sorted(plan.features))
+def _findings(target: Target, features: frozenset[Feature], plan: Plan) -> tuple[Finding, ...]:
+    rated = ((feature, target.rate(feature)) for feature in sorted(features))
     own = (
         Finding(feature, rating.grade, rating.reason)
         for feature, rating in rated

@@ -160,7 +160,7 @@ def _response(policy: Lowered, rule: str, allowed: str) -> Iterator[str]:
         (_PREFLIGHT, policy.preflight, policy.preflight_vary),
     ):
         if policy.exposes_all and headers is policy.actual:
-            listed = "%[res.hdr_names(',')]"
+            listed = "%[res.hdr_names]"
             yield f"{put} {names.EXPOSE_HEADERS} {listed} if {allowed} {preflight}"
         for name, value in headers:
             yield f"{put} {name} {_quote(value)} if {allowed} {preflight}"

@@ -63,6 +63,7 @@ class Feature(StrEnum):
     PREFLIGHT_CONTINUE = "preflight-continue"
     PATHS = "paths"
     NO_CORS = "no-cors"
+    GUARD = "guard"
 
 
 class Lowered(NamedTuple):

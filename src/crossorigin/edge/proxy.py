@@ -48,11 +48,18 @@ class ProxyError(RuntimeError):
     """Envoy could not start, or has not taken a policy; the text says why."""
 
 
-class Addresses(NamedTuple):
-    """The address that the gateway listens on, and that of the application, as HOST:PORT."""
+class Setup(NamedTuple):
+    """The owner's choices for a gateway.
+
+    Attributes:
+        listen: the address to serve on, as HOST:PORT.
+        upstream: the address of the application.
+        without_guard: whether the guard of the file is left to the application.
+    """
 
     listen: str
     upstream: str
+    without_guard: bool = False
 
 
 class Proxy:
@@ -61,10 +68,14 @@ class Proxy:
     Args:
         folder: an empty folder for its files.
         process: the process of Envoy.
+        without_guard: see `Setup`.
     """
 
-    def __init__(self, folder: Path, process: subprocess.Popen[bytes]) -> None:
+    def __init__(
+        self, folder: Path, process: subprocess.Popen[bytes], *, without_guard: bool
+    ) -> None:
         self._folder = folder
+        self._without_guard = without_guard
         self.process = process
 
     def swap(self, policies: PolicyMap) -> None:
@@ -74,7 +85,7 @@ class Proxy:
             NotExpressibleError: the policies cannot be expressed; the old ones stay at work.
             ProxyError: Envoy has not taken them; the old ones stay at work.
         """
-        plan = plan_of(policies)
+        plan = plan_of(policies, without_guard=self._without_guard)
         before = self._counts()
         _write_routes(self._folder, plan, digest_of(policies))
         self._wait_for_swap(before)
@@ -140,29 +151,29 @@ class _LocalConnection(http.client.HTTPConnection):
         self.sock.connect(str(self._path))
 
 
-def plan_of(policies: PolicyMap) -> Plan:
-    """Return the plan of `policies`, if Envoy keeps it whole.
+def plan_of(policies: PolicyMap, *, without_guard: bool) -> Plan:
+    """Return the plan of `policies`, if Envoy keeps it whole; see `Options`.
 
     Raises:
         NotExpressibleError: with the parts that it does not keep.
     """
-    export(ENVOY, policies, Options())
+    export(ENVOY, policies, Options(without_guard=without_guard))
     return lower(policies)
 
 
 @contextmanager
-def running(
-    binary: str, addresses: Addresses, policies: PolicyMap, folder: Path
-) -> Iterator[Proxy]:
+def running(binary: str, setup: Setup, policies: PolicyMap, folder: Path) -> Iterator[Proxy]:
     """Run Envoy before an application, and stop it in the end.
 
     Raises:
         NotExpressibleError: the policies cannot be expressed.
         ProxyError: the address is taken, or Envoy ends at once.
     """
-    _check_free(addresses.listen)
-    _write_routes(folder, plan_of(policies), digest_of(policies))
-    (folder / "envoy.json").write_text(json.dumps(_bootstrap(addresses, folder)), "utf-8")
+    _check_free(setup.listen)
+    _write_routes(
+        folder, plan_of(policies, without_guard=setup.without_guard), digest_of(policies)
+    )
+    (folder / "envoy.json").write_text(json.dumps(_bootstrap(setup, folder)), "utf-8")
     command = [
         binary, "--disable-hot-restart", "-l", "warning", "-c", str(folder / "envoy.json"),
         "--service-node", "crossorigin", "--service-cluster", "crossorigin",
@@ -176,8 +187,8 @@ def running(
         ) as process,
     ):
         try:
-            _wait_until_it_listens(process, addresses.listen, log)
-            yield Proxy(folder, process)
+            _wait_until_it_listens(process, setup.listen, log)
+            yield Proxy(folder, process, without_guard=setup.without_guard)
         finally:
             process.terminate()
             process.wait()
@@ -213,7 +224,7 @@ def _check_free(listen: str) -> None:
         raise ProxyError(message) from error
 
 
-def _bootstrap(addresses: Addresses, folder: Path) -> dict[str, Any]:
+def _bootstrap(setup: Setup, folder: Path) -> dict[str, Any]:
     source = {
         "path_config_source": {
             "path": str(folder / "routes.json"),
@@ -224,14 +235,14 @@ def _bootstrap(addresses: Addresses, folder: Path) -> dict[str, Any]:
     routes = {"rds": {"route_config_name": "crossorigin", "config_source": source}}
     listener = {
         "name": "crossorigin",
-        "address": address(addresses.listen),
+        "address": address(setup.listen),
         "filter_chains": [{"filters": [manager(routes, None)]}],
     }
     return {
         "admin": {"address": {"pipe": {"path": str(folder / "admin"), "mode": 0o600}}},
         "static_resources": {
             "listeners": [listener],
-            "clusters": [cluster(addresses.upstream)],
+            "clusters": [cluster(setup.upstream)],
         },
     }
 
