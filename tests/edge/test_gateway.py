@@ -152,22 +152,6 @@ def test_no_request_fails_while_policies_are_swapped(
     assert swaps >= 2
 
 
-def test_broken_file_leaves_the_old_policy_at_work_and_is_named(
-    application: _Application, tmp_path: Path
-) -> None:
-    """A file with problems, one that no edge expresses, and none at all."""
-    with _gateway(tmp_path, f"http://127.0.0.1:{application.server_port}") as gateway:
-        gateway.wait_for("serves")
-        gateway.file.write_text('[policy]\nallow_origins = ["a.example"]\n', "utf-8")
-        gateway.wait_for("The old policies stay at work")
-        gateway.file.unlink()
-        gateway.wait_for("The old policies stay at work")
-        assert gateway.ask(FIRST).all("Access-Control-Allow-Origin") == [FIRST]
-        _write(gateway.file, SECOND)
-        gateway.wait_for("are at work")
-        assert gateway.ask(SECOND).all("Access-Control-Allow-Origin") == [SECOND]
-
-
 def test_request_in_flight_ends_before_the_gateway_does(
     application: _Application, tmp_path: Path
 ) -> None:
@@ -185,27 +169,6 @@ def test_request_in_flight_ends_before_the_gateway_does(
         assert gateway.process.wait(DEADLINE) == 0
         assert not connects(gateway.port)
     assert [each.body for each in found] == [b"ok"]
-
-
-def test_port_that_is_taken_and_odd_addresses_are_told(
-    application: _Application, tmp_path: Path
-) -> None:
-    """Each with exit status 2 and one sentence."""
-    file = tmp_path / "cors.toml"
-    _write(file, FIRST)
-    taken = f"127.0.0.1:{application.server_port}"
-    base = [sys.executable, "-m", "crossorigin", "gateway", "--policy", str(file)]
-    for arguments, words in (
-        (["--upstream", "http://127.0.0.1:1", "--listen", taken], "cannot be listened on"),
-        (["--upstream", "https://api.example"], "--upstream is an address"),
-        (["--upstream", "http://127.0.0.1:1/x"], "--upstream is an address"),
-        (["--upstream", "http://127.0.0.1:1", "--listen", "8080"], "--listen is HOST:PORT"),
-        (["--upstream", "http://127.0.0.1:1", "--policy", "absent"], "there is no such file"),
-    ):
-        done = subprocess.run(  # noqa: PLW1510 - the status is asserted
-            [*base, *arguments], capture_output=True, text=True, timeout=DEADLINE
-        )
-        assert (done.returncode, words in done.stderr) == (2, True), done.stderr
 
 
 def test_application_that_is_down_is_told_and_gives_503(tmp_path: Path) -> None:

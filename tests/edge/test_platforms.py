@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from harness.edges import erring_application
+from harness.programs import answers, free_port, program
+from harness.raw_http import exchange
 from harness.tools import require, require_node_package
 from tables.edges import POLICIES
 
@@ -153,6 +156,34 @@ def test_templates_pass_the_linter_of_cloudformation(tmp_path: Path) -> None:
     command = [str(Path(sys.executable).with_name("cfn-lint")), *map(str, files)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_traefik_runs_the_whole_configuration(tmp_path: Path) -> None:
+    """Allowed and refused origins, a preflight, and the headers of the application."""
+    port = free_port()
+    with erring_application() as behind:
+        options = Options(listen=f"127.0.0.1:{port}", upstream=f"127.0.0.1:{behind}")
+        for name, text in export(TARGETS["traefik"], CREDENTIALS, options).files.items():
+            (tmp_path / name).write_text(text, "utf-8")
+        command = [require("traefik"), "--configFile=traefik.yaml"]
+        with program(command, tmp_path, lambda: answers(port)):
+            allowed = exchange(
+                port, "GET", "/", "localhost", [("Origin", b"https://app.example")]
+            )
+            refused = exchange(
+                port, "GET", "/", "localhost", [("Origin", b"https://evil.test")]
+            )
+            lines = [
+                ("Origin", b"https://app.example"),
+                ("Access-Control-Request-Method", b"PUT"),
+                ("Access-Control-Request-Headers", b"x-token"),
+            ]
+            preflight = exchange(port, "OPTIONS", "/", "localhost", lines)
+    assert allowed.all("Access-Control-Allow-Origin") == ["https://app.example"]
+    assert allowed.all("Access-Control-Allow-Credentials") == ["true"]
+    assert refused.all("Access-Control-Allow-Origin") == []
+    assert "PUT" in ",".join(preflight.all("Access-Control-Allow-Methods"))
+    assert "x-token" in ",".join(preflight.all("Access-Control-Allow-Headers"))
 
 
 @pytest.mark.parametrize("name", ["public", "credentials", "patterns"])

@@ -9,11 +9,19 @@ from crossorigin import Policy, PolicyMap
 
 MANY: Final = [f"https://site-{number}.example" for number in range(10_000)]
 
+LONG: Final = "https://a-long-name-of-a-site.and-of-the-company-that-has-it.example"
+"""Longer than a bucket of nginx's tables."""
+
+
+def _refuse(_origin: str) -> bool:
+    return False
+
+
 POLICIES: Final[dict[str, PolicyMap]] = {
     "public": PolicyMap(default=Policy()),
     "credentials": PolicyMap(
         default=Policy(
-            allow_origins=["https://app.example", "http://localhost:3000", "http://[::1]:8080"],
+            allow_origins=["https://app.example", "http://localhost:3000", "http://[::1]:8080", LONG],
             allow_credentials=True,
             allow_headers=["content-type", "x-token"],
             allow_methods=["GET", "PUT"],
@@ -52,6 +60,7 @@ POLICIES: Final[dict[str, PolicyMap]] = {
         )
     ),
     "many": PolicyMap(default=Policy(allow_origins=MANY, preflight_continue=False)),
+    "callable": PolicyMap(default=Policy(allow_origins=[_refuse])),
     "continue": PolicyMap(
         default=Policy(allow_origins=["https://app.example"], preflight_continue=True)
     ),
@@ -101,6 +110,7 @@ ORIGINS: Final = (
     "moz-extension://0b5b8b1e-3b1f-4b0a-9b1a-0123456789ab",
     "moz-extension://x",
     "chrome-extension://0b5b8b1e-3b1f-4b0a-9b1a-0123456789ab",
+    LONG,
     "https://v1.example",
     "https://cheese.example",
     "https://r.example",
@@ -190,7 +200,9 @@ def requests(policies: PolicyMap) -> Iterator[Asked]:
     paths = PATHS if policies.paths else ("/x",)
     # Every origin on a few paths, and every path with a few origins.
     few = ("https://app.example", "https://v1.example", "https://evil.test", None)
-    pairs = {(path, origin) for path in paths[:12] for origin in ORIGINS}
+    pairs = {
+        (path, origin) for path in ("/x", "/public/x") if path in paths for origin in ORIGINS
+    }
     pairs |= {(path, origin) for path in paths for origin in few}
     for path, origin in sorted(pairs, key=str):
         for method, announced in (("GET", None), ("OPTIONS", None), announcing):

