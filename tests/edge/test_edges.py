@@ -19,8 +19,6 @@ from crossorigin import Policy, PolicyMap
 from crossorigin.edge import TARGETS, NotExpressibleError, Options, export
 from crossorigin.edge.lower import lower
 
-pytestmark = pytest.mark.xdist_group("edges")
-
 
 @pytest.fixture(scope="module")
 def behind() -> Iterator[int]:

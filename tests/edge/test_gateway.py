@@ -19,8 +19,6 @@ from harness.programs import connects, free_port
 from harness.raw_http import Answered, exchange
 from harness.tools import require
 
-pytestmark = pytest.mark.xdist_group("edges")
-
 SECONDS: Final = float(os.environ.get("GATEWAY_SECONDS", "3"))
 """Seconds of load while policies are swapped; 60 in the long form."""
 

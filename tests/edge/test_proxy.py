@@ -20,8 +20,6 @@ from crossorigin.cli.group import group
 from crossorigin.edge import NotExpressibleError
 from crossorigin.edge.proxy import ProxyError, Setup, running
 
-pytestmark = pytest.mark.xdist_group("edges")
-
 ALLOWED = "https://app.example"
 POLICIES = PolicyMap(default=Policy(allow_origins=[ALLOWED]))
 OTHERS = PolicyMap(default=Policy(allow_origins=["https://other.example"]))

@@ -21,7 +21,9 @@ POLICIES: Final[dict[str, PolicyMap]] = {
     "public": PolicyMap(default=Policy()),
     "credentials": PolicyMap(
         default=Policy(
-            allow_origins=["https://app.example", "http://localhost:3000", "http://[::1]:8080", LONG],
+            allow_origins=[
+                "https://app.example", "http://localhost:3000", "http://[::1]:8080", LONG,
+            ],
             allow_credentials=True,
             allow_headers=["content-type", "x-token"],
             allow_methods=["GET", "PUT"],
