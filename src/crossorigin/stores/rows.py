@@ -5,6 +5,7 @@ A row that has a problem is left out, and reported. It never widens what the oth
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from functools import partial
 from typing import Final, NamedTuple
@@ -97,6 +98,18 @@ class Judge(NamedTuple):
             origins = read_origins(collector, row)
             check(collector, origins)
         return (Origins(), collector.problems) if collector.problems else (origins, [])
+
+
+def log_skipped(place: str, problem: Problem) -> None:
+    """Log a row that is left out.
+
+    Args:
+        place: the store, as text.
+        problem: the problem of the row.
+    """
+    logging.getLogger("crossorigin").warning(
+        "A row of the store %s is left out: %s", place, problem.message
+    )
 
 
 STRICT: Final = Judge(credentials=True, risks=frozenset())
