@@ -22,7 +22,7 @@ from crossorigin.stores.backend import Backend
 from crossorigin.stores.failures import StoreError
 from crossorigin.stores.limits import RETRY_AFTER, Limits
 from crossorigin.stores.notes import Note
-from crossorigin.stores.rows import MAX_SKIPPED, Compiled, Judge, log_skipped
+from crossorigin.stores.rows import MAX_SKIPPED, Compiled, Judge, bounded, log_skipped
 from crossorigin.stores.seats import Outcome, Seat, ThreadSeat, async_seat
 from crossorigin.stores.watch import Watch
 from crossorigin.stores.workers import Workers
@@ -73,9 +73,9 @@ class View:
         seat = ThreadSeat()
         self._snapshot.join(self, seat)
         try:
-            seat.wait()
+            seat.wait(self._snapshot.patience)
         except TimeoutError as error:
-            message = f"the list was not loaded in {LOOKUP_TIMEOUT:g} seconds"
+            message = f"the list was not loaded in {self._snapshot.patience:g} seconds"
             raise StoreError(message) from error
         finally:
             self._snapshot.leave(seat)
@@ -114,16 +114,23 @@ class Snapshot:
         backend: the place that keeps the origins.
         limits: how long a list holds.
         clock: returns seconds.
+        patience: seconds for which a thread waits for the first load.
 
     Attributes:
         clock: the same.
+        patience: the same.
         until: the time until which the present list is given.
     """
 
     def __init__(
-        self, backend: Backend, limits: Limits, clock: Callable[[], float] = time.monotonic
+        self,
+        backend: Backend,
+        limits: Limits,
+        clock: Callable[[], float] = time.monotonic,
+        patience: float = LOOKUP_TIMEOUT,
     ) -> None:
         self.clock = clock
+        self.patience = patience
         self.until = 0.0
         self._backend = backend
         self._limits = limits
@@ -131,6 +138,7 @@ class Snapshot:
         self._lock = threading.RLock()
         self._waiting: dict[Seat, View] = {}
         self._error: BaseException | None = None
+        self._loaded_now: list[View] = []
         self._is_started = False
         self._is_stopped = False
         self._wanted = threading.Event()
@@ -154,7 +162,7 @@ class Snapshot:
         """The problems of the rows that were left out by the last load."""
         views = list(self._views.values())
         found = (each for view in views if view.compiled for each in view.compiled.skipped)
-        return tuple(dict.fromkeys(found))
+        return tuple({each.message: each for each in found}.values())
 
     def join(self, view: View, seat: Seat) -> None:
         """Let `seat` wait for the next load; start the threads if need be.
@@ -163,11 +171,11 @@ class Snapshot:
             StoreError: the last load failed, and the next one is not due.
         """
         with self._lock:
-            self._start()
             self.raise_failure()
-            self._waiting[seat] = view
-            if view.index is None:
+            if view not in self._loaded_now:
                 self._wanted.set()
+            self._start()
+            self._waiting[seat] = view
 
     def raise_failure(self) -> None:
         """Raise a StoreError if the last load failed."""
@@ -207,7 +215,6 @@ class Snapshot:
 
     def _run(self) -> None:
         while not self._is_stopped:
-            self._wanted.clear()
             self.load()
             time.sleep(_SHORTEST_PAUSE)
             shortened = random.uniform(0.9, 1)  # noqa: S311 - no secret
@@ -221,7 +228,9 @@ class Snapshot:
             self._load()
 
     def _load(self) -> None:
-        views = list(self._views.values())
+        with self._lock:
+            self._wanted.clear()
+            views = self._loaded_now = list(self._views.values())
         try:
             started = self.clock()
             compiled = self._workers.call(lambda: self._read(views), LOAD_TIMEOUT)
@@ -234,10 +243,12 @@ class Snapshot:
             for view, each in zip(views, compiled, strict=True):
                 view.compiled, view.index = each, each.origins
             self._tell_of_skipped(compiled)
-        self._end_waiting(views, self._error)
+        finally:
+            self._end_waiting(views, self._error)
 
     def _end_waiting(self, loaded: list[View], error: BaseException | None) -> None:
         with self._lock:
+            self._loaded_now = []
             ready = [seat for seat, view in self._waiting.items() if error or view in loaded]
             for seat in ready:
                 del self._waiting[seat]
@@ -246,7 +257,7 @@ class Snapshot:
             seat.wake()
 
     def _read(self, views: list[View]) -> list[Compiled]:
-        rows = list(self._backend.rows())
+        rows = bounded(self._backend.rows())
         return [view.judge.compile(rows) for view in views]
 
     def _tell_of_skipped(self, compiled: list[Compiled]) -> None:
