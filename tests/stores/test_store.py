@@ -278,7 +278,7 @@ def test_a_forked_process_makes_its_threads_anew_and_leaves_those_of_the_parent(
 
     def hold() -> None:
         """Hold the lock of the cache while the process forks."""
-        with other.flights.lock:
+        with other._cache.flights.lock:
             held.set()
             lock.wait(20)
 
