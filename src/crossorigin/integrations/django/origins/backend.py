@@ -1,4 +1,4 @@
-"""The backend: asks a model of Django, in the thread of the request, and holds no connection."""
+"""The backend: asks a model in the thread of the request, and holds no connection."""
 
 from __future__ import annotations
 

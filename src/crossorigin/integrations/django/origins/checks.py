@@ -50,11 +50,10 @@ def check_rows(
 
 
 def _check_table(store: Origins, judge: Judge) -> Iterator[checks.CheckMessage]:
-    connection = connections[store.backend.alias]
-    if store.backend.table not in connection.introspection.table_names():
+    alias, table = store.backend.alias, store.backend.table
+    if table not in connections[alias].introspection.table_names():
         yield checks.Warning(
-            f"The table {store.backend.table} is not in the database {store.backend.alias!r}: no origin of "
-            f"{store!r} is allowed.",
+            f"The database {alias!r} has no table {table}: {store!r} finds no origin.",
             hint="Run manage.py migrate.",
             id="crossorigin.origins-not-migrated",
         )

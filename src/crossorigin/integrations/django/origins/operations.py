@@ -55,7 +55,7 @@ class AnnounceChanges(Operation):
     def _execute(
         self,
         schema_editor: BaseDatabaseSchemaEditor,
-        model: Any,
+        model: Any,  # noqa: ANN401 - a model of the state
         statements: list[str],
     ) -> None:
         connection = schema_editor.connection
