@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from django.core import checks
@@ -58,9 +59,8 @@ def _check_table(store: Origins, judge: Judge) -> Iterator[checks.CheckMessage]:
             id="crossorigin.origins-not-migrated",
         )
         return
-    reasons = ((row, problem_of(store, judge, row)) for row in store.rows())
-    refused = [f"{row!r}: {reason}" for row, reason in reasons if reason is not None]
-    for each in refused[:_MOST]:
+    refused = filter(None, (problem_of(store, judge, row) for row in store.rows()))
+    for each in islice(refused, _MOST):
         yield checks.Warning(
             f"A row of {store!r} is left out: {each}",
             hint="Correct or delete the row.",

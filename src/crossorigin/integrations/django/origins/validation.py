@@ -54,7 +54,12 @@ def problem_of(store: Origins, judge: Judge, row: str) -> str | None:
     problem = judge.problem_of(row)
     if problem is not None:
         return _sentence(problem)
-    return _PATTERN if store.mode == "origin" and "*" in row else None
+    if store.mode == "list":
+        return None
+    if "*" in row:
+        return f"{row!r}: {_PATTERN}"
+    asked = canonical(row)
+    return None if asked == row else f"{row!r}: browsers send {asked}. Write {asked} instead."
 
 
 def _sentence(problem: Problem) -> str:
