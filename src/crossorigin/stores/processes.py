@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import weakref
+from contextlib import suppress
 from typing import Protocol
 
 
@@ -23,10 +24,12 @@ def keep(each: Renewed) -> None:
     _KEPT[id(each)] = each
 
 
-def _renew() -> None:
+def renew_all() -> None:
+    """Renew every object that is kept."""
     for each in list(_KEPT.values()):
         each.renew()
 
 
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_renew)
+with suppress(AttributeError):
+    # Windows has no fork.
+    os.register_at_fork(after_in_child=renew_all)

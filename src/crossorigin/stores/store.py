@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import _thread
 import threading
 import weakref
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any, Final, Literal, Protocol, Self, TypeAlias, TypeVar, get_args
 
 from crossorigin.errors import Problem
@@ -37,6 +39,8 @@ class _Machine(Protocol):
     def forget(self, origin: str | None) -> None: ...
 
     def load(self) -> None: ...
+
+    def raise_failure(self) -> None: ...
 
     def stop(self) -> None: ...
 
@@ -110,14 +114,18 @@ class Store:
         limits = Limits(ttl, negative_ttl, stale, size).check()
         self._configuration: Final = (backend, mode, limits)
         self._bounds: dict[Judge, BoundStore] = {}
+        self._ending: weakref.finalize[[_Machine, Backend], Store] | None = None
         self.renew()
         processes.keep(self)
 
     def renew(self) -> None:
         """Drop the live state without ending it: in a forked process it is the parent's."""
+        if self._ending is not None:
+            # It would end connections that the parent uses.
+            self._ending.detach()
         self._lock = threading.RLock()
         self._machine: _Machine | None = None
-        self._ending: weakref.finalize[[_Machine, Backend], Store] | None = None
+        self._ending = None
         for each in self._bounds.values():
             each.view = None
 
@@ -147,7 +155,7 @@ class Store:
                 )
                 machine = self._machine = kind(backend, limits)
                 # The threads hold the machine, and not the store.
-                self._ending = weakref.finalize(self, _end, machine, backend)
+                self._ending = weakref.finalize(self, _end_later, machine, backend)
                 self._ending.atexit = False
             return machine
 
@@ -209,7 +217,9 @@ class Store:
         Raises:
             StoreError: the list cannot be loaded.
         """
-        self._opened().load()
+        machine = self._opened()
+        machine.load()
+        machine.raise_failure()
 
     def add(self, origin: str) -> bool:
         """Add an origin, in its canonical form; return False if it was there.
@@ -245,10 +255,10 @@ class Store:
     def close(self) -> None:
         """End the threads and connections of this process; the next question opens new ones."""
         with self._lock:
-            ending = self._ending
+            machine = self._machine
             self.renew()
-        if ending is not None:
-            ending()
+        if machine is not None:
+            _end(machine, self._configuration[0])
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Store):
@@ -297,3 +307,13 @@ def restored(kind: type[_Kind], backend: Backend, mode: Mode, limits: Limits) ->
 def _end(machine: _Machine, backend: Backend) -> None:
     machine.stop()
     backend.close()
+
+
+def _end_later(machine: _Machine, backend: Backend) -> None:
+    """End a store that nobody refers to any more, in a thread of its own.
+
+    A garbage collection runs in any thread, which may hold any lock; `threading.Thread` takes
+    one. At the end of the process no thread can be started, and the connections end with it.
+    """
+    with suppress(RuntimeError):
+        _thread.start_new_thread(_end, (machine, backend))
