@@ -1,4 +1,4 @@
-"""What tests of stores share: a clock, a look-up that is counted, a backend in memory."""
+"""The doubles of tests of stores: a clock, a look-up that is counted, a backend in memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cache in front of a look-up: what it keeps, for how long, and what it does in a flood."""
+"""The cache in front of a look-up: its answers, their times, and a flood of made-up origins."""
 
 from __future__ import annotations
 

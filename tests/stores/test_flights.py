@@ -28,7 +28,7 @@ SIMULTANEOUS = 1000
 
 def _waiting(cache: Cached, count: int, origin: str = A) -> None:
     """Wait until `count` requests have a seat in the look-up of an origin."""
-    eventually(lambda: cache.waiting(origin) == count)
+    eventually(lambda: cache._cache.waiting(origin) == count)
 
 
 def _held(lookup: Lookup) -> threading.Event:
@@ -48,7 +48,7 @@ def test_a_thousand_threads_ask_once() -> None:
         release.set()
         assert all(each.result() for each in answers)
     assert lookup.asked == [A]
-    assert cache.waiting(A) == 0
+    assert cache._cache.waiting(A) == 0
 
 
 async def _on_asyncio(cache: Cached) -> list[bool]:
@@ -152,7 +152,7 @@ def test_a_leader_that_is_cancelled_gives_the_lead_to_the_next() -> None:
         assert leader.cancelled()
         assert gone.cancelled()
         assert len(asked) == 2
-        assert len(cache.flights) == 0
+        assert len(cache._cache.flights) == 0
 
     asyncio.run(run())
 
@@ -277,7 +277,7 @@ def test_a_loop_that_has_ended_is_woken_in_vain() -> None:
         stranded = loop.create_task(cache.allows_async(A))
         loop.call_soon(loop.call_soon, loop.stop)
         loop.run_forever()
-        assert cache.waiting(A) == 1
+        assert cache._cache.waiting(A) == 1
         loop.close()
         release.set()
         assert leader.result() is True

@@ -58,7 +58,7 @@ def test_requests_in_threads_and_loops_of_both_kinds_wait_for_the_first_list() -
 def test_each_policy_has_the_rows_that_hold_under_its_own_fields(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """A bad row is left out and reported; it never widens what the others allow."""
+    """A bad row is left out and reported; it never widens the list."""
     rows = [
         A,
         "HTTPS://B.example:443",

@@ -262,6 +262,14 @@ def test_a_fork_drops_all_that_was_learned() -> None:
     assert cache.peek(A) is None
 
 
+def test_a_fork_drops_what_each_of_two_equal_stores_learned() -> None:
+    function = {A}.__contains__
+    equal = [cached(function), cached(function)]
+    assert [each.allows(A) for each in equal] == [True, True]
+    renew_all()
+    assert [each.peek(A) for each in equal] == [None, None]
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 @pytest.mark.parametrize("mode", ["list", "origin"])
@@ -278,7 +286,7 @@ def test_a_forked_process_makes_its_threads_anew_and_leaves_those_of_the_parent(
 
     def hold() -> None:
         """Hold the lock of the cache while the process forks."""
-        with other.flights.lock:
+        with other._cache.flights.lock:
             held.set()
             lock.wait(20)
 

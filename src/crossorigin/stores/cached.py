@@ -73,7 +73,7 @@ class OriginCache:
             "The look-up of origins failed; the last good answers are given.", clock
         )
         self.renew()
-        processes.keep(self)
+        processes.keep(self.renew)
 
     def renew(self) -> None:
         """Drop all that was learned: at the start, and in a forked process."""
@@ -276,12 +276,58 @@ class OriginCache:
         raise StoreError(message) from outcome.error
 
 
-class Cached(OriginCache):
+class Cached:
     """A callable behind a cache; an entry of `allow_origins`. See `cached`."""
 
+    __slots__ = ("_cache", "_configuration")
+
     def __init__(self, lookup: Callable[[str], Any], limits: Limits, rate: float) -> None:
-        super().__init__(FunctionQuestion(lookup), limits, rate)
+        self._cache = OriginCache(FunctionQuestion(lookup), limits, rate)
         self._configuration = (lookup, limits, rate)
+
+    def peek(self, origin: str) -> bool | None:
+        """Return the answer that is in memory; None where somebody has to be asked.
+
+        Args:
+            origin: a serialized origin.
+        """
+        return self._cache.peek(origin)
+
+    def allows(self, origin: str, wait: Wait = run_awaitable) -> bool:
+        """Return whether `origin` may read; it may block.
+
+        Args:
+            origin: a serialized origin.
+            wait: turns an awaitable into its result.
+
+        Raises:
+            StoreError: there is no answer.
+        """
+        return self._cache.allows(origin, wait)
+
+    async def allows_async(self, origin: str, call: Call | None = None) -> bool:
+        """Return whether `origin` may read, without blocking the event loop.
+
+        Args:
+            origin: a serialized origin.
+            call: calls a synchronous callable; None for a worker thread.
+
+        Raises:
+            StoreError: there is no answer.
+        """
+        return await self._cache.allows_async(origin, call)
+
+    def forget(self, origin: str) -> None:
+        """Drop the answer about `origin`; one that is being asked for is not kept.
+
+        Args:
+            origin: the origin that has changed.
+        """
+        self._cache.forget(origin)
+
+    def forget_all(self) -> None:
+        """Drop every answer; those that are being asked for are not kept."""
+        self._cache.forget_all()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Cached):

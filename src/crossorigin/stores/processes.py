@@ -1,33 +1,34 @@
-"""Processes: what a forked process must not share with its parent."""
+"""Processes: a forked process shares no lock, thread or connection with its parent."""
 
 from __future__ import annotations
 
 import os
 import weakref
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Protocol
+from typing import Final
+
+# By the identity of their objects: equal objects have state of their own.
+_KEPT: Final[dict[int, weakref.WeakMethod[Callable[[], None]]]] = {}
 
 
-class Renewed(Protocol):
-    """An object with locks, threads or connections."""
+def keep(renew: Callable[[], None]) -> None:
+    """Call a method in every process that is forked from this one.
 
-    def renew(self) -> None:
-        """Drop them, in a process that was forked; they are made anew at the next use."""
-
-
-# By their identity: equal objects have state of their own.
-_KEPT: weakref.WeakValueDictionary[int, Renewed] = weakref.WeakValueDictionary()
-
-
-def keep(each: Renewed) -> None:
-    """Renew `each` in every process that is forked from this one."""
-    _KEPT[id(each)] = each
+    Args:
+        renew: drops the locks, threads and connections of its object, which make themselves
+            anew at the next use; the object may go before.
+    """
+    key = id(renew.__self__)  # type: ignore[attr-defined]  # of a method
+    _KEPT[key] = weakref.WeakMethod(renew, lambda _dead: _KEPT.pop(key, None))
 
 
 def renew_all() -> None:
     """Renew every object that is kept."""
     for each in list(_KEPT.values()):
-        each.renew()
+        renew = each()
+        if renew is not None:
+            renew()
 
 
 with suppress(AttributeError):

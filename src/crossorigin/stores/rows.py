@@ -1,6 +1,6 @@
 """Rows: the entries of a store, judged by the same problems as those of a policy.
 
-A row that has a problem is left out, and reported. It never widens what the others allow.
+A row that has a problem is left out, and reported. It never widens the list.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Judge(NamedTuple):
         return isinstance(row, str) and row.startswith("https://") and is_serialized(row)
 
     def _read(self, row: object) -> tuple[Origins, list[Problem]]:
-        """Return what a row allows, or its problems."""
+        """Return the origins of a row, or its problems."""
         check = partial(risks.check, risks=self.risks, credentials=self.credentials)
         collector = ProblemCollector()
         collector.usable = partial(risks.usable, **check.keywords)

@@ -48,10 +48,11 @@ class _Machine(Protocol):
 class BoundStore:
     """A store as one policy asks it."""
 
-    __slots__ = ("_judge", "_store", "view")
+    __slots__ = ("_judge", "_open", "view")
 
-    def __init__(self, store: Store, judge: Judge) -> None:
-        self._store = store
+    def __init__(self, open_view: Callable[[Judge], OriginSource], judge: Judge) -> None:
+        # A method of the store, which lives as long as a policy that asks it.
+        self._open = open_view
         self._judge = judge
         self.view: OriginSource | None = None
 
@@ -71,7 +72,7 @@ class BoundStore:
     def _opened(self) -> OriginSource:
         view = self.view
         if view is None:
-            view = self.view = self._store.open(self._judge)
+            view = self.view = self._open(self._judge)
         return view
 
 
@@ -115,10 +116,10 @@ class Store:
         self._configuration: Final = (backend, mode, limits)
         self._bounds: dict[Judge, BoundStore] = {}
         self._ending: weakref.finalize[[_Machine, Backend], Store] | None = None
-        self.renew()
-        processes.keep(self)
+        self._renew()
+        processes.keep(self._renew)
 
-    def renew(self) -> None:
+    def _renew(self) -> None:
         """Drop the live state without ending it: in a forked process it is the parent's."""
         if self._ending is not None:
             # It would end connections that the parent uses.
@@ -139,9 +140,9 @@ class Store:
             accept_risks: the field of the policy.
         """
         judge = Judge(allow_credentials, frozenset(accept_risks))
-        return self._bounds.setdefault(judge, BoundStore(self, judge))
+        return self._bounds.setdefault(judge, BoundStore(self._open, judge))
 
-    def open(self, judge: Judge) -> OriginSource:
+    def _open(self, judge: Judge) -> OriginSource:
         """Return the live state as `judge` reads it, made at the first call."""
         return self._opened().view(judge)
 
@@ -256,7 +257,7 @@ class Store:
         """End the threads and connections of this process; the next question opens new ones."""
         with self._lock:
             machine = self._machine
-            self.renew()
+            self._renew()
         if machine is not None:
             _end(machine, self._configuration[0])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, cast
 
 from asgiref.sync import sync_to_async
@@ -81,14 +81,14 @@ class Origins(Store):
     ) -> BoundStore:
         """Return the store as a policy with these fields asks it."""
         judge = Judge(allow_credentials, frozenset(accept_risks))
-        return self._bounds.setdefault(judge, _BoundOrigins(self, judge))
+        return self._bounds.setdefault(judge, _BoundOrigins(self, self._open, judge))
 
-    def open(self, judge: Judge) -> OriginSource:
+    def _open(self, judge: Judge) -> OriginSource:
         """Return the live state as `judge` reads it; hear of rows from then on."""
         model = self.backend.model
         post_save.connect(self._saved, sender=model)
         post_delete.connect(self._deleted, sender=model)
-        return super().open(judge)
+        return super()._open(judge)
 
     def _saved(self, *, instance: Any, created: bool, using: str, **_: Any) -> None:  # noqa: ANN401 - of a signal
         # Of a row that is changed, the earlier origin is not known.
@@ -121,8 +121,13 @@ class Origins(Store):
 class _BoundOrigins(BoundStore):
     """The store as one policy asks it; within a transaction, nothing is kept."""
 
-    __slots__ = ()
-    _store: Origins
+    __slots__ = ("_store",)
+
+    def __init__(
+        self, store: Origins, open_view: Callable[[Judge], OriginSource], judge: Judge
+    ) -> None:
+        super().__init__(open_view, judge)
+        self._store = store
 
     def peek(self, origin: str) -> bool | None:
         return None if is_testing() else super().peek(origin)
