@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal
 
 import pytest
+import trio
 from harness.stores import Clock, MemoryBackend, eventually
 from harness.together import check_all
 
@@ -226,6 +227,33 @@ def test_a_worker_that_hangs_holds_no_request_up() -> None:
         workers.call(sys.exit, 10)
     with pytest.raises(ZeroDivisionError):
         workers.call(lambda: 1 // 0, 10)
+
+
+def test_a_worker_for_a_task_is_no_thread_of_the_event_loop() -> None:
+    """Those are few, and the application needs them."""
+    release = threading.Event()
+    workers = Workers("for-tasks", most=1)
+
+    def name() -> str:
+        return threading.current_thread().name
+
+    async def ask() -> None:
+        assert await workers.call_async(name) == "for-tasks"
+        waiting = asyncio.create_task(workers.call_async(release.wait))
+        await asyncio.sleep(0)
+        with pytest.raises(StoreError, match="too many questions"):
+            await workers.call_async(name)
+        release.set()
+        assert await waiting
+        with pytest.raises(ZeroDivisionError):
+            await workers.call_async(lambda: 1 // 0)
+
+    asyncio.run(ask())
+    assert trio.run(workers.call_async, name) == "for-tasks"
+    # An event loop of an unknown kind.
+    with pytest.raises(StopIteration) as end:
+        workers.call_async(name).send(None)
+    assert end.value.value == threading.current_thread().name
 
 
 def test_a_worker_that_cannot_start_leaves_its_place(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,7 @@ class Wakes:
 
     def __init__(self) -> None:
         self._renew()
-        processes.keep(self._renew)
+        processes.keep(self)
 
     def _renew(self) -> None:
         """Drop the functions, in a forked process: the listeners are its parent's."""
