@@ -2,10 +2,14 @@
 
 # ruff: noqa: S608 - the statements are the tests' own
 import asyncio
+import os
 import pickle
+import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -229,6 +233,45 @@ def test_a_lost_connection_of_the_owners_pool_costs_no_answer(postgres: Database
             await loop_engine.dispose()
 
         asyncio.run(ask())
+
+
+@contextmanager
+def _stopped(postgres: Database) -> Iterator[None]:
+    """Stop the server and the processes of its sessions: it hangs, and refuses nothing."""
+    processes = [postgres.process.pid, *map(int, _children(postgres.process.pid))]
+    for each in processes:
+        os.kill(each, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for each in reversed(processes):
+            os.kill(each, signal.SIGCONT)
+
+
+def _children(process: int) -> list[str]:
+    return Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+
+
+def test_a_request_is_cancelled_at_once_where_the_database_hangs(postgres: Database) -> None:
+    async def ask(driver: str) -> float:
+        engine = create_async_engine(postgres.url(driver))
+        backend = SQLBackend(engine)
+        assert await backend.has_async(A) is True
+        with _stopped(postgres):
+            started = time.monotonic()
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.05):
+                    await backend.has_async(A)
+            taken = time.monotonic() - started
+        # The server goes on, and so do the tasks that give connections up.
+        assert await backend.has_async(A) is True
+        await asyncio.gather(*backend.connector._tasks, return_exceptions=True)
+        await engine.dispose()
+        return taken
+
+    with _table(postgres.url("psycopg"), A):
+        for driver in ("asyncpg", "psycopg_async"):
+            assert asyncio.run(ask(driver)) < 1
 
 
 def test_another_failure_is_no_lost_connection(databases: dict[str, str]) -> None:
