@@ -290,6 +290,15 @@ def test_a_fork_drops_all_that_was_learned() -> None:
     assert cache.peek(A) is None
 
 
+def test_a_fork_drops_the_threads_of_each_of_two_equal_stores() -> None:
+    backend = MemoryBackend(A)
+    equal = [Store(backend, mode="origin"), Store(backend, mode="origin")]
+    assert [each.allows(A) for each in equal] == [True, True]
+    processes.renew_all()
+    assert [each._machine for each in equal] == [None, None]
+    backend.close()
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 @pytest.mark.parametrize("mode", ["list", "origin"])

@@ -5,6 +5,7 @@ from crossorigin.stores.backend import Backend
 from crossorigin.stores.cached import Cached, cached
 from crossorigin.stores.failures import StoreError
 from crossorigin.stores.file import File
+from crossorigin.stores.sql.store import SQL
 from crossorigin.stores.store import Store
 
-__all__ = ["Backend", "Cached", "File", "OriginSource", "Store", "StoreError", "cached"]
+__all__ = ["SQL", "Backend", "Cached", "File", "OriginSource", "Store", "StoreError", "cached"]
