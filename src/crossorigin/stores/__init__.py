@@ -1,0 +1,1 @@
+"""Stores: origins that change while the server runs."""
