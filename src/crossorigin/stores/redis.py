@@ -33,9 +33,6 @@ TIMEOUT: Final = 2.0
 CONNECTIONS: Final = 8
 """Connections of one process, besides the one that listens for changes."""
 
-MAX_MEMBERS: Final = 1_000_000
-"""Members of the set that are read."""
-
 _PAGE: Final = 1_000
 _POLL: Final = 0.5
 _PING_EVERY: Final = 5.0
@@ -91,22 +88,18 @@ class RedisBackend:
         self._lives: dict[int, _Live] = {}
 
     @property
+    def in_request(self) -> bool:
+        """Whether the request's own thread asks: no, the connections belong to the store."""
+        return False
+
+    @property
     def channel(self) -> str:
         """The name of the channel on which changes are published."""
         return f"{self.key}:changed"
 
     def rows(self) -> Iterator[str]:
-        """Yield the members of the set, in no order; a member may be yielded twice.
-
-        Raises:
-            OverflowError: the set has more members than are read.
-        """
-        members = self._connected().client.sscan_iter(self.key, count=_PAGE)
-        for count, member in enumerate(members):
-            if count >= MAX_MEMBERS:
-                message = f"the set {self.key!r} has more than {MAX_MEMBERS} members"
-                raise OverflowError(message)
-            yield _text(member)
+        """Yield the members of the set, in no order; a member may be yielded twice."""
+        return map(_text, self._connected().client.sscan_iter(self.key, count=_PAGE))
 
     def has(self, origin: str) -> bool:
         """Return whether the set has `origin`."""
@@ -178,9 +171,12 @@ class RedisBackend:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state, _lives={})
 
+    def describe(self) -> str:
+        """Return the address of the server and the key, without a password."""
+        return f"{_address(self._settings)!r}, key={self.key!r}"
+
     def __repr__(self) -> str:
-        # No password: many people read logs.
-        return f"{type(self).__name__}({_address(self._settings)!r}, key={self.key!r})"
+        return f"{type(self).__name__}({self.describe()})"
 
 
 class _Live:

@@ -18,7 +18,7 @@ from harness.redis_server import RedisServer, redis_server
 from harness.together import check_all
 from redis.sentinel import Sentinel
 
-from crossorigin.stores.redis import MAX_MEMBERS, TIMEOUT, RedisBackend
+from crossorigin.stores.redis import TIMEOUT, RedisBackend
 
 pytestmark = pytest.mark.xdist_group("redis")
 
@@ -72,22 +72,6 @@ def test_bytes_that_are_no_text_are_a_row_that_is_no_origin(
     with server.client() as client:
         client.sadd(key, b"https://\xff.example", A)
     assert sorted(backend.rows()) == ["https://\\xff.example", A]
-
-
-def test_set_with_too_many_members_fails_and_is_not_cut(
-    server: RedisServer,
-    backend: RedisBackend,
-    key: str,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("crossorigin.stores.redis.MAX_MEMBERS", 2)
-    with server.client() as client:
-        client.sadd(key, A, B)
-        assert len(list(backend.rows())) == 2
-        client.sadd(key, "https://c.example")
-    with pytest.raises(OverflowError, match="more than"):
-        list(backend.rows())
-    assert MAX_MEMBERS == 1_000_000
 
 
 def test_key_of_another_type_fails(
