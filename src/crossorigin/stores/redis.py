@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
 from crossorigin.origins import MAX_ORIGIN_LENGTH
+from crossorigin.stores.store import Mode, Store
 
 if TYPE_CHECKING:
     from redis import Redis as Client
@@ -82,15 +83,12 @@ class RedisBackend:
         TypeError: the client is of another kind, such as one of a cluster or of a sentinel.
     """
 
+    in_request = False
+
     def __init__(self, client: ClientOrUrl, key: str = DEFAULT_KEY) -> None:
         self.key = key
         self._settings = _settings_of(client)
         self._lives: dict[int, _Live] = {}
-
-    @property
-    def in_request(self) -> bool:
-        """Whether the request's own thread asks: no, the connections belong to the store."""
-        return False
 
     @property
     def channel(self) -> str:
@@ -177,6 +175,48 @@ class RedisBackend:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.describe()})"
+
+
+class Redis(Store):
+    """The members of a Redis set, whose changes are published.
+
+    Every process listens on the channel ``<key>:changed``, on which `add`, `remove` and the
+    command ``crossorigin origins`` publish the origin. A program that changes the set itself
+    publishes there too; without that the change is seen after the time to live.
+
+    Args:
+        client: a ``redis.Redis`` or ``redis.asyncio.Redis`` of one server, whose settings the
+            connections of the store have, or a URL: ``redis://``, ``rediss://``, ``unix://``.
+        key: the key of the set.
+        mode: see `Store`; so are the others.
+        ttl: see `Store`.
+        negative_ttl: see `Store`.
+        stale: see `Store`.
+        size: see `Store`.
+
+    Raises:
+        TypeError: the client is of another kind, such as one of a cluster or of a sentinel.
+    """
+
+    def __init__(
+        self,
+        client: ClientOrUrl,
+        key: str = DEFAULT_KEY,
+        *,
+        mode: Mode = "list",
+        ttl: float = 60,
+        negative_ttl: float = 10,
+        stale: float = 3600,
+        size: int = 10_000,
+    ) -> None:
+        super().__init__(
+            RedisBackend(client, key),
+            mode=mode,
+            ttl=ttl,
+            negative_ttl=negative_ttl,
+            stale=stale,
+            size=size,
+        )
 
 
 class _Live:

@@ -319,3 +319,47 @@ class Tenants:
     def __repr__(self) -> str:
         key, store_of, size = self._configuration
         return f"Tenants({key!r}, {short_repr(store_of)}, size={size})"
+
+
+class _Configuration(NamedTuple):
+    """The arguments of `Tenants`."""
+
+    key: Key
+    store_of: StoreOf
+    size: int
+
+
+class BoundTenants:
+    """Tenants as one policy asks them."""
+
+    __slots__ = ("_judge", "_tenants")
+
+    def __init__(self, tenants: Tenants, judge: Judge) -> None:
+        self._tenants = tenants
+        self._judge = judge
+
+    def for_request(self, facts: RequestFacts) -> OriginSource | None:
+        """Return the store of the tenant that a request names; None for no tenant."""
+        return self._tenants.store_for(facts, self._judge)
+
+    def peek(self, origin: str) -> bool | None:
+        """Return None: without a request there is no tenant."""
+
+    def allows(self, origin: str, wait: Wait | None = None) -> bool:
+        """Return False: without a request there is no tenant."""
+        return False
+
+    async def allows_async(self, origin: str, call: Call | None = None) -> bool:
+        """Return False: without a request there is no tenant."""
+        return False
+
+
+def _restored(key: Key, store_of: StoreOf, size: int) -> Tenants:
+    return Tenants(key, store_of, size=size)
+
+
+def _close(store: OriginSource) -> None:
+    """Close the store of a tenant that is left out, if it can be closed."""
+    close: Callable[[], object] | None = getattr(store, "close", None)
+    if close is not None:
+        close()

@@ -1,0 +1,74 @@
+"""Limits: how long answers are kept, and how many."""
+
+from __future__ import annotations
+
+import math
+from typing import Final, NamedTuple
+
+STORE_TIMEOUT: Final = 4.0
+"""Seconds for one question; shorter than the limit of a whole look-up, so that the last good
+answer can still be given."""
+
+RETRY_AFTER: Final = 1.0
+"""Seconds after a failure for which the same question is not asked again."""
+
+MAX_IN_FLIGHT: Final = 100
+"""Questions about unknown origins that are under way at once."""
+
+UNKNOWN_A_SECOND: Final = 200.0
+"""Questions about unknown origins that are asked each second."""
+
+UNKNOWN_BURST: Final = 1000.0
+"""Questions about unknown origins that are asked at once after a quiet time, as at a start."""
+
+FAILING_A_SECOND: Final = 10.0
+"""Questions of each kind that are asked each second while the store fails."""
+
+
+class Limits(NamedTuple):
+    """How long answers are kept, and how many.
+
+    Attributes:
+        ttl: seconds for which an answer that allows holds, or a whole list.
+        negative_ttl: seconds for which an answer that refuses holds.
+        stale: seconds after `ttl` for which the last good answer is given while the store
+            fails.
+        size: the number of origins of either answer that are kept.
+    """
+
+    ttl: float = 60
+    negative_ttl: float = 10
+    stale: float = 3600
+    size: int = 10_000
+
+    def check(self) -> Limits:
+        """Return the limits.
+
+        Raises:
+            TypeError: one is no number.
+            ValueError: one is negative or not finite, or `ttl` or `size` is 0.
+        """
+        for name, value in self._asdict().items():
+            kinds = int if name == "size" else int | float
+            if isinstance(value, bool) or not isinstance(value, kinds):
+                wanted = "a whole number" if name == "size" else "a number of seconds"
+                message = f"{name} is {wanted}, not {type(value).__name__}"
+                raise TypeError(message)
+            if not (math.isfinite(value) and value >= 0) or (name in _POSITIVE and not value):
+                message = f"{name} is {value}; it must be greater than 0 and finite"
+                if name not in _POSITIVE:
+                    message = f"{name} is {value}; it must be at least 0 and finite"
+                raise ValueError(message)
+        return self
+
+    def changed(self) -> str:
+        """Return the limits that are not the defaults, as arguments of a call."""
+        defaults = self._field_defaults
+        return "".join(
+            f", {name}={value!r}"
+            for name, value in self._asdict().items()
+            if value != defaults[name]
+        )
+
+
+_POSITIVE: Final = ("ttl", "size")

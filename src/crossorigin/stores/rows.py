@@ -1,0 +1,103 @@
+"""Rows: the entries of a store, judged by the same problems as those of a policy.
+
+A row that has a problem is left out, and reported. It never widens what the others allow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Final, NamedTuple
+
+from crossorigin.errors import Problem
+from crossorigin.origins import OriginIndex, Pattern, is_serialized
+from crossorigin.rules import Origins, ProblemCollector, risks
+from crossorigin.rules.fields import MAX_ENTRIES, read_origins
+
+MAX_SKIPPED: Final = 100
+"""Rows that are reported; of further ones only the number is."""
+
+_FIELD: Final = "allow_origins"
+_STAR: Final = "a store lists origins; the star, for all of them, stands in the policy itself."
+
+
+class TooManyRowsError(Exception):
+    """A store has more rows than a list can have."""
+
+
+class Compiled(NamedTuple):
+    """A whole list, as one policy sees it.
+
+    Attributes:
+        origins: the origins and the patterns that hold.
+        skipped: a problem for each of the first rows that do not.
+        left_out: the number of those rows.
+    """
+
+    origins: OriginIndex
+    skipped: tuple[Problem, ...]
+    left_out: int
+
+
+class Judge(NamedTuple):
+    """Judges rows under the fields of a policy that decide on them.
+
+    Attributes:
+        credentials: whether the policy allows credentials.
+        risks: the names of the risks that the owner takes on.
+    """
+
+    credentials: bool
+    risks: frozenset[str]
+
+    def compile(self, rows: Iterable[object]) -> Compiled:
+        """Return the index of the rows that hold.
+
+        Raises:
+            TooManyRowsError: there are more than a list can have.
+        """
+        exact: set[bytes] = set()
+        patterns: set[Pattern] = set()
+        skipped: list[Problem] = []
+        count = 0
+        for number, row in enumerate(rows):
+            if number >= MAX_ENTRIES:
+                message = f"the store has more than {MAX_ENTRIES} rows"
+                raise TooManyRowsError(message)
+            if self._is_plain(row):
+                exact.add(str(row).encode())
+                continue
+            origins, problems = self._read(row)
+            exact |= origins.exact
+            patterns.update(origins.patterns)
+            if problems:
+                count += 1
+                skipped += problems[: MAX_SKIPPED - len(skipped)]
+        return Compiled(OriginIndex(frozenset(exact), sorted(patterns)), tuple(skipped), count)
+
+    def problem_of(self, row: object) -> Problem | None:
+        """Return the first problem of a row, or None."""
+        return None if self._is_plain(row) else next(iter(self._read(row)[1]), None)
+
+    def _is_plain(self, row: object) -> bool:
+        """Return whether `row` has no problem under any policy; nearly all rows have none."""
+        return isinstance(row, str) and row.startswith("https://") and is_serialized(row)
+
+    def _read(self, row: object) -> tuple[Origins, list[Problem]]:
+        """Return what a row allows, or its problems."""
+        check = partial(risks.check, risks=self.risks, credentials=self.credentials)
+        collector = ProblemCollector()
+        collector.usable = partial(risks.usable, **check.keywords)
+        origins = Origins()
+        if not isinstance(row, str):
+            collector.add_type(_FIELD, row, "text")
+        elif row == "*":
+            collector.add("incompatible-any-origin-others", _FIELD, row, _STAR)
+        else:
+            origins = read_origins(collector, row)
+            check(collector, origins)
+        return (Origins(), collector.problems) if collector.problems else (origins, [])
+
+
+STRICT: Final = Judge(credentials=True, risks=frozenset())
+"""Judges as the strictest policy does: for a store that is asked without one."""
