@@ -68,25 +68,21 @@ class Answer(NamedTuple):
     pid: int
 
 
-class Size(NamedTuple):
-    """The size of a process: bytes in memory, and open files and connections."""
-
-    memory: int
-    files: int
-
-
 class Fleet:
     """A running server.
 
     Attributes:
+        mode: how its store is read.
         name: one of `KINDS`.
+        port: its port.
         workers: the number of its processes.
     """
 
-    def __init__(self, name: str, port: int) -> None:
+    def __init__(self, name: str, port: int, mode: str) -> None:
         self.name = name
+        self.mode = mode
+        self.port = port
         self.workers = KINDS[name].workers
-        self._port = port
 
     @contextmanager
     def pinned(self) -> Iterator[dict[int, HTTPConnection]]:
@@ -94,7 +90,7 @@ class Fleet:
         with ExitStack() as stack:
             found: dict[int, HTTPConnection] = {}
             for _ in range(1000):
-                connection = HTTPConnection("127.0.0.1", self._port, timeout=TIMEOUT)
+                connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
                 stack.callback(connection.close)
                 found.setdefault(ask(connection, None).pid, connection)
                 if len(found) == self.workers:
@@ -113,27 +109,28 @@ def ask(connection: HTTPConnection, origin: str | None, path: str = "/") -> Answ
     return Answer(response.status, allowed, int(response.getheader("X-Pid") or 0))
 
 
-def size_of(pid: int) -> Size:
-    """Return the size of a process."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return Size(pages * PAGE, len(os.listdir(f"/proc/{pid}/fd")))  # noqa: PTH208 - names alone
+def memory_of(pid: int) -> int:
+    """Return the bytes of a process that are in memory."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
 
 
 @contextmanager
-def fleet(name: str, environ: dict[str, str]) -> Iterator[Fleet]:
+def fleet(name: str, environ: dict[str, str], log: Path) -> Iterator[Fleet]:
     """Run a server of `KINDS`, with the store that the environment names."""
     sock = listening_socket()
     words = KINDS[name].command.format(fd=sock.fileno()).split()
-    process = subprocess.Popen(
-        [sys.executable, "-m", *words],
-        pass_fds=[sock.fileno()],
-        env={**os.environ, **environ, "PYTHONPATH": search_path(TESTS)},
-        start_new_session=True,
-    )
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *words],
+            pass_fds=[sock.fileno()],
+            env={**os.environ, **environ, "PYTHONPATH": search_path(TESTS)},
+            stderr=stream,
+            start_new_session=True,
+        )
     port = port_of(sock)
     sock.close()
     try:
-        yield Fleet(name, port)
+        yield Fleet(name, port, environ["STORE_MODE"])
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -196,10 +193,10 @@ class Load:
 
 def made_up() -> str:
     """Return an origin that no store lists."""
-    return f"https://{random.getrandbits(64):x}.made-up.example"  # noqa: S311 - no secret
+    return f"https://{random.getrandbits(64):x}.made-up.example"
 
 
-def seconds_until(fleet: Fleet, origin: str, allowed: bool, limit: float) -> float:  # noqa: FBT001
+def seconds_until(fleet: Fleet, origin: str, allowed: bool, limit: float) -> float:
     """Return the seconds until each process answers so, and goes on to; fail at the limit."""
     start = time.monotonic()
     wanted = origin if allowed else None

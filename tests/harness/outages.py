@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from harness.fleet import KINDS, Fleet, Load, Size, ask, fleet, made_up, seconds_until, size_of
+from harness.fleet import KINDS, Fleet, Load, ask, fleet, made_up, memory_of, seconds_until
 from harness.redis_server import RedisServer
 from harness.slow_proxy import SlowProxy
 
@@ -43,8 +44,13 @@ class Trial:
     fleets: list[Fleet]
     loads: list[Load]
 
-    def outages(self, seconds: float) -> Iterator[str]:
-        """Yield the name of each state of the store, before it lasts for `seconds`."""
+    def outages(self, seconds: float, stopped: float) -> Iterator[str]:
+        """Yield the name of each state of the store, before it lasts for `seconds`.
+
+        Args:
+            seconds: of each state.
+            stopped: seconds of the one in which no question is answered.
+        """
         yield "as usual"
         time.sleep(seconds)
         self.server.kill()
@@ -55,7 +61,7 @@ class Trial:
         time.sleep(seconds)
         self.server.stop()
         yield "stopped"
-        time.sleep(seconds)
+        time.sleep(stopped)
         self.server.resume()
         yield "resumed"
         time.sleep(seconds)
@@ -79,12 +85,12 @@ class Trial:
         backend.close()
         return found
 
-    def sizes(self) -> dict[str, list[Size]]:
-        """Return the sizes of all processes of each fleet."""
+    def memory(self) -> dict[str, int]:
+        """Return the bytes of the largest process of each fleet."""
         found = {}
         for each in self.fleets:
             with each.pinned() as pins:
-                found[each.name] = [size_of(pid) for pid in sorted(pins)]
+                found[each.name] = max(map(memory_of, pins))
         return found
 
     @property
@@ -94,9 +100,15 @@ class Trial:
 
 
 @contextmanager
-def trial(server: RedisServer, mode: str, pause: float) -> Iterator[Trial]:
-    """Start all fleets, and clients that pause so many seconds between two requests."""
-    key = f"outages:{mode}"
+def trial(server: RedisServer, modes: Sequence[str], pause: float) -> Iterator[Trial]:
+    """Start all fleets, and clients that pause so many seconds between two requests.
+
+    Args:
+        server: the store.
+        modes: how the fleets read it, in turn.
+        pause: seconds.
+    """
+    key = "outages"
     backend = RedisBackend(server.url, key)
     for each in LISTED:
         backend.add(each)
@@ -106,12 +118,16 @@ def trial(server: RedisServer, mode: str, pause: float) -> Iterator[Trial]:
         environ = {
             "STORE_URL": f"redis://127.0.0.1:{proxy.port}/0",
             "STORE_KEY": key,
-            "STORE_MODE": mode,
             "STORE_TTL": "1",
         }
-        fleets = [stack.enter_context(fleet(name, environ)) for name in KINDS]
-        for each in fleets:
-            _learn(each)
+        fleets = [
+            stack.enter_context(
+                fleet(name, environ | {"STORE_MODE": mode}, server.folder / f"{name}.log")
+            )
+            for name, mode in zip(KINDS, itertools.cycle(modes), strict=False)
+        ]
+        for started in fleets:
+            _learn(started)
         loads = [
             Load(each, origin, is_listed, pause)
             for each in fleets

@@ -53,7 +53,8 @@ class SlowProxy:
             there, back = await asyncio.open_connection("127.0.0.1", self._target)
             try:
                 await asyncio.gather(
-                    self._pass(reader, back, delays=False), self._pass(there, writer, delays=True)
+                    self._pass(reader, back, delays=False),
+                    self._pass(there, writer, delays=True),
                 )
             finally:
                 back.close()

@@ -164,10 +164,10 @@ _Judged: TypeAlias = list[tuple[str, "Problem | None"]]
 
 def _judged(rows: Iterable[str], options: Options) -> _Judged:
     """Return each row with its problem, if it has one."""
-    from crossorigin.cli.stores import problem_of  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.stores.rows import Judge  # noqa: PLC0415 - loaded when asked for
 
-    credentials, risks = options["credentials"], frozenset(options["risks"])
-    return [(row, problem_of(row, credentials=credentials, risks=risks)) for row in rows]
+    judge = Judge(options["credentials"], frozenset(options["risks"]))
+    return [(row, judge.problem_of(row)) for row in rows]
 
 
 def _flaw(origin: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The store of `crossorigin origins`: opened by its URL, its failures told without passwords."""
+"""The store of `crossorigin origins`, opened by its URL; its failures show no password."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl, unquote, urlencode
 import click
 
 from crossorigin.cli import how_to_install
-from crossorigin.errors import PolicyError, Problem
 from crossorigin.origins import (
     OriginIndex,
     OriginSyntaxError,
@@ -19,7 +18,6 @@ from crossorigin.origins import (
     is_canonical_web_origin,
     parse_entry,
 )
-from crossorigin.policy import Policy
 from crossorigin.spec.text import class_name
 
 if TYPE_CHECKING:
@@ -81,11 +79,16 @@ def _extra_of(url: str) -> str:
 
 
 def _backend_of(url: str) -> Backend:
-    if _scheme(url) in _REDIS:
+    scheme = _scheme(url)
+    if scheme in _REDIS:
         from crossorigin.stores.redis import RedisBackend  # noqa: PLC0415 - an extra
 
         bare, options = _split(url, "key")
         return RedisBackend(bare, **options)
+    if scheme == "file":
+        from crossorigin.stores.file import FileBackend  # noqa: PLC0415 - loaded when needed
+
+        return FileBackend(url[len("file:") :])
     raise NotImplementedError
 
 
@@ -137,14 +140,3 @@ def _names(row: str, origin: str) -> bool:
     if isinstance(entry, Pattern):
         return OriginIndex(frozenset(), [entry]).allows(origin.encode("latin-1", "replace"))
     return entry == origin
-
-
-def problem_of(row: str, *, credentials: bool, risks: frozenset[str]) -> Problem | None:
-    """Return the first problem that a policy with this row has, or None."""
-    try:
-        if row == "*":
-            row = "*-"
-        Policy(allow_origins=[row], allow_credentials=credentials, accept_risks=risks)
-    except PolicyError as error:
-        return error.problems[0]
-    return None

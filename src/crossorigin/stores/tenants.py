@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 from crossorigin.engine.facts import RequestFacts
+from crossorigin.engine.lookup import is_coroutine_callable
 from crossorigin.origins import Call, OriginSource, Wait, is_source
 from crossorigin.spec.text import class_name, short_repr
 from crossorigin.spec.tokens import is_token
@@ -85,6 +86,10 @@ def _key(text: str) -> str | None:
     return text if _KEY.fullmatch(text) else None
 
 
+def _is_count(value: object, *, least: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+
+
 def host(below: str | None = None) -> Key:
     """Return the key that is the name of the host, in lower case and without the port.
 
@@ -93,11 +98,12 @@ def host(below: str | None = None) -> Key:
             ``acme.api.example`` below ``api.example``.
 
     Raises:
-        TypeError: the domain is not a name in lower case.
+        TypeError: the domain is no name.
     """
     if below is not None:
-        found = _HOST.fullmatch(below) if isinstance(below, str) else None
-        if found is None or found[1] != below.lower():
+        given: object = below
+        found = _HOST.fullmatch(given) if isinstance(given, str) else None
+        if found is None or found[1] != below:
             message = f"below is a domain such as 'api.example', not {short_repr(below)}"
             raise TypeError(message)
         below = below.lower()
@@ -113,7 +119,7 @@ def path_segment(number: int) -> Key:
     Raises:
         TypeError: it is no number, or less than 0.
     """
-    if isinstance(number, bool) or not isinstance(number, int) or number < 0:
+    if not _is_count(number, least=0):
         message = f"the number of a segment is 0 or more, not {short_repr(number)}"
         raise TypeError(message)
     return _Segment(number)
@@ -133,7 +139,8 @@ def header(name: str, *, set_by_proxy: bool = False) -> Key:
         TypeError: it is no name, browsers send no such header with a preflight and no proxy
             sets it, or it authenticates a user.
     """
-    if not isinstance(name, str) or not is_token(name):
+    given: object = name
+    if not isinstance(given, str) or not is_token(given):
         message = f"the name of a header, not {short_repr(name)}"
         raise TypeError(message)
     lower = name.lower()
@@ -184,7 +191,24 @@ class _Tenant:
         return found
 
 
-class Tenants:
+class _OfRequests:
+    """A source that only a request chooses."""
+
+    __slots__ = ()
+
+    def peek(self, origin: str) -> bool | None:
+        """Return None: without a request there is no tenant."""
+
+    def allows(self, _origin: str, _wait: Wait | None = None) -> bool:
+        """Return False: without a request there is no tenant."""
+        return False
+
+    async def allows_async(self, _origin: str, _call: Call | None = None) -> bool:
+        """Return False: without a request there is no tenant."""
+        return False
+
+
+class Tenants(_OfRequests):
     """Origins of many tenants; an entry of `allow_origins`.
 
     A request is answered from the list of the tenant that it names, and no other one. Where
@@ -202,13 +226,15 @@ class Tenants:
     """
 
     def __init__(self, key: Key, store_of: StoreOf, *, size: int = LIVE) -> None:
-        if not isinstance(key, _Host | _Segment | _Header):
+        reader: object = key
+        if not isinstance(reader, _Host | _Segment | _Header):
             message = f"key is host(…), path_segment(…) or header(…), not {class_name(key)}"
             raise TypeError(message)
-        if not callable(store_of):
+        function: object = store_of
+        if not callable(function) or is_coroutine_callable(function):
             message = f"store_of takes a key and returns a store; it is {class_name(store_of)}"
             raise TypeError(message)
-        if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+        if not _is_count(size, least=1):
             message = f"size is a number of tenants, not {short_repr(size)}"
             raise TypeError(message)
         self._configuration: Final = _Configuration(key, store_of, size)
@@ -280,17 +306,6 @@ class Tenants:
             raise FullError(message)
         return [self._live.pop(key) for key in idle]
 
-    def peek(self, origin: str) -> bool | None:
-        """Return None: without a request there is no tenant."""
-
-    def allows(self, origin: str, wait: Wait | None = None) -> bool:
-        """Return False: without a request there is no tenant."""
-        return False
-
-    async def allows_async(self, origin: str, call: Call | None = None) -> bool:
-        """Return False: without a request there is no tenant."""
-        return False
-
     def close(self) -> None:
         """Close the stores of all tenants; the next request makes new ones."""
         with self._lock:
@@ -329,7 +344,7 @@ class _Configuration(NamedTuple):
     size: int
 
 
-class BoundTenants:
+class BoundTenants(_OfRequests):
     """Tenants as one policy asks them."""
 
     __slots__ = ("_judge", "_tenants")
@@ -341,17 +356,6 @@ class BoundTenants:
     def for_request(self, facts: RequestFacts) -> OriginSource | None:
         """Return the store of the tenant that a request names; None for no tenant."""
         return self._tenants.store_for(facts, self._judge)
-
-    def peek(self, origin: str) -> bool | None:
-        """Return None: without a request there is no tenant."""
-
-    def allows(self, origin: str, wait: Wait | None = None) -> bool:
-        """Return False: without a request there is no tenant."""
-        return False
-
-    async def allows_async(self, origin: str, call: Call | None = None) -> bool:
-        """Return False: without a request there is no tenant."""
-        return False
 
 
 def _restored(key: Key, store_of: StoreOf, size: int) -> Tenants:

@@ -5,20 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from harness.outages import IN_TIME, LISTED, trial
+from harness.outages import IN_TIME, trial
 from harness.redis_server import redis_server
+
+from crossorigin.stores.redis import CONNECTIONS, TIMEOUT
 
 pytestmark = pytest.mark.xdist_group("redis")
 
+GROWTH = 16 << 20
+"""Bytes that a process may grow by: it learns each module of the library that it uses."""
 
-@pytest.mark.parametrize("mode", ["origin"])
-def test_outages_of_the_store_change_no_answer(tmp_path: Path, mode: str) -> None:
-    with redis_server(tmp_path) as server, trial(server, mode, pause=0.02) as found:
-        before = found.sizes()
-        states = list(found.outages(0.5))
-        after = found.sizes()
+
+def test_fleets_answer_through_outages_and_follow_a_change_in_time(tmp_path: Path) -> None:
+    with (
+        redis_server(tmp_path) as server,
+        trial(server, ("list", "origin"), pause=0.02) as found,
+    ):
+        before = found.memory()
+        connections = {}
+        for state in found.outages(0.4, stopped=TIMEOUT + 0.5):
+            connections[state] = found.proxy.open
+        grown = {name: size - before[name] for name, size in found.memory().items()}
         followed = found.change(limit=IN_TIME)
+        asked = [load.asked for load in found.loads]
     assert found.faults == []
-    assert len(states) == 7
-    print(before, after, followed, [(load.fleet.name, load.is_listed, load.asked, load.slowest) for load in found.loads])
-    assert LISTED
+    assert min(asked) > 20
+    assert max(grown.values()) < GROWTH, grown
+    most = sum(each.workers for each in found.fleets) * (CONNECTIONS + 1)
+    assert 0 < max(connections.values()) <= most, connections
+    assert followed.keys() == grown.keys()
