@@ -23,6 +23,9 @@ command -v go >/dev/null 2>&1 || packages="$packages golang-go"
 [ -d /usr/share/gocode/src/github.com/rs/cors ] || packages="$packages golang-github-rs-cors-dev"
 [ -e /usr/lib/ruby/vendor_ruby/rack/cors.rb ] || packages="$packages ruby-rack-cors"
 ls -d /usr/share/rubygems-integration/all/gems/webrick-* >/dev/null 2>&1 || packages="$packages ruby-webrick"
+# Databases; the tests start them on the loopback, in folders of their own.
+ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || packages="$packages postgresql"
+command -v mariadbd >/dev/null 2>&1 || [ -x /usr/sbin/mariadbd ] || packages="$packages mariadb-server"
 [ -n "$packages" ] || exit 0
 if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" != 0 ]; then
     echo "Not installed, so their tests will be skipped:$packages (needs Debian and root)."

@@ -1,0 +1,1 @@
+"""The table of origins in a database that SQLAlchemy knows."""

@@ -1,0 +1,110 @@
+"""Connections: runs queries with an engine of SQLAlchemy, from any thread and event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+"""Queries within one transaction."""
+
+
+class Connector:
+    """The way to a database.
+
+    An engine of the owner's lends connections of its pool. An engine that is made here for a
+    URL opens a connection for each piece of work, and holds none: the cache asks rarely.
+
+    Attributes:
+        given: the engine of the owner, or the URL.
+        url: the URL of the database, with the password.
+        is_async: whether its driver is one for an event loop.
+    """
+
+    def __init__(self, given: str | URL | Engine | AsyncEngine) -> None:
+        self.given = given
+        self._lent = given if isinstance(given, Engine | AsyncEngine) else None
+        self.url = make_url(given) if isinstance(given, str | URL) else given.url
+        is_async: bool = self.url.get_dialect().is_async
+        # One name of psycopg stands for both kinds of engines.
+        self.is_async = is_async if self._lent is None else isinstance(given, AsyncEngine)
+        self._made: Any = None
+        self._made_in = 0
+
+    @property
+    def address(self) -> str:
+        """The URL as text, with the password, for an engine of the same kind."""
+        url = self.url
+        if self.is_async and url.get_driver_name() == "psycopg":
+            url = url.set(drivername=f"{url.get_backend_name()}+psycopg_async")
+        return url.render_as_string(hide_password=False)
+
+    def can_await(self) -> bool:
+        """Return whether the engine works on the event loop that runs in this thread."""
+        return self.is_async and asyncio._get_running_loop() is not None  # noqa: SLF001 - documented, for this use
+
+    def run(self, work: Work[T]) -> T:
+        """Do `work` in this thread, and return its result."""
+        if self.is_async:
+            return asyncio.run(self._run_apart(work))
+        try:
+            return _run(self._engine, work)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+        # The pool has dropped the broken connection, and others of its age.
+        return _run(self._engine, work)
+
+    async def run_async(self, work: Work[T]) -> T:
+        """Do `work` on the event loop of an asynchronous engine, and return its result."""
+        return await _run_async(self._engine, work)
+
+    async def _run_apart(self, work: Work[T]) -> T:
+        # The connections of the owner's pool belong to the loop that opened them.
+        engine = self.apart()
+        try:
+            return await _run_async(engine, work)
+        finally:
+            await engine.dispose()
+
+    @property
+    def _engine(self) -> Any:  # noqa: ANN401 - an Engine or an AsyncEngine
+        if self._lent is not None:
+            return self._lent
+        if self._made_in != os.getpid():
+            create: Any = create_async_engine if self.is_async else create_engine
+            self._made, self._made_in = create(self.url, poolclass=NullPool), os.getpid()
+        return self._made
+
+    def apart(self) -> Any:  # noqa: ANN401 - an Engine or an AsyncEngine
+        """Return a new engine that connects as the given one, and shares no connection."""
+        create: Any = create_async_engine if self.is_async else create_engine
+        return create(self.url, pool=self._engine.pool.recreate())
+
+
+def _run(engine: Engine, work: Work[T]) -> T:
+    with engine.begin() as connection:
+        return work(connection)
+
+
+async def _run_async(engine: AsyncEngine, work: Work[T]) -> T:
+    try:
+        return await _run_async_once(engine, work)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+    return await _run_async_once(engine, work)
+
+
+async def _run_async_once(engine: AsyncEngine, work: Work[T]) -> T:
+    async with engine.begin() as connection:
+        return await connection.run_sync(work)
