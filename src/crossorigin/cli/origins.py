@@ -99,11 +99,11 @@ def add(origins: tuple[str, ...], **options: Unpack[Options]) -> None:
     Exit status: 0 they are in the store, 2 one has a problem, or the store could
     not be changed.
     """
-    from crossorigin.cli.stores import StoreError, canonical  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.cli.stores import StoreFailed, canonical  # noqa: PLC0415 - loaded when asked for
 
     problems = [problem for _, problem in _judged(origins, options) if problem is not None]
     if problems:
-        raise StoreError("\n".join(_message(problem) for problem in problems))
+        raise StoreFailed("\n".join(_message(problem) for problem in problems))
     with _opened(options) as opened:
         changed = {row: opened.add(row) for row in map(canonical, origins)}
     _tell_changes(opened, changed, ("added", "was there"), options)

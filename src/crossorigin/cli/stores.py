@@ -18,7 +18,7 @@ from crossorigin.origins import (
     is_canonical_web_origin,
     parse_entry,
 )
-from crossorigin.spec.text import class_name
+from crossorigin.spec.text import class_name, escape, short_repr
 
 if TYPE_CHECKING:
     from crossorigin.stores.backend import Backend
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _REDIS: Final = frozenset({"redis", "rediss", "unix"})
 
 
-class StoreError(click.ClickException):
+class StoreFailed(click.ClickException):
     """A store that cannot be asked, or a row that it must not get."""
 
     exit_code = 2
@@ -52,34 +52,41 @@ def opened(url: str) -> Iterator[Opened]:
     """Open the store of a URL, and close it in the end.
 
     Raises:
-        StoreError: the URL names no store, a library is missing, or the store fails.
+        StoreFailed: the URL names no store, a library is missing, or the store fails.
     """
-    try:
+    with _told(url):
         backend = _backend_of(url)
-    except ModuleNotFoundError as error:
-        raise StoreError(how_to_install(_extra_of(url), error)) from error
-    except (TypeError, ValueError) as error:
-        raise StoreError(_without_secret(str(error), url)) from error
+        try:
+            yield Opened(backend, _masked(url))
+        finally:
+            backend.close()
+
+
+@contextmanager
+def _told(url: str) -> Iterator[None]:
     try:
-        yield Opened(backend, _masked(url))
+        yield
+    except click.ClickException:
+        raise
+    except ModuleNotFoundError as error:
+        extra = _EXTRAS.get(error.name or "")
+        message = f"{error.name}: the driver of the URL is not installed"
+        raise StoreFailed(how_to_install(extra, error) if extra else message) from error
     except Exception as error:
         # Of a library that this module does not know, or of the system.
-        message = f"the store failed: {class_name(error)}: {error}"
-        raise StoreError(_without_secret(message, url)) from error
-    finally:
-        backend.close()
+        line = next(iter(str(error).splitlines()), "")
+        message = f"the store failed: {class_name(error)}: {escape(line)}"
+        raise StoreFailed(_without_secret(message, url)) from error
 
 
-def _scheme(url: str) -> str:
-    return url.partition(":")[0].lower()
+_EXTRAS: Final = {"redis": "redis", "sqlalchemy": "sql"}
+"""The extra that brings each library."""
 
-
-def _extra_of(url: str) -> str:
-    return "redis" if _scheme(url) in _REDIS else "sql"
+_OF_TABLE: Final = ("table", "column", "tenant_column", "tenant")
 
 
 def _backend_of(url: str) -> Backend:
-    scheme = _scheme(url)
+    scheme, separator, rest = url.partition(":")
     if scheme in _REDIS:
         from crossorigin.stores.redis import RedisBackend  # noqa: PLC0415 - an extra
 
@@ -88,8 +95,14 @@ def _backend_of(url: str) -> Backend:
     if scheme == "file":
         from crossorigin.stores.file import FileBackend  # noqa: PLC0415 - loaded when needed
 
-        return FileBackend(url[len("file:") :])
-    raise NotImplementedError
+        return FileBackend(rest)
+    if not separator:
+        message = f"{short_repr(url)} is no URL of a store; for a file write file:PATH"
+        raise StoreFailed(message)
+    from crossorigin.stores.sql.backend import SQLBackend  # noqa: PLC0415 - an extra
+
+    bare, options = _split(url, *_OF_TABLE)
+    return SQLBackend(bare, **options, listen=False)
 
 
 def _split(url: str, *names: str) -> tuple[str, dict[str, str]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -131,10 +133,39 @@ def test_rows_are_removed_as_they_stand(run: Run) -> None:
     assert missing.stdout == f"was not there: https://upper.example\nremoved: {A}\n"
 
 
+def test_rows_of_one_tenant_of_a_table_are_changed(tmp_path: Path) -> None:
+    path = tmp_path / "o.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "CREATE TABLE own (tenant TEXT, url TEXT, PRIMARY KEY (tenant, url))"
+        )
+        connection.execute("INSERT INTO own VALUES ('other', ?)", [A])
+        connection.commit()
+    options = [
+        "--store",
+        f"sqlite:///{path}?table=own&column=url&tenant_column=tenant&tenant=t",
+    ]
+
+    def run(*words: str) -> tuple[int, str]:
+        result = CliRunner().invoke(group, ["origins", *words, *options])
+        return result.exit_code, result.stdout
+
+    assert run("check", A) == (1, "not allowed: the store has no row for it\n")
+    assert run("add", A) == (0, f"added: {A}\n")
+    assert run("list") == (0, f"{A}\n")
+    assert run("remove", A) == (0, f"removed: {A}\n")
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT * FROM own").fetchall() == [("other", A)]
+
+
 FAILURES = {
     "redis://me:secret@127.0.0.1:1/0": "the store failed: ConnectionError",
     "redis://me:secret@127.0.0.1:port/0": "give a redis.Redis",
-    "ftp://me:secret@127.0.0.1/": "no store has the scheme ftp",
+    "ftp://me:secret@127.0.0.1/": "the store failed: NoSuchModuleError",
+    "sqlite:///no-such-folder/x.db?table=t": "the store failed: OperationalError",
+    "oracle+cx_oracle://me:secret@h/x": "cx_Oracle: the driver of the URL is not installed",
+    "origins.txt": "'origins.txt' is no URL of a store; for a file write file:PATH",
+    "file:no-such-file": "the store failed",
 }
 
 
