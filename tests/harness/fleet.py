@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import socket
 import subprocess
 import sys
 import threading
@@ -118,6 +119,8 @@ def memory_of(pid: int) -> int:
 def fleet(name: str, environ: dict[str, str], log: Path) -> Iterator[Fleet]:
     """Run a server of `KINDS`, with the store that the environment names."""
     sock = listening_socket()
+    # Inherited by each connection: not every server sets it on a socket that it is given.
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     words = KINDS[name].command.format(fd=sock.fileno()).split()
     with log.open("wb") as stream:
         process = subprocess.Popen(
@@ -148,6 +151,7 @@ class Load:
         asked: the number of requests.
         slowest: the seconds of the slowest one.
         faults: the wrong answers, each in a line.
+        stopped: ends it.
     """
 
     fleet: Fleet
@@ -157,22 +161,22 @@ class Load:
     asked: int = 0
     slowest: float = 0.0
     faults: list[str] = field(default_factory=list)
+    stopped: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Send requests meanwhile."""
-        stopped = threading.Event()
+        """Send requests meanwhile, unless it is stopped before."""
         with self.fleet.pinned() as pins:
-            thread = threading.Thread(target=self._run, args=(list(pins.values()), stopped))
+            thread = threading.Thread(target=self._run, args=(list(pins.values()),))
             thread.start()
             try:
                 yield
             finally:
-                stopped.set()
+                self.stopped.set()
                 thread.join(TIMEOUT)
 
-    def _run(self, connections: list[HTTPConnection], stopped: threading.Event) -> None:
-        while not stopped.wait(self.pause):
+    def _run(self, connections: list[HTTPConnection]) -> None:
+        while not self.stopped.wait(self.pause):
             self._ask(connections[self.asked % len(connections)])
 
     def _ask(self, connection: HTTPConnection) -> None:
