@@ -19,6 +19,7 @@ PUBLIC: Final = (
     "crossorigin.wsgi",
     "crossorigin.gateway",
     "crossorigin.presets",
+    "crossorigin.stores",
     "crossorigin.testing",
     "crossorigin.fetch",
     "crossorigin.migrate",

@@ -114,15 +114,19 @@ class Lookup:
         self.callables = callables
         self._resume = resume
 
-    def peek(self) -> bool | None:
-        """Return the answer that is in memory; None where somebody has to be asked."""
-        answers = [
-            None if each.source is None else peek(each.source, self.origin)
-            for each in self.callables
-        ]
-        if True in answers:
-            return True
-        return None if None in answers else False
+    def unanswered(self) -> list[OriginCallable] | None:
+        """Return the callables that have to be asked; None where a source allows at once.
+
+        A source that has its answer in memory need not be asked.
+        """
+        left = []
+        for each in self.callables:
+            answer = None if each.source is None else peek(each.source, self.origin)
+            if answer:
+                return None
+            if answer is None:
+                left.append(each)
+        return left
 
     def resume(self, answer: LookupAnswer, facts: ObservedFacts | None = None) -> Decision:
         """Return the decision.
@@ -158,27 +162,16 @@ def refuse_to_wait(_answer: Awaitable[bool]) -> bool:
 
 def ask(lookup: Lookup, facts: RequestFacts, wait: Wait = refuse_to_wait) -> Decision:
     """Ask the callables, and return the decision; `wait` turns an awaitable into its result."""
-    answer: Any = lookup.peek()
-    if answer is not None:
-        return lookup.resume(answer)
+    left = lookup.unanswered()
+    if not left:
+        return lookup.resume(left is None)
     observed = observe(facts)
     failed = False
-    for each in lookup.callables:
+    for each in left:
         try:
-            if each.source is not None:
-                if all(
-                    _allows(found, lookup.origin, wait) for found in _sources(each, observed)
-                ):
-                    return lookup.resume(True, observed[0])  # noqa: FBT003 - the answer
-                continue
-            for question in _questions(each, lookup, observed):
-                answer = contained(question)
-                if not checked(wait(answer) if is_awaitable(answer) else answer):
-                    break
-            else:
+            if _answer_now(each, lookup, observed, wait):
                 return lookup.resume(True, observed[0])  # noqa: FBT003 - the answer
         except NeedsAwait:
-            close_coroutine(answer)
             raise
         except BaseException as error:
             if not is_failure(error):
@@ -193,12 +186,12 @@ async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = Non
 
     `call` calls a synchronous callable: by default in a worker thread.
     """
-    known = lookup.peek()
-    if known is not None:
-        return lookup.resume(known)
+    left = lookup.unanswered()
+    if not left:
+        return lookup.resume(left is None)
     observed = observe(facts)
     failed = False
-    for each in lookup.callables:
+    for each in left:
         try:
             if await within_time(_answer(each, lookup, observed, call)):
                 return lookup.resume(True, observed[0])  # noqa: FBT003 - the answer
@@ -258,6 +251,28 @@ def contained(question: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer
             raise
         message = f"the callable raised {type(error).__name__}"
         raise RuntimeError(message) from error
+
+
+def waited(answer: Any, wait: Wait) -> Any:  # noqa: ANN401 - the answer of a callable
+    """Return the answer, waited for if it is awaitable."""
+    if not is_awaitable(answer):
+        return answer
+    try:
+        return wait(answer)
+    except NeedsAwait:
+        # Python would warn of a coroutine that is never awaited.
+        if isinstance(answer, CoroutineType):
+            answer.close()
+        raise
+
+
+def _answer_now(
+    each: OriginCallable, lookup: Lookup, every: list[ObservedFacts], wait: Wait
+) -> bool:
+    if each.source is not None:
+        return all(_allows(found, lookup.origin, wait) for found in _sources(each, every))
+    questions = _questions(each, lookup, every)
+    return all(checked(waited(contained(question), wait)) for question in questions)
 
 
 async def _answer(
@@ -367,12 +382,6 @@ def is_awaitable(answer: object) -> TypeGuard[Awaitable[bool]]:
     import inspect  # noqa: PLC0415 - a tenth of the import time, and few need it
 
     return inspect.isawaitable(answer)
-
-
-def close_coroutine(answer: object) -> None:
-    """Close a coroutine that is never awaited, of which Python would warn."""
-    if isinstance(answer, CoroutineType):
-        answer.close()
 
 
 def _log(each: OriginCallable, lookup: Lookup) -> None:

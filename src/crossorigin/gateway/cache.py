@@ -152,10 +152,10 @@ class SourceCache(ResponseCache[AnyStr, Forward]):
         if kept is not None and self._engine.is_in_memory(kept[0]):
             return kept[1]
         found = ResponseCache.find_actual(self, origin)
-        if not isinstance(found, Lookup) or (answer := found.peek()) is None:
+        if not isinstance(found, Lookup) or (left := found.unanswered()):
             return found
-        forward = self.forwarder_of(found.resume(answer))
-        if answer:
+        forward = self.forwarder_of(found.resume(left is None))
+        if left is None:
             if len(self._forwarders) >= MAX_REMEMBERED:
                 self._forwarders.clear()
             self._forwarders[origin] = (found.origin, forward)
@@ -167,10 +167,10 @@ class SourceCache(ResponseCache[AnyStr, Forward]):
         if kept is not None and self._engine.is_in_memory(kept[0]):
             return kept[1]
         found = ResponseCache.find_preflight(self, key)
-        if not isinstance(found, Lookup) or (allowed := found.peek()) is None:
+        if not isinstance(found, Lookup) or (left := found.unanswered()):
             return found
-        answer = self.answer_of(found.resume(allowed))
-        if allowed and len("".join(map(str, key))) <= MAX_REMEMBERED_LENGTH:
+        answer = self.answer_of(found.resume(left is None))
+        if left is None and len("".join(map(str, key))) <= MAX_REMEMBERED_LENGTH:
             if len(self._answers) >= MAX_REMEMBERED:
                 self._answers.clear()
             self._answers[key] = (found.origin, answer)

@@ -50,7 +50,8 @@ class Policy:
         allow_origins: who may read. ``"*"`` for everyone, or one or several of: a serialized
             origin (``"https://app.example"``), a pattern (``"https://*.app.example"``,
             ``"http://localhost:*"``), a compiled regular expression that must match the whole
-            origin, a callable that takes the origin and returns a bool or an awaitable of one.
+            origin, a callable that takes the origin and returns a bool or an awaitable of one,
+            a store (`crossorigin.stores`).
             Rests on Fetch, "CORS check".
         allow_methods: methods that a page may use besides GET, HEAD and POST, or ``"*"``.
             Rests on Fetch, "CORS-preflight fetch", step 7.5.

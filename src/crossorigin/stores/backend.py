@@ -13,7 +13,7 @@ class Backend(Protocol):
 
     Two backends are equal, and have the same hash, if they keep the same place. A backend is
     pickled by its configuration: connections, threads and locks are made anew at the first
-    use. Whatever fails raises; the store keeps its last good answer.
+    use. A method that fails raises; the store keeps its last good answer.
     """
 
     @property

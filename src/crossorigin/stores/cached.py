@@ -14,7 +14,14 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from crossorigin.engine.lookup import NeedsAwait, checked, ends_request, is_failure, within_time
+from crossorigin.engine.lookup import (
+    LOOKUP_TIMEOUT,
+    NeedsAwait,
+    checked,
+    ends_request,
+    is_failure,
+    within_time,
+)
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.origins import Call, Wait
 from crossorigin.spec.calls import flaw_of_callable
@@ -23,7 +30,7 @@ from crossorigin.stores import limits as bounds
 from crossorigin.stores import processes
 from crossorigin.stores.failures import StoreError
 from crossorigin.stores.flights import Flights
-from crossorigin.stores.limits import Limits
+from crossorigin.stores.limits import Limits, check_number
 from crossorigin.stores.memory import Entry, Memory
 from crossorigin.stores.notes import Note
 from crossorigin.stores.questions import FunctionQuestion, Question
@@ -43,6 +50,10 @@ class OriginCache:
         limits: how long answers are kept, and how many.
         rate: questions about unknown origins that are asked each second.
         clock: returns seconds.
+        patience: seconds for which a thread waits for another one to ask.
+
+    Attributes:
+        flights: the look-ups that are under way.
     """
 
     def __init__(
@@ -51,26 +62,37 @@ class OriginCache:
         limits: Limits,
         rate: float = bounds.UNKNOWN_A_SECOND,
         clock: Callable[[], float] = time.monotonic,
+        patience: float = LOOKUP_TIMEOUT,
     ) -> None:
         self._question = question
         self._limits = limits
         self._rate = rate
         self._clock = clock
+        self._patience = patience
         self._stale_used = Note(
             "The look-up of origins failed; the last good answers are given.", clock
         )
         self.renew()
-        processes.keep(self)
+        processes.keep(self.renew)
 
     def renew(self) -> None:
         """Drop all that was learned: at the start, and in a forked process."""
         self._allowed = Memory(self._limits.size)
         self._refused = Memory(self._limits.size)
-        self._flights = Flights()
+        self.flights = Flights()
         self._is_failing = False
         self._unknown = Rate(self._rate, max(self._rate, bounds.UNKNOWN_BURST), self._clock)
         few = bounds.FAILING_A_SECOND
         self._retries = {known: Rate(few, few, self._clock) for known in (True, False)}
+
+    @property
+    def count(self) -> int:
+        """The number of answers that are kept."""
+        return len(self._allowed) + len(self._refused)
+
+    def waiting(self, origin: str) -> int:
+        """Return the number of requests that wait for another one to ask for `origin`."""
+        return self.flights.waiting(origin)
 
     def peek(self, origin: str) -> bool | None:
         """Return the answer that is in memory; None where somebody has to be asked."""
@@ -99,7 +121,7 @@ class OriginCache:
             if answer is not None:
                 return answer
             if isinstance(seat, ThreadSeat) and seat.told is Told.WAIT:
-                seat.wait()
+                seat.wait(self._patience)
             if seat.told is Told.LEAD:
                 self._ask_now(origin, seat, wait)
             return self._end(origin, seat.told)
@@ -107,7 +129,7 @@ class OriginCache:
             self._note_failure(origin)
             return self._end(origin, Outcome(None, error))
         finally:
-            self._flights.leave(seat)
+            self.flights.leave(seat)
 
     async def allows_async(self, origin: str, call: Call | None = None) -> bool:
         """Return whether `origin` may read, without blocking the event loop.
@@ -126,48 +148,49 @@ class OriginCache:
                 await self._ask_later(origin, seat, call)
             return self._end(origin, seat.told)
         finally:
-            self._flights.leave(seat)
+            self.flights.leave(seat)
 
     def forget(self, origin: str) -> None:
         """Drop the answer about `origin`; one that is being asked for is not kept."""
-        with self._flights.lock:
-            self._flights.forget(origin)
+        with self.flights.lock:
+            self.flights.forget(origin)
             self._allowed.drop(origin)
             self._refused.drop(origin)
 
     def forget_all(self) -> None:
         """Drop every answer; those that are being asked for are not kept."""
-        with self._flights.lock:
-            self._flights.forget_all()
+        with self.flights.lock:
+            self.flights.forget_all()
             self._allowed.clear()
             self._refused.clear()
 
     def expire_all(self) -> None:
         """Ask for every answer again; the present ones serve while the store fails."""
-        with self._flights.lock:
-            self._flights.forget_all()
+        with self.flights.lock:
+            self.flights.forget_all()
             self._allowed.expire()
             self._refused.clear()
 
     def _enter(self, origin: str, seat: Seat) -> bool | None:
         """Return the answer; or take a seat in the look-up, and return None."""
-        with self._flights.lock:
+        with self.flights.lock:
             answer = self.peek(origin)
             if answer is not None:
                 return answer
             known, unknown = self._allowed.get(origin), self._refused.get(origin)
             now = self._clock()
-            if known is not None and known.has_failed and self._flights.is_open(origin):
-                if now < known.stale_until:
-                    return True
-            elif unknown is not None and unknown.has_failed and now < unknown.until:
+            last = known if known is not None and now < known.stale_until else None
+            if last is not None and last.has_failed and self.flights.is_open(origin):
+                # Another request finds out whether the store works again.
+                return True
+            if unknown is not None and unknown.has_failed and now < unknown.until:
                 message = "the look-up failed a moment ago"
                 raise StoreError(message)
             try:
                 admit = functools.partial(self._admit, is_known=known is not None)
-                self._flights.board(origin, seat, admit)
+                self.flights.board(origin, seat, admit)
             except StoreError:
-                if known is not None and now < known.stale_until:
+                if last is not None:
                     return True
                 raise
         return None
@@ -179,7 +202,7 @@ class OriginCache:
             raise StoreError(message)
         if is_known:
             return
-        if len(self._flights) >= bounds.MAX_IN_FLIGHT or not self._unknown.admit():
+        if len(self.flights) >= bounds.MAX_IN_FLIGHT or not self._unknown.admit():
             message = "too many unknown origins are asked for"
             raise StoreError(message)
 
@@ -205,14 +228,14 @@ class OriginCache:
             self._settle(origin, seat, Outcome(answer))
 
     def _settle(self, origin: str, seat: Seat, outcome: Outcome) -> None:
-        with self._flights.lock:
+        with self.flights.lock:
             if outcome.answer is None:
                 self._note_failure(origin)
             else:
                 self._is_failing = False
                 if seat.flight.is_current:
                     self._keep(origin, is_allowed=outcome.answer)
-        self._flights.land(seat, outcome)
+        self.flights.land(seat, outcome)
 
     def _keep(self, origin: str, *, is_allowed: bool) -> None:
         now, limits = self._clock(), self._limits
@@ -231,7 +254,7 @@ class OriginCache:
         Only the failure of an origin that was allowed counts for the store as a whole: a
         stranger chooses the others, and a callable may fail for some of them.
         """
-        with self._flights.lock:
+        with self.flights.lock:
             retry_at = self._clock() + bounds.RETRY_AFTER
             entry = self._allowed.get(origin)
             if entry is None:
@@ -253,12 +276,58 @@ class OriginCache:
         raise StoreError(message) from outcome.error
 
 
-class Cached(OriginCache):
+class Cached:
     """A callable behind a cache; an entry of `allow_origins`. See `cached`."""
 
+    __slots__ = ("_cache", "_configuration")
+
     def __init__(self, lookup: Callable[[str], Any], limits: Limits, rate: float) -> None:
-        super().__init__(FunctionQuestion(lookup), limits, rate)
+        self._cache = OriginCache(FunctionQuestion(lookup), limits, rate)
         self._configuration = (lookup, limits, rate)
+
+    def peek(self, origin: str) -> bool | None:
+        """Return the answer that is in memory; None where somebody has to be asked.
+
+        Args:
+            origin: a serialized origin.
+        """
+        return self._cache.peek(origin)
+
+    def allows(self, origin: str, wait: Wait = run_awaitable) -> bool:
+        """Return whether `origin` may read; it may block.
+
+        Args:
+            origin: a serialized origin.
+            wait: turns an awaitable into its result.
+
+        Raises:
+            StoreError: there is no answer.
+        """
+        return self._cache.allows(origin, wait)
+
+    async def allows_async(self, origin: str, call: Call | None = None) -> bool:
+        """Return whether `origin` may read, without blocking the event loop.
+
+        Args:
+            origin: a serialized origin.
+            call: calls a synchronous callable; None for a worker thread.
+
+        Raises:
+            StoreError: there is no answer.
+        """
+        return await self._cache.allows_async(origin, call)
+
+    def forget(self, origin: str) -> None:
+        """Drop the answer about `origin`; one that is being asked for is not kept.
+
+        Args:
+            origin: the origin that has changed.
+        """
+        self._cache.forget(origin)
+
+    def forget_all(self) -> None:
+        """Drop every answer; those that are being asked for are not kept."""
+        self._cache.forget_all()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Cached):
@@ -309,4 +378,5 @@ def cached(
     if flaw:
         message = f"{flaw}; write a function of the origin"
         raise TypeError(message)
+    check_number("rate", rate, is_positive=True)
     return Cached(lookup, Limits(ttl, negative_ttl, stale, size).check(), rate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
 import tomllib
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from crossorigin.stores.store import Mode, Store
 
 POLL: Final = 0.3
 """Seconds between two looks at the file."""
+
+_NONE: Final = "# This file lists no origin.\n"
 
 
 class FileBackend:
@@ -36,16 +39,25 @@ class FileBackend:
         return repr(self._path)
 
     def rows(self) -> list[str]:
-        """Read the file."""
+        """Read the file.
+
+        Raises:
+            OSError: it cannot be read.
+            StoreError: it has no byte, changes at this moment, or has no list.
+            ValueError: it is no UTF-8, or no TOML.
+        """
+        seen = self._signature()
         text = read_text(self._path)
-        if not text:
-            # A file of no bytes is being written; one that lists nothing has a comment.
-            message = "the file is empty"
+        if self._signature() != seen:
+            message = "the file changed while it was read"
             raise StoreError(message)
-        if self._path.endswith(".toml"):
+        if not text:
+            # Some programs empty a file before they write it.
+            message = "the file is empty; a comment alone makes an empty list"
+            raise StoreError(message)
+        if self._is_toml:
             return _of_toml(text)
-        lines = (line.partition("#")[0].strip() for line in text.splitlines())
-        return [line for line in lines if line]
+        return [row for row in map(_row_of, text.splitlines()) if row]
 
     def has(self, origin: str) -> bool:
         """Return whether `origin` is in the file."""
@@ -57,27 +69,68 @@ class FileBackend:
 
     def changes(self) -> Iterator[str | None]:
         """Yield None when the file has changed."""
-        closed = self._closed
         seen = self._signature()
         yield None
-        while not closed.wait(POLL):
+        for _ in self._ticks(self._closed):
             found = self._signature()
             if found != seen:
                 seen = found
                 yield None
 
     def add(self, origin: str) -> bool:
-        """Add a line."""
-        raise NotImplementedError
+        """Add a line; a file that is missing is made.
+
+        Raises:
+            StoreError: the file is TOML.
+        """
+        try:
+            lines = self._lines()
+        except FileNotFoundError:
+            lines = []
+        if origin in map(_row_of, lines):
+            return False
+        self._write([*lines, origin])
+        return True
 
     def remove(self, origin: str) -> bool:
-        """Remove a line."""
-        raise NotImplementedError
+        """Remove the lines of an origin, with their comments.
+
+        Raises:
+            StoreError: the file is TOML.
+        """
+        lines = self._lines()
+        left = [line for line in lines if _row_of(line) != origin]
+        if len(left) == len(lines):
+            return False
+        self._write(left)
+        return True
 
     def close(self) -> None:
         """End the watch."""
         self._closed.set()
         self._closed = threading.Event()
+
+    @property
+    def _is_toml(self) -> bool:
+        return self._path.endswith(".toml")
+
+    def _lines(self) -> list[str]:
+        if self._is_toml:
+            message = "only a person edits a TOML file"
+            raise StoreError(message)
+        return read_text(self._path).splitlines()
+
+    def _write(self, lines: list[str]) -> None:
+        """Replace the file in one step, so that no reader sees a part of it."""
+        target = Path(self._path).resolve()
+        text = "".join(f"{line}\n" for line in lines) or _NONE
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name}.", delete=False
+        ) as written:
+            written.write(text)
+        mode = target.stat().st_mode if target.exists() else 0o644
+        Path(written.name).chmod(mode & 0o7777)
+        Path(written.name).replace(target)
 
     def _signature(self) -> object:
         try:
@@ -85,6 +138,25 @@ class FileBackend:
         except OSError as error:
             return error.errno
         return found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev
+
+    def _ticks(self, closed: threading.Event) -> Iterator[object]:
+        """Yield whenever the file may have changed, until `closed` is set."""
+        try:
+            from watchfiles import watch  # noqa: PLC0415 - an extra
+        except ImportError:
+            while not closed.wait(POLL):
+                yield None
+            return
+        # The folder: a file that is replaced is another one.
+        yield from watch(
+            Path(self._path).absolute().parent,
+            stop_event=closed,
+            recursive=False,
+            debounce=50,
+            rust_timeout=1000,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FileBackend) and self._path == other._path
@@ -94,6 +166,10 @@ class FileBackend:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (FileBackend, (self._path,))
+
+
+def _row_of(line: str) -> str:
+    return line.partition("#")[0].strip()
 
 
 def _of_toml(text: str) -> list[str]:

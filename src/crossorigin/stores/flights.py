@@ -46,6 +46,11 @@ class Flights:
         """Return whether a look-up of `key` is under way."""
         return key in self._current
 
+    def waiting(self, key: str) -> int:
+        """Return the number of requests that wait for the look-up of `key`."""
+        flight = self._current.get(key)
+        return 0 if flight is None else len(flight.seats)
+
     def board(self, key: str, seat: Seat, admit: Callable[[], None]) -> None:
         """Take a seat in the look-up of `key`.
 

@@ -49,16 +49,7 @@ class Limits(NamedTuple):
             ValueError: one is negative or not finite, or `ttl` or `size` is 0.
         """
         for name, value in self._asdict().items():
-            kinds = int if name == "size" else int | float
-            if isinstance(value, bool) or not isinstance(value, kinds):
-                wanted = "a whole number" if name == "size" else "a number of seconds"
-                message = f"{name} is {wanted}, not {type(value).__name__}"
-                raise TypeError(message)
-            if not (math.isfinite(value) and value >= 0) or (name in _POSITIVE and not value):
-                message = f"{name} is {value}; it must be greater than 0 and finite"
-                if name not in _POSITIVE:
-                    message = f"{name} is {value}; it must be at least 0 and finite"
-                raise ValueError(message)
+            check_number(name, value, is_positive=name in _POSITIVE, is_whole=name == "size")
         return self
 
     def changed(self) -> str:
@@ -72,3 +63,24 @@ class Limits(NamedTuple):
 
 
 _POSITIVE: Final = ("ttl", "size")
+
+
+def check_number(
+    name: str, value: object, *, is_positive: bool = False, is_whole: bool = False
+) -> None:
+    """Raise a TypeError or a ValueError if `value` is no limit.
+
+    Args:
+        name: the name of the argument.
+        value: its value.
+        is_positive: whether 0 is none.
+        is_whole: whether only a whole number is one.
+    """
+    if isinstance(value, bool) or not isinstance(value, int if is_whole else int | float):
+        wanted = "a whole number" if is_whole else "a number"
+        message = f"{name} is {wanted}, not {type(value).__name__}"
+        raise TypeError(message)
+    if not math.isfinite(value) or value < 0 or (is_positive and not value):
+        wanted = "greater than 0" if is_positive else "at least 0"
+        message = f"{name} is {value}; it must be {wanted} and finite"
+        raise ValueError(message)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import logging
 import time
 from collections.abc import Callable
 
@@ -13,7 +12,7 @@ from crossorigin.origins import Call, OriginSource, Wait
 from crossorigin.stores.backend import Backend
 from crossorigin.stores.cached import OriginCache
 from crossorigin.stores.limits import STORE_TIMEOUT, UNKNOWN_A_SECOND, Limits
-from crossorigin.stores.rows import MAX_SKIPPED, Judge
+from crossorigin.stores.rows import MAX_SKIPPED, Judge, log_skipped
 from crossorigin.stores.watch import Watch
 from crossorigin.stores.workers import Workers
 
@@ -106,9 +105,7 @@ class Lookups:
         if problem.message in self._skipped or len(self._skipped) >= MAX_SKIPPED:
             return
         self._skipped[problem.message] = problem
-        logging.getLogger("crossorigin").warning(
-            "A row of the store %s is left out: %s", self._backend.describe(), problem.message
-        )
+        log_skipped(self._backend.describe(), problem)
 
     def forget(self, origin: str | None) -> None:
         """Drop the answer about an origin; with None, every answer."""
@@ -120,6 +117,9 @@ class Lookups:
     def load(self) -> None:
         """Drop every answer."""
         self.cache.forget_all()
+
+    def raise_failure(self) -> None:
+        """Do nothing: each question tells whether it failed."""
 
     def stop(self) -> None:
         """End the threads."""

@@ -78,4 +78,4 @@ class Memory:
     def expire(self) -> None:
         """End the time of every entry; its answer is kept for a store that fails."""
         for entry in self._entries.values():
-            entry.until = 0.0
+            entry.until = entry.retry_at = 0.0

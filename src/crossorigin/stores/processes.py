@@ -1,32 +1,34 @@
-"""Processes: what a forked process must not share with its parent."""
+"""Processes: a forked process shares no lock, thread or connection with its parent."""
 
 from __future__ import annotations
 
 import os
 import weakref
-from typing import Protocol
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final
+
+_KEPT: Final[set[weakref.WeakMethod[Callable[[], None]]]] = set()
 
 
-class Renewed(Protocol):
-    """An object with locks, threads or connections."""
+def keep(renew: Callable[[], None]) -> None:
+    """Call a method in every process that is forked from this one.
 
-    def renew(self) -> None:
-        """Drop them, in a process that was forked; they are made anew at the next use."""
-
-
-# By their identity: equal objects have state of their own.
-_KEPT: weakref.WeakValueDictionary[int, Renewed] = weakref.WeakValueDictionary()
-
-
-def keep(each: Renewed) -> None:
-    """Renew `each` in every process that is forked from this one."""
-    _KEPT[id(each)] = each
+    Args:
+        renew: drops the locks, threads and connections of its object, which make themselves
+            anew at the next use; the object may go before.
+    """
+    _KEPT.add(weakref.WeakMethod(renew, _KEPT.discard))
 
 
-def _renew() -> None:
-    for each in list(_KEPT.values()):
-        each.renew()
+def renew_all() -> None:
+    """Renew every object that is kept."""
+    for each in list(_KEPT):
+        renew = each()
+        if renew is not None:
+            renew()
 
 
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_renew)
+with suppress(AttributeError):
+    # Windows has no fork.
+    os.register_at_fork(after_in_child=renew_all)

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from crossorigin.engine.lookup import (
-    NeedsAwait,
     call_in_thread,
-    close_coroutine,
     contained,
     is_awaitable,
     is_coroutine_callable,
+    waited,
 )
 from crossorigin.origins import Call, Wait
 
@@ -40,14 +39,8 @@ class FunctionQuestion:
 
     def now(self, origin: str, wait: Wait) -> object:
         """Call the function in the thread of the request."""
-        answer = contained(functools.partial(self._function, origin))
-        if not is_awaitable(answer):
-            return answer
-        try:
-            return wait(answer)
-        except NeedsAwait:
-            close_coroutine(answer)
-            raise
+        answer: object = waited(contained(functools.partial(self._function, origin)), wait)
+        return answer
 
     async def later(self, origin: str, call: Call | None) -> object:
         """Call an asynchronous function on the event loop, another one in a thread."""

@@ -1,28 +1,27 @@
 """Rows: the entries of a store, judged by the same problems as those of a policy.
 
-A row that has a problem is left out, and reported. It never widens what the others allow.
+A row that has a problem is left out, and reported. It never widens the list.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from functools import partial
+from itertools import islice
 from typing import Final, NamedTuple
 
 from crossorigin.errors import Problem
 from crossorigin.origins import OriginIndex, Pattern, is_serialized
 from crossorigin.rules import Origins, ProblemCollector, risks
 from crossorigin.rules.fields import MAX_ENTRIES, read_origins
+from crossorigin.stores.failures import StoreError
 
 MAX_SKIPPED: Final = 100
 """Rows that are reported; of further ones only the number is."""
 
 _FIELD: Final = "allow_origins"
 _STAR: Final = "a store lists origins; the star, for all of them, stands in the policy itself."
-
-
-class TooManyRowsError(Exception):
-    """A store has more rows than a list can have."""
 
 
 class Compiled(NamedTuple):
@@ -51,19 +50,12 @@ class Judge(NamedTuple):
     risks: frozenset[str]
 
     def compile(self, rows: Iterable[object]) -> Compiled:
-        """Return the index of the rows that hold.
-
-        Raises:
-            TooManyRowsError: there are more than a list can have.
-        """
+        """Return the index of the rows that hold."""
         exact: set[bytes] = set()
         patterns: set[Pattern] = set()
         skipped: list[Problem] = []
         count = 0
-        for number, row in enumerate(rows):
-            if number >= MAX_ENTRIES:
-                message = f"the store has more than {MAX_ENTRIES} rows"
-                raise TooManyRowsError(message)
+        for row in rows:
             if self._is_plain(row):
                 exact.add(str(row).encode())
                 continue
@@ -84,7 +76,7 @@ class Judge(NamedTuple):
         return isinstance(row, str) and row.startswith("https://") and is_serialized(row)
 
     def _read(self, row: object) -> tuple[Origins, list[Problem]]:
-        """Return what a row allows, or its problems."""
+        """Return the origins of a row, or its problems."""
         check = partial(risks.check, risks=self.risks, credentials=self.credentials)
         collector = ProblemCollector()
         collector.usable = partial(risks.usable, **check.keywords)
@@ -97,6 +89,35 @@ class Judge(NamedTuple):
             origins = read_origins(collector, row)
             check(collector, origins)
         return (Origins(), collector.problems) if collector.problems else (origins, [])
+
+
+def bounded(rows: Iterable[object], most: int = MAX_ENTRIES) -> list[object]:
+    """Return the rows.
+
+    Args:
+        rows: they may have no end.
+        most: the greatest number.
+
+    Raises:
+        StoreError: there are more.
+    """
+    found = list(islice(rows, most + 1))
+    if len(found) > most:
+        message = f"the store has more than {most} rows; use mode='origin'"
+        raise StoreError(message)
+    return found
+
+
+def log_skipped(place: str, problem: Problem) -> None:
+    """Log a row that is left out.
+
+    Args:
+        place: the store, as text.
+        problem: the problem of the row.
+    """
+    logging.getLogger("crossorigin").warning(
+        "A row of the store %s is left out: %s", place, problem.message
+    )
 
 
 STRICT: Final = Judge(credentials=True, risks=frozenset())

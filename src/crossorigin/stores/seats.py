@@ -12,8 +12,6 @@ from contextlib import suppress
 from enum import Enum
 from typing import Any, ClassVar, NamedTuple
 
-from crossorigin.engine.lookup import LOOKUP_TIMEOUT
-
 
 class Outcome(NamedTuple):
     """The end of a look-up.
@@ -70,13 +68,13 @@ class ThreadSeat(Seat):
         """End the wait."""
         self._event.set()
 
-    def wait(self) -> None:
+    def wait(self, limit: float) -> None:
         """Wait until the seat is told something.
 
         Raises:
-            TimeoutError: that took longer than the limit of a look-up.
+            TimeoutError: that took longer than `limit` seconds.
         """
-        if not self._event.wait(LOOKUP_TIMEOUT):
+        if not self._event.wait(limit):
             raise TimeoutError
 
 

@@ -8,7 +8,6 @@ time, and after that none does.
 
 from __future__ import annotations
 
-import logging
 import random
 import threading
 import time
@@ -23,7 +22,7 @@ from crossorigin.stores.backend import Backend
 from crossorigin.stores.failures import StoreError
 from crossorigin.stores.limits import RETRY_AFTER, Limits
 from crossorigin.stores.notes import Note
-from crossorigin.stores.rows import Compiled, Judge
+from crossorigin.stores.rows import MAX_SKIPPED, Compiled, Judge, bounded, log_skipped
 from crossorigin.stores.seats import Outcome, Seat, ThreadSeat, async_seat
 from crossorigin.stores.watch import Watch
 from crossorigin.stores.workers import Workers
@@ -74,9 +73,9 @@ class View:
         seat = ThreadSeat()
         self._snapshot.join(self, seat)
         try:
-            seat.wait()
+            seat.wait(self._snapshot.patience)
         except TimeoutError as error:
-            message = f"the list was not loaded in {LOOKUP_TIMEOUT:g} seconds"
+            message = f"the list was not loaded in {self._snapshot.patience:g} seconds"
             raise StoreError(message) from error
         finally:
             self._snapshot.leave(seat)
@@ -115,16 +114,23 @@ class Snapshot:
         backend: the place that keeps the origins.
         limits: how long a list holds.
         clock: returns seconds.
+        patience: seconds for which a thread waits for the first load.
 
     Attributes:
         clock: the same.
+        patience: the same.
         until: the time until which the present list is given.
     """
 
     def __init__(
-        self, backend: Backend, limits: Limits, clock: Callable[[], float] = time.monotonic
+        self,
+        backend: Backend,
+        limits: Limits,
+        clock: Callable[[], float] = time.monotonic,
+        patience: float = LOOKUP_TIMEOUT,
     ) -> None:
         self.clock = clock
+        self.patience = patience
         self.until = 0.0
         self._backend = backend
         self._limits = limits
@@ -132,13 +138,16 @@ class Snapshot:
         self._lock = threading.RLock()
         self._waiting: dict[Seat, View] = {}
         self._error: BaseException | None = None
+        self._loaded_now: list[View] = []
         self._is_started = False
         self._is_stopped = False
         self._wanted = threading.Event()
         self._workers = Workers("crossorigin-store-read", _MAX_HANGING)
         self._watch = Watch(backend, lambda _origin: self.reload_soon(), self.reload_soon)
-        self._told: frozenset[object] = frozenset()
-        self._failed = Note("The list of the store %s cannot be loaded; the old one holds.")
+        self._told: frozenset[str] = frozenset()
+        self._many = Note("The store %s has %s rows that are left out.", clock)
+        self._loading = threading.Lock()
+        self._failed = Note("The list of the store %s cannot be loaded.", clock)
 
     def view(self, judge: Judge) -> View:
         """Return the list as `judge` reads it."""
@@ -153,7 +162,7 @@ class Snapshot:
         """The problems of the rows that were left out by the last load."""
         views = list(self._views.values())
         found = (each for view in views if view.compiled for each in view.compiled.skipped)
-        return tuple(dict.fromkeys(found))
+        return tuple({each.message: each for each in found}.values())
 
     def join(self, view: View, seat: Seat) -> None:
         """Let `seat` wait for the next load; start the threads if need be.
@@ -162,13 +171,20 @@ class Snapshot:
             StoreError: the last load failed, and the next one is not due.
         """
         with self._lock:
-            self._start()
-            if self._error is not None:
-                message = "the list cannot be loaded"
-                raise StoreError(message) from self._error
-            self._waiting[seat] = view
-            if view.index is None:
+            self.raise_failure()
+            if view not in self._loaded_now:
                 self._wanted.set()
+            self._start()
+            self._waiting[seat] = view
+
+    def raise_failure(self) -> None:
+        """Raise a StoreError if the last load failed."""
+        if self._is_stopped:
+            message = "the store was closed"
+            raise StoreError(message)
+        if self._error is not None:
+            message = "the list cannot be loaded"
+            raise StoreError(message) from self._error
 
     def leave(self, seat: Seat) -> None:
         """Give the seat up."""
@@ -184,10 +200,11 @@ class Snapshot:
         self.reload_soon()
 
     def stop(self) -> None:
-        """End the threads."""
+        """End the threads, and the waiting."""
         self._is_stopped = True
         self._watch.stop()
         self._wanted.set()
+        self._end_waiting([], StoreError("the store was closed"))
 
     def _start(self) -> None:
         if self._is_started:
@@ -198,7 +215,6 @@ class Snapshot:
 
     def _run(self) -> None:
         while not self._is_stopped:
-            self._wanted.clear()
             self.load()
             time.sleep(_SHORTEST_PAUSE)
             shortened = random.uniform(0.9, 1)  # noqa: S311 - no secret
@@ -207,7 +223,14 @@ class Snapshot:
 
     def load(self) -> None:
         """Load the list once, and tell all that wait."""
-        views = list(self._views.values())
+        # Two loads at once could end in the wrong order.
+        with self._loading:
+            self._load()
+
+    def _load(self) -> None:
+        with self._lock:
+            self._wanted.clear()
+            views = self._loaded_now = list(self._views.values())
         try:
             started = self.clock()
             compiled = self._workers.call(lambda: self._read(views), LOAD_TIMEOUT)
@@ -220,25 +243,30 @@ class Snapshot:
             for view, each in zip(views, compiled, strict=True):
                 view.compiled, view.index = each, each.origins
             self._tell_of_skipped(compiled)
-        self._end_waiting(views)
+        finally:
+            self._end_waiting(views, self._error)
 
-    def _end_waiting(self, loaded: list[View]) -> None:
-        failed = self._error is not None
+    def _end_waiting(self, loaded: list[View], error: BaseException | None) -> None:
         with self._lock:
-            ready = [seat for seat, view in self._waiting.items() if failed or view in loaded]
+            self._loaded_now = []
+            ready = [seat for seat, view in self._waiting.items() if error or view in loaded]
+            for seat in ready:
+                del self._waiting[seat]
         for seat in ready:
-            seat.told = Outcome(None, self._error)
+            seat.told = Outcome(None, error)
             seat.wake()
 
     def _read(self, views: list[View]) -> list[Compiled]:
-        rows = list(self._backend.rows())
+        rows = bounded(self._backend.rows())
         return [view.judge.compile(rows) for view in views]
 
     def _tell_of_skipped(self, compiled: list[Compiled]) -> None:
         """Log each row that is left out, when it is new."""
-        problems = {each.message: each for result in compiled for each in result.skipped}
-        for message in problems.keys() - self._told:
-            logging.getLogger("crossorigin").warning(
-                "A row of the store %s is left out: %s", self._backend.describe(), message
-            )
-        self._told = frozenset(problems)
+        told, place = self._told, self._backend.describe()
+        self._told = frozenset(each.message for one in compiled for each in one.skipped)
+        for each in self.skipped:
+            if each.message not in told:
+                log_skipped(place, each)
+        left_out = max((each.left_out for each in compiled), default=0)
+        if left_out > MAX_SKIPPED:
+            self._many.write(place, left_out)

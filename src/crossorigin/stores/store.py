@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import _thread
 import threading
 import weakref
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any, Final, Literal, Protocol, Self, TypeAlias, get_args
 
 from crossorigin.errors import Problem
@@ -35,16 +37,19 @@ class _Machine(Protocol):
 
     def load(self) -> None: ...
 
+    def raise_failure(self) -> None: ...
+
     def stop(self) -> None: ...
 
 
 class BoundStore:
     """A store as one policy asks it."""
 
-    __slots__ = ("_judge", "_store", "view")
+    __slots__ = ("_judge", "_open", "view")
 
-    def __init__(self, store: Store, judge: Judge) -> None:
-        self._store = store
+    def __init__(self, open_view: Callable[[Judge], OriginSource], judge: Judge) -> None:
+        # A method of the store, which lives as long as a policy that asks it.
+        self._open = open_view
         self._judge = judge
         self.view: OriginSource | None = None
 
@@ -64,7 +69,7 @@ class BoundStore:
     def _opened(self) -> OriginSource:
         view = self.view
         if view is None:
-            view = self.view = self._store.open(self._judge)
+            view = self.view = self._open(self._judge)
         return view
 
 
@@ -107,14 +112,18 @@ class Store:
         limits = Limits(ttl, negative_ttl, stale, size).check()
         self._configuration: Final = (backend, mode, limits)
         self._bounds: dict[Judge, BoundStore] = {}
-        self.renew()
-        processes.keep(self)
+        self._ending: weakref.finalize[[_Machine, Backend], Store] | None = None
+        self._renew()
+        processes.keep(self._renew)
 
-    def renew(self) -> None:
+    def _renew(self) -> None:
         """Drop the live state without ending it: in a forked process it is the parent's."""
+        if self._ending is not None:
+            # It would end connections that the parent uses.
+            self._ending.detach()
         self._lock = threading.RLock()
         self._machine: _Machine | None = None
-        self._ending: weakref.finalize[[_Machine, Backend], Store] | None = None
+        self._ending = None
         for each in self._bounds.values():
             each.view = None
 
@@ -128,9 +137,9 @@ class Store:
             accept_risks: the field of the policy.
         """
         judge = Judge(allow_credentials, frozenset(accept_risks))
-        return self._bounds.setdefault(judge, BoundStore(self, judge))
+        return self._bounds.setdefault(judge, BoundStore(self._open, judge))
 
-    def open(self, judge: Judge) -> OriginSource:
+    def _open(self, judge: Judge) -> OriginSource:
         """Return the live state as `judge` reads it, made at the first call."""
         return self._opened().view(judge)
 
@@ -144,7 +153,7 @@ class Store:
                 )
                 machine = self._machine = kind(backend, limits)
                 # The threads hold the machine, and not the store.
-                self._ending = weakref.finalize(self, _end, machine, backend)
+                self._ending = weakref.finalize(self, _end_later, machine, backend)
                 self._ending.atexit = False
             return machine
 
@@ -206,7 +215,9 @@ class Store:
         Raises:
             StoreError: the list cannot be loaded.
         """
-        self._opened().load()
+        machine = self._opened()
+        machine.load()
+        machine.raise_failure()
 
     def add(self, origin: str) -> bool:
         """Add an origin, in its canonical form; return False if it was there.
@@ -242,10 +253,10 @@ class Store:
     def close(self) -> None:
         """End the threads and connections of this process; the next question opens new ones."""
         with self._lock:
-            ending = self._ending
-            self.renew()
-        if ending is not None:
-            ending()
+            machine = self._machine
+            self._renew()
+        if machine is not None:
+            _end(machine, self._configuration[0])
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Store):
@@ -293,3 +304,13 @@ def _restored(kind: type[Store], backend: Backend, mode: Mode, limits: Limits) -
 def _end(machine: _Machine, backend: Backend) -> None:
     machine.stop()
     backend.close()
+
+
+def _end_later(machine: _Machine, backend: Backend) -> None:
+    """End a store that nobody refers to any more, in a thread of its own.
+
+    A garbage collection runs in any thread, which may hold any lock; `threading.Thread` takes
+    one. At the end of the process no thread can be started, and the connections end with it.
+    """
+    with suppress(RuntimeError):
+        _thread.start_new_thread(_end, (machine, backend))

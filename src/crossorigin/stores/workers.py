@@ -56,8 +56,11 @@ class Workers:
         if not box.done.wait(limit):
             message = f"the store gave no answer in {limit:g} seconds"
             raise StoreError(message)
-        if box.error is not None:
+        if isinstance(box.error, Exception):
             raise box.error
+        if box.error is not None:
+            message = f"the store raised {type(box.error).__name__}"
+            raise StoreError(message) from box.error
         result: _Result = box.results[0]  # type: ignore[assignment]  # of `function`
         return result
 
