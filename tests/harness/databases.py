@@ -43,6 +43,13 @@ class Database:
     port: int
     process: subprocess.Popen[bytes]
 
+    def django(self, name: str) -> dict[str, object]:
+        """Return the entry in ``DATABASES`` for a database of a PostgreSQL."""
+        user, _, rest = self.address.partition("@")
+        host, _, port = rest.partition("/")[0].partition(":")
+        engine = "django.db.backends.postgresql"
+        return {"ENGINE": engine, "HOST": host, "NAME": name, "PORT": port, "USER": user}
+
     def url(self, driver: str) -> str:
         """Return the URL for a driver of SQLAlchemy."""
         return f"{self.scheme}+{driver}://{self.address}"

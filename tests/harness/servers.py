@@ -148,6 +148,12 @@ def gunicorn_server(app: str, *, root_path: str = "") -> AbstractContextManager[
     return _apart(TESTS, [sys.executable, "-m", "gunicorn", *options, app])
 
 
+def uvicorn_workers(app: str, count: int) -> AbstractContextManager[int]:
+    """Serve an ASGI app (``module:name``) with several processes; yields the port."""
+    options = ["--workers", str(count), "--log-level", "critical", "--fd", "{fd}"]
+    return _apart(TESTS, [sys.executable, "-m", "uvicorn", *options, app])
+
+
 @contextmanager
 def _apart(folder: Path, program: Sequence[str]) -> Iterator[int]:
     sock = listening_socket()

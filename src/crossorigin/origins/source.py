@@ -18,7 +18,8 @@ class OriginSource(Protocol):
     The engine asks for well-formed origins only, and only where no static entry allows them.
 
     A source may have a method `bound` as well, which takes ``allow_credentials`` and
-    ``accept_risks`` of a policy and returns the source that this policy asks.
+    ``accept_risks`` of a policy and returns the source that this policy asks; and an attribute
+    `flaw`, a sentence that says why no policy may ask it, or None.
 
     A source that differs from request to request has a method `for_request`, which takes the
     facts of the request and returns the source of this one, or None for a source that allows

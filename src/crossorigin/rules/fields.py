@@ -105,7 +105,7 @@ class _OriginsReader:
         elif isinstance(entry, re.Pattern):
             self._read_regex(entry)
         elif is_source(entry):
-            self.lookups[entry] = None
+            self._read_source(entry)
         elif callable(entry):
             self._read_callable(entry)
         elif type(entry).__name__.endswith(("Url", "URL")):
@@ -122,6 +122,13 @@ class _OriginsReader:
             )
         else:
             self.lookups[function] = None
+
+    def _read_source(self, source: OriginSource) -> None:
+        flaw: str | None = getattr(source, "flaw", None)
+        if flaw is None:
+            self.lookups[source] = None
+        else:
+            self.collector.add("invalid-type", "allow_origins", source, flaw, remedy="")
 
     def _refuse_url(self, url: object) -> None:
         """Return the remedy for an object of pydantic, yarl or the like."""

@@ -7,7 +7,6 @@ asyncpg, or an asynchronous one of psycopg, on the event loop where it was opene
 from __future__ import annotations
 
 import asyncio
-import os
 import selectors
 import socket
 from collections import deque
@@ -15,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
+from crossorigin.stores import processes
 from crossorigin.stores.triggers import quote
 
 DRIVERS: Final = frozenset({"asyncpg", "psycopg", "psycopg2", "psycopg_async"})
@@ -31,27 +31,27 @@ class Wakes:
     """The functions that end the listeners of this process."""
 
     def __init__(self) -> None:
+        self.renew()
+        processes.keep(self)
+
+    def renew(self) -> None:
+        """Drop the functions, in a forked process: the listeners are its parent's."""
         self._functions: dict[object, Callable[[], object]] = {}
-        self._process = os.getpid()
 
     @contextmanager
     def registered(self, wake: Callable[[], object]) -> Iterator[None]:
         """Keep `wake` for as long as its listener runs."""
-        if self._process != os.getpid():
-            self._functions, self._process = {}, os.getpid()
-        functions, key = self._functions, object()
-        functions[key] = wake
+        key = object()
+        self._functions[key] = wake
         try:
             yield
         finally:
-            del functions[key]
+            self._functions.pop(key, None)
 
     def close(self) -> None:
         """End the listeners."""
-        # After a fork, the listeners are those of the parent.
-        if self._process == os.getpid():
-            for wake in list(self._functions.values()):
-                wake()
+        for wake in list(self._functions.values()):
+            wake()
 
 
 def listen(driver: Any, channel: str, wakes: Wakes) -> Iterator[str | None]:  # noqa: ANN401 - a connection of any driver

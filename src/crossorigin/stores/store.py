@@ -7,7 +7,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Any, Final, Literal, Protocol, Self, TypeAlias, get_args
+from typing import Any, Final, Literal, Protocol, Self, TypeAlias, TypeVar, get_args
 
 from crossorigin.errors import Problem
 from crossorigin.gateway.waiting import run_awaitable
@@ -23,6 +23,9 @@ from crossorigin.stores.snapshot import Snapshot
 
 Mode: TypeAlias = Literal["list", "origin"]
 """Whether a store is read as a whole list, or asked for each origin."""
+
+
+_Kind = TypeVar("_Kind", bound="Store")
 
 
 class _Machine(Protocol):
@@ -273,7 +276,7 @@ class Store:
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_restored, (type(self), *self._configuration))
+        return (restored, (type(self), *self._configuration))
 
     def __repr__(self) -> str:
         backend, mode, limits = self._configuration
@@ -295,7 +298,8 @@ def canonical(origin: str) -> str:
     return str(next(origins.rules()))
 
 
-def _restored(kind: type[Store], backend: Backend, mode: Mode, limits: Limits) -> Store:
+def restored(kind: type[_Kind], backend: Backend, mode: Mode, limits: Limits) -> _Kind:
+    """Return a store of a class whose own constructor takes other arguments."""
     store = kind.__new__(kind)
     Store.__init__(store, backend, mode=mode, **limits._asdict())
     return store

@@ -240,7 +240,7 @@ class Tenants(_OfRequests):
         self._configuration: Final = _Configuration(key, store_of, size)
         self._live: dict[str, _Tenant] = {}
         self.renew()
-        processes.keep(self)
+        processes.keep(self.renew)
 
     def renew(self) -> None:
         """Drop the lock, in a forked process; the stores renew themselves."""

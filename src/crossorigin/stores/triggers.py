@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import Final, NamedTuple
 
+DEFAULT_TABLE: Final = "crossorigin_origins"
+DEFAULT_COLUMN: Final = "origin"
+
 _CHANNEL_BYTES: Final = 63
 """The longest name of a channel, and of anything else in PostgreSQL."""
 

@@ -1,21 +1,7 @@
-"""The databases, started once for the tests of this folder."""
-
-from collections.abc import Iterator
+"""The drivers of the databases."""
 
 import pytest
-from harness.databases import Database, mariadb, postgresql
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Database]:
-    with postgresql() as database:
-        yield database
-
-
-@pytest.fixture(scope="session")
-def maria() -> Iterator[Database]:
-    with mariadb() as database:
-        yield database
+from harness.databases import Database
 
 
 @pytest.fixture(scope="session")

@@ -98,6 +98,21 @@ def test_a_backend_reads_and_changes_the_table(databases: dict[str, str]) -> Non
     _each_driver(databases, check)
 
 
+def test_a_row_that_another_program_inserts_meanwhile_was_there(postgres: Database) -> None:
+    with _table(postgres.url("psycopg")) as (direct, table):
+        engine = create_engine(postgres.url("psycopg"), poolclass=NullPool)
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def insert(
+            _connection: object, _cursor: object, statement: str, *_rest: object
+        ) -> None:
+            if statement.startswith("INSERT"):
+                with direct.begin() as other:
+                    other.execute(table.insert().values(origin=A))
+
+        assert SQLBackend(engine).add(A) is False
+
+
 def test_names_are_quoted_and_a_schema_is_named(postgres: Database) -> None:
     url = postgres.url("psycopg")
     name = TableName('Of "all"', "100% Order's")

@@ -40,6 +40,7 @@ def _check_policy() -> Iterator[checks.CheckMessage]:
         yield checks.Error(f"CROSSORIGIN: {error}", id="crossorigin.invalid-type")
     else:
         yield from _check_lists(source)
+        yield from _check_stores()
         if not chooses:
             yield from _check_rerouting()
 
@@ -48,6 +49,12 @@ def _check_lists(source: PolicySource) -> Iterator[checks.CheckMessage]:
     # The check of the guard tells of one that cannot be built.
     with suppress(PolicyError, TypeError):
         yield from check_lists(source, read_guard())
+
+
+def _check_stores() -> Iterator[checks.CheckMessage]:
+    from crossorigin.integrations.django.origins.checks import check_models  # noqa: PLC0415 - its package imports the stores
+
+    yield from check_models()
 
 
 def _check_guard() -> Iterator[checks.CheckMessage]:

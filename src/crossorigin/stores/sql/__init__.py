@@ -1,1 +1,1 @@
-"""The table of origins in a database that SQLAlchemy knows."""
+"""The origins of a table: the store, its backend, its table and its connections."""

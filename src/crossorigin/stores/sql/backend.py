@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import sqlalchemy
@@ -16,7 +16,7 @@ from crossorigin.stores.backend import has_in_thread
 from crossorigin.stores.notifications import DRIVERS, Wakes
 from crossorigin.stores.sql.connecting import Connector
 from crossorigin.stores.sql.listening import changes, changes_async
-from crossorigin.stores.triggers import TableName
+from crossorigin.stores.triggers import DEFAULT_COLUMN, DEFAULT_TABLE, TableName
 
 MAX_ROWS: Final = 1_000_000
 """The longest list that is loaded; a longer table is asked for each origin."""
@@ -24,15 +24,11 @@ MAX_ROWS: Final = 1_000_000
 MAX_ALIKE: Final = 100
 """Rows that are read for one origin: a database may hold several spellings to be equal."""
 
-DEFAULTS: Final[dict[str, Any]] = {
-    "table": "crossorigin_origins",
-    "column": "origin",
-    "where": None,
-    "tenant_column": None,
-    "tenant": None,
+_DEFAULTS: Final[Mapping[str, object]] = {
+    "table": DEFAULT_TABLE,
+    "column": DEFAULT_COLUMN,
     "listen": True,
 }
-"""The arguments of `SQL`, besides the database."""
 
 _BATCH: Final = 5_000
 """Rows that the driver holds at once while a list is loaded."""
@@ -61,8 +57,8 @@ class SQLBackend:
     def __init__(
         self,
         given: str | URL | Engine | AsyncEngine,
-        table: str = DEFAULTS["table"],
-        column: str = DEFAULTS["column"],
+        table: str = DEFAULT_TABLE,
+        column: str = DEFAULT_COLUMN,
         where: str | None = None,
         tenant_column: str | None = None,
         tenant: str | None = None,
@@ -91,6 +87,11 @@ class SQLBackend:
         self._listens = listen and self._announces and can_listen
 
     @property
+    def has_tenants(self) -> bool:
+        """Whether this is the backend of all tenants, which has no rows of its own."""
+        return self._wanted == (None,)
+
+    @property
     def in_request(self) -> bool:
         """Whether `has` runs in the thread of the request: an engine serves any thread."""
         return False
@@ -99,12 +100,13 @@ class SQLBackend:
         """Return the arguments as text; no password, and no value of the URL's query."""
         url = self.connector.url
         masked = url.set(query=dict.fromkeys(url.query, "***"))
-        given = {name: each for name, each in self._options.items() if each != DEFAULTS[name]}
-        told = [
-            repr(masked.render_as_string()),
-            *(f"{n}={each!r}" for n, each in given.items()),
-        ]
-        return ", ".join(told)
+        given = {
+            name: each
+            for name, each in self._options.items()
+            if each not in (None, _DEFAULTS.get(name))
+        }
+        told = [f"{name}={each!r}" for name, each in given.items()]
+        return ", ".join([repr(masked.render_as_string()), *told])
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, SQLBackend):

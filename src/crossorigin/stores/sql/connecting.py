@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -30,15 +29,24 @@ class Connector:
         is_async: whether its driver is one for an event loop.
     """
 
-    def __init__(self, given: str | URL | Engine | AsyncEngine) -> None:
+    def __init__(self, given: object) -> None:
+        if not isinstance(given, str | URL | Engine | AsyncEngine):
+            message = (
+                "give an Engine or an AsyncEngine of SQLAlchemy, or the URL of a database, not "
+                f"{type(given).__name__}"
+            )
+            raise TypeError(message)
         self.given = given
         self._lent = given if isinstance(given, Engine | AsyncEngine) else None
         self.url = make_url(given) if isinstance(given, str | URL) else given.url
-        is_async: bool = self.url.get_dialect().is_async
+        dialect = self.url.get_dialect()
+        if self._lent is None:
+            # A driver that is missing is told here, and not at the first question.
+            dialect.import_dbapi()
+        is_async: bool = dialect.is_async
         # One name of psycopg stands for both kinds of engines.
         self.is_async = is_async if self._lent is None else isinstance(given, AsyncEngine)
         self._made: Any = None
-        self._made_in = 0
 
     @property
     def address(self) -> str:
@@ -80,9 +88,9 @@ class Connector:
     def _engine(self) -> Any:  # noqa: ANN401 - an Engine or an AsyncEngine
         if self._lent is not None:
             return self._lent
-        if self._made_in != os.getpid():
+        if self._made is None:
             create: Any = create_async_engine if self.is_async else create_engine
-            self._made, self._made_in = create(self.url, poolclass=NullPool), os.getpid()
+            self._made = create(self.url, poolclass=NullPool)
         return self._made
 
     def apart(self) -> Any:  # noqa: ANN401 - an Engine or an AsyncEngine

@@ -1,0 +1,140 @@
+"""Origins: the store whose rows are those of a model."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, cast
+
+from asgiref.sync import sync_to_async
+from django.db import connections, transaction
+from django.db.models.signals import post_delete, post_save
+
+from crossorigin.gateway.waiting import run_awaitable
+from crossorigin.integrations.django.origins.backend import ModelBackend
+from crossorigin.integrations.django.origins.testing import is_testing
+from crossorigin.origins import Call, OriginSource, Wait
+from crossorigin.stores.rows import Judge
+from crossorigin.stores.store import BoundStore, Mode, Store
+
+MODEL: Final = "crossorigin_origins.AllowedOrigin"
+"""The model of the application beside this module."""
+
+
+class Origins(Store):
+    """The origins of a model of Django, one a row; an entry of ``allow_origins``.
+
+    A row that is saved or deleted in this process counts as soon as its transaction is
+    committed. PostgreSQL announces changes to every other process, where the table has the
+    triggers of `AnnounceChanges`. Elsewhere a change is seen after `ttl`.
+
+    In a test suite nothing is kept: each question reads the rows of the test's transaction.
+
+    Args:
+        model: the label and the name of the model.
+        field: its field of the origins.
+        where: a filter of the rows, as the arguments of ``filter``: ``{"is_active": True}``.
+        using: the alias of the database; by default the routers choose.
+        listen: whether to listen for changes. It takes one connection of each process.
+        mode: see `Store`; so are the others.
+        ttl: see `Store`.
+        negative_ttl: see `Store`.
+        stale: see `Store`.
+        size: see `Store`.
+    """
+
+    def __init__(
+        self,
+        model: str = MODEL,
+        *,
+        field: str = "origin",
+        where: Mapping[str, Any] | None = None,
+        using: str | None = None,
+        listen: bool = True,
+        mode: Mode = "list",
+        ttl: float = 60,
+        negative_ttl: float = 10,
+        stale: float = 3600,
+        size: int = 10_000,
+    ) -> None:
+        super().__init__(
+            ModelBackend(model, field, where or {}, using, listen),
+            mode=mode,
+            ttl=ttl,
+            negative_ttl=negative_ttl,
+            stale=stale,
+            size=size,
+        )
+
+    @property
+    def backend(self) -> ModelBackend:
+        """The backend."""
+        return cast("ModelBackend", self._configuration[0])
+
+    @property
+    def mode(self) -> Mode:
+        """Whether the table is read as a whole list, or asked for each origin."""
+        return self._configuration[1]
+
+    def bound(
+        self, *, allow_credentials: bool = False, accept_risks: Iterable[str] = ()
+    ) -> BoundStore:
+        """Return the store as a policy with these fields asks it."""
+        judge = Judge(allow_credentials, frozenset(accept_risks))
+        return self._bounds.setdefault(judge, _BoundOrigins(self, judge))
+
+    def open(self, judge: Judge) -> OriginSource:
+        """Return the live state as `judge` reads it; hear of rows from then on."""
+        model = self.backend.model
+        post_save.connect(self._saved, sender=model)
+        post_delete.connect(self._deleted, sender=model)
+        return super().open(judge)
+
+    def _saved(self, *, instance: Any, created: bool, using: str, **_: Any) -> None:  # noqa: ANN401 - of a signal
+        # Of a row that is changed, the earlier origin is not known.
+        self._changed(getattr(instance, self.backend.field) if created else None, using)
+
+    def _deleted(self, *, instance: Any, using: str, **_: Any) -> None:  # noqa: ANN401 - of a signal
+        self._changed(getattr(instance, self.backend.field), using)
+
+    def _changed(self, origin: str | None, using: str) -> None:
+        forget = functools.partial(self._forget, origin)
+        transaction.on_commit(forget, using=using)
+
+    def _forget(self, origin: str | None) -> None:
+        if self._machine is not None:
+            self._machine.forget(origin)
+
+    def read(self, judge: Judge, origin: str) -> bool:
+        """Return whether `origin` may read, from the table and without the cache."""
+        if judge.problem_of(origin) is not None:
+            return False
+        if self.mode == "origin":
+            return self.backend.has(origin)
+        return judge.compile(self.backend.rows()).origins.allows(origin.encode())
+
+    def is_within_transaction(self) -> bool:
+        """Return whether this thread may see rows that are not committed."""
+        return is_testing() or connections[self.backend.alias].in_atomic_block
+
+
+class _BoundOrigins(BoundStore):
+    """The store as one policy asks it; within a transaction, nothing is kept."""
+
+    __slots__ = ()
+    _store: Origins
+
+    def peek(self, origin: str) -> bool | None:
+        return None if is_testing() else super().peek(origin)
+
+    def allows(self, origin: str, wait: Wait = run_awaitable) -> bool:
+        if self._store.is_within_transaction():
+            return self._store.read(self._judge, origin)
+        return super().allows(origin, wait)
+
+    async def allows_async(self, origin: str, call: Call | None = None) -> bool:
+        if not is_testing():
+            return await super().allows_async(origin, call)
+        read = functools.partial(self._store.read, self._judge, origin)
+        answer: bool = await (sync_to_async(read)() if call is None else call(read))
+        return answer

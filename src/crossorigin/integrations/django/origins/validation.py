@@ -1,0 +1,69 @@
+"""Validation: the rows, as the policies of the settings judge them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Final
+
+from crossorigin.errors import PolicyError, Problem
+from crossorigin.integrations.django.origins.store import MODEL, Origins
+from crossorigin.integrations.django.setting import read_policy
+from crossorigin.policy import Policy, PolicyMap
+from crossorigin.stores.rows import Judge
+from crossorigin.stores.store import canonical
+
+_PATTERN: Final = "Origins(mode='origin') asks for one origin, and finds no pattern."
+_ANYBODY: Final = Judge(credentials=False, risks=frozenset())
+
+
+def stores() -> Iterator[tuple[Origins, Judge]]:
+    """Yield the stores in the policies of the settings, each with the judge of its rows."""
+    # Another check tells of settings that make no policy.
+    with suppress(PolicyError, ImportError, TypeError):
+        source = read_policy()
+        listed: tuple[object, ...] = (source,)
+        if isinstance(source, PolicyMap):
+            listed = (*source.paths.values(), source.default)
+        for policy in listed:
+            if isinstance(policy, Policy):
+                judge = Judge(policy.allow_credentials, policy.accept_risks)
+                found = (each for each in policy.allow_origins if isinstance(each, Origins))
+                yield from ((each, judge) for each in found)
+
+
+def read_row(text: str) -> tuple[str, list[str]]:
+    """Return the canonical form of a row of the model, and its problems.
+
+    It has one if no policy of the settings that asks the model allows it.
+    """
+    try:
+        row = canonical(text)
+    except PolicyError as error:
+        return text, [_sentence(each) for each in error.problems]
+    asking = [(store, judge) for store, judge in stores() if store.backend.model_name == MODEL]
+    if not asking:
+        problem = _ANYBODY.problem_of(row)
+        return row, [] if problem is None else [_sentence(problem)]
+    told = [problem_of(store, judge, row) for store, judge in asking]
+    return row, [] if None in told else list(dict.fromkeys(filter(None, told)))
+
+
+def problem_of(store: Origins, judge: Judge, row: str) -> str | None:
+    """Return the reason for which a policy leaves a row out, or None."""
+    problem = judge.problem_of(row)
+    if problem is not None:
+        return _sentence(problem)
+    if store.mode == "list":
+        return None
+    if "*" in row:
+        return f"{row!r}: {_PATTERN}"
+    asked = canonical(row)
+    return None if asked == row else f"{row!r}: browsers send {asked}. Write {asked} instead."
+
+
+def _sentence(problem: Problem) -> str:
+    """Return the message of a problem, and the remedy: the owner of a row sees no policy."""
+    if problem.suggestion is None:
+        return problem.message
+    return f"{problem.message} Write {problem.suggestion} instead."

@@ -1,0 +1,1 @@
+"""A project of Django whose origins are rows; `settings` reads the environment."""

@@ -1,0 +1,332 @@
+"""`Origins` in a policy: rows of a model, in the thread of the request."""
+
+import asyncio
+import pickle
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import OperationalError, connection, connections, transaction
+from django.test.utils import (
+    override_settings,
+    setup_test_environment,
+    teardown_test_environment,
+)
+from tables.model import A, B
+
+from crossorigin import Policy
+from crossorigin.integrations.django.origins import Origins
+from crossorigin.integrations.django.origins import backend as module
+from crossorigin.stores import StoreError
+from crossorigin.stores.store import Mode
+
+pytestmark = pytest.mark.xdist_group("databases")
+
+MODES: tuple[Mode, ...] = ("list", "origin")
+Databases = dict[str, Any]
+
+
+def _rows() -> Any:  # noqa: ANN401 - the manager of the model
+    from crossorigin.integrations.django.origins.models import AllowedOrigin  # noqa: PLC0415 - the application is installed by then
+
+    return AllowedOrigin.objects
+
+
+@contextmanager
+def _policy(**options: Any) -> Iterator[Policy]:  # noqa: ANN401 - of Origins
+    store = Origins(**{"ttl": 1000, "negative_ttl": 1000, **options})
+    try:
+        yield Policy(allow_origins=["https://static.example", store])
+    finally:
+        store.close()
+
+
+def _may_read(policy: Policy, origin: str) -> bool:
+    return policy.evaluate(method="GET", origin=origin).allowed
+
+
+def _eventually(condition: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 10
+    while not condition():
+        if time.monotonic() > until:
+            return False
+    return True
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_row_that_is_saved_or_deleted_counts_at_once(
+    mode: Mode, project: Callable[..., None], sqlite: Databases
+) -> None:
+    project({"default": sqlite})
+    with _policy(mode=mode) as policy:
+        assert not _may_read(policy, A)
+        row = _rows().create(origin=A)
+        assert _eventually(lambda: _may_read(policy, A))
+        row.origin = B
+        row.save()
+        assert _eventually(lambda: _may_read(policy, B) and not _may_read(policy, A))
+        row.delete()
+        assert _eventually(lambda: not _may_read(policy, B))
+        with transaction.atomic():
+            _rows().create(origin=A)
+        assert _eventually(lambda: _may_read(policy, A))
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_row_that_is_not_committed_is_not_kept(
+    mode: Mode, project: Callable[..., None], sqlite: Databases
+) -> None:
+    project({"default": sqlite})
+    with _policy(mode=mode) as policy:
+        store = policy.allow_origins[-1]
+        assert isinstance(store, Origins)
+        with transaction.atomic():
+            _rows().create(origin=A)
+            assert store.allows(A) is True
+            assert store.allows("http://plain.example") is False
+            transaction.set_rollback(True)
+        assert not _may_read(policy, A)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_test_suite_sees_its_own_rows(
+    mode: Mode, project: Callable[..., None], sqlite: Databases
+) -> None:
+    project({"default": sqlite})
+    with _policy(mode=mode) as policy:
+        assert not _may_read(policy, A)
+        setup_test_environment(debug=False)
+        try:
+            with transaction.atomic():
+                _rows().create(origin=A)
+                assert _may_read(policy, A)
+                transaction.set_rollback(True)
+            assert not _may_read(policy, A)
+            _rows().create(origin=B)
+            assert asyncio.run(policy.evaluate_async(method="GET", origin=B)).allowed
+        finally:
+            teardown_test_environment()
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_store_is_asked_on_the_event_loop(
+    mode: Mode, project: Callable[..., None], sqlite: Databases
+) -> None:
+    project({"default": sqlite})
+    _rows().create(origin=A)
+    with _policy(mode=mode) as policy:
+
+        async def ask() -> list[bool]:
+            asked = [policy.evaluate_async(method="GET", origin=each) for each in (A, B)]
+            return [decision.allowed for decision in await asyncio.gather(*asked)]
+
+        assert asyncio.run(ask()) == [True, False]
+
+
+def test_a_question_leaves_a_connection_as_it_was(
+    project: Callable[..., None], sqlite: Databases
+) -> None:
+    project({"default": sqlite})
+    backend = Origins().backend
+    connection.close()
+    assert (backend.has(A), backend.rows(), connection.connection) == (False, [], None)
+    connection.ensure_connection()
+    opened = connection.connection
+    assert (backend.add(A), backend.rows()) == (True, [A])
+    assert connection.connection is opened
+
+
+def test_rows_are_added_and_removed(
+    project: Callable[..., None], sqlite: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project({"default": sqlite})
+    store = Origins()
+    assert (store.add(A), store.add(A), store.rows()) == (True, False, [A])
+    assert (store.remove(B), store.remove(A), store.rows()) == (False, True, [])
+    monkeypatch.setattr(module, "MAX_ROWS", 1)
+    store.add(A)
+    store.add(B)
+    with pytest.raises(OverflowError, match="use mode='origin'"):
+        store.rows()
+
+
+def test_another_database_field_and_filter_are_read(
+    project: Callable[..., None], sqlite: Databases
+) -> None:
+    other = {**sqlite, "NAME": sqlite["NAME"] + ".other"}
+    project({"default": sqlite, "other": other})
+    _rows().using("other").create(origin="one", note=A)
+    _rows().using("other").create(origin="two", note=B)
+    options: dict[str, Any] = {"field": "note", "using": "other", "where": {"origin": "one"}}
+    for mode in MODES:
+        with _policy(mode=mode, **options) as policy:
+            assert [_may_read(policy, each) for each in (A, B)] == [True, False]
+    store = Origins(**options)
+    assert (store.remove(A), store.add(A), store.rows()) == (True, True, [A])
+    assert Origins().rows() == []
+    connections["other"].close()
+
+
+def test_a_store_is_its_configuration() -> None:
+    stores = [
+        Origins(),
+        Origins("shop.Tenant", field="o", where={"b": 1, "a": 2}, using="x", listen=False),
+    ]
+    for each in stores:
+        policy = Policy(allow_origins=[A, each])
+        assert pickle.loads(pickle.dumps(policy)) == policy  # noqa: S301 - our own
+    assert stores[0] != stores[1]
+    assert stores[0].backend != "backend"
+    assert repr(stores[0]) == "Origins('crossorigin_origins.AllowedOrigin')"
+    told = "'shop.Tenant', field='o', where={'b': 1, 'a': 2}, using='x', listen=False"
+    assert repr(stores[1]) == f"Origins({told})"
+
+
+def test_a_model_that_is_not_installed_allows_nobody() -> None:
+    with _policy(model="shop.Tenant", mode="origin") as policy:
+        assert not _may_read(policy, A)
+        store = policy.allow_origins[-1]
+        assert isinstance(store, Origins)
+        with pytest.raises(LookupError):
+            store.allows(A)
+
+
+def test_a_lost_connection_costs_no_answer(
+    project: Callable[..., None], shop: Databases
+) -> None:
+    project({"default": shop})
+    _rows().create(origin=A)
+    backend = Origins().backend
+    second = connection.copy()
+
+    def kill() -> None:
+        with second.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+    try:
+        connection.ensure_connection()
+        kill()
+        assert backend.has(A) is True
+        # A transaction is lost with its connection, and so is one of another fault.
+        with transaction.atomic():
+            kill()
+            with pytest.raises(OperationalError):
+                backend.has(A)
+            connection.connection = None
+            connection.closed_in_transaction = True
+            connection.needs_rollback = False
+    finally:
+        second.close()
+
+
+@contextmanager
+def _changes(store: Origins) -> Iterator[Callable[[int], list[str | None]]]:
+    """Listen in a thread; yields a function that waits for changes."""
+    seen: list[str | None] = []
+    condition = threading.Condition()
+
+    def run() -> None:
+        for each in store.backend.changes():
+            with condition:
+                seen.append(each)
+                condition.notify_all()
+
+    def changed(count: int) -> list[str | None]:
+        with condition:
+            assert condition.wait_for(lambda: len(seen) >= count, 10), seen
+            return list(seen)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        changed(1)
+        yield changed
+    finally:
+        store.backend.close()
+        thread.join()
+
+
+def test_postgresql_announces_changes(project: Callable[..., None], shop: Databases) -> None:
+    project({"default": {**shop, "OPTIONS": {"pool": False}}})
+    with _changes(Origins()) as changed:
+        row = _rows().create(origin=A)
+        assert changed(2) == [None, A]
+        row.delete()
+        assert changed(3) == [None, A, A]
+        _rows().bulk_create([_rows().model(origin=each) for each in (A, B)])
+        assert sorted(filter(None, changed(5)[3:])) == sorted([A, B])
+
+
+def test_nothing_is_listened_for_where_nothing_is_announced(
+    project: Callable[..., None], shop: Databases, sqlite: Databases
+) -> None:
+    project({"default": sqlite, "shop": shop}, migrated=False)
+    assert list(Origins().backend.changes()) == []
+    assert list(Origins(using="shop", listen=False).backend.changes()) == []
+    setup_test_environment(debug=False)
+    try:
+        assert list(Origins(using="shop").backend.changes()) == []
+    finally:
+        teardown_test_environment()
+
+
+def _form(origin: str) -> list[str]:
+    """Return the errors of the admin's form."""
+    from django.contrib.admin import site  # noqa: PLC0415 - the application is installed by then
+
+    from crossorigin.integrations.django.origins import admin  # noqa: PLC0415 - the same
+
+    page = admin.AllowedOriginAdmin(_rows().model, site)
+    form = page.get_form(request=None, fields=("origin", "note"))({"origin": origin})  # type: ignore[arg-type]  # no form of ours asks for it
+    return [] if form.is_valid() else [str(each) for each in form.errors["origin"]]
+
+
+def test_a_form_tells_why_an_origin_has_no_effect(
+    project: Callable[..., None], sqlite: Databases
+) -> None:
+    project({"default": sqlite})
+    [told] = _form("https://a.example/")
+    assert told.startswith("'https://a.example/': an origin ends before the first slash.")
+    assert told.endswith("Write https://a.example instead.")
+    assert _form("HTTPS://A.example:443") == []
+    row = _rows().model(origin="HTTPS://A.example:443")
+    row.full_clean()
+    assert str(row) == A
+    assert len(_form("*")) == 1
+    assert _form("http://plain.example") == []
+    with override_settings(CROSSORIGIN={"allow_origins": Origins(), "allow_credentials": True}):
+        assert "accept_risks" in _form("http://plain.example")[0]
+    both = {
+        "/a/*": {"allow_origins": Origins(), "allow_credentials": True},
+        "/b/*": {"allow_origins": Origins(mode="origin")},
+    }
+    with override_settings(CROSSORIGIN=both):
+        # One of the policies allows it.
+        assert _form("http://plain.example") == []
+        assert _form("https://*.example.com") == []
+    with override_settings(CROSSORIGIN={"allow_origins": Origins(mode="origin")}):
+        assert "finds no pattern" in _form("https://*.example.com")[0]
+    with override_settings(CROSSORIGIN={"allow_origins": "broken"}):
+        assert _form("https://fine.example") == []
+        with pytest.raises(ValidationError):
+            _rows().model(origin="broken").full_clean()
+
+
+def test_a_failing_database_allows_nobody(
+    project: Callable[..., None], sqlite: Databases
+) -> None:
+    project({"default": sqlite}, migrated=False)
+    for mode in MODES:
+        with _policy(mode=mode) as policy:
+            assert not _may_read(policy, A)
+            store = policy.allow_origins[-1]
+            assert isinstance(store, Origins)
+            with pytest.raises(StoreError):
+                store.allows(A)
