@@ -8,6 +8,7 @@ threads and event loops alike, and no connection is shared with a forked process
 from __future__ import annotations
 
 import asyncio
+import copy
 import os
 import sys
 import threading
@@ -17,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
 from crossorigin.origins import MAX_ORIGIN_LENGTH
-from crossorigin.stores.store import Mode, Store
+from crossorigin.stores.store import Mode, Store, restored
 
 if TYPE_CHECKING:
     from redis import Redis as Client
@@ -94,6 +95,12 @@ class RedisBackend:
     def channel(self) -> str:
         """The name of the channel on which changes are published."""
         return f"{self.key}:changed"
+
+    def of(self, tenant: str) -> RedisBackend:
+        """Return the backend of a tenant's set."""
+        found = copy.copy(self)
+        found.key = f"{self.key}:{tenant}"
+        return found
 
     def rows(self) -> Iterator[str]:
         """Yield the members of the set, in no order; a member may be yielded twice."""
@@ -217,6 +224,15 @@ class Redis(Store):
             stale=stale,
             size=size,
         )
+
+    def tenant(self, key: str) -> Redis:
+        """Return a store of the set ``<key of this set>:<key>``, with connections of its own.
+
+        Args:
+            key: the key of the tenant.
+        """
+        backend, mode, limits = self._configuration
+        return restored(Redis, cast("RedisBackend", backend).of(key), mode, limits)
 
 
 class _Live:

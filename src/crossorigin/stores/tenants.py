@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 from crossorigin.engine.facts import RequestFacts
@@ -239,10 +240,10 @@ class Tenants(_OfRequests):
             raise TypeError(message)
         self._configuration: Final = _Configuration(key, store_of, size)
         self._live: dict[str, _Tenant] = {}
-        self.renew()
-        processes.keep(self.renew)
+        self._renew()
+        processes.keep(self._renew)
 
-    def renew(self) -> None:
+    def _renew(self) -> None:
         """Drop the lock, in a forked process; the stores renew themselves."""
         self._lock = threading.Lock()
 
@@ -255,7 +256,8 @@ class Tenants(_OfRequests):
             allow_credentials: the field of the policy.
             accept_risks: the field of the policy.
         """
-        return BoundTenants(self, Judge(allow_credentials, frozenset(accept_risks)))
+        judge = Judge(allow_credentials, frozenset(accept_risks))
+        return BoundTenants(partial(self._store_for, judge))
 
     def for_request(self, facts: RequestFacts) -> OriginSource | None:
         """Return the store of the tenant that a request names; None for no tenant.
@@ -266,10 +268,9 @@ class Tenants(_OfRequests):
         Raises:
             FullError: too many tenants are in use.
         """
-        return self.store_for(facts, STRICT)
+        return self._store_for(STRICT, facts)
 
-    def store_for(self, facts: RequestFacts, judge: Judge) -> OriginSource | None:
-        """Return the store of the tenant that a request names, as a policy asks it."""
+    def _store_for(self, judge: Judge, facts: RequestFacts) -> OriginSource | None:
         key = self._configuration.key.read(facts)
         if key is None:
             return None
@@ -345,17 +346,17 @@ class _Configuration(NamedTuple):
 
 
 class BoundTenants(_OfRequests):
-    """Tenants as one policy asks them."""
+    """Tenants as one policy asks them.
 
-    __slots__ = ("_judge", "_tenants")
+    Attributes:
+        for_request: takes the facts of a request, and returns the store of the tenant that it
+            names, or None.
+    """
 
-    def __init__(self, tenants: Tenants, judge: Judge) -> None:
-        self._tenants = tenants
-        self._judge = judge
+    __slots__ = ("for_request",)
 
-    def for_request(self, facts: RequestFacts) -> OriginSource | None:
-        """Return the store of the tenant that a request names; None for no tenant."""
-        return self._tenants.store_for(facts, self._judge)
+    def __init__(self, for_request: Callable[[RequestFacts], OriginSource | None]) -> None:
+        self.for_request = for_request
 
 
 def _restored(key: Key, store_of: StoreOf, size: int) -> Tenants:

@@ -18,7 +18,7 @@ from harness.redis_server import RedisServer, redis_server
 from harness.together import check_all
 from redis.sentinel import Sentinel
 
-from crossorigin.stores.redis import TIMEOUT, RedisBackend
+from crossorigin.stores.redis import TIMEOUT, Redis, RedisBackend
 
 pytestmark = pytest.mark.xdist_group("redis")
 
@@ -112,6 +112,18 @@ def test_listener_waits_through_silence_while_the_server_answers(
     later.start()
     assert next(changes) == A
     later.join()
+
+
+def test_store_of_a_tenant_has_a_set_of_its_own(server: RedisServer, key: str) -> None:
+    client = redis.Redis(port=server.port, password=server.password)
+    store = Redis(client, key, mode="origin", ttl=7)
+    acme, other = store.tenant("acme"), store.tenant("other")
+    acme.add(A)
+    assert (acme.allows(A), other.allows(A), store.allows(A)) == (True, False, False)
+    assert acme == store.tenant("acme") == Redis(client, f"{key}:acme", mode="origin", ttl=7)
+    assert client.smembers(f"{key}:acme") == {A.encode()}
+    for each in (acme, other, store, client):
+        each.close()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
