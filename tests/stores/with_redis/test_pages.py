@@ -6,6 +6,7 @@ import re
 import shlex
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 import redis
@@ -44,7 +45,7 @@ def test_programs_of_the_page_on_redis_change_the_list(server: RedisServer) -> N
     page.remove_customer(SHOP)
     page.customers.reload()
     assert not page.policy.evaluate(origin=SHOP).allowed
-    client = redis.Redis(port=server.port, password=server.password)
+    client: Any = redis.Redis(port=server.port, password=server.password)
     with client.pubsub() as listener:
         listener.subscribe("customers:origins:changed")
         page.add_with(client, SHOP)
