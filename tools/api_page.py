@@ -24,6 +24,7 @@ PUBLIC: Final = (
     "crossorigin.fetch",
     "crossorigin.migrate",
     "crossorigin.integrations",
+    "crossorigin.integrations.django.origins",
 )
 """The public modules; the modules in `crossorigin.integrations` are public too. No other is."""
 

@@ -27,6 +27,8 @@ PAGES = (
     "docs/sanic",
     "docs/starlette",
     "docs/stores",
+    "docs/stores-django",
+    "docs/stores-sql",
     "docs/tornado",
 )
 OPTIONS = ("--strict", "--config-file=", "--follow-imports=silent", "--no-error-summary")

@@ -288,10 +288,14 @@ def test_a_cached_look_up_is_a_value() -> None:
     assert hash(one) == hash(cached(_known, 5))
     assert one != cached(_known)
     assert one != _known
+    assert one != object()
     assert one.allows(A)
     copy = pickle.loads(pickle.dumps(one))  # noqa: S301 - our own
     assert copy == one
     assert copy.peek(A) is None
+    assert one.peek(A)
+    one.forget_all()
+    assert one.peek(A) is None
     assert repr(one) == "cached(_known, ttl=5)"
     assert repr(cached(_Known())) == "cached(_Known)"
     policy = Policy(allow_origins=[B, one])

@@ -312,17 +312,37 @@ def test_an_event_loop_of_an_unknown_kind_asks_for_itself() -> None:
 
 
 def test_a_thread_waits_for_a_bounded_time() -> None:
-    lookup = Lookup(A)
-    cache = OriginCache(FunctionQuestion(lookup), Limits(), patience=0.05)
+    clock, lookup = Clock(), Lookup(A)
+    cache = OriginCache(FunctionQuestion(lookup), Limits(), clock=clock, patience=0.05)
     release = _held(lookup)
     with ThreadPoolExecutor(1) as threads:
         leader = threads.submit(cache.allows, A)
         eventually(lambda: lookup.asked)
         with pytest.raises(StoreError):
             cache.allows(A)
+        # The next request asks in the place of the one that hangs.
+        lookup.before = lambda: None
+        lookup.allowed.clear()
+        clock.now += RETRY_AFTER
+        assert cache.allows(A) is False
+        release.set()
+        assert leader.result() is False
+    assert cache.waiting(A) == 0
+    assert len(cache.flights) == 0
+
+
+def test_two_requests_that_wait_in_vain_give_the_look_up_up_once() -> None:
+    lookup = Lookup(A)
+    cache = OriginCache(FunctionQuestion(lookup), Limits(), patience=0.05)
+    release = _held(lookup)
+    with ThreadPoolExecutor(3) as threads:
+        leader = threads.submit(cache.allows, A)
+        eventually(lambda: lookup.asked)
+        for each in [threads.submit(cache.allows, A) for _ in range(2)]:
+            with pytest.raises(StoreError):
+                each.result()
         release.set()
         assert leader.result() is True
-    assert cache.waiting(A) == 0
 
 
 def test_a_question_that_hangs_on_a_loop_is_cancelled_in_time_for_the_last_good_answer() -> (

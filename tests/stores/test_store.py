@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal
 
 import pytest
+import trio
 from harness.stores import Clock, MemoryBackend, eventually
 from harness.together import check_all
 
@@ -228,6 +229,33 @@ def test_a_worker_that_hangs_holds_no_request_up() -> None:
         workers.call(lambda: 1 // 0, 10)
 
 
+def test_a_worker_for_a_task_is_no_thread_of_the_event_loop() -> None:
+    """Those are few, and the application needs them."""
+    release = threading.Event()
+    workers = Workers("for-tasks", most=1)
+
+    def name() -> str:
+        return threading.current_thread().name
+
+    async def ask() -> None:
+        assert await workers.call_async(name) == "for-tasks"
+        waiting = asyncio.create_task(workers.call_async(release.wait))
+        await asyncio.sleep(0)
+        with pytest.raises(StoreError, match="too many questions"):
+            await workers.call_async(name)
+        release.set()
+        assert await waiting
+        with pytest.raises(ZeroDivisionError):
+            await workers.call_async(lambda: 1 // 0)
+
+    asyncio.run(ask())
+    assert trio.run(workers.call_async, name) == "for-tasks"
+    # An event loop of an unknown kind.
+    with pytest.raises(StopIteration) as end:
+        workers.call_async(name).send(None)
+    assert end.value.value == threading.current_thread().name
+
+
 def test_a_worker_that_cannot_start_leaves_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_thread: threading.Thread) -> None:
         message = "can't start new thread"
@@ -260,6 +288,15 @@ def test_a_fork_drops_all_that_was_learned() -> None:
     assert cache.allows(A)
     processes.renew_all()
     assert cache.peek(A) is None
+
+
+def test_a_fork_drops_the_threads_of_each_of_two_equal_stores() -> None:
+    backend = MemoryBackend(A)
+    equal = [Store(backend, mode="origin"), Store(backend, mode="origin")]
+    assert [each.allows(A) for each in equal] == [True, True]
+    processes.renew_all()
+    assert [each._machine for each in equal] == [None, None]
+    backend.close()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")

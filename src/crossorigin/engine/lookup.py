@@ -260,10 +260,14 @@ def waited(answer: Any, wait: Wait) -> Any:  # noqa: ANN401 - the answer of a ca
     try:
         return wait(answer)
     except NeedsAwait:
-        # Python would warn of a coroutine that is never awaited.
-        if isinstance(answer, CoroutineType):
-            answer.close()
+        close(answer)
         raise
+
+
+def close(answer: object) -> None:
+    """Close a coroutine that is never awaited, of which Python would warn."""
+    if isinstance(answer, CoroutineType):
+        answer.close()
 
 
 def _answer_now(

@@ -162,7 +162,7 @@ class Policy:
     def to_mapping(self) -> dict[str, Any]:
         """Return all fields with their values; `from_mapping` makes an equal policy of it.
 
-        Strings, numbers, booleans, None and lists, unless the policy has callables or
+        Strings, numbers, booleans, None and lists, unless the policy has callables, stores or
         regular expressions, which stand as they are.
         """
         return {name: _plain(getattr(self, name)) for name in FIELDS}

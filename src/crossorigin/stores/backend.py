@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Protocol, cast
+from typing import Final, Protocol
 
-from crossorigin.engine.lookup import call_in_thread
+from crossorigin.stores.workers import Workers
 
 
 class Backend(Protocol):
@@ -55,10 +56,9 @@ class Backend(Protocol):
         """End the connections of this process; the next call opens new ones."""
 
 
+_WORKERS: Final = Workers("crossorigin-store-ask")
+
+
 async def has_in_thread(has: Callable[[str], bool], origin: str) -> bool:
     """Return `has(origin)` of a worker thread: `has_async` of a backend that only blocks."""
-
-    def ask() -> Any:  # noqa: ANN401 - the thread returns any object
-        return has(origin)
-
-    return cast("bool", await call_in_thread(ask))
+    return await _WORKERS.call_async(functools.partial(has, origin))

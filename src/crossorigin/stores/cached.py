@@ -72,10 +72,10 @@ class OriginCache:
         self._stale_used = Note(
             "The look-up of origins failed; the last good answers are given.", clock
         )
-        self.renew()
-        processes.keep(self.renew)
+        self._renew()
+        processes.keep(self)
 
-    def renew(self) -> None:
+    def _renew(self) -> None:
         """Drop all that was learned: at the start, and in a forked process."""
         self._allowed = Memory(self._limits.size)
         self._refused = Memory(self._limits.size)
@@ -126,6 +126,8 @@ class OriginCache:
                 self._ask_now(origin, seat, wait)
             return self._end(origin, seat.told)
         except TimeoutError as error:
+            # The leader hangs: a later request asks in its place.
+            self.flights.abandon(seat)
             self._note_failure(origin)
             return self._end(origin, Outcome(None, error))
         finally:

@@ -101,6 +101,13 @@ class Flights:
             following.told = Told.LEAD
         following.wake()
 
+    def abandon(self, seat: Seat) -> None:
+        """Let later questions open a look-up of their own, as that of `seat` takes too long."""
+        flight: Flight = seat.flight
+        with self.lock:
+            if flight.is_current:
+                self.forget(flight.key)
+
     def forget(self, key: str) -> None:
         """Let later questions of `key` open a look-up of their own."""
         with self.lock:

@@ -41,11 +41,12 @@ class JudgedLookups:
     A row that has a problem under the policy is not allowed, and reported.
     """
 
-    __slots__ = ("_judge", "_lookups")
+    __slots__ = ("_judge", "_lookups", "_schemes")
 
     def __init__(self, lookups: Lookups, judge: Judge) -> None:
         self._lookups = lookups
         self._judge = judge
+        self._schemes = judge.safe_schemes
 
     def peek(self, origin: str) -> bool | None:
         """Return the answer that is in memory."""
@@ -61,7 +62,7 @@ class JudgedLookups:
         return await self._lookups.cache.allows_async(origin, call) and self._judged(origin)
 
     def _judged(self, origin: str) -> bool:
-        if origin.startswith("https://"):
+        if origin.startswith(self._schemes):
             return True
         problem = self._judge.problem_of(origin)
         if problem is None:
@@ -88,8 +89,8 @@ class Lookups:
         self._backend = backend
         self.cache = OriginCache(_BackendQuestion(backend), limits, UNKNOWN_A_SECOND, clock)
         self._watch = Watch(backend, self.forget, self.cache.expire_all)
-        self._watch.start()
         self._skipped: dict[str, Problem] = {}
+        self._watch.start()
 
     @property
     def skipped(self) -> tuple[Problem, ...]:

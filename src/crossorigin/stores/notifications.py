@@ -31,10 +31,10 @@ class Wakes:
     """The functions that end the listeners of this process."""
 
     def __init__(self) -> None:
-        self.renew()
+        self._renew()
         processes.keep(self)
 
-    def renew(self) -> None:
+    def _renew(self) -> None:
         """Drop the functions, in a forked process: the listeners are its parent's."""
         self._functions: dict[object, Callable[[], object]] = {}
 

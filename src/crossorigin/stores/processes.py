@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Callable
 from contextlib import suppress
-from typing import Final
-
-_KEPT: Final[set[weakref.WeakMethod[Callable[[], None]]]] = set()
+from typing import Final, Protocol
 
 
-def keep(renew: Callable[[], None]) -> None:
-    """Call a method in every process that is forked from this one.
+class Renewed(Protocol):
+    """An object with locks, threads or connections."""
 
-    Args:
-        renew: drops the locks, threads and connections of its object, which make themselves
-            anew at the next use; the object may go before.
-    """
-    _KEPT.add(weakref.WeakMethod(renew, _KEPT.discard))
+    def _renew(self) -> None:
+        """Drop them, in a process that was forked; they are made anew at the next use."""
+
+
+# By their identity: equal objects have state of their own.
+_KEPT: Final[weakref.WeakValueDictionary[int, Renewed]] = weakref.WeakValueDictionary()
+
+
+def keep(each: Renewed) -> None:
+    """Renew `each` in every process that is forked from this one."""
+    _KEPT[id(each)] = each
 
 
 def renew_all() -> None:
     """Renew every object that is kept."""
-    for each in list(_KEPT):
-        renew = each()
-        if renew is not None:
-            renew()
+    for each in list(_KEPT.values()):
+        each._renew()  # noqa: SLF001 - kept from owners, not from this package
 
 
 with suppress(AttributeError):

@@ -7,13 +7,17 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from crossorigin.engine.lookup import (
+    NeedsAwait,
     call_in_thread,
+    close,
     contained,
     is_awaitable,
     is_coroutine_callable,
     waited,
+    within_time,
 )
 from crossorigin.origins import Call, Wait
+from crossorigin.stores.limits import STORE_TIMEOUT
 
 
 class Question(Protocol):
@@ -39,8 +43,14 @@ class FunctionQuestion:
 
     def now(self, origin: str, wait: Wait) -> object:
         """Call the function in the thread of the request."""
-        answer: object = waited(contained(functools.partial(self._function, origin)), wait)
-        return answer
+        answer = contained(functools.partial(self._function, origin))
+        if not is_awaitable(answer):
+            return answer
+        try:
+            return waited(within_time(answer, STORE_TIMEOUT), wait)
+        except NeedsAwait:
+            close(answer)
+            raise
 
     async def later(self, origin: str, call: Call | None) -> object:
         """Call an asynchronous function on the event loop, another one in a thread."""

@@ -49,15 +49,22 @@ class Judge(NamedTuple):
     credentials: bool
     risks: frozenset[str]
 
+    @property
+    def safe_schemes(self) -> tuple[str, ...]:
+        """The starts of serialized origins that have no problem: nearly all rows."""
+        is_secure = self.credentials and "insecure-origin" not in self.risks
+        return ("https://",) if is_secure else ("https://", "http://")
+
     def compile(self, rows: Iterable[object]) -> Compiled:
         """Return the index of the rows that hold."""
+        schemes = self.safe_schemes
         exact: set[bytes] = set()
         patterns: set[Pattern] = set()
         skipped: list[Problem] = []
         count = 0
         for row in rows:
-            if self._is_plain(row):
-                exact.add(str(row).encode())
+            if isinstance(row, str) and row.startswith(schemes) and is_serialized(row):
+                exact.add(row.encode())
                 continue
             origins, problems = self._read(row)
             exact |= origins.exact
@@ -69,11 +76,7 @@ class Judge(NamedTuple):
 
     def problem_of(self, row: object) -> Problem | None:
         """Return the first problem of a row, or None."""
-        return None if self._is_plain(row) else next(iter(self._read(row)[1]), None)
-
-    def _is_plain(self, row: object) -> bool:
-        """Return whether `row` has no problem under any policy; nearly all rows have none."""
-        return isinstance(row, str) and row.startswith("https://") and is_serialized(row)
+        return next(iter(self._read(row)[1]), None)
 
     def _read(self, row: object) -> tuple[Origins, list[Problem]]:
         """Return the origins of a row, or its problems."""

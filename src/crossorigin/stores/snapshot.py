@@ -207,10 +207,9 @@ class Snapshot:
         self._end_waiting([], StoreError("the store was closed"))
 
     def _start(self) -> None:
-        if self._is_started:
-            return
-        self._is_started = True
-        threading.Thread(target=self._run, name="crossorigin-store", daemon=True).start()
+        if not self._is_started:
+            threading.Thread(target=self._run, name="crossorigin-store", daemon=True).start()
+            self._is_started = True
         self._watch.start()
 
     def _run(self) -> None:

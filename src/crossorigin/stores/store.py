@@ -117,7 +117,7 @@ class Store:
         self._bounds: dict[Judge, BoundStore] = {}
         self._ending: weakref.finalize[[_Machine, Backend], Store] | None = None
         self._renew()
-        processes.keep(self._renew)
+        processes.keep(self)
 
     def _renew(self) -> None:
         """Drop the live state without ending it: in a forked process it is the parent's."""

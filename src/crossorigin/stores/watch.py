@@ -35,12 +35,15 @@ class Watch:
         self._on_change = on_change
         self._on_connect = on_connect
         self._stopped = threading.Event()
+        self._is_started = False
         self._lost = Note("The store %s cannot be listened to; it is tried again.")
 
     def start(self) -> None:
-        """Start the thread."""
-        name = "crossorigin-store-watch"
-        threading.Thread(target=self._run, name=name, daemon=True).start()
+        """Start the thread, unless it was started."""
+        if not self._is_started:
+            name = "crossorigin-store-watch"
+            threading.Thread(target=self._run, name=name, daemon=True).start()
+            self._is_started = True
 
     def stop(self) -> None:
         """End the thread, once the backend ends its iterator."""

@@ -16,7 +16,7 @@ else:
 
 @admin.register(AllowedOrigin)
 class AllowedOriginAdmin(_Admin):
-    """Lists, adds, changes and deletes origins; the model tells what is wrong with one."""
+    """Lists, adds, changes and deletes origins; the model tells the problems of each."""
 
     list_display = ("origin", "note", "created")
     search_fields = ("origin", "note")

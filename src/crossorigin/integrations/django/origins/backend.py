@@ -166,6 +166,10 @@ class ModelBackend:
         """End the listening connections of this process."""
         self._wakes.close()
 
+    def is_in_transaction(self) -> bool:
+        """Return whether this thread sees rows that are not committed."""
+        return connections[self.alias].in_atomic_block
+
     def _query(self, alias: str) -> Any:  # noqa: ANN401 - a QuerySet of the model
         return self.model._default_manager.using(alias).filter(**self._where)  # noqa: SLF001 - documented
 

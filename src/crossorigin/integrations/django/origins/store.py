@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, cast
 
 from asgiref.sync import sync_to_async
-from django.db import connections, transaction
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 
 from crossorigin.gateway.waiting import run_awaitable
@@ -81,14 +81,16 @@ class Origins(Store):
     ) -> BoundStore:
         """Return the store as a policy with these fields asks it."""
         judge = Judge(allow_credentials, frozenset(accept_risks))
-        return self._bounds.setdefault(judge, _BoundOrigins(self, judge))
+        is_in_transaction = self.backend.is_in_transaction
+        bound = _BoundOrigins(self._open, judge, self._read, is_in_transaction)
+        return self._bounds.setdefault(judge, bound)
 
-    def open(self, judge: Judge) -> OriginSource:
+    def _open(self, judge: Judge) -> OriginSource:
         """Return the live state as `judge` reads it; hear of rows from then on."""
         model = self.backend.model
         post_save.connect(self._saved, sender=model)
         post_delete.connect(self._deleted, sender=model)
-        return super().open(judge)
+        return super()._open(judge)
 
     def _saved(self, *, instance: Any, created: bool, using: str, **_: Any) -> None:  # noqa: ANN401 - of a signal
         # Of a row that is changed, the earlier origin is not known.
@@ -105,7 +107,7 @@ class Origins(Store):
         if self._machine is not None:
             self._machine.forget(origin)
 
-    def read(self, judge: Judge, origin: str) -> bool:
+    def _read(self, judge: Judge, origin: str) -> bool:
         """Return whether `origin` may read, from the table and without the cache."""
         if judge.problem_of(origin) is not None:
             return False
@@ -113,28 +115,34 @@ class Origins(Store):
             return self.backend.has(origin)
         return judge.compile(self.backend.rows()).origins.allows(origin.encode())
 
-    def is_within_transaction(self) -> bool:
-        """Return whether this thread may see rows that are not committed."""
-        return is_testing() or connections[self.backend.alias].in_atomic_block
-
 
 class _BoundOrigins(BoundStore):
     """The store as one policy asks it; within a transaction, nothing is kept."""
 
-    __slots__ = ()
-    _store: Origins
+    __slots__ = ("_is_in_transaction", "_read")
+
+    def __init__(
+        self,
+        open_view: Callable[[Judge], OriginSource],
+        judge: Judge,
+        read: Callable[[Judge, str], bool],
+        is_in_transaction: Callable[[], bool],
+    ) -> None:
+        super().__init__(open_view, judge)
+        self._read = functools.partial(read, judge)
+        self._is_in_transaction = is_in_transaction
 
     def peek(self, origin: str) -> bool | None:
         return None if is_testing() else super().peek(origin)
 
     def allows(self, origin: str, wait: Wait = run_awaitable) -> bool:
-        if self._store.is_within_transaction():
-            return self._store.read(self._judge, origin)
+        if is_testing() or self._is_in_transaction():
+            return self._read(origin)
         return super().allows(origin, wait)
 
     async def allows_async(self, origin: str, call: Call | None = None) -> bool:
         if not is_testing():
             return await super().allows_async(origin, call)
-        read = functools.partial(self._store.read, self._judge, origin)
+        read = functools.partial(self._read, origin)
         answer: bool = await (sync_to_async(read)() if call is None else call(read))
         return answer
