@@ -409,6 +409,18 @@ assert len(asked) == 2
 leader.kill()
 gevent.joinall(others)
 assert all(each.value is True for each in others) and len(asked) == 3, asked
+
+# A file is watched by a greenlet that lets the others run.
+import os, tempfile
+from crossorigin.stores import File
+path = tempfile.mktemp()
+with open(path, "w") as file: file.write("https://a.example")
+store = File(path)
+assert gevent.spawn(store.allows, "https://a.example").get(timeout=10)
+with open(path, "w") as file: file.write("https://b.example")
+with gevent.Timeout(10):
+    while not store.peek("https://b.example"): gevent.sleep(0.01)
+os.remove(path)
 """
 
 

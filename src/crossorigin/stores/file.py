@@ -6,11 +6,12 @@ import os
 import tempfile
 import threading
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, cast
 
 from crossorigin.policy.files import read_text
+from crossorigin.stores import processes
 from crossorigin.stores.backend import has_in_thread
 from crossorigin.stores.failures import StoreError
 from crossorigin.stores.store import Mode, Store
@@ -141,9 +142,8 @@ class FileBackend:
 
     def _ticks(self, closed: threading.Event) -> Iterator[object]:
         """Yield whenever the file may have changed, until `closed` is set."""
-        try:
-            from watchfiles import watch  # noqa: PLC0415 - an extra
-        except ImportError:
+        watch = None if processes.has_greenlets() else _watch()
+        if watch is None:
             while not closed.wait(POLL):
                 yield None
             return
@@ -166,6 +166,15 @@ class FileBackend:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (FileBackend, (self._path,))
+
+
+def _watch() -> Callable[..., Iterator[object]] | None:
+    """Return the function of watchfiles that waits for changes; None where it is missing."""
+    try:
+        from watchfiles import watch  # noqa: PLC0415 - an extra
+    except ImportError:
+        return None
+    return watch
 
 
 def _row_of(line: str) -> str:

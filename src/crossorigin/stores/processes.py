@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 import weakref
 from contextlib import suppress
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 
 class Renewed(Protocol):
@@ -28,6 +29,15 @@ def renew_all() -> None:
     """Renew every object that is kept."""
     for each in list(_KEPT.values()):
         each._renew()  # noqa: SLF001 - kept from owners, not from this package
+
+
+def has_greenlets() -> bool:
+    """Return whether the threads of this process are greenlets.
+
+    A library in another language that waits in one holds all of them up.
+    """
+    patcher: Any = sys.modules.get("gevent.monkey")
+    return patcher is not None and bool(patcher.is_module_patched("threading"))
 
 
 with suppress(AttributeError):
