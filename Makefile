@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
-.PHONY: help demo test contract-full check bench performance baseline docs pictures engines frameworks isolated oldest peers snippets format clean
+.PHONY: help demo test contract-full check bench performance baseline docs pictures engines frameworks isolated oldest peers outages snippets format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -123,6 +123,9 @@ baseline: $(READY) ## count the instructions of the hot paths anew, after an int
 
 peers: $(PEERS) $(ROBYN) ## measure the 40 defects of the peers and of ours; write the page
 	PYTHONPATH=bench:tests $(BIN)/python -m peers
+
+outages: $(READY) ## kill, stop and slow a store under load; a million made-up origins; 25 minutes
+	PYTHONPATH=tests:bench $(BIN)/python bench/outages.py
 
 clean: ## remove all generated files and the environment
 	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

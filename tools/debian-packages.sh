@@ -17,6 +17,7 @@ command -v haproxy >/dev/null 2>&1 || packages="$packages haproxy"
 command -v caddy >/dev/null 2>&1 || packages="$packages caddy"
 command -v node >/dev/null 2>&1 || packages="$packages nodejs"
 command -v npm >/dev/null 2>&1 || packages="$packages npm"
+command -v redis-server >/dev/null 2>&1 || packages="$packages redis-server"
 # Applications in other languages, with the libraries that the snippets configure.
 command -v go >/dev/null 2>&1 || packages="$packages golang-go"
 [ -d /usr/share/gocode/src/github.com/rs/cors ] || packages="$packages golang-github-rs-cors-dev"

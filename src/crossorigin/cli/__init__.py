@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "demo": "demo",
     "explain": "cli",
     "migrate": "cli",
+    "origins": "cli",
     "show": "cli",
     "export": "cli",
     "gateway": "edge",

@@ -33,8 +33,9 @@ class OriginCallable(NamedTuple):
     """A callable or a source of the owner among ``allow_origins``.
 
     Attributes:
-        function: takes the origin, and the facts of the request if `takes_facts`.
-        takes_facts: whether it has a second parameter.
+        function: takes the origin, and the facts of the request if `takes_facts`; of a source
+            that takes the facts, the method that returns the source of one request.
+        takes_facts: whether it takes the facts.
         is_async: whether calling it returns a coroutine at once.
         log: limits the lines about its failures: any client can send an origin.
         source: the source, which is asked in place of the function; None for a callable.
@@ -57,8 +58,13 @@ def read_lookup(
     source = entry
     if bind is not None:
         source = bind(allow_credentials=credentials, accept_risks=risks)
+    choose: Callable[..., Any] | None = getattr(source, "for_request", None)
     return OriginCallable(
-        source.allows, takes_facts=False, is_async=False, log=LineLimit(), source=source
+        choose or source.allows,
+        choose is not None,
+        is_async=False,
+        log=LineLimit(),
+        source=source,
     )
 
 
@@ -268,7 +274,7 @@ def _answer_now(
     each: OriginCallable, lookup: Lookup, every: list[ObservedFacts], wait: Wait
 ) -> bool:
     if each.source is not None:
-        return checked(each.source.allows(lookup.origin, wait))
+        return all(_allows(found, lookup.origin, wait) for found in _sources(each, every))
     questions = _questions(each, lookup, every)
     return all(checked(waited(contained(question), wait)) for question in questions)
 
@@ -277,13 +283,40 @@ async def _answer(
     each: OriginCallable, lookup: Lookup, every: list[ObservedFacts], call: Call | None
 ) -> bool:
     if each.source is not None:
-        return checked(await each.source.allows_async(lookup.origin, call))
+        for source in _sources(each, every):
+            if not await _allows_async(source, lookup.origin, call):
+                return False
+        return True
     for question in _questions(each, lookup, every):
         bound = functools.partial(contained, question)
         answer = question() if each.is_async else await (call or call_in_thread)(bound)
         if not checked(await answer if is_awaitable(answer) else answer):
             return False
     return True
+
+
+def _sources(each: OriginCallable, every: list[ObservedFacts]) -> Iterator[OriginSource | None]:
+    """Yield the sources that all have to allow: one for each reading of the request."""
+    if not each.takes_facts:
+        yield each.source
+        return
+    for facts in itertools.chain(every, announced(every)):
+        yield each.function(facts)
+
+
+def _allows(source: OriginSource | None, origin: str, wait: Wait) -> bool:
+    """Return whether `source` allows; the source that no request has allows nothing."""
+    if source is None:
+        return False
+    known = peek(source, origin)
+    return checked(source.allows(origin, wait)) if known is None else known
+
+
+async def _allows_async(source: OriginSource | None, origin: str, call: Call | None) -> bool:
+    if source is None:
+        return False
+    known = peek(source, origin)
+    return checked(await source.allows_async(origin, call)) if known is None else known
 
 
 def _questions(

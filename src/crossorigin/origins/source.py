@@ -20,6 +20,10 @@ class OriginSource(Protocol):
     A source may have a method `bound` as well, which takes ``allow_credentials`` and
     ``accept_risks`` of a policy and returns the source that this policy asks; and an attribute
     `flaw`, a sentence that says why no policy may ask it, or None.
+
+    A source that differs from request to request has a method `for_request`, which takes the
+    facts of the request and returns the source of this one, or None for a source that allows
+    nothing. It does no I/O. Headers that it reads are named in `Vary`.
     """
 
     def peek(self, origin: str) -> bool | None:

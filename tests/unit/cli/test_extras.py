@@ -28,6 +28,7 @@ ARGUMENTS = {
     "demo": ("--port", "0", "--api-port", "0"),
     "explain": ("no message",),
     "migrate": ("origins='*'",),
+    "origins": ("list", "--store", "redis://127.0.0.1:2/0"),
     "show": (str(ROOT / "pyproject.toml"),),
 }
 
@@ -129,6 +130,12 @@ def test_a_command_in_a_core_install_names_its_extra(command: str) -> None:
         f"crossorigin: click is not installed; run: pip install {wanted} "
         f"(with pipx: pipx install --force {wanted})\n"
     )
+
+
+def test_a_store_without_its_library_names_its_extra() -> None:
+    result = _crossorigin("origins", *ARGUMENTS["origins"], without=("redis",))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "redis is not installed; run: pip install 'crossorigin[redis]'" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,180 @@
+"""`crossorigin origins` with a real Redis: rows, problems, verdicts, announcements."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from harness.redis_server import RedisServer
+from harness.together import check_all
+from jsonschema import validate
+
+from crossorigin.cli.group import group
+from crossorigin.stores.redis import RedisBackend
+
+pytestmark = pytest.mark.xdist_group("redis")
+
+SCHEMA = json.loads(
+    (Path(__file__).parents[3] / "docs" / "origins.schema.json").read_text("utf-8")
+)
+A, PATTERN, OPEN, SLASH = (
+    "https://a.example",
+    "https://*.b.example",
+    "http://open.example",
+    "https://slash.example/",
+)
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def url(server: RedisServer, key: str) -> str:
+    return f"redis://:pass%20word@127.0.0.1:{server.port}/0?key={key}"
+
+
+@pytest.fixture
+def run(url: str) -> Run:
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(group, ["origins", *words], env={"CROSSORIGIN_STORE": url})
+
+    return run
+
+
+@pytest.fixture
+def filled(server: RedisServer, key: str) -> None:
+    with server.client() as client:
+        client.sadd(key, A, PATTERN, OPEN, SLASH, "*", "https://UPPER.example:443")
+
+
+def _json(result: Result) -> Any:  # noqa: ANN401 - JSON
+    found = json.loads(result.stdout)
+    validate(found, SCHEMA)
+    assert "pass" not in found["store"]
+    return found
+
+
+def test_added_origin_is_announced_in_canonical_form_and_listed(
+    server: RedisServer, key: str, run: Run
+) -> None:
+    backend = RedisBackend(server.url.replace(" ", "%20"), key)
+    changes = backend.changes()
+    next(changes)
+    assert run("add", "https://A.example:443", PATTERN).stdout == (
+        f"added: {A}\nadded: {PATTERN}\n"
+    )
+    assert [next(changes), next(changes)] == [A, PATTERN]
+    backend.close()
+    again = _json(run("add", A, "--json"))
+    assert again["origins"] == [{"origin": A, "changed": False}]
+    assert run("list").stdout == f"{PATTERN}\n{A}\n"
+
+
+def test_origins_are_added_together_or_not_at_all(run: Run) -> None:
+    result = run("add", A, SLASH, "*", OPEN, "--credentials")
+    assert (result.exit_code, result.stdout) == (2, "")
+    for code in ("invalid-origin-path", "incompatible-any-origin", "prohibited-insecure"):
+        assert f"[{code}" in result.stderr
+    assert run("list").stdout == ""
+    assert run("add", OPEN, "--credentials", "--accept-risk", "insecure-origin").exit_code == 0
+
+
+@pytest.mark.usefixtures("filled")
+def test_list_marks_the_rows_that_allow_nothing(run: Run) -> None:
+    result = run("list")
+    assert result.exit_code == 1
+    skipped = [line for line in result.stdout.splitlines() if "# skipped: " in line]
+    assert [line.partition("  #")[0] for line in skipped] == ["*", SLASH]
+    strict = _json(run("list", "--credentials", "--json"))
+    bad = {row["origin"]: row["problem"]["code"] for row in strict["rows"] if row["problem"]}
+    assert bad == {
+        "*": "incompatible-any-origin-others",
+        SLASH: "invalid-origin-path",
+        OPEN: "prohibited-insecure-origin",
+    }
+
+
+CHECKED = {
+    A: f"allowed: by the row {A}",
+    "https://x.b.example": f"allowed: by the row {PATTERN}",
+    "https://upper.example": "allowed: by the row https://UPPER.example:443",
+    "https://slash.example": "not allowed: its row has a problem",
+    "https://b.example": "not allowed: the store has no row for it",
+    "https://A.example": "not allowed: no browser sends 'https://A.example' as an origin; "
+    f"it sends {A}",
+    "a b": "not allowed: no browser sends 'a b' as an origin",
+    "null": "not allowed: a store is never asked for null; the policy itself may list it",
+}
+
+
+@pytest.mark.usefixtures("filled")
+def test_check_tells_the_row_that_allows_an_origin_or_the_reason(run: Run) -> None:
+    def check(row: tuple[str, str]) -> None:
+        origin, verdict = row
+        result, found = run("check", origin), _json(run("check", origin, "--json"))
+        assert result.stdout.splitlines()[0] == verdict
+        assert result.exit_code == (not verdict.startswith("allowed"))
+        assert found["allowed"] is verdict.startswith("allowed")
+        assert f"allowed: {found['reason']}" in verdict
+
+    check_all(CHECKED.items(), check, lambda row: row[0])
+
+
+@pytest.mark.usefixtures("filled")
+def test_rows_are_removed_as_they_stand(run: Run) -> None:
+    assert run("remove", SLASH, "*").stdout == f"removed: {SLASH}\nremoved: *\n"
+    missing = run("remove", "https://upper.example", A)
+    assert missing.exit_code == 1
+    assert missing.stdout == f"was not there: https://upper.example\nremoved: {A}\n"
+
+
+def test_rows_of_one_tenant_of_a_table_are_changed(tmp_path: Path) -> None:
+    path = tmp_path / "o.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "CREATE TABLE own (tenant TEXT, url TEXT, PRIMARY KEY (tenant, url))"
+        )
+        connection.execute("INSERT INTO own VALUES ('other', ?)", [A])
+        connection.commit()
+    options = [
+        "--store",
+        f"sqlite:///{path}?table=own&column=url&tenant_column=tenant&tenant=t",
+    ]
+
+    def run(*words: str) -> tuple[int, str]:
+        result = CliRunner().invoke(group, ["origins", *words, *options])
+        return result.exit_code, result.stdout
+
+    assert run("check", A) == (1, "not allowed: the store has no row for it\n")
+    assert run("add", A) == (0, f"added: {A}\n")
+    assert run("list") == (0, f"{A}\n")
+    assert run("remove", A) == (0, f"removed: {A}\n")
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT * FROM own").fetchall() == [("other", A)]
+
+
+FAILURES = {
+    "redis://me:secret@127.0.0.1:1/0": "the store failed: ConnectionError",
+    "redis://me:secret@127.0.0.1:port/0": "give a redis.Redis",
+    "ftp://me:secret@127.0.0.1/": "the store failed: NoSuchModuleError",
+    "sqlite:///no-such-folder/x.db?table=t": "the store failed: OperationalError",
+    "oracle+cx_oracle://me:secret@h/x": "cx_Oracle: the driver of the URL is not installed",
+    "origins.txt": "'origins.txt' is no URL of a store; for a file write file:PATH",
+    "file:no-such-file": "the store failed",
+}
+
+
+def test_store_that_fails_is_told_without_its_password() -> None:
+    def check(row: tuple[str, str]) -> None:
+        url, message = row
+        result = CliRunner().invoke(group, ["origins", "list", "--store", url])
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert message in result.stderr
+        assert "secret" not in result.stderr
+
+    check_all(FAILURES.items(), check, lambda row: row[1])
