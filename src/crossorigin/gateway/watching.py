@@ -14,7 +14,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from crossorigin.engine import AMBIGUOUS, Decision, Engine, Lookup, ObservedFacts, RequestFacts
+from crossorigin.engine import (
+    AMBIGUOUS,
+    Decision,
+    Engine,
+    Lookup,
+    ObservedFacts,
+    Reason,
+    RequestFacts,
+)
 from crossorigin.engine.log import LineLimit, log_exception
 from crossorigin.engine.lookup import (
     LookupAnswer,
@@ -48,6 +56,9 @@ Request: TypeAlias = RequestFacts | Callable[[], RequestFacts]
 
 MAX_LABELS: Final = 6
 """Entries of a map with a label of their own (see `Series`): the keys first in order."""
+
+_UNJUDGED: Final = (Reason.SAFE_METHOD, Reason.UNGUARDED)
+"""Nearly all requests have one of these, and gateways ask no guard about most of them."""
 
 APP: Final = "app"
 ROUTE: Final = "route"
@@ -199,7 +210,9 @@ class Watch:
         return Watch(self.observers, self.shadow, resolver)
 
     def judged(self, verdict: Verdict, facts: RequestFacts) -> None:
-        """Tell of a verdict of the guard."""
+        """Tell of a verdict of the guard, unless the guard had nothing to judge."""
+        if verdict.reason in _UNJUDGED:
+            return
         series = series_of(verdict, NO_POLICY)
         self._call(Event(None, verdict, NO_POLICY, series, facts))
 
