@@ -406,7 +406,7 @@ class RoutedMiddleware(CORSMiddleware):
         if engine is None:
             return None
         cache = cache_for(engine, _CODEC)
-        found = find(cache, key[0], key)
+        found = cache.preflights.get(key) or cache.find_preflight(key)
         if isinstance(found, Lookup):
             return cache.answer_of(await ask_async(found, facts))
         return found

@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "demo": "demo",
     "explain": "cli",
     "migrate": "cli",
+    "shadow": "cli",
     "show": "cli",
 }
 """The name of each command, which is that of its module in this package, and the extra that

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.engine import Decision, Reason, RequestFacts
 from crossorigin.guard import Verdict
+from crossorigin.policy import Policy
 
 EventKind: TypeAlias = Literal["not-cors", "actual", "preflight", "guard"]
 
@@ -44,6 +44,7 @@ class Event(NamedTuple):
         policy: the name of the policy that governs the request: ``"app"``, ``"route"`` for
             that of a route or of a mounted application, ``"chooser"``, the key of an entry of
             a map, ``"default"``; ``"none"`` where there is no one policy.
+        declared: the policy itself; None where there is no one policy.
         series: the labels for counters.
         request: the facts of the request, or the function that reads them.
     """
@@ -51,6 +52,7 @@ class Event(NamedTuple):
     decision: Decision | None
     verdict: Verdict | None
     policy: str
+    declared: Policy | None
     series: Series
     request: RequestFacts | Callable[[], RequestFacts]
 
@@ -112,7 +114,9 @@ class Event(NamedTuple):
         # The facts hold the server's own record, which no other process can read.
         facts = self.facts
         plain = (facts.method, facts.path, facts.host, facts.origin, facts.request_method)
-        return partial(Event, *self[:4]), (RequestFacts(*plain, facts.request_headers),)
+        request = RequestFacts(*plain, facts.request_headers)
+        # Callables among the origins of a policy need not have a name to be found by.
+        return Event, (self.decision, self.verdict, self.policy, None, self.series, request)
 
 
 def series_of(outcome: Decision | Verdict, policy: str) -> Series:

@@ -74,22 +74,10 @@ class Noted(NamedTuple):
     result: Any
 
 
-class _NotingCache(ResponseCache[Any, Any]):
-    """A response cache whose entries hold their decisions."""
+class _Noting(ResponseCache[Any, Any]):
+    """A mixin of response caches whose entries hold their decisions."""
 
-    __slots__ = ("_of_any",)
-
-    def __init__(self, engine: Engine, codec: HeaderCodec[Any, Any]) -> None:
-        super().__init__(engine, codec)
-        # A public policy has one response for all, but another decision without Origin.
-        decision = None if self.constant is None else engine.actual("*")
-        self._of_any = self.forwarder_of(decision) if isinstance(decision, Decision) else None
-
-    def find(self, origin: Any, key: PreflightKey[Any] | None) -> Any:  # noqa: ANN401 - as of its base
-        """Return the decision with its response, or a look-up; see `cache.find`."""
-        if key is None and origin is not None and self._of_any is not None:
-            return self._of_any
-        return find(self, origin, key)
+    __slots__ = ()
 
     def forwarder_of(self, decision: Decision) -> Any:  # noqa: ANN401 - as of its base
         return _noted(decision, super().forwarder_of(decision))
@@ -99,14 +87,42 @@ class _NotingCache(ResponseCache[Any, Any]):
         return found if type(found) is Noted else _noted(decision, found)
 
 
+_NOTING: Final[dict[type, Any]] = {}
+
+
+def _noting_class(kind: type) -> Any:  # noqa: ANN401 - a class
+    """Return the class of caches like `kind` whose entries hold their decisions."""
+    if kind not in _NOTING:
+        _NOTING[kind] = type(f"_Noting{kind.__name__}", (_Noting, kind), {"__slots__": ()})
+    return _NOTING[kind]
+
+
 def _noted(decision: Decision, result: object) -> Noted:
     return Noted(decision, series_of(decision, "")[:3], result)
 
 
-def _noting_cache(engine: Engine, codec: HeaderCodec[Any, Any]) -> _NotingCache:
-    found: _NotingCache | None = engine.caches.get(codec.noting)
+_OF_ANY: Final = (None, None, None)
+"""The key of the decision of a public policy on a request with Origin."""
+
+
+def _find_noted(
+    engine: Engine,
+    codec: HeaderCodec[Any, Any],
+    origin: Any,  # noqa: ANN401 - as the gateway has it
+    key: PreflightKey[Any] | None,
+) -> Any:  # noqa: ANN401 - `Noted`, or a look-up
+    """Return the decision with its response, or a look-up; see `cache.find`."""
+    cache: _Noting | None = engine.caches.get(codec.noting)
+    if cache is None:
+        made = _noting_class(type(cache_for(engine, codec)))(engine, codec)
+        cache = engine.caches.setdefault(codec.noting, made)
+    if key is not None or origin is None or cache.constant is None:
+        return find(cache, origin, key)
+    # One response for all, but another decision than without Origin.
+    found = cache.preflights.get(_OF_ANY)
     if found is None:
-        found = engine.caches.setdefault(codec.noting, _NotingCache(engine, codec))
+        decision: Any = engine.actual("*")
+        found = cache.preflights.setdefault(_OF_ANY, cache.forwarder_of(decision))
     return found
 
 
@@ -214,7 +230,7 @@ class Watch:
         if verdict.reason in _UNJUDGED:
             return
         series = series_of(verdict, NO_POLICY)
-        self._call(Event(None, verdict, NO_POLICY, series, facts))
+        self._call(Event(None, verdict, NO_POLICY, None, series, facts))
 
     def preflight(
         self, facts: RequestFacts, codec: HeaderCodec[Any, Any], key: PreflightKey[Any] | None
@@ -293,7 +309,7 @@ class Watch:
         if engine is None:
             self._compare(told, None, None)
             return None, None
-        noted = _noting_cache(engine, codec).find(origin, key)
+        noted = _find_noted(engine, codec, origin, key)
         if type(noted) is Noted:
             self._tell(told, noted.decision, noted.outcome)
             self._compare(told, noted.decision, None)
@@ -318,7 +334,9 @@ class Watch:
         series = self._series.get((outcome, name))
         if series is None:
             series = self._learn(outcome, name)
-        self._call(Event(decision, None, name, series, told.request))
+        policy = told.found.policy
+        declared = None if policy is AMBIGUOUS else policy
+        self._call(Event(decision, None, name, declared, series, told.request))
 
     def _learn(self, outcome: tuple[str, str, str], name: str) -> Series:
         """Return the labels of a decision; those of the last map are kept."""
@@ -451,7 +469,7 @@ def _decide(
     """Return the decision of the next policy; a look-up where only that could tell."""
     if engine is None:
         return None
-    noted = _noting_cache(engine, told.codec).find(told.origin, told.key)
+    noted = _find_noted(engine, told.codec, told.origin, told.key)
     if type(noted) is Noted:
         return noted.decision
     return noted if answered is None else answered.resume(noted)
