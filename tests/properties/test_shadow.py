@@ -194,7 +194,7 @@ KINDS: dict[str, tuple[Callable[..., Any], Callable[[Any, Sent], Answer]]] = {
 }
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(st.sampled_from(sorted(KINDS)), SOURCES, SOURCES, st.lists(_requests(), max_size=6))
 def test_report_names_exactly_the_requests_on_which_two_servers_differ(
     kind: str, now: object, then: object, traffic: list[Sent]

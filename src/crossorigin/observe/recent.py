@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from crossorigin.engine import Lookup
+from crossorigin.engine import Lookup, Reason
 from crossorigin.gateway.event import Event
 from crossorigin.origins import MAX_ORIGIN_LENGTH
 from crossorigin.origins.near import Listed, Near
@@ -17,6 +17,7 @@ from crossorigin.spec.text import short_repr
 
 SIZE: Final = 64
 _MAX_PATH: Final = 200
+_OF_ORIGINS: Final = (Reason.MALFORMED_ORIGIN, Reason.ORIGIN_NOT_ALLOWED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class Recent:
         found = []
         for (origin, reason, name), (count, first, last, (method, path), policy) in kept:
             near = None
-            if origin is not None and policy is not None:
+            if origin is not None and policy is not None and reason in _OF_ORIGINS:
                 known = listed.get(id(policy)) or listed_in(policy)
                 near = listed.setdefault(id(policy), known).near(origin)
             seen = (count, first, last)

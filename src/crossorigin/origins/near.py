@@ -61,8 +61,12 @@ class Listed:
         Args:
             origin: an origin that is refused, or the malformed value of an Origin header.
         """
-        if len(origin) > MAX_ORIGIN_LENGTH:
+        if len(origin) > MAX_ORIGIN_LENGTH or self._lists(origin):
             return None
+        scheme, host, port = _split(origin)
+        # All names below the host are listed, and not only the one that begins with www.
+        if is_serialized(origin) and self._lists(f"{scheme}://{_BELOW}.{host}{port}"):
+            return Near(f"{scheme}://*.{host}{port}", "subdomain")
         found = (Near(other, edit) for edit, other in _edits(origin) if self._lists(other))
         return next(found, None) or next(self._others(origin), None)
 
@@ -78,8 +82,6 @@ class Listed:
             yield Near(other, "port")
         if (other := self._below.get((scheme, host, port))) is not None:
             yield Near(other, "subdomain")
-        if self._lists(f"{scheme}://{_BELOW}.{host}{port}"):
-            yield Near(f"{scheme}://*.{host}{port}", "subdomain")
 
 
 def _split(origin: str) -> tuple[str, str, str]:
