@@ -28,13 +28,15 @@ ARGUMENTS = {
     "demo": ("--port", "0", "--api-port", "0"),
     "explain": ("no message",),
     "migrate": ("origins='*'",),
+    "shadow": ("report", str(ROOT / "pyproject.toml")),
     "show": (str(ROOT / "pyproject.toml"),),
 }
 
 
 def _module(requirement: str) -> str:
     name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
-    return name.lower().replace("-", "_")
+    # The module has the name of the project, not of its part.
+    return name.lower().removesuffix("-api").replace("-", "_")
 
 
 def _imported(path: Path) -> Iterator[str]:

@@ -42,9 +42,11 @@ def read_watch() -> Watch | None:
         TypeError: an observer is not callable, or the next policy is none.
     """
     observe = getattr(settings, "CROSSORIGIN_OBSERVE", ())
-    named = (observe,) if callable(observe) or isinstance(observe, str) else observe
-    observers = [import_string(each) if isinstance(each, str) else each for each in named]
-    return make_watch(observers, _read_source(getattr(settings, "CROSSORIGIN_SHADOW", None)))
+    if isinstance(observe, str):
+        observe = (observe,)
+    if isinstance(observe, list | tuple):
+        observe = [import_string(each) if isinstance(each, str) else each for each in observe]
+    return make_watch(observe, _read_source(getattr(settings, "CROSSORIGIN_SHADOW", None)))
 
 
 def _read_source(declared: Any) -> PolicySource:  # noqa: ANN401 - an owner may write anything
