@@ -158,7 +158,7 @@ def test_every_kind_of_decision_is_told_once(
     def told(row: Row) -> list[tuple[str, str, str]]:
         lines = [*_lines(row.origin, row.announced), *row.more]
         exchange(port, row.method, row.path, "api.test", lines)
-        found = [(event.kind, event.reason.value, event.policy) for event in seen]
+        found = [(str(event.kind), event.reason.value, event.policy) for event in seen]
         seen.clear()
         return found
 

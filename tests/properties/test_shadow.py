@@ -1,5 +1,7 @@
 """The report of a shadow policy names exactly the requests on which two servers differ."""
 
+# ruff: noqa: ANN401 - applications of several frameworks
+
 from __future__ import annotations
 
 import asyncio
@@ -25,7 +27,7 @@ from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 PATHS = ("/", "/a", "/a/b", "/marked", "/none", "/two", "/sub/a", "//a", "/nowhere")
 METHODS = ("GET", "PUT", "DELETE", "patch", "OPTIONS")
-MARK = {"allow_origins": "https://marked.example"}
+MARK = Policy(allow_origins="https://marked.example")
 
 
 def _asked(origin: str) -> bool:
@@ -82,7 +84,7 @@ async def _answer(request: Request) -> PlainTextResponse:
     return PlainTextResponse(request.url.path, headers={"x-a": "1", "vary": "Accept"})
 
 
-def _starlette(source: Any, **given: Any) -> Any:  # noqa: ANN401 - an application
+def _starlette(source: Any, **given: Any) -> Any:
     async def other(request: Request) -> PlainTextResponse:
         return await _answer(request)
 
@@ -95,9 +97,9 @@ def _starlette(source: Any, **given: Any) -> Any:  # noqa: ANN401 - an applicati
         routes=[
             Route("/a", _answer, methods=["GET", "PUT"]),
             Route("/a/b", _answer),
-            Route("/marked", starlette_cors.cors(**MARK)(other)),
+            Route("/marked", starlette_cors.cors(MARK)(other)),
             Route("/none", starlette_cors.no_cors(third)),
-            Route("/two", starlette_cors.cors(**MARK)(other), methods=["PUT"]),
+            Route("/two", starlette_cors.cors(MARK)(other), methods=["PUT"]),
             Route("/two", _answer, methods=["GET"]),
             Mount("/sub", sub),
         ]
@@ -105,30 +107,30 @@ def _starlette(source: Any, **given: Any) -> Any:  # noqa: ANN401 - an applicati
     return starlette_cors.CORS(app, source, **given), app
 
 
-def _by_hand(source: Any, **given: Any) -> Any:  # noqa: ANN401 - an application
-    async def app(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
+def _by_hand(source: Any, **given: Any) -> Any:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
         await PlainTextResponse("ok", headers={"x-b": "2"})(scope, receive, send)
 
     gateway = ASGIGateway(app, source, **given)
     return gateway, gateway
 
 
-def _flask(source: Any, **given: Any) -> Any:  # noqa: ANN401 - an application
+def _flask(source: Any, **given: Any) -> Any:
     app = Flask("shadow")
 
     def answer() -> str:
         return "ok"
 
     app.add_url_rule("/a", "a", answer, methods=["GET", "PUT"])
-    app.add_url_rule("/marked", "marked", flask_cors.cors(**MARK)(answer))
+    app.add_url_rule("/marked", "marked", flask_cors.cors(MARK)(answer))
     app.add_url_rule("/none", "none", flask_cors.no_cors(answer))
-    app.add_url_rule("/two", "two", flask_cors.cors(**MARK)(answer), methods=["PUT"])
+    app.add_url_rule("/two", "two", flask_cors.cors(MARK)(answer), methods=["PUT"])
     app.add_url_rule("/two", "get", answer, methods=["GET"])
     return flask_cors.CORS(app, source, **given), app
 
 
-def _wsgi(source: Any, **given: Any) -> Any:  # noqa: ANN401 - an application
-    def app(_environ: Any, start: Any) -> list[bytes]:  # noqa: ANN401 - of WSGI
+def _wsgi(source: Any, **given: Any) -> Any:
+    def app(_environ: Any, start: Any) -> list[bytes]:
         start("200 OK", [("X-B", "2")])
         return [b"ok"]
 
@@ -145,7 +147,7 @@ def _read(status: int, lines: list[tuple[str, str]], body: bytes) -> Answer:
     return status, others, frozenset(each.lower() for each in vary), body
 
 
-def _ask_asgi(app: Any, sent: Sent) -> Answer:  # noqa: ANN401 - the same
+def _ask_asgi(app: Any, sent: Sent) -> Answer:
     out: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
@@ -167,7 +169,7 @@ def _ask_asgi(app: Any, sent: Sent) -> Answer:  # noqa: ANN401 - the same
     return _read(out[0]["status"], lines, out[1]["body"])
 
 
-def _ask_wsgi(app: Any, sent: Sent) -> Answer:  # noqa: ANN401 - the same
+def _ask_wsgi(app: Any, sent: Sent) -> Answer:
     out: list[Any] = []
     environ = {
         "REQUEST_METHOD": sent.method,

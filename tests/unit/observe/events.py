@@ -1,5 +1,7 @@
 """Events for the tests of observers, made as a gateway makes them."""
 
+# ruff: noqa: ANN401 - the words of ASGI
+
 from __future__ import annotations
 
 import asyncio
