@@ -421,11 +421,17 @@ class _WatchedMiddleware(RoutedMiddleware):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI 3)."""
-        is_decided = scope["type"] != "http" or HANDLED in scope
-        origin, key = (None, None) if is_decided else _read_options(scope["headers"])
-        if is_decided or (key is not None and scope["method"] == "OPTIONS"):
+        if (
+            scope["type"] != "http"
+            or HANDLED in scope
+            or (scope["method"] == "OPTIONS" and _read_options(scope["headers"])[1])
+        ):
             await super().__call__(scope, receive, send)
             return
+        origin = None
+        for name, value in scope["headers"]:
+            if name == b"origin":
+                origin = value if origin is None else _TWO_LINES
         path, root = scope["path"], scope.get("root_path", "")
         exchange = _WatchedExchange(self, scope, origin, path, root)
         exchange.open(self.resolver.watch, scope["method"])

@@ -8,22 +8,13 @@ from crossorigin.engine import RequestFacts
 from crossorigin.gateway.base import METHOD_NOT_ALLOWED, Exchange
 from crossorigin.gateway.resolver import INHERIT, UNMATCHED, PolicyResolver, Resolution
 from crossorigin.gateway.watching import Watch
+from crossorigin.policy import Policy, engine_of
 
 
-class Opened(NamedTuple):
-    """A request, as the outermost gateway received it.
-
-    Attributes:
-        gateway: that gateway.
-        watch: tells the observers.
-        method: the method.
-        path: the path, as the gateway's reader of an exchange knows it.
-        root: the prefix of the path, likewise.
-    """
+class _Received(NamedTuple):
+    """A request, as the outermost gateway received it; see `Exchange`."""
 
     gateway: Any
-    watch: Watch
-    method: str
     path: Any
     root: Any
 
@@ -31,49 +22,58 @@ class Opened(NamedTuple):
 class WatchedExchange(Exchange):
     """One request of a watched gateway; stands before the gateway's own class of exchanges."""
 
-    __slots__ = ("is_told", "opened")
+    __slots__ = ("method", "received", "watch")
 
-    is_told: bool
-    opened: Opened
+    method: str
+    received: _Received | None
+    watch: Watch | None
 
     def open(self, watch: Watch, method: str) -> None:
-        """Keep the request as it was received."""
-        self.is_told = False
-        self.opened = Opened(self.gateway, watch, method, self.path, self.root)
+        """Keep the watch until the decision is told."""
+        self.watch = watch
+        self.method = method
+        self.received = None
 
-    def forwarder(self, status: int) -> Any:  # noqa: ANN401 - as of its base
+    def enter(self, gateway: Any, native: Any, path: Any, root: Any) -> None:  # noqa: ANN401 - as of its base
+        """Let the gateway of a mounted application govern the response."""
+        if self.received is None:
+            self.received = _Received(self.gateway, self.path, self.root)
+        super().enter(gateway, native, path, root)
+
+    def forwarder(self, status: int) -> Any:  # noqa: ANN401 - the same
         """Return how to forward the response that starts, and tell of the decision."""
-        if self.is_told:
+        watch = self.watch
+        if watch is None:
             # An application of WSGI may replace a response that it has started.
             return super().forwarder(status)
-        self.is_told = True
-        found, following = self._resolve(status)
-        watch, codec = self.opened.watch, self.gateway.codec
-        return watch.find(found, following, codec, self.origin, None, self.seen)[1]
-
-    def _resolve(self, status: int) -> tuple[Resolution, Resolution | None]:
-        """Return the policy of the response, and the next one.
-
-        Only the policy of the application itself has a next one.
-        """
-        resolver: PolicyResolver = self.gateway.resolver
-        watch, router = self.opened.watch, resolver.router
+        self.watch = None
+        gateway = self.gateway
+        resolver: PolicyResolver = gateway.resolver
         own: Any = INHERIT
-        if router is not None:
-            own = UNMATCHED if status == METHOD_NOT_ALLOWED else router.matched(self)
-        if own is INHERIT and resolver.engine is not None:
-            found = Resolution(resolver.source)  # type: ignore[arg-type]  # a policy: it has an engine
+        if resolver.router is not None:
+            is_refused = status == METHOD_NOT_ALLOWED
+            own = UNMATCHED if is_refused else resolver.router.matched(self)
+        policy: Any = resolver.source if own is INHERIT else own
+        codec, origin = gateway.codec, self.origin
+        if type(policy) is Policy:
+            if watch.shadow is None:
+                noted = watch.recall(policy, engine_of(policy), codec, origin, self.seen)
+                if noted is not None:
+                    return noted
+            found = Resolution(policy)
         elif own is UNMATCHED and watch.is_of(resolver):
-            return watch.resolve(self.facts())
+            return watch.find(*watch.resolve(self.facts()), codec, origin, None, self.seen)[1]
         else:
             found = self.resolution(own)
-        if own is not INHERIT or not watch.is_of(resolver):
-            return found, None
-        return watch.after(found, self.facts)
+        following = None
+        # Only the policy of the application itself has a next one.
+        if own is INHERIT and watch.is_of(resolver):
+            following = watch.after(found, self.facts)[1]
+        return watch.find(found, following, codec, origin, None, self.seen)[1]
 
     def seen(self) -> RequestFacts:
         """Return those facts of the request that outlive its exchange."""
-        opened = self.opened
-        origin = None if self.origin is None else opened.gateway.codec.decode(self.origin)
-        path = opened.gateway.read.received_path(opened)
-        return RequestFacts(opened.method, path, origin=origin)
+        received = self.received or _Received(self.gateway, self.path, self.root)
+        gateway: Any = received.gateway
+        origin = None if self.origin is None else gateway.codec.decode(self.origin)
+        return RequestFacts(self.method, gateway.read.received_path(received), origin=origin)

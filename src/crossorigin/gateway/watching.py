@@ -42,7 +42,7 @@ from crossorigin.gateway.event import NO_POLICY, OTHER_POLICIES, Event, Series, 
 from crossorigin.gateway.resolver import PolicyResolver, Resolution, agreed
 from crossorigin.gateway.shadow import Shadow, difference_of
 from crossorigin.guard import Guard, Verdict
-from crossorigin.policy import PolicyMap
+from crossorigin.policy import Policy, PolicyMap
 
 Observer: TypeAlias = Callable[[Event], object]
 """Is called with each decision. Its method `differs`, if it has one, is called with each
@@ -57,6 +57,10 @@ Request: TypeAlias = RequestFacts | Callable[[], RequestFacts]
 MAX_LABELS: Final = 6
 """Entries of a map with a label of their own (see `Series`): the keys first in order."""
 
+_Outcome: TypeAlias = tuple[str, str, str]
+_new: Final = tuple.__new__
+"""Makes a named tuple in half the time of its class."""
+
 _UNJUDGED: Final = (Reason.SAFE_METHOD, Reason.UNGUARDED)
 """Nearly all requests have one of these, and gateways ask no guard about most of them."""
 
@@ -66,12 +70,24 @@ CHOOSER: Final = "chooser"
 DEFAULT: Final = "default"
 
 
-class Noted(NamedTuple):
-    """A decision, and the answer or the forwarder that a cache keeps for it."""
+class Noted:
+    """A decision, and the answer or the forwarder that a cache keeps for it.
 
-    decision: Decision
-    outcome: tuple[str, str, str]
-    result: Any
+    Attributes:
+        decision: the decision.
+        outcome: its labels, without that of the policy.
+        result: the answer, or the forwarder.
+        known: the token of the watch that has named the policy last, its source, the name and
+            the labels; None before that, and where the name depends on the path.
+    """
+
+    __slots__ = ("decision", "known", "outcome", "result")
+
+    def __init__(self, decision: Decision, result: object) -> None:
+        self.decision = decision
+        self.outcome: _Outcome = series_of(decision, "")[:3]
+        self.result: Any = result
+        self.known: tuple[object, object, str, Series] | None = None
 
 
 class _Noting(ResponseCache[Any, Any]):
@@ -80,11 +96,11 @@ class _Noting(ResponseCache[Any, Any]):
     __slots__ = ()
 
     def forwarder_of(self, decision: Decision) -> Any:  # noqa: ANN401 - as of its base
-        return _noted(decision, super().forwarder_of(decision))
+        return Noted(decision, super().forwarder_of(decision))
 
     def answer_of(self, decision: Decision) -> Any:  # noqa: ANN401 - the same
         found = super().answer_of(decision)
-        return found if type(found) is Noted else _noted(decision, found)
+        return found if type(found) is Noted else Noted(decision, found)
 
 
 _NOTING: Final[dict[type, Any]] = {}
@@ -97,12 +113,8 @@ def _noting_class(kind: type) -> Any:  # noqa: ANN401 - a class
     return _NOTING[kind]
 
 
-def _noted(decision: Decision, result: object) -> Noted:
-    return Noted(decision, series_of(decision, "")[:3], result)
-
-
-_OF_ANY: Final = (None, None, None)
-"""The key of the decision of a public policy on a request with Origin."""
+_ANY: Final = object()
+"""Stands for every origin under a public policy: all have the same decision."""
 
 
 def _find_noted(
@@ -119,10 +131,10 @@ def _find_noted(
     if key is not None or origin is None or cache.constant is None:
         return find(cache, origin, key)
     # One response for all, but another decision than without Origin.
-    found = cache.preflights.get(_OF_ANY)
+    found = cache.actual.get(_ANY)
     if found is None:
         decision: Any = engine.actual("*")
-        found = cache.preflights.setdefault(_OF_ANY, cache.forwarder_of(decision))
+        found = cache.actual.setdefault(_ANY, cache.forwarder_of(decision))
     return found
 
 
@@ -201,6 +213,7 @@ class Watch:
         "_next",
         "_resolver",
         "_series",
+        "_token",
         "observers",
         "shadow",
     )
@@ -215,6 +228,8 @@ class Watch:
         self.shadow = shadow
         self._resolver: Any = resolver
         self._log = LineLimit()
+        # Caches of a policy outlive the gateway, and must not keep the observers.
+        self._token = object()
         self._listeners = [each.differs for each in observers if hasattr(each, "differs")]
         self._names = Names(None, {}, frozenset())
         self._series: dict[Any, Series] = {}
@@ -311,7 +326,7 @@ class Watch:
             return None, None
         noted = _find_noted(engine, codec, origin, key)
         if type(noted) is Noted:
-            self._tell(told, noted.decision, noted.outcome)
+            self._tell(told, noted.decision, noted.outcome, noted)
             self._compare(told, noted.decision, None)
             return cache_for(engine, codec), noted.result
         return cache_for(engine, codec), self._telling(noted, told)
@@ -327,40 +342,76 @@ class Watch:
 
         return Lookup(lookup.origin, lookup.callables, resume)
 
-    def _tell(self, told: _Told, decision: Decision, outcome: tuple[str, str, str]) -> None:
+    def recall(
+        self,
+        policy: Policy,
+        engine: Engine,
+        codec: HeaderCodec[Any, Any],
+        origin: Any,  # noqa: ANN401 - as the gateway has it
+        request: Request,
+    ) -> Any:  # noqa: ANN401 - a forwarder
+        """Tell of a decision that is remembered; return its forwarder, or None for no such one.
+
+        Nearly all requests are of this kind.
+        """
+        cache: _Noting | None = engine.caches.get(codec.noting)
+        if cache is None:
+            return None
+        if cache.constant is None:
+            noted = cache.actual.get(origin)
+        else:
+            noted = cache.constant if origin is None else cache.actual.get(_ANY)
+        if noted is None or (known := noted.known) is None:
+            return None
+        token, source, name, series = known
+        if token is not self._token or source is not self._resolver.source:
+            return None
+        event = _new(Event, (noted.decision, None, name, policy, series, request))
+        for observer in self.observers:
+            try:
+                observer(event)
+            except BaseException as error:  # noqa: BLE001 - raised again, or logged
+                self._fail(error)
+        return noted.result
+
+    def _tell(
+        self, told: _Told, decision: Decision, outcome: _Outcome, noted: Noted | None = None
+    ) -> None:
+        """Tell of a decision; keep the name of its policy in `noted`."""
         if not self.observers:
             return
-        name = self._name(told)
+        source = self._resolver.source
+        name, is_of_path = self._name(told, source)
         series = self._series.get((outcome, name))
         if series is None:
-            series = self._learn(outcome, name)
+            is_other = name.startswith("/") and name not in self._names.labels
+            series = Series(*outcome, OTHER_POLICIES if is_other else name)
+            self._series[outcome, name] = series
+        if noted is not None and not is_of_path:
+            noted.known = (self._token, source, name, series)
         policy = told.found.policy
         declared = None if policy is AMBIGUOUS else policy
         self._call(Event(decision, None, name, declared, series, told.request))
 
-    def _learn(self, outcome: tuple[str, str, str], name: str) -> Series:
-        """Return the labels of a decision; those of the last map are kept."""
-        is_entry = name.startswith("/")
-        label = OTHER_POLICIES if is_entry and name not in self._names.labels else name
-        return self._series.setdefault((outcome, name), Series(*outcome, label))
-
-    def _name(self, told: _Told) -> str:
-        """Return the name of the policy that governs a request."""
-        found, source = told.found, self._resolver.source
+    def _name(self, told: _Told, source: object) -> tuple[str, bool]:
+        """Return the name of the policy of a request, and whether its path tells it."""
+        found = told.found
         if found.policy is source:
-            return APP
+            return APP, False
         if found.vary is not None:
-            return CHOOSER
+            return CHOOSER, True
         if found.policy is AMBIGUOUS:
-            return NO_POLICY
+            return NO_POLICY, True
         if not isinstance(source, PolicyMap):
-            return ROUTE
+            return ROUTE, False
         names = self._names
         if names.source is not source:
             self._series.clear()
             names = self._names = Names.of(source, sorted(names.labels))
         name = names.keys.get(id(found.policy), ROUTE)
-        return source.entry_of(told.path) or DEFAULT if name is None else name
+        if name is None:
+            return source.entry_of(told.path) or DEFAULT, True
+        return name, False
 
     def _call(self, event: Event) -> None:
         for observer in self.observers:
@@ -396,7 +447,8 @@ class Watch:
                 shadow.count_unknown()
                 return
             facts = told.facts
-            difference = difference_of(decision, then, facts, self._name(told))
+            name = self._name(told, self._resolver.source)[0]
+            difference = difference_of(decision, then, facts, name)
             if difference is None:
                 shadow.count_same()
                 return

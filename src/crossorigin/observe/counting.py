@@ -7,9 +7,10 @@ the decision, whether it allowed, its reason and the name of the policy; see `Se
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from crossorigin.gateway.event import OTHER_POLICIES, Event, Series
 
@@ -23,6 +24,9 @@ MAX_SERIES: Final = 200
 
 _RESERVED: Final = 125
 """Series that are kept free for all that is no entry of a map."""
+
+HAS_ONE_LOCK: Final = getattr(sys, "_is_gil_enabled", lambda: True)()
+"""Whether one thread runs at a time."""
 
 NAME: Final = "crossorigin_decisions"
 _HELP: Final = "Decisions on requests of other origins, by kind and reason."
@@ -39,44 +43,77 @@ class Prometheus:
         registry: a registry of the library; left out, its default one.
     """
 
+    def __new__(cls, *_given: object, **_keywords: object) -> Self:
+        """Return an observer; the way in which it counts is chosen here."""
+        kind: Any = cls
+        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+            kind = _JoinedPrometheus
+        elif not HAS_ONE_LOCK:
+            kind = _LockedPrometheus
+        made: Self = super().__new__(kind)
+        return made
+
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
         import prometheus_client  # noqa: PLC0415 - an extra
 
-        into = prometheus_client.REGISTRY if registry is None else registry
         self._lock = threading.Lock()
         self._counts: dict[Series, int] = {}
         self._labels = _Labels()
-        self._joined: Any = None
-        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-            self._joined = prometheus_client.Counter(NAME, _HELP, Series._fields, registry=into)
-        else:
-            into.register(self)
+        self._register(prometheus_client.REGISTRY if registry is None else registry)
+
+    def _register(self, registry: CollectorRegistry) -> None:
+        registry.register(self)
 
     def __call__(self, event: Event) -> None:
         """Count a decision."""
-        series = event.series
-        with self._lock:
-            try:
-                self._counts[series] += 1
-            except KeyError:
-                self._counts[series] = 1
-        if self._joined is not None:
-            self._joined.labels(*self._labels.of(series)).inc()
+        # The interpreter changes threads at calls and at the ends of loops only.
+        try:
+            self._counts[event.series] += 1
+        except KeyError:
+            with self._lock:
+                self._counts.setdefault(event.series, 0)
+            self(event)
 
     def collect(self) -> Iterator[Metric]:
         """Yield the counter, as the library asks its collectors for their metrics."""
         from prometheus_client.core import CounterMetricFamily  # noqa: PLC0415 - an extra
 
-        with self._lock:
-            counts = [*self._counts.items()]
         joined: dict[Series, int] = {}
-        for series, count in counts:
+        for series, count in self._counts.copy().items():
             labels = self._labels.of(series)
             joined[labels] = joined.get(labels, 0) + count
         metric = CounterMetricFamily(NAME, _HELP, labels=Series._fields)
         for labels, count in joined.items():
             metric.add_metric(labels, count)
         yield metric
+
+
+class _LockedPrometheus(Prometheus):
+    """Counts where threads run at the same time: Python without its one lock."""
+
+    def __call__(self, event: Event) -> None:
+        """Count a decision."""
+        with self._lock:
+            self._counts[event.series] = self._counts.get(event.series, 0) + 1
+
+
+class _JoinedPrometheus(Prometheus):
+    """Counts in the files by which the library joins the counts of processes."""
+
+    def _register(self, registry: CollectorRegistry) -> None:
+        import prometheus_client  # noqa: PLC0415 - an extra
+
+        fields = Series._fields
+        self._counter = prometheus_client.Counter(NAME, _HELP, fields, registry=registry)
+        self._cells: dict[Series, Any] = {}
+
+    def __call__(self, event: Event) -> None:
+        """Count a decision."""
+        cell = self._cells.get(event.series)
+        if cell is None:
+            cell = self._counter.labels(*self._labels.of(event.series))
+            self._cells[event.series] = cell
+        cell.inc()
 
 
 class OpenTelemetry:

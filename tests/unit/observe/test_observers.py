@@ -11,7 +11,6 @@ import multiprocessing
 import pickle
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +27,12 @@ from crossorigin.gateway.watching import MAX_LABELS
 from crossorigin.observe import (
     MAX_SERIES,
     Difference,
-    Event,
     OpenTelemetry,
     Prometheus,
     Recent,
     RefusalLog,
     ShadowLog,
+    counting,
     read_shadow_log,
 )
 from crossorigin.observe.minutes import Minutes
@@ -263,28 +262,58 @@ def test_prometheus_without_a_registry_uses_that_of_the_library() -> None:
         prometheus_client.REGISTRY.unregister(observer)
 
 
-def test_threads_lose_no_count() -> None:
+@pytest.mark.parametrize("kind", [Prometheus, counting._LockedPrometheus])
+def test_threads_lose_no_count(kind: Any) -> None:
     registry = prometheus_client.CollectorRegistry()
-    observers: list[Callable[[Event], None]] = [Prometheus(registry), Recent()]
+    # As `Prometheus` makes it on a Python of that kind.
+    counted = object.__new__(kind)
+    counted.__init__(registry)
+    recent = Recent()
     event = events()[2]
+
+    def count() -> None:
+        for _ in range(3000):
+            counted(event)
+            recent(event)
+
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
-        threads = [
-            threading.Thread(
-                target=lambda: [each(event) for _ in range(2000) for each in observers]
-            )
-            for _ in range(4)
-        ]
+        threads = [threading.Thread(target=count) for _ in range(4)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
     finally:
         sys.setswitchinterval(interval)
-    assert sum(_sample(registry).values()) == 8000
-    recent: Any = observers[1]
-    assert recent.refusals()[0].count == 8000
+    assert sum(_sample(registry).values()) == 12_000
+    assert recent.refusals()[0].count == 12_000
+
+
+@pytest.mark.parametrize(
+    ("one_lock", "folder", "kind"),
+    [
+        (True, None, Prometheus),
+        (False, None, counting._LockedPrometheus),
+        (True, "here", counting._JoinedPrometheus),
+    ],
+)
+def test_the_way_of_counting_is_chosen_when_the_observer_is_made(
+    one_lock: bool,
+    folder: str | None,
+    kind: type,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(counting, "HAS_ONE_LOCK", one_lock)
+    if folder is not None:
+        monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    registry = prometheus_client.CollectorRegistry()
+    observer = Prometheus(registry)
+    assert type(observer) is kind
+    for event in [*events(), *events()]:
+        observer(event)
+    assert sum(_sample(registry).values()) == 8
 
 
 def test_an_event_can_be_kept_and_pickled() -> None:
