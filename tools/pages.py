@@ -14,6 +14,7 @@ from pathlib import Path
 import api_page
 import causes_page
 import performance
+from click import Context, Group
 from click.testing import CliRunner
 
 from crossorigin.cli import COMMANDS
@@ -109,7 +110,10 @@ def reasons_page() -> str:
 def cli_page() -> str:
     """Return the page with the help of each command."""
     parts = [f"```text\n{help_of()}```\n"]
-    parts += [f"## {name}\n\n```text\n{help_of(name)}```\n" for name in COMMANDS]
+    parts += [
+        f"{'#' * (len(words) + 1)} {' '.join(words)}\n\n```text\n{help_of(*words)}```\n"
+        for words in _commands()
+    ]
     sections = "\n".join(parts)
     extras = "\n".join(
         f"| `{name}` | `pip install 'crossorigin[{extra}]'` |"
@@ -119,14 +123,23 @@ def cli_page() -> str:
 # The command line
 
 `crossorigin COMMAND -h` says the same; `python -m crossorigin` is the same command.
-[check](check.md), [explain](explain.md), [demo](demo.md), [migrate](migrate/README.md) and
-[show](show.md) have pages of their own.
+[check](check.md), [explain](explain.md), [demo](demo.md), [migrate](migrate/README.md),
+[shadow](shadow.md) and [show](show.md) have pages of their own.
 
 | command | its extra |
 |---|---|
 {extras}
 
 {sections}"""
+
+
+def _commands() -> Iterator[tuple[str, ...]]:
+    """Yield the words of each command, and of the commands of a command."""
+    for name in COMMANDS:
+        yield (name,)
+        found = group.get_command(Context(group), name)
+        if isinstance(found, Group):
+            yield from ((name, each) for each in found.commands)
 
 
 def migrate_page(vocabulary: Vocabulary) -> str:

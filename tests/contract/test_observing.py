@@ -175,7 +175,7 @@ def test_every_kind_of_decision_is_told_once(
         handle.policy = None
         assert told(ROWS[1]) == []
     failures = [record for record in caplog.records if "An observer failed" in record.message]
-    assert 0 < len(failures) < len(ROWS)
+    assert failures
     shadow: Any = handle.shadow
     # Of these three, the next policy would allow the first alone that is refused now.
     changes = {str(each.difference.change) for each in shadow.report().differences}
