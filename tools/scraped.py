@@ -1,4 +1,4 @@
-"""Sends a million made-up origins to four workers, and prints what Prometheus has of them."""
+"""Sends a million made-up origins to four workers, and prints the counts of Prometheus."""
 
 from __future__ import annotations
 

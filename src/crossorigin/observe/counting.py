@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
 
 MAX_SERIES: Final = 200
-"""Series of one process, whatever comes: a counter for each set of labels."""
+"""Series of one process, for any traffic: a counter for each set of labels."""
 
 _RESERVED: Final = 125
 """Series that are kept free for all that is no entry of a map."""
@@ -143,7 +143,7 @@ class OpenTelemetry:
 
 
 class _Labels:
-    """The labels under which decisions are counted: a bounded number, whatever comes.
+    """The labels under which decisions are counted: a bounded number, for any traffic.
 
     A gateway gives a few entries of its map a label. An observer of many gateways joins the
     entries beyond the bound.
