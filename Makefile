@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
-.PHONY: help demo test contract-full check bench performance baseline docs pictures engines frameworks isolated oldest peers outages snippets format clean
+.PHONY: help demo test contract-full check scrape bench performance baseline docs pictures engines frameworks isolated oldest peers outages snippets format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -71,6 +71,9 @@ test: $(SERVERS) $(APART)/.ready ## run every test; on Debian as root, first ins
 
 contract-full: $(READY) ## ask every framework for every row of the contract
 	CONTRACT_ROWS=all $(PYTEST) tests/contract
+
+scrape: $(READY) ## have Prometheus scrape four workers under a million made-up origins; print the figures
+	PYTHONPATH=tests $(BIN)/python tools/scraped.py
 
 check: $(READY) ## lint, types, the rule of imports, generated pages
 	$(BIN)/ruff check .

@@ -18,6 +18,7 @@ PUBLIC: Final = (
     "crossorigin.asgi",
     "crossorigin.wsgi",
     "crossorigin.gateway",
+    "crossorigin.observe",
     "crossorigin.presets",
     "crossorigin.stores",
     "crossorigin.testing",

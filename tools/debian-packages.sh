@@ -15,6 +15,8 @@ command -v nginx >/dev/null 2>&1 || packages="$packages nginx"
 command -v apache2 >/dev/null 2>&1 || packages="$packages apache2"
 command -v haproxy >/dev/null 2>&1 || packages="$packages haproxy"
 command -v caddy >/dev/null 2>&1 || packages="$packages caddy"
+# Scrapes servers of the tests.
+command -v prometheus >/dev/null 2>&1 || packages="$packages prometheus"
 command -v node >/dev/null 2>&1 || packages="$packages nodejs"
 command -v npm >/dev/null 2>&1 || packages="$packages npm"
 command -v redis-server >/dev/null 2>&1 || packages="$packages redis-server"

@@ -125,7 +125,7 @@ def cli_page() -> str:
 
 `crossorigin COMMAND -h` says the same; `python -m crossorigin` is the same command.
 [check](check.md), [explain](explain.md), [demo](demo.md), [migrate](migrate/README.md),
-[origins](origins-command.md) and [show](show.md) have pages of their own.
+[origins](origins-command.md), [shadow](shadow.md) and [show](show.md) have pages of their own.
 
 | command | its extra |
 |---|---|

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from types import MethodType
-from typing import Any, ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, Final, Self, TypeAlias
 
 from crossorigin.engine import (
     HeaderEdits,
@@ -34,6 +34,8 @@ from crossorigin.gateway.cache import (
     find,
 )
 from crossorigin.gateway.guarded_asgi import guarded_asgi
+from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.watched import WatchedExchange
 from crossorigin.spec.lists import OWS, combine
 
 __all__ = ["CORSMiddleware"]
@@ -344,6 +346,12 @@ class RoutedMiddleware(CORSMiddleware):
 
     kind = None
 
+    def __new__(cls, _app: App, resolver: PolicyResolver) -> Self:
+        """Return a gateway; one that is watched has a class of its own."""
+        kind: Any = cls if resolver.watch is None else _WatchedMiddleware
+        made: Self = super().__new__(kind)
+        return made
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI 3)."""
         if scope["type"] != "http" or HANDLED in scope:
@@ -380,14 +388,73 @@ class RoutedMiddleware(CORSMiddleware):
         if self.start_check is not None:
             self.start_check()
         scope[HANDLED] = True
-        engine = self.resolver.resolve(read_facts(scope)).engine
-        if engine is None:
-            await self.app(scope, receive, send)
-            return
-        cache = cache_for(engine, _CODEC)
-        found = await _find(cache, scope, key[0], key)
+        found = await self._answer(scope, key)
         if isinstance(found, Answer):
             await send(_start_of(found))
             await send({"type": "http.response.body", "body": found.body})
+        elif found is None:
+            await self.app(scope, receive, send)
         else:
             await self.app(scope, receive, MethodType(found, [send, False]))
+
+    async def _answer(
+        self, scope: Scope, key: PreflightKey[bytes]
+    ) -> Answer[bytes] | Forward | None:
+        """Return the answer to a preflight, or how to forward it; None where it passes."""
+        facts = read_facts(scope)
+        engine = self.resolver.resolve(facts).engine
+        if engine is None:
+            return None
+        cache = cache_for(engine, _CODEC)
+        found = cache.preflights.get(key) or cache.find_preflight(key)
+        if isinstance(found, Lookup):
+            return cache.answer_of(await ask_async(found, facts))
+        return found
+
+
+class _WatchedExchange(WatchedExchange, ASGIExchange):
+    __slots__ = ()
+
+
+class _WatchedMiddleware(RoutedMiddleware):
+    """The gateway that tells observers of its decisions."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection (ASGI 3)."""
+        if (
+            scope["type"] != "http"
+            or HANDLED in scope
+            or (scope["method"] == "OPTIONS" and _read_options(scope["headers"])[1])
+        ):
+            await super().__call__(scope, receive, send)
+            return
+        origin = None
+        for name, value in scope["headers"]:
+            if name == b"origin":
+                origin = value if origin is None else _TWO_LINES
+        path, root = scope["path"], scope.get("root_path", "")
+        exchange = _WatchedExchange(self, scope, origin, path, root)
+        exchange.open(self.resolver.watch, scope["method"])
+        exchange.state = state = [send, False]
+        scope[HANDLED] = True if self.is_alone else exchange
+        try:
+            await self.app(scope, receive, exchange.send)  # type: ignore[arg-type]  # its messages are dicts
+        except Exception:
+            is_inside = self.is_by_hand and "app" in scope
+            if not (state[1] or is_inside) and (found := await exchange.find(500)) is not None:
+                await found(state, dict(_ERROR_START))
+                await send(dict(_ERROR_BODY))
+            raise
+        finally:
+            scope.pop(HANDLED, None)
+            exchange.release()
+
+    async def _answer(
+        self, scope: Scope, key: PreflightKey[bytes]
+    ) -> Answer[bytes] | Forward | None:
+        facts = read_facts(scope)
+        cache, found = self.resolver.watch.preflight(facts, _CODEC, key)
+        if isinstance(found, Lookup):
+            found = cache.answer_of(await ask_async(found, facts))
+        answered: Answer[bytes] | Forward | None = found
+        return answered

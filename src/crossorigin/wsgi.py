@@ -7,7 +7,7 @@ import http
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from types import MethodType, TracebackType
-from typing import Any, ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, Final, Self, TypeAlias
 
 from crossorigin.engine import (
     HeaderEdits,
@@ -36,7 +36,9 @@ from crossorigin.gateway.cache import (
     find,
 )
 from crossorigin.gateway.guarded_wsgi import guarded_wsgi
+from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.waiting import run_awaitable
+from crossorigin.gateway.watched import WatchedExchange
 from crossorigin.spec.lists import OWS
 
 __all__ = ["CORSMiddleware"]
@@ -287,6 +289,12 @@ class RoutedMiddleware(CORSMiddleware):
 
     kind = None
 
+    def __new__(cls, _app: App, resolver: PolicyResolver) -> Self:
+        """Return a gateway; one that is watched has a class of its own."""
+        kind: Any = cls if resolver.watch is None else _WatchedMiddleware
+        made: Self = super().__new__(kind)
+        return made
+
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""
         if HANDLED in environ:
@@ -307,14 +315,52 @@ class RoutedMiddleware(CORSMiddleware):
         if self.start_check is not None:
             self.start_check()
         environ[HANDLED] = True
-        engine = self.resolver.resolve(read_facts(environ)).engine
-        if engine is None:
-            return self.app(environ, start_response)
-        cache = cache_for(engine, _CODEC)
-        found = _ask(cache, find(cache, key[0], key), environ)
+        found = self._answer(environ, key)
         if isinstance(found, Answer):
             return _answer(start_response, found)
+        if found is None:
+            return self.app(environ, start_response)
         return _run(self.app, environ, MethodType(found, start_response))
+
+    def _answer(self, environ: Environ, key: PreflightKey[str]) -> Answer[str] | Forward | None:
+        """Return the answer to a preflight, or how to forward it; None where it passes."""
+        facts = read_facts(environ)
+        engine = self.resolver.resolve(facts).engine
+        if engine is None:
+            return None
+        cache = cache_for(engine, _CODEC)
+        found = cache.preflights.get(key) or cache.find_preflight(key)
+        if isinstance(found, Lookup):
+            return cache.answer_of(ask(found, facts, run_awaitable))
+        return found
+
+
+class _WatchedExchange(WatchedExchange, WSGIExchange):
+    __slots__ = ()
+
+
+class _WatchedMiddleware(RoutedMiddleware):
+    """The gateway that tells observers of its decisions."""
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Serve one request (PEP 3333)."""
+        if HANDLED in environ or preflight_key(environ) is not None:
+            return super().__call__(environ, start_response)
+        path, root = environ.get("PATH_INFO", ""), environ.get("SCRIPT_NAME", "")
+        exchange = _WatchedExchange(self, environ, environ.get("HTTP_ORIGIN"), path, root)
+        watch, method = self.resolver.watch, environ["REQUEST_METHOD"]
+        exchange.open(watch, method)
+        exchange.state = start_response
+        environ[HANDLED] = True if self.is_alone else exchange
+        return _run(self.app, environ, exchange.start)
+
+    def _answer(self, environ: Environ, key: PreflightKey[str]) -> Answer[str] | Forward | None:
+        facts = read_facts(environ)
+        cache, found = self.resolver.watch.preflight(facts, _CODEC, key)
+        if isinstance(found, Lookup):
+            found = cache.answer_of(ask(found, facts, run_awaitable))
+        answered: Answer[str] | Forward | None = found
+        return answered
 
 
 def _watched(

@@ -121,7 +121,7 @@ async def _authenticate(request: web.Request, handler: Handler) -> web.StreamRes
     return await handler(request)
 
 
-def routes(policy: Policy | None) -> web.Application:
+def routes(policy: Policy | None, **given: Any) -> web.Application:  # noqa: ANN401 - arguments of `CORS`
     """The routes of `tables.routes`."""
     made = web.Application(middlewares=[_authenticate])
     route, second = _marked(ROUTE), _marked(cors(SECOND))
@@ -149,7 +149,7 @@ def routes(policy: Policy | None) -> web.Application:
     sub.add_routes(_group())
     words.CORS(sub, SUB)
     made.add_subapp("/sub", sub)
-    words.CORS(made, policy)
+    words.CORS(made, policy, **given)
     return made
 
 

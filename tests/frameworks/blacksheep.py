@@ -179,7 +179,7 @@ def _controllers(router: Router) -> None:
             return "ok"
 
 
-def routes(policy: Policy | None) -> Application:
+def routes(policy: Policy | None, **given: Any) -> Application:  # noqa: ANN401 - arguments of `CORS`
     """The routes of `tables.routes`."""
     group, below = Router(prefix="/group"), Router()
     _group(group)
@@ -191,7 +191,7 @@ def routes(policy: Policy | None) -> Application:
     for each in (made, sub):
         each.middlewares.append(_authenticate)
     words.CORS(sub, SUB)
-    words.CORS(made, policy)
+    words.CORS(made, policy, **given)
     made.mount("/sub", sub)
     return made
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import bottle
 from bottle import Bottle, HTTPResponse
@@ -85,7 +86,7 @@ def _authenticate() -> None:
         raise HTTPResponse(status=401)
 
 
-def routes(policy: Policy | None) -> Bottle:
+def routes(policy: Policy | None, **given: Any) -> Bottle:  # noqa: ANN401 - arguments of `CORS`
     """The routes of `tables.routes`."""
     made = Bottle()
     made.add_hook("before_request", _authenticate)
@@ -104,7 +105,7 @@ def routes(policy: Policy | None) -> Bottle:
     _group(sub, "")
     words.CORS(sub, SUB)
     made.mount("/sub/", sub)
-    words.CORS(made, policy)
+    words.CORS(made, policy, **given)
     return made
 
 

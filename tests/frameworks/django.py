@@ -310,9 +310,10 @@ def app(kind: Kind, spy: Spy) -> Application:
     return bare(kind, f"{HERE}spying", SPY=spy)
 
 
-def routes(kind: Kind, policy: Policy | None) -> Application:
+def routes(kind: Kind, policy: Policy | None, **given: Any) -> Application:  # noqa: ANN401 - arguments of `CORS`
     """The routes of `tables.routes`."""
-    return build(kind, policy, f"{HERE}authentication")
+    changed = {f"CROSSORIGIN_{name.upper()}": value for name, value in given.items()}
+    return build(kind, policy, f"{HERE}authentication", **changed)
 
 
 closed_patterns = [

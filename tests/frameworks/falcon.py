@@ -146,7 +146,7 @@ def _authenticate(req: falcon.Request) -> None:
         raise falcon.HTTPUnauthorized
 
 
-def routes(kind: Kind, policy: Policy | None) -> App:
+def routes(kind: Kind, policy: Policy | None, **given: Any) -> App:  # noqa: ANN401 - arguments of `CORS`
     """The routes of `tables.routes`."""
     made = kind(middleware=[Noting(_authenticate)])
     made.set_error_serializer(_say_nothing)
@@ -169,7 +169,7 @@ def routes(kind: Kind, policy: Policy | None) -> App:
     made.add_route("/tree/", resource(kind, get=route))
     made.add_route("/tree", resource(kind, get=_redirect))
     made.add_route("/raising", resource(kind, get=_raising))
-    words.CORS(made, policy)
+    words.CORS(made, policy, **given)
     return made
 
 

@@ -1,6 +1,7 @@
 """FastAPI on uvicorn."""
 
 from collections import Counter
+from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import PlainTextResponse, StreamingResponse
@@ -96,7 +97,7 @@ def _endpoints(made: FastAPI) -> None:
     made.put("/two")(_ok)
 
 
-def routes(policy: Policy | None) -> FastAPI:
+def routes(policy: Policy | None, **given: Any) -> FastAPI:  # noqa: ANN401 - arguments of `CORS`
     """The routes of `tables.routes`."""
     made = FastAPI(openapi_url=None)
     _endpoints(made)
@@ -107,7 +108,7 @@ def routes(policy: Policy | None) -> FastAPI:
     words.CORS(sub, SUB)
     made.mount("/sub", sub)
     made.add_middleware(Authentication)
-    words.CORS(made, policy)
+    words.CORS(made, policy, **given)
     return made
 
 

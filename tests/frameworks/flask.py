@@ -124,7 +124,7 @@ def _endpoints(made: Flask) -> None:
         raise Boom
 
 
-def routes(policy: Policy | None) -> Flask:
+def routes(policy: Policy | None, **given: Any) -> Flask:  # noqa: ANN401 - arguments of `CORS`
     """The routes of `tables.routes`."""
     made = Flask(__name__)
     _endpoints(made)
@@ -137,7 +137,7 @@ def routes(policy: Policy | None) -> Flask:
     def authenticate() -> tuple[str, int] | None:
         return None if "Authorization" in request.headers else ("who are you?", 401)
 
-    words.CORS(made, policy)
+    words.CORS(made, policy, **given)
     return made
 
 

@@ -162,7 +162,7 @@ class View(Controller):
 GROUP = (_plain, _group_route, _none)
 
 
-def routes(policy: Policy | None) -> Litestar:
+def routes(policy: Policy | None, **given: Any) -> Litestar:  # noqa: ANN401 - arguments of `CORS`
     """The routes of `tables.routes`."""
     sub = _bare(*GROUP)
     words.CORS(sub, SUB)
@@ -170,7 +170,7 @@ def routes(policy: Policy | None) -> Litestar:
     mount = asgi("/sub", is_mount=True, copy_scope=True)(sub)
     made = _bare(*single, Router("/group", route_handlers=list(GROUP)), mount)
     made.asgi_handler = Authentication(made.asgi_handler)  # type: ignore[arg-type,assignment]  # ASGI in other words
-    words.CORS(made, policy)
+    words.CORS(made, policy, **given)
     return made
 
 

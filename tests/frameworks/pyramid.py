@@ -131,7 +131,7 @@ def _group(config: Any) -> None:  # noqa: ANN401 - the same
         config.add_view(view, route_name="group" + path, renderer="string")
 
 
-def routes(policy: Policy | None) -> Any:  # noqa: ANN401 - the same
+def routes(policy: Policy | None, **given: Any) -> Any:  # noqa: ANN401 - the same, and arguments of `CORS`
     """The routes of `tables.routes`."""
     config = Configurator()
     config.add_tween("frameworks.pyramid.authenticate")
@@ -160,7 +160,7 @@ def routes(policy: Policy | None) -> Any:  # noqa: ANN401 - the same
     )
     config.include(_group, route_prefix="/group")
     made = config.make_wsgi_app()
-    words.CORS(made, policy)
+    words.CORS(made, policy, **given)
     return made
 
 

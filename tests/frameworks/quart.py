@@ -127,7 +127,7 @@ def _endpoints(made: Quart) -> None:
         raise Boom
 
 
-def routes(policy: Policy | None) -> Quart:
+def routes(policy: Policy | None, **given: Any) -> Quart:  # noqa: ANN401 - arguments of `CORS`
     """The routes of `tables.routes`."""
     made = Quart(__name__)
     _endpoints(made)
@@ -140,7 +140,7 @@ def routes(policy: Policy | None) -> Quart:
     async def authenticate() -> tuple[str, int] | None:
         return None if "Authorization" in quart.request.headers else ("who are you?", 401)
 
-    words.CORS(made, policy)
+    words.CORS(made, policy, **given)
     return made
 
 

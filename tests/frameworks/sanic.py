@@ -153,7 +153,7 @@ async def _authenticate(request: Request) -> HTTPResponse | None:
     return None if "Authorization" in request.headers else text("who are you?", 401)
 
 
-def routes(policy: Policy | None) -> App:
+def routes(policy: Policy | None, **given: Any) -> App:  # noqa: ANN401 - arguments of `CORS`
     """The routes of `tables.routes`."""
     made = bare()
     made.register_middleware(_authenticate, "request")
@@ -175,7 +175,7 @@ def routes(policy: Policy | None) -> App:
     made.add_route(View.as_view(), "/view")
     made.blueprint(_group())
     _decorated(made)
-    words.CORS(made, policy)
+    words.CORS(made, policy, **given)
     return made
 
 

@@ -116,7 +116,7 @@ def _sub_routes() -> list[Route]:
     ]
 
 
-def routes(policy: Policy | None) -> Starlette:
+def routes(policy: Policy | None, **given: Any) -> Starlette:  # noqa: ANN401 - arguments of `CORS`
     """The routes of `tables.routes`."""
     marked = _marked()
 
@@ -146,7 +146,7 @@ def routes(policy: Policy | None) -> Starlette:
         ]
     )
     made.add_middleware(Authentication)
-    words.CORS(made, policy)
+    words.CORS(made, policy, **given)
     return made
 
 

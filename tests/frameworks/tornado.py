@@ -198,7 +198,7 @@ def _group(prefix: str) -> list[Any]:
     ]
 
 
-def routes(policy: Policy | None) -> web.Application:
+def routes(policy: Policy | None, **given: Any) -> web.Application:  # noqa: ANN401 - arguments of `CORS`
     """The routes of `tables.routes`."""
     sub = web.Application(_group("/sub"), default_handler_class=_Missing)
     words.CORS(sub, SUB)
@@ -218,7 +218,7 @@ def routes(policy: Policy | None) -> web.Application:
         (r"/sub/.*", sub),
     ]
     made = web.Application(rules, default_handler_class=_Missing)
-    words.CORS(made, policy)
+    words.CORS(made, policy, **given)
     return made
 
 

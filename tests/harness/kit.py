@@ -15,8 +15,6 @@ from harness.spy import Spy
 from tables.model import Trait
 from tables.routes import Framework
 
-from crossorigin import Policy
-
 ASSETS = Path(__file__).parent.parent / "contract" / "assets"
 # A public part, and a closed one with the file of `tables.closed_paths`.
 FOLDER = ASSETS.parent / "folder"
@@ -38,7 +36,8 @@ class Kit:
         words: the integration.
         serve: one app on the framework's own server; yields the port.
         app: the app of `tables.paths`.
-        routes: the app of `tables.routes`, with CORS, behind an authentication.
+        routes: the app of `tables.routes`, with CORS, behind an authentication; takes the
+            policy, and further arguments of `CORS`.
         boom: an app that raises at /boom; with a handler of its own it answers "mine".
         stream: an app that streams at /.
         closed: an app that serves `FOLDER` at its root, and the route of `tables.closed_paths`.
@@ -59,7 +58,7 @@ class Kit:
     words: ModuleType
     serve: Callable[[Any], AbstractContextManager[int]]
     app: Callable[[Spy], Any]
-    routes: Callable[[Policy | None], Any]
+    routes: Callable[..., Any]
     boom: Callable[[bool], Any]
     stream: Callable[[Chunks], Any]
     closed: Callable[[], Any]

@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "explain": "cli",
     "migrate": "cli",
     "origins": "cli",
+    "shadow": "cli",
     "show": "cli",
     "export": "cli",
     "gateway": "edge",

@@ -36,6 +36,8 @@ from crossorigin.gateway.resolver import (
     Unset,
     make_resolver,
 )
+from crossorigin.gateway.shadow import Shadow
+from crossorigin.gateway.watching import Observe, Observer, make_watch
 from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
 
@@ -76,6 +78,8 @@ class Gateway(Generic[App]):
         policy: a `Policy`, a `PolicyMap`, a callable that chooses a policy by the facts of
             the request, or None for no CORS. Or give its fields as keywords.
         guard: says which requests may act; None for no guard.
+        observe: a callable that is called with each decision, or several.
+        shadow: the next policy, whose decisions are compared and decide nothing.
         keywords: the arguments of `Policy`.
 
     Raises:
@@ -103,12 +107,17 @@ class Gateway(Generic[App]):
     is_by_hand = False
     """Whether a routed gateway serves for one that was placed by hand."""
 
+    is_alone = False
+    """Whether that one has no application of a known framework behind it."""
+
     def __init__(
         self,
         app: App = cast("Any", Unset.UNSET),  # noqa: B008 - no call at run time
         policy: PolicySource | PolicyResolver | Literal[Unset.UNSET] = Unset.UNSET,
         *,
         guard: Guard | None = None,
+        observe: Observe = (),
+        shadow: PolicySource = None,
         **keywords: Unpack[PolicyKeywords],
     ) -> None:
         if isinstance(app, Policy | PolicyMap | Unset):
@@ -116,7 +125,8 @@ class Gateway(Generic[App]):
             raise TypeError(message)
         if self.kind is not None:
             check_application(app, self.kind)
-        self.resolver = make_resolver(policy, keywords, guard=guard)
+        watch = make_watch(observe, shadow)
+        self.resolver = make_resolver(policy, keywords, guard=guard, watch=watch)
         self.app = app if self.resolver.guard is None else self.guarded(app)
 
     def guarded(self, app: App) -> App:
@@ -171,6 +181,16 @@ class Gateway(Generic[App]):
     @guard.setter
     def guard(self, guard: Guard) -> None:
         self.resolver.guard = guard
+
+    @property
+    def observe(self) -> tuple[Observer, ...]:
+        """The observers, which are called with each decision; they outlive a swapped policy."""
+        return self.resolver.observe
+
+    @property
+    def shadow(self) -> Shadow | None:
+        """The comparison with the next policy; its `report` names the differences."""
+        return self.resolver.shadow
 
 
 class Exchange:

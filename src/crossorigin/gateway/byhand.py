@@ -25,7 +25,8 @@ class ByHand(Gateway[App]):
     def _behind(self, kind: type[_Routed]) -> _Routed | None:
         """Return the gateway of the class `kind` that serves in place of this one.
 
-        None, where no application is behind this one that could have policies of its own.
+        None, where no application is behind this one that could have policies of its own, and
+        nothing is watched.
 
         Raises:
             MarkError: nobody reads the marks of an application behind.
@@ -42,12 +43,14 @@ class ByHand(Gateway[App]):
             inner = self.app if guard is None else getattr(self.app, "app")  # noqa: B009 - of the layer
             check_unread(inner)
             behind = Behind(inner)
-            if not behind.applications:
+            watch = self.resolver.watch
+            if not behind.applications and watch is None:
                 self._alone = self.resolver
                 return None
-            made = kind(inner, PolicyResolver(self.policy, behind, guard))
+            made = kind(inner, PolicyResolver(self.policy, behind, guard, watch))
             # Complete before another thread can serve with it.
             made.is_by_hand = True
+            made.is_alone = not behind.applications
             self._routed = made
         routed: _Routed = self._routed
         if routed.policy is not self.policy:

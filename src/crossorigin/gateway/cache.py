@@ -7,7 +7,7 @@ can fill a cache with invented origins; it is then emptied, so that the worst ca
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import AnyStr, Final, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, AnyStr, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from crossorigin.engine import Decision, Engine, HeaderEdits, Lookup, content_headers
 from crossorigin.origins import MAX_ORIGIN_LENGTH
@@ -42,9 +42,12 @@ class HeaderCodec(Generic[AnyStr, Forward]):
         encode: turns a decision into edits of headers in the gateway's kind of string.
         make_forwarder: turns the edits into the gateway's own kind of forwarder.
         slot: the attribute of an engine that holds its cache too, for the fastest gateways.
+
+    Attributes:
+        noting: the key of the cache of watched gateways; see watching.py.
     """
 
-    __slots__ = ("decode", "encode", "make_forwarder", "slot")
+    __slots__ = ("decode", "encode", "make_forwarder", "noting", "slot")
 
     decode: Callable[[AnyStr], str]
     encode: Callable[[Decision], HeaderEdits[AnyStr]]
@@ -60,6 +63,7 @@ class HeaderCodec(Generic[AnyStr, Forward]):
         self.decode = decode
         self.encode = encode
         self.make_forwarder = make_forwarder
+        self.noting = object()
         self.slot = slot
 
 
@@ -175,6 +179,11 @@ class SourceCache(ResponseCache[AnyStr, Forward]):
                 self._answers.clear()
             self._answers[key] = (found.origin, answer)
         return answer
+
+
+Found: TypeAlias = tuple[ResponseCache[Any, Any] | None, Any]
+"""The cache of the policy of a request, or None where the request passes; and the answer, how
+to forward the request, or a look-up to resolve first."""
 
 
 def cache_for(

@@ -127,7 +127,7 @@ class Judge:
         find_socket: finds the route of a handshake; left out, it has the policy of its path.
     """
 
-    __slots__ = ("_ask_later", "_ask_now", "_find_socket", "resolver")
+    __slots__ = ("_ask_later", "_ask_now", "_find_socket", "_tell", "resolver")
 
     def __init__(
         self,
@@ -140,6 +140,7 @@ class Judge:
         self._ask_now = ask_now
         self._ask_later = ask_later
         self._find_socket = find_socket
+        self._tell = self._log if resolver.watch is None else self._log_and_tell
 
     def refusal(
         self, connection: Connection, method: str, read_facts: ReadFacts
@@ -187,6 +188,7 @@ class Judge:
             return None
         facts = read_facts()
         request = connection.request(facts)
+        told: Verdict | None = None
         for path in self._paths(facts):
             if resolve is None:
                 found = guard.judge(request, path, self._finder(request, facts))
@@ -194,16 +196,21 @@ class Judge:
                 found = await _judge_later(guard, request, path, partial(resolve, facts))
             if isinstance(found, Question):
                 found = found.conclude(await ask(found.lookup, facts))
-            refusal = refusal_of(self._told(found, facts))
-            if refusal is not None:
-                return refusal
-        return None
+            if told is None or told.allowed or found.refused:
+                told = found
+            if found.refused:
+                break
+        return None if told is None else refusal_of(self._tell(told, facts))
 
     def _finder(self, request: Request, facts: RequestFacts) -> Callable[[Guard], Route]:
         resolve = find_route if request.scope == "http" else self._find_socket
         return lambda default: _route(resolve(self.resolver, facts), default)
 
-    def _told(self, verdict: Verdict, facts: RequestFacts) -> Verdict:
+    def _log_and_tell(self, verdict: Verdict, facts: RequestFacts) -> Verdict:
+        self.resolver.watch.judged(verdict, facts)
+        return self._log(verdict, facts)
+
+    def _log(self, verdict: Verdict, facts: RequestFacts) -> Verdict:
         """Log a request that may not act."""
         if verdict.allowed or (left_out := self.resolver.log.admit()) is None:
             return verdict

@@ -41,7 +41,9 @@ from crossorigin.engine import (
 )
 from crossorigin.engine.log import LineLimit, log_exception
 from crossorigin.engine.lookup import is_coroutine_callable, is_failure
+from crossorigin.gateway.event import Event
 from crossorigin.gateway.halves import RouteGuard
+from crossorigin.gateway.shadow import Shadow
 from crossorigin.guard import NOTHING_PASSES, Guard, Passing
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
 from crossorigin.spec.calls import flaw_of_callable
@@ -191,6 +193,7 @@ class PolicyResolver:
             chooses one by the facts of the request, or None for no CORS.
         router: asks the framework's router.
         guard: says which requests may act; None for no guard.
+        watch: tells observers of the decisions; see watching.py. None for no observers.
 
     Raises:
         TypeError: `source` is none of these, or `guard` is no `Guard`.
@@ -207,6 +210,7 @@ class PolicyResolver:
         "passing",
         "router",
         "source",
+        "watch",
     )
 
     engine: Engine | None
@@ -226,6 +230,7 @@ class PolicyResolver:
         source: PolicySource,
         router: Any = None,  # noqa: ANN401 - as each framework's router is asked
         guard: Guard | None = None,
+        watch: Any = None,  # noqa: ANN401 - see watching.py
     ) -> None:
         self.router = router
         self.log = LineLimit()
@@ -236,6 +241,21 @@ class PolicyResolver:
         if guard is not None:
             self._set_guard(guard)
         self.policy = source
+        self.watch: Any = None if watch is None else watch.bound_to(self)
+
+    @property
+    def observe(self) -> tuple[Callable[[Event], object], ...]:
+        """The observers, which are called with each decision; they outlive a swapped policy."""
+        found: tuple[Callable[[Event], object], ...] = (
+            () if self.watch is None else self.watch.observers
+        )
+        return found
+
+    @property
+    def shadow(self) -> Shadow | None:
+        """The comparison with the next policy; its `report` names the differences."""
+        found: Shadow | None = None if self.watch is None else self.watch.shadow
+        return found
 
     @property
     def guard(self) -> Guard | None:
@@ -491,6 +511,7 @@ def make_resolver(
     keywords: PolicyKeywords,
     router: Any = None,  # noqa: ANN401 - as each framework's router is asked
     guard: Guard | None = None,
+    watch: Any = None,  # noqa: ANN401 - see watching.py
 ) -> PolicyResolver:
     """Return the resolver that the arguments of a gateway ask for.
 
@@ -499,16 +520,17 @@ def make_resolver(
         keywords: the fields of a policy, where it was written out.
         router: see `PolicyResolver`.
         guard: the same.
+        watch: the same.
 
     Raises:
         PolicyError: the fields make no policy.
         TypeError: both were given, or the policy is none.
     """
     if isinstance(source, Unset):
-        return PolicyResolver(Policy.from_mapping(dict(keywords)), router, guard)
+        return PolicyResolver(Policy.from_mapping(dict(keywords)), router, guard, watch)
     if keywords:
         message = f"give a policy or its fields, not both: {', '.join(keywords)}"
         raise TypeError(message)
-    return (
-        source if isinstance(source, PolicyResolver) else PolicyResolver(source, router, guard)
-    )
+    if isinstance(source, PolicyResolver):
+        return source
+    return PolicyResolver(source, router, guard, watch)

@@ -7,7 +7,7 @@ calling thread, the other awaits.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from crossorigin.engine import (
     Engine,
@@ -19,7 +19,14 @@ from crossorigin.engine import (
     text_edits,
     within_limit,
 )
-from crossorigin.gateway.cache import Answer, HeaderCodec, PreflightKey, cache_for, find
+from crossorigin.gateway.cache import (
+    Answer,
+    Found,
+    HeaderCodec,
+    PreflightKey,
+    cache_for,
+    find,
+)
 from crossorigin.gateway.resolver import PolicyResolver, Resolution
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.spec.lists import OWS
@@ -62,6 +69,8 @@ def cached_edits(resolver: PolicyResolver, origin: str | None) -> HeaderEdits[st
 
 def decide(resolver: PolicyResolver, facts: RequestFacts) -> Action:
     """Return the action for a request, where nothing can be awaited."""
+    if resolver.watch is not None:
+        return _now(resolver.watch.preflight(facts, TEXT_CODEC, preflight_key(facts)), facts)
     engine = resolver.resolve(facts).engine
     if engine is None:
         return None
@@ -73,6 +82,10 @@ def decide(resolver: PolicyResolver, facts: RequestFacts) -> Action:
 
 async def decide_async(resolver: PolicyResolver, facts: RequestFacts) -> Action:
     """Return the action for a request."""
+    if resolver.watch is not None:
+        found = resolver.watch.preflight(facts, TEXT_CODEC, preflight_key(facts))
+        action: Action = await later(found, lambda: facts)
+        return action
     return await decide_under_async(resolver.resolve(facts), facts)
 
 
@@ -102,6 +115,28 @@ async def find_edits(
     if isinstance(found, Lookup):
         return cache.forwarder_of(await ask_async(found, read_facts()))
     return found
+
+
+def _now(found: Found, facts: RequestFacts) -> Action:
+    """Return the action that a watch has found; asks the callables that need it."""
+    cache, action = found
+    if cache is not None and isinstance(action, Lookup):
+        action = cache.answer_of(ask(action, facts, run_awaitable))
+    decided: Action = action
+    return decided
+
+
+async def later(found: Found, read_facts: Callable[[], RequestFacts]) -> Any:  # noqa: ANN401 - an action
+    """Return the action that a watch has found; awaits the callables that need it.
+
+    Args:
+        found: the action, or a look-up.
+        read_facts: reads the facts of the request, if a callable needs them.
+    """
+    cache, action = found
+    if cache is not None and isinstance(action, Lookup):
+        return cache.answer_of(await ask_async(action, read_facts()))
+    return action
 
 
 def _find(engine: Engine, facts: RequestFacts) -> Answer[str] | HeaderEdits[str] | Lookup:

@@ -16,6 +16,7 @@ from crossorigin.gateway.resolver import (
     Unset,
     make_resolver,
 )
+from crossorigin.gateway.watching import Observe, make_watch
 from crossorigin.guard import Guard
 from crossorigin.policy import PolicyKeywords
 from crossorigin.spec.lists import combine
@@ -58,6 +59,8 @@ class Installer(Generic[App]):
         policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
         *,
         guard: Guard | None = None,
+        observe: Observe = (),
+        shadow: PolicySource = None,
         **keywords: Unpack[PolicyKeywords],
     ) -> PolicyResolver:
         """Place the gateway around all of `app`: its middleware, error pages and static files.
@@ -68,6 +71,9 @@ class Installer(Generic[App]):
                 `PolicyMap`, a callable, or None, so that CORS is on for decorated routes only.
                 Or give its fields as keywords.
             guard: says which requests may act; None for no guard.
+            observe: a callable that is called with each decision (see `observe.Event`), or
+                several.
+            shadow: the next policy, whose decisions are compared and decide nothing.
             keywords: the arguments of `Policy`.
 
         Returns:
@@ -80,7 +86,8 @@ class Installer(Generic[App]):
                 is none.
         """
         installation.check_application(app, self._expected)
-        resolver = make_resolver(policy, keywords, self._router(app), guard)
+        watch = make_watch(observe, shadow)
+        resolver = make_resolver(policy, keywords, self._router(app), guard, watch)
         resolver.beside = Beside(app)
         keeper = self._holder(app)
         if installation.has_resolver(keeper):

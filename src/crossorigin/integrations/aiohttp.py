@@ -39,7 +39,15 @@ from crossorigin.gateway.resolver import (
     router_failed,
 )
 from crossorigin.gateway.routing import guard_of_entry
-from crossorigin.gateway.sansio import cached_edits, decide_under_async, find_edits
+from crossorigin.gateway.sansio import (
+    TEXT_CODEC,
+    Action,
+    cached_edits,
+    decide_under_async,
+    find_edits,
+    later,
+    preflight_key,
+)
 from crossorigin.integrations._install import Installer, combined
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
@@ -65,7 +73,8 @@ def _place(app: web.Application, resolver: PolicyResolver) -> None:
 
     Call it when the application's other signals are connected.
     """
-    gateway = _Gateway(app, resolver)
+    kind = _Gateway if resolver.watch is None else _WatchedGateway
+    gateway = kind(app, resolver)
     app.middlewares.insert(0, gateway.serve)
     app.on_response_prepare.append(gateway.add_headers)
     app.on_startup.append(_check)
@@ -128,11 +137,15 @@ class _Gateway:
         if not facts.is_preflight:
             return None
         request[_HANDLED] = None
-        found = await decide_under_async(await self._resolve(request, facts), facts)
+        found = await self._decide(request, facts)
         if isinstance(found, Answer):
             return found
         request[_HANDLED] = found
         return None
+
+    async def _decide(self, request: web.Request, facts: RequestFacts) -> Action:
+        """Return the action for a preflight."""
+        return await decide_under_async(await self._resolve(request, facts), facts)
 
     async def _refusal(self, request: web.Request) -> Refusal | None:
         """Return the refusal of the guard; None for a request that passes."""
@@ -181,10 +194,7 @@ class _Gateway:
             _edit(response.headers, edits)
 
     async def _edits(self, request: web.Request, status: int) -> HeaderEdits[str] | None:
-        match = request.match_info
-        own: RoutePolicy | Unmatched = UNMATCHED
-        if status != METHOD_NOT_ALLOWED and match.http_exception is None:
-            own = _policy_of(match.handler, request.method)
+        own = _own_policy(request, status)
         origin = combined(request, hdrs.ORIGIN)
         if own is INHERIT and (edits := cached_edits(self._resolver, origin)):
             return edits
@@ -238,6 +248,51 @@ class _Gateway:
             return None
         path = _path_in(request, apps[: apps.index(governing) + 1])
         return Mounted(resolver, replace(facts, path=path))
+
+
+class _WatchedGateway(_Gateway):
+    """The middleware and the signal of an application that tell observers of decisions."""
+
+    async def _decide(self, request: web.Request, facts: RequestFacts) -> Action:
+        both, key = await self._resolve_both(request, facts), preflight_key(facts)
+        found = self._resolver.watch.find(*both, TEXT_CODEC, facts.origin, key, facts)
+        action: Action = await later(found, lambda: facts)
+        return action
+
+    async def _edits(self, request: web.Request, status: int) -> HeaderEdits[str] | None:
+        own, watch = _own_policy(request, status), self._resolver.watch
+        read_facts = partial(self._facts, request)
+        following: Resolution | None = None
+        if own is UNMATCHED:
+            found, following = await self._resolve_both(request, read_facts())
+        elif own is INHERIT:
+            found, following = watch.after(self._resolver.of_source(read_facts()), read_facts)
+        else:
+            found = Resolution(own)
+        origin = combined(request, hdrs.ORIGIN)
+        noted = watch.find(found, following, TEXT_CODEC, origin, None, read_facts)
+        edits: HeaderEdits[str] | None = await later(noted, read_facts)
+        return edits
+
+    async def _resolve_both(
+        self, request: web.Request, facts: RequestFacts
+    ) -> tuple[Resolution, Resolution | None]:
+        """Return the policy of a request that only its table tells, and the next one."""
+        try:
+            table = await self._table(request, facts)
+        except Exception:  # noqa: BLE001 - as in `_resolve`
+            return router_failed(), None
+        found: tuple[Resolution, Resolution | None]
+        found = self._resolver.watch.of_table(table, facts)
+        return found
+
+
+def _own_policy(request: web.Request, status: int) -> RoutePolicy | Unmatched:
+    """Return the policy of the route that was matched."""
+    match = request.match_info
+    if status == METHOD_NOT_ALLOWED or match.http_exception is not None:
+        return UNMATCHED
+    return _policy_of(match.handler, request.method)
 
 
 def _governing(apps: _Apps) -> web.Application | None:

@@ -31,7 +31,7 @@ from crossorigin.engine import (
 )
 from crossorigin.engine.response import TEXT_PLAIN
 from crossorigin.gateway import decorators, guarded_asgi, layers, marks, selfcheck, unreached
-from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.base import HANDLED, Exchange, Reader
 from crossorigin.gateway.cache import Answer, HeaderCodec
 from crossorigin.gateway.guarding import Connection, Judge, Refusal
 from crossorigin.gateway.resolver import (
@@ -43,6 +43,7 @@ from crossorigin.gateway.resolver import (
     Unmatched,
 )
 from crossorigin.gateway.sansio import TEXT_CODEC, decide_async
+from crossorigin.gateway.watched import WatchedExchange
 from crossorigin.integrations._install import Installer, combined, derived, own_class
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
@@ -76,7 +77,7 @@ guard, no_guard = _decorators.guard, _decorators.no_guard
 def _place(app: _App, resolver: PolicyResolver) -> None:
     """Place the gateway; the handle is also ``app.cors``."""
     # Sanic's middleware stands behind the router, and its signals cannot answer.
-    gateway = _Gateway(resolver)
+    gateway = (_Gateway if resolver.watch is None else _WatchedGateway)(resolver)
     own = type(app)
     base: Any = own.__mro__[1]
 
@@ -136,8 +137,7 @@ class _Gateway:
                 inner = _Gateway(self.resolver, CORSMiddleware.codec)
                 outer.enter(inner, request, request.path, "")
             return False
-        origin = combined(request, "origin")
-        exchange = Exchange(self, request, origin, request.path, "")
+        exchange = self._open(request)
         find: _Find = exchange.forwarder
         if request.method == "OPTIONS" and (facts := _facts(request)).is_preflight:
             found = await decide_async(self.resolver, facts)
@@ -151,6 +151,9 @@ class _Gateway:
 
         _edit_at_start(request.stream, find, exchange.facts)
         return False
+
+    def _open(self, request: Request) -> Exchange:
+        return Exchange(self, request, combined(request, "origin"), request.path, "")
 
     async def _refuses(self, request: Request) -> bool:
         """Answer a request that may not act."""
@@ -167,6 +170,21 @@ class _Gateway:
         else:
             await _answer(request.stream, refusal)
         return True
+
+
+class _WatchedGateway(_Gateway):
+    """The gateway of an application that tells observers of its decisions."""
+
+    read: Final = Reader(
+        facts=lambda request: _facts(request),  # noqa: PLW0108 - defined below
+        path=lambda request: _path(request),  # noqa: PLW0108 - the same
+        received_path=lambda opened: unquote(opened.path),
+    )
+
+    def _open(self, request: Request) -> Exchange:
+        exchange = WatchedExchange(self, request, combined(request, "origin"), request.path, "")
+        exchange.open(self.resolver.watch, request.method)
+        return exchange
 
 
 def _scope_of(request: Request) -> Any:  # noqa: ANN401 - of the server

@@ -55,6 +55,19 @@ class PathTable(Generic[Value]):
                 return self._prefixes[prefix]
         return self.default
 
+    def entry_of(self, path: str) -> str | None:
+        """Return the key of the entry of `path`, taken as it stands; None for the default."""
+        plain = path.removesuffix("/")
+        if plain in self._exact:
+            return plain or "/"
+        segments = plain.split("/", self._deepest + 1)
+        prefixes = (
+            "/".join(segments[: depth + 1])
+            for depth in range(min(len(segments) - 1, self._deepest), -1, -1)
+        )
+        found = next((each for each in prefixes if each in self._prefixes), None)
+        return None if found is None else f"{found}{_BELOW}"
+
 
 # Characters with another meaning at an edge, in a router, or after one more decoding.
 _STRANGE: Final = re.compile(r"[%;?#*{}<>\\\x00-\x1f\x7f]|//|/\.{1,2}(?=/|$)")

@@ -29,13 +29,15 @@ ARGUMENTS = {
     "explain": ("no message",),
     "migrate": ("origins='*'",),
     "origins": ("list", "--store", "redis://127.0.0.1:2/0"),
+    "shadow": ("report", str(ROOT / "pyproject.toml")),
     "show": (str(ROOT / "pyproject.toml"),),
 }
 
 
 def _module(requirement: str) -> str:
     name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
-    return name.lower().replace("-", "_")
+    # The module has the name of the project, not of its part.
+    return name.lower().removesuffix("-api").replace("-", "_")
 
 
 def _imported(path: Path) -> Iterator[str]:

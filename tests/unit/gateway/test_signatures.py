@@ -20,6 +20,8 @@ def test_signature_names_the_application_and_the_policy(call: Callable[..., Any]
         "app",
         "policy",
         "guard",
+        "observe",
+        "shadow",
         "keywords",
     ]
 

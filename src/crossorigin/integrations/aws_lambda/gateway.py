@@ -7,11 +7,11 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any, Final, Literal, TypeAlias, Unpack
 
-from crossorigin.engine import Lookup, RequestFacts, ask, content_headers
+from crossorigin.engine import Lookup, ask, content_headers
 from crossorigin.engine.log import log_exception
 from crossorigin.gateway.applications import Kind
 from crossorigin.gateway.base import SERVER_ERROR, Gateway, Reader
-from crossorigin.gateway.cache import Answer, ResponseCache, cache_for, find
+from crossorigin.gateway.cache import Answer, Found, ResponseCache, cache_for, find
 from crossorigin.gateway.resolver import (
     PolicyResolver,
     PolicySource,
@@ -22,6 +22,7 @@ from crossorigin.gateway.resolver import (
 from crossorigin.gateway.sansio import TEXT_CODEC, preflight_key
 from crossorigin.gateway.selfcheck import check_unread
 from crossorigin.gateway.waiting import run_awaitable
+from crossorigin.gateway.watching import Observe, make_watch
 from crossorigin.guard import Guard
 from crossorigin.integrations.aws_lambda.events import is_http, path_of, paths_of, read_facts
 from crossorigin.integrations.aws_lambda.guarding import Guarded
@@ -47,6 +48,8 @@ class CORS(Gateway[Handler]):
         app: the handler; it takes an event and a context.
         policy: a `Policy`, a `PolicyMap`, a callable, or None. Or give its fields as keywords.
         guard: says which requests may act; None for no guard.
+        observe: a callable that is called with each decision, or several.
+        shadow: the next policy, whose decisions are compared and decide nothing.
         keywords: the arguments of `Policy`.
 
     Attributes:
@@ -70,12 +73,16 @@ class CORS(Gateway[Handler]):
         policy: PolicySource | Literal[Unset.UNSET] = Unset.UNSET,
         *,
         guard: Guard | None = None,
+        observe: Observe = (),
+        shadow: PolicySource = None,
         **keywords: Unpack[PolicyKeywords],
     ) -> None:
         if isinstance(app, CORS):
             message = "this handler has CORS already; set its policy to change it"
             raise RuntimeError(message)  # noqa: TRY004 - as in every integration
-        self.cors = make_resolver(policy, keywords, guard=guard)
+        watch = make_watch(observe, shadow)
+        self.cors = make_resolver(policy, keywords, guard=guard, watch=watch)
+        self._find = self._find_unwatched if watch is None else self._find_watched
         super().__init__(app, self.cors)
         check_unread(app, is_strict=True)
         # Copy the name only: its attributes may be those of an inner gateway.
@@ -95,17 +102,32 @@ class CORS(Gateway[Handler]):
         engine = agreed(every).engine
         return None if engine is None else cache_for(engine, self.codec)
 
+    def _find_unwatched(self, event: Any) -> Found:  # noqa: ANN401 - an event
+        """Return the cache of an event's policy and the answer; None for no policy."""
+        cache = self._cache(event)
+        if cache is None:
+            return None, None
+        facts = read_facts(event)
+        return cache, find(cache, facts.origin, preflight_key(facts))
+
+    def _find_watched(self, event: Any) -> Found:  # noqa: ANN401 - the same
+        facts = read_facts(event)
+        every = [replace(facts, path=each) for each in paths_of(event)] or [facts]
+        watch, key = self.cors.watch, preflight_key(facts)
+        found: Found = watch.find(
+            *watch.of_readings(every), TEXT_CODEC, facts.origin, key, facts
+        )
+        return found
+
     def __call__(self, event: Any, context: Any) -> Any:  # noqa: ANN401 - JSON, and AWS' own object
         """Serve one event."""
         if not is_http(event):
             return self.app(event, context)
-        cache = self._cache(event)
+        cache, found = self._find(event)
         if cache is None:
             return self.app(event, context)
-        facts: RequestFacts = read_facts(event)
-        found = find(cache, facts.origin, preflight_key(facts))
         if isinstance(found, Lookup):
-            found = cache.answer_of(ask(found, facts, run_awaitable))
+            found = cache.answer_of(ask(found, read_facts(event), run_awaitable))
         if isinstance(found, Answer):
             return written_as(event, {}, found.status, [*found.headers], found.body)
         try:

@@ -16,7 +16,12 @@ from crossorigin.gateway.unreached import MarkError, check_guarded
 from crossorigin.integrations.django.lists import check_lists
 from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers
 from crossorigin.integrations.django.routes import check_marks, endpoints
-from crossorigin.integrations.django.setting import read_guard, read_policy, read_urlconf
+from crossorigin.integrations.django.setting import (
+    read_guard,
+    read_policy,
+    read_urlconf,
+    read_watch,
+)
 
 _OWN: Final = "crossorigin.integrations.django.CORSMiddleware"
 
@@ -26,7 +31,8 @@ def check_settings(**_kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ANN401
 
     A problem of the policy or the guard has the id ``crossorigin.`` and its code.
     """
-    return [*_check_policy(), *_check_guard(), *_check_middleware(), *_check_marks()]
+    of_settings = (*_check_policy(), *_check_guard(), *_check_watch())
+    return [*of_settings, *_check_middleware(), *_check_marks()]
 
 
 def _check_policy() -> Iterator[checks.CheckMessage]:
@@ -65,6 +71,17 @@ def _check_guard() -> Iterator[checks.CheckMessage]:
             yield checks.Error(f"CROSSORIGIN_GUARD: {each}", id=f"crossorigin.{each.code}")
     except TypeError as error:
         yield checks.Error(f"CROSSORIGIN_GUARD: {error}", id="crossorigin.invalid-type")
+
+
+def _check_watch() -> Iterator[checks.CheckMessage]:
+    try:
+        read_watch()
+    except PolicyError as error:
+        for each in error.problems:
+            yield checks.Error(f"CROSSORIGIN_SHADOW: {each}", id=f"crossorigin.{each.code}")
+    except (ImportError, TypeError) as error:
+        message = f"CROSSORIGIN_OBSERVE or CROSSORIGIN_SHADOW: {error}"
+        yield checks.Error(message, id="crossorigin.invalid-type")
 
 
 def _check_rerouting() -> Iterator[checks.CheckMessage]:

@@ -16,11 +16,12 @@ from django.http.response import HttpResponseBase
 from crossorigin import asgi, wsgi
 from crossorigin.engine import Decision, Lookup, RequestFacts
 from crossorigin.gateway.base import HANDLED, Exchange, Gateway, Reader
-from crossorigin.gateway.cache import Answer, PreflightKey, cache_for, find
+from crossorigin.gateway.cache import Answer, Found, PreflightKey, cache_for, find
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import FrameworkLayers, no_layers
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.unreached import check_guarded
+from crossorigin.gateway.watched import WatchedExchange
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations.django.guarding import GetResponse, Guarded
 from crossorigin.integrations.django.lookups import ask_later, ask_now
@@ -32,7 +33,12 @@ from crossorigin.integrations.django.messages import (
     response_of,
 )
 from crossorigin.integrations.django.routes import Routes, check_marks, endpoints
-from crossorigin.integrations.django.setting import read_guard, read_policy, read_urlconf
+from crossorigin.integrations.django.setting import (
+    read_guard,
+    read_policy,
+    read_urlconf,
+    read_watch,
+)
 
 _Handler: TypeAlias = WSGIHandler | ASGIHandler
 
@@ -87,6 +93,12 @@ def resolver(of: WSGIHandler | ASGIHandler | HttpRequest) -> PolicyResolver:
 LAYERS: Final = FrameworkLayers(no_layers, no_layers, lambda _app: endpoints(), _HANDLERS)
 
 
+def _make_watched(gateway: Any, native: Any, *request: Any) -> Exchange:  # noqa: ANN401 - as `Exchange`
+    exchange = WatchedExchange(gateway, native, *request)
+    exchange.open(gateway.resolver.watch, native.get("method") or native["REQUEST_METHOD"])
+    return exchange
+
+
 class CORSMiddleware(Gateway[GetResponse]):
     """The gateway, as the first entry of ``MIDDLEWARE``.
 
@@ -107,10 +119,13 @@ class CORSMiddleware(Gateway[GetResponse]):
 
     def __init__(self, get_response: GetResponse, policy: PolicyResolver | None = None) -> None:
         if policy is None:
-            policy = PolicyResolver(read_policy(), Routes(read_urlconf()), read_guard())
+            routes, watch = Routes(read_urlconf()), read_watch()
+            policy = PolicyResolver(read_policy(), routes, read_guard(), watch)
         super().__init__(get_response, policy)
         if policy.router is not None:
             self.start_check = self._check_marks
+        self._make = Exchange if policy.watch is None else _make_watched
+        self._find = self._find_unwatched if policy.watch is None else self._find_watched
         # The owner's callable for the URLconf may use the ORM, which no event loop may.
         self._may_block = getattr(policy.router, "choose_urlconf", None) is not None
         self._is_async = iscoroutinefunction(get_response)
@@ -174,33 +189,42 @@ class CORSMiddleware(Gateway[GetResponse]):
 
     def _serve_preflight(self, exchange: Exchange, key: PreflightKey[str]) -> HttpResponseBase:
         facts = exchange.facts()
-        engine = self.resolver.resolve(facts).engine
-        if engine is None:
+        cache, found = self._find(facts, key)
+        if cache is None:
             return self._respond(exchange.endpoint)
-        cache = cache_for(engine, CODEC)
-        found = find(cache, key[0], key)
         if isinstance(found, Lookup):
             found = cache.answer_of(ask_now(found, facts))
         if isinstance(found, Answer):
             return response_of(found)
-        return found(self._respond(exchange.endpoint))
+        edited: HttpResponseBase = found(self._respond(exchange.endpoint))
+        return edited
 
     async def _serve_preflight_async(
         self, exchange: Exchange, key: PreflightKey[str]
     ) -> HttpResponseBase:
-        facts = exchange.facts()
-        resolve = self.resolver.resolve
-        asked = await sync_to_async(resolve)(facts) if self._may_block else resolve(facts)
-        engine = asked.engine
-        if engine is None:
+        facts, ask = exchange.facts(), self._find
+        asked = sync_to_async(ask)(facts, key) if self._may_block else None
+        cache, found = ask(facts, key) if asked is None else await asked
+        if cache is None:
             return await self._respond_async(exchange.endpoint)
-        cache = cache_for(engine, CODEC)
-        found = find(cache, key[0], key)
         if isinstance(found, Lookup):
             found = cache.answer_of(await ask_later(found, facts))
         if isinstance(found, Answer):
             return response_of(found)
-        return found(await self._respond_async(exchange.endpoint))
+        edited: HttpResponseBase = found(await self._respond_async(exchange.endpoint))
+        return edited
+
+    def _find_unwatched(self, facts: RequestFacts, key: PreflightKey[str]) -> Found:
+        """Return the cache of a preflight's policy and the answer; None for no policy."""
+        engine = self.resolver.resolve(facts).engine
+        if engine is None:
+            return None, None
+        cache = cache_for(engine, CODEC)
+        return cache, find(cache, key[0], key)
+
+    def _find_watched(self, facts: RequestFacts, key: PreflightKey[str]) -> Found:
+        found: Found = self.resolver.watch.preflight(facts, CODEC, key)
+        return found
 
     def _open(self, request: HttpRequest) -> Exchange | None:
         """Return the exchange of a request; None where a gateway outside decides."""
@@ -212,7 +236,7 @@ class CORSMiddleware(Gateway[GetResponse]):
             self._enter(outer, request)
             return None
         origin = request.META.get("HTTP_ORIGIN")
-        exchange = Exchange(self, native, origin, request.path_info, "")
+        exchange = self._make(self, native, origin, request.path_info, "")
         exchange.endpoint = request
         native[HANDLED] = exchange
         return exchange

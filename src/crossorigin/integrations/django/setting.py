@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from crossorigin.gateway.resolver import PolicySource, check_source
+from crossorigin.gateway.watching import Watch, make_watch
 from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyMap
 
@@ -29,7 +30,26 @@ def read_policy() -> PolicySource:
         PolicyError: the setting makes no policy.
         TypeError: the setting is not a policy.
     """
-    declared = _declared()
+    return _read_source(_declared())
+
+
+def read_watch() -> Watch | None:
+    """Return the watch that ``CROSSORIGIN_OBSERVE`` and ``CROSSORIGIN_SHADOW`` declare.
+
+    Raises:
+        ImportError: an observer is the dotted name of no object.
+        PolicyError: the next policy is none.
+        TypeError: an observer is not callable, or the next policy is none.
+    """
+    observe = getattr(settings, "CROSSORIGIN_OBSERVE", ())
+    if isinstance(observe, str):
+        observe = (observe,)
+    if isinstance(observe, list | tuple):
+        observe = [import_string(each) if isinstance(each, str) else each for each in observe]
+    return make_watch(observe, _read_source(getattr(settings, "CROSSORIGIN_SHADOW", None)))
+
+
+def _read_source(declared: Any) -> PolicySource:  # noqa: ANN401 - an owner may write anything
     if not isinstance(declared, Mapping):
         check_source(declared)
         source: PolicySource = declared

@@ -40,5 +40,5 @@ def _covered(handler: Any, serve: GetResponse) -> GetResponse:  # noqa: ANN401 -
     if found is None:
         return serve
     # Files have no views: the policy of the application governs all of them.
-    gateway: Any = CORSMiddleware(serve, PolicyResolver(found.policy))
+    gateway: Any = CORSMiddleware(serve, PolicyResolver(found.policy, watch=found.watch))
     return gateway  # type: ignore[no-any-return]  # called with a request

@@ -27,7 +27,8 @@ from crossorigin.gateway.resolver import (
     router_failed,
 )
 from crossorigin.gateway.routing import guard_of_entry
-from crossorigin.gateway.sansio import decide_async, find_edits
+from crossorigin.gateway.sansio import TEXT_CODEC, decide_async, find_edits, later
+from crossorigin.gateway.watching import Watch
 from crossorigin.integrations.tornado.guarding import Refused, connection_of
 from crossorigin.integrations.tornado.response import Preflight, Writer, respond
 from crossorigin.policy import Policy
@@ -177,9 +178,11 @@ class Exchange(httputil.HTTPMessageDelegate):
 
     async def _place_edits(self, resolution: Resolution) -> None:
         if (engine := resolution.engine) is not None:
-            lines = self.request.headers.get_list("Origin")
-            origin = combine(lines) if lines else None
-            self._place(await find_edits(engine, origin, self.facts))
+            self._place(await find_edits(engine, self._origin(), self.facts))
+
+    def _origin(self) -> str | None:
+        lines = self.request.headers.get_list("Origin")
+        return combine(lines) if lines else None
 
     @functools.cached_property
     def resolution(self) -> Resolution:
@@ -193,9 +196,15 @@ class Exchange(httputil.HTTPMessageDelegate):
             return served.resolution
         own = policy_of(served, self.request.method or "")
         if own is UNMATCHED:
-            return self.resolver.resolve(self.facts())
-        if own is not INHERIT:
-            return Resolution(own)
+            return self._resolve()
+        return self._inherit() if own is INHERIT else Resolution(own)
+
+    def _resolve(self) -> Resolution:
+        """Return the policy of a request that no handler takes."""
+        return self.resolver.resolve(self.facts())
+
+    def _inherit(self) -> Resolution:
+        """Return the policy of the application."""
         source = self.resolver.source
         return (
             Resolution(source)
@@ -228,6 +237,28 @@ class Exchange(httputil.HTTPMessageDelegate):
             request.headers.get_all(),
             {"request": request, EXCHANGE: self},
         )
+
+
+class WatchedExchange(Exchange):
+    """The exchange of a gateway that tells observers of its decisions."""
+
+    _following: Resolution | None = None
+
+    def _resolve(self) -> Resolution:
+        watch: Watch = self.resolver.watch
+        found, self._following = watch.resolve(self.facts())
+        return found
+
+    def _inherit(self) -> Resolution:
+        watch: Watch = self.resolver.watch
+        found, self._following = watch.after(super()._inherit(), self.facts)
+        return found
+
+    async def _place_edits(self, resolution: Resolution) -> None:
+        found = self.resolver.watch.find(
+            resolution, self._following, TEXT_CODEC, self._origin(), None, self.facts
+        )
+        self._place(await later(found, self.facts))
 
 
 async def _done(waiting: Awaitable[None] | None) -> None:

@@ -11,7 +11,7 @@ from crossorigin.gateway import decorators, unreached
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.selfcheck import tell_lists
 from crossorigin.integrations._install import Installer
-from crossorigin.integrations.tornado.exchange import Exchange
+from crossorigin.integrations.tornado.exchange import Exchange, WatchedExchange
 from crossorigin.integrations.tornado.lists import lists_of
 from crossorigin.integrations.tornado.routes import Routes, endpoints
 
@@ -44,6 +44,7 @@ class _Gateway:
         self._listen = app.listen
         self._resolver = resolver
         self._is_checked = False
+        self._exchange = Exchange if resolver.watch is None else WatchedExchange
         # Not start_request: a router that has the application as a target never calls it.
         app.find_handler = self._find_handler  # type: ignore[method-assign,assignment]  # with all that is used of Tornado's own
         app.listen = self._check_and_listen  # type: ignore[method-assign]  # with the arguments of Tornado's own
@@ -55,7 +56,7 @@ class _Gateway:
     def _find_handler(self, request: httputil.HTTPServerRequest, **more: Any) -> Exchange:  # noqa: ANN401 - the same
         if not self._is_checked:
             self._check()
-        return Exchange(self._resolver, functools.partial(self._find, **more), request)
+        return self._exchange(self._resolver, functools.partial(self._find, **more), request)
 
     def _check(self) -> None:
         unreached.check_marks(endpoints(self._app), self._app)

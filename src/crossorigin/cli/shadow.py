@@ -1,0 +1,51 @@
+"""`crossorigin shadow`: the differences between the policy in force and the next one."""
+
+from __future__ import annotations
+
+import json
+from itertools import chain
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from crossorigin.gateway.shadow import Named, ShadowReport
+
+
+@click.group("shadow")
+def command() -> None:
+    """Compare a next policy with the one in force."""
+
+
+@command.command("report")
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.File(encoding="utf-8")
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def report(files: tuple[TextIO, ...], *, as_json: bool) -> None:
+    """Print the requests on which the next policy decides otherwise.
+
+    FILE holds the lines that the observer ShadowLog has written; - is the standard
+    input. Several files, such as those of a fleet, are joined: the same difference
+    is printed once, with the number of all its requests.
+
+    Exit status: 0 no request differs, 1 some do, 2 a file could not be read.
+    """
+    from crossorigin.observe import read_shadow_log  # noqa: PLC0415 - loaded when asked for
+
+    try:
+        found = read_shadow_log(chain.from_iterable(files))
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(json.dumps(_mapping(found), indent=2) if as_json else str(found))
+    raise SystemExit(1 if found.total else 0)
+
+
+def _mapping(found: ShadowReport) -> dict[str, Any]:
+    differences = [_named(each) for each in found.differences]
+    return {"total": found.total, "others": found.others, "differences": differences}
+
+
+def _named(each: Named) -> dict[str, Any]:
+    seen = {"first": each.first, "last": each.last}
+    return {**each.difference._asdict(), "path": each.path, "count": each.count, **seen}

@@ -1,0 +1,165 @@
+"""Counters: the decisions by labels of closed sets, for Prometheus and OpenTelemetry.
+
+The name of the origin is never a label: anybody can send an origin. The labels are the kind of
+the decision, whether it allowed, its reason and the name of the policy; see `Series`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from crossorigin.gateway.event import OTHER_POLICIES, Event, Series
+
+if TYPE_CHECKING:
+    from opentelemetry.metrics import Meter
+    from prometheus_client import CollectorRegistry
+    from prometheus_client.metrics_core import Metric
+
+MAX_SERIES: Final = 200
+"""Series of one process, for any traffic: a counter for each set of labels."""
+
+_RESERVED: Final = 125
+"""Series that are kept free for all that is no entry of a map."""
+
+HAS_ONE_LOCK: Final = getattr(sys, "_is_gil_enabled", lambda: True)()
+"""Whether one thread runs at a time."""
+
+NAME: Final = "crossorigin_decisions"
+_HELP: Final = "Decisions on requests of other origins, by kind and reason."
+
+
+class Prometheus:
+    """An observer that counts decisions for the client library of Prometheus.
+
+    The counter is ``crossorigin_decisions_total``. It needs the extra ``prometheus``. Where the
+    variable ``PROMETHEUS_MULTIPROC_DIR`` is set, the library joins the counts of all processes:
+    expose them with its ``MultiProcessCollector``.
+
+    Args:
+        registry: a registry of the library; left out, its default one.
+    """
+
+    def __new__(cls, *_given: object, **_keywords: object) -> Self:
+        """Return an observer; the way in which it counts is chosen here."""
+        kind: Any = cls
+        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+            kind = _JoinedPrometheus
+        elif not HAS_ONE_LOCK:
+            kind = _LockedPrometheus
+        made: Self = super().__new__(kind)
+        return made
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        import prometheus_client  # noqa: PLC0415 - an extra
+
+        self._lock = threading.Lock()
+        self._counts: dict[Series, int] = {}
+        self._labels = _Labels()
+        self._register(prometheus_client.REGISTRY if registry is None else registry)
+
+    def _register(self, registry: CollectorRegistry) -> None:
+        registry.register(self)
+
+    def __call__(self, event: Event) -> None:
+        """Count a decision."""
+        # The interpreter changes threads at calls and at the ends of loops only.
+        try:
+            self._counts[event.series] += 1
+        except KeyError:
+            with self._lock:
+                self._counts.setdefault(event.series, 0)
+            self(event)
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield the counter, as the library asks its collectors for their metrics."""
+        from prometheus_client.core import CounterMetricFamily  # noqa: PLC0415 - an extra
+
+        joined: dict[Series, int] = {}
+        for series, count in self._counts.copy().items():
+            labels = self._labels.of(series)
+            joined[labels] = joined.get(labels, 0) + count
+        metric = CounterMetricFamily(NAME, _HELP, labels=Series._fields)
+        for labels, count in joined.items():
+            metric.add_metric(labels, count)
+        yield metric
+
+
+class _LockedPrometheus(Prometheus):
+    """Counts where threads run at the same time: Python without its one lock."""
+
+    def __call__(self, event: Event) -> None:
+        """Count a decision."""
+        with self._lock:
+            self._counts[event.series] = self._counts.get(event.series, 0) + 1
+
+
+class _JoinedPrometheus(Prometheus):
+    """Counts in the files by which the library joins the counts of processes."""
+
+    def _register(self, registry: CollectorRegistry) -> None:
+        import prometheus_client  # noqa: PLC0415 - an extra
+
+        fields = Series._fields
+        self._counter = prometheus_client.Counter(NAME, _HELP, fields, registry=registry)
+        self._cells: dict[Series, Any] = {}
+
+    def __call__(self, event: Event) -> None:
+        """Count a decision."""
+        cell = self._cells.get(event.series)
+        if cell is None:
+            cell = self._counter.labels(*self._labels.of(event.series))
+            self._cells[event.series] = cell
+        cell.inc()
+
+
+class OpenTelemetry:
+    """An observer that counts decisions with a meter of OpenTelemetry.
+
+    The counter is ``crossorigin.decisions``. It needs the extra ``otel``.
+
+    Args:
+        meter: the meter; left out, that of the global provider.
+    """
+
+    def __init__(self, meter: Meter | None = None) -> None:
+        from opentelemetry import metrics  # noqa: PLC0415 - an extra
+
+        of = metrics.get_meter("crossorigin") if meter is None else meter
+        self._counter = of.create_counter("crossorigin.decisions", "{decision}", _HELP)
+        self._labels = _Labels()
+        self._attributes: dict[Series, dict[str, str]] = {}
+
+    def __call__(self, event: Event) -> None:
+        """Count a decision."""
+        attributes = self._attributes.get(event.series)
+        if attributes is None:
+            attributes = self._labels.of(event.series)._asdict()
+            self._attributes[event.series] = attributes
+        self._counter.add(1, attributes)
+
+
+class _Labels:
+    """The labels under which decisions are counted: a bounded number, for any traffic.
+
+    A gateway gives a few entries of its map a label. An observer of many gateways joins the
+    entries beyond the bound.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[Series, Series] = {}
+        self._counted: set[Series] = set()
+
+    def of(self, series: Series) -> Series:
+        """Return the labels for a decision."""
+        found = self._known.get(series)
+        if found is None:
+            is_full = len(self._counted) >= MAX_SERIES - _RESERVED
+            is_entry = series.policy.startswith("/")
+            found = series._replace(policy=OTHER_POLICIES) if is_full and is_entry else series
+            self._known[series] = found
+            self._counted.add(found)
+        return found

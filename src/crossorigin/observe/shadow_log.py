@@ -1,0 +1,144 @@
+"""ShadowLog: the differences of a shadow policy as lines of JSON, to be joined over a fleet."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+import weakref
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from crossorigin.gateway.event import Event
+from crossorigin.gateway.shadow import Difference, Named, ShadowReport
+from crossorigin.observe.minutes import Due, Minutes
+
+MAX_KEPT: Final = 1000
+"""Differences that have a line of their own in a minute."""
+
+MAX_BYTES: Final = 10_000_000
+
+
+class ShadowLog:
+    """An observer that writes the differences of ``shadow=`` to a file.
+
+    A difference has at most one line in a minute, with the number of requests. A file that
+    reaches the limit is renamed to ``<path>.1``, in place of the last one of that name, so
+    that no more than twice the limit is kept. Several processes may write to one file.
+
+    Args:
+        path: the file.
+        max_bytes: the length at which the file is renamed.
+        clock: returns the time in seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        max_bytes: int = MAX_BYTES,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._path = Path(path)
+        self._max_bytes = max_bytes
+        self._clock = clock
+        self._minutes: Minutes[Difference] = Minutes(MAX_KEPT, clock)
+        # Without this, the counts of the last minute would be lost where the server ends.
+        weakref.finalize(self, _flush, self._minutes, self._path, max_bytes)
+
+    def __call__(self, _event: Event) -> None:
+        """Let a decision pass: only differences are written."""
+
+    def differs(self, difference: Difference, path: str) -> None:
+        """Count a difference, and write the lines that are due."""
+        now = self._clock()
+        self._write(self._minutes.add(difference, (path, now)))
+
+    def flush(self) -> None:
+        """Write the differences that are counted, and have no line yet."""
+        _flush(self._minutes, self._path, self._max_bytes)
+
+    def _write(self, due: list[Due]) -> None:
+        if due:
+            _append(due, self._path, self._max_bytes)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"path": self._path, "max_bytes": self._max_bytes, "clock": self._clock}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(state["path"], state["max_bytes"], state["clock"])  # type: ignore[misc]  # as a new one
+
+
+def _flush(minutes: Minutes[Difference], path: Path, max_bytes: int) -> None:
+    if due := minutes.flush():
+        _append(due, path, max_bytes)
+
+
+def _append(due: list[Due], path: Path, max_bytes: int) -> None:
+    """Append lines; the processes that write to a file take turns."""
+    lines = "".join(f"{json.dumps(_mapping(each))}\n" for each in due)
+    is_written = False
+    while not is_written:
+        with path.open("a", encoding="ascii") as file:
+            _lock(file)
+            # Another process may have renamed the file meanwhile.
+            is_written = _is_at(path, file)
+            if is_written:
+                file.write(lines)
+                if file.tell() >= max_bytes:
+                    path.replace(f"{path}.1")
+
+
+def _is_at(path: Path, file: TextIO) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False
+
+
+def _lock(file: TextIO) -> None:
+    """Wait until no other process writes to the file, where the system has such locks."""
+    with contextlib.suppress(ImportError):
+        import fcntl  # noqa: PLC0415 - not on every system
+
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def _mapping(due: Due) -> dict[str, Any]:
+    if due.key is None:
+        return {"others": due.times}
+    path, seen = due.latest
+    return {**due.key._asdict(), "path": path, "count": due.times, "time": seen}
+
+
+def read_shadow_log(lines: Iterable[str]) -> ShadowReport:
+    """Return the report of the lines of one or several files.
+
+    Raises:
+        ValueError: a line is none of a `ShadowLog`; with its number.
+    """
+    named: list[Named] = []
+    others = 0
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+            if "others" in entry:
+                others += int(entry["others"])
+            else:
+                named.append(_named(entry))
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
+            message = f"line {number} is not one that ShadowLog writes"
+            raise ValueError(message) from error
+    return ShadowReport.of(named, others=others)
+
+
+def _named(entry: dict[str, Any]) -> Named:
+    fields = [entry[name] for name in Difference._fields]
+    if not all(isinstance(each, str) for each in (*fields[:2], *fields[3:], entry["path"])):
+        message = "a field is no text"
+        raise TypeError(message)
+    seen = float(entry["time"])
+    return Named(Difference(*fields), entry["path"], int(entry["count"]), seen, seen)

@@ -1,0 +1,499 @@
+"""The hook of observers, and the comparison with a next policy, without a framework."""
+
+# ruff: noqa: ANN401 - servers, routers and arguments that are none
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import logging
+import pickle
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any
+
+import pytest
+from harness.together import check_all
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount, Route
+from unit.observe.events import LISTED, A, B, Clock, Served
+
+from crossorigin import Policy, PolicyError, PolicyMap, RequestFacts, asgi, wsgi
+from crossorigin.engine import AMBIGUOUS
+from crossorigin.gateway.resolver import INHERIT, PolicyResolver
+from crossorigin.gateway.sansio import decide, decide_async
+from crossorigin.gateway.shadow import Shadow
+from crossorigin.gateway.watching import Watch, make_watch
+from crossorigin.integrations import starlette as starlette_cors
+from crossorigin.integrations.aws_lambda import CORS
+from crossorigin.observe import Event
+
+C = "https://c.example"
+NEXT = Policy(allow_origins=B, allow_methods="GET")
+
+
+async def _observe(_event: Event) -> None:
+    """Stand for an observer that cannot be one."""
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"observe": "print"}, "observe takes a callable, or several, not str"),
+        ({"observe": 3}, "not int"),
+        ({"observe": [3]}, "not list"),
+        ({"observe": _observe}, "an observer cannot be async"),
+        ({"shadow": "*"}, "the policy must be a Policy"),
+    ],
+)
+def test_arguments_that_are_none_are_refused(given: dict[str, Any], message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        asgi.CORSMiddleware(lambda _scope, _receive, _send: None, LISTED, **given)  # type: ignore[arg-type,return-value]  # never called
+
+
+def _told(seen: list[Event]) -> list[tuple[str, str, str]]:
+    found = [(str(event.kind), event.reason.value, event.policy) for event in seen]
+    seen.clear()
+    return found
+
+
+def test_handle_shows_its_observers_and_a_swapped_policy_keeps_them() -> None:
+    seen: list[Event] = []
+    served = Served(LISTED, seen.append)
+    assert len(served.gateway.observe) == 1
+    assert served.gateway.shadow is None
+    served.get(A)
+    served.gateway.policy = PolicyMap({"/": LISTED, "/y/*": LISTED}, default=LISTED)
+    assert len(served.gateway.observe) == 1
+    for path in ("/", "/y/z", "/z"):
+        served.get(A, path)
+    served.gateway.policy = PolicyMap({"/x": LISTED, "/y/*": None}, default=Policy())
+    for path in ("/x", "/y/z", "/z", "/y//x"):
+        served.get(A, path)
+    served.get(A, "/y/../x")
+    names = [(reason, name) for _, reason, name in _told(seen)]
+    assert names == [
+        ("allowed", "app"),
+        ("allowed", "/"),
+        ("allowed", "/y/*"),
+        ("allowed", "default"),
+        ("allowed", "/x"),
+        ("allowed", "default"),
+        ("ambiguous-request", "none"),
+    ]
+    plain = asgi.CORSMiddleware(served.gateway.app, LISTED)
+    assert (plain.observe, plain.shadow) == ((), None)
+    assert PolicyResolver(LISTED).observe == ()
+
+
+def test_a_request_has_the_origin_that_it_sent_under_a_public_policy() -> None:
+    seen: list[Event] = []
+    served = Served(Policy(), seen.append)
+    for origin in (None, A, B, "rubbish"):
+        served.get(origin)
+    assert [(event.kind, event.origin) for event in seen] == [
+        ("not-cors", None),
+        ("actual", A),
+        ("actual", B),
+        ("actual", "rubbish"),
+    ]
+
+
+@pytest.mark.parametrize("error", [RuntimeError, SystemExit, asyncio.CancelledError])
+def test_an_observer_that_raises_changes_nothing(
+    error: type[BaseException], caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_event: Event) -> None:
+        raise error
+
+    seen: list[Event] = []
+    served = Served(LISTED, fail, seen.append)
+    for _ in range(100):
+        served.get(A)
+    assert len(seen) == 100
+    assert 10 <= len(caplog.records) < 100
+    assert caplog.records[0].getMessage() == "An observer failed; the decision stands."
+
+
+def test_an_interrupt_in_an_observer_goes_on() -> None:
+    def interrupt(_event: Event) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Served(LISTED, interrupt).get(A)
+
+
+class Asked:
+    """A callable among the origins; counts its calls."""
+
+    def __init__(self, answer: bool | None) -> None:
+        self.answer = answer
+        self.calls = 0
+
+    def __call__(self, _origin: str) -> bool:
+        self.calls += 1
+        if self.answer is None:
+            raise LookupError
+        return self.answer
+
+
+class AskedOfFacts(Asked):
+    """The same, with the facts of the request."""
+
+    def __call__(self, _origin: str, _facts: RequestFacts) -> bool:  # type: ignore[override]  # as owners write them
+        return super().__call__(_origin)
+
+
+YES, NO, ALSO_NO, FAILS, OTHER = map(Asked, (True, False, False, None, True))
+FACTS = AskedOfFacts(answer=True)
+# The callables of the policy in force and of the next one, and the count of the comparison.
+LOOKUPS: tuple[tuple[list[Any], list[Any], str], ...] = (
+    ([YES], [YES], "same"),
+    ([NO], [NO], "same"),
+    ([FAILS], [FAILS], "same"),
+    ([FACTS], [FACTS], "same"),
+    ([NO, YES], [NO, YES], "same"),
+    ([YES], [YES, OTHER], "same"),
+    ([NO, FAILS], [NO], "unknown"),
+    ([NO, YES], [YES], "unknown"),
+    ([NO, ALSO_NO], [NO], "same"),
+    ([NO], [NO, OTHER], "unknown"),
+    ([NO], [OTHER], "unknown"),
+    ([FACTS], [FACTS, OTHER], "unknown"),
+    ([A], [OTHER], "unknown"),
+    ([A, YES], [A], "differs"),
+    ([YES], [A], "differs"),
+    ([NO], [A], "same"),
+    ([YES], [C], "same"),
+)
+
+
+def test_a_next_policy_never_asks_anybody(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.CRITICAL)
+
+    def check(row: tuple[list[Any], list[Any], str]) -> None:
+        now, following, expected = row
+        every = [each for each in (*now, *following) if isinstance(each, Asked)]
+        for each in every:
+            each.calls = 0
+        served = Served(Policy(allow_origins=now), shadow=Policy(allow_origins=following))
+        served.get(C)
+        report = _shadow(served).report()
+        counted = {"same": report.compared, "unknown": report.unknown, "differs": report.total}
+        assert counted == {
+            "same": int(expected != "unknown"),
+            "unknown": int(expected == "unknown"),
+            "differs": int(expected == "differs"),
+        }
+        only_next = [each for each in following if isinstance(each, Asked) and each not in now]
+        assert all(each.calls == 0 for each in only_next)
+        assert all(each.calls <= 1 for each in every)
+
+    check_all(LOOKUPS, check, repr)
+
+
+def _shadow(served: Any) -> Shadow:
+    shadow: Shadow = served.gateway.shadow
+    return shadow
+
+
+def test_the_report_says_what_would_change() -> None:
+    clock = Clock(0.0)
+    served = Served(LISTED, shadow=NEXT)
+    _shadow(served)._clock = clock
+    for _ in range(2):
+        served.get(A)
+        clock.now += 1
+    served.preflight(B, "GET", "/y")
+    served.get(C)
+    served.gateway.policy = Policy()
+    served.get(None)
+    seen = "first seen 1970-01-01 00:00:0"
+    first, *lines = str(_shadow(served).report()).splitlines()
+    assert first == "The next policy decides otherwise on 4 requests of 5."
+    refused, allowed, other = (line.removesuffix(" UTC").partition(": ") for line in lines)
+    assert refused[0] == f"would refuse '{A}', 'GET' '/x' (allowed -> origin-not-allowed)"
+    assert refused[2] == f"2 requests, {seen}0"
+    assert allowed[0].startswith(f"would allow '{B}', the preflight for 'GET' '/y' (origin-")
+    assert allowed[2] == f"1 request, {seen}2"
+    assert other[0].startswith("would answer with other headers to requests without Origin,")
+    _shadow(served).clear()
+    assert _shadow(served).report().compared == 0
+    assert repr(_shadow(served)) == f"Shadow({NEXT!r})"
+    assert pickle.loads(pickle.dumps(_shadow(served))).policy == NEXT  # noqa: S301 - made here
+
+
+def test_unknown_requests_are_told() -> None:
+    served = Served(Policy(allow_origins=A), shadow=Policy(allow_origins=YES))
+    served.get(A)
+    assert str(_shadow(served).report()).splitlines()[-1] == (
+        "unknown: 1 request, as only a look-up could tell"
+    )
+
+
+def test_a_policy_in_force_that_is_the_next_one_has_no_differences() -> None:
+    served = Served(LISTED, shadow=NEXT)
+    served.gateway.policy = NEXT
+    served.get(A)
+    served.preflight(A)
+    assert (_shadow(served).report().total, _shadow(served).report().compared) == (0, 2)
+
+
+def test_a_file_with_a_guard_can_hold_the_next_policy() -> None:
+    following = PolicyMap.from_mapping({"policy": {"allow_origins": [B]}, "guard": {}})
+    served = Served(LISTED, shadow=following)
+    served.get(A)
+    assert _shadow(served).report().total == 1
+
+
+def test_a_comparison_that_fails_changes_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    class Listener:
+        def __call__(self, event: Event) -> None:
+            seen.append(event)
+
+        def differs(self, _difference: object, _path: str) -> None:
+            raise OSError
+
+    seen: list[Event] = []
+    Served(LISTED, Listener(), shadow=NEXT).get(A)
+    assert len(seen) == 1
+    assert [record.getMessage() for record in caplog.records] == [
+        "An observer failed; the decision stands."
+    ]
+
+
+class Router:
+    """A router with a table, which counts how often it is asked."""
+
+    def __init__(self, table: dict[str, Any] | None = None, own: Any = INHERIT) -> None:
+        self._table = table
+        self._own = own
+        self.asked = 0
+
+    def matched(self, _exchange: object) -> Any:
+        return self._own
+
+    def path(self, native: Any) -> str:
+        return str(native.get("path") or native["PATH_INFO"])
+
+    def table(self, _facts: RequestFacts) -> dict[str, Any]:
+        self.asked += 1
+        if self._table is None:
+            raise LookupError
+        return self._table
+
+
+def _routed(
+    router: Router, source: Any = LISTED, shadow: Any = NEXT
+) -> tuple[Any, list[Event]]:
+    seen: list[Event] = []
+    resolver = PolicyResolver(source, router, watch=make_watch(seen.append, shadow))
+    return resolver, seen
+
+
+PREFLIGHT = RequestFacts("OPTIONS", "/x", origin=A, request_method="GET", native={"path": "/x"})
+
+
+@pytest.mark.parametrize(
+    ("table", "total"),
+    [({"GET": INHERIT}, 1), ({"GET": LISTED}, 0), ({}, 1), ({"GET": AMBIGUOUS}, 0)],
+)
+def test_the_router_is_asked_once(table: dict[str, Any], total: int) -> None:
+    router = Router(table)
+    resolver, seen = _routed(router)
+    assert decide(resolver, PREFLIGHT) is not None
+    assert asyncio.run(decide_async(resolver, PREFLIGHT)) is not None
+    assert router.asked == len(seen) == 2
+    assert resolver.shadow.report().total == 2 * total
+
+
+def test_each_reading_of_a_method_is_asked_once() -> None:
+    router = Router({"PATCH": INHERIT, "patch": INHERIT})
+    resolver, seen = _routed(router)
+    decide(resolver, RequestFacts("OPTIONS", "/x", origin=A, request_method="patch"))
+    assert (router.asked, len(seen)) == (2, 1)
+
+
+def test_a_router_that_fails_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    resolver, seen = _routed(Router(None))
+    decide(resolver, PREFLIGHT)
+    assert _told(seen) == [("preflight", "ambiguous-request", "none")]
+    assert len(caplog.records) == 1
+    assert resolver.shadow.report().total == 0
+
+
+def test_a_look_up_is_told_when_it_is_answered() -> None:
+    resolver, seen = _routed(Router({}), Policy(allow_origins=YES))
+    decide(resolver, PREFLIGHT)
+    asyncio.run(decide_async(resolver, PREFLIGHT))
+    assert _told(seen) == [("preflight", "allowed", "app")] * 2
+
+
+def test_a_request_that_passes_is_compared_and_not_told() -> None:
+    resolver, seen = _routed(Router({}), None)
+    assert decide(resolver, PREFLIGHT) is None
+    assert asyncio.run(decide_async(resolver, PREFLIGHT)) is None
+    (named,) = resolver.shadow.report().differences
+    assert (named.difference.now, named.difference.policy, named.count) == (
+        "no-policy",
+        "app",
+        2,
+    )
+    assert seen == []
+
+
+def test_a_response_that_is_replaced_is_told_once() -> None:
+    def app(_environ: Any, start: Callable[..., Any]) -> Any:
+        start("200 OK", [])
+        raise RuntimeError
+
+    seen: list[Event] = []
+    started: list[Any] = []
+
+    def start_response(*given: Any) -> Any:
+        started.append(given)
+        return lambda _chunk: None
+
+    gateway = wsgi.CORSMiddleware(app, LISTED, observe=seen.append)
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/x", "HTTP_ORIGIN": A}
+    with pytest.raises(RuntimeError):
+        gateway(environ, start_response)
+    assert _told(seen) == [("actual", "allowed", "app")]
+    assert [dict(given[1])["Access-Control-Allow-Origin"] for given in started] == [A, A]
+
+
+def _ask(served: Any, path: str, **scope: Any) -> list[Any]:
+    out: list[Any] = []
+
+    async def send(message: Any) -> None:
+        out.append(message)
+
+    lines = [(b"origin", A.encode())]
+    asked = {"type": "http", "method": "GET", "path": path, "headers": lines, **scope}
+    asyncio.run(served({**asked, "query_string": b"", "root_path": ""}, None, send))
+    return out
+
+
+async def _raise(_scope: Any, _receive: Any, _send: Any) -> None:
+    raise RuntimeError
+
+
+def test_an_application_that_raises_is_answered_and_told() -> None:
+    seen: list[Event] = []
+    gateway = asgi.CORSMiddleware(_raise, LISTED, observe=seen.append)
+    with pytest.raises(RuntimeError):
+        _ask(gateway, "/x")
+    assert _told(seen) == [("actual", "allowed", "app")]
+    # Within an application, its own error page answers.
+    with pytest.raises(RuntimeError):
+        _ask(gateway, "/x", app=Starlette())
+    assert seen == []
+    with pytest.raises(RuntimeError):
+        _ask(asgi.CORSMiddleware(_raise, PolicyMap(), observe=seen.append), "/x")
+    assert seen == []
+
+
+HIDDEN: ContextVar[Any] = ContextVar("HIDDEN")
+
+
+async def _dispatch(scope: Any, receive: Any, send: Any) -> None:
+    """Call an application in a place that no attribute shows."""
+    scope = {**scope, "root_path": "/sub", "path": "/sub/x"}
+    await HIDDEN.get()(scope, receive, send)
+
+
+@pytest.mark.parametrize("observe", [(), print])
+def test_a_watched_gateway_governs_the_same_applications(observe: Any) -> None:
+    async def ok(_request: object) -> PlainTextResponse:
+        return PlainTextResponse("ok")
+
+    inner = asgi.CORSMiddleware(Starlette(routes=[Route("/x", ok)]), allow_origins=B)
+    HIDDEN.set(inner)
+    hidden = asgi.CORSMiddleware(_dispatch, LISTED, observe=observe)
+    shown = asgi.CORSMiddleware(
+        Starlette(routes=[Mount("/sub", inner)]), LISTED, observe=observe
+    )
+    assert (b"access-control-allow-origin", A.encode()) in _ask(hidden, "/any")[0]["headers"]
+    assert (b"access-control-allow-origin", A.encode()) not in _ask(shown, "/sub/x")[0][
+        "headers"
+    ]
+
+
+def test_a_mounted_application_is_told_to_the_outermost_observers() -> None:
+    async def ok(_request: object) -> PlainTextResponse:
+        return PlainTextResponse("ok")
+
+    outer_seen: list[Event] = []
+    inner_seen: list[Event] = []
+    inner = Starlette(routes=[Route("/x", ok)])
+    starlette_cors.CORS(inner, allow_origins=B, observe=inner_seen.append)
+    outer = Starlette(routes=[Mount("/sub", inner)])
+    handle = starlette_cors.CORS(outer, LISTED, observe=outer_seen.append, shadow=NEXT)
+    _ask(outer, "/sub/x")
+    _ask(outer, "/sub/y")
+    assert [event.path for event in outer_seen] == ["/sub/x", "/sub/y"]
+    assert _told(outer_seen) == [("actual", "origin-not-allowed", "route")] * 2
+    assert inner_seen == []
+    # The next policy is that of the outer application.
+    shadow: Any = handle.shadow
+    assert (shadow.report().total, shadow.report().compared) == (0, 2)
+
+
+def _lambda_event(path: str, **more: Any) -> dict[str, Any]:
+    context = {"http": {"method": "GET"}, "domainName": "x.execute-api.aws"}
+    event = {"version": "2.0", "rawPath": path, "headers": {"origin": A}}
+    return {**event, "requestContext": context, **more}
+
+
+def test_a_function_of_lambda_tells_of_its_decisions() -> None:
+    seen: list[Event] = []
+    source = PolicyMap({"/x": LISTED, "/base/*": None, "/z": Policy(allow_origins=YES)})
+    function = CORS(
+        lambda _event, _context: {"statusCode": 200}, source, observe=seen.append, shadow=NEXT
+    )
+    function(_lambda_event("/x"), None)
+    function(_lambda_event("/z"), None)
+    function(_lambda_event("/base/y"), None)
+    # The base path of a custom domain cannot be told from the rest.
+    function(_lambda_event("/base/x", routeKey="GET /x"), None)
+    function(_lambda_event("/base/x", routeKey="$default"), None)
+    assert [(event.path, event.policy) for event in seen][:2] == [("/x", "/x"), ("/z", "/z")]
+    assert function.shadow is not None
+    assert function.shadow.report().total >= 3
+    alone = CORS(lambda _event, _context: {"statusCode": 200}, LISTED, observe=seen.append)
+    seen.clear()
+    alone(_lambda_event("/x"), None)
+    assert _told(seen) == [("actual", "allowed", "app")]
+
+
+def test_a_path_that_the_router_reads_names_the_entry() -> None:
+    source = PolicyMap({"/x": LISTED, "/y": LISTED})
+    resolver, seen = _routed(Router({}), source, None)
+    decide(resolver, PREFLIGHT)
+    assert [event.policy for event in seen] == ["/x"]
+
+
+def test_entries_of_a_map_are_found_by_path() -> None:
+    found = PolicyMap({"/": None, "/a": None, "/a/b/*": None, "/a/*": None})
+    rows = {"/": "/", "/a": "/a", "/a/": "/a", "/a/x": "/a/*", "/a/b/c": "/a/b/*", "/b": None}
+    assert {path: found.entry_of(path) for path in rows} == rows
+    assert PolicyMap({"/*": None}).entry_of("/b/c") == "/*"
+
+
+def test_a_next_policy_whose_paths_are_one_for_the_router_is_refused() -> None:
+    class Folding(Router):
+        def fold(self, _source: PolicyMap) -> PolicyMap:
+            raise PolicyError(())
+
+    with pytest.raises(PolicyError):
+        _routed(Folding({}), LISTED, PolicyMap({"/x": NEXT}))
+
+
+def test_a_watch_is_copied_for_each_gateway() -> None:
+    watch = make_watch([print], NEXT)
+    assert isinstance(watch, Watch)
+    one, other = (PolicyResolver(LISTED, watch=watch) for _ in range(2))
+    assert one.watch is not other.watch
+    assert one.shadow is other.shadow
+    assert copy.copy(one).observe == (print,)
