@@ -16,6 +16,7 @@ from typing import Any, Final, NoReturn, cast
 from weakref import WeakValueDictionary, ref
 
 from crossorigin.engine import AMBIGUOUS
+from crossorigin.gateway.attributes import instance_attribute
 from crossorigin.gateway.halves import decorators_read, reading_guards, reads_guards
 from crossorigin.gateway.resolver import INHERIT, GuardHalf, RoutePolicy
 
@@ -186,7 +187,7 @@ def _note(original: Any, copied: Any, mark: Mark) -> object:  # noqa: ANN401 - a
 def note_served(endpoint: object) -> None:
     """Note, where an application has a marked copy, that its decorator had an effect."""
     for each in _originals(endpoint) if own_mark(endpoint) is not None else ():
-        notes = vars(each).get(COPIES)
+        notes = instance_attribute(each, COPIES)
         if type(notes) is Copies:
             notes.have_served = True
 
@@ -196,18 +197,21 @@ def _originals(function: Any) -> Iterator[Any]:  # noqa: ANN401 - any callable
     pending, known = [function], set[int]()
     while pending and len(known) < _MAX_WRAPPED:
         each = pending.pop(0)
-        if isinstance(each, type) or id(each) in known or not hasattr(each, "__dict__"):
+        is_known = isinstance(each, type) or id(each) in known
+        if is_known or not (type(each).__dictoffset__ or hasattr(each, "__dict__")):
             continue
         known.add(id(each))
         yield each
         own = own_mark(each)
-        pending += [vars(each).get("__wrapped__"), None if own is None else own.original]
+        pending += [
+            instance_attribute(each, "__wrapped__"),
+            None if own is None else own.original,
+        ]
 
 
 def own_mark(endpoint: Any) -> Mark | None:  # noqa: ANN401 - any endpoint
     """Return the mark of `endpoint` itself, not of its class or of a function that it wraps."""
-    found = getattr(endpoint, "__dict__", None)
-    mark = None if found is None else found.get(MARK)
+    mark = instance_attribute(endpoint, MARK)
     return mark if type(mark) is Mark else None
 
 
@@ -217,13 +221,13 @@ def policy_of(endpoint: Any) -> RoutePolicy:  # noqa: ANN401 - as each framework
     An object has its own, that of the method that is called, or that of its class. Where a
     guard asks a router for its table, the result is the guard of the mark: see `halves`.
     """
-    found = getattr(endpoint, "__dict__", None)
-    mark = None if found is None else found.get(MARK)
+    is_function = type(endpoint) is types.FunctionType
+    mark = endpoint.__dict__.get(MARK) if is_function else instance_attribute(endpoint, MARK)
     if type(mark) is Mark:
         half = cast("RoutePolicy", mark.guard) if reads_guards() else mark.policy
         if half is not INHERIT:
             return half
-    if type(endpoint) is types.FunctionType:
+    if is_function:
         return INHERIT
     if isinstance(endpoint, type):
         return policy_of_bases(endpoint)
