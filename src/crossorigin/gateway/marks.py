@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import copy
 import functools
-import types
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from types import FunctionType, MethodType
 from typing import Any, Final, NoReturn, cast
 from weakref import WeakValueDictionary, ref
 
@@ -67,8 +67,8 @@ class Copies:
 
 def mark_endpoint(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any endpoint
     """Return the marked endpoint: a copy, or the class itself."""
-    if isinstance(endpoint, types.MethodType):
-        return types.MethodType(
+    if isinstance(endpoint, MethodType):
+        return MethodType(
             cast("Any", mark_endpoint(endpoint.__func__, mark)), endpoint.__self__
         )
     if isinstance(endpoint, staticmethod | classmethod):
@@ -77,7 +77,7 @@ def mark_endpoint(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any en
     mark = join(own, mark, endpoint)
     if mark is own:
         return endpoint
-    if isinstance(endpoint, types.FunctionType):
+    if isinstance(endpoint, FunctionType):
         return _note(endpoint, _copy(endpoint), mark)
     if isinstance(endpoint, functools.partial):
         copied = functools.partial(endpoint.func, *endpoint.args, **endpoint.keywords)
@@ -154,8 +154,8 @@ def _half() -> str:
     return "a guard" if reads_guards() else "a policy"
 
 
-def _copy(function: types.FunctionType) -> types.FunctionType:
-    copied = types.FunctionType(
+def _copy(function: FunctionType) -> FunctionType:
+    copied = FunctionType(
         function.__code__,
         function.__globals__,
         function.__name__,
@@ -221,22 +221,24 @@ def policy_of(endpoint: Any) -> RoutePolicy:  # noqa: ANN401 - as each framework
     An object has its own, that of the method that is called, or that of its class. Where a
     guard asks a router for its table, the result is the guard of the mark: see `halves`.
     """
-    is_function = type(endpoint) is types.FunctionType
-    mark = endpoint.__dict__.get(MARK) if is_function else instance_attribute(endpoint, MARK)
+    if type(endpoint) is FunctionType:
+        mark = endpoint.__dict__.get(MARK)
+    else:
+        mark = instance_attribute(endpoint, MARK)
     if type(mark) is Mark:
         half = cast("RoutePolicy", mark.guard) if reads_guards() else mark.policy
         if half is not INHERIT:
             return half
-    if is_function:
+    if type(endpoint) is FunctionType:
         return INHERIT
     if isinstance(endpoint, type):
         return policy_of_bases(endpoint)
     if isinstance(endpoint, functools.partial):
         return policy_of(endpoint.func)
-    if isinstance(endpoint, types.MethodType):
+    if isinstance(endpoint, MethodType):
         return policy_of(endpoint.__func__)
     call = getattr(type(endpoint), "__call__", None)  # noqa: B004 - it is read, not called
-    own = policy_of(call) if isinstance(call, types.FunctionType) else INHERIT
+    own = policy_of(call) if isinstance(call, FunctionType) else INHERIT
     return policy_of(type(endpoint)) if own is INHERIT else own
 
 
