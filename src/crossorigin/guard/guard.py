@@ -98,16 +98,16 @@ class Guard:
         "_fields",
         "_given",
         "_listed",
-        "_on_any_host",
         "_safe",
         "_table",
+        "on_any_host",
         "passing",
     )
 
     passing: Passing
     """The requests that need no verdict."""
 
-    _on_any_host: frozenset[str]
+    on_any_host: frozenset[str]
     """The methods of `passing` where each host is served; none where a list names them."""
 
     _listed: Collection[str | bytes | None]
@@ -151,7 +151,7 @@ class Guard:
         put(self, "_table", PathGuards(paths or {}, self))
         methods, served = frozenset[str]() if paths else fields.safe_methods, _known(fields)
         put(self, "passing", (methods, served))
-        put(self, "_on_any_host", methods if served is None else frozenset())
+        put(self, "on_any_host", methods if served is None else frozenset())
         put(self, "_listed", frozenset() if served is None else served)
         put(self, "_safe", self._verdict(Reason.SAFE_METHOD))
 
@@ -228,7 +228,7 @@ class Guard:
                 `evaluate_async`.
         """
         # Nearly all requests are of these kinds, and cost no more than these look-ups.
-        if method in self._on_any_host and scope == "http" and not loopback:
+        if method in self.on_any_host and scope == "http" and not loopback:
             return self._safe
         if host in self._listed and method in self.passing[0] and scope == "http":
             return self._safe
