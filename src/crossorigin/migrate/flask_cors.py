@@ -221,14 +221,14 @@ def receivers(
         return
     above = call.module.parent(call.node)
     name = above.targets[0] if isinstance(above, ast.Assign) else None
-    key = scopes.key(call.module, name)
+    key = scopes.parts.key(call.module, name)
     found = False
     for later in project.calls:
         func = later.node.func
         if not isinstance(func, ast.Attribute) or func.attr != "init_app":
             continue
         chained = func.value is call.node
-        if chained or (key is not None and scopes.key(later.module, func.value) == key):
+        if chained or (key is not None and scopes.parts.key(later.module, func.value) == key):
             found = True
             argument = later.node.args[0] if later.node.args else None
             yield later.options(), scopes.of(later.module, argument), later
