@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from functools import partial
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway.guarding import Connection, Judge, Refusal, is_loopback_address
@@ -13,6 +13,8 @@ from crossorigin.gateway.resolver import PolicyResolver
 _Scope: TypeAlias = MutableMapping[str, Any]
 _Receive: TypeAlias = Callable[[], Awaitable[Any]]
 _Send: TypeAlias = Callable[[Any], Awaitable[None]]
+
+_App: TypeAlias = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 
 _RESPONSE: Final = "websocket.http.response"
 """The extension by which a server answers a handshake with a response of HTTP."""
@@ -35,35 +37,37 @@ def guarded_asgi(  # noqa: C901 - one frame: a call more costs as much as all lo
         resolver: holds the guard.
         read_facts: reads the facts of a request of HTTP.
     """
-    judge = Judge(resolver)
+    judge, served = Judge(resolver), cast("_App", app)
     # The address of the server in the last request that came in on none of the loopback.
-    known: Sequence[Any] | None = None
+    known: object = None
 
-    def serve(scope: _Scope, receive: _Receive, send: _Send) -> Awaitable[None]:
-        """Serve one connection (ASGI 3), if it may act."""
-        # Nearly all requests are of this kind, and need no verdict.
+    # Nearly all requests are of these two kinds, and need no verdict.
+    def serve_any_host(scope: _Scope, receive: _Receive, send: _Send) -> Awaitable[None]:
+        if scope["type"] == "http" and scope["method"] in resolver.on_any_host:
+            try:
+                address = scope["server"][0]
+            except (KeyError, TypeError):
+                address = None
+            if address == known or is_elsewhere(address):
+                return served(scope, receive, send)
+        return serve_listed_hosts(scope, receive, send)
+
+    def serve_listed_hosts(scope: _Scope, receive: _Receive, send: _Send) -> Awaitable[None]:
         methods, hosts = resolver.passing
-        served: Awaitable[None]
-        if scope["type"] == "http" and scope["method"] in methods:
-            if hosts is None:
-                if scope.get("server") == known or is_elsewhere(scope.get("server")):
-                    served = app(scope, receive, send)
-                    return served
-            else:
-                host = None
-                for name, value in scope["headers"]:
-                    if name == b"host":
-                        host = value if host is None else _TWO_LINES
-                if host in hosts:
-                    served = app(scope, receive, send)
-                    return served
+        if hosts is not None and scope["type"] == "http" and scope["method"] in methods:
+            host = None
+            for name, value in scope["headers"]:
+                if name == b"host":
+                    host = value if host is None else _TWO_LINES
+            if host in hosts:
+                return served(scope, receive, send)
         return serve_judged(scope, receive, send)
 
-    def is_elsewhere(server: Sequence[Any] | None) -> bool:
+    def is_elsewhere(address: object) -> bool:
         nonlocal known
-        if _is_on_loopback(server):
+        if is_loopback_address(address):
             return False
-        known = server
+        known = address
         return True
 
     async def serve_judged(scope: _Scope, receive: _Receive, send: _Send) -> None:
@@ -76,9 +80,10 @@ def guarded_asgi(  # noqa: C901 - one frame: a call more costs as much as all lo
             if refusal is not None:
                 await refuse(scope, receive, send, refusal)
                 return
-        await app(scope, receive, send)
+        await served(scope, receive, send)
 
-    layer: Any = serve
+    # Each serves every connection; the guard may be swapped.
+    layer: Any = serve_any_host if resolver.passing[1] is None else serve_listed_hosts
     layer.app = app
     return layer
 
@@ -93,12 +98,8 @@ def connection_of(scope: Mapping[str, Any]) -> Connection:
     return Connection(
         is_socket=scope["type"] != "http",
         encrypted=scope.get("scheme") in ("https", "wss"),
-        loopback=_is_on_loopback(server),
+        loopback=server is not None and is_loopback_address(server[0]),
     )
-
-
-def _is_on_loopback(server: Sequence[Any] | None) -> bool:
-    return server is not None and is_loopback_address(server[0])
 
 
 async def refuse(scope: _Scope, receive: _Receive, send: _Send, refusal: Refusal) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.guarding import Connection, Judge, is_loopback_address
@@ -14,9 +14,10 @@ from crossorigin.gateway.routing import find_route
 
 _Environ: TypeAlias = dict[str, Any]
 _StartResponse: TypeAlias = Callable[..., Callable[[bytes], object]]
+_App: TypeAlias = Callable[[_Environ, _StartResponse], Iterable[bytes]]
 
 
-def guarded_wsgi(
+def guarded_wsgi(  # noqa: C901 - one frame: a call more costs as much as all look-ups
     app: Any,  # noqa: ANN401 - a WSGI application
     resolver: PolicyResolver,
     read_facts: Callable[[_Environ], RequestFacts],
@@ -28,46 +29,55 @@ def guarded_wsgi(
         resolver: holds the guard.
         read_facts: reads the facts of a request.
     """
-    judge = Judge(resolver, find_socket=_find_socket)
+    judge, served = Judge(resolver, find_socket=_find_socket), cast("_App", app)
     # The addresses of the last request that came in on none of the loopback; neither is one.
     known_client: object = None
     known_server: object = None
 
-    def serve(environ: _Environ, start_response: _StartResponse) -> Iterable[bytes]:
-        """Serve one request (PEP 3333), if it may act."""
-        # Nearly all requests are of this kind, and need no verdict.
+    # Nearly all requests are of these two kinds, and need no verdict.
+    def serve_any_host(environ: _Environ, start_response: _StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] in resolver.on_any_host:
+            try:
+                client, server = environ["REMOTE_ADDR"], environ["SERVER_NAME"]
+            except KeyError:
+                return serve_rarer(environ, start_response)
+            if (
+                client == known_client
+                and server == known_server
+                and "HTTP_UPGRADE" not in environ
+            ):
+                return served(environ, start_response)
+        return serve_listed_hosts(environ, start_response)
+
+    def serve_listed_hosts(
+        environ: _Environ, start_response: _StartResponse
+    ) -> Iterable[bytes]:
         methods, hosts = resolver.passing
-        if not (
-            environ["REQUEST_METHOD"] in methods
+        if (
+            hosts is not None
+            and environ["REQUEST_METHOD"] in methods
+            and environ.get("HTTP_HOST") in hosts
             and "HTTP_UPGRADE" not in environ
-            and (
-                environ.get("HTTP_HOST") in hosts
-                if hosts is not None
-                else (
-                    environ.get("REMOTE_ADDR") == known_client
-                    and environ.get("SERVER_NAME") == known_server
-                )
-                or is_elsewhere(environ.get("REMOTE_ADDR"), environ.get("SERVER_NAME"))
-            )
         ):
-            read = partial(read_facts, environ)
-            connection = connection_of(environ)
-            refusal = judge.refusal(connection, environ["REQUEST_METHOD"], read)
-            if refusal is not None:
-                status = http.HTTPStatus(refusal.status)
-                start_response(f"{status.value} {status.phrase}", refusal.headers)
-                return [refusal.body]
-        chunks: Iterable[bytes] = app(environ, start_response)
-        return chunks
+            return served(environ, start_response)
+        return serve_rarer(environ, start_response)
 
-    def is_elsewhere(client: object, server: object) -> bool:
+    def serve_rarer(environ: _Environ, start_response: _StartResponse) -> Iterable[bytes]:
         nonlocal known_client, known_server
-        if _is_on_loopback(client, server):
-            return False
-        known_client, known_server = client, server
-        return True
+        method, connection = environ["REQUEST_METHOD"], connection_of(environ)
+        if not connection.loopback:
+            known_client, known_server = environ.get("REMOTE_ADDR"), environ.get("SERVER_NAME")
+            if not connection.is_socket and method in resolver.on_any_host:
+                return served(environ, start_response)
+        refusal = judge.refusal(connection, method, partial(read_facts, environ))
+        if refusal is None:
+            return served(environ, start_response)
+        status = http.HTTPStatus(refusal.status)
+        start_response(f"{status.value} {status.phrase}", refusal.headers)
+        return [refusal.body]
 
-    layer: Any = serve
+    # Each serves every request; the guard may be swapped.
+    layer: Any = serve_any_host if resolver.passing[1] is None else serve_listed_hosts
     layer.app = app
     return layer
 

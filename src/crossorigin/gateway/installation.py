@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from crossorigin.gateway.attributes import instance_attribute, own_attribute, read_attribute
 from crossorigin.gateway.base import Gateway
 from crossorigin.gateway.resolver import PolicyResolver, Unset
 from crossorigin.policy import Policy, PolicyMap
@@ -30,9 +31,9 @@ def check_application(app: object, expected: type | tuple[type, ...]) -> None:
 
 def has_resolver(holder: Any) -> bool:  # noqa: ANN401 - an application, or its own namespace
     """Return True if `holder` itself, not its class, keeps a resolver."""
-    own = getattr(holder, "__dict__", None)
-    found = getattr(holder, "cors", None) if own is None else own.get("cors")
-    return isinstance(found, PolicyResolver)
+    has_slots = not type(holder).__dictoffset__
+    read = own_attribute if has_slots else instance_attribute
+    return isinstance(read(holder, "cors"), PolicyResolver)
 
 
 _INWARD: Final = ("__wrapped__", "func", "awaitable", "get_response")
@@ -63,21 +64,3 @@ def _resolver_in(layer: Any) -> PolicyResolver | None:  # noqa: ANN401 - any cal
         if layer is None:
             break
     return None
-
-
-def own_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
-    """Return an attribute that an object or its class has, or None.
-
-    An object that makes every attribute when it is asked (a mock) has no end of layers.
-    """
-    own = read_attribute(holder, "__dict__") or {}
-    is_own = name in own or hasattr(type(holder), name)
-    return read_attribute(holder, name) if is_own else None
-
-
-def read_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
-    """Return an attribute of a foreign object, or None: a property of it may raise."""
-    try:
-        return getattr(holder, name, None)
-    except Exception:  # noqa: BLE001 - the object is not one that was looked for
-        return None

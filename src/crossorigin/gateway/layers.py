@@ -16,11 +16,10 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway.applications import takes
+from crossorigin.gateway.attributes import instance_values, own_attribute, read_attribute
 from crossorigin.gateway.base import Gateway
 from crossorigin.gateway.installation import (
     MAX_LAYERS,
-    own_attribute,
-    read_attribute,
     resolver_of,
 )
 from crossorigin.gateway.marks import is_marked
@@ -331,7 +330,7 @@ def _held(layer: Any, left: Iterator[object]) -> Iterator[object]:  # noqa: ANN4
     values = [
         *(own_attribute(layer, name) for name in names),
         *(each.cell_contents for each in cells if each != types.CellType()),
-        *itertools.compress((read_attribute(layer, "__dict__") or {}).values(), left),
+        *itertools.compress(instance_values(layer), left),
         *_named(layer),
     ]
     for each in _flat(values, left):

@@ -14,11 +14,10 @@ from types import FunctionType, SimpleNamespace
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
+from crossorigin.gateway.attributes import own_attribute, read_attribute
 from crossorigin.gateway.base import Gateway
 from crossorigin.gateway.installation import (
     MAX_LAYERS,
-    own_attribute,
-    read_attribute,
     resolver_of,
 )
 from crossorigin.gateway.resolver import PolicySource

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import copy
 import functools
-import types
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from types import FunctionType, MethodType
 from typing import Any, Final, NoReturn, cast
 from weakref import WeakValueDictionary, ref
 
 from crossorigin.engine import AMBIGUOUS
+from crossorigin.gateway.attributes import instance_attribute
 from crossorigin.gateway.halves import decorators_read, reading_guards, reads_guards
 from crossorigin.gateway.resolver import INHERIT, GuardHalf, RoutePolicy
 
@@ -66,8 +67,8 @@ class Copies:
 
 def mark_endpoint(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any endpoint
     """Return the marked endpoint: a copy, or the class itself."""
-    if isinstance(endpoint, types.MethodType):
-        return types.MethodType(
+    if isinstance(endpoint, MethodType):
+        return MethodType(
             cast("Any", mark_endpoint(endpoint.__func__, mark)), endpoint.__self__
         )
     if isinstance(endpoint, staticmethod | classmethod):
@@ -76,7 +77,7 @@ def mark_endpoint(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any en
     mark = join(own, mark, endpoint)
     if mark is own:
         return endpoint
-    if isinstance(endpoint, types.FunctionType):
+    if isinstance(endpoint, FunctionType):
         return _note(endpoint, _copy(endpoint), mark)
     if isinstance(endpoint, functools.partial):
         copied = functools.partial(endpoint.func, *endpoint.args, **endpoint.keywords)
@@ -153,8 +154,8 @@ def _half() -> str:
     return "a guard" if reads_guards() else "a policy"
 
 
-def _copy(function: types.FunctionType) -> types.FunctionType:
-    copied = types.FunctionType(
+def _copy(function: FunctionType) -> FunctionType:
+    copied = FunctionType(
         function.__code__,
         function.__globals__,
         function.__name__,
@@ -186,7 +187,7 @@ def _note(original: Any, copied: Any, mark: Mark) -> object:  # noqa: ANN401 - a
 def note_served(endpoint: object) -> None:
     """Note, where an application has a marked copy, that its decorator had an effect."""
     for each in _originals(endpoint) if own_mark(endpoint) is not None else ():
-        notes = vars(each).get(COPIES)
+        notes = instance_attribute(each, COPIES)
         if type(notes) is Copies:
             notes.have_served = True
 
@@ -196,18 +197,21 @@ def _originals(function: Any) -> Iterator[Any]:  # noqa: ANN401 - any callable
     pending, known = [function], set[int]()
     while pending and len(known) < _MAX_WRAPPED:
         each = pending.pop(0)
-        if isinstance(each, type) or id(each) in known or not hasattr(each, "__dict__"):
+        is_known = isinstance(each, type) or id(each) in known
+        if is_known or not (type(each).__dictoffset__ or hasattr(each, "__dict__")):
             continue
         known.add(id(each))
         yield each
         own = own_mark(each)
-        pending += [vars(each).get("__wrapped__"), None if own is None else own.original]
+        pending += [
+            instance_attribute(each, "__wrapped__"),
+            None if own is None else own.original,
+        ]
 
 
 def own_mark(endpoint: Any) -> Mark | None:  # noqa: ANN401 - any endpoint
     """Return the mark of `endpoint` itself, not of its class or of a function that it wraps."""
-    found = getattr(endpoint, "__dict__", None)
-    mark = None if found is None else found.get(MARK)
+    mark = instance_attribute(endpoint, MARK)
     return mark if type(mark) is Mark else None
 
 
@@ -217,22 +221,24 @@ def policy_of(endpoint: Any) -> RoutePolicy:  # noqa: ANN401 - as each framework
     An object has its own, that of the method that is called, or that of its class. Where a
     guard asks a router for its table, the result is the guard of the mark: see `halves`.
     """
-    found = getattr(endpoint, "__dict__", None)
-    mark = None if found is None else found.get(MARK)
+    if type(endpoint) is FunctionType:
+        mark = endpoint.__dict__.get(MARK)
+    else:
+        mark = instance_attribute(endpoint, MARK)
     if type(mark) is Mark:
         half = cast("RoutePolicy", mark.guard) if reads_guards() else mark.policy
         if half is not INHERIT:
             return half
-    if type(endpoint) is types.FunctionType:
+    if type(endpoint) is FunctionType:
         return INHERIT
     if isinstance(endpoint, type):
         return policy_of_bases(endpoint)
     if isinstance(endpoint, functools.partial):
         return policy_of(endpoint.func)
-    if isinstance(endpoint, types.MethodType):
+    if isinstance(endpoint, MethodType):
         return policy_of(endpoint.__func__)
     call = getattr(type(endpoint), "__call__", None)  # noqa: B004 - it is read, not called
-    own = policy_of(call) if isinstance(call, types.FunctionType) else INHERIT
+    own = policy_of(call) if isinstance(call, FunctionType) else INHERIT
     return policy_of(type(endpoint)) if own is INHERIT else own
 
 

@@ -207,6 +207,7 @@ class PolicyResolver:
         "beside",
         "engine",
         "log",
+        "on_any_host",
         "passing",
         "router",
         "source",
@@ -221,6 +222,9 @@ class PolicyResolver:
 
     passing: Passing
     """The requests that need no verdict of the guard."""
+
+    on_any_host: frozenset[str]
+    """The methods of `passing` where each host is served; none where a list names them."""
 
     source: PolicySource
     """The declared policy; a map has its paths in the spelling that the router reads."""
@@ -238,6 +242,7 @@ class PolicyResolver:
         """Finds the applications that may answer in place of the router: see `mounts`."""
         self._guard: Guard | None = None
         self.passing = NOTHING_PASSES
+        self.on_any_host = frozenset()
         if guard is not None:
             self._set_guard(guard)
         self.policy = source
@@ -280,6 +285,7 @@ class PolicyResolver:
         fold = getattr(self.router, "fold_guard", None)
         folded: Guard = checked if fold is None else fold(checked)
         self._guard, self.passing = folded, folded.passing
+        self.on_any_host = folded.on_any_host
 
     @property
     def policy(self) -> PolicySource:

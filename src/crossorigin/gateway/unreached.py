@@ -13,8 +13,9 @@ from http import HTTPMethod
 from typing import Any, Final, NoReturn
 
 from crossorigin.engine import AMBIGUOUS
+from crossorigin.gateway.attributes import instance_attribute, read_attribute
 from crossorigin.gateway.halves import RouteGuard, decorators_read, reading_guards
-from crossorigin.gateway.installation import read_attribute, resolver_of
+from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import framework_of, is_among, is_application
 from crossorigin.gateway.marks import (
     COPIES,
@@ -105,7 +106,7 @@ def _check_half(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any e
 
 def _check_copies(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any endpoint
     note_served(endpoint)
-    notes = getattr(endpoint, "__dict__", {}).get(COPIES)
+    notes = instance_attribute(endpoint, COPIES)
     if (
         isinstance(endpoint, type)
         or type(notes) is not Copies

@@ -97,13 +97,21 @@ class Guard:
     __slots__ = (
         "_fields",
         "_given",
+        "_listed",
         "_safe",
         "_table",
+        "on_any_host",
         "passing",
     )
 
     passing: Passing
     """The requests that need no verdict."""
+
+    on_any_host: frozenset[str]
+    """The methods of `passing` where each host is served; none where a list names them."""
+
+    _listed: Collection[str | bytes | None]
+    """The hosts of `passing`; none where each host is served."""
 
     _safe: Verdict
     _fields: Fields
@@ -141,7 +149,10 @@ class Guard:
         put(self, "_fields", fields)
         put(self, "_given", {**given, "paths": dict(paths or {})})
         put(self, "_table", PathGuards(paths or {}, self))
-        put(self, "passing", (frozenset() if paths else fields.safe_methods, _known(fields)))
+        methods, served = frozenset[str]() if paths else fields.safe_methods, _known(fields)
+        put(self, "passing", (methods, served))
+        put(self, "on_any_host", methods if served is None else frozenset())
+        put(self, "_listed", frozenset() if served is None else served)
         put(self, "_safe", self._verdict(Reason.SAFE_METHOD))
 
     @classmethod
@@ -216,13 +227,10 @@ class Guard:
             TypeError: a callable among the origins returned an awaitable: use
                 `evaluate_async`.
         """
-        # Nearly all requests are of this kind, and cost no more than these look-ups.
-        methods, hosts = self.passing
-        if (
-            method in methods
-            and scope == "http"
-            and (host in hosts if hosts is not None else not loopback)
-        ):
+        # Nearly all requests are of these kinds, and cost no more than these look-ups.
+        if method in self.on_any_host and scope == "http" and not loopback:
+            return self._safe
+        if host in self._listed and method in self.passing[0] and scope == "http":
             return self._safe
         request = Request(method, origin, site, host, scope, encrypted, loopback)
         found = self.judge(request, path, lambda guard: Route(policy, guard))

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Final
 
 from crossorigin.migrate.module import Call, Module
+from crossorigin.migrate.parts import APPLICATIONS
 from crossorigin.migrate.project import Project
-from crossorigin.migrate.scopes import APPLICATIONS
 from crossorigin.migrate.syntax import dotted
 from crossorigin.migrate.vocabulary import Declaration
 

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from crossorigin.migrate.module import Call
+from crossorigin.migrate.parts import ADDERS, ROUTES, Parts, owner_of, written_paths
 from crossorigin.migrate.project import Project
-from crossorigin.migrate.scopes import ADDERS, ROUTES, Scopes, owner_of, written_paths
 
 _UNREAD: Final = frozenset(
     {"add_resource", "add_namespace", "add_routes", "add_view", "add_api", "static", "mount"}
@@ -27,21 +27,21 @@ class Routes:
         self._known = project is not None
         if project is None:
             return
-        scopes = Scopes(project)
+        parts = Parts(project)
         for call in project.calls:
             last = call.name.rpartition(".")[2]
             if last in _UNREAD or any(_is_loose(word.arg) for word in call.node.keywords):
                 self._known = False
             elif last in ROUTES and (call.route is not None or last in ADDERS):
-                self._add(scopes, call)
+                self._add(parts, call)
             elif last in {"register_blueprint", "blueprint", "include_router"}:
-                self._known &= scopes.is_resolved(call)
+                self._known &= parts.is_resolved(call)
         loose = any(_is_loose(name.rpartition(".")[2]) for name in _bound(project))
         self._known = self._known and bool(self._paths) and not loose
 
-    def _add(self, scopes: Scopes, call: Call) -> None:
-        owner = owner_of(scopes, call)
-        above = () if owner is None else scopes.prefixes_of(owner)
+    def _add(self, parts: Parts, call: Call) -> None:
+        owner = owner_of(parts, call)
+        above = () if owner is None else parts.prefixes_of(owner)
         paths = [path for path in written_paths(call) if path]
         self._known &= bool(above and paths)
         self._paths += [f"{prefix}{path}" for prefix in above for path in paths]
@@ -73,12 +73,12 @@ def marked_paths(project: Project | None, name: str) -> tuple[str, ...]:
     """
     calls = [] if project is None else project.calls
     found: list[str] = []
-    scopes = None if project is None else Scopes(project)
+    parts = None if project is None else Parts(project)
     for call in calls:
-        if scopes is None or call.route != name or call.name.rpartition(".")[2] not in ROUTES:
+        if parts is None or call.route != name or call.name.rpartition(".")[2] not in ROUTES:
             continue
-        owner = owner_of(scopes, call)
-        above = () if owner is None else scopes.prefixes_of(owner)
+        owner = owner_of(parts, call)
+        above = () if owner is None else parts.prefixes_of(owner)
         paths = list(written_paths(call))
         if not above or not paths or "" in paths:
             return ()

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 from crossorigin.migrate import flask_cors
+from crossorigin.migrate.dialect import Dialect, by_length, configured, find, plan
 from crossorigin.migrate.module import Call
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.scopes import Scopes
@@ -34,14 +35,14 @@ _OPTIONS: Final = tuple(
     for option in flask_cors.OPTIONS
     if option.name != "allow_private_network"
 )
-_DIALECT: Final = flask_cors.Dialect(
+_DIALECT: Final = Dialect(
     package="sanic_cors",
     names=frozenset(option.name for option in _OPTIONS),
     extension=frozenset({"sanic_cors.CORS", "sanic_cors.extension.CORS"}),
     decorator=frozenset({"sanic_cors.cross_origin", "sanic_cors.decorator.cross_origin"}),
     expression_signs=frozenset("*\\]?"),
     sends_zero=True,
-    orders=(flask_cors.by_length,),
+    orders=(by_length,),
     folds=True,
 )
 _EXTEND: Final = frozenset({"sanic_ext.Extend"})
@@ -52,7 +53,7 @@ def _find(project: Project) -> Iterator[Declaration]:
         return
     extended = [call for call in project.calls if _extensions(call)]
     within = {node for call in extended for node in ast.walk(call.node)}
-    for one in flask_cors.find(_DIALECT, project):
+    for one in find(_DIALECT, project):
         call = one.call
         if call is None or call.node not in within:
             yield _unstarted(one) if project.imports_from("sanic_ext") else _seen(one)
@@ -94,7 +95,7 @@ def _extending(
     receiver = func.value if isinstance(func, ast.Attribute) and given is None else given
     own = call.module.options(extension) if isinstance(extension, ast.Call) else {}
     scope = Scopes(project).of(call.module, receiver)
-    options = {**flask_cors.configured(_DIALECT, project), **(own or _configured(call))}
+    options = {**configured(_DIALECT, project), **(own or _configured(call))}
     if HIDDEN not in options:
         # The defaults of sanic-ext stand in the settings before these are read, and name none.
         options.setdefault("methods", Given([], call.line))
@@ -121,7 +122,7 @@ VOCABULARY: Final = Vocabulary(
     marks_groups=True,
     options=_OPTIONS,
     find=_find,
-    plan=partial(flask_cors.plan, _DIALECT),
+    plan=partial(plan, _DIALECT),
     # The names are those of flask-cors.
     signs=frozenset(),
     before=(

@@ -9,9 +9,19 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import Final, NamedTuple, TypeAlias, cast
+from typing import Final, NamedTuple, cast
 
 from crossorigin.migrate.module import Call, Module
+from crossorigin.migrate.parts import (
+    ADDERS,
+    ROUTES,
+    Key,
+    Parts,
+    argument,
+    literal,
+    owner_of,
+    written_paths,
+)
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.syntax import dotted
 
@@ -47,70 +57,14 @@ class Scope(NamedTuple):
 
 WHOLE: Final = Scope()
 
-APPLICATIONS: Final = frozenset(
-    {
-        "flask.Flask",
-        "quart.Quart",
-        "fastapi.FastAPI",
-        "starlette.applications.Starlette",
-        "aiohttp.web.Application",
-        "web.Application",
-        "sanic.Sanic",
-    }
-)
-_PARTS: Final = ("blueprint", "router", "namespace", "mount")
-_NAMES: Final = frozenset({"app", "application"})
-_REGISTRARS: Final = {
-    "register_blueprint": (0, None),
-    "blueprint": (0, None),
-    "mount": (1, 0),
-    "add_subapp": (1, 0),
-    "include_router": (0, None),
-}
-ROUTES: Final = frozenset(
-    {
-        "route",
-        "get",
-        "post",
-        "put",
-        "patch",
-        "delete",
-        "api_route",
-        "websocket",
-        "add_url_rule",
-        "add_route",
-        "add_get",
-        "add_post",
-        "add_put",
-        "add_delete",
-        "add_api_route",
-    }
-)
-
-ADDERS: Final = frozenset({"add_url_rule", "add_route", "add_api_route"})
-"""Names of methods that add a route, and that no client of HTTP has."""
-
 _LISTED: Final = frozenset({"Route", "Mount", "Host"})
 """Names of the classes that stand in a list of routes."""
 
 _WITHIN: Final = frozenset({"middleware", "routes", "app", "args"})
 
-Key: TypeAlias = tuple[int, str]
-"""An object: the file that binds it, and its name there."""
-
-
-class _Registration(NamedTuple):
-    """The place where a part is put below another."""
-
-    parent: Key
-    child: Key
-    prefix: str | None
-    own: bool
-    """Whether the prefix that the part itself has holds."""
-
 
 class Scopes:
-    """The objects that options are given to, in the files of a project.
+    """The parts of a project that options are given to.
 
     Args:
         project: the files.
@@ -119,135 +73,30 @@ class Scopes:
 
     def __init__(self, project: Project, layer: str = "") -> None:
         self._project = project
-        self._layer = layer
-        self._modules = {id(module): module for module in project.modules}
-        self._registered = [one for call in project.calls for one in self._registration(call)]
-
-    # The object of an expression
-
-    def key(self, module: Module, node: ast.expr | None) -> Key | None:
-        """Return the object that an expression stands for, or None if it is no name."""
-        name = dotted(node) if node is not None else ""
-        if not name:
-            return None
-        found = None if name in module.bound else module.linked(name)
-        return (id(module), name) if found is None else (id(found[0]), found[1])
-
-    def _made_by(self, key: Key) -> Iterator[ast.expr | None]:
-        module, name = self._modules[key[0]], key[1]
-        for one in module.bound.get(name, ()):
-            argument = one.value is None and _is_argument(one.scope, name)
-            if not one.changes and not argument and self._kind_of(module, one.value) != "same":
-                yield one.value
-
-    def _kind(self, key: Key) -> str:
-        """Return ``application``, ``part``, or an empty text if it is unknown."""
-        module, name = self._modules[key[0]], key[1]
-        last = name.rpartition(".")[2]
-        kinds = {self._kind_of(module, value) for value in self._made_by(key)}
-        if kinds <= {"application"} and kinds:
-            return "application"
-        looks = last in _NAMES or last.endswith(("_app", "_application"))
-        imported = name.partition(".")[0] in module.imports
-        if kinds <= {"call", "application"} and looks and not imported and "." not in name:
-            # A snippet, an argument, or the result of a factory.
-            return "application"
-        return "part" if kinds == {"part"} else ""
-
-    def _kind_of(self, module: Module, value: ast.AST | None) -> str:
-        if not isinstance(value, ast.Call):
-            return ""
-        name = module.name_of(value.func)
-        last = name.rpartition(".")[2]
-        if self._layer and last == self._layer:
-            return "same"
-        if last in module.classes:
-            bases = [dotted(one) for one in module.classes[last].bases]
-            name = next((module.imports.get(one, one) for one in bases), "")
-            last = name.rpartition(".")[2]
-        if name in APPLICATIONS or last in {one.rpartition(".")[2] for one in APPLICATIONS}:
-            return "application"
-        return "part" if last.lower().endswith(_PARTS) else "call"
-
-    # Where it is put
-
-    def _registration(self, call: Call) -> Iterator[_Registration]:
-        last = call.name.rpartition(".")[2]
-        func, module = call.node.func, call.module
-        if last not in _REGISTRARS or not isinstance(func, ast.Attribute):
-            return
-        at, prefix_at = _REGISTRARS[last]
-        child = self.key(module, _argument(call.node, at, "app", "blueprint"))
-        parent = self.key(module, func.value)
-        if child is None or parent is None:
-            return
-        node = _argument(call.node, prefix_at, "url_prefix", "path", "prefix")
-        elsewhere = _has(call.node, "subdomain", "host") or call.depends
-        prefix = "" if node is None else _literal(module, node)
-        yield _Registration(parent, child, None if elsewhere else prefix, node is None)
-
-    def is_resolved(self, call: Call) -> bool:
-        """Return whether a registration is one of a part that the files make."""
-        found = list(self._registration(call))
-        return bool(found) and all(any(self._made_by(one.child)) for one in found)
-
-    def prefixes_of(self, key: Key, seen: frozenset[Key] = frozenset()) -> tuple[str, ...]:
-        """Return where an object is; nothing where the files do not say."""
-        if key in seen:
-            return ()
-        placed = [one for one in self._registered if one.child == key]
-        kind = self._kind(key)
-        if not placed:
-            return ("",) if kind == "application" else ()
-        found: list[str] = []
-        for one in placed:
-            parents = self.prefixes_of(one.parent, seen | {key})
-            own = one.own and one.prefix is not None
-            prefix = self._own_prefix(key) if own else one.prefix
-            if prefix is None or not parents:
-                return ()
-            found += [f"{parent}{prefix.rstrip('/')}" for parent in parents]
-        return tuple(dict.fromkeys(found))
-
-    def _own_prefix(self, key: Key) -> str | None:
-        """Return the prefix that a blueprint was made with."""
-        made = list(self._made_by(key))
-        if len(made) != 1 or not isinstance(made[0], ast.Call):
-            return None
-        if _has(made[0], "subdomain", "host", "version", "version_prefix"):
-            return None
-        node = _argument(made[0], None, "url_prefix", "prefix")
-        return "" if node is None else _literal(self._modules[key[0]], node)
+        self.parts = Parts(project, layer)
 
     # Other applications and parts
 
-    def _is_below(self, key: Key, ancestor: Key) -> bool:
-        waiting, seen = [key], {key}
-        while waiting:
-            one = waiting.pop()
-            if one == ancestor:
-                return True
-            above = {place.parent for place in self._registered if place.child == one} - seen
-            seen |= above
-            waiting += above
-        return False
-
     def _is_shared(self, key: Key, prefixes: tuple[str, ...]) -> bool:
         """Return whether routes of others are at the prefixes of a part, or below."""
-        others = {one.child for one in self._registered if not self._is_below(one.child, key)}
-        taken = [path for other in others for path in self.prefixes_of(other)]
+        others = {
+            one.child
+            for one in self.parts.registered
+            if not self.parts.is_below(one.child, key)
+        }
+        taken = [path for other in others for path in self.parts.prefixes_of(other)]
         for call in self._project.calls:
             if call.name.rpartition(".")[2] not in ROUTES:
                 continue
-            owner = owner_of(self, call)
-            if owner is None or self._is_below(owner, key):
+            owner = owner_of(self.parts, call)
+            if owner is None or self.parts.is_below(owner, key):
                 continue
             taken += [
                 f"{above}{path}"
                 for path in written_paths(call)
                 for above in self._above(owner, call)
             ]
-        made = [one for one in self._made_by(key) if isinstance(one, ast.Call)]
+        made = [one for one in self.parts.made_by(key) if isinstance(one, ast.Call)]
         taken += [
             path
             for call in self._project.calls
@@ -260,40 +109,29 @@ class Scopes:
         """Yield the path of a ``Route(…)`` or the like that does not stand in a part."""
         last = call.name.rpartition(".")[2]
         if last in _LISTED and part not in (call.node, *call.module.above(call.node)):
-            path = _literal(call.module, _argument(call.node, 0, "path"))
+            path = literal(call.module, argument(call.node, 0, "path"))
             rest = "/{path:path}" if last == "Mount" else ""
             yield "{path:path}" if path is None else f"{path.rstrip('/')}{rest}"
 
     def _above(self, owner: Key, call: Call) -> tuple[str, ...]:
         """Return the prefixes of a route, which are empty where its owner is unknown."""
         adds = call.route is not None or call.name.rpartition(".")[2] in ADDERS
-        unknown = adds and not any(self._made_by(owner))
-        return self.prefixes_of(owner) or (("",) if unknown else ())
-
-    def _is_one_of_several(self, key: Key) -> bool:
-        """Return whether the files make other applications that are not below this one."""
-        made = [
-            (id(module), name)
-            for module in self._project.modules
-            for name, all_ in module.bound.items()
-            for one in all_
-            if self._kind_of(module, one.value) == "application"
-        ]
-        return made.count(key) > 1 or any(not self._is_below(one, key) for one in made)
+        unknown = adds and not any(self.parts.made_by(owner))
+        return self.parts.prefixes_of(owner) or (("",) if unknown else ())
 
     # The answer
 
     def of(self, module: Module, node: ast.expr | None) -> Scope:
         """Return the scope of options that are given to the object of an expression."""
         name = "" if node is None else module.shown(node)
-        key = self.key(module, node)
+        key = self.parts.key(module, node)
         if key is None:
-            made = self._kind_of(module, node) == "application"
+            made = self.parts.kind_of(module, node) == "application"
             return self._unnamed(node) if made else Scope(name, (), "unknown-receiver")
-        prefixes = self.prefixes_of(key)
-        kind = self._kind(key)
+        prefixes = self.parts.prefixes_of(key)
+        kind = self.parts.kind(key)
         if prefixes == ("",) and kind == "application":
-            several = self._is_one_of_several(key)
+            several = self.parts.is_one_of_several(key)
             return Scope(name, ("",), "one-of-several" if several else "")
         if not prefixes or not all(map(_is_plain, prefixes)):
             code = "part-of-application" if kind or prefixes else "unknown-receiver"
@@ -304,17 +142,18 @@ class Scopes:
     def _unnamed(self, node: ast.AST | None) -> Scope:
         """Return the scope of an application that has no name."""
         others = (
-            call.node is not node and self._kind_of(call.module, call.node) == "application"
+            call.node is not node
+            and self.parts.kind_of(call.module, call.node) == "application"
             for call in self._project.calls
         )
         return Scope("", ("",), "one-of-several") if any(others) else WHOLE
 
     def below(self, call: Call, node: ast.expr | None) -> tuple[str | None, ...]:
         """Return the prefixes of mounts below an object; None where not literal."""
-        key = self.key(call.module, node)
+        key = self.parts.key(call.module, node)
         return tuple(
             f"{one.prefix}/*" if one.prefix and _is_plain(one.prefix) else None
-            for one in self._registered
+            for one in self.parts.registered
             if key is not None and one.parent == key
         )
 
@@ -331,7 +170,7 @@ class Scopes:
         while node not in seen:
             seen.add(node)
             node, word = _outer(module, node)
-            if self._kind_of(module, node) == "application":
+            if self.parts.kind_of(module, node) == "application":
                 at = module.parent(node)
                 if isinstance(at, ast.Assign | ast.AnnAssign | ast.Return):
                     whole = self._bound_to(module, at, node)
@@ -352,7 +191,7 @@ class Scopes:
             return None
         if module.name_of(node.func).rpartition(".")[2] not in {"Mount", "Route"}:
             return None
-        path = _literal(module, _argument(node, 0, "path"))
+        path = literal(module, argument(node, 0, "path"))
         return path.rstrip("/") if path is not None and _is_plain(path) else None
 
     def _joined(self, whole: Scope, prefix: str, *, exact: bool) -> Scope:
@@ -434,55 +273,10 @@ def _uses(module: Module, name: str) -> Iterator[tuple[ast.AST, str]]:
                 yield call.node, word.arg
 
 
-def _argument(call: ast.Call, at: int | None, *names: str) -> ast.expr | None:
-    """Return an argument by its place or name."""
-    for word in call.keywords:
-        if word.arg in names:
-            return word.value
-    return call.args[at] if at is not None and at < len(call.args) else None
-
-
-def _has(call: ast.Call, *names: str) -> bool:
-    return any(word.arg is None or word.arg in names for word in call.keywords)
-
-
-def _literal(module: Module, node: ast.expr | None) -> str | None:
-    value = None if node is None else module.value(node)
-    return value if isinstance(value, str) else None
-
-
 def _is_plain(prefix: str) -> bool:
     """Return whether a prefix is the same in a map of policies."""
     plain = prefix.startswith("/") and "//" not in prefix and len(prefix) > 1
     return plain and all(sign.isalnum() or sign in "/-_.~" for sign in prefix.rstrip("/"))
-
-
-def _is_argument(scope: ast.AST, name: str) -> bool:
-    """Return whether a function takes an argument of this name."""
-    if not isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-        return False
-    arguments = scope.args
-    return any(
-        one.arg == name
-        for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-    )
-
-
-def owner_of(scopes: Scopes, call: Call) -> Key | None:
-    """Return the object that a call adds a route to."""
-    func = call.node.func
-    value = func.value if isinstance(func, ast.Attribute) else None
-    # The router of an aiohttp application is the application's.
-    if isinstance(value, ast.Attribute) and value.attr == "router":
-        value = value.value
-    return scopes.key(call.module, value)
-
-
-def written_paths(call: Call) -> Iterator[str]:
-    """Yield the paths that a call names; an empty text for another one."""
-    for node in call.node.args[:2]:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value if node.value.startswith("/") else ""
 
 
 def is_at(path: str, prefix: str) -> bool:

@@ -126,7 +126,7 @@ def is_loopback(host: str) -> bool:
     name = host.removesuffix(".")
     if name == "localhost" or name.endswith(".localhost") or name == "[::1]":
         return True
-    return re.fullmatch(_IPV4, name) is not None and name.startswith("127.")
+    return name.startswith("127.") and re.fullmatch(_IPV4, name) is not None
 
 
 def split_origin(text: str) -> Parts:

@@ -269,6 +269,74 @@ def test_address_of_the_server_is_looked_at_in_each_request() -> None:
     assert reached == [public, public, None, public]
 
 
+def test_addresses_of_client_and_server_are_looked_at_in_each_request() -> None:
+    """A server that tells no address of the client is asked for its own."""
+    reached: list[object] = []
+
+    def app(environ: Any, _start: Any) -> list[bytes]:  # noqa: ANN401 - of WSGI
+        reached.append(environ.get("REMOTE_ADDR"))
+        return []
+
+    layer = guarded_wsgi.guarded_wsgi(app, PolicyResolver(None, guard=Guard()), read_wsgi)
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "HTTP_HOST": "evil.test"}
+    addresses: list[tuple[str | None, str | None]] = [
+        *[("203.0.113.9", "api.test")] * 2,
+        ("127.0.0.1", "api.test"),
+        ("203.0.113.9", "127.0.0.1"),
+        ("203.0.113.9", "api.test"),
+        (None, "api.test"),
+        (None, "localhost"),
+        (None, None),
+        (None, "localhost"),
+        ("203.0.113.8", "api.test"),
+    ]
+    for client, server in addresses:
+        told = {"REMOTE_ADDR": client, "SERVER_NAME": server}
+        known = {name: value for name, value in told.items() if value is not None}
+        layer({**environ, **known}, lambda *_answer: None)
+    assert reached == [*["203.0.113.9"] * 3, None, None, "203.0.113.8"]
+
+
+HOST_ROWS: list[tuple[Guard, str, bool]] = [
+    (Guard(), "evil.test", True),
+    (Guard(hosts="api.test"), "evil.test", False),
+    (Guard(hosts="api.test"), "api.test", True),
+    (Guard(safe_methods=()), "api.test", False),
+    (Guard(), "evil.test", True),
+]
+"""A guard, the Host of a cross-site GET, and whether that passes."""
+
+
+def test_guard_that_is_swapped_decides_the_next_request() -> None:
+    reached: list[str] = []
+
+    async def asgi_app(_scope: Any, _receive: Any, _send: Any) -> None:  # noqa: ANN401 - of ASGI
+        reached.append("asgi")
+
+    def wsgi_app(_environ: Any, _start: Any) -> list[bytes]:  # noqa: ANN401 - of WSGI
+        reached.append("wsgi")
+        return []
+
+    async def send(_message: Any) -> None:  # noqa: ANN401 - of ASGI
+        """Drop the refusal."""
+
+    for first in (Guard(), Guard(hosts="api.test")):
+        resolver = PolicyResolver(None, guard=first)
+        asgi_layer = guarded_asgi.guarded_asgi(asgi_app, resolver, read_asgi)
+        wsgi_layer = guarded_wsgi.guarded_wsgi(wsgi_app, resolver, read_wsgi)
+        for guard, host, passes in HOST_ROWS:
+            resolver.guard = guard
+            reached.clear()
+            lines = [(b"host", host.encode()), (b"sec-fetch-site", b"cross-site")]
+            scope = {"type": "http", "method": "GET", "path": "/", "headers": lines}
+            asyncio.run(asgi_layer({**scope, "server": ("203.0.113.7", 80)}, None, send))
+            environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "HTTP_HOST": host}
+            environ |= {"HTTP_SEC_FETCH_SITE": "cross-site", "SERVER_NAME": "api.test"}
+            environ |= {"REMOTE_ADDR": "203.0.113.9"}
+            wsgi_layer(environ, lambda *_answer: None)
+            assert reached == (["asgi", "wsgi"] if passes else [])
+
+
 def test_host_is_looked_at_where_no_gateway_reads_it_first() -> None:
     """Sanic, aiohttp, Tornado, Django and Lambda ask the judge for each request."""
     judge = Judge(PolicyResolver(None, guard=Guard(hosts="api.example")))

@@ -27,6 +27,7 @@ from django.utils.module_loading import import_string
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import unreached
+from crossorigin.gateway.attributes import instance_attribute
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolver import ANY, UNMATCHED, RoutePolicy, RouteTable, Unmatched
 from crossorigin.integrations.django import views
@@ -113,8 +114,13 @@ def _languages(resolver: URLResolver, path: str) -> Iterable[str | None]:
 @functools.cache
 def _is_translated(resolver: URLResolver) -> bool:
     """Return True if a path of the URLconf, or a part of one, is translated."""
-    parts = [vars(each.pattern) for each in walk(resolver)]
-    return any(isinstance(each.get("_route", each.get("_regex")), Promise) for each in parts)
+    patterns = [each.pattern for each in walk(resolver)]
+    parts = [instance_attribute(each, name) for each in patterns for name in _PARTS]
+    return any(isinstance(each, Promise) for each in parts)
+
+
+_PARTS: Final = ("_route", "_regex")
+"""Attributes that hold the path of a pattern."""
 
 
 def walk(resolver: URLResolver) -> Iterator[Any]:

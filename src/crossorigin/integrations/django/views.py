@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver
 from django.views import View
 
 from crossorigin.gateway import decorators, marks
-from crossorigin.gateway.installation import read_attribute
+from crossorigin.gateway.attributes import read_attribute
 from crossorigin.gateway.resolver import ANY, INHERIT, RoutePolicy, RouteTable
 
 _decorators = decorators.Decorators(refused=(BaseHandler, URLPattern, URLResolver))

@@ -1,0 +1,77 @@
+"""The attributes of objects of other libraries, read without a change to these.
+
+An object of Python keeps its attributes without a dictionary until `__dict__` is read; from
+then on CPython 3.11 and 3.12 read each of them more slowly. The checks look at every route,
+rule and layer of an application, and must not slow the requests that follow.
+"""
+
+from __future__ import annotations
+
+import gc
+import types
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+_MANAGED: Final = 1 << 4
+"""Py_TPFLAGS_MANAGED_DICT: the objects of a class may have no dictionary yet."""
+_HEAP: Final = 1 << 9
+"""Py_TPFLAGS_HEAPTYPE: the class is none that is built in."""
+
+
+def read_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
+    """Return an attribute of a foreign object, or None: a property of it may raise."""
+    try:
+        return getattr(holder, name, None)
+    except Exception:  # noqa: BLE001 - the object is not one that was looked for
+        return None
+
+
+def own_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
+    """Return an attribute that an object or its class has, or None.
+
+    An object that makes every attribute when it is asked (a mock) has no end of layers.
+    """
+    is_own = hasattr(type(holder), name) or instance_attribute(holder, name) is not None
+    return read_attribute(holder, name) if is_own else None
+
+
+def instance_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
+    """Return an attribute that an object itself has, not its class, or None."""
+    kind = type(holder)
+    if hasattr(kind, name) or not _is_plain(kind):
+        return _namespace(holder).get(name)
+    try:
+        return object.__getattribute__(holder, name)
+    except AttributeError:
+        return None
+
+
+def instance_values(holder: Any) -> Collection[Any]:  # noqa: ANN401 - any object
+    """Return the values of the attributes that an object itself has."""
+    kind = type(holder)
+    if not _is_plain(kind):
+        return _namespace(holder).values()
+    found: dict[int, Any] = {}
+    for each in gc.get_referents(holder):
+        # One may be the dictionary of all others, if that was asked for.
+        values = each.values() if type(each) is dict else [each]
+        found |= {id(value): value for value in values if value is not kind}
+    return found.values()
+
+
+def _namespace(holder: Any) -> Mapping[str, Any]:  # noqa: ANN401 - any object
+    return read_attribute(holder, "__dict__") or {}
+
+
+def _is_plain(kind: type) -> bool:
+    """Return True for a class whose objects have attributes as Python gives them, and no more.
+
+    A proxy shows those of another object.
+    """
+    read: Any = kind.__getattribute__
+    if not kind.__flags__ & _MANAGED or read is not object.__getattribute__:
+        return False
+    *bases, _ = kind.__mro__
+    own = (vars(each).get("__dict__") for each in bases)
+    shown = (type(each) is types.GetSetDescriptorType for each in own if each is not None)
+    return all(shown) and all(each.__flags__ & _HEAP for each in bases)

@@ -1,0 +1,256 @@
+"""Parts: the applications, blueprints, routers and mounts of a project, and their prefixes.
+
+A part has a prefix where that is literal everywhere, and where the files show that the part is
+registered.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Final, NamedTuple, TypeAlias
+
+from crossorigin.migrate.module import Call, Module
+from crossorigin.migrate.project import Project
+from crossorigin.migrate.syntax import dotted
+
+APPLICATIONS: Final = frozenset(
+    {
+        "flask.Flask",
+        "quart.Quart",
+        "fastapi.FastAPI",
+        "starlette.applications.Starlette",
+        "aiohttp.web.Application",
+        "web.Application",
+        "sanic.Sanic",
+    }
+)
+_PARTS: Final = ("blueprint", "router", "namespace", "mount")
+_NAMES: Final = frozenset({"app", "application"})
+_REGISTRARS: Final = {
+    "register_blueprint": (0, None),
+    "blueprint": (0, None),
+    "mount": (1, 0),
+    "add_subapp": (1, 0),
+    "include_router": (0, None),
+}
+ROUTES: Final = frozenset(
+    {
+        "route",
+        "get",
+        "post",
+        "put",
+        "patch",
+        "delete",
+        "api_route",
+        "websocket",
+        "add_url_rule",
+        "add_route",
+        "add_get",
+        "add_post",
+        "add_put",
+        "add_delete",
+        "add_api_route",
+    }
+)
+
+ADDERS: Final = frozenset({"add_url_rule", "add_route", "add_api_route"})
+"""Names of methods that add a route, and that no client of HTTP has."""
+
+Key: TypeAlias = tuple[int, str]
+"""An object: the file that binds it, and its name there."""
+
+
+class _Registration(NamedTuple):
+    """The place where a part is put below another."""
+
+    parent: Key
+    child: Key
+    prefix: str | None
+    own: bool
+    """Whether the prefix that the part itself has holds."""
+
+
+class Parts:
+    """The applications of a project and their parts.
+
+    Args:
+        project: the files.
+        layer: the class that wraps an application, if there is one.
+
+    Attributes:
+        registered: the places where parts are put below others.
+    """
+
+    def __init__(self, project: Project, layer: str = "") -> None:
+        self._project = project
+        self._layer = layer
+        self._modules = {id(module): module for module in project.modules}
+        self.registered = [one for call in project.calls for one in self._registration(call)]
+
+    # The object of an expression
+
+    def key(self, module: Module, node: ast.expr | None) -> Key | None:
+        """Return the object that an expression stands for, or None if it is no name."""
+        name = dotted(node) if node is not None else ""
+        if not name:
+            return None
+        found = None if name in module.bound else module.linked(name)
+        return (id(module), name) if found is None else (id(found[0]), found[1])
+
+    def made_by(self, key: Key) -> Iterator[ast.expr | None]:
+        """Yield the expressions that make an object; None where no file says."""
+        module, name = self._modules[key[0]], key[1]
+        for one in module.bound.get(name, ()):
+            argument = one.value is None and _is_argument(one.scope, name)
+            if not one.changes and not argument and self.kind_of(module, one.value) != "same":
+                yield one.value
+
+    def kind(self, key: Key) -> str:
+        """Return ``application``, ``part``, or an empty text if it is unknown."""
+        module, name = self._modules[key[0]], key[1]
+        last = name.rpartition(".")[2]
+        kinds = {self.kind_of(module, value) for value in self.made_by(key)}
+        if kinds <= {"application"} and kinds:
+            return "application"
+        looks = last in _NAMES or last.endswith(("_app", "_application"))
+        imported = name.partition(".")[0] in module.imports
+        if kinds <= {"call", "application"} and looks and not imported and "." not in name:
+            # A snippet, an argument, or the result of a factory.
+            return "application"
+        return "part" if kinds == {"part"} else ""
+
+    def kind_of(self, module: Module, value: ast.AST | None) -> str:
+        """Return ``application``, ``part``, ``call``, or ``same`` for a layer; else nothing."""
+        if not isinstance(value, ast.Call):
+            return ""
+        name = module.name_of(value.func)
+        last = name.rpartition(".")[2]
+        if self._layer and last == self._layer:
+            return "same"
+        if last in module.classes:
+            bases = [dotted(one) for one in module.classes[last].bases]
+            name = next((module.imports.get(one, one) for one in bases), "")
+            last = name.rpartition(".")[2]
+        if name in APPLICATIONS or last in {one.rpartition(".")[2] for one in APPLICATIONS}:
+            return "application"
+        return "part" if last.lower().endswith(_PARTS) else "call"
+
+    # Where it is put
+
+    def _registration(self, call: Call) -> Iterator[_Registration]:
+        last = call.name.rpartition(".")[2]
+        func, module = call.node.func, call.module
+        if last not in _REGISTRARS or not isinstance(func, ast.Attribute):
+            return
+        at, prefix_at = _REGISTRARS[last]
+        child = self.key(module, argument(call.node, at, "app", "blueprint"))
+        parent = self.key(module, func.value)
+        if child is None or parent is None:
+            return
+        node = argument(call.node, prefix_at, "url_prefix", "path", "prefix")
+        elsewhere = _has(call.node, "subdomain", "host") or call.depends
+        prefix = "" if node is None else literal(module, node)
+        yield _Registration(parent, child, None if elsewhere else prefix, node is None)
+
+    def is_resolved(self, call: Call) -> bool:
+        """Return whether a registration is one of a part that the files make."""
+        found = list(self._registration(call))
+        return bool(found) and all(any(self.made_by(one.child)) for one in found)
+
+    def prefixes_of(self, key: Key, seen: frozenset[Key] = frozenset()) -> tuple[str, ...]:
+        """Return where an object is; nothing where the files do not say."""
+        if key in seen:
+            return ()
+        placed = [one for one in self.registered if one.child == key]
+        kind = self.kind(key)
+        if not placed:
+            return ("",) if kind == "application" else ()
+        found: list[str] = []
+        for one in placed:
+            parents = self.prefixes_of(one.parent, seen | {key})
+            own = one.own and one.prefix is not None
+            prefix = self._own_prefix(key) if own else one.prefix
+            if prefix is None or not parents:
+                return ()
+            found += [f"{parent}{prefix.rstrip('/')}" for parent in parents]
+        return tuple(dict.fromkeys(found))
+
+    def _own_prefix(self, key: Key) -> str | None:
+        """Return the prefix that a blueprint was made with."""
+        made = list(self.made_by(key))
+        if len(made) != 1 or not isinstance(made[0], ast.Call):
+            return None
+        if _has(made[0], "subdomain", "host", "version", "version_prefix"):
+            return None
+        node = argument(made[0], None, "url_prefix", "prefix")
+        return "" if node is None else literal(self._modules[key[0]], node)
+
+    def is_below(self, key: Key, ancestor: Key) -> bool:
+        """Return whether an object is another one, or is registered below it."""
+        waiting, seen = [key], {key}
+        while waiting:
+            one = waiting.pop()
+            if one == ancestor:
+                return True
+            above = {place.parent for place in self.registered if place.child == one} - seen
+            seen |= above
+            waiting += above
+        return False
+
+    def is_one_of_several(self, key: Key) -> bool:
+        """Return whether the files make other applications that are not below this one."""
+        made = [
+            (id(module), name)
+            for module in self._project.modules
+            for name, all_ in module.bound.items()
+            for one in all_
+            if self.kind_of(module, one.value) == "application"
+        ]
+        return made.count(key) > 1 or any(not self.is_below(one, key) for one in made)
+
+
+def argument(call: ast.Call, at: int | None, *names: str) -> ast.expr | None:
+    """Return an argument by its place or name."""
+    for word in call.keywords:
+        if word.arg in names:
+            return word.value
+    return call.args[at] if at is not None and at < len(call.args) else None
+
+
+def _has(call: ast.Call, *names: str) -> bool:
+    return any(word.arg is None or word.arg in names for word in call.keywords)
+
+
+def literal(module: Module, node: ast.expr | None) -> str | None:
+    """Return the text that an argument has, or None where the files do not say."""
+    value = None if node is None else module.value(node)
+    return value if isinstance(value, str) else None
+
+
+def _is_argument(scope: ast.AST, name: str) -> bool:
+    """Return whether a function takes an argument of this name."""
+    if not isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return False
+    arguments = scope.args
+    return any(
+        one.arg == name
+        for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    )
+
+
+def owner_of(parts: Parts, call: Call) -> Key | None:
+    """Return the object that a call adds a route to."""
+    func = call.node.func
+    value = func.value if isinstance(func, ast.Attribute) else None
+    # The router of an aiohttp application is the application's.
+    if isinstance(value, ast.Attribute) and value.attr == "router":
+        value = value.value
+    return parts.key(call.module, value)
+
+
+def written_paths(call: Call) -> Iterator[str]:
+    """Yield the paths that a call names; an empty text for another one."""
+    for node in call.node.args[:2]:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value if node.value.startswith("/") else ""
