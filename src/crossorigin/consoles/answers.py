@@ -59,9 +59,39 @@ _REASONS: Final = "|".join(
     for one in HTTPStatus
     if one >= HTTPStatus.BAD_REQUEST
 )
+_NAMES: Final = "|".join(
+    re.escape(one.phrase) for one in HTTPStatus if one >= HTTPStatus.BAD_REQUEST
+)
+_TO_PREFLIGHT: Final = re.compile(
+    r"(?<![0-9.:])(?P<status>[45][0-9]{2})(?![0-9])[^.\n]{0,40}? (?:for|to|on|by) (?:\w+ ){0,3}"
+    r"(?:(?i:preflight)|OPTIONS)\b"
+)
+"""A status that was given to a preflight, whose name stands after it."""
 _STATUSES: Final = (
     re.compile(rf"(?<![0-9.:])(?=(?i:{_REASONS}))(?P<status>[45][0-9]{{2}})"),
+    # a reason before its status: Forbidden (403)
+    re.compile(
+        rf"\b(?:{_NAMES})[ :(]{{1,3}}(?P<status>[45][0-9]{{2}})(?![0-9])", re.IGNORECASE
+    ),
     re.compile(r"(?<![0-9.:])(?P<status>[45][0-9]{2}) E(?:RROR|rror)\b"),
+    re.compile(
+        r"\b(?:returning|respon(?:se|ds?|ded|ding)(?: only)?(?: with)?|"
+        r"(?:fail|error)(?:s|ed|ing)?(?: out)?(?: with)?|throw(?:s|ing)?|"
+        r"status (?:is|was|of)) (?:an? )?(?:http )?"
+        r"(?:error )?(?:code )?(?:like )?['(]?(?P<status>[45][0-9]{2})"
+        r"(?![0-9]| (?!errors?\b)[a-z]+s\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\breturn(?:s|ed|ing)? (?:an? )?(?P<status>[45][0-9]{2})"
+        r"(?=\.?(?:\s*$|\s+[A-Z])| (?:for|on|when|if|instead)\b)",
+        re.MULTILINE,
+    ),
+    re.compile(
+        r"\b(?:shows?|gives?|gets?|got|getting|sees?|seeing|receives?|received|returns?|an?|"
+        r"the) (?P<status>[45][0-9]{2}) (?:\w+ )?(?:errors?|pages?)\b",
+        re.IGNORECASE,
+    ),
     re.compile(
         r"\b(?:unauthori[sz]ed|forbidden|not found|status code|empty|gets?|got|returns?|"
         r"with|an?) "
@@ -72,7 +102,8 @@ _STATUSES: Final = (
     re.compile(
         r"(?:status[ _]?code['\"]?[:=]? ?['\"]?|status['\"]?: ?['\"]?|status ?= ?|"
         r"\bHTTP(?: error)?[ :]{1,3}|responded with (?:a status of )?|returned an error: \(|"
-        r"\berror(?: code)?:? |\bserver response \()(?P<status>[45][0-9]{2})(?![0-9]| [a-z])",
+        r"\berror(?: code)?:? |\bserver response \()(?P<status>[45][0-9]{2})"
+        r"(?![0-9]| (?!(?:when|while|on|in|from|for|at|and|but|after|because)\b)[a-z])",
         re.IGNORECASE,
     ),
 )
@@ -80,8 +111,9 @@ _NEAR: Final = 120
 _FAR: Final = 600
 """Signs before a status, and before the head of a response, in which its request may stand."""
 _ASKED: Final = re.compile(
-    r"(?P<preflight>(?i:\bpreflight\b)|\bOPTIONS\b)|(?<!ethod: )\b(?:GET|HEAD|POST|PUT|"
-    r"PATCH|DELETE)\b"
+    r"(?P<preflight>(?i:\bpreflight\b|\baccess-control-request-[mh])|(?:\b|-X)OPTIONS\b)|"
+    r"(?i:\b(?:actual|main|real) (?:\w+ ){0,2}(?:request|call)\b)|"
+    r"(?<!ethod: )\b(?:GET|HEAD|POST|PUT|PATCH|DELETE)\b"
 )
 """The words of a request, near before the status of its answer."""
 
@@ -104,6 +136,9 @@ def read(text: str) -> Iterator[Shape]:
         yield Shape(cause, {"status": found["status"]}, found.start())
     for found in _REFUSED.finditer(text):
         yield Shape(Code.PREFLIGHT_INVALID_STATUS.value, {}, found.start())
+    for found in _TO_PREFLIGHT.finditer(text):
+        cause = Code.PREFLIGHT_INVALID_STATUS.value
+        yield Shape(cause, {"status": found["status"]}, found.start())
     for found in _FIELDS.finditer(text):
         yield Shape("ResponseHead", {}, found.start())
     for pattern in _STATUSES:

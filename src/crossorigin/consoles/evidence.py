@@ -47,10 +47,17 @@ _EXPOSED: Final = _words(
 
 
 class _Kind(NamedTuple):
-    """A cause, and the words of which each has to stand in one passage."""
+    """A cause, and the words of which each has to stand in one passage.
+
+    Attributes:
+        cause: the cause.
+        words: the words.
+        alone: whether a word of CORS in the text leaves the cause open.
+    """
 
     cause: str
     words: tuple[re.Pattern[str], ...]
+    alone: bool = False
 
 
 _CALLBACK: Final = re.compile(
@@ -92,15 +99,42 @@ _KINDS: Final = (
         ),
     ),
     _Kind(
+        "ContentSecurityPolicy",
+        (
+            _words(
+                r"(?-i:\bCSP\b) (?:[a-z]+ )?(?:violations?|errors?)\b",
+                r"\b(?:failed|blocked|violated) (?-i:CSP)\b",
+                r"\bblo(?:ck|qu|cc|k)\w*[^\n]{0,12} (?:by|par|por|da|von|durch|przez)\b"
+                r"[^\n]{0,24}(?-i:\bCSP\b)",
+            ),
+        ),
+    ),
+    _Kind(
+        Code.MIXED_CONTENT.value,
+        (
+            _words(r"\bmixed[- ]contents?\b"),
+            _words(r"\bblock(?:s|ed|ing)?\b", r"\b(?:errors?|warnings?)\b", r"\binsecure\b"),
+        ),
+    ),
+    _Kind(
         "DisallowedContentType",
         (
-            _words(r"\bmime[- ]type"),
+            _words(r"\bmime[- ]type", r"\bmime (?:error|issue|problem)"),
             _words(
                 r"\bnot (?:executable|supported|allowed)\b",
                 r"\bstrict mime\b",
                 r"\b(?:incorrect|wrong|disallowed|mismatch)",
+                r"\bmime(?:[- ]types?)? (?:errors?|issues?|problems?)\b",
             ),
         ),
+    ),
+    _Kind(
+        "ForgeryCheck",
+        (
+            _words(r"\b(?:csrf|xsrf)\b", r"\borigin checking failed\b"),
+            _words(r"\b(?:fail|error|invalid|mismatch|reject|refus|forbidden|403)"),
+        ),
+        alone=True,
     ),
     _Kind(
         "HostRefused",
@@ -184,7 +218,14 @@ _KINDS: Final = (
     ),
     _Kind(
         "ErrorStatus",
-        (_words(r"\binternal server error\b", r"\bbad gateway\b", r"\bgateway time-?out\b"),),
+        (
+            _words(
+                r"\binternal server error\b",
+                r"\bbad gateway\b",
+                r"\bgateway time-?out\b",
+                r"\berror: (?:unauthori[sz]ed|forbidden)\b",
+            ),
+        ),
     ),
     _Kind(
         "IntegrityMismatch",
@@ -208,12 +249,51 @@ _KINDS: Final = (
     ),
     _Kind(
         "CookieRefused",
-        (_words(r"\bsamesite\b", "third-party cookie"), _words(r"\bcookies?\b"), _BLOCKED),
+        (
+            _words(r"\bsamesite\b", "third-party cookie"),
+            _words(r"\bcookies?\b"),
+            _words(
+                _BLOCKED.pattern, r"\b(?:not|isn't|wasn't) (?:being )?(?:sent|stored|saved)\b"
+            ),
+        ),
+    ),
+    _Kind(
+        "CookieRefused",
+        (
+            _words(
+                r"\b(?:browsers?|chrome|chromium|edge|firefox|safari)\b[^\n.]{0,60}"
+                r"\b(?:reject|discard|drop|block|ignor|refus)\w*[^\n.]{0,40}\bcookies?\b",
+                r"\b(?:set-cookie|cookies?) (?:header )?(?:is|are|was|gets?|got) (?:being )?"
+                r"(?:reject|discard|block|refus)",
+            ),
+        ),
     ),
 )
 
+_BUILD: Final = _words(
+    r"\bmodule not found: error: can't resolve\b|^failed to compile\b",
+    r"\bfailed to resolve (?:import|entry)\b|\bmodule build failed\b",
+    r"\brollup failed to\b|\berror TS[0-9]{3,5}:|\[plugin:vite:|"
+    r"\[vite:[a-z-]+\] [^\n]{0,80}\b(?:fail|error|could not|cannot)",
+    r"(?-i:\bERR_(?:MODULE_NOT_FOUND|REQUIRE_ESM)\b)",
+    r"\bcannot use import statement outside a module\b|\bcannot find module '",
+)
+"""The words of bundlers and compilers for a build that failed."""
+
+_HYDRATION: Final = _words(
+    r"\bhydrat(?:ion|ing|e)\b[^\n]{0,30}\b(?:fail|error|mismatch|issue|problem)",
+    r"\b(?:error|mismatch|warning)\w* (?:\w+ ){0,2}(?:while |during |in )?hydrati(?:on|ng)\b",
+    r"hydration *(?:에러|오류|错误|報錯|报错|エラー)|水合(?:错误|失败|不匹配)",
+    r"\bdo(?:es)? not match server-rendered html\b",
+    r"\bserver rendered html didn't match the client\b",
+    r"\b(?:minified react error #|invariant=)(?:418|419|42[1-5])(?![0-9])",
+    r"\bhydration (?:node|text|children|class|style|attribute|completed)\b.{0,40}mismatch",
+)
+"""The words of frameworks for markup that differs between the server and the page."""
+
 _TOPIC: Final = _words(
-    r"(?<![a-z0-9/\\._@])(?<!no-)(?<!mode: )cors(?:headers)?(?:_\w+)?(?![a-z0-9/\\]|\.[a-z])",
+    r"(?<![a-z0-9/\\._@])(?<!no-)(?<!mode: )(?<!type: ')"
+    r"cors(?:headers)?(?:_\w+)?(?![a-z0-9/\\]|\.[a-z])",
     r"(?<![a-z])(?<!when-)cross[- _]?(?:origin|domain)(?![a-z])",
     r"\bsame[- ]origin\b",
     r"access[- ]control[- ](?:allow|expose|request|max|origin)",
@@ -235,7 +315,7 @@ _TOPIC: Final = _words(
 """The words of CORS, in several languages; not where they stand in a path."""
 
 _REQUESTS: Final = _words(
-    r"\b(?:xml ?http ?request|xhr|ajax|jqxhr|axios|graphql)\b",
+    r"\b(?:xml ?http ?request|xhr|ajax|jqxhr|axios|graphql|postman|insomnia)\b",
     r"\bfetch\(|\bfetch (?:api|call|request|error|exception|fail)",
     r"\b(?:fail\w*|error|unable|cannot|can't|could not|couldn't) (?:to )?fetch",
     r"\b(?:https?|api|network|rest|remote) (?:request|call|error|failure)s?\b",
@@ -248,8 +328,9 @@ _REQUESTS: Final = _words(
     "请求|請求|リクエスト|요청|запрос",
 )
 _FAILS: Final = _words(
-    r"\b(?:error(?!\.\w)\w*|fail\w*|blocked|refused|rejected|denied|interrupted)\b",
-    r"\bno compatible source\b|\bunable to find\b|\bnot (?:be )?(?:load|connect)",
+    r"\b(?:error(?!\.\w)\w*|fail\w*|block(?:s|ed)|refused|rejected|denied|interrupted)\b",
+    r"\bno compatible source\b|\bunable to find\b|\bbreaks\b",
+    r"\bnot (?:be )?(?:load|connect|work)",
     r"\bwent wrong\b|\b(?:cannot|can't|couldn't) (?:get|start)\b",
     r"\b(?:unable|cannot|can(?:'t| not)|could(?:n't| not)) (?:to |be )?"
     r"(?:load|connect|fetch|reach)",
@@ -271,10 +352,22 @@ def kinds(text: str) -> Iterator[Shape]:
     """
     for found in _CALLBACK.finditer(text):
         yield Shape("OriginRefusedByServer", {}, found.start())
+    every = tuple(one for one in _KINDS if not (one.alone and names_cors(text)))
     for start, passage in _passages(text):
-        for kind in () if prose.denies(passage) else _KINDS:
+        for kind in () if prose.denies(passage) else every:
             if all(words.search(passage) for words in kind.words):
                 yield Shape(kind.cause, {}, start)
+
+
+def failures_elsewhere(text: str) -> Iterator[Shape]:
+    """Yield the failures of frameworks and of builds, which no request of a page explains.
+
+    Args:
+        text: as for `kinds`.
+    """
+    for cause, words in (("HydrationMismatch", _HYDRATION), ("BuildFailed", _BUILD)):
+        for found in words.finditer(text):
+            yield Shape(cause, {}, found.start())
 
 
 def symptoms(text: str) -> Iterator[Shape]:

@@ -65,6 +65,13 @@ _CLASH: Final = re.compile(
     re.IGNORECASE,
 )
 """The words of two facts that exclude each other."""
+_BECAUSE: Final = re.compile(
+    r"\b(?:due to|because of|owing to|devid[oa] (?:à|a|ao)|debido a|por|à cause de|wegen)\b"
+    r"(?:[^.\n]){0,16}\b(?:missing|lack|absen\w+|falta|ausencia|ausência|manque|fehlend\w*)\b"
+    r"[^.\n]{0,40}(?:access[- ]control-allow-|\bcors)",
+    re.IGNORECASE,
+)
+"""A missing header as the reason of a fact, also in a sentence that begins with a condition."""
 _CREDENTIALS: Final = re.compile(r"credential|withcredentials|cookie|资格|認証", re.IGNORECASE)
 _DIFFERS: Final = re.compile(
     r"(?:does|did|do)(?:n't|nt| not) match|not equal|is not the same|mismatch|not allow(?:ed)? "
@@ -110,7 +117,8 @@ _OTHER: Final = re.compile(
 )
 """The words of another request than the preflight, or of an answer that is none of an error."""
 _PREFLIGHT: Final = re.compile(
-    r"preflight|pre-flight|\bOPTIONS\b|预检|プリフライト", re.IGNORECASE
+    r"preflight|pre-flight|\bOPTIONS\b|\bOPTION (?:request|call)|预检|プリフライト",
+    re.IGNORECASE,
 )
 _CORS: Final = re.compile(
     r"(?<![A-Za-z])cors(?![A-Za-z])|跨域|跨源|跨來源|cross[- ]origin|クロスオリジン|オリジン間|"
@@ -189,7 +197,7 @@ def _facts(cause: str, sentence: str) -> dict[str, str]:
 
 def _cause(sentence: str) -> str | None:
     sentence = _NOT_SET.sub("is missing", sentence)
-    if _NO_FACT.search(sentence):
+    if _NO_FACT.search(sentence) and not _BECAUSE.search(sentence):
         return None
     header = _HEADER.search(sentence)
     if header is None:
@@ -209,15 +217,13 @@ def _cause(sentence: str) -> str | None:
 
 
 def _without_header(sentence: str) -> str | None:
-    if _REFUSED.search(sentence):
+    failed = _STATUS.search(sentence) and not _OTHER.search(sentence)
+    is_preflight = _PREFLIGHT.search(sentence) is not None
+    if _REFUSED.search(sentence) and ("origin" in sentence.lower() or not is_preflight):
         return "OriginRefusedByServer"
-    if not _PREFLIGHT.search(sentence):
-        return None
-    if _REDIRECT.search(sentence):
+    if is_preflight and _REDIRECT.search(sentence):
         return Code.PREFLIGHT_DISALLOWED_REDIRECT.value
-    if _OTHER.search(sentence) or not _STATUS.search(sentence):
-        return None
-    return Code.PREFLIGHT_INVALID_STATUS.value
+    return Code.PREFLIGHT_INVALID_STATUS.value if is_preflight and failed else None
 
 
 def _of_origin(sentence: str) -> str | None:

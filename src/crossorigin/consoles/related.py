@@ -33,7 +33,9 @@ CHROMIUM: Final = (
     Line(_CSP, "violates the following Content Security Policy directive"),
     Line(_CSP, "violates the document's Content Security Policy"),
     Line(_CSP, "is denied by the document's C"),
-    Line(Code.CORS_DISABLED_SCHEME, 'URL scheme "file" is not supported'),
+    Line(Code.CORS_DISABLED_SCHEME, 'URL scheme "{found}" is not supported'),
+    Line(Code.CORS_DISABLED_SCHEME, 'Fetch API cannot load {url}. URL scheme must be "http"'),
+    Line("Untold", "XMLHttpRequest Exception 101"),
     Line(
         "IntegrityWithoutCors",
         "The resource '{url}' has an integrity attribute, but the response is not eligible for "
@@ -102,6 +104,18 @@ CHROMIUM: Final = (
         "ServiceWorkerResponse",
         'The FetchEvent for "{url}" resulted in a network error response: an "opaque" response',
     ),
+    *(
+        Line(
+            "ServiceWorkerResponse",
+            f'The FetchEvent for "{{url}}" resulted in a network error response: {reason}',
+        )
+        for reason in (
+            "an object that was not a Response",
+            'an "error" response',
+            'a Response whose "bodyUsed"',
+            "the response",
+        )
+    ),
     Line(
         "Untold",
         'The FetchEvent for "{url}" resulted in a network error response: the promise was '
@@ -121,7 +135,7 @@ CHROMIUM: Final = (
         "'{origin}'",
     ),
     # A mistake in the page's call: Chromium has dozens of sentences for them.
-    Line(Code.INVALID_REQUEST, "Failed to execute 'fetch' on"),
+    Line(Code.INVALID_REQUEST, "Failed to execute 'fetch'"),
     Line("ServiceWorkerRefused", "The URL protocol of the current origin"),
     Line("ServiceWorkerRefused", "Only secure origins are allowed (see"),
     Line("ServiceWorkerRefused", "Failed to get a ServiceWorkerRegistration: "),

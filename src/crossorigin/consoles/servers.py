@@ -57,6 +57,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "AADSTS9002327",
             "Unauthorized request from http",  # Expo
             "does not have a registered origin",  # Auth0
+            "The current domain is not authorized for OAuth operations",  # Firebase
+            "auth/unauthorized-domain",
         ),
         "ServerSettingRefused": (
             "When allowCredentials is true, allowedOrigins cannot contain the special value",
@@ -185,7 +187,18 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         Code.MISSING_ALLOW_ORIGIN_HEADER: (
             "is present on the requested resource. Origin '{origin}' is therefore not allowed",
         ),
-        "ErrorBody": ("Missing required request header. Must specify one of: origin",),
+        "ErrorBody": (
+            "Missing required request header. Must specify one of: origin",
+            "SignatureDoesNotMatch",  # S3
+            "The request signature we calculated does not match the signature you provided",
+            "<Code>AccessDenied</Code>",
+            "<Code>NoSuchKey</Code>",
+        ),
+        "PlainTextRefused": (
+            "Cleartext HTTP traffic to",  # Android
+            "CLEARTEXT communication to",
+            "App Transport Security policy requires the use of a secure connection",  # iOS
+        ),
         "ViewerOrigin": ("file origin does not match viewer",),
         "HiddenStyleRules": (
             "'cssRules' property from 'CSSStyleSheet'",
@@ -227,6 +240,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Blocked loading mixed display content",
             "Loading mixed (insecure) display content",
             "blocked since the page was loaded over HTTPS",
+            "blocked:mixed content",
             "An insecure WebSocket connection may not be initiated from a page loaded over",
             "attempted to load over HTTPS, but requested an insecure",
         ),
@@ -243,6 +257,31 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Specify a Cross-Origin Embedder Policy",
             "Cross-Origin-Embedder-Policy blocked",
             "violates the resource's Cross-Origin-Resource-Policy",
+        ),
+        Code.TOO_MANY_REDIRECTS: (
+            "The page isn't redirecting properly",  # Firefox
+            "redirected you too many times",  # Chrome
+        ),
+        Code.NETWORK_FAILURE: (
+            "This site can't be reached",  # Chrome
+            "took too long to respond",
+            "Your connection is not private",
+            "We're having trouble finding that site",  # Firefox
+            "Secure Connection Failed",
+            "Safari can't open the page",
+        ),
+        "ErrorStatus": (
+            "Whitelabel Error Page",  # Spring
+            "Cannot GET /",  # Express
+            "was not found on this server",  # Apache
+            "default backend - 404",  # ingress-nginx
+            "404 page not found",  # Go
+            "no Route matched with those values",  # Kong
+            "No server is available to handle this request",  # HAProxy
+            "We're sorry, but something went wrong",  # Rails
+            "Whoops, looks like something went wrong",  # Laravel
+            "Server Error (500)",  # Django
+            "Server Error in '/",  # ASP.NET
         ),
         Code.PREFLIGHT_INVALID_STATUS: (
             "Request method 'OPTIONS' not supported",
@@ -294,12 +333,14 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "message: 'canceled'",
             "ERR_CANCELED",
             "AxiosError: timeout of",
+            "timeout of {found}ms exceeded",
             "ECONNABORTED",
             "TimeoutError: signal timed out",
             "(canceled)",  # a row of Chromium's network panel
         ),
         "UnexpectedBody": (
             "SyntaxError: Unexpected token",
+            "(SyntaxError): Unexpected token",
             "SyntaxError: JSON.parse: ",
             "SyntaxError: JSON Parse error",
             "SyntaxError: Unexpected end of JSON input",
@@ -342,6 +383,9 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Http response at 400 or 500 level",  # gRPC-Web
             "Response closed without",
             "no-response: no-response",  # Workbox
+            "bad-precaching-response",
+            "Could not get any response",  # Postman
+            "There was an error connecting to",
             "Http failure response for",  # Angular
             "request:fail",  # mini programs
             "to fetch the resource with CORS disabled",
