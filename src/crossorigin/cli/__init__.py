@@ -14,7 +14,9 @@ COMMANDS: Final = {
     "check": "cli",
     "demo": "demo",
     "explain": "cli",
+    "lint": "cli",
     "migrate": "cli",
+    "schema": "cli",
     "show": "cli",
 }
 """The name of each command, which is that of its module in this package, and the extra that

@@ -27,7 +27,9 @@ ARGUMENTS = {
     "check": ("http://127.0.0.1:2/", "--origin", "https://a.example"),
     "demo": ("--port", "0", "--api-port", "0"),
     "explain": ("no message",),
+    "lint": (str(ROOT / "cors.toml"),),
     "migrate": ("origins='*'",),
+    "schema": (),
     "show": (str(ROOT / "pyproject.toml"),),
 }
 
