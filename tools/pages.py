@@ -123,7 +123,7 @@ def cli_page() -> str:
 
 `crossorigin COMMAND -h` says the same; `python -m crossorigin` is the same command.
 [check](check.md), [explain](explain.md), [demo](demo.md), [lint](lint.md),
-[migrate](migrate/README.md) and [show](show.md) have pages of their own.
+[migrate](migrate/README.md), [show](show.md) and [verify](verify.md) have pages of their own.
 
 | command | its extra |
 |---|---|

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "migrate": "cli",
     "schema": "cli",
     "show": "cli",
+    "verify": "cli",
 }
 """The name of each command, which is that of its module in this package, and the extra that
 brings the libraries it imports."""

@@ -31,6 +31,7 @@ ARGUMENTS = {
     "migrate": ("origins='*'",),
     "schema": (),
     "show": (str(ROOT / "pyproject.toml"),),
+    "verify": ("http://127.0.0.1:2/",),
 }
 
 
