@@ -29,6 +29,26 @@ _FLAG: Final[Schema] = {"type": "boolean"}
 
 def schema() -> Schema:
     """Return the schema."""
+    opened: Schema = _opened(_document())
+    return opened
+
+
+def _opened(node: Any) -> Any:  # noqa: ANN401 - any part of a schema
+    """Return a part that says of each condition that it leaves other fields open.
+
+    That is the rule of JSON Schema; Tombi warns where it is left to the rule.
+    """
+    if isinstance(node, list):
+        return [_opened(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    # Beside the keywords, a part may be a table of parts: of fields, of definitions.
+    is_condition = isinstance(node.get("required", node.get("properties")), list | dict)
+    opened = {key: _opened(each) for key, each in node.items()}
+    return {"additionalProperties": True, **opened} if is_condition else opened
+
+
+def _document() -> Schema:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "cors.toml",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from harness.together import check_all
+from harness.tools import require
 from jsonschema import Draft7Validator
 from tables import guard as guard_tables
 from tables import problems as problem_tables
@@ -220,3 +223,44 @@ def test_the_command_prints_the_published_schema() -> None:
 @pytest.mark.parametrize("word", ["null", "none"])
 def test_max_age_none_is_a_word_of_files(word: str) -> None:
     assert VALIDATOR.is_valid({"policy": {"max_age": word}}) == (word == "none")
+
+
+_COMPARE = """
+const [patterns, texts] = JSON.parse(require("fs").readFileSync(0, "utf-8"));
+const found = patterns.map((one) => texts.map((text) => new RegExp(one, "u").test(text)));
+console.log(JSON.stringify(found));
+"""
+
+
+def _texts_of(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (each for key in value for each in (key, *_texts_of(value[key])))
+    elif isinstance(value, list | tuple):
+        yield from (each for one in value for each in _texts_of(one))
+
+
+def _patterns(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from (each for key, each in node.items() if key == "pattern")
+    for each in (
+        node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    ):
+        yield from _patterns(each)
+
+
+def test_expressions_mean_the_same_in_javascript_and_in_python() -> None:
+    documents = [*(document for document, _ in _problems()), *OTHERS]
+    texts = sorted({text for document in documents for text in _texts_of(document)})
+    patterns = sorted({*_patterns(schema())})
+    ran = subprocess.run(
+        [require("node"), "-e", _COMPARE],
+        input=json.dumps([patterns, texts]),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    expected = [[bool(re.search(one, text)) for text in texts] for one in patterns]
+    assert len(texts) > 200
+    assert json.loads(ran.stdout) == expected
