@@ -107,10 +107,13 @@ def _tell(report: Report, options: Options) -> int:
 
 def _address(given: str) -> str:
     from crossorigin.cli.question import read_url  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.fetch.url import parse  # noqa: PLC0415 - the same
 
     url = read_url(given, "")
-    if "?" in url or "#" in url:
-        message = "URL is the address of the application: give no query and no fragment"
+    parsed = parse(url)
+    # A password would stand in the report; the paths of the file are appended.
+    if parsed is None or parsed.userinfo or parsed.query or parsed.fragment:
+        message = "URL is an address alone: give no user name, no query and no fragment"
         raise click.UsageError(message)
     return url
 

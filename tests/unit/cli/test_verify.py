@@ -163,7 +163,9 @@ def test_server_that_does_not_answer_is_told_with_its_remedy() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("http://a.example/?x",), "give no query and no fragment"),
+        (("http://a.example/?x",), "no query and no fragment"),
+        (("http://a.example/#x",), "no query and no fragment"),
+        (("http://me:secret@a.example/",), "give no user name"),
         (("a.example",), "write 'http://a.example' or"),
         (("http://a.example", "--path", "x"), "does not start with a slash"),
         (("http://a.example", "--policy", "missing.toml"), "there is no such file"),
