@@ -6,6 +6,7 @@ python tools/pages.py --check  exit 1 and name the stale ones
 
 from __future__ import annotations
 
+import json
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from pathlib import Path
 import api_page
 import causes_page
 import edge_pages
+import lint_page
 import performance
 from click import Context, Group
 from click.testing import CliRunner
@@ -21,6 +23,7 @@ from click.testing import CliRunner
 from crossorigin.cli import COMMANDS
 from crossorigin.cli.group import group
 from crossorigin.errors import CATALOGUE, REASONS, Entry, PolicyError
+from crossorigin.lint.schema import schema
 from crossorigin.migrate import VOCABULARIES, Migration, migrate
 from crossorigin.migrate.catalogue import CATALOGUE as FINDINGS
 from crossorigin.migrate.migration import MAX_TEXT
@@ -124,8 +127,10 @@ def cli_page() -> str:
 # The command line
 
 `crossorigin COMMAND -h` says the same; `python -m crossorigin` is the same command.
-[check](check.md), [explain](explain.md), [demo](demo.md), [migrate](migrate/README.md),
-[origins](origins-command.md), [shadow](shadow.md) and [show](show.md) have pages of their own.
+[check](check.md), [explain](explain.md), [demo](demo.md), [lint](lint.md),
+[migrate](migrate/README.md), [origins](origins-command.md), [shadow](shadow.md),
+[show](show.md), [verify](verify.md), and [export and gateway](edge/README.md) have pages of
+their own.
 
 | command | its extra |
 |---|---|
@@ -342,7 +347,9 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "api.md", api_page.page()
     yield DOCS / "causes.md", causes_page.page()
     yield DOCS / "cli.md", cli_page()
+    yield DOCS / "cors.schema.json", json.dumps(schema(), indent=2) + "\n"
     yield DOCS / "frameworks.md", frameworks_page.page()
+    yield DOCS / "lint.md", lint_page.page()
     yield DOCS / "performance.md", performance.page()
     yield DOCS / "problems" / "README.md", index_page()
     yield DOCS / "migrate" / "README.md", migrate_index()

@@ -14,12 +14,15 @@ COMMANDS: Final = {
     "check": "cli",
     "demo": "demo",
     "explain": "cli",
-    "migrate": "cli",
-    "origins": "cli",
-    "shadow": "cli",
-    "show": "cli",
     "export": "cli",
     "gateway": "edge",
+    "lint": "cli",
+    "migrate": "cli",
+    "origins": "cli",
+    "schema": "cli",
+    "shadow": "cli",
+    "show": "cli",
+    "verify": "cli",
 }
 """The name of each command, which is that of its module in this package, and the extra that
 brings the libraries it imports."""

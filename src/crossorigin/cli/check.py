@@ -5,32 +5,17 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from crossorigin.cli.documents import Found, check_forms, forms, tell
+from crossorigin.cli.sending import sender_of, sending
 from crossorigin.snippets import TARGETS
-from crossorigin.transport.bounded import MAX_TIMEOUT, TIMEOUT
 
 if TYPE_CHECKING:
     from crossorigin.check.report import Report
     from crossorigin.cli.question import Options
-    from crossorigin.transport.bounded import BoundedSender
-
-
-class _Seconds(click.FloatRange):
-    """A number of seconds; `nan` lies in no range."""
-
-    def convert(
-        self,
-        value: Any,  # noqa: ANN401 - click's own
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> float:
-        """Return the number."""
-        seconds: float = super().convert(value, param, ctx)
-        return seconds if seconds == seconds else self.fail("nan is no number.", param, ctx)  # noqa: PLR0124
 
 
 @click.command("check")
@@ -78,18 +63,7 @@ class _Seconds(click.FloatRange):
 @click.option(
     "-v", "--verbose", is_flag=True, help="Show every exchange, and the browsers' messages."
 )
-@click.option(
-    "--timeout",
-    type=_Seconds(0, MAX_TIMEOUT, min_open=True),
-    default=TIMEOUT,
-    show_default=True,
-    help="Seconds for each exchange.",
-)
-@click.option(
-    "--cacert",
-    type=click.Path(exists=True, dir_okay=False),
-    help="File of the certificates to trust instead of the usual ones.",
-)
+@sending
 def command(**options: Unpack[Options]) -> None:
     """Request URL as a page of another origin would, and show the browsers' verdict.
 
@@ -114,7 +88,7 @@ def _check(options: Options) -> int:
     from crossorigin.cli.question import question  # noqa: PLC0415 - the same
 
     asked = question(options)
-    report = Report(asyncio.run(ask(asked, _sender(options))))
+    report = Report(asyncio.run(ask(asked, sender_of(options["timeout"], options["cacert"]))))
     _tell(report, options)
     return report.exit_status
 
@@ -124,7 +98,7 @@ def _forge(options: Options) -> int:
     from crossorigin.cli.forge import plan, tell_fates  # noqa: PLC0415 - the same
 
     planned = plan(options)
-    sender = _sender(options)
+    sender = sender_of(options["timeout"], options["cacert"])
     return tell_fates(planned, asyncio.run(forge(planned.requests, sender)), options)
 
 
@@ -140,15 +114,3 @@ def _tell(report: Report, options: Options) -> None:
         blocks=lambda: blocks(report, target),
     )
     tell(found, options)
-
-
-def _sender(options: Options) -> BoundedSender:
-    import ssl  # noqa: PLC0415 - loaded when asked for
-
-    from crossorigin.transport.bounded import BoundedSender  # noqa: PLC0415 - the same
-
-    try:
-        return BoundedSender(options["timeout"], options["cacert"])
-    except ssl.SSLError as error:
-        message = "--cacert: the file holds no certificates"
-        raise click.UsageError(message) from error

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
@@ -13,7 +12,6 @@ from crossorigin.cli.lines import Line, show
 from crossorigin.spec.text import escape
 
 if TYPE_CHECKING:
-    from crossorigin.errors import Problem
     from crossorigin.guard import Guard
     from crossorigin.guard.fields import Fields
     from crossorigin.policy import Policy, PolicyMap
@@ -61,9 +59,11 @@ def command(file: str, *, as_json: bool) -> None:
     Exit status: 0 printed, 2 the file has problems, or could not be read.
     """
     from crossorigin.errors import PolicyError  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.lint.declaration import build  # noqa: PLC0415 - the same
+    from crossorigin.policy.files import load_toml  # noqa: PLC0415 - the same
 
     try:
-        found = _read(Path(file))
+        found = _rights(*build(load_toml(file)))
     except PolicyError as error:
         raise click.UsageError(str(error)) from error
     if as_json:
@@ -72,43 +72,8 @@ def command(file: str, *, as_json: bool) -> None:
         show(line for rights in found for line in _lines(rights))
 
 
-def _read(file: Path) -> list[Rights]:
-    """Return the rights of all paths of a file, those of all other paths last.
-
-    Raises:
-        PolicyError: with all problems of the policies and of the guards.
-    """
-    from crossorigin.errors import PolicyError  # noqa: PLC0415 - loaded when asked for
-    from crossorigin.guard import Guard  # noqa: PLC0415 - the same
-    from crossorigin.guard.files import build_guard  # noqa: PLC0415 - the same
-    from crossorigin.policy.files import load_toml  # noqa: PLC0415 - the same
-    from crossorigin.policy.paths import PolicyMap, build_map  # noqa: PLC0415 - the same
-
-    declared = load_toml(file)
-    problems: list[Problem] = []
-    policies, guard = PolicyMap(), None
-    try:
-        policies = build_map(declared)
-    except PolicyError as error:
-        problems += error.problems
-    if _has_guard(declared.mapping):
-        try:
-            guard = build_guard(declared, Guard)
-        except PolicyError as error:
-            problems += (each for each in error.problems if each not in problems)
-    if problems:
-        raise PolicyError(tuple(problems))
-    return _rights(policies, guard)
-
-
-def _has_guard(mapping: Mapping[str, Any]) -> bool:
-    """Return whether a file declares a guard, of the server or of a path."""
-    paths = mapping.get("paths")
-    tables = paths.values() if isinstance(paths, Mapping) else ()
-    return any("guard" in table for table in (mapping, *tables) if isinstance(table, Mapping))
-
-
 def _rights(policies: PolicyMap, guard: Guard | None) -> list[Rights]:
+    """Return the rights of all paths of a file, those of all other paths last."""
     guarded = {} if guard is None else guard.paths
     paths = dict.fromkeys((*policies.paths, *guarded))
     others = () if "/*" in paths else (None,)

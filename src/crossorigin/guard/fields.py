@@ -12,7 +12,13 @@ from crossorigin.origins import OriginSyntaxError, Pattern, parse_entry
 from crossorigin.policy import Policy
 from crossorigin.policy.table import check_path
 from crossorigin.rules import ProblemCollector
-from crossorigin.rules.fields import MAX_ENTRIES, EndlessError, entries_of, read_flag
+from crossorigin.rules.fields import (
+    MAX_ENTRIES,
+    EndlessError,
+    entries_of,
+    read_flag,
+    read_risks,
+)
 from crossorigin.rules.fields import RISKS as POLICY_RISKS
 from crossorigin.spec import methods
 from crossorigin.spec.text import class_name
@@ -79,7 +85,8 @@ def read_fields(given: dict[str, Any], unknown: Mapping[str, object], guard: typ
         if isinstance(value, Iterator):
             given[name] = _keep(collector, name, value)
     _check_unknown(collector, unknown)
-    risks = _read_risks(collector, given["accept_risks"])
+    remedy = f"Use one of: {', '.join(RISKS)}."
+    risks = read_risks(collector, given["accept_risks"], RISKS, remedy)
     fields = Fields(
         trusted=_read_trust(collector, given["trust"], risks),
         hosts=_read_hosts(collector, given["hosts"], risks),
@@ -115,15 +122,6 @@ def _check_unknown(collector: ProblemCollector, unknown: Mapping[str, object]) -
         remedy = "" if near else f"The fields are {', '.join(FIELDS)}."
         message = "no guard has this field."
         collector.add("invalid-field", name, value, message, near[0] if near else None, remedy)
-
-
-def _read_risks(collector: ProblemCollector, value: object) -> frozenset[str]:
-    named = _entries(collector, "accept_risks", value, "names of risks")
-    for risk in named:
-        if risk not in RISKS:
-            remedy = f"Use one of: {', '.join(RISKS)}."
-            collector.add("invalid-risk", "accept_risks", risk, remedy=remedy)
-    return frozenset(risk for risk in RISKS if risk in named)
 
 
 def _entries(collector: ProblemCollector, field: str, value: object, wanted: str) -> list[Any]:

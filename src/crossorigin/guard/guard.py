@@ -86,7 +86,7 @@ class Guard:
         refusal: the form of the body of a refusal: ``"text"``, or ``"json-rpc"`` for servers of
             the Model Context Protocol.
         accept_risks: names of the risks that the owner takes on: those of `Policy`, and
-            ``"any-host"``.
+            ``"any-host"``; or a mapping of each name to the reason.
         paths: guards of their own for exact paths and prefixes (as in `PolicyMap`); None for
             no guard.
 
@@ -352,10 +352,11 @@ class Guard:
             other: the other guard.
             names: the names of its fields.
         """
+        given = [each._given["accept_risks"] for each in (self, other)]  # noqa: SLF001 - its own class
         risks = [
             risk
-            for each in (self, other)
-            for risk in entries_of(each._given["accept_risks"]) or ()  # noqa: SLF001 - its own class
+            for each in given
+            for risk in (each if isinstance(each, Mapping) else entries_of(each) or ())
         ]
         changes = {name: other._given[name] for name in names}
         return self.replace(**{**changes, "accept_risks": risks})

@@ -37,7 +37,29 @@ _PYPROJECT: Final = "pyproject.toml"
 _TABLE: Final = ("tool", "crossorigin")
 
 
+class TomlFile(NamedTuple):
+    """A file that was read.
+
+    Attributes:
+        name: its path.
+        text: its text.
+        keys: the keys of the table that holds the declaration.
+        mapping: the values of that table.
+    """
+
+    name: str
+    text: str
+    keys: tuple[str, ...]
+    mapping: Mapping[str, Any]
+
+
 def load_toml(file: str | os.PathLike[str]) -> Declared:
+    """Return the declaration of a TOML file. See `read_toml`."""
+    read = read_toml(file)
+    return Declared(read.mapping, _Lines(read.name, read.text, read.keys).find)
+
+
+def read_toml(file: str | os.PathLike[str]) -> TomlFile:
     """Read a TOML file; of a ``pyproject.toml``, its table ``[tool.crossorigin]``.
 
     Raises:
@@ -60,7 +82,7 @@ def load_toml(file: str | os.PathLike[str]) -> Declared:
         mapping = mapping.get(key) if isinstance(mapping, dict) else None
     if not isinstance(mapping, dict):
         _refuse_file(name, f"the file has no table [{'.'.join(table)}].")
-    return Declared(mapping, _Lines(name, text, table).find)
+    return TomlFile(name, text, table, mapping)
 
 
 def read_text(file: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> str:

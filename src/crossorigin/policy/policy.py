@@ -70,7 +70,7 @@ class Policy:
             the headers of the policy are added to its answer.
         accept_risks: names of the risks that the owner takes on: ``"null-origin"``,
             ``"insecure-origin"``, ``"public-suffix"``, ``"broad-regex"``, ``"slow-regex"``,
-            ``"any-extension"``.
+            ``"any-extension"``; or a mapping of each name to the reason.
 
     Raises:
         PolicyError: with one problem for each thing that is wrong.

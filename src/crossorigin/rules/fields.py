@@ -373,14 +373,43 @@ def read_preflight_status(collector: ProblemCollector, value: object) -> int:
     return 204
 
 
-def read_risks(collector: ProblemCollector, value: object) -> frozenset[str]:
-    """Read `accept_risks`."""
-    entries = entries_of(value)
+def read_risks(
+    collector: ProblemCollector,
+    value: object,
+    known: tuple[str, ...] = RISKS,
+    remedy: str | None = None,
+) -> frozenset[str]:
+    """Read `accept_risks`: names, or a mapping of each name to the owner's reason.
+
+    Args:
+        collector: takes the problems.
+        value: the value of the field.
+        known: the names of the risks there are.
+        remedy: the sentence that lists them; that of the catalogue if left out.
+    """
+    if isinstance(value, Mapping):
+        reasons = collector.read_mapping("accept_risks", value, _RISKS_WANTED)
+        _check_reasons(collector, reasons)
+        value = list(reasons)
+    entries = None if callable(value) else entries_of(value)
     if entries is None:
-        collector.add_type("accept_risks", value, "names of risks")
+        collector.add_type("accept_risks", value, _RISKS_WANTED)
         return frozenset()
     risks = list(entries)
     for risk in risks:
-        if risk not in RISKS:
-            collector.add("invalid-risk", "accept_risks", risk)
-    return frozenset(risk for risk in RISKS if risk in risks)
+        if risk not in known:
+            collector.add("invalid-risk", "accept_risks", risk, remedy=remedy)
+    return frozenset(risk for risk in known if risk in risks)
+
+
+_RISKS_WANTED: Final = "names of risks"
+
+
+def _check_reasons(collector: ProblemCollector, reasons: Mapping[str, object]) -> None:
+    for risk, reason in reasons.items():
+        if not isinstance(reason, str) or not reason.strip():
+            message = f"the reason for {short_repr(risk)} is a text."
+            collector.add("invalid-type", "accept_risks", reason, message, remedy=_REASON)
+
+
+_REASON: Final = "Write why the owner accepts the risk, or list the names alone."

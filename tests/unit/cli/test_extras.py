@@ -27,17 +27,22 @@ ARGUMENTS = {
     "check": ("http://127.0.0.1:2/", "--origin", "https://a.example"),
     "demo": ("--port", "0", "--api-port", "0"),
     "explain": ("no message",),
+    "export": ("nginx", str(ROOT / "pyproject.toml")),
+    "gateway": ("--upstream", "127.0.0.1:2"),
+    "lint": (str(ROOT / "cors.toml"),),
     "migrate": ("origins='*'",),
     "origins": ("list", "--store", "redis://127.0.0.1:2/0"),
     "shadow": ("report", str(ROOT / "pyproject.toml")),
+    "schema": (),
     "show": (str(ROOT / "pyproject.toml"),),
+    "verify": ("http://127.0.0.1:2/",),
 }
 
 
 def _module(requirement: str) -> str:
     name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
     # The module has the name of the project, not of its part.
-    return name.lower().removesuffix("-api").replace("-", "_")
+    return name.lower().removesuffix("-api").removesuffix("-server").replace("-", "_")
 
 
 def _imported(path: Path) -> Iterator[str]:

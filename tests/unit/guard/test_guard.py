@@ -342,3 +342,11 @@ def test_hosts_below_a_pattern_are_noted_up_to_a_limit_and_served_beyond_it() ->
     assert noted is not None
     assert len(noted) == MAX_HOSTS
     assert guard.replace() == guard
+
+
+def test_accepted_risks_may_have_reasons_and_are_those_of_both_guards() -> None:
+    given = Guard(hosts="*", accept_risks={"any-host": "the proxy checks the names"})
+    other = Guard(trust="moz-extension://*", accept_risks=["any-extension"])
+    assert given == Guard(hosts="*", accept_risks="any-host")
+    altered = given.altered(other, ["trust"])
+    assert (altered.hosts, altered.trusted) == (given.hosts, other.trusted)

@@ -154,3 +154,9 @@ def test_decision_is_the_same_where_it_can_be_awaited() -> None:
     policy = Policy(allow_origins=["https://b.example", allows])
     assert asyncio.run(policy.evaluate_async(origin="https://a.example")).allowed
     assert asyncio.run(policy.evaluate_async(origin="https://b.example")).allowed
+
+
+def test_accepted_risks_may_have_reasons() -> None:
+    stated = Policy(allow_origins=["null"], accept_risks={"null-origin": "frames of our docs"})
+    assert stated == Policy(allow_origins=["null"], accept_risks=["null-origin"])
+    assert stated.to_mapping()["accept_risks"] == ["null-origin"]

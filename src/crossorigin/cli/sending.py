@@ -1,0 +1,63 @@
+"""Sending: the options of the commands that ask a live server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from crossorigin.transport.bounded import MAX_TIMEOUT, TIMEOUT
+
+if TYPE_CHECKING:
+    from crossorigin.transport.bounded import BoundedSender
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+class Number(click.FloatRange):
+    """A number within a range; `nan` lies in no range."""
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click's own
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> float:
+        """Return the number."""
+        number: float = super().convert(value, param, ctx)
+        return number if number == number else self.fail("nan is no number.", param, ctx)  # noqa: PLR0124
+
+
+def sending(command: Command) -> Command:
+    """Add the options ``--timeout`` and ``--cacert`` to a command."""
+    timeout = click.option(
+        "--timeout",
+        type=Number(0, MAX_TIMEOUT, min_open=True),
+        default=TIMEOUT,
+        show_default=True,
+        help="Seconds for each exchange.",
+    )
+    cacert = click.option(
+        "--cacert",
+        type=click.Path(exists=True, dir_okay=False),
+        help="File of the certificates to trust instead of the usual ones.",
+    )
+    return timeout(cacert(command))
+
+
+def sender_of(timeout: float, cacert: str | None) -> BoundedSender:
+    """Return the sender that the options ask for.
+
+    Raises:
+        click.UsageError: the file of certificates holds none.
+    """
+    import ssl  # noqa: PLC0415 - loaded when asked for
+
+    from crossorigin.transport.bounded import BoundedSender  # noqa: PLC0415 - the same
+
+    try:
+        return BoundedSender(timeout, cacert)
+    except ssl.SSLError as error:
+        message = "--cacert: the file holds no certificates"
+        raise click.UsageError(message) from error

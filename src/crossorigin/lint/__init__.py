@@ -1,0 +1,1 @@
+"""Lint: all that is wrong with a file, the risks that it accepts, and advice."""

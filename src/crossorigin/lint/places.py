@@ -1,0 +1,237 @@
+"""Places: the line and the column of each value of a TOML file.
+
+tomllib tells the values and not where they stand. The scanner here follows the structure of a
+text that tomllib has read, and judges nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple, TypeAlias, cast
+
+Below: TypeAlias = "dict[str, Place] | list[Place] | None"
+_Entry: TypeAlias = tuple[type, Any]
+
+
+class Position(NamedTuple):
+    """A position in a text, both counted from 1; columns are Unicode code points."""
+
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Place:
+    """The place of a value.
+
+    Attributes:
+        offset: the index of its first character.
+        below: the places of the values within a table or an array; None for another value.
+    """
+
+    offset: int
+    below: Below = None
+
+    def enter(self, key: str) -> Place | None:
+        """Return the place of the value of `key`; in an array of tables, of its last table."""
+        below = self.below
+        if isinstance(below, list):
+            return below[-1].enter(key) if below else None
+        return None if below is None else below.get(key)
+
+    def add(self, key: str, place: Place) -> Place:
+        """Keep the place of the value of `key`, of the first one, and return it."""
+        below = self.below
+        if isinstance(below, dict):
+            return below.setdefault(key, place)
+        return below[-1].add(key, place) if below else place
+
+
+_BLANK: Final = re.compile(r"[ \t]*")
+_BETWEEN: Final = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_KEY: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|[A-Za-z0-9_-]+')
+_TEXT: Final = re.compile(
+    r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\]|\\.)*"|\'[^\']*\'', re.DOTALL
+)
+# A date and its time may have a blank between them.
+_OTHER: Final = re.compile(r"[^\s,\]}#]+(?: [0-9][^\s,\]}#]*)?")
+
+
+def scan(text: str) -> Place:
+    """Return the places of all values of a text that is TOML."""
+    return _Scanner(text).scan()
+
+
+class _Scanner:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+
+    def scan(self) -> Place:
+        root = table = Place(0, {})
+        self._skip(_BETWEEN)
+        while self._at < len(self._text):
+            if self._text[self._at] == "[":
+                table = self._header(root)
+            else:
+                self._assignment(table)
+            self._skip(_BETWEEN)
+        return root
+
+    def _skip(self, pattern: re.Pattern[str]) -> str:
+        """Skip the text that `pattern` matches here, and return it."""
+        found = pattern.match(self._text, self._at)
+        skipped = "" if found is None else found[0]
+        self._at += len(skipped)
+        return skipped
+
+    def _header(self, root: Place) -> Place:
+        """Read ``[a.b]`` or ``[[a.b]]``, and return the place of the table."""
+        start = self._at
+        is_array = self._text.startswith("[[", start)
+        self._at += 1 + is_array
+        *parents, last = self._keys()
+        self._at += 1 + is_array
+        table = root
+        for key in parents:
+            table = table.add(key, Place(start, {}))
+        if not is_array:
+            return table.add(last, Place(start, {}))
+        tables = table.add(last, Place(start, []))
+        cast("list[Place]", tables.below).append(Place(start, {}))
+        return tables
+
+    def _assignment(self, table: Place) -> None:
+        *parents, last = self._keys()
+        for key in parents:
+            table = table.add(key, Place(self._at, {}))
+        self._at += 1
+        self._skip(_BLANK)
+        table.add(last, self._value())
+
+    def _keys(self) -> list[str]:
+        """Read a dotted key, up to the sign after it."""
+        self._skip(_BLANK)
+        keys = [_unquoted(self._skip(_KEY))]
+        self._skip(_BLANK)
+        while self._text.startswith(".", self._at):
+            self._at += 1
+            self._skip(_BLANK)
+            keys.append(_unquoted(self._skip(_KEY)))
+            self._skip(_BLANK)
+        return keys
+
+    def _value(self) -> Place:
+        place = Place(self._at)
+        start = self._text[self._at : self._at + 1]
+        if start == "[":
+            self._at += 1
+            place.below = self._array()
+        elif start == "{":
+            self._at += 1
+            place.below = {}
+            while self._goes_on("}"):
+                self._assignment(place)
+        else:
+            self._skip(_TEXT if start in "\"'" else _OTHER)
+        return place
+
+    def _array(self) -> list[Place]:
+        places: list[Place] = []
+        while self._goes_on("]"):
+            places.append(self._value())
+        return places
+
+    def _goes_on(self, end: str) -> bool:
+        """Skip the comma before an element, or the bracket `end`; return whether it goes on."""
+        self._skip(_BETWEEN)
+        if self._text.startswith(",", self._at):
+            self._at += 1
+            self._skip(_BETWEEN)
+        has_ended = self._text.startswith(end, self._at)
+        self._at += has_ended
+        return not has_ended
+
+
+def _unquoted(key: str) -> str:
+    if "\\" in key and key.startswith('"'):
+        return str(tomllib.loads(f"key = {key}")["key"])
+    return key[1:-1] if key[:1] in ("'", '"') else key
+
+
+class Places:
+    """The positions of the values of a file, found by their keys.
+
+    Each list is looked through once, so that telling n problems takes time linear in the file.
+
+    Args:
+        text: the text of the file.
+        mapping: the values of the table that holds the declaration, as tomllib read them.
+        base: the keys of that table.
+    """
+
+    def __init__(self, text: str, mapping: Mapping[str, Any], base: tuple[str, ...]) -> None:
+        self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._mapping = mapping
+        self._root = scan(text)
+        for key in base:
+            self._root = self._root.enter(key) or self._root
+        self._entries: dict[tuple[str, ...], dict[_Entry, list[int]]] = {}
+        self._asked: Counter[tuple[tuple[str, ...], _Entry]] = Counter()
+
+    def find(self, keys: tuple[str, ...], value: object = None) -> Position:
+        """Return the position of a value, or of the nearest table around it.
+
+        Args:
+            keys: the keys of the value in the declaration.
+            value: an entry of the list or of the table there; for an entry that a list has
+                several times, each call returns the next place.
+        """
+        place, depth = self._root, 0
+        while depth < len(keys) and (below := place.enter(keys[depth])) is not None:
+            place, depth = below, depth + 1
+        offset = place.offset
+        if isinstance(place.below, dict) and isinstance(value, str):
+            offset = place.below.get(value, place).offset
+        elif isinstance(place.below, list) and depth == len(keys):
+            offset = self._of_entry(keys, place.below, value) or offset
+        return self._position(offset)
+
+    def locate(self, table: tuple[str, ...], key: str, value: object) -> str:
+        """Return the position of a problem, its line and its column with a colon between."""
+        line, column = self.find((*table, key), value)
+        return f"{line}:{column}"
+
+    def _of_entry(
+        self, keys: tuple[str, ...], places: list[Place], value: object
+    ) -> int | None:
+        if isinstance(value, list | dict):
+            return None
+        if keys not in self._entries:
+            self._entries[keys] = self._read_entries(keys, places)
+        entry = (type(value), value)
+        offsets = self._entries[keys].get(entry, [])
+        count = self._asked[keys, entry]
+        self._asked[keys, entry] += 1
+        return offsets[min(count, len(offsets) - 1)] if offsets else None
+
+    def _read_entries(
+        self, keys: tuple[str, ...], places: list[Place]
+    ) -> dict[_Entry, list[int]]:
+        values: Any = self._mapping
+        for key in keys:
+            values = values[key]
+        found: dict[_Entry, list[int]] = {}
+        for value, place in zip(values, places, strict=False):
+            if not isinstance(value, list | dict):
+                found.setdefault((type(value), value), []).append(place.offset)
+        return found
+
+    def _position(self, offset: int) -> Position:
+        line = bisect_right(self._lines, offset)
+        return Position(line, offset - self._lines[line - 1] + 1)

@@ -1,0 +1,1 @@
+"""Verify: whether a live server answers as its policy declares."""

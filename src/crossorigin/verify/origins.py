@@ -1,0 +1,115 @@
+"""Origins to ask as: those that a policy lists, and those that a wrong comparison lets in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from crossorigin.origins import Pattern, is_serialized, parse_entry
+from crossorigin.origins.origin import split_origin
+
+FOREIGN: Final = "https://verify.example"
+"""An origin that no policy lists by chance; example is a reserved name (RFC 2606)."""
+
+CAUSES: Final = {
+    "listed": "",
+    "foreign": "every origin is let in, or reflected",
+    "other": "an origin of another path of the file is let in",
+    "null": "null is let in, which every sandboxed frame has",
+    "prefix": "origins are compared by their start, or an expression has no end",
+    "suffix": "origins are compared by their end, or an expression has no start",
+    "subdomain": "subdomains are let in",
+    "parent": "the host above is let in",
+    "dot": "a dot in an expression is not escaped",
+    "scheme": "the scheme is not compared",
+    "port": "the port is not compared",
+    "case": "upper and lower case are not told apart",
+    "extension": "any host of the scheme is let in",
+}
+"""The probable fault of a server that lets an origin of a kind in, by the kind."""
+
+
+class Asking(NamedTuple):
+    """An origin to ask as.
+
+    Attributes:
+        origin: the value of the header.
+        kind: a key of `CAUSES`.
+    """
+
+    origin: str
+    kind: str
+
+
+_WORD: Final = "verify"
+_UUID: Final = "0d5c2a9e-8e1f-4b2a-9d1c-2f3a4b5c6d7e"
+_OTHER_SCHEMES: Final = {"https": "http", "http": "https"}
+_MAX_PORT: Final = 65535
+
+
+def members(entry: str) -> list[Asking]:
+    """Return origins that an entry of a policy lets in."""
+    if entry in ("*", "null"):
+        return [] if entry == "*" else [Asking(entry, "listed")]
+    one = _read(entry)
+    if one.any_extension:
+        return [Asking(f"{one.scheme}://{_UUID}", "listed")]
+    starts = ("a.", "b.a.") if one.subdomains else ("",)
+    ports = ("", ":1234", f":{_MAX_PORT}") if one.any_port else (one.port,)
+    origins = (f"{one.scheme}://{start}{one.host}{port}" for start in starts for port in ports)
+    return [Asking(origin, "listed") for origin in origins]
+
+
+def misses(entry: str) -> list[Asking]:
+    """Return origins that differ from those of an entry in one respect each."""
+    if entry in ("*", "null"):
+        return []
+    one = _read(entry)
+    if one.any_extension:
+        return [Asking(f"{one.scheme}://{_WORD}", "extension")]
+    near = [*_of_scheme_and_port(one)]
+    if not one.host.startswith("["):
+        near += _of_host(one)
+    return [each for each in near if each.kind == "case" or is_serialized(each.origin)]
+
+
+def _read(entry: str) -> Pattern:
+    """Return an origin or a pattern as a pattern."""
+    read = parse_entry(entry)
+    if isinstance(read, Pattern):
+        return read
+    parts = split_origin(entry)
+    return Pattern(parts.scheme, parts.host, subdomains=False, port=parts.port)
+
+
+def _of_scheme_and_port(one: Pattern) -> Iterator[Asking]:
+    host = f"a.{one.host}" if one.subdomains else one.host
+    port = ":1234" if one.any_port else one.port
+    other = _OTHER_SCHEMES.get(one.scheme, "https")
+    yield Asking(f"{other}://{host}{port}", "scheme")
+    if not one.any_port:
+        for wrong in (f"{port}1", "") if port else (":8443",):
+            yield Asking(f"{one.scheme}://{host}{wrong}", "port")
+
+
+def _of_host(one: Pattern) -> Iterator[Asking]:
+    inner = f"a.{one.host}" if one.subdomains else one.host
+    port = ":1234" if one.any_port else one.port
+
+    def asking(host: str, kind: str) -> Asking:
+        return Asking(f"{one.scheme}://{host}{port}", kind)
+
+    yield asking(f"{inner}.{_WORD}.invalid", "prefix")
+    yield asking(f"{_WORD}{one.host}", "suffix")
+    yield asking(one.host if one.subdomains else f"{_WORD}.{one.host}", _below(one))
+    if one.host.count(".") > 1 and not one.subdomains:
+        yield asking(one.host.partition(".")[2], "parent")
+    if "." in one.host:
+        dotless = one.host.replace(".", "x", 1)
+        yield asking(f"a.{dotless}" if one.subdomains else dotless, "dot")
+    if inner != inner.upper():
+        yield asking(inner.upper(), "case")
+
+
+def _below(one: Pattern) -> str:
+    return "parent" if one.subdomains else "subdomain"

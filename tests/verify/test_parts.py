@@ -1,0 +1,282 @@
+"""The parts of `verify`: the origins and requests of a policy, their limits, the report."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from harness.wrong_server import Asked, wrong_server
+from hypothesis import given
+from jsonschema import Draft202012Validator
+from properties.strategies import ENTRIES, Entry
+
+from crossorigin import Policy, PolicyMap
+from crossorigin.origins import is_serialized
+from crossorigin.transport.bounded import BoundedSender
+from crossorigin.verify.asking import MAX_FAILURES, verify
+from crossorigin.verify.origins import CAUSES, members, misses
+from crossorigin.verify.probes import MAX_ENTRIES, MAX_REQUESTS, plan, spread
+from crossorigin.verify.report import MEANINGS, Report
+
+SCHEMA = json.loads(
+    (Path(__file__).parent.parent.parent / "docs" / "verify.schema.json").read_text("utf-8")
+)
+ONE = Policy(allow_origins=["https://a.example"], allow_methods=["PUT"], allow_headers=["x-a"])
+
+
+def _allows(policy: Policy, origin: str) -> bool:
+    return policy.evaluate(origin=origin).allowed
+
+
+@given(ENTRIES)
+def test_members_are_let_in_and_misses_are_not(entry: Entry) -> None:
+    policy = Policy(allow_origins=[str(entry)])
+    assert all(_allows(policy, each.origin) for each in members(str(entry)))
+    assert not any(_allows(policy, each.origin) for each in misses(str(entry)))
+
+
+ORIGINS = {
+    "https://app.example.com": (
+        ["https://app.example.com"],
+        [
+            "scheme http://app.example.com",
+            "port https://app.example.com:8443",
+            "prefix https://app.example.com.verify.invalid",
+            "suffix https://verifyapp.example.com",
+            "subdomain https://verify.app.example.com",
+            "parent https://example.com",
+            "dot https://appxexample.com",
+            "case https://APP.EXAMPLE.COM",
+        ],
+    ),
+    "https://*.a.example": (
+        ["https://a.a.example", "https://b.a.a.example"],
+        [
+            "scheme http://a.a.example",
+            "port https://a.a.example:8443",
+            "prefix https://a.a.example.verify.invalid",
+            "suffix https://verifya.example",
+            "parent https://a.example",
+            "dot https://a.axexample",
+            "case https://A.A.EXAMPLE",
+        ],
+    ),
+    "http://localhost:*": (
+        ["http://localhost", "http://localhost:1234", "http://localhost:65535"],
+        [
+            "scheme https://localhost:1234",
+            "prefix http://localhost.verify.invalid:1234",
+            "suffix http://verifylocalhost:1234",
+            "subdomain http://verify.localhost:1234",
+            "case http://LOCALHOST:1234",
+        ],
+    ),
+    "http://[::1]:80": (["http://[::1]"], ["scheme https://[::1]", "port http://[::1]:8443"]),
+    "app://x:3000": (
+        ["app://x:3000"],
+        [
+            "scheme https://x:3000",
+            "port app://x:30001",
+            "port app://x",
+            "prefix app://x.verify.invalid:3000",
+            "suffix app://verifyx:3000",
+            "subdomain app://verify.x:3000",
+            "case app://X:3000",
+        ],
+    ),
+    "moz-extension://*": (
+        ["moz-extension://0d5c2a9e-8e1f-4b2a-9d1c-2f3a4b5c6d7e"],
+        ["extension moz-extension://verify"],
+    ),
+    "null": (["null"], []),
+    "*": ([], []),
+}
+"""The origins inside of each entry, and its near misses."""
+
+
+@pytest.mark.parametrize("entry", ORIGINS)
+def test_origins_of_an_entry_differ_in_one_respect_each(entry: str) -> None:
+    inside, near = ORIGINS[entry]
+    found = misses(entry)
+    assert [each.origin for each in members(entry)] == inside
+    assert [f"{each.kind} {each.origin}" for each in found] == near
+    assert all(is_serialized(each.origin) or each.kind == "case" for each in found)
+    assert {each.kind for each in found} <= CAUSES.keys()
+
+
+def test_each_method_and_header_is_asked_for_and_some_that_are_not_listed() -> None:
+    asked = {(each.method, each.headers) for each in plan(PolicyMap(default=ONE))}
+    assert {method for method, _ in asked} == {None, "PUT", "PATCH", "DELETE", "VERIFY", "GET"}
+    assert {headers for _, headers in asked} == {
+        (),
+        ("x-a",),
+        ("authorization",),
+        ("content-type",),
+        ("x-crossorigin-verify",),
+    }
+
+
+def test_listed_headers_are_asked_for_together_too() -> None:
+    two = ONE.replace(allow_headers=["x-b", "x-a"])
+    assert ("x-a", "x-b") in {each.headers for each in plan(PolicyMap(default=two))}
+
+
+def test_nothing_but_gets_and_preflights_is_planned() -> None:
+    with wrong_server(lambda _asked: b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") as server:
+        _verify(server.port, PolicyMap({"/a/*": ONE, "/b": None}))
+    assert {each.method for each in server.log} == {"GET", "OPTIONS"}
+    assert all(each.is_preflight for each in server.log if each.method == "OPTIONS")
+
+
+def test_long_lists_are_asked_for_in_part_from_both_ends() -> None:
+    many = Policy(allow_origins=[f"https://a{number:05}.example" for number in range(10_000)])
+    listed = Counter(
+        each.origin.kind for each in plan(PolicyMap(default=many)) if each.method is None
+    )
+    assert listed["listed"] <= MAX_ENTRIES + 2
+    assert spread(range(100), 4) == [0, 33, 66, 99]
+    assert spread([1, 2], 4) == [1, 2]
+
+
+def test_paths_that_exist_are_asked_first_under_their_own_entry() -> None:
+    declared = PolicyMap({"/a/*": ONE, "/a/b": ONE, "/": ONE, "/\u00fc/*": None}, default=ONE)
+    paths = plan(declared, ["/a/b/", "/a/c", "/d"])
+    found: dict[str | None, list[str]] = {}
+    for each in paths:
+        if not each.spelled and each.path not in found.setdefault(each.entry, []):
+            found[each.entry].append(each.path)
+    assert found == {
+        None: ["/d", "/crossorigin-verify"],
+        "/a/*": ["/a/c", "/a", "/a/crossorigin-verify"],
+        "/a/b": ["/a/b/", "/a/b"],
+        "/": ["/"],
+        "/\u00fc/*": ["/%C3%BC", "/%C3%BC/crossorigin-verify"],
+    }
+
+
+def test_spellings_are_those_that_browsers_send() -> None:
+    declared = PolicyMap({"/a/*": ONE})
+    spelled = {each.path for each in plan(declared) if each.spelled}
+    assert spelled == {
+        "//a/crossorigin-verify",
+        "/%61/crossorigin-verify",
+        "/a%2Fcrossorigin-verify",
+        "/a//crossorigin-verify",
+        "/crossorigin-verify/..%2Fa/crossorigin-verify",
+        "/A/CROSSORIGIN-VERIFY",
+        "/a/crossorigin-verify/",
+    }
+
+
+def _verify(port: int, declared: PolicyMap, **options: Any) -> Report:  # noqa: ANN401 - options
+    options = {"rate": 10_000, **options}
+    url = f"http://127.0.0.1:{port}/"
+    return asyncio.run(verify(url, declared, BoundedSender(5), **options))
+
+
+def test_server_that_does_not_answer_is_asked_a_few_times_only() -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        report = _verify(nobody.getsockname()[1], PolicyMap(default=ONE))
+    assert (report.exit_status, report.answers) == (2, 0)
+    assert [each.kind for each in report.failures] == ["refused"] * MAX_FAILURES
+    Draft202012Validator(SCHEMA).validate(report.to_mapping())
+
+
+def _granting(asked: Asked) -> bytes | None:
+    """Answer as `ONE` says, and hang up on one origin."""
+    origin = asked.headers["origin"]
+    if origin == "null":
+        return b""
+    allowed = b"Access-Control-Allow-Origin: https://a.example\r\n"
+    lists = (
+        b"Access-Control-Allow-Methods: PUT\r\nAccess-Control-Allow-Headers: x-a\r\n"
+        b"Access-Control-Max-Age: 600\r\n"
+    )
+    headers = allowed + (lists if asked.is_preflight else b"")
+    return b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nVary: Origin\r\n" + headers + b"\r\n"
+
+
+def test_missing_answer_beside_equal_ones_is_no_success() -> None:
+    with wrong_server(_granting) as server:
+        report = _verify(server.port, PolicyMap(default=ONE))
+    assert not report.differences
+    assert (report.exit_status, report.to_mapping()["status"]) == (2, "unanswered")
+    assert {each.kind for each in report.failures} == {"connection"}
+
+
+def test_requests_beyond_the_limit_are_left_out_and_counted() -> None:
+    declared = PolicyMap({f"/p{number}": None for number in range(MAX_REQUESTS // 4)})
+    progress: list[tuple[int, int]] = []
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        report = _verify(
+            nobody.getsockname()[1],
+            declared,
+            progress=lambda done, every: progress.append((done, every)),
+        )
+    assert report.left_out > 0
+    assert progress[0] == (0, MAX_REQUESTS)
+    assert progress[-1] == (MAX_REQUESTS, MAX_REQUESTS)
+
+
+def test_requests_keep_to_the_rate() -> None:
+    with wrong_server(_granting) as server:
+        started = time.monotonic()
+        _verify(server.port, PolicyMap({"/a": ONE}), rate=200)
+        took = time.monotonic() - started
+    assert took >= (len(server.log) - 1) / 200
+
+
+def test_request_that_two_probes_share_is_sent_once() -> None:
+    with wrong_server(_granting) as server:
+        _verify(server.port, PolicyMap(default=ONE))
+    sent = Counter(
+        (each.method, each.path, tuple(sorted(each.headers.items()))) for each in server.log
+    )
+    assert set(sent.values()) == {1}
+
+
+def test_answers_that_no_cache_keeps_need_no_vary() -> None:
+    def answer(asked: Asked) -> bytes:
+        text = (
+            _granting(asked) or b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nVary: Origin\r\n\r\n"
+        )
+        return text.replace(b"Vary: Origin", b"Cache-Control: no-store")
+
+    with wrong_server(answer) as server:
+        report = _verify(server.port, PolicyMap(default=ONE))
+    assert (report.exit_status, report.differences) == (0, [])
+
+
+def _different(asked: Asked) -> bytes:
+    """Answer everybody, with lists of its own."""
+    origin = asked.headers["origin"].encode()
+    return (
+        b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nVary: Accept\r\nServer: s\r\nVia: 1.1 p\r\n"
+        b"Access-Control-Allow-Origin: " + origin + b"\r\nAccess-Control-Max-Age: 5\r\n"
+        b"Access-Control-Allow-Methods: PUT\r\nAccess-Control-Allow-Headers: x-a\r\n"
+        b"Access-Control-Expose-Headers: etag\r\n\r\n"
+    )
+
+
+def test_every_kind_of_difference_is_one_of_the_schema() -> None:
+    with wrong_server(_different) as server:
+        declared = PolicyMap({"/x/*": ONE.replace(allow_credentials=True)}, default=ONE)
+        report = _verify(server.port, declared)
+    mapping = report.to_mapping()
+    Draft202012Validator.check_schema(SCHEMA)
+    Draft202012Validator(SCHEMA).validate(mapping)
+    assert {each.kind for each in report.differences} == MEANINGS.keys()
+    assert (mapping["status"], mapping["layers"][0]["code"]) == ("different", "via")
+    told = {(each.kind, each.declared, each.found) for each in report.differences}
+    assert ("vary", "Vary: Origin", "Vary: Accept") in told
+    assert ("exposed", "none", "etag") in told
+    assert ("max-age", "600 seconds", "5 seconds") in told
+    assert {each.layer for each in report.differences} == {"s; Via: 1.1 p"}

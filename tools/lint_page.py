@@ -1,0 +1,146 @@
+"""Writes docs/lint.md: the command, and each code of advice with the output of its example."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import chdir
+from pathlib import Path
+from typing import Final
+
+from click.testing import CliRunner
+
+from crossorigin.cli.lint import command
+from crossorigin.lint.catalogue import ADVICE, Advice
+from crossorigin.lint.finding import Rule
+
+_FILE: Final = """\
+[policy]
+allow_origins = ["https://app.example.com/", "https://*.example.com", "null"]
+max_age = "1h"
+
+[paths."/api/"]
+allow_credentials = true
+"""
+
+
+def page() -> str:
+    """Return the page."""
+    rows = "\n".join(
+        f"| [`{code}`](#{code}) | {entry.level} | {entry.title} |"
+        for code, entry in ADVICE.items()
+    )
+    sections = "\n".join(_section(code, entry) for code, entry in ADVICE.items())
+    return f"""\
+# Lint a file
+
+`crossorigin lint` reads a `cors.toml`, or the table `[tool.crossorigin]` of a
+`pyproject.toml`, and prints all its [problems](problems/README.md), the
+[risks](policy.md#risks) that it accepts, and advice, each with line, column and a stable code.
+
+```toml
+{_FILE}```
+
+```text
+$ crossorigin lint cors.toml
+{_output(_FILE)}```
+
+- An **error** is a problem: `Policy`, `PolicyMap` or `Guard` would refuse the file.
+- An **accepted** risk is a problem that `accept_risks` lifts, with the reason of the owner.
+- A **warning** is advice on a part of the file without an effect, or with an unexpected one.
+- A **note** is a fact about browsers, hosts or paths that the owner may want to know.
+
+A file with problems gets no advice. The marks of routes (`@cors`, `@guard`) stand in the code,
+and are not read. The exit status is 0 without problems, 1 where there is a warning and
+`--strict` was given, 2 where there is a problem or a file could not be read. `--ignore CODE`
+leaves out the advice of one code.
+
+## Accepted risks and their reasons
+
+In a file the risks can be a table: each name with the reason, for the next reader.
+
+```toml
+[policy]
+allow_origins = ["https://app.example.com", "http://kiosk.example.com"]
+allow_credentials = true
+
+[policy.accept_risks]
+insecure-origin = "the kiosk cannot speak TLS, and goes in March"
+```
+
+The reason is printed with the finding, and justifies the suppressed result in SARIF.
+`Policy(accept_risks={{"insecure-origin": "…"}})` takes a mapping too.
+
+## In an editor and in CI
+
+| form | for |
+|---|---|
+| `--format text` | people, and editors that read `file:line:column` |
+| `--format json` | programs; [lint.schema.json](lint.schema.json) is its schema |
+| `--format sarif` | code scanning: SARIF 2.1.0, a stable rule id and a link for each code |
+| `--format github` | annotations of a workflow of GitHub |
+
+Editors that read JSON schemas (Tombi, Taplo, Even Better TOML) complete the fields and show
+most problems while the file is typed: [cors.schema.json](cors.schema.json) is the schema, and
+`crossorigin schema` prints it. Name it in the first line of the file:
+
+```toml
+#:schema ./cors.schema.json
+```
+
+The schema cannot judge public suffixes, international hosts that IDNA changes, and the
+canonical form of IPv6 addresses; `crossorigin lint` does.
+
+For [pre-commit](https://pre-commit.com), the repository has the hook `crossorigin-lint`, which
+reads each `cors.toml`; `files: ^pyproject\\.toml$` lets it read a `pyproject.toml`:
+
+```yaml
+repos:
+  - repo: <the repository of crossorigin>
+    rev: <a version>
+    hooks:
+      - id: crossorigin-lint
+        args: [--strict]
+```
+
+The repository is a composite action of GitHub as well. Its inputs are `files` and `ignore` (one
+a line), `strict`, and `sarif`, the file for code scanning:
+
+```yaml
+- uses: <the repository of crossorigin>@<a version>
+  with:
+    strict: true
+    sarif: crossorigin.sarif
+- uses: github/codeql-action/upload-sarif@v4
+  if: always()
+  with:
+    sarif_file: crossorigin.sarif
+```
+
+## Advice
+
+| code | level | advice |
+|---|---|---|
+{rows}
+
+{sections}"""
+
+
+def _section(code: str, entry: Advice) -> str:
+    example = f"```toml\n{entry.example}```\n\n" if entry.example else ""
+    return f"""\
+### {code}
+
+{entry.title}. {entry.why} [More]({Rule(code).link})
+
+**What to do.** {entry.remedy}
+
+{example}```text
+{_output(entry.example)}```
+"""
+
+
+def _output(text: str) -> str:
+    """Return the lines that the command prints for a file."""
+    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+        Path("cors.toml").write_text(text, "utf-8")
+        return CliRunner().invoke(command, ["cors.toml"]).output
