@@ -1,4 +1,4 @@
-"""Platforms that take lists: what is made, what is refused, and their makers' schemas."""
+"""Platforms that take lists: their files, the refusals, and the schemas of their makers."""
 
 from __future__ import annotations
 

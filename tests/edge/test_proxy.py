@@ -99,7 +99,7 @@ def _invoke(file: Path, port: int, behind: int) -> tuple[int, str]:
 
 
 def test_command_takes_changes_over_and_ends_with_a_signal(tmp_path: Path) -> None:
-    """The file changes, breaks and says what no edge can; then comes SIGTERM."""
+    """The file changes, breaks, and has a guard, which no edge keeps; SIGTERM ends it."""
     require("envoy")
     file, port = tmp_path / "cors.toml", free_port()
     file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\n', "utf-8")
