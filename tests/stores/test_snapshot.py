@@ -17,6 +17,7 @@ from crossorigin.stores import Store, StoreError
 from crossorigin.stores.limits import Limits
 from crossorigin.stores.rows import MAX_SKIPPED, Judge, bounded
 from crossorigin.stores.snapshot import Snapshot
+from crossorigin.stores.watch import Watch
 
 A, B = "https://a.example", "https://b.example"
 PLAIN = Judge(credentials=False, risks=frozenset())
@@ -161,6 +162,42 @@ def test_a_lost_connection_is_opened_again_and_the_list_is_loaded(
     store.close()
     eventually(lambda: backend.ended == 2)
     assert caplog.records == []
+
+
+def test_a_watch_that_begins_to_listen_after_it_was_stopped_ends() -> None:
+    backend = MemoryBackend(A)
+    changes: list[str | None] = []
+
+    def stop() -> None:
+        watch.stop()
+
+    watch = Watch(backend, changes.append, stop)
+    watch.start()
+    eventually(lambda: backend.connected)
+    backend.announced.put(A)
+    eventually(lambda: backend.ended)
+    assert changes == []
+
+
+def test_a_store_that_is_closed_during_a_load_ends_its_thread() -> None:
+    backend = MemoryBackend(A, listens=False)
+    entered, release = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        entered.set()
+        release.wait(20)
+
+    backend.before = hold
+    before = set(_threads())
+    store = Store(backend)
+    with ThreadPoolExecutor(1) as threads:
+        answer = threads.submit(store.allows, A)
+        assert entered.wait(20)
+        store.close()
+        with pytest.raises(StoreError):
+            answer.result()
+    release.set()
+    eventually(lambda: not set(_threads()) - before)
 
 
 def test_without_announcements_the_list_is_loaded_when_its_time_has_passed() -> None:
