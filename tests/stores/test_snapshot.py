@@ -7,6 +7,7 @@ import gc
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from typing import Any
 
 import pytest
 import trio
@@ -49,6 +50,10 @@ def test_requests_in_threads_and_loops_of_both_kinds_wait_for_the_first_list() -
             threads.submit(lambda: trio.run(store.allows_async, A)),
         ]
         eventually(lambda: backend.asked)
+        # During the load one more comes: no second load follows for it.
+        pending.append(threads.submit(store.allows, A))
+        machine: Any = store._machine
+        eventually(lambda: len(machine._waiting) == 4)
         release.set()
         assert all(each.result() for each in pending)
     assert backend.asked == 1
