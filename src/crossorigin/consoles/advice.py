@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from crossorigin.consoles import missing
 from crossorigin.consoles.case import Advice, Case
 from crossorigin.consoles.causes import cause_of, is_of_model
 from crossorigin.consoles.origins import CHECKS, insecure, led_away, misspelt, opaque, unlisted
@@ -209,8 +210,20 @@ def _resource(case: Case) -> Advice | None:
     )
 
 
+def _lacking(case: Case) -> Advice | None:
+    """Return the parts that a text lacks."""
+    return Advice("page", missing.remedy(case.facts.get("missing", missing.ALL)))
+
+
 def _refused(case: Case) -> Advice | None:
-    """Return advice on 403, with which some servers answer origins that they do not list."""
+    """Return advice on the statuses that a login or a check of the origin answers with."""
+    if case.facts.get("status") == "401":
+        return Advice(
+            "page",
+            "The server knows no user of this request: log in again, and see that the page "
+            "sends the token (Authorization) or the cookie of the login, and that it has not "
+            "expired.",
+        )
     if case.facts.get("status") != "403":
         return None
     return Advice(
@@ -232,5 +245,6 @@ _RULES: Final[Mapping[str, tuple[Callable[[Case], Advice | None], ...]]] = Mappi
         Code.BLOCKED_BY_RESOURCE_POLICY: (_resource,),
         "HiddenResponseHeader": (_hidden,),
         "ErrorStatus": (_refused,),
+        "NotEnough": (_lacking,),
     }
 )

@@ -59,9 +59,19 @@ _REASONS: Final = "|".join(
     for one in HTTPStatus
     if one >= HTTPStatus.BAD_REQUEST
 )
+_NAMES: Final = "|".join(
+    re.escape(one.phrase) for one in HTTPStatus if one >= HTTPStatus.BAD_REQUEST
+)
 _STATUSES: Final = (
     re.compile(rf"(?<![0-9.:])(?=(?i:{_REASONS}))(?P<status>[45][0-9]{{2}})"),
+    # a reason before its status: Forbidden (403)
+    re.compile(rf"\b(?:{_NAMES})[ :(]{{1,3}}(?P<status>[45][0-9]{{2}})(?![0-9])", re.IGNORECASE),
     re.compile(r"(?<![0-9.:])(?P<status>[45][0-9]{2}) E(?:RROR|rror)\b"),
+    re.compile(
+        r"\b(?:returning|fail(?:s|ed|ing)?(?: with)?|throw(?:s|ing)?) (?:an? )?(?:http )?"
+        r"(?:error )?(?:code )?(?:like )?['(]?(?P<status>[45][0-9]{2})(?![0-9]| [a-z]+s\b)",
+        re.IGNORECASE,
+    ),
     re.compile(
         r"\b(?:unauthori[sz]ed|forbidden|not found|status code|empty|gets?|got|returns?|"
         r"with|an?) "
@@ -80,7 +90,8 @@ _NEAR: Final = 120
 _FAR: Final = 600
 """Signs before a status, and before the head of a response, in which its request may stand."""
 _ASKED: Final = re.compile(
-    r"(?P<preflight>(?i:\bpreflight\b)|\bOPTIONS\b)|(?<!ethod: )\b(?:GET|HEAD|POST|PUT|"
+    r"(?P<preflight>(?i:\bpreflight\b|\baccess-control-request-[mh])|\bOPTIONS\b)|"
+    r"(?<!ethod: )\b(?:GET|HEAD|POST|PUT|"
     r"PATCH|DELETE)\b"
 )
 """The words of a request, near before the status of its answer."""

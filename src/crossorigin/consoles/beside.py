@@ -13,7 +13,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
-from crossorigin.consoles import evidence, messages, misread, prose, shapes
+from crossorigin.consoles import complaints, evidence, messages, misread, prose, shapes
 from crossorigin.consoles.folded import Folded
 from crossorigin.consoles.messages import VAGUE, Message
 from crossorigin.consoles.phrases import Phrase
@@ -22,8 +22,10 @@ from crossorigin.consoles.shape import Shape
 
 _LITTLE: Final = frozenset(
     {
+        "BuildFailed",
         "DeveloperNotice",
         "ExtensionMessage",
+        "HydrationMismatch",
         "ReferrerPolicy",
         "ResponseHead",
         "ServerLog",
@@ -74,7 +76,12 @@ def read(text: str, *, known: bool) -> list[Message]:
         return told
     quoted = _EMPHASIS.sub("", text.translate(_QUOTES))
     whole = list(_phrases(text))
-    parts = [*prose.read(quoted), *evidence.kinds(quoted), *shapes.read(quoted)]
+    parts = [
+        *prose.read(quoted),
+        *evidence.kinds(quoted),
+        *evidence.failures_elsewhere(quoted),
+        *shapes.read(quoted),
+    ]
     found = _told((*whole, *parts), quoted)
     if not found and not known:
         found = _little(quoted, (*whole, *parts))
@@ -83,9 +90,11 @@ def read(text: str, *, known: bool) -> list[Message]:
 
 def _told(every: Iterable[Shape], text: str) -> list[Shape]:
     """Return the first cause, if any; a status beside a word of CORS leaves the cause open."""
-    first = next((one for one in every if one.cause not in _LITTLE), None)
-    if first is None:
+    told = [one for one in every if one.cause not in _LITTLE]
+    if not told:
         return []
+    # A body that cannot be parsed is often that of the error which stands beside it.
+    first = next((one for one in told if one.cause != "UnexpectedBody"), told[0])
     is_open = first.cause == "ErrorStatus" and evidence.names_cors(text)
     return [first._replace(cause="CorsUntold") if is_open else first]
 
@@ -113,6 +122,7 @@ def _little(text: str, found: Iterable[Shape]) -> list[Shape]:
         shapes.last(text),
         evidence.symptoms(text),
         shapes.stacks(text),
+        complaints.read(text),
     )
     return list(chain.from_iterable(ways))[:1]
 

@@ -23,6 +23,7 @@ _ERRORS: Final[Mapping[str, str]] = MappingProxyType(
         "INSECURE_PRIVATE_NETWORK": "InsecureLocalNetwork",
         "ABORTED": "RequestAborted",
         "FILE_NOT_FOUND": "FileMissing",
+        "CLEARTEXT_": "PlainTextRefused",
         "UNSAFE_PORT": Code.BAD_PORT,
         "UNSAFE_REDIRECT": Code.UNSAFE_REDIRECT,
         "INVALID_REDIRECT": Code.INVALID_REDIRECT,
@@ -108,7 +109,9 @@ _POLICY: Final = re.compile(
 """Chromium's reasons for a response that a resource policy keeps away."""
 _UNCONNECTED: Final = re.compile(
     r"\b(?:ECONN(?:REFUSED|RESET)|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|"
-    r"UND_ERR_CONNECT_TIMEOUT|ERR_TLS_CERT_ALTNAME_INVALID|CERT_HAS_EXPIRED|"
+    r"EPIPE|UND_ERR_(?:SOCKET|\w{1,12}TIMEOUT)|ERR_SOCKET_\w{0,12}TIMEOUT|"
+    r"ERR_STREAM_PREMATURE_CLOSE|ERR_TLS_CERT_ALTNAME_INVALID|CERT_HAS_EXPIRED|"
+    r"CERT_(?:AUTHORITY|COMMON_NAME|DATE)_INVALID|"
     r"DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|"
     r"CERTIFICATE_VERIFY_FAILED)\b|"
     r"(?i:self[- ]signed certificate|certificate verify failed|certificate has expired|"
@@ -119,7 +122,12 @@ _UNCONNECTED: Final = re.compile(
     r"no route to host|network is unreachable|cannot connect to (?:host|proxy)|"
     r"curl: \((?:5|6|7|28|35|52|56|60)\)|"
     r"max retries exceeded|dial tcp|i/o timeout|could not connect to (?:the )?server|"
-    r"\bConnectException\b)"
+    r"\b(?:Connect|Socket|UnknownHost|SSLHandshake)Exception\b|\bConnectionRefusedError\b|"
+    r"unable to resolve host|failed host lookup|no address associated with hostname|"
+    r"temporary failure in name resolution|error sending request for url|other side closed|"
+    r"upstream (?:prematurely closed|timed out)|no live upstreams|"
+    r"connect\(\) failed \([0-9]+: |unable to get local issuer certificate|"
+    r"x509: certificate|PKIX path building failed)"
 )
 _NSURL: Final = re.compile(r"NSURLErrorDomain\D{0,20}-(?:99[89]|1\d{3})")
 

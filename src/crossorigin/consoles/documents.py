@@ -28,6 +28,7 @@ CERTAINTY: Final = {
     "certain": None,
     "kind": "words tell the kind, and no whole message the cause: ask the server first",
     "symptom": "the text tells a symptom, and leaves the cause open",
+    "not-enough": "not enough to tell: a message, a request or a response is missing",
 }
 """The words for the certainty of an answer; None where nothing has to be said."""
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from crossorigin.consoles import missing
 from crossorigin.consoles.cause import Cause
 
 _CHECK: Final = "crossorigin check URL --origin PAGE"
@@ -102,6 +103,36 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             remedy="Look at the response's body in the network panel: mostly it is a page in "
             "HTML, of an error or of a login, or empty. A request with mode no-cors has an "
             "empty body: take mode cors.",
+        ),
+        "HydrationMismatch": Cause(
+            "The markup that the server rendered is not the one that the page's script makes "
+            "(hydration). CORS is not the cause.",
+            "page",
+            remedy="Look for values that differ on the two sides, such as Date.now(), "
+            "Math.random(), a locale or window, for tags that are nested wrongly, and for "
+            "extensions that change the page. If data is missing because a request failed, "
+            "paste that line of the console.",
+        ),
+        "BuildFailed": Cause(
+            "A bundler, a compiler or a loader of modules failed, before any page sent a "
+            "request. CORS is not the cause.",
+            "page",
+            remedy="Mend the error that the tool names: a path, a package that is not "
+            "installed, or a type.",
+        ),
+        "PlainTextRefused": Cause(
+            "The system of a telephone lets this application send no request by plain http "
+            "(cleartext in Android, App Transport Security in iOS). CORS is not the cause: "
+            "nothing was sent.",
+            "page",
+            remedy="Serve the API over https. For development alone: usesCleartextTraffic or "
+            "a network security configuration in Android, NSAppTransportSecurity in iOS.",
+        ),
+        "NotEnough": Cause(
+            "The text tells that something does not work, and shows too little to tell a "
+            "cause.",
+            "page",
+            remedy=missing.remedy(),
         ),
         "PageError": Cause(
             "An error that a program or a page reports. It says nothing about CORS.",

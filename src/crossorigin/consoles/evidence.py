@@ -92,14 +92,32 @@ _KINDS: Final = (
         ),
     ),
     _Kind(
+        "ContentSecurityPolicy",
+        (
+            _words(
+                r"(?-i:\bCSP\b) (?:[a-z]+ )?(?:violations?|errors?|issues?)\b",
+                r"\bblo(?:ck|qu|cc|k)\w*[^\n]{0,12} (?:by|par|por|da|von|durch|przez)\b[^\n]{0,24}"
+                r"(?-i:\bCSP\b)",
+            ),
+        ),
+    ),
+    _Kind(
         "DisallowedContentType",
         (
-            _words(r"\bmime[- ]type"),
+            _words(r"\bmime[- ]type", r"\bmime (?:error|issue|problem)"),
             _words(
                 r"\bnot (?:executable|supported|allowed)\b",
                 r"\bstrict mime\b",
                 r"\b(?:incorrect|wrong|disallowed|mismatch)",
+                r"\bmime(?:[- ]types?)? (?:errors?|issues?|problems?)\b",
             ),
+        ),
+    ),
+    _Kind(
+        "ForgeryCheck",
+        (
+            _words(r"\b(?:csrf|xsrf)\b", r"\borigin checking failed\b"),
+            _words(r"\b(?:fail|error|invalid|mismatch|reject|refus|forbidden|403)"),
         ),
     ),
     _Kind(
@@ -208,9 +226,44 @@ _KINDS: Final = (
     ),
     _Kind(
         "CookieRefused",
-        (_words(r"\bsamesite\b", "third-party cookie"), _words(r"\bcookies?\b"), _BLOCKED),
+        (
+            _words(r"\bsamesite\b", "third-party cookie"),
+            _words(r"\bcookies?\b"),
+            _words(_BLOCKED.pattern, r"\b(?:not|isn't|wasn't) (?:being )?(?:sent|stored|saved)\b"),
+        ),
+    ),
+    _Kind(
+        "CookieRefused",
+        (
+            _words(
+                r"\b(?:browsers?|chrome|chromium|edge|firefox|safari)\b[^\n.]{0,60}"
+                r"\b(?:reject|discard|drop|block|ignor|refus)\w*[^\n.]{0,40}\bcookies?\b",
+                r"\b(?:set-cookie|cookies?) (?:header )?(?:is|are|was|gets?|got) (?:being )?"
+                r"(?:reject|discard|block|refus)",
+            ),
+        ),
     ),
 )
+
+_BUILD: Final = _words(
+    r"\bmodule not found: error: can't resolve\b|^failed to compile\b",
+    r"\bfailed to resolve (?:import|entry)\b|\bmodule build failed\b",
+    r"\brollup failed to\b|\berror TS[0-9]{3,5}:|\[plugin:vite:|\[vite:[a-z-]+\]",
+    r"(?-i:\bERR_(?:MODULE_NOT_FOUND|REQUIRE_ESM)\b)",
+    r"\bcannot use import statement outside a module\b",
+)
+"""The words of bundlers and compilers for a build that failed."""
+
+_HYDRATION: Final = _words(
+    r"\bhydrat(?:ion|ing|e)\b[^\n]{0,30}\b(?:fail|error|mismatch|issue|problem)",
+    r"\b(?:error|mismatch|warning)\w* (?:\w+ ){0,2}(?:while |during |in )?hydrati(?:on|ng)\b",
+    r"hydration *(?:에러|오류|错误|報錯|报错|エラー)|水合(?:错误|失败|不匹配)",
+    r"\bdo(?:es)? not match server-rendered html\b",
+    r"\bserver rendered html didn't match the client\b",
+    r"\b(?:minified react error #|invariant=)(?:418|419|42[1-5])(?![0-9])",
+    r"\bhydration (?:node|text|children|class|style|attribute|completed)\b.{0,40}mismatch",
+)
+"""The words of frameworks for markup that differs between the server and the page."""
 
 _TOPIC: Final = _words(
     r"(?<![a-z0-9/\\._@])(?<!no-)(?<!mode: )cors(?:headers)?(?:_\w+)?(?![a-z0-9/\\]|\.[a-z])",
@@ -235,7 +288,7 @@ _TOPIC: Final = _words(
 """The words of CORS, in several languages; not where they stand in a path."""
 
 _REQUESTS: Final = _words(
-    r"\b(?:xml ?http ?request|xhr|ajax|jqxhr|axios|graphql)\b",
+    r"\b(?:xml ?http ?request|xhr|ajax|jqxhr|axios|graphql|postman|insomnia)\b",
     r"\bfetch\(|\bfetch (?:api|call|request|error|exception|fail)",
     r"\b(?:fail\w*|error|unable|cannot|can't|could not|couldn't) (?:to )?fetch",
     r"\b(?:https?|api|network|rest|remote) (?:request|call|error|failure)s?\b",
@@ -275,6 +328,17 @@ def kinds(text: str) -> Iterator[Shape]:
         for kind in () if prose.denies(passage) else _KINDS:
             if all(words.search(passage) for words in kind.words):
                 yield Shape(kind.cause, {}, start)
+
+
+def failures_elsewhere(text: str) -> Iterator[Shape]:
+    """Yield the failures of frameworks and of builds, which no request of a page explains.
+
+    Args:
+        text: as for `kinds`.
+    """
+    for cause, words in (("HydrationMismatch", _HYDRATION), ("BuildFailed", _BUILD)):
+        for found in words.finditer(text):
+            yield Shape(cause, {}, found.start())
 
 
 def symptoms(text: str) -> Iterator[Shape]:

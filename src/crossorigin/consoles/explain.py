@@ -140,6 +140,8 @@ _SYMPTOMS: Final = VAGUE - {Code.NETWORK_FAILURE.value}
 
 
 def _certainty(code: str, message: Message) -> Certainty:
+    if code == "NotEnough":
+        return "not-enough"
     if code in _SYMPTOMS:
         return "symptom"
     return "certain" if message.certain and not message.also else "kind"

@@ -10,7 +10,7 @@ from crossorigin.consoles.cause import Who
 from crossorigin.fetch import Step
 from crossorigin.snippets import Facts, snippet
 
-Certainty: TypeAlias = Literal["certain", "kind", "symptom"]
+Certainty: TypeAlias = Literal["certain", "kind", "symptom", "not-enough"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,8 @@ class Explanation:
         code: the cause: of `crossorigin.fetch.Code`, as `check` and Chromium's developer tools
             have it, or one of the others in `causes`.
         certainty: ``certain`` where a whole message tells the cause, ``kind`` where words do,
-            or a message that stands for several causes, ``symptom`` where the cause is open.
+            or a message that stands for several causes, ``symptom`` where the cause is open,
+            ``not-enough`` where a message, a request or a response has to be pasted first.
         also: other codes that the same words stand for in this engine.
         sentence: the requirement that the response misses, in terms of HTTP; None if no header
             decides.

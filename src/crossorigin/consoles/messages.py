@@ -19,7 +19,7 @@ REACH: Final = 400
 """The greatest distance, in characters, between a reason and its frame or trailer."""
 
 VAGUE: Final = frozenset(
-    {"Untold", "CorsUntold", "AnotherLanguage", Code.NETWORK_FAILURE.value}
+    {"Untold", "CorsUntold", "AnotherLanguage", "NotEnough", Code.NETWORK_FAILURE.value}
 )
 """Causes that say that something failed, and not why."""
 

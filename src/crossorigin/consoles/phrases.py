@@ -144,7 +144,9 @@ class Phrase:
     def _within_word(self, text: Folded, start: int) -> bool:
         """Return whether a short phrase is the end of a word, as in “Upload failed”."""
         place = text.place(start)
-        return self.size < _WORDS and place > 0 and text.text[place - 1 : place + 1].isalpha()
+        around = text.text[place - 1 : place + 1] if place else ""
+        # Scripts without blanks between words write an English phrase right after a sign.
+        return self.size < _WORDS and around.isascii() and around.isalpha()
 
     def _before(self, text: Folded, place: int, gaps: list[tuple[int, int, int]]) -> int | None:
         for index in range(self._anchor - 1, -1, -1):

@@ -65,6 +65,13 @@ _CLASH: Final = re.compile(
     re.IGNORECASE,
 )
 """The words of two facts that exclude each other."""
+_BECAUSE: Final = re.compile(
+    r"\b(?:due to|because of|owing to|devid[oa] (?:à|a|ao)|debido a|por|à cause de|wegen)\b"
+    r"(?:[^.\n]){0,16}\b(?:missing|lack|absen\w+|falta|ausencia|ausência|manque|fehlend\w*)\b"
+    r"[^.\n]{0,40}(?:access[- ]control-allow-|\bcors)",
+    re.IGNORECASE,
+)
+"""A missing header as the reason of a fact, whatever condition the sentence begins with."""
 _CREDENTIALS: Final = re.compile(r"credential|withcredentials|cookie|资格|認証", re.IGNORECASE)
 _DIFFERS: Final = re.compile(
     r"(?:does|did|do)(?:n't|nt| not) match|not equal|is not the same|mismatch|not allow(?:ed)? "
@@ -189,7 +196,7 @@ def _facts(cause: str, sentence: str) -> dict[str, str]:
 
 def _cause(sentence: str) -> str | None:
     sentence = _NOT_SET.sub("is missing", sentence)
-    if _NO_FACT.search(sentence):
+    if _NO_FACT.search(sentence) and not _BECAUSE.search(sentence):
         return None
     header = _HEADER.search(sentence)
     if header is None:

@@ -57,6 +57,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "AADSTS9002327",
             "Unauthorized request from http",  # Expo
             "does not have a registered origin",  # Auth0
+            "The current domain is not authorized for OAuth operations",  # Firebase
+            "auth/unauthorized-domain",
         ),
         "ServerSettingRefused": (
             "When allowCredentials is true, allowedOrigins cannot contain the special value",
@@ -185,7 +187,18 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         Code.MISSING_ALLOW_ORIGIN_HEADER: (
             "is present on the requested resource. Origin '{origin}' is therefore not allowed",
         ),
-        "ErrorBody": ("Missing required request header. Must specify one of: origin",),
+        "ErrorBody": (
+            "Missing required request header. Must specify one of: origin",
+            "SignatureDoesNotMatch",  # S3
+            "The request signature we calculated does not match the signature you provided",
+            "<Code>AccessDenied</Code>",
+            "<Code>NoSuchKey</Code>",
+        ),
+        "PlainTextRefused": (
+            "Cleartext HTTP traffic to",  # Android
+            "CLEARTEXT communication to",
+            "App Transport Security policy requires the use of a secure connection",  # iOS
+        ),
         "ViewerOrigin": ("file origin does not match viewer",),
         "HiddenStyleRules": (
             "'cssRules' property from 'CSSStyleSheet'",
@@ -342,6 +355,9 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Http response at 400 or 500 level",  # gRPC-Web
             "Response closed without",
             "no-response: no-response",  # Workbox
+            "bad-precaching-response",
+            "Could not get any response",  # Postman
+            "There was an error connecting to",
             "Http failure response for",  # Angular
             "request:fail",  # mini programs
             "to fetch the resource with CORS disabled",
