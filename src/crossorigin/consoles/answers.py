@@ -65,7 +65,9 @@ _NAMES: Final = "|".join(
 _STATUSES: Final = (
     re.compile(rf"(?<![0-9.:])(?=(?i:{_REASONS}))(?P<status>[45][0-9]{{2}})"),
     # a reason before its status: Forbidden (403)
-    re.compile(rf"\b(?:{_NAMES})[ :(]{{1,3}}(?P<status>[45][0-9]{{2}})(?![0-9])", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:{_NAMES})[ :(]{{1,3}}(?P<status>[45][0-9]{{2}})(?![0-9])", re.IGNORECASE
+    ),
     re.compile(r"(?<![0-9.:])(?P<status>[45][0-9]{2}) E(?:RROR|rror)\b"),
     re.compile(
         r"\b(?:returning|fail(?:s|ed|ing)?(?: with)?|throw(?:s|ing)?) (?:an? )?(?:http )?"

@@ -10,55 +10,88 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from crossorigin.consoles import prose
 from crossorigin.consoles.shape import Shape
 
-_THING: Final = re.compile(
-    r"\bfront-?\s?ends?\b|\bback-?\s?ends?\b|(?-i:\bAPIs?\b)|\bendpoints?\b|\bhttps?://|"
-    r"\blocalhost\b|(?<!server )\b(?:web)?browsers?\b|\b(?:dev ?tools|js console)\b|"
-    r"\bin the console\b|\bpostman\b|\bweb ?(?:sites?|pages?|apps?|ui|views?|assembly|gl)\b|"
+
+def _words(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+_THING: Final = _words(
+    r"\bfront-?\s?ends?\b|\bback-?\s?ends?\b|(?-i:\bAPIs?\b)|\bendpoints?\b|\bhttps?://",
+    r"\blocalhost\b|\b127\.0\.0\.1\b|(?-i:\bLAN\b)",
+    r"(?<!server )\b(?:web)?browsers?\b|(?-i:\b(?:Chrome|Chromium|Firefox|Safari)\b)",
+    r"\b(?:chrome|firefox|safari)\b(?= (?:and|or|on|but|browser))",
+    r"\b(?:with|google) (?:chrome|safari)\b",
+    r"\b(?:dev ?tools|console log|network (?:tab|panel|console))\b|\bin (?:the |my )?console\b",
+    r"\bpostman\b|\bjquery\b|\bajax\b|\bjava ?script (?:console|file|error)s?\b",
+    r"\bweb[ -]?(?:sites?|pages?|apps?|ui|views?|config|interface|assembly|gl|server|"
+    r"client)\b|\bpage (?:affected|stays|keeps|comes)\b",
+    r"\b(?:the|this|a|my|our|login|admin|main|home|whole|live|demo) page\b",
     r"\b(?:react|vue|angular|svelte(?:kit)?|next\.?js|nuxt|vite|webpack|flutter|capacitor|"
     r"ionic|cordova|electron|tauri|blazor|expo|supabase|firebase|netlify|vercel|heroku|"
-    r"keycloak|ollama|wordpress|module federation|remote module)\b|"
-    r"\b(?:log|sign)(?:ged|ging|ned|ning)?[- ]?in\b|\blogin\b|\b(?:login |the )sessions?\b|"
-    r"\bcookies?\b|\biframes?\b|\bpop-?ups?\b|\b(?:map )?tiles\b|\b(?:live )?streams?\b|"
-    r"\bfragments?\b|\bproduction (?:build|server|mode)\b|\bbuild folder\b|"
-    r"前端|后端|後端|浏览器|瀏覽器|页面|頁面|网页|網頁|接口|登[录陆入錄]|部署|控制台|小程序|"
-    r"フロントエンド|バックエンド|ブラウザ|ページ|ログイン|デプロイ|"
-    r"프론트|백엔드|브라우저|페이지|로그인|배포|"
-    r"\b(?:navegador|p[áa]gina|sitio web|navigateur|page web|webseite|seite|anmeldung|"
-    r"oberfläche|strona|przeglądark\w+|tarayıcı|sayfa|trình duyệt|halaman|peramban)\b|"
-    r"\bel front\b|\b(?:o|el|do|no) back\b|браузер|страниц|сайт|фронтенд|бэкенд",
-    re.IGNORECASE,
+    r"keycloak|ollama|wordpress|module federation|remote module)\b",
+    r"\b(?:log|sign)(?:s|ged|ging|ned|ning)?[- ]?(?:in|out)\b(?! sheet)|\b(?:re-?)?login\b",
+    r"\b(?:login |user |the )sessions?\b|\bdoes not log (?:you|me|in)\b",
+    r"\bcookies?\b|\biframes?\b|\bpop-?ups?\b|\b(?:map )?tiles\b|\b(?:live )?streams?\b",
+    r"\bfragments?\b|\b(?:production|development) (?:build|server|mode)\b|\bbuild folder\b",
+    r"\bupload(?:s|ed|ing)?\b|\bprogress bars?\b",
+    r"\b(?:pending|https?|get|post|put|patch|delete|api|login|network|rest|cross-site) "
+    r"requests?\b|\brequests? (?:to the|stays?|is pending|keeps?)\b|\ball requests\b",
+    r"前端|后端|後端|浏览器|瀏覽器|页面|頁面|网[页站]|網[頁站]|界面|接口|请求|請求|登[录陆入錄]|"
+    r"部署|控制台|小程序|加载|刷新",
+    "フロントエンド|バックエンド|ブラウザ|ページ|画面|ログイン|デプロイ|リクエスト|サイト",
+    "프론트|백엔드|브라우저|페이지|화면|로그인|배포|요청|사이트",
+    r"\b(?:navegador|p[áa]ginas?|sitio web|navigateur|site|page web|webseite|seite|anmeldung|"
+    r"oberfläche|strona|stronie|przeglądark\w+|tarayıcı|sayfa|trình duyệt|trang web|halaman|"
+    r"peramban|pagina|requisiç\w+|requête|petici[óo]n|anfrage|servidor|serveur)\b",
+    r"\bel front\b|\b(?:o|el|do|no) back\b|браузер|страниц|сайт|фронтенд|бэкенд|запрос",
 )
 _DOING: Final = (
-    r"(?:work|show|display|load|render|appear|respond|connect|open|start|play|update|"
-    r"communicat|change|happen|set|kept|saved|sent|receiv|emit|destroy)"
+    r"(?:work|show|display|load|render|appear|respond|connect|open|start|play|updat|communicat|"
+    r"chang|happen|set|kept|sav|sen[dt]|receiv|emit|destroy|log|finish|complet|reach|get|return|"
+    r"refresh|redirect|go|let|do|submit|fir|trigger|upload|download|fetch|access|see|come|"
+    r"persist|stay|exist|support|stor|visible)"
 )
-_TROUBLE: Final = re.compile(
-    rf"\b(?:is|are|do|does|did|was|were|wo|ca|could|should|has|have|ai)(?:n['’]?t|nt| not|not)"
-    rf"\b[^\n.]{{0,40}}\b{_DOING}|\bnot (?:\w+ )?{_DOING}|"
-    r"\b(?:errors?|fail\w*|broken|crash\w*|stuck|unable|cannot|can't|couldn't|unusable)\b|"
-    r"\b(?:issues?|problems?|trouble) (?:with|while|when|in|after|to|is|was)\b|"
-    r"\b(?:blank|white|black|empty) (?:page|screen|player)\b|\bwhite blank\b|"
-    r"\b(?:whole|just|only) (?:a )?(?:white|blank)\b|\bnothing happens\b|\bis undefined\b|"
-    r"\bundefined error\b|\b(?:is|are|gets?) (?:lost|empty|undefined)\b|"
-    r"\bcloses without\b|\binstantly closes\b|"
-    r"报错|報錯|错误|錯誤|失败|失敗|无法|無法|不行|打不开|不显示|不顯示|白屏|空白|没有反应|"
-    r"异常|異常|连不上|访问不到|エラー|失敗|できない|できません|表示され(?:ない|ません)|真っ白|"
-    r"動(?:かない|きません)|에러|오류|실패|안 ?(?:됨|돼|되|보|뜨)|않(?:아|습|는)|수 없|"
-    r"\bno (?:funciona|carga|aparece|responde|muestra|se (?:muestra|ve|carga|abre))|"
+_NOT: Final = (
+    r"\b(?:is|are|do|does|did|was|were|wo|ca|could|should|has|have|ai)(?:n?'t| ?not|nt)\b"
+)
+_TROUBLE: Final = _words(
+    rf"{_NOT}[^\n.]{{0,40}}\b{_DOING}|\bnot (?:\w+ )?{_DOING}",
+    r"\b(?:errors?|fail\w*|broken|crash\w*|stuck|unable|cannot|can't|couldn't|unusable|hangs?|"
+    r"freez\w+|froze\w*|forever|time-?outs?|tim(?:es|ed|ing) out)\b|"
+    r"\b(?:un|non-?)responsive\b",
+    r"\b(?:issues?|problems?|trouble) (?:with|while|when|in|after|to|is|was|having)\b",
+    r"\b(?:blank|white|black|empty) (?:page|screen|player|message)\b|\bwhite blank\b",
+    r"\b(?:whole|just|only) (?:a )?(?:white|blank)\b",
+    r"\b(?:is|stays?|comes? up|goes|turns?|remains?|shows?|totally|completely) "
+    r"(?:all |totally |completely )?(?:blank|white|empty)\b",
+    r"\bnothing (?:happens|changes|at all|loads|shows)\b|\bdoes (?:absolutely )?nothing\b",
+    r"\bkeeps? (?:on )?(?:load|spin|refresh|reload|redirect)ing\b|\bspinn(?:ing|er)\b",
+    r"\bjust (?:sits?|spins?|refresh\w*|reloads?|stops?|its? refresh\w*)\b|\bits just \w+ing\b",
+    r"\b(?:is|are|gets?) (?:lost|empty|undefined)\b|\bundefined error\b|\bnever\b",
+    r"\bcloses without\b|\binstantly closes\b|\bstayed there\b|\bshowed nothing\b",
+    r"\bbut (?:it(?:'s| is) )?not (?:on|in|with|when|from)\b",
+    r"报错|報錯|错误|錯誤|失败|失敗|无法|無法|不行|打不开|不显示|不顯示|白屏|空白|没有?反应|异常|"
+    r"異常|连不上|访问不到|超时|超時|卡在|一直(?:在|会)?(?:加载|请求|显示|转|超时)|不上|进不去",
+    "エラー|失敗|できない|できません|表示され(?:ない|ません)|真っ白|動(?:かない|きません)|タイムアウト",
+    r"에러|오류|실패|안 ?(?:됨|돼|되|보|뜨)|않(?:아|습|는)|수 없|타임아웃",
+    r"\bno (?:funciona|carga|aparece|responde|muestra|se (?:muestra|ve|carga|abre))",
     r"\b(?:vac[íi]a|en blanco|em branco|problemas?|erros?|erreurs?|fehler|hata|błąd|lỗi|"
-    r"gagal)\b|\bnão (?:funciona|carrega|aparece|responde|mostra|abre)|"
-    r"\bne (?:fonctionne|marche|charge|r[ée]pond|s'affiche) pas\b|\bpage blanche\b|\béchoue\b|"
-    r"\bfunktioniert nicht\b|\bgeht nicht\b|\blädt nicht\b|\bschlägt fehl\b|"
-    r"\bwird nicht (?:angezeigt|geladen)\b|\bnie działa\b|\bçalışmıyor\b|\baçılmıyor\b|"
-    r"\bkhông (?:hoạt động|tải|hiển thị)|\btidak (?:muncul|bisa|jalan)\b|"
+    r"gagal|errore|bianca)\b|\bnão (?:funciona|carrega|aparece|responde|mostra|abre)",
+    r"\bnon (?:funziona|carica|si (?:vede|carica|apre))|\bfalla\b",
+    r"\bne (?:fonctionne|marche|charge|r[ée]pond|s'affiche) pas\b|\bpage blanche\b|\béchoue\b",
+    r"\bfunktioniert nicht\b|\bgeht nicht\b|\blädt nicht\b|\bschlägt fehl\b",
+    r"\bwird nicht (?:angezeigt|geladen)\b|\bnie działa\b|\bçalışmıyor\b|\baçılmıyor\b",
+    r"\bkhông (?:hoạt động|tải|hiển thị)|\btidak (?:muncul|bisa|jalan)\b",
     r"не (?:работает|открыва|загруж|отобража|отвеча)|ошибк|белый экран",
-    re.IGNORECASE,
 )
-_REQUEST: Final = re.compile(r"\bhttps?://[^\s'\"]+|(?-i:\b(?:GET|POST|PUT|PATCH|DELETE) /)")
-_RESPONSE: Final = re.compile(r"(?<![0-9.:/-])[1-5][0-9]{2} (?:OK|Created|[A-Z][a-z]+)\b")
+_SOLVED: Final = _words(
+    r"\b(?:now (?:it )?works?|works? (?:now|again))\b|\bno longer\b|\bany ?more\b",
+    r"\b(?:was|is|got|been) (?:fixed|solved|resolved)\b",
+)
+_REQUEST: Final = re.compile(r"\bhttps?://[^\s'\"]+|\b(?:GET|POST|PUT|PATCH|DELETE) /")
+_RESPONSE: Final = re.compile(r"(?<![0-9.:/-])[1-5][0-9]{2} [A-Z][A-Za-z]+\b")
 
 
 def read(text: str) -> Iterator[Shape]:
@@ -68,7 +101,7 @@ def read(text: str) -> Iterator[Shape]:
         text: the result of `paste.plain`, with every quote an apostrophe.
     """
     thing = _THING.search(text)
-    if thing is None or _TROUBLE.search(text) is None or prose.denies(text):
+    if thing is None or _TROUBLE.search(text) is None or _SOLVED.search(text):
         return
     parts = (("request", _REQUEST), ("response", _RESPONSE))
     missing = [name for name, pattern in parts if pattern.search(text) is None]

@@ -47,10 +47,17 @@ _EXPOSED: Final = _words(
 
 
 class _Kind(NamedTuple):
-    """A cause, and the words of which each has to stand in one passage."""
+    """A cause, and the words of which each has to stand in one passage.
+
+    Attributes:
+        cause: the cause.
+        words: the words.
+        alone: whether a word of CORS in the text leaves the cause open.
+    """
 
     cause: str
     words: tuple[re.Pattern[str], ...]
+    alone: bool = False
 
 
 _CALLBACK: Final = re.compile(
@@ -95,9 +102,9 @@ _KINDS: Final = (
         "ContentSecurityPolicy",
         (
             _words(
-                r"(?-i:\bCSP\b) (?:[a-z]+ )?(?:violations?|errors?|issues?)\b",
-                r"\bblo(?:ck|qu|cc|k)\w*[^\n]{0,12} (?:by|par|por|da|von|durch|przez)\b[^\n]{0,24}"
-                r"(?-i:\bCSP\b)",
+                r"(?-i:\bCSP\b) (?:[a-z]+ )?(?:violations?|errors?)\b",
+                r"\bblo(?:ck|qu|cc|k)\w*[^\n]{0,12} (?:by|par|por|da|von|durch|przez)\b"
+                r"[^\n]{0,24}(?-i:\bCSP\b)",
             ),
         ),
     ),
@@ -119,6 +126,7 @@ _KINDS: Final = (
             _words(r"\b(?:csrf|xsrf)\b", r"\borigin checking failed\b"),
             _words(r"\b(?:fail|error|invalid|mismatch|reject|refus|forbidden|403)"),
         ),
+        alone=True,
     ),
     _Kind(
         "HostRefused",
@@ -229,7 +237,9 @@ _KINDS: Final = (
         (
             _words(r"\bsamesite\b", "third-party cookie"),
             _words(r"\bcookies?\b"),
-            _words(_BLOCKED.pattern, r"\b(?:not|isn't|wasn't) (?:being )?(?:sent|stored|saved)\b"),
+            _words(
+                _BLOCKED.pattern, r"\b(?:not|isn't|wasn't) (?:being )?(?:sent|stored|saved)\b"
+            ),
         ),
     ),
     _Kind(
@@ -248,7 +258,8 @@ _KINDS: Final = (
 _BUILD: Final = _words(
     r"\bmodule not found: error: can't resolve\b|^failed to compile\b",
     r"\bfailed to resolve (?:import|entry)\b|\bmodule build failed\b",
-    r"\brollup failed to\b|\berror TS[0-9]{3,5}:|\[plugin:vite:|\[vite:[a-z-]+\]",
+    r"\brollup failed to\b|\berror TS[0-9]{3,5}:|\[plugin:vite:|"
+    r"\[vite:[a-z-]+\] [^\n]{0,80}\b(?:fail|error|could not|cannot)",
     r"(?-i:\bERR_(?:MODULE_NOT_FOUND|REQUIRE_ESM)\b)",
     r"\bcannot use import statement outside a module\b",
 )
@@ -324,8 +335,9 @@ def kinds(text: str) -> Iterator[Shape]:
     """
     for found in _CALLBACK.finditer(text):
         yield Shape("OriginRefusedByServer", {}, found.start())
+    every = tuple(one for one in _KINDS if not (one.alone and names_cors(text)))
     for start, passage in _passages(text):
-        for kind in () if prose.denies(passage) else _KINDS:
+        for kind in () if prose.denies(passage) else every:
             if all(words.search(passage) for words in kind.words):
                 yield Shape(kind.cause, {}, start)
 

@@ -307,6 +307,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "message: 'canceled'",
             "ERR_CANCELED",
             "AxiosError: timeout of",
+            "timeout of {found}ms exceeded",
             "ECONNABORTED",
             "TimeoutError: signal timed out",
             "(canceled)",  # a row of Chromium's network panel
