@@ -35,7 +35,8 @@ _THING: Final = _words(
     r"\b(?:login |user |the )sessions?\b|\bdoes not log (?:you|me|in)\b",
     r"\bcookies?\b|\biframes?\b|\bpop-?ups?\b|\b(?:map )?tiles\b|\b(?:live )?streams?\b",
     r"\bfragments?\b|\b(?:production|development) (?:build|server|mode)\b|\bbuild folder\b",
-    r"\bupload(?:s|ed|ing)?\b|\bprogress bars?\b",
+    r"\bupload (?:button|form|page|jobs?)\b|"
+    r"\b(?:while|when) uploading\b|\bprogress bars?\b",
     r"\b(?:pending|https?|get|post|put|patch|delete|api|login|network|rest|cross-site) "
     r"requests?\b|\brequests? (?:to the|stays?|is pending|keeps?)\b|\ball requests\b",
     r"前端|后端|後端|浏览器|瀏覽器|页面|頁面|网[页站]|網[頁站]|界面|接口|请求|請求|登[录陆入錄]|"
