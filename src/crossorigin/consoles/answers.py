@@ -71,7 +71,13 @@ _STATUSES: Final = (
     re.compile(r"(?<![0-9.:])(?P<status>[45][0-9]{2}) E(?:RROR|rror)\b"),
     re.compile(
         r"\b(?:returning|fail(?:s|ed|ing)?(?: with)?|throw(?:s|ing)?) (?:an? )?(?:http )?"
-        r"(?:error )?(?:code )?(?:like )?['(]?(?P<status>[45][0-9]{2})(?![0-9]| [a-z]+s\b)",
+        r"(?:error )?(?:code )?(?:like )?['(]?(?P<status>[45][0-9]{2})"
+        r"(?![0-9]| (?!errors?\b)[a-z]+s\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:shows?|gives?|gets?|got|getting|sees?|seeing|receives?|received|returns?|an?|"
+        r"the) (?P<status>[45][0-9]{2}) (?:\w+ )?errors?\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -84,7 +90,8 @@ _STATUSES: Final = (
     re.compile(
         r"(?:status[ _]?code['\"]?[:=]? ?['\"]?|status['\"]?: ?['\"]?|status ?= ?|"
         r"\bHTTP(?: error)?[ :]{1,3}|responded with (?:a status of )?|returned an error: \(|"
-        r"\berror(?: code)?:? |\bserver response \()(?P<status>[45][0-9]{2})(?![0-9]| [a-z])",
+        r"\berror(?: code)?:? |\bserver response \()(?P<status>[45][0-9]{2})"
+        r"(?![0-9]| (?!(?:when|while|on|in|from|for|at|and|but|after|because)\b)[a-z])",
         re.IGNORECASE,
     ),
 )
@@ -93,8 +100,8 @@ _FAR: Final = 600
 """Signs before a status, and before the head of a response, in which its request may stand."""
 _ASKED: Final = re.compile(
     r"(?P<preflight>(?i:\bpreflight\b|\baccess-control-request-[mh])|\bOPTIONS\b)|"
-    r"(?<!ethod: )\b(?:GET|HEAD|POST|PUT|"
-    r"PATCH|DELETE)\b"
+    r"(?i:\b(?:actual|main|real) (?:\w+ ){0,2}(?:request|call)\b)|"
+    r"(?<!ethod: )\b(?:GET|HEAD|POST|PUT|PATCH|DELETE)\b"
 )
 """The words of a request, near before the status of its answer."""
 

@@ -95,7 +95,8 @@ def _told(every: Iterable[Shape], text: str) -> list[Shape]:
         return []
     # A body that cannot be parsed is often that of the error which stands beside it.
     first = next((one for one in told if one.cause != "UnexpectedBody"), told[0])
-    is_open = first.cause == "ErrorStatus" and evidence.names_cors(text)
+    names_cors = evidence.names_cors(text) or prose.names_trouble(text)
+    is_open = first.cause == "ErrorStatus" and names_cors
     return [first._replace(cause="CorsUntold") if is_open else first]
 
 

@@ -33,6 +33,7 @@ _THING: Final = _words(
     r"keycloak|ollama|wordpress|module federation|remote module)\b",
     r"\b(?:log|sign)(?:s|ged|ging|ned|ning)?[- ]?(?:in|out)\b(?! sheet)|\b(?:re-?)?login\b",
     r"\b(?:login |user |the )sessions?\b|\bdoes not log (?:you|me|in)\b",
+    r"\bwhite (?:or \w+ )?screen\b|\bscreen (?:turns|stays|goes) white\b",
     r"\bcookies?\b|\biframes?\b|\bpop-?ups?\b|\b(?:map )?tiles\b|\b(?:live )?streams?\b",
     r"\bfragments?\b|\b(?:production|development) (?:build|server|mode)\b|\bbuild folder\b",
     r"\bupload (?:button|form|page|jobs?)\b|"
@@ -40,7 +41,7 @@ _THING: Final = _words(
     r"\b(?:pending|https?|get|post|put|patch|delete|api|login|network|rest|cross-site) "
     r"requests?\b|\brequests? (?:to the|stays?|is pending|keeps?)\b|\ball requests\b",
     r"前端|后端|後端|浏览器|瀏覽器|页面|頁面|网[页站]|網[頁站]|界面|接口|请求|請求|登[录陆入錄]|"
-    r"部署|控制台|小程序|加载|刷新",
+    r"部署|控制台|小程序|加载|刷新|微信|真机|模拟器",
     "フロントエンド|バックエンド|ブラウザ|ページ|画面|ログイン|デプロイ|リクエスト|サイト",
     "프론트|백엔드|브라우저|페이지|화면|로그인|배포|요청|사이트",
     r"\b(?:navegador|p[áa]ginas?|sitio web|navigateur|site|page web|webseite|seite|anmeldung|"

@@ -103,9 +103,17 @@ _KINDS: Final = (
         (
             _words(
                 r"(?-i:\bCSP\b) (?:[a-z]+ )?(?:violations?|errors?)\b",
+                r"\b(?:failed|blocked|violated) (?-i:CSP)\b",
                 r"\bblo(?:ck|qu|cc|k)\w*[^\n]{0,12} (?:by|par|por|da|von|durch|przez)\b"
                 r"[^\n]{0,24}(?-i:\bCSP\b)",
             ),
+        ),
+    ),
+    _Kind(
+        Code.MIXED_CONTENT.value,
+        (
+            _words(r"\bmixed[- ]contents?\b"),
+            _words(r"\bblock(?:s|ed|ing)?\b", r"\b(?:errors?|warnings?)\b", r"\binsecure\b"),
         ),
     ),
     _Kind(
@@ -210,7 +218,14 @@ _KINDS: Final = (
     ),
     _Kind(
         "ErrorStatus",
-        (_words(r"\binternal server error\b", r"\bbad gateway\b", r"\bgateway time-?out\b"),),
+        (
+            _words(
+                r"\binternal server error\b",
+                r"\bbad gateway\b",
+                r"\bgateway time-?out\b",
+                r"\berror: (?:unauthori[sz]ed|forbidden)\b",
+            ),
+        ),
     ),
     _Kind(
         "IntegrityMismatch",
@@ -312,7 +327,7 @@ _REQUESTS: Final = _words(
     "请求|請求|リクエスト|요청|запрос",
 )
 _FAILS: Final = _words(
-    r"\b(?:error(?!\.\w)\w*|fail\w*|blocked|refused|rejected|denied|interrupted)\b",
+    r"\b(?:error(?!\.\w)\w*|fail\w*|block(?:s|ed)|refused|rejected|denied|interrupted)\b",
     r"\bno compatible source\b|\bunable to find\b|\bnot (?:be )?(?:load|connect)",
     r"\bwent wrong\b|\b(?:cannot|can't|couldn't) (?:get|start)\b",
     r"\b(?:unable|cannot|can(?:'t| not)|could(?:n't| not)) (?:to |be )?"

@@ -117,7 +117,8 @@ _OTHER: Final = re.compile(
 )
 """The words of another request than the preflight, or of an answer that is none of an error."""
 _PREFLIGHT: Final = re.compile(
-    r"preflight|pre-flight|\bOPTIONS\b|预检|プリフライト", re.IGNORECASE
+    r"preflight|pre-flight|\bOPTIONS\b|\bOPTION (?:request|call)|预检|プリフライト",
+    re.IGNORECASE,
 )
 _CORS: Final = re.compile(
     r"(?<![A-Za-z])cors(?![A-Za-z])|跨域|跨源|跨來源|cross[- ]origin|クロスオリジン|オリジン間|"

@@ -121,7 +121,7 @@ CHROMIUM: Final = (
         "'{origin}'",
     ),
     # A mistake in the page's call: Chromium has dozens of sentences for them.
-    Line(Code.INVALID_REQUEST, "Failed to execute 'fetch' on"),
+    Line(Code.INVALID_REQUEST, "Failed to execute 'fetch'"),
     Line("ServiceWorkerRefused", "The URL protocol of the current origin"),
     Line("ServiceWorkerRefused", "Only secure origins are allowed (see"),
     Line("ServiceWorkerRefused", "Failed to get a ServiceWorkerRegistration: "),

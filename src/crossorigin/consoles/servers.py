@@ -240,6 +240,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Blocked loading mixed display content",
             "Loading mixed (insecure) display content",
             "blocked since the page was loaded over HTTPS",
+            "blocked:mixed content",
             "An insecure WebSocket connection may not be initiated from a page loaded over",
             "attempted to load over HTTPS, but requested an insecure",
         ),

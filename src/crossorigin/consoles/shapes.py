@@ -66,6 +66,8 @@ _FAILURES: Final = (
     # a sentence
     re.compile(
         r"\b(?:unable|failed|couldn't|could not|can't) (?:to )?connect\b|"
+        r"\b(?:errors?|issues?|problems?|trouble) (?:while )?(?:connecting|communicating) "
+        r"(?:to|with)\b|"
         r"\b(?:connection|network|xhr|fetch)(?:[_ ]\w{1,12})?(?:[_ ]error|(?<=fetch)Error)\b|"
         r"\b(?:failed to|could not) detect network\b|"
         r"\b(?:failed|unable|error while trying|could not|couldn't|cannot|can't) (?:to )?"
@@ -92,6 +94,7 @@ _TRACEBACK: Final = re.compile(
 _BODY: Final = re.compile(
     r"\A\s*(?:\{\s*['\"](?:errors?|detail|error_description)['\"]\s*:|"
     r"\{\s*['\"]message['\"]\s*:\s*['\"](?:forbidden|unauth|missing|not found|internal)|"
+    r"\{\s*['\"](?:code|status)['\"]\s*:\s*['\"]?[\w/-]+['\"]?\s*,\s*['\"]message['\"]\s*:|"
     r"(?:<\?xml[^>]{0,99}>\s*)?<Error>)",
     re.IGNORECASE,
 )
@@ -104,7 +107,8 @@ _THROWN: Final = re.compile(
     re.MULTILINE,
 )
 _STACK: Final = re.compile(
-    r"^[ \t]*(?:at )?[\w./:@-]{1,200}\.[jt]sx?:[0-9]+:[0-9]+\b", re.MULTILINE
+    r"^[ \t]*(?:at )?(?:[\w.]{1,60} ?\()?[\w./:@-]{1,200}\.[jt]sx?:[0-9]+:[0-9]+\b",
+    re.MULTILINE,
 )
 
 
