@@ -70,14 +70,15 @@ _STATUSES: Final = (
     ),
     re.compile(r"(?<![0-9.:])(?P<status>[45][0-9]{2}) E(?:RROR|rror)\b"),
     re.compile(
-        r"\b(?:returning|fail(?:s|ed|ing)?(?: with)?|throw(?:s|ing)?) (?:an? )?(?:http )?"
+        r"\b(?:returning|(?:fail|error)(?:s|ed|ing)?(?: out)?(?: with)?|throw(?:s|ing)?|"
+        r"status (?:is|was|of)) (?:an? )?(?:http )?"
         r"(?:error )?(?:code )?(?:like )?['(]?(?P<status>[45][0-9]{2})"
         r"(?![0-9]| (?!errors?\b)[a-z]+s\b)",
         re.IGNORECASE,
     ),
     re.compile(
         r"\b(?:shows?|gives?|gets?|got|getting|sees?|seeing|receives?|received|returns?|an?|"
-        r"the) (?P<status>[45][0-9]{2}) (?:\w+ )?errors?\b",
+        r"the) (?P<status>[45][0-9]{2}) (?:\w+ )?(?:errors?|pages?)\b",
         re.IGNORECASE,
     ),
     re.compile(

@@ -40,6 +40,7 @@ _THING: Final = _words(
     r"\b(?:while|when) uploading\b|\bprogress bars?\b",
     r"\b(?:pending|https?|get|post|put|patch|delete|api|login|network|rest|cross-site) "
     r"requests?\b|\brequests? (?:to the|stays?|is pending|keeps?)\b|\ball requests\b",
+    r"\b(?:my|our) (?:\w+ )?dashboard\b|\bweb ?sockets?\b",
     r"前端|后端|後端|浏览器|瀏覽器|页面|頁面|网[页站]|網[頁站]|界面|接口|请求|請求|登[录陆入錄]|"
     r"部署|控制台|小程序|加载|刷新|微信|真机|模拟器",
     "フロントエンド|バックエンド|ブラウザ|ページ|画面|ログイン|デプロイ|リクエスト|サイト",
@@ -72,7 +73,10 @@ _TROUBLE: Final = _words(
     r"\bkeeps? (?:on )?(?:load|spin|refresh|reload|redirect)ing\b|\bspinn(?:ing|er)\b",
     r"\bjust (?:sits?|spins?|refresh\w*|reloads?|stops?|its? refresh\w*)\b|\bits just \w+ing\b",
     r"\b(?:is|are|gets?) (?:lost|empty|undefined)\b|\bundefined error\b|\bnever\b",
-    r"\bcloses without\b|\binstantly closes\b|\bstayed there\b|\bshowed nothing\b",
+    r"\b(?:login|redirect(?:ion)?|refresh|infinite|endless)[- ]loop\b|\bendless\w*\b",
+    r"\b(?:can|could) no longer\b|\bstopped (?:work|load)ing\b|\bon a loop\b|\bget deleted\b",
+    r"\bwon't let (?:me|us)\b|\bcloses without\b|\binstantly closes\b",
+    r"\bstayed there\b|\bshowed nothing\b",
     r"\bbut (?:it(?:'s| is) )?not (?:on|in|with|when|from)\b",
     r"报错|報錯|错误|錯誤|失败|失敗|无法|無法|不行|打不开|不显示|不顯示|白屏|空白|没有?反应|异常|"
     r"異常|连不上|访问不到|超时|超時|卡在|一直(?:在|会)?(?:加载|请求|显示|转|超时)|不上|进不去",
@@ -89,7 +93,8 @@ _TROUBLE: Final = _words(
     r"не (?:работает|открыва|загруж|отобража|отвеча)|ошибк|белый экран",
 )
 _SOLVED: Final = _words(
-    r"\b(?:now (?:it )?works?|works? (?:now|again))\b|\bno longer\b|\bany ?more\b",
+    r"\b(?:now (?:it )?works?|works? (?:now|again))\b",
+    r"\bno longer (?:an? |any )?(?:issue|problem)",
     r"\b(?:was|is|got|been) (?:fixed|solved|resolved)\b",
 )
 _REQUEST: Final = re.compile(r"\bhttps?://[^\s'\"]+|\b(?:GET|POST|PUT|PATCH|DELETE) /")

@@ -292,7 +292,8 @@ _HYDRATION: Final = _words(
 """The words of frameworks for markup that differs between the server and the page."""
 
 _TOPIC: Final = _words(
-    r"(?<![a-z0-9/\\._@])(?<!no-)(?<!mode: )cors(?:headers)?(?:_\w+)?(?![a-z0-9/\\]|\.[a-z])",
+    r"(?<![a-z0-9/\\._@])(?<!no-)(?<!mode: )(?<!type: ')"
+    r"cors(?:headers)?(?:_\w+)?(?![a-z0-9/\\]|\.[a-z])",
     r"(?<![a-z])(?<!when-)cross[- _]?(?:origin|domain)(?![a-z])",
     r"\bsame[- ]origin\b",
     r"access[- ]control[- ](?:allow|expose|request|max|origin)",
@@ -328,7 +329,8 @@ _REQUESTS: Final = _words(
 )
 _FAILS: Final = _words(
     r"\b(?:error(?!\.\w)\w*|fail\w*|block(?:s|ed)|refused|rejected|denied|interrupted)\b",
-    r"\bno compatible source\b|\bunable to find\b|\bnot (?:be )?(?:load|connect)",
+    r"\bno compatible source\b|\bunable to find\b|\bbreaks\b",
+    r"\bnot (?:be )?(?:load|connect|work)",
     r"\bwent wrong\b|\b(?:cannot|can't|couldn't) (?:get|start)\b",
     r"\b(?:unable|cannot|can(?:'t| not)|could(?:n't| not)) (?:to |be )?"
     r"(?:load|connect|fetch|reach)",

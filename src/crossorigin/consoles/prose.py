@@ -217,15 +217,13 @@ def _cause(sentence: str) -> str | None:
 
 
 def _without_header(sentence: str) -> str | None:
-    if _REFUSED.search(sentence):
+    failed = _STATUS.search(sentence) and not _OTHER.search(sentence)
+    is_preflight = _PREFLIGHT.search(sentence) is not None
+    if _REFUSED.search(sentence) and ("origin" in sentence.lower() or not is_preflight):
         return "OriginRefusedByServer"
-    if not _PREFLIGHT.search(sentence):
-        return None
-    if _REDIRECT.search(sentence):
+    if is_preflight and _REDIRECT.search(sentence):
         return Code.PREFLIGHT_DISALLOWED_REDIRECT.value
-    if _OTHER.search(sentence) or not _STATUS.search(sentence):
-        return None
-    return Code.PREFLIGHT_INVALID_STATUS.value
+    return Code.PREFLIGHT_INVALID_STATUS.value if is_preflight and failed else None
 
 
 def _of_origin(sentence: str) -> str | None:

@@ -258,6 +258,30 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Cross-Origin-Embedder-Policy blocked",
             "violates the resource's Cross-Origin-Resource-Policy",
         ),
+        Code.TOO_MANY_REDIRECTS: (
+            "The page isn't redirecting properly",  # Firefox
+            "redirected you too many times",  # Chrome
+        ),
+        Code.NETWORK_FAILURE: (
+            "This site can't be reached",  # Chrome
+            "took too long to respond",
+            "Your connection is not private",
+            "We're having trouble finding that site",  # Firefox
+            "Secure Connection Failed",
+            "Safari can't open the page",
+        ),
+        "ErrorStatus": (
+            "Whitelabel Error Page",  # Spring
+            "Cannot GET /",  # Express
+            "was not found on this server",  # Apache
+            "default backend - 404",  # ingress-nginx
+            "404 page not found",  # Go
+            "no Route matched with those values",  # Kong
+            "No server is available to handle this request",  # HAProxy
+            "We're sorry, but something went wrong",  # Rails
+            "Whoops, looks like something went wrong",  # Laravel
+            "Server Error (500)",  # Django
+        ),
         Code.PREFLIGHT_INVALID_STATUS: (
             "Request method 'OPTIONS' not supported",
             "Request method 'OPTIONS' is not supported",

@@ -60,8 +60,8 @@ _FAILURES: Final = (
     re.compile(r"\{\s*['\"]?isTrusted['\"]?\s*:|type:\s*['\"]error['\"],\s*target"),
     # the class of an exception
     re.compile(
-        rf"\b[A-Z]\w{{0,40}}?(?:{_CLASSES})\w{{0,40}}?(?:Error|Exception|Failure)\b|"
-        rf"\b(?:{_CLASSES})\w{{0,40}}?(?:Error|Exception|Failure)\b"
+        rf"\b[A-Z]\w{{0,40}}?(?:{_CLASSES})\w{{0,40}}?(?:Error|Exception|Failure|Failed)\b|"
+        rf"\b(?:{_CLASSES})\w{{0,40}}?(?:Error|Exception|Failure|Failed)\b"
     ),
     # a sentence
     re.compile(
