@@ -77,6 +77,11 @@ _STATUSES: Final = (
         re.IGNORECASE,
     ),
     re.compile(
+        r"\breturn(?:s|ed|ing)? (?:an? )?(?P<status>[45][0-9]{2})"
+        r"(?=\.?(?:\s*$|\s+[A-Z])| (?:for|on|when|if|instead)\b)",
+        re.MULTILINE,
+    ),
+    re.compile(
         r"\b(?:shows?|gives?|gets?|got|getting|sees?|seeing|receives?|received|returns?|an?|"
         r"the) (?P<status>[45][0-9]{2}) (?:\w+ )?(?:errors?|pages?)\b",
         re.IGNORECASE,

@@ -127,7 +127,7 @@ _UNCONNECTED: Final = re.compile(
     r"temporary failure in name resolution|error sending request for url|other side closed|"
     r"upstream (?:prematurely closed|timed out)|no live upstreams|"
     r"connect\(\) failed \([0-9]+: |unable to get local issuer certificate|"
-    r"x509: certificate|PKIX path building failed)"
+    r"x509: certificate|PKIX path building failed|error setting certificate verify)"
 )
 _NSURL: Final = re.compile(r"NSURLErrorDomain\D{0,20}-(?:99[89]|1\d{3})")
 

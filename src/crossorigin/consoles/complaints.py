@@ -50,6 +50,30 @@ _THING: Final = _words(
     r"peramban|pagina|requisiç\w+|requête|petici[óo]n|anfrage|servidor|serveur)\b",
     r"\bel front\b|\b(?:o|el|do|no) back\b|браузер|страниц|сайт|фронтенд|бэкенд|запрос",
 )
+_PARTS: Final = (
+    r"\bbuttons?\b",
+    r"\bclick\w*\b|\bpress(?:ed|ing)\b",
+    r"\bforms?\b(?! of)|\bwidgets?\b|\bcheckout\b",
+    r"\bpages?\b",
+    r"\bloading\b|\bloads?\b",
+    r"\bapps?\b|\bapplication\b|\bl'appli",
+    r"\bservers?\b|\bserveur\b",
+    r"\bclients?\b|\bcustomers?\b|\busers?\b",
+    r"\boffline\b|\bcaches?\b|\bcached\b|\bservice ?workers?\b|(?-i:\bPWA\b)",
+    r"\bconsole\b|\bF12\b",
+    r"\brefresh\w*\b|\breload\w*\b|\bF5\b",
+    r"\bsites?\b|\bscreen\b|\binternet\b",
+    r"\bxmlhttprequest\b|\bresponse\w*\b",
+)
+"""Words of programs with a surface; two of them together name a thing of the web."""
+
+_OTHER: Final = _words(
+    r"\bgames?\b|\bgpu\b|\bdrivers?\b|\bprinters?\b|\bkeyboards?\b|\bmouse\b|\bbatter\w+|"
+    r"\blaptops?\b|\bcompil\w+|\bkernel\b|\bmigrations?\b|\bdatabase\b|\bquer(?:y|ies)\b|"
+    r"\bunit tests?\b|\bcsv\b|\bdark mode\b|\breadme\b|\btypo\b|\bdocs?\b|\bcamera\b",
+)
+"""Words of other fields, beside which those of a surface name nothing of the web."""
+
 _DOING: Final = (
     r"(?:work|show|display|load|render|appear|respond|connect|open|start|play|updat|communicat|"
     r"chang|happen|set|kept|sav|sen[dt]|receiv|emit|destroy|log|finish|complet|reach|get|return|"
@@ -74,6 +98,9 @@ _TROUBLE: Final = _words(
     r"\bjust (?:sits?|spins?|refresh\w*|reloads?|stops?|its? refresh\w*)\b|\bits just \w+ing\b",
     r"\b(?:is|are|gets?) (?:lost|empty|undefined)\b|\bundefined error\b|\bnever\b",
     r"\b(?:login|redirect(?:ion)?|refresh|infinite|endless)[- ]loop\b|\bendless\w*\b",
+    r"\bindefinitely\b|\bstill (?:display|show|get|load|see)\w*|\bstays on\b|\breverts? back\b",
+    r"\bjust spins\b|\b(?:only|just) shows?\b|\bblank\b|\bdead page\b|\bnull problem\b",
+    r"\bcharge mal\b|\bn'est pas\b|\bramer?\b|止ま(?:る|り)|進まない|没有画面",
     r"\b(?:can|could) no longer\b|\bstopped (?:work|load)ing\b|\bon a loop\b|\bget deleted\b",
     r"\bwon't let (?:me|us)\b|\bcloses without\b|\binstantly closes\b",
     r"\bstayed there\b|\bshowed nothing\b",
@@ -107,9 +134,16 @@ def read(text: str) -> Iterator[Shape]:
     Args:
         text: the result of `paste.plain`, with every quote an apostrophe.
     """
-    thing = _THING.search(text)
-    if thing is None or _TROUBLE.search(text) is None or _SOLVED.search(text):
+    trouble = _TROUBLE.search(text)
+    if trouble is None or _SOLVED.search(text) or not _is_of_web(text):
         return
     parts = (("request", _REQUEST), ("response", _RESPONSE))
     missing = [name for name, pattern in parts if pattern.search(text) is None]
-    yield Shape("NotEnough", {"missing": " ".join(["message", *missing])}, thing.start())
+    yield Shape("NotEnough", {"missing": " ".join(["message", *missing])}, trouble.start())
+
+
+def _is_of_web(text: str) -> bool:
+    if _THING.search(text):
+        return True
+    named = sum(re.search(words, text, re.IGNORECASE) is not None for words in _PARTS)
+    return named > 1 and _OTHER.search(text) is None

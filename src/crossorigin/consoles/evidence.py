@@ -276,7 +276,7 @@ _BUILD: Final = _words(
     r"\brollup failed to\b|\berror TS[0-9]{3,5}:|\[plugin:vite:|"
     r"\[vite:[a-z-]+\] [^\n]{0,80}\b(?:fail|error|could not|cannot)",
     r"(?-i:\bERR_(?:MODULE_NOT_FOUND|REQUIRE_ESM)\b)",
-    r"\bcannot use import statement outside a module\b",
+    r"\bcannot use import statement outside a module\b|\bcannot find module '",
 )
 """The words of bundlers and compilers for a build that failed."""
 

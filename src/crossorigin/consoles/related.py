@@ -102,6 +102,18 @@ CHROMIUM: Final = (
         "ServiceWorkerResponse",
         'The FetchEvent for "{url}" resulted in a network error response: an "opaque" response',
     ),
+    *(
+        Line(
+            "ServiceWorkerResponse",
+            f'The FetchEvent for "{{url}}" resulted in a network error response: {reason}',
+        )
+        for reason in (
+            "an object that was not a Response",
+            'an "error" response',
+            'a Response whose "bodyUsed"',
+            "the response",
+        )
+    ),
     Line(
         "Untold",
         'The FetchEvent for "{url}" resulted in a network error response: the promise was '

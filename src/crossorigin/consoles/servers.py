@@ -281,6 +281,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "We're sorry, but something went wrong",  # Rails
             "Whoops, looks like something went wrong",  # Laravel
             "Server Error (500)",  # Django
+            "Server Error in '/",  # ASP.NET
         ),
         Code.PREFLIGHT_INVALID_STATUS: (
             "Request method 'OPTIONS' not supported",
