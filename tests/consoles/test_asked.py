@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.together import check_all
 from tables.console_asked import ASKED, BESIDE, Asked
+from tables.console_fresh import FRESH, UNRELATED, Fresh
 from tables.console_seen import SEEN, WORDED, Seen, Worded
 
 from crossorigin.consoles.elsewhere import CAUSES
@@ -37,7 +38,7 @@ def test_texts_are_many_and_have_names_of_their_own() -> None:
 
 
 def test_every_cause_of_servers_and_tools_is_told_of_a_text() -> None:
-    told = {code for row in (*ASKED, *BESIDE) for code in row.code.split()}
+    told = {code for row in (*ASKED, *BESIDE, *FRESH) for code in row.code.split()}
     assert set(CAUSES) - told == set()
 
 
@@ -60,6 +61,39 @@ def test_texts_of_issues_have_the_cause_that_they_tell() -> None:
 
 def test_few_texts_of_issues_are_not_recognised() -> None:
     assert sum(not row.code for row in SEEN) * 20 <= len(SEEN)
+
+
+def _check_fresh(row: Fresh) -> None:
+    found = explain(row.text)
+    assert [one.code for one in found] == row.code.split()
+    for one in found:
+        assert (one.certainty == "symptom") == (one.code in _SYMPTOMS)
+        assert (one.certainty == "not-enough") == (one.code == "NotEnough")
+
+
+def test_texts_that_nobody_mended_for_have_the_cause_that_they_tell() -> None:
+    check_all(FRESH, _check_fresh, lambda row: row.source)
+    assert len({row.source for row in FRESH}) == len(FRESH) >= 500
+
+
+def test_few_fresh_texts_are_not_recognised_and_few_told_less_than_meant() -> None:
+    assert sum(not row.code for row in FRESH) * 20 <= len(FRESH)
+    assert sum(row.meant != "" for row in FRESH) * 20 <= len(FRESH)
+
+
+def test_fresh_texts_that_are_told_otherwise_get_no_certain_cause_of_cors() -> None:
+    for row in FRESH:
+        if row.meant and row.code in set(Code) and Code(row.code).is_cors:
+            assert all(one.certainty != "certain" for one in explain(row.text)), row.source
+
+
+def _check_unrelated(row: tuple[str, str]) -> None:
+    assert explain(row[1]) == ()
+
+
+def test_texts_about_something_else_are_given_no_cause() -> None:
+    check_all(UNRELATED, _check_unrelated, lambda row: row[1])
+    assert len(UNRELATED) >= 70
 
 
 def _check_worded(row: Worded) -> None:

@@ -62,6 +62,11 @@ _REASONS: Final = "|".join(
 _NAMES: Final = "|".join(
     re.escape(one.phrase) for one in HTTPStatus if one >= HTTPStatus.BAD_REQUEST
 )
+_TO_PREFLIGHT: Final = re.compile(
+    r"(?<![0-9.:])(?P<status>[45][0-9]{2})(?![0-9])[^.\n]{0,40}? (?:for|to|on|by) (?:\w+ ){0,3}"
+    r"(?:(?i:preflight)|OPTIONS)\b"
+)
+"""A status that was given to a preflight, whose name stands after it."""
 _STATUSES: Final = (
     re.compile(rf"(?<![0-9.:])(?=(?i:{_REASONS}))(?P<status>[45][0-9]{{2}})"),
     # a reason before its status: Forbidden (403)
@@ -70,7 +75,8 @@ _STATUSES: Final = (
     ),
     re.compile(r"(?<![0-9.:])(?P<status>[45][0-9]{2}) E(?:RROR|rror)\b"),
     re.compile(
-        r"\b(?:returning|(?:fail|error)(?:s|ed|ing)?(?: out)?(?: with)?|throw(?:s|ing)?|"
+        r"\b(?:returning|respon(?:se|ds?|ded|ding)(?: only)?(?: with)?|"
+        r"(?:fail|error)(?:s|ed|ing)?(?: out)?(?: with)?|throw(?:s|ing)?|"
         r"status (?:is|was|of)) (?:an? )?(?:http )?"
         r"(?:error )?(?:code )?(?:like )?['(]?(?P<status>[45][0-9]{2})"
         r"(?![0-9]| (?!errors?\b)[a-z]+s\b)",
@@ -105,7 +111,7 @@ _NEAR: Final = 120
 _FAR: Final = 600
 """Signs before a status, and before the head of a response, in which its request may stand."""
 _ASKED: Final = re.compile(
-    r"(?P<preflight>(?i:\bpreflight\b|\baccess-control-request-[mh])|\bOPTIONS\b)|"
+    r"(?P<preflight>(?i:\bpreflight\b|\baccess-control-request-[mh])|(?:\b|-X)OPTIONS\b)|"
     r"(?i:\b(?:actual|main|real) (?:\w+ ){0,2}(?:request|call)\b)|"
     r"(?<!ethod: )\b(?:GET|HEAD|POST|PUT|PATCH|DELETE)\b"
 )
@@ -130,6 +136,9 @@ def read(text: str) -> Iterator[Shape]:
         yield Shape(cause, {"status": found["status"]}, found.start())
     for found in _REFUSED.finditer(text):
         yield Shape(Code.PREFLIGHT_INVALID_STATUS.value, {}, found.start())
+    for found in _TO_PREFLIGHT.finditer(text):
+        cause = Code.PREFLIGHT_INVALID_STATUS.value
+        yield Shape(cause, {"status": found["status"]}, found.start())
     for found in _FIELDS.finditer(text):
         yield Shape("ResponseHead", {}, found.start())
     for pattern in _STATUSES:

@@ -114,7 +114,8 @@ _UNCONNECTED: Final = re.compile(
     r"CERT_(?:AUTHORITY|COMMON_NAME|DATE)_INVALID|"
     r"DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|"
     r"CERTIFICATE_VERIFY_FAILED)\b|"
-    r"(?i:self[- ]signed certificate|certificate verify failed|certificate has expired|"
+    r"(?i:self[- ]signed cert(?:ificate)?s?\b|certificate verify failed|"
+    r"certificate has expired|"
     r"SSL certificate problem|Unable to complete SSL|SSL handshake failed|"
     r"\bsocket hang up|connection (?:was )?(?:refused|reset by peer|timed out)|"
     r"actively refused it|could not resolve host|name or service not known|"
@@ -129,6 +130,7 @@ _UNCONNECTED: Final = re.compile(
     r"connect\(\) failed \([0-9]+: |unable to get local issuer certificate|"
     r"x509: certificate|PKIX path building failed|error setting certificate verify)"
 )
+_BROWSER: Final = re.compile(r"\b(?:Firefox|Chrome|Safari|Edge|[Bb]rowsers?)\b")
 _NSURL: Final = re.compile(r"NSURLErrorDomain\D{0,20}-(?:99[89]|1\d{3})")
 
 
@@ -149,6 +151,8 @@ def _by_beginning(table: Mapping[str, str], name: str) -> str | None:
 def _coded(text: str) -> Iterator[Shape]:
     for found in _ERROR.finditer(text):
         cause = _by_beginning(_ERRORS, found[1])
+        if cause is None and found[0].startswith("net"):
+            cause = "Untold"
         if cause is not None:
             yield Shape(cause, {}, found.start())
     for found in _MOZILLA_ERROR.finditer(text):
@@ -165,4 +169,5 @@ def _coded(text: str) -> Iterator[Shape]:
 
 def _unconnected(text: str) -> Iterator[Shape]:
     for found in _UNCONNECTED.finditer(text):
-        yield Shape("NoConnection", {}, found.start())
+        seen = "cert" in found[0].lower() and _BROWSER.search(text)
+        yield Shape(Code.NETWORK_FAILURE if seen else "NoConnection", {}, found.start())

@@ -110,6 +110,7 @@ _CLUES: Final = (
     "request resource",
     "denied by the document",
     "url scheme",
+    "exception 101",
 )
 """Words, in lower case, one of which stands in each message that is known."""
 

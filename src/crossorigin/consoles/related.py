@@ -33,7 +33,9 @@ CHROMIUM: Final = (
     Line(_CSP, "violates the following Content Security Policy directive"),
     Line(_CSP, "violates the document's Content Security Policy"),
     Line(_CSP, "is denied by the document's C"),
-    Line(Code.CORS_DISABLED_SCHEME, 'URL scheme "file" is not supported'),
+    Line(Code.CORS_DISABLED_SCHEME, 'URL scheme "{found}" is not supported'),
+    Line(Code.CORS_DISABLED_SCHEME, 'Fetch API cannot load {url}. URL scheme must be "http"'),
+    Line("Untold", "XMLHttpRequest Exception 101"),
     Line(
         "IntegrityWithoutCors",
         "The resource '{url}' has an integrity attribute, but the response is not eligible for "

@@ -340,6 +340,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         "UnexpectedBody": (
             "SyntaxError: Unexpected token",
+            "(SyntaxError): Unexpected token",
             "SyntaxError: JSON.parse: ",
             "SyntaxError: JSON Parse error",
             "SyntaxError: Unexpected end of JSON input",
