@@ -1,8 +1,8 @@
 """Texts of public issues, discussions and pages, labelled before explain was tried on them.
 
-What machines printed stands as it was printed, with other hosts, paths and names; sentences of
-people are told anew, shortly, with the same words of the trade. The labels come from the text
-and from what its thread found out.
+Output of programs is a quote, with other hosts, paths and names; sentences of people are told
+anew, shortly, with the same technical words. The labels come from the text and from the
+findings of its thread.
 """
 
 from __future__ import annotations

@@ -30,4 +30,4 @@ def remedy(missing: str = ALL) -> str:
             blanks between them.
     """
     parts = "; ".join(_PARTS[name] for name in missing.split())
-    return f"Paste what is missing: {parts}. {_COMMAND}"
+    return f"Paste the parts that are missing: {parts}. {_COMMAND}"

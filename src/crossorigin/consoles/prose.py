@@ -71,7 +71,7 @@ _BECAUSE: Final = re.compile(
     r"[^.\n]{0,40}(?:access[- ]control-allow-|\bcors)",
     re.IGNORECASE,
 )
-"""A missing header as the reason of a fact, whatever condition the sentence begins with."""
+"""A missing header as the reason of a fact, also in a sentence that begins with a condition."""
 _CREDENTIALS: Final = re.compile(r"credential|withcredentials|cookie|资格|認証", re.IGNORECASE)
 _DIFFERS: Final = re.compile(
     r"(?:does|did|do)(?:n't|nt| not) match|not equal|is not the same|mismatch|not allow(?:ed)? "
