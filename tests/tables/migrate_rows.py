@@ -1363,7 +1363,6 @@ async def x(request):
                 "preflight_status": 200,
             }
         },
-        said=("See whether sanic-ext is installed",),
     ),
     Row(
         "sanic-cors",
