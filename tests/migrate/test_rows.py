@@ -90,6 +90,15 @@ def test_every_option_has_a_row(peer: str) -> None:
     assert [name for name in options if name not in rows] == []
 
 
+def test_sanic_ext_that_the_source_does_not_show_is_asked_about() -> None:
+    asked = {
+        peer
+        for peer in PEERS
+        if "sanic-ext is installed" in "".join(migrate(PEERS[peer].before, peer).steps)
+    }
+    assert asked == {"sanic-cors"}
+
+
 def test_the_command_offers_every_library() -> None:
     assert tuple(PEERS) == OFFERED
 

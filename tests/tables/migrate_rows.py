@@ -245,8 +245,9 @@ _FLASK: Final = (
     Row(
         "flask-cors",
         f"origins='{A}', methods='*', allow_headers='X-A, X-B'",
-        {**FLASK, "allow_origins": [A], "allow_methods": "*", "allow_headers": ["x-a", "x-b"]},
+        {**FLASK, "allow_origins": [A], "allow_methods": "*", "allow_headers": []},
         (("literal-star", "methods"), ("comma-string", "allow_headers")),
+        1,
     ),
     Row(
         "flask-cors",
@@ -1136,16 +1137,16 @@ _QUART: Final = (
         {
             **QUART,
             "allow_origins": [A],
-            "allow_methods": ["GET", "PUT"],
-            "allow_headers": ["x-a", "x-b"],
+            "allow_methods": [],
+            "allow_headers": [],
             "expose_headers": "*",
         },
         (
             ("comma-string", "allow_methods"),
             ("comma-string", "allow_headers"),
             ("literal-star", "expose_headers"),
-            POST_PASSES,
         ),
+        1,
     ),
     Row(
         "quart-cors",
@@ -1203,7 +1204,7 @@ app.config.CORS_VARY_HEADER = True
 """,
         {
             "allow_origins": [A, B],
-            "allow_methods": ["GET", "PUT"],
+            "allow_methods": ["GET"],
             "allow_headers": ["x-a"],
             "expose_headers": ["x-total", "x-other"],
             "max_age": 0,
@@ -1213,6 +1214,26 @@ app.config.CORS_VARY_HEADER = True
             ("sent-when-asked", "CORS_ALWAYS_SEND"),
             ("zero-max-age", "CORS_MAX_AGE"),
         ),
+        1,
+    ),
+    Row(
+        "sanic-ext",
+        f"CORS_ORIGINS='{A}', CORS_METHODS='GET, *', CORS_ALLOW_HEADERS='*, x-a', "
+        "CORS_EXPOSE_HEADERS='x-b, x-c'",
+        {
+            "allow_origins": [A],
+            "allow_methods": ["GET"],
+            "allow_headers": "*",
+            "expose_headers": ["x-b", "x-c"],
+            "max_age": 5,
+        },
+        (
+            ("comma-string", "CORS_METHODS"),
+            ("comma-string", "CORS_ALLOW_HEADERS"),
+            ("literal-star", "CORS_ALLOW_HEADERS"),
+        ),
+        1,
+        told=True,
     ),
     Row(
         "sanic-ext",
@@ -1553,6 +1574,20 @@ _EXPRESS: Final = (
             "expose_headers": ["x-c"],
         },
         (("method-case", "methods"),),
+        1,
+    ),
+    Row(
+        "express",
+        f'{{"origin": "{A}", "methods": ["GET", "*"], "credentials": true, '
+        '"allowedHeaders": "*"}',
+        {
+            **EXPRESS,
+            "allow_origins": [A],
+            "allow_credentials": True,
+            "allow_methods": ["GET"],
+            "allow_headers": [],
+        },
+        (("star-with-cookies", "methods"), ("star-with-cookies", "allowedHeaders")),
         1,
     ),
     Row(

@@ -143,9 +143,10 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "comma-string": Entry(
             "never worked",
-            decide=False,
+            decide=True,
             message="Several names in one string, or a name with a blank beside it, were taken "
-            "for one name, which matched none.",
+            "for one name, which matched none. Such names are left out; list each by itself if "
+            "it is meant.",
         ),
         "no-method-allowed": Entry(
             "never worked",

@@ -13,7 +13,7 @@ from crossorigin.migrate.draft import Draft, Names
 from crossorigin.migrate.findings import Findings
 from crossorigin.migrate.module import Call
 from crossorigin.migrate.project import Project
-from crossorigin.migrate.reading import Reader
+from crossorigin.migrate.reading import Reader, Star
 from crossorigin.migrate.regexes import (
     Paths,
     Reach,
@@ -232,8 +232,9 @@ def _draft(dialect: Dialect, options: Options, findings: Findings) -> Draft:
     draft = Draft(findings)
     credentials = reader.flag("supports_credentials")
     draft.set("allow_credentials", credentials, reader.source("supports_credentials"))
+    star: Star = "cookies" if credentials else "literal"
     _read_origins(dialect, reader, draft)
-    found = reader.names("methods", _METHODS, text="joined", star="literal")
+    found = reader.names("methods", _METHODS, text="joined", star=star)
     methods = found if found == "*" else tuple(method.upper() for method in found)
     reader.note_safelisted("methods", methods)
     draft.set("allow_methods", methods, reader.source("methods"))
@@ -243,7 +244,7 @@ def _draft(dialect: Dialect, options: Options, findings: Findings) -> Draft:
         reader.note("no-method-allowed", "methods")
         headers = ()
     draft.set("allow_headers", headers, reader.source("allow_headers"))
-    exposed = reader.names("expose_headers", (), text="joined", star="literal")
+    exposed = reader.names("expose_headers", (), text="joined", star=star)
     draft.set("expose_headers", exposed, reader.source("expose_headers"))
     seconds = reader.seconds("max_age", None, zero=dialect.sends_zero)
     draft.set("max_age", seconds, reader.source("max_age"))

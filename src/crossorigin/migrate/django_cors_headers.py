@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from crossorigin.migrate.draft import Draft, is_spelled
 from crossorigin.migrate.findings import Findings, Verbatim
 from crossorigin.migrate.project import Project
-from crossorigin.migrate.reading import Reader
+from crossorigin.migrate.reading import Reader, Star
 from crossorigin.migrate.regexes import paths_of
 from crossorigin.migrate.resources import Resource
 from crossorigin.migrate.routes import Routes
@@ -131,16 +131,17 @@ def _read(declaration: Declaration, plan: Plan) -> None:
     draft = Draft(plan.findings)
     credentials = reader.flag("CORS_ALLOW_CREDENTIALS")
     draft.set("allow_credentials", credentials, reader.source("CORS_ALLOW_CREDENTIALS"))
+    star: Star = "cookies" if credentials else "literal"
     _read_origins(reader, draft)
     _read_expressions(reader, draft)
-    found = reader.names("CORS_ALLOW_METHODS", DEFAULT_METHODS, text="letters", star="literal")
+    found = reader.names("CORS_ALLOW_METHODS", DEFAULT_METHODS, text="letters", star=star)
     methods = reader.upper_methods("CORS_ALLOW_METHODS", found)
     draft.set("allow_methods", methods, reader.source("CORS_ALLOW_METHODS"))
     for field, name, default in (
         ("allow_headers", "CORS_ALLOW_HEADERS", DEFAULT_HEADERS),
         ("expose_headers", "CORS_EXPOSE_HEADERS", ()),
     ):
-        names = reader.names(name, default, text="letters", star="literal")
+        names = reader.names(name, default, text="letters", star=star)
         draft.set(field, names, reader.source(name))
     seconds = reader.seconds("CORS_PREFLIGHT_MAX_AGE", 86_400, zero=False)
     draft.set("max_age", seconds, reader.source("CORS_PREFLIGHT_MAX_AGE"))

@@ -9,7 +9,7 @@ from typing import Final
 from crossorigin.migrate.draft import Draft
 from crossorigin.migrate.findings import Findings
 from crossorigin.migrate.project import Project
-from crossorigin.migrate.reading import Reader
+from crossorigin.migrate.reading import Reader, Star
 from crossorigin.migrate.values import Function, Regex
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
 
@@ -86,14 +86,15 @@ def _read(declaration: Declaration, plan: Plan) -> None:
     plan.default = draft
     credentials = reader.value("credentials", default=False)
     draft.set("allow_credentials", credentials is True, reader.source("credentials"))
+    star: Star = "cookies" if credentials is True else "literal"
     if credentials not in (True, False, None):
         reader.note("option-refused", "credentials", "allow_credentials = false")
     _read_origins(reader, draft, origin)
-    found = reader.names("methods", _METHODS, text="joined", star="literal")
+    found = reader.names("methods", _METHODS, text="joined", star=star)
     methods = reader.upper_methods("methods", found)
     draft.set("allow_methods", methods, reader.source("methods"))
-    _read_headers(reader, draft)
-    exposed = reader.names("exposedHeaders", (), text="joined", star="literal")
+    _read_headers(reader, draft, star)
+    exposed = reader.names("exposedHeaders", (), text="joined", star=star)
     draft.set("expose_headers", exposed, reader.source("exposedHeaders"))
     draft.set("max_age", reader.seconds("maxAge", None), reader.source("maxAge"))
     status = reader.value("optionsSuccessStatus", 204)
@@ -131,7 +132,7 @@ def _read_origins(reader: Reader, draft: Draft, origin: object) -> None:
                 draft.allow(one, source)
 
 
-def _read_headers(reader: Reader, draft: Draft) -> None:
+def _read_headers(reader: Reader, draft: Draft, star: Star) -> None:
     name = "allowedHeaders" if reader.value("allowedHeaders", None) else "headers"
     value = reader.value(name, None)
     if name == "headers" and reader.has("headers"):
@@ -139,7 +140,7 @@ def _read_headers(reader: Reader, draft: Draft) -> None:
     if value is None or value in ("", False):
         draft.set("allow_headers", "*", reader.source("allowedHeaders"))
         return
-    names = reader.names(name, "*", text="joined", star="literal")
+    names = reader.names(name, "*", text="joined", star=star)
     draft.set("allow_headers", names, reader.source(name))
 
 

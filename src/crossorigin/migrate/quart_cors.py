@@ -10,7 +10,7 @@ from crossorigin.migrate import configs
 from crossorigin.migrate.draft import Draft
 from crossorigin.migrate.findings import Findings, Verbatim
 from crossorigin.migrate.project import Project
-from crossorigin.migrate.reading import Reader
+from crossorigin.migrate.reading import Reader, Star
 from crossorigin.migrate.routes import marked_paths
 from crossorigin.migrate.scopes import Scopes
 from crossorigin.migrate.values import Options, Regex
@@ -124,6 +124,7 @@ def _read(declaration: Declaration, plan: Plan) -> None:
     plan.default = draft = Draft(plan.findings)
     credentials = reader.flag("allow_credentials")
     draft.set("allow_credentials", credentials, reader.source("allow_credentials"))
+    star: Star = "cookies" if credentials else "literal"
     source = reader.source("allow_origin")
     for one in reader.origins(draft, "allow_origin", reader.value("allow_origin", "*")):
         if isinstance(one, Regex):
@@ -132,13 +133,13 @@ def _read(declaration: Declaration, plan: Plan) -> None:
             draft.allow_everyone(source, reflected=False)
         else:
             draft.allow(one, source)
-    found = reader.names("allow_methods", _METHODS, text="single", star="literal")
+    found = reader.names("allow_methods", _METHODS, text="single", star=star)
     methods = reader.upper_methods("allow_methods", found)
     reader.note_safelisted("allow_methods", methods)
     draft.set("allow_methods", methods, reader.source("allow_methods"))
     names = reader.names("allow_headers", "*", text="single", star="works")
     draft.set("allow_headers", names, reader.source("allow_headers"))
-    exposed = reader.names("expose_headers", (), text="single", star="literal")
+    exposed = reader.names("expose_headers", (), text="single", star=star)
     draft.set("expose_headers", exposed, reader.source("expose_headers"))
     draft.set("max_age", reader.whole_seconds("max_age"), reader.source("max_age"))
     draft.set("preflight_status", 200, reader.source("preflight_status"))

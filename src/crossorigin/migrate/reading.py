@@ -16,6 +16,10 @@ Text: TypeAlias = Literal["letters", "joined", "single"]
 """The reading of a plain text where a library wants a list: its letters, the names between
 its commas, or one name."""
 
+Star: TypeAlias = Literal["works", "literal", "cookies"]
+"""The reading of a star: every name, or the star itself, without credentials or with them."""
+
+
 _FALSE: Final = frozenset({"", "0", "false", "n", "no", "none", "null", "off"})
 
 _FINITE: Final = 1e15
@@ -108,9 +112,7 @@ class Reader:
             return means
         return bool(value)
 
-    def names(
-        self, name: str, default: Names, *, text: Text, star: Literal["works", "literal"]
-    ) -> Names:
+    def names(self, name: str, default: Names, *, text: Text, star: Star) -> Names:
         """Return names, of methods or headers; entries that cannot be read are left out.
 
         Args:
@@ -130,8 +132,12 @@ class Reader:
                 self._note_odd(name, one)
         if "*" not in found:
             return found
-        if star == "literal" and self.has(name):
-            self._note("literal-star", name, value, "*")
+        if star == "works" or not self.has(name):
+            return "*"
+        if star == "cookies":
+            self._note("star-with-cookies", name, value)
+            return tuple(one for one in found if one != "*")
+        self._note("literal-star", name, value, "*")
         return "*"
 
     def _note_odd(self, name: str, value: object) -> None:
@@ -143,7 +149,8 @@ class Reader:
         if text == "letters" and len(value) > 1:
             self._note("string-of-letters", name, value, names)
         elif text == "single" and len(names) > 1:
-            self._note("comma-string", name, value, names)
+            self._note("comma-string", name, value)
+            return
         yield from names
 
     def entries(self, name: str, value: object) -> Iterator[object]:

@@ -123,6 +123,13 @@ VOCABULARY: Final = Vocabulary(
     options=_OPTIONS,
     find=_find,
     plan=partial(plan, _DIALECT),
+    unseen=(
+        (
+            "See whether sanic-ext is installed (pip show sanic-ext): Sanic loads it without "
+            "an import, and CORS(app) of sanic-cors granted nothing beside it. Then keep only "
+            "the origins that are meant."
+        ),
+    ),
     # The names are those of flask-cors.
     signs=frozenset(),
     before=(
@@ -142,7 +149,9 @@ CORS(app, PolicyMap.from_toml("cors.toml"))
         (
             "Beside sanic-ext, sanic-cors 2.2.0 takes effect only as an extension in "
             "`Extend(…)` or `app.extend(…)`, and grants no method that `methods` does not "
-            "name. The options of `CORS(app)` are left to you there."
+            "name. The options of `CORS(app)` are left to you there. Where sanic-ext is "
+            "installed and not imported, the source does not show it; the command prints a "
+            "step about that."
         ),
         (
             "A blueprint was given no preflight, since Sanic has no route for it: the policy "

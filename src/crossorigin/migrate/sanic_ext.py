@@ -11,7 +11,7 @@ from crossorigin.migrate.draft import Draft, Names
 from crossorigin.migrate.findings import Findings
 from crossorigin.migrate.module import Call
 from crossorigin.migrate.project import Project
-from crossorigin.migrate.reading import Reader, Text
+from crossorigin.migrate.reading import Reader
 from crossorigin.migrate.scopes import Scope
 from crossorigin.migrate.values import (
     HIDDEN,
@@ -222,8 +222,12 @@ def _names(reader: Reader, draft: Draft, name: str, default: Names) -> Names:
         # An empty list of methods means those of the route, as no list does.
         return default if name == "CORS_METHODS" else ()
     blank = isinstance(value, str) and _BLANK_AT_COMMA.search(value)
-    text: Text = "single" if blank else "joined"
-    found = reader.names(name, default, text=text, star="works")
+    found = reader.names(name, default, text="joined", star="works")
+    if blank and name != "CORS_EXPOSE_HEADERS":
+        # Names were compared with their blanks.
+        kept = [one for one in str(value).split(",") if one and one == one.strip()]
+        found = "*" if "*" in kept else tuple(kept)
+        reader.note("comma-string", name, kept)
     if found != "*":
         return found
     if draft.credentials:

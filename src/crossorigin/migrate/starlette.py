@@ -10,7 +10,7 @@ from crossorigin.migrate.draft import Draft
 from crossorigin.migrate.findings import Findings
 from crossorigin.migrate.module import Call
 from crossorigin.migrate.project import Project
-from crossorigin.migrate.reading import Reader
+from crossorigin.migrate.reading import Reader, Star
 from crossorigin.migrate.scopes import Scope, Scopes
 from crossorigin.migrate.values import Regex
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
@@ -105,6 +105,7 @@ def _read(declaration: Declaration, plan: Plan) -> None:
     plan.default = draft = Draft(plan.findings)
     credentials = reader.flag("allow_credentials")
     draft.set("allow_credentials", credentials, reader.source("allow_credentials"))
+    star: Star = "cookies" if credentials else "literal"
     _read_origins(reader, draft)
     found = reader.names("allow_methods", ("GET",), text="letters", star="works")
     methods = reader.upper_methods("allow_methods", found)
@@ -114,7 +115,7 @@ def _read(declaration: Declaration, plan: Plan) -> None:
     if names != "*":
         names = tuple(dict.fromkeys((*_SAFELISTED, *(name.lower() for name in names))))
     draft.set("allow_headers", names, reader.source("allow_headers"))
-    exposed = reader.names("expose_headers", (), text="letters", star="literal")
+    exposed = reader.names("expose_headers", (), text="letters", star=star)
     draft.set("expose_headers", exposed, reader.source("expose_headers"))
     draft.set("max_age", reader.seconds("max_age", 600), reader.source("max_age"))
     draft.set("preflight_status", 200, reader.source("preflight_status"))

@@ -21,6 +21,7 @@ def steps(vocabulary: Vocabulary, carried: Carried, receiver: str) -> Iterator[s
     if open_:
         things = "the finding that is" if open_ == 1 else f"the {open_} findings that are"
         yield f'Decide on {things} marked "to decide"; comments of the file repeat them.'
+    yield from vocabulary.unseen
     yield "Install ours: pip install crossorigin"
     if vocabulary.integration == "django":
         yield from _django()

@@ -241,6 +241,7 @@ class Vocabulary:
         before: an example, as people have it.
         after: how the result is put to work, in Python.
         differs: the other differences, in sentences.
+        unseen: the steps about facts that the source does not show.
     """
 
     name: str
@@ -255,6 +256,7 @@ class Vocabulary:
     package: str
     integration: str
     marks_groups: bool = False
+    unseen: tuple[str, ...] = ()
     signs: frozenset[str]
     aliases: Mapping[str, str] = field(default_factory=dict)
 
