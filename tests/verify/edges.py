@@ -50,7 +50,7 @@ def _nginx(folder: Path, sites: Sequence[Site]) -> list[str]:
 
 def _haproxy(folder: Path, sites: Sequence[Site]) -> list[str]:
     text = "defaults\n  mode http\n  retries 0\n" + "".join(
-        f"  timeout {name} 5s\n" for name in ("connect", "client", "server")
+        f"  timeout {name} 30s\n" for name in ("connect", "client", "server")
     )
     for number, site in enumerate(sites):
         text += f"frontend web{number}\n  bind 127.0.0.1:{site.port}\n{site.text}\n"
@@ -132,6 +132,7 @@ def _envoy(folder: Path, sites: Sequence[Site]) -> list[str]:
         clusters.append(
             {
                 "name": f"app{number}",
+                "connect_timeout": "30s",
                 "load_assignment": {
                     "cluster_name": f"app{number}",
                     "endpoints": [{"lb_endpoints": [backend]}],
@@ -163,13 +164,34 @@ def edge(
 
     Args:
         name: a key of `EDGES`.
-        folder: an empty folder.
+        folder: a folder; each attempt has one of its own in it.
         configurations: the texts of each, and the port of its application.
     """
+    with ExitStack() as stack:
+        for number in range(_ATTEMPTS):
+            try:
+                ports = _start(name, folder / f"{name}{number}", configurations, stack)
+                break
+            except AssertionError:
+                # Another process may have taken one of the ports meanwhile.
+                if number == _ATTEMPTS - 1:
+                    raise
+        yield ports
+
+
+_ATTEMPTS: Final = 3
+
+
+def _start(
+    name: str,
+    folder: Path,
+    configurations: Sequence[tuple[str, str, int]],
+    stack: ExitStack,
+) -> list[int]:
+    """Start a server on free ports, and return them."""
     sites = [Site(text, around, free_port(), behind) for text, around, behind in configurations]
     folder.mkdir()
+    ports = [site.port for site in sites]
     command = EDGES[name](folder, sites)
-    with ExitStack() as stack:
-        ports = [site.port for site in sites]
-        stack.enter_context(program(command, folder, lambda: all(map(connects, ports))))
-        yield ports
+    stack.enter_context(program(command, folder, lambda: all(map(connects, ports))))
+    return ports

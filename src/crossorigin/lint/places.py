@@ -62,6 +62,9 @@ _TEXT: Final = re.compile(
 _OTHER: Final = re.compile(r"[^\s,\]}#]+(?: [0-9][^\s,\]}#]*)?")
 
 
+_OPENING: Final = ("[", "{")
+
+
 def scan(text: str) -> Place:
     """Return the places of all values of a text that is TOML."""
     return _Scanner(text).scan()
@@ -107,12 +110,26 @@ class _Scanner:
         return tables
 
     def _assignment(self, table: Place) -> None:
+        """Read a key and its value; without recursion, as deep as tomllib reads."""
+        opened = [self._opening(table)]
+        while opened:
+            outer = opened[-1]
+            if outer.below is None or not self._goes_on(outer):
+                opened.pop()
+            elif isinstance(outer.below, list):
+                outer.below.append(self._start())
+                opened.append(outer.below[-1])
+            else:
+                opened.append(self._opening(outer))
+
+    def _opening(self, table: Place) -> Place:
+        """Read a key and the start of its value; return the place of the value."""
         *parents, last = self._keys()
         for key in parents:
             table = table.add(key, Place(self._at, {}))
         self._at += 1
         self._skip(_BLANK)
-        table.add(last, self._value())
+        return table.add(last, self._start())
 
     def _keys(self) -> list[str]:
         """Read a dotted key, up to the sign after it."""
@@ -126,34 +143,26 @@ class _Scanner:
             self._skip(_BLANK)
         return keys
 
-    def _value(self) -> Place:
+    def _start(self) -> Place:
+        """Read a value, of an array or a table the bracket; return its place."""
         place = Place(self._at)
         start = self._text[self._at : self._at + 1]
-        if start == "[":
+        if start in _OPENING:
             self._at += 1
-            place.below = self._array()
-        elif start == "{":
-            self._at += 1
-            place.below = {}
-            while self._goes_on("}"):
-                self._assignment(place)
+            place.below = [] if start == "[" else {}
         else:
             self._skip(_TEXT if start in "\"'" else _OTHER)
         return place
 
-    def _array(self) -> list[Place]:
-        places: list[Place] = []
-        while self._goes_on("]"):
-            places.append(self._value())
-        return places
-
-    def _goes_on(self, end: str) -> bool:
-        """Skip the comma before an element, or the bracket `end`; return whether it goes on."""
+    def _goes_on(self, outer: Place) -> bool:
+        """Skip the comma before an element, or the bracket at the end; tell which it was."""
         self._skip(_BETWEEN)
         if self._text.startswith(",", self._at):
             self._at += 1
             self._skip(_BETWEEN)
-        has_ended = self._text.startswith(end, self._at)
+        has_ended = self._text.startswith(
+            "]" if isinstance(outer.below, list) else "}", self._at
+        )
         self._at += has_ended
         return not has_ended
 

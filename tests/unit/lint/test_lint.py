@@ -113,3 +113,12 @@ def test_work_for_many_problems_is_linear() -> None:
     found = _lint(f"[policy]\nallow_origins = [\n{lines}\n]\n")
     assert len(found) == 5_000
     assert found[-1].position == (5_002, 1)
+
+
+def test_depth_that_the_parser_reads_is_read_for_places_too() -> None:
+    codes = set()
+    for depth in range(200, 1_000, 9):
+        for text in ("[" * depth + "]" * depth, "{a=" * depth + "1" + "}" * depth):
+            codes |= {each.code for each in _lint(f"deep = {text}\n")}
+    # The parser gives up first, where it does.
+    assert {"invalid-field"} <= codes <= {"invalid-field", "invalid-file"}
