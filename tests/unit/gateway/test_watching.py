@@ -435,6 +435,11 @@ def test_a_mounted_application_is_told_to_the_outermost_observers() -> None:
     assert [event.path for event in outer_seen] == ["/sub/x", "/sub/y"]
     assert _told(outer_seen) == [("actual", "origin-not-allowed", "route")] * 2
     assert inner_seen == []
+    outermost = Starlette(routes=[Mount("/far", outer)])
+    far: list[Event] = []
+    starlette_cors.CORS(outermost, LISTED, observe=far.append)
+    _ask(outermost, "/far/sub/x")
+    assert [event.path for event in far] == ["/far/sub/x"]
     # The next policy is that of the outer application.
     shadow: Any = handle.shadow
     assert (shadow.report().total, shadow.report().compared) == (0, 2)
