@@ -136,11 +136,6 @@ class ResponseCache(Generic[AnyStr, Forward]):
         return Answer(decision.status, tuple(edits.merge(content)), decision.body)
 
 
-Found: TypeAlias = tuple[ResponseCache[Any, Any] | None, Any]
-"""The cache of the policy of a request, or None where the request passes; and the answer, how
-to forward the request, or a look-up to resolve first."""
-
-
 def cache_for(
     engine: Engine, codec: HeaderCodec[AnyStr, Forward]
 ) -> ResponseCache[AnyStr, Forward]:
@@ -168,3 +163,8 @@ def find(
     if key is not None:
         return cache.preflights.get(key) or cache.find_preflight(key)
     return cache.constant or cache.actual.get(origin) or cache.find_actual(origin)
+
+
+Found: TypeAlias = tuple[ResponseCache[Any, Any] | None, Any]
+"""The cache of the policy of a request, or None where the request passes; and the answer, how
+to forward the request, or a look-up to resolve first."""
