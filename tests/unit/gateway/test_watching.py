@@ -496,6 +496,7 @@ def test_a_next_policy_whose_paths_are_one_for_the_router_is_refused() -> None:
 
 
 def test_a_watch_is_copied_for_each_gateway() -> None:
+    assert make_watch() is None
     watch = make_watch([print], NEXT)
     assert isinstance(watch, Watch)
     one, other = (PolicyResolver(LISTED, watch=watch) for _ in range(2))
