@@ -51,6 +51,7 @@ def _modules_after(statement: str) -> set[str]:
         "import crossorigin",
         "import crossorigin; crossorigin.Policy(allow_origins=['https://a.example'])",
         "import crossorigin.wsgi, crossorigin.asgi",
+        "import crossorigin.observe",
     ],
 )
 def test_no_framework_and_no_option_comes_along(statement: str) -> None:

@@ -16,6 +16,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
 )
 from crossorigin.gateway.unreached import MarkError
+from crossorigin.gateway.watching import make_watch
 
 __all__ = [
     "ANY",
@@ -29,5 +30,6 @@ __all__ = [
     "Router",
     "bytes_edits",
     "content_headers",
+    "make_watch",
     "text_edits",
 ]

@@ -181,11 +181,6 @@ class SourceCache(ResponseCache[AnyStr, Forward]):
         return answer
 
 
-Found: TypeAlias = tuple[ResponseCache[Any, Any] | None, Any]
-"""The cache of the policy of a request, or None where the request passes; and the answer, how
-to forward the request, or a look-up to resolve first."""
-
-
 def cache_for(
     engine: Engine, codec: HeaderCodec[AnyStr, Forward]
 ) -> ResponseCache[AnyStr, Forward]:
@@ -214,3 +209,8 @@ def find(
     if key is not None:
         return cache.preflights.get(key) or cache.find_preflight(key)
     return cache.constant or cache.actual.get(origin) or cache.find_actual(origin)
+
+
+Found: TypeAlias = tuple[ResponseCache[Any, Any] | None, Any]
+"""The cache of the policy of a request, or None where the request passes; and the answer, how
+to forward the request, or a look-up to resolve first."""

@@ -39,7 +39,7 @@ from crossorigin.gateway.cache import (
     find,
 )
 from crossorigin.gateway.event import NO_POLICY, OTHER_POLICIES, Event, Series, series_of
-from crossorigin.gateway.resolver import PolicyResolver, Resolution, agreed
+from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Resolution, agreed
 from crossorigin.gateway.shadow import Shadow, difference_of
 from crossorigin.guard import Guard, Verdict
 from crossorigin.policy import Policy, PolicyMap
@@ -181,8 +181,12 @@ def read_observers(observe: object) -> tuple[Observer, ...]:
     return observers
 
 
-def make_watch(observe: object, shadow: object) -> Watch | None:
-    """Return the watch that the arguments of a gateway ask for; None for none.
+def make_watch(observe: Observe = (), shadow: PolicySource = None) -> Watch | None:
+    """Return the argument ``watch`` of a `PolicyResolver`; None for no observers.
+
+    Args:
+        observe: a callable that is called with each decision, or several.
+        shadow: the next policy, whose decisions are compared and decide nothing.
 
     Raises:
         TypeError: `observe` holds no observers, or `shadow` is no policy.

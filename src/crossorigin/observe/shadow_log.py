@@ -61,7 +61,7 @@ class ShadowLog:
 
     def _write(self, due: list[Due]) -> None:
         if due:
-            _append(due, self._path, self._max_bytes)
+            append(due, self._path, self._max_bytes)
 
     def __getstate__(self) -> dict[str, Any]:
         return {"path": self._path, "max_bytes": self._max_bytes, "clock": self._clock}
@@ -72,16 +72,25 @@ class ShadowLog:
 
 def _flush(minutes: Minutes[Difference], path: Path, max_bytes: int) -> None:
     if due := minutes.flush():
-        _append(due, path, max_bytes)
+        append(due, path, max_bytes)
 
 
-def _append(due: list[Due], path: Path, max_bytes: int) -> None:
-    """Append lines; the processes that write to a file take turns."""
+def append(
+    due: list[Due], path: Path, max_bytes: int, lock: Callable[[TextIO], None] | None = None
+) -> None:
+    """Append lines; the processes that write to a file take turns.
+
+    Args:
+        due: the records.
+        path: the file.
+        max_bytes: the length at which it is renamed.
+        lock: waits until no other process writes; left out, as the system does.
+    """
     lines = "".join(f"{json.dumps(_mapping(each))}\n" for each in due)
     is_written = False
     while not is_written:
         with path.open("a", encoding="ascii") as file:
-            _lock(file)
+            (lock or _lock)(file)
             # Another process may have renamed the file meanwhile.
             is_written = _is_at(path, file)
             if is_written:

@@ -435,6 +435,11 @@ def test_a_mounted_application_is_told_to_the_outermost_observers() -> None:
     assert [event.path for event in outer_seen] == ["/sub/x", "/sub/y"]
     assert _told(outer_seen) == [("actual", "origin-not-allowed", "route")] * 2
     assert inner_seen == []
+    outermost = Starlette(routes=[Mount("/far", outer)])
+    far: list[Event] = []
+    starlette_cors.CORS(outermost, LISTED, observe=far.append)
+    _ask(outermost, "/far/sub/x")
+    assert [event.path for event in far] == ["/far/sub/x"]
     # The next policy is that of the outer application.
     shadow: Any = handle.shadow
     assert (shadow.report().total, shadow.report().compared) == (0, 2)
@@ -491,6 +496,7 @@ def test_a_next_policy_whose_paths_are_one_for_the_router_is_refused() -> None:
 
 
 def test_a_watch_is_copied_for_each_gateway() -> None:
+    assert make_watch() is None
     watch = make_watch([print], NEXT)
     assert isinstance(watch, Watch)
     one, other = (PolicyResolver(LISTED, watch=watch) for _ in range(2))

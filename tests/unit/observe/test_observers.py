@@ -12,7 +12,7 @@ import pickle
 import sys
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import prometheus_client
 import pytest
@@ -35,9 +35,10 @@ from crossorigin.observe import (
     counting,
     read_shadow_log,
 )
-from crossorigin.observe.minutes import Minutes
+from crossorigin.observe.minutes import Due, Minutes
 from crossorigin.observe.recent import SIZE
 from crossorigin.observe.refusals import MAX_KEPT
+from crossorigin.observe.shadow_log import append
 
 
 def _texts(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -207,6 +208,7 @@ def test_the_entries_with_a_label_of_their_own_stay_few_however_often_a_map_is_s
     counted = _sample(registry)
     assert len(counted) <= MAX_SERIES
     assert sum(counted.values()) == 30 * 3 * 20 * 3
+    assert _sample(registry) == counted
 
 
 def test_the_labels_of_one_gateway_make_no_more_series_than_declared() -> None:
@@ -395,6 +397,22 @@ def test_several_processes_write_to_one_file(tmp_path: Path) -> None:
     lines += (tmp_path / "shadow.jsonl.1").read_text().splitlines()
     assert all(json.loads(line)["change"] == "would-refuse" for line in lines)
     assert sum(each.count for each in read_shadow_log(lines).differences) == 180
+
+
+def test_a_file_that_another_process_renames_meanwhile_is_opened_anew(tmp_path: Path) -> None:
+    file = tmp_path / "shadow.jsonl"
+    renamed: list[Path] = []
+
+    def lock(_file: TextIO) -> None:
+        if len(renamed) < 2:
+            renamed.append(file.rename(tmp_path / f"renamed-{len(renamed)}"))
+            if len(renamed) == 2:
+                file.touch()
+
+    difference = Difference("would-allow", "actual", A, "GET", "app", "a", "b")
+    append([Due(difference, ("/x", 0.0), 3)], file, 1000, lock)
+    assert [each.read_text() for each in renamed] == ["", ""]
+    assert read_shadow_log(file.read_text().splitlines()).total == 3
 
 
 def test_the_differences_of_the_last_minute_are_written_at_the_end(tmp_path: Path) -> None:
