@@ -47,6 +47,8 @@ class Connector:
         # One name of psycopg stands for both kinds of engines.
         self.is_async = is_async if self._lent is None else isinstance(given, AsyncEngine)
         self._made: Any = None
+        # An event loop holds its tasks weakly.
+        self._tasks: set[asyncio.Future[Any]] = set()
 
     @property
     def address(self) -> str:
@@ -73,8 +75,25 @@ class Connector:
         return _run(self._engine, work)
 
     async def run_async(self, work: Work[T]) -> T:
-        """Do `work` on the event loop of an asynchronous engine, and return its result."""
-        return await _run_async(self._engine, work)
+        """Do `work` on the event loop of an asynchronous engine, and return its result.
+
+        A request that is cancelled does not wait until a driver has given its connection up:
+        where the database hangs, that takes seconds.
+        """
+        task = asyncio.ensure_future(_run_async(self._engine, work))
+        self._tasks.add(task)
+        task.add_done_callback(self._end)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            task.cancel()
+            raise
+
+    def _end(self, task: asyncio.Future[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            # Of a request that is gone, nobody else reads the exception.
+            task.exception()
 
     async def _run_apart(self, work: Work[T]) -> T:
         # The connections of the owner's pool belong to the loop that opened them.
