@@ -7,6 +7,7 @@ import gc
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from typing import Any
 
 import pytest
 import trio
@@ -17,6 +18,7 @@ from crossorigin.stores import Store, StoreError
 from crossorigin.stores.limits import Limits
 from crossorigin.stores.rows import MAX_SKIPPED, Judge, bounded
 from crossorigin.stores.snapshot import Snapshot
+from crossorigin.stores.watch import Watch
 
 A, B = "https://a.example", "https://b.example"
 PLAIN = Judge(credentials=False, risks=frozenset())
@@ -48,6 +50,10 @@ def test_requests_in_threads_and_loops_of_both_kinds_wait_for_the_first_list() -
             threads.submit(lambda: trio.run(store.allows_async, A)),
         ]
         eventually(lambda: backend.asked)
+        # During the load one more comes: no second load follows for it.
+        pending.append(threads.submit(store.allows, A))
+        machine: Any = store._machine
+        eventually(lambda: len(machine._waiting) == 4)
         release.set()
         assert all(each.result() for each in pending)
     assert backend.asked == 1
@@ -161,6 +167,42 @@ def test_a_lost_connection_is_opened_again_and_the_list_is_loaded(
     store.close()
     eventually(lambda: backend.ended == 2)
     assert caplog.records == []
+
+
+def test_a_watch_that_begins_to_listen_after_it_was_stopped_ends() -> None:
+    backend = MemoryBackend(A)
+    changes: list[str | None] = []
+
+    def stop() -> None:
+        watch.stop()
+
+    watch = Watch(backend, changes.append, stop)
+    watch.start()
+    eventually(lambda: backend.connected)
+    backend.announced.put(A)
+    eventually(lambda: backend.ended)
+    assert changes == []
+
+
+def test_a_store_that_is_closed_during_a_load_ends_its_thread() -> None:
+    backend = MemoryBackend(A, listens=False)
+    entered, release = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        entered.set()
+        release.wait(20)
+
+    backend.before = hold
+    before = set(_threads())
+    store = Store(backend)
+    with ThreadPoolExecutor(1) as threads:
+        answer = threads.submit(store.allows, A)
+        assert entered.wait(20)
+        store.close()
+        with pytest.raises(StoreError):
+            answer.result()
+    release.set()
+    eventually(lambda: not set(_threads()) - before)
 
 
 def test_without_announcements_the_list_is_loaded_when_its_time_has_passed() -> None:

@@ -216,9 +216,14 @@ class Snapshot:
         while not self._is_stopped:
             self.load()
             time.sleep(_SHORTEST_PAUSE)
-            shortened = random.uniform(0.9, 1)  # noqa: S311 - no secret
-            pause = RETRY_AFTER if self._error is not None else self._limits.ttl
-            self._wanted.wait(pause * shortened)
+            self._wanted.wait(self._pause())
+
+    def _pause(self) -> float:
+        """Return the seconds until the next load."""
+        pause = RETRY_AFTER if self._error is not None else self._limits.ttl
+        shortened = random.uniform(0.9, 1)  # noqa: S311 - no secret
+        # A load that was under way when the store was closed has cleared the event.
+        return 0 if self._is_stopped else pause * shortened
 
     def load(self) -> None:
         """Load the list once, and tell all that wait."""

@@ -46,14 +46,19 @@ class _Machine(Protocol):
 
 
 class BoundStore:
-    """A store as one policy asks it."""
+    """A store as one policy asks it.
 
-    __slots__ = ("_judge", "_open", "view")
+    Attributes:
+        judge: judges the rows as the policy does.
+        view: the live state; None until the first question in this process.
+    """
 
-    def __init__(self, open_view: Callable[[Judge], OriginSource], judge: Judge) -> None:
+    __slots__ = ("_open", "judge", "view")
+
+    def __init__(self, open_view: Callable[[BoundStore], OriginSource], judge: Judge) -> None:
         # A method of the store, which lives as long as a policy that asks it.
         self._open = open_view
-        self._judge = judge
+        self.judge = judge
         self.view: OriginSource | None = None
 
     def peek(self, origin: str) -> bool | None:
@@ -71,9 +76,7 @@ class BoundStore:
 
     def _opened(self) -> OriginSource:
         view = self.view
-        if view is None:
-            view = self.view = self._open(self._judge)
-        return view
+        return self._open(self) if view is None else view
 
 
 class Store:
@@ -121,10 +124,13 @@ class Store:
 
     def _renew(self) -> None:
         """Drop the live state without ending it: in a forked process it is the parent's."""
+        self._lock = threading.RLock()
+        self._drop()
+
+    def _drop(self) -> None:
         if self._ending is not None:
             # It would end connections that the parent uses.
             self._ending.detach()
-        self._lock = threading.RLock()
         self._machine: _Machine | None = None
         self._ending = None
         for each in self._bounds.values():
@@ -142,9 +148,11 @@ class Store:
         judge = Judge(allow_credentials, frozenset(accept_risks))
         return self._bounds.setdefault(judge, BoundStore(self._open, judge))
 
-    def _open(self, judge: Judge) -> OriginSource:
-        """Return the live state as `judge` reads it, made at the first call."""
-        return self._opened().view(judge)
+    def _open(self, bound: BoundStore) -> OriginSource:
+        """Return the live state for a policy, made at the first call."""
+        with self._lock:
+            view = bound.view = self._opened().view(bound.judge)
+            return view
 
     def _opened(self) -> _Machine:
         with self._lock:
@@ -257,7 +265,7 @@ class Store:
         """End the threads and connections of this process; the next question opens new ones."""
         with self._lock:
             machine = self._machine
-            self._renew()
+            self._drop()
         if machine is not None:
             _end(machine, self._configuration[0])
 

@@ -55,6 +55,9 @@ class Watch:
             has_listened = False
             try:
                 for origin in self._backend.changes():
+                    if self._stopped.is_set():
+                        # The backend was closed before it began to listen.
+                        return
                     if has_listened:
                         self._on_change(origin)
                     else:
