@@ -127,7 +127,7 @@ baseline: $(READY) ## count the instructions of the hot paths anew, after an int
 peers: $(PEERS) $(ROBYN) ## measure the 40 defects of the peers and of ours; write the page
 	PYTHONPATH=bench:tests $(BIN)/python -m peers
 
-outages: $(READY) ## kill, stop and slow a store under load; a million made-up origins; 25 minutes
+outages: $(READY) ## kill, stop and slow a store under load; a million made-up origins; half an hour
 	PYTHONPATH=tests:bench $(BIN)/python bench/outages.py
 
 clean: ## remove all generated files and the environment

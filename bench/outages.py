@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -57,16 +58,17 @@ def main() -> int:
 
 def _outages(found: Trial, seconds: float) -> None:
     print(f"\n{'state':<16}{'requests':>10}{'wrong':>7}{'connections':>13}", *_names(found))
-    before = 0
-    for state in found.outages(seconds, stopped=seconds):
-        asked = sum(load.asked for load in found.loads)
-        memory = [f"{size >> 20:>18} MB" for size in found.memory().values()]
-        print(
-            f"{state:<16}{asked - before:>10}{len(found.faults):>7}{found.proxy.open:>13}",
-            *memory,
-            flush=True,
-        )
-        before = asked
+    last, asked, wrong = "", 0, 0
+    for state in chain(found.outages(seconds, stopped=seconds), [""]):
+        if last:
+            counts = (sum(load.asked for load in found.loads), len(found.faults))
+            memory = [f"{size >> 20:>18} MB" for size in found.memory().values()]
+            row = (
+                f"{last:<16}{counts[0] - asked:>10}{counts[1] - wrong:>7}{found.proxy.open:>13}"
+            )
+            print(row, *memory, flush=True)
+            asked, wrong = counts
+        last = state
     for load in found.loads:
         kind = "listed" if load.is_listed else "made up"
         print(

@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,7 +68,9 @@ def _account(name: str) -> str | None:
 
 @contextmanager
 def _folder(account: str | None) -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="crossorigin-"))
+    # Another account enters no folder of the one that runs the tests.
+    parent = None if account is None else "/tmp"  # noqa: S108 - mkdtemp makes a name of its own
+    folder = Path(tempfile.mkdtemp(prefix="crossorigin-", dir=parent))
     if account is not None:
         shutil.chown(folder, account)
     try:
@@ -88,6 +91,7 @@ def _server(
             while not _answers(url):
                 if process.poll() is not None or time.monotonic() > until:
                     raise AssertionError(log.read_text("utf-8"))
+                threading.Event().wait(0.02)
             yield process
         finally:
             process.send_signal(signal.SIGCONT)

@@ -42,14 +42,17 @@ class Kind(NamedTuple):
 
 KINDS: Final = {
     "uvicorn": Kind(
-        "uvicorn harness.store_apps:asgi --workers 4 --fd {fd} --log-level critical", 4
+        "uvicorn harness.store_apps:asgi --workers 4 --fd {fd} --log-level critical "
+        "--timeout-keep-alive 75",
+        4,
     ),
     "gunicorn gthread": Kind(
         f"{_GUNICORN} -k gthread --threads 8 -w 2 harness.store_apps:wsgi", 2
     ),
     "gunicorn gevent": Kind(f"{_GUNICORN} -k gevent -w 2 harness.store_apps:wsgi", 2),
     "hypercorn trio": Kind(
-        "hypercorn --bind fd://{fd} -k trio -w 2 --log-level critical harness.store_apps:asgi",
+        "hypercorn --bind fd://{fd} -k trio -w 2 --log-level critical --keep-alive 75 "
+        "harness.store_apps:asgi",
         2,
     ),
 }

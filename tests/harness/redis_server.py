@@ -14,7 +14,7 @@ from harness.tools import require
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
-_STARTS = Retry(ConstantBackoff(0.02), 500, (redis.ConnectionError,))
+_STARTS = Retry(ConstantBackoff(0.02), 500, (redis.ConnectionError, ConnectionError))
 """A server that starts is asked until it answers."""
 
 

@@ -273,10 +273,10 @@ class _Live:
         return cast("PubSub", self._listening.pubsub())  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
-        """Close the connections that no thread uses; those in use close when they are done."""
+        """Close the connections; a question that is under way opens another one."""
         self.closed.set()
         self.threads.shutdown(wait=False)
-        self.client.connection_pool.disconnect(inuse_connections=False)
+        self.client.connection_pool.disconnect()
 
 
 class _Messages:

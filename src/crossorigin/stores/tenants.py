@@ -241,7 +241,7 @@ class Tenants(_OfRequests):
         self._configuration: Final = _Configuration(key, store_of, size)
         self._live: dict[str, _Tenant] = {}
         self._renew()
-        processes.keep(self._renew)
+        processes.keep(self)
 
     def _renew(self) -> None:
         """Drop the lock, in a forked process; the stores renew themselves."""

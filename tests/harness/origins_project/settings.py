@@ -7,12 +7,21 @@ from crossorigin.integrations.django.origins import Origins
 
 STATIC_ORIGIN = "https://static.example"
 
+_STORE = json.loads(os.environ.get("STORE", "{}"))
+
 ALLOWED_HOSTS = ["*"]
+DATABASES = json.loads(os.environ["DATABASES"])
 CROSSORIGIN = {
-    "allow_origins": [STATIC_ORIGIN, Origins(**json.loads(os.environ.get("STORE", "{}")))],
+    "allow_origins": [STATIC_ORIGIN, Origins(**_STORE)],
     "allow_credentials": True,
 }
-DATABASES = json.loads(os.environ["DATABASES"])
+if "other" in DATABASES:
+    # A second list, which nothing announces.
+    _OTHER = Origins(**{**_STORE, "using": "other", "ttl": 0.3, "negative_ttl": 0.3})
+    CROSSORIGIN = {
+        "/other/*": {"allow_origins": _OTHER, "allow_credentials": True},
+        "/*": CROSSORIGIN,
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "crossorigin.integrations.django.CrossOriginConfig",

@@ -6,8 +6,6 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from crossorigin.integrations.django.origins.models import AllowedOrigin
-
 
 def sync(_request: HttpRequest) -> HttpResponse:
     """Name the process."""
@@ -19,14 +17,10 @@ async def later(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(os.getpid()))
 
 
-def count(_request: HttpRequest) -> HttpResponse:
-    """Ask the database itself."""
-    return HttpResponse(str(AllowedOrigin.objects.count()))
-
-
 urlpatterns = [
     path("sync", sync),
     path("async", later),
-    path("count", count),
+    path("other/sync", sync),
+    path("other/async", later),
     path("admin/", admin.site.urls),
 ]

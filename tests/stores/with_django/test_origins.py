@@ -54,6 +54,7 @@ def _eventually(condition: Callable[[], bool]) -> bool:
     while not condition():
         if time.monotonic() > until:
             return False
+        threading.Event().wait(0.01)
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import pickle
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -133,6 +134,8 @@ def test_child_of_a_fork_has_connections_of_its_own(backend: RedisBackend) -> No
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(20)
         is_own = backend.has(A) and backend._connected() is not before
         os.write(write, b"1" if is_own and len(backend._lives) == 1 else b"0")
         os._exit(0)

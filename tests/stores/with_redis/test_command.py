@@ -158,6 +158,16 @@ def test_rows_of_one_tenant_of_a_table_are_changed(tmp_path: Path) -> None:
         assert connection.execute("SELECT * FROM own").fetchall() == [("other", A)]
 
 
+def test_file_is_changed(tmp_path: Path) -> None:
+    path = tmp_path / "origins.txt"
+    path.write_text("# ours\n")
+    store = ["--store", f"file:{path}"]
+    words = (["add", A], ["check", A], ["remove", A], ["remove", A])
+    results = [CliRunner().invoke(group, ["origins", *each, *store]) for each in words]
+    assert [each.exit_code for each in results] == [0, 0, 0, 1]
+    assert path.read_text() == "# ours\n"
+
+
 FAILURES = {
     "redis://me:secret@127.0.0.1:1/0": "the store failed: ConnectionError",
     "redis://me:secret@127.0.0.1:port/0": "give a redis.Redis",

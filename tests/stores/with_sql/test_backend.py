@@ -7,7 +7,7 @@ import pickle
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from tables.model import A, B
 
+from crossorigin.stores import StoreError
 from crossorigin.stores.sql import backend as module
 from crossorigin.stores.sql.backend import SQLBackend
 from crossorigin.stores.sql.tables import migration, table_for
@@ -39,6 +40,8 @@ pytestmark = pytest.mark.xdist_group("databases")
 
 Words = dict[str, object]
 DEFAULT = TableName(None, "crossorigin_origins")
+# A driver of each database, and one for an event loop.
+SOME = ("asyncpg", "psycopg", "pymysql", "sqlite")
 LISTENING = ("psycopg", "psycopg2", "asyncpg", "psycopg_async")
 # The synchronous driver of each database, with which the tests prepare tables.
 PLAIN = {"postgresql": "psycopg", "mysql": "pymysql", "sqlite": "pysqlite"}
@@ -83,8 +86,10 @@ def _execute(engine: Engine, *statements: str) -> None:
             connection.execute(text(each))
 
 
-def _each_driver(databases: dict[str, str], check: Callable[[str], object]) -> None:
-    check_all(databases, lambda driver: check(databases[driver]), str)
+def _each_driver(
+    databases: dict[str, str], check: Callable[[str], object], *, among: Iterable[str] = ()
+) -> None:
+    check_all(among or databases, lambda driver: check(databases[driver]), str)
 
 
 def test_a_backend_reads_and_changes_the_table(databases: dict[str, str]) -> None:
@@ -140,7 +145,7 @@ def test_a_further_condition_leaves_rows_out(databases: dict[str, str]) -> None:
                 backend.add(B)
             assert backend.remove(B) is False
 
-    _each_driver(databases, check)
+    _each_driver(databases, check, among=SOME)
 
 
 def test_rows_that_a_database_holds_to_be_equal_are_told_apart(maria: Database) -> None:
@@ -179,7 +184,7 @@ def test_rows_without_an_origin_and_rows_of_bytes_are_read(databases: dict[str, 
         finally:
             _execute(engine, "DROP TABLE bare")
 
-    _each_driver({name: url for name, url in databases.items() if "lite" not in name}, check)
+    _each_driver(databases, check, among=("asyncpg", "psycopg", "psycopg2", "pymysql"))
 
 
 def test_a_tenant_sees_its_own_rows_alone(databases: dict[str, str]) -> None:
@@ -192,7 +197,7 @@ def test_a_tenant_sees_its_own_rows_alone(databases: dict[str, str]) -> None:
             assert (one.remove(A), one.has(A), other.has(A)) == (True, False, True)
             assert (every.rows(), every.has(A)) == ([], False)
 
-    _each_driver(databases, check)
+    _each_driver(databases, check, among=SOME)
 
 
 def test_a_list_that_is_too_long_is_refused(
@@ -282,7 +287,7 @@ def test_another_failure_is_no_lost_connection(databases: dict[str, str]) -> Non
         with pytest.raises(DBAPIError):
             asyncio.run(backend.has_async(A))
 
-    _each_driver(databases, check)
+    _each_driver(databases, check, among=SOME)
 
 
 def test_a_backend_holds_no_connection_of_its_own(postgres: Database) -> None:
@@ -397,6 +402,36 @@ def test_a_lost_connection_ends_the_changes_with_an_exception(postgres: Database
             assert isinstance(ended(), Exception)
 
     check_all(LISTENING, check, str)
+
+
+def _listeners(engine: Engine) -> int:
+    query = (
+        "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' OR query = 'SELECT 1'"
+    )
+    with engine.connect() as connection:
+        return int(connection.scalar(text(query)) or 0)
+
+
+def test_the_tenants_share_one_listening_connection(postgres: Database) -> None:
+    url = postgres.url("psycopg")
+    with _table(url, tenant="tenant") as (engine, _):
+        every = SQLBackend(url, tenant_column="tenant")
+        one, other = every.of("one"), every.of("other")
+        with _changes(one) as (changed_one, ended_one):
+            with _changes(other) as (changed_other, ended_other):
+                assert _listeners(engine) == 1
+                one.add(A)
+                assert (changed_one(2), changed_other(2)) == ([None, A], [None, A])
+            assert ended_other() is None
+            one.remove(A)
+            assert changed_one(3) == [None, A, A]
+            _kill_others(engine)
+            assert isinstance(ended_one(), StoreError)
+        with _changes(one) as (changed_one, _):
+            one.add(B)
+            assert changed_one(2) == [None, B]
+        while _listeners(engine):
+            pass
 
 
 def test_close_ends_the_changes(postgres: Database) -> None:

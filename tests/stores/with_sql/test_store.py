@@ -44,6 +44,8 @@ def _until(condition: Callable[[], bool]) -> float:
     started = time.monotonic()
     while not condition():
         assert time.monotonic() - started < 10
+        # The threads of the store need the interpreter, too.
+        threading.Event().wait(0.01)
     return time.monotonic() - started
 
 

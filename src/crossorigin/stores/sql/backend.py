@@ -16,6 +16,7 @@ from crossorigin.stores.backend import has_in_thread
 from crossorigin.stores.notifications import DRIVERS, Wakes
 from crossorigin.stores.sql.connecting import Connector
 from crossorigin.stores.sql.listening import changes, changes_async
+from crossorigin.stores.sql.shared import SharedListener
 from crossorigin.stores.triggers import DEFAULT_COLUMN, DEFAULT_TABLE, TableName
 
 MAX_ROWS: Final = 1_000_000
@@ -85,6 +86,7 @@ class SQLBackend:
         self._announces = self.connector.url.get_backend_name() == "postgresql"
         can_listen = self.connector.url.get_driver_name() in DRIVERS
         self._listens = listen and self._announces and can_listen
+        self._shared: SharedListener | None = None
 
     @property
     def has_tenants(self) -> bool:
@@ -123,8 +125,12 @@ class SQLBackend:
         return (_from_options, (self.connector.address, self._options))
 
     def of(self, tenant: str) -> SQLBackend:
-        """Return the backend of a tenant's rows, on the same engine."""
-        return SQLBackend(self.connector.given, **{**self._options, "tenant": tenant})
+        """Return the backend of a tenant's rows; all of them share one listening connection."""
+        if self._shared is None:
+            self._shared = SharedListener(self._changes, self._wakes.close)
+        made = SQLBackend(self.connector.given, **{**self._options, "tenant": tenant})
+        made._shared = self._shared
+        return made
 
     def rows(self) -> list[str]:
         """Return the whole list.
@@ -170,6 +176,9 @@ class SQLBackend:
         """
         if not self._listens:
             return iter(())
+        return self._changes() if self._shared is None else self._shared.changes(self._wakes)
+
+    def _changes(self) -> Iterator[str | None]:
         listen = changes_async if self.connector.is_async else changes
         return listen(self.connector.apart(), self._channel, self._wakes)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -15,7 +17,7 @@ class AllowedOrigin(models.Model):
         max_length=400, unique=True, help_text="For example https://app.example"
     )
     note: models.CharField[str, str] = models.CharField(max_length=200, blank=True)
-    created: models.DateTimeField[str, str] = models.DateTimeField(auto_now_add=True)
+    created: models.DateTimeField[datetime, datetime] = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         """The order and the name of the rows."""
