@@ -253,10 +253,11 @@ async def _find(
     scope: Scope,
     origin: bytes | None,
     key: PreflightKey[bytes] | None,
+    facts: RequestFacts | None = None,
 ) -> Answer[bytes] | Forward:
     found = find(cache, origin, key)
     if isinstance(found, Lookup):
-        return cache.answer_of(await ask_async(found, read_facts(scope)))
+        return cache.answer_of(await ask_async(found, facts or read_facts(scope)))
     return found
 
 
@@ -380,12 +381,13 @@ class RoutedMiddleware(CORSMiddleware):
         if self.start_check is not None:
             self.start_check()
         scope[HANDLED] = True
-        engine = self.resolver.resolve(read_facts(scope)).engine
+        resolution = self.resolver.resolve(read_facts(scope))
+        engine = resolution.engine
         if engine is None:
             await self.app(scope, receive, send)
             return
         cache = cache_for(engine, _CODEC)
-        found = await _find(cache, scope, key[0], key)
+        found = await _find(cache, scope, key[0], key, resolution.facts)
         if isinstance(found, Answer):
             await send(_start_of(found))
             await send({"type": "http.response.body", "body": found.body})

@@ -235,10 +235,15 @@ def _release(environ: Environ) -> None:
         exchange.release()
 
 
-def _ask(cache: ResponseCache[str, Forward], found: Any, environ: Environ) -> Any:  # noqa: ANN401 - the answer or the forwarder
+def _ask(
+    cache: ResponseCache[str, Forward],
+    found: Any,  # noqa: ANN401 - the answer, the forwarder or the look-up
+    environ: Environ,
+    facts: RequestFacts | None = None,
+) -> Any:  # noqa: ANN401 - the answer or the forwarder
     """Return `found`; if it is a look-up, ask the owner's callables first."""
     if isinstance(found, Lookup):
-        return cache.answer_of(ask(found, read_facts(environ), run_awaitable))
+        return cache.answer_of(ask(found, facts or read_facts(environ), run_awaitable))
     return found
 
 
@@ -307,11 +312,12 @@ class RoutedMiddleware(CORSMiddleware):
         if self.start_check is not None:
             self.start_check()
         environ[HANDLED] = True
-        engine = self.resolver.resolve(read_facts(environ)).engine
+        resolution = self.resolver.resolve(read_facts(environ))
+        engine = resolution.engine
         if engine is None:
             return self.app(environ, start_response)
         cache = cache_for(engine, _CODEC)
-        found = _ask(cache, find(cache, key[0], key), environ)
+        found = _ask(cache, find(cache, key[0], key), environ, resolution.facts)
         if isinstance(found, Answer):
             return _answer(start_response, found)
         return _run(self.app, environ, MethodType(found, start_response))

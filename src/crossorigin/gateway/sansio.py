@@ -62,12 +62,14 @@ def cached_edits(resolver: PolicyResolver, origin: str | None) -> HeaderEdits[st
 
 def decide(resolver: PolicyResolver, facts: RequestFacts) -> Action:
     """Return the action for a request, where nothing can be awaited."""
-    engine = resolver.resolve(facts).engine
+    resolution = resolver.resolve(facts)
+    engine = resolution.engine
     if engine is None:
         return None
     found = _find(engine, facts)
     if isinstance(found, Lookup):
-        return cache_for(engine, TEXT_CODEC).answer_of(ask(found, facts, run_awaitable))
+        asked = ask(found, resolution.facts or facts, run_awaitable)
+        return cache_for(engine, TEXT_CODEC).answer_of(asked)
     return found
 
 
@@ -83,7 +85,8 @@ async def decide_under_async(resolution: Resolution, facts: RequestFacts) -> Act
         return None
     found = _find(engine, facts)
     if isinstance(found, Lookup):
-        return cache_for(engine, TEXT_CODEC).answer_of(await ask_async(found, facts))
+        asked = await ask_async(found, resolution.facts or facts)
+        return cache_for(engine, TEXT_CODEC).answer_of(asked)
     return found
 
 
