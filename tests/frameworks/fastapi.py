@@ -20,6 +20,7 @@ from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
 from harness.servers import uvicorn_server
 from harness.spy import Boom, Spy, SpyMiddleware
+from starlette.applications import Starlette
 from starlette.staticfiles import StaticFiles
 from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS
@@ -183,7 +184,7 @@ def _part(part: Part, log: Log, *, is_mounted: bool = False) -> FastAPI:
     return made
 
 
-def described(description: Description, log: Log) -> FastAPI:
+def described(description: Description, log: Log) -> Starlette:
     """Build a described app."""
     made = _part(description.main, log)
     if description.mounted is not None and description.is_adapted:

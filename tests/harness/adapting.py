@@ -29,7 +29,7 @@ from litestar.types import Receive, Scope, Send
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
-from tornado import web
+from tornado import routing, web
 from tornado.wsgi import WSGIContainer
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
@@ -310,6 +310,15 @@ def below_tornado(inner: App, policy: Policy) -> App:
     """Mount an application at /sub of a Tornado application."""
     fallback = {"fallback": WSGIContainer(Stripped(inner))}
     app = web.Application([("/own", _Own), ("/sub/.*", web.FallbackHandler, fallback)])
+    in_tornado.CORS(app, policy)
+    return app
+
+
+def below_rule(inner: App, policy: Policy) -> App:
+    """Make an application the target of a rule at /sub of a Tornado application."""
+    target = WSGIContainer(Stripped(inner))
+    rules: list[Any] = [("/own", _Own), routing.Rule(routing.PathMatches("/sub/.*"), target)]
+    app = web.Application(rules)
     in_tornado.CORS(app, policy)
     return app
 

@@ -46,7 +46,7 @@ def _kinds(one: str) -> st.SearchStrategy[st.SearchStrategy[str]]:
 
 
 @st.composite
-def _views(draw: st.DrawFn, places: st.SearchStrategy[str]) -> View:
+def _views(draw: st.DrawFn) -> View:
     methods = draw(ALL_OR_SOME)
     one = draw(MARKS)
     marks = draw(_kinds(one))
@@ -56,16 +56,14 @@ def _views(draw: st.DrawFn, places: st.SearchStrategy[str]) -> View:
         known = ["PUT"] * 3 * ("PUT" in methods)
         different = draw(st.sampled_from([*methods, *known]))
         given = dict.fromkeys(methods, draw(_or_unmarked(marks))) | {different: one}
-    return View(draw(places), given, draw(_or_none(marks)))
+    return View(draw(PLACES), given, draw(_or_none(marks)))
 
 
 PLACES = st.sampled_from(PATHS)
-VIEWS = st.lists(_views(PLACES), min_size=1, max_size=3, unique_by=lambda view: view.path).map(
-    tuple
-)
-ON_MOUNT = st.sampled_from([PREFIX + path for path in PATHS])
-OUTER_VIEWS = st.lists(_views(ON_MOUNT), max_size=2, unique_by=lambda view: view.path)
-"""Views of an application on URLs of the one that is mounted in it."""
+VIEWS = st.lists(_views(), min_size=1, max_size=3, unique_by=lambda view: view.path).map(tuple)
+FEW = st.dictionaries(st.sampled_from(METHODS), MARKS | UNMARKED_ALONE, min_size=1, max_size=2)
+OUTER_VIEWS = st.lists(FEW.map(lambda methods: View("/a", methods)), max_size=2)
+"""Views of an application for some methods of URLs of the one that is mounted in it."""
 
 
 @cache
@@ -105,6 +103,25 @@ def _mounted(likely: str, mounts: Mounts) -> st.SearchStrategy[Part | None]:
 
 
 ROOTS = st.sampled_from(["", "", "/v1"])
+WIDE = st.none() | st.sampled_from(["public", "wild"]).map(lambda name: Source("policy", name))
+"""The argument of `CORS` in a mounted application whose URLs are served outside, too."""
+
+
+def _sharing(
+    main: Part, mounted: Part, outer: list[View], wide: Source | None
+) -> tuple[Part, Part]:
+    """Return an application that serves URLs of the one that is mounted in it, and that one."""
+    few: dict[str, View] = {}
+    for view, inner in zip(outer, mounted.views, strict=False):
+        left = [each for each in inner.methods.items() if each[0] not in view.methods]
+        few[inner.path] = replace(inner, methods=dict(left[:2] or [*inner.methods.items()]))
+    beside = (replace(view, path=PREFIX + path) for view, path in zip(outer, few, strict=False))
+    views = tuple(few.get(each.path, each) for each in mounted.views)
+    source = mounted.source if None in (wide, mounted.source) or not few else wide
+    return (
+        replace(main, views=(*main.views, *beside)),
+        replace(mounted, views=views, source=source),
+    )
 
 
 @cache
@@ -131,7 +148,7 @@ def descriptions(
     main = draw(_main(likely))
     mounted = draw(_mounted(likely, mounts)) if mounts else None
     if has_outer and mounted is not None:
-        main = replace(main, views=(*main.views, *draw(OUTER_VIEWS)))
+        main, mounted = _sharing(main, mounted, draw(OUTER_VIEWS), draw(WIDE))
     has_cors = mounted is not None and mounted.source is not None
     return Description(
         main,
@@ -154,5 +171,9 @@ def paths(description: Description) -> st.SearchStrategy[str]:
         for path, view in known
         for _ in range(len(dict(view.by_mark())))
     ]
+    # A URL of two applications is asked for most often.
+    filled += [
+        path for path in filled if filled.count(path) > 1 and path.startswith(PREFIX)
+    ] * 4
     near = ["/none", PREFIX, *(f"{each}/" for each in filled), *(f"/{each}" for each in filled)]
     return st.sampled_from(filled * 3 + near).map(description.url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -64,13 +64,11 @@ def _path(scope: Scope) -> str:
     return _below(path, root) if root else path
 
 
-def _after(path: str, root: str) -> str:
-    """Return what follows the root path, wherever it stands, as Quart before 0.21 reads it."""
-    return path.partition(root)[2] or " "
-
-
 # At the root path itself, and outside of it, Quart reads a blank, which a parameter takes.
-_below: Final = getattr(quart_asgi, "_normalise_path", _after)
+# Quart 0.19 and 0.20 read the text after the root path, wherever that stands.
+_below: Final[Callable[[str, str], str]] = getattr(
+    quart_asgi, "_normalise_path", lambda path, root: path.partition(root)[2] or " "
+)
 
 
 def _request(app: Quart, facts: RequestFacts) -> Any:  # noqa: ANN401 - of the class that the app has
