@@ -30,6 +30,7 @@ from harness.adapting import (
     below_flask,
     below_litestar,
     below_pyramid,
+    below_rule,
     below_starlette,
     below_tornado,
     serve,
@@ -52,10 +53,11 @@ from starlette.types import Receive, Scope, Send
 from tables.routes import ORIGINS
 from tornado import web
 from tornado.wsgi import WSGIContainer
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 import crossorigin.asgi
 import crossorigin.wsgi
-from crossorigin import Policy
+from crossorigin import Policy, RequestFacts
 from crossorigin.gateway import MarkError
 from crossorigin.integrations import blacksheep as in_blacksheep
 from crossorigin.integrations import flask as in_flask
@@ -173,6 +175,84 @@ def test_wsgi_application_with_its_own_cors_decides_below_tornado(wrap: Wrap) ->
     _check(below_tornado(wrap(_flask()), POLICY), "sub")
 
 
+def test_wsgi_application_with_its_own_cors_decides_as_the_target_of_a_rule() -> None:
+    _check(below_rule(_flask(), POLICY), "sub")
+
+
+def test_no_origin_is_allowed_behind_an_adapter_where_an_inner_mount_may_decide() -> None:
+    """The gateway of the inner application decides, and Tornado's writes after it."""
+    for place in (below_tornado, below_rule):
+        middle = flask.Flask(__name__)
+        middle.wsgi_app = DispatcherMiddleware(middle.wsgi_app, {"/deep": _flask()})  # type: ignore[method-assign]
+        with serve(place(middle, POLICY)) as port:
+            for path in ("plain", "mark", "off"):
+                assert governing(port, f"/sub/deep/{path}") == (200, "narrow")
+
+
+@pytest.mark.filterwarnings("ignore:async_to_sync was passed a non-async-marked callable")
+def test_adapter_in_a_nested_mount_speaks_for_no_route_outside() -> None:
+    put = Route("/sub/plain", _text, methods=["PUT"])
+    middle = Starlette(routes=[put, Mount("/sub", to_asgi(_flask()))])
+    in_starlette.CORS(middle, POLICY)
+    app = Starlette(routes=[Mount("/deep", middle)])
+    in_starlette.CORS(app, POLICY)
+    for method in ("GET", "PUT"):
+        assert not allowed(app, "/deep/sub/plain", ORIGINS["sub"], method)[0], method
+
+
+def _sub_starlette(source: Any) -> Starlette:  # noqa: ANN401 - any source of policies
+    app = Starlette(routes=[Route("/plain", _text, methods=["GET", "PUT"])])
+    in_starlette.CORS(app, source)
+    return app
+
+
+def _sub_flask(source: Any) -> flask.Flask:  # noqa: ANN401 - the same
+    app = flask.Flask(__name__)
+    app.add_url_rule("/plain", view_func=_ok, methods=["GET", "PUT"])
+    in_flask.CORS(app, source)
+    return app
+
+
+PLACES: dict[str, tuple[Place, Callable[[Any], Any]]] = {
+    **{name: (place, _sub_starlette) for name, place in ASYNC_OUTER.items()},
+    **{name: (place, _sub_flask) for name, place in OUTER.items()},
+}
+
+
+def _is_own_path(_origin: str, facts: RequestFacts) -> bool:
+    # A router may add a last slash.
+    return facts.path.rstrip("/") == "/plain"
+
+
+def _is_outer_path(_origin: str, facts: RequestFacts) -> bool:
+    return facts.path.rstrip("/") == "/sub/plain"
+
+
+def _only_preflights(facts: RequestFacts) -> Policy | None:
+    return SUB if facts.request_method else None
+
+
+def test_callable_of_a_mounted_application_sees_the_request_as_that_does() -> None:
+    check_all(PLACES, _check_seen, str)
+
+
+def _check_seen(name: str) -> None:
+    place, make = PLACES[name]
+    for decide, is_open in ((_is_own_path, True), (_is_outer_path, False)):
+        app = place(make(Policy(allow_origins=[decide])), POLICY)
+        assert allowed(app, "/sub/plain", ORIGINS["sub"]) == (is_open, is_open), decide
+
+
+def test_chooser_of_a_mounted_application_sees_a_preflight_as_one() -> None:
+    check_all(PLACES, _check_chosen, str)
+
+
+def _check_chosen(name: str) -> None:
+    place, make = PLACES[name]
+    app = place(make(_only_preflights), POLICY)
+    assert allowed(app, "/sub/plain", ORIGINS["sub"]) == (False, False)
+
+
 @_pairs(ASYNC_OUTER, ASYNC_LAYERS)
 def test_asgi_application_with_its_own_cors_decides_behind_a_layer(
     place: Place, wrap: Wrap
@@ -240,6 +320,7 @@ UNREAD: dict[str, tuple[Place, Callable[[], Any], dict[str, Wrap]]] = {
     "bottle": (below_bottle, lambda: _flask(None), LAYERS),
     "pyramid": (below_pyramid, _bottle, LAYERS),
     "tornado": (below_tornado, _bottle, LAYERS),
+    "tornado, rule": (below_rule, _bottle, LAYERS),
 }
 
 
@@ -273,7 +354,7 @@ def test_no_origin_is_allowed_by_a_layer_that_may_serve_marks_that_nobody_reads(
 
 def _check_held(row: tuple[str, str, Place, Callable[[], Any], Wrap]) -> None:
     name, how, place, make, wrap = row
-    if name == "tornado" or (how == "default" and name != "litestar"):
+    if name.startswith("tornado") or (how == "default" and name != "litestar"):
         with pytest.raises(MarkError, match="no gateway reads"):
             start(place(wrap(make()), POLICY))
         return

@@ -29,7 +29,7 @@ from litestar.types import Receive, Scope, Send
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
-from tornado import web
+from tornado import routing, web
 from tornado.wsgi import WSGIContainer
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
@@ -292,7 +292,7 @@ class _Own(web.RequestHandler):
         self.write("ok")
 
 
-class _Stripped:
+class Stripped:
     """Removes the prefix of a mount, as Tornado does not."""
 
     def __init__(self, inner: App) -> None:
@@ -308,8 +308,17 @@ class _Stripped:
 
 def below_tornado(inner: App, policy: Policy) -> App:
     """Mount an application at /sub of a Tornado application."""
-    fallback = {"fallback": WSGIContainer(_Stripped(inner))}
+    fallback = {"fallback": WSGIContainer(Stripped(inner))}
     app = web.Application([("/own", _Own), ("/sub/.*", web.FallbackHandler, fallback)])
+    in_tornado.CORS(app, policy)
+    return app
+
+
+def below_rule(inner: App, policy: Policy) -> App:
+    """Make an application the target of a rule at /sub of a Tornado application."""
+    target = WSGIContainer(Stripped(inner))
+    rules: list[Any] = [("/own", _Own), routing.Rule(routing.PathMatches("/sub/.*"), target)]
+    app = web.Application(rules)
     in_tornado.CORS(app, policy)
     return app
 

@@ -3,6 +3,7 @@
 Strategies are built once: Hypothesis takes longer to check a new one than to draw from it.
 """
 
+from dataclasses import replace
 from functools import cache
 from typing import Literal, TypeAlias
 
@@ -60,6 +61,9 @@ def _views(draw: st.DrawFn) -> View:
 
 PLACES = st.sampled_from(PATHS)
 VIEWS = st.lists(_views(), min_size=1, max_size=3, unique_by=lambda view: view.path).map(tuple)
+FEW = st.dictionaries(st.sampled_from(METHODS), MARKS | UNMARKED_ALONE, min_size=1, max_size=2)
+OUTER_VIEWS = st.lists(FEW.map(lambda methods: View("/a", methods)), max_size=2)
+"""Views of an application for some methods of URLs of the one that is mounted in it."""
 
 
 @cache
@@ -99,6 +103,25 @@ def _mounted(likely: str, mounts: Mounts) -> st.SearchStrategy[Part | None]:
 
 
 ROOTS = st.sampled_from(["", "", "/v1"])
+WIDE = st.none() | st.sampled_from(["public", "wild"]).map(lambda name: Source("policy", name))
+"""The argument of `CORS` in a mounted application whose URLs are served outside, too."""
+
+
+def _sharing(
+    main: Part, mounted: Part, outer: list[View], wide: Source | None
+) -> tuple[Part, Part]:
+    """Return an application that serves URLs of the one that is mounted in it, and that one."""
+    few: dict[str, View] = {}
+    for view, inner in zip(outer, mounted.views, strict=False):
+        left = [each for each in inner.methods.items() if each[0] not in view.methods]
+        few[inner.path] = replace(inner, methods=dict(left[:2] or [*inner.methods.items()]))
+    beside = (replace(view, path=PREFIX + path) for view, path in zip(outer, few, strict=False))
+    views = tuple(few.get(each.path, each) for each in mounted.views)
+    source = mounted.source if None in (wide, mounted.source) or not few else wide
+    return (
+        replace(main, views=(*main.views, *beside)),
+        replace(mounted, views=views, source=source),
+    )
 
 
 @cache
@@ -109,6 +132,8 @@ def descriptions(
     mounts: Mounts | None,
     has_root: bool,
     likely: str,
+    has_outer: bool,
+    adapts: bool,
 ) -> Description:
     """Describe an application.
 
@@ -117,12 +142,21 @@ def descriptions(
         mounts: the parts that its framework mounts below a prefix.
         has_root: whether its server can have a root path.
         likely: the name of the chooser that many have.
+        has_outer: whether its framework can route URLs that are below a mount.
+        adapts: whether its kit mounts applications behind adapters, and itself.
     """
+    main = draw(_main(likely))
+    mounted = draw(_mounted(likely, mounts)) if mounts else None
+    if has_outer and mounted is not None:
+        main, mounted = _sharing(main, mounted, draw(OUTER_VIEWS), draw(WIDE))
+    has_cors = mounted is not None and mounted.source is not None
     return Description(
-        draw(_main(likely)),
-        draw(_mounted(likely, mounts)) if mounts else None,
+        main,
+        mounted,
         root=draw(ROOTS) if has_root else "",
         is_prefixed=draw(st.booleans()),
+        is_adapted=adapts and has_cors and draw(st.booleans()),
+        is_nested=adapts and draw(st.booleans()),
     )
 
 
@@ -137,5 +171,9 @@ def paths(description: Description) -> st.SearchStrategy[str]:
         for path, view in known
         for _ in range(len(dict(view.by_mark())))
     ]
+    # A URL of two applications is asked for most often.
+    filled += [
+        path for path in filled if filled.count(path) > 1 and path.startswith(PREFIX)
+    ] * 4
     near = ["/none", PREFIX, *(f"{each}/" for each in filled), *(f"/{each}" for each in filled)]
     return st.sampled_from(filled * 3 + near).map(description.url)
