@@ -35,6 +35,7 @@ POLICIES: Final[Mapping[str, Policy | None]] = MappingProxyType(
             allow_origins=[A, B], allow_methods="*", allow_headers="*", allow_credentials=True
         ),
         "asked": Policy(allow_origins=[A, _in_region]),
+        "listed": Policy(allow_origins=[A, B]),
         NO_CORS: None,
     }
 )

@@ -103,7 +103,9 @@ def _mounted(likely: str, mounts: Mounts) -> st.SearchStrategy[Part | None]:
 
 
 ROOTS = st.sampled_from(["", "", "/v1"])
-WIDE = st.none() | st.sampled_from(["public", "wild"]).map(lambda name: Source("policy", name))
+WIDE = st.none() | st.sampled_from(["public", "listed"]).map(
+    lambda name: Source("policy", name)
+)
 """The argument of `CORS` in a mounted application whose URLs are served outside, too."""
 
 
@@ -114,7 +116,10 @@ def _sharing(
     few: dict[str, View] = {}
     for view, inner in zip(outer, mounted.views, strict=False):
         left = [each for each in inner.methods.items() if each[0] not in view.methods]
-        few[inner.path] = replace(inner, methods=dict(left[:2] or [*inner.methods.items()]))
+        kept = dict(left[:2] or [*inner.methods.items()])
+        # One policy for all methods inside: its answer may be kept for those outside.
+        plain = View(inner.path, dict.fromkeys(kept, UNMARKED))
+        few[inner.path] = replace(inner, methods=kept) if wide is None else plain
     beside = (replace(view, path=PREFIX + path) for view, path in zip(outer, few, strict=False))
     views = tuple(few.get(each.path, each) for each in mounted.views)
     source = mounted.source if None in (wide, mounted.source) or not few else wide

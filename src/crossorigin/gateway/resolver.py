@@ -353,7 +353,7 @@ class PolicyResolver:
             found = _AMBIGUOUS if several else next(iter(entries.values()))
         if found.policy is None and facts.is_preflight and PASSED in unique.values():
             # The inner gateway would answer for the methods of the other endpoints.
-            return _AMBIGUOUS
+            found = _AMBIGUOUS
         return found if len(resolved) == 1 else _joined(found, resolved.values(), several)
 
     def _of_entry(self, entry: Entry, facts: RequestFacts) -> Resolution:
