@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -49,8 +49,9 @@ def _nginx(folder: Path, sites: Sequence[Site]) -> list[str]:
 
 
 def _haproxy(folder: Path, sites: Sequence[Site]) -> list[str]:
-    text = "defaults\n  mode http\n  retries 0\n" + "".join(
-        f"  timeout {name} 5s\n" for name in ("connect", "client", "server")
+    # A port that another process has is an error, and never shared with it.
+    text = "global\n  noreuseport\ndefaults\n  mode http\n  retries 0\n" + "".join(
+        f"  timeout {name} 30s\n" for name in ("connect", "client", "server")
     )
     for number, site in enumerate(sites):
         text += f"frontend web{number}\n  bind 127.0.0.1:{site.port}\n{site.text}\n"
@@ -84,7 +85,7 @@ def _apache(folder: Path, sites: Sequence[Site]) -> list[str]:
 
 def _caddy(folder: Path, sites: Sequence[Site]) -> list[str]:
     text = f"{{\n admin off\n storage file_system {folder}\n}}\n" + "".join(
-        f"http://127.0.0.1:{site.port} {{\n"
+        f"http://127.0.0.1:{site.port} {{\nbind 127.0.0.1\n"
         f"{site.text.replace('UPSTREAM', f'127.0.0.1:{site.behind}')}\n}}\n"
         for site in sites
     )
@@ -126,12 +127,17 @@ def _envoy(folder: Path, sites: Sequence[Site]) -> list[str]:
             "typed_config": manager,
         }
         listeners.append(
-            {"address": _address(site.port), "filter_chains": [{"filters": [network]}]}
+            {
+                "address": _address(site.port),
+                "enable_reuse_port": False,
+                "filter_chains": [{"filters": [network]}],
+            }
         )
         backend = {"endpoint": {"address": _address(site.behind)}}
         clusters.append(
             {
                 "name": f"app{number}",
+                "connect_timeout": "30s",
                 "load_assignment": {
                     "cluster_name": f"app{number}",
                     "endpoints": [{"lb_endpoints": [backend]}],
@@ -163,13 +169,54 @@ def edge(
 
     Args:
         name: a key of `EDGES`.
-        folder: an empty folder.
+        folder: a folder; each attempt has one of its own in it.
         configurations: the texts of each, and the port of its application.
     """
+    with ExitStack() as stack:
+        for number in range(_ATTEMPTS):
+            try:
+                ports = _start(name, folder / f"{name}{number}", configurations, stack)
+                break
+            except AssertionError:
+                # Another process may have taken one of the ports meanwhile.
+                if number == _ATTEMPTS - 1:
+                    raise
+        yield ports
+
+
+_ATTEMPTS: Final = 3
+
+
+def _start(
+    name: str,
+    folder: Path,
+    configurations: Sequence[tuple[str, str, int]],
+    stack: ExitStack,
+) -> list[int]:
+    """Start a server on free ports, and return them."""
     sites = [Site(text, around, free_port(), behind) for text, around, behind in configurations]
     folder.mkdir()
+    ports = [site.port for site in sites]
     command = EDGES[name](folder, sites)
-    with ExitStack() as stack:
-        ports = [site.port for site in sites]
-        stack.enter_context(program(command, folder, lambda: all(map(connects, ports))))
-        yield ports
+    process = stack.enter_context(program(command, folder, lambda: all(map(connects, ports))))
+    # Another process that took a port accepts connections as well.
+    while not set(ports) <= _listening(process.pid):
+        assert process.poll() is None, (folder / "log").read_text("utf-8")
+    return ports
+
+
+def _listening(pid: int) -> set[int]:
+    """Return the ports that a process listens on, as Linux tells them."""
+    inodes = set()
+    with suppress(OSError):  # the process ended, or closed a file meanwhile
+        inodes = {str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()}
+    rows = (line.split() for line in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:])
+    return {
+        int(row[1].rpartition(":")[2], 16)
+        for row in rows
+        if row[3] == _LISTEN and f"socket:[{row[9]}]" in inodes
+    }
+
+
+_LISTEN: Final = "0A"
+"""The state of a socket that listens, in /proc/net/tcp."""

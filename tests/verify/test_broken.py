@@ -57,7 +57,7 @@ def ports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, int]]:
         for name in EDGES:
             own = [each for each in RECIPES if each.edge == name]
             sites = [(each.text, each.around, behind[each.behind]) for each in own]
-            listening = stack.enter_context(edge(name, folder / name, sites))
+            listening = stack.enter_context(edge(name, folder, sites))
             found |= dict(zip(map(_name, own), listening, strict=True))
         yield found
 
@@ -71,7 +71,7 @@ def _verified(port: int, text: str, folder: Path) -> Report:
     file.write_text(text, "utf-8")
     policies = PolicyMap.from_toml(file)
     return asyncio.run(
-        verify(f"http://127.0.0.1:{port}/", policies, BoundedSender(5), rate=10_000)
+        verify(f"http://127.0.0.1:{port}/", policies, BoundedSender(30), rate=10_000)
     )
 
 
@@ -101,8 +101,14 @@ def _found(report: Report) -> frozenset[str]:
 def test_each_trap_is_found(ports: dict[str, int], tmp_path: Path) -> None:
     def check(recipe: Recipe) -> None:
         report = _verified(ports[_name(recipe)], recipe.policy, tmp_path)
+        layers = {note.code for note in report.layers}
+        told = [
+            f"{each.request} from {each.probe.origin.origin} of {each.probe.path}: "
+            f"{each.status} {each.found}"
+            for each in report.differences
+        ]
         assert not report.failures
-        assert _found(report) == recipe.found
-        assert {note.code for note in report.layers} == recipe.layers
+        assert _found(report) == recipe.found, "\n".join(told)
+        assert layers == recipe.layers, report.layers
 
     check_all(RECIPES, check, _name)

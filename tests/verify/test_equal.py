@@ -56,7 +56,7 @@ def policies(draw: st.DrawFn) -> PolicyMap:
 
 
 def _verify(port: int, declared: PolicyMap, *paths: str) -> Report:
-    sender = BoundedSender(10)
+    sender = BoundedSender(30)
     url = f"http://127.0.0.1:{port}"
     return asyncio.run(verify(url, declared, sender, paths=paths, rate=10_000))
 

@@ -177,7 +177,7 @@ def test_spellings_are_those_that_browsers_send() -> None:
 def _verify(port: int, declared: PolicyMap, **options: Any) -> Report:  # noqa: ANN401 - options
     options = {"rate": 10_000, **options}
     url = f"http://127.0.0.1:{port}/"
-    return asyncio.run(verify(url, declared, BoundedSender(5), **options))
+    return asyncio.run(verify(url, declared, BoundedSender(30), **options))
 
 
 def test_server_that_does_not_answer_is_asked_a_few_times_only() -> None:
