@@ -52,7 +52,7 @@ def program(
     ready: Callable[[], bool],
     environment: Mapping[str, str] | None = None,
     ending: signal.Signals = signal.SIGTERM,
-) -> Iterator[None]:
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run `command` in `folder` once `ready` says so; its output is the failure's message."""
     log, until = folder / "log", time.monotonic() + _DEADLINE
     with log.open("wb") as output, subprocess.Popen(
@@ -63,7 +63,7 @@ def program(
             while not ready():
                 if process.poll() is not None or time.monotonic() > until:
                     raise AssertionError(log.read_text("utf-8"))
-            yield
+            yield process
         finally:
             process.send_signal(ending)
             process.wait()

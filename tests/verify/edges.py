@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -49,7 +49,8 @@ def _nginx(folder: Path, sites: Sequence[Site]) -> list[str]:
 
 
 def _haproxy(folder: Path, sites: Sequence[Site]) -> list[str]:
-    text = "defaults\n  mode http\n  retries 0\n" + "".join(
+    # A port that another process has is an error, and never shared with it.
+    text = "global\n  noreuseport\ndefaults\n  mode http\n  retries 0\n" + "".join(
         f"  timeout {name} 30s\n" for name in ("connect", "client", "server")
     )
     for number, site in enumerate(sites):
@@ -84,7 +85,7 @@ def _apache(folder: Path, sites: Sequence[Site]) -> list[str]:
 
 def _caddy(folder: Path, sites: Sequence[Site]) -> list[str]:
     text = f"{{\n admin off\n storage file_system {folder}\n}}\n" + "".join(
-        f"http://127.0.0.1:{site.port} {{\n"
+        f"http://127.0.0.1:{site.port} {{\nbind 127.0.0.1\n"
         f"{site.text.replace('UPSTREAM', f'127.0.0.1:{site.behind}')}\n}}\n"
         for site in sites
     )
@@ -126,7 +127,11 @@ def _envoy(folder: Path, sites: Sequence[Site]) -> list[str]:
             "typed_config": manager,
         }
         listeners.append(
-            {"address": _address(site.port), "filter_chains": [{"filters": [network]}]}
+            {
+                "address": _address(site.port),
+                "enable_reuse_port": False,
+                "filter_chains": [{"filters": [network]}],
+            }
         )
         backend = {"endpoint": {"address": _address(site.behind)}}
         clusters.append(
@@ -193,5 +198,25 @@ def _start(
     folder.mkdir()
     ports = [site.port for site in sites]
     command = EDGES[name](folder, sites)
-    stack.enter_context(program(command, folder, lambda: all(map(connects, ports))))
+    process = stack.enter_context(program(command, folder, lambda: all(map(connects, ports))))
+    # Another process that took a port accepts connections as well.
+    while not set(ports) <= _listening(process.pid):
+        assert process.poll() is None, (folder / "log").read_text("utf-8")
     return ports
+
+
+def _listening(pid: int) -> set[int]:
+    """Return the ports that a process listens on, as Linux tells them."""
+    inodes = set()
+    with suppress(OSError):  # the process ended, or closed a file meanwhile
+        inodes = {str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()}
+    rows = (line.split() for line in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:])
+    return {
+        int(row[1].rpartition(":")[2], 16)
+        for row in rows
+        if row[3] == _LISTEN and f"socket:[{row[9]}]" in inodes
+    }
+
+
+_LISTEN: Final = "0A"
+"""The state of a socket that listens, in /proc/net/tcp."""
