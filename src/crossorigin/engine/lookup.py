@@ -274,7 +274,7 @@ def _answer_now(
     each: OriginCallable, lookup: Lookup, every: list[ObservedFacts], wait: Wait
 ) -> bool:
     if each.source is not None:
-        return all(_allows(found, lookup.origin, wait) for found in _sources(each, every))
+        return all(_allows(each, found, lookup.origin, wait) for found in _sources(each, every))
     questions = _questions(each, lookup, every)
     return all(checked(waited(contained(question), wait)) for question in questions)
 
@@ -284,7 +284,7 @@ async def _answer(
 ) -> bool:
     if each.source is not None:
         for source in _sources(each, every):
-            if not await _allows_async(source, lookup.origin, call):
+            if not await _allows_async(each, source, lookup.origin, call):
                 return False
         return True
     for question in _questions(each, lookup, every):
@@ -296,7 +296,10 @@ async def _answer(
 
 
 def _sources(each: OriginCallable, every: list[ObservedFacts]) -> Iterator[OriginSource | None]:
-    """Yield the sources that all have to allow: one for each reading of the request."""
+    """Yield the sources that all have to allow: one for each reading of the request.
+
+    None is the source of a request that has none: it allows nothing.
+    """
     if not each.takes_facts:
         yield each.source
         return
@@ -304,18 +307,24 @@ def _sources(each: OriginCallable, every: list[ObservedFacts]) -> Iterator[Origi
         yield each.function(facts)
 
 
-def _allows(source: OriginSource | None, origin: str, wait: Wait) -> bool:
-    """Return whether `source` allows; the source that no request has allows nothing."""
+def _known(each: OriginCallable, source: OriginSource, origin: str) -> bool | None:
+    """Return the answer in memory of a source that the request chose; others were looked at."""
+    return peek(source, origin) if each.takes_facts else None
+
+
+def _allows(each: OriginCallable, source: OriginSource | None, origin: str, wait: Wait) -> bool:
     if source is None:
         return False
-    known = peek(source, origin)
+    known = _known(each, source, origin)
     return checked(source.allows(origin, wait)) if known is None else known
 
 
-async def _allows_async(source: OriginSource | None, origin: str, call: Call | None) -> bool:
+async def _allows_async(
+    each: OriginCallable, source: OriginSource | None, origin: str, call: Call | None
+) -> bool:
     if source is None:
         return False
-    known = peek(source, origin)
+    known = _known(each, source, origin)
     return checked(await source.allows_async(origin, call)) if known is None else known
 
 
