@@ -402,13 +402,14 @@ class RoutedMiddleware(CORSMiddleware):
     ) -> Answer[bytes] | Forward | None:
         """Return the answer to a preflight, or how to forward it; None where it passes."""
         facts = read_facts(scope)
-        engine = self.resolver.resolve(facts).engine
+        resolution = self.resolver.resolve(facts)
+        engine = resolution.engine
         if engine is None:
             return None
         cache = cache_for(engine, _CODEC)
         found = cache.preflights.get(key) or cache.find_preflight(key)
         if isinstance(found, Lookup):
-            return cache.answer_of(await ask_async(found, facts))
+            return cache.answer_of(await ask_async(found, resolution.facts or facts))
         return found
 
 
@@ -453,8 +454,8 @@ class _WatchedMiddleware(RoutedMiddleware):
         self, scope: Scope, key: PreflightKey[bytes]
     ) -> Answer[bytes] | Forward | None:
         facts = read_facts(scope)
-        cache, found = self.resolver.watch.preflight(facts, _CODEC, key)
+        cache, found, inner = self.resolver.watch.preflight(facts, _CODEC, key)
         if isinstance(found, Lookup):
-            found = cache.answer_of(await ask_async(found, facts))
+            found = cache.answer_of(await ask_async(found, inner or facts))
         answered: Answer[bytes] | Forward | None = found
         return answered

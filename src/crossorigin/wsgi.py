@@ -325,13 +325,15 @@ class RoutedMiddleware(CORSMiddleware):
     def _answer(self, environ: Environ, key: PreflightKey[str]) -> Answer[str] | Forward | None:
         """Return the answer to a preflight, or how to forward it; None where it passes."""
         facts = read_facts(environ)
-        engine = self.resolver.resolve(facts).engine
+        resolution = self.resolver.resolve(facts)
+        engine = resolution.engine
         if engine is None:
             return None
         cache = cache_for(engine, _CODEC)
         found = cache.preflights.get(key) or cache.find_preflight(key)
         if isinstance(found, Lookup):
-            return cache.answer_of(ask(found, facts, run_awaitable))
+            asked = ask(found, resolution.facts or facts, run_awaitable)
+            return cache.answer_of(asked)
         return found
 
 
@@ -356,9 +358,9 @@ class _WatchedMiddleware(RoutedMiddleware):
 
     def _answer(self, environ: Environ, key: PreflightKey[str]) -> Answer[str] | Forward | None:
         facts = read_facts(environ)
-        cache, found = self.resolver.watch.preflight(facts, _CODEC, key)
+        cache, found, inner = self.resolver.watch.preflight(facts, _CODEC, key)
         if isinstance(found, Lookup):
-            found = cache.answer_of(ask(found, facts, run_awaitable))
+            found = cache.answer_of(ask(found, inner or facts, run_awaitable))
         answered: Answer[str] | Forward | None = found
         return answered
 

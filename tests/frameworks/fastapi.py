@@ -6,7 +6,16 @@ from typing import Any
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from fastapi.routing import APIRoute
-from frameworks.starlette import Counted, View, answer_back, endpoint, noting, view_class
+from frameworks.starlette import (
+    Counted,
+    View,
+    adapted,
+    answer_back,
+    endpoint,
+    nested,
+    noting,
+    view_class,
+)
 from harness.described import PREFIX, Description, Log, Part, marked
 from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
@@ -178,14 +187,16 @@ def _part(part: Part, log: Log, *, is_mounted: bool = False) -> FastAPI:
 def described(description: Description, log: Log) -> FastAPI:
     """Build a described app."""
     made = _part(description.main, log)
-    if description.mounted is not None:
+    if description.mounted is not None and description.is_adapted:
+        made.mount(PREFIX, adapted(description.mounted, log))
+    elif description.mounted is not None:
         sub = _part(description.mounted, log, is_mounted=True)
         made.mount(PREFIX, sub)
         if description.mounted.source is not None:
             words.CORS(sub, description.mounted.source.build(), guard=description.mounted.guard)
     assert description.main.source is not None
     words.CORS(made, description.main.source.build(), guard=description.main.guard)
-    return made
+    return nested(made) if description.is_nested else made
 
 
 def counting(seen: Counter[str]) -> FastAPI:

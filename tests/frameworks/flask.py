@@ -207,13 +207,19 @@ def _part(part: Part, log: Log, *, is_mounted: bool = False) -> Flask:
     return made
 
 
+def mounted(part: Part, log: Log) -> Flask:
+    """Build the mounted part of a described app."""
+    made = _part(part, log, is_mounted=True)
+    if part.source is not None:
+        words.CORS(made, part.source.build(), guard=part.guard)
+    return made
+
+
 def described(description: Description, log: Log) -> Flask:
     """Build a described app."""
     made = _part(description.main, log)
     if description.mounted is not None:
-        sub = _part(description.mounted, log, is_mounted=True)
-        if description.mounted.source is not None:
-            words.CORS(sub, description.mounted.source.build(), guard=description.mounted.guard)
+        sub = mounted(description.mounted, log)
         made.wsgi_app = DispatcherMiddleware(made.wsgi_app, {PREFIX: sub})  # type: ignore[method-assign]
     assert description.main.source is not None
     words.CORS(made, description.main.source.build(), guard=description.main.guard)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
-from harness.described import PREFIX, UNMARKED, Description, Log, Part, marked
+from harness.described import POLICIES, PREFIX, UNMARKED, Description, Log, Part, marked
 from harness.described import View as DescribedView
 from harness.kit import ASSETS, FOLDER, Chunks, Kit
 from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB, Authentication
@@ -239,14 +239,32 @@ def _part(part: Part, log: Log, *, is_mounted: bool = False) -> Starlette:
 def described(description: Description, log: Log) -> Starlette:
     """Build a described app."""
     made = _part(description.main, log)
-    if description.mounted is not None:
+    if description.mounted is not None and description.is_adapted:
+        made.router.routes.append(Mount(PREFIX, adapted(description.mounted, log)))
+    elif description.mounted is not None:
         sub = _part(description.mounted, log, is_mounted=True)
         made.router.routes.append(Mount(PREFIX, sub))
         if description.mounted.source is not None:
             words.CORS(sub, description.mounted.source.build(), guard=description.mounted.guard)
     assert description.main.source is not None
     words.CORS(made, description.main.source.build(), guard=description.main.guard)
-    return made
+    return nested(made) if description.is_nested else made
+
+
+def adapted(part: Part, log: Log) -> Any:  # noqa: ANN401 - an adapter
+    """Build the mounted part of a described app as a Flask application behind an adapter."""
+    # An environment may hold Starlette alone.
+    from frameworks import flask  # noqa: PLC0415
+    from harness.adapting import to_asgi  # noqa: PLC0415
+
+    return to_asgi(flask.mounted(part, log))
+
+
+def nested(app: Starlette) -> Starlette:
+    """Mount an app in another one that has CORS, and no route."""
+    outer = Starlette(routes=[Mount("", app)])
+    words.CORS(outer, POLICIES["other"])
+    return outer
 
 
 class Counted(StringConvertor):

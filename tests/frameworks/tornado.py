@@ -18,6 +18,7 @@ from harness.tornado_server import tornado_server
 from tables.closed_paths import ROUTE, SECRET
 from tables.paths import PATHS, AppAnswer
 from tornado import httputil, routing, web, websocket
+from tornado.wsgi import WSGIContainer
 
 from crossorigin import Policy
 from crossorigin.integrations import tornado as words
@@ -305,11 +306,29 @@ def described(description: Description, log: Log) -> web.Application:
     """Build a described app."""
     made = _part(description.main, log)
     if description.mounted is not None:
-        sub = _part(description.mounted, log, PREFIX)
+        sub: Any
+        if description.is_adapted:
+            sub = _adapted(description.mounted, log)
+        else:
+            sub = _part(description.mounted, log, PREFIX)
         made.wildcard_router.rules.insert(
-            0, routing.Rule(routing.PathMatches(f"{PREFIX}/.*"), sub)
+            0, routing.Rule(routing.PathMatches(f"{PREFIX}/.*"), *_target(sub, description))
         )
     return made
+
+
+def _adapted(part: Part, log: Log) -> WSGIContainer:
+    # An environment may hold Tornado alone.
+    from frameworks import flask  # noqa: PLC0415
+    from harness.adapting import Stripped  # noqa: PLC0415
+
+    return WSGIContainer(Stripped(flask.mounted(part, log)))
+
+
+def _target(sub: Any, description: Description) -> tuple[Any, ...]:  # noqa: ANN401 - an application, or an adapter
+    """Return the target of a rule that leads to the mounted part, and its arguments."""
+    is_fallback = description.is_adapted and description.is_nested
+    return (web.FallbackHandler, {"fallback": sub}) if is_fallback else (sub,)
 
 
 def counting(seen: Counter[str]) -> web.Application:

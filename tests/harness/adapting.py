@@ -292,7 +292,7 @@ class _Own(web.RequestHandler):
         self.write("ok")
 
 
-class _Stripped:
+class Stripped:
     """Removes the prefix of a mount, as Tornado does not."""
 
     def __init__(self, inner: App) -> None:
@@ -308,7 +308,7 @@ class _Stripped:
 
 def below_tornado(inner: App, policy: Policy) -> App:
     """Mount an application at /sub of a Tornado application."""
-    fallback = {"fallback": WSGIContainer(_Stripped(inner))}
+    fallback = {"fallback": WSGIContainer(Stripped(inner))}
     app = web.Application([("/own", _Own), ("/sub/.*", web.FallbackHandler, fallback)])
     in_tornado.CORS(app, policy)
     return app

@@ -191,12 +191,17 @@ class Description:
         mounted: another one below `PREFIX`, if the framework mounts.
         root: the root path that the server was given.
         is_prefixed: whether the server leaves the root path in front of the path.
+        is_adapted: whether the mounted one is a Flask application behind an adapter.
+        is_nested: whether the application is itself mounted; in Tornado, whether a
+            `FallbackHandler` calls the adapter, and not a rule.
     """
 
     main: Part
     mounted: Part | None = None
     root: str = ""
     is_prefixed: bool = False
+    is_adapted: bool = False
+    is_nested: bool = False
 
     def url(self, path: str) -> str:
         """Return the path that a browser asks for."""

@@ -3,6 +3,7 @@
 Strategies are built once: Hypothesis takes longer to check a new one than to draw from it.
 """
 
+from dataclasses import replace
 from functools import cache
 from typing import Literal, TypeAlias
 
@@ -45,7 +46,7 @@ def _kinds(one: str) -> st.SearchStrategy[st.SearchStrategy[str]]:
 
 
 @st.composite
-def _views(draw: st.DrawFn) -> View:
+def _views(draw: st.DrawFn, places: st.SearchStrategy[str]) -> View:
     methods = draw(ALL_OR_SOME)
     one = draw(MARKS)
     marks = draw(_kinds(one))
@@ -55,11 +56,16 @@ def _views(draw: st.DrawFn) -> View:
         known = ["PUT"] * 3 * ("PUT" in methods)
         different = draw(st.sampled_from([*methods, *known]))
         given = dict.fromkeys(methods, draw(_or_unmarked(marks))) | {different: one}
-    return View(draw(PLACES), given, draw(_or_none(marks)))
+    return View(draw(places), given, draw(_or_none(marks)))
 
 
 PLACES = st.sampled_from(PATHS)
-VIEWS = st.lists(_views(), min_size=1, max_size=3, unique_by=lambda view: view.path).map(tuple)
+VIEWS = st.lists(_views(PLACES), min_size=1, max_size=3, unique_by=lambda view: view.path).map(
+    tuple
+)
+ON_MOUNT = st.sampled_from([PREFIX + path for path in PATHS])
+OUTER_VIEWS = st.lists(_views(ON_MOUNT), max_size=2, unique_by=lambda view: view.path)
+"""Views of an application on URLs of the one that is mounted in it."""
 
 
 @cache
@@ -109,6 +115,8 @@ def descriptions(
     mounts: Mounts | None,
     has_root: bool,
     likely: str,
+    has_outer: bool,
+    adapts: bool,
 ) -> Description:
     """Describe an application.
 
@@ -117,12 +125,21 @@ def descriptions(
         mounts: the parts that its framework mounts below a prefix.
         has_root: whether its server can have a root path.
         likely: the name of the chooser that many have.
+        has_outer: whether its framework can route URLs that are below a mount.
+        adapts: whether its kit mounts applications behind adapters, and itself.
     """
+    main = draw(_main(likely))
+    mounted = draw(_mounted(likely, mounts)) if mounts else None
+    if has_outer and mounted is not None:
+        main = replace(main, views=(*main.views, *draw(OUTER_VIEWS)))
+    has_cors = mounted is not None and mounted.source is not None
     return Description(
-        draw(_main(likely)),
-        draw(_mounted(likely, mounts)) if mounts else None,
+        main,
+        mounted,
         root=draw(ROOTS) if has_root else "",
         is_prefixed=draw(st.booleans()),
+        is_adapted=adapts and has_cors and draw(st.booleans()),
+        is_nested=adapts and draw(st.booleans()),
     )
 
 

@@ -203,12 +203,15 @@ class Exchange:
         root: the prefix of the path, likewise.
         state: the server's half of the exchange, as each gateway keeps it.
         endpoint: the matched endpoint, if the integration's hook wrote it here.
+        inner: the request as the mounted application sees it that governs the response, where
+            its gateway was not entered.
     """
 
     __slots__ = (
         "__weakref__",
         "endpoint",
         "gateway",
+        "inner",
         "native",
         "origin",
         "path",
@@ -223,6 +226,7 @@ class Exchange:
         self.path = path
         self.root = root
         self.endpoint: Any = None
+        self.inner: RequestFacts | None = None
         self.state: Any = None
 
     def enter(self, gateway: Any, native: Any, path: Any, root: Any) -> None:  # noqa: ANN401 - each gateway's own
@@ -235,7 +239,7 @@ class Exchange:
 
     def release(self) -> None:
         """Forget the request, whose record holds the exchange: no cycle must outlive it."""
-        self.native = self.endpoint = None
+        self.native = self.endpoint = self.inner = None
 
     def forwarder(self, status: int) -> Any:  # noqa: ANN401 - a Forward, a Lookup or None
         """Return how to forward the response that starts; None where it passes untouched."""
@@ -247,7 +251,11 @@ class Exchange:
             own = UNMATCHED if status == METHOD_NOT_ALLOWED else router.matched(self)
         engine = resolver.engine if own is INHERIT else None
         if engine is None:
-            engine = engine_of(own) if type(own) is Policy else self.resolution(own).engine
+            if type(own) is Policy:
+                engine = engine_of(own)
+            else:
+                resolution = self.resolution(own)
+                engine, self.inner = resolution.engine, resolution.facts
             if engine is None:
                 return None
         cache = engine.caches.get(gateway.codec) or cache_for(engine, gateway.codec)
@@ -273,6 +281,6 @@ class Exchange:
         return resolver.of_source(self.facts())
 
     def facts(self) -> RequestFacts:
-        """Return the facts of the request, as `gateway` received it."""
-        facts: RequestFacts = self.gateway.facts_in(self)
+        """Return the facts of the request, as the application that governs it received it."""
+        facts: RequestFacts = self.inner or self.gateway.facts_in(self)
         return facts

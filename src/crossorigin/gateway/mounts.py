@@ -168,5 +168,6 @@ def entry_of(
         resolver_of(each) is not None and not takes(each, arguments) for each in found
     ):
         return None
-    several = len(found) > 1 and any(governs(each, facts) for each in found)
-    return AMBIGUOUS if several else INHERIT
+    # The gateways behind an adapter may decide, whatever this application says.
+    is_open = len(found) > 1 or not all(takes(each, arguments) for each in found)
+    return AMBIGUOUS if is_open and any(governs(each, facts) for each in found) else INHERIT

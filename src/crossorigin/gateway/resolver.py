@@ -111,8 +111,10 @@ class Mounted(NamedTuple):
             around: see `PolicyResolver.resolve`.
         """
         if self.is_routed:
-            return self.resolver.of_source(self.facts)
-        return self.resolver.resolve(self.facts, around)
+            found = self.resolver.of_source(self.facts)
+        else:
+            found = self.resolver.resolve(self.facts, around)
+        return found if found.facts is not None else found._replace(facts=self.facts)
 
 
 PASSED: Final = Passed.PASSED
@@ -150,12 +152,15 @@ class Resolution(NamedTuple):
         vary: the request headers by which a callable chose the policy; None where no
             callable chose.
         guard: the guard that a mark gives to the route, where it was asked for.
+        facts: the request as the mounted application sees it whose policy governs, for the
+            callables of that policy; None where the application is the gateway's own.
     """
 
     policy: Policy | Literal[Ambiguous.AMBIGUOUS] | None
     sole: bool = False
     vary: tuple[str, ...] | None = None
     guard: GuardHalf = INHERIT
+    facts: RequestFacts | None = None
 
     @property
     def engine(self) -> Engine | None:
@@ -481,7 +486,8 @@ def agreed(every: Sequence[Resolution]) -> Resolution:
     """Return the resolution of a request with several readings: all have to agree."""
     is_one = all(each.policy == every[0].policy for each in every)
     policy = every[0].policy if is_one else AMBIGUOUS
-    return Resolution(policy, any(each.sole for each in every), _vary_of(every))
+    sole = any(each.sole for each in every)
+    return Resolution(policy, sole, _vary_of(every), facts=every[0].facts)
 
 
 def _ask(

@@ -71,12 +71,14 @@ def decide(resolver: PolicyResolver, facts: RequestFacts) -> Action:
     """Return the action for a request, where nothing can be awaited."""
     if resolver.watch is not None:
         return _now(resolver.watch.preflight(facts, TEXT_CODEC, preflight_key(facts)), facts)
-    engine = resolver.resolve(facts).engine
+    resolution = resolver.resolve(facts)
+    engine = resolution.engine
     if engine is None:
         return None
     found = _find(engine, facts)
     if isinstance(found, Lookup):
-        return cache_for(engine, TEXT_CODEC).answer_of(ask(found, facts, run_awaitable))
+        asked = ask(found, resolution.facts or facts, run_awaitable)
+        return cache_for(engine, TEXT_CODEC).answer_of(asked)
     return found
 
 
@@ -96,7 +98,8 @@ async def decide_under_async(resolution: Resolution, facts: RequestFacts) -> Act
         return None
     found = _find(engine, facts)
     if isinstance(found, Lookup):
-        return cache_for(engine, TEXT_CODEC).answer_of(await ask_async(found, facts))
+        asked = await ask_async(found, resolution.facts or facts)
+        return cache_for(engine, TEXT_CODEC).answer_of(asked)
     return found
 
 
@@ -119,9 +122,9 @@ async def find_edits(
 
 def _now(found: Found, facts: RequestFacts) -> Action:
     """Return the action that a watch has found; asks the callables that need it."""
-    cache, action = found
+    cache, action, inner = found
     if cache is not None and isinstance(action, Lookup):
-        action = cache.answer_of(ask(action, facts, run_awaitable))
+        action = cache.answer_of(ask(action, inner or facts, run_awaitable))
     decided: Action = action
     return decided
 
@@ -133,9 +136,9 @@ async def later(found: Found, read_facts: Callable[[], RequestFacts]) -> Any:  #
         found: the action, or a look-up.
         read_facts: reads the facts of the request, if a callable needs them.
     """
-    cache, action = found
+    cache, action, inner = found
     if cache is not None and isinstance(action, Lookup):
-        return cache.answer_of(await ask_async(action, read_facts()))
+        return cache.answer_of(await ask_async(action, inner or read_facts()))
     return action
 
 

@@ -206,7 +206,9 @@ class _Gateway:
         else:
             resolution = Resolution(own)
         engine = resolution.engine
-        return None if engine is None else await find_edits(engine, origin, read_facts)
+        if engine is None:
+            return None
+        return await find_edits(engine, origin, lambda: resolution.facts or read_facts())
 
     def _facts(self, request: web.Request) -> RequestFacts:
         apps = request.match_info.apps

@@ -7,6 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from quart import Blueprint, Quart
+from quart import asgi as quart_asgi
 from quart.testing import no_op_push
 from werkzeug.datastructures import Headers
 
@@ -60,8 +61,16 @@ def _path(scope: Scope) -> str:
     # A client may send a whole URL as its target.
     path: str = scope["path"] if scope["path"].startswith("/") else urlsplit(scope["path"]).path
     root = scope.get("root_path", "")
-    # Outside the root path Quart answers 404, with any routes.
-    return path.removeprefix(root) if path.startswith(root) else " "
+    return _below(path, root) if root else path
+
+
+def _after(path: str, root: str) -> str:
+    """Return what follows the root path, wherever it stands, as Quart before 0.21 reads it."""
+    return path.partition(root)[2] or " "
+
+
+# At the root path itself, and outside of it, Quart reads a blank, which a parameter takes.
+_below: Final = getattr(quart_asgi, "_normalise_path", _after)
 
 
 def _request(app: Quart, facts: RequestFacts) -> Any:  # noqa: ANN401 - of the class that the app has

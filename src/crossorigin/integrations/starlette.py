@@ -107,7 +107,7 @@ class _Routes:
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
         scope = {k: v for k, v in facts.native.items() if k not in _WRITTEN}
-        scope["method"] = facts.announced_method
+        scope |= {"method": facts.announced_method, _SENT: scope["method"]}
         return _table(self._app, scope)
 
 
@@ -116,6 +116,9 @@ _MAX_KNOWN: Final = 1000
 
 _ROUTING: Final = ("starlette.routing", "fastapi.routing")
 """Modules whose `matches` of a route reads the path, the method and the host."""
+
+_SENT: Final = "crossorigin.sent"
+"""Key of a scope that holds the method of a preflight, where `method` is the announced one."""
 
 _WRITTEN: Final = frozenset({"endpoint", "fastapi", "path_params", "route"})
 """Keys of a scope that a router writes, and that FastAPI's reads as its own."""
@@ -131,7 +134,7 @@ def _table(app: Starlette | Router, scope: dict[str, Any]) -> RouteTable:
         path = scope["path"]
         other = path.rstrip("/") if path.endswith("/") else f"{path}/"
         found = _match(routes, {**scope, "path": other}, app)
-    return found or dict(mounted(_default(router), read_facts(scope), app))
+    return found or dict(mounted(_default(router), _facts(scope), app))
 
 
 def _match(routes: Sequence[BaseRoute], scope: dict[str, Any], outer: object) -> dict[str, Any]:
@@ -202,7 +205,7 @@ def _entries(
     methods = getattr(route, "methods", None)
     if type(route).__module__ not in _ROUTING or not _is_made(getattr(route, "app", None)):
         aside = _aside(route, outer)[1]
-        if any(governs(each, read_facts(scope), outer) for each in aside):
+        if any(governs(each, _facts(scope), outer) for each in aside):
             return dict.fromkeys(methods or (ANY,), AMBIGUOUS)
     if methods is not None and (own is not INHERIT or type(endpoint) is FunctionType):
         return dict.fromkeys(methods, own)
@@ -220,7 +223,12 @@ def _entries(
 
 
 def _mounted(route: BaseRoute, child: Any, scope: dict[str, Any], outer: object) -> RouteTable:  # noqa: ANN401 - the same
-    return mounted(_base_of(route), read_facts({**scope, **child}), outer)
+    return mounted(_base_of(route), _facts({**scope, **child}), outer)
+
+
+def _facts(scope: dict[str, Any]) -> RequestFacts:
+    """Return the facts of a request: those of a preflight have its own method."""
+    return read_facts({**scope, "method": scope[_SENT]})
 
 
 def _base_of(route: BaseRoute) -> Any:  # noqa: ANN401 - any endpoint, or application

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote_to_bytes
@@ -284,16 +285,24 @@ def served_by(delegate: Any) -> Any:  # noqa: ANN401 - Tornado's, or the owner's
 def policy_of(delegate: Any, method: str) -> RoutePolicy | Unmatched:  # noqa: ANN401 - the same
     """Return the policy of the handler or function behind a delegate, for a method."""
     view = getattr(delegate, "handler_class", None)
-    if view is None:
+    if view is None or issubclass(view, web.FallbackHandler):
         # A function in a rule comes bound to the path's arguments.
-        return marks.policy_of(getattr(delegate, "request_callback", None))
-    if issubclass(view, web.FallbackHandler):
-        own = marks.policy_of(view)
-        return _entry_behind(delegate.handler_kwargs.get("fallback")) if own is INHERIT else own
+        called = getattr(delegate, "request_callback", None)
+        own = marks.policy_of(called if view is None else view)
+        return _entry_behind(adapter_of(delegate)) if own is INHERIT else own
     if _takes(view, method):
         return marks.policy_of_class(view, method)
     is_partial = any(_takes(view, each) for each in view.SUPPORTED_METHODS)
     return UNMATCHED if is_partial else marks.policy_of(view)
+
+
+def adapter_of(delegate: Any) -> object:  # noqa: ANN401 - the same
+    """Return the fallback or the object of a rule, which may call another application."""
+    view = getattr(delegate, "handler_class", object)
+    if issubclass(view, web.FallbackHandler):
+        return delegate.handler_kwargs.get("fallback")
+    called = marks.unbound(getattr(delegate, "request_callback", None))
+    return None if inspect.isroutine(called) else called
 
 
 def _entry_behind(fallback: object) -> RoutePolicy:

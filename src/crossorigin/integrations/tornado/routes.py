@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -22,7 +23,13 @@ from crossorigin.gateway.resolver import (
 )
 from crossorigin.gateway.selfcheck import check_unread
 from crossorigin.gateway.unreached import check_socket
-from crossorigin.integrations.tornado.exchange import EXCHANGE, Exchange, policy_of, served_by
+from crossorigin.integrations.tornado.exchange import (
+    EXCHANGE,
+    Exchange,
+    adapter_of,
+    policy_of,
+    served_by,
+)
 
 
 class Routes:
@@ -51,12 +58,9 @@ class Routes:
                 mounted = Mounted(served.resolver, replace(facts, native=native))
                 table[method] = within.setdefault(served.resolver, mounted)
             elif (own := policy_of(served, method)) is not UNMATCHED:
-                table[method] = PASSED if own is None and _is_fallback(served) else own
+                is_passed = own is None and adapter_of(served) is not None
+                table[method] = PASSED if is_passed else own
         return table
-
-
-def _is_fallback(delegate: Any) -> bool:  # noqa: ANN401 - Tornado's, or the owner's
-    return issubclass(getattr(delegate, "handler_class", object), web.FallbackHandler)
 
 
 class _Headers(httputil.HTTPHeaders):
@@ -114,6 +118,8 @@ def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or a
         yield from (getattr(rule.target, name.lower(), None) for name in added)
         yield from endpoints(rule.target)
         fallback = rule.target_kwargs.get("fallback")
-        if not isinstance(fallback, httputil.HTTPServerConnectionDelegate):
-            check_unread(fallback, is_strict=True)
+        for each in (fallback, target):
+            is_own = isinstance(each, httputil.HTTPServerConnectionDelegate | type)
+            if not (is_own or inspect.isroutine(each)):
+                check_unread(each, is_strict=True)
         yield from endpoints(fallback)
