@@ -20,6 +20,7 @@ PUBLIC: Final = (
     "crossorigin.gateway",
     "crossorigin.observe",
     "crossorigin.presets",
+    "crossorigin.stores",
     "crossorigin.testing",
     "crossorigin.fetch",
     "crossorigin.migrate",

@@ -84,3 +84,17 @@ def test_a_look_up_runs_in_the_thread_of_its_request(
         threads = _state(port)["threads"]
     assert len(threads) == 8
     assert threads[::2] == threads[1::2]
+
+
+@pytest.mark.parametrize(("kind", "function"), [("wsgi", "async"), ("asgi", "sync")])
+def test_a_cached_look_up_runs_once_and_in_the_thread_of_its_request(
+    tmp_path: Path, kind: str, function: str
+) -> None:
+    """Nobody needs two functions: each kind of server has the kind that it would not await."""
+    with _database(tmp_path, kind, f"cached {function}") as port:
+        assert [_allowed(port, A, asks=asks) for asks in (False, True, False)] == [[A]] * 3
+        states = (_state(port) for _ in range(ATTEMPTS))
+        found = next(each for each in states if each["open"] == 0)
+    asked, first, second = found["threads"]
+    assert asked == first
+    assert second

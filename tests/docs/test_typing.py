@@ -26,6 +26,7 @@ PAGES = (
     "docs/quart",
     "docs/sanic",
     "docs/starlette",
+    "docs/stores",
     "docs/tornado",
 )
 OPTIONS = ("--strict", "--config-file=", "--follow-imports=silent", "--no-error-summary")

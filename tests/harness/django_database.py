@@ -13,6 +13,8 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
+from crossorigin.stores import Cached, cached
+
 BROKEN_AT = 2
 """The number of the question whose connection is closed, as when a database restarts."""
 
@@ -35,9 +37,11 @@ async def _is_listed_async(origin: str) -> bool:
     return await sync_to_async(_is_listed)(origin)
 
 
-FUNCTIONS: dict[str, Callable[[str], bool | Awaitable[bool]]] = {
+FUNCTIONS: dict[str, Callable[[str], bool | Awaitable[bool]] | Cached] = {
     "sync": _is_listed,
     "async": _is_listed_async,
+    "cached sync": cached(_is_listed),
+    "cached async": cached(_is_listed_async),
 }
 
 

@@ -21,7 +21,7 @@ _SENTENCES: Final = {
     "or leave CORS off: CORS(app, None), None in a PolicyMap, no_cors on a route.": (
         "or leave CORS off: without the table [policy], or with cors = false for a path."
     ),
-    "a pattern, a compiled regular expression, a callable, or several of them": (
+    "a pattern, a compiled regular expression, a callable, a store, or several of them": (
         "a pattern, or a list of them"
     ),
     "the name of a file, and a str is one origin.": "the name of a file, and no origin.",

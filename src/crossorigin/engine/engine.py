@@ -14,9 +14,9 @@ from typing import Any, Final, TypeAlias
 from crossorigin.engine import names
 from crossorigin.engine.decision import Decision, Reason
 from crossorigin.engine.facts import MAX_VARYING_NAMES, ObservedFacts, RequestFacts
-from crossorigin.engine.lookup import Lookup, LookupAnswer, read_callable
+from crossorigin.engine.lookup import Lookup, LookupAnswer, peek, read_lookup
 from crossorigin.engine.preflight import PreflightAnswers, merge_names, within_limit
-from crossorigin.origins import MAX_ORIGIN_LENGTH, OriginIndex, is_serialized
+from crossorigin.origins import MAX_ORIGIN_LENGTH, OriginIndex, OriginSource, is_serialized
 from crossorigin.rules import Origins, Rules
 
 _Preflight: TypeAlias = tuple[str, str, str | None]
@@ -46,6 +46,7 @@ class Engine:
     Attributes:
         asgi_cache: the response cache of the ASGI gateway; None before its first request.
         caches: the response caches of all gateways, by their header codec.
+        sources: the sources among the origins, bound to this policy.
         wsgi_cache: that of the WSGI gateway.
     """
 
@@ -65,11 +66,13 @@ class Engine:
         "_without_origin",
         "asgi_cache",
         "caches",
+        "sources",
         "wsgi_cache",
     )
 
     asgi_cache: Any
     caches: dict[Any, Any]
+    sources: tuple[OriginSource, ...]
     wsgi_cache: Any
 
     def __init__(
@@ -88,7 +91,11 @@ class Engine:
         self._refused = refused
         self._public = rules.is_public
         self._index = OriginIndex(origins.exact, origins.patterns, origins.regexes)
-        self._lookups = tuple(map(read_callable, origins.lookups))
+        self._lookups = tuple(
+            read_lookup(each, credentials=rules.allow_credentials, risks=rules.accept_risks)
+            for each in origins.lookups
+        )
+        self.sources = tuple(each.source for each in self._lookups if each.source is not None)
         self._sole = sole
         self._answers = PreflightAnswers(rules, sole=sole, vary=vary)
         # Fetch, "CORS protocol and HTTP caches": an answer that is the same for everyone goes
@@ -114,6 +121,13 @@ class Engine:
     def constant(self) -> Decision | None:
         """The decision on every request that is no preflight, where there is only one."""
         return self._without_origin if self._public else None
+
+    def is_in_memory(self, origin: str) -> bool:
+        """Return whether a source has in memory that `origin`, which it allowed, may read."""
+        for source in self.sources:  # noqa: SIM110 - a generator takes longer
+            if peek(source, origin):
+                return True
+        return False
 
     def decide(self, facts: RequestFacts) -> Decision | Lookup:
         """Decide on any request."""

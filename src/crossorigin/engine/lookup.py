@@ -1,7 +1,8 @@
-"""Look-ups: questions of the engine that only the owner's callables can answer.
+"""Look-ups: questions of the engine that only the owner's callables and sources can answer.
 
 The engine never calls out. It returns a `Lookup`; the gateway asks the callables, with or
-without an event loop, and resumes the engine with the answer.
+without an event loop, and resumes the engine with the answer. A source that has the answer in
+memory gives it at once.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import itertools
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from types import CoroutineType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard, cast
 
 from crossorigin.engine.facts import ObservedFacts, RequestFacts, announced, observe
 from crossorigin.engine.log import LineLimit, log_exception
+from crossorigin.origins import Call, OriginSource, Wait, is_source
 from crossorigin.spec.text import short_repr
 
 if TYPE_CHECKING:
@@ -26,25 +28,38 @@ LOOKUP_TIMEOUT: Final = 5.0
 LookupAnswer: TypeAlias = bool | None
 """Whether the origin may read; None where no callable allowed it and one failed."""
 
-Wait: TypeAlias = Callable[[Awaitable[bool]], bool]
-Call: TypeAlias = Callable[[Callable[[], Any]], Awaitable[Any]]
-"""Calls a synchronous callable away from the event loop."""
-
 
 class OriginCallable(NamedTuple):
-    """A callable of the owner among ``allow_origins``.
+    """A callable or a source of the owner among ``allow_origins``.
 
     Attributes:
         function: takes the origin, and the facts of the request if `takes_facts`.
         takes_facts: whether it has a second parameter.
         is_async: whether calling it returns a coroutine at once.
         log: limits the lines about its failures: any client can send an origin.
+        source: the source, which is asked in place of the function; None for a callable.
     """
 
     function: Callable[..., Any]
     takes_facts: bool
     is_async: bool
     log: LineLimit
+    source: OriginSource | None = None
+
+
+def read_lookup(
+    entry: Callable[..., Any] | OriginSource, *, credentials: bool, risks: frozenset[str]
+) -> OriginCallable:
+    """Return how `entry` is asked under a policy with `credentials` and `risks`."""
+    if not is_source(entry):
+        return read_callable(cast("Callable[..., Any]", entry))
+    bind: Callable[..., OriginSource] | None = getattr(entry, "bound", None)
+    source = entry
+    if bind is not None:
+        source = bind(allow_credentials=credentials, accept_risks=risks)
+    return OriginCallable(
+        source.allows, takes_facts=False, is_async=False, log=LineLimit(), source=source
+    )
 
 
 def read_callable(function: Callable[..., Any]) -> OriginCallable:
@@ -93,6 +108,20 @@ class Lookup:
         self.callables = callables
         self._resume = resume
 
+    def unanswered(self) -> list[OriginCallable] | None:
+        """Return the callables that have to be asked; None where a source allows at once.
+
+        A source that has its answer in memory need not be asked.
+        """
+        left = []
+        for each in self.callables:
+            answer = None if each.source is None else peek(each.source, self.origin)
+            if answer:
+                return None
+            if answer is None:
+                left.append(each)
+        return left
+
     def resume(self, answer: LookupAnswer, facts: ObservedFacts | None = None) -> Decision:
         """Return the decision.
 
@@ -101,6 +130,15 @@ class Lookup:
             facts: the facts that the callables read; the decision varies by them.
         """
         return self._resume(answer, facts)
+
+
+def peek(source: OriginSource, origin: str) -> bool | None:
+    """Return the answer that `source` has in memory; None where it has none, or raises."""
+    try:
+        answer = source.peek(origin)
+    except Exception:  # noqa: BLE001 - the owner's code; it is asked, and fails there
+        return None
+    return answer if isinstance(answer, bool) else None
 
 
 class NeedsAwait(TypeError):  # noqa: N818 - a TypeError that says what to do
@@ -118,18 +156,16 @@ def refuse_to_wait(_answer: Awaitable[bool]) -> bool:
 
 def ask(lookup: Lookup, facts: RequestFacts, wait: Wait = refuse_to_wait) -> Decision:
     """Ask the callables, and return the decision; `wait` turns an awaitable into its result."""
+    left = lookup.unanswered()
+    if not left:
+        return lookup.resume(left is None)
     observed = observe(facts)
     failed = False
-    for each in lookup.callables:
+    for each in left:
         try:
-            for question in _questions(each, lookup, observed):
-                answer = _call(question)
-                if not _checked(wait(answer) if _is_awaitable(answer) else answer):
-                    break
-            else:
+            if _answer_now(each, lookup, observed, wait):
                 return lookup.resume(True, observed[0])  # noqa: FBT003 - the answer
         except NeedsAwait:
-            _close(answer)
             raise
         except BaseException as error:
             if not is_failure(error):
@@ -144,14 +180,17 @@ async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = Non
 
     `call` calls a synchronous callable: by default in a worker thread.
     """
+    left = lookup.unanswered()
+    if not left:
+        return lookup.resume(left is None)
     observed = observe(facts)
     failed = False
-    for each in lookup.callables:
+    for each in left:
         try:
             if await within_time(_answer(each, lookup, observed, call)):
                 return lookup.resume(True, observed[0])  # noqa: FBT003 - the answer
         except BaseException as error:
-            if _ends_request(error):
+            if ends_request(error):
                 raise
             _log(each, lookup)
             failed = True
@@ -172,10 +211,10 @@ def is_failure(error: BaseException) -> bool:
     return is_cancelled or isinstance(error, _FAILURES)
 
 
-def _ends_request(error: BaseException) -> bool:
+def ends_request(error: BaseException) -> bool:
     """Return True if `error` ends the task of the request, and is no failure of a callable."""
     if isinstance(error, BaseExceptionGroup):
-        return any(map(_ends_request, error.exceptions))
+        return any(map(ends_request, error.exceptions))
     if isinstance(error, _FAILURES):
         return False
     if isinstance(error, GeneratorExit | KeyboardInterrupt):
@@ -191,7 +230,7 @@ def _ends_request(error: BaseException) -> bool:
     return task is None or task.cancelling() > 0
 
 
-def _call(question: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer
+def contained(question: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer
     """Ask a synchronous callable; an exit of it is an error, unless a signal interrupts.
 
     So is a StopIteration, which the future of a thread cannot hold.
@@ -208,13 +247,41 @@ def _call(question: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer
         raise RuntimeError(message) from error
 
 
+def waited(answer: Any, wait: Wait) -> Any:  # noqa: ANN401 - the answer of a callable
+    """Return the answer, waited for if it is awaitable."""
+    if not is_awaitable(answer):
+        return answer
+    try:
+        return wait(answer)
+    except NeedsAwait:
+        close(answer)
+        raise
+
+
+def close(answer: object) -> None:
+    """Close a coroutine that is never awaited, of which Python would warn."""
+    if isinstance(answer, CoroutineType):
+        answer.close()
+
+
+def _answer_now(
+    each: OriginCallable, lookup: Lookup, every: list[ObservedFacts], wait: Wait
+) -> bool:
+    if each.source is not None:
+        return checked(each.source.allows(lookup.origin, wait))
+    questions = _questions(each, lookup, every)
+    return all(checked(waited(contained(question), wait)) for question in questions)
+
+
 async def _answer(
     each: OriginCallable, lookup: Lookup, every: list[ObservedFacts], call: Call | None
 ) -> bool:
+    if each.source is not None:
+        return checked(await each.source.allows_async(lookup.origin, call))
     for question in _questions(each, lookup, every):
-        contained = functools.partial(_call, question)
-        answer = question() if each.is_async else await (call or _call_in_thread)(contained)
-        if not _checked(await answer if _is_awaitable(answer) else answer):
+        bound = functools.partial(contained, question)
+        answer = question() if each.is_async else await (call or call_in_thread)(bound)
+        if not checked(await answer if is_awaitable(answer) else answer):
             return False
     return True
 
@@ -245,7 +312,8 @@ def _asyncio() -> Any:  # noqa: ANN401 - the same
     return asyncio
 
 
-async def _call_in_thread(bound: Callable[[], Any]) -> object:
+async def call_in_thread(bound: Callable[[], Any]) -> object:
+    """Call `bound` in a worker thread of asyncio or of trio."""
     trio = _trio()
     if trio is not None:
         result: object = await trio.to_thread.run_sync(bound, abandon_on_cancel=True)
@@ -270,7 +338,7 @@ async def within_time(answer: Awaitable[Any], limit: float = LOOKUP_TIMEOUT) -> 
         return await answer
 
 
-def _checked(answer: object) -> bool:
+def checked(answer: object) -> bool:
     """Return `answer`, which must be a bool: other objects are true without intent."""
     if isinstance(answer, bool):
         return answer
@@ -278,18 +346,13 @@ def _checked(answer: object) -> bool:
     raise TypeError(message)
 
 
-def _is_awaitable(answer: object) -> TypeGuard[Awaitable[bool]]:
+def is_awaitable(answer: object) -> TypeGuard[Awaitable[bool]]:
+    """Return whether the answer of a callable has to be awaited."""
     if isinstance(answer, bool):
         return False
     import inspect  # noqa: PLC0415 - a tenth of the import time, and few need it
 
     return inspect.isawaitable(answer)
-
-
-def _close(answer: object) -> None:
-    """Close a coroutine that is never awaited, of which Python would warn."""
-    if isinstance(answer, CoroutineType):
-        answer.close()
 
 
 def _log(each: OriginCallable, lookup: Lookup) -> None:

@@ -143,13 +143,59 @@ class ResponseCache(Generic[AnyStr, Forward]):
         return Answer(decision.status, tuple(edits.merge(content)), decision.body)
 
 
+class SourceCache(ResponseCache[AnyStr, Forward]):
+    """The response cache of an engine with sources.
+
+    A response to an origin that a source allowed is kept, and used for as long as the source
+    has that answer in memory.
+    """
+
+    __slots__ = ("_answers", "_forwarders")
+
+    def __init__(self, engine: Engine, codec: HeaderCodec[AnyStr, Forward]) -> None:
+        ResponseCache.__init__(self, engine, codec)
+        self._forwarders: dict[AnyStr | None, tuple[str, Forward]] = {}
+        self._answers: dict[PreflightKey[AnyStr], tuple[str, Answer[AnyStr] | Forward]] = {}
+
+    def find_actual(self, origin: AnyStr | None) -> Forward | Lookup:
+        """Return how to forward a request; a look-up where no answer is in memory."""
+        kept = self._forwarders.get(origin)
+        if kept is not None and self._engine.is_in_memory(kept[0]):
+            return kept[1]
+        found = ResponseCache.find_actual(self, origin)
+        if not isinstance(found, Lookup) or (left := found.unanswered()):
+            return found
+        forward = self.forwarder_of(found.resume(left is None))
+        if left is None:
+            if len(self._forwarders) >= MAX_REMEMBERED:
+                self._forwarders.clear()
+            self._forwarders[origin] = (found.origin, forward)
+        return forward
+
+    def find_preflight(self, key: PreflightKey[AnyStr]) -> Answer[AnyStr] | Forward | Lookup:
+        """Return the answer to a preflight; a look-up where no answer is in memory."""
+        kept = self._answers.get(key)
+        if kept is not None and self._engine.is_in_memory(kept[0]):
+            return kept[1]
+        found = ResponseCache.find_preflight(self, key)
+        if not isinstance(found, Lookup) or (left := found.unanswered()):
+            return found
+        answer = self.answer_of(found.resume(left is None))
+        if left is None and len("".join(map(str, key))) <= MAX_REMEMBERED_LENGTH:
+            if len(self._answers) >= MAX_REMEMBERED:
+                self._answers.clear()
+            self._answers[key] = (found.origin, answer)
+        return answer
+
+
 def cache_for(
     engine: Engine, codec: HeaderCodec[AnyStr, Forward]
 ) -> ResponseCache[AnyStr, Forward]:
     """Return the response cache of `engine` for one kind of gateway."""
     found: ResponseCache[AnyStr, Forward] | None = engine.caches.get(codec)
     if found is None:
-        found = engine.caches.setdefault(codec, ResponseCache(engine, codec))
+        kind = SourceCache if engine.sources else ResponseCache
+        found = engine.caches.setdefault(codec, kind(engine, codec))
         if codec.slot is not None:
             setattr(engine, codec.slot, found)
     return found

@@ -23,6 +23,7 @@ from crossorigin.gateway.installation import (
 )
 from crossorigin.gateway.resolver import PolicySource
 from crossorigin.guard import Guard
+from crossorigin.origins import is_source
 from crossorigin.policy import Policy, PolicyMap
 from crossorigin.spec.text import short_repr
 
@@ -324,9 +325,9 @@ class Ours(NamedTuple):
         return () if self.guard is None else self.guard.hosts or ()
 
     def lets_act(self, origin: str) -> bool:
-        """Return whether an origin may act; True, too, where a function of the owner tells."""
+        """Return whether an origin may act; True, too, where a function or a store tells."""
         return any(
-            any(callable(each) for each in policy.allow_origins)
+            any(callable(each) or is_source(each) for each in policy.allow_origins)
             or policy.evaluate(origin=origin).allowed
             for policy in self.policies
         )

@@ -8,13 +8,18 @@ from crossorigin.origins.origin import (
     is_serialized,
 )
 from crossorigin.origins.pattern import Pattern, parse_entry
+from crossorigin.origins.source import Call, OriginSource, Wait, is_source
 
 __all__ = [
     "MAX_ORIGIN_LENGTH",
+    "Call",
     "OriginIndex",
+    "OriginSource",
     "OriginSyntaxError",
     "Pattern",
+    "Wait",
     "is_canonical_web_origin",
     "is_serialized",
+    "is_source",
     "parse_entry",
 ]

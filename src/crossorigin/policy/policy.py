@@ -50,7 +50,8 @@ class Policy:
         allow_origins: who may read. ``"*"`` for everyone, or one or several of: a serialized
             origin (``"https://app.example"``), a pattern (``"https://*.app.example"``,
             ``"http://localhost:*"``), a compiled regular expression that must match the whole
-            origin, a callable that takes the origin and returns a bool or an awaitable of one.
+            origin, a callable that takes the origin and returns a bool or an awaitable of one,
+            a store (`crossorigin.stores`).
             Rests on Fetch, "CORS check".
         allow_methods: methods that a page may use besides GET, HEAD and POST, or ``"*"``.
             Rests on Fetch, "CORS-preflight fetch", step 7.5.
@@ -161,7 +162,7 @@ class Policy:
     def to_mapping(self) -> dict[str, Any]:
         """Return all fields with their values; `from_mapping` makes an equal policy of it.
 
-        Strings, numbers, booleans, None and lists, unless the policy has callables or
+        Strings, numbers, booleans, None and lists, unless the policy has callables, stores or
         regular expressions, which stand as they are.
         """
         return {name: _plain(getattr(self, name)) for name in FIELDS}

@@ -12,7 +12,14 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-from crossorigin.origins import OriginSyntaxError, Pattern, is_canonical_web_origin, parse_entry
+from crossorigin.origins import (
+    OriginSource,
+    OriginSyntaxError,
+    Pattern,
+    is_canonical_web_origin,
+    is_source,
+    parse_entry,
+)
 from crossorigin.rules.problems import ProblemCollector
 from crossorigin.spec import headers, methods
 from crossorigin.spec.calls import flaw_of_callable
@@ -24,7 +31,7 @@ OriginLookup: TypeAlias = (
 )
 """Takes the origin, and the facts of the request if it has a second parameter."""
 
-OriginRule: TypeAlias = str | re.Pattern[str] | OriginLookup
+OriginRule: TypeAlias = str | re.Pattern[str] | OriginLookup | OriginSource
 OriginRules: TypeAlias = OriginRule | Iterable[OriginRule]
 
 RISKS: Final = (
@@ -63,14 +70,14 @@ class Origins(NamedTuple):
             take 100 bytes each.
         patterns: sorted, without duplicates.
         regexes: the regular expressions in the order given, without duplicates.
-        lookups: the callables in the order given, without duplicates.
+        lookups: the callables and the sources in the order given, without duplicates.
     """
 
     any: bool = False
     exact: frozenset[bytes] = frozenset()
     patterns: tuple[Pattern, ...] = ()
     regexes: tuple[re.Pattern[str], ...] = ()
-    lookups: tuple[OriginLookup, ...] = ()
+    lookups: tuple[OriginLookup | OriginSource, ...] = ()
 
     def rules(self) -> Iterator[OriginRule]:
         """Yield the entries of a list with this normal form, in a stable order."""
@@ -90,13 +97,15 @@ class _OriginsReader:
         self.patterns: set[Pattern] = set()
         # Dictionaries for their order: these are asked one after the other.
         self.regexes: dict[re.Pattern[str], None] = {}
-        self.lookups: dict[OriginLookup, None] = {}
+        self.lookups: dict[OriginLookup | OriginSource, None] = {}
 
     def read(self, entry: object) -> None:
         if isinstance(entry, str):
             self._read_text(entry)
         elif isinstance(entry, re.Pattern):
             self._read_regex(entry)
+        elif is_source(entry):
+            self.lookups[entry] = None
         elif callable(entry):
             self._read_callable(entry)
         elif type(entry).__name__.endswith(("Url", "URL")):
@@ -159,7 +168,8 @@ class _OriginsReader:
 
 
 _ORIGINS_WANTED: Final = (
-    "an origin, a pattern, a compiled regular expression, a callable, or several of them"
+    "an origin, a pattern, a compiled regular expression, a callable, a store, "
+    "or several of them"
 )
 
 
@@ -192,7 +202,7 @@ def read_origins(collector: ProblemCollector, value: object) -> Origins:
 def entries_of(value: object) -> Iterable[object] | None:
     """Return the entries of a field that takes one value or several, or None if neither."""
     # A str is one entry, never a set of characters; a store may be callable and iterable.
-    if isinstance(value, str | re.Pattern) or callable(value):
+    if isinstance(value, str | re.Pattern) or callable(value) or is_source(value):
         return [value]
     if isinstance(value, Mapping | bytes | bytearray) or not isinstance(value, Iterable):
         return None

@@ -1,0 +1,53 @@
+"""OriginSource: origins that change while the server runs, as the engine asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeAlias, TypeGuard
+
+Wait: TypeAlias = Callable[[Awaitable[bool]], bool]
+"""Turns an awaitable into its result, where no event loop runs."""
+
+Call: TypeAlias = Callable[[Callable[[], Any]], Awaitable[Any]]
+"""Calls a synchronous callable away from the event loop."""
+
+
+class OriginSource(Protocol):
+    """Origins that change while the server runs; an entry of `allow_origins`.
+
+    The engine asks for well-formed origins only, and only where no static entry allows them.
+
+    A source may have a method `bound` as well, which takes ``allow_credentials`` and
+    ``accept_risks`` of a policy and returns the source that this policy asks.
+    """
+
+    def peek(self, origin: str) -> bool | None:
+        """Return the answer that is in memory; None where only I/O can tell.
+
+        It does no I/O, and takes no lock that can wait: it is called on event loops.
+        """
+
+    def allows(self, origin: str, wait: Wait, /) -> bool:
+        """Return whether `origin` may read; it may block, and raises where the source fails.
+
+        Args:
+            origin: a serialized origin.
+            wait: turns an awaitable into its result, as the gateway of the request does.
+        """
+
+    async def allows_async(self, origin: str, call: Call | None, /) -> bool:
+        """Return whether `origin` may read; it raises where the source fails.
+
+        Args:
+            origin: a serialized origin.
+            call: calls a synchronous callable as the gateway of the request does; None for
+                a worker thread.
+        """
+
+
+_METHODS = ("peek", "allows", "allows_async")
+
+
+def is_source(value: object) -> TypeGuard[OriginSource]:
+    """Return whether `value` is an `OriginSource`; its class has the methods."""
+    return all(callable(getattr(type(value), name, None)) for name in _METHODS)

@@ -1,0 +1,222 @@
+"""File: origins in a text file or a TOML file, watched."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final, cast
+
+from crossorigin.policy.files import read_text
+from crossorigin.stores import processes
+from crossorigin.stores.backend import has_in_thread
+from crossorigin.stores.failures import StoreError
+from crossorigin.stores.store import Mode, Store
+
+POLL: Final = 0.3
+"""Seconds between two looks at the file."""
+
+_NONE: Final = "# This file lists no origin.\n"
+
+
+class FileBackend:
+    """A file with one origin a line, or a TOML file with a list ``origins``.
+
+    Args:
+        path: its path; TOML if it ends in ``.toml``.
+    """
+
+    in_request = False
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._closed = threading.Event()
+
+    def describe(self) -> str:
+        """Return the path."""
+        return repr(self._path)
+
+    def rows(self) -> list[str]:
+        """Read the file.
+
+        Raises:
+            OSError: it cannot be read.
+            StoreError: it has no byte, changes at this moment, or has no list.
+            ValueError: it is no UTF-8, or no TOML.
+        """
+        seen = self._signature()
+        text = read_text(self._path)
+        if self._signature() != seen:
+            message = "the file changed while it was read"
+            raise StoreError(message)
+        if not text:
+            # Some programs empty a file before they write it.
+            message = "the file is empty; a comment alone makes an empty list"
+            raise StoreError(message)
+        if self._is_toml:
+            return _of_toml(text)
+        return [row for row in map(_row_of, text.splitlines()) if row]
+
+    def has(self, origin: str) -> bool:
+        """Return whether `origin` is in the file."""
+        return origin in self.rows()
+
+    async def has_async(self, origin: str) -> bool:
+        """Return whether `origin` is in the file."""
+        return await has_in_thread(self.has, origin)
+
+    def changes(self) -> Iterator[str | None]:
+        """Yield None when the file has changed."""
+        seen = self._signature()
+        yield None
+        for _ in self._ticks(self._closed):
+            found = self._signature()
+            if found != seen:
+                seen = found
+                yield None
+
+    def add(self, origin: str) -> bool:
+        """Add a line; a file that is missing is made.
+
+        Raises:
+            StoreError: the file is TOML.
+        """
+        try:
+            lines = self._lines()
+        except FileNotFoundError:
+            lines = []
+        if origin in map(_row_of, lines):
+            return False
+        self._write([*lines, origin])
+        return True
+
+    def remove(self, origin: str) -> bool:
+        """Remove the lines of an origin, with their comments.
+
+        Raises:
+            StoreError: the file is TOML.
+        """
+        lines = self._lines()
+        left = [line for line in lines if _row_of(line) != origin]
+        if len(left) == len(lines):
+            return False
+        self._write(left)
+        return True
+
+    def close(self) -> None:
+        """End the watch."""
+        self._closed.set()
+        self._closed = threading.Event()
+
+    @property
+    def _is_toml(self) -> bool:
+        return self._path.endswith(".toml")
+
+    def _lines(self) -> list[str]:
+        if self._is_toml:
+            message = "only a person edits a TOML file"
+            raise StoreError(message)
+        return read_text(self._path).splitlines()
+
+    def _write(self, lines: list[str]) -> None:
+        """Replace the file in one step, so that no reader sees a part of it."""
+        target = Path(self._path).resolve()
+        text = "".join(f"{line}\n" for line in lines) or _NONE
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name}.", delete=False
+        ) as written:
+            written.write(text)
+        mode = target.stat().st_mode if target.exists() else 0o644
+        Path(written.name).chmod(mode & 0o7777)
+        Path(written.name).replace(target)
+
+    def _signature(self) -> object:
+        try:
+            found = Path(self._path).stat()
+        except OSError as error:
+            return error.errno
+        return found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev
+
+    def _ticks(self, closed: threading.Event) -> Iterator[object]:
+        """Yield whenever the file may have changed, until `closed` is set."""
+        watch = None if processes.has_greenlets() else _watch()
+        if watch is None:
+            while not closed.wait(POLL):
+                yield None
+            return
+        # The folder: a file that is replaced is another one.
+        yield from watch(
+            Path(self._path).absolute().parent,
+            stop_event=closed,
+            recursive=False,
+            debounce=50,
+            rust_timeout=1000,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FileBackend) and self._path == other._path
+
+    def __hash__(self) -> int:
+        return hash(self._path)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (FileBackend, (self._path,))
+
+
+def _watch() -> Callable[..., Iterator[object]] | None:
+    """Return the function of watchfiles that waits for changes; None where it is missing."""
+    try:
+        from watchfiles import watch  # noqa: PLC0415 - an extra
+    except ImportError:
+        return None
+    return watch
+
+
+def _row_of(line: str) -> str:
+    return line.partition("#")[0].strip()
+
+
+def _of_toml(text: str) -> list[str]:
+    origins = tomllib.loads(text).get("origins")
+    if not isinstance(origins, list):
+        message = "the file has no list 'origins'"
+        raise StoreError(message)
+    return cast("list[str]", origins)
+
+
+class File(Store):
+    """The origins of a file, which is watched: one origin a line, or TOML.
+
+    Args:
+        path: the path; a file that ends in ``.toml`` has a list ``origins``. In another one
+            a ``#`` begins a comment.
+        mode: see `Store`; so are the others.
+        ttl: seconds after which the file is read even without a change.
+        negative_ttl: see `Store`.
+        stale: seconds for which the last list holds while the file cannot be read.
+        size: see `Store`.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        mode: Mode = "list",
+        ttl: float = 60,
+        negative_ttl: float = 10,
+        stale: float = 3600,
+        size: int = 10_000,
+    ) -> None:
+        super().__init__(
+            FileBackend(os.fspath(path)),
+            mode=mode,
+            ttl=ttl,
+            negative_ttl=negative_ttl,
+            stale=stale,
+            size=size,
+        )

@@ -1,0 +1,81 @@
+"""Memory: a bounded number of answers, of which the least recently used goes first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Final
+
+_MAX_CHANCES: Final = 32
+"""Entries that are passed over, because they were used, before one goes all the same."""
+
+
+class Entry:
+    """One answer, or one failure.
+
+    Attributes:
+        until: the time until which it holds.
+        stale_until: the time until which the answer is given while the store fails.
+        has_failed: whether the last question failed.
+        retry_at: the time at which a failed question may be asked again.
+        was_used: whether the answer was used since the entry was last passed over.
+    """
+
+    __slots__ = ("has_failed", "retry_at", "stale_until", "until", "was_used")
+
+    def __init__(
+        self, until: float, stale_until: float = 0, *, has_failed: bool = False
+    ) -> None:
+        self.until = until
+        self.stale_until = stale_until
+        self.has_failed = has_failed
+        self.retry_at = 0.0
+        self.was_used = False
+
+
+class Memory:
+    """A bounded number of entries, by their origin.
+
+    A reader takes no lock: it marks the entry as used. An entry so marked is passed over once
+    when there is no room.
+
+    Args:
+        size: the greatest number of entries.
+    """
+
+    __slots__ = ("_entries", "_size", "get")
+
+    def __init__(self, size: int) -> None:
+        self._entries: OrderedDict[str, Entry] = OrderedDict()
+        self._size = size
+        self.get = self._entries.get
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def put(self, origin: str, entry: Entry) -> None:
+        """Keep an entry; the caller holds the lock of the cache."""
+        if origin not in self._entries and len(self._entries) >= self._size:
+            self._make_room()
+        self._entries[origin] = entry
+
+    def _make_room(self) -> None:
+        for _ in range(_MAX_CHANCES):
+            origin, entry = self._entries.popitem(last=False)
+            if not entry.was_used:
+                return
+            entry.was_used = False
+            self._entries[origin] = entry
+        self._entries.popitem(last=False)
+
+    def drop(self, origin: str) -> None:
+        """Drop an entry, if there is one."""
+        self._entries.pop(origin, None)
+
+    def clear(self) -> None:
+        """Drop every entry."""
+        self._entries.clear()
+
+    def expire(self) -> None:
+        """End the time of every entry; its answer is kept for a store that fails."""
+        for entry in self._entries.values():
+            entry.until = entry.retry_at = 0.0

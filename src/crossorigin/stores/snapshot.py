@@ -1,0 +1,276 @@
+"""Snapshot: the whole list of a store in memory, loaded anew by one thread.
+
+The thread reads the rows, judges them for each policy that asks, and swaps the index of each.
+A reader looks into an index, and takes no lock. The list is loaded anew when its time has
+passed, and at once when a change is announced. If that fails the old list holds for a stated
+time, and after that none does.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from typing import Final
+
+from crossorigin.engine.lookup import LOOKUP_TIMEOUT
+from crossorigin.errors import Problem
+from crossorigin.gateway.waiting import run_awaitable
+from crossorigin.origins import Call, OriginIndex, Wait
+from crossorigin.stores.backend import Backend
+from crossorigin.stores.failures import StoreError
+from crossorigin.stores.limits import RETRY_AFTER, Limits
+from crossorigin.stores.notes import Note
+from crossorigin.stores.rows import MAX_SKIPPED, Compiled, Judge, bounded, log_skipped
+from crossorigin.stores.seats import Outcome, Seat, ThreadSeat, async_seat
+from crossorigin.stores.watch import Watch
+from crossorigin.stores.workers import Workers
+
+LOAD_TIMEOUT: Final = 60.0
+"""Seconds for reading a whole list."""
+
+_MAX_HANGING: Final = 3
+"""Threads that read a list and hang."""
+
+_SHORTEST_PAUSE: Final = 0.05
+"""Seconds between two loads, however many changes are announced."""
+
+
+class View:
+    """The list, as policies with the same judge see it.
+
+    Attributes:
+        judge: judges its rows.
+        index: the origins that are allowed; None before the first load.
+        compiled: the result of the last load.
+    """
+
+    __slots__ = ("_snapshot", "compiled", "index", "judge")
+
+    def __init__(self, snapshot: Snapshot, judge: Judge) -> None:
+        self._snapshot = snapshot
+        self.judge = judge
+        self.index: OriginIndex | None = None
+        self.compiled: Compiled | None = None
+
+    def peek(self, origin: str) -> bool | None:
+        """Return the answer of the list; None where there is none, or it is too old."""
+        index = self.index
+        if index is None or self._snapshot.clock() >= self._snapshot.until:
+            return None
+        return index.allows(origin.encode())
+
+    def allows(self, origin: str, wait: Wait = run_awaitable) -> bool:  # noqa: ARG002 - no callable is asked
+        """Return whether `origin` may read, after the first load.
+
+        Raises:
+            StoreError: the list cannot be loaded.
+        """
+        answer = self.peek(origin)
+        if answer is not None:
+            return answer
+        seat = ThreadSeat()
+        self._snapshot.join(self, seat)
+        try:
+            seat.wait(self._snapshot.patience)
+        except TimeoutError as error:
+            message = f"the list was not loaded in {self._snapshot.patience:g} seconds"
+            raise StoreError(message) from error
+        finally:
+            self._snapshot.leave(seat)
+        return self._end(origin, seat)
+
+    async def allows_async(self, origin: str, call: Call | None = None) -> bool:  # noqa: ARG002 - the same
+        """Return whether `origin` may read, after the first load.
+
+        Raises:
+            StoreError: the list cannot be loaded.
+        """
+        answer = self.peek(origin)
+        if answer is not None:
+            return answer
+        seat = async_seat()
+        self._snapshot.join(self, seat)
+        try:
+            await seat.wait()
+        finally:
+            self._snapshot.leave(seat)
+        return self._end(origin, seat)
+
+    def _end(self, origin: str, seat: Seat) -> bool:
+        answer = self.peek(origin)
+        if answer is None:
+            error = seat.told.error if isinstance(seat.told, Outcome) else None
+            message = "the list cannot be loaded"
+            raise StoreError(message) from error
+        return answer
+
+
+class Snapshot:
+    """Loads the list of a backend in one thread, for all policies that ask it.
+
+    Args:
+        backend: the place that keeps the origins.
+        limits: how long a list holds.
+        clock: returns seconds.
+        patience: seconds for which a thread waits for the first load.
+
+    Attributes:
+        clock: the same.
+        patience: the same.
+        until: the time until which the present list is given.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        limits: Limits,
+        clock: Callable[[], float] = time.monotonic,
+        patience: float = LOOKUP_TIMEOUT,
+    ) -> None:
+        self.clock = clock
+        self.patience = patience
+        self.until = 0.0
+        self._backend = backend
+        self._limits = limits
+        self._views: dict[Judge, View] = {}
+        self._lock = threading.RLock()
+        self._waiting: dict[Seat, View] = {}
+        self._error: BaseException | None = None
+        self._loaded_now: list[View] = []
+        self._is_started = False
+        self._is_stopped = False
+        self._wanted = threading.Event()
+        self._workers = Workers("crossorigin-store-read", _MAX_HANGING)
+        self._watch = Watch(backend, lambda _origin: self.reload_soon(), self.reload_soon)
+        self._told: frozenset[str] = frozenset()
+        self._many = Note("The store %s has %s rows that are left out.", clock)
+        self._loading = threading.Lock()
+        self._failed = Note("The list of the store %s cannot be loaded.", clock)
+
+    def view(self, judge: Judge) -> View:
+        """Return the list as `judge` reads it."""
+        with self._lock:
+            found = self._views.get(judge)
+            if found is None:
+                found = self._views[judge] = View(self, judge)
+            return found
+
+    @property
+    def skipped(self) -> tuple[Problem, ...]:
+        """The problems of the rows that were left out by the last load."""
+        views = list(self._views.values())
+        found = (each for view in views if view.compiled for each in view.compiled.skipped)
+        return tuple({each.message: each for each in found}.values())
+
+    def join(self, view: View, seat: Seat) -> None:
+        """Let `seat` wait for the next load; start the threads if need be.
+
+        Raises:
+            StoreError: the last load failed, and the next one is not due.
+        """
+        with self._lock:
+            self.raise_failure()
+            if view not in self._loaded_now:
+                self._wanted.set()
+            self._start()
+            self._waiting[seat] = view
+
+    def raise_failure(self) -> None:
+        """Raise a StoreError if the last load failed."""
+        if self._is_stopped:
+            message = "the store was closed"
+            raise StoreError(message)
+        if self._error is not None:
+            message = "the list cannot be loaded"
+            raise StoreError(message) from self._error
+
+    def leave(self, seat: Seat) -> None:
+        """Give the seat up."""
+        with self._lock:
+            self._waiting.pop(seat, None)
+
+    def reload_soon(self) -> None:
+        """Load the list anew, at once and in the thread."""
+        self._wanted.set()
+
+    def forget(self, _origin: str | None) -> None:
+        """Load the list anew: an origin has changed."""
+        self.reload_soon()
+
+    def stop(self) -> None:
+        """End the threads, and the waiting."""
+        self._is_stopped = True
+        self._watch.stop()
+        self._wanted.set()
+        self._end_waiting([], StoreError("the store was closed"))
+
+    def _start(self) -> None:
+        if not self._is_started:
+            threading.Thread(target=self._run, name="crossorigin-store", daemon=True).start()
+            self._is_started = True
+        self._watch.start()
+
+    def _run(self) -> None:
+        while not self._is_stopped:
+            self.load()
+            time.sleep(_SHORTEST_PAUSE)
+            self._wanted.wait(self._pause())
+
+    def _pause(self) -> float:
+        """Return the seconds until the next load."""
+        pause = RETRY_AFTER if self._error is not None else self._limits.ttl
+        shortened = random.uniform(0.9, 1)  # noqa: S311 - no secret
+        # A load that was under way when the store was closed has cleared the event.
+        return 0 if self._is_stopped else pause * shortened
+
+    def load(self) -> None:
+        """Load the list once, and tell all that wait."""
+        # Two loads at once could end in the wrong order.
+        with self._loading:
+            self._load()
+
+    def _load(self) -> None:
+        with self._lock:
+            self._wanted.clear()
+            views = self._loaded_now = list(self._views.values())
+        try:
+            started = self.clock()
+            compiled = self._workers.call(lambda: self._read(views), LOAD_TIMEOUT)
+        except Exception as error:  # noqa: BLE001 - of any library
+            self._error = error
+            self._failed.write(self._backend.describe(), error=error)
+        else:
+            self._error = None
+            self.until = started + self._limits.ttl + self._limits.stale
+            for view, each in zip(views, compiled, strict=True):
+                view.compiled, view.index = each, each.origins
+            self._tell_of_skipped(compiled)
+        finally:
+            self._end_waiting(views, self._error)
+
+    def _end_waiting(self, loaded: list[View], error: BaseException | None) -> None:
+        with self._lock:
+            self._loaded_now = []
+            ready = [seat for seat, view in self._waiting.items() if error or view in loaded]
+            for seat in ready:
+                del self._waiting[seat]
+        for seat in ready:
+            seat.told = Outcome(None, error)
+            seat.wake()
+
+    def _read(self, views: list[View]) -> list[Compiled]:
+        rows = bounded(self._backend.rows())
+        return [view.judge.compile(rows) for view in views]
+
+    def _tell_of_skipped(self, compiled: list[Compiled]) -> None:
+        """Log each row that is left out, when it is new."""
+        told, place = self._told, self._backend.describe()
+        self._told = frozenset(each.message for one in compiled for each in one.skipped)
+        for each in self.skipped:
+            if each.message not in told:
+                log_skipped(place, each)
+        left_out = max((each.left_out for each in compiled), default=0)
+        if left_out > MAX_SKIPPED:
+            self._many.write(place, left_out)

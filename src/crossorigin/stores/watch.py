@@ -1,0 +1,72 @@
+"""Watch: the thread that listens for changes of one store."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from crossorigin.stores.backend import Backend
+from crossorigin.stores.notes import Note
+
+FIRST_PAUSE: Final = 0.2
+"""Seconds before a lost connection is opened again; each further pause is twice as long."""
+
+LONGEST_PAUSE: Final = 5.0
+
+
+class Watch:
+    """Listens for changes in one daemon thread, which opens a lost connection again.
+
+    Args:
+        backend: the place that keeps the origins.
+        on_change: takes an origin that changed; None where anything may have.
+        on_connect: is called when a connection listens: changes before it were missed.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        on_change: Callable[[str | None], None],
+        on_connect: Callable[[], None],
+    ) -> None:
+        self._backend = backend
+        self._on_change = on_change
+        self._on_connect = on_connect
+        self._stopped = threading.Event()
+        self._is_started = False
+        self._lost = Note("The store %s cannot be listened to; it is tried again.")
+
+    def start(self) -> None:
+        """Start the thread, unless it was started."""
+        if not self._is_started:
+            name = "crossorigin-store-watch"
+            threading.Thread(target=self._run, name=name, daemon=True).start()
+            self._is_started = True
+
+    def stop(self) -> None:
+        """End the thread, once the backend ends its iterator."""
+        self._stopped.set()
+
+    def _run(self) -> None:
+        pause = FIRST_PAUSE
+        while not self._stopped.is_set():
+            has_listened = False
+            try:
+                for origin in self._backend.changes():
+                    if self._stopped.is_set():
+                        # The backend was closed before it began to listen.
+                        return
+                    if has_listened:
+                        self._on_change(origin)
+                    else:
+                        self._on_connect()
+                    has_listened, pause = True, FIRST_PAUSE
+                if not has_listened:
+                    return
+            except Exception as error:  # noqa: BLE001 - of any library
+                if not self._stopped.is_set():
+                    self._lost.write(self._backend.describe(), error=error)
+            self._stopped.wait(pause * random.uniform(0.5, 1))  # noqa: S311 - no secret
+            pause = min(2 * pause, LONGEST_PAUSE)

@@ -1,0 +1,103 @@
+"""Workers: threads of stores, so that a store that hangs holds no request up.
+
+The threads of event loops are few, and belong to the application: questions of a store that
+hangs would keep them all.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any, Final, TypeVar, cast
+
+from crossorigin.stores import processes
+from crossorigin.stores.failures import StoreError
+from crossorigin.stores.seats import Outcome, Seat, ThreadSeat, async_seat
+
+MAX_WORKERS: Final = 40
+"""Threads that may hang at once; further questions fail at once."""
+
+_Result = TypeVar("_Result")
+
+
+class Workers:
+    """Calls functions in daemon threads of their own, a bounded number at once.
+
+    Args:
+        name: the name of the threads.
+        most: the greatest number of threads.
+    """
+
+    def __init__(self, name: str, most: int = MAX_WORKERS) -> None:
+        self._name = name
+        self._most = most
+        self._renew()
+        processes.keep(self)
+
+    def _renew(self) -> None:
+        """Forget the threads of the parent, in a forked process."""
+        self._free = threading.Semaphore(self._most)
+
+    def call(self, function: Callable[[], _Result], limit: float) -> _Result:
+        """Return the result of `function`.
+
+        Raises:
+            StoreError: too many threads hang, or this one takes longer than `limit` seconds.
+        """
+        seat = ThreadSeat()
+        results = self._start(function, seat)
+        try:
+            seat.wait(limit)
+        except TimeoutError as error:
+            message = f"the store gave no answer in {limit:g} seconds"
+            raise StoreError(message) from error
+        return cast("_Result", _result(seat, results))
+
+    async def call_async(self, function: Callable[[], _Result]) -> _Result:
+        """Return the result of `function`, without blocking the event loop.
+
+        Raises:
+            StoreError: too many threads hang.
+        """
+        seat = async_seat()
+        if not seat.can_wait:
+            # Its owner runs an event loop of an unknown kind.
+            return function()
+        results = self._start(function, seat)
+        await seat.wait()
+        return cast("_Result", _result(seat, results))
+
+    def _start(self, function: Callable[[], object], seat: Seat) -> list[object]:
+        if not self._free.acquire(blocking=False):
+            message = "too many questions of the store are under way"
+            raise StoreError(message)
+        results: list[object] = []
+        free = self._free
+
+        def run() -> None:
+            error = None
+            try:
+                results.append(function())
+            except BaseException as caught:  # noqa: BLE001 - it is raised where the answer is awaited
+                error = caught
+            free.release()
+            seat.told = Outcome(None, error)
+            seat.wake()
+
+        try:
+            threading.Thread(target=run, name=self._name, daemon=True).start()
+        except BaseException:
+            free.release()
+            raise
+        return results
+
+
+def _result(seat: Seat, results: list[object]) -> Any:  # noqa: ANN401 - any result
+    """Return the result of a thread that has ended."""
+    error = seat.told.error if isinstance(seat.told, Outcome) else None
+    if error is None:
+        return results[0]
+    if isinstance(error, Exception):
+        raise error
+    message = f"the store raised {type(error).__name__}"
+    raise StoreError(message) from error

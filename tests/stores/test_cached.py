@@ -1,0 +1,329 @@
+"""The cache in front of a look-up: its answers, their times, and a flood of made-up origins."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from collections.abc import Callable
+
+import pytest
+from harness.stores import Clock, Lookup
+from harness.together import check_all
+
+from crossorigin import Policy, Reason
+from crossorigin.engine.lookup import NeedsAwait, refuse_to_wait
+from crossorigin.stores import StoreError, cached
+from crossorigin.stores.cached import OriginCache
+from crossorigin.stores.limits import (
+    FAILING_A_SECOND,
+    MAX_IN_FLIGHT,
+    RETRY_AFTER,
+    UNKNOWN_A_SECOND,
+    UNKNOWN_BURST,
+    Limits,
+)
+from crossorigin.stores.questions import FunctionQuestion
+
+A, B = "https://a.example", "https://b.example"
+LIMITS = Limits()
+
+
+def _cache(lookup: Callable[[str], bool], clock: Clock, limits: Limits = LIMITS) -> OriginCache:
+    return OriginCache(FunctionQuestion(lookup), limits, clock=clock)
+
+
+def test_an_answer_holds_for_its_time_to_live() -> None:
+    clock, lookup = Clock(), Lookup(A)
+    cache = _cache(lookup, clock)
+    assert (cache.peek(A), cache.peek(B)) == (None, None)
+    assert (cache.allows(A), cache.allows(B)) == (True, False)
+    clock.now += 8.9  # the shortest of 10 seconds with jitter is 9
+    assert (cache.peek(A), cache.peek(B)) == (True, False)
+    clock.now += 1.2
+    assert (cache.peek(A), cache.peek(B)) == (True, None)
+    clock.now += 50
+    assert cache.peek(A) is None
+    lookup.allowed = {B}
+    assert (cache.allows(A), cache.allows(B)) == (False, True)
+    assert (cache.peek(A), cache.peek(B)) == (False, True)
+    assert lookup.asked == [A, B, A, B]
+
+
+def test_times_to_live_differ_so_that_entries_do_not_end_together() -> None:
+    clock, lookup = Clock(), Lookup(*map(str, range(200)))
+    cache = _cache(lookup, clock)
+    for origin in lookup.allowed:
+        cache.allows(origin)
+    clock.now += 57
+    left = [origin for origin in lookup.allowed if cache.peek(origin)]
+    assert 0 < len(left) < 200
+
+
+def test_the_last_good_answer_is_given_while_the_look_up_fails_and_then_none(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    clock, lookup = Clock(), Lookup(A)
+    cache = _cache(lookup, clock, Limits(ttl=60, stale=600))
+    assert cache.allows(A)
+    lookup.error, lookup.allowed = OSError("down"), set()
+    clock.now += 61
+    assert cache.peek(A) is None
+    assert cache.allows(A)
+    assert cache.peek(A) is True  # it failed a moment ago, and is not asked
+    assert len(lookup.asked) == 2
+    clock.now += RETRY_AFTER
+    assert cache.peek(A) is None
+    assert cache.allows(A)
+    assert len(lookup.asked) == 3
+    assert caplog.text.count("the last good answers are given") == 1
+    assert "down" in caplog.text
+    clock.now += 600
+    with pytest.raises(StoreError):
+        cache.allows(A)
+    clock.now += RETRY_AFTER
+    lookup.error = None
+    assert cache.allows(A) is False
+
+
+def test_an_unknown_origin_whose_look_up_failed_is_not_asked_again_at_once() -> None:
+    clock, lookup = Clock(), Lookup(A)
+    lookup.error = OSError("down")
+    cache = _cache(lookup, clock)
+    for _ in range(5):
+        with pytest.raises(StoreError):
+            cache.allows(A)
+    assert lookup.asked == [A]
+    assert cache.peek(A) is None
+    clock.now += RETRY_AFTER
+    lookup.error = None
+    assert cache.allows(A)
+
+
+def test_a_failing_look_up_is_asked_a_few_times_a_second_for_all_origins() -> None:
+    clock = Clock()
+    known = [f"https://{n}.example" for n in range(50)]
+    lookup = Lookup(*known)
+    cache = _cache(lookup, clock)
+    for origin in known:
+        assert cache.allows(origin)
+    lookup.error = OSError("down")
+    lookup.asked.clear()
+    clock.now += 61
+    assert all(cache.allows(origin) for origin in known)
+    # One finds out that the look-up fails.
+    assert len(lookup.asked) == FAILING_A_SECOND + 1
+    for number in range(50):
+        with pytest.raises(StoreError):
+            cache.allows(f"https://unknown{number}.example")
+    assert len(lookup.asked) == 2 * FAILING_A_SECOND + 1
+    clock.now += 1.01
+    lookup.error = None
+    assert all(cache.allows(origin) for origin in known)
+    # The first answer tells that the look-up works: all others are asked for at once.
+    assert len(lookup.asked) == 2 * FAILING_A_SECOND + 1 + 50
+
+
+def test_failures_that_a_stranger_causes_never_make_the_known_answers_stale() -> None:
+    """A callable that raises for unknown origins, as a dictionary does."""
+    clock = Clock()
+    tenants = {A: True}
+    asked: list[str] = []
+
+    def lookup(origin: str) -> bool:
+        asked.append(origin)
+        return tenants[origin]
+
+    cache = _cache(lookup, clock)
+    assert cache.allows(A)
+    for number in range(100):
+        with pytest.raises(StoreError):
+            cache.allows(f"https://{number}.example")
+    tenants[A] = False
+    clock.now += 60
+    assert cache.allows(A) is False
+
+
+def test_a_forgotten_origin_is_asked_for_again_and_is_not_stale() -> None:
+    clock, lookup = Clock(), Lookup(A)
+    cache = _cache(lookup, clock)
+
+    def forget_a() -> None:
+        cache.forget(A)
+
+    def check(forget: Callable[[], None]) -> None:
+        lookup.error = None
+        assert cache.allows(A)
+        forget()
+        clock.now += 60
+        lookup.error = OSError("down")
+        with pytest.raises(StoreError):
+            cache.allows(A)
+        clock.now += RETRY_AFTER
+
+    check_all([forget_a, cache.forget_all], check, lambda each: each.__name__)
+    lookup.error = None
+    assert cache.allows(A)
+    cache.expire_all()
+    assert cache.peek(A) is None
+    lookup.error = OSError("down")
+    assert cache.allows(A)  # nobody said that it has changed
+
+
+def test_a_forget_during_a_look_up_makes_its_result_not_kept() -> None:
+    clock, lookup = Clock(), Lookup(A)
+    cache = _cache(lookup, clock)
+
+    def remove() -> None:
+        lookup.before = lambda: None
+        lookup.allowed.clear()
+        cache.forget(A)
+        lookup.allowed.add(A)  # the answer was read before the change
+
+    lookup.before = remove
+    assert cache.allows(A)
+    assert cache.peek(A) is None
+
+    def remove_all() -> None:
+        lookup.before = lambda: None
+        cache.forget_all()
+
+    lookup.before = remove_all
+    assert cache.allows(A)
+    assert cache.peek(A) is None
+    assert cache.allows(A)
+    assert cache.peek(A)
+
+
+def test_made_up_origins_neither_become_queries_nor_displace_the_allowed_ones() -> None:
+    """10,000 a second for 2 seconds; bench/stores.py sends a million."""
+    clock, lookup = Clock(), Lookup(A, B)
+    cache = _cache(lookup, clock, Limits(size=1000))
+    assert cache.allows(A)
+    assert cache.allows(B)
+    refused = 0
+    for number in range(20_000):
+        clock.now += 0.0001
+        origin = f"https://{number}.example"
+        if cache.peek(origin) is None:
+            try:
+                assert cache.allows(origin) is False
+            except StoreError:
+                refused += 1
+    assert len(lookup.asked) <= 2 + UNKNOWN_BURST + UNKNOWN_A_SECOND * 2
+    assert refused == 20_000 + 2 - len(lookup.asked)
+    assert cache.count == 2 + 1000
+    assert (cache.peek(A), cache.peek(B)) == (True, True)
+    lookup.allowed.discard(B)
+    clock.now += 60
+    assert (cache.allows(A), cache.allows(B)) == (True, False)
+
+
+def test_the_least_recently_used_answer_goes_first() -> None:
+    clock = Clock()
+    every = [f"https://{n}.example" for n in range(101)]
+    lookup = Lookup(*every)
+    cache = _cache(lookup, clock, Limits(size=100))
+    for origin in every[:100]:
+        assert cache.allows(origin)
+    for origin in every[:10]:
+        assert cache.peek(origin)
+    assert cache.allows(every[100])
+    assert [origin for origin in every if not cache.peek(origin)] == [every[10]]
+    # All are used: one goes all the same.
+    for number in range(50):
+        lookup.allowed.add(f"https://more{number}.example")
+        assert cache.allows(f"https://more{number}.example")
+    assert cache.count == 100
+
+
+def test_look_ups_in_flight_are_bounded() -> None:
+    clock, lookup = Clock(), Lookup()
+    cache = _cache(lookup, clock)
+    deep: list[int] = []
+
+    def ask_another() -> None:
+        deep.append(len(deep))
+        cache.allows(f"https://{len(deep)}.example")
+
+    lookup.before = ask_another
+    with pytest.raises(StoreError):
+        cache.allows(A)
+    assert len(deep) == MAX_IN_FLIGHT
+    lookup.before = lambda: None
+    clock.now += RETRY_AFTER
+    assert cache.allows(A) is False
+
+
+def test_an_awaitable_needs_a_loop() -> None:
+    async def lookup(origin: str) -> bool:
+        return origin == A
+
+    cache = cached(lookup)
+    with pytest.raises(NeedsAwait):
+        cache.allows(A, refuse_to_wait)
+    with pytest.raises(TypeError, match="evaluate_async"):
+        Policy(allow_origins=cache).evaluate(origin=A)
+    assert cache.allows(A)  # on the loop of the library
+    assert Policy(allow_origins=cache).evaluate(origin=A).allowed
+
+
+def test_a_look_up_that_returns_no_bool_fails(caplog: pytest.LogCaptureFixture) -> None:
+    policy = Policy(allow_origins=cached(lambda _origin: 1))  # type: ignore[arg-type, return-value]
+    assert policy.evaluate(origin=A).reason is Reason.LOOKUP_FAILED
+    assert "must return a bool, not int" in caplog.text
+
+
+def _known(origin: str) -> bool:
+    return origin == A
+
+
+class _Known:
+    def __call__(self, origin: str) -> bool:
+        return origin == A
+
+
+def test_a_cached_look_up_is_a_value() -> None:
+    one = cached(_known, ttl=5)
+    assert one == cached(_known, 5)
+    assert hash(one) == hash(cached(_known, 5))
+    assert one != cached(_known)
+    assert one != _known
+    assert one != object()
+    assert one.allows(A)
+    copy = pickle.loads(pickle.dumps(one))  # noqa: S301 - our own
+    assert copy == one
+    assert copy.peek(A) is None
+    assert one.peek(A)
+    one.forget_all()
+    assert one.peek(A) is None
+    assert repr(one) == "cached(_known, ttl=5)"
+    assert repr(cached(_Known())) == "cached(_Known)"
+    policy = Policy(allow_origins=[B, one])
+    assert policy.replace(max_age=5).allow_origins == (B, one)
+    assert pickle.loads(pickle.dumps(policy)) == policy  # noqa: S301 - the same
+
+
+BAD: dict[str, tuple[Callable[[], object], type[Exception], str]] = {
+    "no callable": (lambda: cached("x"), TypeError, "the look-up is no callable"),  # type: ignore[arg-type]
+    "two parameters": (
+        lambda: cached(lambda _a, _b: True),  # type: ignore[arg-type, misc]
+        TypeError,
+        "cannot be called with one argument; write a function of the origin",
+    ),
+    "text": (lambda: cached(_known, "60"), TypeError, "ttl is a number, not str"),  # type: ignore[arg-type]
+    "flag": (lambda: cached(_known, stale=True), TypeError, "stale is a number"),
+    "part": (lambda: cached(_known, size=1.5), TypeError, "size is a whole number"),  # type: ignore[arg-type]
+    "zero": (lambda: cached(_known, ttl=0), ValueError, "must be greater than 0"),
+    "negative": (lambda: cached(_known, stale=-1), ValueError, "must be at least 0"),
+    "endless": (lambda: cached(_known, ttl=float("inf")), ValueError, "finite"),
+    "no rate": (lambda: cached(_known, rate=0), ValueError, "rate is 0"),
+}
+
+
+def test_a_wrong_argument_is_told_at_once() -> None:
+    def check(name: str) -> None:
+        build, kind, message = BAD[name]
+        with pytest.raises(kind, match=re.escape(message)):
+            build()
+
+    check_all(BAD, check, str)

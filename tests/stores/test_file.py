@@ -1,0 +1,241 @@
+"""Origins in a file: how it is read, and that a change is seen."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from harness.stores import eventually
+from harness.together import check_all
+
+from crossorigin import Policy, Reason
+from crossorigin.stores import File, StoreError
+from crossorigin.stores.file import FileBackend
+
+A, B = "https://a.example", "https://b.example"
+
+CONTENTS: dict[str, tuple[str, bytes, list[str] | type[Exception]]] = {
+    "lines": ("o.txt", b"# all\n\n  https://a.example  # app\r\nhttps://b.example", [A, B]),
+    "byte order mark": ("o.txt", b"\xef\xbb\xbfhttps://a.example\n", [A]),
+    "comment alone": ("o.txt", b"# none\n", []),
+    "empty": ("o.txt", b"", StoreError),
+    "UTF-16": ("o.txt", "https://a.example\n".encode("utf-16"), UnicodeDecodeError),
+    "TOML": ("o.toml", b'origins = ["https://a.example", "https://b.example"]', [A, B]),
+    "empty TOML list": ("o.toml", b"origins = []", []),
+    "TOML without a list": ("o.toml", b'origins = "https://a.example"', StoreError),
+    "TOML of another shape": ("o.toml", b'allow = ["https://a.example"]', StoreError),
+    "cut TOML": ("o.toml", b'origins = ["https://a.exam', ValueError),
+}
+
+
+def test_a_file_is_lines_or_toml(tmp_path: Path) -> None:
+    def check(name: str) -> None:
+        file, content, expected = CONTENTS[name]
+        path = tmp_path / name / file
+        path.parent.mkdir()
+        path.write_bytes(content)
+        backend = FileBackend(str(path))
+        if isinstance(expected, list):
+            assert backend.rows() == expected
+        else:
+            with pytest.raises(expected):
+                backend.rows()
+
+    check_all(CONTENTS, check, str)
+
+
+def test_other_objects_than_files_are_refused(tmp_path: Path) -> None:
+    pipe, folder = tmp_path / "pipe", tmp_path / "folder"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    with (tmp_path / "huge").open("wb") as huge:
+        huge.truncate(10**12)
+    for path in (pipe, folder, tmp_path / "missing", tmp_path / "huge"):
+        with pytest.raises(OSError, match=r".+"):
+            FileBackend(str(path)).rows()
+
+
+def _replace(path: Path, text: str) -> None:
+    """Replace a file in one step, as an editor or a deployment does."""
+    new = path.with_suffix(".new")
+    new.write_text(text)
+    new.replace(path)
+
+
+def _truncate(path: Path, text: str) -> None:
+    os.truncate(path, 0)
+    path.write_text(text)
+
+
+def _remove(path: Path, text: str) -> None:
+    path.unlink()
+    path.write_text(text)
+
+
+CHANGES: dict[str, Callable[[Path, str], object]] = {
+    "written": Path.write_text,
+    "replaced by a rename": _replace,
+    "truncated and written": _truncate,
+    "removed and made": _remove,
+}
+
+
+@pytest.mark.parametrize("watcher", ["watchfiles", "polling"])
+def test_a_change_is_seen(
+    watcher: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if watcher == "polling":
+        monkeypatch.setitem(sys.modules, "watchfiles", None)
+    stores: list[File] = []
+
+    def check(name: str) -> None:
+        path = tmp_path / name
+        path.write_text(f"{A}\n")
+        store = File(path)
+        stores.append(store)
+        policy = Policy(allow_origins=store)
+        assert policy.evaluate(origin=A).allowed
+        CHANGES[name](path, f"{B}\n")
+        eventually(lambda: policy.evaluate(origin=B).allowed)
+        assert policy.evaluate(origin=A).reason is Reason.ORIGIN_NOT_ALLOWED
+        path.write_text("# nobody\n")
+        eventually(lambda: not policy.evaluate(origin=B).allowed)
+
+    check_all(CHANGES, check, str)
+    for store in stores:
+        store.close()
+
+
+def test_a_file_that_is_gone_or_broken_leaves_the_last_list(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "origins.toml"
+    path.write_text(f'origins = ["{A}"]')
+    store = File(path)
+    assert store.allows(A)
+    for broken in (b"", b'origins = ["https://', b"\xff"):
+        path.write_bytes(broken)
+        with pytest.raises(StoreError):
+            store.reload()
+        assert store.peek(A)
+    path.unlink()
+    with pytest.raises(StoreError) as caught:
+        store.reload()
+    assert isinstance(caught.value.__cause__, FileNotFoundError)
+    assert store.allows(A)
+    _replace(path, f'origins = ["{B}"]')
+    eventually(lambda: store.peek(B))
+    assert store.peek(A) is False
+    assert str(path) in caplog.text
+    store.close()
+
+
+def test_a_link_to_another_file_is_seen(tmp_path: Path) -> None:
+    """As Kubernetes changes the files of a ConfigMap."""
+    for name, origin in (("one", A), ("two", B)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "origins.txt").write_text(f"{origin}\n")
+    (tmp_path / "..data").symlink_to("one")
+    (tmp_path / "origins.txt").symlink_to("..data/origins.txt")
+    store = File(tmp_path / "origins.txt")
+    assert store.allows(A)
+    (tmp_path / "..new").symlink_to("two")
+    (tmp_path / "..new").replace(tmp_path / "..data")
+    eventually(lambda: store.peek(B))
+    assert store.peek(A) is False
+    store.close()
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "origins.txt"
+    path.write_text(f"{A}\n")
+
+    class Changing(FileBackend):
+        looks = 0
+
+        def _signature(self) -> object:
+            self.looks += 1
+            return self.looks
+
+    with pytest.raises(StoreError, match="changed while it was read"):
+        Changing(str(path)).rows()
+
+
+def test_rows_are_added_and_removed_in_one_step(tmp_path: Path) -> None:
+    path = tmp_path / "origins.txt"
+    store = File(path)
+    assert store.add("HTTPS://A.example")
+    assert path.read_text() == f"{A}\n"
+    path.write_text(f"# ours\n{A} # app")
+    path.chmod(0o640)
+    assert store.add(B)
+    assert not store.add(B)
+    assert path.read_text() == f"# ours\n{A} # app\n{B}\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    link = tmp_path / "link.txt"
+    link.symlink_to(path)
+    assert File(link).remove(A)
+    assert link.is_symlink()
+    assert path.read_text() == f"# ours\n{B}\n"
+    assert not store.remove(A)
+    path.write_text(f"{B}\n")
+    assert store.remove(B)
+    assert store.rows() == []  # and not an empty file, which is being written
+    assert set(tmp_path.iterdir()) == {path, link}
+    toml = tmp_path / "o.toml"
+    toml.write_text("origins = []")
+    for change in (File(toml).add, File(toml).remove):
+        with pytest.raises(StoreError, match="only a person edits a TOML file"):
+            change(A)
+
+
+def test_a_file_is_asked_for_each_origin_too(tmp_path: Path) -> None:
+    path = tmp_path / "origins.txt"
+    path.write_text(f"{A}\n")
+    store = File(path, mode="origin")
+    assert store.allows(A)
+    assert asyncio.run(store.allows_async(B)) is False
+    path.write_text(f"{B}\n")
+    eventually(lambda: store.allows(B) and not store.allows(A))
+    store.close()
+
+
+def test_a_file_is_a_value(tmp_path: Path) -> None:
+    path = tmp_path / "origins.txt"
+    store = File(path, stale=5)
+    assert repr(store) == f"File({str(path)!r}, stale=5)"
+    assert store == File(str(path), stale=5)
+    assert store != File(path)
+    assert pickle.loads(pickle.dumps(store)) == store  # noqa: S301 - our own
+
+
+def test_a_watch_that_cannot_begin_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A folder that is missing, or more watches than the system allows."""
+    tried: list[object] = []
+
+    def watch(*_arguments: object, **_options: object) -> object:
+        tried.append(None)
+        message = "too many watches"
+        raise OSError(message)
+
+    module = ModuleType("watchfiles")
+    module.watch = watch  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "watchfiles", module)
+    path = tmp_path / "origins.txt"
+    path.write_text(f"{A}\n")
+    store = File(path)
+    assert store.allows(A)
+    eventually(lambda: len(tried) > 1)
+    path.write_text(f"{B}\n")
+    eventually(lambda: store.peek(B))  # each time, the list is loaded
+    assert "too many watches" in caplog.text
+    store.close()
