@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, AnyStr, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
-from crossorigin.engine import Decision, Engine, HeaderEdits, Lookup, content_headers
+from crossorigin.engine import (
+    Decision,
+    Engine,
+    HeaderEdits,
+    Lookup,
+    RequestFacts,
+    content_headers,
+)
 from crossorigin.origins import MAX_ORIGIN_LENGTH
 
 MAX_REMEMBERED: Final = 1024
@@ -211,6 +218,7 @@ def find(
     return cache.constant or cache.actual.get(origin) or cache.find_actual(origin)
 
 
-Found: TypeAlias = tuple[ResponseCache[Any, Any] | None, Any]
-"""The cache of the policy of a request, or None where the request passes; and the answer, how
-to forward the request, or a look-up to resolve first."""
+Found: TypeAlias = tuple[ResponseCache[Any, Any] | None, Any, RequestFacts | None]
+"""The cache of the policy of a request, or None where the request passes; the answer, how to
+forward the request, or a look-up to resolve first; and the facts to resolve it with, where
+those of the gateway are others."""

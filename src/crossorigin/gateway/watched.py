@@ -62,9 +62,12 @@ class WatchedExchange(Exchange):
                     return noted
             found = Resolution(policy)
         elif own is UNMATCHED and watch.is_of(resolver):
-            return watch.find(*watch.resolve(self.facts()), codec, origin, None, self.seen)[1]
+            both = watch.resolve(self.facts())
+            self.inner = both[0].facts
+            return watch.find(*both, codec, origin, None, self.seen)[1]
         else:
             found = self.resolution(own)
+            self.inner = found.facts
         following = None
         # Only the policy of the application itself has a next one.
         if own is INHERIT and watch.is_of(resolver):

@@ -327,13 +327,13 @@ class Watch:
         engine = found.engine
         if engine is None:
             self._compare(told, None, None)
-            return None, None
+            return None, None, None
         noted = _find_noted(engine, codec, origin, key)
         if type(noted) is Noted:
             self._tell(told, noted.decision, noted.outcome, noted)
             self._compare(told, noted.decision, None)
-            return cache_for(engine, codec), noted.result
-        return cache_for(engine, codec), self._telling(noted, told)
+            return cache_for(engine, codec), noted.result, None
+        return cache_for(engine, codec), self._telling(noted, told), found.facts
 
     def _telling(self, lookup: Lookup, told: _Told) -> Lookup:
         """Return `lookup` as one that tells the decision when it is answered."""

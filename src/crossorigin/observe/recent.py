@@ -140,7 +140,10 @@ def listed_in(policy: Policy) -> Listed:
 
     def allows(origin: str) -> bool:
         decision = engine.actual(origin)
-        return not isinstance(decision, Lookup) and decision.allowed
+        # A store with the answer in memory needs nobody to be asked.
+        return (
+            decision.unanswered() is None if isinstance(decision, Lookup) else decision.allowed
+        )
 
     entries = policy.allow_origins
     texts = () if entries == "*" else (each for each in entries if isinstance(each, str))

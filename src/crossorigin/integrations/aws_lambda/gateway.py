@@ -106,9 +106,9 @@ class CORS(Gateway[Handler]):
         """Return the cache of an event's policy and the answer; None for no policy."""
         cache = self._cache(event)
         if cache is None:
-            return None, None
+            return None, None, None
         facts = read_facts(event)
-        return cache, find(cache, facts.origin, preflight_key(facts))
+        return cache, find(cache, facts.origin, preflight_key(facts)), None
 
     def _find_watched(self, event: Any) -> Found:  # noqa: ANN401 - the same
         facts = read_facts(event)
@@ -123,7 +123,7 @@ class CORS(Gateway[Handler]):
         """Serve one event."""
         if not is_http(event):
             return self.app(event, context)
-        cache, found = self._find(event)
+        cache, found, _ = self._find(event)
         if cache is None:
             return self.app(event, context)
         if isinstance(found, Lookup):

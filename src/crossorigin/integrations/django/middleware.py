@@ -189,11 +189,11 @@ class CORSMiddleware(Gateway[GetResponse]):
 
     def _serve_preflight(self, exchange: Exchange, key: PreflightKey[str]) -> HttpResponseBase:
         facts = exchange.facts()
-        cache, found = self._find(facts, key)
+        cache, found, inner = self._find(facts, key)
         if cache is None:
             return self._respond(exchange.endpoint)
         if isinstance(found, Lookup):
-            found = cache.answer_of(ask_now(found, facts))
+            found = cache.answer_of(ask_now(found, inner or facts))
         if isinstance(found, Answer):
             return response_of(found)
         edited: HttpResponseBase = found(self._respond(exchange.endpoint))
@@ -204,11 +204,11 @@ class CORSMiddleware(Gateway[GetResponse]):
     ) -> HttpResponseBase:
         facts, ask = exchange.facts(), self._find
         asked = sync_to_async(ask)(facts, key) if self._may_block else None
-        cache, found = ask(facts, key) if asked is None else await asked
+        cache, found, inner = ask(facts, key) if asked is None else await asked
         if cache is None:
             return await self._respond_async(exchange.endpoint)
         if isinstance(found, Lookup):
-            found = cache.answer_of(await ask_later(found, facts))
+            found = cache.answer_of(await ask_later(found, inner or facts))
         if isinstance(found, Answer):
             return response_of(found)
         edited: HttpResponseBase = found(await self._respond_async(exchange.endpoint))
@@ -218,9 +218,9 @@ class CORSMiddleware(Gateway[GetResponse]):
         """Return the cache of a preflight's policy and the answer; None for no policy."""
         engine = self.resolver.resolve(facts).engine
         if engine is None:
-            return None, None
+            return None, None, None
         cache = cache_for(engine, CODEC)
-        return cache, find(cache, key[0], key)
+        return cache, find(cache, key[0], key), None
 
     def _find_watched(self, facts: RequestFacts, key: PreflightKey[str]) -> Found:
         found: Found = self.resolver.watch.preflight(facts, CODEC, key)
