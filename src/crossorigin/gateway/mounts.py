@@ -168,6 +168,6 @@ def entry_of(
         resolver_of(each) is not None and not takes(each, arguments) for each in found
     ):
         return None
-    # The gateways behind an adapter may decide, whatever this application says.
+    # The gateways behind an adapter decide by themselves.
     is_open = len(found) > 1 or not all(takes(each, arguments) for each in found)
     return AMBIGUOUS if is_open and any(governs(each, facts) for each in found) else INHERIT
