@@ -85,12 +85,12 @@ class Origins(Store):
         bound = _BoundOrigins(self._open, judge, self._read, is_in_transaction)
         return self._bounds.setdefault(judge, bound)
 
-    def _open(self, judge: Judge) -> OriginSource:
-        """Return the live state as `judge` reads it; hear of rows from then on."""
+    def _open(self, bound: BoundStore) -> OriginSource:
+        """Return the live state for a policy; hear of rows from then on."""
         model = self.backend.model
         post_save.connect(self._saved, sender=model)
         post_delete.connect(self._deleted, sender=model)
-        return super()._open(judge)
+        return super()._open(bound)
 
     def _saved(self, *, instance: Any, created: bool, using: str, **_: Any) -> None:  # noqa: ANN401 - of a signal
         # Of a row that is changed, the earlier origin is not known.
@@ -123,7 +123,7 @@ class _BoundOrigins(BoundStore):
 
     def __init__(
         self,
-        open_view: Callable[[Judge], OriginSource],
+        open_view: Callable[[BoundStore], OriginSource],
         judge: Judge,
         read: Callable[[Judge, str], bool],
         is_in_transaction: Callable[[], bool],
