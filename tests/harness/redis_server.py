@@ -92,8 +92,8 @@ class RedisServer:
 def redis_server(folder: Path, password: str | None = None) -> Iterator[RedisServer]:
     """Run a Redis with its data in `folder`."""
     server = RedisServer(folder, password)
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         with suppress(ProcessLookupError):
