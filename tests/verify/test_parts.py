@@ -229,9 +229,11 @@ def test_requests_beyond_the_limit_are_left_out_and_counted() -> None:
 def test_requests_keep_to_the_rate() -> None:
     with wrong_server(_granting) as server:
         started = time.monotonic()
-        _verify(server.port, PolicyMap({"/a": ONE}), rate=200)
+        # Slower than a loaded machine answers, so that there is something to wait for.
+        _verify(server.port, PolicyMap({"/": None}), rate=10)
         took = time.monotonic() - started
-    assert took >= (len(server.log) - 1) / 200
+    assert len(server.log) > 1
+    assert took >= (len(server.log) - 1) / 10
 
 
 def test_request_that_two_probes_share_is_sent_once() -> None:
