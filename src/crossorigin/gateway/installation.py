@@ -32,7 +32,8 @@ def check_application(app: object, expected: type | tuple[type, ...]) -> None:
 def has_resolver(holder: Any) -> bool:  # noqa: ANN401 - an application, or its own namespace
     """Return True if `holder` itself, not its class, keeps a resolver."""
     has_slots = not type(holder).__dictoffset__
-    read = own_attribute if has_slots else instance_attribute
+    # The state of an application may keep its attributes in a way of its own.
+    read = read_attribute if has_slots else instance_attribute
     return isinstance(read(holder, "cors"), PolicyResolver)
 
 
