@@ -26,7 +26,6 @@ from crossorigin.engine import (
 from crossorigin.engine.log import LineLimit, log_exception
 from crossorigin.engine.lookup import (
     LookupAnswer,
-    OriginCallable,
     is_coroutine_callable,
     is_failure,
 )
@@ -34,14 +33,22 @@ from crossorigin.gateway.cache import (
     Found,
     HeaderCodec,
     PreflightKey,
-    ResponseCache,
     cache_for,
-    find,
 )
 from crossorigin.gateway.event import NO_POLICY, OTHER_POLICIES, Event, Series, series_of
+from crossorigin.gateway.following import (
+    Answered,
+    Asked,
+    Request,
+    Told,
+    asking,
+    decide_after,
+    resolver_of,
+)
+from crossorigin.gateway.noting import ANY, Noted, Noting, Outcome, find_noted
 from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Resolution, agreed
 from crossorigin.gateway.shadow import Shadow, difference_of
-from crossorigin.guard import Guard, Verdict
+from crossorigin.guard import Verdict
 from crossorigin.policy import Policy, PolicyMap
 
 Observer: TypeAlias = Callable[[Event], object]
@@ -51,13 +58,9 @@ difference of a shadow policy, and the path."""
 Observe: TypeAlias = Observer | Iterable[Observer]
 """The argument ``observe``: an observer, or several."""
 
-Request: TypeAlias = RequestFacts | Callable[[], RequestFacts]
-"""The facts of a request, or the function that reads them."""
-
 MAX_LABELS: Final = 6
 """Entries of a map with a label of their own (see `Series`): the keys first in order."""
 
-_Outcome: TypeAlias = tuple[str, str, str]
 _new: Final = tuple.__new__
 """Makes a named tuple in half the time of its class."""
 
@@ -68,74 +71,6 @@ APP: Final = "app"
 ROUTE: Final = "route"
 CHOOSER: Final = "chooser"
 DEFAULT: Final = "default"
-
-
-class Noted:
-    """A decision, and the answer or the forwarder that a cache keeps for it.
-
-    Attributes:
-        decision: the decision.
-        outcome: its labels, without that of the policy.
-        result: the answer, or the forwarder.
-        known: the token of the watch that has named the policy last, its source, the name and
-            the labels; None before that, and where the name depends on the path.
-    """
-
-    __slots__ = ("decision", "known", "outcome", "result")
-
-    def __init__(self, decision: Decision, result: object) -> None:
-        self.decision = decision
-        self.outcome: _Outcome = series_of(decision, "")[:3]
-        self.result: Any = result
-        self.known: tuple[object, object, str, Series] | None = None
-
-
-class _Noting(ResponseCache[Any, Any]):
-    """A mixin of response caches whose entries hold their decisions."""
-
-    __slots__ = ()
-
-    def forwarder_of(self, decision: Decision) -> Any:  # noqa: ANN401 - as of its base
-        return Noted(decision, super().forwarder_of(decision))
-
-    def answer_of(self, decision: Decision) -> Any:  # noqa: ANN401 - the same
-        found = super().answer_of(decision)
-        return found if type(found) is Noted else Noted(decision, found)
-
-
-_NOTING: Final[dict[type, Any]] = {}
-
-
-def _noting_class(kind: type) -> Any:  # noqa: ANN401 - a class
-    """Return the class of caches like `kind` whose entries hold their decisions."""
-    if kind not in _NOTING:
-        _NOTING[kind] = type(f"_Noting{kind.__name__}", (_Noting, kind), {"__slots__": ()})
-    return _NOTING[kind]
-
-
-_ANY: Final = object()
-"""Stands for every origin under a public policy: all have the same decision."""
-
-
-def _find_noted(
-    engine: Engine,
-    codec: HeaderCodec[Any, Any],
-    origin: Any,  # noqa: ANN401 - as the gateway has it
-    key: PreflightKey[Any] | None,
-) -> Any:  # noqa: ANN401 - `Noted`, or a look-up
-    """Return the decision with its response, or a look-up; see `cache.find`."""
-    cache: _Noting | None = engine.caches.get(codec.noting)
-    if cache is None:
-        made = _noting_class(type(cache_for(engine, codec)))(engine, codec)
-        cache = engine.caches.setdefault(codec.noting, made)
-    if key is not None or origin is None or cache.constant is None:
-        return find(cache, origin, key)
-    # One response for all, but another decision than without Origin.
-    found = cache.actual.get(_ANY)
-    if found is None:
-        decision: Any = engine.actual("*")
-        found = cache.actual.setdefault(_ANY, cache.forwarder_of(decision))
-    return found
 
 
 class Names(NamedTuple):
@@ -238,7 +173,7 @@ class Watch:
         self._names = Names(None, {}, frozenset())
         self._series: dict[Any, Series] = {}
         router = None if resolver is None else resolver.router
-        self._next: Any = None if shadow is None else _resolver_of(shadow.policy, router)
+        self._next: Any = None if shadow is None else resolver_of(shadow.policy, router)
 
     def bound_to(self, resolver: PolicyResolver) -> Watch:
         """Return the watch of another gateway, with the same observers and counts."""
@@ -273,11 +208,11 @@ class Watch:
         resolver: PolicyResolver = self._resolver
         if self._is_same():
             return resolver.resolve(facts), None
-        router = None if resolver.router is None else _Asked(resolver.router)
-        found = _asking(resolver, router, resolver.beside).resolve(facts)
+        router = None if resolver.router is None else Asked(resolver.router)
+        found = asking(resolver, router, resolver.beside).resolve(facts)
         if router is not None and router.has_failed:
             return found, None
-        return found, _asking(self._next, router, resolver.beside).resolve(facts)
+        return found, asking(self._next, router, resolver.beside).resolve(facts)
 
     def of_table(self, table: Any, facts: RequestFacts) -> tuple[Resolution, Resolution | None]:  # noqa: ANN401 - a `RouteTable`
         """Return the policy of a request whose table is known, and the next one."""
@@ -323,25 +258,25 @@ class Watch:
             key: see `find`.
             request: its facts.
         """
-        told = _Told(found, following, codec, origin, key, request)
+        told = Told(found, following, codec, origin, key, request)
         engine = found.engine
         if engine is None:
             self._compare(told, None, None)
             return None, None, None
-        noted = _find_noted(engine, codec, origin, key)
+        noted = find_noted(engine, codec, origin, key)
         if type(noted) is Noted:
             self._tell(told, noted.decision, noted.outcome, noted)
             self._compare(told, noted.decision, None)
             return cache_for(engine, codec), noted.result, None
         return cache_for(engine, codec), self._telling(noted, told), found.facts
 
-    def _telling(self, lookup: Lookup, told: _Told) -> Lookup:
+    def _telling(self, lookup: Lookup, told: Told) -> Lookup:
         """Return `lookup` as one that tells the decision when it is answered."""
 
         def resume(answer: LookupAnswer, facts: ObservedFacts | None) -> Decision:
             decision = lookup.resume(answer, facts)
             self._tell(told, decision, series_of(decision, "")[:3])
-            self._compare(told, decision, _Answered(lookup.callables, answer, facts))
+            self._compare(told, decision, Answered(lookup.callables, answer, facts))
             return decision
 
         return Lookup(lookup.origin, lookup.callables, resume)
@@ -358,13 +293,13 @@ class Watch:
 
         Nearly all requests are of this kind.
         """
-        cache: _Noting | None = engine.caches.get(codec.noting)
+        cache: Noting | None = engine.caches.get(codec.noting)
         if cache is None:
             return None
         if cache.constant is None:
             noted = cache.actual.get(origin)
         else:
-            noted = cache.constant if origin is None else cache.actual.get(_ANY)
+            noted = cache.constant if origin is None else cache.actual.get(ANY)
         if noted is None or (known := noted.known) is None:
             return None
         token, source, name, series = known
@@ -379,7 +314,7 @@ class Watch:
         return noted.result
 
     def _tell(
-        self, told: _Told, decision: Decision, outcome: _Outcome, noted: Noted | None = None
+        self, told: Told, decision: Decision, outcome: Outcome, noted: Noted | None = None
     ) -> None:
         """Tell of a decision; keep the name of its policy in `noted`."""
         if not self.observers:
@@ -397,7 +332,7 @@ class Watch:
         declared = None if policy is AMBIGUOUS else policy
         self._call(Event(decision, None, name, declared, series, told.request))
 
-    def _name(self, told: _Told, source: object) -> tuple[str, bool]:
+    def _name(self, told: Told, source: object) -> tuple[str, bool]:
         """Return the name of the policy of a request, and whether its path tells it."""
         found = told.found
         if found.policy is source:
@@ -436,7 +371,7 @@ class Watch:
             )
 
     def _compare(
-        self, told: _Told, decision: Decision | None, answered: _Answered | None
+        self, told: Told, decision: Decision | None, answered: Answered | None
     ) -> None:
         """Count whether the next policy decides the same; nothing of it reaches the client."""
         shadow = self.shadow
@@ -446,7 +381,7 @@ class Watch:
             shadow.count_same()
             return
         try:
-            then = _decide(told, told.following.engine, answered)
+            then = decide_after(told, told.following.engine, answered)
             if isinstance(then, Lookup):
                 shadow.count_unknown()
                 return
@@ -461,102 +396,3 @@ class Watch:
                 differs(difference, facts.path)
         except BaseException as error:  # noqa: BLE001 - raised again, or logged
             self._fail(error)
-
-
-def _resolver_of(policy: Any, router: Any) -> PolicyResolver:  # noqa: ANN401 - as of `CORS`
-    """Return the resolver of a next policy; a guard in its file has no effect here."""
-    has_guard = isinstance(policy, PolicyMap) and policy.has_guard
-    return PolicyResolver(policy, router, Guard() if has_guard else None)
-
-
-class _Told(NamedTuple):
-    """A request, until its decision is told; see `Watch.find`."""
-
-    found: Resolution
-    following: Resolution | None
-    codec: HeaderCodec[Any, Any]
-    origin: Any
-    key: PreflightKey[Any] | None
-    request: Request
-
-    @property
-    def facts(self) -> RequestFacts:
-        """The facts of the request."""
-        return self.request() if callable(self.request) else self.request
-
-    @property
-    def path(self) -> str:
-        """The path of the request."""
-        return self.facts.path
-
-
-class _Answered(NamedTuple):
-    """The answer of callables that were asked.
-
-    Attributes:
-        callables: the callables, in order; the first that returned True ended the question.
-        answer: their answer.
-        facts: the facts that they read.
-    """
-
-    callables: tuple[OriginCallable, ...]
-    answer: LookupAnswer
-    facts: ObservedFacts | None
-
-    def resume(self, lookup: Lookup) -> Decision | Lookup:
-        """Return the decision of another look-up, or that itself where only it could tell."""
-        asked = [each.function for each in self.callables]
-        others = [each.function for each in lookup.callables]
-        if asked == others:
-            return lookup.resume(self.answer, self.facts)
-        # Callables that read the request decide for which other requests an answer holds.
-        if any(each.takes_facts for each in (*self.callables, *lookup.callables)):
-            return lookup
-        if self.answer is True and all(each in others for each in asked):
-            return lookup.resume(True)  # noqa: FBT003 - the answer
-        if self.answer is False and all(each in asked for each in others):
-            return lookup.resume(False)  # noqa: FBT003 - the same
-        return lookup
-
-
-def _decide(
-    told: _Told, engine: Engine | None, answered: _Answered | None
-) -> Decision | Lookup | None:
-    """Return the decision of the next policy; a look-up where only that could tell."""
-    if engine is None:
-        return None
-    noted = _find_noted(engine, told.codec, told.origin, told.key)
-    if type(noted) is Noted:
-        return noted.decision
-    return noted if answered is None else answered.resume(noted)
-
-
-class _Asked:
-    """A router, and the tables that it has given for one request."""
-
-    def __init__(self, router: Any) -> None:  # noqa: ANN401 - as each framework's router is asked
-        self._router = router
-        self._tables: dict[tuple[str, str | None], Any] = {}
-        self.has_failed = False
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as of the router
-        return getattr(self._router, name)
-
-    def table(self, facts: RequestFacts) -> Any:  # noqa: ANN401 - a `RouteTable`
-        """Return the table of a URL; the router is asked once."""
-        key = (facts.method, facts.request_method)
-        if key not in self._tables:
-            try:
-                self._tables[key] = self._router.table(facts)
-            except Exception:
-                self.has_failed = True
-                raise
-        return self._tables[key]
-
-
-def _asking(resolver: PolicyResolver, router: Any, beside: Any) -> PolicyResolver:  # noqa: ANN401 - of the application
-    """Return a resolver with the policy of `resolver`, which asks `router`."""
-    made = PolicyResolver.__new__(PolicyResolver)
-    made.router, made.beside = router, beside
-    made.engine, made.source = resolver.engine, resolver.source
-    return made
