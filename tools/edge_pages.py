@@ -29,6 +29,7 @@ _MEANINGS = {
     Feature.HEADERS: "listed request headers",
     Feature.ANY_HEADER: '`allow_headers="*"`',
     Feature.ANY_HEADER_CREDENTIALS: '`allow_headers="*"` with credentials',
+    Feature.ODD_NAMES: "names with one of ``$ % ' ` *``",
     Feature.EXPOSE: "`expose_headers`",
     Feature.EXPOSE_ALL: '`expose_headers="*"` with credentials',
     Feature.MAX_AGE: "`max_age`",

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tables.edges import POLICIES, requests
 
 from crossorigin import Policy, PolicyMap
-from crossorigin.edge import TARGETS, NotExpressibleError, Options, export
+from crossorigin.edge import TARGETS, NotExpressibleError, OptionError, Options, export
 from crossorigin.edge.lower import lower
 
 
@@ -125,6 +125,66 @@ def test_exposed_names_of_the_response_are_listed_where_an_edge_can(
     for target in ("nginx", "caddy", "apache"):
         with pytest.raises(NotExpressibleError, match="names of a response"):
             export(TARGETS[target], policies, Options())
+
+
+def test_options_that_would_change_a_configuration_are_refused() -> None:
+    """Addresses and prefixes are written into configurations as they are."""
+    policies = POLICIES["credentials"]
+    for options in (
+        Options(listen="127.0.0.1:80;\n server_tokens on"),
+        Options(listen="localhost:80"),
+        Options(listen="::1:80"),
+        Options(listen="127.0.0.1:0"),
+        Options(listen="127.0.0.1:٨٠"),
+        Options(upstream="127.0.0.1:1/;} location /evil { alias /"),
+        Options(upstream="http://app:80"),
+        Options(upstream="app"),
+        Options(upstream="app:99999"),
+        Options(strip_prefix="/api/"),
+        Options(strip_prefix="api"),
+        Options(strip_prefix="/"),
+        Options(strip_prefix="/a/*"),
+        Options(strip_prefix='/a"; }'),
+    ):
+        with pytest.raises(OptionError):
+            export(TARGETS["nginx"], policies, options)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("sign", ["$", "%", "'", "`", "*"])
+def test_names_that_configurations_read_as_text_of_their_own(target: str, sign: str) -> None:
+    """Each edge refuses them, but for those with a script, which keep them."""
+    plain = Policy(
+        allow_origins=["https://app.example"],
+        allow_credentials=True,
+        allow_headers=["x-a"],
+        allow_methods=["PUT"],
+    )
+    for policy in (
+        plain.replace(allow_headers=[f"x{sign}y"]),
+        plain.replace(allow_methods=[f"PU{sign}T"]),
+        plain.replace(expose_headers=[f"x{sign}y"]),
+    ):
+        if target in ("envoy", "cloudflare"):
+            [text] = export(
+                TARGETS[target], PolicyMap(default=policy), Options()
+            ).files.values()
+            assert sign in text
+        else:
+            with pytest.raises(NotExpressibleError, match="text of its own"):
+                export(TARGETS[target], PolicyMap(default=policy), Options())
+
+
+def test_many_policies_and_a_status_of_its_own(behind: int, tmp_path: Path) -> None:
+    """HAProxy has 64 words in a line, and Apache the statuses that it knows."""
+    many = {f"/p{n}/*": Policy(allow_origins=[f"https://{n}.example"]) for n in range(80)}
+    policies = PolicyMap(many, default=Policy())
+    with edge("haproxy", policies, tmp_path, behind) as port:
+        asked = ("OPTIONS", "/p70/x", "https://evil.test", ("PUT", "x-token"))
+        assert compare(policies, port, *asked) is None
+    odd = PolicyMap(default=Policy(preflight_status=299))
+    with pytest.raises(NotExpressibleError, match="no status 299"):
+        export(TARGETS["apache"], odd, Options())
 
 
 def test_fragments_are_made_without_an_address_to_listen_on() -> None:

@@ -88,6 +88,7 @@ def test_targets_are_listed_with_their_reasons() -> None:
 def test_unknown_target_and_broken_file_have_status_2(file: Path) -> None:
     assert "the target is one of nginx" in _run("ngin", str(file)).output
     assert _run().exit_code == 2
+    assert "not 'app'" in _run("envoy", str(file), "--upstream", "app").output
     file.write_text('[policy]\nallow_origins = ["app.example"]\n', "utf-8")
     found = _run("nginx", str(file))
     assert (found.exit_code, "https://app.example" in found.output) == (2, True)

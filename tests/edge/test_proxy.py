@@ -16,6 +16,7 @@ from harness.raw_http import exchange
 from harness.tools import require
 
 from crossorigin import Policy, PolicyMap
+from crossorigin.cli import gateway
 from crossorigin.cli.group import group
 from crossorigin.edge import NotExpressibleError
 from crossorigin.edge.proxy import ProxyError, Setup, running
@@ -41,6 +42,8 @@ def test_policy_that_envoy_does_not_take_leaves_the_old_one_at_work(tmp_path: Pa
                 proxy.load("this is no script", "1")
             with pytest.raises(NotExpressibleError):
                 proxy.swap(PolicyMap(default=Policy(allow_origins=[lambda _origin: True])))
+            with pytest.raises(ProxyError, match="no policy"):
+                proxy.swap(PolicyMap())
             proxy.swap(POLICIES)
             assert _allowed(port) == [ALLOWED]
             proxy.swap(OTHERS)
@@ -129,37 +132,32 @@ def test_command_takes_changes_over_and_ends_with_a_signal(tmp_path: Path) -> No
     assert signal.getsignal(signal.SIGTERM) is handler
 
 
-def test_command_ends_with_status_1_when_envoy_does(tmp_path: Path) -> None:
-    require("envoy")
-    file, port = tmp_path / "cors.toml", free_port()
-    file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\n', "utf-8")
-
-    def act() -> None:
-        _wait_until(lambda: connects(port))
-        for status in Path("/proc").glob("[0-9]*/cmdline"):
-            words = status.read_bytes().split(b"\0")
-            if words[0].endswith(b"envoy") and str(port).encode() in _config(words):
-                os.kill(int(status.parent.name), signal.SIGKILL)
-
-    thread = threading.Thread(target=act)
-    thread.start()
-    code, output = _invoke(file, port, free_port())
-    thread.join()
-    assert (code, "Envoy has ended." in output) == (1, True), output
-    assert "Nothing listens" in output
-
-
-def _config(words: list[bytes]) -> bytes:
-    file = Path(words[words.index(b"-c") + 1].decode())
-    return file.read_bytes() if file.is_file() else b""
+def test_command_ends_with_status_1_when_envoy_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says before that nothing listens where the application should."""
+    setup = Setup(f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}")
+    with running(require("envoy"), setup, POLICIES, tmp_path) as proxy:
+        gateway._greet(setup, "cors.toml")
+        proxy.process.kill()
+        proxy.process.wait()
+        with pytest.raises(SystemExit, match="1"):
+            gateway._serve(proxy, tmp_path / "cors.toml", None, threading.Event())
+    printed = capsys.readouterr()
+    assert "Nothing listens" in printed.err
+    assert "Envoy has ended." in printed.err
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--upstream", "https://api.example"], "--upstream is an address"),
-        (["--upstream", "http://127.0.0.1:1/x"], "--upstream is an address"),
-        (["--upstream", "127.0.0.1", "--listen", "8080"], "--listen is HOST:PORT"),
+        (["--upstream", "https://api.example"], "--upstream is HOST:PORT"),
+        (["--upstream", "http://127.0.0.1:1/x"], "--upstream is HOST:PORT"),
+        (["--upstream", "http://u:p@127.0.0.1:1"], "--upstream is HOST:PORT"),
+        (["--upstream", "http://[::1"], "--upstream is HOST:PORT"),
+        (["--upstream", "http://127.0.0.1:99999"], "--upstream is HOST:PORT"),
+        (["--upstream", "127.0.0.1", "--listen", "8080"], "--listen is an IP address"),
+        (["--upstream", "127.0.0.1", "--listen", "localhost:80"], "--listen is an IP address"),
         (["--upstream", "127.0.0.1:1", "--policy", "absent"], "there is no such file"),
     ],
 )

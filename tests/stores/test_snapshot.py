@@ -17,7 +17,7 @@ from crossorigin import Policy, Reason
 from crossorigin.stores import Store, StoreError
 from crossorigin.stores.limits import Limits
 from crossorigin.stores.rows import MAX_SKIPPED, Judge, bounded
-from crossorigin.stores.snapshot import Snapshot
+from crossorigin.stores.snapshot import MAX_CHANGED, Snapshot
 from crossorigin.stores.watch import Watch
 
 A, B = "https://a.example", "https://b.example"
@@ -146,6 +146,28 @@ def test_a_change_that_is_announced_reaches_the_list_at_once() -> None:
     assert store.remove(A)
     eventually(lambda: store.peek(A) is False)
     assert store.remove(A) is False
+    store.close()
+
+
+def test_an_announced_origin_is_refused_where_the_list_cannot_be_loaded() -> None:
+    """Others of the old list hold; a pattern that is announced may have named any of them."""
+    backend = MemoryBackend(A, B)
+    store = Store(backend)
+    assert store.allows(A)
+    assert store.allows(B)
+    eventually(lambda: backend.connected)
+    backend.error = OSError()
+    backend.announced.put(A)
+    eventually(lambda: store.peek(A) is None)
+    with pytest.raises(StoreError):
+        store.allows(A)
+    assert store.peek(B)
+    for number in range(MAX_CHANGED):
+        backend.announced.put(f"https://{number}.example")
+    eventually(lambda: store.peek(B) is None)
+    backend.error = None
+    backend.announced.put("https://*.b.example")
+    eventually(lambda: (store.peek(A), store.peek(B)) == (True, True))
     store.close()
 
 

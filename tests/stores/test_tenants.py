@@ -17,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crossorigin import Policy, Reason, RequestFacts
+from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.origins import OriginSource
-from crossorigin.stores import Store, Tenants, header, host, path_segment
+from crossorigin.stores import Store, Tenants, cached, header, host, path_segment
 from crossorigin.stores.tenants import Key
 
 A, B = "https://a.example", "https://b.example"
@@ -200,6 +201,37 @@ def test_source_of_the_owner_serves_and_another_object_fails_closed(
         assert _ask(asker, "wrong", A).allowed is None
     assert "store_of must return a store or None, not set" in caplog.text
     tenants.close()
+
+
+def test_tenant_that_is_unknown_by_now_or_has_another_store_is_asked_for_again() -> None:
+    """`store_of` is asked once in `ttl`; a store that is equal stays."""
+    stores: dict[str, Any] = {"acme": Store(MemoryBackend({A}))}
+    asked = []
+
+    def store_of_now(key: str) -> Any:  # noqa: ANN401 - a store, or None
+        asked.append(key)
+        return stores.get(key)
+
+    tenants = Tenants(TENANT, store_of_now, ttl=1e-9)
+    facts = _facts("acme")
+    first = tenants.for_request(facts)
+    assert first is not None
+    assert first.allows(A, run_awaitable)
+    assert tenants.for_request(facts) is first
+    stores["acme"] = Store(MemoryBackend({B}))
+    second = tenants.for_request(facts)
+    assert second is not None
+    assert not second.allows(A, run_awaitable)
+    del stores["acme"]
+    assert tenants.for_request(facts) is None
+    assert set(asked) == {"acme"}
+    for ttl in (0, -1, True, "60", float("nan")):
+        with pytest.raises(TypeError, match="ttl is a number of seconds"):
+            Tenants(TENANT, store_of_now, ttl=ttl)  # type: ignore[arg-type]  # on purpose
+    lasting = Tenants(TENANT, lambda _key: cached(lambda _origin: True), ttl=60)
+    assert lasting.for_request(facts) is lasting.for_request(facts)
+    tenants.close()
+    lasting.close()
 
 
 def test_policy_without_a_request_allows_no_origin_of_a_tenant(tenants: Tenants) -> None:

@@ -122,6 +122,14 @@ ORIGINS: Final = (
     "https://${HOME}.example",
     "https://%{HTTP_HOST}.example",
     "https://" + "a" * 300 + ".example.com",
+    "https://" + "a." * 121 + "example.com",
+    "http://localhost:80",
+    "http://localhost:443",
+    "http://localhost:8",
+    "https://a.dev.example:443",
+    "https://a.dev.example:80",
+    "https://a.dev.example:444",
+    "http://localhost:081",
 )
 """Values of Origin; None for none."""
 
@@ -175,6 +183,13 @@ PATHS: Final = (
     "/public/%252e%252e/api",
     "/public/%5C..%5Cx",
     "/public/x%0a",
+    "/public/closed/x%",
+    "/public/%zz",
+    "/%zz/../public/x",
+    "/public/%u0041",
+    "/public/x%2",
+    "/public\\..\\api",
+    "/public/closed\\x",
     "/public/.well-known",
     "/public/a..b",
     "/public/a%20b//c",

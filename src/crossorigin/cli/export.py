@@ -57,6 +57,7 @@ def command(
     from crossorigin.edge import (  # noqa: PLC0415 - loaded when asked for
         TARGETS,
         NotExpressibleError,
+        OptionError,
         Options,
         export,
     )
@@ -71,6 +72,8 @@ def command(
     policies = _read(file)
     try:
         made = export(chosen, policies, Options(**options))
+    except OptionError as error:
+        raise click.UsageError(str(error)) from error
     except NotExpressibleError as error:
         _refuse(chosen, error.findings, as_json=as_json)
         raise SystemExit(REFUSED) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import tempfile
 import threading
@@ -9,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
-from urllib.parse import urlsplit
 
 import click
 
@@ -63,7 +63,8 @@ def command(file: str, upstream: str, listen: str, *, without_guard: bool) -> No
         running,
     )
 
-    setup = Setup(_address(listen, "--listen"), _upstream(upstream), without_guard)
+    setup = Setup(listen, _upstream(upstream), without_guard)
+    _check(setup)
     # Before it is read: a change in between is a change.
     known = _state(Path(file))
     policies = _read(file)
@@ -89,20 +90,23 @@ def _read(file: str) -> PolicyMap:
         raise click.UsageError(str(error)) from error
 
 
+def _check(setup: Setup) -> None:
+    from crossorigin.edge.export import (  # noqa: PLC0415 - loaded when asked for
+        OptionError,
+        check_address,
+    )
+
+    try:
+        check_address("--upstream", setup.upstream)
+        check_address("--listen", setup.listen, is_ip=True)
+    except OptionError as error:
+        raise click.UsageError(str(error)) from error
+
+
 def _upstream(url: str) -> str:
-    parts = urlsplit(url if "//" in url else f"//{url}")
-    if parts.scheme not in ("", "http") or parts.path not in ("", "/") or not parts.hostname:
-        message = "--upstream is an address such as http://127.0.0.1:8000, without a path"
-        raise click.UsageError(message)
-    return _address(parts.netloc if parts.port else f"{parts.netloc}:80", "--upstream")
-
-
-def _address(text: str, option: str) -> str:
-    host, _, port = text.rpartition(":")
-    if not host or not port.isdecimal() or not 0 < int(port) < 65536:  # noqa: PLR2004 - ports
-        message = f"{option} is HOST:PORT, such as 127.0.0.1:8080"
-        raise click.UsageError(message)
-    return text
+    """Return the address of an application; its port is 80 if the URL has none."""
+    text = url.removeprefix("http://").removesuffix("/")
+    return text if re.search(r":[0-9]+$", text) else f"{text}:80"
 
 
 @contextmanager

@@ -83,6 +83,9 @@ _EXTRAS: Final = {"redis": "redis", "sqlalchemy": "sql"}
 """The extra that brings each library."""
 
 _OF_TABLE: Final = ("table", "column", "tenant_column", "tenant")
+_OF_KEY: Final = ("key",)
+_OTHERS: Final = ("where", "listen", "mode")
+"""Arguments of stores that the command does not take."""
 
 
 def _backend_of(url: str) -> Backend:
@@ -90,44 +93,96 @@ def _backend_of(url: str) -> Backend:
     if scheme in _REDIS:
         from crossorigin.stores.redis import RedisBackend  # noqa: PLC0415 - an extra
 
-        bare, options = _split(url, "key")
+        bare, options = _split(url, _OF_KEY)
         return RedisBackend(bare, **options)
     if scheme == "file":
         from crossorigin.stores.file import FileBackend  # noqa: PLC0415 - loaded when needed
 
         return FileBackend(rest)
     if not separator:
-        message = f"{short_repr(url)} is no URL of a store; for a file write file:PATH"
+        # The words of libpq may hold a password.
+        shown = "the text" if "=" in url else short_repr(url)
+        message = f"{shown} is no URL of a store; for a file write file:PATH"
         raise StoreFailed(message)
     from crossorigin.stores.sql.backend import SQLBackend  # noqa: PLC0415 - an extra
 
-    bare, options = _split(url, *_OF_TABLE)
+    bare, options = _split(url, _OF_TABLE)
+    if ("tenant" in options) != ("tenant_column" in options):
+        message = "tenant= and tenant_column= stand together: the rows of one tenant"
+        raise StoreFailed(message)
     return SQLBackend(bare, **options, listen=False)
 
 
-def _split(url: str, *names: str) -> tuple[str, dict[str, str]]:
-    """Return `url` without some options of its query, and these options."""
+def _split(url: str, names: tuple[str, ...]) -> tuple[str, dict[str, str]]:
+    """Return `url` without the options of its query that are ours, and these options.
+
+    Raises:
+        StoreFailed: an option is misspelt, empty, given twice, or of another kind of store.
+    """
     start, _, query = url.partition("?")
     pairs = parse_qsl(query, keep_blank_values=True)
-    rest = urlencode([(name, value) for name, value in pairs if name not in names])
-    own = {name: value for name, value in pairs if name in names}
-    return f"{start}?{rest}" if rest else start, own
+    rest: list[tuple[str, str]] = []
+    own: dict[str, str] = {}
+    for name, value in pairs:
+        if name in names:
+            if not value or name in own:
+                message = f"{name}= has one value in the URL of a store"
+                raise StoreFailed(message)
+            own[name] = value
+        else:
+            _check_other(name, names)
+            rest.append((name, value))
+    query = urlencode(rest)
+    return f"{start}?{query}" if query else start, own
 
 
-_SECRETS: Final = re.compile(r"(?<=:)[^:/@?#]*(?=@)|(?<=[?&]password=)[^&]*")
+def _check_other(name: str, names: tuple[str, ...]) -> None:
+    """Refuse an option that the library would drop, so that another list were changed."""
+    import difflib  # noqa: PLC0415 - needed where an option is not ours
+
+    known = (*_OF_TABLE, *_OF_KEY, *_OTHERS)
+    if difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.65):
+        message = f"{short_repr(name)} is no option of this store; it has {', '.join(names)}"
+        raise StoreFailed(message)
+
+
+_SHOWN: Final = frozenset((*_OF_TABLE, *_OF_KEY, "db", "sslmode"))
+"""Options of a URL whose values are no secrets."""
 
 
 def _masked(url: str) -> str:
-    """Return `url` with three stars for its password."""
-    return _SECRETS.sub("***", url)
+    """Return `url` with three stars for its password, and for values that may hold one."""
+    scheme, separator, rest = url.partition("://")
+    before, at, after = rest.rpartition("@")
+    if not separator or "?" in before:
+        # The end of a password cannot be told from that of a query.
+        if scheme.startswith("file:"):
+            return url
+        return f"{scheme}://***" if separator else "***"
+    user, colon, _ = before.partition(":")
+    start, mark, query = after.partition("?")
+    shown = "&".join(map(_masked_option, query.split("&"))) if mark else ""
+    return f"{scheme}://{user}{colon}{'***' if colon else ''}{at}{start}{mark}{shown}"
+
+
+def _masked_option(option: str) -> str:
+    name, equals, _ = option.partition("=")
+    return option if name in _SHOWN else f"{name}{equals}{'***' if equals else ''}"
 
 
 def _without_secret(text: str, url: str) -> str:
-    """Return `text` with three stars for the password of `url`."""
-    text = text.replace(url, _masked(url))
-    for secret in filter(None, _SECRETS.findall(url)):
-        text = text.replace(secret, "***").replace(unquote(secret), "***")
-    return text
+    """Return `text`; the start of it alone, where a part of it may be of a password.
+
+    Drivers read a URL in their own ways, and quote parts of it in their errors.
+    """
+    hidden = _masked(url)
+    rest = url.partition("://")[2] or url
+    parts = {*re.split(r"[/:@?#&=]+", rest), *re.split(r"[/:@?#&=]+", unquote(rest))}
+    shown = {*re.split(r"[/:@?#&=]+", hidden)}
+    if hidden == url or not any(part in text for part in parts - shown if part):
+        return text
+    kind = text.split(": ")[:2]
+    return f"{': '.join(kind)} (its text may hold the password of {hidden})"
 
 
 def canonical(text: str) -> str:

@@ -6,14 +6,16 @@ and ours are set in the one that errors have as well.
 
 from __future__ import annotations
 
+import http
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from crossorigin.edge.export import Options, Target
-from crossorigin.edge.grades import same, stricter
+from crossorigin.edge.export import Finding, Options, Target
+from crossorigin.edge.grades import Grade, same, stricter
 from crossorigin.edge.lower import (
     AMBIGUOUS,
     ANSWER_HEADERS,
+    LONG_HOST,
     Feature,
     Lowered,
     Plan,
@@ -101,7 +103,7 @@ def _origin(plan: Plan) -> Iterator[str]:
 
 def _alternatives(policy: Lowered) -> list[str]:
     """Return conditions of which one has to hold."""
-    found = [f'{_ORIGIN} "^{regex_of(each)}\\z"' for each in policy.patterns]
+    found = [f'{_ORIGIN} "(?!{LONG_HOST})^{regex_of(each)}\\z"' for each in policy.patterns]
     if _has_map(policy):
         found.append(f'"${{crossorigin_{policy.name}:{_ORIGIN}|no}}" "=yes"')
     else:
@@ -185,6 +187,14 @@ def _of_policy(policy: Lowered) -> Iterator[str]:
         yield _header("set", names.ALLOW_HEADERS, listed, f"{policy.name}_headers")
 
 
+def _limits(plan: Plan) -> Iterator[Finding]:
+    known = {status.value for status in http.HTTPStatus}
+    for policy in plan.policies:
+        if policy.status is not None and policy.status not in known:
+            reason = f"Apache has no status {policy.status}"
+            yield Finding(Feature.PREFLIGHT_STATUS, Grade.NOT_EXPRESSIBLE, reason)
+
+
 _MODULES: Final = ("mpm_event", "authz_core", "headers", "rewrite", "proxy", "proxy_http")
 
 
@@ -218,6 +228,7 @@ APACHE: Final = Target(
         "include crossorigin.conf in the server or the virtual host, not in .htaccess.",
         "the files crossorigin.*.txt lie in the folder of ServerRoot.",
     ),
+    limits=_limits,
     validate="apache2 -t -d . -f httpd.conf",
     render=_render,
 )

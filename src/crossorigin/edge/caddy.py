@@ -14,6 +14,7 @@ from crossorigin.edge.grades import same, stricter
 from crossorigin.edge.lower import (
     AMBIGUOUS,
     ANSWER_HEADERS,
+    LONG_HOST,
     Feature,
     Headers,
     Lowered,
@@ -99,7 +100,8 @@ def _origin(plan: Plan) -> Iterator[str]:
         if not policy.public:
             exact = ((origin, _YES) for origin in policy.exact)
             patterns = ((f"~^{regex_of(each)}\\z", _YES) for each in policy.patterns)
-            yield _map(_ORIGIN, policy.name, (*exact, *patterns), _NO)
+            long = ((f"~{LONG_HOST}", _NO),)
+            yield _map(_ORIGIN, policy.name, (*exact, *long, *patterns), _NO)
     allowed = [
         (policy.name, _YES if policy.public else _place(policy.name))
         for policy in plan.policies

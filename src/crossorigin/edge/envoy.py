@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from crossorigin.edge.export import Options, Target
-from crossorigin.edge.grades import same
+from crossorigin.edge.grades import EXACT, same
 from crossorigin.edge.lower import Feature, Plan
 from crossorigin.edge.script import script, tables
 
@@ -117,6 +117,7 @@ ENVOY: Final = Target(
     title="Envoy",
     versions="1.28 and later",
     ratings={
+        Feature.ODD_NAMES: EXACT,
         Feature.PATHS: same(
             "a path with an empty segment, a dot segment or an encoded slash, backslash or "
             "percent sign has no CORS"

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from crossorigin.edge.grades import EXACT, Grade, Rating, impossible, stricter
 from crossorigin.edge.lower import Feature, Plan, lower
 from crossorigin.policy import PolicyMap
+from crossorigin.policy.table import check_path
+from crossorigin.rules.problems import ProblemCollector
+from crossorigin.spec.text import short_repr
 
 
 class Options(NamedTuple):
@@ -82,6 +86,7 @@ class Target(NamedTuple):
 _RATINGS: Final = {
     Feature.CALLABLE: stricter("callables and stores run in the application: left out"),
     Feature.GUARD: impossible("it runs in the application; --without-guard leaves it there"),
+    Feature.ODD_NAMES: impossible("names with one of $ % ' ` * are text of its own there"),
     Feature.REGEX: stricter("the dialects of expressions differ: left out; write patterns"),
 }
 """The ratings that hold at every edge unless it has its own."""
@@ -101,6 +106,52 @@ class Export(NamedTuple):
     files: Mapping[str, str]
     findings: tuple[Finding, ...]
     digest: str
+
+
+class OptionError(ValueError):
+    """An option would not stand as it is in a configuration; the text says which one."""
+
+
+_NAME: Final = "[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
+_ADDRESS: Final = re.compile(rf"(?:{_NAME}|\[[0-9a-f:.]+\]):[0-9]{{1,5}}")
+_LAST_PORT: Final = 65535
+
+
+def check_address(name: str, text: str, *, is_ip: bool = False) -> None:
+    """Raise an OptionError if `text` is not HOST:PORT.
+
+    Args:
+        name: the name of the option.
+        text: its value.
+        is_ip: whether the host has to be an IP address.
+    """
+    host, _, port = text.rpartition(":")
+    fits = _ADDRESS.fullmatch(text) is not None and 0 < int(port) <= _LAST_PORT
+    if not fits or (is_ip and not _is_ip(host)):
+        kind = "an IP address and a port" if is_ip else "HOST:PORT"
+        message = f"{name} is {kind}, such as 127.0.0.1:8080, not {short_repr(text)}"
+        raise OptionError(message)
+
+
+def _is_ip(host: str) -> bool:
+    import ipaddress  # noqa: PLC0415 - few commands need it
+
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def _check(options: Options) -> None:
+    check_address("the upstream", options.upstream)
+    if options.listen is not None:
+        check_address("the address to listen on", options.listen, is_ip=True)
+    prefix, collector = options.strip_prefix, ProblemCollector()
+    check_path(collector, prefix or "/", "strip_prefix")
+    if collector.problems or prefix.endswith(("/", "/*")):
+        message = f"the prefix is a plain path such as /api, not {short_repr(prefix)}"
+        raise OptionError(message)
 
 
 class NotExpressibleError(ValueError):
@@ -124,7 +175,9 @@ def export(target: Target, policies: PolicyMap, options: Options) -> Export:
     Raises:
         NotExpressibleError: the result would be stricter and `options` do not allow that, or
             there is none.
+        OptionError: an option is no address, or no path.
     """
+    _check(options)
     plan = lower(policies, strip_prefix=options.strip_prefix)
     guarded = policies.has_guard and not options.without_guard
     findings = _findings(target, plan.features | ({Feature.GUARD} if guarded else set()), plan)

@@ -14,6 +14,7 @@ from crossorigin.edge.grades import same
 from crossorigin.edge.lower import (
     AMBIGUOUS,
     ANSWER_HEADERS,
+    LONG_HOST,
     Feature,
     Lowered,
     Plan,
@@ -64,7 +65,8 @@ def _path(plan: Plan) -> Iterator[str]:
 
 
 _ODD: Final = r"//|/\.{1,2}(?:/|\z)|[\x5c%\x00\x0a]|^[^/]"
-_ENCODED: Final = "%(?:2f|5c|25|00|0a)"
+# One that is no escape makes the whole path unreadable.
+_ENCODED: Final = "%(?:2f|5c|25|00|0a|(?![0-9a-f]{2}))"
 
 
 def _path_key(rule: Rule) -> str:
@@ -75,7 +77,8 @@ def _path_key(rule: Rule) -> str:
 def _origin(plan: Plan) -> Iterator[str]:
     yield (
         "http-request set-var(txn.crossorigin_origin) req.fhdr(Origin) "
-        "if { req.fhdr_cnt(Origin) eq 1 }"
+        "if { req.fhdr_cnt(Origin) eq 1 } "
+        "{ req.fhdr(Origin),hex -m reg -i ^(?:[2-7][0-9a-f])+$ }"
     )
     yield (
         "http-request set-var(txn.crossorigin_preflight) bool(true) if METH_OPTIONS "
@@ -105,7 +108,7 @@ def _lists(plan: Plan) -> Iterator[tuple[str, str]]:
         if policy.exact:
             yield f"{policy.name}.origins", "".join(f"{origin}\n" for origin in policy.exact)
         if policy.patterns:
-            regexes = (f"^{regex_of(each)}\\z\n" for each in policy.patterns)
+            regexes = (f"(?!{LONG_HOST})^{regex_of(each)}\\z\n" for each in policy.patterns)
             yield f"{policy.name}.patterns", "".join(regexes)
 
 
@@ -119,11 +122,13 @@ def _answers(plan: Plan) -> Iterator[str]:
                 f"{{ {_RULE} -m str {policy.name} }} {{ {_ALLOWED} -m found }}"
             )
     refusing = [policy.name for policy in plan.policies if policy.status is not None]
-    yield (
-        f"http-request return status {REFUSAL_STATUS} content-type text/plain "
-        f"string {_quote(REFUSAL.decode().rstrip())} if {_PREFLIGHT} "
-        f"{{ {_RULE} -m str {' '.join((*refusing, AMBIGUOUS))} }}"
-    )
+    # A line of HAProxy has at most 64 words.
+    for rule in (*refusing, AMBIGUOUS):
+        yield (
+            f"http-request return status {REFUSAL_STATUS} content-type text/plain "
+            f"string {_quote(REFUSAL.decode().rstrip())} if {_PREFLIGHT} "
+            f"{{ {_RULE} -m str {rule} }}"
+        )
 
 
 def _echoed(plan: Plan) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from crossorigin.edge.export import Options, Target
-from crossorigin.edge.grades import same
+from crossorigin.edge.grades import same, stricter
 from crossorigin.edge.lists import (
     SHARED,
     dump,
@@ -24,7 +24,8 @@ _SHORT_LABEL: Final = "[a-z0-9_-]+"
 def _origins(policy: Lowered) -> list[dict[str, str]]:
     if policy.public:
         return [{"exact": "*"}]
-    patterns = [{"regex": regex_of(each, _SHORT_LABEL)} for each in policy.patterns]
+    fixed = (each for each in policy.patterns if not each.any_port)
+    patterns = [{"regex": regex_of(each, _SHORT_LABEL)} for each in fixed]
     return [*({"exact": origin} for origin in policy.exact), *patterns]
 
 
@@ -62,6 +63,7 @@ ISTIO: Final = Target(
     versions="1.22 and later",
     ratings=SHARED
     | {
+        Feature.ANY_PORT: stricter("left out: the expression is too long for Envoy"),
         Feature.PUBLIC: same("the origin is sent back instead of the star, with Vary"),
         Feature.EXACT_ORIGINS: same("every preflight has 200, and preflights have no Vary"),
     },

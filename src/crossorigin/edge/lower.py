@@ -6,6 +6,7 @@ have the same file send the same text. Nothing here knows an edge.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeAlias
 
@@ -54,6 +55,7 @@ class Feature(StrEnum):
     HEADERS = "headers"
     ANY_HEADER = "any-header"
     ANY_HEADER_CREDENTIALS = "any-header-with-credentials"
+    ODD_NAMES = "odd-names"
     EXPOSE = "expose"
     EXPOSE_ALL = "expose-all-with-credentials"
     MAX_AGE = "max-age"
@@ -256,6 +258,7 @@ def _features(policy: Policy) -> set[Feature]:
             policy.allow_headers == "*" and policy.allow_credentials,
         ),
         (Feature.HEADERS, policy.allow_headers not in ("*", ())),
+        (Feature.ODD_NAMES, any(map(_ODD_NAME.search, _names(policy)))),
         (Feature.EXPOSE, bool(policy.expose_headers)),
         (Feature.EXPOSE_ALL, exposes_all and policy.allow_credentials),
         (Feature.MAX_AGE, policy.max_age is not None),
@@ -267,10 +270,29 @@ def _features(policy: Policy) -> set[Feature]:
     return {feature for feature, is_used in used if is_used}
 
 
+_ODD_NAME: Final = re.compile("[$%'`*]")
+"""Signs of tokens that configurations of edges read as text of their own."""
+
+
+def _names(policy: Policy) -> list[str]:
+    """Return the listed methods and headers; a star alone is no name."""
+    lists = (policy.allow_methods, policy.allow_headers, policy.expose_headers)
+    return [name for each in lists if each != "*" for name in each]
+
+
 _LABEL: Final = "[a-z0-9_-]{1,63}"
-_PORT: Final = (
-    "(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+# A serialized origin has no default port.
+_SHORT_PORTS: Final = {
+    "http": "[1-9]|[1-79][0-9]|8[1-9]|[1-9][0-9]{2}",
+    "https": "[1-9][0-9]?|[1-35-9][0-9]{2}|4[0-35-9][0-9]|44[0-24-9]",
+}
+_LONG_PORTS: Final = (
+    "[1-9][0-9]{3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
 )
+
+LONG_HOST: Final = "^[^:]*://[^:]{254}"
+"""An origin whose host has more than the 253 characters of RFC 1035, in every dialect."""
+
 _UUID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
@@ -284,7 +306,8 @@ def regex_of(pattern: Pattern, label: str = _LABEL) -> str:
     if pattern.any_extension:
         return f"{pattern.scheme}://{_UUID}"
     labels = rf"(?:{label}\.)+" if pattern.subdomains else ""
-    port = f"(?::{_PORT})?" if pattern.any_port else pattern.port
+    short = _SHORT_PORTS.get(pattern.scheme, "[1-9][0-9]{0,2}")
+    port = f"(?::(?:{short}|{_LONG_PORTS}))?" if pattern.any_port else pattern.port
     return f"{escape_regex(pattern.scheme)}://{labels}{escape_regex(pattern.host)}{port}"
 
 

@@ -15,6 +15,7 @@ from crossorigin.edge.grades import same, stricter
 from crossorigin.edge.lower import (
     AMBIGUOUS,
     ANSWER_HEADERS,
+    LONG_HOST,
     Feature,
     Lowered,
     Plan,
@@ -92,9 +93,10 @@ def _path_maps(plan: Plan) -> Iterator[str]:
         (r"~*^[^?]*%(?:2f|25|5c|0a|00)", AMBIGUOUS),
         (r"~*^[^?]*/(?:\.|%2e){0,1}%2e(?:/|\?|\z)", AMBIGUOUS),
         (r"~*^[^?]*/%2e\.(?:/|\?|\z)", AMBIGUOUS),
-        (r"~^[^?]*%[^?]*(?://|\x5c|/\.{1,2}(?:/|\?|\z))", AMBIGUOUS),
-        (r"~^[^?]*(?://|\x5c|/\.{1,2}(?:/|\?|\z))[^?]*%", AMBIGUOUS),
-        (r"~^[^?]*(?://|\x5c|/\.{1,2}(?:/|\?|\z))", "two"),
+        (r"~^[^?]*\x5c", AMBIGUOUS),
+        (r"~^[^?]*%[^?]*(?://|/\.{1,2}(?:/|\?|\z))", AMBIGUOUS),
+        (r"~^[^?]*(?://|/\.{1,2}(?:/|\?|\z))[^?]*%", AMBIGUOUS),
+        (r"~^[^?]*(?://|/\.{1,2}(?:/|\?|\z))", "two"),
     ))  # fmt: skip
     yield _map(
         f"{_variable('readings')}|{_variable('normal')}|{_variable('sent')}",
@@ -127,7 +129,8 @@ def _origin_map(policy: Lowered) -> Iterator[str]:
     nginx compares keys without `~` without regard to case: the second map compares the bytes.
     """
     patterns = [(f"~^{regex_of(pattern)}\\z", "$http_origin") for pattern in policy.patterns]
-    entries = [*((origin, origin) for origin in policy.exact), *patterns]
+    # Expressions are tried in order.
+    entries = [*((origin, origin) for origin in policy.exact), (f"~{LONG_HOST}", ""), *patterns]
     yield _map("$http_origin", f"{policy.name}_key", entries)
     same_text = r"~^(?<crossorigin_origin>.+)\|\k<crossorigin_origin>\z"
     yield _map(
@@ -248,6 +251,7 @@ NGINX: Final = Target(
     },
     requires=(
         "include crossorigin.http.conf in http, crossorigin.server.conf in each server.",
+        "before 1.23 nginx reads the first of several Origin lines, which no browser sends.",
         "a location with an add_header of its own includes crossorigin.server.conf again.",
         "map_hash_bucket_size and map_hash_max_size stand once in http: take yours away.",
     ),

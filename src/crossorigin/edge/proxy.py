@@ -178,9 +178,15 @@ def plan_of(policies: PolicyMap, *, without_guard: bool) -> Plan:
 
     Raises:
         NotExpressibleError: with the parts that it does not keep.
+        ProxyError: there is no policy.
     """
     export(ENVOY, policies, Options(without_guard=without_guard))
-    return lower(policies)
+    plan = lower(policies)
+    if not plan.policies:
+        # A file that was cut short has none, and every answer of the application would pass.
+        message = "the file has no policy"
+        raise ProxyError(message)
+    return plan
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import json
 from typing import Final
 
 from crossorigin.edge.export import Options, Target
-from crossorigin.edge.grades import same
+from crossorigin.edge.grades import EXACT, same
 from crossorigin.edge.lower import Feature, Plan
 from crossorigin.edge.script import script, tables
 
@@ -21,6 +21,7 @@ CLOUDFLARE: Final = Target(
     title="Cloudflare Workers",
     versions="(module syntax)",
     ratings={
+        Feature.ODD_NAMES: EXACT,
         Feature.PATHS: same(
             "a path with an empty segment or an encoded slash, backslash or percent sign has "
             "no CORS; Workers forward paths without dot segments"

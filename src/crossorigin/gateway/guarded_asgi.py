@@ -28,9 +28,7 @@ def guarded_asgi(  # noqa: C901 - one frame: a call more costs as much as all lo
     resolver: PolicyResolver,
     read_facts: Callable[[_Scope], RequestFacts],
 ) -> Any:  # noqa: ANN401 - the same
-    """Return ASGI middleware between a gateway and its application.
-
-    A function, which costs half as much as an object that is called.
+    """Return ASGI middleware, a function, between a gateway and its application.
 
     Args:
         app: the application; the attribute `app` of the middleware.

@@ -31,8 +31,7 @@ def guarded_wsgi(  # noqa: C901 - one frame: a call more costs as much as all lo
     """
     judge, served = Judge(resolver, find_socket=_find_socket), cast("_App", app)
     # The addresses of the last request that came in on none of the loopback; neither is one.
-    known_client: object = None
-    known_server: object = None
+    known_client = known_server = cast("object", None)
 
     # Nearly all requests are of these two kinds, and need no verdict.
     def serve_any_host(environ: _Environ, start_response: _StartResponse) -> Iterable[bytes]:
@@ -76,7 +75,6 @@ def guarded_wsgi(  # noqa: C901 - one frame: a call more costs as much as all lo
         start_response(f"{status.value} {status.phrase}", refusal.headers)
         return [refusal.body]
 
-    # Each serves every request; the guard may be swapped.
     layer: Any = serve_any_host if resolver.passing[1] is None else serve_listed_hosts
     layer.app = app
     return layer

@@ -33,8 +33,15 @@ LOAD_TIMEOUT: Final = 60.0
 _MAX_HANGING: Final = 3
 """Threads that read a list and hang."""
 
+MAX_CHANGED: Final = 1_000
+"""Origins that were announced and not loaded yet; more are as if all had changed."""
+
 _SHORTEST_PAUSE: Final = 0.05
 """Seconds between two loads, however many changes are announced."""
+
+
+_ALL: Final = "*"
+"""Stands for all origins among those that have changed."""
 
 
 class View:
@@ -56,8 +63,10 @@ class View:
 
     def peek(self, origin: str) -> bool | None:
         """Return the answer of the list; None where there is none, or it is too old."""
-        index = self.index
-        if index is None or self._snapshot.clock() >= self._snapshot.until:
+        index, snapshot = self.index, self._snapshot
+        if index is None or snapshot.clock() >= snapshot.until:
+            return None
+        if snapshot.changed and snapshot.has_changed(origin):
             return None
         return index.allows(origin.encode())
 
@@ -117,6 +126,7 @@ class Snapshot:
         patience: seconds for which a thread waits for the first load.
 
     Attributes:
+        changed: the origins whose change was announced since the last load began.
         clock: the same.
         patience: the same.
         until: the time until which the present list is given.
@@ -132,6 +142,7 @@ class Snapshot:
         self.clock = clock
         self.patience = patience
         self.until = 0.0
+        self.changed: set[str] = set()
         self._backend = backend
         self._limits = limits
         self._views: dict[Judge, View] = {}
@@ -143,7 +154,7 @@ class Snapshot:
         self._is_stopped = False
         self._wanted = threading.Event()
         self._workers = Workers("crossorigin-store-read", _MAX_HANGING)
-        self._watch = Watch(backend, lambda _origin: self.reload_soon(), self.reload_soon)
+        self._watch = Watch(backend, self.forget, self.reload_soon)
         self._told: frozenset[str] = frozenset()
         self._many = Note("The store %s has %s rows that are left out.", clock)
         self._loading = threading.Lock()
@@ -195,9 +206,22 @@ class Snapshot:
         """Load the list anew, at once and in the thread."""
         self._wanted.set()
 
-    def forget(self, _origin: str | None) -> None:
-        """Load the list anew: an origin has changed."""
+    def forget(self, origin: str | None) -> None:
+        """Load the list anew: an origin has changed, and is not answered from the old list.
+
+        Args:
+            origin: the origin or the pattern; None where any row may have changed, for which
+                the old list holds until the next load.
+        """
+        if origin is not None:
+            with self._lock:
+                self.changed.add(origin if len(self.changed) < MAX_CHANGED else _ALL)
         self.reload_soon()
+
+    def has_changed(self, origin: str) -> bool:
+        """Return whether the change of `origin`, or of a pattern, was announced."""
+        changed = tuple(self.changed)
+        return origin in changed or any("*" in each for each in changed)
 
     def stop(self) -> None:
         """End the threads, and the waiting."""
@@ -235,6 +259,7 @@ class Snapshot:
         with self._lock:
             self._wanted.clear()
             views = self._loaded_now = list(self._views.values())
+            changed = set(self.changed)
         try:
             started = self.clock()
             compiled = self._workers.call(lambda: self._read(views), LOAD_TIMEOUT)
@@ -246,6 +271,8 @@ class Snapshot:
             self.until = started + self._limits.ttl + self._limits.stale
             for view, each in zip(views, compiled, strict=True):
                 view.compiled, view.index = each, each.origins
+            with self._lock:
+                self.changed -= changed
             self._tell_of_skipped(compiled)
         finally:
             self._end_waiting(views, self._error)

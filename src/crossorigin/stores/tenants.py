@@ -168,16 +168,17 @@ class _Tenant:
     """A tenant whose store is kept.
 
     Attributes:
+        asked: the time at which `store_of` was asked for it.
         store: its store.
         used: the time of its last request.
         views: its store as each policy asks it.
     """
 
-    __slots__ = ("store", "used", "views")
+    __slots__ = ("asked", "store", "used", "views")
 
     def __init__(self, store: OriginSource, now: float) -> None:
         self.store = store
-        self.used = now
+        self.used = self.asked = now
         self.views: dict[Judge, OriginSource] = {}
 
     def view(self, judge: Judge) -> OriginSource:
@@ -221,12 +222,16 @@ class Tenants(_OfRequests):
             one. It is called on event loops, and must do no I/O: the store does that later.
         size: the number of tenants whose stores are kept; a tenant without a request for a
             minute makes room for another one.
+        ttl: seconds after which `store_of` is asked for a tenant again: it may be unknown by
+            then, or have another store.
 
     Raises:
         TypeError: an argument is of another kind.
     """
 
-    def __init__(self, key: Key, store_of: StoreOf, *, size: int = LIVE) -> None:
+    def __init__(
+        self, key: Key, store_of: StoreOf, *, size: int = LIVE, ttl: float = IDLE
+    ) -> None:
         reader: object = key
         if not isinstance(reader, _Host | _Segment | _Header):
             message = f"key is host(…), path_segment(…) or header(…), not {class_name(key)}"
@@ -238,7 +243,11 @@ class Tenants(_OfRequests):
         if not _is_count(size, least=1):
             message = f"size is a number of tenants, not {short_repr(size)}"
             raise TypeError(message)
-        self._configuration: Final = _Configuration(key, store_of, size)
+        seconds: object = ttl
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
+            message = f"ttl is a number of seconds above 0, not {short_repr(ttl)}"
+            raise TypeError(message)
+        self._configuration: Final = _Configuration(key, store_of, size, ttl)
         self._live: dict[str, _Tenant] = {}
         self._renew()
         processes.keep(self)
@@ -276,12 +285,24 @@ class Tenants(_OfRequests):
             return None
         tenant = self._live.get(key)
         now = time.monotonic()
+        if tenant is not None and now - tenant.asked >= self._configuration.ttl:
+            tenant = self._ask_again(key, tenant, now)
         if tenant is None:
             tenant = self._admit(key, now)
             if tenant is None:
                 return None
         tenant.used = now
         return tenant.view(judge)
+
+    def _ask_again(self, key: str, tenant: _Tenant, now: float) -> _Tenant | None:
+        """Return the tenant if it has the same store still; else leave it out."""
+        if self._configuration.store_of(key) == tenant.store:
+            tenant.asked = now
+            return tenant
+        with self._lock:
+            self._live.pop(key, None)
+        _close(tenant.store)
+        return None
 
     def _admit(self, key: str, now: float) -> _Tenant | None:
         store = self._configuration.store_of(key)
@@ -333,8 +354,8 @@ class Tenants(_OfRequests):
         return self
 
     def __repr__(self) -> str:
-        key, store_of, size = self._configuration
-        return f"Tenants({key!r}, {short_repr(store_of)}, size={size})"
+        key, store_of, size, ttl = self._configuration
+        return f"Tenants({key!r}, {short_repr(store_of)}, size={size}, ttl={ttl:g})"
 
 
 class _Configuration(NamedTuple):
@@ -343,6 +364,7 @@ class _Configuration(NamedTuple):
     key: Key
     store_of: StoreOf
     size: int
+    ttl: float
 
 
 class BoundTenants(_OfRequests):
@@ -359,8 +381,8 @@ class BoundTenants(_OfRequests):
         self.for_request = for_request
 
 
-def _restored(key: Key, store_of: StoreOf, size: int) -> Tenants:
-    return Tenants(key, store_of, size=size)
+def _restored(key: Key, store_of: StoreOf, size: int, ttl: float) -> Tenants:
+    return Tenants(key, store_of, size=size, ttl=ttl)
 
 
 def _close(store: OriginSource) -> None:

@@ -19,8 +19,11 @@ from django.test.utils import (
 from tables.model import A, B
 
 from crossorigin import Policy
+from crossorigin.engine import Lookup, RequestFacts
+from crossorigin.integrations.django.lookups import ask_now
 from crossorigin.integrations.django.origins import Origins
 from crossorigin.integrations.django.origins import backend as module
+from crossorigin.policy import engine_of
 from crossorigin.stores import StoreError
 from crossorigin.stores.store import Mode
 
@@ -331,3 +334,20 @@ def test_a_failing_database_allows_nobody(
             assert isinstance(store, Origins)
             with pytest.raises(StoreError):
                 store.allows(A)
+
+
+def test_connection_of_a_transaction_survives_a_lookup(
+    project: Callable[..., None], sqlite: dict[str, Any]
+) -> None:
+    """Another one is closed after it: `CONN_MAX_AGE` is 0."""
+    project({"default": sqlite})
+    facts = RequestFacts("GET", origin="https://a.example")
+    asked = engine_of(Policy(allow_origins=[lambda _origin: True])).decide(facts)
+    assert isinstance(asked, Lookup)
+    used = connections["default"]
+    with transaction.atomic():
+        assert ask_now(asked, facts).allowed
+        assert used.connection is not None
+    used.ensure_connection()
+    assert ask_now(asked, facts).allowed
+    assert used.connection is None

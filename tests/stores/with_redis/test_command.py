@@ -16,6 +16,7 @@ from harness.together import check_all
 from jsonschema import validate
 
 from crossorigin.cli.group import group
+from crossorigin.cli.stores import _masked, _without_secret
 from crossorigin.stores.redis import RedisBackend
 
 pytestmark = pytest.mark.xdist_group("redis")
@@ -188,3 +189,48 @@ def test_store_that_fails_is_told_without_its_password() -> None:
         assert "secret" not in result.stderr
 
     check_all(FAILURES.items(), check, lambda row: row[1])
+
+
+def test_no_part_of_a_password_is_printed() -> None:
+    """Passwords with the signs of a URL, in every place where a driver reads one."""
+    urls = (
+        "redis://:tok:en-SECRET@h/0?key=k:o",
+        "redis://:p@SECRET:rd@h/0",
+        "redis://h/0?key=k:o&password=p@SECRET:rd/x",
+        "postgresql+psycopg://u:my/SECRET@h/d",
+        "postgresql+psycopg://u:my#SECRET@h/d",
+        "postgresql+psycopg://u:my?SECRET@h/d",
+        "mysql+pymysql://u@h/d?passwd=SECRET",
+        "postgresql+psycopg://u@h/d?sslpassword=SECRET&table=t",
+        "host=h password=SECRET",
+    )
+    for url in urls:
+        assert "SECRET" not in _masked(url), url
+        message = _without_secret(f"the store failed: OSError: no host {url} or SECRET", url)
+        assert "SECRET" not in message, url
+        assert message.startswith("the store failed: OSError") or "***" in message
+        found = CliRunner().invoke(group, ["origins", "list", "--store", url])
+        assert (found.exit_code, "SECRET" in found.output) == (2, False), found.output
+    assert _masked("sqlite:///a.sqlite3?table=t") == "sqlite:///a.sqlite3?table=t"
+    assert _masked("redis://u:p@h:1/0?key=k&x") == "redis://u:***@h:1/0?key=k&x"
+    assert _masked("file:/a?b@c") == "file:/a?b@c"
+    assert _without_secret("a: b: c", "redis://h/0") == "a: b: c"
+
+
+def test_options_that_a_store_does_not_have_are_refused(tmp_path: Path) -> None:
+    """A misspelt one would be dropped, and the command would change another list."""
+    table = f"sqlite:///{tmp_path}/o.sqlite3"
+    for url, words in (
+        (f"{table}?tabel=other", "no option of this store"),
+        (f"{table}?where=x", "no option of this store"),
+        (f"{table}?tenant=t2", "stand together"),
+        (f"{table}?tenant_column=tenant", "stand together"),
+        (f"{table}?table=a&table=b", "one value"),
+        ("redis://127.0.0.1:1/0?kye=k", "no option of this store"),
+        ("redis://127.0.0.1:1/0?Key=k", "no option of this store"),
+        ("redis://127.0.0.1:1/0?key=", "one value"),
+        ("redis://127.0.0.1:1/0?key=o&tenant=acme", "no option of this store"),
+    ):
+        for words_of_command in (("list",), ("add", A), ("remove", A)):
+            found = CliRunner().invoke(group, ["origins", *words_of_command, "--store", url])
+            assert (found.exit_code, words in found.output) == (2, True), (url, found.output)

@@ -345,3 +345,15 @@ def test_host_is_looked_at_where_no_gateway_reads_it_first() -> None:
         read_facts = partial(RequestFacts, "GET", host=host)
         refusal = judge.refusal(connection, "GET", read_facts)
         assert (refusal and refusal.status) == status
+
+
+def test_reading_that_would_be_refused_is_told_before_one_that_passes() -> None:
+    """A guard that only reports refuses neither; the log has the refusal, in any order."""
+    lines = [("Host", "api.example"), ("Origin", "https://evil.example")]
+    connection = Connection(is_socket=False, encrypted=False, loopback=False)
+    for path in ("/a/../hook", "/hook/../a", "/a//../hook", "/hook//../a"):
+        guard = Guard(report_only=True, paths={"/hook": None})
+        judge = Judge(PolicyResolver(Policy(), guard=guard))
+        facts = RequestFacts.from_headers("POST", path, lines)
+        assert asyncio.run(judge.refusal_async(connection, "POST", lambda: facts)) is None  # noqa: B023 - called at once
+        assert judge.refusal(connection, "POST", lambda: facts) is None  # noqa: B023 - the same

@@ -60,6 +60,7 @@ function allows(policy, origin) {
   if (Object.hasOwn(policy.exact, origin)) return true
   const found = /^([a-z][a-z0-9+.-]*):\/\/(.+)$/.exec(origin)
   if (found === null || origin.length > MAX_ORIGIN_LENGTH) return false
+  if (found[2].split(':')[0].length > 253) return false
   return policy.patterns.some((pattern) => covers(pattern, found[1], found[2]))
 }
 
@@ -71,8 +72,9 @@ function isForged(name) {
 
 function echoedHeaders(value) {
   if (value === null || value.length > MAX_BYTES) return ''
-  const names = value.toLowerCase().split(',').map((name) => name.trim()).filter(Boolean)
-  if (names.length > MAX_NAMES || !names.every((name) => TOKEN.test(name))) return ''
+  const given = value.split(',').map((name) => name.trim()).filter(Boolean)
+  if (given.length > MAX_NAMES || !given.every((name) => TOKEN.test(name))) return ''
+  const names = given.map((name) => name.toLowerCase())
   return [...new Set(names.filter((name) => !isForged(name)))].join(',')
 }
 

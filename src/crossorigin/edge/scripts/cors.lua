@@ -74,7 +74,7 @@ local function allows(policy, origin)
   if policy.exact[origin] then return true end
   if #origin > MAX_ORIGIN_LENGTH then return false end
   local scheme, rest = origin:match("^([a-z][a-z0-9+.-]*)://(.+)$")
-  if scheme == nil then return false end
+  if scheme == nil or #rest:match("^[^:]*") > 253 then return false end
   for _, pattern in ipairs(policy.patterns) do
     if covers(pattern, scheme, rest) then return true end
   end
@@ -146,6 +146,7 @@ function envoy_on_request(handle)
   if rule == "none" then return end
   local policy = POLICIES[rule]
   local origin = headers:get("origin")
+  if origin ~= nil and headers:getNumValues("origin") > 1 then origin = "several" end
   local allowed = policy ~= nil and allows(policy, origin)
   local asked = is_preflight(headers, origin)
   local metadata = handle:streamInfo():dynamicMetadata()
