@@ -80,7 +80,6 @@ def guarded_asgi(  # noqa: C901 - one frame: a call more costs as much as all lo
                 return
         await served(scope, receive, send)
 
-    # Each serves every connection; the guard may be swapped.
     layer: Any = serve_any_host if resolver.passing[1] is None else serve_listed_hosts
     layer.app = app
     return layer

@@ -33,7 +33,6 @@ def guarded_wsgi(  # noqa: C901 - one frame: a call more costs as much as all lo
     # The addresses of the last request that came in on none of the loopback; neither is one.
     known_client = known_server = cast("object", None)
 
-    # Nearly all requests are of these two kinds, and need no verdict.
     def serve_any_host(environ: _Environ, start_response: _StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in resolver.on_any_host:
             try:

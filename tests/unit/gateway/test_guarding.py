@@ -347,13 +347,32 @@ def test_host_is_looked_at_where_no_gateway_reads_it_first() -> None:
         assert (refusal and refusal.status) == status
 
 
-def test_reading_that_would_be_refused_is_told_before_one_that_passes() -> None:
+class _Reading:
+    """A router that reads every path as `/hook`, and has no route of its own policy."""
+
+    def path(self, _native: object) -> str:
+        return "/hook"
+
+    def table(self, _facts: RequestFacts) -> dict[str, object]:
+        return {}
+
+
+def test_reading_that_would_be_refused_is_told_before_one_that_passes(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     """A guard that only reports refuses neither; the log has the refusal, in any order."""
     lines = [("Host", "api.example"), ("Origin", "https://evil.example")]
     connection = Connection(is_socket=False, encrypted=False, loopback=False)
-    for path in ("/a/../hook", "/hook/../a", "/a//../hook", "/hook//../a"):
-        guard = Guard(report_only=True, paths={"/hook": None})
-        judge = Judge(PolicyResolver(Policy(), guard=guard))
-        facts = RequestFacts.from_headers("POST", path, lines)
-        assert asyncio.run(judge.refusal_async(connection, "POST", lambda: facts)) is None  # noqa: B023 - called at once
-        assert judge.refusal(connection, "POST", lambda: facts) is None  # noqa: B023 - the same
+    for paths in ({}, {"/hook": None}, {"/a": None}):
+        guard = Guard(report_only=True, paths=paths)
+        judge = Judge(PolicyResolver(Policy(), _Reading(), guard))
+        facts = RequestFacts.from_headers("POST", "/a", lines)
+        caplog.clear()
+        asked = judge.refusal_async(connection, "POST", partial(_same, facts))
+        assert asyncio.run(asked) is None
+        assert judge.refusal(connection, "POST", partial(_same, facts)) is None
+        assert len(caplog.messages) == 2
+
+
+def _same(facts: RequestFacts) -> RequestFacts:
+    return facts
