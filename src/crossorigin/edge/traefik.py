@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from crossorigin.edge.export import Options, Target
-from crossorigin.edge.grades import impossible, same, stricter
+from crossorigin.edge.grades import impossible, same
 from crossorigin.edge.lists import (
     SHARED,
     dump,
@@ -17,12 +17,12 @@ from crossorigin.edge.lists import (
 )
 from crossorigin.edge.lower import ANSWER_HEADERS, Feature, Plan, regex_of
 
-_STAR: Final = stricter("left out: with credentials a star is a name")
-
 
 def _render(plan: Plan, options: Options) -> dict[str, str]:
     policy = only(plan)
     headers = {
+        # An empty value takes the header of the application away.
+        "customResponseHeaders": dict.fromkeys(ANSWER_HEADERS, ""),
         "accessControlAllowOriginList": ["*"] if policy.public else list(policy.exact),
         "accessControlAllowOriginListRegex": [f"^{regex_of(p)}$" for p in policy.patterns],
         "accessControlAllowMethods": methods_of(policy),
@@ -33,11 +33,6 @@ def _render(plan: Plan, options: Options) -> dict[str, str]:
         "addVaryHeader": None if policy.public else True,
     }
     text = dump({"http": {"middlewares": {"crossorigin": {"headers": headers}}}})
-    # An empty value takes the header of the application away: `dump` would leave it out.
-    hidden = ", ".join(f'"{name}": ""' for name in ANSWER_HEADERS)
-    text = text.replace(
-        '"headers": {', f'"headers": {{\n "customResponseHeaders": {{{hidden}}},', 1
-    )
     files = {"crossorigin.yaml": text}
     if options.listen is not None:
         files["traefik.yaml"] = dump(_static(options.listen))
