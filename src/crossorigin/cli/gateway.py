@@ -65,7 +65,7 @@ def command(file: str, upstream: str, listen: str, *, without_guard: bool) -> No
 
     setup = Setup(listen, _upstream(upstream), without_guard)
     _check(setup)
-    # Before it is read: a change in between is a change.
+    # The state is read before the file, so that a change in between is seen.
     known = _state(Path(file))
     policies = _read(file)
     try:
@@ -147,7 +147,7 @@ def _serve(proxy: Proxy, file: Path, known: _State, stop: threading.Event) -> No
 
 
 def _state(file: Path) -> _State:
-    """Return a value that every write or replacement of the file changes; None without it."""
+    """Return a value that changes with each write of the file; None if there is no file."""
     try:
         found = file.stat()
     except OSError:

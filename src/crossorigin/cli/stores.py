@@ -137,7 +137,7 @@ def _split(url: str, names: tuple[str, ...]) -> tuple[str, dict[str, str]]:
 
 
 def _check_other(name: str, names: tuple[str, ...]) -> None:
-    """Refuse an option that the library would drop, so that another list were changed."""
+    """Refuse an option that the library would ignore: the command would change another list."""
     import difflib  # noqa: PLC0415 - needed where an option is not ours
 
     known = (*_OF_TABLE, *_OF_KEY, *_OTHERS)
@@ -171,7 +171,7 @@ def _masked_option(option: str) -> str:
 
 
 def _without_secret(text: str, url: str) -> str:
-    """Return `text`; the start of it alone, where a part of it may be of a password.
+    """Return `text`, or its start alone if the rest may hold a part of the password.
 
     Drivers read a URL in their own ways, and quote parts of it in their errors.
     """

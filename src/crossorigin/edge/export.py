@@ -109,7 +109,7 @@ class Export(NamedTuple):
 
 
 class OptionError(ValueError):
-    """An option would not stand as it is in a configuration; the text says which one."""
+    """An option that cannot be written into a configuration; the text names it."""
 
 
 _NAME: Final = "[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"

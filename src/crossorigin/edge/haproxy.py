@@ -65,7 +65,7 @@ def _path(plan: Plan) -> Iterator[str]:
 
 
 _ODD: Final = r"//|/\.{1,2}(?:/|\z)|[\x5c%\x00\x0a]|^[^/]"
-# One that is no escape makes the whole path unreadable.
+# HAProxy does not decode a path with a percent sign that begins no escape.
 _ENCODED: Final = "%(?:2f|5c|25|00|0a|(?![0-9a-f]{2}))"
 
 

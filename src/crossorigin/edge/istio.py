@@ -18,7 +18,7 @@ from crossorigin.edge.lists import (
 from crossorigin.edge.lower import ANSWER_HEADERS, Feature, Lowered, Plan, regex_of
 
 _SHORT_LABEL: Final = "[a-z0-9_-]+"
-"""Without a length: programs of RE2 in Envoy are limited to 100 instructions."""
+"""A label without a limit of its length: Envoy limits programs of RE2 to 100 instructions."""
 
 
 def _origins(policy: Lowered) -> list[dict[str, str]]:
