@@ -18,7 +18,8 @@ import prometheus_client
 from rounds import own_copy
 
 from crossorigin import Policy, asgi, wsgi
-from crossorigin.gateway.resolver import INHERIT, PolicyResolver
+from crossorigin.gateway.resolution import INHERIT
+from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.watching import make_watch
 from crossorigin.observe import Event, Prometheus, Recent, RefusalLog
 

@@ -12,7 +12,8 @@ from crossorigin import Policy, asgi, wsgi
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.gateway import marks
 from crossorigin.gateway.base import Exchange
-from crossorigin.gateway.resolver import PolicyResolver, RoutePolicy
+from crossorigin.gateway.resolution import RoutePolicy
+from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 Request: TypeAlias = dict[str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crossorigin.gateway.resolver import INHERIT
+from crossorigin.gateway.resolution import INHERIT
 
 if TYPE_CHECKING:
     from crossorigin import RequestFacts

@@ -6,15 +6,9 @@ for a framework or a server without an integration.
 
 from crossorigin.engine import bytes_edits, content_headers, text_edits
 from crossorigin.gateway.cache import Answer
-from crossorigin.gateway.resolver import (
-    ANY,
-    INHERIT,
-    PolicyResolver,
-    PolicySource,
-    RoutePolicy,
-    Router,
-    RouteTable,
-)
+from crossorigin.gateway.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.resolver import ANY, PolicyResolver, Router, RouteTable
+from crossorigin.gateway.sources import PolicySource
 from crossorigin.gateway.unreached import MarkError
 from crossorigin.gateway.watching import make_watch
 

@@ -24,19 +24,17 @@ from typing import Any, ClassVar, Final, Generic, Literal, NamedTuple, TypeVar, 
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway.applications import Kind, check_application
 from crossorigin.gateway.cache import HeaderCodec, ResponseCache, cache_for
+from crossorigin.gateway.resolution import INHERIT, Resolution, RoutePolicy
 from crossorigin.gateway.resolver import (
-    INHERIT,
     UNMATCHED,
     Mounted,
     PolicyResolver,
-    PolicySource,
-    Resolution,
-    RoutePolicy,
     Unmatched,
     Unset,
     make_resolver,
 )
 from crossorigin.gateway.shadow import Shadow
+from crossorigin.gateway.sources import PolicySource
 from crossorigin.gateway.watching import Observe, Observer, make_watch
 from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of

@@ -14,7 +14,9 @@ from crossorigin.gateway.halves import (
     reads_guards,
 )
 from crossorigin.gateway.marks import Mark, mark_endpoint, mark_in_place
-from crossorigin.gateway.resolver import INHERIT, GuardHalf, RoutePolicy, Unset, hint_of
+from crossorigin.gateway.resolution import INHERIT, GuardHalf, RoutePolicy
+from crossorigin.gateway.resolver import Unset
+from crossorigin.gateway.sources import hint_of
 from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyKeywords
 from crossorigin.rules import OriginRules

@@ -9,7 +9,8 @@ from crossorigin.engine import Decision, Engine, Lookup, ObservedFacts, RequestF
 from crossorigin.engine.lookup import LookupAnswer, OriginCallable
 from crossorigin.gateway.cache import HeaderCodec, PreflightKey
 from crossorigin.gateway.noting import Noted, find_noted
-from crossorigin.gateway.resolver import PolicyResolver, Resolution
+from crossorigin.gateway.resolution import Resolution
+from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.guard import Guard
 from crossorigin.policy import PolicyMap
 

@@ -9,7 +9,8 @@ from typing import Any, TypeAlias, cast
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.guarding import Connection, Judge, is_loopback_address
-from crossorigin.gateway.resolver import INHERIT, PolicyResolver, Resolution
+from crossorigin.gateway.resolution import INHERIT, Resolution
+from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.routing import find_route
 
 _Environ: TypeAlias = dict[str, Any]

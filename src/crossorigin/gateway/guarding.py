@@ -14,7 +14,8 @@ from crossorigin.engine import AMBIGUOUS, Decision, Lookup, RequestFacts, ask, a
 from crossorigin.engine.response import TEXT_PLAIN
 from crossorigin.gateway.halves import RouteGuard
 from crossorigin.gateway.marks import is_marked
-from crossorigin.gateway.resolver import PolicyResolver, Resolution
+from crossorigin.gateway.resolution import Resolution
+from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.routing import find_route
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.guard import Guard, Question, Request, Route, Verdict

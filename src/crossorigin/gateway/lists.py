@@ -20,7 +20,7 @@ from crossorigin.gateway.installation import (
     MAX_LAYERS,
     resolver_of,
 )
-from crossorigin.gateway.resolver import PolicySource
+from crossorigin.gateway.sources import PolicySource
 from crossorigin.guard import Guard
 from crossorigin.origins import is_source
 from crossorigin.policy import Policy, PolicyMap

@@ -18,7 +18,7 @@ from weakref import WeakValueDictionary, ref
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.attributes import instance_attribute
 from crossorigin.gateway.halves import decorators_read, reading_guards, reads_guards
-from crossorigin.gateway.resolver import INHERIT, GuardHalf, RoutePolicy
+from crossorigin.gateway.resolution import INHERIT, GuardHalf, RoutePolicy
 
 MARK: Final = "__crossorigin__"
 COPIES: Final = "__crossorigin_copies__"

@@ -16,16 +16,8 @@ from crossorigin.gateway.layers import (
     is_among,
     shows,
 )
-from crossorigin.gateway.resolver import (
-    ANY,
-    INHERIT,
-    PASSED,
-    UNMATCHED,
-    Mounted,
-    RoutePolicy,
-    RouteTable,
-    Unmatched,
-)
+from crossorigin.gateway.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.resolver import ANY, PASSED, UNMATCHED, Mounted, RouteTable, Unmatched
 
 
 def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTable:

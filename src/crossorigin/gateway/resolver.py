@@ -18,41 +18,30 @@ Where two readings are possible, the result is `AMBIGUOUS`: no header allows any
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import Enum
-from itertools import chain
-from os import PathLike
-from types import MethodType
-from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias, TypeGuard
+from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from crossorigin.engine import (
-    AMBIGUOUS,
-    Ambiguous,
     Engine,
-    ObservedFacts,
     RequestFacts,
-    ambiguous_engine,
-    announced,
     in_upper_case,
-    observe,
-    uncovered_engine,
 )
 from crossorigin.engine.log import LineLimit, log_exception
-from crossorigin.engine.lookup import is_coroutine_callable, is_failure
 from crossorigin.gateway.event import Event
-from crossorigin.gateway.halves import RouteGuard
+from crossorigin.gateway.resolution import (
+    INHERIT,
+    UNCERTAIN,
+    Resolution,
+    RoutePolicy,
+    agreed,
+    joined,
+)
 from crossorigin.gateway.shadow import Shadow
+from crossorigin.gateway.sources import PolicySource, checked_guard, choose, compile_source
 from crossorigin.guard import NOTHING_PASSES, Guard, Passing
-from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
-from crossorigin.spec.calls import flaw_of_callable
-
-
-class Inherit(Enum):
-    """Stands for a route without a policy of its own: the application's policy governs it."""
-
-    INHERIT = "inherit"
+from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
 
 
 class Unmatched(Enum):
@@ -73,20 +62,7 @@ class Unset(Enum):
     UNSET = "unset"
 
 
-INHERIT: Final = Inherit.INHERIT
-"""A route without a policy of its own: the policy of the application governs it."""
-
 UNMATCHED: Final = Unmatched.UNMATCHED
-
-PolicyChooser: TypeAlias = Callable[[RequestFacts], Policy | None]
-PolicySource: TypeAlias = Policy | PolicyMap | PolicyChooser | None
-"""The CORS declaration of an application: see `PolicyResolver`."""
-
-RoutePolicy: TypeAlias = Policy | Literal[Inherit.INHERIT, Ambiguous.AMBIGUOUS] | None
-"""A route's own policy, None for no CORS, or INHERIT."""
-
-GuardHalf: TypeAlias = RouteGuard | Literal[Inherit.INHERIT, Ambiguous.AMBIGUOUS]
-"""A route's own guard, or INHERIT."""
 
 
 class Mounted(NamedTuple):
@@ -140,47 +116,6 @@ class Router(Protocol):
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return every method of the URL of `facts`, with the policy of its route."""
         ...
-
-
-class Resolution(NamedTuple):
-    """The policy that governs a request, and how far an answer under it reaches.
-
-    Attributes:
-        policy: the policy; None for no CORS; AMBIGUOUS where two readings are possible.
-        sole: whether the answer to a preflight speaks for the announced method only, as
-            another policy governs another method of the same URL.
-        vary: the request headers by which a callable chose the policy; None where no
-            callable chose.
-        guard: the guard that a mark gives to the route, where it was asked for.
-        facts: the request as the mounted application sees it whose policy governs, for the
-            callables of that policy; None where the application is the gateway's own.
-    """
-
-    policy: Policy | Literal[Ambiguous.AMBIGUOUS] | None
-    sole: bool = False
-    vary: tuple[str, ...] | None = None
-    guard: GuardHalf = INHERIT
-    facts: RequestFacts | None = None
-
-    @property
-    def engine(self) -> Engine | None:
-        """The engine that decides, or None where the request passes through untouched."""
-        if self.policy is AMBIGUOUS:
-            engine = ambiguous_engine()
-        elif self.policy is not None:
-            engine = engine_of(self.policy)
-        elif self.vary is not None:
-            engine = uncovered_engine()
-        else:
-            return None
-        if not self.sole and self.vary is None:
-            return engine
-        # A callable that chose the policy may have read the origin.
-        vary = () if self.vary is None else ("Origin", *self.vary)
-        return engine.variant(sole=self.sole, vary=vary)
-
-
-_AMBIGUOUS: Final = Resolution(AMBIGUOUS)
 
 
 _UNREAD_GUARD: Final = (
@@ -286,7 +221,7 @@ class PolicyResolver:
         self._set_guard(guard)
 
     def _set_guard(self, guard: object) -> None:
-        checked = _checked_guard(guard)
+        checked = checked_guard(guard)
         fold = getattr(self.router, "fold_guard", None)
         folded: Guard = checked if fold is None else fold(checked)
         self._guard, self.passing = folded, folded.passing
@@ -307,7 +242,7 @@ class PolicyResolver:
 
     @policy.setter
     def policy(self, source: PolicySource) -> None:
-        engine = _compile(source)
+        engine = compile_source(source)
         if self._guard is None and isinstance(source, PolicyMap) and source.has_guard:
             raise ValueError(_UNREAD_GUARD)
         folds = isinstance(source, PolicyMap) and hasattr(self.router, "fold")
@@ -329,7 +264,7 @@ class PolicyResolver:
             facts = replace(facts, path=read(facts.native))
         if isinstance(source, PolicyMap):
             return Resolution(source.resolve(facts.path))
-        return _choose(source, facts)
+        return choose(source, facts)
 
     def of_table(self, table: RouteTable, facts: RequestFacts) -> Resolution:
         """Return the policy of a preflight, or of a request that matched no endpoint.
@@ -350,11 +285,11 @@ class PolicyResolver:
         several = len({each.policy for each in resolved.values()}) > 1
         if found is None:
             # 405: the policy that all endpoints of the URL share.
-            found = _AMBIGUOUS if several else next(iter(entries.values()))
+            found = UNCERTAIN if several else next(iter(entries.values()))
         if found.policy is None and facts.is_preflight and PASSED in unique.values():
             # The inner gateway would answer for the methods of the other endpoints.
-            found = _AMBIGUOUS
-        return found if len(resolved) == 1 else _joined(found, resolved.values(), several)
+            found = UNCERTAIN
+        return found if len(resolved) == 1 else joined(found, resolved.values(), several)
 
     def _of_entry(self, entry: Entry, facts: RequestFacts) -> Resolution:
         if isinstance(entry, Mounted):
@@ -376,7 +311,7 @@ class PolicyResolver:
         table: RouteTable | None = None
         try:
             if self.beside is not None and self.beside.governs(facts):
-                return _AMBIGUOUS
+                return UNCERTAIN
             if self.router is not None:
                 table = self.router.table(facts)
         except Exception:  # noqa: BLE001 - logged; the router fails in the app as well
@@ -389,133 +324,10 @@ class PolicyResolver:
         return found if upper is facts else agreed([found, self.resolve(upper, around)])
 
 
-def _joined(found: Resolution, entries: Collection[Resolution], several: bool) -> Resolution:
-    """Return `found` with the facts on which the comparison of all `entries` depends."""
-    if found.policy is None and found.vary is None:
-        return found
-    sole = several or any(each.sole for each in entries)
-    return found._replace(sole=sole, vary=_vary_of(entries))
-
-
-def _vary_of(every: Iterable[Resolution]) -> tuple[str, ...] | None:
-    chosen = [each.vary for each in every if each.vary is not None]
-    return tuple(dict.fromkeys(chain.from_iterable(chosen))) if chosen else None
-
-
 def router_failed() -> Resolution:
     """Log the exception of a router, and return the resolution of its request."""
     log_exception("The router failed to find the route; the response has no CORS headers.")
-    return _AMBIGUOUS
-
-
-def _compile(source: object) -> Engine | None:
-    """Compile the policies of `source` now, so that no request waits for it."""
-    check_source(source)
-    if isinstance(source, Policy):
-        return engine_of(source)
-    if isinstance(source, PolicyMap):
-        for policy in (*source.paths.values(), source.default):
-            if policy is not None:
-                engine_of(policy)
-    return None
-
-
-def _checked_guard(guard: object) -> Guard:
-    if isinstance(guard, Guard):
-        return guard
-    message = f"the guard must be a Guard, not {hint_of(guard)}"
-    raise TypeError(message)
-
-
-def check_source(source: object) -> None:
-    """Check that `source` can stand in the place of a policy.
-
-    Raises:
-        TypeError: it cannot; the message says what to write.
-    """
-    if source is None or isinstance(source, Policy | PolicyMap):
-        return
-    if not callable(source) or isinstance(source, type) or _is_builder(source):
-        message = (
-            "the policy must be a Policy, a PolicyMap, a callable that returns a Policy, or "
-            f"None, not {hint_of(source)}"
-        )
-        raise TypeError(message)
-    if flaw := flaw_of_callable(source, 1):
-        message = f"{flaw}: the one that chooses a policy takes the facts of a request"
-        raise TypeError(message)
-    if is_coroutine_callable(source):
-        message = (
-            "the callable that chooses a policy cannot be async; look the policy up in "
-            "memory, or make a callable among allow_origins async"
-        )
-        raise TypeError(message)
-
-
-def hint_of(source: object) -> str:
-    """Return the name of the class of `source`, and the words to write in its place."""
-    name = type(source).__name__
-    if isinstance(source, str | PathLike):
-        text = str(source)
-        is_file = text.endswith(".toml")
-        write = f"PolicyMap.from_toml({text!r})" if is_file else f"allow_origins={text!r}"
-        return f"{name}; write {write}"
-    if isinstance(source, list | tuple | set | frozenset | re.Pattern):
-        return f"{name}; write allow_origins=[…]"
-    if isinstance(source, Mapping):
-        is_map = any(str(key).startswith("/") for key in source)
-        write = "write PolicyMap({path: Policy(…)})"
-        return f"{name}; {write if is_map else 'give its entries as keywords: **fields'}"
-    if _is_builder(source):
-        return f"a method; call it: {source.__qualname__}(…)"
-    return f"the class {source.__name__}" if isinstance(source, type) else name
-
-
-def _is_builder(source: Any) -> TypeGuard[MethodType]:  # noqa: ANN401 - any argument
-    """Return True for `PolicyMap.from_toml` and the like, which was not called."""
-    return isinstance(source, MethodType) and source.__self__ in (Policy, PolicyMap)
-
-
-def _choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
-    """Ask the owner's callable about every reading of the request; they have to agree."""
-    every = observe(facts)
-    policies = [_ask(chooser, each) for each in every]
-    policies += [_ask(chooser, each) for each in announced(every)]
-    return Resolution(
-        policies[0] if all(each == policies[0] for each in policies) else AMBIGUOUS,
-        sole=every[0].reads_method,
-        vary=every[0].varying,
-    )
-
-
-def agreed(every: Sequence[Resolution]) -> Resolution:
-    """Return the resolution of a request with several readings: all have to agree."""
-    is_one = all(each.policy == every[0].policy for each in every)
-    policy = every[0].policy if is_one else AMBIGUOUS
-    sole = any(each.sole for each in every)
-    return Resolution(policy, sole, _vary_of(every), facts=every[0].facts)
-
-
-def _ask(
-    chooser: PolicyChooser, facts: ObservedFacts
-) -> Policy | Literal[Ambiguous.AMBIGUOUS] | None:
-    """Ask the owner's callable; where it fails, no header allows anything."""
-    try:
-        return _checked(chooser(facts))
-    except BaseException as error:
-        if not is_failure(error):
-            raise
-        log_exception(
-            "The callable that chooses the policy failed; the response has no CORS headers."
-        )
-    return AMBIGUOUS
-
-
-def _checked(policy: object) -> Policy | None:
-    if policy is None or isinstance(policy, Policy):
-        return policy
-    message = f"the callable must return a Policy or None, not {type(policy).__name__}"
-    raise TypeError(message)
+    return UNCERTAIN
 
 
 def make_resolver(

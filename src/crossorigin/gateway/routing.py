@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts, in_upper_case
 from crossorigin.gateway.halves import ENFORCED, RouteGuard, reading_guards
-from crossorigin.gateway.resolver import (
-    ANY,
-    INHERIT,
-    GuardHalf,
-    Mounted,
-    PolicyResolver,
-    Resolution,
-    RouteTable,
-    router_failed,
-)
+from crossorigin.gateway.resolution import INHERIT, GuardHalf, Resolution
+from crossorigin.gateway.resolver import ANY, Mounted, PolicyResolver, RouteTable, router_failed
 
 
 def find_route(resolver: PolicyResolver, facts: RequestFacts) -> Resolution:

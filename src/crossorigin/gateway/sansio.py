@@ -27,7 +27,8 @@ from crossorigin.gateway.cache import (
     cache_for,
     find,
 )
-from crossorigin.gateway.resolver import PolicyResolver, Resolution
+from crossorigin.gateway.resolution import Resolution
+from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.spec.lists import OWS
 

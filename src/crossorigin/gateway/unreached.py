@@ -30,7 +30,7 @@ from crossorigin.gateway.marks import (
     policy_of,
     policy_of_bases,
 )
-from crossorigin.gateway.resolver import INHERIT
+from crossorigin.gateway.resolution import INHERIT
 from crossorigin.guard import Guard
 
 _MAX_HIDDEN: Final = 100

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway.base import METHOD_NOT_ALLOWED, Exchange
-from crossorigin.gateway.resolver import INHERIT, UNMATCHED, PolicyResolver, Resolution
+from crossorigin.gateway.resolution import INHERIT, Resolution
+from crossorigin.gateway.resolver import UNMATCHED, PolicyResolver
 from crossorigin.gateway.watching import Watch
 from crossorigin.policy import Policy, engine_of
 

@@ -46,8 +46,10 @@ from crossorigin.gateway.following import (
     resolver_of,
 )
 from crossorigin.gateway.noting import ANY, Noted, Noting, Outcome, find_noted
-from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Resolution, agreed
+from crossorigin.gateway.resolution import Resolution, agreed
+from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.shadow import Shadow, difference_of
+from crossorigin.gateway.sources import PolicySource
 from crossorigin.guard import Verdict
 from crossorigin.policy import Policy, PolicyMap
 

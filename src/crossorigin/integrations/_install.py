@@ -8,14 +8,9 @@ from typing import Any, Final, Generic, Literal, TypeVar, Unpack
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway import installation
 from crossorigin.gateway.mounts import Beside
-from crossorigin.gateway.resolver import (
-    INHERIT,
-    PolicyResolver,
-    PolicySource,
-    RouteTable,
-    Unset,
-    make_resolver,
-)
+from crossorigin.gateway.resolution import INHERIT
+from crossorigin.gateway.resolver import PolicyResolver, RouteTable, Unset, make_resolver
+from crossorigin.gateway.sources import PolicySource
 from crossorigin.gateway.watching import Observe, make_watch
 from crossorigin.guard import Guard
 from crossorigin.policy import PolicyKeywords

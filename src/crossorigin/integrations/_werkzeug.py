@@ -14,15 +14,8 @@ from werkzeug.routing import MapAdapter, RequestRedirect, Rule
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway import decorators, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
-from crossorigin.gateway.resolver import (
-    ANY,
-    INHERIT,
-    UNMATCHED,
-    PolicyResolver,
-    RoutePolicy,
-    RouteTable,
-    Unmatched,
-)
+from crossorigin.gateway.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
 from crossorigin.integrations._install import METHODS
 
 _NO_METHOD: Final = "-"

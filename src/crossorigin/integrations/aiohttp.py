@@ -26,14 +26,12 @@ from crossorigin.gateway.cache import Answer
 from crossorigin.gateway.guarding import Connection, Judge, Refusal, resolution_of_socket
 from crossorigin.gateway.halves import reading_guards
 from crossorigin.gateway.installation import resolver_of
+from crossorigin.gateway.resolution import INHERIT, Resolution, RoutePolicy
 from crossorigin.gateway.resolver import (
     ANY,
-    INHERIT,
     UNMATCHED,
     Mounted,
     PolicyResolver,
-    Resolution,
-    RoutePolicy,
     RouteTable,
     Unmatched,
     router_failed,

@@ -17,15 +17,8 @@ from crossorigin.errors import PolicyError, Problem
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.mounts import mounted
-from crossorigin.gateway.resolver import (
-    ANY,
-    INHERIT,
-    UNMATCHED,
-    PolicyResolver,
-    RoutePolicy,
-    RouteTable,
-    Unmatched,
-)
+from crossorigin.gateway.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
 from crossorigin.guard import Guard
 from crossorigin.integrations._install import Installer, own_class, without_inherit
 from crossorigin.policy import Policy, PolicyMap

@@ -13,13 +13,12 @@ from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.mounts import mounted
+from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import (
     ANY,
-    INHERIT,
     UNMATCHED,
     Mounted,
     PolicyResolver,
-    RoutePolicy,
     RouteTable,
     Unmatched,
 )

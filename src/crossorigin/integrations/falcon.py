@@ -14,15 +14,8 @@ from crossorigin import asgi, wsgi
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
-from crossorigin.gateway.resolver import (
-    ANY,
-    INHERIT,
-    UNMATCHED,
-    PolicyResolver,
-    RoutePolicy,
-    RouteTable,
-    Unmatched,
-)
+from crossorigin.gateway.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
 from crossorigin.integrations._install import Installer, own_class
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]

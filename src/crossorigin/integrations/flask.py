@@ -14,12 +14,8 @@ from crossorigin.engine import RequestFacts
 from crossorigin.gateway import decorators, layers, selfcheck
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.mounts import mounted
-from crossorigin.gateway.resolver import (
-    ANY,
-    INHERIT,
-    PolicyResolver,
-    RouteTable,
-)
+from crossorigin.gateway.resolution import INHERIT
+from crossorigin.gateway.resolver import ANY, PolicyResolver, RouteTable
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, share
 from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts

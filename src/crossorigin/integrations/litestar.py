@@ -26,15 +26,8 @@ from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.halves import decorators_read, reading_guards, reads_guards
 from crossorigin.gateway.mounts import mounted
-from crossorigin.gateway.resolver import (
-    ANY,
-    INHERIT,
-    UNMATCHED,
-    PolicyResolver,
-    RoutePolicy,
-    RouteTable,
-    Unmatched,
-)
+from crossorigin.gateway.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
 from crossorigin.integrations._install import Installer, without_inherit
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]

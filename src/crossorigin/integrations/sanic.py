@@ -34,14 +34,8 @@ from crossorigin.gateway import decorators, guarded_asgi, layers, marks, selfche
 from crossorigin.gateway.base import HANDLED, Exchange, Reader
 from crossorigin.gateway.cache import Answer, HeaderCodec
 from crossorigin.gateway.guarding import Connection, Judge, Refusal
-from crossorigin.gateway.resolver import (
-    INHERIT,
-    UNMATCHED,
-    PolicyResolver,
-    RoutePolicy,
-    RouteTable,
-    Unmatched,
-)
+from crossorigin.gateway.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.resolver import UNMATCHED, PolicyResolver, RouteTable, Unmatched
 from crossorigin.gateway.sansio import TEXT_CODEC, decide_async
 from crossorigin.gateway.watched import WatchedExchange
 from crossorigin.integrations._install import Installer, combined, derived, own_class

@@ -17,15 +17,8 @@ from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.mounts import governs, mounted
-from crossorigin.gateway.resolver import (
-    ANY,
-    INHERIT,
-    UNMATCHED,
-    PolicyResolver,
-    RoutePolicy,
-    RouteTable,
-    Unmatched,
-)
+from crossorigin.gateway.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
 from crossorigin.integrations._install import METHODS, Installer
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]

@@ -24,7 +24,8 @@ from crossorigin.gateway.decorators import (
 from crossorigin.gateway.guarding import Connection, Judge
 from crossorigin.gateway.halves import RouteGuard, reading_guards
 from crossorigin.gateway.marks import policy_of, policy_of_class
-from crossorigin.gateway.resolver import ANY, INHERIT, Mounted, PolicyResolver
+from crossorigin.gateway.resolution import INHERIT
+from crossorigin.gateway.resolver import ANY, Mounted, PolicyResolver
 from crossorigin.gateway.routing import find_route, guard_of
 from crossorigin.gateway.unreached import MarkError, check_marks
 

@@ -12,7 +12,7 @@ from starlette.routing import Router
 from crossorigin import Policy, PolicyError, PolicyMap, RequestFacts
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway import PolicyResolver, decorators, marks
-from crossorigin.gateway.resolver import INHERIT
+from crossorigin.gateway.resolution import INHERIT
 
 CLOSING = PolicyMap({"/A": None}, default=Policy())
 

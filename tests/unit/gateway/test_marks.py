@@ -22,7 +22,8 @@ from crossorigin.gateway.decorators import (
 )
 from crossorigin.gateway.installation import has_resolver
 from crossorigin.gateway.marks import first_policy, policy_of, policy_of_class, policy_of_view
-from crossorigin.gateway.resolver import INHERIT, PolicyResolver
+from crossorigin.gateway.resolution import INHERIT
+from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.unreached import MarkError, check_marks
 from crossorigin.integrations._install import Installer
 

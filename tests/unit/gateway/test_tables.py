@@ -11,7 +11,8 @@ from tables.model import A, B
 from crossorigin import Policy, RequestFacts
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.base import Exchange
-from crossorigin.gateway.resolver import ANY, INHERIT, Mounted, PolicyResolver
+from crossorigin.gateway.resolution import INHERIT
+from crossorigin.gateway.resolver import ANY, Mounted, PolicyResolver
 
 if TYPE_CHECKING:
     from crossorigin.gateway.resolver import RouteTable

@@ -21,7 +21,8 @@ from unit.observe.events import LISTED, A, B, Clock, Served
 
 from crossorigin import Policy, PolicyError, PolicyMap, RequestFacts, asgi, wsgi
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway.resolver import INHERIT, PolicyResolver
+from crossorigin.gateway.resolution import INHERIT
+from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.sansio import decide, decide_async
 from crossorigin.gateway.shadow import Shadow
 from crossorigin.gateway.watching import Watch, make_watch

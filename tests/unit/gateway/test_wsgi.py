@@ -12,7 +12,8 @@ from tables.model import A, B
 
 from crossorigin import Policy, PolicyMap, RequestFacts
 from crossorigin.gateway import PolicyResolver
-from crossorigin.gateway.resolver import INHERIT, UNMATCHED, Mounted
+from crossorigin.gateway.resolution import INHERIT
+from crossorigin.gateway.resolver import UNMATCHED, Mounted
 from crossorigin.wsgi import (
     App,
     CORSMiddleware,

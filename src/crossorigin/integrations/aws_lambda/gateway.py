@@ -12,15 +12,11 @@ from crossorigin.engine.log import log_exception
 from crossorigin.gateway.applications import Kind
 from crossorigin.gateway.base import SERVER_ERROR, Gateway, Reader
 from crossorigin.gateway.cache import Answer, Found, ResponseCache, cache_for, find
-from crossorigin.gateway.resolver import (
-    PolicyResolver,
-    PolicySource,
-    Unset,
-    agreed,
-    make_resolver,
-)
+from crossorigin.gateway.resolution import agreed
+from crossorigin.gateway.resolver import PolicyResolver, Unset, make_resolver
 from crossorigin.gateway.sansio import TEXT_CODEC, preflight_key
 from crossorigin.gateway.selfcheck import check_unread
+from crossorigin.gateway.sources import PolicySource
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.gateway.watching import Observe, make_watch
 from crossorigin.guard import Guard

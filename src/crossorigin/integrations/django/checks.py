@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core import checks
 
 from crossorigin.errors import PolicyError
-from crossorigin.gateway.resolver import PolicySource
 from crossorigin.gateway.selfcheck import is_second_layer
+from crossorigin.gateway.sources import PolicySource
 from crossorigin.gateway.unreached import MarkError, check_guarded
 from crossorigin.integrations.django.lists import check_lists
 from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers

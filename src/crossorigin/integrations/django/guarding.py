@@ -13,7 +13,8 @@ from django.http.response import HttpResponseBase
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway import guarded_asgi, guarded_wsgi
 from crossorigin.gateway.guarding import Connection, Judge, ReadFacts, Refusal
-from crossorigin.gateway.resolver import PolicyResolver, Resolution
+from crossorigin.gateway.resolution import Resolution
+from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.routing import find_route
 from crossorigin.integrations.django.lookups import ask_later, ask_now
 from crossorigin.integrations.django.messages import facts_of, native_of

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core import checks
 
 from crossorigin.gateway.lists import Ours, SecondList, is_same_domain, refused_by, sample
-from crossorigin.gateway.resolver import PolicySource
+from crossorigin.gateway.sources import PolicySource
 from crossorigin.guard import Guard
 from crossorigin.origins.origin import is_loopback
 

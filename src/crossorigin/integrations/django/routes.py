@@ -29,7 +29,8 @@ from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import unreached
 from crossorigin.gateway.attributes import instance_attribute
 from crossorigin.gateway.base import HANDLED, Exchange
-from crossorigin.gateway.resolver import ANY, UNMATCHED, RoutePolicy, RouteTable, Unmatched
+from crossorigin.gateway.resolution import RoutePolicy
+from crossorigin.gateway.resolver import ANY, UNMATCHED, RouteTable, Unmatched
 from crossorigin.integrations.django import views
 from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers
 from crossorigin.integrations.django.setting import ChooseURLconf

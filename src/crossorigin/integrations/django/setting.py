@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from crossorigin.gateway.resolver import PolicySource, check_source
+from crossorigin.gateway.sources import PolicySource, check_source
 from crossorigin.gateway.watching import Watch, make_watch
 from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyMap

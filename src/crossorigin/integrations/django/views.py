@@ -18,7 +18,8 @@ from django.views import View
 
 from crossorigin.gateway import decorators, marks
 from crossorigin.gateway.attributes import read_attribute
-from crossorigin.gateway.resolver import ANY, INHERIT, RoutePolicy, RouteTable
+from crossorigin.gateway.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.resolver import ANY, RouteTable
 
 _decorators = decorators.Decorators(refused=(BaseHandler, URLPattern, URLResolver))
 cors, no_cors = _decorators.cors, _decorators.no_cors

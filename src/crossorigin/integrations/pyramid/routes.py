@@ -30,14 +30,13 @@ from zope.interface import providedBy
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.mounts import mounted
+from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import (
     ANY,
-    INHERIT,
     PASSED,
     UNMATCHED,
     Entry,
     Mounted,
-    RoutePolicy,
     RouteTable,
     Unmatched,
 )

@@ -15,7 +15,7 @@ from pyramid.wsgi import wsgiapp, wsgiapp2
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway import marks
 from crossorigin.gateway.base import HANDLED, Exchange
-from crossorigin.gateway.resolver import INHERIT, RoutePolicy
+from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 
 Untyped: TypeAlias = Any
 """An object of Pyramid's, which has no types."""

@@ -17,16 +17,8 @@ from crossorigin.gateway.cache import Answer
 from crossorigin.gateway.guarding import Judge, Refusal, resolution_of_socket
 from crossorigin.gateway.halves import reading_guards
 from crossorigin.gateway.mounts import entry_of
-from crossorigin.gateway.resolver import (
-    INHERIT,
-    UNMATCHED,
-    GuardHalf,
-    PolicyResolver,
-    Resolution,
-    RoutePolicy,
-    Unmatched,
-    router_failed,
-)
+from crossorigin.gateway.resolution import INHERIT, GuardHalf, Resolution, RoutePolicy
+from crossorigin.gateway.resolver import UNMATCHED, PolicyResolver, Unmatched, router_failed
 from crossorigin.gateway.routing import guard_of_entry
 from crossorigin.gateway.sansio import TEXT_CODEC, decide_async, find_edits, later
 from crossorigin.gateway.watching import Watch
