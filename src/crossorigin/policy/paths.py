@@ -132,10 +132,16 @@ class PolicyMap(PathTable[Policy | None]):
         return build_map(files.load_environment(os.environ if environ is None else environ))
 
     def to_mapping(self) -> dict[str, Any]:
-        """Return a mapping; `from_mapping` makes an equal map of it."""
+        """Return a mapping; `from_mapping` makes an equal map of it.
+
+        Where the file of the map has a guard, the mapping has one without fields: a server
+        that is given the map alone is told so at start.
+        """
+        guard: dict[str, Any] = {files.GUARD: {}} if self.has_guard else {}
         return {
             "policy": _to_table(self.default),
             "paths": {path: _to_table(policy) for path, policy in self.paths.items()},
+            **guard,
         }
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -151,8 +157,7 @@ class PolicyMap(PathTable[Policy | None]):
         return self
 
     def __reduce__(self) -> tuple[Callable[..., PolicyMap], tuple[dict[str, Any]]]:
-        guard: dict[str, Any] = {files.GUARD: {}} if self.has_guard else {}
-        return (type(self).from_mapping, ({**self.to_mapping(), **guard},))
+        return (type(self).from_mapping, (self.to_mapping(),))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PolicyMap):

@@ -84,8 +84,9 @@ WITH_GUARDS: dict[str, PolicyMap] = {
 @pytest.mark.parametrize("name", WITH_GUARDS)
 def test_guard_beside_policies_that_the_application_is_not_given_is_told(name: str) -> None:
     policies = WITH_GUARDS[name]
-    # A process that gets them pickled is told as well.
-    for each in (policies, pickle.loads(pickle.dumps(policies))):  # noqa: S301 - our own
+    # A process that gets them pickled, or as a mapping, is told as well.
+    pickled = pickle.loads(pickle.dumps(policies))  # noqa: S301 - our own
+    for each in (policies, pickled, PolicyMap.from_mapping(policies.to_mapping())):
         with pytest.raises(ValueError, match=r"give guard=Guard\.from_toml"):
             CORS(Starlette(), each)
     gate = CORS(Starlette(), Policy())

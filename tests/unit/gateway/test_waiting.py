@@ -36,9 +36,10 @@ def test_result_of_a_coroutine_is_returned_and_the_loop_is_kept() -> None:
 
 
 def test_coroutine_that_takes_too_long_is_cancelled() -> None:
-    ended = threading.Event()
+    started, ended = threading.Event(), threading.Event()
 
     async def never() -> bool:
+        started.set()
         try:
             return await asyncio.Event().wait()
         finally:
@@ -46,7 +47,8 @@ def test_coroutine_that_takes_too_long_is_cancelled() -> None:
 
     with pytest.raises(TimeoutError):
         LoopThread(SHORT).run(never())
-    assert ended.wait(20)
+    # A busy machine may cancel it before it begins.
+    assert ended.wait(20) or not started.is_set()
 
 
 @pytest.mark.parametrize("kind", [SystemExit, KeyboardInterrupt])
