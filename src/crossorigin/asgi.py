@@ -367,19 +367,23 @@ class RoutedMiddleware(CORSMiddleware):
             if name == b"origin":
                 origin = value if origin is None else _TWO_LINES
         exchange = ASGIExchange(self, scope, origin, scope["path"], scope.get("root_path", ""))
-        exchange.state = state = [send, False]
+        exchange.state = [send, False]
         scope[HANDLED] = exchange
         try:
             await self.app(scope, receive, exchange.send)  # type: ignore[arg-type]  # its messages are dicts
         except Exception:
-            is_inside = self.is_by_hand and "app" in scope
-            if not (state[1] or is_inside) and (found := await exchange.find(500)) is not None:
-                await found(state, dict(_ERROR_START))
-                await send(dict(_ERROR_BODY))
+            await self._answer_error(scope, exchange)
             raise
         finally:
             scope.pop(HANDLED, None)
             exchange.release()
+
+    async def _answer_error(self, scope: Scope, exchange: ASGIExchange) -> None:
+        """Answer for an application that has failed before its response started."""
+        state, is_inside = exchange.state, self.is_by_hand and "app" in scope
+        if not (state[1] or is_inside) and (found := await exchange.find(500)) is not None:
+            await found(state, dict(_ERROR_START))
+            await state[0](dict(_ERROR_BODY))
 
     async def _serve_preflight(
         self, scope: Scope, receive: Receive, send: Send, key: PreflightKey[bytes]
@@ -436,15 +440,12 @@ class _WatchedMiddleware(RoutedMiddleware):
         path, root = scope["path"], scope.get("root_path", "")
         exchange = _WatchedExchange(self, scope, origin, path, root)
         exchange.open(self.resolver.watch, scope["method"])
-        exchange.state = state = [send, False]
+        exchange.state = [send, False]
         scope[HANDLED] = True if self.is_alone else exchange
         try:
             await self.app(scope, receive, exchange.send)  # type: ignore[arg-type]  # its messages are dicts
         except Exception:
-            is_inside = self.is_by_hand and "app" in scope
-            if not (state[1] or is_inside) and (found := await exchange.find(500)) is not None:
-                await found(state, dict(_ERROR_START))
-                await send(dict(_ERROR_BODY))
+            await self._answer_error(scope, exchange)
             raise
         finally:
             scope.pop(HANDLED, None)
