@@ -2,6 +2,9 @@
 
 import gc
 import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -29,3 +32,37 @@ def pytest_sessionfinish() -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers more than processors: the tests of the three browsers mostly wait."""
     return (os.cpu_count() or 1) + 2
+
+
+UNMEASURED = (
+    "browser",
+    "docs/test_api_page.py",
+    "docs/test_engines_page.py",
+    "docs/test_frameworks_page.py",
+    "docs/test_language.py",
+    "docs/test_typing.py",
+    "fetch/test_deviations.py",
+    "fetch/test_pairs.py",
+    "fetch/test_web_platform.py",
+    "hostile/test_memory.py",
+    "migrate/test_behaviour.py",
+    "migrate/test_programs.py",
+    "migrate/test_public.py",
+    "properties",
+)
+"""Tests of which no coverage is measured: the others run every line and branch already, and
+the measurement more than doubles the time of these."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    place = item.path.relative_to(Path(__file__).parent).as_posix()
+    if not place.startswith(UNMEASURED):
+        return (yield)
+    # Only this thread: the measurement of a thread that goes on cannot be resumed.
+    trace = sys.gettrace()
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(trace)
