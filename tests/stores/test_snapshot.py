@@ -294,6 +294,8 @@ def test_a_first_load_that_hangs_is_waited_for_a_bounded_time() -> None:
     view = snapshot.view(PLAIN)
     with pytest.raises(StoreError, match=r"not loaded in 0\.05 seconds"):
         view.allows(A)
+    with pytest.raises(StoreError, match=r"not loaded in 0\.05 seconds"):
+        asyncio.run(view.allows_async(A))
     release.set()
     eventually(lambda: view.peek(A))
     snapshot.stop()

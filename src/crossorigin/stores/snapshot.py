@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from crossorigin.engine.lookup import LOOKUP_TIMEOUT
+from crossorigin.engine.lookup import LOOKUP_TIMEOUT, within_time
 from crossorigin.errors import Problem
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.origins import Call, OriginIndex, Wait
@@ -84,8 +84,7 @@ class View:
         try:
             seat.wait(self._snapshot.patience)
         except TimeoutError as error:
-            message = f"the list was not loaded in {self._snapshot.patience:g} seconds"
-            raise StoreError(message) from error
+            raise self._too_late() from error
         finally:
             self._snapshot.leave(seat)
         return self._end(origin, seat)
@@ -102,10 +101,15 @@ class View:
         seat = async_seat()
         self._snapshot.join(self, seat)
         try:
-            await seat.wait()
+            await within_time(seat.wait(), self._snapshot.patience)
+        except TimeoutError as error:
+            raise self._too_late() from error
         finally:
             self._snapshot.leave(seat)
         return self._end(origin, seat)
+
+    def _too_late(self) -> StoreError:
+        return StoreError(f"the list was not loaded in {self._snapshot.patience:g} seconds")
 
     def _end(self, origin: str, seat: Seat) -> bool:
         answer = self.peek(origin)

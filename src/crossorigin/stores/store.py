@@ -55,6 +55,8 @@ class BoundStore:
 
     __slots__ = ("_open", "judge", "view")
 
+    keeps_time = True
+
     def __init__(self, open_view: Callable[[BoundStore], OriginSource], judge: Judge) -> None:
         # A method of the store, which lives as long as a policy that asks it.
         self._open = open_view
@@ -101,6 +103,8 @@ class Store:
         TypeError: a limit is no number.
         ValueError: the mode is none, or a limit is negative or not finite.
     """
+
+    keeps_time = True
 
     def __init__(
         self,
