@@ -50,8 +50,8 @@ def main() -> int:
             if options.flood:
                 faults += _flood(found, server, options.flood // len(MODES))
             faults += len(found.faults)
-            for fault in found.faults[:20]:
-                print(f"WRONG {fault}")
+            if found.faults:
+                print(f"WRONG\n{found.told()}")
     print(f"{faults} wrong answers in all")
     return 1 if faults else 0
 

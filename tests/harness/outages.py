@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from harness.fleet import KINDS, Fleet, Load, ask, fleet, made_up, memory_of, seconds_until
@@ -25,6 +26,9 @@ IN_TIME: Final = 1.0
 SLOW: Final = 1.0
 """Seconds that each answer of a slow store takes."""
 
+_TOLD: Final = 20
+_TOLD_OF_LOG: Final = 4_000
+
 
 @dataclass
 class Trial:
@@ -36,6 +40,7 @@ class Trial:
         key: the key of the set.
         fleets: all kinds.
         loads: the clients.
+        state: the state of the store, and since when it has been in it.
     """
 
     server: RedisServer
@@ -43,6 +48,7 @@ class Trial:
     key: str
     fleets: list[Fleet]
     loads: list[Load]
+    state: tuple[str, float] = ("as usual", 0.0)
 
     def outages(self, seconds: float, stopped: float) -> Iterator[str]:
         """Yield the name of each state of the store, before it lasts for `seconds`.
@@ -51,26 +57,26 @@ class Trial:
             seconds: of each state.
             stopped: seconds of the one in which no question is answered.
         """
-        yield "as usual"
-        time.sleep(seconds)
-        self.server.kill()
-        yield "killed"
-        time.sleep(seconds)
-        self.server.start()
-        yield "started again"
-        time.sleep(seconds)
-        self.server.stop()
-        yield "stopped"
-        time.sleep(stopped)
-        self.server.resume()
-        yield "resumed"
-        time.sleep(seconds)
-        self.proxy.delay = SLOW
-        yield "slow"
-        time.sleep(seconds)
-        self.proxy.delay = 0.0
-        yield "as usual again"
-        time.sleep(seconds)
+        changes: dict[str, Callable[[], object]] = {
+            "as usual": lambda: None,
+            "killed": self.server.kill,
+            "started again": self.server.start,
+            "stopped": self.server.stop,
+            "resumed": self.server.resume,
+            "slow": partial(setattr, self.proxy, "delay", SLOW),
+            "as usual again": partial(setattr, self.proxy, "delay", 0.0),
+        }
+        for state, change in changes.items():
+            self.state = (f"about to be {state}", time.monotonic())
+            change()
+            self.state = (state, time.monotonic())
+            yield state
+            time.sleep(stopped if state == "stopped" else seconds)
+
+    def told_state(self) -> str:
+        """Return the state of the store as text."""
+        name, since = self.state
+        return f"{name} for {time.monotonic() - since:.3f} s"
 
     def change(self, limit: float) -> dict[str, tuple[float, float]]:
         """Add an origin, and remove it; return when all processes of a fleet had followed."""
@@ -97,6 +103,12 @@ class Trial:
     def faults(self) -> list[str]:
         """The wrong answers of all fleets."""
         return [fault for load in self.loads for fault in load.faults]
+
+    def told(self) -> str:
+        """Return the first wrong answers, and the end of the log of each fleet that gave one."""
+        wrong = {load.fleet for load in self.loads if load.faults}
+        logs = [f"{each.name}, its log:\n{_end_of(each.log)}" for each in wrong]
+        return "\n".join([*self.faults[:_TOLD], *logs])
 
 
 @contextmanager
@@ -128,14 +140,19 @@ def trial(server: RedisServer, modes: Sequence[str], pause: float) -> Iterator[T
         ]
         for started in fleets:
             _learn(started)
-        loads = [
-            Load(each, origin, is_listed, pause)
+        found = Trial(server, proxy, key, fleets, [])
+        found.loads = [
+            Load(each, origin, is_listed, pause, found.told_state)
             for each in fleets
             for origin, is_listed in ((partial(random.choice, LISTED), True), (made_up, False))
         ]
-        for load in loads:
+        for load in found.loads:
             stack.enter_context(load.running())
-        yield Trial(server, proxy, key, fleets, loads)
+        yield found
+
+
+def _end_of(log: Path) -> str:
+    return log.read_text("utf-8", "replace")[-_TOLD_OF_LOG:]
 
 
 def _learn(fleet: Fleet) -> None:

@@ -28,7 +28,7 @@ def test_fleets_answer_through_outages_and_follow_a_change_in_time(tmp_path: Pat
         grown = {name: size - before[name] for name, size in found.memory().items()}
         followed = found.change(limit=IN_TIME)
         asked = [load.asked for load in found.loads]
-    assert found.faults == []
+    assert not found.faults, found.told()
     assert min(asked) > 20
     assert max(grown.values()) < GROWTH, grown
     most = sum(each.workers for each in found.fleets) * (CONNECTIONS + 1)
