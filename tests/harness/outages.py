@@ -105,7 +105,7 @@ class Trial:
         return [fault for load in self.loads for fault in load.faults]
 
     def told(self) -> str:
-        """Return the first wrong answers, and the end of the log of each fleet that gave one."""
+        """Return the first wrong answers, and the end of the log of each wrong fleet."""
         wrong = {load.fleet for load in self.loads if load.faults}
         logs = [f"{each.name}, its log:\n{_end_of(each.log)}" for each in wrong]
         return "\n".join([*self.faults[:_TOLD], *logs])
