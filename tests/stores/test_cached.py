@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Final
 
 import pytest
@@ -356,6 +357,11 @@ def test_a_cached_look_up_is_a_value() -> None:
     assert copy == one
     assert copy.peek(A) is None
     assert one.peek(A)
+    one.forget("HTTPS://A.example:443")
+    assert one.peek(A) is None
+    assert one.allows(A)
+    one.forget("no origin")
+    assert one.peek(A)
     one.forget_all()
     assert one.peek(A) is None
     assert repr(one) == "cached(_known, ttl=5)"
@@ -377,7 +383,11 @@ BAD: dict[str, tuple[Callable[[], object], type[Exception], str]] = {
     "part": (lambda: cached(_known, size=1.5), TypeError, "size is a whole number"),  # type: ignore[arg-type]
     "zero": (lambda: cached(_known, ttl=0), ValueError, "must be greater than 0"),
     "negative": (lambda: cached(_known, stale=-1), ValueError, "must be at least 0"),
-    "endless": (lambda: cached(_known, ttl=float("inf")), ValueError, "finite"),
+    "endless": (lambda: cached(_known, ttl=float("inf")), ValueError, "ttl is inf; it must be"),
+    "no number": (lambda: cached(_known, stale=float("nan")), ValueError, "stale is nan"),
+    "long": (lambda: cached(_known, ttl=10**400), ValueError, "at most 1,000,000,000"),
+    "very long": (lambda: cached(_known, size=-(10**5000)), ValueError, "size is too long"),
+    "decimal": (lambda: cached(_known, ttl=Decimal(5)), TypeError, "not Decimal"),  # type: ignore[arg-type]
     "no rate": (lambda: cached(_known, rate=0), ValueError, "rate is 0"),
 }
 

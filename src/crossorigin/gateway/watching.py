@@ -110,6 +110,10 @@ def read_observers(observe: object) -> tuple[Observer, ...]:
     if isinstance(observe, str) or not all(map(callable, observers)):
         message = f"observe takes a callable, or several, not {type(observe).__name__}"
         raise TypeError(message)
+    for each in observers:
+        if isinstance(each, type):
+            message = f"the class {each.__name__} is no observer; write {each.__name__}()"
+            raise TypeError(message)
     if any(map(is_coroutine_callable, observers)):
         message = "an observer cannot be async: it is called where nothing can be awaited"
         raise TypeError(message)

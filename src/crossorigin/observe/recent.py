@@ -13,6 +13,7 @@ from crossorigin.gateway.event import Event
 from crossorigin.origins import MAX_ORIGIN_LENGTH
 from crossorigin.origins.near import Listed, Near
 from crossorigin.policy import Policy, engine_of
+from crossorigin.spec.numbers import check_number
 from crossorigin.spec.text import short_repr
 
 SIZE: Final = 64
@@ -63,9 +64,14 @@ class Recent:
     Args:
         size: the number of origins and reasons that are kept.
         clock: returns the time in seconds since 1970.
+
+    Raises:
+        TypeError: the size is no whole number.
+        ValueError: it is not above 0, or greater than a billion.
     """
 
     def __init__(self, size: int = SIZE, clock: Callable[[], float] = time.time) -> None:
+        check_number("size", size, is_positive=True, is_whole=True)
         self._size = size
         self._clock = clock
         self._lock = threading.Lock()

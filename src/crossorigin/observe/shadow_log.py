@@ -14,6 +14,7 @@ from typing import Any, Final, TextIO
 from crossorigin.gateway.event import Event
 from crossorigin.gateway.shadow import Difference, Named, ShadowReport
 from crossorigin.observe.minutes import Due, Minutes
+from crossorigin.spec.numbers import check_number
 
 MAX_KEPT: Final = 1000
 """Differences that have a line of their own in a minute."""
@@ -32,6 +33,10 @@ class ShadowLog:
         path: the file.
         max_bytes: the length at which the file is renamed.
         clock: returns the time in seconds since 1970.
+
+    Raises:
+        TypeError: the limit is no whole number.
+        ValueError: it is not above 0, or greater than a billion.
     """
 
     def __init__(
@@ -41,6 +46,7 @@ class ShadowLog:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._path = Path(path)
+        check_number("max_bytes", max_bytes, is_positive=True, is_whole=True)
         self._max_bytes = max_bytes
         self._clock = clock
         self._minutes: Minutes[Difference] = Minutes(MAX_KEPT, clock)

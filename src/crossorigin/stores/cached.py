@@ -25,16 +25,18 @@ from crossorigin.engine.lookup import (
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.origins import Call, Wait
 from crossorigin.spec.calls import flaw_of_callable
+from crossorigin.spec.numbers import check_number
 from crossorigin.spec.text import class_name
 from crossorigin.stores import limits as bounds
 from crossorigin.stores import processes
 from crossorigin.stores.failures import StoreError
 from crossorigin.stores.flights import Flights
-from crossorigin.stores.limits import Limits, check_number
+from crossorigin.stores.limits import Limits
 from crossorigin.stores.memory import Entry, Memory
 from crossorigin.stores.notes import Note
 from crossorigin.stores.questions import FunctionQuestion, Question
 from crossorigin.stores.rates import Rate
+from crossorigin.stores.rows import spellings
 from crossorigin.stores.seats import (
     AsyncSeat,
     Outcome,
@@ -361,9 +363,10 @@ class Cached:
         """Drop the answer about `origin`; one that is being asked for is not kept.
 
         Args:
-            origin: the origin that has changed.
+            origin: the origin that has changed, in any spelling.
         """
-        self._cache.forget(origin)
+        for each in spellings(origin):
+            self._cache.forget(each)
 
     def forget_all(self) -> None:
         """Drop every answer; those that are being asked for are not kept."""
@@ -411,7 +414,7 @@ def cached(
 
     Raises:
         TypeError: `lookup` is no function of one argument, or a limit is no number.
-        ValueError: a limit is negative or not finite.
+        ValueError: a limit is negative, or greater than a billion.
     """
     function: object = lookup
     flaw = flaw_of_callable(lookup, 1) if callable(function) else "the look-up is no callable"

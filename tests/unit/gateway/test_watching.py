@@ -27,7 +27,7 @@ from crossorigin.gateway.shadow import Shadow
 from crossorigin.gateway.watching import Watch, make_watch
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.integrations.aws_lambda import CORS
-from crossorigin.observe import Event
+from crossorigin.observe import Event, Prometheus, Recent, RefusalLog
 
 C = "https://c.example"
 NEXT = Policy(allow_origins=B, allow_methods="GET")
@@ -44,6 +44,9 @@ async def _observe(_event: Event) -> None:
         ({"observe": 3}, "not int"),
         ({"observe": [3]}, "not list"),
         ({"observe": _observe}, "an observer cannot be async"),
+        ({"observe": RefusalLog}, r"the class RefusalLog is no observer; write RefusalLog\(\)"),
+        ({"observe": [RefusalLog(), Recent]}, r"write Recent\(\)"),
+        ({"observe": Prometheus}, r"write Prometheus\(\)"),
         ({"shadow": "*"}, "the policy must be a Policy"),
     ],
 )

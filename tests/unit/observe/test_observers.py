@@ -149,6 +149,13 @@ def test_recent_refusals_are_counted_and_name_the_origin_that_was_meant() -> Non
     assert recent.refusals() == ()
 
 
+@pytest.mark.parametrize("most", [0, True, 2.5, 10**400, float("nan")])
+def test_a_bound_that_is_none_is_refused(most: Any) -> None:
+    for make in (Recent, lambda bound: ShadowLog("never", max_bytes=bound)):
+        with pytest.raises((TypeError, ValueError), match=r"whole number|must be greater"):
+            make(most)
+
+
 def test_made_up_origins_do_not_displace_one_that_keeps_coming() -> None:
     recent = Recent()
     served = Served(LISTED, recent, guard=Guard(hosts=["api.example"]))
