@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from crossorigin.cli.failing import JSONCommand
+
 if TYPE_CHECKING:
     from crossorigin.gateway.shadow import Named, ShadowReport
 
@@ -17,7 +19,7 @@ def command() -> None:
     """Compare a next policy with the one in force."""
 
 
-@command.command("report")
+@command.command("report", cls=JSONCommand)
 @click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, type=click.File(encoding="utf-8")
 )

@@ -81,3 +81,8 @@ def test_a_file_that_is_none_is_a_usage_error() -> None:
     found = _run("-", given="rubbish")
     assert found.exit_code == 2
     assert "line 1 is not one that ShadowLog writes" in found.stderr
+    found = _run("-", "--json", given="rubbish")
+    assert (found.exit_code, "line 1 is not one" in json.loads(found.stdout)["error"]) == (
+        2,
+        True,
+    )
