@@ -45,7 +45,7 @@ from crossorigin.gateway.following import (
     decide_after,
     resolver_of,
 )
-from crossorigin.gateway.noting import ANY, Noted, Noting, Outcome, find_noted
+from crossorigin.gateway.noting import ANY, Count, Noted, Noting, Outcome, find_noted
 from crossorigin.gateway.resolver import PolicyResolver, PolicySource, Resolution, agreed
 from crossorigin.gateway.shadow import Shadow, difference_of
 from crossorigin.guard import Verdict
@@ -53,7 +53,9 @@ from crossorigin.policy import Policy, PolicyMap
 
 Observer: TypeAlias = Callable[[Event], object]
 """Is called with each decision. Its method `differs`, if it has one, is called with each
-difference of a shadow policy, and the path."""
+difference of a shadow policy, and the path. Its method `count_of`, if it has one, takes the
+labels of a decision and returns the function that is called in its place for decisions with
+these labels, without an event; or None, where it needs the events."""
 
 Observe: TypeAlias = Observer | Iterable[Observer]
 """The argument ``observe``: an observer, or several."""
@@ -306,9 +308,16 @@ class Watch:
             noted = cache.constant if origin is None else cache.actual.get(ANY)
         if noted is None or (known := noted.known) is None:
             return None
-        token, source, name, series = known
+        token, source, name, series, counts = known
         if token is not self._token or source is not self._resolver.source:
             return None
+        if counts is not None:
+            for count in counts:
+                try:
+                    count()
+                except BaseException as error:  # noqa: BLE001 - raised again, or logged
+                    self._fail(error)
+            return noted.result
         event = _new(Event, (noted.decision, None, name, policy, series, request))
         for observer in self.observers:
             try:
@@ -331,10 +340,25 @@ class Watch:
             series = Series(*outcome, OTHER_POLICIES if is_other else name)
             self._series[outcome, name] = series
         if noted is not None and not is_of_path:
-            noted.known = (self._token, source, name, series)
+            noted.known = (self._token, source, name, series, self._counts(series))
         policy = told.found.policy
         declared = None if policy is AMBIGUOUS else policy
         self._call(Event(decision, None, name, declared, series, told.request))
+
+    def _counts(self, series: Series) -> tuple[Count, ...] | None:
+        """Return the functions to call in place of all observers, if none needs the event."""
+        found = []
+        try:
+            for each in self.observers:
+                count_of = getattr(each, "count_of", None)
+                count = None if count_of is None else count_of(series)
+                if count is None:
+                    return None
+                found.append(count)
+        except BaseException as error:  # noqa: BLE001 - raised again, or logged
+            self._fail(error)
+            return None
+        return tuple(found)
 
     def _name(self, told: Told, source: object) -> tuple[str, bool]:
         """Return the name of the policy of a request, and whether its path tells it."""

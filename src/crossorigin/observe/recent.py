@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from crossorigin.engine import Lookup, Reason
-from crossorigin.gateway.event import Event
+from crossorigin.gateway.event import Event, Series, do_nothing
 from crossorigin.origins import MAX_ORIGIN_LENGTH
 from crossorigin.origins.near import Listed, Near
 from crossorigin.policy import Policy, engine_of
@@ -100,6 +100,14 @@ class Recent:
             else:
                 kept[0] += 1
                 kept[2:] = now, request, event.declared
+
+    def count_of(self, series: Series) -> Callable[[], object] | None:
+        """Return a function that does nothing, for decisions that are no refusals.
+
+        Args:
+            series: the labels of the decisions.
+        """
+        return None if series.refused else do_nothing
 
     def _make_room(self) -> None:
         if len(self._kept) >= self._size:

@@ -27,7 +27,7 @@ from crossorigin.gateway.shadow import Shadow
 from crossorigin.gateway.watching import Watch, make_watch
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.integrations.aws_lambda import CORS
-from crossorigin.observe import Event, Prometheus, Recent, RefusalLog
+from crossorigin.observe import Event, Prometheus, Recent, RefusalLog, Series
 
 C = "https://c.example"
 NEXT = Policy(allow_origins=B, allow_methods="GET")
@@ -117,6 +117,60 @@ def test_an_observer_that_raises_changes_nothing(
     assert len(seen) == 100
     assert 10 <= len(caplog.records) < 100
     assert caplog.records[0].getMessage() == "An observer failed; the decision stands."
+
+
+class _Counter:
+    """An observer that needs no events."""
+
+    def __init__(self, found: list[str], error: type[Exception] | None = None) -> None:
+        self.found = found
+        self.error = error
+
+    def __call__(self, event: Event) -> None:
+        self.found.append(f"event {event.reason}")
+
+    def count_of(self, series: Series) -> Callable[[], object] | None:
+        if series.allowed != "true":
+            return None
+        if self.error is OSError:
+            raise OSError
+
+        def count() -> None:
+            self.found.append(f"count {series.reason}")
+            if self.error is not None:
+                raise self.error
+
+        return count
+
+
+def test_an_observer_that_counts_needs_no_event() -> None:
+    found: list[str] = []
+    served = Served(LISTED, _Counter(found), RefusalLog())
+    for origin in (A, A, A, B, B):
+        served.get(origin)
+    refused = ["event origin-not-allowed"] * 2
+    assert found == ["event allowed", "count allowed", "count allowed", *refused]
+    found.clear()
+    served = Served(LISTED, _Counter(found), print)
+    served.get(A)
+    served.get(A)
+    assert found == ["event allowed"] * 2
+
+
+def test_an_observer_that_fails_to_count_changes_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    found: list[str] = []
+    served = Served(LISTED, _Counter(found, ValueError), _Counter(found))
+    served.get(A)
+    served.get(A)
+    assert found == ["event allowed"] * 2 + ["count allowed"] * 2
+    found.clear()
+    served = Served(LISTED, _Counter(found, OSError), _Counter(found))
+    served.get(A)
+    served.get(A)
+    assert found == ["event allowed"] * 4
+    assert caplog.text.count("An observer failed") == 2
 
 
 def test_an_interrupt_in_an_observer_goes_on() -> None:
