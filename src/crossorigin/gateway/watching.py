@@ -53,9 +53,10 @@ from crossorigin.policy import Policy, PolicyMap
 
 Observer: TypeAlias = Callable[[Event], object]
 """Is called with each decision. Its method `differs`, if it has one, is called with each
-difference of a shadow policy, and the path. Its method `count_of`, if it has one, takes the
-labels of a decision and returns the function that is called in its place for decisions with
-these labels, without an event; or None, where it needs the events."""
+difference of a shadow policy, and the path; its method `restarted`, where the policy in force
+was replaced, so that earlier differences count no more. Its method `count_of`, if it has one,
+takes the labels of a decision and returns the function that is called in its place for
+decisions with these labels, without an event; or None, where it needs the events."""
 
 Observe: TypeAlias = Observer | Iterable[Observer]
 """The argument ``observe``: an observer, or several."""
@@ -236,6 +237,18 @@ class Watch:
         resolvers = [self._resolver] if self._is_same() else [self._resolver, self._next]
         found = [agreed([each.of_source(facts) for facts in every]) for each in resolvers]
         return found[0], found[1] if len(found) > 1 else None
+
+    def restart(self, source: object) -> None:
+        """Begin the comparison anew, as `source` is in force now; tell of it."""
+        if self.shadow is None or not self.shadow.restart(source):
+            return
+        for each in self.observers:
+            restarted: Callable[[], object] | None = getattr(each, "restarted", None)
+            if restarted is not None:
+                try:
+                    restarted()
+                except BaseException as error:  # noqa: BLE001 - raised again, or logged
+                    self._fail(error)
 
     def is_of(self, resolver: PolicyResolver) -> bool:
         """Return whether `resolver` is that of the watched gateway."""

@@ -51,7 +51,7 @@ def test_the_standard_input_is_read(file: Path) -> None:
 
 def test_json_has_all_differences(file: Path) -> None:
     found = json.loads(_run(str(file), "--json").stdout)
-    assert (found["total"], found["others"]) == (2, 0)
+    assert (found["total"], found["others"], found["since"]) == (2, 0, None)
     assert found["differences"] == [
         {
             "change": "would-refuse",

@@ -264,17 +264,20 @@ def test_the_report_says_what_would_change() -> None:
         clock.now += 1
     served.preflight(B, "GET", "/y")
     served.get(C)
-    served.gateway.policy = Policy()
-    served.get(None)
     seen = "first seen 1970-01-01 00:00:0"
     first, *lines = str(_shadow(served).report()).splitlines()
-    assert first == "The next policy decides otherwise on 4 requests of 5."
-    refused, allowed, other = (line.removesuffix(" UTC").partition(": ") for line in lines)
+    assert first == "The next policy decides otherwise on 3 requests of 4."
+    refused, allowed = (line.removesuffix(" UTC").partition(": ") for line in lines)
     assert refused[0] == f"would refuse '{A}', 'GET' '/x' (allowed -> origin-not-allowed)"
     assert refused[2] == f"2 requests, {seen}0"
     assert allowed[0].startswith(f"would allow '{B}', the preflight for 'GET' '/y' (origin-")
     assert allowed[2] == f"1 request, {seen}2"
-    assert other[0].startswith("would answer with other headers to requests without Origin,")
+    served.gateway.policy = Policy()
+    served.get(None)
+    first, since, other = str(_shadow(served).report()).splitlines()
+    assert first == "The next policy decides otherwise on 1 request of 1."
+    assert since.startswith("Counted since 1970-01-01 00:00:02 UTC, when the policy")
+    assert other.startswith("would answer with other headers to requests without Origin,")
     _shadow(served).clear()
     assert _shadow(served).report().compared == 0
     assert repr(_shadow(served)) == f"Shadow({NEXT!r})"
@@ -550,6 +553,42 @@ def test_a_next_policy_whose_paths_are_one_for_the_router_is_refused() -> None:
 
     with pytest.raises(PolicyError):
         _routed(Folding({}), LISTED, PolicyMap({"/x": NEXT}))
+
+
+def test_a_swapped_policy_begins_the_comparison_anew(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Listener:
+        def __init__(self) -> None:
+            self.told: list[str] = []
+
+        def __call__(self, event: Event) -> None:
+            self.told.append(str(event.reason))
+
+        def restarted(self) -> None:
+            self.told.append("restarted")
+            raise OSError
+
+    listener = Listener()
+    served = Served(LISTED, print, listener, shadow=NEXT)
+    shadow = _shadow(served)
+    shadow._clock = Clock(5.0)
+    served.get(A)
+    assert (shadow.report().total, shadow.report().since) == (1, None)
+    served.gateway.policy = Policy(allow_origins=[A, B])
+    assert (shadow.report().compared, shadow.report().since) == (0, 5.0)
+    assert str(shadow.report()).splitlines()[1] == (
+        "Counted since 1970-01-01 00:00:05 UTC, when the policy in force was replaced."
+    )
+    served.get(B)
+    served.gateway.policy = NEXT
+    served.get(B)
+    assert (shadow.report().total, shadow.report().compared) == (0, 1)
+    assert listener.told == ["allowed", "restarted", "allowed", "restarted", "allowed"]
+    assert caplog.text.count("An observer failed") == 2
+    plain = Served(LISTED, print)
+    plain.gateway.policy = NEXT
+    assert plain.gateway.shadow is None
 
 
 def test_a_watch_is_copied_for_each_gateway() -> None:

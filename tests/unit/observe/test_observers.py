@@ -450,6 +450,24 @@ def test_differences_beyond_the_bound_are_counted_together(tmp_path: Path) -> No
     )
 
 
+def test_differences_from_before_a_swap_are_not_counted(tmp_path: Path) -> None:
+    clock = Clock()
+    file = tmp_path / "shadow.jsonl"
+    served = Served(LISTED, ShadowLog(file, clock=clock), shadow=NEXT)
+    served.get(A)
+    clock.now += 1
+    served.get(A)
+    served.gateway.policy = Policy(allow_origins=[A], allow_methods="GET")
+    clock.now += 1
+    served.get(A, method="PUT")
+    lines = file.read_text().splitlines()
+    late = lines[0]
+    for given in (lines, [*lines, late], [lines[-1], *lines[:-1]]):
+        report = read_shadow_log(given)
+        assert (report.total, report.since) == (1, 1001.0)
+        assert report.differences[0].difference.method == "PUT"
+
+
 @pytest.mark.parametrize(
     "line",
     [
