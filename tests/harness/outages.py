@@ -10,13 +10,19 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple, Protocol
 
+from harness.databases import Database
 from harness.fleet import KINDS, Fleet, Load, ask, fleet, made_up, memory_of, seconds_until
 from harness.redis_server import RedisServer
 from harness.slow_proxy import SlowProxy
+from sqlalchemy import MetaData, create_engine
+from sqlalchemy.pool import NullPool
 
+from crossorigin.stores import SQL
+from crossorigin.stores.backend import Backend
 from crossorigin.stores.redis import RedisBackend
+from crossorigin.stores.sql.backend import SQLBackend
 
 LISTED: Final = tuple(f"https://app{number}.example" for number in range(5))
 REMOVED: Final = "https://removed.example"
@@ -30,22 +36,87 @@ _TOLD: Final = 20
 _TOLD_OF_LOG: Final = 4_000
 
 
+class Server(Protocol):
+    """A store that the harness ends and starts."""
+
+    @property
+    def port(self) -> int:
+        """Its port."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+    def start(self) -> None:
+        """Start it again."""
+
+    def stop(self) -> None:
+        """Let it answer no question."""
+
+    def resume(self) -> None:
+        """Let it answer again."""
+
+
+class Place(NamedTuple):
+    """A store before which fleets stand.
+
+    Attributes:
+        server: the server.
+        folder: for the logs of the fleets.
+        backend: returns a backend of it, without the proxy.
+        environ: returns the environment of the fleets, for the port of the proxy.
+        in_time: seconds in which each process has to follow a change.
+    """
+
+    server: Server
+    folder: Path
+    backend: Callable[[], Backend]
+    environ: Callable[[int], dict[str, str]]
+    in_time: float
+
+    @classmethod
+    def of_redis(cls, server: RedisServer) -> Place:
+        """Return a set of a Redis."""
+
+        def environ(port: int) -> dict[str, str]:
+            return {"STORE_URL": f"redis://127.0.0.1:{port}/0", "STORE_KEY": "outages"}
+
+        def backend() -> Backend:
+            return RedisBackend(server.url, "outages")
+
+        return cls(server, server.folder, backend, environ, IN_TIME)
+
+    @classmethod
+    def of_database(cls, database: Database, folder: Path) -> Place:
+        """Return a table of a PostgreSQL or a MariaDB."""
+        driver = {"postgresql": "psycopg", "mysql": "pymysql"}[database.scheme]
+        url = database.url(driver)
+        engine = create_engine(url, poolclass=NullPool)
+        SQL.table_for(metadata := MetaData())
+        metadata.create_all(engine)
+
+        def environ(port: int) -> dict[str, str]:
+            proxied = url.replace(f":{database.port}/", f":{port}/")
+            return {"STORE_URL": f"{proxied}?connect_timeout=2", "STORE_KEY": ""}
+
+        # MariaDB announces no change: the time to live is one second.
+        in_time = IN_TIME if database.scheme == "postgresql" else IN_TIME + 3
+        return cls(database, folder, lambda: SQLBackend(url), environ, in_time)
+
+
 @dataclass
 class Trial:
     """Fleets before one store, and clients that ask them all the time.
 
     Attributes:
-        server: the store.
+        place: the store.
         proxy: stands between the fleets and the store.
-        key: the key of the set.
         fleets: all kinds.
         loads: the clients.
         state: the state of the store, and since when it has been in it.
     """
 
-    server: RedisServer
+    place: Place
     proxy: SlowProxy
-    key: str
     fleets: list[Fleet]
     loads: list[Load]
     state: tuple[str, float] = ("as usual", 0.0)
@@ -57,12 +128,13 @@ class Trial:
             seconds: of each state.
             stopped: seconds of the one in which no question is answered.
         """
+        server = self.place.server
         changes: dict[str, Callable[[], object]] = {
             "as usual": lambda: None,
-            "killed": self.server.kill,
-            "started again": self.server.start,
-            "stopped": self.server.stop,
-            "resumed": self.server.resume,
+            "killed": server.kill,
+            "started again": server.start,
+            "stopped": server.stop,
+            "resumed": server.resume,
             "slow": partial(setattr, self.proxy, "delay", SLOW),
             "as usual again": partial(setattr, self.proxy, "delay", 0.0),
         }
@@ -78,9 +150,9 @@ class Trial:
         name, since = self.state
         return f"{name} for {time.monotonic() - since:.3f} s"
 
-    def change(self, limit: float) -> dict[str, tuple[float, float]]:
+    def change(self) -> dict[str, tuple[float, float]]:
         """Add an origin, and remove it; return when all processes of a fleet had followed."""
-        backend = RedisBackend(self.server.url, self.key)
+        backend, limit = self.place.backend(), self.place.in_time
         found = {}
         for each in self.fleets:
             backend.add(REMOVED)
@@ -112,35 +184,30 @@ class Trial:
 
 
 @contextmanager
-def trial(server: RedisServer, modes: Sequence[str], pause: float) -> Iterator[Trial]:
+def trial(place: Place, modes: Sequence[str], pause: float) -> Iterator[Trial]:
     """Start all fleets, and clients that pause so many seconds between two requests.
 
     Args:
-        server: the store.
+        place: the store.
         modes: how the fleets read it, in turn.
         pause: seconds.
     """
-    key = "outages"
-    backend = RedisBackend(server.url, key)
+    backend = place.backend()
     for each in LISTED:
         backend.add(each)
     backend.close()
     with ExitStack() as stack:
-        proxy = stack.enter_context(SlowProxy(server.port).running())
-        environ = {
-            "STORE_URL": f"redis://127.0.0.1:{proxy.port}/0",
-            "STORE_KEY": key,
-            "STORE_TTL": "1",
-        }
+        proxy = stack.enter_context(SlowProxy(place.server.port).running())
+        environ = {**place.environ(proxy.port), "STORE_TTL": "1"}
         fleets = [
             stack.enter_context(
-                fleet(name, environ | {"STORE_MODE": mode}, server.folder / f"{name}.log")
+                fleet(name, environ | {"STORE_MODE": mode}, place.folder / f"{name}.log")
             )
             for name, mode in zip(KINDS, itertools.cycle(modes), strict=False)
         ]
         for started in fleets:
             _learn(started)
-        found = Trial(server, proxy, key, fleets, [])
+        found = Trial(place, proxy, fleets, [])
         found.loads = [
             Load(each, origin, is_listed, pause, found.told_state)
             for each in fleets
