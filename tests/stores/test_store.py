@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import functools
 import os
 import pickle
 import sys
@@ -280,6 +281,24 @@ def test_a_worker_for_a_task_is_no_thread_of_the_event_loop() -> None:
     with pytest.raises(StopIteration) as end:
         workers.call_async(name).send(None)
     assert end.value.value == threading.current_thread().name
+
+
+def test_a_greenlet_asks_for_itself_and_is_ended_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gevent = pytest.importorskip("gevent")
+    monkeypatch.setattr(processes, "has_greenlets", lambda: True)
+    workers = Workers("greenlets", most=1)
+    assert workers.call(lambda: threading.current_thread().name, 5) == "MainThread"
+    with pytest.raises(StoreError, match=r"no answer in 0\.01 seconds"):
+        workers.call(functools.partial(gevent.sleep, 20), 0.01)
+    with pytest.raises(StoreError, match="too many questions"):
+        workers.call(lambda: workers.call(int, 5), 5)
+    # The limit of somebody else is no failure of the store.
+    with pytest.raises(gevent.Timeout), gevent.Timeout(0.01):
+        workers.call(functools.partial(gevent.sleep, 20), 5)
+    with pytest.raises(ZeroDivisionError):
+        workers.call(lambda: 1 // 0, 5)
 
 
 def test_a_worker_that_cannot_start_leaves_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
