@@ -127,8 +127,10 @@ baseline: $(READY) ## count the instructions of the hot paths anew, after an int
 peers: $(PEERS) $(ROBYN) ## measure the 40 defects of the peers and of ours; write the page
 	PYTHONPATH=bench:tests $(BIN)/python -m peers
 
-outages: $(READY) ## kill, stop and slow a store under load; a million made-up origins; half an hour
+outages: $(READY) ## kill, stop and slow each store under load; a million made-up origins; an hour
 	PYTHONPATH=tests:bench $(BIN)/python bench/outages.py
+	PYTHONPATH=tests:bench $(BIN)/python bench/outages.py --flood 0 --store postgresql
+	PYTHONPATH=tests:bench $(BIN)/python bench/outages.py --flood 0 --store mariadb
 
 clean: ## remove all generated files and the environment
 	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

@@ -31,6 +31,11 @@ def drive(events):
     for event in events:
         observe(event)
 """
+COUNT_DRIVE = """
+def drive(events):
+    for event in events:
+        count()
+"""
 LOOP_DRIVE = """
 def drive(events):
     for event in events:
@@ -106,8 +111,11 @@ def _calls() -> list[Entrant]:
         return own_copy(CALL_DRIVE, "drive", {"observe": observer})
 
     loop = Entrant("loop", own_copy(LOOP_DRIVE, "drive"), lambda: events[0])
+    # As a gateway does that remembers the decision: Prometheus needs no event.
+    count = own_copy(COUNT_DRIVE, "drive", {"count": _prometheus().count_of(events[0].series)})
     return [
         loop,
+        Entrant("count Prometheus", count, lambda: events[0], "loop"),
         *(
             Entrant(f"call {name}", drive(observer), lambda: events[0], "loop")
             for name, observer in observers.items()

@@ -1,6 +1,7 @@
 """Outages of a store under load, and made-up origins by the million: `make outages`.
 
-Fleets of four servers stand before one Redis, behind a proxy that can be slow. The store is
+Fleets of four servers stand before one store, a Redis, a PostgreSQL or a MariaDB, behind a
+proxy that can be slow. The store is
 killed, stopped, slow, and back again, while clients ask each process; then they ask for
 origins that nobody has. The program prints its figures, and ends with 1 after a wrong answer.
 """
@@ -13,14 +14,17 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from harness.databases import Database, mariadb, postgresql
 from harness.fleet import Fleet, made_up
-from harness.outages import IN_TIME, Trial, trial
+from harness.outages import Place, Trial, trial
 from harness.redis_server import RedisServer, redis_server
 
 MODES: Final = (("list", "origin"), ("origin", "list"))
@@ -36,22 +40,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60, help="of each state of the store")
     parser.add_argument("--flood", type=int, default=1_000_000, help="made-up origins")
+    parser.add_argument("--store", choices=PLACES, default="redis")
     options = parser.parse_args()
     faults = 0
     for modes in MODES:
         with (
-            tempfile.TemporaryDirectory() as folder,
-            redis_server(Path(folder)) as server,
-            trial(server, modes, pause=0.01) as found,
+            PLACES[options.store]() as place,
+            trial(place, modes, pause=0.01) as found,
         ):
             _outages(found, options.seconds)
             for load in found.loads:
                 load.stopped.set()
             if options.flood:
-                faults += _flood(found, server, options.flood // len(MODES))
+                faults += _flood(found, options.flood // len(MODES))
             faults += len(found.faults)
-            for fault in found.faults[:20]:
-                print(f"WRONG {fault}")
+            if found.faults:
+                print(f"WRONG\n{found.told()}")
     print(f"{faults} wrong answers in all")
     return 1 if faults else 0
 
@@ -75,7 +79,7 @@ def _outages(found: Trial, seconds: float) -> None:
             f"{load.fleet.name} ({load.fleet.mode}): {load.asked} requests of {kind} origins, "
             f"the slowest {load.slowest:.2f} s"
         )
-    for name, (added, removed) in found.change(limit=IN_TIME).items():
+    for name, (added, removed) in found.change().items():
         print(f"{name}: added in {added * 1000:.0f} ms, removed in {removed * 1000:.0f} ms")
 
 
@@ -83,7 +87,7 @@ def _names(found: Trial) -> list[str]:
     return [f"{each.name + ' ' + each.mode:>21}" for each in found.fleets]
 
 
-def _flood(found: Trial, server: RedisServer, count: int) -> int:
+def _flood(found: Trial, count: int) -> int:
     """Ask each fleet for its part of `count` made-up origins; return the wrong answers."""
     faults = 0
     for each in found.fleets:
@@ -91,9 +95,9 @@ def _flood(found: Trial, server: RedisServer, count: int) -> int:
         stranger = made_up()
         _asks(each, MISSES // 10, [stranger])
         miss, wrong = _asks(each, MISSES, [stranger])
-        memory, queries = found.memory()[each.name], _queries(server)
+        memory, queries = found.memory()[each.name], _queries(found)
         cost, more = _asks(each, part)
-        queries, start = _queries(server) - queries, memory
+        queries, start = _queries(found) - queries, memory
         faults += wrong + more
         memory = found.memory()[each.name]
         print(
@@ -156,12 +160,35 @@ def _answer(sock: socket.socket, request: bytes) -> bytes:
     return answer
 
 
-def _queries(server: RedisServer) -> int:
+def _queries(found: Trial) -> int:
+    """Return the questions that a Redis was asked; 0 for a database, which counts others."""
+    server = found.place.server
+    if not isinstance(server, RedisServer):
+        return 0
     with server.client() as client:
         stats = client.info("commandstats")
     names = ("cmdstat_sismember", "cmdstat_sscan")
-    found: dict[str, dict[str, int]] = dict(stats)
-    return sum(found.get(name, {}).get("calls", 0) for name in names)
+    calls: dict[str, dict[str, int]] = dict(stats)
+    return sum(calls.get(name, {}).get("calls", 0) for name in names)
+
+
+@contextmanager
+def _redis() -> Iterator[Place]:
+    with tempfile.TemporaryDirectory() as folder, redis_server(Path(folder)) as server:
+        yield Place.of_redis(server)
+
+
+@contextmanager
+def _of(run: Callable[[], AbstractContextManager[Database]]) -> Iterator[Place]:
+    with tempfile.TemporaryDirectory() as folder, run() as database:
+        yield Place.of_database(database, Path(folder))
+
+
+PLACES: Final[dict[str, Callable[[], AbstractContextManager[Place]]]] = {
+    "redis": _redis,
+    "postgresql": partial(_of, postgresql),
+    "mariadb": partial(_of, mariadb),
+}
 
 
 if __name__ == "__main__":

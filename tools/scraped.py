@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from harness.scraped import scrape
+from harness.scraped import WORKERS, scrape
 from harness.tools import find
 
 from crossorigin.observe import MAX_SERIES
@@ -28,6 +28,7 @@ def main() -> None:
     print(f"memory of a worker  {found.memory:>12,} kB at most")
     print(f"time                {found.seconds:>12,.0f} s")
     is_right = found.total == ORIGINS and found.series == found.ever <= MAX_SERIES
+    is_right &= found.processes == WORKERS
     sys.exit(0 if is_right else 1)
 
 

@@ -76,13 +76,15 @@ class Fleet:
     """A running server.
 
     Attributes:
+        log: the file of its log.
         mode: how its store is read.
         name: one of `KINDS`.
         port: its port.
         workers: the number of its processes.
     """
 
-    def __init__(self, name: str, port: int, mode: str) -> None:
+    def __init__(self, name: str, port: int, mode: str, log: Path) -> None:
+        self.log = log
         self.name = name
         self.mode = mode
         self.port = port
@@ -136,7 +138,7 @@ def fleet(name: str, environ: dict[str, str], log: Path) -> Iterator[Fleet]:
     port = port_of(sock)
     sock.close()
     try:
-        yield Fleet(name, port, environ["STORE_MODE"])
+        yield Fleet(name, port, environ["STORE_MODE"], log)
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -151,6 +153,7 @@ class Load:
         origin: returns the origin of the next request.
         is_listed: whether the store lists these origins.
         pause: seconds between two requests.
+        state: returns the state of the store, for the lines of faults.
         asked: the number of requests.
         slowest: the seconds of the slowest one.
         faults: the wrong answers, each in a line.
@@ -161,6 +164,7 @@ class Load:
     origin: Callable[[], str]
     is_listed: bool
     pause: float
+    state: Callable[[], str]
     asked: int = 0
     slowest: float = 0.0
     faults: list[str] = field(default_factory=list)
@@ -188,14 +192,22 @@ class Load:
         try:
             answer = ask(connection, origin)
         except (HTTPException, OSError) as error:
-            self.faults.append(f"{self.fleet.name}: {error!r}")
+            self._tell(repr(error), start)
             connection.close()  # it connects anew
             return
         self.slowest = max(self.slowest, time.monotonic() - start)
         expected = origin if self.is_listed else None
         if answer.status != 200 or answer.allowed != expected:
             kind = "listed" if self.is_listed else "unknown"
-            self.faults.append(f"{self.fleet.name}: {kind} {origin}: {answer}")
+            self._tell(f"{kind} {origin}: {answer}", start)
+
+    def _tell(self, fault: str, start: float) -> None:
+        """Keep a fault, with all that is needed to find its cause."""
+        took = time.monotonic() - start
+        self.faults.append(
+            f"{self.fleet.name} ({self.fleet.mode}): {fault}, request {self.asked} of this "
+            f"client, in {took:.3f} s; the store is {self.state()}"
+        )
 
 
 def made_up() -> str:

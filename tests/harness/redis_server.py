@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import redis
-from harness.servers import listening_socket, port_of
+from harness.servers import held_port, port_of
 from harness.tools import require
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
@@ -27,8 +27,8 @@ class RedisServer:
     """
 
     def __init__(self, folder: Path, password: str | None = None) -> None:
-        with listening_socket() as sock:
-            self.port = port_of(sock)
+        self._held = held_port()
+        self.port = port_of(self._held)
         self.folder = folder
         self.password = password
         self._process: subprocess.Popen[bytes] | None = None
@@ -75,6 +75,10 @@ class RedisServer:
         self._process.kill()
         self._process.wait(timeout=20)
 
+    def close(self) -> None:
+        """Give the port up."""
+        self._held.close()
+
     def stop(self) -> None:
         """Stop the process: connections stay open, and no question is answered."""
         self._signal(signal.SIGSTOP)
@@ -99,3 +103,4 @@ def redis_server(folder: Path, password: str | None = None) -> Iterator[RedisSer
         with suppress(ProcessLookupError):
             server.resume()
         server.kill()
+        server.close()

@@ -13,7 +13,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -59,9 +59,9 @@ def scrape(prometheus: str, folder: Path, origins: int) -> Scraped:
     """
     with _served(folder) as (port, server), _scraping(prometheus, folder, port) as own:
         started = time.monotonic()
-        with ThreadPoolExecutor(CONNECTIONS) as pool:
+        with ThreadPoolExecutor(CONNECTIONS) as pool, _connected(port) as socks:
             shares = [range(first, origins, CONNECTIONS) for first in range(CONNECTIONS)]
-            assert sum(pool.map(lambda share: _send(port, share), shares)) == origins
+            assert sum(pool.map(_send, socks, shares)) == origins
         seconds = time.monotonic() - started
         memory = max(map(_memory, _children(server)))
 
@@ -158,18 +158,42 @@ def _value(port: int, query: str) -> int:
     return int(_ask(port, "query", {"query": query})["result"][0]["value"][1])
 
 
-def _send(port: int, numbers: range) -> int:
-    """Send a request for each number on one connection; return the number of answers."""
+@contextmanager
+def _connected(port: int) -> Iterator[list[socket.socket]]:
+    """Yield the connections, of which each worker has one at least."""
+    with ExitStack() as stack:
+        first: dict[bytes, socket.socket] = {}
+        more: list[socket.socket] = []
+        for _ in range(1000):
+            address = ("127.0.0.1", port)
+            sock = stack.enter_context(socket.create_connection(address, timeout=PATIENCE))
+            worker = _exchange(sock, b"GET /worker HTTP/1.1\r\nHost: x\r\n\r\n", 1)
+            if first.setdefault(worker.rpartition(b"\r\n")[2], sock) is not sock:
+                more.append(sock)
+            if len(first) == WORKERS and len(first) + len(more) >= CONNECTIONS:
+                yield [*first.values(), *more][:CONNECTIONS]
+                return
+    message = f"{len(first)} of {WORKERS} workers take connections"
+    raise AssertionError(message)
+
+
+def _send(sock: socket.socket, numbers: range) -> int:
+    """Send a request for each number on a connection; return the number of answers."""
     answers = 0
-    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as sock:
-        for first in range(0, len(numbers), BATCH):
-            batch = numbers[first : first + BATCH]
-            sock.sendall(b"".join(map(_request, batch)))
-            received = b""
-            while received.count(b"HTTP/1.1 ") < len(batch) or not _is_whole(received):
-                received += sock.recv(1 << 16)
-            answers += received.count(b"HTTP/1.1 ")
+    for first in range(0, len(numbers), BATCH):
+        batch = numbers[first : first + BATCH]
+        received = _exchange(sock, b"".join(map(_request, batch)), len(batch))
+        answers += received.count(b"HTTP/1.1 ")
     return answers
+
+
+def _exchange(sock: socket.socket, requests: bytes, number: int) -> bytes:
+    """Send requests; return their answers."""
+    sock.sendall(requests)
+    received = b""
+    while received.count(b"HTTP/1.1 ") < number or not _is_whole(received):
+        received += sock.recv(1 << 16)
+    return received
 
 
 def _is_whole(received: bytes) -> bool:

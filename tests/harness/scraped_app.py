@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import prometheus_client
@@ -31,9 +32,10 @@ async def _serve(scope: Any, receive: Any, send: Any) -> None:
     if scope["path"] == "/metrics":
         await _metrics(scope, receive, send)
         return
-    headers = [(b"content-length", b"2")]
+    body = str(os.getpid()).encode()
+    headers = [(b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": b"ok"})
+    await send({"type": "http.response.body", "body": body})
 
 
 _counted = CORSMiddleware(
@@ -42,6 +44,6 @@ _counted = CORSMiddleware(
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:
-    """Serve the metrics without CORS, and all else with it."""
-    is_metrics = scope["type"] != "http" or scope["path"] == "/metrics"
-    await (_serve if is_metrics else _counted)(scope, receive, send)
+    """Serve the metrics and the worker's name without CORS, and all else with it."""
+    is_ours = scope["type"] != "http" or scope["path"] in {"/metrics", "/worker"}
+    await (_serve if is_ours else _counted)(scope, receive, send)

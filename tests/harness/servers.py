@@ -42,6 +42,18 @@ def listening_socket() -> socket.socket:
     return sock
 
 
+def held_port() -> socket.socket:
+    """A socket on a free port of the loopback, which does not listen.
+
+    A server that allows to reuse its address, as nearly all do, can listen there, and can be
+    started again: nothing else is given the port meanwhile, not even a client's own end.
+    """
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    sock.bind(("127.0.0.1", 0))
+    return sock
+
+
 def port_of(sock: socket.socket) -> int:
     """The port that a socket is bound to."""
     port: int = sock.getsockname()[1]

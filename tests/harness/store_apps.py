@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from harness.asgi_types import Receive, Scope, Send
 
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware as OfASGI
-from crossorigin.stores import Redis
+from crossorigin.stores import SQL, Redis, Store
+from crossorigin.stores.store import Mode
 from crossorigin.wsgi import CORSMiddleware as OfWSGI
 
 if TYPE_CHECKING:
@@ -27,12 +28,12 @@ def _policy() -> Policy:
     environ = os.environ
     mode = environ["STORE_MODE"]
     assert mode in {"list", "origin"}
-    store = Redis(
-        environ["STORE_URL"],
-        key=environ["STORE_KEY"],
-        mode="list" if mode == "list" else "origin",
-        ttl=float(environ["STORE_TTL"]),
-    )
+    url, ttl = environ["STORE_URL"], float(environ["STORE_TTL"])
+    store: Store
+    if url.startswith("redis:"):
+        store = Redis(url, key=environ["STORE_KEY"], mode=cast("Mode", mode), ttl=ttl)
+    else:
+        store = SQL(url, mode=cast("Mode", mode), ttl=ttl, negative_ttl=ttl)
     return Policy(allow_origins=[store], allow_credentials=True)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pickle
 import re
 from collections.abc import Callable
+from decimal import Decimal
+from typing import Final
 
 import pytest
 from harness.stores import Clock, Lookup
@@ -194,6 +196,67 @@ def test_a_forget_during_a_look_up_makes_its_result_not_kept() -> None:
     assert cache.peek(A)
 
 
+def _later(cache: OriginCache, lookup: Lookup, *, is_allowed: bool) -> None:
+    """Let a question begin and end, within one that is under way."""
+    kept, lookup.allowed = lookup.allowed, {A} if is_allowed else set()
+    assert cache.allows(A) is is_allowed
+    lookup.allowed = kept
+
+
+_STEPS: Final[dict[str, Callable[[OriginCache, Lookup], None]]] = {
+    "it begins to listen": lambda cache, _: cache.expire_all(),
+    "a change is announced": lambda cache, _: cache.forget(A),
+    "anything may have changed": lambda cache, _: cache.forget_all(),
+    "a later question refuses": lambda cache, lookup: _later(cache, lookup, is_allowed=False),
+    "a later question allows": lambda cache, lookup: _later(cache, lookup, is_allowed=True),
+}
+
+EXPIRING: Final = (
+    (True, "it begins to listen", True),
+    (True, "it begins to listen, it begins to listen", True),
+    (True, "it begins to listen, a change is announced", False),
+    (True, "it begins to listen, anything may have changed", False),
+    (True, "a change is announced, it begins to listen", False),
+    (True, "it begins to listen, a later question refuses", False),
+    (False, "it begins to listen, a later question allows", True),
+    (False, "it begins to listen", False),
+)
+"""The answer of a question, what happens to the store while it is asked, and the answer while
+the store fails later."""
+
+
+def test_an_answer_that_expires_while_it_is_asked_for_serves_a_store_that_fails() -> None:
+    """Nobody said that the origin has changed."""
+
+    def check(row: tuple[bool, str, bool, bool]) -> None:
+        is_allowed, steps, is_stale, is_known = row
+        clock, lookup = Clock(), Lookup(A)
+        cache = _cache(lookup, clock)
+        if is_known:
+            assert cache.allows(A)
+            clock.now += 61
+
+        def meanwhile() -> None:
+            lookup.before = lambda: None
+            for step in steps.split(", "):
+                _STEPS[step](cache, lookup)
+
+        lookup.before = meanwhile
+        lookup.allowed = {A} if is_allowed else set()
+        assert cache.allows(A) is is_allowed
+        lookup.error = OSError("down")
+        clock.now += 61
+        try:
+            answer = cache.allows(A)
+        except StoreError:
+            answer = False
+        assert answer is is_stale
+        assert len(cache.flights) == 0
+
+    rows = [(*row, is_known) for row in EXPIRING for is_known in (False, True)]
+    check_all(rows, check, repr)
+
+
 def test_made_up_origins_neither_become_queries_nor_displace_the_allowed_ones() -> None:
     """10,000 a second for 2 seconds; bench/stores.py sends a million."""
     clock, lookup = Clock(), Lookup(A, B)
@@ -294,6 +357,11 @@ def test_a_cached_look_up_is_a_value() -> None:
     assert copy == one
     assert copy.peek(A) is None
     assert one.peek(A)
+    one.forget("HTTPS://A.example:443")
+    assert one.peek(A) is None
+    assert one.allows(A)
+    one.forget("no origin")
+    assert one.peek(A)
     one.forget_all()
     assert one.peek(A) is None
     assert repr(one) == "cached(_known, ttl=5)"
@@ -315,7 +383,11 @@ BAD: dict[str, tuple[Callable[[], object], type[Exception], str]] = {
     "part": (lambda: cached(_known, size=1.5), TypeError, "size is a whole number"),  # type: ignore[arg-type]
     "zero": (lambda: cached(_known, ttl=0), ValueError, "must be greater than 0"),
     "negative": (lambda: cached(_known, stale=-1), ValueError, "must be at least 0"),
-    "endless": (lambda: cached(_known, ttl=float("inf")), ValueError, "finite"),
+    "endless": (lambda: cached(_known, ttl=float("inf")), ValueError, "ttl is inf; it must be"),
+    "no number": (lambda: cached(_known, stale=float("nan")), ValueError, "stale is nan"),
+    "long": (lambda: cached(_known, ttl=10**400), ValueError, "at most 1,000,000,000"),
+    "very long": (lambda: cached(_known, size=-(10**5000)), ValueError, "size is too long"),
+    "decimal": (lambda: cached(_known, ttl=Decimal(5)), TypeError, "not Decimal"),  # type: ignore[arg-type]
     "no rate": (lambda: cached(_known, rate=0), ValueError, "rate is 0"),
 }
 

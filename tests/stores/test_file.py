@@ -24,6 +24,12 @@ A, B = "https://a.example", "https://b.example"
 CONTENTS: dict[str, tuple[str, bytes, list[str] | type[Exception]]] = {
     "lines": ("o.txt", b"# all\n\n  https://a.example  # app\r\nhttps://b.example", [A, B]),
     "byte order mark": ("o.txt", b"\xef\xbb\xbfhttps://a.example\n", [A]),
+    "other ends of lines": ("o.txt", b"https://a.example\rhttps://b.example\r\n", [A, B]),
+    "no ends of lines": (
+        "o.txt",
+        "https://a.example\x85\u2028\x0bhttps://b.example\n\xa0https://a.example".encode(),
+        ["https://a.example\x85\u2028\x0bhttps://b.example", "\xa0https://a.example"],
+    ),
     "comment alone": ("o.txt", b"# none\n", []),
     "empty": ("o.txt", b"", StoreError),
     "UTF-16": ("o.txt", "https://a.example\n".encode("utf-16"), UnicodeDecodeError),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import subprocess
 import sys
 import threading
@@ -16,6 +17,7 @@ import trio.testing
 from harness.stores import Clock, Lookup, eventually
 from harness.together import check_all
 
+from crossorigin import Policy
 from crossorigin.engine.lookup import LOOKUP_TIMEOUT
 from crossorigin.stores import Cached, StoreError, cached
 from crossorigin.stores.cached import OriginCache
@@ -343,6 +345,10 @@ def test_two_requests_that_wait_in_vain_give_the_look_up_up_once() -> None:
                 each.result()
         release.set()
         assert leader.result() is True
+    # Its answer is old, and serves a look-up that fails.
+    assert cache.peek(A) is None
+    lookup.error = OSError("down")
+    assert cache.allows(A) is True
 
 
 def test_a_question_that_hangs_on_a_loop_is_cancelled_in_time_for_the_last_good_answer() -> (
@@ -367,6 +373,57 @@ def test_a_question_that_hangs_on_a_loop_is_cancelled_in_time_for_the_last_good_
         assert trio.current_time() > start
 
     trio.run(run, clock=trio.testing.MockClock(autojump_threshold=0))
+
+
+class _StalledLoop(asyncio.SelectorEventLoop):
+    """A loop whose time a test moves on, as a stall of the process does."""
+
+    stalled = 0.0
+
+    def time(self) -> float:
+        return super().time() + self.stalled
+
+
+def test_a_stall_past_all_limits_leaves_the_last_good_answer() -> None:
+    """The limit of the question and a limit around it would pass together."""
+    hangs: list[Callable[[], object]] = []
+
+    async def lookup(_origin: str) -> bool:
+        for stall in hangs:
+            stall()
+            if trio.lowlevel.in_trio_run():
+                await trio.sleep_forever()
+            await asyncio.Event().wait()
+        return True
+
+    async def run(stall: Callable[[], object]) -> None:
+        policy = Policy(allow_origins=cached(lookup, ttl=0.000001))
+        hangs.clear()
+        assert (await policy.evaluate_async(origin=A)).allowed
+        hangs.append(stall)
+        assert (await policy.evaluate_async(origin=A)).allowed
+
+    clock = trio.testing.MockClock(autojump_threshold=0)
+    trio.run(run, functools.partial(clock.jump, 100), clock=clock)
+    with asyncio.Runner(loop_factory=_StalledLoop) as runner:
+        loop = cast("_StalledLoop", runner.get_loop())
+        runner.run(run(lambda: setattr(loop, "stalled", 100)))
+
+
+def test_a_task_that_waits_for_a_leader_that_hangs_has_the_last_good_answer() -> None:
+    clock, lookup = Clock(), Lookup(A)
+    cache = OriginCache(FunctionQuestion(lookup), Limits(), clock=clock)
+    assert cache.allows(A)
+    clock.now += 61
+    release = _held(lookup)
+    with ThreadPoolExecutor(1) as threads:
+        leader = threads.submit(cache.allows, A)
+        eventually(lambda: cache.flights.is_open(A))
+        mocked = trio.testing.MockClock(autojump_threshold=0)
+        assert trio.run(cache.allows_async, A, clock=mocked)
+        assert not cache.flights.is_open(A)
+        release.set()
+        assert leader.result()
 
 
 def test_while_one_request_finds_out_that_the_look_up_hangs_the_others_do_not_wait() -> None:

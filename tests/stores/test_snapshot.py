@@ -15,9 +15,10 @@ from harness.stores import Clock, MemoryBackend, eventually
 
 from crossorigin import Policy, Reason
 from crossorigin.stores import Store, StoreError
+from crossorigin.stores.announced import MAX_CHANGED, Announced
 from crossorigin.stores.limits import Limits
 from crossorigin.stores.rows import MAX_SKIPPED, Judge, bounded
-from crossorigin.stores.snapshot import MAX_CHANGED, Snapshot
+from crossorigin.stores.snapshot import Snapshot
 from crossorigin.stores.watch import Watch
 
 A, B = "https://a.example", "https://b.example"
@@ -171,6 +172,52 @@ def test_an_announced_origin_is_refused_where_the_list_cannot_be_loaded() -> Non
     store.close()
 
 
+def test_a_request_of_the_process_that_changed_a_row_waits_for_the_list() -> None:
+    backend = MemoryBackend(A)
+    store = Store(backend)
+    assert store.allows(A)
+    eventually(lambda: backend.connected)
+    machine = store._machine
+    assert machine is not None
+    entered, release = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        entered.set()
+        release.wait(20)
+
+    # A load that began before the change does not have it.
+    backend.before = hold
+    store._configuration[0].announced.put(None)  # type: ignore[attr-defined]
+    assert entered.wait(20)
+    backend.kept = [B]
+    backend.before = lambda: None
+    machine.forget_own()
+    with ThreadPoolExecutor(2) as threads:
+        asked = [threads.submit(store.allows, A)]
+        asked.append(threads.submit(asyncio.run, store.allows_async(B)))
+        release.set()
+        assert [each.result() for each in asked] == [False, True]
+    # Where the list cannot be loaded, the old one holds.
+    backend.error = OSError("down")
+    machine.forget_own()
+    assert store.allows(B)
+    machine.forget_own()
+    assert store.allows(B)
+    store.close()
+
+
+def test_a_change_during_a_load_is_not_lost_with_an_earlier_one() -> None:
+    announced = Announced()
+    announced.add(A)
+    announced.add("https://*.a.example")
+    number = announced.begin()
+    announced.add(A)
+    announced.loaded(number)
+    assert (A in announced.names, announced.is_any) == (True, False)
+    announced.loaded(announced.begin())
+    assert A not in announced.names
+
+
 def test_a_lost_connection_is_opened_again_and_the_list_is_loaded(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -294,6 +341,8 @@ def test_a_first_load_that_hangs_is_waited_for_a_bounded_time() -> None:
     view = snapshot.view(PLAIN)
     with pytest.raises(StoreError, match=r"not loaded in 0\.05 seconds"):
         view.allows(A)
+    with pytest.raises(StoreError, match=r"not loaded in 0\.05 seconds"):
+        asyncio.run(view.allows_async(A))
     release.set()
     eventually(lambda: view.peek(A))
     snapshot.stop()

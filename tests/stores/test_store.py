@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import functools
 import os
 import pickle
 import sys
@@ -17,7 +18,7 @@ from harness.stores import Clock, MemoryBackend, eventually
 from harness.together import check_all
 
 from crossorigin import Guard, Policy, PolicyError, PolicyMap, Reason
-from crossorigin.stores import File, Store, StoreError, cached, processes
+from crossorigin.stores import File, Redis, Store, StoreError, cached, processes
 from crossorigin.stores.limits import Limits
 from crossorigin.stores.lookups import Lookups
 from crossorigin.stores.rows import Judge
@@ -128,8 +129,34 @@ def test_a_wrong_argument_is_told_at_once() -> None:
 
 
 def test_a_class_of_a_store_is_no_entry() -> None:
-    with pytest.raises(PolicyError, match="the class File is no function"):
-        Policy(allow_origins=File)  # type: ignore[arg-type]
+    for each in (File, Redis, Store):
+        for given in (each, [each]):
+            with pytest.raises(PolicyError, match=f"the class {each.__name__} is no function"):
+                Policy(allow_origins=given)  # type: ignore[arg-type]
+
+
+def test_a_backend_that_lacks_a_method_is_told_at_once() -> None:
+    class Half:
+        in_request = 1
+        rows = has = describe = print
+
+    with pytest.raises(TypeError, match="is Half, and lacks has_async, changes, add, remove"):
+        Store(Half())  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="the class MemoryBackend is no backend"):
+        Store(MemoryBackend)  # type: ignore[arg-type]
+
+
+def test_a_long_row_is_left_out_unread() -> None:
+    """It takes no more time than a short one."""
+    long = f"https://{'a.' * 5_000_000}example"
+    store = Store(MemoryBackend(A, long, f"https://*.{long[8:]}", f"[{long}]"))
+    assert store.allows(A)
+    assert [len(each.message) < 400 for each in store.skipped] == [True] * len(store.skipped)
+    assert {each.message.partition(": ")[2] for each in store.skipped} != set()
+    assert all("characters" in each.message for each in store.skipped)
+    with pytest.raises(PolicyError):
+        store.add(long)
+    store.close()
 
 
 def test_a_row_is_written_in_its_canonical_form_or_refused() -> None:
@@ -254,6 +281,24 @@ def test_a_worker_for_a_task_is_no_thread_of_the_event_loop() -> None:
     with pytest.raises(StopIteration) as end:
         workers.call_async(name).send(None)
     assert end.value.value == threading.current_thread().name
+
+
+def test_a_greenlet_asks_for_itself_and_is_ended_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gevent = pytest.importorskip("gevent")
+    monkeypatch.setattr(processes, "has_greenlets", lambda: True)
+    workers = Workers("greenlets", most=1)
+    assert workers.call(lambda: threading.current_thread().name, 5) == "MainThread"
+    with pytest.raises(StoreError, match=r"no answer in 0\.01 seconds"):
+        workers.call(functools.partial(gevent.sleep, 20), 0.01)
+    with pytest.raises(StoreError, match="too many questions"):
+        workers.call(lambda: workers.call(int, 5), 5)
+    # The limit of somebody else is no failure of the store.
+    with pytest.raises(gevent.Timeout), gevent.Timeout(0.01):
+        workers.call(functools.partial(gevent.sleep, 20), 5)
+    with pytest.raises(ZeroDivisionError):
+        workers.call(lambda: 1 // 0, 5)
 
 
 def test_a_worker_that_cannot_start_leaves_its_place(monkeypatch: pytest.MonkeyPatch) -> None:

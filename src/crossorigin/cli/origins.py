@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypedDict, TypeVar, Unp
 
 import click
 
+from crossorigin.cli.failing import JSONCommand
 from crossorigin.cli.lines import Line, show
 from crossorigin.spec.text import escape, short_repr
 
@@ -73,7 +74,7 @@ def command() -> None:
     """
 
 
-@command.command("list")
+@command.command("list", cls=JSONCommand)
 @_options
 def list_rows(**options: Unpack[Options]) -> None:
     """Print the rows of the store, sorted; a row with a problem is marked.
@@ -88,13 +89,15 @@ def list_rows(**options: Unpack[Options]) -> None:
     sys.exit(any(problem for _, problem in judged))
 
 
-@command.command("add")
+@command.command("add", cls=JSONCommand)
 @click.argument("origins", metavar="ORIGIN...", nargs=-1, required=True)
+@click.option("--create", is_flag=True, help="Make the file or the table if it is missing.")
 @_options
-def add(origins: tuple[str, ...], **options: Unpack[Options]) -> None:
+def add(origins: tuple[str, ...], *, create: bool, **options: Unpack[Options]) -> None:
     """Add each ORIGIN, or pattern, and announce that to all servers.
 
-    If one has a problem, none is added. An origin is written as browsers send it.
+    If one has a problem, none is added. An origin is written as browsers send it. A
+    file or a table that is missing is a failure, unless --create is given.
 
     Exit status: 0 they are in the store, 2 one has a problem, or the store could
     not be changed.
@@ -104,12 +107,12 @@ def add(origins: tuple[str, ...], **options: Unpack[Options]) -> None:
     problems = [problem for _, problem in _judged(origins, options) if problem is not None]
     if problems:
         raise StoreFailed("\n".join(_message(problem) for problem in problems))
-    with _opened(options) as opened:
+    with _opened(options, create=create) as opened:
         changed = {row: opened.add(row) for row in map(canonical, origins)}
     _tell_changes(opened, changed, ("added", "was there"), options)
 
 
-@command.command("remove")
+@command.command("remove", cls=JSONCommand)
 @click.argument("rows", metavar="ORIGIN...", nargs=-1, required=True)
 @_options
 def remove(rows: tuple[str, ...], **options: Unpack[Options]) -> None:
@@ -123,7 +126,7 @@ def remove(rows: tuple[str, ...], **options: Unpack[Options]) -> None:
     sys.exit(not all(changed.values()))
 
 
-@command.command("check")
+@command.command("check", cls=JSONCommand)
 @click.argument("origin")
 @_options
 def check(origin: str, **options: Unpack[Options]) -> None:
@@ -153,10 +156,10 @@ def check(origin: str, **options: Unpack[Options]) -> None:
     sys.exit(not allowed)
 
 
-def _opened(options: Options) -> AbstractContextManager[Opened]:
+def _opened(options: Options, *, create: bool = False) -> AbstractContextManager[Opened]:
     from crossorigin.cli.stores import opened  # noqa: PLC0415 - loaded when asked for
 
-    return opened(options["store"])
+    return opened(options["store"], create=create)
 
 
 _Judged: TypeAlias = list[tuple[str, "Problem | None"]]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from crossorigin.cli.failing import JSONCommand
+
 if TYPE_CHECKING:
     from crossorigin.gateway.shadow import Named, ShadowReport
 
@@ -17,7 +19,7 @@ def command() -> None:
     """Compare a next policy with the one in force."""
 
 
-@command.command("report")
+@command.command("report", cls=JSONCommand)
 @click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, type=click.File(encoding="utf-8")
 )
@@ -27,7 +29,8 @@ def report(files: tuple[TextIO, ...], *, as_json: bool) -> None:
 
     FILE holds the lines that the observer ShadowLog has written; - is the standard
     input. Several files, such as those of a fleet, are joined: the same difference
-    is printed once, with the number of all its requests.
+    is printed once, with the number of all its requests. Those from before the
+    last replacement of the policy in force are left out.
 
     Exit status: 0 no request differs, 1 some do, 2 a file could not be read.
     """
@@ -43,7 +46,8 @@ def report(files: tuple[TextIO, ...], *, as_json: bool) -> None:
 
 def _mapping(found: ShadowReport) -> dict[str, Any]:
     differences = [_named(each) for each in found.differences]
-    return {"total": found.total, "others": found.others, "differences": differences}
+    counts = {"total": found.total, "others": found.others, "since": found.since}
+    return {**counts, "differences": differences}
 
 
 def _named(each: Named) -> dict[str, Any]:

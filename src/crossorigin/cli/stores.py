@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, unquote, urlencode
 
@@ -48,8 +49,12 @@ class Opened:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Opened]:
+def opened(url: str, *, create: bool = False) -> Iterator[Opened]:
     """Open the store of a URL, and close it in the end.
+
+    Args:
+        url: the URL.
+        create: whether a file or a table that is missing is made.
 
     Raises:
         StoreFailed: the URL names no store, a library is missing, or the store fails.
@@ -57,6 +62,7 @@ def opened(url: str) -> Iterator[Opened]:
     with _told(url):
         backend = _backend_of(url)
         try:
+            _find_or_make(url, create=create)
             yield Opened(backend, _masked(url))
         finally:
             backend.close()
@@ -111,6 +117,21 @@ def _backend_of(url: str) -> Backend:
         message = "tenant= and tenant_column= stand together: the rows of one tenant"
         raise StoreFailed(message)
     return SQLBackend(bare, **options, listen=False)
+
+
+def _find_or_make(url: str, *, create: bool) -> None:
+    """Make a file or a table that is missing, or refuse to: its name may be mistyped."""
+    scheme, _, rest = url.partition(":")
+    if scheme == "file":
+        if not create and not Path(rest).exists():
+            message = f"there is no file {short_repr(rest)}"
+            raise FileNotFoundError(message)
+    elif create and scheme not in _REDIS:
+        from crossorigin.stores.sql.tables import create_table  # noqa: PLC0415 - an extra
+
+        bare, options = _split(url, _OF_TABLE)
+        options.pop("tenant", None)
+        create_table(bare, **options)
 
 
 def _split(url: str, names: tuple[str, ...]) -> tuple[str, dict[str, str]]:

@@ -193,7 +193,7 @@ async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = Non
     failed = False
     for each in left:
         try:
-            if await within_time(_answer(each, lookup, observed, call)):
+            if await _answer(each, lookup, observed, call):
                 return lookup.resume(True, observed[0])  # noqa: FBT003 - the answer
         except BaseException as error:
             if ends_request(error):
@@ -282,11 +282,18 @@ def _answer_now(
 async def _answer(
     each: OriginCallable, lookup: Lookup, every: list[ObservedFacts], call: Call | None
 ) -> bool:
-    if each.source is not None:
-        for source in _sources(each, every):
-            if not await _allows_async(each, source, lookup.origin, call):
-                return False
-        return True
+    if each.source is None:
+        called: bool = await within_time(_called(each, lookup, every, call))
+        return called
+    for source in _sources(each, every):
+        if not await _allows_async(each, source, lookup.origin, call):
+            return False
+    return True
+
+
+async def _called(
+    each: OriginCallable, lookup: Lookup, every: list[ObservedFacts], call: Call | None
+) -> bool:
     for question in _questions(each, lookup, every):
         bound = functools.partial(contained, question)
         answer = question() if each.is_async else await (call or call_in_thread)(bound)
@@ -325,7 +332,12 @@ async def _allows_async(
     if source is None:
         return False
     known = _known(each, source, origin)
-    return checked(await source.allows_async(origin, call)) if known is None else known
+    if known is not None:
+        return known
+    asked = source.allows_async(origin, call)
+    # A limit around that of the source could pass at the same time, and end its question.
+    keeps_time = getattr(source, "keeps_time", False) is True
+    return checked(await (asked if keeps_time else within_time(asked)))
 
 
 def _questions(

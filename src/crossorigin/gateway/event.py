@@ -34,6 +34,15 @@ class Series(NamedTuple):
     reason: str
     policy: str
 
+    @property
+    def refused(self) -> bool:
+        """Whether a page, or any other client, was refused."""
+        return self.allowed != "true" and self.kind != "not-cors"
+
+
+def do_nothing() -> None:
+    """Stand for an observer whom a decision does not concern."""
+
 
 class Event(NamedTuple):
     """One decision. Immutable; the facts of the request are read when they are asked for.

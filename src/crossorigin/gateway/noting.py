@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 from crossorigin.engine import Decision, Engine
@@ -18,6 +19,14 @@ Outcome: TypeAlias = tuple[str, str, str]
 """The labels of a decision, without that of its policy."""
 
 
+Count: TypeAlias = Callable[[], object]
+"""Is called in place of an observer that needs no event."""
+
+Known: TypeAlias = tuple[object, object, str, Series, tuple[Count, ...] | None]
+"""The token of a watch, its source, the name of the policy, the labels, and the functions that
+are called in place of all observers; None where one needs the event."""
+
+
 class Noted:
     """A decision, and the answer or the forwarder that a cache keeps for it.
 
@@ -25,8 +34,8 @@ class Noted:
         decision: the decision.
         outcome: its labels, without that of the policy.
         result: the answer, or the forwarder.
-        known: the token of the watch that has named the policy last, its source, the name and
-            the labels; None before that, and where the name depends on the path.
+        known: what the watch that has named the policy last knows; None before that, and
+            where the name depends on the path.
     """
 
     __slots__ = ("decision", "known", "outcome", "result")
@@ -35,7 +44,7 @@ class Noted:
         self.decision = decision
         self.outcome: Outcome = series_of(decision, "")[:3]
         self.result: Any = result
-        self.known: tuple[object, object, str, Series] | None = None
+        self.known: Known | None = None
 
 
 class Noting(ResponseCache[Any, Any]):

@@ -185,8 +185,10 @@ class PolicyResolver:
         self.on_any_host = frozenset()
         if guard is not None:
             self._set_guard(guard)
+        self.watch: Any = None
         self.policy = source
-        self.watch: Any = None if watch is None else watch.bound_to(self)
+        if watch is not None:
+            self.watch = watch.bound_to(self)
 
     @property
     def observe(self) -> tuple[Callable[[Event], object], ...]:
@@ -250,6 +252,8 @@ class PolicyResolver:
         self.source = self.router.fold(source) if folds else source
         self._declared = source
         self.engine = engine
+        if self.watch is not None:
+            self.watch.restart(source)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(policy={self._declared!r})"

@@ -70,11 +70,14 @@ class Named:
         change, kind, origin, method, _, now, then = self.difference
         announced = " the preflight for" if kind == "preflight" else ""
         of = "requests without Origin" if origin is None else short_repr(origin)
-        seen = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(self.first))
         return (
             f"{_VERBS[change]} {of},{announced} {short_repr(method)} {short_repr(self.path)} "
-            f"({now} -> {then}): {_requests(self.count)}, first seen {seen} UTC"
+            f"({now} -> {then}): {_requests(self.count)}, first seen {_shown(self.first)}"
         )
+
+
+def _shown(seconds: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(seconds))
 
 
 def _requests(count: int) -> str:
@@ -90,12 +93,15 @@ class ShadowReport:
         unknown: the requests on which only a look-up could tell, which nobody asked.
         differences: the differences, the most frequent first.
         others: the requests with differences beyond those that are named.
+        since: the time at which the policy in force was replaced, and the counts began anew,
+            in seconds since 1970; None if it was not.
     """
 
     compared: int | None
     unknown: int
     differences: tuple[Named, ...]
     others: int = 0
+    since: float | None = None
 
     @property
     def total(self) -> int:
@@ -108,6 +114,8 @@ class ShadowReport:
     def _lines(self) -> Iterator[str]:
         of = "" if self.compared is None else f" of {self.compared:,}"
         yield f"The next policy decides otherwise on {_requests(self.total)}{of}."
+        if self.since is not None:
+            yield f"Counted since {_shown(self.since)}, when the policy in force was replaced."
         yield from map(str, self.differences)
         if self.others:
             yield f"{_requests(self.others)} more have differences that are not named here"
@@ -115,13 +123,15 @@ class ShadowReport:
             yield f"unknown: {_requests(self.unknown)}, as only a look-up could tell"
 
     @classmethod
-    def of(cls, every: Iterable[Named], *, unknown: int = 0, others: int = 0) -> ShadowReport:
+    def of(
+        cls, every: Iterable[Named], *, others: int = 0, since: float | None = None
+    ) -> ShadowReport:
         """Return the report of named differences from several processes, joined."""
         joined: dict[Difference, Named] = {}
         for each in every:
             known = joined.get(each.difference)
             joined[each.difference] = each if known is None else _join(known, each)
-        return cls(None, unknown, _sorted(joined.values()), others)
+        return cls(None, 0, _sorted(joined.values()), others, since)
 
 
 def _join(one: Named, other: Named) -> Named:
@@ -146,7 +156,25 @@ class Shadow:
         self.policy = policy
         self._clock = clock
         self._lock = threading.Lock()
+        self._since: float | None = None
+        self._against: object = self
         self.clear()
+
+    def restart(self, source: object) -> bool:
+        """Forget all counts, as the policy in force was replaced; the report says so.
+
+        Args:
+            source: the policy in force now.
+
+        Returns:
+            False where that was told before: two gateways may share one policy.
+        """
+        if source is self._against:
+            return False
+        self._against = source
+        self.clear()
+        self._since = self._clock()
+        return True
 
     def clear(self) -> None:
         """Forget all counts."""
@@ -183,7 +211,7 @@ class Shadow:
         with self._lock:
             named = [Named(key, *entry) for key, entry in self._named.items()]
             compared, unknown, others = self._compared, self._unknown, self._others
-        return ShadowReport(compared, unknown, _sorted(named), others)
+        return ShadowReport(compared, unknown, _sorted(named), others, self._since)
 
     def __repr__(self) -> str:
         return f"Shadow({self.policy!r})"

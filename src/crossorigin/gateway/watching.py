@@ -45,7 +45,7 @@ from crossorigin.gateway.following import (
     decide_after,
     resolver_of,
 )
-from crossorigin.gateway.noting import ANY, Noted, Noting, Outcome, find_noted
+from crossorigin.gateway.noting import ANY, Count, Noted, Noting, Outcome, find_noted
 from crossorigin.gateway.resolution import Resolution, agreed
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.shadow import Shadow, difference_of
@@ -55,7 +55,10 @@ from crossorigin.policy import Policy, PolicyMap
 
 Observer: TypeAlias = Callable[[Event], object]
 """Is called with each decision. Its method `differs`, if it has one, is called with each
-difference of a shadow policy, and the path."""
+difference of a shadow policy, and the path; its method `restarted`, where the policy in force
+was replaced, so that earlier differences count no more. Its method `count_of`, if it has one,
+takes the labels of a decision and returns the function that is called in its place for
+decisions with these labels, without an event; or None, where it needs the events."""
 
 Observe: TypeAlias = Observer | Iterable[Observer]
 """The argument ``observe``: an observer, or several."""
@@ -112,6 +115,10 @@ def read_observers(observe: object) -> tuple[Observer, ...]:
     if isinstance(observe, str) or not all(map(callable, observers)):
         message = f"observe takes a callable, or several, not {type(observe).__name__}"
         raise TypeError(message)
+    for each in observers:
+        if isinstance(each, type):
+            message = f"the class {each.__name__} is no observer; write {each.__name__}()"
+            raise TypeError(message)
     if any(map(is_coroutine_callable, observers)):
         message = "an observer cannot be async: it is called where nothing can be awaited"
         raise TypeError(message)
@@ -233,6 +240,18 @@ class Watch:
         found = [agreed([each.of_source(facts) for facts in every]) for each in resolvers]
         return found[0], found[1] if len(found) > 1 else None
 
+    def restart(self, source: object) -> None:
+        """Begin the comparison anew, as `source` is in force now; tell of it."""
+        if self.shadow is None or not self.shadow.restart(source):
+            return
+        for each in self.observers:
+            restarted: Callable[[], object] | None = getattr(each, "restarted", None)
+            if restarted is not None:
+                try:
+                    restarted()
+                except BaseException as error:  # noqa: BLE001 - raised again, or logged
+                    self._fail(error)
+
     def is_of(self, resolver: PolicyResolver) -> bool:
         """Return whether `resolver` is that of the watched gateway."""
         return resolver is self._resolver
@@ -304,9 +323,16 @@ class Watch:
             noted = cache.constant if origin is None else cache.actual.get(ANY)
         if noted is None or (known := noted.known) is None:
             return None
-        token, source, name, series = known
+        token, source, name, series, counts = known
         if token is not self._token or source is not self._resolver.source:
             return None
+        if counts is not None:
+            for count in counts:
+                try:
+                    count()
+                except BaseException as error:  # noqa: BLE001 - raised again, or logged
+                    self._fail(error)
+            return noted.result
         event = _new(Event, (noted.decision, None, name, policy, series, request))
         for observer in self.observers:
             try:
@@ -329,10 +355,25 @@ class Watch:
             series = Series(*outcome, OTHER_POLICIES if is_other else name)
             self._series[outcome, name] = series
         if noted is not None and not is_of_path:
-            noted.known = (self._token, source, name, series)
+            noted.known = (self._token, source, name, series, self._counts(series))
         policy = told.found.policy
         declared = None if policy is AMBIGUOUS else policy
         self._call(Event(decision, None, name, declared, series, told.request))
+
+    def _counts(self, series: Series) -> tuple[Count, ...] | None:
+        """Return the functions to call in place of all observers, if none needs the event."""
+        found = []
+        try:
+            for each in self.observers:
+                count_of = getattr(each, "count_of", None)
+                count = None if count_of is None else count_of(series)
+                if count is None:
+                    return None
+                found.append(count)
+        except BaseException as error:  # noqa: BLE001 - raised again, or logged
+            self._fail(error)
+            return None
+        return tuple(found)
 
     def _name(self, told: Told, source: object) -> tuple[str, bool]:
         """Return the name of the policy of a request, and whether its path tells it."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from crossorigin.gateway.event import OTHER_POLICIES, Event, Series
@@ -57,7 +59,7 @@ class Prometheus:
         import prometheus_client  # noqa: PLC0415 - an extra
 
         self._lock = threading.Lock()
-        self._counts: dict[Series, int] = {}
+        self._tallies: dict[Series, _Tally] = {}
         self._labels = _Labels()
         self._register(prometheus_client.REGISTRY if registry is None else registry)
 
@@ -66,26 +68,55 @@ class Prometheus:
 
     def __call__(self, event: Event) -> None:
         """Count a decision."""
-        # The interpreter changes threads at calls and at the ends of loops only.
         try:
-            self._counts[event.series] += 1
+            self._tallies[event.series].add()
         except KeyError:
-            with self._lock:
-                self._counts.setdefault(event.series, 0)
-            self(event)
+            self.count_of(event.series)()
+
+    def count_of(self, series: Series) -> Callable[[], object]:
+        """Return the function that counts a decision with these labels.
+
+        Args:
+            series: the labels.
+        """
+        with self._lock:
+            return self._tallies.setdefault(series, _Tally()).add
 
     def collect(self) -> Iterator[Metric]:
         """Yield the counter, as the library asks its collectors for their metrics."""
         from prometheus_client.core import CounterMetricFamily  # noqa: PLC0415 - an extra
 
         joined: dict[Series, int] = {}
-        for series, count in self._counts.copy().items():
+        with self._lock:
+            counts = {series: each.read() for series, each in self._tallies.items()}
+        for series, number in counts.items():
             labels = self._labels.of(series)
-            joined[labels] = joined.get(labels, 0) + count
+            joined[labels] = joined.get(labels, 0) + number
         metric = CounterMetricFamily(NAME, _HELP, labels=Series._fields)
-        for labels, count in joined.items():
-            metric.add_metric(labels, count)
+        for labels, number in joined.items():
+            metric.add_metric(labels, number)
         yield metric
+
+
+class _Tally:
+    """A number that grows by a call of the interpreter's own, which no thread interrupts.
+
+    Attributes:
+        add: adds one.
+    """
+
+    __slots__ = ("_reads", "add")
+
+    def __init__(self) -> None:
+        self.add: Final = count().__next__
+        self._reads = 0
+
+    def read(self) -> int:
+        """Return the number; the caller holds a lock."""
+        # A read adds one as well.
+        number: int = self.add() - self._reads
+        self._reads += 1
+        return number
 
 
 class _LockedPrometheus(Prometheus):
@@ -93,8 +124,17 @@ class _LockedPrometheus(Prometheus):
 
     def __call__(self, event: Event) -> None:
         """Count a decision."""
-        with self._lock:
-            self._counts[event.series] = self._counts.get(event.series, 0) + 1
+        self.count_of(event.series)()
+
+    def count_of(self, series: Series) -> Callable[[], object]:
+        """Return the function that counts a decision, one thread at a time."""
+        add = super().count_of(series)
+
+        def add_alone() -> None:
+            with self._lock:
+                add()
+
+        return add_alone
 
 
 class _JoinedPrometheus(Prometheus):
@@ -109,11 +149,14 @@ class _JoinedPrometheus(Prometheus):
 
     def __call__(self, event: Event) -> None:
         """Count a decision."""
-        cell = self._cells.get(event.series)
-        if cell is None:
-            cell = self._counter.labels(*self._labels.of(event.series))
-            self._cells[event.series] = cell
-        cell.inc()
+        self.count_of(event.series)()
+
+    def count_of(self, series: Series) -> Callable[[], object]:
+        """Return the function that counts a decision in a file."""
+        found: Callable[[], object] | None = self._cells.get(series)
+        if found is None:
+            found = self._cells[series] = self._counter.labels(*self._labels.of(series)).inc
+        return found
 
 
 class OpenTelemetry:
@@ -131,15 +174,23 @@ class OpenTelemetry:
         of = metrics.get_meter("crossorigin") if meter is None else meter
         self._counter = of.create_counter("crossorigin.decisions", "{decision}", _HELP)
         self._labels = _Labels()
-        self._attributes: dict[Series, dict[str, str]] = {}
+        self._counts: dict[Series, Callable[[], object]] = {}
 
     def __call__(self, event: Event) -> None:
         """Count a decision."""
-        attributes = self._attributes.get(event.series)
-        if attributes is None:
-            attributes = self._labels.of(event.series)._asdict()
-            self._attributes[event.series] = attributes
-        self._counter.add(1, attributes)
+        self.count_of(event.series)()
+
+    def count_of(self, series: Series) -> Callable[[], object]:
+        """Return the function that counts a decision with these labels.
+
+        Args:
+            series: the labels.
+        """
+        found = self._counts.get(series)
+        if found is None:
+            attributes = self._labels.of(series)._asdict()
+            found = self._counts[series] = partial(self._counter.add, 1, attributes)
+        return found
 
 
 class _Labels:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from crossorigin.engine import Lookup, Reason
-from crossorigin.gateway.event import Event
+from crossorigin.gateway.event import Event, Series, do_nothing
 from crossorigin.origins import MAX_ORIGIN_LENGTH
 from crossorigin.origins.near import Listed, Near
 from crossorigin.policy import Policy, engine_of
+from crossorigin.spec.numbers import check_number
 from crossorigin.spec.text import short_repr
 
 SIZE: Final = 64
@@ -63,9 +64,14 @@ class Recent:
     Args:
         size: the number of origins and reasons that are kept.
         clock: returns the time in seconds since 1970.
+
+    Raises:
+        TypeError: the size is no whole number.
+        ValueError: it is not above 0, or greater than a billion.
     """
 
     def __init__(self, size: int = SIZE, clock: Callable[[], float] = time.time) -> None:
+        check_number("size", size, is_positive=True, is_whole=True)
         self._size = size
         self._clock = clock
         self._lock = threading.Lock()
@@ -94,6 +100,14 @@ class Recent:
             else:
                 kept[0] += 1
                 kept[2:] = now, request, event.declared
+
+    def count_of(self, series: Series) -> Callable[[], object] | None:
+        """Return a function that does nothing, for decisions that are no refusals.
+
+        Args:
+            series: the labels of the decisions.
+        """
+        return None if series.refused else do_nothing
 
     def _make_room(self) -> None:
         if len(self._kept) >= self._size:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from crossorigin.gateway.event import Event
+from crossorigin.gateway.event import Event, Series, do_nothing
 from crossorigin.observe.minutes import Due, Minutes
 from crossorigin.spec.text import short_repr
 
@@ -44,6 +44,14 @@ class RefusalLog:
             return
         fields = _fields(event)
         self._write(self._minutes.add((fields["origin"], fields["reason"]), fields))
+
+    def count_of(self, series: Series) -> Callable[[], object] | None:
+        """Return a function that does nothing, for decisions that are no refusals.
+
+        Args:
+            series: the labels of the decisions.
+        """
+        return None if series.refused else do_nothing
 
     def flush(self) -> None:
         """Log the refusals that are counted, and have no record yet."""

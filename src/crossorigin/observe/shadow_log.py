@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import time
 import weakref
@@ -14,6 +15,7 @@ from typing import Any, Final, TextIO
 from crossorigin.gateway.event import Event
 from crossorigin.gateway.shadow import Difference, Named, ShadowReport
 from crossorigin.observe.minutes import Due, Minutes
+from crossorigin.spec.numbers import check_number
 
 MAX_KEPT: Final = 1000
 """Differences that have a line of their own in a minute."""
@@ -32,6 +34,10 @@ class ShadowLog:
         path: the file.
         max_bytes: the length at which the file is renamed.
         clock: returns the time in seconds since 1970.
+
+    Raises:
+        TypeError: the limit is no whole number.
+        ValueError: it is not above 0, or greater than a billion.
     """
 
     def __init__(
@@ -41,6 +47,7 @@ class ShadowLog:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._path = Path(path)
+        check_number("max_bytes", max_bytes, is_positive=True, is_whole=True)
         self._max_bytes = max_bytes
         self._clock = clock
         self._minutes: Minutes[Difference] = Minutes(MAX_KEPT, clock)
@@ -54,6 +61,11 @@ class ShadowLog:
         """Count a difference, and write the lines that are due."""
         now = self._clock()
         self._write(self._minutes.add(difference, (path, now)))
+
+    def restarted(self) -> None:
+        """Write that the policy in force was replaced: earlier lines count no more."""
+        self.flush()
+        append([Due(None, self._clock(), 0)], self._path, self._max_bytes)
 
     def flush(self) -> None:
         """Write the differences that are counted, and have no line yet."""
@@ -116,7 +128,7 @@ def _lock(file: TextIO) -> None:
 
 def _mapping(due: Due) -> dict[str, Any]:
     if due.key is None:
-        return {"others": due.times}
+        return {"others": due.times} if due.times else {"replaced": due.latest}
     path, seen = due.latest
     return {**due.key._asdict(), "path": path, "count": due.times, "time": seen}
 
@@ -124,11 +136,13 @@ def _mapping(due: Due) -> dict[str, Any]:
 def read_shadow_log(lines: Iterable[str]) -> ShadowReport:
     """Return the report of the lines of one or several files.
 
+    Differences from before the last replacement of a policy in force are left out.
+
     Raises:
         ValueError: a line is none of a `ShadowLog`; with its number.
     """
     named: list[Named] = []
-    others = 0
+    others, since = 0, -math.inf
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -136,12 +150,15 @@ def read_shadow_log(lines: Iterable[str]) -> ShadowReport:
             entry = json.loads(line)
             if "others" in entry:
                 others += int(entry["others"])
-            else:
-                named.append(_named(entry))
+            elif "replaced" in entry:
+                since, others = max(since, float(entry["replaced"])), 0
+                named = [each for each in named if each.last > since]
+            elif (found := _named(entry)).last >= since:
+                named.append(found)
         except (KeyError, TypeError, ValueError, RecursionError) as error:
             message = f"line {number} is not one that ShadowLog writes"
             raise ValueError(message) from error
-    return ShadowReport.of(named, others=others)
+    return ShadowReport.of(named, others=others, since=since if math.isfinite(since) else None)
 
 
 def _named(entry: dict[str, Any]) -> Named:

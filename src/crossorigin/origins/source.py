@@ -24,6 +24,9 @@ class OriginSource(Protocol):
     A source that differs from request to request has a method `for_request`, which takes the
     facts of the request and returns the source of this one, or None for a source that allows
     nothing. It does no I/O. Headers that it reads are named in `Vary`.
+
+    An attribute `keeps_time` that is True says that `allows_async` ends in a few seconds by
+    itself, so that it can give an older answer then; another one is cancelled.
     """
 
     def peek(self, origin: str) -> bool | None:

@@ -59,6 +59,14 @@ class Backend(Protocol):
 _WORKERS: Final = Workers("crossorigin-store-ask")
 
 
-async def has_in_thread(has: Callable[[str], bool], origin: str) -> bool:
-    """Return `has(origin)` of a worker thread: `has_async` of a backend that only blocks."""
-    return await _WORKERS.call_async(functools.partial(has, origin))
+async def has_in_thread(
+    has: Callable[[str], bool], origin: str, workers: Workers = _WORKERS
+) -> bool:
+    """Return `has(origin)` of a worker thread: `has_async` of a backend that only blocks.
+
+    Args:
+        has: asks the backend.
+        origin: the origin.
+        workers: the threads; one backend that hangs keeps those of no other one.
+    """
+    return await workers.call_async(functools.partial(has, origin))

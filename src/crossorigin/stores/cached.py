@@ -25,17 +25,27 @@ from crossorigin.engine.lookup import (
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.origins import Call, Wait
 from crossorigin.spec.calls import flaw_of_callable
+from crossorigin.spec.numbers import check_number
 from crossorigin.spec.text import class_name
 from crossorigin.stores import limits as bounds
 from crossorigin.stores import processes
 from crossorigin.stores.failures import StoreError
 from crossorigin.stores.flights import Flights
-from crossorigin.stores.limits import Limits, check_number
+from crossorigin.stores.limits import Limits
 from crossorigin.stores.memory import Entry, Memory
 from crossorigin.stores.notes import Note
 from crossorigin.stores.questions import FunctionQuestion, Question
 from crossorigin.stores.rates import Rate
-from crossorigin.stores.seats import Outcome, Seat, ThreadSeat, Told, async_seat, thread_seat
+from crossorigin.stores.rows import spellings
+from crossorigin.stores.seats import (
+    AsyncSeat,
+    Outcome,
+    Seat,
+    ThreadSeat,
+    Told,
+    async_seat,
+    thread_seat,
+)
 
 JITTER: Final = 0.1
 """The part of a time to live by which it is shortened at random, so that entries that were
@@ -126,10 +136,7 @@ class OriginCache:
                 self._ask_now(origin, seat, wait)
             return self._end(origin, seat.told)
         except TimeoutError as error:
-            # The leader hangs: a later request asks in its place.
-            self.flights.abandon(seat)
-            self._note_failure(origin)
-            return self._end(origin, Outcome(None, error))
+            return self._give_up(origin, seat, error)
         finally:
             self.flights.leave(seat)
 
@@ -144,13 +151,30 @@ class OriginCache:
             answer = self._enter(origin, seat)
             if answer is not None:
                 return answer
-            if seat.told is Told.WAIT:
-                await seat.wait()
-            if seat.told is Told.LEAD:
-                await self._ask_later(origin, seat, call)
+            # One limit for all: nothing else ends the question without the last good answer.
+            await within_time(self._wait_or_ask(origin, seat, call), bounds.STORE_TIMEOUT)
             return self._end(origin, seat.told)
+        except TimeoutError as error:
+            return self._give_up(origin, seat, error)
         finally:
             self.flights.leave(seat)
+
+    def _give_up(self, origin: str, seat: Seat, error: TimeoutError) -> bool:
+        """Return the last good answer: the question takes too long."""
+        outcome = Outcome(None, error)
+        if seat.told is Told.LEAD:
+            self._settle(origin, seat, outcome)
+        else:
+            # The leader hangs: a later request asks in its place.
+            self.flights.abandon(seat)
+            self._note_failure(origin)
+        return self._end(origin, outcome)
+
+    async def _wait_or_ask(self, origin: str, seat: AsyncSeat, call: Call | None) -> None:
+        if seat.told is Told.WAIT:
+            await seat.wait()
+        if seat.told is Told.LEAD:
+            await self._ask_later(origin, seat, call)
 
     def forget(self, origin: str) -> None:
         """Drop the answer about `origin`; one that is being asked for is not kept."""
@@ -167,9 +191,12 @@ class OriginCache:
             self._refused.clear()
 
     def expire_all(self) -> None:
-        """Ask for every answer again; the present ones serve while the store fails."""
+        """Ask for every answer again; the present ones serve while the store fails.
+
+        So do those that are being asked for.
+        """
         with self.flights.lock:
-            self.flights.forget_all()
+            self.flights.expire_all()
             self._allowed.expire()
             self._refused.clear()
 
@@ -220,8 +247,7 @@ class OriginCache:
 
     async def _ask_later(self, origin: str, seat: Seat, call: Call | None) -> None:
         try:
-            asked = self._question.later(origin, call)
-            answer = checked(await within_time(asked, bounds.STORE_TIMEOUT))
+            answer = checked(await self._question.later(origin, call))
         except BaseException as error:
             if ends_request(error):
                 raise
@@ -237,9 +263,12 @@ class OriginCache:
                 self._is_failing = False
                 if seat.flight.is_current:
                     self._keep(origin, is_allowed=outcome.answer)
+                elif self.flights.is_expired(seat.flight):
+                    self._keep_expired(origin, is_allowed=outcome.answer)
         self.flights.land(seat, outcome)
 
     def _keep(self, origin: str, *, is_allowed: bool) -> None:
+        self.flights.overtake(origin)
         now, limits = self._clock(), self._limits
         shortened = 1 - JITTER * random.random()  # noqa: S311 - no secret
         if is_allowed:
@@ -249,6 +278,15 @@ class OriginCache:
         else:
             self._allowed.drop(origin)
             self._refused.put(origin, Entry(now + limits.negative_ttl * shortened))
+
+    def _keep_expired(self, origin: str, *, is_allowed: bool) -> None:
+        """Keep an answer that has expired since the question: for a store that fails."""
+        if not is_allowed:
+            self._allowed.drop(origin)
+        elif self._allowed.get(origin) is None:
+            self._refused.drop(origin)
+            stale_until = self._clock() + self._limits.stale
+            self._allowed.put(origin, Entry(0, stale_until))
 
     def _note_failure(self, origin: str) -> None:
         """Keep that the question failed.
@@ -282,6 +320,8 @@ class Cached:
     """A callable behind a cache; an entry of `allow_origins`. See `cached`."""
 
     __slots__ = ("_cache", "_configuration")
+
+    keeps_time = True
 
     def __init__(self, lookup: Callable[[str], Any], limits: Limits, rate: float) -> None:
         self._cache = OriginCache(FunctionQuestion(lookup), limits, rate)
@@ -323,9 +363,10 @@ class Cached:
         """Drop the answer about `origin`; one that is being asked for is not kept.
 
         Args:
-            origin: the origin that has changed.
+            origin: the origin that has changed, in any spelling.
         """
-        self._cache.forget(origin)
+        for each in spellings(origin):
+            self._cache.forget(each)
 
     def forget_all(self) -> None:
         """Drop every answer; those that are being asked for are not kept."""
@@ -373,7 +414,7 @@ def cached(
 
     Raises:
         TypeError: `lookup` is no function of one argument, or a limit is no number.
-        ValueError: a limit is negative or not finite.
+        ValueError: a limit is negative, or greater than a billion.
     """
     function: object = lookup
     flaw = flaw_of_callable(lookup, 1) if callable(function) else "the look-up is no callable"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import threading
 import tomllib
@@ -58,7 +59,7 @@ class FileBackend:
             raise StoreError(message)
         if self._is_toml:
             return _of_toml(text)
-        return [row for row in map(_row_of, text.splitlines()) if row]
+        return [row for row in map(_row_of, _lines_of(text)) if row]
 
     def has(self, origin: str) -> bool:
         """Return whether `origin` is in the file."""
@@ -119,7 +120,7 @@ class FileBackend:
         if self._is_toml:
             message = "only a person edits a TOML file"
             raise StoreError(message)
-        return read_text(self._path).splitlines()
+        return _lines_of(read_text(self._path))
 
     def _write(self, lines: list[str]) -> None:
         """Replace the file in one step, so that no reader sees a part of it."""
@@ -177,8 +178,18 @@ def _watch() -> Callable[..., Iterator[object]] | None:
     return watch
 
 
+_LINE: Final = re.compile(r"\r\n|\n|\r")
+_BLANKS: Final = " \t"
+
+
+def _lines_of(text: str) -> list[str]:
+    """Return the lines; other separators of Unicode are characters of a bad row."""
+    lines = _LINE.split(text)
+    return lines if lines[-1] else lines[:-1]
+
+
 def _row_of(line: str) -> str:
-    return line.partition("#")[0].strip()
+    return line.partition("#")[0].strip(_BLANKS)
 
 
 def _of_toml(text: str) -> list[str]:

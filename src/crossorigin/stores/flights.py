@@ -14,7 +14,8 @@ class Flight:
     Attributes:
         key: the origin.
         seats: the requests that wait, in their order.
-        is_current: whether its result holds: nobody has forgotten the origin since.
+        is_current: whether its result holds: nobody has forgotten the origin since, nor let
+            it expire.
     """
 
     __slots__ = ("is_current", "key", "seats")
@@ -37,6 +38,7 @@ class Flights:
         # takes the lock again.
         self.lock = threading.RLock()
         self._current: dict[str, Flight] = {}
+        self._expired: dict[str, Flight] = {}
         self._count = 0
 
     def __len__(self) -> int:
@@ -101,27 +103,47 @@ class Flights:
             following.told = Told.LEAD
         following.wake()
 
+    def is_expired(self, flight: Flight) -> bool:
+        """Return whether the result of `flight` is old, and the last one all the same."""
+        return self._expired.get(flight.key) is flight
+
     def abandon(self, seat: Seat) -> None:
-        """Let later questions open a look-up of their own, as that of `seat` takes too long."""
+        """Let the look-up of `seat` expire, as it takes too long."""
         flight: Flight = seat.flight
         with self.lock:
             if flight.is_current:
-                self.forget(flight.key)
+                self._expire(flight)
+
+    def expire_all(self) -> None:
+        """Let later questions open look-ups of their own; the present results are old ones."""
+        with self.lock:
+            for flight in list(self._current.values()):
+                self._expire(flight)
 
     def forget(self, key: str) -> None:
-        """Let later questions of `key` open a look-up of their own."""
+        """Drop the look-up of `key`: later questions open one of their own."""
         with self.lock:
+            self.overtake(key)
             flight = self._current.pop(key, None)
             if flight is not None:
                 flight.is_current = False
 
     def forget_all(self) -> None:
-        """Let later questions open look-ups of their own."""
+        """Let later questions open look-ups of their own; the present results are none."""
         with self.lock:
-            for key in list(self._current):
+            for key in [*self._current, *self._expired]:
                 self.forget(key)
+
+    def overtake(self, key: str) -> None:
+        """Let an expired look-up of `key` have no result, as a later one has."""
+        self._expired.pop(key, None)
+
+    def _expire(self, flight: Flight) -> None:
+        self.forget(flight.key)
+        self._expired[flight.key] = flight
 
     def _end(self, flight: Flight) -> None:
         self._count -= 1
-        if self._current.get(flight.key) is flight:
-            del self._current[flight.key]
+        for flights in (self._current, self._expired):
+            if flights.get(flight.key) is flight:
+                del flights[flight.key]

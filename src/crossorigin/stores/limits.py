@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final, NamedTuple
+
+from crossorigin.spec.numbers import check_number
 
 STORE_TIMEOUT: Final = 4.0
 """Seconds for one question; shorter than the limit of a whole look-up, so that the last good
@@ -46,7 +47,7 @@ class Limits(NamedTuple):
 
         Raises:
             TypeError: one is no number.
-            ValueError: one is negative or not finite, or `ttl` or `size` is 0.
+            ValueError: one is negative or too great, or `ttl` or `size` is 0.
         """
         for name, value in self._asdict().items():
             check_number(name, value, is_positive=name in _POSITIVE, is_whole=name == "size")
@@ -63,24 +64,3 @@ class Limits(NamedTuple):
 
 
 _POSITIVE: Final = ("ttl", "size")
-
-
-def check_number(
-    name: str, value: object, *, is_positive: bool = False, is_whole: bool = False
-) -> None:
-    """Raise a TypeError or a ValueError if `value` is no limit.
-
-    Args:
-        name: the name of the argument.
-        value: its value.
-        is_positive: whether 0 is none.
-        is_whole: whether only a whole number is one.
-    """
-    if isinstance(value, bool) or not isinstance(value, int if is_whole else int | float):
-        wanted = "a whole number" if is_whole else "a number"
-        message = f"{name} is {wanted}, not {type(value).__name__}"
-        raise TypeError(message)
-    if not math.isfinite(value) or value < 0 or (is_positive and not value):
-        wanted = "greater than 0" if is_positive else "at least 0"
-        message = f"{name} is {value}; it must be {wanted} and finite"
-        raise ValueError(message)

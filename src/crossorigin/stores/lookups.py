@@ -12,7 +12,7 @@ from crossorigin.origins import Call, OriginSource, Wait
 from crossorigin.stores.backend import Backend
 from crossorigin.stores.cached import OriginCache
 from crossorigin.stores.limits import STORE_TIMEOUT, UNKNOWN_A_SECOND, Limits
-from crossorigin.stores.rows import MAX_SKIPPED, Judge, log_skipped
+from crossorigin.stores.rows import MAX_SKIPPED, Judge, log_skipped, spellings
 from crossorigin.stores.watch import Watch
 from crossorigin.stores.workers import Workers
 
@@ -113,7 +113,12 @@ class Lookups:
         if origin is None:
             self.cache.forget_all()
         else:
-            self.cache.forget(origin)
+            for each in spellings(origin):
+                self.cache.forget(each)
+
+    def forget_own(self) -> None:
+        """Drop every answer."""
+        self.cache.forget_all()
 
     def load(self) -> None:
         """Drop every answer."""

@@ -7,18 +7,19 @@ threads and event loops alike, and no connection is shared with a forked process
 
 from __future__ import annotations
 
-import asyncio
 import copy
 import os
-import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
 from crossorigin.origins import MAX_ORIGIN_LENGTH
+from crossorigin.spec.text import class_name
+from crossorigin.stores.backend import has_in_thread
+from crossorigin.stores.failures import StoreError
 from crossorigin.stores.store import Mode, Store, restored
+from crossorigin.stores.workers import Workers
 
 if TYPE_CHECKING:
     from redis import Redis as Client
@@ -108,16 +109,11 @@ class RedisBackend:
 
     def has(self, origin: str) -> bool:
         """Return whether the set has `origin`."""
-        return bool(self._connected().client.sismember(self.key, origin))
+        return _is_one(self._connected().client.sismember(self.key, origin))
 
     async def has_async(self, origin: str) -> bool:
         """Return whether the set has `origin`; asks in a thread of the store."""
-        trio = sys.modules.get("trio")
-        if trio is not None and trio.lowlevel.in_trio_run():
-            found = await trio.to_thread.run_sync(self.has, origin, abandon_on_cancel=True)
-            return bool(found)
-        threads = self._connected().threads
-        return await asyncio.get_running_loop().run_in_executor(threads, self.has, origin)
+        return await has_in_thread(self.has, origin, self._connected().workers)
 
     def changes(self) -> Iterator[str | None]:
         """Yield None once the store listens; then each origin that changes.
@@ -150,7 +146,7 @@ class RedisBackend:
         with self._connected().client.pipeline(transaction=True) as pipeline:
             getattr(pipeline, command)(self.key, origin)
             pipeline.publish(self.channel, origin)
-            return bool(pipeline.execute()[0])
+            return _is_one(pipeline.execute()[0])
 
     def _connected(self) -> _Live:
         """Return the connections of this process: those of a parent are not used."""
@@ -236,12 +232,12 @@ class Redis(Store):
 
 
 class _Live:
-    """The connections and the threads of one process.
+    """The connections of one process.
 
     Attributes:
         client: asks and changes.
         closed: set when they are given up.
-        threads: ask for event loops; started when they are needed.
+        workers: threads that ask for event loops.
     """
 
     def __init__(self, settings: _Settings) -> None:
@@ -264,7 +260,7 @@ class _Live:
             return redis.Redis(connection_pool=pool)
 
         self.closed: Final = threading.Event()
-        self.threads: Final = ThreadPoolExecutor(CONNECTIONS, "crossorigin-redis")
+        self.workers: Final = Workers("crossorigin-redis")
         self.client: Final = client(tries=1)
         self._listening: Final = client(tries=0)
 
@@ -275,7 +271,6 @@ class _Live:
     def close(self) -> None:
         """Close the connections; a question that is under way opens another one."""
         self.closed.set()
-        self.threads.shutdown(wait=False)
         self.client.connection_pool.disconnect()
 
 
@@ -395,7 +390,21 @@ def _address(settings: _Settings) -> str:
         return f"unix://{at}{options['path']}?db={database}"
     scheme = "rediss" if settings.kind == "tls" else "redis"
     host, port = options.get("host", "localhost"), options.get("port", 6379)
+    if ":" in host:
+        host = f"[{host}]"
     return f"{scheme}://{at}{host}:{port}/{database}"
+
+
+def _is_one(answer: object) -> bool:
+    """Return whether the server answers 1, and not 0.
+
+    Raises:
+        StoreError: it answers something else: it may be no Redis.
+    """
+    if type(answer) is int and answer in (0, 1):
+        return answer == 1
+    message = f"the server answers {class_name(answer)}, which is neither 0 nor 1"
+    raise StoreError(message)
 
 
 def _text(value: object) -> str:

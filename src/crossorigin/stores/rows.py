@@ -11,14 +11,17 @@ from functools import partial
 from itertools import islice
 from typing import Final, NamedTuple
 
-from crossorigin.errors import Problem
-from crossorigin.origins import OriginIndex, Pattern, is_serialized
+from crossorigin.errors import PolicyError, Problem
+from crossorigin.origins import MAX_ORIGIN_LENGTH, OriginIndex, Pattern, is_serialized
 from crossorigin.rules import Origins, ProblemCollector, risks
 from crossorigin.rules.fields import MAX_ENTRIES, read_origins
 from crossorigin.stores.failures import StoreError
 
 MAX_SKIPPED: Final = 100
 """Rows that are reported; of further ones only the number is."""
+
+MAX_ROW: Final = 2 * MAX_ORIGIN_LENGTH
+"""Characters of a row; a longer one is no origin and no pattern, and is not read."""
 
 _FIELD: Final = "allow_origins"
 _STAR: Final = "a store lists origins; the star, for all of them, stands in the policy itself."
@@ -63,7 +66,12 @@ class Judge(NamedTuple):
         skipped: list[Problem] = []
         count = 0
         for row in rows:
-            if isinstance(row, str) and row.startswith(schemes) and is_serialized(row):
+            if (
+                isinstance(row, str)
+                and len(row) <= MAX_ROW
+                and row.startswith(schemes)
+                and is_serialized(row)
+            ):
                 exact.add(row.encode())
                 continue
             origins, problems = self._read(row)
@@ -86,12 +94,37 @@ class Judge(NamedTuple):
         origins = Origins()
         if not isinstance(row, str):
             collector.add_type(_FIELD, row, "text")
+        elif len(row) > MAX_ROW:
+            message = f"the row has {len(row):,} characters."
+            collector.add("invalid-origin-host", _FIELD, row[:MAX_ROW], message)
         elif row == "*":
             collector.add("incompatible-any-origin-others", _FIELD, row, _STAR)
         else:
             origins = read_origins(collector, row)
             check(collector, origins)
         return (Origins(), collector.problems) if collector.problems else (origins, [])
+
+
+def canonical(origin: str) -> str:
+    """Return the canonical form of an origin or a pattern.
+
+    Raises:
+        PolicyError: it is neither.
+    """
+    collector = ProblemCollector()
+    origins = read_origins(collector, origin[: MAX_ROW + 1])
+    if origins.any:
+        collector.add("incompatible-any-origin-others", _FIELD, origin)
+    collector.close()
+    return str(next(origins.rules()))
+
+
+def spellings(origin: str) -> set[str]:
+    """Return a row, and the origin or the pattern that it stands for."""
+    try:
+        return {origin, canonical(origin)}
+    except PolicyError:
+        return {origin}
 
 
 def bounded(rows: Iterable[object], most: int = MAX_ENTRIES) -> list[object]:

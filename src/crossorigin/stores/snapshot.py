@@ -14,15 +14,23 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from crossorigin.engine.lookup import LOOKUP_TIMEOUT
+from crossorigin.engine.lookup import LOOKUP_TIMEOUT, within_time
 from crossorigin.errors import Problem
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.origins import Call, OriginIndex, Wait
+from crossorigin.stores.announced import Announced
 from crossorigin.stores.backend import Backend
 from crossorigin.stores.failures import StoreError
 from crossorigin.stores.limits import RETRY_AFTER, Limits
 from crossorigin.stores.notes import Note
-from crossorigin.stores.rows import MAX_SKIPPED, Compiled, Judge, bounded, log_skipped
+from crossorigin.stores.rows import (
+    MAX_SKIPPED,
+    Compiled,
+    Judge,
+    bounded,
+    log_skipped,
+    spellings,
+)
 from crossorigin.stores.seats import Outcome, Seat, ThreadSeat, async_seat
 from crossorigin.stores.watch import Watch
 from crossorigin.stores.workers import Workers
@@ -33,15 +41,8 @@ LOAD_TIMEOUT: Final = 60.0
 _MAX_HANGING: Final = 3
 """Threads that read a list and hang."""
 
-MAX_CHANGED: Final = 1_000
-"""Origins that were announced and not loaded yet; more are as if all had changed."""
-
 _SHORTEST_PAUSE: Final = 0.05
 """Seconds between two loads, however many changes are announced."""
-
-
-_ALL: Final = "*"
-"""Stands for all origins among those that have changed."""
 
 
 class View:
@@ -63,10 +64,15 @@ class View:
 
     def peek(self, origin: str) -> bool | None:
         """Return the answer of the list; None where there is none, or it is too old."""
+        return None if self._snapshot.announced.is_own else self._present(origin)
+
+    def _present(self, origin: str) -> bool | None:
+        """Return the answer of the list, although this process may have changed it."""
         index, snapshot = self.index, self._snapshot
         if index is None or snapshot.clock() >= snapshot.until:
             return None
-        if snapshot.changed and snapshot.has_changed(origin):
+        announced = snapshot.announced
+        if announced.is_any or origin in announced.names:
             return None
         return index.allows(origin.encode())
 
@@ -79,16 +85,15 @@ class View:
         answer = self.peek(origin)
         if answer is not None:
             return answer
-        seat = ThreadSeat()
-        self._snapshot.join(self, seat)
+        seat, failure = ThreadSeat(), None
         try:
+            self._snapshot.join(self, seat)
             seat.wait(self._snapshot.patience)
-        except TimeoutError as error:
-            message = f"the list was not loaded in {self._snapshot.patience:g} seconds"
-            raise StoreError(message) from error
+        except (StoreError, TimeoutError) as error:
+            failure = error
         finally:
             self._snapshot.leave(seat)
-        return self._end(origin, seat)
+        return self._end(origin, seat, failure)
 
     async def allows_async(self, origin: str, call: Call | None = None) -> bool:  # noqa: ARG002 - the same
         """Return whether `origin` may read, after the first load.
@@ -99,21 +104,29 @@ class View:
         answer = self.peek(origin)
         if answer is not None:
             return answer
-        seat = async_seat()
-        self._snapshot.join(self, seat)
+        seat, failure = async_seat(), None
         try:
-            await seat.wait()
+            self._snapshot.join(self, seat)
+            await within_time(seat.wait(), self._snapshot.patience)
+        except (StoreError, TimeoutError) as error:
+            failure = error
         finally:
             self._snapshot.leave(seat)
-        return self._end(origin, seat)
+        return self._end(origin, seat, failure)
 
-    def _end(self, origin: str, seat: Seat) -> bool:
-        answer = self.peek(origin)
-        if answer is None:
-            error = seat.told.error if isinstance(seat.told, Outcome) else None
-            message = "the list cannot be loaded"
-            raise StoreError(message) from error
-        return answer
+    def _end(self, origin: str, seat: Seat, failure: Exception | None) -> bool:
+        """Return the answer of the list, whether or not it was loaded anew."""
+        answer = self._present(origin)
+        if answer is not None:
+            return answer
+        if isinstance(failure, StoreError):
+            raise failure
+        if failure is not None:
+            message = f"the list was not loaded in {self._snapshot.patience:g} seconds"
+            raise StoreError(message) from failure
+        error = seat.told.error if isinstance(seat.told, Outcome) else None
+        message = "the list cannot be loaded"
+        raise StoreError(message) from error
 
 
 class Snapshot:
@@ -126,7 +139,7 @@ class Snapshot:
         patience: seconds for which a thread waits for the first load.
 
     Attributes:
-        changed: the origins whose change was announced since the last load began.
+        announced: the changes that the list does not have yet.
         clock: the same.
         patience: the same.
         until: the time until which the present list is given.
@@ -142,14 +155,15 @@ class Snapshot:
         self.clock = clock
         self.patience = patience
         self.until = 0.0
-        self.changed: set[str] = set()
+        self.announced = Announced()
         self._backend = backend
         self._limits = limits
         self._views: dict[Judge, View] = {}
         self._lock = threading.RLock()
-        self._waiting: dict[Seat, View] = {}
+        self._waiting: dict[Seat, tuple[View, int]] = {}
         self._error: BaseException | None = None
         self._loaded_now: list[View] = []
+        self._loading_number = 0
         self._is_started = False
         self._is_stopped = False
         self._wanted = threading.Event()
@@ -183,10 +197,12 @@ class Snapshot:
         """
         with self._lock:
             self.raise_failure()
-            if view not in self._loaded_now:
+            number = self.announced.begin()
+            if view not in self._loaded_now or self._loading_number < number:
+                # The load that is under way, if one is, has older rows.
                 self._wanted.set()
             self._start()
-            self._waiting[seat] = view
+            self._waiting[seat] = (view, number)
 
     def raise_failure(self) -> None:
         """Raise a StoreError if the last load failed."""
@@ -215,13 +231,19 @@ class Snapshot:
         """
         if origin is not None:
             with self._lock:
-                self.changed.add(origin if len(self.changed) < MAX_CHANGED else _ALL)
+                for each in spellings(origin):
+                    self.announced.add(each)
         self.reload_soon()
 
-    def has_changed(self, origin: str) -> bool:
-        """Return whether the change of `origin`, or of a pattern, was announced."""
-        changed = tuple(self.changed)
-        return origin in changed or any("*" in each for each in changed)
+    def forget_own(self) -> None:
+        """Load the list anew: this process has changed any row, and its requests wait.
+
+        The old list holds where that load fails, or takes too long.
+        """
+        with self._lock:
+            if self._error is None:
+                self.announced.add_own()
+        self.reload_soon()
 
     def stop(self) -> None:
         """End the threads, and the waiting."""
@@ -247,7 +269,7 @@ class Snapshot:
         pause = RETRY_AFTER if self._error is not None else self._limits.ttl
         shortened = random.uniform(0.9, 1)  # noqa: S311 - no secret
         # A load that was under way when the store was closed has cleared the event.
-        return 0 if self._is_stopped else pause * shortened
+        return 0 if self._is_stopped else min(pause * shortened, threading.TIMEOUT_MAX)
 
     def load(self) -> None:
         """Load the list once, and tell all that wait."""
@@ -259,7 +281,7 @@ class Snapshot:
         with self._lock:
             self._wanted.clear()
             views = self._loaded_now = list(self._views.values())
-            changed = set(self.changed)
+            number = self._loading_number = self.announced.begin()
         try:
             started = self.clock()
             compiled = self._workers.call(lambda: self._read(views), LOAD_TIMEOUT)
@@ -272,15 +294,23 @@ class Snapshot:
             for view, each in zip(views, compiled, strict=True):
                 view.compiled, view.index = each, each.origins
             with self._lock:
-                self.changed -= changed
+                self.announced.loaded(number)
             self._tell_of_skipped(compiled)
         finally:
-            self._end_waiting(views, self._error)
+            with self._lock:
+                self.announced.ended(number)
+            self._end_waiting(views, self._error, number)
 
-    def _end_waiting(self, loaded: list[View], error: BaseException | None) -> None:
+    def _end_waiting(
+        self, loaded: list[View], error: BaseException | None, number: int = 0
+    ) -> None:
         with self._lock:
             self._loaded_now = []
-            ready = [seat for seat, view in self._waiting.items() if error or view in loaded]
+            ready = [
+                seat
+                for seat, (view, wanted) in self._waiting.items()
+                if error or (view in loaded and wanted <= number)
+            ]
             for seat in ready:
                 del self._waiting[seat]
         for seat in ready:

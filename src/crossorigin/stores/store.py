@@ -12,13 +12,12 @@ from typing import Any, Final, Literal, Protocol, Self, TypeAlias, TypeVar, get_
 from crossorigin.errors import Problem
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.origins import Call, OriginSource, Wait
-from crossorigin.rules import ProblemCollector
-from crossorigin.rules.fields import read_origins
+from crossorigin.spec.text import class_name
 from crossorigin.stores import processes
 from crossorigin.stores.backend import Backend
 from crossorigin.stores.limits import Limits
 from crossorigin.stores.lookups import Lookups
-from crossorigin.stores.rows import STRICT, Judge
+from crossorigin.stores.rows import STRICT, Judge, canonical
 from crossorigin.stores.snapshot import Snapshot
 
 Mode: TypeAlias = Literal["list", "origin"]
@@ -38,6 +37,8 @@ class _Machine(Protocol):
 
     def forget(self, origin: str | None) -> None: ...
 
+    def forget_own(self) -> None: ...
+
     def load(self) -> None: ...
 
     def raise_failure(self) -> None: ...
@@ -54,6 +55,8 @@ class BoundStore:
     """
 
     __slots__ = ("_open", "judge", "view")
+
+    keeps_time = True
 
     def __init__(self, open_view: Callable[[BoundStore], OriginSource], judge: Judge) -> None:
         # A method of the store, which lives as long as a policy that asks it.
@@ -98,9 +101,11 @@ class Store:
         size: the number of answers of either kind that are kept.
 
     Raises:
-        TypeError: a limit is no number.
-        ValueError: the mode is none, or a limit is negative or not finite.
+        TypeError: the backend lacks a method, or a limit is no number.
+        ValueError: the mode is none, or a limit is negative, or greater than a billion.
     """
+
+    keeps_time = True
 
     def __init__(
         self,
@@ -115,6 +120,7 @@ class Store:
         if mode not in get_args(Mode):
             message = f"mode is 'list' or 'origin', not {mode!r}"
             raise ValueError(message)
+        _check_backend(backend)
         limits = Limits(ttl, negative_ttl, stale, size).check()
         self._configuration: Final = (backend, mode, limits)
         self._bounds: dict[Judge, BoundStore] = {}
@@ -292,18 +298,28 @@ class Store:
         return f"{type(self).__name__}({backend.describe()}{shown}{limits.changed()})"
 
 
-def canonical(origin: str) -> str:
-    """Return the canonical form of an origin or a pattern.
+_METHODS: Final = (
+    "describe",
+    "rows",
+    "has",
+    "has_async",
+    "changes",
+    "add",
+    "remove",
+    "close",
+)
 
-    Raises:
-        PolicyError: it is neither.
-    """
-    collector = ProblemCollector()
-    origins = read_origins(collector, origin)
-    if origins.any:
-        collector.add("incompatible-any-origin-others", "allow_origins", origin)
-    collector.close()
-    return str(next(origins.rules()))
+
+def _check_backend(backend: object) -> None:
+    lacking = [each for each in _METHODS if not callable(getattr(backend, each, None))]
+    if not isinstance(getattr(backend, "in_request", None), bool):
+        lacking.append("in_request")
+    if isinstance(backend, type):
+        message = f"the class {backend.__name__} is no backend; give an object of the class"
+        raise TypeError(message)
+    if lacking:
+        message = f"the backend is {class_name(backend)}, and lacks {', '.join(lacking)}"
+        raise TypeError(message)
 
 
 def restored(kind: type[_Kind], backend: Backend, mode: Mode, limits: Limits) -> _Kind:

@@ -17,6 +17,8 @@ from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 from crossorigin.engine.facts import RequestFacts
 from crossorigin.engine.lookup import is_coroutine_callable
 from crossorigin.origins import Call, OriginSource, Wait, is_source
+from crossorigin.spec.calls import flaw_of_callable
+from crossorigin.spec.numbers import MOST, check_number
 from crossorigin.spec.text import class_name, short_repr
 from crossorigin.spec.tokens import is_token
 from crossorigin.stores import processes
@@ -35,7 +37,22 @@ _MAX_HOST: Final = 253
 _WITH_PREFLIGHTS: Final = frozenset({"host", "origin", "referer", "user-agent"})
 """Headers that browsers send with a preflight as with the request that follows."""
 
-_OF_USERS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
+_OF_USERS: Final = re.compile(
+    r"(proxy-)?(authorization|authenticat(e|ion-info)|connection)|www-authenticate|"
+    r"(set-)?cookie2?|authentication-info|(x-)?api-?key|x-(csrf|xsrf)-?token|"
+    r"(x-)?remote-(user|groups?|email|name)|x-(forwarded|auth-request|authenticated)-"
+    r"(user(name|id)?|groups?|e-?mail|roles?|access-token|preferred-username)|"
+    r"x-amzn-oidc-.*|x-goog-(authenticated-user|iap)-.*|x-ms-(client-principal|token).*"
+)
+"""Headers that authenticate a user, or that a proxy sets after it has done so."""
+
+_OF_ONE_REQUEST: Final = re.compile(
+    r"access-control-.*|content-.*|transfer-.*|te|trailer|expect|range|if-.*|sec-.*|"
+    r"upgrade|connection|keep-alive|date"
+)
+"""Headers of the one request, which a preflight and the request after it do not share."""
+
+_HAS_LETTER: Final = re.compile(r"[A-Za-z]")
 
 
 class Key(Protocol):
@@ -87,8 +104,8 @@ def _key(text: str) -> str | None:
     return text if _KEY.fullmatch(text) else None
 
 
-def _is_count(value: object, *, least: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
 
 
 def host(below: str | None = None) -> Key:
@@ -120,7 +137,7 @@ def path_segment(number: int) -> Key:
     Raises:
         TypeError: it is no number, or less than 0.
     """
-    if not _is_count(number, least=0):
+    if not _is_count(number):
         message = f"the number of a segment is 0 or more, not {short_repr(number)}"
         raise TypeError(message)
     return _Segment(number)
@@ -138,17 +155,22 @@ def header(name: str, *, set_by_proxy: bool = False) -> Key:
 
     Raises:
         TypeError: it is no name, browsers send no such header with a preflight and no proxy
-            sets it, or it authenticates a user.
+            sets it, it is of one request alone, or it authenticates a user.
     """
     given: object = name
-    if not isinstance(given, str) or not is_token(given):
+    if not (isinstance(given, str) and is_token(given) and _HAS_LETTER.search(given)):
         message = f"the name of a header, not {short_repr(name)}"
         raise TypeError(message)
     lower = name.lower()
-    if lower in _OF_USERS:
+    if _OF_USERS.fullmatch(lower):
         message = (
             f"{name} authenticates a user, and a preflight comes before that; "
             "use host() or path_segment(…)"
+        )
+        raise TypeError(message)
+    if _OF_ONE_REQUEST.fullmatch(lower):
+        message = (
+            f"{name} differs between a preflight and its request; use host() or path_segment(…)"
         )
         raise TypeError(message)
     if not (set_by_proxy is True or lower in _WITH_PREFLIGHTS):
@@ -227,6 +249,7 @@ class Tenants(_OfRequests):
 
     Raises:
         TypeError: an argument is of another kind.
+        ValueError: a number is not above 0, or greater than a billion.
     """
 
     def __init__(
@@ -240,13 +263,11 @@ class Tenants(_OfRequests):
         if not callable(function) or is_coroutine_callable(function):
             message = f"store_of takes a key and returns a store; it is {class_name(store_of)}"
             raise TypeError(message)
-        if not _is_count(size, least=1):
-            message = f"size is a number of tenants, not {short_repr(size)}"
+        if flaw := flaw_of_callable(function, 1):
+            message = f"store_of takes a key and returns a store; {flaw}"
             raise TypeError(message)
-        seconds: object = ttl
-        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
-            message = f"ttl is a number of seconds above 0, not {short_repr(ttl)}"
-            raise TypeError(message)
+        check_number("size", size, is_positive=True, is_whole=True)
+        check_number("ttl", ttl, is_positive=True)
         self._configuration: Final = _Configuration(key, store_of, size, ttl)
         self._live: dict[str, _Tenant] = {}
         self._renew()

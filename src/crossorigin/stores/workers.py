@@ -6,6 +6,7 @@ hangs would keep them all.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any, Final, TypeVar, cast
@@ -44,14 +45,30 @@ class Workers:
         Raises:
             StoreError: too many threads hang, or this one takes longer than `limit` seconds.
         """
+        if processes.has_greenlets():
+            return self._call_here(function, limit)
         seat = ThreadSeat()
         results = self._start(function, seat)
         try:
             seat.wait(limit)
         except TimeoutError as error:
-            message = f"the store gave no answer in {limit:g} seconds"
-            raise StoreError(message) from error
+            raise _too_late(limit) from error
         return cast("_Result", _result(seat, results))
+
+    def _call_here(self, function: Callable[[], _Result], limit: float) -> _Result:
+        """Return the result of `function`, which gevent ends in time without a thread."""
+        gevent: Any = sys.modules["gevent"]
+        free = self._admit()
+        timeout = gevent.Timeout(limit)
+        try:
+            with timeout:
+                return function()
+        except gevent.Timeout as error:
+            if error is not timeout:
+                raise
+            raise _too_late(limit) from error
+        finally:
+            free.release()
 
     async def call_async(self, function: Callable[[], _Result]) -> _Result:
         """Return the result of `function`, without blocking the event loop.
@@ -67,12 +84,17 @@ class Workers:
         await seat.wait()
         return cast("_Result", _result(seat, results))
 
-    def _start(self, function: Callable[[], object], seat: Seat) -> list[object]:
-        if not self._free.acquire(blocking=False):
+    def _admit(self) -> threading.Semaphore:
+        """Return the places, of which one is taken."""
+        free = self._free
+        if not free.acquire(blocking=False):
             message = "too many questions of the store are under way"
             raise StoreError(message)
+        return free
+
+    def _start(self, function: Callable[[], object], seat: Seat) -> list[object]:
         results: list[object] = []
-        free = self._free
+        free = self._admit()
 
         def run() -> None:
             error = None
@@ -90,6 +112,10 @@ class Workers:
             free.release()
             raise
         return results
+
+
+def _too_late(limit: float) -> StoreError:
+    return StoreError(f"the store gave no answer in {limit:g} seconds")
 
 
 def _result(seat: Seat, results: list[object]) -> Any:  # noqa: ANN401 - any result

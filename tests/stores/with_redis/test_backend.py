@@ -19,6 +19,7 @@ from harness.redis_server import RedisServer, redis_server
 from harness.together import check_all
 from redis.sentinel import Sentinel
 
+from crossorigin.stores import StoreError
 from crossorigin.stores.redis import TIMEOUT, Redis, RedisBackend
 
 pytestmark = pytest.mark.xdist_group("redis")
@@ -83,6 +84,17 @@ def test_key_of_another_type_fails(
     for question in (lambda: backend.has(A), lambda: list(backend.rows())):
         with pytest.raises(redis.ResponseError, match="WRONGTYPE"):
             question()
+
+
+def test_an_answer_that_is_neither_0_nor_1_allows_nothing(
+    backend: RedisBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A port that echoes answers with the question, as no Redis does."""
+    client = backend._connected().client
+    for answer in (b"1", [b"SISMEMBER"], True, 2, None, "1", 1.0):
+        monkeypatch.setattr(client, "sismember", lambda *_given, answer=answer: answer)
+        with pytest.raises(StoreError, match="neither 0 nor 1"):
+            backend.has(A)
 
 
 def test_changes_name_the_origins_that_any_backend_changes(
@@ -220,6 +232,7 @@ def test_backends_compare_pickle_and_print_by_their_settings() -> None:
     shown = {
         URL: "rediss://me:***@db.example:7000/2",
         "redis://localhost": "redis://localhost:6379/0",
+        "redis://[2001:db8::7]:7000/1": "redis://[2001:db8::7]:7000/1",
         "redis://me@h": "redis://me@h:6379/0",
         "unix://:secret@/run/r.sock?db=1": "unix://:***@/run/r.sock?db=1",
     }

@@ -173,7 +173,7 @@ FAILURES = {
     "redis://me:secret@127.0.0.1:1/0": "the store failed: ConnectionError",
     "redis://me:secret@127.0.0.1:port/0": "give a redis.Redis",
     "ftp://me:secret@127.0.0.1/": "the store failed: NoSuchModuleError",
-    "sqlite:///no-such-folder/x.db?table=t": "the store failed: OperationalError",
+    "sqlite:///no-such-folder/x.db?table=t": "the store failed: FileNotFoundError",
     "oracle+cx_oracle://me:secret@h/x": "cx_Oracle: the driver of the URL is not installed",
     "origins.txt": "'origins.txt' is no URL of a store; for a file write file:PATH",
     "file:no-such-file": "the store failed",
@@ -187,8 +187,41 @@ def test_store_that_fails_is_told_without_its_password() -> None:
         assert (result.exit_code, result.stdout) == (2, "")
         assert message in result.stderr
         assert "secret" not in result.stderr
+        result = CliRunner().invoke(group, ["origins", "list", "--json", "--store", url])
+        told = json.loads(result.stdout)
+        validate(told, SCHEMA)
+        assert (result.exit_code, message in told["error"]) == (2, True)
+        assert "secret" not in result.stdout
 
     check_all(FAILURES.items(), check, lambda row: row[1])
+
+
+def test_a_command_that_is_used_wrongly_tells_an_object() -> None:
+    for words in (["list"], ["add", "--store", "file:x"], ["check", A, "--stor", "file:x"]):
+        result = CliRunner().invoke(group, ["origins", *words, "--json"], env={})
+        told = json.loads(result.stdout)
+        validate(told, SCHEMA)
+        assert result.exit_code == 2
+        assert told["error"] in result.stderr
+
+
+def test_a_file_that_is_missing_is_made_on_demand_alone(tmp_path: Path) -> None:
+    for url in (
+        f"file:{tmp_path}/o.txt",
+        f"sqlite:///{tmp_path}/o.db",
+        f"sqlite:///{tmp_path}/t.db?table=own&column=url&tenant_column=tenant&tenant=t",
+    ):
+
+        def run(*words: str, url: str = url) -> int:
+            return CliRunner().invoke(group, ["origins", *words, "--store", url]).exit_code
+
+        before = sorted(tmp_path.iterdir())
+        words = (["list"], ["check", A], ["remove", A], ["add", A])
+        assert [run(*each) for each in words] == [2, 2, 2, 2]
+        assert sorted(tmp_path.iterdir()) == before
+        assert [run("add", "--create", A), run("check", A)] == [0, 0]
+        assert [run("add", "--create", "https://b.example"), run("check", A)] == [0, 0]
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_no_part_of_a_password_is_printed() -> None:

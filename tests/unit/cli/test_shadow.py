@@ -51,7 +51,7 @@ def test_the_standard_input_is_read(file: Path) -> None:
 
 def test_json_has_all_differences(file: Path) -> None:
     found = json.loads(_run(str(file), "--json").stdout)
-    assert (found["total"], found["others"]) == (2, 0)
+    assert (found["total"], found["others"], found["since"]) == (2, 0, None)
     assert found["differences"] == [
         {
             "change": "would-refuse",
@@ -81,3 +81,8 @@ def test_a_file_that_is_none_is_a_usage_error() -> None:
     found = _run("-", given="rubbish")
     assert found.exit_code == 2
     assert "line 1 is not one that ShadowLog writes" in found.stderr
+    found = _run("-", "--json", given="rubbish")
+    assert (found.exit_code, "line 1 is not one" in json.loads(found.stdout)["error"]) == (
+        2,
+        True,
+    )

@@ -28,7 +28,7 @@ from crossorigin.gateway.shadow import Shadow
 from crossorigin.gateway.watching import Watch, make_watch
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.integrations.aws_lambda import CORS
-from crossorigin.observe import Event
+from crossorigin.observe import Event, Prometheus, Recent, RefusalLog, Series
 
 C = "https://c.example"
 NEXT = Policy(allow_origins=B, allow_methods="GET")
@@ -45,6 +45,9 @@ async def _observe(_event: Event) -> None:
         ({"observe": 3}, "not int"),
         ({"observe": [3]}, "not list"),
         ({"observe": _observe}, "an observer cannot be async"),
+        ({"observe": RefusalLog}, r"the class RefusalLog is no observer; write RefusalLog\(\)"),
+        ({"observe": [RefusalLog(), Recent]}, r"write Recent\(\)"),
+        ({"observe": Prometheus}, r"write Prometheus\(\)"),
         ({"shadow": "*"}, "the policy must be a Policy"),
     ],
 )
@@ -115,6 +118,60 @@ def test_an_observer_that_raises_changes_nothing(
     assert len(seen) == 100
     assert 10 <= len(caplog.records) < 100
     assert caplog.records[0].getMessage() == "An observer failed; the decision stands."
+
+
+class _Counter:
+    """An observer that needs no events."""
+
+    def __init__(self, found: list[str], error: type[Exception] | None = None) -> None:
+        self.found = found
+        self.error = error
+
+    def __call__(self, event: Event) -> None:
+        self.found.append(f"event {event.reason}")
+
+    def count_of(self, series: Series) -> Callable[[], object] | None:
+        if series.allowed != "true":
+            return None
+        if self.error is OSError:
+            raise OSError
+
+        def count() -> None:
+            self.found.append(f"count {series.reason}")
+            if self.error is not None:
+                raise self.error
+
+        return count
+
+
+def test_an_observer_that_counts_needs_no_event() -> None:
+    found: list[str] = []
+    served = Served(LISTED, _Counter(found), RefusalLog())
+    for origin in (A, A, A, B, B):
+        served.get(origin)
+    refused = ["event origin-not-allowed"] * 2
+    assert found == ["event allowed", "count allowed", "count allowed", *refused]
+    found.clear()
+    served = Served(LISTED, _Counter(found), print)
+    served.get(A)
+    served.get(A)
+    assert found == ["event allowed"] * 2
+
+
+def test_an_observer_that_fails_to_count_changes_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    found: list[str] = []
+    served = Served(LISTED, _Counter(found, ValueError), _Counter(found))
+    served.get(A)
+    served.get(A)
+    assert found == ["event allowed"] * 2 + ["count allowed"] * 2
+    found.clear()
+    served = Served(LISTED, _Counter(found, OSError), _Counter(found))
+    served.get(A)
+    served.get(A)
+    assert found == ["event allowed"] * 4
+    assert caplog.text.count("An observer failed") == 2
 
 
 def test_an_interrupt_in_an_observer_goes_on() -> None:
@@ -208,17 +265,20 @@ def test_the_report_says_what_would_change() -> None:
         clock.now += 1
     served.preflight(B, "GET", "/y")
     served.get(C)
-    served.gateway.policy = Policy()
-    served.get(None)
     seen = "first seen 1970-01-01 00:00:0"
     first, *lines = str(_shadow(served).report()).splitlines()
-    assert first == "The next policy decides otherwise on 4 requests of 5."
-    refused, allowed, other = (line.removesuffix(" UTC").partition(": ") for line in lines)
+    assert first == "The next policy decides otherwise on 3 requests of 4."
+    refused, allowed = (line.removesuffix(" UTC").partition(": ") for line in lines)
     assert refused[0] == f"would refuse '{A}', 'GET' '/x' (allowed -> origin-not-allowed)"
     assert refused[2] == f"2 requests, {seen}0"
     assert allowed[0].startswith(f"would allow '{B}', the preflight for 'GET' '/y' (origin-")
     assert allowed[2] == f"1 request, {seen}2"
-    assert other[0].startswith("would answer with other headers to requests without Origin,")
+    served.gateway.policy = Policy()
+    served.get(None)
+    first, since, other = str(_shadow(served).report()).splitlines()
+    assert first == "The next policy decides otherwise on 1 request of 1."
+    assert since.startswith("Counted since 1970-01-01 00:00:02 UTC, when the policy")
+    assert other.startswith("would answer with other headers to requests without Origin,")
     _shadow(served).clear()
     assert _shadow(served).report().compared == 0
     assert repr(_shadow(served)) == f"Shadow({NEXT!r})"
@@ -494,6 +554,42 @@ def test_a_next_policy_whose_paths_are_one_for_the_router_is_refused() -> None:
 
     with pytest.raises(PolicyError):
         _routed(Folding({}), LISTED, PolicyMap({"/x": NEXT}))
+
+
+def test_a_swapped_policy_begins_the_comparison_anew(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Listener:
+        def __init__(self) -> None:
+            self.told: list[str] = []
+
+        def __call__(self, event: Event) -> None:
+            self.told.append(str(event.reason))
+
+        def restarted(self) -> None:
+            self.told.append("restarted")
+            raise OSError
+
+    listener = Listener()
+    served = Served(LISTED, print, listener, shadow=NEXT)
+    shadow = _shadow(served)
+    shadow._clock = Clock(5.0)
+    served.get(A)
+    assert (shadow.report().total, shadow.report().since) == (1, None)
+    served.gateway.policy = Policy(allow_origins=[A, B])
+    assert (shadow.report().compared, shadow.report().since) == (0, 5.0)
+    assert str(shadow.report()).splitlines()[1] == (
+        "Counted since 1970-01-01 00:00:05 UTC, when the policy in force was replaced."
+    )
+    served.get(B)
+    served.gateway.policy = NEXT
+    served.get(B)
+    assert (shadow.report().total, shadow.report().compared) == (0, 1)
+    assert listener.told == ["allowed", "restarted", "allowed", "restarted", "allowed"]
+    assert caplog.text.count("An observer failed") == 2
+    plain = Served(LISTED, print)
+    plain.gateway.policy = NEXT
+    assert plain.gateway.shadow is None
 
 
 def test_a_watch_is_copied_for_each_gateway() -> None:

@@ -149,6 +149,13 @@ def test_recent_refusals_are_counted_and_name_the_origin_that_was_meant() -> Non
     assert recent.refusals() == ()
 
 
+@pytest.mark.parametrize("most", [0, True, 2.5, 10**400, float("nan")])
+def test_a_bound_that_is_none_is_refused(most: Any) -> None:
+    for make in (Recent, lambda bound: ShadowLog("never", max_bytes=bound)):
+        with pytest.raises((TypeError, ValueError), match=r"whole number|must be greater"):
+            make(most)
+
+
 def test_made_up_origins_do_not_displace_one_that_keeps_coming() -> None:
     recent = Recent()
     served = Served(LISTED, recent, guard=Guard(hosts=["api.example"]))
@@ -441,6 +448,24 @@ def test_differences_beyond_the_bound_are_counted_together(tmp_path: Path) -> No
     assert str(report).splitlines()[-1] == (
         "10 requests more have differences that are not named here"
     )
+
+
+def test_differences_from_before_a_swap_are_not_counted(tmp_path: Path) -> None:
+    clock = Clock()
+    file = tmp_path / "shadow.jsonl"
+    served = Served(LISTED, ShadowLog(file, clock=clock), shadow=NEXT)
+    served.get(A)
+    clock.now += 1
+    served.get(A)
+    served.gateway.policy = Policy(allow_origins=[A], allow_methods="GET")
+    clock.now += 1
+    served.get(A, method="PUT")
+    lines = file.read_text().splitlines()
+    late = lines[0]
+    for given in (lines, [*lines, late], [lines[-1], *lines[:-1]]):
+        report = read_shadow_log(given)
+        assert (report.total, report.since) == (1, 1001.0)
+        assert report.differences[0].difference.method == "PUT"
 
 
 @pytest.mark.parametrize(

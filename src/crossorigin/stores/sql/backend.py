@@ -18,6 +18,7 @@ from crossorigin.stores.sql.connecting import Connector
 from crossorigin.stores.sql.listening import changes, changes_async
 from crossorigin.stores.sql.shared import SharedListener
 from crossorigin.stores.triggers import DEFAULT_COLUMN, DEFAULT_TABLE, TableName
+from crossorigin.stores.workers import Workers
 
 MAX_ROWS: Final = 1_000_000
 """The longest list that is loaded; a longer table is asked for each origin."""
@@ -82,6 +83,7 @@ class SQLBackend:
         self._table = sqlalchemy.table(name.name, *self._columns, schema=name.schema)
         self._where = where
         self._wakes = Wakes()
+        self._workers = Workers("crossorigin-sql")
         self._channel = name.channel
         self._announces = self.connector.url.get_backend_name() == "postgresql"
         can_listen = self.connector.url.get_driver_name() in DRIVERS
@@ -147,7 +149,7 @@ class SQLBackend:
     async def has_async(self, origin: str) -> bool:
         """Return whether there is a row for exactly this origin, without blocking a loop."""
         if not self.connector.can_await():
-            return await has_in_thread(self.has, origin)
+            return await has_in_thread(self.has, origin, self._workers)
         return await self.connector.run_async(lambda connection: self._has(connection, origin))
 
     def add(self, origin: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, make_url
@@ -63,7 +64,12 @@ class Connector:
         return self.is_async and asyncio._get_running_loop() is not None  # noqa: SLF001 - documented, for this use
 
     def run(self, work: Work[T]) -> T:
-        """Do `work` in this thread, and return its result."""
+        """Do `work` in this thread, and return its result.
+
+        Raises:
+            FileNotFoundError: the URL names a file of SQLite that is missing.
+        """
+        self._check_file()
         if self.is_async:
             return asyncio.run(self._run_apart(work))
         try:
@@ -80,6 +86,7 @@ class Connector:
         A request that is cancelled does not wait until a driver has given its connection up:
         where the database hangs, that takes seconds.
         """
+        self._check_file()
         task = asyncio.ensure_future(_run_async(self._engine, work))
         self._tasks.add(task)
         task.add_done_callback(self._end)
@@ -88,6 +95,16 @@ class Connector:
         except asyncio.CancelledError:
             task.cancel()
             raise
+
+    def _check_file(self) -> None:
+        """Refuse a file that is missing: SQLite would make an empty one of a mistyped path."""
+        name = self.url.database or ""
+        if self._lent is not None or self.url.get_backend_name() != "sqlite":
+            return
+        is_path = name and name != ":memory:" and not name.startswith("file:")
+        if is_path and not Path(name).exists():
+            message = f"there is no database {name!r}"
+            raise FileNotFoundError(message)
 
     def _end(self, task: asyncio.Future[Any]) -> None:
         self._tasks.discard(task)

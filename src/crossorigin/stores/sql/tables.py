@@ -12,14 +12,21 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    create_engine,
     event,
     text,
 )
 from sqlalchemy.dialects import mysql
 from sqlalchemy.engine import URL
+from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
 
-from crossorigin.stores.triggers import TableName, triggers
+from crossorigin.stores.triggers import (
+    DEFAULT_COLUMN,
+    DEFAULT_TABLE,
+    TableName,
+    triggers,
+)
 
 _LENGTH: Final = 400
 """Characters of an origin or a pattern; the longest origin has 327."""
@@ -49,6 +56,18 @@ def table_for(
         ddl = make(statement.replace("%", "%%")).execute_if(dialect="postgresql")
         event.listen(made, "after_create", ddl)
     return made
+
+
+def create_table(
+    url: str,
+    table: str = DEFAULT_TABLE,
+    column: str = DEFAULT_COLUMN,
+    tenant_column: str | None = None,
+) -> None:
+    """Create the table, and a file of SQLite, if they are missing."""
+    engine = create_engine(url, poolclass=NullPool)
+    made = table_for(MetaData(), TableName.read(table), column, tenant_column)
+    made.create(engine, checkfirst=True)
 
 
 def _columns(column: str, tenant_column: str | None) -> list[Column[Any]]:

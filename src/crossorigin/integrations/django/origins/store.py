@@ -104,8 +104,13 @@ class Origins(Store):
         transaction.on_commit(forget, using=using)
 
     def _forget(self, origin: str | None) -> None:
-        if self._machine is not None:
-            self._machine.forget(origin)
+        machine = self._machine
+        if machine is None:
+            return
+        if origin is None:
+            machine.forget_own()
+        else:
+            machine.forget(origin)
 
     def _read(self, judge: Judge, origin: str) -> bool:
         """Return whether `origin` may read, from the table and without the cache."""

@@ -10,8 +10,7 @@ from crossorigin.errors import PolicyError, Problem
 from crossorigin.integrations.django.origins.store import MODEL, Origins
 from crossorigin.integrations.django.setting import read_policy
 from crossorigin.policy import Policy, PolicyMap
-from crossorigin.stores.rows import Judge
-from crossorigin.stores.store import canonical
+from crossorigin.stores.rows import Judge, canonical
 
 _PATTERN: Final = "Origins(mode='origin') asks for one origin, and finds no pattern."
 _ANYBODY: Final = Judge(credentials=False, risks=frozenset())

@@ -1,0 +1,56 @@
+"""Announced: the changes of a list that the loaded one does not have yet."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_CHANGED: Final = 1_000
+"""Origins that were announced and not loaded yet; more are as if all had changed."""
+
+
+class Announced:
+    """Origins and patterns whose change was announced since the last load began.
+
+    A reader takes no lock; the caller of each method holds one.
+
+    Attributes:
+        names: the texts, each with the number of its last announcement.
+        is_any: whether a pattern is among them, or they are too many: any origin may have
+            changed.
+        is_own: whether this process has changed a row, and does not say which.
+    """
+
+    __slots__ = ("_any", "_count", "_own", "is_any", "is_own", "names")
+
+    def __init__(self) -> None:
+        self.names: dict[str, int] = {}
+        self.is_any = self.is_own = False
+        self._any = self._own = self._count = 0
+
+    def add(self, name: str) -> None:
+        """Keep an origin or a pattern that has changed."""
+        self._count += 1
+        if "*" in name or len(self.names) >= MAX_CHANGED:
+            self._any = self._count
+            self.is_any = True
+        else:
+            self.names[name] = self._count
+
+    def add_own(self) -> None:
+        """Keep that this process has changed a row."""
+        self._count += 1
+        self._own = self._count
+        self.is_own = True
+
+    def begin(self) -> int:
+        """Return the number of the last change that a load which begins now brings."""
+        return self._count
+
+    def loaded(self, number: int) -> None:
+        """Drop the changes that a load has brought; later ones of the same origin stay."""
+        self.names = {name: each for name, each in self.names.items() if each > number}
+        self.is_any = self._any > number
+
+    def ended(self, number: int) -> None:
+        """Wait for the changes of this process no longer: a load of them has ended."""
+        self.is_own = self._own > number
