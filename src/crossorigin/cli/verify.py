@@ -122,6 +122,9 @@ def _path(given: str) -> str:
     if not given.startswith("/"):
         message = f"--path: {given!r} does not start with a slash"
         raise click.UsageError(message)
+    if "#" in given:
+        message = f"--path: {given!r} has a fragment, which no client sends"
+        raise click.UsageError(message)
     return given
 
 
