@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from harness.edges import erring_application
+from harness.erring import erring_application
 from harness.programs import connects, free_port
 from harness.raw_http import exchange
 from harness.tools import require

@@ -8,13 +8,17 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 _DEADLINE: Final = 60.0
 """Seconds until a server has to be ready; those that are compiled first take some."""
+
+
+_BETWEEN: Final = 0.01
+"""Seconds between two looks whether a server is ready."""
 
 
 def free_port() -> int:
@@ -40,6 +44,11 @@ def connects(port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def all_connect(ports: Iterable[int]) -> bool:
+    """Return whether a server accepts connections on each of several ports."""
+    return all(map(connects, ports))
 
 
 def answers(port: int) -> bool:
@@ -70,7 +79,9 @@ def program(
     ) as process:  # fmt: skip
         try:
             while not ready():
-                if process.poll() is not None or time.monotonic() > until:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(_BETWEEN)  # asking all the time would take its processor
+                if process.returncode is not None or time.monotonic() > until:
                     raise AssertionError(log.read_text("utf-8"))
             yield process
         finally:
