@@ -11,6 +11,7 @@ from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
@@ -20,7 +21,7 @@ from harness.programs import all_connect, free_ports, program
 from harness.raw_http import Answered
 from harness.tools import lacking, require, require_node_package
 
-from crossorigin import Decision, Policy, PolicyMap
+from crossorigin import Decision, Guard, Policy, PolicyMap
 from crossorigin.edge import TARGETS, Options, Target, export
 from crossorigin.fetch.url import parse
 from crossorigin.spec.readings import is_plain
@@ -291,7 +292,11 @@ def target_of(runner: str) -> Target:
 
 @contextmanager
 def edges(
-    runner: str, policies: Mapping[str, PolicyMap], folder: Path, behind: int
+    runner: str,
+    policies: Mapping[str, PolicyMap],
+    folder: Path,
+    behind: int,
+    guards: Mapping[str, Guard] = MappingProxyType({}),
 ) -> Iterator[dict[str, int]]:
     """Run an edge with exported policies before port `behind`.
 
@@ -300,11 +305,14 @@ def edges(
     """
     ports = free_ports(len(policies))
     sites: list[Site] = []
-    for number, (each, port) in enumerate(zip(policies.values(), ports, strict=True)):
+    for number, ((named, each), port) in enumerate(zip(policies.items(), ports, strict=True)):
         site = Site(folder / f"site{number}", port, behind)
         site.folder.mkdir()
         options = Options(
-            allow_stricter=True, listen=f"127.0.0.1:{port}", upstream=f"127.0.0.1:{behind}"
+            allow_stricter=True,
+            listen=f"127.0.0.1:{port}",
+            upstream=f"127.0.0.1:{behind}",
+            guard=guards.get(named),
         )
         for name, text in export(target_of(runner), each, options).files.items():
             site.write(name, text)

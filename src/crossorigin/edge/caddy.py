@@ -21,9 +21,9 @@ from crossorigin.edge.lower import (
     Headers,
     Lowered,
     Plan,
-    Rule,
     regex_of,
 )
+from crossorigin.edge.rules import Rule
 from crossorigin.edge.values import (
     FORBIDDEN_METHOD,
     FORGED_NAME,
