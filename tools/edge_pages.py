@@ -40,6 +40,7 @@ _MEANINGS = {
     Feature.PATHS: "policies of paths",
     Feature.NO_CORS: "paths without CORS",
     Feature.GUARD: "`[guard]`",
+    Feature.GUARD_REPORTS: "`report_only` in `[guard]`",
 }
 
 _SIGNS = {
@@ -102,6 +103,12 @@ schemas that their makers publish, where there are any.
 An edge is the one layer that decides: it takes the headers of the application away, so that
 the application may keep its own policy as a second line. Paths without CORS are left to the
 application.
+
+**The guard** of the file runs in Envoy and in Workers, which answer a request that may not act
+as the [gateway of an application](../guard.md) does, WebSocket handshakes included. The tests
+send them the rows of the guard's own table. Every other edge refuses to export it;
+`--without-guard` leaves it to the application. Marks of routes stand in the code, and no edge
+sees them: write `guard = false` for a path that one exempts.
 
 **An application that cannot be changed** gets a gateway of its own by one command:
 

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import pytest
-from harness.edges import NORMALIZING, RUNNERS, compare, edge, erring_application
-from harness.raw_http import exchange
-from hypothesis import given, settings
+from harness.edge_rows import compare_row, is_read_in_part, row_maps, rows_of
+from harness.edges import NEWEST, NORMALIZING, RUNNERS, compare, edge, edges
+from harness.erring import erring_application
+from harness.keeping import KeptConnection
+from harness.together import check_all
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tables.edges import POLICIES, requests
 
 from crossorigin import Policy, PolicyMap
 from crossorigin.edge import TARGETS, NotExpressibleError, OptionError, Options, export
 from crossorigin.edge.lower import lower
+from crossorigin.fetch import WireRequest, WireResponse
+from crossorigin.transport.bounded import BoundedSender, Failure
+from crossorigin.verify.asking import verify
 
 
 @pytest.fixture(scope="module")
@@ -27,20 +36,79 @@ def behind() -> Iterator[int]:
         yield port
 
 
-@pytest.mark.parametrize("name", POLICIES)
-@pytest.mark.parametrize("target", RUNNERS)
+@pytest.mark.parametrize("runner", RUNNERS)
 def test_edge_with_exported_policies_answers_as_the_engine(
-    target: str, name: str, behind: int, tmp_path: Path
+    runner: str, behind: int, tmp_path: Path
 ) -> None:
-    """Origins, preflights, paths in odd spellings and failures of the application."""
-    policies = POLICIES[name]
-    with edge(target, policies, tmp_path, behind) as port:
-        found = [
-            compare(policies, port, *asked, forwards_normal_form=target in NORMALIZING)
-            for asked in requests(policies)
-        ]
-    differences = [each for each in found if each is not None]
-    assert not differences, "\n".join(differences[:5])
+    """The requests of each policy, the rows of the contract, and `verify`.
+
+    Origins, preflights, paths in odd spellings and failures of the application.
+    """
+    maps = {name: POLICIES[name] for name in _FEW} if runner == NEWEST else POLICIES
+    rows = row_maps()
+    with edges(runner, {**maps, **rows}, tmp_path, behind) as ports, ExitStack() as stack:
+        at = {
+            name: stack.enter_context(closing(KeptConnection(port)))
+            for name, port in ports.items()
+        }
+        checks: dict[str, Callable[[], list[str]]] = {}
+        for name, policies in maps.items():
+            checks[name] = partial(_differences, runner, policies, at[name])
+            if name != "callable":
+                checks[f"verify {name}"] = partial(_verified, policies, at[name])
+        for name in rows:
+            checks[f"rows of {name}"] = partial(_rows, runner, name, rows[name], at[name])
+
+        def check(name: str) -> None:
+            differences = checks[name]()
+            assert not differences, "\n".join(differences[:5])
+
+        check_all(checks, check, str)
+
+
+_FEW: Final = ("credentials", "patterns", "paths", "any method and header", "continue")
+"""The policies for the newest nginx: each branch of its exporter, and no long list."""
+
+
+def _differences(runner: str, policies: PolicyMap, at: KeptConnection) -> list[str]:
+    found = (
+        compare(policies, at, *asked, forwards_normal_form=runner in NORMALIZING)
+        for asked in requests(policies)
+    )
+    return [each for each in found if each is not None]
+
+
+def _rows(runner: str, name: str, policies: PolicyMap, at: KeptConnection) -> list[str]:
+    found = (
+        (row.id, compare_row(row, at, policies))
+        for row in rows_of(name)
+        if runner != "nginx" or not is_read_in_part(row)
+    )
+    return [f"{row}: {difference}" for row, difference in found if difference is not None]
+
+
+class _Kept(BoundedSender):
+    """Sends over one connection."""
+
+    def __init__(self, at: KeptConnection) -> None:
+        super().__init__(30)
+        self._at = at
+
+    async def send(self, request: WireRequest, _body: object) -> WireResponse | Failure:
+        base = f"http://127.0.0.1:{self._at.port}"
+        lines = [(name, value.encode()) for name, value in request.headers]
+        path = request.url.removeprefix(base)
+        answered = self._at.ask(request.method, path, base.partition("//")[2], lines)
+        return WireResponse(status=answered.status, headers=answered.lines)
+
+
+def _verified(policies: PolicyMap, at: KeptConnection) -> list[str]:
+    url = f"http://127.0.0.1:{at.port}"
+    report = asyncio.run(verify(url, policies, _Kept(at), paths=["/x?y"], rate=1_000_000))
+    assert report.exit_status in (0, 1), report.failures
+    return [
+        f"{each.kind}: {each.request} {each.probe}: {each.found}" for each in report.differences
+    ]
 
 
 def _random_policy(draw: st.DrawFn) -> Policy:
@@ -70,7 +138,10 @@ def _maps(draw: st.DrawFn) -> PolicyMap:
 
 
 EXAMPLES: Final = int(os.environ.get("EDGE_EXAMPLES", "3"))
-"""Random maps for each of two edges; each starts a server."""
+"""Random maps for each of two edges."""
+
+TOGETHER: Final = 10
+"""Random maps of one server, at most."""
 
 
 @pytest.mark.parametrize("target", ["nginx", "envoy"])
@@ -78,17 +149,28 @@ def test_random_policies_have_the_verdicts_of_the_engine(
     target: str, behind: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Random maps, and a random part of the requests for each."""
+    size = min(EXAMPLES, TOGETHER)
 
-    @settings(max_examples=EXAMPLES, deadline=None, database=None)
-    @given(policies=_maps(), seed=st.integers(0, 2**32))
-    def judge(policies: PolicyMap, seed: int) -> None:
-        every = sorted(requests(POLICIES["paths"]), key=str)
-        asked = random.Random(seed).sample(every, 200)  # noqa: S311 - requests of a test
-        with edge(target, policies, tmp_path_factory.mktemp(target), behind) as port:
-            found = [compare(policies, port, *each) for each in asked]
-        assert [each for each in found if each is not None] == []
+    @settings(
+        max_examples=max(1, EXAMPLES // TOGETHER),
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    @given(every=st.lists(_maps(), min_size=size, max_size=size), seed=st.integers(0, 2**32))
+    def judge(every: list[PolicyMap], seed: int) -> None:
+        asked = random.Random(seed).sample(_ASKED, 200)  # noqa: S311 - requests of a test
+        maps = {str(number): policies for number, policies in enumerate(every)}
+        with edges(target, maps, tmp_path_factory.mktemp(target), behind) as ports:
+            for name, policies in maps.items():
+                with closing(KeptConnection(ports[name])) as at:
+                    found = [compare(policies, at, *each) for each in asked]
+                assert [each for each in found if each is not None] == []
 
     judge()
+
+
+_ASKED: Final = sorted(requests(POLICIES["paths"]), key=str)
 
 
 @pytest.mark.parametrize("target", ["nginx", "haproxy", "envoy"])
@@ -117,9 +199,9 @@ def test_exposed_names_of_the_response_are_listed_where_an_edge_can(
     for target in ("haproxy", "envoy", "cloudflare"):
         folder = tmp_path / target
         folder.mkdir()
-        with edge(target, policies, folder, behind) as port:
+        with edge(target, policies, folder, behind) as at:
             lines = [("Origin", b"https://app.example")]
-            answered = exchange(port, "GET", "/", "localhost", lines)
+            answered = at.ask("GET", "/", "localhost", lines)
         [exposed] = answered.all("Access-Control-Expose-Headers")
         assert "x-total" in exposed.lower().split(",")
     for target in ("nginx", "caddy", "apache"):
@@ -179,9 +261,9 @@ def test_many_policies_and_a_status_of_its_own(behind: int, tmp_path: Path) -> N
     """HAProxy has 64 words in a line, and Apache the statuses that it knows."""
     many = {f"/p{n}/*": Policy(allow_origins=[f"https://{n}.example"]) for n in range(80)}
     policies = PolicyMap(many, default=Policy())
-    with edge("haproxy", policies, tmp_path, behind) as port:
+    with edge("haproxy", policies, tmp_path, behind) as at:
         asked = ("OPTIONS", "/p70/x", "https://evil.test", ("PUT", "x-token"))
-        assert compare(policies, port, *asked) is None
+        assert compare(policies, at, *asked) is None
     odd = PolicyMap(default=Policy(preflight_status=299))
     with pytest.raises(NotExpressibleError, match="no status 299"):
         export(TARGETS["apache"], odd, Options())

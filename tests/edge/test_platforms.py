@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from harness.edges import erring_application
+from harness.erring import erring_application
 from harness.programs import answers, free_port, program
 from harness.raw_http import exchange
 from harness.tools import require, require_node_package

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from harness.edges import erring_application
+from harness.erring import erring_application
 from harness.programs import connects, free_port
 from harness.raw_http import exchange
 from harness.tools import require
@@ -95,6 +95,11 @@ def _wait_until(condition: object) -> None:
         time.sleep(0.05)
 
 
+def _posted(port: int) -> int:
+    """Return the status of a POST of an origin that reads without credentials."""
+    return exchange(port, "POST", "/", "localhost", [("Origin", ALLOWED.encode())]).status
+
+
 def _invoke(file: Path, port: int, behind: int) -> tuple[int, str]:
     arguments = ["--policy", str(file), "--upstream", f"http://127.0.0.1:{behind}"]
     done = CliRunner().invoke(group, ["gateway", *arguments, "--listen", f"127.0.0.1:{port}"])
@@ -102,11 +107,12 @@ def _invoke(file: Path, port: int, behind: int) -> tuple[int, str]:
 
 
 def test_command_takes_changes_over_and_ends_with_a_signal(tmp_path: Path) -> None:
-    """The file changes, breaks, and has a guard, which no edge keeps; SIGTERM ends it."""
+    """The file changes, has a guard, a broken one, and a broken policy; SIGTERM ends it."""
     require("envoy")
     file, port = tmp_path / "cors.toml", free_port()
     file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\n', "utf-8")
     handler = signal.getsignal(signal.SIGTERM)
+    statuses: list[int] = []
 
     def act() -> None:
         try:
@@ -114,6 +120,10 @@ def test_command_takes_changes_over_and_ends_with_a_signal(tmp_path: Path) -> No
             file.write_text('[policy]\nallow_origins = ["https://other.example"]\n', "utf-8")
             _wait_until(lambda: _allowed(port) == [])
             file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\n[guard]\n', "utf-8")
+            _wait_until(lambda: _allowed(port) == [ALLOWED])
+            statuses.append(_posted(port))
+            guard = "[guard]\nhosts = []\n"
+            file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\n{guard}', "utf-8")
             time.sleep(1)
             file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\nx = 1\n', "utf-8")
             time.sleep(1)
@@ -128,7 +138,8 @@ def test_command_takes_changes_over_and_ends_with_a_signal(tmp_path: Path) -> No
     assert code == 0, output
     assert "are at work" in output
     assert output.count("The old policies stay at work") == 2
-    assert "guard" in output
+    assert "guard.hosts" in output
+    assert statuses == [403]
     assert signal.getsignal(signal.SIGTERM) is handler
 
 
@@ -142,7 +153,7 @@ def test_command_ends_with_status_1_when_envoy_does(
         proxy.process.kill()
         proxy.process.wait()
         with pytest.raises(SystemExit, match="1"):
-            gateway._serve(proxy, tmp_path / "cors.toml", None, threading.Event())
+            gateway._serve(proxy, setup, tmp_path / "cors.toml", None, threading.Event())
     printed = capsys.readouterr()
     assert "Nothing listens" in printed.err
     assert "Envoy has ended." in printed.err

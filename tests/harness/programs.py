@@ -8,8 +8,8 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -17,11 +17,24 @@ _DEADLINE: Final = 60.0
 """Seconds until a server has to be ready; those that are compiled first take some."""
 
 
+_BETWEEN: Final = 0.01
+"""Seconds between two looks whether a server is ready."""
+
+
 def free_port() -> int:
     """Return a port of loopback that nothing listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
+    [port] = free_ports(1)
+    return port
+
+
+def free_ports(count: int) -> list[int]:
+    """Return ports of loopback that nothing listens on, no two of them equal."""
+    # All are held until the last is found: a port that is let go may come again.
+    with ExitStack() as stack:
+        servers = [
+            stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)
+        ]
+        return [server.getsockname()[1] for server in servers]
 
 
 def connects(port: int) -> bool:
@@ -31,6 +44,11 @@ def connects(port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def all_connect(ports: Iterable[int]) -> bool:
+    """Return whether a server accepts connections on each of several ports."""
+    return all(map(connects, ports))
 
 
 def answers(port: int) -> bool:
@@ -61,7 +79,9 @@ def program(
     ) as process:  # fmt: skip
         try:
             while not ready():
-                if process.poll() is not None or time.monotonic() > until:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(_BETWEEN)  # asking all the time would take its processor
+                if process.returncode is not None or time.monotonic() > until:
                     raise AssertionError(log.read_text("utf-8"))
             yield process
         finally:

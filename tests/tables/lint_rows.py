@@ -109,7 +109,7 @@ paths."\\u002fb/*" = { cors = 1 }
             "error invalid-origin-path 3:5",
             "error invalid-origin-path 3:31",
             "error invalid-origin-path 3:53",
-            "error invalid-type 1:28",
+            "error invalid-type 4:5",
             "error invalid-origin-scheme 4:9",
             "error invalid-max-age 6:14",
             "error forbidden-response-header 7:31",
@@ -157,7 +157,7 @@ accept_risks = ["any-extension"]
 """,
         found=(
             "note prohibited-any-host 2:9",
-            "warning unneeded-risk 3:64",
+            "warning unneeded-risk 3:50",
             "note prohibited-any-extension 5:10",
             "note risk-without-reason 6:17",
         ),
@@ -170,9 +170,9 @@ allow_origins = "null"
 accept_risks = { null-origin = " ", public-suffix = 1, all = "x" }
 """,
         found=(
-            "error invalid-type 3:16",
-            "error invalid-type 3:16",
-            "error invalid-risk 3:62",
+            "error invalid-type 3:32",
+            "error invalid-type 3:53",
+            "error invalid-risk 3:56",
         ),
     ),
     LintRow(

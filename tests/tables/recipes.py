@@ -58,6 +58,9 @@ EVERY = tuple(
 )  # fmt: skip
 """The differences of a server that lets every origin in, under `ONE`."""
 
+EVERY_READ = tuple(f"{each} read" for each in EVERY)
+"""Those of a server that lets every origin read."""
+
 
 def _found(*kinds: str) -> frozenset[str]:
     return frozenset(kinds)
@@ -116,7 +119,7 @@ NGINX = (
     Recipe(
         id="a literal star with credentials",
         edge="nginx",
-        found=_found("narrower listed", "wider foreign read"),
+        found=_found("narrower listed", *EVERY),
         text=_nginx("*"),
     ),
     Recipe(
@@ -179,6 +182,7 @@ NGINX = (
         id="the copied recipe with if",
         edge="nginx",
         found=_found(
+            "granted listed preflight",
             "max-age listed preflight",
             "narrower listed missing read",
             "vary read",
@@ -333,7 +337,7 @@ APACHE = (
     Recipe(
         id="always set beside the header of the application",
         edge="apache",
-        found=_found("narrower listed read", "wider foreign read"),
+        found=_found("narrower listed read", *EVERY_READ),
         layers=_found("two-layers"),
         text=_apache().replace("Header onsuccess unset Access-Control-Allow-Origin\n", ""),
         behind="own",
@@ -426,7 +430,7 @@ CADDY = (
     Recipe(
         id="the headers of the application are kept",
         edge="caddy",
-        found=_found("narrower listed read", "wider foreign read"),
+        found=_found("narrower listed read", *EVERY_READ),
         layers=_found("two-layers"),
         text=_caddy(r"header_regexp Origin ^https://app\.example\.com$").replace(
             "header_down -Access-Control-*", ""
@@ -490,7 +494,7 @@ ENVOY = (
     Recipe(
         id="the headers of the application reach strangers",
         edge="envoy",
-        found=_found("vary read", "wider foreign read"),
+        found=_found("vary read", *EVERY_READ),
         text=_envoy("{exact: 'https://app.example.com'}"),
         behind="own",
     ),
@@ -519,7 +523,9 @@ ENVOY = (
         edge="envoy",
         layers=_found("one-reading"),
         found=_found(
-            "narrower foreign preflight", "vary read", "wider foreign read"),
+            "narrower foreign preflight", "vary read", "wider foreign",
+            "wider foreign spelled read", "wider null", "wider other",
+            "wider other spelled read"),
         policy=OPEN,
         text=_envoy("{exact: 'https://app.example.com'}").replace(
             "routes:\n", """\

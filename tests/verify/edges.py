@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import yaml
-from harness.programs import connects, free_port, program
+from harness.programs import connects, free_ports, program
 from harness.tools import require
 
 
@@ -194,7 +194,12 @@ def _start(
     stack: ExitStack,
 ) -> list[int]:
     """Start a server on free ports, and return them."""
-    sites = [Site(text, around, free_port(), behind) for text, around, behind in configurations]
+    # nginx takes two sites with one port, and answers as the first for both.
+    free = free_ports(len(configurations))
+    sites = [
+        Site(text, around, port, behind)
+        for port, (text, around, behind) in zip(free, configurations, strict=True)
+    ]
     folder.mkdir()
     ports = [site.port for site in sites]
     command = EDGES[name](folder, sites)

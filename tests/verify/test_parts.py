@@ -137,7 +137,9 @@ def test_nothing_but_gets_and_preflights_is_planned() -> None:
 def test_long_lists_are_asked_for_in_part_from_both_ends() -> None:
     many = Policy(allow_origins=[f"https://a{number:05}.example" for number in range(10_000)])
     listed = Counter(
-        each.origin.kind for each in plan(PolicyMap(default=many)) if each.method is None
+        each.origin.kind
+        for each in plan(PolicyMap(default=many))
+        if each.method is None and each.credentials
     )
     assert listed["listed"] <= MAX_ENTRIES + 2
     assert spread(range(100), 4) == [0, 33, 66, 99]
@@ -263,9 +265,47 @@ def _different(asked: Asked) -> bytes:
     return (
         b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nVary: Accept\r\nServer: s\r\nVia: 1.1 p\r\n"
         b"Access-Control-Allow-Origin: " + origin + b"\r\nAccess-Control-Max-Age: 5\r\n"
-        b"Access-Control-Allow-Methods: PUT\r\nAccess-Control-Allow-Headers: x-a\r\n"
-        b"Access-Control-Expose-Headers: etag\r\n\r\n"
+        b"Access-Control-Allow-Methods: PUT,DELETE,GET,TRACE,*\r\n"
+        b"Access-Control-Allow-Headers: X-A,X-B,Accept,Cookie,Authorization\r\n"
+        b"Access-Control-Expose-Headers: etag,server\r\n\r\n"
     )
+
+
+def test_path_with_a_query_is_decided_by_its_path() -> None:
+    declared = PolicyMap({"/a/*": ONE, "/b": None}, default=None)
+    with wrong_server(lambda asked: _granting(asked) or _different(asked)) as server:
+        report = _verify(server.port, declared, paths=["/a/c?d=/../e", "/b?c"])
+    found = {
+        each.probe.path
+        for each in report.differences
+        if each.probe.origin.origin == "https://a.example" and not each.probe.spelled
+    }
+    assert found == {"/b?c", "/b", "/", "/crossorigin-verify"}
+    paths = {each.path for each in server.log}
+    assert {"/a/c?d=/../e", "/b?c", "/a/crossorigin-verify", "//b"} <= paths
+
+
+def test_near_miss_that_may_read_without_cookies_is_found() -> None:
+    """The server adds credentials for the listed origin alone, and reflects every other."""
+
+    def answer(asked: Asked) -> bytes:
+        origin = asked.headers["origin"].encode()
+        credentials = b"Access-Control-Allow-Credentials: true\r\n"
+        return (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nVary: Origin\r\n"
+            b"Access-Control-Allow-Origin: " + origin + b"\r\n"
+            b"Access-Control-Allow-Methods: PUT\r\nAccess-Control-Allow-Headers: x-a\r\n"
+            b"Access-Control-Max-Age: 600\r\n"
+            + (credentials if origin == b"https://a.example" else b"")
+            + b"\r\n"
+        )
+
+    with wrong_server(answer) as server:
+        report = _verify(server.port, PolicyMap(default=ONE.replace(allow_credentials=True)))
+    assert {each.kind for each in report.differences} == {"wider"}
+    kinds = {each.probe.origin.kind for each in report.differences}
+    near = {"prefix", "suffix", "subdomain", "dot", "scheme", "port", "case"}
+    assert kinds == {"null", "foreign", *near}
 
 
 def test_every_kind_of_difference_is_one_of_the_schema() -> None:
@@ -279,6 +319,7 @@ def test_every_kind_of_difference_is_one_of_the_schema() -> None:
     assert (mapping["status"], mapping["layers"][0]["code"]) == ("different", "via")
     told = {(each.kind, each.declared, each.found) for each in report.differences}
     assert ("vary", "Vary: Origin", "Vary: Accept") in told
-    assert ("exposed", "none", "etag") in told
+    assert ("exposed", "none", "etag, server") in told
+    assert ("granted", "not listed", "DELETE, authorization, x-b") in told
     assert ("max-age", "600 seconds", "5 seconds") in told
     assert {each.layer for each in report.differences} == {"s; Via: 1.1 p"}

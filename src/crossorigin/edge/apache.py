@@ -19,9 +19,9 @@ from crossorigin.edge.lower import (
     Feature,
     Lowered,
     Plan,
-    Rule,
     regex_of,
 )
+from crossorigin.edge.rules import Rule
 from crossorigin.edge.values import HEADER_NAMES, METHOD_NAME, path_bytes
 from crossorigin.engine import names
 from crossorigin.engine.preflight import REFUSAL_STATUS

@@ -1,7 +1,9 @@
 """Caddy: maps and headers in the literal order of a `route`.
 
-Every map has a word as its default: an empty one would be the text ``<nil>``. The headers are
-set at once, so that Caddy's own errors have them, and the proxy takes the application's away.
+Every map has a word as its default: an empty one would be the text ``<nil>``. Caddy asks a map
+anew at each use, and for the maps that it names: variables keep the results of those whose
+expressions read the request. The headers are set at once, so that Caddy's own errors have them,
+and the proxy takes the application's away.
 """
 
 from __future__ import annotations
@@ -19,9 +21,9 @@ from crossorigin.edge.lower import (
     Headers,
     Lowered,
     Plan,
-    Rule,
     regex_of,
 )
+from crossorigin.edge.rules import Rule
 from crossorigin.edge.values import (
     FORBIDDEN_METHOD,
     FORGED_NAME,
@@ -38,6 +40,7 @@ _YES: Final = "yes"
 _NO: Final = "no"
 _ORIGIN: Final = "{http.request.header.Origin}"
 _METHOD: Final = "{http.request.header.Access-Control-Request-Method}"
+_STATE: Final = "crossorigin_state"
 _HEADERS: Final = "{http.request.header.Access-Control-Request-Headers}"
 
 
@@ -48,6 +51,14 @@ def _quote(text: str) -> str:
 
 def _place(name: str) -> str:
     return "{crossorigin_" + name + "}"
+
+
+def _kept(name: str) -> str:
+    return "{http.vars.crossorigin_" + name + "}"
+
+
+def _keep(name: str, value: str) -> str:
+    return f"vars crossorigin_{name} {_quote(value)}\n"
 
 
 def _map(source: str, name: str, entries: Iterable[tuple[str, str]], default: str) -> str:
@@ -113,13 +124,15 @@ def _asked(plan: Plan) -> Iterator[str]:
     asked = f"{{http.request.method}}:{_ORIGIN}:{_METHOD}"
     yield _map(asked, "asked", ((r"~^OPTIONS:.+:[^:]+\z", "preflight"),), "actual")
     state = "|".join(map(_place, ("asked", "rule", "allowed")))
-    yield _map(_place("asked"), "state", (), state)
+    yield _keep("state", state)
     if any(policy.echoes_method for policy in plan.policies):
         known = ((f"~{FORBIDDEN_METHOD}", _NO), (f"~^{NAME}\\z", _YES))
         yield _map(_METHOD, "method", known, _NO)
+        yield _keep("method", _place("method"))
     if any(policy.echoes_headers for policy in plan.policies):
-        listed = ((f"~{FORGED_NAME}", _NO), (f"~{LONG}", _NO), (f"~{NAMES}", _YES))
+        listed = ((f"~{LONG}", _NO), (f"~{FORGED_NAME}", _NO), (f"~{NAMES}", _YES))
         yield _map(_HEADERS, "headers", listed, _NO)
+        yield _keep("headers", _place("headers"))
 
 
 def _answers(plan: Plan) -> Iterator[str]:
@@ -131,19 +144,19 @@ def _answers(plan: Plan) -> Iterator[str]:
         if policy.status is not None:
             yield f"respond @crossorigin_{policy.name}_preflight {policy.status}\n"
     ambiguous = [f"{asked}|{AMBIGUOUS}|{_NO}" for asked in ("actual", "preflight")]
-    yield _matcher("ambiguous", "state", ambiguous)
+    yield _matcher("ambiguous", _STATE, ambiguous)
     yield f"header @crossorigin_ambiguous +Vary {names.ORIGIN}\n"
     refused = [
         f"preflight|{each.name}|{_NO}" for each in plan.policies if each.status is not None
     ]
-    yield _matcher("refused", "state", [ambiguous[1], *refused])
+    yield _matcher("refused", _STATE, [ambiguous[1], *refused])
     text = _quote(REFUSAL.decode().rstrip())
     yield f"respond @crossorigin_refused {text} {REFUSAL_STATUS}\n"
 
 
 def _matcher(name: str, variable: str, values: Iterable[str]) -> str:
     quoted = " ".join(map(_quote, values))
-    return f"@crossorigin_{name} vars {_place(variable)} {quoted}\n"
+    return f"@crossorigin_{name} vars {variable} {quoted}\n"
 
 
 def _headers(
@@ -151,7 +164,7 @@ def _headers(
 ) -> Iterator[str]:
     """Yield the headers of one policy for one kind of request."""
     name = f"{policy.name}_{asked}"
-    yield _matcher(name, "state", [f"{asked}|{policy.name}|{_YES}"])
+    yield _matcher(name, _STATE, [f"{asked}|{policy.name}|{_YES}"])
     origin = "*" if policy.public else _ORIGIN
     lines = "".join(
         f"\t{header} {_quote(value)}\n"
@@ -160,7 +173,7 @@ def _headers(
     yield f"header @crossorigin_{name} {{\n{lines}}}\n"
     if vary:
         states = [f"{asked}|{policy.name}|{allowed}" for allowed in (_YES, _NO)]
-        yield _matcher(f"{name}_vary", "state", states)
+        yield _matcher(f"{name}_vary", _STATE, states)
         yield f"header @crossorigin_{name}_vary +Vary {_quote(', '.join(vary))}\n"
 
 
@@ -171,10 +184,10 @@ def _echoes(policy: Lowered) -> Iterator[str]:
     ):
         if echoes:
             # A matcher with two variables matches where one of them does.
-            states = _place("state") + "|" + _place(variable)
+            states = _kept("state") + "|" + _kept(variable)
             name = f"{policy.name}_{variable}"
-            yield _map(_place("asked"), name, (), states)
-            yield _matcher(name, name, [f"preflight|{policy.name}|{_YES}|{_YES}"])
+            yield _map("{http.request.method}", name, (), states)
+            yield _matcher(name, _place(name), [f"preflight|{policy.name}|{_YES}|{_YES}"])
             yield f"header @crossorigin_{name} {header} {value}\n"
 
 

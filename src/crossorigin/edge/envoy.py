@@ -14,7 +14,7 @@ from typing import Any, Final
 from crossorigin.edge.export import Options, Target
 from crossorigin.edge.grades import EXACT, same
 from crossorigin.edge.lower import Feature, Plan
-from crossorigin.edge.script import script, tables
+from crossorigin.edge.script import MARKS, REPORTS, script, tables
 
 _TYPES: Final = "type.googleapis.com/envoy.extensions"
 _LUA: Final = "envoy.filters.http.lua"
@@ -24,7 +24,7 @@ _ROUTER: Final = "envoy.filters.http.router"
 def lua_of(plan: Plan) -> str:
     """Return the script for the policies of `plan`."""
     lines = (f"local {name} = {_literal(value)}\n" for name, value in tables(plan).items())
-    return "".join(lines) + script("cors.lua")
+    return "".join(lines) + script("lua", plan)
 
 
 def _literal(value: object) -> str:
@@ -64,6 +64,7 @@ def manager(routes: Mapping[str, Any], plan: Plan | None) -> dict[str, Any]:
         "@type": f"{_TYPES}.{kind}",
         "stat_prefix": "crossorigin",
         **routes,
+        "upgrade_configs": [{"upgrade_type": "websocket"}],
         "http_filters": [lua_filter(plan), {"name": _ROUTER, "typed_config": router}],
     }
     return {"name": "envoy.filters.network.http_connection_manager", "typed_config": config}
@@ -118,6 +119,8 @@ ENVOY: Final = Target(
     versions="1.28 and later",
     ratings={
         Feature.ODD_NAMES: EXACT,
+        Feature.GUARD: same(MARKS),
+        Feature.GUARD_REPORTS: same(REPORTS),
         Feature.PATHS: same(
             "a path with an empty segment, a dot segment or an encoded slash, backslash or "
             "percent sign has no CORS"

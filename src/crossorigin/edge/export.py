@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from crossorigin.edge.grades import EXACT, Grade, Rating, impossible, stricter
+from crossorigin.edge.guards import Guards
 from crossorigin.edge.lower import Feature, Plan, lower
+from crossorigin.guard import Guard
 from crossorigin.policy import PolicyMap
 from crossorigin.policy.table import check_path
 from crossorigin.rules.problems import ProblemCollector
@@ -27,6 +29,7 @@ class Options(NamedTuple):
     Attributes:
         strip_prefix: the path that the edge takes off before it forwards, such as ``/api``.
         allow_stricter: whether a part may be left out that the edge cannot express.
+        guard: the guard of the file, for the edge to run; None where the file has none.
         without_guard: whether the guard of the file is left to the application.
         listen: the address of a whole configuration, such as ``127.0.0.1:8080``; None for
             fragments to include.
@@ -35,6 +38,7 @@ class Options(NamedTuple):
 
     strip_prefix: str = ""
     allow_stricter: bool = False
+    guard: Guard | None = None
     without_guard: bool = False
     listen: str | None = None
     upstream: str = "127.0.0.1:8000"
@@ -86,6 +90,7 @@ class Target(NamedTuple):
 _RATINGS: Final = {
     Feature.CALLABLE: stricter("callables and stores run in the application: left out"),
     Feature.GUARD: impossible("it runs in the application; --without-guard leaves it there"),
+    Feature.GUARD_REPORTS: impossible("see the guard"),
     Feature.ODD_NAMES: impossible("names with one of $ % ' ` * are text of its own there"),
     Feature.REGEX: stricter("the dialects of expressions differ: left out; write patterns"),
 }
@@ -178,29 +183,33 @@ def export(target: Target, policies: PolicyMap, options: Options) -> Export:
         OptionError: an option is no address, or no path.
     """
     _check(options)
-    plan = lower(policies, strip_prefix=options.strip_prefix)
-    guarded = policies.has_guard and not options.without_guard
-    findings = _findings(target, plan.features | ({Feature.GUARD} if guarded else set()), plan)
+    guard = None if options.without_guard else options.guard
+    if policies.has_guard and guard is None and not options.without_guard:
+        message = "the file has a guard: give it, or leave it to the application"
+        raise OptionError(message)
+    plan = lower(policies, strip_prefix=options.strip_prefix, guard=guard)
+    findings = _findings(target, plan)
     refusing = {Grade.NOT_EXPRESSIBLE}
     if not options.allow_stricter:
         refusing.add(Grade.STRICTER)
     against = tuple(each for each in findings if each.grade in refusing)
     if against:
         raise NotExpressibleError(target, against)
-    digest = digest_of(policies)
+    digest = digest_of(policies, plan.guards)
     head = _head(target, digest, findings)
     files = {name: head + text for name, text in target.render(plan, options).items()}
     return Export(target, files, findings, digest)
 
 
-def digest_of(policies: PolicyMap) -> str:
-    """Return the digest of a map; equal maps have equal digests."""
+def digest_of(policies: PolicyMap, guards: Guards | None = None) -> str:
+    """Return the digest of a map and its guards; equal ones have equal digests."""
     text = json.dumps(policies.to_mapping(), sort_keys=True, default=repr)
+    text += "" if guards is None else repr(guards)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _findings(target: Target, features: frozenset[Feature], plan: Plan) -> tuple[Finding, ...]:
-    rated = ((feature, target.rate(feature)) for feature in sorted(features))
+def _findings(target: Target, plan: Plan) -> tuple[Finding, ...]:
+    rated = ((feature, target.rate(feature)) for feature in sorted(plan.features))
     own = (
         Finding(feature, rating.grade, rating.reason)
         for feature, rating in rated

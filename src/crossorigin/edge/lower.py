@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import partial
 from typing import Final, NamedTuple, TypeAlias
 
+from crossorigin.edge.guards import Guards, lower_guards
+from crossorigin.edge.rules import Rule, rules_of
 from crossorigin.engine import names
+from crossorigin.guard import Guard
 from crossorigin.origins import Pattern, parse_entry
 from crossorigin.policy import Policy, PolicyMap
 
@@ -66,6 +70,7 @@ class Feature(StrEnum):
     PATHS = "paths"
     NO_CORS = "no-cors"
     GUARD = "guard"
+    GUARD_REPORTS = "guard-report-only"
 
 
 class Lowered(NamedTuple):
@@ -102,20 +107,6 @@ class Lowered(NamedTuple):
     features: frozenset[Feature]
 
 
-class Rule(NamedTuple):
-    """The policy of an exact path or of a prefix.
-
-    Attributes:
-        path: the path, without ``/*`` and without a last slash; empty for the root.
-        below: whether the rule holds for all paths below as well.
-        policy: the name of the policy; None for no CORS.
-    """
-
-    path: str
-    below: bool
-    policy: str | None
-
-
 class Plan(NamedTuple):
     """A policy map as an edge says it.
 
@@ -123,11 +114,13 @@ class Plan(NamedTuple):
         policies: each policy once.
         rules: the most specific first; the first that fits a path is its rule.
         default: the policy of all other paths; None for no CORS.
+        guards: the guards; None where the application keeps them, or has none.
     """
 
     policies: tuple[Lowered, ...]
     rules: tuple[Rule, ...]
     default: str | None
+    guards: Guards | None = None
 
     @property
     def features(self) -> frozenset[Feature]:
@@ -135,43 +128,41 @@ class Plan(NamedTuple):
         own = {Feature.PATHS} if self.rules else set()
         if None in (self.default, *(rule.policy for rule in self.rules)):
             own.add(Feature.NO_CORS)
+        if self.guards is not None:
+            own.add(Feature.GUARD)
+            if self.guards.is_reported:
+                own.add(Feature.GUARD_REPORTS)
         return frozenset(own).union(*(policy.features for policy in self.policies))
 
 
-def lower(policies: PolicyMap, *, strip_prefix: str = "") -> Plan:
+def lower(policies: PolicyMap, *, strip_prefix: str = "", guard: Guard | None = None) -> Plan:
     """Return the plan of a map.
 
     Args:
         policies: the map; its paths are the application's own.
         strip_prefix: the path that the edge takes off before it forwards, such as ``/api``;
             outside of it there is no CORS.
+        guard: the guard that the edge runs; None for none.
     """
     table: dict[Policy, str] = {}
-    default = _name(table, policies.default)
-    rules = [
-        Rule(
-            strip_prefix + path.removesuffix("/*").rstrip("/"),
-            path.endswith("/*"),
-            _name(table, policy),
-        )
-        for path, policy in policies.paths.items()
-    ]
-    if strip_prefix:
-        if not any(rule.path == strip_prefix and rule.below for rule in rules):
-            rules.append(Rule(strip_prefix, below=True, policy=default))
-        default = None
-    rules.sort(key=_specific_first)
+    own = _name(table, policies.default)
+    named = {path: _name(table, policy) for path, policy in policies.paths.items()}
+    rules, default = rules_of(named, own, strip_prefix)
+    guards = None
+    if guard is not None:
+        take = partial(_take, table)
+        guards = lower_guards(guard, take, strip_prefix=strip_prefix)
     lowered = tuple(_lower(name, policy) for policy, name in table.items())
-    return Plan(lowered, tuple(rules), default)
-
-
-def _specific_first(rule: Rule) -> tuple[bool, int, str]:
-    return rule.below, -rule.path.count("/"), rule.path
+    return Plan(lowered, rules, default, guards)
 
 
 def _name(table: dict[Policy, str], policy: Policy | None) -> str | None:
     """Return the name of `policy` in `table`, which equal policies share."""
-    return None if policy is None else table.setdefault(policy, f"policy_{len(table) + 1}")
+    return None if policy is None else _take(table, policy)
+
+
+def _take(table: dict[Policy, str], policy: Policy) -> str:
+    return table.setdefault(policy, f"policy_{len(table) + 1}")
 
 
 def _lower(name: str, policy: Policy) -> Lowered:

@@ -19,9 +19,9 @@ from crossorigin.edge.lower import (
     Feature,
     Lowered,
     Plan,
-    Rule,
     regex_of,
 )
+from crossorigin.edge.rules import Rule
 from crossorigin.edge.values import (
     HEADER_NAMES,
     METHOD_NAME,
@@ -251,7 +251,7 @@ NGINX: Final = Target(
     },
     requires=(
         "include crossorigin.http.conf in http, crossorigin.server.conf in each server.",
-        "before 1.23 nginx reads the first of several Origin lines, which no browser sends.",
+        "before 1.23 nginx reads one line of several with one name; no browser sends them.",
         "a location with an add_header of its own includes crossorigin.server.conf again.",
         "map_hash_bucket_size and map_hash_max_size stand once in http: take yours away.",
     ),

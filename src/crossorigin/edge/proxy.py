@@ -28,6 +28,7 @@ from crossorigin.edge.envoy import (
 )
 from crossorigin.edge.export import Options, digest_of, export
 from crossorigin.edge.lower import Plan, lower
+from crossorigin.guard import Guard
 from crossorigin.policy import PolicyMap
 
 START_TIMEOUT: Final = 20.0
@@ -81,22 +82,22 @@ class Proxy:
         without_guard: bool,
     ) -> None:
         self._folder = folder
-        self._digest = digest
+        self.digest = digest
         self._without_guard = without_guard
         self.process = process
 
-    def swap(self, policies: PolicyMap) -> None:
-        """Replace the policies at work.
+    def swap(self, policies: PolicyMap, guard: Guard | None = None) -> None:
+        """Replace the policies at work, and their guard.
 
         Raises:
             NotExpressibleError: the policies cannot be expressed; the old ones stay at work.
             ProxyError: Envoy has not taken them; the old ones stay at work.
         """
-        plan = plan_of(policies, without_guard=self._without_guard)
-        digest = digest_of(policies)
-        if digest != self._digest:
+        plan = plan_of(policies, guard, without_guard=self._without_guard)
+        digest = digest_of(policies, plan.guards)
+        if digest != self.digest:
             self.load(lua_of(plan), digest)
-            self._digest = digest
+            self.digest = digest
 
     def load(self, script: str, version: str, *, patience: float = SWAP_TIMEOUT) -> None:
         """Replace the script of all routes.
@@ -173,15 +174,15 @@ class _LocalConnection(http.client.HTTPConnection):
         self.sock.connect(str(self._path))
 
 
-def plan_of(policies: PolicyMap, *, without_guard: bool) -> Plan:
+def plan_of(policies: PolicyMap, guard: Guard | None, *, without_guard: bool) -> Plan:
     """Return the plan of `policies`, if Envoy keeps it whole; see `Options`.
 
     Raises:
         NotExpressibleError: with the parts that it does not keep.
         ProxyError: there is no policy.
     """
-    export(ENVOY, policies, Options(without_guard=without_guard))
-    plan = lower(policies)
+    export(ENVOY, policies, Options(guard=guard, without_guard=without_guard))
+    plan = lower(policies, guard=None if without_guard else guard)
     if not plan.policies:
         # A file that was cut short has none, and every answer of the application would pass.
         message = "the file has no policy"
@@ -190,7 +191,13 @@ def plan_of(policies: PolicyMap, *, without_guard: bool) -> Plan:
 
 
 @contextmanager
-def running(binary: str, setup: Setup, policies: PolicyMap, folder: Path) -> Iterator[Proxy]:
+def running(
+    binary: str,
+    setup: Setup,
+    policies: PolicyMap,
+    folder: Path,
+    guard: Guard | None = None,
+) -> Iterator[Proxy]:
     """Run Envoy before an application, and stop it in the end.
 
     Raises:
@@ -198,8 +205,8 @@ def running(binary: str, setup: Setup, policies: PolicyMap, folder: Path) -> Ite
         ProxyError: the address is taken, or Envoy ends at once.
     """
     _check_free(setup.listen)
-    digest = digest_of(policies)
-    plan = plan_of(policies, without_guard=setup.without_guard)
+    plan = plan_of(policies, guard, without_guard=setup.without_guard)
+    digest = digest_of(policies, plan.guards)
     _write_routes(folder, lua_of(plan), digest)
     (folder / "envoy.json").write_text(json.dumps(_bootstrap(setup, folder)), "utf-8")
     log = folder / "log"

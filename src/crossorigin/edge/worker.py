@@ -8,12 +8,12 @@ from typing import Final
 from crossorigin.edge.export import Options, Target
 from crossorigin.edge.grades import EXACT, same
 from crossorigin.edge.lower import Feature, Plan
-from crossorigin.edge.script import script, tables
+from crossorigin.edge.script import MARKS, REPORTS, script, tables
 
 
 def _render(plan: Plan, _options: Options) -> dict[str, str]:
     lines = (f"const {name} = {json.dumps(value)}\n" for name, value in tables(plan).items())
-    return {"cors.js": "".join(lines) + script("cors.js")}
+    return {"cors.js": "".join(lines) + script("js", plan)}
 
 
 CLOUDFLARE: Final = Target(
@@ -22,6 +22,11 @@ CLOUDFLARE: Final = Target(
     versions="(module syntax)",
     ratings={
         Feature.ODD_NAMES: EXACT,
+        Feature.EXACT_ORIGINS: same(
+            "an Origin line without a value is no Origin line to Workers"
+        ),
+        Feature.GUARD: same(MARKS),
+        Feature.GUARD_REPORTS: same(REPORTS),
         Feature.PATHS: same(
             "a path with an empty segment or an encoded slash, backslash or percent sign has "
             "no CORS; Workers forward paths without dot segments"

@@ -39,6 +39,7 @@ class Advised(NamedTuple):
         value: the value, or the entry of a list.
         message: the fact about this value; the catalogue's sentence if empty.
         level: the level, where it is not that of the catalogue.
+        index: the index of the value in its list, where only that tells which one it is.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Advised(NamedTuple):
     value: object
     message: str = ""
     level: Level | None = None
+    index: int | None = None
 
 
 def advise(
@@ -81,12 +83,14 @@ def _repeated(fields: Mapping[str, Callable[[str], object]]) -> Callable[[Table]
 
     def advisor(table: Table) -> Iterator[Advised]:
         for field, read in fields.items():
-            seen: dict[object, str] = {}
-            for entry in table.entries(field):
-                first = seen.setdefault(read(entry), entry)
-                if first is not entry:
-                    message = f"the list has {short_repr(first)} already."
-                    yield _on(table, "repeated-entry", field, entry, message)
+            entries = table.entries(field)
+            seen: dict[object, int] = {}
+            for index, entry in enumerate(entries):
+                first = seen.setdefault(read(entry), index)
+                if first != index:
+                    message = f"the list has {short_repr(entries[first])} already."
+                    advised = _on(table, "repeated-entry", field, entry, message)
+                    yield advised._replace(index=index)
 
     return advisor
 

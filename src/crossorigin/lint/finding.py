@@ -87,10 +87,18 @@ class Rule:
         return f"docs/problems/{self.code}.md"
 
     @property
+    def address(self) -> str:
+        """The address of our own page."""
+        return f"{REPOSITORY}/blob/main/{self.page}"
+
+    @property
     def link(self) -> str:
         """The page of MDN on the header that the code is about."""
         return _MDN + next(page for part, page in _PAGES if part in self.code)
 
+
+REPOSITORY: Final = "https://github.com/crossorigin/crossorigin"
+"""The address of the project, as in pyproject.toml."""
 
 _MDN: Final = "https://developer.mozilla.org/docs/Web/"
 _HEADERS: Final = "HTTP/Reference/Headers/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from crossorigin.errors import PolicyError, Problem
@@ -37,7 +38,7 @@ def lint(file: str) -> list[Finding]:
     try:
         built = build(Declared(read.mapping, places.locate))
     except PolicyError as error:
-        found = [_problem(file, each) for each in error.problems]
+        found = [_problem(file, each, places) for each in error.problems]
     else:
         found = [*_of_sound_file(read, places, built)]
     return sorted(found, key=lambda each: each.position or _START)
@@ -54,18 +55,27 @@ def _of_sound_file(read: TomlFile, places: Places, built: Declaration) -> Iterat
 
 # tomllib ends its messages so.
 _AT: Final = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)")
+_AT_END: Final = "(at end of document)"
 
 
 def _unread(file: str, problem: Problem) -> Finding:
     """Return the finding of a file that cannot be read, or is no TOML."""
     place = _AT.search(problem.message)
     position = None if place is None else Position(int(place[1]), int(place[2]))
+    if _AT_END in problem.message:
+        position = _end_of(file)
     return _of_problem(file, problem, position)
 
 
-def _problem(file: str, problem: Problem) -> Finding:
-    line, _, column = f"{problem.source}".partition(":")
-    return _of_problem(file, problem, Position(int(line), int(column)))
+def _end_of(file: str) -> Position:
+    """Return the position after the last character of a file."""
+    lines = Path(file).read_text("utf-8").split("\n")
+    return Position(len(lines), len(lines[-1]) + 1)
+
+
+def _problem(file: str, problem: Problem, places: Places) -> Finding:
+    position = places.find_again(f"{problem.source}", problem.code)
+    return _of_problem(file, problem, position)
 
 
 def _of_problem(file: str, problem: Problem, position: Position | None) -> Finding:
@@ -93,7 +103,9 @@ def _accepted(file: str, risk: Accepted, places: Places) -> Iterator[Finding]:
             code=problem.code,
             level="note",
             file=file,
-            position=places.find((*risk.table.keys, problem.field), problem.value),
+            position=places.find(
+                (*risk.table.keys, problem.field), problem.value, problem.code
+            ),
             field=f"{risk.table.name}{problem.field}",
             value=problem.value,
             message=f"{short_repr(problem.value)}: the risk {risk.risk} is accepted.",
@@ -109,7 +121,7 @@ def _advice(file: str, advised: Advised, places: Places) -> Finding:
         code=advised.code,
         level=advised.level or entry.level,
         file=file,
-        position=places.find(advised.keys, advised.value),
+        position=places.find(advised.keys, advised.value, advised.code, advised.index),
         field=advised.field,
         value=advised.value,
         message=f"{value}{advised.message or entry.why} {entry.remedy}",

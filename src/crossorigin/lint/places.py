@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 Below: TypeAlias = "dict[str, Place] | list[Place] | None"
-_Entry: TypeAlias = tuple[type, Any]
+_Entry: TypeAlias = tuple[type, str]
+_Asked: TypeAlias = "tuple[tuple[str, ...], object]"
 
 
 class Position(NamedTuple):
@@ -32,10 +33,18 @@ class Place:
     Attributes:
         offset: the index of its first character.
         below: the places of the values within a table or an array; None for another value.
+        key: the index of the first character of its key; None where it has none, and for a
+            table with a header.
     """
 
     offset: int
     below: Below = None
+    key: int | None = None
+
+    @property
+    def start(self) -> int:
+        """The index of the key, or of the value where it has no key."""
+        return self.offset if self.key is None else self.key
 
     def enter(self, key: str) -> Place | None:
         """Return the place of the value of `key`; in an array of tables, of its last table."""
@@ -101,11 +110,11 @@ class _Scanner:
         *parents, last = self._keys()
         self._at += 1 + is_array
         table = root
-        for key in parents:
+        for key, _ in parents:
             table = table.add(key, Place(start, {}))
         if not is_array:
-            return table.add(last, Place(start, {}))
-        tables = table.add(last, Place(start, []))
+            return table.add(last[0], Place(start, {}))
+        tables = table.add(last[0], Place(start, []))
         cast("list[Place]", tables.below).append(Place(start, {}))
         return tables
 
@@ -124,24 +133,29 @@ class _Scanner:
 
     def _opening(self, table: Place) -> Place:
         """Read a key and the start of its value; return the place of the value."""
-        *parents, last = self._keys()
-        for key in parents:
-            table = table.add(key, Place(self._at, {}))
+        *parents, (last, at) = self._keys()
+        for key, start in parents:
+            table = table.add(key, Place(self._at, {}, start))
         self._at += 1
         self._skip(_BLANK)
-        return table.add(last, self._start())
+        place = self._start()
+        place.key = at
+        return table.add(last, place)
 
-    def _keys(self) -> list[str]:
-        """Read a dotted key, up to the sign after it."""
-        self._skip(_BLANK)
-        keys = [_unquoted(self._skip(_KEY))]
-        self._skip(_BLANK)
+    def _keys(self) -> list[tuple[str, int]]:
+        """Read a dotted key, up to the sign after it; return each part and its index."""
+        keys = [self._key()]
         while self._text.startswith(".", self._at):
             self._at += 1
-            self._skip(_BLANK)
-            keys.append(_unquoted(self._skip(_KEY)))
-            self._skip(_BLANK)
+            keys.append(self._key())
         return keys
+
+    def _key(self) -> tuple[str, int]:
+        self._skip(_BLANK)
+        start = self._at
+        key = _unquoted(self._skip(_KEY))
+        self._skip(_BLANK)
+        return key, start
 
     def _start(self) -> Place:
         """Read a value, of an array or a table the bracket; return its place."""
@@ -191,55 +205,89 @@ class Places:
         for key in base:
             self._root = self._root.enter(key) or self._root
         self._entries: dict[tuple[str, ...], dict[_Entry, list[int]]] = {}
-        self._asked: Counter[tuple[tuple[str, ...], _Entry]] = Counter()
+        self._told: Counter[tuple[tuple[str, ...], _Entry, str]] = Counter()
+        self._asked: dict[str, _Asked] = {}
 
-    def find(self, keys: tuple[str, ...], value: object = None) -> Position:
+    def find(
+        self,
+        keys: tuple[str, ...],
+        value: object = None,
+        code: str = "",
+        index: int | None = None,
+    ) -> Position:
         """Return the position of a value, or of the nearest table around it.
 
         Args:
             keys: the keys of the value in the declaration.
             value: an entry of the list or of the table there; for an entry that a list has
-                several times, each call returns the next place.
+                several times, each call with the same code returns the next place.
+            code: the code of the finding.
+            index: the index of the entry in the list, where it is known.
         """
         place, depth = self._root, 0
         while depth < len(keys) and (below := place.enter(keys[depth])) is not None:
             place, depth = below, depth + 1
-        offset = place.offset
-        if isinstance(place.below, dict) and isinstance(value, str):
-            offset = place.below.get(value, place).offset
-        elif isinstance(place.below, list) and depth == len(keys):
-            offset = self._of_entry(keys, place.below, value) or offset
-        return self._position(offset)
+        is_whole = depth == len(keys)
+        offset: int | None = None
+        if isinstance(place.below, dict):
+            offset = self._of_key(keys, place, value, is_whole=is_whole)
+        elif isinstance(place.below, list) and is_whole:
+            offset = (
+                self._of_entry(keys, place.below, value, code)
+                if index is None
+                else place.below[index].offset
+            )
+        return self._position(place.offset if offset is None else offset)
 
     def locate(self, table: tuple[str, ...], key: str, value: object) -> str:
-        """Return the position of a problem, its line and its column with a colon between."""
-        line, column = self.find((*table, key), value)
-        return f"{line}:{column}"
+        """Note a value that a problem is about, and return a word for `find_again`."""
+        asked = ((*table, key), value)
+        word = repr(asked)
+        self._asked[word] = asked
+        return word
+
+    def find_again(self, word: str, code: str) -> Position:
+        """Return the position of a value that `locate` has noted, for a problem."""
+        return self.find(*self._asked[word], code)
+
+    def _of_key(
+        self, keys: tuple[str, ...], place: Place, value: object, *, is_whole: bool
+    ) -> int | None:
+        """Return the index of the key of a table that a finding is about, or None."""
+        below = cast("dict[str, Place]", place.below)
+        if isinstance(value, str) and value in below:
+            return below[value].start
+        if not is_whole or not keys:
+            return None
+        if value == keys[-1]:
+            return place.start
+        values = self._value_of(keys)
+        return next((below[key].offset for key, each in values.items() if each == value), None)
 
     def _of_entry(
-        self, keys: tuple[str, ...], places: list[Place], value: object
+        self, keys: tuple[str, ...], places: list[Place], value: object, code: str
     ) -> int | None:
-        if isinstance(value, list | dict):
-            return None
         if keys not in self._entries:
             self._entries[keys] = self._read_entries(keys, places)
-        entry = (type(value), value)
+        entry = (type(value), repr(value))
         offsets = self._entries[keys].get(entry, [])
-        count = self._asked[keys, entry]
-        self._asked[keys, entry] += 1
+        count = self._told[keys, entry, code]
+        self._told[keys, entry, code] += 1
         return offsets[min(count, len(offsets) - 1)] if offsets else None
 
     def _read_entries(
         self, keys: tuple[str, ...], places: list[Place]
     ) -> dict[_Entry, list[int]]:
+        found: dict[_Entry, list[int]] = {}
+        for value, place in zip(self._value_of(keys), places, strict=False):
+            found.setdefault((type(value), repr(value)), []).append(place.offset)
+        return found
+
+    def _value_of(self, keys: tuple[str, ...]) -> Any:  # noqa: ANN401 - of a file
         values: Any = self._mapping
         for key in keys:
             values = values[key]
-        found: dict[_Entry, list[int]] = {}
-        for value, place in zip(values, places, strict=False):
-            if not isinstance(value, list | dict):
-                found.setdefault((type(value), value), []).append(place.offset)
-        return found
+        return values
 
     def _position(self, offset: int) -> Position:
         line = bisect_right(self._lines, offset)

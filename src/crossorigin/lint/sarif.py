@@ -45,10 +45,11 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.why},
         "help": {
-            "text": f"{rule.why} {rule.remedy} See {rule.page}.",
-            "markdown": f"{rule.why}\n\n**What to do.** {rule.remedy}\n\nSee `{rule.page}`.",
+            "text": f"{rule.why} {rule.remedy} See {rule.address}.",
+            "markdown": f"{rule.why}\n\n**What to do.** {rule.remedy}\n\n"
+            f"See [{rule.code}]({rule.address}) and [MDN]({rule.link}).",
         },
-        "helpUri": rule.link,
+        "helpUri": rule.address,
         "defaultConfiguration": {"level": rule.level},
     }
 

@@ -363,6 +363,8 @@ def _seconds(value: object) -> object:
 
 def read_preflight_status(collector: ProblemCollector, value: object) -> int:
     """Read `preflight_status`."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # JSON has one kind of number
     if isinstance(value, bool) or not isinstance(value, int):
         collector.add_type("preflight_status", value, "a number")
     elif value not in range(200, 300):

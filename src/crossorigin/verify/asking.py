@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from crossorigin.fetch import WireRequest, WireResponse
+from crossorigin.fetch import WireRequest
 from crossorigin.policy import PolicyMap
 from crossorigin.transport.bounded import BoundedSender, Failure
 from crossorigin.verify.judging import request_of
@@ -36,46 +36,43 @@ async def verify(
         rate: requests per second.
         progress: takes the number of probes that are done, and of all.
     """
-    probes = plan(policies, paths)
-    asked = probes[:MAX_REQUESTS]
-    asking = _Asking(sender, url.rstrip("/"), rate)
+    requests = _requests(plan(policies, paths), url.rstrip("/"))
+    asked = [*requests.items()][:MAX_REQUESTS]
+    pace = _Pace(rate)
     answered: list[Answered] = []
-    for done, probe in enumerate(asked):
+    failures: list[Failure] = []
+    for done, (request, probes) in enumerate(asked):
         progress(done, len(asked))
-        response = await asking.answer(probe)
-        if response is not None:
-            answered.append(Answered(probe, response))
-        if len(asking.failures) >= MAX_FAILURES:
+        await pace.wait()
+        response = await sender.send(request, None)
+        if not isinstance(response, Failure):
+            answered += (Answered(probe, response) for probe in probes)
+            continue
+        failures.append(response)
+        if len(failures) >= MAX_FAILURES:
             break
     progress(len(asked), len(asked))
-    left_out = len(probes) - len(asked)
-    return compare(url, policies, answered, failures=asking.failures, left_out=left_out)
+    left_out = len(requests) - len(asked)
+    return compare(url, policies, answered, failures=failures, left_out=left_out)
 
 
-class _Asking:
-    """Sends each distinct request once, in even intervals."""
+def _requests(probes: Iterable[Probe], base: str) -> dict[WireRequest, list[Probe]]:
+    """Return each distinct request with its probes, in the order of the first of them."""
+    requests: dict[WireRequest, list[Probe]] = {}
+    for probe in probes:
+        requests.setdefault(request_of(probe, base), []).append(probe)
+    return requests
 
-    def __init__(self, sender: BoundedSender, base: str, rate: float) -> None:
-        self._sender = sender
-        self._base = base
+
+class _Pace:
+    """Even intervals between requests."""
+
+    def __init__(self, rate: float) -> None:
         self._interval = 1 / rate
         self._next = 0.0
-        self._answers: dict[WireRequest, WireResponse | Failure] = {}
-        self.failures: list[Failure] = []
 
-    async def answer(self, probe: Probe) -> WireResponse | None:
-        """Return the answer to a probe, or None."""
-        wanted = request_of(probe, self._base)
-        if wanted not in self._answers:
-            await self._wait()
-            self._answers[wanted] = await self._sender.send(wanted, None)
-            found = self._answers[wanted]
-            if isinstance(found, Failure):
-                self.failures.append(found)
-        found = self._answers[wanted]
-        return None if isinstance(found, Failure) else found
-
-    async def _wait(self) -> None:
+    async def wait(self) -> None:
+        """Wait until the next request may be sent."""
         now = asyncio.get_running_loop().time()
         if self._next > now:
             await asyncio.sleep(self._next - now)

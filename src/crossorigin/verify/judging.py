@@ -7,7 +7,6 @@ and the same effect are equal.
 from __future__ import annotations
 
 from typing import Final, NamedTuple
-from urllib.parse import unquote
 
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.fetch import STANDARD, WireRequest, WireResponse
@@ -16,11 +15,17 @@ from crossorigin.fetch.filtering import exposed_names
 from crossorigin.fetch.preflight import Asked, preflight_headers, read, read_max_age, refuse
 from crossorigin.fetch.verdict import Headers
 from crossorigin.policy import Policy, PolicyMap
-from crossorigin.spec.headers import PROTOCOL_PREFIX, SAFELISTED_RESPONSE
+from crossorigin.spec import methods
+from crossorigin.spec.headers import (
+    PROTOCOL_PREFIX,
+    SAFELISTED_REQUEST,
+    SAFELISTED_RESPONSE,
+    is_forbidden_request,
+)
 from crossorigin.spec.readings import readings
-from crossorigin.verify.probes import Probe
+from crossorigin.verify.probes import Probe, decoded, policy_of
 
-_OF_SERVERS: Final = frozenset(
+OF_SERVERS: Final = frozenset(
     {"connection", "date", "keep-alive", "server", "transfer-encoding", "vary", "via"}
 )
 """Headers that a server or a proxy writes after the gateway, which cannot name them."""
@@ -37,12 +42,16 @@ class Judged(NamedTuple):
         max_age: for how many seconds a preflight may be remembered; None for no preflight.
         exposed: the response headers that the page may read besides the safelisted ones;
             None for a preflight.
+        exposes_all: whether the policy exposes all response headers.
+        beyond: the methods and headers that a preflight grants and the policy does not list.
     """
 
     finding: Finding | None
     varies: bool
     max_age: int | None
     exposed: frozenset[str] | None
+    exposes_all: bool = False
+    beyond: frozenset[str] = frozenset()
 
     @property
     def allowed(self) -> bool:
@@ -78,7 +87,7 @@ def judge(probe: Probe, response: WireResponse) -> Judged:
     finding = cors_check(probe.origin.origin, response, credentials=probe.credentials)
     names = exposed_names(response, credentials=probe.credentials)
     hidden = {name for name in names if name.startswith(PROTOCOL_PREFIX)} | SAFELISTED_RESPONSE
-    return Judged(finding, varies, None, frozenset(names - hidden - _OF_SERVERS))
+    return Judged(finding, varies, None, frozenset(names - hidden))
 
 
 def _refused(probe: Probe, method: str, response: WireResponse) -> Finding | None:
@@ -121,8 +130,33 @@ def declared(probe: Probe, policies: PolicyMap, live: WireResponse) -> Judged:
         policies: the policies of the file.
         live: the answer of the server, whose other headers count for exposed names.
     """
-    policy = policies.resolve(unquote(probe.path))
-    return _under(None if policy is AMBIGUOUS else policy, probe, live)
+    return _under(policy_of(policies, probe.path), probe, live)
+
+
+def beyond(probe: Probe, policies: PolicyMap, live: WireResponse) -> frozenset[str]:
+    """Return the methods and headers that a preflight grants and its policy does not list.
+
+    A star is left out: the probes of names that nobody lists find it.
+    """
+    policy = policy_of(policies, probe.path)
+    if policy is None or probe.method is None:
+        return frozenset()
+    granted = read(_asked(probe, probe.method), live, STANDARD)
+    if isinstance(granted, Finding):
+        return frozenset()
+    names: set[str] = set()
+    if policy.allow_methods != "*":
+        granted_methods = {*granted.methods} - methods.SAFELISTED - {*policy.allow_methods}
+        names |= {each for each in granted_methods if not methods.is_forbidden(each)}
+    if policy.allow_headers != "*":
+        listed = {name.lower() for name in policy.allow_headers}
+        found = {name.lower() for name in granted.headers} - listed - _UNLISTED
+        names |= {each for each in found if not is_forbidden_request(each)}
+    return frozenset(names - {"*"})
+
+
+_UNLISTED: Final = SAFELISTED_REQUEST - {"content-type"}
+"""Headers that pages send unasked; of Content-Type, that holds for the types of forms alone."""
 
 
 def is_one_reading(probe: Probe, policies: PolicyMap, live: WireResponse) -> bool:
@@ -131,7 +165,7 @@ def is_one_reading(probe: Probe, policies: PolicyMap, live: WireResponse) -> boo
     A server that normalises paths decides under one of them; whether its application reads the
     path so as well, no answer tells.
     """
-    path = unquote(probe.path)
+    path = decoded(probe.path)
     if policies.resolve(path) is not AMBIGUOUS:
         return False
     found = {policies.look_up(each) for each in (path, *readings(path))}
@@ -157,4 +191,5 @@ def _under(policy: Policy | None, probe: Probe, live: WireResponse) -> Judged:
     if decision.exposes_all:
         headers.append((_EXPOSE, ", ".join({name for name, _ in own})))
     status = decision.status or live.status
-    return judge(probe, WireResponse(status=status, headers=tuple(headers)))
+    judged = judge(probe, WireResponse(status=status, headers=tuple(headers)))
+    return judged._replace(exposes_all=policy.expose_headers == "*")

@@ -60,14 +60,22 @@ class Probe:
     spelled: bool = False
 
 
+def decoded(path: str) -> str:
+    """Return the path of an address, without its query, as applications read it."""
+    return unquote(path.partition("?")[0])
+
+
 def policy_of(policies: PolicyMap, path: str) -> Policy | None:
     """Return the policy of a path on the wire; None for no CORS, and for two readings."""
-    found = policies.resolve(unquote(path))
+    found = policies.resolve(decoded(path))
     return None if found is AMBIGUOUS else found
 
 
 def plan(policies: PolicyMap, paths: Sequence[str] = ()) -> list[Probe]:
     """Return the probes of a file, those of all other paths first.
+
+    Each stands twice, with credentials and without: both are judged from one answer, as no
+    request has a cookie.
 
     Args:
         policies: the policies of the file.
@@ -81,7 +89,8 @@ def plan(policies: PolicyMap, paths: Sequence[str] = ()) -> list[Probe]:
             probes += _of_path(entry, path, policies, strangers, whole=number == 0)
         if entry is not None and own:
             probes += _spelled(entry, own[-1], strangers)
-    return [*dict.fromkeys(probes)]
+    both = (replace(one, credentials=each) for one in probes for each in (False, True))
+    return [*dict.fromkeys(both)]
 
 
 def _paths_of(entry: str | None, policies: PolicyMap, paths: Sequence[str]) -> Iterator[str]:
@@ -91,7 +100,7 @@ def _paths_of(entry: str | None, policies: PolicyMap, paths: Sequence[str]) -> I
     if entry is None or entry.endswith("/*"):
         made.append(f"{start}/{MISSING}")
     for path in dict.fromkeys([*paths, *(quote(each) for each in made)]):
-        if _entry_of(unquote(path), policies) == entry:
+        if _entry_of(decoded(path), policies) == entry:
             yield path
 
 
@@ -134,14 +143,12 @@ def _of_path(
             yield replace(base, origin=asking, method="PUT")
         return
     listed = _listed(policy) or [Asking(FOREIGN, "foreign")]
-    own = replace(base, origin=listed[0], credentials=policy.allow_credentials)
+    own = replace(base, origin=listed[0])
     asked = _origins(policy, listed, strangers) if whole else [listed[0], *strangers[-1:]]
     for asking in asked:
         yield replace(own, origin=asking)
         yield _preflight(replace(own, origin=asking), policy)
     if whole:
-        for asking in (own.origin, *strangers[-1:]):
-            yield replace(own, origin=asking, credentials=not own.credentials)
         yield from _of_lists(own, policy)
 
 
@@ -186,6 +193,7 @@ def _of_lists(own: Probe, policy: Policy) -> Iterator[Probe]:
 
 def _spelled(entry: str, path: str, strangers: list[Asking]) -> Iterator[Probe]:
     """Yield the probes of the spellings of a path that browsers send unchanged."""
+    path = path.partition("?")[0]
     first, _, rest = path[1:].partition("/")
     spellings = [
         f"/{path}",

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.fetch import WireResponse
 from crossorigin.fetch.verdict import escape, short_repr
 from crossorigin.policy import PolicyMap
 from crossorigin.transport.bounded import Failure
-from crossorigin.verify.judging import Judged, declared, is_one_reading, judge
+from crossorigin.verify.judging import (
+    OF_SERVERS,
+    Judged,
+    beyond,
+    declared,
+    is_one_reading,
+    judge,
+)
 from crossorigin.verify.origins import CAUSES
 from crossorigin.verify.probes import Probe
 
-Kind: TypeAlias = Literal["wider", "narrower", "vary", "max-age", "exposed"]
+Kind: TypeAlias = Literal["wider", "narrower", "granted", "vary", "max-age", "exposed"]
 
 MEANINGS: Final[dict[Kind, str]] = {
     "wider": "The server lets in a request that the policy refuses.",
     "narrower": "The server refuses a request that the policy lets in.",
+    "granted": "A preflight lets in methods or headers that the policy does not list.",
     "vary": "The answer depends on Origin and has no Vary: Origin, so that a cache may give it "
     "to a page of another origin.",
     "max-age": "Browsers remember the preflight for another time than the policy says.",
@@ -145,9 +153,7 @@ def compare(
         failures: the reasons for missing answers.
         left_out: the number of requests beyond the limit.
     """
-    judged = [
-        (one, declared(*_of(one, policies)), judge(one.probe, one.response)) for one in answered
-    ]
+    judged = [(one, declared(*_of(one, policies)), _judge(one, policies)) for one in answered]
     normalised = {
         one
         for one, wanted, found in judged
@@ -156,8 +162,8 @@ def compare(
     differing = [each for each in judged if each[0] not in normalised]
     return Report(
         url=url,
-        answers=len(answered),
-        differences=[each for one in differing for each in _differences(*one)],
+        answers=len({_alone(one.probe) for one in answered}),
+        differences=_once([each for one in differing for each in _differences(*one)]),
         stricter=sum(
             one.probe.spelled and wanted.allowed and not found.allowed
             for one, wanted, found in judged
@@ -166,6 +172,34 @@ def compare(
         failures=failures,
         left_out=left_out,
     )
+
+
+def _judge(one: Answered, policies: PolicyMap) -> Judged:
+    found = judge(one.probe, one.response)
+    return found._replace(beyond=beyond(*_of(one, policies)))
+
+
+def _alone(probe: Probe) -> Probe:
+    """Return the probe without credentials, which has the same answer."""
+    return replace(probe, credentials=False)
+
+
+def _once(differences: Sequence[Difference]) -> list[Difference]:
+    """Return the differences, each once of an answer that is judged twice.
+
+    That with credentials stands for both; an answer with another verdict has no other kind.
+    """
+    told = {(_alone(each.probe), each.kind) for each in differences if each.probe.credentials}
+    verdicts = {_alone(each.probe) for each in differences if each.kind in _VERDICTS}
+    return [
+        each
+        for each in differences
+        if (each.probe.credentials or (each.probe, each.kind) not in told)
+        and (each.kind in _VERDICTS or _alone(each.probe) not in verdicts)
+    ]
+
+
+_VERDICTS: Final = ("wider", "narrower")
 
 
 def _mapping(one: Difference) -> dict[str, Any]:
@@ -216,9 +250,17 @@ def _differences(one: Answered, wanted: Judged, found: Judged) -> Iterator[Diffe
             yield _difference(kind, one, effect, _word(found), found)
     elif not spelled and one.probe.method is None:
         yield from _of_reads(one, wanted, found)
-    elif not spelled and found.allowed and wanted.max_age != found.max_age:
+    elif not spelled:
+        yield from _of_preflights(one, wanted, found)
+
+
+def _of_preflights(one: Answered, wanted: Judged, found: Judged) -> Iterator[Difference]:
+    """Yield the differences of answers to a preflight that both allow, or both refuse."""
+    if found.allowed and wanted.max_age != found.max_age:
         ages = [f"{each.max_age} seconds" for each in (wanted, found)]
         yield _difference("max-age", one, ages[0], ages[1], found)
+    if found.beyond:
+        yield _difference("granted", one, "not listed", _names(found.beyond), found)
 
 
 def _of_reads(one: Answered, wanted: Judged, found: Judged) -> Iterator[Difference]:
@@ -227,9 +269,11 @@ def _of_reads(one: Answered, wanted: Judged, found: Judged) -> Iterator[Differen
         has = one.response.get("vary")
         told = "no Vary" if has is None else f"Vary: {escape(has)}"
         yield _difference("vary", one, "Vary: Origin", told, found)
-    if found.allowed and wanted.exposed != found.exposed:
-        names = [_names(each.exposed) for each in (wanted, found)]
-        yield _difference("exposed", one, names[0], names[1], found)
+    # A gateway cannot name the headers that the server writes after it.
+    hidden = OF_SERVERS if wanted.exposes_all else frozenset()
+    names = [(each.exposed or frozenset()) - hidden for each in (wanted, found)]
+    if found.allowed and names[0] != names[1]:
+        yield _difference("exposed", one, _names(names[0]), _names(names[1]), found)
 
 
 def _difference(
@@ -262,8 +306,8 @@ def _word(judged: Judged) -> str:
     return f"blocked, {finding.header or 'status'}{has or ' is missing'}"
 
 
-def _names(names: frozenset[str] | None) -> str:
-    return ", ".join(sorted(map(escape, names or ()))) or "none"
+def _names(names: frozenset[str]) -> str:
+    return ", ".join(sorted(map(escape, names))) or "none"
 
 
 def _layer(response: WireResponse) -> str:

@@ -14,7 +14,7 @@ from tables.lint_rows import ROWS
 from crossorigin.errors import CATALOGUE
 from crossorigin.lint import forms, sarif
 from crossorigin.lint.catalogue import ADVICE
-from crossorigin.lint.finding import Finding, Rule
+from crossorigin.lint.finding import REPOSITORY, Finding, Rule
 from crossorigin.lint.lint import lint
 from crossorigin.lint.places import Position
 
@@ -75,6 +75,7 @@ def test_every_code_has_a_rule_with_a_page_and_a_link() -> None:
         text = (ROOT / page).read_text("utf-8")
         assert not anchor or f"\n### {anchor}\n" in text
         assert rule.link.startswith("https://developer.mozilla.org/docs/Web/")
+        assert rule.address == f"{REPOSITORY}/blob/main/{rule.page}"
     assert Rule("invalid-host").link.endswith("/Headers/Host")
     assert Rule("invalid-origin-host").link.endswith("/Access-Control-Allow-Origin")
     assert Rule("forbidden-response-header").link.endswith("-Expose-Headers")

@@ -25,15 +25,15 @@ function readPath(url) {
   return path.includes('//') || /[%\\\0\n]/.test(path) ? null : path
 }
 
-function findRule(url) {
-  if (RULES.length === 0) return DEFAULT
+function findRule(rules, otherwise, url) {
+  if (rules.length === 0) return otherwise
   const path = readPath(url)
   if (path === null) return 'ambiguous'
   const plain = path.replace(/\/$/, '')
-  for (const [at, below, name] of RULES) {
+  for (const [at, below, name] of rules) {
     if (plain === at || (below && plain.startsWith(`${at}/`))) return name
   }
-  return DEFAULT
+  return otherwise
 }
 
 function splitPort(scheme, rest) {
@@ -118,9 +118,25 @@ function preflight(policy, request, origin, allowed) {
   return new Response(null, { status: policy.status, headers })
 }
 
+function varyOf(rule) {
+  return rule === 'none' ? '' : POLICIES[rule]?.vary ?? 'Origin'
+}
+
+// The answer to a request that may not act, with the headers of one that the page may read.
+function refuse(rule, origin, allowed, [status, kind]) {
+  const [type, forbidden, misdirected] = GUARD_REFUSALS[kind]
+  const headers = new Headers({ 'content-type': type, 'cache-control': 'no-store' })
+  if (allowed) {
+    for (const [name, value] of actual(POLICIES[rule], headers, origin)) headers.set(name, value)
+  }
+  if (varyOf(rule)) headers.set('vary', varyOf(rule))
+  return new Response(status === 403 ? forbidden : misdirected, { status, headers })
+}
+
 async function forward(request) {
   try {
     const response = await fetch(request)
+    if (response.status === 101) return response
     return new Response(response.body, response)
   } catch {
     return new Response('Bad Gateway\n', { status: 502 })
@@ -129,21 +145,23 @@ async function forward(request) {
 
 export default {
   async fetch(request) {
-    const rule = findRule(request.url)
-    if (rule === 'none') return forward(request)
+    const rule = findRule(RULES, DEFAULT, request.url)
     const policy = POLICIES[rule] ?? null
     const origin = request.headers.get('origin')
     const allowed = policy !== null && allows(policy, origin)
-    const asked = isPreflight(request, origin)
+    const asked = rule !== 'none' && isPreflight(request, origin)
     if (asked && policy?.status !== null) return preflight(policy, request, origin, allowed)
+    const refusal = typeof guardRefusal === 'function' ? guardRefusal(request, policy) : null
+    if (refusal !== null) return refuse(rule, origin, allowed, refusal)
     const response = await forward(request)
+    if (rule === 'none' || response.status === 101) return response
     const { headers } = response
     for (const name of ANSWER_HEADERS) headers.delete(name)
     if (allowed) {
       const lines = asked ? answer(policy, request, origin) : actual(policy, headers, origin)
       for (const [name, value] of lines) headers.set(name, value)
     }
-    const vary = policy === null ? 'Origin' : asked && allowed ? policy.preflight_vary : policy.vary
+    const vary = asked && allowed ? policy.preflight_vary : varyOf(rule)
     if (vary) headers.append('vary', vary)
     return response
   },

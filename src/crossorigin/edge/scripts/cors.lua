@@ -22,17 +22,17 @@ local function read_path(target)
   return path
 end
 
-local function find_rule(target)
-  if #RULES == 0 then return DEFAULT end
+local function find_rule(rules, default, target)
+  if #rules == 0 then return default end
   local path = read_path(target)
   if path == nil then return "ambiguous" end
   local plain = path:gsub("/$", "")
-  for _, rule in ipairs(RULES) do
+  for _, rule in ipairs(rules) do
     local at = rule[1]
     if plain == at then return rule[3] end
     if rule[2] and plain:sub(1, #at + 1) == at .. "/" then return rule[3] end
   end
-  return DEFAULT
+  return default
 end
 
 -- Whether the text before a suffix is one or more labels and their dots.
@@ -136,29 +136,8 @@ end
 local function respond(handle, status, found, vary, body)
   found[":status"] = tostring(status)
   if vary ~= "" then found["vary"] = vary end
-  if body ~= "" then found["content-type"] = "text/plain" end
+  if body ~= "" and found["content-type"] == nil then found["content-type"] = "text/plain" end
   handle:respond(found, body)
-end
-
-function envoy_on_request(handle)
-  local headers = handle:headers()
-  local rule = find_rule(headers:get(":path") or "*")
-  if rule == "none" then return end
-  local policy = POLICIES[rule]
-  local origin = headers:get("origin")
-  if origin ~= nil and headers:getNumValues("origin") > 1 then origin = "several" end
-  local allowed = policy ~= nil and allows(policy, origin)
-  local asked = is_preflight(headers, origin)
-  local metadata = handle:streamInfo():dynamicMetadata()
-  if asked and (policy == nil or policy.status ~= nil) then
-    metadata:set(NAME, "answered", true)
-    if not allowed then return respond(handle, 403, {}, "Origin", REFUSAL) end
-    return respond(handle, policy.status, answer(policy, headers, origin), policy.preflight_vary, "")
-  end
-  metadata:set(NAME, "rule", rule)
-  metadata:set(NAME, "allowed", allowed)
-  metadata:set(NAME, "origin", origin or "")
-  if asked and allowed then metadata:set(NAME, "answer", answer(policy, headers, origin)) end
 end
 
 local function actual(policy, state, headers)
@@ -174,13 +153,57 @@ local function actual(policy, state, headers)
   return found
 end
 
+local function vary_of(rule)
+  if rule == "none" then return "" end
+  return POLICIES[rule] == nil and "Origin" or POLICIES[rule].vary
+end
+
+-- Answers a request that may not act, with the headers of an answer that the page may read.
+local function refuse(handle, rule, state, status, kind)
+  local policy, refusal = POLICIES[rule], GUARD_REFUSALS[kind]
+  local found = { ["content-type"] = refusal[1], ["cache-control"] = "no-store" }
+  if state.allowed then
+    for name, value in pairs(actual(policy, state, found)) do found[name] = value end
+  end
+  respond(handle, status, found, vary_of(rule), status == 403 and refusal[2] or refusal[3])
+end
+
+function envoy_on_request(handle)
+  local headers = handle:headers()
+  local target = headers:get(":path") or "*"
+  local rule = find_rule(RULES, DEFAULT, target)
+  local policy = POLICIES[rule]
+  local origin = headers:get("origin")
+  if origin ~= nil and headers:getNumValues("origin") > 1 then origin = "several" end
+  local allowed = policy ~= nil and allows(policy, origin)
+  local asked = is_preflight(headers, origin)
+  local metadata = handle:streamInfo():dynamicMetadata()
+  if asked and rule ~= "none" and (policy == nil or policy.status ~= nil) then
+    metadata:set(NAME, "answered", true)
+    if not allowed then return respond(handle, 403, {}, "Origin", REFUSAL) end
+    return respond(handle, policy.status, answer(policy, headers, origin), policy.preflight_vary, "")
+  end
+  if guard_refusal ~= nil then
+    local status, kind = guard_refusal(handle, target, policy)
+    if status ~= nil then
+      metadata:set(NAME, "answered", true)
+      return refuse(handle, rule, { allowed = allowed, origin = origin }, status, kind)
+    end
+  end
+  if rule == "none" then return end
+  metadata:set(NAME, "rule", rule)
+  metadata:set(NAME, "allowed", allowed)
+  metadata:set(NAME, "origin", origin or "")
+  if asked and allowed then metadata:set(NAME, "answer", answer(policy, headers, origin)) end
+end
+
 function envoy_on_response(handle)
   local state = handle:streamInfo():dynamicMetadata():get(NAME)
   if state == nil or state.answered then return end
   local headers = handle:headers()
   for _, name in ipairs(ANSWER_HEADERS) do headers:remove(name) end
   local policy = POLICIES[state.rule]
-  local vary = policy == nil and "Origin" or policy.vary
+  local vary = vary_of(state.rule)
   if state.allowed then
     for name, value in pairs(state.answer or actual(policy, state, headers)) do
       headers:add(name, value)
