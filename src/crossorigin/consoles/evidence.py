@@ -102,7 +102,8 @@ _KINDS: Final = (
         "ContentSecurityPolicy",
         (
             _words(
-                r"(?-i:\bCSP\b) (?:[a-z]+ )?(?:violations?|errors?)\b",
+                r"(?:(?-i:\bCSP\b)|\bcontent[- ]security[- ]policy\b'?) (?:[a-z]+ )?"
+                r"(?:violations?|errors?)\b",
                 r"\b(?:failed|blocked|violated) (?-i:CSP)\b",
                 r"\bblo(?:ck|qu|cc|k)\w*[^\n]{0,12} (?:by|par|por|da|von|durch|przez)\b"
                 r"[^\n]{0,24}(?-i:\bCSP\b)",
@@ -180,8 +181,18 @@ _KINDS: Final = (
     _Kind(
         "NotIsolated",
         (
-            _words(r"sharedarraybuffer", r"(?<![a-z])sharearraybuffer"),
-            _words(r"\bnot defined\b", r"\bundefined\b", r"\bunavailable\b", r"\bisolat"),
+            _words(r"(?<![a-z])shared?arraybuffer|\bshared array buffer'? (?:is )?not\b"),
+            _words(
+                r"\bnot (?:defined|support|available)|\bundefined\b|\bunavailable\b|\bisolat",
+            ),
+        ),
+    ),
+    _Kind(
+        "NotIsolated",
+        (
+            _words(
+                r"\bcross[- ]?origin isolat\w+'? ?(?:is |check )?(?:fail|missing|disabled|false)"
+            ),
         ),
     ),
     _Kind(
@@ -194,9 +205,14 @@ _KINDS: Final = (
         ),
     ),
     _Kind(
+        Code.CORS_DISABLED_SCHEME.value,
+        (_words(r"\bnot allowed to (?:\w+ ){1,3}local (?:resource|file)s?\b"),),
+    ),
+    _Kind(
         "UnexpectedBody",
         (
             _words(
+                r"\b(?:invalid|unexpected|unknown|unsupported) content-?type\b",
                 r"\bhtml\b[^\n]{0,20}\binstead of\b[^\n]{0,10}\bjson\b",
                 r"\brequests?\b[^\n]{0,20}\breturn\w*\b[^\n]{0,12}\bhtml\b",
                 r"\binstead of\b[^\n]{0,30}\bget\w*\b[^\n]{0,16}\bhtml (?:document|page)\b",
@@ -319,6 +335,7 @@ _REQUESTS: Final = _words(
     r"\bfetch\(|\bfetch (?:api|call|request|error|exception|fail)",
     r"\b(?:fail\w*|error|unable|cannot|can't|could not|couldn't) (?:to )?fetch",
     r"\b(?:https?|api|network|rest|remote) (?:request|call|error|failure)s?\b",
+    r"\bfetching\b|\b(?:config|data|schema|models?|users?) fetch\b",
     r"\bwss?://|\b(?:web ?sockets?|socket\.io|importScripts|eventsource|web ?workers?)\b",
     r"\b(?:connection|endpoint|swagger|chrome|firefox|safari)\b|(?-i:\bCSP\b)",
     r"\b(?:web ?pages?|the page|i-?frames?|fonts?|task ?panes?|add-?ins?)\b",
@@ -330,6 +347,8 @@ _REQUESTS: Final = _words(
 _FAILS: Final = _words(
     r"\b(?:error(?!\.\w)\w*|fail\w*|block(?:s|ed)|refused|rejected|denied|interrupted)\b",
     r"\bno compatible source\b|\bunable to find\b|\bbreaks\b",
+    r"\bcould not be (?:established|reached|opened|loaded)\b|\b1006\b|\bconnection lost\b",
+    r"\bclosed?\b[^\n]{0,24}\bcode\b",
     r"\bnot (?:be )?(?:load|connect|work)",
     r"\bwent wrong\b|\b(?:cannot|can't|couldn't) (?:get|start)\b",
     r"\b(?:unable|cannot|can(?:'t| not)|could(?:n't| not)) (?:to |be )?"

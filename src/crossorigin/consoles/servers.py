@@ -186,6 +186,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "NoConnection": ("upstream connect error or disconnect/reset before headers",),
         Code.MISSING_ALLOW_ORIGIN_HEADER: (
             "is present on the requested resource. Origin '{origin}' is therefore not allowed",
+            "No 'Access-Control-Allow-Origin' header is present",
         ),
         "ErrorBody": (
             "Missing required request header. Must specify one of: origin",
@@ -198,6 +199,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Cleartext HTTP traffic to",  # Android
             "CLEARTEXT communication to",
             "App Transport Security policy requires the use of a secure connection",  # iOS
+            "Transport Security has blocked a cleartext",
         ),
         "ViewerOrigin": ("file origin does not match viewer",),
         "HiddenStyleRules": (
@@ -369,7 +371,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "The media could not be loaded",
             "MEDIA_ERR_SRC_NOT_SUPPORTED",
             "Unable to load asset bundle",
-            "can't establish a connection to the server",
+            "can't establish a connection to the server",  # Firefox
             "EventSource failed",
             "xhr poll error",
             "TransportError: xhr poll error",

@@ -95,9 +95,45 @@ _BODY: Final = re.compile(
     r"\A\s*(?:\{\s*['\"](?:errors?|detail|error_description)['\"]\s*:|"
     r"\{\s*['\"]message['\"]\s*:\s*['\"](?:forbidden|unauth|missing|not found|internal)|"
     r"\{\s*['\"](?:code|status)['\"]\s*:\s*['\"]?[\w/-]+['\"]?\s*,\s*['\"]message['\"]\s*:|"
-    r"(?:<\?xml[^>]{0,99}>\s*)?<Error>)",
+    r"(?:<\?xml[^>]{0,99}>\s*)?<Error>)|\bAADSTS[0-9]{4,8}: ",
     re.IGNORECASE,
 )
+_CONNECTION: Final = re.compile(
+    "connexion|conexi[óo]n|conex[ãa]o|connessione|verbindung|verbinding|соединени|подключени|"
+    "połączeni|接続|连接|連線|연결|bağlantı|připojení|connection",
+    re.IGNORECASE,
+)
+_BROKEN: Final = re.compile(
+    r"Firefox(?! \()|Waterfox|LibreWolf|Tor Browser|Fennec|Iceweasel|was interrupted while|"
+    "unterbroch|interromp|interrump|interrott|прерван|przerwan|中断|中斷|중단|onderbroken|"
+    "kesildi|přerušen",
+    re.IGNORECASE,
+)
+_SOCKET: Final = re.compile(r"\b(?:https?|wss?)://", re.IGNORECASE)
+_LINE: Final = re.compile(r"[^\n]+")
+
+
+def _connections(text: str) -> Iterator[Shape]:
+    """Yield Firefox's lines on a stream or a socket that broke off, or did not open."""
+    for found in _LINE.finditer(text):
+        if all(words.search(found[0]) for words in (_CONNECTION, _SOCKET, _BROKEN)):
+            yield Shape("Untold", {}, found.start())
+
+
+_PRINTED: Final = re.compile(
+    r"\b(?:error|err|exception)['\"]?[ :=]{1,3}(?:\w{1,40} )?\{[^\n]{0,80}|"
+    r"\bError Domain=\w{1,80} Code=-?[0-9]|"
+    r"(?-i:['`][A-Z][a-z]{1,20}(?:[A-Z][a-z]{1,20}){1,5}: [A-Z][a-z])",
+    re.IGNORECASE,
+)
+"""An object of an error that a console or a system printed, or its name before its sentence."""
+_PLACED: Final = re.compile(
+    r"^[^\s:]{0,200}\.(?:[cm]?[jt]sx?|vue|html?|php|dart)(?:\?[^\s:]{0,200})?(?::[0-9]+){1,2}"
+    r"[ \t][^\n]{0,400}?\b(?:error|fail\w*|uncaught|exception|cannot|could ?n[o']t|unable|"
+    r"invalid|denied|refused|blocked|missing|undefined|not (?:found|supported|allowed))\b",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A line of a console behind the place in a source that printed it."""
 _THROWN: Final = re.compile(
     r"(?<![A-Za-z])(?:[A-Z]\w{0,60})?(?:Error|Exception)"
     r"(?: \[[\w.]{1,60}\]| \([^()\n]{1,40}\))?: \S|"
@@ -171,9 +207,10 @@ _SENTENCES: Final = (
 )
 _READERS: Final[tuple[Callable[[str], Iterator[Shape]], ...]] = (
     _insecure,
+    _connections,
     codes.read,
     answers.read,
     _policies,
     _untold,
 )
-_LAST: Final = (("ServerError", _TRACEBACK), ("ErrorBody", _BODY), ("PageError", _THROWN))
+_LAST: Final = (("ServerError", _TRACEBACK), ("ErrorBody", _BODY), ("PageError", _THROWN), ("PageError", _PLACED), ("PageError", _PRINTED))
