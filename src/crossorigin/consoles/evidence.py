@@ -26,7 +26,8 @@ def _words(*alternatives: str) -> re.Pattern[str]:
 
 _BLOCKED: Final = _words(
     r"\b(?:block|refus|reject|violat|den(?:y|ied|ies)|forbid|prevent|disallow|prohibit)",
-    "bloqu|blockier|blocca|verweiger|заблок|拦截|攔截|阻止|ブロック|차단",
+    "bloqu|blocag|blockier|blocca|blokk|geblok|zablok|blocaj|verweiger|заблок|拦截|攔截|阻止|封鎖|"
+    "ブロック|차단|abgelehnt|rejet[ée]|rechaz|rejeit|rifiut|отклон|odrzuc|拒否|拒绝|拒絕|거부|afgewezen",
 )
 _UNREAD: Final = _words(
     r"\bno access to\b",
@@ -129,10 +130,31 @@ _KINDS: Final = (
             ),
         ),
     ),
+    # Firefox in other languages
+    _Kind(
+        "DisallowedContentType",
+        (_words(r"\bmime[- ]?t[iyì]?p|\btipo mime|mime ?(?:类型|類型|タイプ|형식)"), _BLOCKED),
+    ),
+    _Kind(
+        Code.MIXED_CONTENT.value,
+        (
+            _words(
+                "gemischte[nr]? (?:aktive[nr]? |anzeige)?inhalt|contenu mixte|contenido (?:activo )?mixto|"
+                "conteúdo (?:ativo )?misto|contenuto (?:attivo )?misto|смешанн|混合(?:活动)?(?:内容|內容)|"
+                "混在コンテンツ|혼합 ?콘텐츠|treści mieszan|zawartości mieszan",
+            ),
+            _BLOCKED,
+        ),
+    ),
     _Kind(
         "ForgeryCheck",
         (
-            _words(r"\b(?:csrf|xsrf)\b", r"\borigin checking failed\b"),
+            _words(
+                # not a name in the printed settings of a library
+                r"(?<!name':')(?<!name': ')(?<!name: ')(?<!name':'x-)(?<!name': 'x-)"
+                r"(?<!name: 'x-)\b(?:csrf|xsrf)\b",
+                r"\borigin checking failed\b",
+            ),
             _words(r"\b(?:fail|error|invalid|mismatch|reject|refus|forbidden|403)"),
         ),
         alone=True,
@@ -162,7 +184,13 @@ _KINDS: Final = (
         (
             _words(r"\bweb ?sockets?\b", r"\bwss?:"),
             _words(r"\bhandshake\b", r"\bupgrade\b"),
-            _words(r"(?<![0-9.:])[45][0-9]{2}(?![0-9])", r"\bfail", r"\brefus", r"\breject"),
+            _words(
+                r"(?<![0-9.:])[45][0-9]{2}(?![0-9])",
+                r"\bfail",
+                r"\brefus",
+                r"\breject",
+                r"\bsec-websocket-\w+'? header",
+            ),
         ),
     ),
     _Kind("HiddenResponseHeader", (_EXPOSED, _UNREAD)),
@@ -213,6 +241,10 @@ _KINDS: Final = (
         (
             _words(
                 r"\b(?:invalid|unexpected|unknown|unsupported) content-?type\b",
+                r"\b(?:not?|keine?|pas|non|не|não) (?:\w+ ){0,3}(?:valid\w*|g[üu]ltig\w*) json\b",
+                r"\b(?:not?|keine?|pas|non|não)\b[^\n]{0,20}\bjson (?:v[áa]lid\w*|g[üu]ltig\w*)",
+                r"\b(?:invalid\w*|ung[üu]ltig\w*|inv[áa]lid\w*) json\b|\bjson inv[áa]lid\w*",
+                "不是(?:有效|合法)的? ?json|有効な ?json[^\n]{0,12}(?:ない|ません)|유효한 ?json",
                 r"\bhtml\b[^\n]{0,20}\binstead of\b[^\n]{0,10}\bjson\b",
                 r"\brequests?\b[^\n]{0,20}\breturn\w*\b[^\n]{0,12}\bhtml\b",
                 r"\binstead of\b[^\n]{0,30}\bget\w*\b[^\n]{0,16}\bhtml (?:document|page)\b",
@@ -255,9 +287,8 @@ _KINDS: Final = (
         (
             _words(r"\bx-frame-options\b", r"\bframe-ancestors\b"),
             _words(
-                r"\brefus",
-                r"\bblocked\b",
-                r"\bnot allowed\b",
+                _BLOCKED.pattern,
+                r"\bnot (?:allowed|permit)",
                 r"\bcannot be (?:shown|displ)",
                 r"\bimpossible\b",
             ),
@@ -266,7 +297,7 @@ _KINDS: Final = (
     _Kind(
         "CookieRefused",
         (
-            _words(r"\bsamesite\b", "third-party cookie"),
+            _words(r"same-?site\b", "third-party cookie"),
             _words(r"\bcookies?\b"),
             _words(
                 _BLOCKED.pattern, r"\b(?:not|isn't|wasn't) (?:being )?(?:sent|stored|saved)\b"

@@ -47,6 +47,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Websocket origin does not match",
             "Could not check origin for",  # Phoenix
             "CORS Error: This request has been blocked as the origin",
+            "Only localhost origin is allowed",  # Quarkus
+            "CORS Rejected - ",
             "Not a valid origin for the client",  # Google's sign-in
             "Error 400: origin_mismatch",
             "CORSResponse: ",  # S3
@@ -263,6 +265,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         Code.TOO_MANY_REDIRECTS: (
             "The page isn't redirecting properly",  # Firefox
             "redirected you too many times",  # Chrome
+            "too many HTTP redirects",  # Safari
         ),
         Code.NETWORK_FAILURE: (
             "This site can't be reached",  # Chrome
@@ -314,7 +317,12 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Ensure CORS requests are not redirected to URLs containing credentials",
         ),
         Code.CORS_DISABLED_SCHEME: ("Ensure CORS requests are made on supported schemes",),
-        Code.INVALID_REQUEST: ("HTTP method is unsupported",),
+        Code.INVALID_REQUEST: (
+            "HTTP method is unsupported",
+            "Request with GET/HEAD method cannot have body",
+            "HEAD or GET Request cannot have a body",
+            "Request has method 'GET' and cannot have a body",
+        ),
         Code.DISALLOWED_BY_MODE: (
             "parent of track element does not have a 'crossorigin' attribute",
             "Ensure only same-origin resources are requested",
@@ -353,6 +361,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "XML Parsing Error: ",
             "ServerParseError: ",
             "Unexpected end of JSON input",
+            "in JSON at position",
             "Failed to decode downloaded font",
             "OTS parsing error",
             "rejected by sanitizer",

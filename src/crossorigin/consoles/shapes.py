@@ -87,7 +87,8 @@ _TRACEBACK: Final = re.compile(
     r"^Traceback \(most recent call last\):|^Exception in thread |"
     r"^(?:Caused by: )?(?:[a-z][\w$]*\.){2,}[A-Z]\w*(?:Exception|Error)\b|"
     r"^\s+at (?:[\w$]+\.)+[\w$<>]+\([\w$]+\.java:[0-9]+\)|^panic: |"
-    r"^goroutine [0-9]+ \[|^PHP (?:Fatal|Parse) error:|^Unhandled exception\. System\.|"
+    r"^goroutine [0-9]+ \[|<b>(?:Notice|Warning|Deprecated|(?:Fatal|Parse) error)</b>:|"
+    r"^PHP (?:(?:Fatal|Parse) error|Notice|Warning|Deprecated):|^Unhandled exception\. System\.|"
     r"^System\.\w+(?:\.\w+)*Exception:",
     re.MULTILINE,
 )
@@ -142,6 +143,14 @@ _THROWN: Final = re.compile(
     r"^\W{0,6}(?:[0-9.]+ \W?)?(?:Error|ERROR) [^\n:]{1,60}: \S",
     re.MULTILINE,
 )
+_SAID: Final = re.compile(
+    r"\b(?:errors?|warnings?|exceptions?|error message|fehler\w{0,12}|erreurs?|erro|errore|"
+    r"hata|błąd)\b[^\n'.]{0,40}[:：\n ]{1,3}'{1,3}\s{0,2}[^'\n]{12}|"
+    r"(?:错误|報錯|报错|エラー|에러|오류|ошибк\w)[^\n']{0,20}'{1,3}\s{0,2}[^'\n]{12}|"
+    r"^\W{0,3}\[(?:error|warning)\] [^\n]{12}",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""An error that a text quotes, or that a program marks as one."""
 _STACK: Final = re.compile(
     r"^[ \t]*(?:at )?(?:[\w.]{1,60} ?\()?[\w./:@-]{1,200}\.[jt]sx?:[0-9]+:[0-9]+\b",
     re.MULTILINE,
@@ -179,6 +188,25 @@ def stacks(text: str) -> Iterator[Shape]:
         yield Shape("PageError", {}, found.start())
 
 
+def said(text: str) -> Iterator[Shape]:
+    """Yield the errors that a text quotes, or that a program marks as such.
+
+    Args:
+        text: as for `read`.
+    """
+    for found in _SAID.finditer(text):
+        yield Shape("PageError", {}, found.start())
+
+
+def is_body(text: str) -> bool:
+    """Return whether a text begins as the body of an answer with an error.
+
+    Args:
+        text: the result of `paste.plain`.
+    """
+    return _BODY.match(text) is not None
+
+
 def _insecure(text: str) -> Iterator[Shape]:
     for found in _INSECURE.finditer(text):
         cause = "TaintedCanvas" if _CANVAS.search(text) else "InsecureOperation"
@@ -213,4 +241,10 @@ _READERS: Final[tuple[Callable[[str], Iterator[Shape]], ...]] = (
     _policies,
     _untold,
 )
-_LAST: Final = (("ServerError", _TRACEBACK), ("ErrorBody", _BODY), ("PageError", _THROWN), ("PageError", _PLACED), ("PageError", _PRINTED))
+_LAST: Final = (
+    ("ServerError", _TRACEBACK),
+    ("ErrorBody", _BODY),
+    ("PageError", _THROWN),
+    ("PageError", _PLACED),
+    ("PageError", _PRINTED),
+)
