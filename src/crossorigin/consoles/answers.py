@@ -40,7 +40,9 @@ _LOGGED: Final = (
 _REQUEST_URL: Final = re.compile(r"Request URL:?\s*(https?://\S+)")
 _HEAD: Final = re.compile(rf"^\W{{0,4}}HTTP/[0-9.]+ {_CODE}", re.MULTILINE)
 _FIELDS: Final = re.compile(
-    r"^\W{0,4}(?:access-control-(?:allow|expose|max)-[a-z-]+:[ \t]*\S|"
+    r"^\W{0,4}(?:(?:access-control-(?:allow|expose|max)-[a-z-]+|cross-origin-[a-z]+-policy|"
+    r"content-security-policy(?:-report-only)?|(?:referrer|permissions)-policy|"
+    r"x-frame-options|strict-transport-security):[ \t]*\S|"
     r"(?:vary|date|server|content-(?:type|length)):[ \t]*\S[^\n]*\n\W{0,4}[a-z-]{3,40}:[ "
     r"\t]*\S)",
     re.MULTILINE | re.IGNORECASE,
@@ -74,6 +76,7 @@ _STATUSES: Final = (
         rf"\b(?:{_NAMES})[ :(]{{1,3}}(?P<status>[45][0-9]{{2}})(?![0-9])", re.IGNORECASE
     ),
     re.compile(r"(?<![0-9.:])(?P<status>[45][0-9]{2}) E(?:RROR|rror)\b"),
+    re.compile(r"\bhttps?://[^\s'\"]{1,999}[^\n]{0,40} (?P<status>[45][0-9]{2}) error\b"),
     re.compile(
         r"\b(?:returning|respon(?:se|ds?|ded|ding)(?: only)?(?: with)?|"
         r"(?:fail|error)(?:s|ed|ing)?(?: out)?(?: with)?|throw(?:s|ing)?|"
@@ -102,7 +105,8 @@ _STATUSES: Final = (
     re.compile(
         r"(?:status[ _]?code['\"]?[:=]? ?['\"]?|status['\"]?: ?['\"]?|status ?= ?|"
         r"\bHTTP(?: error)?[ :]{1,3}|responded with (?:a status of )?|returned an error: \(|"
-        r"\berror(?: code)?:? |\bserver response \()(?P<status>[45][0-9]{2})"
+        r"\berror(?: code)?:? |\bserver response \(|\bresponse (?:code|status)[:=] ?)"
+        r"(?P<status>[45][0-9]{2})"
         r"(?![0-9]| (?!(?:when|while|on|in|from|for|at|and|but|after|because)\b)[a-z])",
         re.IGNORECASE,
     ),

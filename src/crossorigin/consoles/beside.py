@@ -69,7 +69,7 @@ def read(text: str, *, known: bool) -> list[Message]:
         text: the result of `paste.plain`.
         known: whether a message of a console was found that tells little.
     """
-    if not known and _is_code(text):
+    if not known and _is_code(text) and not shapes.is_body(text):
         return []
     told = _misread(text)
     if told:
@@ -124,6 +124,7 @@ def _little(text: str, found: Iterable[Shape]) -> list[Shape]:
         evidence.symptoms(text),
         shapes.stacks(text),
         complaints.read(text),
+        shapes.said(text),
     )
     return list(chain.from_iterable(ways))[:1]
 

@@ -64,7 +64,7 @@ _ERRORS: Final[Mapping[str, str]] = MappingProxyType(
 """The causes of Chromium's codes of errors, by their beginnings without ERR_."""
 
 _ERROR: Final = re.compile(
-    r"(?<![A-Za-z_])(?:(?:net)?::ERR_|ERR_(?!NETWORK|SOCKET|INVALID|HTTP2?_|FAILED(?! \(-2\))))"
+    r"(?<![A-Za-z_])(?:(?:net)?::ERR_?|ERR_(?!NETWORK|SOCKET|INVALID|HTTP2?_|FAILED(?! \(-2\))))"
     r"([A-Z][A-Z0-9_]+(?:\.[A-Za-z]+)?)"
 )
 """A code of Chromium's. Node.js and npm have others that begin with ERR_."""
@@ -131,7 +131,9 @@ _UNCONNECTED: Final = re.compile(
     r"x509: certificate|PKIX path building failed|error setting certificate verify)"
 )
 _BROWSER: Final = re.compile(r"\b(?:Firefox|Chrome|Safari|Edge|[Bb]rowsers?)\b")
-_NSURL: Final = re.compile(r"NSURLErrorDomain\D{0,20}-(?:99[89]|1\d{3})")
+_NSURL: Final = re.compile(
+    r"NSURLErrorDomain\D{0,20}-(?:99[89]|1\d{3})|\bError Domain=kCFErrorDomainCFNetwork\b"
+)
 
 
 def read(text: str) -> Iterator[Shape]:

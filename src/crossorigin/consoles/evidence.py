@@ -26,7 +26,8 @@ def _words(*alternatives: str) -> re.Pattern[str]:
 
 _BLOCKED: Final = _words(
     r"\b(?:block|refus|reject|violat|den(?:y|ied|ies)|forbid|prevent|disallow|prohibit)",
-    "bloqu|blockier|blocca|verweiger|заблок|拦截|攔截|阻止|ブロック|차단",
+    "bloqu|blocag|blockier|blocca|blokk|geblok|zablok|blocaj|verweiger|заблок|拦截|攔截|阻止|封鎖|"
+    "ブロック|차단|abgelehnt|rejet[ée]|rechaz|rejeit|rifiut|отклон|odrzuc|拒否|拒绝|拒絕|거부|afgewezen",
 )
 _UNREAD: Final = _words(
     r"\bno access to\b",
@@ -102,7 +103,8 @@ _KINDS: Final = (
         "ContentSecurityPolicy",
         (
             _words(
-                r"(?-i:\bCSP\b) (?:[a-z]+ )?(?:violations?|errors?)\b",
+                r"(?:(?-i:\bCSP\b)|\bcontent[- ]security[- ]policy\b'?) (?:[a-z]+ )?"
+                r"(?:violations?|errors?)\b",
                 r"\b(?:failed|blocked|violated) (?-i:CSP)\b",
                 r"\bblo(?:ck|qu|cc|k)\w*[^\n]{0,12} (?:by|par|por|da|von|durch|przez)\b"
                 r"[^\n]{0,24}(?-i:\bCSP\b)",
@@ -128,10 +130,31 @@ _KINDS: Final = (
             ),
         ),
     ),
+    # Firefox in other languages
+    _Kind(
+        "DisallowedContentType",
+        (_words(r"\bmime[- ]?t[iyì]?p|\btipo mime|mime ?(?:类型|類型|タイプ|형식)"), _BLOCKED),
+    ),
+    _Kind(
+        Code.MIXED_CONTENT.value,
+        (
+            _words(
+                "gemischte[nr]? (?:aktive[nr]? |anzeige)?inhalt|contenu mixte|contenido (?:activo )?mixto|"
+                "conteúdo (?:ativo )?misto|contenuto (?:attivo )?misto|смешанн|混合(?:活动)?(?:内容|內容)|"
+                "混在コンテンツ|혼합 ?콘텐츠|treści mieszan|zawartości mieszan",
+            ),
+            _BLOCKED,
+        ),
+    ),
     _Kind(
         "ForgeryCheck",
         (
-            _words(r"\b(?:csrf|xsrf)\b", r"\borigin checking failed\b"),
+            _words(
+                # not a name in the printed settings of a library
+                r"(?<!name':')(?<!name': ')(?<!name: ')(?<!name':'x-)(?<!name': 'x-)"
+                r"(?<!name: 'x-)\b(?:csrf|xsrf)\b",
+                r"\borigin checking failed\b",
+            ),
             _words(r"\b(?:fail|error|invalid|mismatch|reject|refus|forbidden|403)"),
         ),
         alone=True,
@@ -161,7 +184,13 @@ _KINDS: Final = (
         (
             _words(r"\bweb ?sockets?\b", r"\bwss?:"),
             _words(r"\bhandshake\b", r"\bupgrade\b"),
-            _words(r"(?<![0-9.:])[45][0-9]{2}(?![0-9])", r"\bfail", r"\brefus", r"\breject"),
+            _words(
+                r"(?<![0-9.:])[45][0-9]{2}(?![0-9])",
+                r"\bfail",
+                r"\brefus",
+                r"\breject",
+                r"\bsec-websocket-\w+'? header",
+            ),
         ),
     ),
     _Kind("HiddenResponseHeader", (_EXPOSED, _UNREAD)),
@@ -180,8 +209,18 @@ _KINDS: Final = (
     _Kind(
         "NotIsolated",
         (
-            _words(r"sharedarraybuffer", r"(?<![a-z])sharearraybuffer"),
-            _words(r"\bnot defined\b", r"\bundefined\b", r"\bunavailable\b", r"\bisolat"),
+            _words(r"(?<![a-z])shared?arraybuffer|\bshared array buffer'? (?:is )?not\b"),
+            _words(
+                r"\bnot (?:defined|support|available)|\bundefined\b|\bunavailable\b|\bisolat",
+            ),
+        ),
+    ),
+    _Kind(
+        "NotIsolated",
+        (
+            _words(
+                r"\bcross[- ]?origin isolat\w+'? ?(?:is |check )?(?:fail|missing|disabled|false)"
+            ),
         ),
     ),
     _Kind(
@@ -194,9 +233,18 @@ _KINDS: Final = (
         ),
     ),
     _Kind(
+        Code.CORS_DISABLED_SCHEME.value,
+        (_words(r"\bnot allowed to (?:\w+ ){1,3}local (?:resource|file)s?\b"),),
+    ),
+    _Kind(
         "UnexpectedBody",
         (
             _words(
+                r"\b(?:invalid|unexpected|unknown|unsupported) content-?type\b",
+                r"\b(?:not?|keine?|pas|non|не|não) (?:\w+ ){0,3}(?:valid\w*|g[üu]ltig\w*) json\b",
+                r"\b(?:not?|keine?|pas|non|não)\b[^\n]{0,20}\bjson (?:v[áa]lid\w*|g[üu]ltig\w*)",
+                r"\b(?:invalid\w*|ung[üu]ltig\w*|inv[áa]lid\w*) json\b|\bjson inv[áa]lid\w*",
+                "不是(?:有效|合法)的? ?json|有効な ?json[^\n]{0,12}(?:ない|ません)|유효한 ?json",
                 r"\bhtml\b[^\n]{0,20}\binstead of\b[^\n]{0,10}\bjson\b",
                 r"\brequests?\b[^\n]{0,20}\breturn\w*\b[^\n]{0,12}\bhtml\b",
                 r"\binstead of\b[^\n]{0,30}\bget\w*\b[^\n]{0,16}\bhtml (?:document|page)\b",
@@ -239,9 +287,8 @@ _KINDS: Final = (
         (
             _words(r"\bx-frame-options\b", r"\bframe-ancestors\b"),
             _words(
-                r"\brefus",
-                r"\bblocked\b",
-                r"\bnot allowed\b",
+                _BLOCKED.pattern,
+                r"\bnot (?:allowed|permit)",
                 r"\bcannot be (?:shown|displ)",
                 r"\bimpossible\b",
             ),
@@ -250,7 +297,7 @@ _KINDS: Final = (
     _Kind(
         "CookieRefused",
         (
-            _words(r"\bsamesite\b", "third-party cookie"),
+            _words(r"same-?site\b", "third-party cookie"),
             _words(r"\bcookies?\b"),
             _words(
                 _BLOCKED.pattern, r"\b(?:not|isn't|wasn't) (?:being )?(?:sent|stored|saved)\b"
@@ -319,6 +366,7 @@ _REQUESTS: Final = _words(
     r"\bfetch\(|\bfetch (?:api|call|request|error|exception|fail)",
     r"\b(?:fail\w*|error|unable|cannot|can't|could not|couldn't) (?:to )?fetch",
     r"\b(?:https?|api|network|rest|remote) (?:request|call|error|failure)s?\b",
+    r"\bfetching\b|\b(?:config|data|schema|models?|users?) fetch\b",
     r"\bwss?://|\b(?:web ?sockets?|socket\.io|importScripts|eventsource|web ?workers?)\b",
     r"\b(?:connection|endpoint|swagger|chrome|firefox|safari)\b|(?-i:\bCSP\b)",
     r"\b(?:web ?pages?|the page|i-?frames?|fonts?|task ?panes?|add-?ins?)\b",
@@ -330,6 +378,8 @@ _REQUESTS: Final = _words(
 _FAILS: Final = _words(
     r"\b(?:error(?!\.\w)\w*|fail\w*|block(?:s|ed)|refused|rejected|denied|interrupted)\b",
     r"\bno compatible source\b|\bunable to find\b|\bbreaks\b",
+    r"\bcould not be (?:established|reached|opened|loaded)\b|\b1006\b|\bconnection lost\b",
+    r"\bclosed?\b[^\n]{0,24}\bcode\b",
     r"\bnot (?:be )?(?:load|connect|work)",
     r"\bwent wrong\b|\b(?:cannot|can't|couldn't) (?:get|start)\b",
     r"\b(?:unable|cannot|can(?:'t| not)|could(?:n't| not)) (?:to |be )?"

@@ -225,6 +225,9 @@ def _is_elsewhere(url: str) -> bool:
     return bool(separator) and scheme not in {"http", "https"}
 
 
+_FIREFOX_STREAM: Final = ("firefox", Code.NETWORK_FAILURE.value, ("HandshakeRefused",))
+"""The words of Firefox for a socket, which stand for any failure of an EventSource too."""
+
 _WEBKIT_STATUS: Final = ("webkit", Code.PREFLIGHT_INVALID_STATUS.value)
 
 
@@ -232,10 +235,13 @@ def _own_codes(message: Message) -> tuple[str, tuple[str, ...]]:
     facts, cause = message.facts, message.cause
     if cause == Code.ALLOW_ORIGIN_MISMATCH and message.engine == "firefox":
         return _mismatch(message)
-    if cause in VAGUE and facts.get("url", "").lower().startswith("file:"):
+    scheme = facts.get("url", "").lower().partition(":")[0]
+    if cause in VAGUE and scheme == "file":
         return Code.CORS_DISABLED_SCHEME.value, ()
     if (message.engine, cause) == _FIREFOX_FONT and _is_elsewhere(facts.get("url", "")):
         return Code.CORS_DISABLED_SCHEME.value, ()
+    if (message.engine, cause, message.also) == _FIREFOX_STREAM and "ws" not in scheme:
+        return "Untold", ()
     if cause == Code.CORS_DISABLED_SCHEME and "first" in facts:
         return Code.UNSAFE_REDIRECT.value, ()
     redirected = facts.get("status", "").startswith("3")

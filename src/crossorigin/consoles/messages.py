@@ -329,7 +329,8 @@ def _add_requests(text: str, messages: list[Message]) -> None:
             if status and one.preflight == (method == "OPTIONS"):
                 one.facts.setdefault("status", status)
         if not same and status and status[0] in "45":
-            messages.append(_error(method, url, status, found.start()))
+            refused = _REFUSED.match(text, found.end()) is not None
+            messages.append(_error(method, url, status, found.start(), refused=refused))
 
 
 def _is_of(message: Message, url: str, found: re.Match[str]) -> bool:
@@ -337,11 +338,16 @@ def _is_of(message: Message, url: str, found: re.Match[str]) -> bool:
     return inside or message.facts.get("url") == url
 
 
-def _error(method: str, url: str, status: str, place: int) -> Message:
+_REFUSED: Final = re.compile(r" ?\([^()\n]{0,60}(?:cors|origin)\b", re.IGNORECASE)
+"""The words of a server behind the status, where it refuses an origin."""
+
+
+def _error(method: str, url: str, status: str, place: int, *, refused: bool) -> Message:
     asked = method == "OPTIONS"
+    cause = "OriginRefusedByServer" if refused else "ErrorStatus"
     return Message(
         engine="chromium",
-        cause=Code.PREFLIGHT_INVALID_STATUS.value if asked else "ErrorStatus",
+        cause=Code.PREFLIGHT_INVALID_STATUS.value if asked else cause,
         also=(),
         facts={"url": url, "status": status},
         preflight=asked,

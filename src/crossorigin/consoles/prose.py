@@ -97,7 +97,8 @@ _HAVING: Final = re.compile(
 _DENIED: Final = re.compile(
     r"\bnot that\b|\b(?:not|n't|never|nothing) (?:\w+ )?(?:missing|absent|lacking|tainted|"
     r"block\w*|refus\w*|"
-    r"violat\w*|rejected|denied)\b|\bno (?:longer|mismatch|problem|issue)\b|\bany ?more\b|"
+    r"violat\w*|rejected|denied)\b|\bno (?:longer|mismatch|problem|issue)\b|"
+    r"(?<!work )(?<!works )(?<!load )\bany ?more\b|"
     r"\bnot (?:a|an|the|my) (?:problem|cause|issue|reason)\b|\b(?:was|is|got) (?:granted|"
     r"fixed|solved|"
     r"resolved)\b|\bnow (?:it )?works?\b|\bworks? (?:now|fine|again)\b|\bis fine\b|"

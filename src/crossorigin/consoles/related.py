@@ -121,6 +121,9 @@ CHROMIUM: Final = (
         'The FetchEvent for "{url}" resulted in a network error response: the promise was '
         "rejected",
     ),
+    Line("Untold", "resulted in a network error response: the promise was rejected"),
+    Line("ServiceWorkerResponse", "resulted in a network error response"),
+    Line("Untold", "An unknown error occurred when fetching the script"),
     Line("CookieRefused", "Because a cookie's SameSite attribute was not set or is invalid"),
     Line("CookieRefused", "Third-party cookie will be blocked"),
     Line("CookieRefused", "Third-party cookie is blocked"),

@@ -47,6 +47,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Websocket origin does not match",
             "Could not check origin for",  # Phoenix
             "CORS Error: This request has been blocked as the origin",
+            "Only localhost origin is allowed",  # Quarkus
+            "CORS Rejected - ",
             "Not a valid origin for the client",  # Google's sign-in
             "Error 400: origin_mismatch",
             "CORSResponse: ",  # S3
@@ -186,6 +188,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "NoConnection": ("upstream connect error or disconnect/reset before headers",),
         Code.MISSING_ALLOW_ORIGIN_HEADER: (
             "is present on the requested resource. Origin '{origin}' is therefore not allowed",
+            "No 'Access-Control-Allow-Origin' header is present",
         ),
         "ErrorBody": (
             "Missing required request header. Must specify one of: origin",
@@ -198,6 +201,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Cleartext HTTP traffic to",  # Android
             "CLEARTEXT communication to",
             "App Transport Security policy requires the use of a secure connection",  # iOS
+            "Transport Security has blocked a cleartext",
         ),
         "ViewerOrigin": ("file origin does not match viewer",),
         "HiddenStyleRules": (
@@ -261,6 +265,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         Code.TOO_MANY_REDIRECTS: (
             "The page isn't redirecting properly",  # Firefox
             "redirected you too many times",  # Chrome
+            "too many HTTP redirects",  # Safari
         ),
         Code.NETWORK_FAILURE: (
             "This site can't be reached",  # Chrome
@@ -312,7 +317,12 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Ensure CORS requests are not redirected to URLs containing credentials",
         ),
         Code.CORS_DISABLED_SCHEME: ("Ensure CORS requests are made on supported schemes",),
-        Code.INVALID_REQUEST: ("HTTP method is unsupported",),
+        Code.INVALID_REQUEST: (
+            "HTTP method is unsupported",
+            "Request with GET/HEAD method cannot have body",
+            "HEAD or GET Request cannot have a body",
+            "Request has method 'GET' and cannot have a body",
+        ),
         Code.DISALLOWED_BY_MODE: (
             "parent of track element does not have a 'crossorigin' attribute",
             "Ensure only same-origin resources are requested",
@@ -351,6 +361,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "XML Parsing Error: ",
             "ServerParseError: ",
             "Unexpected end of JSON input",
+            "in JSON at position",
             "Failed to decode downloaded font",
             "OTS parsing error",
             "rejected by sanitizer",
@@ -369,7 +380,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "The media could not be loaded",
             "MEDIA_ERR_SRC_NOT_SUPPORTED",
             "Unable to load asset bundle",
-            "can't establish a connection to the server",
+            "can't establish a connection to the server",  # Firefox
             "EventSource failed",
             "xhr poll error",
             "TransportError: xhr poll error",

@@ -87,7 +87,8 @@ _TRACEBACK: Final = re.compile(
     r"^Traceback \(most recent call last\):|^Exception in thread |"
     r"^(?:Caused by: )?(?:[a-z][\w$]*\.){2,}[A-Z]\w*(?:Exception|Error)\b|"
     r"^\s+at (?:[\w$]+\.)+[\w$<>]+\([\w$]+\.java:[0-9]+\)|^panic: |"
-    r"^goroutine [0-9]+ \[|^PHP (?:Fatal|Parse) error:|^Unhandled exception\. System\.|"
+    r"^goroutine [0-9]+ \[|<b>(?:Notice|Warning|Deprecated|(?:Fatal|Parse) error)</b>:|"
+    r"^PHP (?:(?:Fatal|Parse) error|Notice|Warning|Deprecated):|^Unhandled exception\. System\.|"
     r"^System\.\w+(?:\.\w+)*Exception:",
     re.MULTILINE,
 )
@@ -95,9 +96,45 @@ _BODY: Final = re.compile(
     r"\A\s*(?:\{\s*['\"](?:errors?|detail|error_description)['\"]\s*:|"
     r"\{\s*['\"]message['\"]\s*:\s*['\"](?:forbidden|unauth|missing|not found|internal)|"
     r"\{\s*['\"](?:code|status)['\"]\s*:\s*['\"]?[\w/-]+['\"]?\s*,\s*['\"]message['\"]\s*:|"
-    r"(?:<\?xml[^>]{0,99}>\s*)?<Error>)",
+    r"(?:<\?xml[^>]{0,99}>\s*)?<Error>)|\bAADSTS[0-9]{4,8}: ",
     re.IGNORECASE,
 )
+_CONNECTION: Final = re.compile(
+    "connexion|conexi[óo]n|conex[ãa]o|connessione|verbindung|verbinding|соединени|подключени|"
+    "połączeni|接続|连接|連線|연결|bağlantı|připojení|connection",
+    re.IGNORECASE,
+)
+_BROKEN: Final = re.compile(
+    r"Firefox(?! \()|Waterfox|LibreWolf|Tor Browser|Fennec|Iceweasel|was interrupted while|"
+    "unterbroch|interromp|interrump|interrott|прерван|przerwan|中断|中斷|중단|onderbroken|"
+    "kesildi|přerušen",
+    re.IGNORECASE,
+)
+_SOCKET: Final = re.compile(r"\b(?:https?|wss?)://", re.IGNORECASE)
+_LINE: Final = re.compile(r"[^\n]+")
+
+
+def _connections(text: str) -> Iterator[Shape]:
+    """Yield Firefox's lines on a stream or a socket that broke off, or did not open."""
+    for found in _LINE.finditer(text):
+        if all(words.search(found[0]) for words in (_CONNECTION, _SOCKET, _BROKEN)):
+            yield Shape("Untold", {}, found.start())
+
+
+_PRINTED: Final = re.compile(
+    r"\b(?:error|err|exception)['\"]?[ :=]{1,3}(?:\w{1,40} )?\{[^\n]{0,80}|"
+    r"\bError Domain=\w{1,80} Code=-?[0-9]|"
+    r"(?-i:['`][A-Z][a-z]{1,20}(?:[A-Z][a-z]{1,20}){1,5}: [A-Z][a-z])",
+    re.IGNORECASE,
+)
+"""An object of an error that a console or a system printed, or its name before its sentence."""
+_PLACED: Final = re.compile(
+    r"^[^\s:]{0,200}\.(?:[cm]?[jt]sx?|vue|html?|php|dart)(?:\?[^\s:]{0,200})?(?::[0-9]+){1,2}"
+    r"[ \t][^\n]{0,400}?\b(?:error|fail\w*|uncaught|exception|cannot|could ?n[o']t|unable|"
+    r"invalid|denied|refused|blocked|missing|undefined|not (?:found|supported|allowed))\b",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A line of a console behind the place in a source that printed it."""
 _THROWN: Final = re.compile(
     r"(?<![A-Za-z])(?:[A-Z]\w{0,60})?(?:Error|Exception)"
     r"(?: \[[\w.]{1,60}\]| \([^()\n]{1,40}\))?: \S|"
@@ -106,6 +143,14 @@ _THROWN: Final = re.compile(
     r"^\W{0,6}(?:[0-9.]+ \W?)?(?:Error|ERROR) [^\n:]{1,60}: \S",
     re.MULTILINE,
 )
+_SAID: Final = re.compile(
+    r"\b(?:errors?|warnings?|exceptions?|error message|fehler\w{0,12}|erreurs?|erro|errore|"
+    r"hata|błąd)\b[^\n'.]{0,40}[:：\n ]{1,3}'{1,3}\s{0,2}[^'\n]{12}|"
+    r"(?:错误|報錯|报错|エラー|에러|오류|ошибк\w)[^\n']{0,20}'{1,3}\s{0,2}[^'\n]{12}|"
+    r"^\W{0,3}\[(?:error|warning)\] [^\n]{12}",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""An error that a text quotes, or that a program marks as one."""
 _STACK: Final = re.compile(
     r"^[ \t]*(?:at )?(?:[\w.]{1,60} ?\()?[\w./:@-]{1,200}\.[jt]sx?:[0-9]+:[0-9]+\b",
     re.MULTILINE,
@@ -143,6 +188,25 @@ def stacks(text: str) -> Iterator[Shape]:
         yield Shape("PageError", {}, found.start())
 
 
+def said(text: str) -> Iterator[Shape]:
+    """Yield the errors that a text quotes, or that a program marks as such.
+
+    Args:
+        text: as for `read`.
+    """
+    for found in _SAID.finditer(text):
+        yield Shape("PageError", {}, found.start())
+
+
+def is_body(text: str) -> bool:
+    """Return whether a text begins as the body of an answer with an error.
+
+    Args:
+        text: the result of `paste.plain`.
+    """
+    return _BODY.match(text) is not None
+
+
 def _insecure(text: str) -> Iterator[Shape]:
     for found in _INSECURE.finditer(text):
         cause = "TaintedCanvas" if _CANVAS.search(text) else "InsecureOperation"
@@ -171,9 +235,16 @@ _SENTENCES: Final = (
 )
 _READERS: Final[tuple[Callable[[str], Iterator[Shape]], ...]] = (
     _insecure,
+    _connections,
     codes.read,
     answers.read,
     _policies,
     _untold,
 )
-_LAST: Final = (("ServerError", _TRACEBACK), ("ErrorBody", _BODY), ("PageError", _THROWN))
+_LAST: Final = (
+    ("ServerError", _TRACEBACK),
+    ("ErrorBody", _BODY),
+    ("PageError", _THROWN),
+    ("PageError", _PLACED),
+    ("PageError", _PRINTED),
+)
