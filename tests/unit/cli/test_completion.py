@@ -22,7 +22,7 @@ PAGE = (ROOT / "docs" / "cli.md").read_text("utf-8")
 def _line(shell: str) -> str:
     """The line for the start file of a shell, as the page has it."""
     [line] = re.findall(rf"^\| {shell} \|.*\| `(.*)` \|$", PAGE, re.MULTILINE)
-    return line.replace(r"\|", "|")
+    return str(line).replace(r"\|", "|")
 
 
 @pytest.fixture
