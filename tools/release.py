@@ -35,7 +35,7 @@ NEEDED = {
     "crossorigin-{version}.data/data/share/man/man1/crossorigin.1",
     "crossorigin-{version}.dist-info/licenses/LICENSE",
 }
-STRANGE = re.compile(r"(?!crossorigin(/|-\d))|__pycache__|\.(pyc|so|orig|rej)$")
+STRANGE = re.compile(r"^(?!crossorigin(/|-\d))|__pycache__|\.(pyc|so|orig|rej)$")
 
 
 class Refused(SystemExit):
