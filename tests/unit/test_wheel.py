@@ -55,7 +55,9 @@ def tracked() -> list[str]:
     """The files of the checkout that git knows; in an sdist, all of them."""
     if (ROOT / ".git").exists():
         return run("git", "ls-files").split("\n")[:-1]
-    return [str(path.relative_to(ROOT)) for path in ROOT.rglob("*.*") if "/." not in str(path)]
+    paths = (path.relative_to(ROOT) for path in ROOT.rglob("*.*"))
+    made = {"__pycache__", "build", "dist", ".venv"}
+    return [str(path) for path in paths if made.isdisjoint(path.parts) and path.suffix[1:]]
 
 
 def test_the_wheel_holds_the_types_and_the_demo(wheel: Path) -> None:
