@@ -8,6 +8,7 @@ SERVERS := $(VENV)/.servers
 NODE := $(VENV)/node/.ready
 APART := $(VENV)/apart
 PEERS := $(VENV)/.peers
+RELEASE := $(VENV)/.release
 ROBYN := $(VENV)/robyn/.ready
 DEMO := .venv-demo
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
@@ -17,7 +18,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
-.PHONY: help demo test contract-full check scrape bench performance baseline docs pictures engines frameworks isolated oldest peers outages snippets format clean
+.PHONY: help demo test contract-full check scrape bench performance baseline docs pictures engines frameworks isolated oldest peers outages snippets matrix extras release pages-tested format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -47,6 +48,11 @@ $(APART)/.ready: constraints.txt $(READY)
 # The libraries that the benchmarks measure too; in no test and in no check.
 $(PEERS): $(READY)
 	$(INSTALL) --group bench
+	touch $@
+
+# twine and others, and the installers that `make extras` tries.
+$(RELEASE): $(READY)
+	$(INSTALL) --group release
 	touch $@
 
 # The one peer whose dependencies disagree with those of the others; without constraints.txt.
@@ -107,6 +113,18 @@ oldest: $(READY) ## the same with the oldest supported versions, and all rows of
 snippets: $(READY) ## run the snippets of Spring, ASP.NET, Next.js and Netlify in their own runtimes
 	sh tools/vendor-packages.sh $(VENV)/vendors $(BIN)/python
 	$(PYTEST) tests/snippets/vendors.py
+
+matrix: $(READY) ## run the tests without a browser on each Python that is here; VERSIONS="3.12 3.14"
+	$(BIN)/python tools/matrix.py $(VENV)/matrix $(VERSIONS)
+
+extras: $(RELEASE) ## install core, each extra, sdist, pipx and uvx ways afresh; run their commands; WAYS="core cli"
+	$(BIN)/python tools/installed.py $(WAYS)
+
+release: $(RELEASE) ## build twice, compare, check, install in every way; TAG=1 tags the commit
+	$(BIN)/python tools/release.py dist $(if $(TAG),--tag)
+
+pages-tested: $(READY) ## test the pages: links, programs, language, freshness
+	$(PYTEST) tests/docs
 
 format: $(READY) ## format the code
 	$(BIN)/ruff check --fix .

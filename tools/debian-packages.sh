@@ -28,6 +28,10 @@ ls -d /usr/share/rubygems-integration/all/gems/webrick-* >/dev/null 2>&1 || pack
 # Databases; the tests start them on the loopback, in folders of their own.
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || packages="$packages postgresql"
 command -v mariadbd >/dev/null 2>&1 || [ -x /usr/sbin/mariadbd ] || packages="$packages mariadb-server"
+# Shells that complete the command, and the reader of its man page.
+command -v zsh >/dev/null 2>&1 || packages="$packages zsh"
+command -v fish >/dev/null 2>&1 || packages="$packages fish"
+command -v man >/dev/null 2>&1 || packages="$packages man-db"
 [ -n "$packages" ] || exit 0
 if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" != 0 ]; then
     echo "Not installed, so their tests will be skipped:$packages (needs Debian and root)."

@@ -16,6 +16,7 @@ import api_page
 import causes_page
 import edge_pages
 import lint_page
+import man_page
 import performance
 from click import Context, Group
 from click.testing import CliRunner
@@ -34,6 +35,19 @@ DOCS = ROOT / "docs"
 sys.path.insert(0, str(ROOT / "tests"))  # whose tables one page shows
 
 import frameworks_page  # noqa: E402 - it imports them
+
+SHELLS = {
+    "bash": ("`~/.bashrc`", 'eval "$(_CROSSORIGIN_COMPLETE=bash_source crossorigin)"'),
+    "zsh": (
+        "`~/.zshrc`, after `compinit`",
+        'eval "$(_CROSSORIGIN_COMPLETE=zsh_source crossorigin)"',
+    ),
+    "fish": (
+        "`~/.config/fish/config.fish`",
+        "_CROSSORIGIN_COMPLETE=fish_source crossorigin \\| source",
+    ),
+}
+"""The start file of each shell, and the line for it, whose pipe is written for a table."""
 
 WHOSE_RULE = {
     "invalid": "The grammar of a standard",
@@ -123,6 +137,9 @@ def cli_page() -> str:
         f"| `{name}` | `pip install 'crossorigin[{extra}]'` |"
         for name, extra in COMMANDS.items()
     )
+    shells = "\n".join(
+        f"| {name} | {file} | `{line}` |" for name, (file, line) in SHELLS.items()
+    )
     return f"""\
 # The command line
 
@@ -135,6 +152,24 @@ their own.
 | command | its extra |
 |---|---|
 {extras}
+
+A command whose extra is missing prints the lines that bring it with pip, pipx and uvx, and ends
+with status 2. `crossorigin --version` works in every install.
+
+## In a shell
+
+The shell completes commands, options and files after one line in its start file:
+
+| shell | file | line |
+|---|---|---|
+{shells}
+
+`man crossorigin` shows all commands and options on one page. The page is installed with the
+package, in `share/man` of its environment; pipx links it where `man` looks. Elsewhere:
+`man -l "$(python -c 'import sys; print(sys.prefix)')/share/man/man1/crossorigin.1"`, or
+[crossorigin.1](crossorigin.1) in the repository.
+
+## The group
 
 {sections}"""
 
@@ -347,6 +382,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "api.md", api_page.page()
     yield DOCS / "causes.md", causes_page.page()
     yield DOCS / "cli.md", cli_page()
+    yield DOCS / "crossorigin.1", man_page.page()
     yield DOCS / "cors.schema.json", json.dumps(schema(), indent=2) + "\n"
     yield DOCS / "frameworks.md", frameworks_page.page()
     yield DOCS / "lint.md", lint_page.page()

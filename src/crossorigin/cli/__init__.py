@@ -60,8 +60,10 @@ def how_to_install(extra: str, error: ModuleNotFoundError) -> str:
     name = str(error.name).partition(".")[0]
     if name == "crossorigin":
         raise error
-    wanted = f"'crossorigin[{extra}]'"
+    # These make a new environment, which has to hold the other commands as well.
+    whole = f"'crossorigin[{extra if extra == 'cli' else f'cli,{extra}'}]'"
     return (
-        f"{name} is not installed; run: pip install {wanted} "
-        f"(with pipx: pipx install --force {wanted})"
+        f"{name} is not installed; run: pip install 'crossorigin[{extra}]' "
+        f"(with pipx: pipx install --force {whole}; "
+        f"with uvx: uvx --from {whole} crossorigin)"
     )

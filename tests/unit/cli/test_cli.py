@@ -62,10 +62,11 @@ def absent(monkeypatch: pytest.MonkeyPatch, module: str, *importers: str) -> Non
 
 
 def _line(module: str, extra: str) -> str:
-    wanted = f"'crossorigin[{extra}]'"
+    whole = f"'crossorigin[{'cli' if extra == 'cli' else f'cli,{extra}'}]'"
     return (
-        f"crossorigin: {module} is not installed; run: pip install {wanted} "
-        f"(with pipx: pipx install --force {wanted})\n"
+        f"crossorigin: {module} is not installed; run: pip install 'crossorigin[{extra}]' "
+        f"(with pipx: pipx install --force {whole}; "
+        f"with uvx: uvx --from {whole} crossorigin)\n"
     )
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from harness.extras import BY_OTHERS, imported, module_of
 
 import crossorigin
 from crossorigin.cli import COMMANDS, extra_of
@@ -21,8 +20,6 @@ ROOT = Path(__file__).parent.parent.parent.parent
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
-# An extra that needs a compiler where there is no wheel: `all` does not bring it.
-NOT_IN_ALL = {"speed"}
 ARGUMENTS = {
     "check": ("http://127.0.0.1:2/", "--origin", "https://a.example"),
     "demo": ("--port", "0", "--api-port", "0"),
@@ -39,28 +36,11 @@ ARGUMENTS = {
 }
 
 
-def _module(requirement: str) -> str:
-    name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
-    # The module has the name of the project, not of its part.
-    return name.lower().removesuffix("-api").removesuffix("-server").replace("-", "_")
-
-
-def _imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        match node:
-            case ast.Import():
-                yield from (alias.name for alias in node.names)
-            case ast.ImportFrom(module=str(module)):
-                yield module
-            case ast.Call(args=[ast.Constant(value=str(module)), *_]) if ast.unparse(
-                node.func
-            ).endswith("import_module"):
-                yield module
-
-
 @cache
 def _all_imported() -> frozenset[str]:
-    return frozenset(name.partition(".")[0] for path in SOURCES for name in _imported(path))
+    return frozenset(
+        name.partition(".")[0] for path in SOURCES for name in imported(path.read_text("utf-8"))
+    )
 
 
 def _crossorigin(
@@ -82,29 +62,27 @@ main()
     )
 
 
-# The protocol of WebSockets that the demo takes from uvicorn imports it.
-BY_OTHERS = {"wsproto"}
-
-
 @pytest.mark.parametrize("extra", sorted(EXTRAS.keys() - {"all"}))
 def test_the_sources_import_each_library_of_an_extra(extra: str) -> None:
-    assert {_module(one) for one in EXTRAS[extra]} - _all_imported() - BY_OTHERS == set()
+    assert {module_of(one) for one in EXTRAS[extra]} - _all_imported() - BY_OTHERS == set()
 
 
 def test_the_extra_of_the_demo_has_what_the_demo_imports_and_no_more() -> None:
     sources = [
         path for path in SOURCES if "demo" in {path.parent.name, path.parent.parent.name}
     ]
-    names = {name.partition(".")[0] for path in sources for name in _imported(path)}
+    names = {
+        name.partition(".")[0] for path in sources for name in imported(path.read_text("utf-8"))
+    }
     foreign = names - sys.stdlib_module_names - {"crossorigin"}
-    asked = {_module(one) for one in EXTRAS["demo"]}
+    asked = {module_of(one) for one in EXTRAS["demo"]}
     assert asked == foreign | BY_OTHERS | {"click"}  # of the command itself
 
 
-def test_the_extra_all_has_every_other_that_needs_no_compiler() -> None:
+def test_the_extra_all_has_every_other() -> None:
     [requirement] = EXTRAS["all"]
     [names] = re.findall(r"^crossorigin\[([\w,]+)\]$", requirement)
-    assert set(names.split(",")) == EXTRAS.keys() - {"all"} - NOT_IN_ALL
+    assert set(names.split(",")) == EXTRAS.keys() - {"all"}
 
 
 def test_each_extra_that_the_sources_name_exists() -> None:
@@ -121,7 +99,7 @@ def test_each_extra_that_a_page_names_exists(page: Path) -> None:
 
 
 def test_a_core_install_says_its_version() -> None:
-    named = {_module(one) for each in EXTRAS.values() for one in each}
+    named = {module_of(one) for each in EXTRAS.values() for one in each}
     libraries = tuple(named - {"crossorigin"})  # which `all` names
     result = _crossorigin("--version", without=libraries)
     expected = (0, f"crossorigin, version {crossorigin.__version__}\n", "")
@@ -131,11 +109,13 @@ def test_a_core_install_says_its_version() -> None:
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_a_command_in_a_core_install_names_its_extra(command: str) -> None:
     result = _crossorigin(command, *ARGUMENTS[command], without=("click",))
-    wanted = f"'crossorigin[{COMMANDS[command]}]'"
+    extra = COMMANDS[command]
+    whole = f"'crossorigin[{','.join(dict.fromkeys(['cli', extra]))}]'"
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
-        f"crossorigin: click is not installed; run: pip install {wanted} "
-        f"(with pipx: pipx install --force {wanted})\n"
+        f"crossorigin: click is not installed; run: pip install 'crossorigin[{extra}]' "
+        f"(with pipx: pipx install --force {whole}; "
+        f"with uvx: uvx --from {whole} crossorigin)\n"
     )
 
 
@@ -143,13 +123,15 @@ def test_a_store_without_its_library_names_its_extra() -> None:
     result = _crossorigin("origins", *ARGUMENTS["origins"], without=("redis",))
     assert (result.returncode, result.stdout) == (2, "")
     assert "redis is not installed; run: pip install 'crossorigin[redis]'" in result.stderr
+    # In an environment of its own the command needs its own libraries as well.
+    assert "pipx install --force 'crossorigin[cli,redis]'" in result.stderr
 
 
 @pytest.mark.parametrize(
     ("command", "library"), [("check", "httpx"), ("demo", "starlette"), ("demo", "uvicorn")]
 )
 def test_a_command_without_a_library_names_its_extra(command: str, library: str) -> None:
-    assert library in {_module(one) for one in EXTRAS[COMMANDS[command]]}
+    assert library in {module_of(one) for one in EXTRAS[COMMANDS[command]]}
     result = _crossorigin(command, *ARGUMENTS[command], without=(library,))
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr.startswith(
