@@ -15,7 +15,7 @@ from crossorigin.errors import PolicyError, Problem
 from crossorigin.spec.text import class_name
 
 Place: TypeAlias = tuple[Any, ...]
-"""The keys that lead to a value in what a field was given."""
+"""The keys that lead to a value within the input of a field."""
 
 _Made = TypeVar("_Made")
 
