@@ -34,7 +34,8 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 sys.path.insert(0, str(ROOT / "tests"))  # whose tables one page shows
 
-import frameworks_page  # noqa: E402 - it imports them
+import advisories_page  # noqa: E402 - it imports them
+import frameworks_page  # noqa: E402 - the same
 
 SHELLS = {
     "bash": ("`~/.bashrc`", 'eval "$(_CROSSORIGIN_COMPLETE=bash_source crossorigin)"'),
@@ -378,6 +379,7 @@ def help_of(*command: str) -> str:
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Yield the path and the text of every page that is made from the code."""
+    yield DOCS / "advisories.md", advisories_page.page()
     yield DOCS / "reasons.md", reasons_page()
     yield DOCS / "api.md", api_page.page()
     yield DOCS / "causes.md", causes_page.page()

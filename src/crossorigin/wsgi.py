@@ -162,7 +162,7 @@ class CORSMiddleware(ByHand[App]):
 
     kind: ClassVar[Kind | None] = _KIND
     codec = _CODEC
-    read = Reader(read_facts, _path, _received, _received_path)
+    read: ClassVar[Reader] = Reader(read_facts, _path, _received, _received_path)
 
     def guarded(self, app: App) -> App:
         """Return `app` behind the guard of the resolver."""
@@ -287,7 +287,7 @@ class WSGIExchange(Exchange):
 class RoutedMiddleware(CORSMiddleware):
     """The gateway that an integration places: it decides when the response starts."""
 
-    kind = None
+    kind: ClassVar[Kind | None] = None
 
     def __new__(cls, _app: App, resolver: PolicyResolver) -> Self:
         """Return a gateway; one that is watched has a class of its own."""

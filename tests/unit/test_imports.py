@@ -25,6 +25,8 @@ OPTIONAL = {
     "opentelemetry",
     "prometheus_client",
     "publicsuffixlist",
+    "pydantic",
+    "pydantic_core",
     "pyramid",
     "quart",
     "redis",

@@ -17,14 +17,14 @@ WHO: Final = {
 }
 """The words for each side that can change something."""
 
-DECIDED: Final = {
+DECIDED: Final[dict[bool | None, str | None]] = {
     True: "the answer to the preflight",
     False: "the response to the request itself",
     None: None,
 }
 """The words for the response that decided."""
 
-CERTAINTY: Final = {
+CERTAINTY: Final[dict[str, str | None]] = {
     "certain": None,
     "kind": "words tell the kind, and no whole message the cause: ask the server first",
     "symptom": "the text tells a symptom, and leaves the cause open",

@@ -28,9 +28,9 @@ class Folded:
     __slots__ = ("_places", "key", "text")
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text: str = text
         runs = [found.span() for found in _KEPT.finditer(text)]
-        self.key = "".join(_lower(text[start:end]) for start, end in runs)
+        self.key: str = "".join(_lower(text[start:end]) for start, end in runs)
         self._places = [*chain.from_iterable(range(*run) for run in runs), len(text)]
 
     def place(self, index: int) -> int:

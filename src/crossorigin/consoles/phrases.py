@@ -94,8 +94,8 @@ class Phrase:
         self._quoted = [each.endswith(_QUOTE_SIGNS) for each in literals]
         self._anchor = max(range(len(literals)), key=lambda each: len(self._literals[each]))
         self._alone = alone
-        self.size = sum(map(len, self._literals))
-        self.start = self._literals[0]
+        self.size: int = sum(map(len, self._literals))
+        self.start: str = self._literals[0]
 
     def _without_ends(self) -> None:
         """Leave out the signs around a sentence: people copy less of them, or other ones."""

@@ -93,7 +93,7 @@ class Playgrounds:
 
     def __init__(self, visitors: Visitors) -> None:
         self.visitors = visitors
-        self.nobody = Starlette()
+        self.nobody: ASGIApp = Starlette()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request to the gateway of the visitor that the path names."""

@@ -63,7 +63,7 @@ class Guard:
         socket_seconds: float = SOCKET_SECONDS,
     ) -> None:
         self.app = app
-        self.hosts = frozenset(_hosts(names, port))
+        self.hosts: frozenset[tuple[bytes, ...]] = frozenset(_hosts(names, port))
         self.body_seconds = body_seconds
         self.socket_seconds = socket_seconds
         self._sockets = 0

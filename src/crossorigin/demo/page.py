@@ -91,7 +91,7 @@ class Page:
         self.site = site
         self.visitors = visitors
         self.api = api
-        self.content = describe(site)
+        self.content: dict[str, Any] = describe(site)
 
     async def describe(self, _request: Request) -> Response:
         """Answer ``GET /site``."""

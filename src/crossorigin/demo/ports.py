@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # `localhost` may mean either loopback address, and a browser tries ::1 first:
 # a stranger's server there would answer in the API's place.
-LOOPBACK = {
+LOOPBACK: dict[str, tuple[tuple[socket.AddressFamily, str], ...]] = {
     "127.0.0.1": ((socket.AF_INET, "127.0.0.1"),),
     "localhost": ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")),
 }

@@ -110,8 +110,8 @@ class Lookup:
         callables: tuple[OriginCallable, ...],
         resume: Callable[[LookupAnswer, ObservedFacts | None], Decision],
     ) -> None:
-        self.origin = origin
-        self.callables = callables
+        self.origin: str = origin
+        self.callables: tuple[OriginCallable, ...] = callables
         self._resume = resume
 
     def unanswered(self) -> list[OriginCallable] | None:

@@ -94,7 +94,7 @@ class HeaderEdits(Generic[AnyStr]):
         vary: AnyStr = words.comma_space.join(self._vary)
         self.block = [(words.vary_name, vary)] if vary else []
         self.block += self._added
-        self.exposes_all = decision.exposes_all
+        self.exposes_all: bool = decision.exposes_all
 
     def encode(self, lines: Iterable[tuple[str, str]]) -> list[tuple[AnyStr, AnyStr]]:
         """Return the header `lines` in the kind of string, and with the case, of the others."""

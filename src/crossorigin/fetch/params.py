@@ -67,7 +67,7 @@ class FetchParams:
         self.tainting: Tainting = "basic"
         self.redirects = 0
         self.timing_failed = False
-        self.first_names = list(request.headers)
+        self.first_names: list[tuple[str, str]] = list(request.headers)
         self.has_needed_preflight = False
         self.exchanges: list[Exchange] = []
         # Fetch, "fetch": Accept is set first, and so counts for the safelist.

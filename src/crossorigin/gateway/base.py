@@ -117,8 +117,10 @@ class Gateway(Generic[App]):
         if self.kind is not None:
             check_application(app, self.kind)
         watch = make_watch(observe, shadow)
-        self.resolver = make_resolver(policy, keywords, guard=guard, watch=watch)
-        self.app = app if self.resolver.guard is None else self.guarded(app)
+        self.resolver: PolicyResolver = make_resolver(
+            policy, keywords, guard=guard, watch=watch
+        )
+        self.app: App = app if self.resolver.guard is None else self.guarded(app)
 
     def guarded(self, app: App) -> App:
         """Return `app` behind the guard of the resolver."""
@@ -211,11 +213,11 @@ class Exchange:
     )
 
     def __init__(self, gateway: Any, native: Any, origin: Any, path: Any, root: Any) -> None:  # noqa: ANN401 - each gateway's own
-        self.gateway = gateway
-        self.native = native
-        self.origin = origin
-        self.path = path
-        self.root = root
+        self.gateway: Any = gateway
+        self.native: Any = native
+        self.origin: Any = origin
+        self.path: Any = path
+        self.root: Any = root
         self.endpoint: Any = None
         self.inner: RequestFacts | None = None
         self.state: Any = None

@@ -70,8 +70,8 @@ class HeaderCodec(Generic[AnyStr, Forward]):
         self.decode = decode
         self.encode = encode
         self.make_forwarder = make_forwarder
-        self.noting = object()
-        self.slot = slot
+        self.noting: object = object()
+        self.slot: str | None = slot
 
 
 class ResponseCache(Generic[AnyStr, Forward]):

@@ -92,7 +92,7 @@ class Asked:
     def __init__(self, router: Any) -> None:  # noqa: ANN401 - as each framework's router is asked
         self._router = router
         self._tables: dict[tuple[str, str | None], Any] = {}
-        self.has_failed = False
+        self.has_failed: bool = False
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as of the router
         return getattr(self._router, name)

@@ -137,7 +137,7 @@ class Judge:
         ask_later: _Ask = ask_async,
         find_socket: _Find = PolicyResolver.of_source,
     ) -> None:
-        self.resolver = resolver
+        self.resolver: PolicyResolver = resolver
         self._ask_now = ask_now
         self._ask_later = ask_later
         self._find_socket = find_socket

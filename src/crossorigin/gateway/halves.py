@@ -36,9 +36,9 @@ class RouteGuard:
         *,
         is_ambiguous: bool = False,
     ) -> None:
-        self.given = given
-        self.names = names
-        self.is_ambiguous = is_ambiguous
+        self.given: Guard | None = given
+        self.names: frozenset[str] = names
+        self.is_ambiguous: bool = is_ambiguous
         # By the id of a guard, which is kept, so that its id stays its own.
         self._made: dict[int, tuple[Guard, Guard]] = {}
 

@@ -60,9 +60,9 @@ class Copies:
 
     def __init__(self, original: object) -> None:
         # functools.wraps copies this object to wrappers; it speaks for the original only.
-        self.original = ref(original)
+        self.original: ref[Any] = ref(original)
         self.copies: WeakValueDictionary[int, Any] = WeakValueDictionary()
-        self.have_served = False
+        self.have_served: bool = False
 
 
 def mark_endpoint(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any endpoint

@@ -41,7 +41,7 @@ class Noted:
     __slots__ = ("decision", "known", "outcome", "result")
 
     def __init__(self, decision: Decision, result: object) -> None:
-        self.decision = decision
+        self.decision: Decision = decision
         self.outcome: Outcome = series_of(decision, "")[:3]
         self.result: Any = result
         self.known: Known | None = None

@@ -176,7 +176,7 @@ class PolicyResolver:
         guard: Guard | None = None,
         watch: Any = None,  # noqa: ANN401 - see watching.py
     ) -> None:
-        self.router = router
+        self.router: Any = router
         self.log = LineLimit()
         self.beside: Any = None
         """Finds the applications that may answer in place of the router: see `mounts`."""

@@ -172,8 +172,8 @@ class Watch:
         shadow: Shadow | None,
         resolver: PolicyResolver | None = None,
     ) -> None:
-        self.observers = observers
-        self.shadow = shadow
+        self.observers: tuple[Observer, ...] = observers
+        self.shadow: Shadow | None = shadow
         self._resolver: Any = resolver
         self._log = LineLimit()
         # Caches of a policy outlive the gateway, and must not keep the observers.

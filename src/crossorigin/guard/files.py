@@ -23,6 +23,7 @@ from crossorigin.policy.files import (
     GUARD,
     GUARD_PREFIX,
     Declared,
+    Locate,
     read_flag,
     read_list,
     variables,
@@ -87,6 +88,25 @@ def build_guard(declared: Declared, make: Callable[..., _Guard]) -> _Guard:
     if builder.problems or guard is None:
         raise PolicyError(tuple(builder.problems))
     return guard
+
+
+def build_of_fields(fields: Any, make: Callable[..., _Guard], locate: Locate) -> _Guard:  # noqa: ANN401 - any value
+    """Build a guard of a mapping of its fields, as a field of a model has it.
+
+    Raises:
+        PolicyError: all problems of all guards.
+    """
+    collector = ProblemCollector()
+    given = collector.read_mapping("mapping", fields, "a mapping of fields")
+    listed = given.pop("paths", None)
+    paths = collector.read_mapping("paths", {} if listed is None else listed, "a mapping")
+    collector.close()
+    tables = {path: {GUARD: False if own is None else own} for path, own in paths.items()}
+
+    def place(keys: _Keys, field: str, value: object) -> str | None:
+        return locate(keys[:-1], "mapping" if field == GUARD else field, value)
+
+    return build_guard(Declared({GUARD: given, "paths": tables}, place), make)
 
 
 class _Builder(Generic[_Guard]):

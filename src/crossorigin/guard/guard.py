@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple, Never, ParamSpec, TypeAlias
 
 from crossorigin.engine import Lookup, Reason, ask, ask_async
 from crossorigin.guard.fields import FIELDS, Fields, Refusal, read_fields
-from crossorigin.guard.files import build_guard, load_environment
+from crossorigin.guard.files import build_guard, build_of_fields, load_environment
 from crossorigin.guard.paths import PathGuards
 from crossorigin.guard.request import MAX_HOSTS, Passing, Question, Request, Scope
 from crossorigin.guard.rules import PASSING, reason_for_stranger, reason_without_route
@@ -317,6 +317,20 @@ class Guard:
         fields = self._fields
         return Verdict(reason in PASSING, reason, fields.report_only, fields.refusal)
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> Any:  # noqa: ANN401 - pydantic's
+        from crossorigin.schema.models import core_schema, place_of  # noqa: PLC0415 - pydantic asks
+
+        return core_schema(
+            cls, lambda fields: build_of_fields(fields, cls, place_of), _written_fields
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: object, _handler: object) -> dict[str, Any]:
+        from crossorigin.guard.schema import of_guard  # noqa: PLC0415 - pydantic asks
+
+        return of_guard(cls)
+
     @property
     def paths(self) -> Mapping[str, Guard | None]:
         """The guards of paths, as they were given; None for no guard."""
@@ -406,6 +420,36 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
     "refusal": "text",
     "accept_risks": (),
     "paths": {},
+}
+
+
+def _written_fields(guard: Guard) -> dict[str, Any]:
+    """Return the fields of a guard that differ from the defaults, as a file has them."""
+    fields, risks = fields_of(guard), guard._given["accept_risks"]  # noqa: SLF001 - the same
+    written = {
+        "trust": None if fields.trusted is None else list(fields.trusted.allow_origins),
+        "hosts": None if fields.hosts is None else list(fields.hosts.entries),
+        "own_origins": sorted(fields.own),
+        "safe_methods": sorted(fields.safe_methods),
+        "require_origin": fields.require_origin,
+        "report_only": fields.report_only,
+        "refusal": fields.refusal,
+        "accept_risks": risks
+        if isinstance(risks, Mapping)
+        else sorted(map(str, entries_of(risks) or ())),
+        "paths": {
+            path: False if own is None else _written_fields(own)
+            for path, own in guard.paths.items()
+        },
+    }
+    return {name: value for name, value in written.items() if value != _WRITTEN[name]}
+
+
+_WRITTEN: Final[Mapping[str, Any]] = {
+    **_DEFAULTS,
+    "own_origins": [],
+    "safe_methods": [*SAFE_METHODS],
+    "accept_risks": [],
 }
 
 

@@ -54,8 +54,10 @@ _decorators = decorators.Decorators(
         web.AbstractRoute,
     )
 )
-cors, no_cors = _decorators.cors, _decorators.no_cors
-guard, no_guard = _decorators.guard, _decorators.no_guard
+cors: Final = _decorators.cors
+no_cors: Final = _decorators.no_cors
+guard: Final = _decorators.guard
+no_guard: Final = _decorators.no_guard
 
 
 def _place(app: web.Application, resolver: PolicyResolver) -> None:

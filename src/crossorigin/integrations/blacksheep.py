@@ -27,8 +27,10 @@ __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
 _Rules = TypeVar("_Rules", Policy | None, Guard | None)
 _decorators = decorators.Decorators(refused=(Application, Router))
-cors, no_cors = _decorators.cors, _decorators.no_cors
-guard, no_guard = _decorators.guard, _decorators.no_guard
+cors: Final = _decorators.cors
+no_cors: Final = _decorators.no_cors
+guard: Final = _decorators.guard
+no_guard: Final = _decorators.no_guard
 
 
 def _place(app: Application, resolver: PolicyResolver) -> None:

@@ -21,8 +21,10 @@ from crossorigin.wsgi import RoutedMiddleware, read_facts
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
 _decorators = decorators.Decorators(refused=(Bottle, Route), check=decorators.check_unshared)
-cors, no_cors = _decorators.cors, _decorators.no_cors
-guard, no_guard = _decorators.guard, _decorators.no_guard
+cors: Final = _decorators.cors
+no_cors: Final = _decorators.no_cors
+guard: Final = _decorators.guard
+no_guard: Final = _decorators.no_guard
 
 
 def _place(app: Bottle, resolver: PolicyResolver) -> None:
@@ -153,7 +155,7 @@ def _endpoints(app: Bottle) -> Iterator[object]:
         yield route.callback
 
 
-CORS = Installer(Bottle, _Routes, _place).CORS
+CORS = Installer[Any](Bottle, _Routes, _place).CORS
 LAYERS: Final = layers.FrameworkLayers(
     lambda app: app.plugins,
     layers.no_layers,

@@ -21,8 +21,10 @@ from crossorigin.integrations._install import Installer, own_class
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
 _decorators = decorators.Decorators(refused=(falcon.App,), check=decorators.check_unshared)
-cors, no_cors = _decorators.cors, _decorators.no_cors
-guard, no_guard = _decorators.guard, _decorators.no_guard
+cors: Final = _decorators.cors
+no_cors: Final = _decorators.no_cors
+guard: Final = _decorators.guard
+no_guard: Final = _decorators.no_guard
 
 
 def _place(app: falcon.App[Any, Any], resolver: PolicyResolver) -> None:
@@ -130,7 +132,9 @@ def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - of WSGI or ASGI
     yield from (target for _, target, _ in app._sink_and_static_routes)  # noqa: SLF001 - the same
 
 
-CORS = Installer(falcon.App, _Router, _place, holder=lambda app: own_class(app, _Routed)).CORS
+CORS = Installer["falcon.App[Any, Any]"](
+    falcon.App, _Router, _place, holder=lambda app: own_class(app, _Routed)
+).CORS
 LAYERS: Final = layers.FrameworkLayers(
     lambda app: getattr(app, "_unprepared_middleware", ()),
     layers.no_layers,

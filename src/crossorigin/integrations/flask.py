@@ -25,8 +25,10 @@ __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 _decorators = decorators.Decorators(
     groups=(Blueprint,), refused=(Flask,), check=decorators.check_unshared
 )
-cors, no_cors = _decorators.cors, _decorators.no_cors
-guard, no_guard = _decorators.guard, _decorators.no_guard
+cors: Final = _decorators.cors
+no_cors: Final = _decorators.no_cors
+guard: Final = _decorators.guard
+no_guard: Final = _decorators.no_guard
 
 
 def _place(app: Flask, resolver: PolicyResolver) -> None:

@@ -63,8 +63,10 @@ def _check(endpoint: object) -> None:
 
 
 _decorators = _Decorators(groups=(Router,), refused=(Litestar,), check=_check)
-cors, no_cors = _decorators.cors, _decorators.no_cors
-guard, no_guard = _decorators.guard, _decorators.no_guard
+cors: Final = _decorators.cors
+no_cors: Final = _decorators.no_cors
+guard: Final = _decorators.guard
+no_guard: Final = _decorators.no_guard
 
 
 def _place(app: Litestar, resolver: PolicyResolver) -> None:

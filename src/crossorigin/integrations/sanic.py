@@ -64,8 +64,10 @@ class _Decorators(decorators.Decorators):
 
 
 _decorators = _Decorators(groups=(Blueprint,), refused=(Sanic, BlueprintGroup, Route))
-cors, no_cors = _decorators.cors, _decorators.no_cors
-guard, no_guard = _decorators.guard, _decorators.no_guard
+cors: Final = _decorators.cors
+no_cors: Final = _decorators.no_cors
+guard: Final = _decorators.guard
+no_guard: Final = _decorators.no_guard
 
 
 def _place(app: _App, resolver: PolicyResolver) -> None:
@@ -344,5 +346,5 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
             yield each.func
 
 
-CORS = Installer(Sanic, _Routes, _place, holder=own_class).CORS
+CORS = Installer["Sanic[Any, Any]"](Sanic, _Routes, _place, holder=own_class).CORS
 LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers, _endpoints, Sanic)

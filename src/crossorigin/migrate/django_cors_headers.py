@@ -26,7 +26,7 @@ DEFAULT_HEADERS: Final = (
     "x-requested-with",
 )
 DEFAULT_METHODS: Final = ("DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT")
-KNOWN: Final = {
+KNOWN: Final[dict[str, tuple[str, ...]]] = {
     "corsheaders.defaults.default_headers": DEFAULT_HEADERS,
     "corsheaders.defaults.default_methods": DEFAULT_METHODS,
 }

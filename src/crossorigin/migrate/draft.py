@@ -145,7 +145,7 @@ class Draft:
 
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
-        self.lost = False
+        self.lost: bool = False
         self.expressions: list[re.Pattern[str]] = []
         self._settled: Settled | None = None
         self._origins: dict[str, Source] = {}

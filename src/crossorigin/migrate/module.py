@@ -116,7 +116,7 @@ class Module(Literals):
         for node in self._walk():
             self._take(node)
         self._changes.settle()
-        self.shared |= self._changes.shared
+        self.shared.update(self._changes.shared)
 
     def _take(self, node: ast.AST) -> None:
         take = _TAKERS.get(type(node))

@@ -86,7 +86,9 @@ class Parts:
         self._project = project
         self._layer = layer
         self._modules = {id(module): module for module in project.modules}
-        self.registered = [one for call in project.calls for one in self._registration(call)]
+        self.registered: list[_Registration] = [
+            one for call in project.calls for one in self._registration(call)
+        ]
 
     # The object of an expression
 

@@ -25,7 +25,7 @@ class Project:
     def __init__(
         self, files: Iterable[tuple[str, str]], known: Mapping[str, tuple[str, ...]]
     ) -> None:
-        self.modules = [Module(text, known, file) for file, text in files]
+        self.modules: list[Module] = [Module(text, known, file) for file, text in files]
         for module in self.modules:
             module.linked = partial(self._linked, module)
         for module in self.modules:

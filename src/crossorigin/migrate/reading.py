@@ -44,7 +44,7 @@ class Reader:
         aliases: dict[str, str] | None = None,
     ) -> None:
         self.findings = findings
-        self.options = dict(options)
+        self.options: Options = dict(options)
         self._hidden = self.options.pop(HIDDEN, None)
         if self._hidden is not None:
             self._note_unread(HIDDEN, self._hidden.value, self._hidden.line)

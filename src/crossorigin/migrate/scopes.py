@@ -73,7 +73,7 @@ class Scopes:
 
     def __init__(self, project: Project, layer: str = "") -> None:
         self._project = project
-        self.parts = Parts(project, layer)
+        self.parts: Parts = Parts(project, layer)
 
     # Other applications and parts
 

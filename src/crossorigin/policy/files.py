@@ -190,6 +190,14 @@ def _keys(header: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
+def with_null(fields: Any) -> Any:  # noqa: ANN401 - any value
+    """Return the fields of a policy with None for the text ``"none"``: TOML has no null."""
+    if type(fields) is not dict:
+        return fields
+    seconds = fields.get("max_age")
+    return {**fields, "max_age": None} if type(seconds) is str and seconds == "none" else fields
+
+
 _PREFIX: Final = "CROSSORIGIN_"
 # Kubernetes sets these in every pod, for each service whose name begins with "crossorigin".
 _OF_SERVICE: Final = re.compile(r"\w+_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\w+)?)")

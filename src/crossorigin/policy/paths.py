@@ -144,6 +144,21 @@ class PolicyMap(PathTable[Policy | None]):
             **guard,
         }
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> Any:  # noqa: ANN401 - pydantic's
+        from crossorigin.schema.models import core_schema, place_of  # noqa: PLC0415 - pydantic asks
+
+        def read(mapping: Any) -> PolicyMap:  # noqa: ANN401 - any value
+            return build_map(files.Declared(mapping, place_of))
+
+        return core_schema(cls, read, cls.to_mapping)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: object, _handler: object) -> dict[str, Any]:
+        from crossorigin.policy.schema import of_map  # noqa: PLC0415 - pydantic asks
+
+        return of_map(Policy)
+
     def __setattr__(self, name: str, value: object) -> None:
         message = (
             f"a map of policies does not change; build a new one instead of setting {name}"
@@ -268,11 +283,7 @@ def _read_table(fields: object) -> Policy | None:
         message = "with cors = false no other field has an effect."
         collector.add("invalid-field", next(iter(rest)), rest, message)
     collector.close()
-    # TOML has no null.
-    seconds = rest.get("max_age")
-    if type(seconds) is str and seconds == "none":
-        rest["max_age"] = None
-    return Policy.from_mapping(rest) if takes_part else None
+    return Policy.from_mapping(files.with_null(rest)) if takes_part else None
 
 
 def _located(error: PolicyError, table: _Table, locate: files.Locate) -> list[Problem]:

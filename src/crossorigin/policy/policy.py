@@ -9,6 +9,7 @@ from crossorigin.engine.decision import Decision
 from crossorigin.engine.engine import Engine
 from crossorigin.engine.facts import RequestFacts
 from crossorigin.engine.lookup import Lookup, ask, ask_async
+from crossorigin.policy.files import with_null
 from crossorigin.rules import (
     FIELDS,
     OriginRule,
@@ -215,6 +216,20 @@ class Policy:
         facts = _facts(method, origin, request_method, request_headers)
         decision = self._engine.decide(facts)
         return await ask_async(decision, facts) if isinstance(decision, Lookup) else decision
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> Any:  # noqa: ANN401 - pydantic's
+        from crossorigin.schema.models import core_schema  # noqa: PLC0415 - pydantic asks
+
+        return core_schema(
+            cls, lambda mapping: cls.from_mapping(with_null(mapping)), cls.to_mapping
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: object, _handler: object) -> dict[str, Any]:
+        from crossorigin.policy.schema import of_policy  # noqa: PLC0415 - pydantic asks
+
+        return of_policy(cls)
 
     @property
     def _engine(self) -> Engine:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import replace
 from itertools import islice
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from crossorigin.origins import (
     OriginSource,
@@ -31,8 +31,17 @@ OriginLookup: TypeAlias = (
 )
 """Takes the origin, and the facts of the request if it has a second parameter."""
 
+
+class OriginUrl(Protocol):
+    """A URL of pydantic, such as an ``AnyHttpUrl``, that is nothing but an origin."""
+
+    def unicode_string(self) -> str:
+        """Return the URL."""
+        ...
+
+
 OriginRule: TypeAlias = str | re.Pattern[str] | OriginLookup | OriginSource
-OriginRules: TypeAlias = OriginRule | Iterable[OriginRule]
+OriginRules: TypeAlias = OriginRule | OriginUrl | Iterable[OriginRule | OriginUrl]
 
 RISKS: Final = (
     "null-origin",
@@ -108,6 +117,8 @@ class _OriginsReader:
             self._read_source(entry)
         elif callable(entry):
             self._read_callable(entry)
+        elif _is_url(entry):
+            self._read_url(str(entry))
         elif type(entry).__name__.endswith(("Url", "URL")):
             self._refuse_url(entry)
         else:
@@ -130,8 +141,18 @@ class _OriginsReader:
         else:
             self.collector.add("invalid-type", "allow_origins", source, flaw, remedy="")
 
+    def _read_url(self, text: str) -> None:
+        """Read a URL of pydantic, whose text has the path ``/`` if it has none of its own."""
+        is_origin = text.endswith("/") and text.count("/") == _SLASHES
+        if "*" in text:
+            message = "a URL is one origin, and a pattern is a text."
+            remedy = f"Write the text {short_repr(text.rstrip('/'))}."
+            self.collector.add("invalid-type", "allow_origins", text, message, remedy=remedy)
+        else:
+            self._read_text(text[:-1] if is_origin else text)
+
     def _refuse_url(self, url: object) -> None:
-        """Return the remedy for an object of pydantic, yarl or the like."""
+        """Return the remedy for an object of yarl or the like."""
         message = f"the field takes text, not {class_name(url)}."
         remedy = 'Write str(url).rstrip("/").'
         self.collector.add("invalid-type", "allow_origins", str(url), message, remedy=remedy)
@@ -174,6 +195,15 @@ class _OriginsReader:
             self.regexes[regex] = None
 
 
+_SLASHES: Final = 3
+"""Of ``https://app.example/``."""
+
+
+def _is_url(value: object) -> bool:
+    """Return whether `value` is an `OriginUrl`."""
+    return callable(getattr(type(value), "unicode_string", None))
+
+
 _ORIGINS_WANTED: Final = (
     "an origin, a pattern, a compiled regular expression, a callable, a store, "
     "or several of them"
@@ -210,6 +240,8 @@ def entries_of(value: object) -> Iterable[object] | None:
     """Return the entries of a field that takes one value or several, or None if neither."""
     # A str is one entry, never a set of characters; a store may be callable and iterable.
     if isinstance(value, str | re.Pattern) or callable(value) or is_source(value):
+        return [value]
+    if _is_url(value):
         return [value]
     if isinstance(value, Mapping | bytes | bytearray) or not isinstance(value, Iterable):
         return None

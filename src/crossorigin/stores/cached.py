@@ -89,7 +89,7 @@ class OriginCache:
         """Drop all that was learned: at the start, and in a forked process."""
         self._allowed = Memory(self._limits.size)
         self._refused = Memory(self._limits.size)
-        self.flights = Flights()
+        self.flights: Flights = Flights()
         self._is_failing = False
         self._unknown = Rate(self._rate, max(self._rate, bounds.UNKNOWN_BURST), self._clock)
         few = bounds.FAILING_A_SECOND

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from crossorigin.stores.seats import Outcome, Seat, Told
 
@@ -21,9 +22,9 @@ class Flight:
     __slots__ = ("is_current", "key", "seats")
 
     def __init__(self, key: str) -> None:
-        self.key = key
+        self.key: str = key
         self.seats: dict[Seat, None] = {}
-        self.is_current = True
+        self.is_current: bool = True
 
 
 class Flights:
@@ -36,7 +37,7 @@ class Flights:
     def __init__(self) -> None:
         # A garbage collection within the lock may end a request that leaves: the same thread
         # takes the lock again.
-        self.lock = threading.RLock()
+        self.lock: AbstractContextManager[object] = threading.RLock()
         self._current: dict[str, Flight] = {}
         self._expired: dict[str, Flight] = {}
         self._count = 0

@@ -87,7 +87,9 @@ class Lookups:
         self, backend: Backend, limits: Limits, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._backend = backend
-        self.cache = OriginCache(_BackendQuestion(backend), limits, UNKNOWN_A_SECOND, clock)
+        self.cache: OriginCache = OriginCache(
+            _BackendQuestion(backend), limits, UNKNOWN_A_SECOND, clock
+        )
         self._watch = Watch(backend, self.forget, self.cache.expire_all)
         self._skipped: dict[str, Problem] = {}
         self._watch.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Final
 
 _MAX_CHANCES: Final = 32
@@ -25,11 +26,11 @@ class Entry:
     def __init__(
         self, until: float, stale_until: float = 0, *, has_failed: bool = False
     ) -> None:
-        self.until = until
-        self.stale_until = stale_until
-        self.has_failed = has_failed
-        self.retry_at = 0.0
-        self.was_used = False
+        self.until: float = until
+        self.stale_until: float = stale_until
+        self.has_failed: bool = has_failed
+        self.retry_at: float = 0.0
+        self.was_used: bool = False
 
 
 class Memory:
@@ -47,7 +48,7 @@ class Memory:
     def __init__(self, size: int) -> None:
         self._entries: OrderedDict[str, Entry] = OrderedDict()
         self._size = size
-        self.get = self._entries.get
+        self.get: Callable[[str], Entry | None] = self._entries.get
 
     def __len__(self) -> int:
         return len(self._entries)

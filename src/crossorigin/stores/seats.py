@@ -43,7 +43,7 @@ class Seat:
 
     __slots__ = ("flight", "told")
 
-    can_wait: ClassVar = False
+    can_wait: ClassVar[bool] = False
 
     def __init__(self) -> None:
         self.told: Outcome | Told = Told.WAIT

@@ -58,7 +58,7 @@ class View:
 
     def __init__(self, snapshot: Snapshot, judge: Judge) -> None:
         self._snapshot = snapshot
-        self.judge = judge
+        self.judge: Judge = judge
         self.index: OriginIndex | None = None
         self.compiled: Compiled | None = None
 
@@ -154,7 +154,7 @@ class Snapshot:
     ) -> None:
         self.clock = clock
         self.patience = patience
-        self.until = 0.0
+        self.until: float = 0.0
         self.announced = Announced()
         self._backend = backend
         self._limits = limits

@@ -61,7 +61,7 @@ class BoundStore:
     def __init__(self, open_view: Callable[[BoundStore], OriginSource], judge: Judge) -> None:
         # A method of the store, which lives as long as a policy that asks it.
         self._open = open_view
-        self.judge = judge
+        self.judge: Judge = judge
         self.view: OriginSource | None = None
 
     def peek(self, origin: str) -> bool | None:

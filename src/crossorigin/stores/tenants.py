@@ -399,7 +399,7 @@ class BoundTenants(_OfRequests):
     __slots__ = ("for_request",)
 
     def __init__(self, for_request: Callable[[RequestFacts], OriginSource | None]) -> None:
-        self.for_request = for_request
+        self.for_request: Callable[[RequestFacts], OriginSource | None] = for_request
 
 
 def _restored(key: Key, store_of: StoreOf, size: int, ttl: float) -> Tenants:

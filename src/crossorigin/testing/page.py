@@ -21,7 +21,7 @@ from crossorigin.fetch import (
 )
 from crossorigin.fetch.cookies import CookieJar
 from crossorigin.fetch.resources import CrossOrigin
-from crossorigin.fetch.url import parse
+from crossorigin.fetch.url import Url, parse
 from crossorigin.fetch.verdict import short_repr
 from crossorigin.testing.added import with_added
 from crossorigin.testing.addresses import checked_base, checked_origin, default_base, known
@@ -52,11 +52,11 @@ class Page:
         raise_app_exceptions: bool = False,
     ) -> None:
         check_extra()
-        self.origin = checked_origin(origin)
-        self.base_url = checked_base(
+        self.origin: str = checked_origin(origin)
+        self.base_url: Url = checked_base(
             app if isinstance(app, str) else base_url or default_base(app)
         )
-        self.engine = checked_engine(engine)
+        self.engine: Engine = checked_engine(engine)
         self._app = app
         self._profile = Profile(clock, wall_clock, self.engine)
         self._sender = sender_for(

@@ -20,8 +20,8 @@ class Profile:
     def __init__(
         self, clock: Callable[[], float], wall_clock: Callable[[], float], engine: Engine
     ) -> None:
-        self.cookies = CookieJar(wall_clock, engine)
-        self.preflights = PreflightCache(clock)
+        self.cookies: CookieJar = CookieJar(wall_clock, engine)
+        self.preflights: PreflightCache = PreflightCache(clock)
         self.exchanges: deque[Exchange] = deque(maxlen=MAX_EXCHANGES)
 
     def cookie_for(self, wanted: WireRequest) -> str | None:

@@ -30,10 +30,16 @@ class Answer:
     """
 
     def __init__(self) -> None:
-        self.status = 500
+        self.status: int = 500
         self.headers: list[tuple[bytes, bytes]] = []
         self.chunks: list[bytes] = []
-        self.started = False
+        self.started: bool = False
+
+    def begin(self, status: int, headers: list[tuple[bytes, bytes]]) -> None:
+        """Take status and headers."""
+        self.status = status
+        self.headers = headers
+        self.started = True
 
 
 class ASGIAnswer(Answer):
@@ -48,7 +54,7 @@ class ASGIAnswer(Answer):
         import anyio  # noqa: PLC0415 - an extra
 
         super().__init__()
-        self.ended = anyio.Event()
+        self.ended: anyio.Event = anyio.Event()
         self.fault: ApplicationError | None = None
 
     async def take(self, message: MutableMapping[str, Any]) -> None:
@@ -111,8 +117,7 @@ class ASGIAnswer(Answer):
         status, headers = message.get("status"), message.get("headers") or ()
         if not isinstance(status, int):
             _fail(f"the status of http.response.start is {status!r}: give a number")
-        self.headers = [_bytes_line(line) for line in headers]
-        self.status, self.started = status, True
+        self.begin(status, [_bytes_line(line) for line in headers])
 
     def _add(self, message: Mapping[str, Any]) -> None:
         if not self.started:
@@ -146,8 +151,7 @@ class WSGIAnswer(Answer):
         code = status[:3] if isinstance(status, str) else ""
         if not (code.isascii() and code.isdigit() and len(code) == 3):  # noqa: PLR2004 - digits
             _fail(f"the status of the WSGI application is {status!r}: give '200 OK'")
-        self.headers = [_text_line(line) for line in headers]
-        self.status, self.started = int(code), True
+        self.begin(int(code), [_text_line(line) for line in headers])
         return lambda chunk: self.chunks.append(_bytes(chunk, "the argument of write()"))
 
     def take(self, chunks: object) -> None:

@@ -58,8 +58,8 @@ class Named(Raising):
 Named.__name__ = "\x1b]0;t\x07"
 
 
-class AnyHttpUrl:
-    """As pydantic's: no text, and its text ends with a slash."""
+class URL:
+    """As yarl's: no text, and its text ends with a slash."""
 
     def __str__(self) -> str:
         return "https://app.example/"
@@ -173,7 +173,7 @@ def test_any_mapping_raises_nothing_but_policy_error(mapping: dict[str, Any]) ->
 
 def test_url_object_is_told_how_to_become_an_origin() -> None:
     with pytest.raises(PolicyError) as caught:
-        Policy(allow_origins=[AnyHttpUrl()])  # type: ignore[list-item] # the point
+        Policy(allow_origins=[URL()])  # type: ignore[list-item] # the point
     assert 'Write str(url).rstrip("/").' in str(caught.value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import Any, Final, Literal, TypeAlias, Unpack
+from typing import Any, ClassVar, Final, Literal, TypeAlias, Unpack
 
 from crossorigin.engine import Lookup, ask, content_headers
 from crossorigin.engine.log import log_exception
@@ -58,9 +58,9 @@ class CORS(Gateway[Handler]):
         TypeError: `app` is no handler, a policy and fields were given, or the policy is none.
     """
 
-    kind = _KIND
+    kind: ClassVar[Kind | None] = _KIND
     codec = TEXT_CODEC
-    read = Reader(read_facts, path_of)
+    read: ClassVar[Reader] = Reader(read_facts, path_of)
     cors: PolicyResolver
 
     def __init__(

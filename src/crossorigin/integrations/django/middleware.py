@@ -113,7 +113,9 @@ class CORSMiddleware(Gateway[GetResponse]):
     """
 
     codec = CODEC
-    read = Reader(lambda request: facts_of(request, request.path_info), attrgetter("path_info"))
+    read: ClassVar[Reader] = Reader(
+        lambda request: facts_of(request, request.path_info), attrgetter("path_info")
+    )
     sync_capable: ClassVar[bool] = True
     async_capable: ClassVar[bool] = True
 

@@ -22,8 +22,10 @@ from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, RouteTable
 
 _decorators = decorators.Decorators(refused=(BaseHandler, URLPattern, URLResolver))
-cors, no_cors = _decorators.cors, _decorators.no_cors
-guard, no_guard = _decorators.guard, _decorators.no_guard
+cors: Final = _decorators.cors
+no_cors: Final = _decorators.no_cors
+guard: Final = _decorators.guard
+no_guard: Final = _decorators.no_guard
 
 _VIEW_MODULES: Final = ("django.views.generic.base", "rest_framework.views")
 """Modules of the base classes, whose `dispatch` and `options` no owner wrote."""

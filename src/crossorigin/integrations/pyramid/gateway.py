@@ -43,8 +43,10 @@ def _check_place(endpoint: Untyped) -> None:
 
 
 _decorators = decorators.Decorators(refused=(Router, Configurator), check=_check_place)
-cors, no_cors = _decorators.cors, _decorators.no_cors
-guard, no_guard = _decorators.guard, _decorators.no_guard
+cors: Final = _decorators.cors
+no_cors: Final = _decorators.no_cors
+guard: Final = _decorators.guard
+no_guard: Final = _decorators.no_guard
 
 
 def _routes(app: Router) -> Routes:
@@ -90,7 +92,7 @@ def _varying(
     return start
 
 
-CORS = Installer(Router, _routes, _place).CORS
+CORS = Installer[Any](Router, _routes, _place).CORS
 LAYERS: Final = FrameworkLayers(
     lambda app: (
         tween["introspectable"]["name"]

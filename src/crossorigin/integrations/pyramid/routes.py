@@ -53,7 +53,7 @@ class Routes:
     def __init__(self, app: Untyped) -> None:
         self._app = app
         self._get_routes = app.routes_mapper.get_routes if app.routes_mapper else tuple
-        self.registry = app.registry
+        self.registry: Untyped = app.registry
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the view that the router called."""

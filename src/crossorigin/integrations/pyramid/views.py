@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
+from types import CodeType
 from typing import Any, Final, TypeAlias
 
 from pyramid.exceptions import PredicateMismatch
@@ -182,7 +183,7 @@ def mounts(app: Untyped) -> Iterator[Untyped]:
     return map(application_of, map(original_of, views))
 
 
-WSGIAPP: Final = wsgiapp(object()).__code__
+WSGIAPP: Final[CodeType] = wsgiapp(object()).__code__
 _WSGIAPP2: Final = wsgiapp2(object()).__code__
 
 

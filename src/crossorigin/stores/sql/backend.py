@@ -67,7 +67,7 @@ class SQLBackend:
         *,
         listen: bool = True,
     ) -> None:
-        self.connector = Connector(given)
+        self.connector: Connector = Connector(given)
         name = TableName.read(table)
         self._options: dict[str, Any] = {
             "table": table,

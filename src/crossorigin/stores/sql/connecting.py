@@ -39,14 +39,14 @@ class Connector:
             raise TypeError(message)
         self.given = given
         self._lent = given if isinstance(given, Engine | AsyncEngine) else None
-        self.url = make_url(given) if isinstance(given, str | URL) else given.url
+        self.url: URL = make_url(given) if isinstance(given, str | URL) else given.url
         dialect = self.url.get_dialect()
         if self._lent is None:
             # A driver that is missing is told here, and not at the first question.
             dialect.import_dbapi()
         is_async: bool = dialect.is_async
         # One name of psycopg stands for both kinds of engines.
-        self.is_async = is_async if self._lent is None else isinstance(given, AsyncEngine)
+        self.is_async: bool = is_async if self._lent is None else isinstance(given, AsyncEngine)
         self._made: Any = None
         # An event loop holds its tasks weakly.
         self._tasks: set[asyncio.Future[Any]] = set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib import admin
 
@@ -18,5 +18,5 @@ else:
 class AllowedOriginAdmin(_Admin):
     """Lists, adds, changes and deletes origins; the model tells the problems of each."""
 
-    list_display = ("origin", "note", "created")
-    search_fields = ("origin", "note")
+    list_display: tuple[str, ...] = ("origin", "note", "created")
+    search_fields: ClassVar[tuple[str, ...]] = ("origin", "note")

@@ -13,8 +13,8 @@ class OriginsConfig(AppConfig):
 
     name = "crossorigin.integrations.django.origins"
     label = "crossorigin_origins"
-    verbose_name = "CORS"
-    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name: str = "CORS"
+    default_auto_field: str = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Register the check of the rows."""

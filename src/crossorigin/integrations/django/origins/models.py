@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,7 +24,7 @@ class AllowedOrigin(models.Model):
     class Meta:
         """The order and the name of the rows."""
 
-        ordering = ("origin",)
+        ordering: ClassVar[Sequence[str]] = ("origin",)
         verbose_name = "allowed origin"
 
     def __str__(self) -> str:

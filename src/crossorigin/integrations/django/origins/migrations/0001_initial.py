@@ -13,7 +13,7 @@ from crossorigin.integrations.django.origins.operations import AnnounceChanges
 class Migration(migrations.Migration):
     """The first migration."""
 
-    initial = True
+    initial: ClassVar[bool] = True
     dependencies: ClassVar[list[tuple[str, str]]] = []
     operations: ClassVar[list[Operation]] = [
         migrations.CreateModel(

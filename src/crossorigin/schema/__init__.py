@@ -1,0 +1,1 @@
+"""JSON schemas of policies and guards, and their use as fields of models."""
