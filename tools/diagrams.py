@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Final, Literal
 
 _WIDTH: Final = 660
@@ -138,8 +139,8 @@ _LANES = (_PAGE, _BROWSER, _SERVER)
 
 DIAGRAMS = {
     "who-decides": Diagram(
-        "A page asks for a resource of another origin: the server answers, and the browser gives "
-        "the response to the page only if the server allows that origin.",
+        "A page asks for a resource of another origin: the server answers, and the browser "
+        "gives the response to the page only if the server allows that origin.",
         _LANES,
         (
             Message(0, 1, ["`fetch(url)"]),
@@ -197,7 +198,7 @@ DIAGRAMS = {
 }
 
 
-def pictures() -> Iterator[tuple[str, str]]:
+def pictures() -> Iterator[tuple[Path, str]]:
     """Yield the path below docs/ and the text of each picture."""
     for name, diagram in DIAGRAMS.items():
-        yield f"pictures/{name}.svg", diagram.svg()
+        yield Path("pictures") / f"{name}.svg", diagram.svg()

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+FOLDER: Final = Path("quickstart")
 
 
 @dataclass(frozen=True)
@@ -192,13 +196,13 @@ app.add_route("/items", Items())
 {_GATE}"""
 
 _BLACKSHEEP = f"""\
-from blacksheep import Application, get
+from blacksheep import Application
 from crossorigin.integrations.blacksheep import CORS
 
 app = Application()
 {_GATE}
 
-@get("/items")
+@app.router.get("/items")
 async def items() -> list[str]:
     return ["apple", "pear"]
 """
@@ -356,8 +360,8 @@ Another framework, or none: [the gateways](../gateways.md) for ASGI and WSGI.
 """
 
 
-def pages() -> Iterator[tuple[str, str]]:
+def pages() -> Iterator[tuple[Path, str]]:
     """Yield the path below docs/ and the text of each page."""
-    yield "quickstart/README.md", index()
+    yield FOLDER / "README.md", index()
     for one in QUICKSTARTS:
-        yield f"quickstart/{one.name}.md", page(one)
+        yield FOLDER / f"{one.name}.md", page(one)
