@@ -20,6 +20,7 @@ import crossorigin
 
 SETTINGS: Final = ROOT / "site" / "zensical.toml"
 VERSION: Final = ".".join(crossorigin.__version__.split(".")[:2])
+_EMPTY: Final = re.compile(r"<th(?: [^>]*)?></th>")
 _PLAYGROUND: Final = ROOT / "tools" / "playground.py"
 _REDIRECT: Final = """\
 <!doctype html>
@@ -64,7 +65,6 @@ def _run_zensical(work: Path) -> Path:
     }
     if address := os.environ.get("SITE_URL"):
         project["site_url"] = f"{address.rstrip('/')}/{VERSION}/"
-    project["theme"]["custom_dir"] = str(ROOT / "site" / "theme")
     shutil.copytree(ROOT / "site" / "assets", work / "pages" / "assets", dirs_exist_ok=True)
     shutil.rmtree(work / "html", ignore_errors=True)
     # Zensical reads JSON as YAML, and TOML has no writer in the standard library.
@@ -77,6 +77,9 @@ def _run_zensical(work: Path) -> Path:
     )
     if done.returncode or "issue" in done.stdout:
         raise SystemExit(done.stdout + done.stderr)
+    for page in (work / "html").rglob("*.html"):
+        # The first cell of a table may be empty; a heading may not (HTML, "th").
+        page.write_text(_EMPTY.sub("<td></td>", page.read_text("utf-8")), "utf-8")
     return work / "html"
 
 
