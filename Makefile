@@ -92,7 +92,7 @@ docs: $(READY) ## write the generated pages anew
 	$(BIN)/python tools/pages.py
 
 # SERVE=1 serves it on loopback; SITE_URL=https://… is its address, for search engines.
-site: $(SITE) ## build the documentation's site in build/site and check its links; SERVE=1 serves it
+site: $(SITE) $(NODE) ## build the documentation's site in build/site and check its links; SERVE=1 serves it
 	@PYTHONPATH=tools $(BIN)/python -m docsite $(if $(SERVE),--serve)
 
 # Chromium draws them; the ports of the demo have to be free.

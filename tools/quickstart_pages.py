@@ -196,10 +196,10 @@ app.add_route("/items", Items())
 {_GATE}"""
 
 _BLACKSHEEP = f"""\
-from blacksheep import Application
+from blacksheep import Application, Router
 from crossorigin.integrations.blacksheep import CORS
 
-app = Application()
+app = Application(router=Router())
 {_GATE}
 
 @app.router.get("/items")

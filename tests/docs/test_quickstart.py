@@ -81,9 +81,10 @@ def test_a_served_program_answers_as_its_page_says(tmp_path: Path) -> None:
     check_all(SERVED, check, name_of)
 
 
-def test_a_called_program_answers_as_its_page_says() -> None:
+def test_a_called_program_answers_as_its_page_says(monkeypatch: pytest.MonkeyPatch) -> None:
     def check(one: Quickstart) -> None:
         module = ModuleType("app")
+        monkeypatch.setitem(sys.modules, "app", module)  # where annotations are looked up
         exec(compile(one.files["app.py"], one.name, "exec"), vars(module))  # noqa: S102 - our own
         app = vars(module).get("app") or vars(module)["handler"]
         judge(partial(Browser, app))

@@ -1,4 +1,4 @@
-"""Builds the site, checks its links, and serves it if asked: ``python -m docsite [--serve]``."""
+"""Builds the site, checks its links, and serves it: ``python -m docsite [--serve]``."""
 
 from __future__ import annotations
 

@@ -13,15 +13,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+import crossorigin
 from docsite.nav import ROOT, Entry, sections, title_of
 from docsite.staging import stage, staged_name
-
-import crossorigin
 
 SETTINGS: Final = ROOT / "site" / "zensical.toml"
 VERSION: Final = ".".join(crossorigin.__version__.split(".")[:2])
 _EMPTY: Final = re.compile(r"<th(?: [^>]*)?></th>")
 _PLAYGROUND: Final = ROOT / "tools" / "playground.py"
+_ABOUT: Final = """\
+# crossorigin
+
+> CORS for Python: one policy, declared once, that cannot be built wrong, and that is enforced
+> the same way in every Python web framework. Each page is here as Markdown.
+"""
 _REDIRECT: Final = """\
 <!doctype html>
 <html lang="en">
@@ -52,7 +57,8 @@ def build(site: Path, work: Path, *, playground: bool = True) -> Path:
     (version / "llms.txt").write_text(llms(), "utf-8")
     _place(version, site)
     if playground and _PLAYGROUND.exists():
-        subprocess.run([sys.executable, str(_PLAYGROUND), str(site / "playground")], check=True)
+        command = [str(_PLAYGROUND), str(site / "playground"), "--docs", "../latest/"]
+        subprocess.run([sys.executable, *command], check=True)
     return site / VERSION
 
 
@@ -88,6 +94,8 @@ def nav() -> Iterator[dict[str, Any]]:
     yield {"crossorigin": "index.md"}
     for section in sections():
         yield {section.title: [_nav_entry(entry) for entry in section.entries]}
+    if _PLAYGROUND.exists():
+        yield {"The playground": "../playground/"}
     yield {"All pages": "pages.md"}
 
 
@@ -100,14 +108,12 @@ def _nav_entry(entry: Entry) -> dict[str, Any]:
 
 def llms() -> str:
     """Return the list of pages for programs that read: https://llmstxt.org."""
-    parts = [
-        "# crossorigin\n",
-        "> CORS for Python: one policy, declared once, that cannot be built wrong, and that is\n"
-        "> enforced the same way in every Python web framework. Each page is here as Markdown.\n",
-    ]
+    parts = [_ABOUT]
     for section in sections():
-        rows = [f"- [{one.title}]({staged_name(one.path)}): {one.about}" for one in section.entries]
-        parts.append(f"## {section.title}\n\n" + "\n".join(rows) + "\n")
+        rows = (
+            f"- [{one.title}]({staged_name(one.path)}): {one.about}" for one in section.entries
+        )
+        parts.append("\n".join([f"## {section.title}\n", *rows, ""]))
     return "\n".join(parts)
 
 
