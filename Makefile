@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SERVERS := $(VENV)/.servers
+SITE := $(VENV)/.site
 NODE := $(VENV)/node/.ready
 APART := $(VENV)/apart
 PEERS := $(VENV)/.peers
@@ -18,7 +19,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
-.PHONY: help demo test contract-full check scrape bench performance baseline docs pictures engines frameworks isolated oldest peers outages snippets matrix extras release pages-tested format clean
+.PHONY: help demo test contract-full check scrape bench performance baseline docs site pictures engines frameworks isolated oldest peers outages snippets matrix extras release pages-tested format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -43,6 +44,11 @@ $(APART)/.ready: constraints.txt $(READY)
 	$(INSTALL) --no-deps --upgrade --target $(APART)/sanic-cors sanic-cors
 	$(INSTALL) --no-deps --upgrade --target $(APART)/sanic-ext sanic-ext
 	$(INSTALL) --upgrade --target $(APART)/mcp mcp fastmcp
+	touch $@
+
+# The builder of the site.
+$(SITE): $(READY)
+	$(INSTALL) --group site
 	touch $@
 
 # The libraries that the benchmarks measure too; in no test and in no check.
@@ -70,7 +76,7 @@ $(DEMO)/.ready: pyproject.toml constraints.txt tools/demo-environment.sh
 demo: $(DEMO)/.ready ## start the two-origin site and print its address; OPTIONS="--open --host NAME"
 	@PYTHONPATH=src $(DEMO)/bin/python -m crossorigin demo $(OPTIONS)
 
-test: $(SERVERS) $(APART)/.ready ## run every test; on Debian as root, first install the packages that they use
+test: $(SERVERS) $(SITE) $(APART)/.ready ## run every test; on Debian as root, first install the packages that they use
 	@sh tools/debian-packages.sh
 	@$(MAKE) --no-print-directory $(NODE)
 	$(PYTEST) --cov --cov-report=term
@@ -90,6 +96,10 @@ check: $(READY) ## lint, types, the rule of imports, generated pages
 
 docs: $(READY) ## write the generated pages anew
 	$(BIN)/python tools/pages.py
+
+# SERVE=1 serves it on loopback; SITE_URL=https://… is its address, for search engines.
+site: $(SITE) $(NODE) ## build the documentation's site in build/site and check its links; SERVE=1 serves it
+	@PYTHONPATH=tools $(BIN)/python -m docsite $(if $(SERVE),--serve)
 
 # Chromium draws them; the ports of the demo have to be free.
 pictures: $(READY) ## take the pictures of the demo and of the terminal anew

@@ -14,10 +14,13 @@ from pathlib import Path
 
 import api_page
 import causes_page
+import diagrams
 import edge_pages
 import lint_page
 import man_page
 import performance
+import quickstart_pages
+import toml_page
 from click import Context, Group
 from click.testing import CliRunner
 
@@ -385,6 +388,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "causes.md", causes_page.page()
     yield DOCS / "cli.md", cli_page()
     yield DOCS / "crossorigin.1", man_page.page()
+    yield DOCS / "cors-toml.md", toml_page.page()
     yield DOCS / "cors.schema.json", json.dumps(schema(), indent=2) + "\n"
     yield DOCS / "frameworks.md", frameworks_page.page()
     yield DOCS / "lint.md", lint_page.page()
@@ -397,7 +401,11 @@ def pages() -> Iterator[tuple[Path, str]]:
             yield DOCS / "migrate" / _page(vocabulary), migrate_page(vocabulary)
     for code, entry in CATALOGUE.items():
         yield DOCS / "problems" / f"{code}.md", problem_page(code, entry)
-    for path, text in edge_pages.edge_pages():
+    for path, text in (
+        *diagrams.pictures(),
+        *edge_pages.edge_pages(),
+        *quickstart_pages.pages(),
+    ):
         yield DOCS / path, text
 
 
@@ -407,7 +415,7 @@ def stale() -> Iterator[Path]:
     for path, text in made.items():
         if not path.exists() or path.read_text("utf-8") != text:
             yield path
-    for folder in ("edge", "migrate", "problems"):
+    for folder in ("edge", "migrate", "problems", "quickstart"):
         yield from (path for path in (DOCS / folder).glob("*.md") if path not in made)
 
 

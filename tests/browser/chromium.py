@@ -243,17 +243,18 @@ def _issue(issue: Json) -> Message:
 
 
 @contextmanager
-def chromium(program: str) -> Iterator[Chromium]:
+def chromium(program: str, *more: str) -> Iterator[Chromium]:
     """Start a browser with a fresh profile; end it, and remove the profile in any case.
 
     Args:
         program: the path of Chromium.
+        more: further flags; of two with one name Chromium takes the last.
     """
     with ExitStack() as stack:
         folder = stack.enter_context(profile())
         # Chromium's sandbox refuses to run as root.
         flags = (*FLAGS, "--no-sandbox") if os.geteuid() == 0 else FLAGS
-        command = [program, *flags, f"--user-data-dir={folder}", "about:blank"]
+        command = [program, *flags, *more, f"--user-data-dir={folder}", "about:blank"]
         process = stack.enter_context(running(command))
         address = printed(process, ADDRESS)
         socket = stack.enter_context(

@@ -43,12 +43,6 @@ def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if p.parent == ROOT / "docs"], ids=_name)
-def test_a_page_can_be_reached_from_the_readme(page: Path) -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert f"docs/{page.name}" in readme
-
-
 def test_the_generated_pages_are_fresh() -> None:
     check = [sys.executable, str(ROOT / "tools" / "pages.py"), "--check"]
     result = subprocess.run(check, capture_output=True, text=True, check=False)

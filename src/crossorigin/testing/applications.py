@@ -51,7 +51,7 @@ def check_arguments(app: Callable[..., object]) -> None:
         TypeError: it does not.
     """
     try:
-        signature = inspect.signature(app)
+        signature = inspect.signature(_called(app))
     except (TypeError, ValueError):
         return
     is_async = inspect.iscoroutinefunction(app)
@@ -68,6 +68,16 @@ def check_arguments(app: Callable[..., object]) -> None:
         "URL: Browser('http://127.0.0.1:8080')"
     )
     raise TypeError(message)
+
+
+def _called(app: Callable[..., object]) -> Callable[..., object]:
+    """Return the function that a call of `app` runs.
+
+    A gateway that stands in the place of an application's `__call__`, as in Falcon, is a bound
+    method of a class; `inspect.signature` takes its first parameter for `self`.
+    """
+    call = type(app).__call__
+    return call if inspect.ismethod(call) else app
 
 
 def _takes(signature: inspect.Signature, count: int) -> bool:
