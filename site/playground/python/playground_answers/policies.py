@@ -10,7 +10,7 @@ from crossorigin.demo import policies as toml
 from crossorigin.errors import CATALOGUE
 from crossorigin.migrate import SourceError, migrate
 from crossorigin.spec.text import escape
-from playground import limits, words
+from playground_answers import limits, words
 
 KINDS: Final = ("toml", "python", "library")
 """The forms: a ``cors.toml``, the words of the library, the options of another library."""

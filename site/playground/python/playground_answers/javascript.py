@@ -183,10 +183,7 @@ class _Reader:
         fields: dict[str, object] = {}
         while not self.takes("}"):
             name = self._key()
-            if self.takes(":"):
-                fields[name] = self.value()
-            else:
-                fields[name] = Unknown(self._expression() or name)
+            fields[name] = self.value() if self.takes(":") else Unknown(name)
             if not self.takes(",") and not self._ends("}"):
                 raise ScriptError(_UNENDED)
         return fields
@@ -220,6 +217,8 @@ class _Reader:
                 self._at = string.end()
                 continue
             sign = self._text[self._at]
+            if sign in _QUOTES:
+                raise ScriptError(_UNCLOSED)
             if not open_ and sign in _ENDS:
                 break
             if sign in _PAIRS:
@@ -230,6 +229,8 @@ class _Reader:
         return self._text[start : self._at].strip()
 
 
+_QUOTES: Final = frozenset("\"'`")
+_UNCLOSED: Final = "A text in quotes is not closed."
 _UNENDED: Final = "The call is not complete: a name, a colon, a comma or a bracket is missing."
 
 

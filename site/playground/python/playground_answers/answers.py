@@ -12,11 +12,11 @@ from crossorigin.check.ask import ENGINES, Question
 from crossorigin.check.report import Report, shorten
 from crossorigin.consoles.explanation import Explanation
 from crossorigin.demo.copying import Copied, written
-from crossorigin.edge import TARGETS, NotExpressibleError, Options, export
+from crossorigin.edge import TARGETS, Finding, Grade, NotExpressibleError, Options, export
 from crossorigin.fetch import STANDARD, Engine, Outcome
-from playground import fixes, limits, policies, requests
-from playground.exchange import WaitingError, judged, shown
-from playground.steps import steps
+from playground_answers import fixes, limits, policies, requests
+from playground_answers.exchange import WaitingError, judged, shown
+from playground_answers.steps import steps
 
 FORMAT: Final = 1
 """The number of the answer's format."""
@@ -204,12 +204,19 @@ def _export(known: PolicyMap, name: str, *, is_wanted: bool) -> dict[str, Any]:
         "name": name,
         "title": target.full_title,
         "made": bool(files),
+        "grade": _worst(findings),
         "findings": [
             {"part": each.feature, "grade": each.grade, "reason": each.reason}
             for each in findings
         ],
         "files": files if is_wanted else {},
     }
+
+
+def _worst(findings: tuple[Finding, ...]) -> str:
+    """Return the worst grade of the findings; the grades stand in order."""
+    grades = list(Grade)
+    return grades[max((grades.index(each.grade) for each in findings), default=0)].value
 
 
 def _test(stated: policies.Stated, report: Report) -> str:

@@ -1,8 +1,8 @@
 """Examples: the most frequent mistakes, and a few ways to use the page.
 
-The mistakes are those of our own questions page and of the threads of other libraries: an origin
-that is not listed, a slash at its end, a star with credentials, a preflight that something
-else answers.
+The mistakes are those of our own questions page and of the threads of other libraries: an
+origin that is not listed, a slash at its end, a star with credentials, a preflight that
+something else answers.
 """
 
 from __future__ import annotations

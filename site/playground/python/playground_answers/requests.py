@@ -14,8 +14,8 @@ from crossorigin.consoles.explanation import Explanation
 from crossorigin.fetch import Request
 from crossorigin.fetch.url import parse
 from crossorigin.spec.text import short_repr
-from playground import limits
-from playground.javascript import ScriptError, Unknown, read_call
+from playground_answers import limits
+from playground_answers.javascript import ScriptError, Unknown, read_call
 
 NO_MESSAGE: Final = (
     "No message of a console that is known here. Paste the line that begins with “Access to” "

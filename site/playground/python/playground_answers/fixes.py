@@ -15,8 +15,8 @@ from crossorigin.check.ask import Question
 from crossorigin.check.report import Report
 from crossorigin.fetch.url import parse
 from crossorigin.spec.text import escape
-from playground import limits
-from playground.edits import (
+from playground_answers import limits
+from playground_answers.edits import (
     between,
     exchanged_in_python,
     exchanged_in_toml,
@@ -25,8 +25,8 @@ from playground.edits import (
     set_in_toml,
     toml_value,
 )
-from playground.exchange import judged
-from playground.policies import DeclarationError, Stated, read
+from playground_answers.exchange import judged
+from playground_answers.policies import DeclarationError, Stated, read
 
 _ROUNDS: Final = 6
 """Changes of one fix: origin, credentials, method, and a few headers."""
