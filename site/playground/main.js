@@ -31,7 +31,7 @@ const python = new Python((state) => {
 const page = {
   examples: new Map(),
   answer: null,
-  shared: "", // the request as a call of fetch, for the link
+  isCurrent: false, // whether the answer is that of the texts
   target: "nginx",
   file: null, // the text of a HAR file
   asked: 0,
@@ -113,6 +113,7 @@ function fill({ policy, request, target }) {
 
 function later() {
   byId("example").value = "";
+  page.isCurrent = false;
   page.asked += 1; // an answer that is under way is out of date
   clearTimeout(page.timer);
   page.timer = setTimeout(ask, PAUSE);
@@ -146,7 +147,7 @@ async function ask() {
 
 function show(answer) {
   page.answer = answer;
-  page.shared = answer.request.fetch ?? "";
+  page.isCurrent = true;
   byId("version").textContent = answer.version;
   showEntries(answer.request);
   draw(answer, { apply, target: page.target });
@@ -213,6 +214,10 @@ function showExample(name) {
 
 async function share() {
   const shown = byId("example").value;
+  if (!shown && isCopy() && !(page.isCurrent && page.answer.request.fetch)) {
+    say("The link holds the call of fetch() that this request comes to: press “Answer” first.");
+    return;
+  }
   const fragment = shown ? `#example=${shown}` : address.written(shareable());
   if (fragment.length > address.LONGEST) {
     say(`The link would be longer than ${address.LONGEST.toLocaleString("en")} characters: shorten the texts.`);
@@ -225,10 +230,12 @@ async function share() {
 // A copied request holds cookies and tokens: the link has the call of fetch that it comes to.
 function shareable() {
   const shown = state();
-  if (!["har", "curl"].includes(shown.request.kind)) return shown;
-  const origin = page.answer?.request.origin ?? shown.request.origin;
-  return { ...shown, request: { kind: "fetch", text: page.shared, origin } };
+  if (!isCopy()) return shown;
+  const { fetch: text, origin } = page.answer.request;
+  return { ...shown, request: { kind: "fetch", text, origin } };
 }
+
+const isCopy = () => ["har", "curl"].includes(kindOf("request-kind"));
 
 async function copy(text, copied, kept) {
   try {

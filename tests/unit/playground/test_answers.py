@@ -43,7 +43,7 @@ def verdict(found: dict[str, Any]) -> str:
 
 def offered(found: dict[str, Any]) -> list[dict[str, Any]]:
     of_problems = [fix for each in found["policy"]["problems"] for fix in each["fixes"]]
-    return of_problems + (found["report"] or {"fixes": []})["fixes"]
+    return [*of_problems, *(found["report"] or {"fixes": []})["fixes"]]
 
 
 def fixed(asked: dict[str, Any], fix: dict[str, Any]) -> dict[str, Any]:
@@ -65,7 +65,6 @@ def check_mistake(row: Row) -> None:
         mended = fixed(asked, fixes[0])
         assert row.written in mended["policy"]["text"]
         assert verdict(answer(mended)) == row.after
-        assert offered(answer(mended)) in ([], [*offered(answer(mended))][-1:])
 
 
 def test_each_frequent_mistake_ends_in_its_verdict_and_its_fix() -> None:
@@ -258,7 +257,7 @@ WRONG = [
     ("fetch", 'fetch("https://a.example", {mode: "navigate"})', "mode is one of cors"),
     ("fetch", 'fetch("https://a.example", {a: "b)', "A text in quotes is not closed."),
     ("fetch", 'fetch("https://a.example", {"a" 1})', "The call is not complete"),
-    ("fetch", f'fetch("https://a.example", {"[" * 99})', "The options are nested too deep."),
+    ("fetch", f'fetch("https://a.example", {"[" * 99})', "The request is nested too deep."),
     ("fetch", "x" * (limits.MAX_REQUEST + 1), "The request is longer than 65,536 characters."),
     ("curl", "wget https://a.example", "'wget https://a.example' is no curl command."),
     ("har", "{}", "The text is no HAR export."),

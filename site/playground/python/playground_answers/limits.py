@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 MAX_POLICY: Final = 64 * 1024
@@ -23,8 +24,32 @@ MAX_FIXED: Final = 10
 """Problems with a fix: each fix is tried, by reading the whole policy again."""
 
 
+MAX_DEPTH: Final = 60
+"""Brackets within brackets: parsers are recursive, and the stack of a page is small."""
+
+_BRACKET: Final = re.compile(r"[\[({]|([\])}])")
+
+
 class TooLongError(ValueError):
-    """A text is longer than its limit; the message says so."""
+    """A text is longer, or deeper, than its limit; the message says so."""
+
+
+def check_depth(what: str, text: str) -> None:
+    """Raise an error for a text that is nested too deep.
+
+    Args:
+        what: the text, for the message.
+        text: the text.
+
+    Raises:
+        TooLongError: it is.
+    """
+    depth = 0
+    for bracket in _BRACKET.finditer(text):
+        depth = depth + 1 if bracket[1] is None else max(depth - 1, 0)
+        if depth > MAX_DEPTH:
+            message = f"The {what} is nested too deep."
+            raise TooLongError(message)
 
 
 def check(what: str, text: str, limit: int) -> None:

@@ -61,6 +61,7 @@ def read(kind: str, text: str) -> Stated:
         TooLongError: it is too long.
     """
     limits.check("policy", text, limits.MAX_POLICY)
+    limits.check_depth("policy", text)
     match kind:
         case "python":
             return _python(text)

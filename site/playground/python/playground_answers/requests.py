@@ -68,6 +68,8 @@ def read(kind: str, text: str, origin: str, entry: int | None = None) -> Asked:
         TooLongError: it is too long.
     """
     limits.check("request", text, limits.MAX_HAR if kind == "har" else limits.MAX_REQUEST)
+    if kind == "fetch":
+        limits.check_depth("request", text)
     try:
         match kind:
             case "console":
