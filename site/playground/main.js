@@ -117,6 +117,7 @@ function later() {
   page.asked += 1; // an answer that is under way is out of date
   clearTimeout(page.timer);
   page.timer = setTimeout(ask, PAUSE);
+  python.start().catch(() => undefined); // `ask` says the failure
 }
 
 function tooLong({ policy, request }) {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from harness.together import check_all
@@ -12,6 +13,7 @@ from playground_answers import EXAMPLES, answer, answer_json, limits
 from playground_answers.fixes import applied
 from tables.playground import ROWS, Row
 
+ROOT = Path(__file__).parents[3]
 QUESTIONS = {each.name: each.question() for each in EXAMPLES}
 ORIGIN = "https://app.example.com"
 GET = 'fetch("https://api.example.com/products")'
@@ -71,6 +73,13 @@ def test_each_frequent_mistake_ends_in_its_verdict_and_its_fix() -> None:
     assert [row.name for row in ROWS] == [each.name for each in EXAMPLES if each.is_mistake]
     assert len(ROWS) == 12
     check_all(ROWS, check_mistake, lambda row: row.name)
+
+
+def test_the_page_of_the_docs_has_the_mistakes_in_the_same_order() -> None:
+    text = (ROOT / "docs" / "playground.md").read_text("utf-8").partition("| mistake |")[2]
+    told = [line.split("|")[2].strip(" `") for line in text.splitlines()[2:]]
+    said = [re.sub(r"^(?:Blocked|Explained): |\.$", "", row.said) for row in ROWS]
+    assert told == [each.replace("The policy", "the policy") for each in said]
 
 
 def check_verdicts(found: dict[str, Any]) -> None:
