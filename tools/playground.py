@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 
 ROOT: Final = Path(__file__).parents[1]
 PAGE: Final = ROOT / "site" / "playground"
@@ -154,6 +154,11 @@ class Server(ThreadingHTTPServer):
         handler = functools.partial(Handler, directory=str(folder))
         super().__init__(("127.0.0.1", port), handler)
         self.asked: Callable[[str], object] = lambda _path: None
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - its base
+        """Print a fault; a browser that goes away while a file comes is none."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Handler(SimpleHTTPRequestHandler):

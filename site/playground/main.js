@@ -155,6 +155,19 @@ function show(answer) {
   document.body.dataset.answered = String(Number(document.body.dataset.answered ?? 0) + 1);
 }
 
+// Takes the last answer off the page: it is not that of the texts.
+function forget() {
+  page.asked += 1;
+  page.answer = null;
+  page.isCurrent = false;
+  draw(NOTHING, { apply, target: page.target });
+}
+
+const NOTHING = {
+  policy: { problems: [], findings: [], remarks: [] }, request: { remarks: [] },
+  explanations: [], report: null, exports: [], test: "",
+};
+
 function summary({ policy, request, report, explanations }) {
   if (policy.error) return `The policy cannot be read: ${policy.error}`;
   if (request.error) return `The request cannot be read: ${request.error}`;
@@ -253,6 +266,8 @@ function follow() {
   const given = address.read(location.hash);
   if (given) {
     fill(given);
+    byId("example").value = "";
+    forget();
     say("Policy and request are those of the link. “Answer” starts Python, and asks.");
     return;
   }

@@ -229,6 +229,7 @@ def test_the_page_is_usable_before_python_and_its_link_holds_the_question(
             "() => [...document.querySelectorAll('#example option')].map((each) => each.value)"
         )
         assert names[1:] == [each.name for each in EXAMPLES]
+        assert not [path for path in served.asked if "pyodide" in path]
         text = '[policy]\nallow_origins = ["https://\u00e4.example", "\U0001f600"]\n'
         page.evaluate(CHOOSE, "request-kind", "console")
         page.evaluate(WRITE, "request", "a message")
@@ -237,13 +238,14 @@ def test_the_page_is_usable_before_python_and_its_link_holds_the_question(
         address = page.evaluate("() => location.href")
         assert re.fullmatch(rf"{served.address}#1\.[\w-]+", address)
         go(page, address)
+        assert page.evaluate(SHOWN).strip() == "The answer"
         assert page.evaluate(VALUE, "policy") == text
         assert page.evaluate(VALUE, "request") == "a message"
         assert said(page).startswith("Policy and request are those of the link.")
         for wrong in ("#1.!!!!", "#1.W10", "#1.WzEsMiwzLDQsNSw2XQ", "#example=none"):
             go(page, f"{served.address}{wrong}")
             assert "an example is shown" in said(page), wrong
-        assert not [path for path in served.asked if "pyodide" in path]
+        assert page.evaluate("() => document.body.dataset.python ?? null") is None
 
 
 def test_the_page_has_no_inline_program_and_names_no_other_host() -> None:
