@@ -19,7 +19,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
-.PHONY: help demo test contract-full check scrape bench performance baseline docs site pictures engines frameworks isolated oldest peers outages snippets matrix extras release pages-tested format clean
+.PHONY: help demo playground test contract-full check scrape bench performance baseline docs site pictures engines frameworks isolated oldest peers outages snippets matrix extras release pages-tested format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -75,6 +75,9 @@ $(DEMO)/.ready: pyproject.toml constraints.txt tools/demo-environment.sh
 
 demo: $(DEMO)/.ready ## start the two-origin site and print its address; OPTIONS="--open --host NAME"
 	@PYTHONPATH=src $(DEMO)/bin/python -m crossorigin demo $(OPTIONS)
+
+playground: $(NODE) ## build the playground and serve it on loopback; OPTIONS="--docs ../"
+	@$(BIN)/python tools/playground.py build/playground --serve 8010 $(OPTIONS)
 
 test: $(SERVERS) $(SITE) $(APART)/.ready ## run every test; on Debian as root, first install the packages that they use
 	@sh tools/debian-packages.sh

@@ -58,7 +58,8 @@ class Chromium:
     @contextmanager
     def page(self, circumstances: Circumstances = USUAL) -> Iterator[Page]:
         """Open a page in a context of its own: no cookie, no cache, no preflight cache."""
-        context = self.command("Target.createBrowserContext")["browserContextId"]
+        proxy = {"proxyServer": circumstances.proxy} if circumstances.proxy else {}
+        context = self.command("Target.createBrowserContext", **proxy)["browserContextId"]
         target = self.command(
             "Target.createTarget", url="about:blank", browserContextId=context
         )["targetId"]

@@ -61,7 +61,13 @@ CONSOLE = """() => {
 }"""
 
 
-PREFER = """(host, withoutCors) => {
+PREFER = """(host, withoutCors, proxy) => {
+    const [name, port] = proxy.split(":");
+    Services.prefs.setStringPref("network.proxy.ssl", name);
+    Services.prefs.setStringPref("network.proxy.http", name);
+    Services.prefs.setIntPref("network.proxy.ssl_port", Number(port ?? 0));
+    Services.prefs.setIntPref("network.proxy.http_port", Number(port ?? 0));
+    Services.prefs.setIntPref("network.proxy.type", proxy ? 1 : 0);
     Services.prefs.setStringPref("network.lna.address_space.public.override", host);
     Services.prefs.setBoolPref("content.cors.disable", withoutCors);
 }"""
@@ -104,7 +110,8 @@ class Firefox:
 
     def _prefer(self, circumstances: Circumstances) -> None:
         host = circumstances.public.partition("//")[2]
-        self._window.evaluate(PREFER, host, circumstances.without_cors)
+        settings = (host, circumstances.without_cors, circumstances.proxy)
+        self._window.evaluate(PREFER, *settings)
 
     def _deny(self, origin: str, user: str) -> None:
         self.command(

@@ -33,11 +33,14 @@ class Circumstances:
         public: this origin counts as one of the internet, and the user keeps it from the
             local network.
         without_cors: a setting turns CORS off.
+        proxy: every host but those of loopback is asked by way of this proxy, a host and a
+            port; empty for no proxy.
     """
 
     trusting: bool = False
     public: str = ""
     without_cors: bool = False
+    proxy: str = ""
 
 
 USUAL = Circumstances()

@@ -66,10 +66,10 @@ async def ask(
 
     async def send(message: Message) -> None:
         if message["type"] == "http.response.start":
-            head.append(_read(message))
+            head.append(read_head(message))
             started.set()
 
-    task = asyncio.ensure_future(app(_scope(wanted), receive, send))
+    task = asyncio.ensure_future(app(scope_of(wanted), receive, send))
     waiting = asyncio.ensure_future(started.wait())
     await asyncio.wait({task, waiting}, timeout=patience, return_when="FIRST_COMPLETED")
     await asyncio.wait({task}, timeout=REST)
@@ -80,7 +80,12 @@ async def ask(
     return head[0] if head else None
 
 
-def _read(message: Message) -> WireResponse:
+def read_head(message: Message) -> WireResponse:
+    """Return the head of a response from the message that starts it.
+
+    Args:
+        message: the message ``http.response.start``.
+    """
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, value in message.get("headers", ())
@@ -88,7 +93,12 @@ def _read(message: Message) -> WireResponse:
     return WireResponse(status=message["status"], headers=headers)
 
 
-def _scope(wanted: WireRequest) -> Scope:
+def scope_of(wanted: WireRequest) -> Scope:
+    """Return the scope of a request, as a server hands it to an application.
+
+    Args:
+        wanted: the request; its URL is absolute.
+    """
     url = urlsplit(wanted.url)
     lines = [
         ("host", url.netloc),

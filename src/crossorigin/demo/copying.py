@@ -69,6 +69,16 @@ async def copy(text: str, policies: PolicyMap, request: Request, target: str) ->
     gate = CORSMiddleware(_answering(named.method), policies.default)
     outcome = await ask_all(gate, named, STANDARD)
     copied = Copied(policies.default, named, outcome.verdict.allowed)
+    return written(copied, target)
+
+
+def written(copied: Copied, target: str) -> str:
+    """Return the text of a policy for one target.
+
+    Args:
+        copied: the policy, the request, and its outcome.
+        target: One of `TARGETS`, except ``toml``.
+    """
     return _WRITERS[target](copied)
 
 

@@ -1,0 +1,116 @@
+"""Policies: what a visitor declares on the left, in one of three forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from crossorigin import PolicyError, PolicyMap, Problem
+from crossorigin.demo import policies as toml
+from crossorigin.errors import CATALOGUE
+from crossorigin.migrate import SourceError, migrate
+from crossorigin.spec.text import escape
+from playground_answers import limits, words
+
+KINDS: Final = ("toml", "python", "library")
+"""The forms: a ``cors.toml``, the words of the library, the options of another library."""
+
+
+class DeclarationError(ValueError):
+    """The text declares no policy; the message says why."""
+
+
+@dataclass
+class Stated:
+    """A policy as a visitor stated it.
+
+    Attributes:
+        kind: its form.
+        text: the text.
+        policies: the policies; None where there are problems.
+        problems: the problems, ready for JSON.
+        findings: the findings of a migration.
+        remarks: sentences about parts that are not read.
+        declared: the reading of Python words; None for another form.
+        toml: the TOML that a migration writes; None for another form.
+        python: the Python that a migration writes.
+        steps: the next steps of a migration.
+    """
+
+    kind: str
+    text: str
+    policies: PolicyMap | None = None
+    problems: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    declared: words.Declared | None = None
+    toml: str | None = None
+    python: str | None = None
+    steps: list[str] = field(default_factory=list)
+
+
+def read(kind: str, text: str) -> Stated:
+    """Read a policy.
+
+    Args:
+        kind: one of `KINDS`.
+        text: the text.
+
+    Raises:
+        DeclarationError: it declares none.
+        TooLongError: it is too long.
+    """
+    limits.check("policy", text, limits.MAX_POLICY)
+    limits.check_depth("policy", text)
+    match kind:
+        case "python":
+            return _python(text)
+        case "library":
+            return _migrated(text)
+        case _:
+            found = toml.read(text)
+            return Stated("toml", text, found.policies, found.problems)
+
+
+def _python(text: str) -> Stated:
+    try:
+        declared = words.read(text)
+    except words.WordsError as error:
+        raise DeclarationError(str(error)) from error
+    problems = [_problem(one, call) for one, call in declared.problems]
+    stated = Stated("python", text, declared.policies, problems, remarks=declared.remarks)
+    stated.declared = declared
+    return stated
+
+
+def _problem(problem: Problem, call: Any) -> dict[str, Any]:  # noqa: ANN401 - a node, or None
+    about, value = CATALOGUE[problem.code], problem.value
+    return {
+        "code": problem.code,
+        "field": escape(problem.field),
+        "value": value if isinstance(value, str) else None,
+        "line": None if call is None else call.lineno,
+        "message": problem.message,
+        "suggestion": problem.suggestion,
+        "more": f"{about.why} {about.remedy}",
+    }
+
+
+def _migrated(text: str) -> Stated:
+    try:
+        found = migrate(text)
+    except SourceError as error:
+        message = f"{str(error)[:1].upper()}{str(error)[1:]}."
+        raise DeclarationError(message) from error
+    except PolicyError as error:  # pragma: no cover - a migration settles its policies
+        raise DeclarationError(str(error)) from error
+    return Stated(
+        "library",
+        text,
+        found.policies,
+        findings=[each.to_mapping() for each in found.findings],
+        remarks=[f"Read as the options of {found.peer}."],
+        toml=found.toml,
+        python=found.python,
+        steps=list(found.steps),
+    )

@@ -1,0 +1,383 @@
+"""The answers of the playground in CPython; a browser asks the same program in Pyodide."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from harness.together import check_all
+from playground_answers import EXAMPLES, answer, answer_json, limits
+from playground_answers.fixes import applied
+from tables.playground import ROWS, Row
+
+ROOT = Path(__file__).parents[3]
+QUESTIONS = {each.name: each.question() for each in EXAMPLES}
+ORIGIN = "https://app.example.com"
+GET = 'fetch("https://api.example.com/products")'
+
+
+def ask(
+    policy: str, kind: str = "toml", request: str = GET, form: str = "fetch", **more: object
+) -> dict[str, Any]:
+    asked = {
+        "policy": {"kind": kind, "text": policy},
+        "request": {"kind": form, "text": request, "origin": ORIGIN} | more,
+        "target": "nginx",
+    }
+    found: dict[str, Any] = json.loads(answer_json(json.dumps(asked)))
+    return found
+
+
+def verdict(found: dict[str, Any]) -> str:
+    """Return the outcome as the page's status line has it."""
+    if found["policy"]["error"] or found["request"]["error"]:
+        return str(found["policy"]["error"] or found["request"]["error"])
+    if found["policy"]["problems"]:
+        return "The policy cannot be built."
+    if found["explanations"]:
+        return f"Explained: {found['explanations'][0]['code']}."
+    report = found["report"]
+    return "Allowed." if report["status"] == "allowed" else f"Blocked: {report['code']}."
+
+
+def offered(found: dict[str, Any]) -> list[dict[str, Any]]:
+    of_problems = [fix for each in found["policy"]["problems"] for fix in each["fixes"]]
+    return [*of_problems, *(found["report"] or {"fixes": []})["fixes"]]
+
+
+def fixed(asked: dict[str, Any], fix: dict[str, Any]) -> dict[str, Any]:
+    text = applied(asked["policy"]["text"], fix["edit"])
+    return {**asked, "policy": {"kind": fix["kind"], "text": text}}
+
+
+# The mistakes
+
+
+def check_mistake(row: Row) -> None:
+    asked = QUESTIONS[row.name]
+    found = answer(asked)
+    assert verdict(found) == row.said
+    assert row.remedy in json.dumps(found, ensure_ascii=False, default=str).replace("\\n", " ")
+    fixes = offered(found)
+    assert (fixes[0]["label"] if fixes else "") == row.fix
+    if fixes:
+        mended = fixed(asked, fixes[0])
+        assert row.written in mended["policy"]["text"]
+        assert verdict(answer(mended)) == row.after
+
+
+def test_each_frequent_mistake_ends_in_its_verdict_and_its_fix() -> None:
+    assert [row.name for row in ROWS] == [each.name for each in EXAMPLES if each.is_mistake]
+    assert len(ROWS) == 12
+    check_all(ROWS, check_mistake, lambda row: row.name)
+
+
+def test_the_page_of_the_docs_has_the_mistakes_in_the_same_order() -> None:
+    text = (ROOT / "docs" / "playground.md").read_text("utf-8").partition("| mistake |")[2]
+    told = [line.split("|")[2].strip(" `") for line in text.splitlines()[2:]]
+    said = [re.sub(r"^(?:Blocked|Explained): |\.$", "", row.said) for row in ROWS]
+    assert told == [each.replace("The policy", "the policy") for each in said]
+
+
+def check_verdicts(found: dict[str, Any]) -> None:
+    for engine in found["report"]["engines"]:
+        steps = engine["steps"]
+        assert all(step["url"].startswith("https://fetch.spec.whatwg.org/") for step in steps)
+        assert all(step["ok"] for step in steps[:-1])
+        assert steps[-1]["ok"] is engine["allowed"]
+
+
+def test_each_verdict_comes_step_by_step_in_four_readings() -> None:
+    answers = [answer(asked) for asked in QUESTIONS.values()]
+    judged = [found for found in answers if found["report"]]
+    assert len(judged) == 12
+    for found in judged:
+        names = [engine["name"] for engine in found["report"]["engines"]]
+        assert names == ["standard", "chromium", "firefox", "webkit"]
+    check_all(judged, check_verdicts, lambda found: str(found["request"]["url"]))
+
+
+# The policy
+
+
+FIXES = [
+    ("toml", '[policy]\nallow_origin = "*"\n', "invalid-field", 'allow_origins = "*"'),
+    (
+        "toml",
+        '[policy]\nallow_origins = "https://a.example,https://b.example"\n',
+        "invalid-origin-list",
+        'allow_origins = ["https://a.example", "https://b.example"]',
+    ),
+    (
+        "toml",
+        '# \U0001f600\n[policy]\nallow_origins = ["https://\u00e4.example/", "https://b c"]\n',
+        "invalid-origin-path",
+        '"https://xn--4ca.example"',
+    ),
+    ("toml", '[paths."/api/"]\nallow_origins = "*"\n', "invalid-path", '[paths."/api/*"]'),
+    (
+        "toml",
+        '[policy]\nallow_origins = ["http://192.168.1.20:5173"]\nallow_credentials = true\n',
+        "prohibited-insecure-origin",
+        '"https://192.168.1.20:5173"',
+    ),
+    (
+        "toml",
+        '[paths."/a/*"]\nallow_origins = "*" # all\nallow_credentials = true\n',
+        "incompatible-any-origin-credentials",
+        f'allow_origins = ["{ORIGIN}"]',
+    ),
+    ("python", 'Policy(allow_origns="*")', "invalid-field", 'Policy(allow_origins="*")'),
+    (
+        "python",
+        'ORIGINS = ["x"]\np = Policy(allow_origins=["https://a.example/"], max_age=60)',
+        "invalid-origin-path",
+        '["https://a.example"]',
+    ),
+    (
+        "python",
+        'Policy(allow_origins=["https://shop-*.vercel.app"])',
+        "invalid-pattern",
+        'import re\n\nPolicy(allow_origins=[re.compile(r"https://shop\\-[a-z0-9-]+\\.vercel',
+    ),
+]
+
+
+def check_fix(row: tuple[str, str, str, str]) -> None:
+    kind, text, code, written = row
+    found = ask(text, kind)
+    problem = next(each for each in found["policy"]["problems"] if each["code"] == code)
+    mended = applied(text, problem["fixes"][0]["edit"])
+    assert written in mended
+    left = [each["code"] for each in ask(mended, kind)["policy"]["problems"]]
+    assert left.count(code) < len(found["policy"]["problems"])
+    assert code not in left
+
+
+def test_a_suggestion_is_written_where_the_problem_is() -> None:
+    check_all(FIXES, check_fix, lambda row: f"{row[0]}: {row[1]}")
+
+
+def test_a_risk_is_offered_beside_the_suggestion() -> None:
+    text = '[policy]\nallow_origins = ["http://192.168.1.20:5173"]\nallow_credentials = true\n'
+    (problem,) = ask(text)["policy"]["problems"]
+    assert [fix["label"] for fix in problem["fixes"]] == [
+        'Write "https://192.168.1.20:5173"',
+        "Accept the risk insecure-origin",
+    ]
+    mended = applied(text, problem["fixes"][1]["edit"])
+    assert verdict(ask(mended)) == "Blocked: MissingAllowOriginHeader."
+
+
+WORDS = [
+    ('gate = CORS(app, allow_origins="https://app.example.com")', "Allowed."),
+    ("CORS(app, None)", "Blocked: MissingAllowOriginHeader."),
+    ("P = Policy()\nCORS(app, P)", "Allowed."),
+    ('@cors(allow_origins="https://x.example")\ndef f(): ...', "Blocked: Missing"),
+    (
+        'ONE = ["https://app.example.com"]\nPolicy(allow_origins=ONE + ["https://b.example"])',
+        "All",
+    ),
+    (
+        'import re\nPolicy(allow_origins=re.compile(r"https://[a-z]+\\.example\\.com"))',
+        "Allowed.",
+    ),
+    ('PolicyMap({"/x/*": None, "/products": Policy()}, default=None)', "Allowed."),
+    ("Policy(allow_origins=is_tenant)", "Line 1: allow_origins=is_tenant: it is no literal"),
+    ("Policy(**options)", "Line 1: "),
+    ("Policy(allow_origins=", "It is no Python"),
+    ("print(1)", "Write Policy(…), PolicyMap(…) or CORS(app, …)"),
+    ("CORS(app, policy_of(1))", "Line 1: this is no policy that can be read here"),
+    ("PolicyMap(paths)", "Line 1: this is no policy that can be read here"),
+    ('PolicyMap({"/a": other()})', "Line 1: this is no policy that can be read here"),
+    ('Policy(allow_origins=re.compile("("))', "re.compile('(') is no expression"),
+    ("A = B\nB = A\nCORS(app, A)", "Line 2: this is no policy"),
+    ("import os\nPolicy(allow_origins=os.system('touch /tmp/run'))", "Line 2: allow_origins="),
+]
+
+
+def check_words(row: tuple[str, str]) -> None:
+    text, said = row
+    assert verdict(ask(text, "python")).startswith(said), verdict(ask(text, "python"))
+
+
+def test_python_words_are_read_and_never_run() -> None:
+    check_all(WORDS, check_words, lambda row: row[0])
+
+
+def test_a_path_of_a_map_is_changed_and_the_others_stay() -> None:
+    text = (
+        '[policy]\nallow_origins = "*"\n\n[paths."/products/*"]\n'
+        'allow_origins = [\n  "https://b.example", # partner\n]\n'
+    )
+    found = ask(text)
+    (fix,) = offered(found)
+    mended = applied(text, fix["edit"])
+    assert mended.startswith('[policy]\nallow_origins = "*"\n\n[paths."/products/*"]\n')
+    assert verdict(ask(mended)) == "Allowed."
+
+
+def test_a_path_without_cors_and_a_missing_table_get_a_policy() -> None:
+    for text in ('[paths."/products"]\ncors = false\n', '[paths."/x"]\nallow_origins = "*"\n'):
+        (fix,) = offered(ask(text))
+        assert verdict(ask(applied(text, fix["edit"]))) == "Allowed.", text
+
+
+# The request
+
+
+REQUESTS = [
+    ("fetch", '{"url": "https://api.example.com/x", "method": "PUT"}', "PUT", "/x"),
+    ("fetch", "https://api.example.com/y?z=1", "GET", "/y?z=1"),
+    (
+        "fetch",
+        """await fetch('https://api.example.com/x', {method: `DELETE`, headers: {Authorization:
+        `Bearer ${token}`, 'X-A': a + 'b'}, signal: new AbortController().signal, /* c */
+        body: JSON.stringify({a: [1, true, null]}) }) // done""",
+        "DELETE",
+        "/x",
+    ),
+    ("fetch", "fetch(new URL('https://api.example.com/u', base))", "GET", "/u"),
+    ("curl", "curl -X PATCH https://api.example.com/c -H 'Origin: null'", "PATCH", "/c"),
+]
+
+
+def check_request(row: tuple[str, str, str, str]) -> None:
+    form, text, method, path = row
+    request = ask("[policy]\n", request=text, form=form)["request"]
+    assert request["error"] is None
+    assert (request["method"], request["url"]) == (method, f"https://api.example.com{path}")
+    again = ask("[policy]\n", request=request["fetch"])["request"]
+    assert (again["method"], again["url"]) == (request["method"], request["url"])
+
+
+def test_a_request_is_read_in_each_form_and_written_as_a_call() -> None:
+    check_all(REQUESTS, check_request, lambda row: row[1])
+
+
+WRONG = [
+    ("fetch", "hello world", "Write fetch(url, options)"),
+    ("fetch", "fetch(API)", "Write the URL as a text in quotes: 'API' is an expression."),
+    ("fetch", 'fetch("/x")', "'/x' is no URL with a scheme and a host."),
+    ("fetch", 'fetch("https://a.example", {method: m})', "Write method as a text in quotes"),
+    ("fetch", 'fetch("https://a.example", {mode: "navigate"})', "mode is one of cors"),
+    ("fetch", 'fetch("https://a.example", {a: "b)', "A text in quotes is not closed."),
+    ("fetch", 'fetch("https://a.example", {"a" 1})', "The call is not complete"),
+    ("fetch", f'fetch("https://a.example", {"[" * 99})', "The request is nested too deep."),
+    ("fetch", "x" * (limits.MAX_REQUEST + 1), "The request is longer than 65,536 characters."),
+    ("curl", "wget https://a.example", "'wget https://a.example' is no curl command."),
+    ("har", "{}", "The text is no HAR export."),
+    ("har", '{"log": 1}', "The text is no HAR export."),
+    ("har", '{"log": {"entries": [1]}}', "The file is no HAR export."),
+    ("har", "[" * 100_000, "The text is no HAR export."),
+    ("console", "hello", "No message of a console that is known here."),
+]
+
+
+def check_wrong(row: tuple[str, str, str]) -> None:
+    form, text, said = row
+    found = ask("[policy]\n", request=text, form=form)
+    assert str(found["request"]["error"]).startswith(said), found["request"]["error"]
+    assert found["report"] is None
+
+
+def test_a_request_that_cannot_be_read_is_told() -> None:
+    check_all(WRONG, check_wrong, lambda row: f"{row[0]}: {row[1][:60]}")
+
+
+def test_a_wrong_origin_of_the_page_is_told() -> None:
+    for origin, said in (("app", "'app' is no URL"), ("https://", "no URL"), ("x:y", "no URL")):
+        assert said in ask("[policy]\n", origin=origin)["request"]["error"]
+
+
+def test_the_entries_of_a_har_can_be_chosen() -> None:
+    asked = json.loads(json.dumps(QUESTIONS["har"]))
+    asked["request"]["entry"] = 1
+    found = answer(asked)
+    assert [each["number"] for each in found["request"]["entries"]] == [1, 2]
+    assert found["request"]["url"] == "https://api.example.com/public/news"
+    assert found["request"]["remarks"] == []
+    asked["request"]["entry"] = 7
+    assert answer(asked)["request"]["url"] == "https://api.example.com/account/7"
+
+
+def test_secrets_are_in_no_part_of_an_answer() -> None:
+    curl = (
+        "curl https://api.example.com/ -H 'Origin: https://app.example.com' "
+        "-H 'Authorization: Bearer hunter2' -b 'sid=hunter3'"
+    )
+    policy = f'[policy]\nallow_origins = ["{ORIGIN}"]\nallow_credentials = true\n'
+    found = ask(policy, request=curl, form="curl")
+    assert verdict(found) == "Allowed."
+    assert "hunter" not in json.dumps(found)
+
+
+# The texts to copy
+
+
+def test_the_test_to_copy_holds_for_a_verdict_of_each_kind() -> None:
+    for name in ("content-type", "allowed", "hidden-header"):
+        text = answer(QUESTIONS[name])["test"]
+        scope: dict[str, Any] = {}
+        exec(compile(text, name, "exec"), scope)  # noqa: S102 - it is the subject
+        (test,) = (one for key, one in scope.items() if key.startswith("test_"))
+        test()
+
+
+def test_an_edge_has_its_grade_and_only_the_chosen_one_its_files() -> None:
+    exports = {each["name"]: each for each in answer(QUESTIONS["not-listed"])["exports"]}
+    assert exports["nginx"]["made"]
+    assert list(exports["nginx"]["files"]) == [
+        "crossorigin.http.conf",
+        "crossorigin.server.conf",
+    ]
+    assert exports["s3"]["grade"] == "not-expressible"
+    assert not any(each["files"] for name, each in exports.items() if name != "nginx")
+    assert {each["grade"] for each in exports.values()} >= {"same-verdict", "not-expressible"}
+
+
+# Limits
+
+
+def test_a_policy_that_is_too_long_is_refused_and_many_problems_are_cut() -> None:
+    found = ask("#" * (limits.MAX_POLICY + 1))
+    assert found["policy"]["error"] == "The policy is longer than 65,536 characters."
+    wrong = ", ".join(f'"https://a{number}.example/"' for number in range(100))
+    found = ask(f"[policy]\nallow_origins = [{wrong}]\n")
+    assert found["policy"]["count"] == 100
+    assert len(found["policy"]["problems"]) == limits.MAX_PROBLEMS
+    with_fix = [each for each in found["policy"]["problems"] if each["fixes"]]
+    assert len(with_fix) == limits.MAX_FIXED
+
+
+HOSTILE = [
+    ("toml", "a = " + "[" * 20_000),
+    ("toml", '[policy]\nallow_origins = ["\\ud800"]'),
+    ("toml", '[policy]\n"<img src=x onerror=alert(1)>" = 1\n'),
+    ("python", "(" * 20_000),
+    ("python", "Policy(" + "-" * 5_000 + "1)"),
+    ("python", "Policy(allow_origins=['\\ud800'])"),
+    ("library", "{" * 20_000),
+    ("library", "nothing"),
+    ("library", '{"origins": "*", "supports_credentials": true}'),
+]  # fmt: skip
+
+
+def check_hostile(row: tuple[str, str]) -> None:
+    kind, text = row
+    found = ask(text, kind)
+    assert found["policy"]["error"] or found["policy"]["problems"] or found["report"]
+
+
+def test_a_hostile_policy_is_an_error_and_no_failure() -> None:
+    check_all(HOSTILE, check_hostile, lambda row: f"{row[0]}: {row[1][:40]}")
+
+
+def test_an_empty_question_has_an_empty_answer() -> None:
+    found = answer({})
+    assert (found["policy"]["error"], found["request"]["error"]) == (None, None)
+    assert (found["report"], found["exports"], found["test"]) == (None, [], "")
+    assert partial(re.fullmatch, r"\d+\.\d+\.\d+.*")(found["version"])
