@@ -25,7 +25,14 @@ from crossorigin.engine import RequestFacts
 from crossorigin.gateway.applications import Kind, check_application
 from crossorigin.gateway.cache import HeaderCodec, ResponseCache, cache_for
 from crossorigin.gateway.resolution import INHERIT, Resolution, RoutePolicy
-from crossorigin.gateway.resolver import UNMATCHED, Mounted, PolicyResolver, Unmatched, Unset, make_resolver
+from crossorigin.gateway.resolver import (
+    UNMATCHED,
+    Mounted,
+    PolicyResolver,
+    Unmatched,
+    Unset,
+    make_resolver,
+)
 from crossorigin.gateway.shadow import Shadow
 from crossorigin.gateway.sources import PolicySource
 from crossorigin.gateway.watching import Observe, Observer, make_watch

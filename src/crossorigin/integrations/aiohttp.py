@@ -27,7 +27,15 @@ from crossorigin.gateway.guarding import Connection, Judge, Refusal, resolution_
 from crossorigin.gateway.halves import reading_guards
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.resolution import INHERIT, Resolution, RoutePolicy
-from crossorigin.gateway.resolver import ANY, UNMATCHED, Mounted, PolicyResolver, RouteTable, Unmatched, router_failed
+from crossorigin.gateway.resolver import (
+    ANY,
+    UNMATCHED,
+    Mounted,
+    PolicyResolver,
+    RouteTable,
+    Unmatched,
+    router_failed,
+)
 from crossorigin.gateway.routing import guard_of_entry
 from crossorigin.gateway.sansio import (
     TEXT_CODEC,

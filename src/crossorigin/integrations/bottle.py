@@ -14,7 +14,14 @@ from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
-from crossorigin.gateway.resolver import ANY, UNMATCHED, Mounted, PolicyResolver, RouteTable, Unmatched
+from crossorigin.gateway.resolver import (
+    ANY,
+    UNMATCHED,
+    Mounted,
+    PolicyResolver,
+    RouteTable,
+    Unmatched,
+)
 from crossorigin.integrations._install import Installer
 from crossorigin.wsgi import RoutedMiddleware, read_facts
 

@@ -31,7 +31,15 @@ from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
-from crossorigin.gateway.resolver import ANY, PASSED, UNMATCHED, Entry, Mounted, RouteTable, Unmatched
+from crossorigin.gateway.resolver import (
+    ANY,
+    PASSED,
+    UNMATCHED,
+    Entry,
+    Mounted,
+    RouteTable,
+    Unmatched,
+)
 from crossorigin.integrations._install import METHODS
 from crossorigin.integrations.pyramid.views import (
     WSGIAPP,

@@ -12,7 +12,15 @@ from tornado import httputil, web, websocket
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.marks import is_marked
-from crossorigin.gateway.resolver import ANY, PASSED, UNMATCHED, Entry, Mounted, PolicyResolver, RouteTable
+from crossorigin.gateway.resolver import (
+    ANY,
+    PASSED,
+    UNMATCHED,
+    Entry,
+    Mounted,
+    PolicyResolver,
+    RouteTable,
+)
 from crossorigin.gateway.selfcheck import check_unread
 from crossorigin.gateway.unreached import check_socket
 from crossorigin.integrations.tornado.exchange import (
