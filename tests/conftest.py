@@ -36,6 +36,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 UNMEASURED = (
     "browser",
+    "contract/test_closed_paths.py",
     "docs/test_api_page.py",
     "docs/test_engines_page.py",
     "docs/test_frameworks_page.py",
