@@ -2,6 +2,7 @@
 
 tests/docs/test_typing.py gives this file to both, beside the programs of the pages.
 """
+# pyright: strict
 
 from __future__ import annotations
 
