@@ -100,7 +100,8 @@ name that begins with an underscore.
 **Stability.** Before a public name changes or goes, two minor versions give a
 `DeprecationWarning` that says what to write instead. The codes of problems and the reasons of
 decisions never change their meaning: [problems](problems/README.md), [reasons](reasons.md).
-[More on stability](stability.md): files, commands, types, and the changes that each kind of version may bring.
+[More on stability](stability.md): files, commands, types, and the changes that each kind of
+version may bring.
 
 {sections}"""
 

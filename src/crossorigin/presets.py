@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.guard import Guard
@@ -46,8 +46,12 @@ class _Risks(NamedTuple):
         return cls(tuple(risk for risk in named if risk != "any-host"), named)
 
 
+_Policies = TypeVar("_Policies", bound=Policy | PolicyMap)
+_Guard = TypeVar("_Guard", bound=Guard | None)
+
+
 @dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(Generic[_Policies, _Guard]):
     """The policies and the guard of a server.
 
     Attributes:
@@ -55,8 +59,8 @@ class Preset:
         guard: likewise; None for no guard.
     """
 
-    policies: Policy | PolicyMap
-    guard: Guard | None
+    policies: _Policies
+    guard: _Guard
 
     def around(self, app: _ASGIApp) -> CORSMiddleware:
         """Return the ASGI application `app` behind a gateway with this preset.
@@ -71,7 +75,7 @@ class Preset:
         return f"policy={self.policies!r}, guard={self.guard!r}"
 
 
-def public() -> Preset:
+def public() -> Preset[Policy, None]:
     """Return the preset of a server that every page may read, without credentials."""
     return Preset(Policy(), None)
 
@@ -81,7 +85,7 @@ def spa(
     *,
     hosts: str | Iterable[str] | None = None,
     accept_risks: str | Iterable[str] = (),
-) -> Preset:
+) -> Preset[Policy, Guard]:
     """Return the preset of an API for pages with cookies, of single-page applications for one.
 
     Args:
@@ -97,7 +101,7 @@ def spa(
     return Preset(policy, Guard(hosts=hosts, accept_risks=risks.of_guard))
 
 
-def local() -> Preset:
+def local() -> Preset[Policy, Guard]:
     """Return the preset of a server for the programs and pages of one machine.
 
     Pages of the loopback, on any port, may read and act; no other host is served.
@@ -111,7 +115,7 @@ def mcp(
     *,
     hosts: str | Iterable[str] = LOOPBACK_HOSTS,
     accept_risks: str | Iterable[str] = (),
-) -> Preset:
+) -> Preset[PolicyMap, Guard]:
     """Return the preset of a server of the Model Context Protocol, by its HTTP transport.
 
     A request whose Origin is present and not listed is refused with 403 and an error of

@@ -20,14 +20,14 @@ STRANGER = "https://evil.example"
 METADATA = "/.well-known/oauth-protected-resource"
 
 
-def _policy(preset: Preset, path: str = "/") -> Policy:
+def _policy(preset: Preset[Any, Any], path: str = "/") -> Policy:
     policies = preset.policies
     found = policies.resolve(path) if isinstance(policies, PolicyMap) else policies
     assert isinstance(found, Policy)
     return found
 
 
-def _verdict(preset: Preset, **request: Any) -> tuple[bool, str, int | None]:  # noqa: ANN401 - the fields
+def _verdict(preset: Preset[Any, Any], **request: Any) -> tuple[bool, str, int | None]:  # noqa: ANN401 - the fields
     assert preset.guard is not None
     policy = _policy(preset, request.get("path", "/"))
     verdict = preset.guard.evaluate(policy, **{"method": "POST", **request})
@@ -113,7 +113,7 @@ def test_metadata_of_an_mcp_server_is_read_by_every_page() -> None:
         assert _verdict(preset, path=path, origin=STRANGER)[:2] == (True, "unguarded")
 
 
-MAKERS: tuple[Callable[[], Preset], ...] = (
+MAKERS: tuple[Callable[[], Preset[Any, Any]], ...] = (
     presets.public,
     presets.local,
     presets.mcp,
@@ -123,7 +123,7 @@ MAKERS: tuple[Callable[[], Preset], ...] = (
 
 
 @pytest.mark.parametrize("make", MAKERS)
-def test_printed_preset_is_the_preset(make: Callable[[], Preset]) -> None:
+def test_printed_preset_is_the_preset(make: Callable[[], Preset[Any, Any]]) -> None:
     preset = make()
     names = {"Policy": Policy, "PolicyMap": PolicyMap, "Guard": Guard}
     written = eval(f"dict({preset})", names)  # noqa: S307 - our own text
@@ -140,7 +140,7 @@ def test_printed_preset_is_the_preset(make: Callable[[], Preset]) -> None:
     ],
 )
 def test_wrong_origin_or_host_of_a_preset_is_told(
-    make: Callable[[], Preset], codes: set[str]
+    make: Callable[[], Preset[Any, Any]], codes: set[str]
 ) -> None:
     with pytest.raises(PolicyError) as caught:
         make()
