@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from pathlib import Path
 
-from docsite.build import llms, nav
+from docsite.build import VERSION, llms, nav, place
 from docsite.links import check
 from docsite.nav import DOCS, ROOT, listed, sections, title_of
 from docsite.slugs import slug
@@ -112,6 +113,22 @@ def test_the_terms_of_titles_are_in_the_glossary() -> None:
         )
         lost = {word for word in words if not known & {word, word.removesuffix("s")}}
         assert lost == set(), f"{page.name}: an entry of docs/glossary.md or of ORDINARY"
+
+
+def test_a_new_version_leaves_the_folders_of_the_others(tmp_path: Path) -> None:
+    site, built = tmp_path / "site", tmp_path / "built"
+    for name in ("0.0", "0.10", VERSION):
+        (site / name).mkdir(parents=True)
+        (site / name / "old.html").write_text(name, "utf-8")
+    built.mkdir()
+    (built / "index.html").write_text("new", "utf-8")
+    place(built, site)
+    assert (site / "0.0" / "old.html").exists()
+    assert sorted(path.name for path in (site / VERSION).iterdir()) == ["index.html"]
+    assert (site / "latest" / "index.html").read_text("utf-8") == "new"
+    versions = json.loads((site / "versions.json").read_text("utf-8"))
+    assert [each["version"] for each in versions] == ["0.10", VERSION, "0.0"]
+    assert [each["version"] for each in versions if each["aliases"]] == [VERSION]
 
 
 def test_the_check_of_links_finds_each_kind_of_fault(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def build(site: Path, work: Path, *, playground: bool = True) -> Path:
     for page in (work / "pages").rglob("*.md"):
         shutil.copyfile(page, version / page.relative_to(work / "pages"))
     (version / "llms.txt").write_text(llms(), "utf-8")
-    _place(version, site)
+    place(version, site)
     if playground and _PLAYGROUND.exists():
         command = [str(_PLAYGROUND), str(site / "playground"), "--docs", "../latest/"]
         subprocess.run([sys.executable, *command], check=True)
@@ -117,7 +117,7 @@ def llms() -> str:
     return "\n".join(parts)
 
 
-def _place(version: Path, site: Path) -> None:
+def place(version: Path, site: Path) -> None:
     """Put the built folder into the site, as this version and as the latest."""
     site.mkdir(parents=True, exist_ok=True)
     for name in (VERSION, "latest"):
