@@ -174,7 +174,7 @@ def address(name: str) -> str:
 
 
 def test_the_built_site_has_no_broken_link(site: Served) -> None:
-    faults, _ = check(site.folder)
+    faults, _ = check(site.folder, site.folder.parent)
     assert faults == []
 
 

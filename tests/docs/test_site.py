@@ -136,17 +136,20 @@ def test_the_check_of_links_finds_each_kind_of_fault(tmp_path: Path) -> None:
     (tmp_path / "a" / "index.html").write_text('<h1 id="top">a</h1>', "utf-8")
     (tmp_path / "page.html").write_text(
         """
-        <a href="a/"></a> <a href="a/index.html#top"></a> <a href="#here" id="here"></a>
+        <a href="a/"></a> <a href="/docs/a/"></a> <a href="a/index.html#top"></a>
+        <a href="#here" id="here"></a>
         <a href="https://other.example/x"></a> <a href="mailto:a@b.example"></a>
-        <a href="b.html"></a> <a href="a/#bottom"></a> <img src="lost.svg">
+        <a href="b.html"></a> <a href="/docs/b/"></a> <a href="a/#bottom"></a>
+        <img src="lost.svg">
         <script src="https://cdn.example/x.js"></script>
         """,
         "utf-8",
     )
-    faults, hosts = check(tmp_path)
+    faults, hosts = check(tmp_path, tmp_path, "/docs")
     assert faults == [
         "page.html: https://cdn.example/x.js: is loaded from another host",
         "page.html: b.html: no such file",
+        "page.html: /docs/b/: no such file",
         "page.html: a/#bottom: no such anchor",
         "page.html: lost.svg: no such file",
     ]

@@ -20,6 +20,9 @@ from docsite.staging import stage, staged_name
 SETTINGS: Final = ROOT / "site" / "zensical.toml"
 VERSION: Final = ".".join(crossorigin.__version__.split(".")[:2])
 _EMPTY: Final = re.compile(r"<th(?: [^>]*)?></th>")
+ADDRESS: Final = os.environ.get("SITE_URL", "").rstrip("/")
+"""The address of the whole site, if it is known: pages then name their canonical address."""
+
 _PLAYGROUND: Final = ROOT / "tools" / "playground.py"
 _ABOUT: Final = """\
 # crossorigin
@@ -69,8 +72,8 @@ def _run_zensical(work: Path) -> Path:
         "site_dir": "html",
         "nav": list(nav()),
     }
-    if address := os.environ.get("SITE_URL"):
-        project["site_url"] = f"{address.rstrip('/')}/{VERSION}/"
+    if ADDRESS:
+        project["site_url"] = f"{ADDRESS}/{VERSION}/"
     shutil.copytree(ROOT / "site" / "assets", work / "pages" / "assets", dirs_exist_ok=True)
     shutil.rmtree(work / "html", ignore_errors=True)
     # Zensical reads JSON as YAML, and TOML has no writer in the standard library.
