@@ -18,7 +18,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
-.PHONY: help demo test contract-full check scrape bench performance baseline docs site pictures engines frameworks isolated oldest peers outages snippets format clean
+.PHONY: help demo test contract-full check scrape bench performance baseline docs pictures engines frameworks isolated oldest peers outages snippets format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -91,6 +91,7 @@ check: $(READY) ## lint, types, the rule of imports, generated pages
 docs: $(READY) ## write the generated pages anew
 	$(BIN)/python tools/pages.py
 
+.PHONY: site
 # SERVE=1 serves it on loopback; SITE_URL=https://… is its address, for search engines.
 site: $(SITE) $(NODE) ## build the documentation's site in build/site and check its links; SERVE=1 serves it
 	@PYTHONPATH=tools $(BIN)/python -m docsite $(if $(SERVE),--serve)
