@@ -20,13 +20,15 @@ _TERM = re.compile(
 )
 # Words of titles that need no entry in the glossary: English, and the names of products.
 ORDINARY = """\
-act agents aiohttp and api ask aws blacksheep bottle browser by caching causes change command
-console cors.toml coding database defects demo deploying django each engines explain falcon
-fastapi file files five flask for forty frameworks from glossary handling in it lambda
-line lint list litestar live machine machines many may message minutes model not of on
-own paths performance policies protocol pyramid python quart questions quickstart redis
-rights safely sanic see server servers side sqlalchemy starlette table tenant tests the
-three to tornado use verify when who workers write your
+act advisories agents aiohttp and api ask aws blacksheep bottle browser by caching
+causes change coding command console cors.toml database defects demo deploying django
+each engines expectations explain falcon fastapi file files five flask for forty
+frameworks from glossary handling in it lambda line lint list litestar live machine
+machines many may meets message minutes model not of on one others outgrowing own paths
+performance playground policies protocol pydantic pyramid python quart questions
+quickstart redis rights safely sanic see server servers settings side sqlalchemy
+stability starlette table tenant tests the them three to tornado use verify versions
+when who workers write your
 """
 
 
