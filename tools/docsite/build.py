@@ -58,6 +58,12 @@ def build(site: Path, work: Path, *, playground: bool = True) -> Path:
     for page in (work / "pages").rglob("*.md"):
         shutil.copyfile(page, version / page.relative_to(work / "pages"))
     (version / "llms.txt").write_text(llms(), "utf-8")
+    # The page for unknown addresses stands for many, so that its links need the site's own.
+    if ADDRESS:
+        site.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(version / "404.html", site / "404.html")
+    else:
+        (version / "404.html").unlink()
     place(version, site)
     if playground and _PLAYGROUND.exists():
         command = [str(_PLAYGROUND), str(site / "playground"), "--docs", "../latest/"]
