@@ -231,6 +231,7 @@ app = config.make_wsgi_app()
 
 _LAMBDA = """\
 import json
+from typing import Any
 from crossorigin.integrations.aws_lambda import cors
 
 
@@ -240,7 +241,7 @@ from crossorigin.integrations.aws_lambda import cors
         "http://localhost:*",  # your development server: not in production
     ],
 )
-def handler(event, context):
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     return {"statusCode": 200, "body": json.dumps(["apple", "pear"])}
 """
 

@@ -21,6 +21,7 @@ PAGES = sorted(
         ROOT / "Makefile",
         ROOT / "pyproject.toml",
         *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "src").rglob("*.md"),
         *(ROOT / "docs").glob("*.schema.json"),
         *(ROOT / "src").rglob("*.html"),
         *(ROOT / "src").rglob("*.js"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from pathlib import Path
 
-from docsite.build import llms, nav
+from docsite.build import VERSION, llms, nav, place
 from docsite.links import check
 from docsite.nav import DOCS, ROOT, listed, sections, title_of
 from docsite.slugs import slug
@@ -19,13 +20,15 @@ _TERM = re.compile(
 )
 # Words of titles that need no entry in the glossary: English, and the names of products.
 ORDINARY = """\
-act aiohttp and api ask aws blacksheep bottle browser by caching causes change command
-console cors.toml database defects demo deploying django each engines explain falcon
-fastapi file files five flask for forty frameworks from glossary handling in it lambda
-line lint list litestar live machine machines many may message minutes model not of on
-own paths performance policies protocol pyramid python quart questions quickstart redis
-rights safely sanic see server servers side sqlalchemy starlette table tenant tests the
-three to tornado use verify when who workers write your
+act advisories agents aiohttp and api ask aws blacksheep bottle browser by caching
+causes change coding command console cors.toml database defects demo deploying django
+each engines expectations explain falcon fastapi file files five flask for forty
+frameworks from glossary handling in it lambda line lint list litestar live machine
+machines many may meets message minutes model not of on one others outgrowing own paths
+performance playground policies protocol pydantic pyramid python quart questions
+quickstart redis rights safely sanic see server servers settings side sqlalchemy
+stability starlette table tenant tests the them three to tornado use verify versions
+when who workers write your
 """
 
 
@@ -111,7 +114,23 @@ def test_the_terms_of_titles_are_in_the_glossary() -> None:
             ORDINARY.split()
         )
         lost = {word for word in words if not known & {word, word.removesuffix("s")}}
-        assert lost == set(), page.name
+        assert lost == set(), f"{page.name}: an entry of docs/glossary.md or of ORDINARY"
+
+
+def test_a_new_version_leaves_the_folders_of_the_others(tmp_path: Path) -> None:
+    site, built = tmp_path / "site", tmp_path / "built"
+    for name in ("0.0", "0.10", VERSION):
+        (site / name).mkdir(parents=True)
+        (site / name / "old.html").write_text(name, "utf-8")
+    built.mkdir()
+    (built / "index.html").write_text("new", "utf-8")
+    place(built, site)
+    assert (site / "0.0" / "old.html").exists()
+    assert sorted(path.name for path in (site / VERSION).iterdir()) == ["index.html"]
+    assert (site / "latest" / "index.html").read_text("utf-8") == "new"
+    versions = json.loads((site / "versions.json").read_text("utf-8"))
+    assert [each["version"] for each in versions] == ["0.10", VERSION, "0.0"]
+    assert [each["version"] for each in versions if each["aliases"]] == [VERSION]
 
 
 def test_the_check_of_links_finds_each_kind_of_fault(tmp_path: Path) -> None:
@@ -119,17 +138,20 @@ def test_the_check_of_links_finds_each_kind_of_fault(tmp_path: Path) -> None:
     (tmp_path / "a" / "index.html").write_text('<h1 id="top">a</h1>', "utf-8")
     (tmp_path / "page.html").write_text(
         """
-        <a href="a/"></a> <a href="a/index.html#top"></a> <a href="#here" id="here"></a>
+        <a href="a/"></a> <a href="/docs/a/"></a> <a href="a/index.html#top"></a>
+        <a href="#here" id="here"></a>
         <a href="https://other.example/x"></a> <a href="mailto:a@b.example"></a>
-        <a href="b.html"></a> <a href="a/#bottom"></a> <img src="lost.svg">
+        <a href="b.html"></a> <a href="/docs/b/"></a> <a href="a/#bottom"></a>
+        <img src="lost.svg">
         <script src="https://cdn.example/x.js"></script>
         """,
         "utf-8",
     )
-    faults, hosts = check(tmp_path)
+    faults, hosts = check(tmp_path, tmp_path, "/docs")
     assert faults == [
         "page.html: https://cdn.example/x.js: is loaded from another host",
         "page.html: b.html: no such file",
+        "page.html: /docs/b/: no such file",
         "page.html: a/#bottom: no such anchor",
         "page.html: lost.svg: no such file",
     ]

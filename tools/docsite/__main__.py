@@ -6,8 +6,9 @@ import argparse
 import functools
 import http.server
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from docsite.build import build
+from docsite.build import ADDRESS, build
 from docsite.links import check
 from docsite.nav import ROOT
 
@@ -20,7 +21,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8080)
     options = parser.parse_args()
     version = build(options.site, ROOT / "build" / "site-work")
-    faults, hosts = check(version)
+    faults, hosts = check(version, options.site, urlsplit(ADDRESS).path.rstrip("/"))
     pages = sum(1 for _ in version.rglob("*.html"))
     print(f"{version}: {pages} pages, {len(faults)} broken links")
     print("Links to other hosts, not followed:")

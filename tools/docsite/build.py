@@ -20,6 +20,9 @@ from docsite.staging import stage, staged_name
 SETTINGS: Final = ROOT / "site" / "zensical.toml"
 VERSION: Final = ".".join(crossorigin.__version__.split(".")[:2])
 _EMPTY: Final = re.compile(r"<th(?: [^>]*)?></th>")
+ADDRESS: Final = os.environ.get("SITE_URL", "").rstrip("/")
+"""The address of the whole site, if it is known: pages then name their canonical address."""
+
 _PLAYGROUND: Final = ROOT / "tools" / "playground.py"
 _ABOUT: Final = """\
 # crossorigin
@@ -55,7 +58,13 @@ def build(site: Path, work: Path, *, playground: bool = True) -> Path:
     for page in (work / "pages").rglob("*.md"):
         shutil.copyfile(page, version / page.relative_to(work / "pages"))
     (version / "llms.txt").write_text(llms(), "utf-8")
-    _place(version, site)
+    # The page for unknown addresses stands for many, so that its links need the site's own.
+    if ADDRESS:
+        site.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(version / "404.html", site / "404.html")
+    else:
+        (version / "404.html").unlink()
+    place(version, site)
     if playground and _PLAYGROUND.exists():
         command = [str(_PLAYGROUND), str(site / "playground"), "--docs", "../latest/"]
         subprocess.run([sys.executable, *command], check=True)
@@ -69,8 +78,8 @@ def _run_zensical(work: Path) -> Path:
         "site_dir": "html",
         "nav": list(nav()),
     }
-    if address := os.environ.get("SITE_URL"):
-        project["site_url"] = f"{address.rstrip('/')}/{VERSION}/"
+    if ADDRESS:
+        project["site_url"] = f"{ADDRESS}/{VERSION}/"
     shutil.copytree(ROOT / "site" / "assets", work / "pages" / "assets", dirs_exist_ok=True)
     shutil.rmtree(work / "html", ignore_errors=True)
     # Zensical reads JSON as YAML, and TOML has no writer in the standard library.
@@ -117,7 +126,7 @@ def llms() -> str:
     return "\n".join(parts)
 
 
-def _place(version: Path, site: Path) -> None:
+def place(version: Path, site: Path) -> None:
     """Put the built folder into the site, as this version and as the latest."""
     site.mkdir(parents=True, exist_ok=True)
     for name in (VERSION, "latest"):

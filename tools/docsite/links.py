@@ -40,21 +40,30 @@ class Page(HTMLParser):
                     self.loaded.append(self.links[-1])
 
 
-def check(site: Path) -> tuple[list[str], dict[str, int]]:
-    """Return the faults of all pages below `site`, and how often each other host is named."""
-    pages = {path.resolve(): Page(path) for path in site.rglob("*.html")}
+def check(folder: Path, root: Path, prefix: str = "") -> tuple[list[str], dict[str, int]]:
+    """Return the faults of all pages below `folder`, and how often each other host is named.
+
+    Args:
+        folder: the folder of one version.
+        root: the folder that the host serves, for paths that begin with a slash.
+        prefix: the path of the root on its host.
+    """
+    pages = {path.resolve(): Page(path) for path in folder.rglob("*.html")}
     faults: list[str] = []
     hosts: dict[str, int] = defaultdict(int)
     for page in pages.values():
-        name = page.path.relative_to(site)
-        faults += [f"{name}: {link}: {fault}" for link, fault in _faults(page, pages, site)]
+        name = page.path.relative_to(folder)
+        found = _faults(page, pages, root, prefix)
+        faults += [f"{name}: {link}: {fault}" for link, fault in found]
         for link in page.links:
             if host := urlsplit(link).netloc:
                 hosts[host] += 1
     return faults, dict(sorted(hosts.items()))
 
 
-def _faults(page: Page, pages: dict[Path, Page], site: Path) -> Iterator[tuple[str, str]]:
+def _faults(
+    page: Page, pages: dict[Path, Page], root: Path, prefix: str
+) -> Iterator[tuple[str, str]]:
     """Yield each link of a page that leads nowhere, and each load from another host."""
     for link in page.loaded:
         if urlsplit(link).netloc:
@@ -63,14 +72,15 @@ def _faults(page: Page, pages: dict[Path, Page], site: Path) -> Iterator[tuple[s
         parts = urlsplit(link)
         if parts.scheme or parts.netloc:
             continue
-        fault = _fault(page, unquote(parts.path), unquote(parts.fragment), pages, site)
-        if fault:
+        path = unquote(parts.path)
+        start = root if path.startswith("/") else page.path.parent
+        target = start / path.removeprefix(prefix).lstrip("/") if path else page.path
+        if fault := _fault(target.resolve(), unquote(parts.fragment), pages):
             yield link, fault
 
 
-def _fault(page: Page, path: str, fragment: str, pages: dict[Path, Page], site: Path) -> str:
-    named = site / path[1:] if path.startswith("/") else page.path.parent / path
-    target = page.path.resolve() if not path else named.resolve()
+def _fault(target: Path, fragment: str, pages: dict[Path, Page]) -> str:
+    """Return the fault of a link to a file and an anchor; empty for none."""
     if target.is_dir():
         target /= "index.html"
     if not target.exists():
