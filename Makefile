@@ -100,7 +100,6 @@ check: $(READY) ## lint, types, the rule of imports, generated pages
 docs: $(READY) ## write the generated pages anew
 	$(BIN)/python tools/pages.py
 
-.PHONY: site
 # SERVE=1 serves it on loopback; SITE_URL=https://… is its address, for search engines.
 site: $(SITE) $(NODE) ## build the documentation's site in build/site and check its links; SERVE=1 serves it
 	@PYTHONPATH=tools $(BIN)/python -m docsite $(if $(SERVE),--serve)
