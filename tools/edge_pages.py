@@ -116,7 +116,8 @@ sees them: write `guard = false` for a path that one exempts.
 $ crossorigin gateway --policy cors.toml --upstream http://127.0.0.1:8000
 ```
 
-It runs Envoy (the extra `edge`), takes a changed file over without a lost request, leaves the
+[Outgrowing one machine](../outgrowing.md) takes one file to many of them. It runs Envoy (the
+extra `edge`), takes a changed file over without a lost request, leaves the
 old policies at work where the new file has problems, and waits for the requests in flight
 when it is stopped.
 """

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,6 +21,9 @@ from harness.tools import require
 
 SECONDS: Final = float(os.environ.get("GATEWAY_SECONDS", "3"))
 """Seconds of load while policies are swapped; 60 in the long form."""
+
+PAUSE: Final = float(os.environ.get("GATEWAY_PAUSE", "0"))
+"""Seconds between two swaps; 5 in the long form."""
 
 FIRST, SECOND = "https://first.example", "https://second.example"
 DEADLINE: Final = 30.0
@@ -108,10 +111,12 @@ def _gateway(folder: Path, upstream: str) -> Iterator[_Gateway]:
             process.wait()
 
 
-def _load(gateway: _Gateway, until: float, odd: list[object]) -> None:
+def _load(gateway: _Gateway, until: float, odd: list[object], counts: list[int]) -> None:
     """Ask until a time; keep every answer that is of neither policy."""
+    count = 0
     while time.monotonic() < until:
         for origin in (FIRST, SECOND):
+            count += 1
             try:
                 answered = gateway.ask(origin)
             except OSError as error:
@@ -124,17 +129,20 @@ def _load(gateway: _Gateway, until: float, odd: list[object]) -> None:
                 or allowed not in ([], [origin])
             ):
                 odd.append(answered)
+    counts.append(count)
 
 
 def test_no_request_fails_while_policies_are_swapped(
-    application: _Application, tmp_path: Path
+    application: _Application, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     """Every answer is of one of the two policies, and both come to be at work."""
     with _gateway(tmp_path, f"http://127.0.0.1:{application.server_port}") as gateway:
         gateway.wait_for("serves")
         odd: list[object] = []
+        counts: list[int] = []
         until = time.monotonic() + SECONDS
-        threads = [threading.Thread(target=_load, args=(gateway, until, odd)) for _ in range(4)]
+        asking = (gateway, until, odd, counts)
+        threads = [threading.Thread(target=_load, args=asking) for _ in range(4)]
         for thread in threads:
             thread.start()
         swaps = 0
@@ -144,8 +152,10 @@ def test_no_request_fails_while_policies_are_swapped(
             _write(gateway.file, origin)
             gateway.wait_for("are at work")
             assert gateway.ask(origin).all("Access-Control-Allow-Origin") == [origin]
+            time.sleep(PAUSE)
         for thread in threads:
             thread.join()
+    record_property("load", f"{sum(counts)} requests, {swaps} swaps, {len(odd)} odd answers")
     assert not odd
     assert swaps >= 2
 
