@@ -14,7 +14,7 @@ from harness.guarded import HTTP, SOCKETS, guard_of, parts_of
 from harness.keeping import KeptConnection
 from harness.raw_http import Answered
 from harness.together import check_all
-from tables.guard import POLICIES, GuardRow
+from tables.guard import API, APP, POLICIES, GuardRow
 from tables.paths import ALL
 
 from crossorigin import Guard, PolicyMap
@@ -123,3 +123,28 @@ def test_guard_that_only_reports_is_left_to_the_application() -> None:
     [text] = made.files.values()
     assert '\\"/api/strict\\",true,\\"guard_1\\"' in text.replace(" ", "")
     assert made.digest != export(TARGETS["envoy"], policies, Options()).digest
+
+
+@pytest.mark.parametrize("runner", ["envoy", "cloudflare", "nginx"])
+def test_policies_and_guards_have_paths_of_their_own(runner: str, tmp_path: Path) -> None:
+    """A path with two readings may act where both guards let it, and has no CORS."""
+    policies = PolicyMap({"/open/*": POLICIES["public"]}, default=POLICIES["trusting"])
+    guard = Guard(hosts="*", accept_risks="any-host", paths={"/hooks/*": None})
+    wanted = {
+        "/hooks/a": ("https://evil.example", 200),
+        "/open/a": ("https://evil.example", 403),
+        "/a": (APP, 200),
+        "//hooks/a": ("https://evil.example", 403),
+        "//open/hooks/a": (APP, 403),
+        "/a//hooks": ("https://api.example", 200),
+    }
+    with erring_application() as behind, ExitStack() as stack:
+        ports = stack.enter_context(
+            edges(runner, {"one": policies}, tmp_path, behind, {"one": guard})
+        )
+        at = stack.enter_context(closing(KeptConnection(ports["one"])))
+        found = {
+            path: (origin, at.ask("POST", path, API, [("Origin", origin.encode())]).status)
+            for path, (origin, _) in wanted.items()
+        }
+    assert found == wanted
