@@ -104,9 +104,9 @@ An edge is the one layer that decides: it takes the headers of the application a
 the application may keep its own policy as a second line. Paths without CORS are left to the
 application.
 
-**The guard** of the file runs in Envoy and in Workers, which answer a request that may not act
-as the [gateway of an application](../guard.md) does, WebSocket handshakes included. The tests
-send them the rows of the guard's own table. Every other edge refuses to export it;
+**The guard** of the file runs in nginx, Envoy and Workers, which answer a request that may not
+act as the [gateway of an application](../guard.md) does, WebSocket handshakes included. The
+tests send them the rows of the guard's own table. Every other edge refuses to export it;
 `--without-guard` leaves it to the application. Marks of routes stand in the code, and no edge
 sees them: write `guard = false` for a path that one exempts.
 
@@ -116,7 +116,8 @@ sees them: write `guard = false` for a path that one exempts.
 $ crossorigin gateway --policy cors.toml --upstream http://127.0.0.1:8000
 ```
 
-It runs Envoy (the extra `edge`), takes a changed file over without a lost request, leaves the
+[Outgrowing one machine](../outgrowing.md) takes one file to many of them. It runs Envoy (the
+extra `edge`), takes a changed file over without a lost request, leaves the
 old policies at work where the new file has problems, and waits for the requests in flight
 when it is stopped.
 """

@@ -70,9 +70,9 @@ def test_stricter_export_is_refused_with_status_3(file: Path) -> None:
 
 def test_guard_is_left_to_the_application_only_when_asked(file: Path) -> None:
     file.write_text(PLAIN + "[guard]\n", "utf-8")
-    found = _run("nginx", str(file))
+    found = _run("caddy", str(file))
     assert (found.exit_code, "guard: not-expressible" in found.output) == (3, True)
-    assert _run("nginx", str(file), "--without-guard").exit_code == 0
+    assert _run("caddy", str(file), "--without-guard").exit_code == 0
 
 
 def test_targets_are_listed_with_their_reasons() -> None:

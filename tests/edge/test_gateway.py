@@ -22,6 +22,9 @@ from harness.tools import require
 SECONDS: Final = float(os.environ.get("GATEWAY_SECONDS", "3"))
 """Seconds of load while policies are swapped; 60 in the long form."""
 
+PAUSE: Final = float(os.environ.get("GATEWAY_PAUSE", "0"))
+"""Seconds between two swaps; 5 in the long form."""
+
 FIRST, SECOND = "https://first.example", "https://second.example"
 DEADLINE: Final = 30.0
 
@@ -108,10 +111,12 @@ def _gateway(folder: Path, upstream: str) -> Iterator[_Gateway]:
             process.wait()
 
 
-def _load(gateway: _Gateway, until: float, odd: list[object]) -> None:
+def _load(gateway: _Gateway, until: float, odd: list[object], counts: list[int]) -> None:
     """Ask until a time; keep every answer that is of neither policy."""
+    count = 0
     while time.monotonic() < until:
         for origin in (FIRST, SECOND):
+            count += 1
             try:
                 answered = gateway.ask(origin)
             except OSError as error:
@@ -124,6 +129,7 @@ def _load(gateway: _Gateway, until: float, odd: list[object]) -> None:
                 or allowed not in ([], [origin])
             ):
                 odd.append(answered)
+    counts.append(count)
 
 
 def test_no_request_fails_while_policies_are_swapped(
@@ -133,8 +139,10 @@ def test_no_request_fails_while_policies_are_swapped(
     with _gateway(tmp_path, f"http://127.0.0.1:{application.server_port}") as gateway:
         gateway.wait_for("serves")
         odd: list[object] = []
+        counts: list[int] = []
         until = time.monotonic() + SECONDS
-        threads = [threading.Thread(target=_load, args=(gateway, until, odd)) for _ in range(4)]
+        asking = (gateway, until, odd, counts)
+        threads = [threading.Thread(target=_load, args=asking) for _ in range(4)]
         for thread in threads:
             thread.start()
         swaps = 0
@@ -144,8 +152,11 @@ def test_no_request_fails_while_policies_are_swapped(
             _write(gateway.file, origin)
             gateway.wait_for("are at work")
             assert gateway.ask(origin).all("Access-Control-Allow-Origin") == [origin]
+            time.sleep(PAUSE)
         for thread in threads:
             thread.join()
+    # Shown by pytest -rP.
+    sys.stdout.write(f"{sum(counts)} requests, {swaps} swaps, {len(odd)} odd answers\n")
     assert not odd
     assert swaps >= 2
 

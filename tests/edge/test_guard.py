@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,7 @@ from harness.guarded import HTTP, SOCKETS, guard_of, parts_of
 from harness.keeping import KeptConnection
 from harness.raw_http import Answered
 from harness.together import check_all
-from tables.guard import POLICIES, GuardRow
+from tables.guard import API, APP, POLICIES, GuardRow
 from tables.paths import ALL
 
 from crossorigin import Guard, PolicyMap
@@ -36,10 +37,14 @@ def _name(row: GuardRow) -> str:
 
 def _rows(runner: str) -> list[GuardRow]:
     every = (*HTTP, *SOCKETS)
-    return [row for row in every if runner == "envoy" or not _is_unseen(row)]
+    return [row for row in every if not _UNSEEN[runner](row)]
 
 
-def _is_unseen(row: GuardRow) -> bool:
+def _has_empty_value(row: GuardRow) -> bool:
+    return "" in (row.request.get("origin"), row.request.get("site"))
+
+
+def _is_unseen_by_workers(row: GuardRow) -> bool:
     """Whether a Worker cannot see the row.
 
     It has no address on a loopback, no header without a value, and no path with dot segments.
@@ -49,7 +54,15 @@ def _is_unseen(row: GuardRow) -> bool:
     return has_loopback or request.get("origin") == "" or "/./" in request.get("path", "")
 
 
-@pytest.mark.parametrize("runner", ["envoy", "cloudflare"])
+_UNSEEN: Final[dict[str, Callable[[GuardRow], bool]]] = {
+    "envoy": lambda _row: False,
+    "cloudflare": _is_unseen_by_workers,
+    "nginx": _has_empty_value,
+}
+"""By edge: whether it cannot see a row."""
+
+
+@pytest.mark.parametrize("runner", ["envoy", "cloudflare", "nginx"])
 def test_rows_of_the_guard_hold_at_edges_that_run_it(runner: str, tmp_path: Path) -> None:
     rows = _rows(runner)
     guards = {_name(row): guard_of(row) for row in rows}
@@ -69,6 +82,7 @@ def test_rows_of_the_guard_hold_at_edges_that_run_it(runner: str, tmp_path: Path
 def _check(row: GuardRow, answered: Answered) -> None:
     reached = bool(answered.all("X-Total"))
     is_odd = row.request.get("method", "POST") not in {*ALL, "OPTIONS"}
+    is_odd |= "\x00" in row.request.get("path", "")
     is_odd |= row.reason == "malformed-host" or row.request.get("host", "").endswith(":")
     if is_odd and answered.status in _UNREAD and not reached:
         return
@@ -89,15 +103,15 @@ def test_guard_that_an_edge_cannot_run_is_refused() -> None:
     """It is given, left to the application, or missing."""
     policies = PolicyMap.from_mapping({"policy": {}, "guard": {}})
     for name, target in TARGETS.items():
-        if name in ("envoy", "cloudflare"):
+        if name in ("envoy", "cloudflare", "nginx"):
             export(target, policies, Options(guard=Guard()))
         else:
             with pytest.raises(NotExpressibleError, match="--without-guard"):
                 export(target, policies, Options(guard=Guard(), allow_stricter=True))
         with pytest.raises(OptionError, match="has a guard"):
             export(target, policies, Options())
-    without = export(TARGETS["nginx"], policies, Options(without_guard=True, guard=Guard()))
-    assert all("guard" not in text.lower() for text in without.files.values())
+    without = export(TARGETS["envoy"], policies, Options(without_guard=True, guard=Guard()))
+    assert all("GUARDS" not in text for text in without.files.values())
 
 
 def test_guard_that_only_reports_is_left_to_the_application() -> None:
@@ -109,3 +123,28 @@ def test_guard_that_only_reports_is_left_to_the_application() -> None:
     [text] = made.files.values()
     assert '\\"/api/strict\\",true,\\"guard_1\\"' in text.replace(" ", "")
     assert made.digest != export(TARGETS["envoy"], policies, Options()).digest
+
+
+@pytest.mark.parametrize("runner", ["envoy", "cloudflare", "nginx"])
+def test_policies_and_guards_have_paths_of_their_own(runner: str, tmp_path: Path) -> None:
+    """A path with two readings may act where both guards let it, and has no CORS."""
+    policies = PolicyMap({"/open/*": POLICIES["public"]}, default=POLICIES["trusting"])
+    guard = Guard(hosts="*", accept_risks="any-host", paths={"/hooks/*": None})
+    wanted = {
+        "/hooks/a": ("https://evil.example", 200),
+        "/open/a": ("https://evil.example", 403),
+        "/a": (APP, 200),
+        "//hooks/a": ("https://evil.example", 403),
+        "//open/hooks/a": (APP, 403),
+        "/a//hooks": ("https://api.example", 200),
+    }
+    with erring_application() as behind, ExitStack() as stack:
+        ports = stack.enter_context(
+            edges(runner, {"one": policies}, tmp_path, behind, {"one": guard})
+        )
+        at = stack.enter_context(closing(KeptConnection(ports["one"])))
+        found = {
+            path: (origin, at.ask("POST", path, API, [("Origin", origin.encode())]).status)
+            for path, (origin, _) in wanted.items()
+        }
+    assert found == wanted

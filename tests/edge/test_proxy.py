@@ -107,7 +107,7 @@ def _invoke(file: Path, port: int, behind: int) -> tuple[int, str]:
 
 
 def test_command_takes_changes_over_and_ends_with_a_signal(tmp_path: Path) -> None:
-    """The file changes, has a guard, a broken one, and a broken policy; SIGTERM ends it."""
+    """The file changes, has a guard, a broken one, no policy, and breaks; SIGTERM ends it."""
     require("envoy")
     file, port = tmp_path / "cors.toml", free_port()
     file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\n', "utf-8")
@@ -125,6 +125,8 @@ def test_command_takes_changes_over_and_ends_with_a_signal(tmp_path: Path) -> No
             guard = "[guard]\nhosts = []\n"
             file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\n{guard}', "utf-8")
             time.sleep(1)
+            file.write_text("[guard]\n", "utf-8")
+            time.sleep(1)
             file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\nx = 1\n', "utf-8")
             time.sleep(1)
         finally:
@@ -137,7 +139,7 @@ def test_command_takes_changes_over_and_ends_with_a_signal(tmp_path: Path) -> No
         thread.join()
     assert code == 0, output
     assert "are at work" in output
-    assert output.count("The old policies stay at work") == 2
+    assert output.count("The old policies stay at work") == 3
     assert "guard.hosts" in output
     assert statuses == [403]
     assert signal.getsignal(signal.SIGTERM) is handler

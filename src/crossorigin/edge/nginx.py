@@ -7,7 +7,7 @@ with an empty value adds none. The maps of the path run before any location is c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from crossorigin.edge.export import Options, Target
@@ -21,40 +21,23 @@ from crossorigin.edge.lower import (
     Plan,
     regex_of,
 )
-from crossorigin.edge.rules import Rule
-from crossorigin.edge.values import (
-    HEADER_NAMES,
-    METHOD_NAME,
-    path_bytes,
-)
+from crossorigin.edge.nginx_guard import guard_lines, guard_maps
+from crossorigin.edge.nginx_maps import NONE, map_of, path_maps, quote, variable
+from crossorigin.edge.script import MARKS, REPORTS
+from crossorigin.edge.values import HEADER_NAMES, METHOD_NAME
 from crossorigin.engine import names
 from crossorigin.engine.preflight import REFUSAL, REFUSAL_STATUS
-
-_NONE: Final = "none"
-"""The rule of paths without CORS."""
 
 _BUCKET: Final = 64
 """Bytes of a hash bucket by nginx's own default on this century's processors."""
 
 
-def _variable(name: str) -> str:
-    return "$crossorigin_" + name
-
-
-def _quote(text: str) -> str:
-    """Return `text` as a quoted word; backslashes before other signs stand for themselves."""
-    return '"' + text.replace('"', '\\"') + '"'
-
-
-def _map(source: str, name: str, entries: Iterable[tuple[str, str]], default: str = "") -> str:
-    lines = "".join(f"    {_quote(key)} {_quote(value)};\n" for key, value in entries)
-    head = f"map {_quote(source)} {_variable(name)} {{\n    default {_quote(default)};\n"
-    return f"{head}{lines}}}\n"
-
-
 def _render(plan: Plan, options: Options) -> dict[str, str]:
-    http = "".join((_bucket(plan), *_path_maps(plan), *_origin_maps(plan), *_answer_maps(plan)))
-    server = "".join(_server_lines(plan))
+    paths = path_maps(plan.rules, plan.default, "")
+    maps = (_bucket(plan), *paths, *_origin_maps(plan), *_answer_maps(plan))
+    guards = plan.guards
+    http = "".join(maps) + ("" if guards is None else "".join(guard_maps(plan, guards)))
+    server = "".join(_server_lines(plan)) + ("" if guards is None else "".join(guard_lines()))
     files = {"crossorigin.http.conf": http, "crossorigin.server.conf": server}
     if options.listen is not None:
         files["nginx.conf"] = _whole(options)
@@ -74,53 +57,15 @@ def _bucket(plan: Plan) -> str:
     return f"map_hash_bucket_size {size};\nmap_hash_max_size {entries};\n"
 
 
-def _path_maps(plan: Plan) -> Iterator[str]:
-    """Yield the maps from the path to the rule.
-
-    `$uri` is decoded and in normal form; the application reads the path decoded once. A path
-    with dot segments or empty segments has the rule that both readings have; one with an
-    encoded slash, backslash, percent sign or newline has none.
-    """
-    default = plan.default or _NONE
-    if not plan.rules:
-        yield _map("", "rule", (), default)
-        return
-    here = [(_path_key(rule, r"\z"), rule.policy or _NONE) for rule in plan.rules]
-    as_sent = [(_path_key(rule, r"(?:\?|\z)"), rule.policy or _NONE) for rule in plan.rules]
-    yield _map("$uri", "normal", here, default)
-    yield _map("$request_uri", "sent", as_sent, default)
-    yield _map("$request_uri", "readings", (
-        (r"~*^[^?]*%(?:2f|25|5c|0a|00)", AMBIGUOUS),
-        (r"~*^[^?]*/(?:\.|%2e){0,1}%2e(?:/|\?|\z)", AMBIGUOUS),
-        (r"~*^[^?]*/%2e\.(?:/|\?|\z)", AMBIGUOUS),
-        (r"~^[^?]*\x5c", AMBIGUOUS),
-        (r"~^[^?]*%[^?]*(?://|/\.{1,2}(?:/|\?|\z))", AMBIGUOUS),
-        (r"~^[^?]*(?://|/\.{1,2}(?:/|\?|\z))[^?]*%", AMBIGUOUS),
-        (r"~^[^?]*(?://|/\.{1,2}(?:/|\?|\z))", "two"),
-    ))  # fmt: skip
-    yield _map(
-        f"{_variable('readings')}|{_variable('normal')}|{_variable('sent')}",
-        "rule",
-        ((r"~^\|(?<crossorigin_one>[^|]+)\|", "$crossorigin_one"),
-         (r"~^two\|(?<crossorigin_both>[^|]+)\|\k<crossorigin_both>\z", "$crossorigin_both")),
-        AMBIGUOUS,
-    )  # fmt: skip
-
-
-def _path_key(rule: Rule, end: str) -> str:
-    last = f"(?:/|{end})" if rule.below else f"/?{end}"
-    return f"~^{path_bytes(rule.path)}{last}"
-
-
 def _origin_maps(plan: Plan) -> Iterator[str]:
     for policy in plan.policies:
         if not policy.public:
             yield from _origin_map(policy)
     allowed = [
-        (policy.name, "*" if policy.public else _variable(f"{policy.name}_origin"))
+        (policy.name, "*" if policy.public else variable(f"{policy.name}_origin"))
         for policy in plan.policies
     ]
-    yield _map(_variable("rule"), "allowed", allowed)
+    yield map_of(variable("rule"), "allowed", allowed)
 
 
 def _origin_map(policy: Lowered) -> Iterator[str]:
@@ -131,10 +76,10 @@ def _origin_map(policy: Lowered) -> Iterator[str]:
     patterns = [(f"~^{regex_of(pattern)}\\z", "$http_origin") for pattern in policy.patterns]
     # Expressions are tried in order.
     entries = [*((origin, origin) for origin in policy.exact), (f"~{LONG_HOST}", ""), *patterns]
-    yield _map("$http_origin", f"{policy.name}_key", entries)
+    yield map_of("$http_origin", f"{policy.name}_key", entries)
     same_text = r"~^(?<crossorigin_origin>.+)\|\k<crossorigin_origin>\z"
-    yield _map(
-        f"$http_origin|{_variable(policy.name + '_key')}",
+    yield map_of(
+        f"$http_origin|{variable(policy.name + '_key')}",
         f"{policy.name}_origin",
         ((same_text, "$http_origin"),),
     )
@@ -142,20 +87,20 @@ def _origin_map(policy: Lowered) -> Iterator[str]:
 
 def _answer_maps(plan: Plan) -> Iterator[str]:
     asked = "$request_method:$http_origin:$http_access_control_request_method"
-    yield _map(asked, "asked", ((r"~^OPTIONS:.+:[^:]+\z", "preflight"),), "actual")
+    yield map_of(asked, "asked", ((r"~^OPTIONS:.+:[^:]+\z", "preflight"),), "actual")
     yield _status_map(plan)
     echoing = [
         policy for policy in plan.policies if policy.echoes_method or policy.echoes_headers
     ]
     if echoing:
-        yield _map("$http_access_control_request_method", "method",
+        yield map_of("$http_access_control_request_method", "method",
                    (("~" + METHOD_NAME, "$http_access_control_request_method"),))  # fmt: skip
-        yield _map("$http_access_control_request_headers", "headers",
+        yield map_of("$http_access_control_request_headers", "headers",
                    (("~" + HEADER_NAMES, "$http_access_control_request_headers"),))  # fmt: skip
-    state = f"{_variable('asked')}|{_variable('rule')}|{_variable('allowed')}"
+    state = f"{variable('asked')}|{variable('rule')}|{variable('allowed')}"
     for header in ANSWER_HEADERS:
-        yield _map(state, _short(header), _values(plan, header))
-    yield _map(f"{_variable('asked')}|{_variable('rule')}", "vary", _vary(plan))
+        yield map_of(state, _short(header), _values(plan, header))
+    yield map_of(f"{variable('asked')}|{variable('rule')}", "vary", _vary(plan))
 
 
 def _status_map(plan: Plan) -> str:
@@ -165,8 +110,8 @@ def _status_map(plan: Plan) -> str:
             entries.append((f"~^preflight\\|{policy.name}\\|.", str(policy.status)))
             entries.append((f"preflight|{policy.name}|", str(REFUSAL_STATUS)))
     entries.append((f"preflight|{AMBIGUOUS}|", str(REFUSAL_STATUS)))
-    state = f"{_variable('asked')}|{_variable('rule')}|{_variable('allowed')}"
-    return _map(state, "status", entries)
+    state = f"{variable('asked')}|{variable('rule')}|{variable('allowed')}"
+    return map_of(state, "status", entries)
 
 
 def _short(header: str) -> str:
@@ -176,7 +121,7 @@ def _short(header: str) -> str:
 def _values(plan: Plan, header: str) -> Iterator[tuple[str, str]]:
     """Yield the values of one response header by the state of the request."""
     upstream = "$upstream_http_" + header.lower().replace("-", "_")
-    yield rf"~\|{_NONE}\|", upstream
+    yield rf"~\|{NONE}\|", upstream
     for policy in plan.policies:
         for asked, value in _values_of(policy, header):
             yield rf"~^{asked}\|{policy.name}\|.", value
@@ -184,11 +129,11 @@ def _values(plan: Plan, header: str) -> Iterator[tuple[str, str]]:
 
 def _values_of(policy: Lowered, header: str) -> Iterator[tuple[str, str]]:
     if header == names.ALLOW_ORIGIN:
-        yield "[a-z]+", _variable("allowed")
+        yield "[a-z]+", variable("allowed")
     if header == names.ALLOW_METHODS and policy.echoes_method:
-        yield "preflight", _variable("method")
+        yield "preflight", variable("method")
     if header == names.ALLOW_HEADERS and policy.echoes_headers:
-        yield "preflight", _variable("headers")
+        yield "preflight", variable("headers")
     for asked, headers in (("actual", policy.actual), ("preflight", policy.preflight)):
         value = dict(headers).get(header)
         if value is not None:
@@ -205,16 +150,16 @@ def _vary(plan: Plan) -> Iterator[tuple[str, str]]:
 def _server_lines(plan: Plan) -> Iterator[str]:
     statuses = {policy.status for policy in plan.policies} - {None}
     for status in sorted(filter(None, statuses)):
-        yield f"if ({_variable('status')} = {status}) {{ return {status}; }}\n"
+        yield f"if ({variable('status')} = {status}) {{ return {status}; }}\n"
     refusal = REFUSAL.decode().rstrip("\n")
     yield (
-        f"if ({_variable('status')} = {REFUSAL_STATUS}) "
-        f"{{ return {REFUSAL_STATUS} {_quote(refusal)}; }}\n"
+        f"if ({variable('status')} = {REFUSAL_STATUS}) "
+        f"{{ return {REFUSAL_STATUS} {quote(refusal)}; }}\n"
     )
     for header in ANSWER_HEADERS:
         yield f"proxy_hide_header {header};\n"
-        yield f"add_header {header} {_variable(_short(header))} always;\n"
-    yield f"add_header Vary {_variable('vary')} always;\n"
+        yield f"add_header {header} {variable(_short(header))} always;\n"
+    yield f"add_header Vary {variable('vary')} always;\n"
 
 
 def _whole(options: Options) -> str:
@@ -243,6 +188,10 @@ NGINX: Final = Target(
     versions="1.22 and later",
     ratings={
         Feature.EXPOSE_ALL: stricter("nginx cannot list the names of a response: none"),
+        Feature.GUARD: same(
+            f"{MARKS}; the body of a refusal is text; a header without a value counts as none"
+        ),
+        Feature.GUARD_REPORTS: same(REPORTS),
         Feature.ANY_HEADER: same("names are echoed as they were sent, duplicates included"),
         Feature.PATHS: same(
             "a path with both a percent escape and an empty or dot segment, or with an encoded "

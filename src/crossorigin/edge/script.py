@@ -67,7 +67,7 @@ def _guards(guards: Guards) -> dict[str, Any]:
         "GUARDS": {each.name: _guard(each) for each in guards.guards},
         "GUARD_RULES": _rules(guards.rules),
         "GUARD_DEFAULT": guards.default or NONE,
-        "GUARD_REFUSALS": {kind: _refusals(kind) for kind in REFUSALS},
+        "GUARD_REFUSALS": {kind: refusals(kind) for kind in REFUSALS},
         "MAX_HOST_LENGTH": MAX_HOST_LENGTH,
     }
 
@@ -85,7 +85,7 @@ def _guard(guard: LoweredGuard) -> dict[str, Any]:
     }
 
 
-def _refusals(kind: Refusal) -> list[str]:
+def refusals(kind: Refusal) -> list[str]:
     """Return the content type of a refusal, its body with 403, and that with 421."""
     found = [
         refusal_of(Verdict(False, reason, refusal=kind))  # noqa: FBT003 - `allowed`

@@ -39,7 +39,7 @@ class Advised(NamedTuple):
         value: the value, or the entry of a list.
         message: the fact about this value; the catalogue's sentence if empty.
         level: the level, where it is not that of the catalogue.
-        index: the index of the value in its list, where only that tells which one it is.
+        nth: the index of the value in its list, where only that tells which one it is.
     """
 
     code: str
@@ -48,7 +48,7 @@ class Advised(NamedTuple):
     value: object
     message: str = ""
     level: Level | None = None
-    index: int | None = None
+    nth: int | None = None
 
 
 def advise(
@@ -90,7 +90,7 @@ def _repeated(fields: Mapping[str, Callable[[str], object]]) -> Callable[[Table]
                 if first != index:
                     message = f"the list has {short_repr(entries[first])} already."
                     advised = _on(table, "repeated-entry", field, entry, message)
-                    yield advised._replace(index=index)
+                    yield advised._replace(nth=index)
 
     return advisor
 

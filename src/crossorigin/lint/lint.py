@@ -121,7 +121,7 @@ def _advice(file: str, advised: Advised, places: Places) -> Finding:
         code=advised.code,
         level=advised.level or entry.level,
         file=file,
-        position=places.find(advised.keys, advised.value, advised.code, advised.index),
+        position=places.find(advised.keys, advised.value, advised.code, advised.nth),
         field=advised.field,
         value=advised.value,
         message=f"{value}{advised.message or entry.why} {entry.remedy}",

@@ -318,9 +318,17 @@ def _layer(response: WireResponse) -> str:
 
 
 def _layers(answered: Sequence[Answered]) -> Iterator[Note]:
-    yield from _doubled(answered)
     reads = [one.response for one in answered if one.probe.method is None]
     preflights = [one.response for one in answered if one.probe.method is not None]
+    yield from _doubled(answered)
+    yield from _in_front(reads, preflights)
+    yield from _two_servers(reads, preflights)
+    yield from _proxies([*reads, *preflights])
+
+
+def _in_front(
+    reads: Sequence[WireResponse], preflights: Sequence[WireResponse]
+) -> Iterator[Note]:
     granted = [each for each in preflights if _grants(each)]
     if granted and reads and all(each.status in _DOWN for each in reads):
         yield Note(
@@ -328,15 +336,23 @@ def _layers(answered: Sequence[Answered]) -> Iterator[Note]:
             f"Preflights are answered ({granted[0].status}) although the application is down "
             f"({reads[0].status}): a layer in front of it answers them.",
         )
+
+
+def _two_servers(
+    reads: Sequence[WireResponse], preflights: Sequence[WireResponse]
+) -> Iterator[Note]:
     servers = [{_layer(each) for each in group} - {""} for group in (preflights, reads)]
     if all(servers) and servers[0].isdisjoint(servers[1]):
         told = [", ".join(sorted(group)) for group in servers]
         message = f"Preflights are answered by {told[0]}, other requests by {told[1]}."
         yield Note("two-servers", message)
-    proxies = {each.get("via") for each in (*reads, *preflights)} - {None}
-    if proxies:
-        told = [escape(str(each)) for each in sorted(map(str, proxies))]
-        yield Note("via", f"Proxies stand in front of the server: {', '.join(told)}.")
+
+
+def _proxies(responses: Sequence[WireResponse]) -> Iterator[Note]:
+    vias = {via for each in responses if (via := each.get("via")) is not None}
+    if vias:
+        told = ", ".join(map(escape, sorted(vias)))
+        yield Note("via", f"Proxies stand in front of the server: {told}.")
 
 
 def _grants(response: WireResponse) -> bool:

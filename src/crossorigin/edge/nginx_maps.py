@@ -1,0 +1,81 @@
+"""nginx: the text of maps, and those from a path to its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from crossorigin.edge.lower import AMBIGUOUS
+from crossorigin.edge.rules import Rule
+from crossorigin.edge.values import path_bytes
+
+NONE: Final = "none"
+"""The rule of paths without CORS, and without a guard."""
+
+
+def variable(name: str) -> str:
+    """Return the name of a variable of ours."""
+    return "$crossorigin_" + name
+
+
+def quote(text: str) -> str:
+    """Return `text` as a quoted word; backslashes before other signs stand for themselves."""
+    return '"' + text.replace('"', '\\"') + '"'
+
+
+def map_of(
+    source: str, name: str, entries: Iterable[tuple[str, str]], default: str = ""
+) -> str:
+    """Return a map from the text `source` to a variable of ours."""
+    lines = "".join(f"    {quote(key)} {quote(value)};\n" for key, value in entries)
+    head = f"map {quote(source)} {variable(name)} {{\n    default {quote(default)};\n"
+    return f"{head}{lines}}}\n"
+
+
+def path_maps(
+    rules: tuple[Rule, ...], default: str | None, word: str, *, has_readings: bool = True
+) -> Iterator[str]:
+    """Yield the maps from the path to the rule.
+
+    `$uri` is decoded and in normal form; the application reads the path decoded once. A path
+    with dot segments or empty segments has the rule that both readings have; one with an
+    encoded slash, backslash, percent sign or newline has none.
+
+    Args:
+        rules: the rules, the most specific first.
+        default: the name for all other paths.
+        word: the start of the names of the maps.
+        has_readings: whether the map of readings, which all share, is among them.
+    """
+    if not rules:
+        yield map_of("", f"{word}rule", (), default or NONE)
+        return
+    here = [(_path_key(rule, r"\z"), rule.policy or NONE) for rule in rules]
+    as_sent = [(_path_key(rule, r"(?:\?|\z)"), rule.policy or NONE) for rule in rules]
+    yield map_of("$uri", f"{word}normal", here, default or NONE)
+    yield map_of("$request_uri", f"{word}sent", as_sent, default or NONE)
+    if has_readings:
+        yield map_of("$request_uri", "readings", _READINGS)
+    yield map_of(
+        f"{variable('readings')}|{variable(f'{word}normal')}|{variable(f'{word}sent')}",
+        f"{word}rule",
+        ((r"~^\|(?<crossorigin_one>[^|]+)\|", "$crossorigin_one"),
+         (r"~^two\|(?<crossorigin_both>[^|]+)\|\k<crossorigin_both>\z", "$crossorigin_both")),
+        AMBIGUOUS,
+    )  # fmt: skip
+
+
+_READINGS: Final = (
+    (r"~*^[^?]*%(?:2f|25|5c|0a|00)", AMBIGUOUS),
+    (r"~*^[^?]*/(?:\.|%2e){0,1}%2e(?:/|\?|\z)", AMBIGUOUS),
+    (r"~*^[^?]*/%2e\.(?:/|\?|\z)", AMBIGUOUS),
+    (r"~^[^?]*\x5c", AMBIGUOUS),
+    (r"~^[^?]*%[^?]*(?://|/\.{1,2}(?:/|\?|\z))", AMBIGUOUS),
+    (r"~^[^?]*(?://|/\.{1,2}(?:/|\?|\z))[^?]*%", AMBIGUOUS),
+    (r"~^[^?]*(?://|/\.{1,2}(?:/|\?|\z))", "two"),
+)
+
+
+def _path_key(rule: Rule, end: str) -> str:
+    last = f"(?:/|{end})" if rule.below else f"/?{end}"
+    return f"~^{path_bytes(rule.path)}{last}"
