@@ -74,7 +74,7 @@ function fixes(offered, apply) {
 function links(urls, page) {
   const names = urls.map((url) => link(url, url.includes("mozilla") ? "MDN" : "The step in the Fetch standard"));
   const docs = document.body.dataset.docs;
-  if (page && docs) names.push(link(page.replace(/^docs\//, docs).replace(/\.md(?=#|$)/, "/"), "Our page on this"));
+  if (page && docs) names.push(link(page.replace(/^docs\//, docs).replace(/\.md(?=#|$)/, ".html"), "Our page on this"));
   return names.length ? [node("p", { class: "links" }, ...names)] : [];
 }
 
